@@ -1,0 +1,48 @@
+"""What can go wrong, as codes with values; the words for a person live in `geo.text`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a finding is: an error blocks, a notice informs."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault in the data: what (`code`, `values`) and where (file, feature, field)."""
+
+    code: str
+    file: str
+    feature: str = ""
+    field: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+    severity: Severity = Severity.ERROR
+
+
+class IpoKartError(Exception):
+    """Base of every error this product raises on purpose."""
+
+
+class DataError(IpoKartError):
+    """The data files cannot become a register; `findings` says why, never empty."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(f"{len(findings)} findings, first: {findings[0].code}")
+        self.findings = findings
+
+
+class UnknownValueError(IpoKartError):
+    """A person asked for something that is not in the vocabulary or the register.
+
+    `kind` is edition, unit, status, bydel, area, colour or page; `valid` lists what exists.
+    """
+
+    def __init__(self, kind: str, value: str, valid: tuple[str, ...]) -> None:
+        super().__init__(f"unknown {kind}: {value}")
+        self.kind, self.value, self.valid = kind, value, valid

@@ -1,0 +1,50 @@
+"""The one place where text from outside is made safe, one function for each medium.
+
+Names, notes and aliases may come from any file; treat every one of them as hostile.
+"""
+
+from __future__ import annotations
+
+import html as _html
+import json
+import re
+import unicodedata
+from typing import Any
+
+_MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/=])")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain(text: str) -> str:
+    """One line without control or bidirectional-override characters."""
+    visible = (" " if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char for char in text)
+    return " ".join("".join(visible).split())
+
+
+def html(text: str) -> str:
+    """For element content and quoted attributes. Backtick and `$` too: text may pass through JS."""
+    return _html.escape(plain(text), quote=True).replace("`", "&#96;").replace("$", "&#36;")
+
+
+def markdown(text: str) -> str:
+    """For Streamlit's markdown: no link, image, emoji code, colour directive, formula or HTML."""
+    return _MARKDOWN_MARKS.sub(r"\\\1", plain(text))
+
+
+def script(value: Any) -> str:
+    """A JSON value that is safe inside a `<script>` element or a JavaScript file."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
+def cell(text: str) -> str:
+    """For a spreadsheet cell: text that would start a formula is quoted with an apostrophe."""
+    safe = plain(text)
+    return f"'{safe}" if text.startswith(_FORMULA_START) or safe.startswith(_FORMULA_START) else safe
+
+
+def terminal(text: str) -> str:
+    """For a terminal: no escape sequences, one line."""
+    return plain(text)

@@ -1,0 +1,1 @@
+"""The register on its way out: one file for each format."""

@@ -1,0 +1,36 @@
+"""A list of areas as CSV for a Norwegian spreadsheet: semicolons, decimal comma, UTF-8 with BOM."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from geo import text
+from geo.escape import cell
+from geo.model import Register
+from geo.view import Listed
+
+_COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "csv_boundary", "confidence", "csv_source")
+
+
+def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:
+    """The rows of a view as CSV bytes; every cell safe against formulas."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(text.say(f"table.{key}") for key in _COLUMNS)
+    writer.writerows(tuple(cell(value) for value in _row(register, row)) for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(register: Register, row: Listed) -> tuple[str, ...]:
+    return (
+        row.area.name,
+        text.status(row.listing.status),
+        row.since.iso,
+        text.unit(row.listing.unit),
+        row.bydel.name if row.bydel else text.say("map.outside_oslo"),
+        f"{row.area.area_km2:.2f}".replace(".", ","),
+        row.area.boundary_source,
+        text.say(f"confidence.{row.area.boundary_confidence}"),
+        register.source_by_id[row.listing.source].title,
+    )

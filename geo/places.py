@@ -1,0 +1,119 @@
+"""Forgiving names: what a person types or a scanner misreads → the place of the register.
+
+A name is compared with every name and alias of areas, bydeler and delbydeler. Delbydeler are
+there so that a real neighbour (Holmlia Nord) is recognised as itself and not forced onto the
+nearest area (Holmlia Syd).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from geo.model import Register
+from geo.view import slug
+
+#: At or above this score a name is taken for the place. One wrong letter in five is 0.80.
+ACCEPTED = 0.80
+_UNSURE_WITHOUT_AE_OE_AA = 0.98
+_JOINERS = re.compile(r"\s*(?:/|,|&|\bog\b)\s*")
+_LONGEST_NAME = 120
+
+
+class PlaceKind(StrEnum):
+    """What sort of place a name turned out to be, in the order that settles a tie."""
+
+    AREA = "area"
+    BYDEL = "bydel"
+    DELBYDEL = "delbydel"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place found: its id, how alike (0–1) the name is, and the register's spelling of it."""
+
+    kind: PlaceKind
+    id: str
+    score: float
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    kind: PlaceKind
+    id: str
+    spelling: str
+    normal: str
+    ascii: str
+
+
+def normal(name: str) -> str:
+    """One spelling for comparison: case, spaces and the joiners `/`, `og`, `,`, `&` folded."""
+    return " ".join(_JOINERS.sub("/", name.casefold()).split())
+
+
+def resolve(register: Register, name: str, kinds: tuple[PlaceKind, ...] = tuple(PlaceKind)) -> Match | None:
+    """The place a name means, or None when no name of the register is alike enough.
+
+    With `kinds`, a better match of another kind refuses the name: "Holmlia Nord" is no area.
+    """
+    best = next(iter(suggest(register, name, limit=1)), None)
+    if best is None or best.score < ACCEPTED or best.kind not in kinds:
+        return None
+    return best
+
+
+def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
+    """The most similar places, best first, whatever their score; for "mente du …?"."""
+    wanted, prefer_bydel = _asked(name)
+    if not wanted or len(wanted) > _LONGEST_NAME:
+        return ()
+    best: dict[tuple[PlaceKind, str], Match] = {}
+    for item in _names(register):
+        match = Match(item.kind, item.id, round(_score(wanted, item), 3), item.spelling)
+        known = best.get((item.kind, item.id))
+        if known is None or match.score > known.score:
+            best[item.kind, item.id] = match
+    order = list(PlaceKind)
+    if prefer_bydel:
+        order.sort(key=lambda kind: kind is not PlaceKind.BYDEL)
+    return tuple(sorted(best.values(), key=lambda m: (-m.score, order.index(m.kind), m.id))[:limit])
+
+
+def _asked(name: str) -> tuple[str, bool]:
+    """"Bydel Grorud" asks for the bydel; "Grorud" for the area of that name."""
+    text = normal(name)
+    without = text.removeprefix("bydel ")
+    return without, without != text
+
+
+def _score(wanted: str, name: _Name) -> float:
+    if wanted == name.normal:
+        return 1.0
+    if slug(wanted) == name.ascii:
+        return _UNSURE_WITHOUT_AE_OE_AA
+    return Levenshtein.normalized_similarity(wanted, name.normal)
+
+
+@lru_cache(maxsize=4)
+def _names_of(register_version: str, names: tuple[tuple[PlaceKind, str, str], ...]) -> tuple[_Name, ...]:
+    return tuple(_Name(kind, id_, text, normal(text), slug(normal(text))) for kind, id_, text in names)
+
+
+def _names(register: Register) -> tuple[_Name, ...]:
+    return _names_of(register.version, tuple(_spellings(register)))
+
+
+def _spellings(register: Register) -> Iterator[tuple[PlaceKind, str, str]]:
+    for area in register.areas:
+        for text in (area.name, *area.aliases):
+            yield PlaceKind.AREA, area.id, text
+    for bydel in register.bydeler:
+        yield PlaceKind.BYDEL, bydel.id, bydel.name
+    for delbydel in register.delbydeler:
+        yield PlaceKind.DELBYDEL, delbydel.id, delbydel.name

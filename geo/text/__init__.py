@@ -1,0 +1,106 @@
+"""Every word a person can read, by key, in plain Norwegian; and how numbers and dates are written.
+
+The words stand in `nb.toml` beside this file. A missing key is a fault of the program and raises
+KeyError; the tests walk all keys that the code asks for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from geo.errors import Finding, UnknownValueError
+from geo.model import PartialDate, Status, Unit
+
+NARROW_NO_BREAK = "\u202f"
+_MONTHS = (
+    "januar februar mars april mai juni juli august september oktober november desember".split()
+)
+
+
+@cache
+def _table() -> dict[str, str]:
+    raw = tomllib.loads(files(__package__).joinpath("nb.toml").read_text(encoding="utf-8"))
+    return dict(_flat(raw, ""))
+
+
+def _flat(node: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in node.items():
+        pairs += _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+    return pairs
+
+
+def keys() -> frozenset[str]:
+    """Every key of the table."""
+    return frozenset(_table())
+
+
+def say(key: str, **values: object) -> str:
+    """The words of a key, with `{name}` places filled. Raises KeyError for an unknown key."""
+    return _table()[key].format(**values)
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """12345.6 → `12 345,6` with narrow no-break spaces."""
+    return f"{value:,.{decimals}f}".replace(",", NARROW_NO_BREAK).replace(".", ",")
+
+
+def bytes_(count: int) -> str:
+    """A file size: `812 byte`, `1,4 kB`, `2,0 MB`."""
+    if count < 1000:
+        return f"{count}\u00a0byte"
+    return f"{number(count / 1000, 1)}\u00a0kB" if count < 1_000_000 else f"{number(count / 1e6, 1)}\u00a0MB"
+
+
+def km2(value: float) -> str:
+    """An area in square kilometres, two decimals."""
+    return f"{number(value, 2)}\u00a0km²"
+
+
+def day(when: PartialDate) -> str:
+    """A date as exactly as it is known: `29. januar 2026`, `mars 2026`, `2026`, `29.–30. januar 2026`."""
+    if "/" in when.iso:
+        return _span(when)
+    year, *rest = when.iso.split("-")
+    if not rest:
+        return year
+    month = _MONTHS[int(rest[0]) - 1]
+    return f"{when.first.day}. {month} {year}" if len(rest) == 2 else f"{month} {year}"
+
+
+def _span(when: PartialDate) -> str:
+    start, end = (PartialDate.parse(part) for part in when.iso.split("/"))
+    if (start.first.year, start.first.month) == (end.first.year, end.first.month):
+        return f"{start.first.day}.–{day(end)}"
+    return f"{day(start)} – {day(end)}"
+
+
+def status(value: Status | None) -> str:
+    """The word for a status; for None that the source gives none."""
+    return say(f"status.{value.name.lower()}" if value else "status.unknown")
+
+
+def unit(value: Unit | None) -> str:
+    """`Enhet øst`, or that it is not given."""
+    return say("unit.named", unit=value) if value else say("unit.unknown")
+
+
+def listing(words: list[str]) -> str:
+    """`a`, `a og b`, `a, b og c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return say("list.and", first=", ".join(words[:-1]), last=words[-1])
+
+
+def finding(item: Finding) -> str:
+    """One line: where and what is wrong, and the cure."""
+    where = " · ".join(part for part in (item.file, item.feature, item.field) if part)
+    return f"{where}: {say(f'finding.{item.code}', **dict(item.values))}"
+
+
+def unknown(error: UnknownValueError) -> str:
+    """One sentence with the valid values."""
+    return say("unknown", kind=say(f"kind.{error.kind}"), value=error.value, valid=", ".join(error.valid))

@@ -1,0 +1,158 @@
+"""What is asked for: a frozen `View`, its web address, and the rows that answer it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from geo.errors import UnknownValueError
+from geo.model import Area, Bydel, Edition, Listing, PartialDate, Register, Status, Unit
+
+_LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ü": "u", "Ø": "O", "Å": "A", "Æ": "Ae"})
+
+
+class ColourBy(StrEnum):
+    """What the fill of an area tells."""
+
+    STATUS = "status"
+    UNIT = "enhet"
+    BYDEL = "bydel"
+
+
+def slug(text: str) -> str:
+    """The form of a word in an address: `øst` → `ost`, `Søndre Nordstrand` → `sondre-nordstrand`."""
+    ascii_text = unicodedata.normalize("NFKD", text.translate(_LETTERS).lower())
+    kept = "".join(char if char.isascii() and char.isalnum() else " " for char in ascii_text
+                   if not unicodedata.combining(char))
+    return "-".join(kept.split())
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One question to the register. Empty tuples and None mean no restriction.
+
+    `edition` None is the newest list, so a link without it keeps up with the years.
+    """
+
+    edition: str | None = None
+    units: tuple[Unit, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    bydel: str | None = None
+    area: str | None = None
+    colour_by: ColourBy = ColourBy.STATUS
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The address parameters that reopen this view; what is at its default is left out."""
+        query = {
+            "edition": [self.edition] if self.edition else [],
+            "unit": [slug(unit) for unit in self.units],
+            "status": [slug(status) for status in self.statuses],
+            "bydel": [self.bydel] if self.bydel else [],
+            "area": [self.area] if self.area else [],
+            "colour": [slug(self.colour_by)] if self.colour_by is not ColourBy.STATUS else [],
+        }
+        return {key: values for key, values in query.items() if values}
+
+    @classmethod
+    def from_query(
+        cls, query: Mapping[str, Sequence[str]], register: Register
+    ) -> tuple[View, tuple[UnknownValueError, ...]]:
+        """Read an address. Unknown values are left out and returned beside the view."""
+        unknown: list[UnknownValueError] = []
+
+        def known(key: str, kind: str, valid: Mapping[str, str]) -> list[str]:
+            given = [value for value in query.get(key, ()) if value]
+            unknown.extend(UnknownValueError(kind, value, tuple(valid))
+                           for value in given if slug(value) not in valid)
+            # dict.fromkeys: each value once, in the order given
+            return list(dict.fromkeys(valid[slug(value)] for value in given if slug(value) in valid))
+
+        def one(key: str, kind: str, valid: Mapping[str, str]) -> str | None:
+            return next(iter(known(key, kind, valid)), None)
+
+        colour = one("colour", "colour", {slug(item): item for item in ColourBy})
+        view = cls(
+            edition=one("edition", "edition", {item: item for item in register.edition_by_id}),
+            units=tuple(Unit(item) for item in known("unit", "unit", {slug(u): u for u in Unit})),
+            statuses=tuple(
+                Status(item) for item in known("status", "status", {slug(s): s for s in Status})
+            ),
+            bydel=one("bydel", "bydel", {item: item for item in register.bydel_by_id}),
+            area=one("area", "area", {item: item for item in register.area_by_id}),
+            colour_by=ColourBy(colour) if colour else ColourBy.STATUS,
+        )
+        return view, tuple(unknown)
+
+    def choose(self, area: str | None) -> View:
+        """The same view with another area chosen."""
+        return replace(self, area=area)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when."""
+
+    area: Area
+    listing: Listing
+    bydel: Bydel | None
+    since: PartialDate
+
+
+def edition_of(register: Register, view: View) -> Edition:
+    """The list a view asks for; the newest when it names none. Raises UnknownValueError."""
+    if view.edition is None:
+        return register.latest
+    try:
+        return register.edition_by_id[view.edition]
+    except KeyError:
+        raise UnknownValueError("edition", view.edition, tuple(register.edition_by_id)) from None
+
+
+def select(register: Register, view: View) -> tuple[Listed, ...]:
+    """The areas on the view's list that pass its filters, in the list's own order."""
+    edition = edition_of(register, view)
+    rows = (listed(register, edition, listing) for listing in edition.listings)
+    return tuple(row for row in rows if _passes(row, view))
+
+
+def listed(register: Register, edition: Edition, listing: Listing) -> Listed:
+    """The full row behind a listing."""
+    area = register.area_by_id[listing.area]
+    bydel = register.bydel_by_id[area.bydel] if area.bydel else None
+    return Listed(area, listing, bydel, since(register, edition, listing))
+
+
+def _passes(row: Listed, view: View) -> bool:
+    return (
+        (not view.units or row.listing.unit in view.units)
+        and (not view.statuses or row.listing.status in view.statuses)
+        and (view.bydel is None or row.area.bydel == view.bydel)
+    )
+
+
+def since(register: Register, edition: Edition, listing: Listing) -> PartialDate:
+    """Since when an area has been on the list, as its own edition tells it.
+
+    The start that the source states wins; `ny` starts with its edition; else it is the oldest
+    list of the unbroken row of lists (those that name any area) up to this edition.
+    """
+    if listing.started:
+        return listing.started
+    if listing.status is Status.NY:
+        return edition.date
+    return _unbroken(register.editions[: register.editions.index(edition) + 1], listing.area)
+
+
+def _unbroken(editions: Iterable[Edition], area: str) -> PartialDate:
+    start: PartialDate | None = None
+    for edition in editions:
+        if not edition.listings:
+            continue
+        if edition.listing(area) is None:
+            start = None
+        elif start is None:
+            start = edition.date
+    assert start is not None  # the last edition lists the area
+    return start

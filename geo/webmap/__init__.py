@@ -1,0 +1,240 @@
+"""Register + background → a folium map, and the bundle a browser needs to show any view of it.
+
+The map is built once for a register: every area and every background layer, geometry and ids
+only. Which areas are visible, chosen or gone is a small message afterwards, so a filter change
+moves no geometry and the map keeps its zoom. Names, texts and colours travel as JSON and are set
+as text by the scripts in `assets/`; no name is ever pasted into HTML or JavaScript.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files as package_files
+from typing import Any
+
+import folium
+import shapely
+from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
+
+from geo import changes, style, text
+from geo.escape import plain, script
+from geo.model import Area, Edition, Register, Status, Surface, Unit
+from geo.view import View, edition_of, select
+from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
+
+#: What the browser asks for beside the bundle; Leaflet itself comes from its npm package.
+ASSETS = ("map.js", "labels.js", "patterns.js", "map.css")
+WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
+MAP_ID = "ipo"
+#: Where the drawn background ends (lon/lat); the map cannot be dragged far beyond it.
+BOUNDS = ((59.70, 10.30), (60.14, 11.10))
+OSLO = ((59.815, 10.62), (59.985, 10.95))
+
+
+class OfflineMap(folium.Map):
+    """folium's map without the public script addresses it would otherwise put in the page."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute, never changed
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+
+def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.Map:
+    """The folium map of everything: background, bydeler, and every area of the register.
+
+    `background` maps layer names to GeoJSON (EPSG:4326), as `files.read_orientation` gives it.
+    """
+    chart = OfflineMap(
+        location=[59.915, 10.78], zoom_start=11, tiles=None, zoom_control=False,
+        control_scale=True, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        min_zoom=9, max_zoom=17, max_bounds=True,
+        min_lat=BOUNDS[0][0], min_lon=BOUNDS[0][1], max_lat=BOUNDS[1][0], max_lon=BOUNDS[1][1],
+    )  # fmt: skip
+    chart._id = MAP_ID  # a fixed name, so that the same register gives the same bytes
+    for order, name in enumerate(BACKGROUND_PANES):
+        folium.map.CustomPane(name, z_index=200 + order, pointer_events=False).add_to(chart)
+    folium.map.CustomPane("areas", z_index=420, pointer_events=True).add_to(chart)
+    layers = background | {"bydeler": surfaces(register.bydeler, WEB_DECIMALS)}
+    for name in BACKGROUND_PANES:
+        background_layer(name, layers).add_to(chart)
+    _area_layer(register).add_to(chart)
+    return chart
+
+
+def _area_layer(register: Register) -> folium.GeoJson:
+    layer = folium.GeoJson(
+        surfaces(register.areas, WEB_DECIMALS),
+        style_function=lambda _: {"weight": style.OUTLINE_PX, "color": style.INK},
+        smooth_factor=0.5,
+        pane="areas",
+    )
+    layer._id = "areas"
+    return layer
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A background map from outside, off until a person switches it on."""
+
+    host: str
+    url: str
+    credit: str
+
+
+TILES = {
+    "topo": Tiles(
+        "cache.kartverket.no",
+        "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png",
+        "credit_topo",
+    ),
+    "osm": Tiles(
+        "tile.openstreetmap.org", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "credit_osm"
+    ),
+}
+
+
+def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
+    """The map of a register as one JavaScript module with its facts, words and colours.
+
+    It exports `facts`, `words`, `style`, `places`, `tiles`, `html` (folium's container) and
+    `draw(L)`, which runs folium's own script and returns the Leaflet map and its layers.
+    """
+    figure = build(register, background).get_root()
+    figure.render()
+    names = ", ".join(f"{name}: geo_json_{name}" for name in (*BACKGROUND_PANES, "areas"))
+    constants = {
+        "facts": facts(register, background),
+        "words": words(),
+        "style": style.table(),
+        "places": _places(background),
+        "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
+        "html": figure.html.render(),
+    }
+    lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
+    lines += ["export function draw(L) {", figure.script.render()]
+    lines += [f"return {{ map: map_{MAP_ID}, layers: {{ {names} }} }};", "}"]
+    return "\n".join(lines).encode()
+
+
+@cache
+def asset(name: str) -> bytes:
+    """One of the scripts or style sheets in `assets/`."""
+    return package_files(__package__).joinpath("assets", name).read_bytes()
+
+
+# --- what the scripts know --------------------------------------------------------------------
+
+
+def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Names, label anchors and listings: all that a browser needs to draw any view."""
+    taken = shapely.union_all([area.geometry for area in register.areas] + _water(background))
+    return {
+        "areas": {area.id: _area_facts(register, area) for area in register.areas},
+        "bydeler": {
+            bydel.id: {
+                "name": plain(bydel.name),
+                "unit": bydel.unit,
+                # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
+                "anchor": _anchor(_free(bydel.geometry, taken)),
+            }
+            for bydel in register.bydeler
+        },
+        "editions": {edition.id: _edition_facts(edition) for edition in register.editions},
+    }
+
+
+def _water(background: dict[str, dict[str, Any]]) -> list[Surface]:
+    return [shape(row["geometry"]) for row in background.get("fjord", {}).get("features", ())]
+
+
+def _free(surface: Surface, taken: BaseGeometry) -> Surface:
+    """What is left of a surface beside what is taken; all of it when nothing is left."""
+    left = shapely.get_parts(surface.buffer(0).difference(taken))
+    parts = [part for part in left if isinstance(part, Polygon)]
+    return MultiPolygon(parts) if parts else surface
+
+
+def _area_facts(register: Register, area: Area) -> dict[str, Any]:
+    bydel = register.bydel_by_id.get(area.bydel) if area.bydel else None
+    return {
+        "name": plain(area.name),
+        "bydel": plain(bydel.name) if bydel else None,
+        "bydel_nr": bydel.nr if bydel else None,
+        "anchor": _anchor(area.geometry),
+    }
+
+
+def _edition_facts(edition: Edition) -> dict[str, list[str | None]]:
+    return {row.area: [row.unit, row.status] for row in edition.listings}
+
+
+def _anchor(surface: Surface) -> list[float]:
+    """Where a label stands best, [lat, lon]: the point deepest inside the largest part."""
+    largest = max(shapely.get_parts(surface), key=lambda part: part.area)
+    point = polylabel(largest, tolerance=0.0005) if largest.is_valid else largest.representative_point()
+    return [round(point.y, 5), round(point.x, 5)]
+
+
+def _places(background: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Names of the background for close scales: stations and road numbers, [lat, lon, name]."""
+    stations = [
+        [row["geometry"]["coordinates"][1], row["geometry"]["coordinates"][0], plain(row["properties"]["name"])]
+        for row in background.get("tbane_stations", {}).get("features", ())
+    ]
+    return {"stations": stations, "shields": list(_shields(background))}
+
+
+def _shields(background: dict[str, dict[str, Any]]) -> list[list[Any]]:
+    """One shield in the middle of each long stretch of a numbered main road."""
+    found = []
+    for row in background.get("roads", {}).get("features", ()):
+        ref, line = row["properties"].get("ref"), shape(row["geometry"])
+        if not ref or row["properties"].get("tunnel"):
+            continue
+        for part in shapely.get_parts(shapely.line_merge(line)):
+            if part.length > 0.008:  # degrees, about 600 m
+                middle = part.interpolate(0.5, normalized=True)
+                found.append([round(middle.y, 5), round(middle.x, 5), plain(ref.split(";")[0])])
+    return found
+
+
+def words() -> dict[str, Any]:
+    """The words that the scripts show, from the text table."""
+    keys = ("aria", "loading", "zoom_in", "zoom_out", "zoom_all", "legend", "legend_unit_letter",
+            "outside_oslo", "credit", "credit_topo", "credit_osm")  # fmt: skip
+    return {key: text.say(f"map.{key}") for key in keys} | {
+        "border": text.say("border.notice"),
+        "status": {status: text.status(status) for status in Status},
+        "unit": {unit: text.unit(unit) for unit in Unit},
+        "status_unknown": text.status(None),
+        "unit_unknown": text.unit(None),
+        "gone": text.say("status.gone"),
+        "letters": {unit: letter for unit, letter in style.UNIT_LETTER.items()},
+    }
+
+
+# --- one view as a message --------------------------------------------------------------------
+
+
+def message(register: Register, view: View) -> dict[str, Any]:
+    """What changes from view to view, small enough for every click: ids and codes only."""
+    edition = edition_of(register, view)
+    visible = [row.area.id for row in select(register, view)]
+    return {
+        "edition": edition.id,
+        "visible": visible,
+        "gone": _gone(register, edition, view),
+        "colour_by": view.colour_by,
+        "chosen": view.area,
+    }
+
+
+def _gone(register: Register, edition: Edition, view: View) -> list[str]:
+    """Derived *utgått*, filtered by bydel only: what is gone has no unit or status now."""
+    if view.units or view.statuses:
+        return []
+    gone = changes.compare(register, register.before(edition), edition).gone
+    return [id_ for id_ in gone if view.bydel in {None, register.area_by_id[id_].bydel}]
+

@@ -1,0 +1,279 @@
+// The map in a page: draws a bundle once, then shows any view of it by ids.
+// Knows nothing of Streamlit; every name is set as text, never as HTML.
+
+import { Labels } from "./labels.js";
+import { Patterns } from "./patterns.js";
+
+const OSLO = [[59.808, 10.6], [59.985, 10.96]];
+const CLOSE = 14;
+const STATIONS_FROM = 12;
+// Where the person last was, kept while the tab lives, so a visit to another page changes nothing.
+let lastPlace = null;
+
+export class IpoMap {
+  constructor(L, root, bundle, onChoose) {
+    Object.assign(this, { L, root, bundle, onChoose });
+    this.holder = document.createElement("div");
+    this.holder.className = "ipo-map";
+    for (const [name, value] of Object.entries(bundle.style.css)) this.holder.style.setProperty(`--ipo-${name}`, value);
+    this.holder.innerHTML = bundle.html; // folium's container: our own ids, no names
+    root.replaceChildren(this.holder);
+    const { map, layers } = bundle.draw(L);
+    Object.assign(this, { map, layers, looks: new Map(), shapes: new Map(), view: null });
+    this.patterns = new Patterns(this.holder);
+    layers.areas.eachLayer((shape) => this.adopt(shape));
+    this.controls();
+    this.labels = new Labels(L, map, bundle);
+    this.halo = L.geoJSON(null, { pane: this.chosenPane(), interactive: false });
+    this.halo.addTo(map);
+    map.on("zoomend", () => this.scale());
+    this.scale();
+    map.on("moveend", () => { lastPlace = [map.getCenter(), map.getZoom()]; });
+  }
+
+  chosenPane() {
+    Object.assign(this.map.createPane("chosen").style, { zIndex: 430, pointerEvents: "none" });
+    return "chosen";
+  }
+
+  // An area's path becomes a button: reachable by Tab, chosen by mouse, Enter or space.
+  adopt(shape) {
+    const id = shape.feature.properties.id;
+    const node = shape.getElement();
+    this.shapes.set(id, shape);
+    Object.assign(node.dataset, { area: id });
+    node.setAttribute("role", "button");
+    node.style.display = "none";
+    shape.on("click", () => this.choose(id));
+    node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      this.choose(id);
+    });
+    for (const name of ["mouseenter", "focus"]) node.addEventListener(name, () => this.hint(id));
+    for (const name of ["mouseleave", "blur"]) node.addEventListener(name, () => this.hint(null));
+  }
+
+  choose(id) {
+    const chosen = this.view.chosen === id ? null : id;
+    this.chosen(chosen); // at once; the page follows
+    this.view = { ...this.view, chosen };
+    this.onChoose(chosen);
+  }
+
+  // --- a view ---------------------------------------------------------------------------------
+
+  show(view) {
+    const before = this.view;
+    this.view = view;
+    const wanted = new Map();
+    for (const id of view.gone) wanted.set(id, ["gone", this.bundle.style.gone]);
+    for (const id of view.visible) wanted.set(id, this.look(id));
+    for (const [id, shape] of this.shapes) this.dress(id, shape, wanted.get(id));
+    if (!before || before.colour_by !== view.colour_by) this.tint();
+    this.background(view.background || "none");
+    this.chosen(view.chosen);
+    this.legend();
+    this.place(before);
+    this.labels.show(view, this.shapes);
+    this.holder.dataset.ready = `${view.edition}:${view.visible.length}:${view.serial ?? ""}`;
+  }
+
+  // The key and the fill of an area in this view.
+  look(id) {
+    const { style, facts } = this.bundle;
+    const [unit, status] = facts.editions[this.view.edition][id] || [];
+    if (this.view.colour_by === "enhet") {
+      return unit ? [`unit-${unit}`, style.unit[unit]] : ["unit-unknown", style.unit_unknown];
+    }
+    if (this.view.colour_by === "bydel") {
+      const nr = facts.areas[id].bydel_nr;
+      const ground = style.bydel[nr] || style.bydel_none;
+      return [`bydel-${nr}`, { ground, pattern: "solid", outline: style.ink, dash: "" }];
+    }
+    return status ? [`status-${status}`, style.status[status]] : ["status-unknown", style.status_unknown];
+  }
+
+  dress(id, shape, look) {
+    const key = look ? look[0] : null;
+    const stamp = `${key}/${this.view.edition}`;
+    if (this.looks.get(id) === stamp) return;
+    this.looks.set(id, stamp);
+    const node = shape.getElement();
+    node.style.display = key ? "" : "none";
+    if (!key) return;
+    const fill = look[1];
+    shape.setStyle({
+      color: fill.outline, weight: this.bundle.style.outline_px, dashArray: fill.dash || null,
+      fillColor: this.patterns.paint(key, fill),
+      fillOpacity: fill.pattern === "none" ? 0 : this.bundle.style.fill_opacity,
+    });
+    node.setAttribute("tabindex", "0");
+    node.setAttribute("aria-label", this.sentence(id, key === "gone"));
+  }
+
+  sentence(id, gone) {
+    const { facts, words } = this.bundle;
+    const [unit, status] = facts.editions[this.view.edition][id] || [];
+    const { name, bydel } = facts.areas[id];
+    const parts = [name, gone ? words.gone : words.status[status] || words.status_unknown];
+    if (!gone) parts.push(words.unit[unit] || words.unit_unknown);
+    return [...parts, bydel || words.outside_oslo].join(", ");
+  }
+
+  chosen(id) {
+    this.halo.clearLayers();
+    for (const [other, shape] of this.shapes) {
+      const node = shape.getElement();
+      const pressed = String(other === id);
+      if (node.getAttribute("aria-pressed") !== pressed) node.setAttribute("aria-pressed", pressed);
+    }
+    const shape = this.shapes.get(id);
+    if (!shape || shape.getElement().style.display === "none") return;
+    const { style } = this.bundle;
+    for (const [color, weight] of [[style.css.paper, style.chosen_outline_px + 4], [style.ink, style.chosen_outline_px]]) {
+      this.halo.addData(shape.feature);
+      this.halo.getLayers().at(-1).setStyle({ color, weight, fill: false, opacity: 1 });
+    }
+  }
+
+  // First: the chosen area or the city. Later the place stays, unless a chosen area is out of sight.
+  place(before) {
+    const { map, view } = this;
+    const target = this.shapes.get(view.chosen);
+    if (!before) {
+      if (view.focus && target) map.fitBounds(target.getBounds().pad(0.6), { maxZoom: CLOSE, animate: false });
+      else if (lastPlace && !view.focus) map.setView(...lastPlace, { animate: false });
+      else this.city();
+    } else if (target && before.chosen !== view.chosen && !map.getBounds().intersects(target.getBounds())) {
+      map.panTo(target.getBounds().getCenter());
+    }
+  }
+
+  city() {
+    const bounds = this.L.latLngBounds(OSLO);
+    for (const id of this.view.visible) bounds.extend(this.shapes.get(id).getBounds());
+    this.map.fitBounds(bounds, { animate: false, padding: [2, 2] });
+  }
+
+  // Stations are dots at close scale only; far out they would be louder than the areas.
+  scale() {
+    const close = this.map.getZoom() >= STATIONS_FROM && !this.tiles;
+    this.map.getPane("tbane_stations").style.display = close ? "" : "none";
+  }
+
+  // --- furniture ------------------------------------------------------------------------------
+
+  controls() {
+    const { L, map, bundle: { words } } = this;
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(words.credit);
+    L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+    this.box("topright", (box) => {
+      box.classList.add("leaflet-bar");
+      const button = document.createElement("a");
+      Object.assign(button, { href: "#", title: words.zoom_all, textContent: "⌂" });
+      button.setAttribute("role", "button");
+      button.setAttribute("aria-label", words.zoom_all);
+      L.DomEvent.on(button, "click", (event) => { L.DomEvent.stop(event); this.city(); });
+      box.append(button);
+    });
+    this.box("bottomleft", (box) => { this.legendBox = box; box.className += " ipo-legend"; });
+    this.holder.setAttribute("role", "region");
+    this.holder.setAttribute("aria-label", words.aria);
+    // The container itself is no stop for Tab: its areas are.
+    map.getContainer().setAttribute("tabindex", "-1");
+  }
+
+  box(position, fill) {
+    const control = this.L.control({ position });
+    control.onAdd = () => {
+      const node = this.L.DomUtil.create("div", "ipo-box");
+      this.L.DomEvent.disableClickPropagation(node);
+      fill(node);
+      return node;
+    };
+    control.addTo(this.map);
+  }
+
+  // Only what the map shows now.
+  legend() {
+    const { words, style } = this.bundle;
+    const rows = new Map();
+    for (const id of this.view.visible) {
+      const [key, fill] = this.look(id);
+      const [unit, status] = this.bundle.facts.editions[this.view.edition][id] || [];
+      const text = {
+        status: words.status[status] || words.status_unknown,
+        enhet: words.unit[unit] || words.unit_unknown,
+        bydel: this.bundle.facts.areas[id].bydel || words.outside_oslo,
+      }[this.view.colour_by];
+      rows.set(key, [fill, text]);
+    }
+    const order = ["status-ny", "status-videreført", "status-oppstart", "unit-vest", "unit-sentrum", "unit-øst"];
+    const rank = (key) => (order.indexOf(key) + 1) || 99;
+    const sorted = [...rows].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
+    if (this.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
+    const title = document.createElement("strong");
+    title.textContent = words.legend;
+    this.legendBox.replaceChildren(title, ...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)));
+    for (const [text, name] of [[words.legend_unit_letter, ""], [words.border, "ipo-border"]]) {
+      const line = document.createElement("small");
+      line.textContent = text;
+      line.className = name;
+      this.legendBox.append(line);
+    }
+  }
+
+  row(key, fill, text) {
+    const row = document.createElement("span");
+    row.className = "ipo-legend-row";
+    row.append(this.patterns.swatch(key, fill), text);
+    return row;
+  }
+
+  hint(id) {
+    this.tip?.remove();
+    this.tip = null;
+    const shape = this.shapes.get(id);
+    if (!shape) return;
+    const words = document.createElement("span");
+    words.textContent = this.sentence(id, this.view.gone.includes(id));
+    this.tip = this.L.tooltip({ direction: "top", className: "ipo-hint", opacity: 1 })
+      .setLatLng(this.L.latLng(shape.getBounds().getNorth(), shape.getBounds().getCenter().lng))
+      .setContent(words)
+      .addTo(this.map);
+  }
+
+  // Bydeler carry the tint of their police unit when the fill tells the unit.
+  tint() {
+    const { facts, style } = this.bundle;
+    const byUnit = this.view.colour_by === "enhet";
+    this.layers.bydeler.eachLayer((shape) => {
+      const unit = facts.bydeler[shape.feature.properties.id]?.unit;
+      const colour = byUnit && style.unit_tint[unit];
+      shape.setStyle({ fill: Boolean(colour), fillColor: colour || "none", fillOpacity: colour ? 0.75 : 0 });
+    });
+  }
+
+  // Tiles only on request; our own background steps aside for them.
+  background(name) {
+    if (name === this.shown || (name === "none" && !this.shown)) return;
+    this.shown = name;
+    this.tiles?.remove();
+    this.tiles = null;
+    const source = this.bundle.tiles[name];
+    for (const key of Object.keys(this.layers)) {
+      if (key !== "areas" && key !== "bydeler") this.map.getPane(key).style.display = source ? "none" : "";
+    }
+    this.scale();
+    if (!source) return;
+    this.tiles = this.L.tileLayer(source.url, { attribution: this.bundle.words[source.credit], maxZoom: 17 });
+    this.tiles.addTo(this.map);
+  }
+
+  remove() {
+    this.map.remove();
+    this.root.replaceChildren();
+  }
+}

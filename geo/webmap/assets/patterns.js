@@ -1,0 +1,58 @@
+// Fills of the style table as SVG patterns, and swatches of them for the legend.
+// The pattern carries the status besides the colour, for greyscale print and colour blindness.
+
+const SVG = "http://www.w3.org/2000/svg";
+const TILE = 9;
+
+function element(name, attributes) {
+  const node = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+const MARKS = {
+  stripes: (mark) => [element("rect", { width: 4, height: TILE, fill: mark })],
+  dots: (mark) => [element("circle", { cx: 4.5, cy: 4.5, r: 2.1, fill: mark })],
+  rings: (mark) => [element("circle", { cx: 4.5, cy: 4.5, r: 2.2, fill: "none", stroke: mark })],
+};
+
+function pattern(id, fill) {
+  const node = element("pattern", {
+    id, width: TILE, height: TILE, patternUnits: "userSpaceOnUse",
+    patternTransform: fill.pattern === "stripes" ? "rotate(45)" : "rotate(30)",
+  });
+  node.append(element("rect", { width: TILE, height: TILE, fill: fill.ground }));
+  node.append(...MARKS[fill.pattern](fill.mark));
+  return node;
+}
+
+// Every fill the map can use → what goes into an SVG `fill` attribute.
+export class Patterns {
+  constructor(root) {
+    this.defs = element("defs", {});
+    const holder = element("svg", { width: 0, height: 0, "aria-hidden": "true" });
+    holder.style.position = "absolute";
+    holder.append(this.defs);
+    root.append(holder);
+    this.known = new Set();
+  }
+
+  paint(key, fill) {
+    if (!MARKS[fill.pattern]) return fill.ground;
+    const id = `ipo-fill-${key}`;
+    if (!this.known.has(id)) {
+      this.defs.append(pattern(id, fill));
+      this.known.add(id);
+    }
+    return `url(#${id})`;
+  }
+
+  swatch(key, fill) {
+    const box = element("svg", { width: 26, height: 18, class: "ipo-swatch", "aria-hidden": "true" });
+    box.append(element("rect", {
+      x: 1, y: 1, width: 24, height: 16, rx: 2, fill: this.paint(key, fill),
+      stroke: fill.outline, "stroke-width": 1.5, "stroke-dasharray": fill.dash || "none",
+    }));
+    return box;
+  }
+}

@@ -1,0 +1,101 @@
+"""The background of the web map: which layers there are, in which order, and how each is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+import folium
+import shapely
+from shapely.geometry import mapping
+
+from geo import style
+from geo.model import Surface
+
+#: Layer of the web map → (file in data/orientation or "bydeler", row of style.BACKGROUND).
+#: In drawing order. Bydeler lie under the fjord because their polygons reach out into it.
+_LAYERS: dict[str, tuple[str, str]] = {
+    "municipalities": ("municipalities", "municipalities"),
+    "marka": ("marka", "marka"),
+    "parks": ("parks", "parks"),
+    "bydeler": ("bydeler", "bydel_borders"),
+    "borders": ("municipalities", "municipality_borders"),
+    "fjord": ("fjord", "fjord"),
+    "lakes": ("lakes", "lakes"),
+    "rivers": ("rivers", "rivers"),
+    "roads": ("roads", "roads"),
+    "railway": ("railway", "railway"),
+    "tbane_lines": ("tbane_lines", "tbane_lines"),
+    "tbane_stations": ("tbane_stations", "tbane_stations"),
+}
+BACKGROUND_PANES = tuple(_LAYERS)
+
+
+class HasSurface(Protocol):
+    """Anything with an id and a surface in EPSG:4326."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def geometry(self) -> Surface: ...
+
+
+def surfaces(items: Iterable[HasSurface], decimals: int) -> dict[str, Any]:
+    """Surfaces as GeoJSON with their ids and nothing else: no name reaches folium's templates."""
+    features = [
+        {
+            "type": "Feature",
+            "id": item.id,
+            "properties": {"id": item.id},
+            "geometry": _rounded(item.geometry, decimals),
+        }
+        for item in items
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _rounded(surface: Surface, decimals: int) -> dict[str, Any]:
+    return dict(mapping(shapely.set_precision(surface, 10**-decimals, mode="pointwise")))
+
+
+def background_layer(name: str, layers: dict[str, dict[str, Any]]) -> folium.GeoJson:
+    """One layer of the background as folium draws it: silent, in its own pane."""
+    file, row = _LAYERS[name]
+    features = [_bare(feature, row) for feature in layers.get(file, {}).get("features", ())]
+    layer = folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=lambda feature: _leaflet(style.BACKGROUND[feature["properties"]["look"]]),
+        marker=_station() if name == "tbane_stations" else None,
+        smooth_factor=0.5,
+        pane=name,
+        interactive=False,
+        name=name,
+        control=False,
+    )
+    layer._id = name
+    return layer
+
+
+def _bare(feature: dict[str, Any], look: str) -> dict[str, Any]:
+    """Geometry, the row of the style table, and the id if there is one."""
+    properties = feature.get("properties") or {}
+    if look == "roads" and properties.get("kind") == "sekundær":
+        look = "roads_secondary"
+    bare = {"look": look} | ({"id": properties["id"]} if "id" in properties else {})
+    return {"type": "Feature", "properties": bare, "geometry": feature["geometry"]}
+
+
+def _leaflet(line: style.Line) -> dict[str, Any]:
+    return {
+        "stroke": line.stroke is not None,
+        "color": line.stroke or "none",
+        "weight": line.width,
+        "fill": line.fill is not None,
+        "fillColor": line.fill or "none",
+        "fillOpacity": line.opacity,
+        "dashArray": line.dash or None,
+    }
+
+
+def _station() -> folium.CircleMarker:
+    return folium.CircleMarker(radius=style.STATION_RADIUS_PX)

@@ -1,0 +1,64 @@
+"""What this is, what is known, and where every fact comes from."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import text
+from geo.escape import html, markdown
+from geo.model import Register, Source
+from pages.shared import frame, loading
+
+
+def page() -> None:
+    """About the product, the borders, what is derived, units, terms and sources."""
+    register = loading.register()
+    frame.address_notice()
+    st.title(text.say("about.title"), anchor=False)
+    st.markdown(text.say("about.intro"))
+    for name in ("borders", "derived", "privacy"):
+        st.subheader(text.say(f"about.{name}_title"), anchor=False)
+        st.markdown(text.say(f"about.{name}"))
+    _units(register)
+    st.subheader(text.say("about.terms_title"), anchor=False)
+    st.markdown("\n".join(f"- {text.say(f'terms.{term}')}" for term in ("ipo", "unit", "bydel", "delbydel", "salto")))
+    _sources(register)
+    st.caption(text.say("about.version", version=register.version))
+
+
+def _units(register: Register) -> None:
+    st.subheader(text.say("about.units_title"), anchor=False)
+    st.markdown(text.say("about.units"))
+    rows = [
+        (bydel.name, text.unit(bydel.unit), bydel.unit_basis, bydel.unit_source) for bydel in register.bydeler
+    ]
+    _table(("unit_bydel", "unit_unit", "unit_basis", "unit_source"), rows)
+
+
+def _sources(register: Register) -> None:
+    st.subheader(text.say("about.sources_title"), anchor=False)
+    _table(
+        ("source_title", "source_publisher", "source_date", "source_kind", "source_licence"),
+        [_source(source) for source in register.sources],
+    )
+
+
+def _source(source: Source) -> tuple[str, ...]:
+    kind = text.say(f"source_kind.{source.kind}")
+    return (source.title, source.publisher, source.date or text.say("about.undated"), kind, source.licence or "–")
+
+
+def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    """A plain table that prints and reads aloud well; every cell escaped."""
+    head = "".join(f"<th scope='col'>{html(text.say(f'about.{key}'))}</th>" for key in columns)
+    body = "".join("<tr>" + "".join(f"<td>{html(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    st.html(
+        f"<style>{_CSS}</style><div class='ipo-plain' tabindex='0'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+_CSS = (
+    ".ipo-plain{overflow-x:auto}.ipo-plain table{border-collapse:collapse;width:100%}"
+    ".ipo-plain th,.ipo-plain td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;"
+    "border-bottom:1px solid color-mix(in srgb,currentcolor 18%,transparent)}"
+)

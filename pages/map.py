@@ -1,0 +1,229 @@
+"""Where are the IPO areas, and what changed? The start page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import changes, places, text
+from geo.escape import html, markdown
+from geo.exports import csv
+from geo.model import Edition, EditionKind, Register, Status, Unit
+from geo.view import ColourBy, Listed, View, edition_of, select
+from geo.webmap import TILES
+from pages.shared import frame, hosts, loading, panel, state
+
+_MAP_HEIGHT = 620  # px
+_SEARCH, _ANSWER, _BACKGROUND = "f_search", "f_search_answer", "f_background"
+
+
+def page() -> None:
+    """The map, its filters, figures, changes, panel and table."""
+    register = loading.register()
+    asked = state.follow_address(register)
+    edition = edition_of(register, asked)
+    _heading(register, edition)
+    _filters(register)
+    view = state.view(register)
+    state.write(view)
+    frame.address_notice()
+    rows = select(register, view)
+    left, right = st.columns([0.66, 0.34], gap="medium")
+    with left:
+        _map(register, view, rows)
+    with right:
+        _figures(rows, edition)
+        _beside(register, view, edition)
+    _table(register, view, edition, rows)
+
+
+def _heading(register: Register, edition: Edition) -> None:
+    council = edition.kind is EditionKind.COUNCIL
+    st.title(text.say("map.heading", count=len(edition.listings)), anchor=False)
+    date = edition.date_text or text.day(edition.date)
+    said = text.say("map.source_council" if council else "map.source_press")
+    st.markdown(
+        f"{markdown(edition.title)} · {markdown(date)} · "
+        f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
+    )
+
+
+# --- filters ------------------------------------------------------------------------------------
+
+
+def _filters(register: Register) -> None:
+    search, edition, unit, status, bydel, more = st.columns([1.5, 1.15, 1.2, 1.55, 1.1, 0.5], vertical_alignment="top")
+    with search:
+        st.text_input(
+            text.say("map.search"), key=_SEARCH, placeholder=text.say("map.search_hint"), max_chars=100,
+            on_change=_search, args=(register,), icon=":material/search:",
+        )  # fmt: skip
+    with edition:
+        newest_first = [item.id for item in reversed(register.editions)]
+        st.selectbox(text.say("map.edition"), newest_first, key=state.EDITION, format_func=_edition_name(register))
+    with unit:
+        st.pills(text.say("map.unit"), [str(u) for u in Unit], selection_mode="multi", key=state.UNIT)
+    with status:
+        st.pills(text.say("map.status"), [str(s) for s in Status], selection_mode="multi", key=state.STATUS)
+    with bydel:
+        st.selectbox(
+            text.say("map.bydel"), [state.ALL, *register.bydel_by_id], key=state.BYDEL, format_func=_bydel_name(register)
+        )
+    with more:
+        st.space(21)  # as tall as the labels beside it
+        with st.popover(":material/tune:", help=text.say("map.more"), width="stretch"):
+            _look()
+    _answer()
+
+
+def _look() -> None:
+    st.segmented_control(
+        text.say("map.colour"), [str(c) for c in ColourBy], key=state.COLOUR, required=True,
+        format_func=lambda code: text.say(f"colour.{code}"),
+    )  # fmt: skip
+    st.radio(
+        text.say("map.background"), ["none", *TILES], key=_BACKGROUND, format_func=lambda name: text.say(f"background.{name}")
+    )
+    chosen = st.session_state.get(_BACKGROUND, "none")
+    if chosen in TILES:
+        st.caption(text.say("background.warning", host=TILES[chosen].host))
+    st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
+
+
+def _edition_name(register: Register):  # type: ignore[no-untyped-def]
+    def name(edition: str) -> str:
+        item = register.edition_by_id[edition]
+        return item.date_text or text.day(item.date)
+
+    return name
+
+
+def _bydel_name(register: Register):  # type: ignore[no-untyped-def]
+    return lambda bydel: register.bydel_by_id[bydel].name if bydel else text.say("map.all_bydeler")
+
+
+def _search(register: Register) -> None:
+    """What a person typed → an area, a bydel, or a sentence that helps."""
+    name = st.session_state[_SEARCH].strip()
+    st.session_state[_ANSWER] = ""
+    if not name:
+        return
+    match = places.resolve(register, name)
+    if match is None:
+        near = [f"«{item.matched}»" for item in places.suggest(register, name) if item.score >= 0.5]
+        hint = text.say("map.search_suggest", names=text.listing(near)) if near else ""
+        st.session_state[_ANSWER] = text.say("map.search_missed", name=name, suggestions=hint)
+    elif match.kind is places.PlaceKind.AREA:
+        state.choose(match.id)
+    elif match.kind is places.PlaceKind.BYDEL:
+        state.choose_bydel(match.id)
+        st.session_state[_ANSWER] = text.say("map.search_bydel", name=match.matched)
+    else:
+        home = next(item.bydel for item in register.delbydeler if item.id == match.id)
+        bydel = register.bydel_by_id[home].name
+        st.session_state[_ANSWER] = text.say("map.search_delbydel", name=match.matched, bydel=bydel)
+
+
+def _answer() -> None:
+    if st.session_state.get(_ANSWER):
+        st.info(markdown(st.session_state[_ANSWER]), icon=":material/search:")
+
+
+# --- map, figures, changes, table ---------------------------------------------------------------
+
+
+def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
+    edition = edition_of(register, view)
+    if not edition.listings:
+        st.info(markdown(text.say("map.no_names", note=edition.note or "")))
+    elif not rows:
+        st.info(text.say("map.none_found"), icon=":material/filter_alt:")
+    background = st.session_state.get(_BACKGROUND, "none")
+    hosts.show_map(register, loading.resources(), view, key="map", height=_MAP_HEIGHT, background=background)
+
+
+def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
+    counts = {status: sum(row.listing.status is status for row in rows) for status in Status}
+    figures = [(len(rows), text.say("figure.areas"))]
+    if any(row.status for row in edition.listings):
+        figures += [
+            (counts[Status.NY], text.say("figure.new")),
+            (counts[Status.VIDEREFORT], text.say("figure.continued")),
+            (counts[Status.OPPSTART], text.say("figure.started")),
+        ]
+    else:
+        figures.append((len(rows), text.say("figure.unknown")))
+    cells = "".join(f"<div><b>{count}</b><span>{html(label)}</span></div>" for count, label in figures)
+    st.html(f"<style>{_FIGURES_CSS}</style><div class='ipo-figures'>{cells}</div>")
+
+
+_FIGURES_CSS = (
+    ".ipo-figures{display:grid;grid-template-columns:repeat(4,auto);gap:.5rem;justify-content:space-between}"
+    ".ipo-figures b{display:block;font-size:2.1rem;line-height:1.1}.ipo-figures span{opacity:.85}"
+)
+
+
+def _beside(register: Register, view: View, edition: Edition) -> None:
+    """The panel when an area is chosen; until then what changed, with the way to the panel."""
+    with st.container(border=True):
+        if view.area is None:
+            st.subheader(text.say("changes.title"), anchor=False)
+            _changes(register, edition)
+            panel.show(register, view)
+            return
+        panel.show(register, view)
+        clear, more = st.columns(2)
+        clear.button(text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:")
+        query = {"area": view.area} | ({"edition": view.edition} if view.edition else {})
+        more.page_link(frame.pages()["area"], label=text.say("panel.open_area"), icon=":material/arrow_forward:", query_params=query)
+    if view.area is not None:
+        with st.expander(text.say("changes.title")):
+            _changes(register, edition)
+
+
+def _changes(register: Register, edition: Edition) -> None:
+    older = register.before(edition)
+    if older is None or not edition.listings:
+        st.caption(text.say("changes.first"))
+    else:
+        _compared(register, older, edition)
+    for group in edition.unnamed:
+        bydeler = text.listing([register.bydel_by_id[id_].name for id_ in group.bydeler])
+        st.caption(markdown(text.say("changes.unnamed", count=group.count, bydeler=bydeler)))
+    if len(edition.stated_counts) > 1:
+        counts = " eller ".join(str(count) for count in edition.stated_counts)
+        st.caption(text.say("changes.counted_or", counts=counts))
+
+
+def _compared(register: Register, older: Edition, edition: Edition) -> None:
+    between = changes.compare(register, older, edition)
+    classes = [(name, getattr(between, name)) for name in ("new", "continued", "gone", "not_covered")]
+    for name, areas in classes:
+        if areas or name != "not_covered":
+            names = markdown(text.listing(_names(register, areas))) or text.say("changes.none")
+            st.markdown(f"**{text.say(f'changes.{name}')}** ({len(areas)}): {names}")
+    if between.not_covered:
+        st.caption(markdown(text.say("changes.not_covered_help", scope=edition.scope)))
+    for area in between.disputed:
+        listing = edition.listing(area)
+        status = text.status(listing.status if listing else None)
+        names = register.area_by_id[area].name
+        st.caption(markdown(text.say("changes.disputed", names=names, status=status)))
+    kind = text.say(f"changes.kind_{older.kind}")
+    st.caption(markdown(text.say("changes.since", date=text.day(older.date), kind=kind)))
+
+
+def _names(register: Register, areas: tuple[str, ...]) -> list[str]:
+    return [register.area_by_id[id_].name for id_ in areas]
+
+
+def _table(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
+    st.subheader(text.say("table.title"), anchor=False)
+    when = edition.date_text or text.day(edition.date)
+    hosts.show_table(loading.resources(), rows, text.say("table.caption", edition=when), key="table", chosen=view.area)
+    content = csv.areas(register, rows)
+    left, right = st.columns([0.5, 0.5])
+    left.caption(text.say("table.rows", shown=len(rows), all=len(edition.listings)))
+    right.download_button(
+        text.say("table.csv", size=text.bytes_(len(content))), content, file_name=f"ipo-omrader-{edition.id}.csv",
+        mime="text/csv", icon=":material/download:", on_click="ignore",
+    )  # fmt: skip

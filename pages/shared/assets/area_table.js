@@ -1,0 +1,87 @@
+// The areas as a plain HTML table: headings sort, a row's name chooses. Text only, never HTML.
+
+const here = (name) => new URL(name, import.meta.url).href;
+const order = new WeakMap(); // root → { column, down }, kept through filter changes
+const collator = new Intl.Collator("nb", { numeric: true });
+
+function styled() {
+  if (document.querySelector("link[data-ipo-table]")) return;
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: here("area_table.css") });
+  link.dataset.ipoTable = "";
+  document.head.append(link);
+}
+
+function element(name, text, attributes = {}) {
+  const node = document.createElement(name);
+  if (text !== null) node.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  return node;
+}
+
+function compare(a, b) {
+  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+}
+
+function sorted(rows, state) {
+  if (!state) return rows;
+  const sign = state.down ? -1 : 1;
+  return [...rows].sort((a, b) => sign * compare(a.cells[state.column][1], b.cells[state.column][1]));
+}
+
+function heading(label, column, state, onSort) {
+  const sort = state?.column === column ? (state.down ? "descending" : "ascending") : "none";
+  const cell = element("th", null, { scope: "col", "aria-sort": sort });
+  const button = element("button", label, { type: "button" });
+  button.append(element("span", { none: "", ascending: " ▲", descending: " ▼" }[sort], { "aria-hidden": "true" }));
+  button.addEventListener("click", () => onSort(column));
+  cell.append(button);
+  return cell;
+}
+
+function line(row, data, onChoose) {
+  const chosen = row.id === data.chosen;
+  const tr = element("tr", null, { "data-area": row.id });
+  if (chosen) tr.className = "ipo-chosen";
+  row.cells.forEach(([text], column) => {
+    const cell = element(column ? "td" : "th", column ? text : null, column ? {} : { scope: "row" });
+    if (typeof row.cells[column][1] === "number" && column === 5) cell.className = "ipo-number";
+    if (!column) cell.append(element("button", text, { type: "button", "aria-pressed": String(chosen) }));
+    tr.append(cell);
+  });
+  tr.addEventListener("click", () => onChoose(chosen ? "" : row.id));
+  return tr;
+}
+
+function draw(component) {
+  const { data, parentElement: root, setTriggerValue } = component;
+  const focused = root.contains(document.activeElement) ? mark(document.activeElement) : null;
+  const state = order.get(root);
+  const onSort = (column) => {
+    order.set(root, { column, down: state?.column === column && !state.down });
+    draw(component);
+  };
+  const table = element("table", null, { class: "ipo-table" });
+  table.append(element("caption", data.caption));
+  const head = element("tr", null);
+  head.append(...data.columns.map((label, column) => heading(label, column, state, onSort)));
+  table.append(element("thead", null), element("tbody", null));
+  table.tHead.append(head);
+  table.tBodies[0].append(...sorted(data.rows, state).map((row) => line(row, data, (id) => setTriggerValue("chosen", id))));
+  const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": data.caption });
+  holder.append(table);
+  root.replaceChildren(holder);
+  if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
+}
+
+// How to find a focused button again after the table is drawn anew.
+function mark(node) {
+  const row = node.closest("tr[data-area]");
+  if (row) return `tr[data-area="${CSS.escape(row.dataset.area)}"] button`;
+  const cell = node.closest("th");
+  return cell ? `thead th:nth-child(${cell.cellIndex + 1}) button` : null;
+}
+
+export default function (component) {
+  styled();
+  draw(component);
+}

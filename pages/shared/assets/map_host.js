@@ -1,0 +1,64 @@
+// Hosts the map in a Streamlit page: loads what it needs once, then passes views on.
+
+import { IpoMap } from "./map.js";
+import * as bundle from "./register.js";
+
+const here = (name) => new URL(name, import.meta.url).href;
+let leaflet = null;
+
+function once(make) {
+  return new Promise((resolve, reject) => {
+    const node = make();
+    node.onload = resolve;
+    node.onerror = () => reject(new Error(`could not load ${node.src || node.href}`));
+    document.head.append(node);
+  });
+}
+
+function sheet(name) {
+  return once(() => Object.assign(document.createElement("link"), { rel: "stylesheet", href: here(name) }));
+}
+
+// Leaflet is a classic script that sets `window.L`; loaded once for the life of the tab.
+function load() {
+  leaflet ??= Promise.all([
+    once(() => Object.assign(document.createElement("script"), { src: here("leaflet.js") })),
+    sheet("leaflet.css"),
+    sheet("map.css"),
+  ]).then(() => window.L);
+  leaflet.catch(() => { leaflet = null; });
+  return leaflet;
+}
+
+function wait(root, words) {
+  const node = document.createElement("p");
+  node.className = "ipo-wait";
+  node.textContent = words;
+  root.replaceChildren(node);
+}
+
+const maps = new WeakMap();
+
+export default async function (component) {
+  const { data, parentElement: root } = component;
+  const known = maps.get(root);
+  if (known) {
+    known.latest = component;
+    if (known.map) known.map.show(data.view);
+    return;
+  }
+  const entry = { latest: component, map: null };
+  maps.set(root, entry);
+  root.style.height = "100%";
+  wait(root, data.loading);
+  try {
+    const L = await load();
+    entry.map = new IpoMap(L, root, bundle, (id) => entry.latest.setTriggerValue("chosen", id ?? ""));
+    entry.map.show(entry.latest.data.view);
+    new ResizeObserver(() => entry.map.map.invalidateSize({ pan: false })).observe(root);
+  } catch (error) {
+    console.error(error);
+    maps.delete(root);
+    wait(root, data.failed);
+  }
+}

@@ -1,0 +1,94 @@
+"""What surrounds every page: the guard against bad data, notices, the footer."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from urllib.parse import quote
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from geo import files, style, text
+from geo.errors import DataError
+from geo.escape import markdown
+from geo.model import Status
+from pages.shared import state
+
+_LOG = logging.getLogger(__name__)
+_SHOWN = 30  # findings on the page; the command line tells them all
+
+
+_PAGES: dict[str, Page] = {}
+
+
+def register_pages(pages: dict[str, Page]) -> None:
+    """Told by `app.py`, so that pages can link to each other without knowing it."""
+    _PAGES.update(pages)
+
+
+def pages() -> dict[str, Page]:
+    """The pages of the navigation by address."""
+    return _PAGES
+
+
+def icon() -> str:
+    """The tab's picture as a data address: an icon by name would be fetched from a public server."""
+    picture = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
+        f"<rect width='32' height='32' rx='6' fill='{style.DARK_BLUE}'/>"
+        f"<path d='M8 9l10-3 7 8-4 11-13 1z' fill='{style.STATUS[Status.NY].ground}' "
+        f"stroke='{style.PAPER}' stroke-width='2'/></svg>"
+    )
+    return f"data:image/svg+xml,{quote(picture)}"
+
+
+def dress() -> None:
+    """The small set of looks that Streamlit's theme has no setting for."""
+    st.html(f"<style>{_CSS}</style>")
+
+
+# Less empty room above the map; small print dark enough to read (WCAG 1.4.3); clean print.
+_CSS = """
+.stMainBlockContainer{padding-top:3.6rem;padding-bottom:2rem}
+.stMainBlockContainer h1{font-size:2rem;padding:.2rem 0}
+.stMainBlockContainer h2,.stMainBlockContainer h3{font-size:1.25rem;padding:.3rem 0}
+[data-testid="stCaptionContainer"]{color:inherit!important;opacity:.86}
+[data-testid="stCaptionContainer"] *{color:inherit}
+@media print{header,.stDownloadButton,.stButton,.stPopover{display:none!important}}
+"""
+
+
+def guarded(page: Callable[[], None]) -> Callable[[], None]:
+    """The page, or what is wrong with the data, or one calm sentence; never a traceback."""
+
+    @wraps(page)
+    def draw() -> None:
+        dress()
+        try:
+            page()
+        except DataError as error:
+            _data_failed(error)
+        except Exception:  # the last line before a person would see a traceback
+            _LOG.exception("page failed")
+            st.error(text.say("failure.unexpected_title"))
+            st.write(text.say("failure.unexpected"))
+
+    return draw
+
+
+def _data_failed(error: DataError) -> None:
+    st.title(text.say("failure.title"))
+    st.error(text.say("failure.intro", folder=markdown(str(files.data_folder()))), icon=":material/error:")
+    st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in error.findings[:_SHOWN]))
+    if len(error.findings) > _SHOWN:
+        st.markdown(text.say("failure.more", count=len(error.findings) - _SHOWN))
+
+
+def address_notice() -> None:
+    """One line about what the address asked for and nobody knows."""
+    unknown = state.unknown_in_address()
+    if unknown:
+        detail = " ".join(text.unknown(item) for item in unknown)
+        st.warning(markdown(text.say("app.unknown_address", detail=detail)), icon=":material/link_off:")

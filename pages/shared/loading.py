@@ -1,0 +1,34 @@
+"""The only caches: the register and its browser files, kept until a data file changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from geo import files
+from geo.model import Register
+from pages.shared.resources import Resources, gather
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+def register() -> Register:
+    """The register of the data folder as it is now. Raises DataError."""
+    folder = files.data_folder()
+    return _register(folder, files.fingerprint(folder))
+
+
+def resources() -> Resources:
+    """The browser's files for that register. Raises DataError."""
+    folder = files.data_folder()
+    return _resources(folder, files.fingerprint(folder))
+
+
+@lru_cache(maxsize=2)
+def _register(folder: Path, fingerprint: Fingerprint) -> Register:
+    return files.read_register(folder)
+
+
+@lru_cache(maxsize=2)
+def _resources(folder: Path, fingerprint: Fingerprint) -> Resources:
+    return gather(_register(folder, fingerprint), files.read_orientation(folder))

@@ -1,0 +1,134 @@
+"""The panel of a chosen area: the same facts wherever an area is chosen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import changes, style, text
+from geo.escape import html, markdown
+from geo.model import Area, Edition, Listing, Register
+from geo.view import Listed, View, edition_of, listed, select
+
+
+def show(register: Register, view: View) -> None:
+    """The chosen area of a view, or what to do to choose one."""
+    if view.area is None:
+        st.caption(text.say("panel.empty"))
+        return
+    area, edition = register.area_by_id[view.area], edition_of(register, view)
+    listing = edition.listing(area.id)
+    st.subheader(markdown(area.name), anchor=False)
+    if listing is None:
+        st.info(absence(register, edition, area))
+    elif all(row.area.id != area.id for row in select(register, view)):
+        st.caption(text.say("panel.filtered_out"))
+    facts(register, edition, area)
+    st.caption(f":material/warning: **{border_notice(area)}** {markdown(area.boundary_source)}.")
+
+
+def facts(register: Register, edition: Edition, area: Area) -> None:
+    """Status, since, unit, bydel, size, population and source as a definition list."""
+    listing = edition.listing(area.id)
+    pairs: list[tuple[str, str]] = []
+    if listing:
+        pairs += _listing_pairs(listed(register, edition, listing))
+    pairs += _area_pairs(register, area)
+    if listing:
+        pairs += _source_pairs(register, listing)
+    st.html(definition_list(pairs))
+    for note in _notes(register, area, listing):
+        st.caption(markdown(note))
+
+
+def definition_list(pairs: list[tuple[str, str]]) -> str:
+    """Pairs of label and *already safe* HTML as an accessible list."""
+    rows = "".join(f"<dt>{html(label)}</dt><dd>{value}</dd>" for label, value in pairs)
+    return f"<style>{_CSS}</style><dl class='ipo-facts'>{rows}</dl>"
+
+
+_CSS = (
+    ".ipo-facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .9rem;margin:0}"
+    ".ipo-facts dt{opacity:.8}.ipo-facts dd{margin:0;font-weight:600;overflow-wrap:anywhere}"
+    ".ipo-facts q{font-weight:400;font-style:italic}"
+)
+
+
+def _listing_pairs(row: Listed) -> list[tuple[str, str]]:
+    status = f"{status_chip(row)} {html(text.status(row.listing.status))}"
+    return [
+        (text.say("panel.status"), status),
+        (text.say("panel.since"), html(text.day(row.since))),
+        (text.say("panel.unit"), html(text.unit(row.listing.unit))),
+    ]
+
+
+def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:
+    bydel = register.bydel_by_id[area.bydel] if area.bydel else None
+    pairs = [
+        (text.say("panel.bydel"), html(bydel.name) if bydel else html(text.say("panel.outside"))),
+        (text.say("panel.size"), html(text.km2(area.area_km2))),
+    ]
+    if bydel:
+        people = register.newest_population(bydel.id)
+        words = text.say("panel.population_missing")
+        if people:
+            count = text.number(people.population)
+            words = text.say("panel.population_value", count=count, year=people.year)
+        pairs.append((text.say("panel.population"), html(words)))
+    return pairs
+
+
+def _source_pairs(register: Register, listing: Listing) -> list[tuple[str, str]]:
+    source = register.source_by_id[listing.source]
+    title = source.title
+    if listing.line:
+        title = text.say("panel.source_line", title=title, line=listing.line)
+    pairs = [(text.say("panel.source"), html(title))]
+    if listing.quote:
+        pairs.append((text.say("panel.quote"), f"<q>{html(listing.quote)}</q>"))
+    return pairs
+
+
+def _notes(register: Register, area: Area, listing: Listing | None) -> list[str]:
+    notes = [listing.note] if listing and listing.note else []
+    bydel = register.bydel_by_id[area.bydel] if area.bydel else None
+    if listing and listing.unit and bydel and bydel.unit and bydel.unit is not listing.unit:
+        notes.append(
+            text.say("panel.unit_differs", bydel=bydel.name, unit=bydel.unit, basis=bydel.unit_basis)
+        )
+    return notes
+
+
+def absence(register: Register, edition: Edition, area: Area) -> str:
+    """Why an area is not on a list, as far as the lists can tell."""
+    older = register.before(edition)
+    between = changes.compare(register, older, edition)
+    if area.id in between.not_covered:
+        return text.say("panel.not_covered", scope=edition.scope)
+    if area.id in between.gone and older:
+        return text.say("panel.gone", before=text.day(older.date))
+    return text.say("panel.not_listed")
+
+
+def border_notice(area: Area) -> str:
+    """That the border is approximate, and what it is made of."""
+    return text.say("border.notice" if area.bydel else "border.notice_outside")
+
+
+def status_chip(row: Listed) -> str:
+    """The swatch of a row's status, as HTML."""
+    return chip(style.STATUS[row.listing.status] if row.listing.status else style.STATUS_UNKNOWN)
+
+
+def chip(fill: style.Fill) -> str:
+    """A small swatch of a fill, colour and pattern, as HTML."""
+    marks = {
+        style.Pattern.STRIPES: f"repeating-linear-gradient(45deg,{fill.mark} 0 3px,{fill.ground} 3px 7px)",
+        style.Pattern.DOTS: f"radial-gradient({fill.mark} 1.6px,{fill.ground} 2px) 0 0/6px 6px",
+        style.Pattern.RINGS: f"radial-gradient({fill.ground} 1px,{fill.mark} 1.4px,{fill.ground} 2.2px) 0 0/6px 6px",
+    }
+    ground = marks.get(fill.pattern, fill.ground)
+    return (
+        f"<span aria-hidden='true' style='display:inline-block;width:1.5em;height:1em;vertical-align:-.12em;"
+        f"border:1.5px solid {fill.outline};border-radius:2px;background:{ground}'></span>"
+    )

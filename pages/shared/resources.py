@@ -1,0 +1,61 @@
+"""The files that the browser fetches beside Streamlit's own: map, scripts, styles, Leaflet.
+
+They lie under an address that carries a digest of all of them, so a browser may keep them for
+good and gets new ones exactly when something changed. Everything comes from this machine.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from geo import webmap
+from geo.model import Register
+
+PREFIX = "ressurs"
+ROOT = Path(__file__).resolve().parents[2]
+LEAFLET = ROOT / "node_modules" / "leaflet" / "dist"
+_OWN = Path(__file__).with_name("assets")
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One file ready to send: gzipped bytes and their content type."""
+
+    body: bytes
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """All files of one register, under one version."""
+
+    version: str
+    files: dict[str, Resource]
+
+    def address(self, name: str) -> str:
+        """Where the browser finds a file, relative to the app's root."""
+        return f"{PREFIX}/{self.version}/{name}"
+
+
+def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
+    """Make every file for a register. `background` as `files.read_orientation` gives it."""
+    raw = {"register.js": webmap.module(register, background)} | _fixed()
+    digest = hashlib.sha256()
+    for name, body in sorted(raw.items()):
+        digest.update(name.encode() + b"\0" + body)
+    files = {name: Resource(gzip.compress(body, 9, mtime=0), _TYPES[Path(name).suffix]) for name, body in raw.items()}
+    return Resources(digest.hexdigest()[:16], files)
+
+
+@cache
+def _fixed() -> dict[str, bytes]:
+    files = {name: webmap.asset(name) for name in webmap.ASSETS}
+    files |= {path.name: path.read_bytes() for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES}
+    # Without Leaflet (no `npm ci` yet) the pages still work; the map says what is missing.
+    files |= {name: (LEAFLET / name).read_bytes() for name in ("leaflet.js", "leaflet.css") if (LEAFLET / name).is_file()}
+    return files

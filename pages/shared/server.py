@@ -1,0 +1,148 @@
+"""Streamlit's pages and the map's files in one process. `ipokart serve` starts this module."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+from geo import text
+from geo.errors import DataError
+from geo.webmap import TILES
+from pages.shared import frame, loading
+from pages.shared.resources import PREFIX
+
+ROOT = Path(__file__).resolve().parents[2]
+YEAR = 31_536_000  # seconds
+
+_TILE_HOSTS = " ".join(f"https://{tiles.host}" for tiles in TILES.values())
+#: Nothing may be fetched from elsewhere, whatever a name in the data tries; background tiles are
+#: the one exception and only images. Streamlit's own scripts need inline, eval and blob.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        f"img-src 'self' data: blob: {_TILE_HOSTS}",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+def create() -> st.App:
+    """The whole site as one ASGI application."""
+    return st.App(
+        ROOT / "app.py",
+        routes=[Route(f"/{PREFIX}/{{version}}/{{name}}", resource)],
+        middleware=[Middleware(NorwegianPage)],
+        lifespan=_lifespan,
+    )
+
+
+@asynccontextmanager
+async def _lifespan(_: Any) -> AsyncIterator[None]:
+    # Streamlit takes a folder called pages/ for its old navigation until app.py has run once, and
+    # a first visit to /area would skip app.py. Ours is the new navigation, from the first visit.
+    PagesManager.uses_pages_directory = False
+    yield
+
+
+def resource(request: Request) -> Response:
+    """A file of the map. Its address names its version, so it may be kept for good."""
+    try:
+        found = loading.resources()
+    except DataError:
+        return PlainTextResponse("", status_code=503)
+    item = found.files.get(request.path_params["name"])
+    if item is None or request.path_params["version"] != found.version:
+        return PlainTextResponse("", status_code=404)
+    headers = {
+        "Content-Encoding": "gzip",
+        "Cache-Control": f"public, max-age={YEAR}, immutable",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(item.body, media_type=item.content_type, headers=headers)
+
+
+class NorwegianPage:
+    """Streamlit's page says `lang="en"`; ours is Norwegian, and says what it may fetch."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        await self.app(scope, receive, _Rewriter(send))
+
+
+class _Rewriter:
+    """Holds an HTML answer back until it is whole, then sends it with our language and policy."""
+
+    def __init__(self, send: Send) -> None:
+        self.send, self.start, self.body = send, None, b""
+
+    start: Message | None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_page(message):
+            self.start = message
+        elif self.start is None:
+            await self.send(message)
+        else:
+            await self._gather(message)
+
+    async def _gather(self, message: Message) -> None:
+        assert self.start is not None
+        self.body += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        page = _norwegian(self.body)
+        drop = {b"content-length", b"etag", b"last-modified"}
+        headers = [pair for pair in self.start["headers"] if pair[0].lower() not in drop]
+        headers += [(b"content-length", str(len(page)).encode()), (b"content-security-policy", POLICY.encode())]
+        await self.send(self.start | {"headers": headers})
+        await self.send({"type": "http.response.body", "body": page})
+
+
+def _is_page(start: Message) -> bool:
+    headers = dict(start["headers"])
+    return start["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+
+
+def _norwegian(page: bytes) -> bytes:
+    for old, new in _REWRITES.items():
+        page = page.replace(old.encode(), new.encode(), 1)
+    return page
+
+
+_REWRITES = {
+    '<html lang="en">': '<html lang="nb">',
+    "<title>Streamlit</title>": f"<title>{text.say('app.title')}</title>",
+    'href="./favicon.png"': f'href="{frame.icon()}"',
+}
+
+
+def main(host: str, port: int) -> None:
+    """Serve until stopped."""
+    create().run(config={"server.address": host, "server.port": port, "server.headless": True})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,103 @@
+"""The view of a page and its address, kept equal. Session state holds codes and ids only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from geo.errors import UnknownValueError
+from geo.model import Register, Status, Unit
+from geo.view import ColourBy, View
+
+_WRITTEN = "address_written"
+_UNKNOWN = "address_unknown"
+_AREA = "chosen_area"
+#: Session-state keys of the filter widgets.
+EDITION, UNIT, STATUS, BYDEL, COLOUR = "f_edition", "f_unit", "f_status", "f_bydel", "f_colour"
+#: The choice "all" of a select box; never a real id.
+ALL = ""
+
+
+def address() -> dict[str, list[str]]:
+    """The parameters of the page's address as they stand."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}
+
+
+def follow_address(register: Register) -> View:
+    """The view before the widgets are drawn: an address a person came by sets them anew.
+
+    The address that we wrote ourselves is remembered and never overrules the widgets.
+    """
+    given = address()
+    if EDITION not in st.session_state or st.session_state.get(_WRITTEN) != given:
+        asked, unknown = View.from_query(given, register)
+        st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in unknown]
+        st.session_state[_WRITTEN] = given
+        _seed(register, asked)
+    return view(register)
+
+
+def unknown_in_address() -> list[UnknownValueError]:
+    """What the address asked for and we do not know; told until the address changes."""
+    return [UnknownValueError(*item) for item in st.session_state.get(_UNKNOWN, [])]
+
+
+def write(asked: View) -> None:
+    """Make the address reopen this view."""
+    query = asked.to_query()
+    if address() != query:
+        st.query_params.from_dict(query)
+    st.session_state[_WRITTEN] = query
+
+
+def choose(area: str | None) -> None:
+    """Choose an area, wherever the choice came from."""
+    st.session_state[_AREA] = area
+
+
+def choose_bydel(bydel: str) -> None:
+    """Filter by a bydel, as the search does."""
+    st.session_state[BYDEL] = bydel
+
+
+def reset() -> None:
+    """Remove every filter; list, colour and choice stay."""
+    st.session_state.update({UNIT: [], STATUS: [], BYDEL: ALL})
+
+
+def _seed(register: Register, asked: View) -> None:
+    st.session_state.update(
+        {
+            EDITION: asked.edition or register.latest.id,
+            UNIT: [str(unit) for unit in asked.units],
+            STATUS: [str(status) for status in asked.statuses],
+            BYDEL: asked.bydel or ALL,
+            COLOUR: str(asked.colour_by),
+            _AREA: asked.area,
+        }
+    )
+
+
+def view(register: Register) -> View:
+    """The view that widgets and choice ask for now."""
+    edition = st.session_state[EDITION]
+    return View(
+        edition=edition if edition != register.latest.id or _named(edition) else None,
+        units=tuple(Unit(value) for value in _ordered(st.session_state[UNIT], Unit)),
+        statuses=tuple(Status(value) for value in _ordered(st.session_state[STATUS], Status)),
+        bydel=st.session_state[BYDEL] or None,
+        area=st.session_state.get(_AREA),
+        colour_by=ColourBy(st.session_state[COLOUR] or ColourBy.STATUS),
+    )
+
+
+def _named(edition: str) -> bool:
+    """A link that names the newest list keeps naming it when a newer one comes."""
+    return st.query_params.get("edition") == edition
+
+
+def _ordered(chosen: Iterable[str], codes: type[Unit] | type[Status]) -> list[str]:
+    """The vocabulary's order, so that one choice has one address."""
+    kept = set(chosen or ())
+    return [str(code) for code in codes if str(code) in kept]
