@@ -1,4 +1,4 @@
-"""The frame of the pages: page config and navigation, nothing else. Start it with `ipokart serve`."""
+"""The frame of the pages: page config and navigation. Start it with `ipokart serve`."""
 
 import streamlit as st
 
@@ -15,7 +15,9 @@ NAVIGATION = {
     "about": (about.page, ":material/info:"),
 }
 # The start page is the map under the bare address; `/map` is its own page so that links to it work.
-start = st.Page(frame.guarded(map_page.page), title=text.say("app.menu_map"), default=True, visibility="hidden")
+start = st.Page(
+    frame.guarded(map_page.page), title=text.say("app.menu_map"), default=True, visibility="hidden"
+)
 pages = {
     name: st.Page(frame.guarded(page), title=text.say(f"app.menu_{name}"), icon=icon, url_path=name)
     for name, (page, icon) in NAVIGATION.items()

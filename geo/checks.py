@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import shapely
 from pyproj import Transformer
@@ -13,7 +13,24 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import files
 from geo.errors import DataError, Finding, Severity
-from geo.model import Area, Register, Surface
+from geo.model import Area, Listing, Register, Surface
+
+
+class Cited(Protocol):
+    """A fact that names its source."""
+
+    @property
+    def source(self) -> str: ...
+
+
+class Placed(Protocol):
+    """Anything with an id and a surface."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def geometry(self) -> Surface: ...
+
 
 Rule = Callable[[Register], Iterator[Finding]]
 
@@ -25,7 +42,8 @@ _TO_METRES = Transformer.from_crs(4326, 25832, always_xy=True)
 
 def in_metres(geometry: BaseGeometry) -> BaseGeometry:
     """The same geometry in EPSG:25832 (metres)."""
-    return shapely.transform(geometry, _TO_METRES.transform, interleaved=False)
+    projected: BaseGeometry = shapely.transform(geometry, _TO_METRES.transform, interleaved=False)
+    return projected
 
 
 def check(register: Register) -> tuple[Finding, ...]:
@@ -51,7 +69,9 @@ def ids_unique(register: Register) -> Iterator[Finding]:
         (files.SOURCES, register.sources),
     ):
         counts = Counter(item.id for item in items)
-        yield from (Finding("id_twice", file, id_, "id") for id_, count in counts.items() if count > 1)
+        yield from (
+            Finding("id_twice", file, id_, "id") for id_, count in counts.items() if count > 1
+        )
     for edition in register.editions:
         counts = Counter(row.area for row in edition.listings)
         yield from (
@@ -63,7 +83,9 @@ def ids_unique(register: Register) -> Iterator[Finding]:
 
 def names_unique(register: Register) -> Iterator[Finding]:
     """A name or alias that means two areas could not be resolved."""
-    counts = Counter(name.casefold() for area in register.areas for name in {area.name, *area.aliases})
+    counts = Counter(
+        name.casefold() for area in register.areas for name in {area.name, *area.aliases}
+    )
     for area in register.areas:
         for name in (area.name, *area.aliases):
             if counts[name.casefold()] > 1:
@@ -94,7 +116,8 @@ def sources_exist(register: Register) -> Iterator[Finding]:
         for row in edition.listings:
             yield from missing(files.EDITIONS, f"{edition.id}/{row.area}", row.source)
     for point in register.followups:
-        for cited in (point, *point.statuses, *point.deadlines, *point.amounts):
+        cited_facts: tuple[Cited, ...] = (point, *point.statuses, *point.deadlines, *point.amounts)
+        for cited in cited_facts:
             yield from missing(files.FOLLOWUPS, point.id, cited.source)
     for item in register.pending:
         yield from missing(files.FOLLOWUPS, str(item.year), item.source)
@@ -107,14 +130,20 @@ def links_exist(register: Register) -> Iterator[Finding]:
         unknown = [id_ for id_ in point.links.areas if id_ not in register.area_by_id]
         unknown += [id_ for id_ in point.links.bydeler if id_ not in register.bydel_by_id]
         for value in unknown:
-            yield Finding("unknown_reference", files.FOLLOWUPS, point.id, "links", (("value", value),))
+            yield Finding(
+                "unknown_reference", files.FOLLOWUPS, point.id, "links", (("value", value),)
+            )
     for row in register.population:
         if row.bydel not in register.bydel_by_id:
-            yield Finding("unknown_reference", files.POPULATION, row.bydel, "bydel", (("value", row.bydel),))
+            yield Finding(
+                "unknown_reference", files.POPULATION, row.bydel, "bydel", (("value", row.bydel),)
+            )
     for edition in register.editions:
         for value in (id_ for group in edition.unnamed for id_ in group.bydeler):
             if value not in register.bydel_by_id:
-                yield Finding("unknown_reference", files.EDITIONS, edition.id, "unnamed", (("value", value),))
+                yield Finding(
+                    "unknown_reference", files.EDITIONS, edition.id, "unnamed", (("value", value),)
+                )
 
 
 def dates_in_order(register: Register) -> Iterator[Finding]:
@@ -126,15 +155,18 @@ def dates_in_order(register: Register) -> Iterator[Finding]:
     for edition in register.editions:
         for row in edition.listings:
             if row.started and row.started.first > edition.date.last:
-                yield Finding("start_after_list", files.EDITIONS, f"{edition.id}/{row.area}", "started")
+                yield Finding(
+                    "start_after_list", files.EDITIONS, f"{edition.id}/{row.area}", "started"
+                )
 
 
 def geometry_valid(register: Register) -> Iterator[Finding]:
-    for file, items in (
+    groups: tuple[tuple[str, tuple[Placed, ...]], ...] = (
         (files.AREAS, register.areas),
         (files.BYDELER, register.bydeler),
         (files.DELBYDELER, register.delbydeler),
-    ):
+    )
+    for file, items in groups:
         for item in items:
             if not item.geometry.is_valid:
                 reason = shapely.is_valid_reason(item.geometry)
@@ -147,7 +179,9 @@ def areas_in_bydel(register: Register) -> Iterator[Finding]:
     for area in register.areas:
         surface = in_metres(_mended(area.geometry))
         if area.bydel is None:
-            touched = [id_ for id_, home in bydeler.items() if surface.intersection(home).area > SLIVER_M2]
+            touched = [
+                id_ for id_, home in bydeler.items() if surface.intersection(home).area > SLIVER_M2
+            ]
             if touched:
                 value = (("value", touched[0]),)
                 yield Finding("outside_oslo_is_inside", files.AREAS, area.id, "bydel", value)
@@ -175,7 +209,8 @@ def area_km2_measured(register: Register) -> Iterator[Finding]:
 
 def delbydeler_dissolve(register: Register) -> Iterator[Finding]:
     """The delbydeler of a bydel make exactly the bydel, with no overlap and no gap."""
-    if any(not item.geometry.is_valid for item in (*register.delbydeler, *register.bydeler)):
+    surfaces: tuple[Placed, ...] = (*register.delbydeler, *register.bydeler)
+    if any(not item.geometry.is_valid for item in surfaces):
         return  # told by geometry_valid
     for bydel in register.bydeler:
         parts = [item.geometry for item in register.delbydeler if item.bydel == bydel.id]
@@ -213,7 +248,7 @@ def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
                 yield Finding("disagrees_with_listing", files.AREAS, area.id, field, value)
 
 
-def newest_listing(register: Register, area: Area) -> Any:
+def newest_listing(register: Register, area: Area) -> Listing | None:
     """The listing on the newest list that has the area, or None."""
     found = (edition.listing(area.id) for edition in reversed(register.editions))
     return next((row for row in found if row), None)

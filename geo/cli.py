@@ -39,8 +39,8 @@ class _Norwegian(argparse.HelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """argparse speaks English; what a person can meet is said in Norwegian here."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, add_help=False, formatter_class=_Norwegian, **kwargs)
+    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog, description=description, add_help=False, formatter_class=_Norwegian)
         self._optionals.title = text.say("cli.options")
         self.add_argument("-h", "--help", action="help", help=text.say("cli.help"))
 
@@ -225,10 +225,14 @@ def _table(rows: tuple[Listed, ...]) -> str:
     lines = [_line(row) for row in rows]
     if not lines:
         return ""
-    head = [text.say(f"table.{key}") for key in ("name", "status", "since", "unit", "bydel", "size")]
+    head = [
+        text.say(f"table.{key}") for key in ("name", "status", "since", "unit", "bydel", "size")
+    ]
     lines.insert(0, tuple(head))
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    return "\n".join("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def _line(row: Listed) -> tuple[str, ...]:

@@ -17,7 +17,9 @@ _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 def plain(text: str) -> str:
     """One line without control or bidirectional-override characters."""
-    visible = (" " if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char for char in text)
+    visible = (
+        " " if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char for char in text
+    )
     return " ".join("".join(visible).split())
 
 
@@ -42,7 +44,9 @@ def script(value: Any) -> str:
 def cell(text: str) -> str:
     """For a spreadsheet cell: text that would start a formula is quoted with an apostrophe."""
     safe = plain(text)
-    return f"'{safe}" if text.startswith(_FORMULA_START) or safe.startswith(_FORMULA_START) else safe
+    return (
+        f"'{safe}" if text.startswith(_FORMULA_START) or safe.startswith(_FORMULA_START) else safe
+    )
 
 
 def terminal(text: str) -> str:

@@ -57,7 +57,9 @@ def normal(name: str) -> str:
     return " ".join(_JOINERS.sub("/", name.casefold()).split())
 
 
-def resolve(register: Register, name: str, kinds: tuple[PlaceKind, ...] = tuple(PlaceKind)) -> Match | None:
+def resolve(
+    register: Register, name: str, kinds: tuple[PlaceKind, ...] = tuple(PlaceKind)
+) -> Match | None:
     """The place a name means, or None when no name of the register is alike enough.
 
     With `kinds`, a better match of another kind refuses the name: "Holmlia Nord" is no area.
@@ -86,7 +88,7 @@ def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
 
 
 def _asked(name: str) -> tuple[str, bool]:
-    """"Bydel Grorud" asks for the bydel; "Grorud" for the area of that name."""
+    """ "Bydel Grorud" asks for the bydel; "Grorud" for the area of that name."""
     text = normal(name)
     without = text.removeprefix("bydel ")
     return without, without != text
@@ -101,12 +103,14 @@ def _score(wanted: str, name: _Name) -> float:
 
 
 @lru_cache(maxsize=4)
-def _names_of(register_version: str, names: tuple[tuple[PlaceKind, str, str], ...]) -> tuple[_Name, ...]:
-    return tuple(_Name(kind, id_, text, normal(text), slug(normal(text))) for kind, id_, text in names)
+def _names_of(names: tuple[tuple[PlaceKind, str, str], ...]) -> tuple[_Name, ...]:
+    return tuple(
+        _Name(kind, id_, text, normal(text), slug(normal(text))) for kind, id_, text in names
+    )
 
 
 def _names(register: Register) -> tuple[_Name, ...]:
-    return _names_of(register.version, tuple(_spellings(register)))
+    return _names_of(tuple(_spellings(register)))
 
 
 def _spellings(register: Register) -> Iterator[tuple[PlaceKind, str, str]]:

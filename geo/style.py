@@ -97,11 +97,12 @@ BACKGROUND = {
     "tbane_lines": Line(stroke="#a3a0b5", width=1.3),
     "municipality_borders": Line(stroke="#8d8aa0", width=1.2, dash="7 3 1.5 3"),
     "bydel_borders": Line(stroke="#9a97ab", width=0.9),
+    "veil": Line(stroke="#cfcbd8", width=1, fill=LAND, opacity=0.72),
     "tbane_stations": Line(stroke="#6b6786", width=1.2, fill=PAPER),
 }
 STATION_RADIUS_PX = 2.6
 OUTLINE_PX = 1.6
-CHOSEN_OUTLINE_PX = 4.0
+CHOSEN_OUTLINE_PX = 3.5
 FILL_OPACITY = 0.86
 #: Pattern tile in px: side, width of a stripe, radius of a dot.
 PATTERN_TILE_PX, STRIPE_PX, DOT_PX = 9.0, 4.0, 2.1

@@ -22,10 +22,13 @@ class ColourBy(StrEnum):
 
 
 def slug(text: str) -> str:
-    """The form of a word in an address: `øst` → `ost`, `Søndre Nordstrand` → `sondre-nordstrand`."""
+    """A word as addresses write it: `øst` → `ost`, `Søndre Nordstrand` → `sondre-nordstrand`."""
     ascii_text = unicodedata.normalize("NFKD", text.translate(_LETTERS).lower())
-    kept = "".join(char if char.isascii() and char.isalnum() else " " for char in ascii_text
-                   if not unicodedata.combining(char))
+    kept = "".join(
+        char if char.isascii() and char.isalnum() else " "
+        for char in ascii_text
+        if not unicodedata.combining(char)
+    )
     return "-".join(kept.split())
 
 
@@ -64,10 +67,15 @@ class View:
 
         def known(key: str, kind: str, valid: Mapping[str, str]) -> list[str]:
             given = [value for value in query.get(key, ()) if value]
-            unknown.extend(UnknownValueError(kind, value, tuple(valid))
-                           for value in given if slug(value) not in valid)
+            unknown.extend(
+                UnknownValueError(kind, value, tuple(valid))
+                for value in given
+                if slug(value) not in valid
+            )
             # dict.fromkeys: each value once, in the order given
-            return list(dict.fromkeys(valid[slug(value)] for value in given if slug(value) in valid))
+            return list(
+                dict.fromkeys(valid[slug(value)] for value in given if slug(value) in valid)
+            )
 
         def one(key: str, kind: str, valid: Mapping[str, str]) -> str | None:
             return next(iter(known(key, kind, valid)), None)

@@ -1,1 +1,1 @@
-"""What people click: one file, one question. Functions only; `app.py` gives them to the navigation."""
+"""What people click: one file, one question. Functions only; `app.py` hands them out."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from geo import text
-from geo.escape import html, markdown
+from geo.escape import html
 from geo.model import Register, Source
 from pages.shared import frame, loading
 
@@ -21,7 +23,12 @@ def page() -> None:
         st.markdown(text.say(f"about.{name}"))
     _units(register)
     st.subheader(text.say("about.terms_title"), anchor=False)
-    st.markdown("\n".join(f"- {text.say(f'terms.{term}')}" for term in ("ipo", "unit", "bydel", "delbydel", "salto")))
+    st.markdown(
+        "\n".join(
+            f"- {text.say(f'terms.{term}')}"
+            for term in ("ipo", "unit", "bydel", "delbydel", "salto")
+        )
+    )
     _sources(register)
     st.caption(text.say("about.version", version=register.version))
 
@@ -30,7 +37,8 @@ def _units(register: Register) -> None:
     st.subheader(text.say("about.units_title"), anchor=False)
     st.markdown(text.say("about.units"))
     rows = [
-        (bydel.name, text.unit(bydel.unit), bydel.unit_basis, bydel.unit_source) for bydel in register.bydeler
+        (bydel.name, text.unit(bydel.unit), bydel.unit_basis, bydel.unit_source)
+        for bydel in register.bydeler
     ]
     _table(("unit_bydel", "unit_unit", "unit_basis", "unit_source"), rows)
 
@@ -45,16 +53,23 @@ def _sources(register: Register) -> None:
 
 def _source(source: Source) -> tuple[str, ...]:
     kind = text.say(f"source_kind.{source.kind}")
-    return (source.title, source.publisher, source.date or text.say("about.undated"), kind, source.licence or "–")
+    return (
+        source.title,
+        source.publisher,
+        source.date or text.say("about.undated"),
+        kind,
+        source.licence or "–",
+    )
 
 
-def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     """A plain table that prints and reads aloud well; every cell escaped."""
     head = "".join(f"<th scope='col'>{html(text.say(f'about.{key}'))}</th>" for key in columns)
-    body = "".join("<tr>" + "".join(f"<td>{html(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    st.html(
-        f"<style>{_CSS}</style><div class='ipo-plain' tabindex='0'><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    st.html(f"<style>{_CSS}</style><div class='ipo-plain' tabindex='0'>{table}</div>")
 
 
 _CSS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import text
-from geo.escape import markdown
+from geo.escape import html, markdown
 from geo.model import Area, Edition, Register
 from geo.view import View, edition_of, listed
 from pages.shared import frame, hosts, loading, panel, state
@@ -28,7 +28,13 @@ def page() -> None:
     left, right = st.columns([0.55, 0.45], gap="medium")
     with left:
         hosts.show_map(
-            register, loading.resources(), view, key=f"area_map_{area.id}", height=_MAP_HEIGHT, background="none", focus=True
+            register,
+            loading.resources(),
+            view,
+            key=f"area_map_{area.id}",
+            height=_MAP_HEIGHT,
+            background="none",
+            focus=True,
         )
         _border(area)
     with right:
@@ -51,10 +57,18 @@ def _choice(register: Register, area: Area) -> None:
     place = ids.index(area.id)
     before, choose, after = st.columns([0.2, 0.6, 0.2], vertical_alignment="bottom")
     before.button(
-        text.say("area.previous"), on_click=state.choose, args=(ids[place - 1],), icon=":material/chevron_left:", width="stretch"
+        text.say("area.previous"),
+        on_click=state.choose,
+        args=(ids[place - 1],),
+        icon=":material/chevron_left:",
+        width="stretch",
     )
     choose.selectbox(
-        text.say("area.choose"), ids, key=_CHOICE, format_func=lambda id_: register.area_by_id[id_].name, on_change=_chosen
+        text.say("area.choose"),
+        ids,
+        key=_CHOICE,
+        format_func=lambda id_: register.area_by_id[id_].name,
+        on_change=_chosen,
     )
     after.button(
         text.say("area.next"), on_click=state.choose, args=(ids[(place + 1) % len(ids)],),
@@ -73,7 +87,12 @@ def _right(register: Register, edition: Edition, area: Area) -> None:
     if area.aliases:
         st.caption(markdown(text.say("area.aliases", names=text.listing(list(area.aliases)))))
     query = {"area": area.id} | ({"edition": edition.id} if edition is not register.latest else {})
-    st.page_link(frame.pages()["map"], label=text.say("area.open_map"), icon=":material/map:", query_params=query)
+    st.page_link(
+        frame.pages()["map"],
+        label=text.say("area.open_map"),
+        icon=":material/map:",
+        query_params=query,
+    )
 
 
 def _border(area: Area) -> None:
@@ -95,11 +114,15 @@ def _told(register: Register, edition: Edition, area: Area) -> tuple[str, str]:
     label = edition.date_text or text.day(edition.date)
     listing = edition.listing(area.id)
     if listing is None:
-        return label, panel.html(text.say("area.not_named"))
+        return label, html(text.say("area.not_named"))
     row = listed(register, edition, listing)
     source = register.source_by_id[listing.source].title
-    words = f"{text.status(listing.status)}, {text.unit(listing.unit)}. {text.say('panel.as_written', text=listing.as_written)}"
-    return label, f"{panel.status_chip(row)} {panel.html(words)}<br><small>{panel.html(source)}</small>"
+    written = text.say("panel.as_written", text=listing.as_written)
+    words = f"{text.status(listing.status)}, {text.unit(listing.unit)}. {written}"
+    return (
+        label,
+        f"{panel.status_chip(row)} {html(words)}<br><small>{html(source)}</small>",
+    )
 
 
 def _neighbours(register: Register, edition: Edition, area: Area) -> None:

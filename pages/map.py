@@ -12,7 +12,7 @@ from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.shared import frame, hosts, loading, panel, state
 
-_MAP_HEIGHT = 620  # px
+_MAP_HEIGHT = 660  # px
 _SEARCH, _ANSWER, _BACKGROUND = "f_search", "f_search_answer", "f_background"
 
 
@@ -21,7 +21,7 @@ def page() -> None:
     register = loading.register()
     asked = state.follow_address(register)
     edition = edition_of(register, asked)
-    _heading(register, edition)
+    _heading(edition)
     _filters(register)
     view = state.view(register)
     state.write(view)
@@ -36,69 +36,78 @@ def page() -> None:
     _table(register, view, edition, rows)
 
 
-def _heading(register: Register, edition: Edition) -> None:
+def _heading(edition: Edition) -> None:
     council = edition.kind is EditionKind.COUNCIL
     st.title(text.say("map.heading", count=len(edition.listings)), anchor=False)
-    date = edition.date_text or text.day(edition.date)
     said = text.say("map.source_council" if council else "map.source_press")
-    st.markdown(
-        f"{markdown(edition.title)} · {markdown(date)} · "
-        f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
-    )
+    badge = f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
+    st.markdown(f"{markdown(edition.title)} {badge}")
 
 
 # --- filters ------------------------------------------------------------------------------------
 
 
 def _filters(register: Register) -> None:
-    search, edition, unit, status, bydel, more = st.columns([1.5, 1.15, 1.2, 1.55, 1.1, 0.5], vertical_alignment="top")
+    with st.container(key="filters"):
+        search, edition, bydel, unit, status, more = st.columns([1.5, 1.1, 1.1, 1.25, 1.6, 0.45])
     with search:
-        st.text_input(
-            text.say("map.search"), key=_SEARCH, placeholder=text.say("map.search_hint"), max_chars=100,
-            on_change=_search, args=(register,), icon=":material/search:",
-        )  # fmt: skip
+        _search_box(register)
     with edition:
         newest_first = [item.id for item in reversed(register.editions)]
-        st.selectbox(text.say("map.edition"), newest_first, key=state.EDITION, format_func=_edition_name(register))
-    with unit:
-        st.pills(text.say("map.unit"), [str(u) for u in Unit], selection_mode="multi", key=state.UNIT)
-    with status:
-        st.pills(text.say("map.status"), [str(s) for s in Status], selection_mode="multi", key=state.STATUS)
-    with bydel:
+        names = {item.id: item.date_text or text.day(item.date) for item in register.editions}
         st.selectbox(
-            text.say("map.bydel"), [state.ALL, *register.bydel_by_id], key=state.BYDEL, format_func=_bydel_name(register)
+            text.say("map.edition"), newest_first, key=state.EDITION, format_func=names.__getitem__
         )
-    with more:
-        st.space(21)  # as tall as the labels beside it
-        with st.popover(":material/tune:", help=text.say("map.more"), width="stretch"):
-            _look()
+    with bydel:
+        names = {state.ALL: text.say("map.all_bydeler")}
+        names |= {item.id: item.name for item in register.bydeler}
+        st.selectbox(
+            text.say("map.bydel"), list(names), key=state.BYDEL, format_func=names.__getitem__
+        )
+    with unit:
+        _pills("unit", Unit, state.UNIT)
+    with status:
+        _pills("status", Status, state.STATUS)
+    with more, st.popover(":material/tune:", help=text.say("map.more"), width="stretch"):
+        _look()
     _answer()
+
+
+def _search_box(register: Register) -> None:
+    st.text_input(
+        text.say("map.search"),
+        key=_SEARCH,
+        placeholder=text.say("map.search_hint"),
+        max_chars=100,
+        on_change=_search,
+        args=(register,),
+        icon=":material/search:",
+    )
+
+
+def _pills(name: str, codes: type[Unit] | type[Status], key: str) -> None:
+    values = [str(code) for code in codes]
+    st.pills(text.say(f"map.{name}"), values, selection_mode="multi", key=key)
 
 
 def _look() -> None:
     st.segmented_control(
-        text.say("map.colour"), [str(c) for c in ColourBy], key=state.COLOUR, required=True,
+        text.say("map.colour"),
+        [str(code) for code in ColourBy],
+        key=state.COLOUR,
+        required=True,
         format_func=lambda code: text.say(f"colour.{code}"),
-    )  # fmt: skip
+    )
     st.radio(
-        text.say("map.background"), ["none", *TILES], key=_BACKGROUND, format_func=lambda name: text.say(f"background.{name}")
+        text.say("map.background"),
+        ["none", *TILES],
+        key=_BACKGROUND,
+        format_func=lambda name: text.say(f"background.{name}"),
     )
     chosen = st.session_state.get(_BACKGROUND, "none")
     if chosen in TILES:
         st.caption(text.say("background.warning", host=TILES[chosen].host))
     st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
-
-
-def _edition_name(register: Register):  # type: ignore[no-untyped-def]
-    def name(edition: str) -> str:
-        item = register.edition_by_id[edition]
-        return item.date_text or text.day(item.date)
-
-    return name
-
-
-def _bydel_name(register: Register):  # type: ignore[no-untyped-def]
-    return lambda bydel: register.bydel_by_id[bydel].name if bydel else text.say("map.all_bydeler")
 
 
 def _search(register: Register) -> None:
@@ -138,7 +147,9 @@ def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
     elif not rows:
         st.info(text.say("map.none_found"), icon=":material/filter_alt:")
     background = st.session_state.get(_BACKGROUND, "none")
-    hosts.show_map(register, loading.resources(), view, key="map", height=_MAP_HEIGHT, background=background)
+    hosts.show_map(
+        register, loading.resources(), view, key="map", height=_MAP_HEIGHT, background=background
+    )
 
 
 def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
@@ -152,7 +163,9 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
         ]
     else:
         figures.append((len(rows), text.say("figure.unknown")))
-    cells = "".join(f"<div><b>{count}</b><span>{html(label)}</span></div>" for count, label in figures)
+    cells = "".join(
+        f"<div><b>{count}</b><span>{html(label)}</span></div>" for count, label in figures
+    )
     st.html(f"<style>{_FIGURES_CSS}</style><div class='ipo-figures'>{cells}</div>")
 
 
@@ -166,15 +179,22 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
     """The panel when an area is chosen; until then what changed, with the way to the panel."""
     with st.container(border=True):
         if view.area is None:
+            panel.show(register, view)
             st.subheader(text.say("changes.title"), anchor=False)
             _changes(register, edition)
-            panel.show(register, view)
             return
         panel.show(register, view)
         clear, more = st.columns(2)
-        clear.button(text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:")
+        clear.button(
+            text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:"
+        )
         query = {"area": view.area} | ({"edition": view.edition} if view.edition else {})
-        more.page_link(frame.pages()["area"], label=text.say("panel.open_area"), icon=":material/arrow_forward:", query_params=query)
+        more.page_link(
+            frame.pages()["area"],
+            label=text.say("panel.open_area"),
+            icon=":material/arrow_forward:",
+            query_params=query,
+        )
     if view.area is not None:
         with st.expander(text.say("changes.title")):
             _changes(register, edition)
@@ -196,7 +216,9 @@ def _changes(register: Register, edition: Edition) -> None:
 
 def _compared(register: Register, older: Edition, edition: Edition) -> None:
     between = changes.compare(register, older, edition)
-    classes = [(name, getattr(between, name)) for name in ("new", "continued", "gone", "not_covered")]
+    classes = [
+        (name, getattr(between, name)) for name in ("new", "continued", "gone", "not_covered")
+    ]
     for name, areas in classes:
         if areas or name != "not_covered":
             names = markdown(text.listing(_names(register, areas))) or text.say("changes.none")
@@ -219,11 +241,16 @@ def _names(register: Register, areas: tuple[str, ...]) -> list[str]:
 def _table(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     st.subheader(text.say("table.title"), anchor=False)
     when = edition.date_text or text.day(edition.date)
-    hosts.show_table(loading.resources(), rows, text.say("table.caption", edition=when), key="table", chosen=view.area)
+    caption = text.say("table.caption", edition=when)
+    hosts.show_table(loading.resources(), rows, caption, key="table", chosen=view.area)
     content = csv.areas(register, rows)
-    left, right = st.columns([0.5, 0.5])
+    left, right = st.columns(2, vertical_alignment="center")
     left.caption(text.say("table.rows", shown=len(rows), all=len(edition.listings)))
     right.download_button(
-        text.say("table.csv", size=text.bytes_(len(content))), content, file_name=f"ipo-omrader-{edition.id}.csv",
-        mime="text/csv", icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
+        text.say("table.csv", size=text.bytes_(len(content))),
+        content,
+        file_name=f"ipo-omrader-{edition.id}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -81,9 +81,10 @@ def write_all(files: dict[str, bytes], out: Path) -> None:
             waiting.append((temporary, place))
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            os.chmod(temporary, 0o644)
+            Path(temporary).chmod(0o644)
         while waiting:
-            os.replace(*waiting[0])
+            temporary, place = waiting[0]
+            Path(temporary).replace(place)
             waiting.pop(0)
     finally:
         for temporary, _ in waiting:

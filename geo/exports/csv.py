@@ -10,7 +10,17 @@ from geo.escape import cell
 from geo.model import Register
 from geo.view import Listed
 
-_COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "csv_boundary", "confidence", "csv_source")
+_COLUMNS = (
+    "name",
+    "status",
+    "since",
+    "unit",
+    "bydel",
+    "size",
+    "csv_boundary",
+    "confidence",
+    "csv_source",
+)
 
 
 def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:

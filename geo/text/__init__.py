@@ -16,8 +16,9 @@ from geo.model import PartialDate, Status, Unit
 
 NARROW_NO_BREAK = "\u202f"
 _MONTHS = (
-    "januar februar mars april mai juni juli august september oktober november desember".split()
-)
+    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+    "november", "desember",
+)  # fmt: skip
 
 
 @cache
@@ -29,7 +30,9 @@ def _table() -> dict[str, str]:
 def _flat(node: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
     for key, value in node.items():
-        pairs += _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+        pairs += (
+            _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+        )
     return pairs
 
 
@@ -52,7 +55,11 @@ def bytes_(count: int) -> str:
     """A file size: `812 byte`, `1,4 kB`, `2,0 MB`."""
     if count < 1000:
         return f"{count}\u00a0byte"
-    return f"{number(count / 1000, 1)}\u00a0kB" if count < 1_000_000 else f"{number(count / 1e6, 1)}\u00a0MB"
+    return (
+        f"{number(count / 1000, 1)}\u00a0kB"
+        if count < 1_000_000
+        else f"{number(count / 1e6, 1)}\u00a0MB"
+    )
 
 
 def km2(value: float) -> str:
@@ -61,7 +68,7 @@ def km2(value: float) -> str:
 
 
 def day(when: PartialDate) -> str:
-    """A date as exactly as it is known: `29. januar 2026`, `mars 2026`, `2026`, `29.–30. januar 2026`."""
+    """A date as exactly as it is known: `29. januar 2026`, `mars 2026`, `29.–30. januar 2026`."""
     if "/" in when.iso:
         return _span(when)
     year, *rest = when.iso.split("-")
@@ -103,4 +110,6 @@ def finding(item: Finding) -> str:
 
 def unknown(error: UnknownValueError) -> str:
     """One sentence with the valid values."""
-    return say("unknown", kind=say(f"kind.{error.kind}"), value=error.value, valid=", ".join(error.valid))
+    return say(
+        "unknown", kind=say(f"kind.{error.kind}"), value=error.value, valid=", ".join(error.valid)
+    )

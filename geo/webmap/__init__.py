@@ -15,15 +15,16 @@ from typing import Any
 
 import folium
 import shapely
+from branca.element import Figure
+from shapely.algorithms.polylabel import polylabel
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
-from shapely.ops import polylabel
 
 from geo import changes, style, text
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.view import View, edition_of, select
-from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
+from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces, veil
 
 #: What the browser asks for beside the bundle; Leaflet itself comes from its npm package.
 ASSETS = ("map.js", "labels.js", "patterns.js", "map.css")
@@ -48,7 +49,7 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     """
     chart = OfflineMap(
         location=[59.915, 10.78], zoom_start=11, tiles=None, zoom_control=False,
-        control_scale=True, zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
+        zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         min_zoom=9, max_zoom=17, max_bounds=True,
         min_lat=BOUNDS[0][0], min_lon=BOUNDS[0][1], max_lat=BOUNDS[1][0], max_lon=BOUNDS[1][1],
     )  # fmt: skip
@@ -56,7 +57,10 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     for order, name in enumerate(BACKGROUND_PANES):
         folium.map.CustomPane(name, z_index=200 + order, pointer_events=False).add_to(chart)
     folium.map.CustomPane("areas", z_index=420, pointer_events=True).add_to(chart)
-    layers = background | {"bydeler": surfaces(register.bydeler, WEB_DECIMALS)}
+    layers = background | {
+        "bydeler": surfaces(register.bydeler, WEB_DECIMALS),
+        "veil": veil(),
+    }
     for name in BACKGROUND_PANES:
         background_layer(name, layers).add_to(chart)
     _area_layer(register).add_to(chart)
@@ -102,6 +106,7 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
     `draw(L)`, which runs folium's own script and returns the Leaflet map and its layers.
     """
     figure = build(register, background).get_root()
+    assert isinstance(figure, Figure)  # the root of a folium map
     figure.render()
     names = ", ".join(f"{name}: geo_json_{name}" for name in (*BACKGROUND_PANES, "areas"))
     constants = {
@@ -173,14 +178,20 @@ def _edition_facts(edition: Edition) -> dict[str, list[str | None]]:
 def _anchor(surface: Surface) -> list[float]:
     """Where a label stands best, [lat, lon]: the point deepest inside the largest part."""
     largest = max(shapely.get_parts(surface), key=lambda part: part.area)
-    point = polylabel(largest, tolerance=0.0005) if largest.is_valid else largest.representative_point()
+    point = (
+        polylabel(largest, tolerance=0.0005) if largest.is_valid else largest.representative_point()
+    )
     return [round(point.y, 5), round(point.x, 5)]
 
 
 def _places(background: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Names of the background for close scales: stations and road numbers, [lat, lon, name]."""
     stations = [
-        [row["geometry"]["coordinates"][1], row["geometry"]["coordinates"][0], plain(row["properties"]["name"])]
+        [
+            row["geometry"]["coordinates"][1],
+            row["geometry"]["coordinates"][0],
+            plain(row["properties"]["name"]),
+        ]
         for row in background.get("tbane_stations", {}).get("features", ())
     ]
     return {"stations": stations, "shields": list(_shields(background))}
@@ -211,7 +222,7 @@ def words() -> dict[str, Any]:
         "status_unknown": text.status(None),
         "unit_unknown": text.unit(None),
         "gone": text.say("status.gone"),
-        "letters": {unit: letter for unit, letter in style.UNIT_LETTER.items()},
+        "letters": dict(style.UNIT_LETTER),
     }
 
 
@@ -237,4 +248,3 @@ def _gone(register: Register, edition: Edition, view: View) -> list[str]:
         return []
     gone = changes.compare(register, register.before(edition), edition).gone
     return [id_ for id_ in gone if view.bydel in {None, register.area_by_id[id_].bydel}]
-

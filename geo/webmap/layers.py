@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any, Protocol
 
 import folium
 import shapely
-from shapely.geometry import mapping
+from shapely.geometry import LineString, mapping, shape
+from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.model import Surface
@@ -27,8 +29,21 @@ _LAYERS: dict[str, tuple[str, str]] = {
     "railway": ("railway", "railway"),
     "tbane_lines": ("tbane_lines", "tbane_lines"),
     "tbane_stations": ("tbane_stations", "tbane_stations"),
+    "veil": ("veil", "veil"),
 }
 BACKGROUND_PANES = tuple(_LAYERS)
+
+
+#: Where the background's detail ends (west, south, east, north in degrees).
+FRAME = (10.45, 59.78, 11.05, 60.06)
+_WORLD = (8.0, 58.5, 13.0, 61.5)
+
+
+def veil() -> dict[str, Any]:
+    """Everything outside the frame, so that the end of the data looks like the end of the data."""
+    outside = shapely.box(*_WORLD).difference(shapely.box(*FRAME))
+    feature = {"type": "Feature", "properties": {}, "geometry": dict(mapping(outside))}
+    return {"type": "FeatureCollection", "features": [feature]}
 
 
 class HasSurface(Protocol):
@@ -62,6 +77,8 @@ def background_layer(name: str, layers: dict[str, dict[str, Any]]) -> folium.Geo
     """One layer of the background as folium draws it: silent, in its own pane."""
     file, row = _LAYERS[name]
     features = [_bare(feature, row) for feature in layers.get(file, {}).get("features", ())]
+    if name == "borders":
+        features = _shared_borders(features)
     layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         style_function=lambda feature: _leaflet(style.BACKGROUND[feature["properties"]["look"]]),
@@ -74,6 +91,18 @@ def background_layer(name: str, layers: dict[str, dict[str, Any]]) -> folium.Geo
     )
     layer._id = name
     return layer
+
+
+def _shared_borders(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where two municipalities meet on land; their coast is the fjord's edge, no border."""
+    rings = [shape(feature["geometry"]).boundary for feature in features]
+    met = [a.intersection(b) for a, b in combinations(rings, 2) if a.intersects(b)]
+    lines = shapely.line_merge(shapely.union_all([part for item in met for part in _lines(item)]))
+    return [features[0] | {"geometry": dict(mapping(lines))}] if features else []
+
+
+def _lines(geometry: BaseGeometry) -> list[LineString]:
+    return [part for part in shapely.get_parts(geometry) if isinstance(part, LineString)]
 
 
 def _bare(feature: dict[str, Any], look: str) -> dict[str, Any]:
@@ -98,4 +127,7 @@ def _leaflet(line: style.Line) -> dict[str, Any]:
 
 
 def _station() -> folium.CircleMarker:
-    return folium.CircleMarker(radius=style.STATION_RADIUS_PX)
+    marker = folium.CircleMarker(radius=style.STATION_RADIUS_PX)
+    # GeoJson passes its own pane and silence on to lines and surfaces, but not to markers.
+    marker.options |= {"pane": "tbane_stations", "interactive": False}
+    return marker

@@ -1,1 +1,1 @@
-"""What the pages share and only Streamlit needs: frame, state, loading, hosts of scripts, server."""
+"""What the pages share and only Streamlit needs: frame, state, loading, hosts, server."""

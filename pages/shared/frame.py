@@ -34,7 +34,7 @@ def pages() -> dict[str, Page]:
 
 
 def icon() -> str:
-    """The tab's picture as a data address: an icon by name would be fetched from a public server."""
+    """The tab's picture as a data address: one by name would be fetched from a public server."""
     picture = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
         f"<rect width='32' height='32' rx='6' fill='{style.DARK_BLUE}'/>"
@@ -51,11 +51,23 @@ def dress() -> None:
 
 # Less empty room above the map; small print dark enough to read (WCAG 1.4.3); clean print.
 _CSS = """
-.stMainBlockContainer{padding-top:3.6rem;padding-bottom:2rem}
+.stMainBlockContainer{padding-top:3.4rem;padding-bottom:2rem}
 .stMainBlockContainer h1{font-size:2rem;padding:.2rem 0}
-.stMainBlockContainer h2,.stMainBlockContainer h3{font-size:1.25rem;padding:.3rem 0}
+.stMainBlockContainer h2,.stMainBlockContainer h3{font-size:1.2rem;padding:.3rem 0}
 [data-testid="stCaptionContainer"]{color:inherit!important;opacity:.86}
 [data-testid="stCaptionContainer"] *{color:inherit}
+.st-key-filters .stPopover{margin-top:1.75rem}
+@media(max-width:640px){
+.stMainBlockContainer{padding-top:4rem}
+.st-key-map{height:62vh!important}
+.stMainBlockContainer h1{font-size:1.6rem}
+.st-key-filters [data-testid="stHorizontalBlock"]{gap:.5rem}
+.st-key-filters [data-testid="stColumn"]{--w:calc(50% - .5rem);flex:1 1 var(--w);min-width:var(--w)}
+.st-key-filters [data-testid="stColumn"]:nth-child(1){--w:100%}
+.st-key-filters [data-testid="stColumn"]:nth-child(4){--w:100%}
+.st-key-filters [data-testid="stColumn"]:nth-child(5){--w:72%}
+.st-key-filters [data-testid="stColumn"]:nth-child(6){--w:18%}
+}
 @media print{header,.stDownloadButton,.stButton,.stPopover{display:none!important}}
 """
 
@@ -80,7 +92,10 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
 
 def _data_failed(error: DataError) -> None:
     st.title(text.say("failure.title"))
-    st.error(text.say("failure.intro", folder=markdown(str(files.data_folder()))), icon=":material/error:")
+    st.error(
+        text.say("failure.intro", folder=markdown(str(files.data_folder()))),
+        icon=":material/error:",
+    )
     st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in error.findings[:_SHOWN]))
     if len(error.findings) > _SHOWN:
         st.markdown(text.say("failure.more", count=len(error.findings) - _SHOWN))
@@ -91,4 +106,6 @@ def address_notice() -> None:
     unknown = state.unknown_in_address()
     if unknown:
         detail = " ".join(text.unknown(item) for item in unknown)
-        st.warning(markdown(text.say("app.unknown_address", detail=detail)), icon=":material/link_off:")
+        st.warning(
+            markdown(text.say("app.unknown_address", detail=detail)), icon=":material/link_off:"
+        )

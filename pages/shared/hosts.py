@@ -55,7 +55,14 @@ def _chosen(key: str) -> Callable[[], None]:
 
 
 def show_map(
-    register: Register, found: Resources, view: View, *, key: str, height: int, background: str, focus: bool = False
+    register: Register,
+    found: Resources,
+    view: View,
+    *,
+    key: str,
+    height: int,
+    background: str,
+    focus: bool = False,
 ) -> None:
     """The map of a view, `height` px tall. `focus` opens it on the chosen area."""
     message = webmap.message(register, view) | {"background": background, "focus": focus}
@@ -63,9 +70,14 @@ def show_map(
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
 
-def show_table(found: Resources, rows: tuple[Listed, ...], caption: str, *, key: str, chosen: str | None) -> None:
+def show_table(
+    found: Resources, rows: tuple[Listed, ...], caption: str, *, key: str, chosen: str | None
+) -> None:
     """The areas as a real HTML table: sortable headings, rows that choose."""
-    columns = [text.say(f"table.{name}") for name in ("name", "status", "since", "unit", "bydel", "size", "confidence")]
+    columns = [
+        text.say(f"table.{name}")
+        for name in ("name", "status", "since", "unit", "bydel", "size", "confidence")
+    ]
     data = _base(found, "area_table.js") | {
         "caption": caption,
         "columns": columns,
@@ -83,10 +95,14 @@ def _cells(row: Listed) -> list[list[str | float]]:
         (text.status(listing.status), text.status(listing.status)),
         (text.day(row.since), row.since.iso),
         (text.unit(listing.unit), text.unit(listing.unit)),
-        (plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"), row.bydel.name if row.bydel else "~"),
+        (
+            plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
+            row.bydel.name if row.bydel else "~",
+        ),
         (text.number(area.area_km2, 2), area.area_km2),
-        (text.say(f"confidence.{area.boundary_confidence}"), list(type(area.boundary_confidence)).index(area.boundary_confidence)),
+        (
+            text.say(f"confidence.{area.boundary_confidence}"),
+            list(type(area.boundary_confidence)).index(area.boundary_confidence),
+        ),
     )
     return [list(pair) for pair in words]
-
-

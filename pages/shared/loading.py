@@ -25,10 +25,10 @@ def resources() -> Resources:
 
 
 @lru_cache(maxsize=2)
-def _register(folder: Path, fingerprint: Fingerprint) -> Register:
+def _register(folder: Path, _key: Fingerprint) -> Register:
     return files.read_register(folder)
 
 
 @lru_cache(maxsize=2)
-def _resources(folder: Path, fingerprint: Fingerprint) -> Resources:
-    return gather(_register(folder, fingerprint), files.read_orientation(folder))
+def _resources(folder: Path, key: Fingerprint) -> Resources:
+    return gather(_register(folder, key), files.read_orientation(folder))

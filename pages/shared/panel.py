@@ -47,9 +47,13 @@ def definition_list(pairs: list[tuple[str, str]]) -> str:
 
 
 _CSS = (
-    ".ipo-facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .9rem;margin:0}"
-    ".ipo-facts dt{opacity:.8}.ipo-facts dd{margin:0;font-weight:600;overflow-wrap:anywhere}"
-    ".ipo-facts q{font-weight:400;font-style:italic}"
+    "dl.ipo-facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .9rem;"
+    "margin:0;padding:0}"
+    "dl.ipo-facts dt{margin:0;padding:0;opacity:.86}"
+    "dl.ipo-facts dd{margin:0;padding:0;font-weight:600;overflow-wrap:anywhere}"
+    ".ipo-facts q,.ipo-facts small{font-weight:400}.ipo-facts q{font-style:italic}"
+    ".ipo-chip{display:inline-block;width:1.5em;height:1em;vertical-align:-.12em;"
+    "border:1.5px solid;border-radius:2px}"
 )
 
 
@@ -94,7 +98,9 @@ def _notes(register: Register, area: Area, listing: Listing | None) -> list[str]
     bydel = register.bydel_by_id[area.bydel] if area.bydel else None
     if listing and listing.unit and bydel and bydel.unit and bydel.unit is not listing.unit:
         notes.append(
-            text.say("panel.unit_differs", bydel=bydel.name, unit=bydel.unit, basis=bydel.unit_basis)
+            text.say(
+                "panel.unit_differs", bydel=bydel.name, unit=bydel.unit, basis=bydel.unit_basis
+            )
         )
     return notes
 
@@ -122,13 +128,19 @@ def status_chip(row: Listed) -> str:
 
 def chip(fill: style.Fill) -> str:
     """A small swatch of a fill, colour and pattern, as HTML."""
-    marks = {
-        style.Pattern.STRIPES: f"repeating-linear-gradient(45deg,{fill.mark} 0 3px,{fill.ground} 3px 7px)",
-        style.Pattern.DOTS: f"radial-gradient({fill.mark} 1.6px,{fill.ground} 2px) 0 0/6px 6px",
-        style.Pattern.RINGS: f"radial-gradient({fill.ground} 1px,{fill.mark} 1.4px,{fill.ground} 2.2px) 0 0/6px 6px",
-    }
-    ground = marks.get(fill.pattern, fill.ground)
     return (
-        f"<span aria-hidden='true' style='display:inline-block;width:1.5em;height:1em;vertical-align:-.12em;"
-        f"border:1.5px solid {fill.outline};border-radius:2px;background:{ground}'></span>"
+        "<span class='ipo-chip' aria-hidden='true' "
+        f"style='border-color:{fill.outline};background:{_background(fill)}'></span>"
     )
+
+
+def _background(fill: style.Fill) -> str:
+    ground, mark = fill.ground, fill.mark
+    marks = {
+        style.Pattern.STRIPES: f"repeating-linear-gradient(45deg,{mark} 0 3px,{ground} 3px 7px)",
+        style.Pattern.DOTS: f"radial-gradient({mark} 1.6px,{ground} 2px) 0 0/6px 6px",
+        style.Pattern.RINGS: (
+            f"radial-gradient({ground} 1px,{mark} 1.4px,{ground} 2.2px) 0 0/6px 6px"
+        ),
+    }
+    return marks.get(fill.pattern, ground)

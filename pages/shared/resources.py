@@ -48,14 +48,23 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
-    files = {name: Resource(gzip.compress(body, 9, mtime=0), _TYPES[Path(name).suffix]) for name, body in raw.items()}
+    files = {
+        name: Resource(gzip.compress(body, 9, mtime=0), _TYPES[Path(name).suffix])
+        for name, body in raw.items()
+    }
     return Resources(digest.hexdigest()[:16], files)
 
 
 @cache
 def _fixed() -> dict[str, bytes]:
     files = {name: webmap.asset(name) for name in webmap.ASSETS}
-    files |= {path.name: path.read_bytes() for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES}
+    files |= {
+        path.name: path.read_bytes() for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES
+    }
     # Without Leaflet (no `npm ci` yet) the pages still work; the map says what is missing.
-    files |= {name: (LEAFLET / name).read_bytes() for name in ("leaflet.js", "leaflet.css") if (LEAFLET / name).is_file()}
+    files |= {
+        name: (LEAFLET / name).read_bytes()
+        for name in ("leaflet.js", "leaflet.css")
+        if (LEAFLET / name).is_file()
+    }
     return files

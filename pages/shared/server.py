@@ -96,9 +96,8 @@ class _Rewriter:
     """Holds an HTML answer back until it is whole, then sends it with our language and policy."""
 
     def __init__(self, send: Send) -> None:
-        self.send, self.start, self.body = send, None, b""
-
-    start: Message | None
+        self.send, self.body = send, b""
+        self.start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _is_page(message):
@@ -116,14 +115,18 @@ class _Rewriter:
         page = _norwegian(self.body)
         drop = {b"content-length", b"etag", b"last-modified"}
         headers = [pair for pair in self.start["headers"] if pair[0].lower() not in drop]
-        headers += [(b"content-length", str(len(page)).encode()), (b"content-security-policy", POLICY.encode())]
-        await self.send(self.start | {"headers": headers})
+        headers += [
+            (b"content-length", str(len(page)).encode()),
+            (b"content-security-policy", POLICY.encode()),
+        ]
+        await self.send({**self.start, "headers": headers})
         await self.send({"type": "http.response.body", "body": page})
 
 
 def _is_page(start: Message) -> bool:
-    headers = dict(start["headers"])
-    return start["status"] == 200 and headers.get(b"content-type", b"").startswith(b"text/html")
+    headers: dict[bytes, bytes] = dict(start["headers"])
+    html = headers.get(b"content-type", b"").startswith(b"text/html")
+    return bool(start["status"] == 200 and html)
 
 
 def _norwegian(page: bytes) -> bytes:

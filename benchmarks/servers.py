@@ -1,0 +1,79 @@
+"""The servers that are measured, each a process of its own on a free port, stopped afterwards."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_PEER = Path(__file__).with_name("peer_streamlit_folium.py")
+_START_SECONDS = 60
+
+
+@contextmanager
+def ours(data: Path | None = None) -> Iterator[str]:
+    """The product on a data folder (the shipped one by default); yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "pages.shared.server", "localhost", str(port)]
+    with _running(command, port, data) as address:
+        yield address
+
+
+@contextmanager
+def peer(data: Path | None = None) -> Iterator[str]:
+    """The streamlit-folium app on the same data; yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(_PEER), "--server.port", str(port),
+               "--server.address", "localhost"]  # fmt: skip
+    with _running(command, port, data) as address:
+        yield address
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], port: int, data: Path | None) -> Iterator[str]:
+    # PYTHONPATH: `streamlit run` puts the script's folder on the path, not the one it runs in.
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    if data is not None:
+        environment["IPOKART_DATA"] = str(data)
+    address = f"http://localhost:{port}"
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _await(f"{address}/_stcore/health", process)
+            yield address
+        except BaseException:
+            log.seek(0)
+            sys.stderr.write(log.read().decode(errors="replace")[-2000:])
+            raise
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start: {address}")

@@ -1,0 +1,57 @@
+// Measures inside the page, the same way for both maps: from the click until the map shows exactly
+// the areas it should. Looks every 4 ms (the least that browsers allow), never sleeps longer.
+
+const LOOK_MS = 4;
+const SAMPLE = 10;
+
+// Ours: paths in the page that are not hidden. The peer's: paths in its iframe.
+const MAPS = {
+  ours: {
+    roots: () => [...document.querySelectorAll(".ipo-map[data-ready]")],
+    shown: (root) => [...root.querySelectorAll("path[data-area]")].filter((path) => path.style.display !== "none"),
+    id: (path) => path.dataset.area,
+    one: (root, id) => {
+      const path = root.querySelector(`path[data-area="${id}"]`);
+      return path !== null && path.style.display !== "none";
+    },
+  },
+  peer: {
+    roots: () => [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument?.body).filter(Boolean),
+    shown: (root) => [...root.querySelectorAll("path.area")],
+    id: (path) => [...path.classList].find((name) => name.startsWith("id-"))?.slice(3),
+    one: (root, id) => root.getElementsByClassName(`id-${id}`).length > 0,
+  },
+};
+
+function same(map, root, wanted, sample) {
+  // A few areas first: going through 10,000 paths every 4 ms would slow what is measured.
+  if (!sample.every((id) => map.one(root, id))) return false;
+  const shown = map.shown(root);
+  return shown.length === wanted.size && shown.every((path) => wanted.has(map.id(path)));
+}
+
+function pill(label) {
+  const buttons = [...document.querySelectorAll('[data-testid="stButtonGroup"] button')];
+  return buttons.find((button) => button.textContent.trim() === label);
+}
+
+// → ms from the click to the right DOM, and to the first frame painted with it.
+globalThis.measureAreas = (ids, label, longest) => new Promise((resolve, reject) => {
+  const wanted = new Set(ids);
+  const step = Math.max(1, Math.floor(ids.length / SAMPLE));
+  const sample = ids.filter((_, number) => number % step === 0);
+  const start = performance.now();
+  if (label) pill(label).click();
+  (function look() {
+    const kind = document.querySelector(".ipo-map") ? MAPS.ours : MAPS.peer;
+    const roots = kind.roots();
+    if (roots.length && roots.every((root) => same(kind, root, wanted, sample))) {
+      const dom = performance.now() - start;
+      requestAnimationFrame(() => setTimeout(() => resolve({ dom, painted: performance.now() - start }), 0));
+    } else if (performance.now() - start > longest) {
+      reject(new Error(`the map did not show ${ids.length} areas`));
+    } else {
+      setTimeout(look, LOOK_MS);
+    }
+  })();
+});

@@ -1,0 +1,163 @@
+"""JSON and CSV records → the facts: sources, editions, follow-ups, milestones, population."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from geo.errors import Finding
+from geo.files.folder import POPULATION
+from geo.files.records import Record
+from geo.model import (
+    Amount,
+    Deadline,
+    Edition,
+    EditionKind,
+    FollowUp,
+    FollowUpState,
+    Links,
+    Listing,
+    Milestone,
+    PendingFollowUps,
+    Population,
+    Source,
+    Status,
+    StatusText,
+    Unit,
+    Unnamed,
+)
+
+
+def source(record: Record) -> Source:
+    return Source(
+        id=record.id(),
+        kind=record.text("kind"),
+        title=record.text("title"),
+        publisher=record.text("publisher"),
+        date=record.optional("date", str),
+        licence=record.optional("licence", str),
+        url=record.optional("url", str),
+        note=record.optional("note", str),
+    )
+
+
+def edition(record: Record) -> Edition:
+    id_ = record.id()
+    unnamed = tuple(
+        Unnamed(row.get("count", int, 0), row.texts("bydeler")) for row in record.records("unnamed")
+    )
+    return Edition(
+        id=id_,
+        date=record.must_date("date"),
+        date_text=record.optional("date_text", str),
+        title=record.text("title"),
+        kind=record.one_of("kind", EditionKind, EditionKind) or EditionKind.PRESS,
+        scope=record.text("scope"),
+        sources=record.texts("sources"),
+        stated_counts=tuple(record.get("stated_counts", list, [])),
+        unnamed=unnamed,
+        note=record.optional("note", str),
+        listings=tuple(_listing(row, id_) for row in record.records("listings")),
+    )
+
+
+def _listing(record: Record, edition: str) -> Listing:
+    record.feature = f"{edition}/{record.raw.get('area')}"
+    return Listing(
+        area=record.id("area"),
+        edition=edition,
+        unit=record.one_of("unit", Unit, Unit),
+        status=record.one_of("status", Status, Status),
+        as_written=record.text("as_written"),
+        entries=record.get("entries", int, 1),
+        started=record.date("started"),
+        source=record.text("source"),
+        line=record.optional("line", int),
+        quote=record.optional("quote", str),
+        note=record.optional("note", str),
+    )
+
+
+def _cited(record: Record) -> dict[str, Any]:
+    """The three fields that every fact from a document carries."""
+    return {
+        "quote": record.text("quote"),
+        "source": record.text("source"),
+        "line": record.optional("line", int),
+    }
+
+
+def followup(record: Record) -> FollowUp:
+    links = Record(record.file, record.feature, record.get("links", dict, {}), record.findings)
+    return FollowUp(
+        id=record.id(),
+        year=record.get("year", int, 0),
+        number=record.get("number", int, 0),
+        number_restored=record.get("number_restored", bool, False),
+        title=record.text("title"),
+        text=record.text("text"),
+        **_cited(record),
+        statuses=tuple(
+            StatusText(row.must_date("date"), row.text("text"), **_cited(row))
+            for row in record.records("statuses")
+        ),
+        state=record.one_of("state", FollowUpState, FollowUpState) or FollowUpState.UKJENT,
+        responsible=record.texts("responsible"),
+        deadlines=tuple(
+            Deadline(row.must_date("date"), row.text("text"), **_cited(row))
+            for row in record.records("deadlines")
+        ),
+        amounts=tuple(
+            Amount(row.get("nok", int, 0), row.text("text"), **_cited(row))
+            for row in record.records("amounts")
+        ),
+        links=_links(links),
+    )
+
+
+def _links(record: Record) -> Links:
+    units = (
+        Record(record.file, record.feature, {"units": unit}, record.findings)
+        for unit in record.texts("units")
+    )
+    found = tuple(unit.one_of("units", Unit, Unit) for unit in units)
+    return Links(
+        all_areas=record.get("all_areas", bool, False),
+        areas=record.texts("areas"),
+        all_bydeler=record.get("all_bydeler", bool, False),
+        bydeler=record.texts("bydeler"),
+        units=tuple(unit for unit in found if unit),
+    )
+
+
+def pending(record: Record) -> PendingFollowUps:
+    return PendingFollowUps(
+        record.get("year", int, 0), record.must_date("date"), record.text("text"), **_cited(record)
+    )
+
+
+def milestone(record: Record) -> Milestone:
+    return Milestone(
+        record.id(),
+        record.must_date("date"),
+        record.text("title"),
+        record.text("kind"),
+        **_cited(record),
+    )
+
+
+def population(content: bytes, findings: list[Finding]) -> tuple[Population, ...]:
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error):
+        findings.append(Finding("not_utf8", POPULATION))
+        return ()
+    built = []
+    for number, row in enumerate(rows, 2):
+        try:
+            figures = (int(row[key]) for key in ("year", "population", "age_0_17", "age_10_22"))
+            built.append(Population(row["bydel"], *figures))
+        except (KeyError, ValueError, TypeError):
+            findings.append(Finding("bad_row", POPULATION, f"#{number}"))
+    return tuple(built)

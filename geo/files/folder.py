@@ -1,0 +1,54 @@
+"""The data folder: which files there are, where it lies, and their bytes.
+
+Environment: `IPOKART_DATA` names another data folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from geo.errors import Finding
+
+AREAS, BYDELER, DELBYDELER = "ipo_areas.geojson", "bydeler.geojson", "delbydeler.geojson"
+EDITIONS, FOLLOWUPS, MILESTONES = "editions.json", "followups.json", "milestones.json"
+DOCUMENTS, SOURCES, POPULATION = "documents.json", "sources.json", "population.csv"
+REGISTER_FILES = (
+    AREAS, BYDELER, DELBYDELER, EDITIONS, FOLLOWUPS, MILESTONES, DOCUMENTS, SOURCES, POPULATION,
+)  # fmt: skip
+ORIENTATION = "orientation"
+LARGEST_FILE = 50_000_000  # bytes; the shipped folder is under 3 MB
+_SUFFIXES = frozenset({".geojson", ".json", ".csv"})
+
+
+def data_folder() -> Path:
+    """The folder in use: `IPOKART_DATA`, or `data/` beside the package."""
+    return Path(os.environ.get("IPOKART_DATA") or Path(__file__).resolve().parents[2] / "data")
+
+
+def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the data files: changes when any of them does."""
+    stats = [(path, path.stat()) for path in sorted(folder.rglob("*")) if path.suffix in _SUFFIXES]
+    return tuple(
+        (str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns) for path, stat in stats
+    )
+
+
+def content_of(path: Path, findings: list[Finding]) -> bytes:
+    """The bytes of a file; empty, with a finding, when there are none to use."""
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            findings.append(Finding("too_large", path.name, values=(("limit", "50 MB"),)))
+            return b""
+        content = path.read_bytes()
+    except FileNotFoundError:
+        findings.append(Finding("missing", path.name))
+        return b""
+    except OSError as error:
+        findings.append(
+            Finding("unreadable", path.name, values=(("reason", error.strerror or "?"),))
+        )
+        return b""
+    if not content.strip():
+        findings.append(Finding("empty", path.name))
+    return content

@@ -1,0 +1,105 @@
+"""GeoJSON → areas, bydeler, delbydeler. The CRS rule: EPSG:4326, lon before lat, at rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from shapely.errors import ShapelyError  # type: ignore[attr-defined] # untyped re-export
+from shapely.geometry import MultiPolygon, Polygon, shape
+
+from geo.errors import Finding
+from geo.files.records import Record, build_each, parsed
+from geo.model import Area, Bydel, Confidence, Delbydel, Surface, Unit
+
+T = TypeVar("T")
+
+ALIAS_SEPARATOR = "; "
+#: Generous box round Oslo, Bærum and Asker (lon, lat). Outside it coordinates are another CRS.
+EXTENT = (9.5, 59.3, 12.0, 60.7)
+_CRS84 = ("CRS84", "4326")
+
+
+def feature_list(name: str, content: bytes, findings: list[Finding]) -> list[dict[str, Any]]:
+    document = parsed(name, content, findings)
+    if document is None:
+        return []
+    if not isinstance(document, dict) or not isinstance(document.get("features"), list):
+        findings.append(Finding("not_geojson", name))
+        return []
+    crs = str(document.get("crs") or "")
+    if crs and not any(known in crs for known in _CRS84):
+        findings.append(Finding("wrong_crs", name, field="crs"))
+    if not document["features"]:
+        findings.append(Finding("empty", name))
+    features: list[dict[str, Any]] = document["features"]
+    return features
+
+
+def features(
+    name: str, content: bytes, build: Callable[[Record, Surface], T], findings: list[Finding]
+) -> tuple[T, ...]:
+    rows = feature_list(name, content, findings)
+
+    def with_surface(record: Record) -> T:
+        return build(record, _surface(record))
+
+    def fields(row: dict[str, Any]) -> Any:
+        properties = row.get("properties")
+        return (
+            properties | {"__geometry": row.get("geometry")}
+            if isinstance(properties, dict)
+            else None
+        )
+
+    return build_each(name, rows, fields, with_surface, findings)
+
+
+def _surface(record: Record) -> Surface:
+    try:
+        geometry = shape(record.raw["__geometry"])
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        record.fault("no_geometry", "geometry")
+        return Polygon()
+    if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
+        record.fault("not_a_surface", "geometry", kind=geometry.geom_type)
+        return Polygon()
+    west, south, east, north = geometry.bounds
+    if not (EXTENT[0] <= west and south >= EXTENT[1] and east <= EXTENT[2] and north <= EXTENT[3]):
+        record.fault("outside_extent", "geometry", x=f"{west:.6g}", y=f"{south:.6g}")
+    return geometry
+
+
+def area(record: Record, surface: Surface) -> Area:
+    aliases = record.raw.get("aliases") or ""
+    return Area(
+        id=record.id(),
+        name=record.text("name"),
+        aliases=tuple(part for part in str(aliases).split(ALIAS_SEPARATOR) if part),
+        bydel=record.optional("bydel", str),
+        area_km2=record.number("area_km2"),
+        boundary_source=record.text("boundary_source"),
+        boundary_confidence=record.one_of("boundary_confidence", Confidence, Confidence)
+        or Confidence.LOW,
+        note=record.optional("note", str),
+        geometry=surface,
+    )
+
+
+def bydel(record: Record, surface: Surface) -> Bydel:
+    return Bydel(
+        id=record.id(),
+        nr=record.text("nr"),
+        name=record.text("name"),
+        kind=record.text("kind"),
+        area_km2=record.number("area_km2"),
+        land_km2=record.number("land_km2"),
+        unit=record.one_of("unit", Unit, Unit),
+        unit_basis=record.text("unit_basis"),
+        unit_source=record.text("unit_source"),
+        geometry=surface,
+    )
+
+
+def delbydel(record: Record, surface: Surface) -> Delbydel:
+    return Delbydel(record.id(), record.text("name"), record.text("bydel"), surface)

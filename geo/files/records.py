@@ -1,0 +1,158 @@
+"""JSON records read field by field, so that every fault is told and none is repaired silently."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from geo.errors import Finding
+from geo.model import PartialDate
+
+T = TypeVar("T")
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LONGEST_ID = 80
+_LONGEST_VALUE = 60  # letters of a wrong value that a message repeats
+
+
+def parsed(name: str, content: bytes, findings: list[Finding]) -> Any:
+    """The JSON of a file; None, with a finding, when it is none."""
+    if not content.strip():  # already told
+        return None
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        findings.append(Finding("not_utf8", name))
+    except json.JSONDecodeError as error:
+        findings.append(Finding("not_json", name, values=(("line", str(error.lineno)),)))
+    except (ValueError, RecursionError):
+        findings.append(Finding("not_json", name, values=(("line", "?"),)))
+    return None
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON number")
+
+
+class Record:
+    """Reads fields of one record; every fault becomes a finding and the record is dropped."""
+
+    def __init__(
+        self, file: str, feature: str, raw: dict[str, Any], findings: list[Finding]
+    ) -> None:
+        self.file, self.feature, self.raw, self.findings = file, feature, raw, findings
+
+    def fault(self, code: str, field: str, **values: object) -> None:
+        pairs = tuple((key, str(value)[:_LONGEST_VALUE]) for key, value in values.items())
+        self.findings.append(Finding(code, self.file, self.feature, field, pairs))
+
+    def get(self, field: str, kind: type[T], default: T) -> T:
+        """A field that must be there and of its kind; `default` only stands in after a fault."""
+        value = self.raw.get(field)
+        if isinstance(value, kind) and not (kind is int and isinstance(value, bool)):
+            return value
+        self.fault("missing_field" if value is None else "wrong_kind", field, value=value)
+        return default
+
+    def text(self, field: str) -> str:
+        value = self.get(field, str, "")
+        if field in self.raw and isinstance(self.raw[field], str) and not value.strip():
+            self.fault("missing_field", field)
+        return value
+
+    def optional(self, field: str, kind: type[T]) -> T | None:
+        return None if self.raw.get(field) is None else self.get(field, kind, kind())
+
+    def number(self, field: str) -> float:
+        value = self.raw.get(field)
+        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+            return float(value)
+        self.fault("wrong_kind", field, value=value)
+        return 0.0
+
+    def id(self, field: str = "id") -> str:
+        value = self.text(field)
+        if value and (len(value) > _LONGEST_ID or not _ID.fullmatch(value)):
+            self.fault("bad_id", field, value=value)
+        return value
+
+    def one_of(self, field: str, codes: Callable[[str], T], valid: Iterable[str]) -> T | None:
+        """A code of a vocabulary, or None where the file says null."""
+        value = self.raw.get(field)
+        if value is None:
+            return None
+        try:
+            return codes(value)
+        except ValueError:
+            self.fault("not_in_vocabulary", field, value=value, valid=", ".join(valid))
+            return None
+
+    def date(self, field: str) -> PartialDate | None:
+        value = self.raw.get(field)
+        if value is None:
+            return None
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError:
+            self.fault("not_a_date", field, value=value)
+            return None
+
+    def must_date(self, field: str) -> PartialDate:
+        found = self.date(field)
+        if found is None and self.raw.get(field) is None:
+            self.fault("missing_field", field)
+        return found or PartialDate.parse("1900")
+
+    def texts(self, field: str) -> tuple[str, ...]:
+        return tuple(item for item in self.get(field, list, []) if isinstance(item, str))
+
+    def records(self, field: str) -> list[Record]:
+        rows = self.get(field, list, [])
+        return [
+            Record(
+                self.file,
+                f"{self.feature}/{field}/{number}",
+                row if isinstance(row, dict) else {},
+                self.findings,
+            )
+            for number, row in enumerate(rows, 1)
+        ]
+
+
+def items(
+    name: str, content: bytes, key: str, build: Callable[[Record], T], findings: list[Finding]
+) -> tuple[T, ...]:
+    """The records of the list `key` in a JSON file."""
+    document = parsed(name, content, findings)
+    if document is None:
+        return ()
+    rows = document.get(key) if isinstance(document, dict) else None
+    if not isinstance(rows, list):
+        findings.append(Finding("missing_field", name, field=key))
+        return ()
+    return build_each(name, rows, lambda row: row, build, findings)
+
+
+def build_each(
+    name: str,
+    rows: list[Any],
+    fields: Callable[[dict[str, Any]], Any],
+    build: Callable[[Record], T],
+    findings: list[Finding],
+) -> tuple[T, ...]:
+    """Every record that can be built without a fault; `fields` finds a row's own fields."""
+    built = []
+    for number, row in enumerate(rows, 1):
+        raw = fields(row) if isinstance(row, dict) else None
+        if not isinstance(raw, dict):
+            findings.append(Finding("not_a_record", name, f"#{number}"))
+            continue
+        before = len(findings)
+        record = Record(name, str(raw.get("id") or f"#{number}"), raw, findings)
+        item = build(record)
+        if len(findings) == before:
+            built.append(item)
+    return tuple(built)
