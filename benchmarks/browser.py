@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 _MEASURE = Path(__file__).with_name("visible.js").read_text(encoding="utf-8")
-LONGEST = 300_000  # ms; what takes longer counts as broken
+LONGEST = 120_000  # ms; what takes longer counts as broken
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def new_page(browser: Browser) -> Page:
 
 
 def await_areas(page: Page, wanted: list[str]) -> None:
-    """Wait until the map shows exactly these areas."""
+    """Wait for a first map with these areas on it."""
     page.evaluate("([ids, longest]) => measureAreas(ids, null, longest)", [wanted, LONGEST])
 
 

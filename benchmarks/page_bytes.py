@@ -1,1 +1,2 @@
-def run(): return []
+def run():
+    return []

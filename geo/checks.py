@@ -209,6 +209,8 @@ def area_km2_measured(register: Register) -> Iterator[Finding]:
 
 def delbydeler_dissolve(register: Register) -> Iterator[Finding]:
     """The delbydeler of a bydel make exactly the bydel, with no overlap and no gap."""
+    if not shapely.coverage_is_valid([item.geometry for item in register.delbydeler]):
+        yield Finding("no_coverage", files.DELBYDELER, field="geometry")
     surfaces: tuple[Placed, ...] = (*register.delbydeler, *register.bydeler)
     if any(not item.geometry.is_valid for item in surfaces):
         return  # told by geometry_valid
@@ -222,8 +224,13 @@ def delbydeler_dissolve(register: Register) -> Iterator[Finding]:
         if off > SLIVER_M2:
             value = (("value", f"{off:.0f}"),)
             yield Finding("does_not_dissolve", files.BYDELER, bydel.id, "geometry", value)
-    if not shapely.coverage_is_valid([item.geometry for item in register.delbydeler]):
-        yield Finding("no_coverage", files.DELBYDELER, field="geometry")
+
+
+def bydeler_cover(register: Register) -> Iterator[Finding]:
+    """No hole between the bydeler."""
+    whole = shapely.union_all([_mended(bydel.geometry) for bydel in register.bydeler])
+    if any(part.interiors for part in shapely.get_parts(whole)):
+        yield Finding("hole", files.BYDELER, field="geometry")
 
 
 def _mended(surface: Surface) -> BaseGeometry:
@@ -266,4 +273,5 @@ RULES: tuple[Rule, ...] = (
     areas_disjoint,
     area_km2_measured,
     delbydeler_dissolve,
+    bydeler_cover,
 )

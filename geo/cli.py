@@ -33,7 +33,9 @@ class UsageError(Exception):
 
 class _Norwegian(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
-        super().add_usage(usage, actions, groups, prefix or f"{text.say('cli.usage')}: ")
+        # argparse asks with an empty prefix when it only wants the words
+        shown = f"{text.say('cli.usage')}: " if prefix is None else prefix
+        super().add_usage(usage, actions, groups, shown)
 
 
 class _Parser(argparse.ArgumentParser):

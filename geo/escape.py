@@ -8,7 +8,6 @@ from __future__ import annotations
 import html as _html
 import json
 import re
-import unicodedata
 from typing import Any
 
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/=])")
@@ -16,11 +15,8 @@ _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(text: str) -> str:
-    """One line without control or bidirectional-override characters."""
-    visible = (
-        " " if unicodedata.category(char) in {"Cc", "Cf", "Zl", "Zp"} else char for char in text
-    )
-    return " ".join("".join(visible).split())
+    """One line of printable characters: no control, no bidirectional override, no surrogate."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def html(text: str) -> str:

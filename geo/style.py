@@ -49,13 +49,15 @@ DARK_BLUE = "#2a2859"
 WARM_BLUE = "#1f42aa"
 PAPER = "#ffffff"
 FOCUS = "#0b5fff"
+#: The accent of the pages in dark mode; .streamlit/config.toml repeats it.
+DARK_PRIMARY = "#8fb0ff"
 MUTED = "#4c4964"
 FAINT = "#6b6786"
 
 STATUS = {
     Status.NY: Fill("#d9480f", "#d9480f", Pattern.SOLID, INK),
-    Status.VIDEREFORT: Fill("#dbe4fb", WARM_BLUE, Pattern.STRIPES, INK),
-    Status.OPPSTART: Fill("#ffd75e", "#7a4b00", Pattern.DOTS, INK),
+    Status.VIDEREFORT: Fill("#c9d6f8", WARM_BLUE, Pattern.STRIPES, INK),
+    Status.OPPSTART: Fill("#ffdf70", "#7a4b00", Pattern.DOTS, INK),
 }
 #: On a list whose source gives no status.
 STATUS_UNKNOWN = Fill("#d8d5e3", "#6b6786", Pattern.RINGS, INK)

@@ -19,11 +19,14 @@ _LONGEST_VALUE = 60  # letters of a wrong value that a message repeats
 
 
 def parsed(name: str, content: bytes, findings: list[Finding]) -> Any:
-    """The JSON of a file; None, with a finding, when it is none."""
+    """The JSON of a file; None, with a finding, when it is none (a bare `null` is none)."""
     if not content.strip():  # already told
         return None
     try:
-        return json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+        document = json.loads(content.decode("utf-8-sig"), parse_constant=_no_constant)
+        if document is not None:
+            return document
+        findings.append(Finding("not_json", name, values=(("line", "1"),)))
     except UnicodeDecodeError:
         findings.append(Finding("not_utf8", name))
     except json.JSONDecodeError as error:

@@ -55,8 +55,8 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     )  # fmt: skip
     chart._id = MAP_ID  # a fixed name, so that the same register gives the same bytes
     for order, name in enumerate(BACKGROUND_PANES):
-        folium.map.CustomPane(name, z_index=200 + order, pointer_events=False).add_to(chart)
-    folium.map.CustomPane("areas", z_index=420, pointer_events=True).add_to(chart)
+        _pane(name, 200 + order, pointer_events=False).add_to(chart)
+    _pane("areas", 420, pointer_events=True).add_to(chart)
     layers = background | {
         "bydeler": surfaces(register.bydeler, WEB_DECIMALS),
         "veil": veil(),
@@ -65,6 +65,12 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
         background_layer(name, layers).add_to(chart)
     _area_layer(register).add_to(chart)
     return chart
+
+
+def _pane(name: str, z_index: int, *, pointer_events: bool) -> folium.map.CustomPane:
+    pane = folium.map.CustomPane(name, z_index=z_index, pointer_events=pointer_events)
+    pane._id = name  # folium would give it a random name
+    return pane
 
 
 def _area_layer(register: Register) -> folium.GeoJson:

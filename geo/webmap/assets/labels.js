@@ -5,6 +5,9 @@ const NEAR = 6; // px between an area's box and a name beside it
 const OUT_OF_SIGHT = 2000; // cost of a name that leaves the picture, in px² covered
 const CROWD = 160; // more areas in view than this are not named
 
+// A bydel's name may move a little from its best place before it is left out.
+const NUDGES = [[0, -14], [0, 14], [-24, 0], [24, 0], [0, -26], [0, 26]];
+
 const canvas = document.createElement("canvas").getContext("2d");
 
 function size(text, font) {
@@ -27,7 +30,10 @@ function overlap(a, b) {
 function* candidates(anchor, box, w, h) {
   const inside = { x: anchor.x - w / 2, y: anchor.y - h / 2, w, h };
   if (!box || (w < box.w * 0.96 && h < box.h * 0.8)) yield { ...inside, inside: true };
-  if (!box) return;
+  if (!box) {
+    for (const [dx, dy] of NUDGES) yield { ...inside, x: inside.x + dx, y: inside.y + dy, inside: true };
+    return;
+  }
   const middleX = box.x + box.w / 2 - w / 2;
   const middleY = box.y + box.h / 2 - h / 2;
   for (const far of [NEAR, NEAR + 14, NEAR + 30, NEAR + 52, NEAR + 80]) {

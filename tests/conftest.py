@@ -1,0 +1,59 @@
+"""What the tests share: the shipped register, a copy of data/ to break, the real document."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import files
+from geo.model import Register
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+SEMINAR = ROOT.parent / "shared" / "seminar" / "2026-01-seminar.txt"
+
+#: Names that ran as code in folium's own popups and tooltips, and other hostile friends.
+PAYLOADS = (
+    "${window.__pwned=1}",
+    "`);window.__pwned=1;(`",
+    "</script><script>window.__pwned=1</script>",
+    "<img src=x onerror=window.__pwned=1>",
+    "![x](https://evil.example/x.png)",
+    "[x](javascript:window.__pwned=1)",
+    "=cmd|' /C calc'!A0",
+    "\x1b[31mrød\x07",
+)
+
+
+@pytest.fixture(scope="session")
+def register() -> Register:
+    """The register as shipped."""
+    return files.read_register(DATA)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of data/ that a test may break."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+Change = Callable[[Any], None]
+
+
+@pytest.fixture
+def edit(folder: Path) -> Callable[[str, Change], Path]:
+    """Change one JSON file of the copied folder in place; returns the folder."""
+
+    def change(name: str, how: Change) -> Path:
+        path = folder / name
+        document = json.loads(path.read_text(encoding="utf-8"))
+        how(document)
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        return folder
+
+    return change

@@ -1,0 +1,177 @@
+"""The command line: the same verbs, JSON with the promised keys, one sentence for a fault."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import cli
+from geo.cli import main
+from tests.conftest import ROOT
+
+KEYS = ["id", "name", "unit", "status", "since", "bydel", "edition", "area_km2", "boundary_source",
+        "boundary_confidence", "sources"]  # fmt: skip
+
+
+def out(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
+    assert main([*call, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_areas_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = out(capsys, "areas")
+    assert len(rows) == 12
+    assert all(list(row) == KEYS for row in rows)
+    furuset = next(row for row in rows if row["id"] == "furuset")
+    assert furuset["status"] == "oppstart"
+    assert furuset["since"] == "2025"
+    assert furuset["bydel"] == "Alna"
+    assert furuset["sources"] == ["politiradet-2026-01"]
+
+
+@pytest.mark.parametrize(
+    ("call", "ids"),
+    [
+        (["--unit", "vest"], {"hovseter", "majorstua"}),
+        (["--unit", "ost", "--status", "viderefort"], {"mortensrud-bjornerud"}),
+        (["--bydel", "Alna"], {"furuset", "ellingsrud", "trosterud"}),
+        (["--bydel", "grorud"], {"grorud"}),
+        (["--bydel", "Sgndre Nordstrand"], {"mortensrud-bjornerud", "bjorndal", "holmlia-syd"}),
+        (["--edition", "2024-04-30", "--unit", "vest"], {"majorstua", "sandvika", "asker-sentrum"}),
+        (["--bydel", "Ullern"], set()),
+    ],
+)  # fmt: skip
+def test_filters(capsys: pytest.CaptureFixture[str], call: list[str], ids: set[str]) -> None:
+    assert {row["id"] for row in out(capsys, "areas", *call)} == ids
+
+
+def test_an_area_outside_oslo_has_no_bydel(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["id"]: row for row in out(capsys, "areas", "--edition", "2024-04-30")}
+    assert rows["sandvika"]["bydel"] is None
+    assert rows["sandvika"]["status"] is None
+    assert rows["sandvika"]["sources"] == ["nrk-2024-04-30", "dagsavisen-2024-04-30"]
+
+
+def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["areas"]) == 0
+    said = capsys.readouterr().out
+    assert "Mortensrud/Bjørnerud  videreført" in said
+    assert len(said.strip().splitlines()) == 13
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (["areas", "--unit", "nord"], "Ukjent enhet «nord». Gyldige verdier: vest, sentrum, øst."),
+        (["areas", "--status", "utgått"], "Ukjent status «utgått»"),
+        (["areas", "--edition", "2031"], "Gyldige verdier: 2022-autumn, 2023-03-23, 2024-04-30, 2026-01."),
+        (["areas", "--bydel", "Bergen"], "Ukjent bydel «Bergen»"),
+        (["areas", "--tull"], "ukjente argumenter: --tull"),
+        (["areas", "--unit"], "trenger en verdi"),
+        (["tull"], "ukjent valg"),
+        ([], "check, areas, serve"),
+        (["serve", "--port", "0"], "Porten må være"),
+        (["serve", "--port", "åtti"], "Porten må være"),
+        (["areas", "--unit", "\x1b[31mnord"], "Ukjent enhet « [31mnord»"),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_gets_a_sentence_and_exit_2(
+    capsys: pytest.CaptureFixture[str], call: list[str], said: str
+) -> None:
+    assert main(call) == 2
+    captured = capsys.readouterr()
+    assert said in captured.err
+    assert captured.out == ""
+    assert "\x1b" not in captured.err
+
+
+def test_help_is_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["areas", "--help"])
+    assert stopped.value.code == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Bruk: ipokart areas")
+    assert "show this help" not in said
+
+
+def test_check_is_silent_on_good_data(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("Alt i orden: 15 områder, 15 bydeler")
+    assert out(capsys, "check") == []
+
+
+def test_check_tells_file_feature_field_and_cure(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    edit: Callable[[str, Callable[[Any], None]], Path],
+) -> None:
+    folder = edit(
+        "ipo_areas.geojson", lambda doc: doc["features"][0]["properties"].update(area_km2=9.9)
+    )
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    assert main(["check"]) == 1
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.startswith("ipo_areas.geojson · hovseter · area_km2: ")
+    assert "Rett tallet" in line
+    assert main(["check", "--json"]) == 1
+    row = json.loads(capsys.readouterr().out)[0]
+    assert (row["code"], row["file"], row["feature"]) == (
+        "wrong_area_km2",
+        "ipo_areas.geojson",
+        "hovseter",
+    )
+
+
+def test_areas_on_broken_data_says_why_and_exits_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, folder: Path
+) -> None:
+    (folder / "editions.json").write_bytes(b"{")
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    assert main(["areas"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("editions.json: fila er ikke gyldig JSON (linje 1)")
+
+
+def test_a_missing_folder_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IPOKART_DATA", str(tmp_path / "finnes-ikke"))
+    assert main(["areas"]) == 1
+    assert "fila mangler" in capsys.readouterr().err
+
+
+def test_serve_without_leaflet_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cli, "LEAFLET", tmp_path / "leaflet.js")
+    assert main(["serve"]) == 2
+    assert "make install" in capsys.readouterr().err
+
+
+def test_the_module_is_the_command_in_a_c_locale() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "geo", "areas"],
+        cwd=ROOT,
+        env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0
+    assert "Grønland/Tøyen" in run.stdout.decode()
+    assert run.stderr == b""
+
+
+def test_the_command_line_imports_no_screen_and_no_map() -> None:
+    code = (
+        "import sys; from geo.cli import main; main(['areas']); "
+        "sys.exit(bool({'streamlit', 'folium', 'pandas', 'pyproj'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert run.returncode == 0

@@ -1,0 +1,52 @@
+"""The CSV of a list opens right in a Norwegian spreadsheet and carries no formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from geo import files
+from geo.exports import csv as areas_csv
+from geo.model import Register
+from geo.view import View, select
+from tests.conftest import PAYLOADS
+
+
+def rows(register: Register, view: View) -> list[list[str]]:
+    content = areas_csv.areas(register, select(register, view))
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_every_area_with_status_unit_bydel_and_source(register: Register) -> None:
+    head, *body = rows(register, View())
+    assert head[:6] == ["Område", "Status", "Siden", "Politienhet", "Bydel", "km²"]
+    assert len(body) == 12
+    assert body[2][:6] == [
+        "Grønland/Tøyen",
+        "videreført",
+        "2023-03-23",
+        "Enhet sentrum",
+        "Gamle Oslo",
+        "0,98",
+    ]
+    assert all("ikke politiets grense" in row[6] for row in body)
+    assert all(row[8].startswith("Oppsummering fra seminar") for row in body)
+
+
+def test_nothing_known_is_left_empty(register: Register) -> None:
+    _, *body = rows(register, View(edition="2024-04-30"))
+    assert all(all(cell for cell in row) for row in body)
+
+
+def test_formulas_are_defused(edit: Callable[[str, Callable[[Any], None]], Path]) -> None:
+    def change(doc: Any) -> None:
+        for feature, payload in zip(doc["features"], PAYLOADS, strict=False):
+            feature["properties"].update(name=payload)
+
+    register = files.read_register(edit("ipo_areas.geojson", change))
+    _, *body = rows(register, View())
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in body for cell in row)

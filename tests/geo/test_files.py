@@ -1,0 +1,218 @@
+"""Bad files are told with file, feature, field and cure; good ones become the register."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo import files, text
+from geo.errors import DataError, Finding
+from tests.conftest import DATA
+
+Edit = Callable[[str, Callable[[Any], None]], Path]
+
+
+def findings(folder: Path) -> tuple[Finding, ...]:
+    with pytest.raises(DataError) as caught:
+        files.read_register(folder)
+    assert all(text.finding(item).startswith(item.file) for item in caught.value.findings)
+    return caught.value.findings
+
+
+def codes(folder: Path) -> set[str]:
+    return {item.code for item in findings(folder)}
+
+
+def test_the_same_files_give_the_same_version(folder: Path) -> None:
+    assert files.read_register(folder).version == files.read_register(DATA).version
+
+
+def test_any_changed_file_gives_another_version(edit: Edit) -> None:
+    folder = edit("editions.json", lambda doc: doc["editions"][0].update(title="Annet"))
+    assert files.read_register(folder).version != files.read_register(DATA).version
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(path.name for path in DATA.iterdir() if path.suffix in {".json", ".geojson", ".csv"}),
+)
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    assert ("missing", name) in {(item.code, item.file) for item in findings(folder)}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"  \n", b"{", b"[]", b"null", b"\xff\xfe{}", b'{"features": 1}', b"[" * 100_000],
+)
+@pytest.mark.parametrize("name", ["ipo_areas.geojson", "editions.json", "sources.json"])
+def test_a_broken_file_is_told_and_nothing_else_breaks(
+    folder: Path, name: str, content: bytes
+) -> None:
+    (folder / name).write_bytes(content)
+    assert {item.file for item in findings(folder)} == {name}
+
+
+@pytest.mark.parametrize("name", ["ipo_areas.geojson", "editions.json", "followups.json"])
+def test_a_half_written_file_is_told_with_its_line(folder: Path, name: str) -> None:
+    path = folder / name
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    found = findings(folder)
+    assert [(item.code, item.file) for item in found][:1] == [("not_json", name)]
+    assert "linje" in text.finding(found[0])
+
+
+def _first(field: str, value: Any) -> Callable[[Any], None]:
+    return lambda doc: doc["features"][0]["properties"].update({field: value})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("id", "Vestli!", "bad_id"), ("id", "<img>", "bad_id"), ("id", "a" * 200, "bad_id"), ("id", 7, "wrong_kind"),
+        ("name", "", "missing_field"), ("name", None, "missing_field"), ("name", ["x"], "wrong_kind"),
+        ("bydel", "Ikke en bydel", "unknown_reference"), ("area_km2", "stor", "wrong_kind"),
+        ("area_km2", True, "wrong_kind"), ("boundary_confidence", "sikker", "not_in_vocabulary"),
+        ("boundary_source", None, "missing_field"), ("id", "vestli", "id_twice"),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str) -> None:
+    found = findings(edit("ipo_areas.geojson", _first(field, value)))
+    assert code in {item.code for item in found}
+    assert {item.file for item in found if item.code == code} <= {
+        "ipo_areas.geojson",
+        "editions.json",
+    }
+    assert field in {item.field for item in found}
+
+
+@pytest.mark.parametrize(
+    ("geometry", "code"),
+    [
+        (None, "no_geometry"),
+        ({"type": "Polygon"}, "no_geometry"),
+        ({"type": "Polygon", "coordinates": []}, "not_a_surface"),
+        ({"type": "Polygon", "coordinates": "x"}, "no_geometry"),
+        ({"type": "Point", "coordinates": [10.7, 59.9]}, "not_a_surface"),
+        ({"type": "Polygon", "coordinates": [[[597000, 6643000], [598000, 6643000], [598000, 6644000], [597000, 6643000]]]}, "outside_extent"),
+        ({"type": "Polygon", "coordinates": [[[59.9, 10.7], [59.91, 10.7], [59.91, 10.71], [59.9, 10.7]]]}, "outside_extent"),
+    ],
+)  # fmt: skip
+def test_a_wrong_geometry(edit: Edit, geometry: Any, code: str) -> None:
+    found = findings(
+        edit("ipo_areas.geojson", lambda doc: doc["features"][0].update(geometry=geometry))
+    )
+    assert (code, "hovseter") in {(item.code, item.feature) for item in found}
+
+
+def test_another_crs_is_refused_and_4326_is_not(edit: Edit) -> None:
+    def name(code: str) -> dict[str, Any]:
+        return {"crs": {"type": "name", "properties": {"name": code}}}
+
+    folder = edit("bydeler.geojson", lambda doc: doc.update(name("urn:ogc:def:crs:OGC:1.3:CRS84")))
+    files.read_register(folder)
+    edit("bydeler.geojson", lambda doc: doc.update(name("urn:ogc:def:crs:EPSG::25832")))
+    assert codes(folder) == {"wrong_crs"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [("unit", "nord", "not_in_vocabulary"), ("status", "NY", "not_in_vocabulary"), ("status", [], "not_in_vocabulary"),
+     ("area", "finnes-ikke", "unknown_reference"), ("started", "i fjor", "not_a_date"), ("source", "", "missing_field"),
+     ("entries", "to", "wrong_kind")],
+)  # fmt: skip
+def test_a_wrong_listing(edit: Edit, field: str, value: Any, code: str) -> None:
+    def change(doc: Any) -> None:
+        doc["editions"][-1]["listings"][0][field] = value
+
+    found = findings(edit("editions.json", change))
+    assert (code, field) in {(item.code, item.field) for item in found}
+    assert all("2026-01/" in item.feature for item in found)
+
+
+def test_every_fault_is_told_at_once(edit: Edit) -> None:
+    def change(doc: Any) -> None:
+        for feature in doc["features"][:3]:
+            feature["properties"].update(name="", area_km2=None)
+
+    assert len(findings(edit("ipo_areas.geojson", change))) == 6
+
+
+def test_numbers_that_json_does_not_know_are_refused(folder: Path) -> None:
+    path = folder / "ipo_areas.geojson"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"area_km2":2.04', '"area_km2":NaN', 1),
+        encoding="utf-8",
+    )
+    assert codes(folder) == {"not_json"}
+
+
+def test_a_file_that_is_too_large_is_not_read(folder: Path) -> None:
+    with (folder / "sources.json").open("r+b") as file:
+        file.truncate(60_000_000)  # sparse: no disk, no memory
+    assert codes(folder) == {"too_large"}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_told(folder: Path) -> None:
+    (folder / "sources.json").chmod(0)
+    assert codes(folder) == {"unreadable"}
+
+
+def test_a_long_wrong_value_is_not_repeated_whole(edit: Edit) -> None:
+    found = findings(edit("ipo_areas.geojson", _first("boundary_confidence", "x" * 10_000)))
+    assert len(text.finding(found[0])) < 400
+
+
+def test_population_rows_must_be_numbers(folder: Path) -> None:
+    path = folder / "population.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "alna,2027,mange,1,1\n", encoding="utf-8")
+    assert codes(folder) == {"bad_row"}
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
+)
+@given(
+    value=json_values,
+    place=st.sampled_from(["editions.json", "followups.json", "milestones.json", "documents.json"]),
+)
+def test_any_json_is_read_or_told_but_never_a_traceback(
+    folder: Path, value: Any, place: str
+) -> None:
+    original = (DATA / place).read_text(encoding="utf-8")
+    document = json.loads(original)
+    rows = next(iter(document.values()))
+    rows[0] = value
+    (folder / place).write_text(json.dumps(document), encoding="utf-8")
+    try:
+        files.read_register(folder)
+    except DataError as error:
+        assert error.findings
+    finally:
+        (folder / place).write_text(original, encoding="utf-8")
+
+
+def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None:
+    assert {"fjord", "lakes", "rivers", "marka", "municipalities", "tbane_lines", "tbane_stations", "roads",
+            "railway", "parks"} == set(files.read_orientation(folder))  # fmt: skip
+    for path in (folder / "orientation").iterdir():
+        path.unlink()
+    with pytest.raises(DataError):
+        files.read_orientation(folder)

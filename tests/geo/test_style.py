@@ -1,0 +1,134 @@
+"""Looks that everyone can tell apart: contrast, colour blindness, greyscale, one place for hex."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from geo import style
+from geo.model import Status, Unit
+from geo.style import Fill, Pattern
+from tests.conftest import ROOT
+
+# Machado, Oliveira & Fernandes (2009), severity 1.0, on linear RGB.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+    "greyscale": np.tile([0.2126, 0.7152, 0.0722], (3, 1)),
+}
+COVERED = {
+    Pattern.SOLID: 0.0,
+    Pattern.STRIPES: 4 / 9,
+    Pattern.DOTS: math.pi * 2.1**2 / 81,
+    Pattern.RINGS: 0.17,
+}
+
+
+def linear(colour: str) -> np.ndarray:
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+
+
+def mixed(fill: Fill) -> np.ndarray:
+    """What the eye makes of a pattern from afar."""
+    share = COVERED[fill.pattern]
+    return linear(fill.ground) * (1 - share) + linear(fill.mark) * share
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    xyz = (
+        np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+        @ np.clip(rgb, 0, 1)
+        / np.array([0.95047, 1.0, 1.08883])
+    )
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def contrast(one: str, other: str) -> float:
+    a, b = sorted(float(linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (one, other))
+    return (b + 0.05) / (a + 0.05)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_statuses_differ_for_every_eye(vision: str) -> None:
+    seen = {status: lab(VISION[vision] @ mixed(fill)) for status, fill in style.STATUS.items()}
+    for one, other in combinations(Status, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= 12, (one, other)
+
+
+@pytest.mark.parametrize("vision", [name for name in VISION if name != "greyscale"])
+def test_units_differ_for_every_eye(vision: str) -> None:
+    seen = {unit: lab(VISION[vision] @ mixed(fill)) for unit, fill in style.UNIT.items()}
+    for one, other in combinations(Unit, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= 15, (one, other)
+
+
+def test_every_status_has_a_pattern_of_its_own() -> None:
+    patterns = [fill.pattern for fill in style.STATUS.values()] + [style.STATUS_UNKNOWN.pattern]
+    assert len(set(patterns)) == len(Status) + 1
+    assert style.GONE.dash
+    assert style.GONE.pattern is Pattern.NONE
+
+
+def test_every_code_has_its_row() -> None:
+    assert set(style.STATUS) == set(Status)
+    assert set(style.UNIT) == set(style.UNIT_LETTER) == set(style.UNIT_TINT) == set(Unit)
+
+
+def test_outlines_stand_out_from_every_ground() -> None:
+    grounds = [style.LAND] + [line.fill for line in style.BACKGROUND.values() if line.fill]
+    fills = [*style.STATUS.values(), style.STATUS_UNKNOWN, *style.UNIT.values()]
+    for fill in fills:
+        assert all(contrast(fill.outline, ground) >= 3 for ground in grounds)
+        assert contrast(fill.outline, fill.ground) >= 3
+    assert all(contrast(style.GONE.outline, ground) >= 3 for ground in grounds)
+
+
+def test_text_on_the_map_can_be_read() -> None:
+    for colour in (style.INK, style.MUTED, style.FAINT):
+        assert contrast(colour, style.LAND) >= 4.5
+    assert contrast(style.PAPER, style.INK) >= 7
+
+
+def test_hex_codes_stand_in_one_place_only() -> None:
+    hexes = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?![-\w])")
+    for folder in ("geo", "pages"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix not in {".py", ".js", ".css"} or path.name == "style.py":
+                continue
+            assert not hexes.findall(path.read_text(encoding="utf-8")), path
+
+
+def test_the_theme_of_the_pages_repeats_the_table() -> None:
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))[
+        "theme"
+    ]
+    assert theme["light"]["primaryColor"] == style.WARM_BLUE
+    assert theme["light"]["textColor"] == style.INK
+    assert theme["dark"]["primaryColor"] == style.DARK_PRIMARY

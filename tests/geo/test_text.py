@@ -1,0 +1,110 @@
+"""Every word exists, is used, and is written the Norwegian way."""
+
+from __future__ import annotations
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from geo import files, text
+from geo.errors import Finding, UnknownValueError
+from geo.model import Confidence, EditionKind, PartialDate, Status, Unit
+from geo.view import ColourBy
+from tests.conftest import DATA, ROOT
+
+CODE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for folder in ("geo", "pages")
+    for path in [*Path(ROOT, folder).rglob("*.py"), ROOT / "app.py"]
+)
+_CALL = re.compile(r"""say\(\s*f?["']([a-z_.]+)["']""")
+_CHOICE = re.compile(r"say\(\s*\"([a-z_.]+)\" if [^\"]+ else \"([a-z_.]+)\"")
+#: Last parts of keys that are made from a code: say(f"status.{…}").
+CODES = {code.name.lower() for code in Status} | {
+    str(code) for codes in (ColourBy, Confidence, EditionKind) for code in codes
+}
+
+
+def used() -> set[str]:
+    return set(_CALL.findall(CODE)) | {key for pair in _CHOICE.findall(CODE) for key in pair}
+
+
+def test_every_key_the_code_asks_for_exists() -> None:
+    assert used() - text.keys() == set()
+
+
+def test_every_word_is_used() -> None:
+    """Asked for whole, or by its last part (`say(f"table.{column}")`), or as a code's word."""
+    left = {key for key in text.keys() - used() if f'"{key}"' not in CODE}
+    last = {key: key.rpartition(".")[2] for key in left}
+    for affix in ("", "kind_", "menu_", "_title"):
+        last = {key: part.removeprefix(affix).removesuffix(affix) for key, part in last.items()}
+        last = {key: part for key, part in last.items() if f'"{part}"' not in CODE}
+    kinds = {source.kind for source in files.read_register(DATA).sources}
+    assert {key for key, part in last.items() if part not in CODES | kinds} == set()
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_a_word(status: Status) -> None:
+    assert text.status(status) == status.value
+
+
+def test_every_code_that_a_key_is_made_of_has_its_word() -> None:
+    for code in ColourBy:
+        text.say(f"colour.{code}")
+    for level in Confidence:
+        text.say(f"confidence.{level}")
+    for kind in ("edition", "unit", "status", "bydel", "area", "colour"):
+        text.say(f"kind.{kind}")
+
+
+def test_every_finding_the_code_makes_has_a_sentence_with_its_values() -> None:
+    codes = set(re.findall(r"Finding\(\s*\"([a-z_0-9]+)\"", CODE))
+    codes |= set(re.findall(r"fault\(\s*\"([a-z_0-9]+)\"", CODE)) | {"missing_field", "wrong_kind"}
+    assert codes <= {
+        key.removeprefix("finding.") for key in text.keys() if key.startswith("finding.")
+    }
+
+
+def test_a_finding_is_one_line_with_place_and_cure() -> None:
+    item = Finding(
+        "not_in_vocabulary", "a.geojson", "vestli", "status", (("value", "x"), ("valid", "ny"))
+    )
+    assert (
+        text.finding(item)
+        == "a.geojson · vestli · status: «x» er ikke en kjent verdi. Bruk en av: ny."
+    )
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [("2026-01-29", "29. januar 2026"), ("2026-03", "mars 2026"), ("2025", "2025"),
+     ("2026-01-29/2026-01-30", "29.–30. januar 2026"), ("2026-01-31/2026-02-01", "31. januar 2026 – 1. februar 2026")],
+)  # fmt: skip
+def test_dates(iso: str, words: str) -> None:
+    assert text.day(PartialDate.parse(iso)) == words
+
+
+def test_numbers() -> None:
+    assert text.number(12345.6, 1) == "12\u202f345,6"
+    assert text.km2(2.04) == "2,04\u00a0km²"
+    assert (text.bytes_(812), text.bytes_(1400)) == ("812\u00a0byte", "1,4\u00a0kB")
+
+
+def test_lists_of_words() -> None:
+    assert [text.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "", "a", "a og b", "a, b og c",
+    ]  # fmt: skip
+
+
+def test_unknown_values_name_the_valid_ones() -> None:
+    said = text.unknown(UnknownValueError("unit", "nord", tuple(Unit)))
+    assert said == "Ukjent enhet «nord». Gyldige verdier: vest, sentrum, øst."
+
+
+def test_words_hold_only_plain_places() -> None:
+    for key in text.keys():
+        names = [name for _, name, _, _ in string.Formatter().parse(text._table()[key]) if name]
+        assert all(name.isidentifier() for name in names), key
