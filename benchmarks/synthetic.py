@@ -1,4 +1,6 @@
-"""A whole data folder with as many areas as asked for: `python -m benchmarks.synthetic FOLDER 10000`.
+"""A whole data folder with as many areas as asked for.
+
+`python -m benchmarks.synthetic FOLDER 10000` writes one to look at or to start the pages on.
 
 The areas are made up: small uneven shapes on a grid inside the real bydeler, with units and
 statuses in turn, and a name that says so. Everything else is copied from the shipped folder, so

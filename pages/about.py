@@ -77,3 +77,7 @@ _CSS = (
     ".ipo-plain th,.ipo-plain td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;"
     "border-bottom:1px solid color-mix(in srgb,currentcolor 18%,transparent)}"
 )
+
+
+if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
+    frame.hand_over()

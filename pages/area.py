@@ -133,3 +133,7 @@ def _neighbours(register: Register, edition: Edition, area: Area) -> None:
         if row.area != area.id and area.bydel and register.area_by_id[row.area].bydel == area.bydel
     ]
     st.markdown(markdown(text.listing(names)) or text.say("area.no_neighbours"))
+
+
+if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
+    frame.hand_over()

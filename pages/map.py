@@ -254,3 +254,7 @@ def _table(register: Register, view: View, edition: Edition, rows: tuple[Listed,
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
+    frame.hand_over()

@@ -72,6 +72,17 @@ _CSS = """
 """
 
 
+def hand_over() -> None:
+    """A page file that is run by itself gives way to the whole app.
+
+    Streamlit takes a folder called pages/ for its old navigation until `st.navigation` has run
+    once, so the first visit of a fresh server can run a page file without `app.py` round it.
+    """
+    from app import main
+
+    main()
+
+
 def guarded(page: Callable[[], None]) -> Callable[[], None]:
     """The page, or what is wrong with the data, or one calm sentence; never a traceback."""
 

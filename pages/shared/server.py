@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -14,7 +11,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.runtime.pages_manager import PagesManager
 
 from geo import text
 from geo.errors import DataError
@@ -50,16 +46,7 @@ def create() -> st.App:
         ROOT / "app.py",
         routes=[Route(f"/{PREFIX}/{{version}}/{{name}}", resource)],
         middleware=[Middleware(NorwegianPage)],
-        lifespan=_lifespan,
     )
-
-
-@asynccontextmanager
-async def _lifespan(_: Any) -> AsyncIterator[None]:
-    # Streamlit takes a folder called pages/ for its old navigation until app.py has run once, and
-    # a first visit to /area would skip app.py. Ours is the new navigation, from the first visit.
-    PagesManager.uses_pages_directory = False
-    yield
 
 
 def resource(request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -201,12 +202,9 @@ def test_any_json_is_read_or_told_but_never_a_traceback(
     rows = next(iter(document.values()))
     rows[0] = value
     (folder / place).write_text(json.dumps(document), encoding="utf-8")
-    try:
+    with suppress(DataError):  # any other exception fails the test
         files.read_register(folder)
-    except DataError as error:
-        assert error.findings
-    finally:
-        (folder / place).write_text(original, encoding="utf-8")
+    (folder / place).write_text(original, encoding="utf-8")
 
 
 def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None:

@@ -64,7 +64,7 @@ def test_every_finding_the_code_makes_has_a_sentence_with_its_values() -> None:
     codes = set(re.findall(r"Finding\(\s*\"([a-z_0-9]+)\"", CODE))
     codes |= set(re.findall(r"fault\(\s*\"([a-z_0-9]+)\"", CODE)) | {"missing_field", "wrong_kind"}
     assert codes <= {
-        key.removeprefix("finding.") for key in text.keys() if key.startswith("finding.")
+        key.removeprefix("finding.") for key in sorted(text.keys()) if key.startswith("finding.")
     }
 
 
@@ -105,6 +105,6 @@ def test_unknown_values_name_the_valid_ones() -> None:
 
 
 def test_words_hold_only_plain_places() -> None:
-    for key in text.keys():
+    for key in sorted(text.keys()):
         names = [name for _, name, _, _ in string.Formatter().parse(text._table()[key]) if name]
         assert all(name.isidentifier() for name in names), key

@@ -1,0 +1,226 @@
+"""Each page by itself, without a browser: what it says, filters, addresses, bad data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.conftest import PAYLOADS, ROOT
+
+# Streamlit's test runtime has no server; it says so on every import of a component.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+
+PAGES = ("map", "area", "about")
+
+
+def opened(page: str = "map", **query: str | list[str]) -> AppTest:
+    """A page as the first request of a fresh session."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(f"pages/{page}.py")
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    """Everything the page says, escapes undone."""
+    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error")
+    said = [element.value for kind in kinds for element in app.get(kind)]
+    said += [element.proto.body for element in app.get("html")]
+    return "\n".join(said).replace("\\", "")
+
+
+def address(app: AppTest) -> dict[str, Any]:
+    return {k: v if isinstance(v, list) else [v] for k, v in app.query_params.items()}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_each_page_opens_without_an_error(page: str) -> None:
+    app = opened(page)
+    assert app.title
+    assert not app.error
+
+
+def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
+    app = opened()
+    assert app.title[0].value == "12 IPO-områder"
+    said = words(app)
+    for figure in (
+        "<b>12</b><span>områder",
+        "<b>8</b><span>nye",
+        "<b>3</b><span>videreført",
+        "<b>1</b><span>oppstart",
+    ):
+        assert figure in said
+    assert "Politirådets egne ord" in said
+    assert "Utgått (utledet)** (1): Veitvet" in said
+    assert "Sandvika og Asker sentrum" in said
+    assert address(app) == {}
+
+
+def test_an_older_list_is_shown_as_the_presss() -> None:
+    app = opened(edition="2024-04-30")
+    said = words(app)
+    assert app.title[0].value == "8 IPO-områder"
+    assert "Gjengitt i pressen, ikke politirådets egne ord" in said
+    assert "9 eller 10" in said
+    assert "status ikke oppgitt" in said
+
+
+def test_a_list_without_names_says_so() -> None:
+    assert "navngir ingen områder" in words(opened(edition="2022-autumn"))
+    assert "teller kilden 4 områder uten navn" in words(opened(edition="2023-03-23"))
+
+
+def test_choosing_by_address_opens_the_panel() -> None:
+    app = opened(edition="2026-01", unit="ost", area="vestli")
+    said = words(app)
+    for part in ("Vestli", "ny", "januar 2026", "Enhet øst", "Stovner", "1,77", "1. januar 2026", "linje 17",
+                 "ikke politiets grense"):  # fmt: skip
+        assert part in said
+    assert address(app) == {"edition": ["2026-01"], "unit": ["ost"], "area": ["vestli"]}
+
+
+def test_filters_write_the_address_and_the_figures() -> None:
+    app = opened()
+    app.get("button_group")[0].set_value(["vest"]).run()
+    assert address(app) == {"unit": ["vest"]}
+    assert "<b>2</b><span>områder" in words(app)
+    app.selectbox(key="f_bydel").select("alna").run()
+    assert "Ingen områder passer" in words(app)
+    assert address(app) == {"unit": ["vest"], "bydel": ["alna"]}
+    next(button for button in app.button if "Nullstill" in button.label).click().run()
+    assert address(app) == {}
+    assert "<b>12</b><span>områder" in words(app)
+
+
+def test_a_new_address_in_the_same_session_wins_over_the_widgets() -> None:
+    app = opened(unit="vest")
+    app.query_params.clear()
+    app.query_params.update({"status": "ny"})
+    app.run()
+    assert address(app) == {"status": ["ny"]}
+    assert "<b>8</b><span>områder" in words(app)
+
+
+def test_unknown_ids_in_the_address_are_ignored_with_a_notice() -> None:
+    app = opened(area="atlantis", unit=["nord", "ost"], bydel="<script>", edition="2031")
+    said = app.warning[0].value.replace("\\", "")
+    for part in ("«atlantis»", "«nord»", "«<script>»", "«2031»"):
+        assert part in said
+    assert address(app) == {"unit": ["ost"]}
+    assert app.title[0].value == "12 IPO-områder"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "query"),
+    [
+        ("Majorstuen", "Majorstua", {"area": ["majorstua"]}),
+        ("Grgnland", "Grønland/Tøyen", {"area": ["gronland-toyen"]}),
+        ("bydel alna", "Alna er en bydel", {"bydel": ["alna"]}),
+        ("Holmlia Nord", "er en delbydel i bydel Søndre Nordstrand", {}),
+        ("Hovsetten", "Mente du «Hovseter»", {}),
+        ("Bergen", "Fant ikke «Bergen»", {}),
+        (PAYLOADS[4], "Fant ikke", {}),
+    ],
+)
+def test_search(typed: str, said: str, query: dict[str, list[str]]) -> None:
+    app = opened()
+    app.text_input(key="f_search").input(typed).run()
+    assert not app.exception
+    assert said in words(app)
+    assert address(app) == query
+
+
+def test_the_unit_that_does_not_follow_the_bydel_is_told() -> None:
+    assert "Bydel Frogner hører ellers til enhet sentrum (publisert, i konflikt)" in words(
+        opened(area="majorstua")
+    )
+
+
+def test_the_area_page_tells_every_list() -> None:
+    app = opened("area", area="furuset")
+    said = words(app)
+    assert app.title[0].value == "Furuset"
+    for part in ("oppstart, Enhet øst", "30. april 2024", "status ikke oppgitt, Enhet øst", "ikke nevnt",
+                 "Begge opplysninger står", "Ellingsrud og Trosterud"):  # fmt: skip
+        assert part in said
+    assert address(app) == {"area": ["furuset"]}
+
+
+def test_the_area_page_steps_to_the_neighbours_in_the_alphabet() -> None:
+    app = opened("area", area="furuset")
+    app.button[1].click().run()
+    assert app.title[0].value == "Grorud"
+    app.button[0].click().run()
+    assert app.title[0].value == "Furuset"
+    assert address(app) == {"area": ["furuset"]}
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [("veitvet", "Utgått (utledet)"), ("sandvika", "Lista gjelder Oslo kommune"), ("sandvika", "Utenfor Oslo, ingen bydel"),
+     ("sandvika", "grunnkretser")],
+)  # fmt: skip
+def test_an_area_that_is_not_on_the_newest_list_says_why(area: str, said: str) -> None:
+    assert said in words(opened("area", area=area))
+
+
+def test_about_names_every_source_and_the_basis_of_every_unit(register: Any) -> None:
+    said = words(opened("about"))
+    for source in register.sources:
+        assert source.title.split(",")[0] in said
+    assert "utledet" in said
+    assert "Ingenting sendes ut av maskinen" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_bad_data_shows_the_findings_and_no_traceback(
+    page: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "editions.json").write_text("{", encoding="utf-8")
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    app = opened(page)
+    assert app.title[0].value == "Datafilene kan ikke brukes"
+    assert "editions.json: fila er ikke gyldig JSON (linje 1)" in words(app)
+
+
+def test_mended_data_is_shown_without_a_restart(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    whole = (folder / "editions.json").read_bytes()
+    (folder / "editions.json").write_bytes(b"")
+    app = opened()
+    assert app.title[0].value == "Datafilene kan ikke brukes"
+    (folder / "editions.json").write_bytes(whole)
+    app.run()
+    assert app.title[0].value == "12 IPO-områder"
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_names_are_text(
+    page: str,
+    payload: str,
+    edit: Callable[[str, Callable[[Any], None]], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def change(doc: Any) -> None:
+        doc["features"][0]["properties"].update(name=payload, note=payload, boundary_source=payload)
+
+    monkeypatch.setenv("IPOKART_DATA", str(edit("ipo_areas.geojson", change)))
+    app = opened(page, area="hovseter") if page != "about" else opened(page)
+    for element in app.get("html"):
+        body = element.proto.body
+        assert "<script" not in body
+        assert "<img" not in body
+    for kind in ("markdown", "caption", "title", "subheader", "info"):
+        for element in app.get(kind):
+            assert "](" not in element.value.replace("-badge[", "")
+            assert not ("<img" in element.value and "\\<img" not in element.value)
