@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import traceback
 
@@ -11,8 +12,14 @@ from benchmarks.figures import Figure, table
 from benchmarks.registry import BENCHMARKS
 
 
+def _stop(*_: object) -> None:
+    """A stop from outside unwinds like any other, so that servers and browser go too."""
+    sys.exit(143)
+
+
 def main() -> int:
     """Run the benchmarks that were named, or all, and print what they found."""
+    signal.signal(signal.SIGTERM, _stop)
     arguments = _arguments()
     found: dict[str, list[Figure]] = {}
     broken = []

@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from benchmarks.figures import Figure
 from benchmarks.servers import ROOT
 
 _RUNS = 9
-_OURS = [sys.executable, "-m", "geo", "areas"]
+_OURS = [str(Path(sys.executable).with_name("ipokart")), "areas"]
 _PEER = [
     sys.executable,
     "-c",

@@ -46,6 +46,12 @@ def say(key: str, **values: object) -> str:
     return _table()[key].format(**values)
 
 
+def group(name: str) -> dict[str, str]:
+    """A whole table of words, by the last part of their keys."""
+    prefix = f"{name}."
+    return {key[len(prefix) :]: said for key, said in _table().items() if key.startswith(prefix)}
+
+
 def number(value: float, decimals: int = 0) -> str:
     """12345.6 → `12 345,6` with narrow no-break spaces."""
     return f"{value:,.{decimals}f}".replace(",", NARROW_NO_BREAK).replace(".", ",")

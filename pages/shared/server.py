@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import text
 from geo.errors import DataError
+from geo.escape import script
 from geo.webmap import TILES
 from pages.shared import frame, loading
 from pages.shared.resources import PREFIX
@@ -73,10 +74,12 @@ class NorwegianPage:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if _wants_page(scope):
+            # uncompressed, or there would be nothing to rewrite
+            kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            await self.app({**scope, "headers": kept}, receive, _Rewriter(send))
+        else:
             await self.app(scope, receive, send)
-            return
-        await self.app(scope, receive, _Rewriter(send))
 
 
 class _Rewriter:
@@ -110,6 +113,11 @@ class _Rewriter:
         await self.send({"type": "http.response.body", "body": page})
 
 
+def _wants_page(scope: Scope) -> bool:
+    accepted: bytes = dict(scope.get("headers", ())).get(b"accept", b"")
+    return scope["type"] == "http" and (b"text/html" in accepted or accepted in {b"", b"*/*"})
+
+
 def _is_page(start: Message) -> bool:
     headers: dict[bytes, bytes] = dict(start["headers"])
     html = headers.get(b"content-type", b"").startswith(b"text/html")
@@ -122,7 +130,15 @@ def _norwegian(page: bytes) -> bytes:
     return page
 
 
+def _translator() -> str:
+    """A script that says Streamlit's own few words in Norwegian, from the text table."""
+    words = text.group("streamlit")
+    code = (Path(__file__).parent / "assets" / "norwegian.js").read_text(encoding="utf-8")
+    return f"<script>(() => {{ const WORDS = {script(words)};\n{code} }})()</script></head>"
+
+
 _REWRITES = {
+    "</head>": _translator(),
     '<html lang="en">': '<html lang="nb">',
     "<title>Streamlit</title>": f"<title>{text.say('app.title')}</title>",
     'href="./favicon.png"': f'href="{frame.icon()}"',

@@ -28,7 +28,14 @@ export class IpoMap {
     this.halo.addTo(map);
     map.on("zoomend", () => this.scale());
     this.scale();
-    map.on("moveend", () => { lastPlace = [map.getCenter(), map.getZoom()]; });
+    map.on("moveend", () => this.remember());
+  }
+
+  // The place also stands on the element, for whoever reads the page from outside.
+  remember() {
+    const { lat, lng } = this.map.getCenter();
+    lastPlace = [[lat, lng], this.map.getZoom()];
+    this.holder.dataset.place = `${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`;
   }
 
   chosenPane() {
@@ -50,6 +57,7 @@ export class IpoMap {
       event.preventDefault();
       this.choose(id);
     });
+    node.addEventListener("focus", () => this.reveal(id));
     for (const name of ["mouseenter", "focus"]) node.addEventListener(name, () => this.hint(id));
     for (const name of ["mouseleave", "blur"]) node.addEventListener(name, () => this.hint(null));
   }
@@ -184,8 +192,24 @@ export class IpoMap {
     this.legendControl = this.box("bottomleft", (box) => { this.legendBox = box; box.className += " ipo-legend"; });
     this.holder.setAttribute("role", "region");
     this.holder.setAttribute("aria-label", words.aria);
-    // The container itself is no stop for Tab: its areas are.
-    map.getContainer().setAttribute("tabindex", "-1");
+    this.holder.addEventListener("keydown", (event) => this.steer(event));
+  }
+
+  // Arrows and + − move the map whenever focus is inside it. Leaflet's own handler would take the
+  // focus to the container on every touch, which scrolls the page away under the finger.
+  steer(event) {
+    const step = { ArrowUp: [0, -80], ArrowDown: [0, 80], ArrowLeft: [-80, 0], ArrowRight: [80, 0] }[event.key];
+    const zoom = { "+": 0.5, "-": -0.5 }[event.key];
+    if (event.ctrlKey || event.metaKey || event.altKey || !(step || zoom)) return;
+    event.preventDefault();
+    if (step) this.map.panBy(step);
+    else this.map.setZoom(this.map.getZoom() + zoom);
+  }
+
+  // An area reached by Tab is brought into sight.
+  reveal(id) {
+    const bounds = this.shapes.get(id).getBounds();
+    if (!this.map.getBounds().intersects(bounds)) this.map.panTo(bounds.getCenter());
   }
 
   box(position, fill) {

@@ -1,0 +1,83 @@
+"""Phone width, dark mode, accessible to all, Norwegian throughout."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, READY, Visit
+
+PAGES = [("/map?area=vestli", READY), ("/area?area=furuset", READY), ("/about", "h1")]
+#: Streamlit's own words that a person could meet.
+ENGLISH = (
+    "Deploy",
+    "Choose options",
+    "Select all",
+    "Page not found",
+    "Running",
+    "Fullscreen",
+    "Skip to",
+    "Sidebar",
+    "Press Enter",
+)
+
+
+@pytest.mark.parametrize(("address", "ready"), PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(
+    visit: Visit, server: str, address: str, ready: str, scheme: str
+) -> None:
+    visitor = visit(color_scheme=scheme)
+    page = visitor.open(server + address, ready)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+    visitor.picture(f"{address.strip('/').partition('?')[0]}-{scheme}")
+
+
+@pytest.mark.parametrize(("address", "ready"), PAGES)
+def test_phone_width_needs_no_sideways_scrolling(
+    visit: Visit, server: str, address: str, ready: str
+) -> None:
+    visitor = visit(PHONE, has_touch=True)
+    page = visitor.open(server + address, ready)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    visitor.picture(f"{address.strip('/').partition('?')[0]}-phone")
+
+
+def test_the_map_shows_the_areas_on_a_phone(visit: Visit, server: str) -> None:
+    page = visit(PHONE, has_touch=True).open(f"{server}/map")
+    box = page.locator(".ipo-map").bounding_box()
+    assert box is not None
+    assert box["y"] < PHONE["height"] * 0.6  # in sight without scrolling
+    for name in ("hovseter", "vestli", "bjorndal"):
+        area = page.locator(f"path[data-area={name}]").bounding_box()
+        assert area is not None
+        assert box["x"] <= area["x"] <= box["x"] + box["width"]
+    page.locator("path[data-area=bjorndal]").tap()
+    expect(page).to_have_url(f"{server}/map?area=bjorndal")
+
+
+@pytest.mark.parametrize(("address", "ready"), PAGES)
+def test_no_english_words_are_met(visit: Visit, server: str, address: str, ready: str) -> None:
+    page = visit().open(server + address, ready)
+    said = page.inner_text("body")
+    said += " ".join(page.eval_on_selector_all("[aria-label]", "all => all.map(n => n.ariaLabel)"))
+    assert [word for word in ENGLISH if word in said] == []
+    assert page.title() == "IPO-kart Oslo" or "IPO" in page.title()
+
+
+def test_print_is_clean(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/area?area=furuset")
+    page.emulate_media(media="print")
+    expect(page.locator("header").first).to_be_hidden()
+    expect(page.get_by_role("button", name="Forrige område")).to_be_hidden()
+    expect(page.locator("h1")).to_be_visible()

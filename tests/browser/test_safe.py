@@ -1,0 +1,126 @@
+"""Nothing leaves the machine, no name runs as code, bad data gives a page that helps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from geo.webmap import TILES
+from tests.browser.conftest import READY, Visit, serving
+from tests.conftest import PAYLOADS
+
+
+def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/map")
+    page.locator("path[data-area=vestli]").click()
+    expect(page).to_have_url(f"{server}/map?area=vestli")
+    page.get_by_role("button", name="Zoom inn").click()
+    visitor.open(f"{server}/area?area=vestli")
+    visitor.open(f"{server}/about", "h1")
+    assert visitor.outside == []
+    assert visitor.complaints == []
+
+
+def test_tiles_are_fetched_only_when_switched_on_and_credited(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/map")
+    page.get_by_test_id("stPopover").get_by_role("button").click()
+    page.get_by_text("Kartverket gråtone").click()
+    expect(page.get_by_text("hentes fra cache.kartverket.no")).to_be_visible()
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("Bakgrunn: © Kartverket")
+    assert {address.split("/")[2] for address in visitor.outside} == {TILES["topo"].host}
+    page.get_by_text("Eget kart (uten nett)").click()
+    expect(page.locator(".leaflet-control-attribution")).not_to_contain_text("Bakgrunn")
+    expect(page.locator(".leaflet-tile")).to_have_count(0)
+
+
+def test_a_link_never_switches_tiles_on(visit: Visit, server: str) -> None:
+    visitor = visit()
+    visitor.open(f"{server}/map?background=osm&f_background=osm")
+    assert visitor.outside == []
+
+
+def test_the_answer_carries_a_policy_against_outside_scripts(visit: Visit, server: str) -> None:
+    answer = visit().page.request.get(f"{server}/map")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "connect-src 'self'" in policy
+
+
+def test_files_of_the_map_are_kept_for_good_and_unknown_ones_are_not_found(
+    visit: Visit, server: str
+) -> None:
+    visitor = visit()
+    seen: list[str] = []
+    visitor.page.on("request", lambda request: seen.append(request.url))
+    visitor.open(f"{server}/map")
+    script = next(address for address in seen if address.endswith("/register.js"))
+    answer = visitor.page.request.get(script)
+    assert "immutable" in answer.headers["cache-control"]
+    assert answer.headers["content-encoding"] == "gzip"
+    for other in (script.replace("register.js", "..%2Fapp.py"), script.replace("register.js", "x.js"),
+                  f"{server}/ressurs/feil/register.js"):  # fmt: skip
+        assert visitor.page.request.get(other).status in {400, 404}
+
+
+def test_hostile_names_do_not_run(
+    visit: Visit, edit: Callable[[str, Callable[[Any], None]], Path], folder: Path
+) -> None:
+    payloads = [name for name in PAYLOADS if "pwned" in name or "evil" in name]
+
+    def change(doc: Any) -> None:
+        for index, feature in enumerate(doc["features"]):
+            name = f"{payloads[index % len(payloads)]} {index}"
+            feature["properties"].update(
+                name=name, note=name, aliases=f"alias {name}", boundary_source=name
+            )
+
+    def relist(doc: Any) -> None:
+        for row in doc["editions"][-1]["listings"]:
+            row.update(note=payloads[0], quote=payloads[3], as_written=payloads[2])
+        doc["editions"][-1].update(title=payloads[3], note=payloads[4])
+
+    edit("ipo_areas.geojson", change)
+    edit("editions.json", relist)
+    with serving(folder) as server:
+        visitor = visit()
+        page = visitor.open(f"{server}/map?area=hovseter")
+        for area in page.locator("path[data-area]").all():
+            if area.is_visible():
+                area.dispatch_event("mouseenter")
+        page.locator("path[data-area=bjorndal]").click()
+        expect(page).to_have_url(f"{server}/map?area=bjorndal")
+        page.get_by_role("textbox", name="Søk").fill(payloads[3])
+        page.keyboard.press("Enter")
+        visitor.settle()
+        visitor.picture("map-hostile")
+        assert page.evaluate("window.__pwned") is None
+        for index in range(0, 12, 3):
+            name = ("hovseter", "majorstua", "gronland-toyen", "vestli")[index // 3]
+            visitor.open(f"{server}/area?area={name}")
+            assert page.evaluate("window.__pwned") is None
+        visitor.open(f"{server}/about", "h1")
+        assert page.evaluate("window.__pwned") is None
+        assert visitor.outside == []
+
+
+def test_broken_data_gives_a_page_of_findings_and_mended_data_the_map(
+    visit: Visit, folder: Path
+) -> None:
+    path = folder / "ipo_areas.geojson"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3])
+    with serving(folder) as server:
+        visitor = visit()
+        page = visitor.open(f"{server}/map", "h1")
+        expect(page.locator("h1")).to_have_text("Datafilene kan ikke brukes")
+        expect(page.get_by_text("ipo_areas.geojson: fila er ikke gyldig JSON")).to_be_visible()
+        expect(page.get_by_text("Traceback")).to_have_count(0)
+        visitor.picture("data-failed")
+        path.write_bytes(whole)
+        visitor.open(f"{server}/map", READY)
+        expect(page.locator("h1")).to_have_text("12 IPO-områder")
