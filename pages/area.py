@@ -55,7 +55,8 @@ def _choice(register: Register, area: Area) -> None:
     ids = sorted(register.area_by_id, key=lambda id_: register.area_by_id[id_].name)
     st.session_state[_CHOICE] = area.id
     place = ids.index(area.id)
-    before, choose, after = st.columns([0.2, 0.6, 0.2], vertical_alignment="bottom")
+    with st.container(key="steps"):
+        before, choose, after = st.columns([0.2, 0.6, 0.2], vertical_alignment="bottom")
     before.button(
         text.say("area.previous"),
         on_click=state.choose,

@@ -38,7 +38,7 @@ def build(raw: Path, out: Path) -> dict[str, bytes]:
         check_valid(name, features)
     files = {f"{name}.geojson": feature_collection(features) for name, features in layers.items()}
     files["population.csv"] = population_csv(raw)
-    files["sources.json"] = sources_json(HERE / "sources.toml", out / "sources.json")
+    files["sources.json"] = sources_json(HERE / "sources.toml")
     return files
 
 

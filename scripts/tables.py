@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from failure import BuildError
 
@@ -45,7 +44,6 @@ POPULATION_COLUMNS = {
     "alder_10_22": "age_10_22",
 }
 
-OWN_KINDS = ("geodata", "statistics")
 """The kinds of source this build writes; every other entry of sources.json is left as it stands."""
 
 
@@ -113,19 +111,8 @@ def population_csv(raw: Path) -> bytes:
     return text.getvalue().encode()
 
 
-def sources_json(recipe: Path, existing: Path) -> bytes:
-    """sources.json with this build's own sources first and the other entries of `existing` kept."""
+def sources_json(recipe: Path) -> bytes:
+    """sources.json: the published sources that this build uses, from the recipe."""
     rows = tomllib.loads(recipe.read_text("utf-8"))["source"]
-    own = [row | {"url": row["url"] or None} for row in rows]
-    sources = {"sources": [*own, *_others(existing)]}
+    sources = {"sources": [row | {"url": row["url"] or None} for row in rows]}
     return (json.dumps(sources, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _others(existing: Path) -> list[dict[str, Any]]:
-    if not existing.exists():
-        return []
-    try:
-        rows = json.loads(existing.read_text("utf-8"))["sources"]
-        return [row for row in rows if row["kind"] not in OWN_KINDS]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BuildError(f"{existing} kan ikke leses; rett den eller slett den.") from error

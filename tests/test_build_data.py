@@ -79,9 +79,8 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """A folder with what the build reads of its own output folder: the lists and other sources."""
-    for name in ("editions.json", "sources.json"):
-        shutil.copy(DATA / name, tmp_path / name)
+    """A folder with what the build reads of its own output folder: the lists."""
+    shutil.copy(DATA / "editions.json", tmp_path / "editions.json")
     return tmp_path
 
 

@@ -63,6 +63,8 @@ _CSS = """
 .stMainBlockContainer h1{font-size:1.6rem}
 .st-key-filters [data-testid="stHorizontalBlock"]{gap:.5rem}
 .st-key-filters [data-testid="stColumn"]{--w:calc(50% - .5rem);flex:1 1 var(--w);min-width:var(--w)}
+.st-key-steps [data-testid="stColumn"]{flex:1 1 calc(50% - .5rem);min-width:calc(50% - .5rem)}
+.st-key-steps [data-testid="stColumn"]:nth-child(2){order:-1;flex-basis:100%}
 .st-key-filters [data-testid="stColumn"]:nth-child(1){--w:100%}
 .st-key-filters [data-testid="stColumn"]:nth-child(4){--w:100%}
 .st-key-filters [data-testid="stColumn"]:nth-child(5){--w:72%}

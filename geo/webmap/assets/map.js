@@ -6,6 +6,7 @@ import { Patterns } from "./patterns.js";
 
 const OSLO = [[59.808, 10.6], [59.985, 10.96]];
 const CLOSE = 14;
+const NARROW = 480; // px; a narrower map starts with its legend folded
 const STATIONS_FROM = 12;
 // Where the person last was, kept while the tab lives, so a visit to another page changes nothing.
 let lastPlace = null;
@@ -257,15 +258,28 @@ export class IpoMap {
     const rank = (key) => (order.indexOf(key) + 1) || 99;
     const sorted = [...rows].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
     if (this.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
-    const title = document.createElement("strong");
-    title.textContent = words.legend;
-    this.legendBox.replaceChildren(title, ...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)));
-    for (const [text, name] of [[words.legend_unit_letter, ""], [words.border, "ipo-border"]]) {
-      const line = document.createElement("small");
-      line.textContent = text;
-      line.className = name;
-      this.legendBox.append(line);
-    }
+    const fold = this.legendFold();
+    fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), this.small(words.legend_unit_letter));
+    const notice = this.small(words.border); // never folded away
+    notice.className = "ipo-border";
+    this.legendBox.replaceChildren(fold, notice);
+  }
+
+  // Open where there is room; a person may fold it, and it stays so.
+  legendFold() {
+    const fold = document.createElement("details");
+    const before = this.legendBox.querySelector("details");
+    fold.open = before ? before.open : this.map.getSize().x > NARROW;
+    const title = document.createElement("summary");
+    title.textContent = this.bundle.words.legend;
+    fold.append(title);
+    return fold;
+  }
+
+  small(text) {
+    const line = document.createElement("small");
+    line.textContent = text;
+    return line;
   }
 
   row(key, fill, text) {
