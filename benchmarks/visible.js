@@ -25,12 +25,22 @@ const MAPS = {
   },
 };
 
-function same(map, root, wanted, sample, exactly) {
-  // A few areas first: going through 10,000 paths every 4 ms would slow what is measured.
-  if (!sample.every((id) => map.one(root, id))) return false;
+function every(ids, most = SAMPLE) {
+  const step = Math.max(1, Math.floor(ids.length / most));
+  return ids.filter((_, number) => number % step === 0);
+}
+
+// A few areas that should come and go first: going through all paths of 10,000 areas every 4 ms
+// would slow what is measured.
+function right(map, root, { wanted, coming, leaving, exactly }) {
+  if (!coming.every((id) => map.one(root, id)) || leaving.some((id) => map.one(root, id))) return false;
   if (!exactly) return true;
   const shown = map.shown(root);
   return shown.length === wanted.size && shown.every((path) => wanted.has(map.id(path)));
+}
+
+function mapOfPage() {
+  return document.querySelector(".ipo-map") ? MAPS.ours : MAPS.peer;
 }
 
 function pill(label) {
@@ -42,14 +52,20 @@ function pill(label) {
 // label it waits for a map that has the areas at all (ours also draws those that left the list).
 globalThis.measureAreas = (ids, label, longest) => new Promise((resolve, reject) => {
   const wanted = new Set(ids);
-  const step = Math.max(1, Math.floor(ids.length / SAMPLE));
-  const sample = ids.filter((_, number) => number % step === 0);
+  const before = mapOfPage().roots().flatMap((root) => mapOfPage().shown(root).map(mapOfPage().id));
+  const had = new Set(before);
+  const goal = {
+    wanted,
+    coming: every(label ? ids.filter((id) => !had.has(id)) : ids),
+    leaving: label ? every(before.filter((id) => !wanted.has(id))) : [],
+    exactly: Boolean(label),
+  };
   const start = performance.now();
   if (label) pill(label).click();
   (function look() {
-    const kind = document.querySelector(".ipo-map") ? MAPS.ours : MAPS.peer;
-    const roots = kind.roots();
-    if (roots.length && roots.every((root) => same(kind, root, wanted, sample, label))) {
+    const map = mapOfPage();
+    const roots = map.roots();
+    if (roots.length && roots.every((root) => right(map, root, goal))) {
       const dom = performance.now() - start;
       requestAnimationFrame(() => setTimeout(() => resolve({ dom, painted: performance.now() - start }), 0));
     } else if (performance.now() - start > longest) {

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from geo import files
 from geo.model import Register
@@ -16,6 +17,10 @@ from geo.model import Register
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
 SEMINAR = ROOT.parent / "shared" / "seminar" / "2026-01-seminar.txt"
+
+# A slow machine is no fault of the code.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 #: Names that ran as code in folium's own popups and tooltips, and other hostile friends.
 PAYLOADS = (
