@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from benchmarks.servers import ROOT
+from benchmarks.servers import HOST, ROOT
 
 _TYPES = {"leaflet.js": "text/javascript; charset=utf-8", "leaflet.css": "text/css; charset=utf-8"}
 _BODIES = {}
@@ -41,10 +41,10 @@ def serving() -> Iterator[str]:
     """Yields the address that the peer takes Leaflet from."""
     folder = ROOT / "node_modules" / "leaflet" / "dist"
     _BODIES.update({name: gzip.compress((folder / name).read_bytes(), 9) for name in _TYPES})
-    server = ThreadingHTTPServer(("localhost", 0), _Leaflet)
+    server = ThreadingHTTPServer((HOST, 0), _Leaflet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://localhost:{server.server_address[1]}"
+        yield f"http://{HOST}:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()

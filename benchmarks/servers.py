@@ -17,13 +17,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 _PEER = Path(__file__).with_name("peer_streamlit_folium.py")
 _START_SECONDS = 60
+#: A number: by name, a browser may try IPv6 first and be refused.
+HOST = "127.0.0.1"
 
 
 @contextmanager
 def ours(data: Path | None = None) -> Iterator[str]:
     """The product on a data folder (the shipped one by default); yields its address."""
     port = free_port()
-    command = [sys.executable, "-m", "pages.shared.server", "localhost", str(port)]
+    command = [sys.executable, "-m", "pages.shared.server", HOST, str(port)]
     with _running(command, port, data) as address:
         yield address
 
@@ -33,7 +35,7 @@ def peer(data: Path | None = None) -> Iterator[str]:
     """The streamlit-folium app on the same data; yields its address."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(_PEER), "--server.port", str(port),
-               "--server.address", "localhost"]  # fmt: skip
+               "--server.address", HOST]  # fmt: skip
     with _running(command, port, data) as address:
         yield address
 
@@ -41,7 +43,7 @@ def peer(data: Path | None = None) -> Iterator[str]:
 def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as probe:
-        probe.bind(("localhost", 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
@@ -51,7 +53,7 @@ def _running(command: list[str], port: int, data: Path | None) -> Iterator[str]:
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     if data is not None:
         environment["IPOKART_DATA"] = str(data)
-    address = f"http://localhost:{port}"
+    address = f"http://{HOST}:{port}"
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT

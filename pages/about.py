@@ -69,14 +69,7 @@ def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         "<tr>" + "".join(f"<td>{html(cell)}</td>" for cell in row) + "</tr>" for row in rows
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    st.html(f"<style>{_CSS}</style><div class='ipo-plain' tabindex='0'>{table}</div>")
-
-
-_CSS = (
-    ".ipo-plain{overflow-x:auto}.ipo-plain table{border-collapse:collapse;width:100%}"
-    ".ipo-plain th,.ipo-plain td{text-align:left;vertical-align:top;padding:.3rem .8rem .3rem 0;"
-    "border-bottom:1px solid color-mix(in srgb,currentcolor 18%,transparent)}"
-)
+    st.html(f"<div class='ipo-plain' tabindex='0'>{table}</div>")
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

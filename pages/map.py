@@ -166,13 +166,7 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
     cells = "".join(
         f"<div><b>{count}</b><span>{html(label)}</span></div>" for count, label in figures
     )
-    st.html(f"<style>{_FIGURES_CSS}</style><div class='ipo-figures'>{cells}</div>")
-
-
-_FIGURES_CSS = (
-    ".ipo-figures{display:grid;grid-template-columns:repeat(4,auto);gap:.5rem;justify-content:space-between}"
-    ".ipo-figures b{display:block;font-size:2.1rem;line-height:1.1}.ipo-figures span{opacity:.85}"
-)
+    st.html(f"<div class='ipo-figures'>{cells}</div>")
 
 
 def _beside(register: Register, view: View, edition: Edition) -> None:
@@ -240,15 +234,13 @@ def _names(register: Register, areas: tuple[str, ...]) -> list[str]:
 
 def _table(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     st.subheader(text.say("table.title"), anchor=False)
-    when = edition.date_text or text.day(edition.date)
-    caption = text.say("table.caption", edition=when)
-    hosts.show_table(loading.resources(), rows, caption, key="table", chosen=view.area)
+    hosts.show_table(loading.resources(), edition, rows, key="table", chosen=view.area)
     content = csv.areas(register, rows)
     left, right = st.columns(2, vertical_alignment="center")
     left.caption(text.say("table.rows", shown=len(rows), all=len(edition.listings)))
     right.download_button(
         text.say("table.csv", size=text.bytes_(len(content))),
-        content,
+        lambda: content,  # fetched when asked for, not with every run
         file_name=f"ipo-omrader-{edition.id}.csv",
         mime="text/csv",
         icon=":material/download:",

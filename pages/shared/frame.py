@@ -35,43 +35,14 @@ def pages() -> dict[str, Page]:
 
 def icon() -> str:
     """The tab's picture as a data address: one by name would be fetched from a public server."""
+    fill = style.STATUS[Status.NY].ground
     picture = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'>"
-        f"<rect width='32' height='32' rx='6' fill='{style.DARK_BLUE}'/>"
-        f"<path d='M8 9l10-3 7 8-4 11-13 1z' fill='{style.STATUS[Status.NY].ground}' "
-        f"stroke='{style.PAPER}' stroke-width='2'/></svg>"
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>"
+        f"<rect width='8' height='8' rx='2' fill='{style.DARK_BLUE}'/>"
+        f"<path d='M2 2l3-1 2 3-1 2-4 1z' fill='{fill}'/></svg>"
     )
-    return f"data:image/svg+xml,{quote(picture)}"
-
-
-def dress() -> None:
-    """The small set of looks that Streamlit's theme has no setting for."""
-    st.html(f"<style>{_CSS}</style>")
-
-
-# Less empty room above the map; small print dark enough to read (WCAG 1.4.3); clean print.
-_CSS = """
-.stMainBlockContainer{padding-top:3.4rem;padding-bottom:2rem}
-.stMainBlockContainer h1{font-size:2rem;padding:.2rem 0}
-.stMainBlockContainer h2,.stMainBlockContainer h3{font-size:1.2rem;padding:.3rem 0}
-[data-testid="stCaptionContainer"]{color:inherit!important;opacity:.86}
-[data-testid="stCaptionContainer"] *{color:inherit}
-.st-key-filters .stPopover{margin-top:1.75rem}
-@media(max-width:640px){
-.stMainBlockContainer{padding-top:4rem}
-.st-key-map{height:62vh!important}
-.stMainBlockContainer h1{font-size:1.6rem}
-.st-key-filters [data-testid="stHorizontalBlock"]{gap:.5rem}
-.st-key-filters [data-testid="stColumn"]{--w:calc(50% - .5rem);flex:1 1 var(--w);min-width:var(--w)}
-.st-key-steps [data-testid="stColumn"]{flex:1 1 calc(50% - .5rem);min-width:calc(50% - .5rem)}
-.st-key-steps [data-testid="stColumn"]:nth-child(2){order:-1;flex-basis:100%}
-.st-key-filters [data-testid="stColumn"]:nth-child(1){--w:100%}
-.st-key-filters [data-testid="stColumn"]:nth-child(4){--w:100%}
-.st-key-filters [data-testid="stColumn"]:nth-child(5){--w:72%}
-.st-key-filters [data-testid="stColumn"]:nth-child(6){--w:18%}
-}
-@media print{header,.stDownloadButton,.stButton,.stPopover{display:none!important}}
-"""
+    # Sent on every run, so no more is quoted than must be.
+    return f"data:image/svg+xml,{quote(picture, safe=' /:=<>')}".replace("%27", "'")
 
 
 def hand_over() -> None:
@@ -90,7 +61,6 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
 
     @wraps(page)
     def draw() -> None:
-        dress()
         try:
             page()
         except DataError as error:

@@ -13,23 +13,15 @@ import streamlit as st
 
 from geo import text, webmap
 from geo.escape import plain
-from geo.model import Register
+from geo.model import Edition, Register
 from geo.view import Listed, View
-from pages.shared import state
+from pages.shared import resources, state
 from pages.shared.resources import Resources
 
-# The data names the script to load; the root of the app is where Streamlit's page lies.
-_LOADER = """
-export default function (component) {
-  const { data, parentElement } = component;
-  const root = (window.__streamlit?.DOWNLOAD_ASSETS_BASE_URL) || document.baseURI;
-  const address = new URL(data.base + data.script, new URL("/", root));
-  import(address).then((script) => script.default(component)).catch((error) => {
-    console.error(error);
-    parentElement.textContent = data.failed;
-  });
-}
-"""
+# Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
+_LOADER = (
+    "export default c=>\nimport(new URL('/'+c.data.src,document.baseURI)).then(m=>m.default(c))"
+)
 
 
 def _component(name: str) -> Callable[..., Any]:
@@ -41,10 +33,6 @@ def _component(name: str) -> Callable[..., Any]:
 
 
 _MAP, _TABLE = _component("map"), _component("table")
-
-
-def _base(found: Resources, script: str) -> dict[str, str]:
-    return {"base": found.address(""), "script": script, "failed": text.say("map.failed")}
 
 
 def _chosen(key: str) -> Callable[[], None]:
@@ -65,44 +53,24 @@ def show_map(
     focus: bool = False,
 ) -> None:
     """The map of a view, `height` px tall. `focus` opens it on the chosen area."""
+    if not resources.served or not resources.LEAFLET.is_dir():
+        st.warning(text.say("map.failed"), icon=":material/map:")
+        return
     message = webmap.message(register, view) | {"background": background, "focus": focus}
-    data = _base(found, "map_host.js") | {"view": message, "loading": text.say("map.loading")}
+    data = {"src": found.address("map_host.js"), "view": message}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
 
 def show_table(
-    found: Resources, rows: tuple[Listed, ...], caption: str, *, key: str, chosen: str | None
+    found: Resources, edition: Edition, rows: tuple[Listed, ...], *, key: str, chosen: str | None
 ) -> None:
     """The areas as a real HTML table: sortable headings, rows that choose."""
-    columns = [
-        text.say(f"table.{name}")
-        for name in ("name", "status", "since", "unit", "bydel", "size", "confidence")
-    ]
-    data = _base(found, "area_table.js") | {
-        "caption": caption,
-        "columns": columns,
-        "rows": [{"id": row.area.id, "cells": _cells(row)} for row in rows],
+    when = edition.date_text or text.day(edition.date)
+    data = {
+        "src": found.address("area_table.js"),
+        "caption": text.say("table.caption", edition=plain(when)),
+        "edition": edition.id,
+        "visible": [row.area.id for row in rows],
         "chosen": chosen,
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
-
-
-def _cells(row: Listed) -> list[list[str | float]]:
-    """Each cell as [what is read, what is sorted by]."""
-    listing, area = row.listing, row.area
-    words = (
-        (plain(area.name), plain(area.name)),
-        (text.status(listing.status), text.status(listing.status)),
-        (text.day(row.since), row.since.iso),
-        (text.unit(listing.unit), text.unit(listing.unit)),
-        (
-            plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
-            row.bydel.name if row.bydel else "~",
-        ),
-        (text.number(area.area_km2, 2), area.area_km2),
-        (
-            text.say(f"confidence.{area.boundary_confidence}"),
-            list(type(area.boundary_confidence)).index(area.boundary_confidence),
-        ),
-    )
-    return [list(pair) for pair in words]

@@ -43,18 +43,7 @@ def facts(register: Register, edition: Edition, area: Area) -> None:
 def definition_list(pairs: list[tuple[str, str]]) -> str:
     """Pairs of label and *already safe* HTML as an accessible list."""
     rows = "".join(f"<dt>{html(label)}</dt><dd>{value}</dd>" for label, value in pairs)
-    return f"<style>{_CSS}</style><dl class='ipo-facts'>{rows}</dl>"
-
-
-_CSS = (
-    "dl.ipo-facts{display:grid;grid-template-columns:max-content 1fr;gap:.25rem .9rem;"
-    "margin:0;padding:0}"
-    "dl.ipo-facts dt{margin:0;padding:0;opacity:.86}"
-    "dl.ipo-facts dd{margin:0;padding:0;font-weight:600;overflow-wrap:anywhere}"
-    ".ipo-facts q,.ipo-facts small{font-weight:400}.ipo-facts q{font-style:italic}"
-    ".ipo-chip{display:inline-block;width:1.5em;height:1em;vertical-align:-.12em;"
-    "border:1.5px solid;border-radius:2px}"
-)
+    return f"<dl class='ipo-facts'>{rows}</dl>"
 
 
 def _listing_pairs(row: Listed) -> list[tuple[str, str]]:

@@ -14,11 +14,15 @@ from pathlib import Path
 
 from geo import webmap
 from geo.model import Register
+from pages.shared import rows
 
 PREFIX = "ressurs"
 ROOT = Path(__file__).resolve().parents[2]
 LEAFLET = ROOT / "node_modules" / "leaflet" / "dist"
+#: Set by the server: only then can a browser fetch these files.
+served = False
 _OWN = Path(__file__).with_name("assets")
+_INLINE = {"pages.css", "norwegian.js"}  # the server puts these into the page itself
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -44,7 +48,8 @@ class Resources:
 
 def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
     """Make every file for a register. `background` as `files.read_orientation` gives it."""
-    raw = {"register.js": webmap.module(register, background)} | _fixed()
+    made = {"register.js": webmap.module(register, background), "rows.js": rows.module(register)}
+    raw = made | _fixed()
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
@@ -58,9 +63,7 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
 @cache
 def _fixed() -> dict[str, bytes]:
     files = {name: webmap.asset(name) for name in webmap.ASSETS}
-    files |= {
-        path.name: path.read_bytes() for path in sorted(_OWN.iterdir()) if path.suffix in _TYPES
-    }
+    files |= {path.name: path.read_bytes() for path in _OWN.iterdir() if path.name not in _INLINE}
     # Without Leaflet (no `npm ci` yet) the pages still work; the map says what is missing.
     files |= {
         name: (LEAFLET / name).read_bytes()

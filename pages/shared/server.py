@@ -16,8 +16,7 @@ from geo import text
 from geo.errors import DataError
 from geo.escape import script
 from geo.webmap import TILES
-from pages.shared import frame, loading
-from pages.shared.resources import PREFIX
+from pages.shared import frame, loading, resources
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000  # seconds
@@ -43,9 +42,10 @@ POLICY = "; ".join(
 
 def create() -> st.App:
     """The whole site as one ASGI application."""
+    resources.served = True
     return st.App(
         ROOT / "app.py",
-        routes=[Route(f"/{PREFIX}/{{version}}/{{name}}", resource)],
+        routes=[Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource)],
         middleware=[Middleware(NorwegianPage)],
     )
 
@@ -130,15 +130,19 @@ def _norwegian(page: bytes) -> bytes:
     return page
 
 
-def _translator() -> str:
-    """A script that says Streamlit's own few words in Norwegian, from the text table."""
-    words = text.group("streamlit")
-    code = (Path(__file__).parent / "assets" / "norwegian.js").read_text(encoding="utf-8")
-    return f"<script>(() => {{ const WORDS = {script(words)};\n{code} }})()</script></head>"
+def _head() -> str:
+    """What a page needs before it is drawn: our looks, and Streamlit's words in Norwegian."""
+    words = script(text.group("streamlit"))
+    sheet, code = (
+        (_ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "norwegian.js")
+    )
+    translate = f"(() => {{ const WORDS = {words};\n{code} }})()"
+    return f"<style>{sheet}</style><script>{translate}</script></head>"
 
 
+_ASSETS = Path(__file__).parent / "assets"
 _REWRITES = {
-    "</head>": _translator(),
+    "</head>": _head(),
     '<html lang="en">': '<html lang="nb">',
     "<title>Streamlit</title>": f"<title>{text.say('app.title')}</title>",
     'href="./favicon.png"': f'href="{frame.icon()}"',

@@ -1,5 +1,7 @@
 // The areas as a plain HTML table: headings sort, a row's name chooses. Text only, never HTML.
 
+import { columns, rows } from "./rows.js";
+
 const here = (name) => new URL(name, import.meta.url).href;
 const order = new WeakMap(); // root → { column, down }, kept through filter changes
 const collator = new Intl.Collator("nb", { numeric: true });
@@ -22,10 +24,14 @@ function compare(a, b) {
   return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
 }
 
-function sorted(rows, state) {
-  if (!state) return rows;
+// A cell is its text, or its text and what it is sorted by.
+const shown = (cell) => (Array.isArray(cell) ? cell[0] : cell);
+const key = (cell) => (Array.isArray(cell) ? cell[1] : cell);
+
+function sorted(lines, state) {
+  if (!state) return lines;
   const sign = state.down ? -1 : 1;
-  return [...rows].sort((a, b) => sign * compare(a.cells[state.column][1], b.cells[state.column][1]));
+  return [...lines].sort((a, b) => sign * compare(key(a.cells[state.column]), key(b.cells[state.column])));
 }
 
 function heading(label, column, state, onSort) {
@@ -42,10 +48,10 @@ function line(row, data, onChoose) {
   const chosen = row.id === data.chosen;
   const tr = element("tr", null, { "data-area": row.id });
   if (chosen) tr.className = "ipo-chosen";
-  row.cells.forEach(([text], column) => {
-    const cell = element(column ? "td" : "th", column ? text : null, column ? {} : { scope: "row" });
-    if (typeof row.cells[column][1] === "number" && column === 5) cell.className = "ipo-number";
-    if (!column) cell.append(element("button", text, { type: "button", "aria-pressed": String(chosen) }));
+  row.cells.forEach((value, column) => {
+    const cell = element(column ? "td" : "th", column ? shown(value) : null, column ? {} : { scope: "row" });
+    if (/^[\d\s,]+$/.test(shown(value))) cell.className = "ipo-number";
+    if (!column) cell.append(element("button", shown(value), { type: "button", "aria-pressed": String(chosen) }));
     tr.append(cell);
   });
   tr.addEventListener("click", () => onChoose(chosen ? "" : row.id));
@@ -63,10 +69,12 @@ function draw(component) {
   const table = element("table", null, { class: "ipo-table" });
   table.append(element("caption", data.caption));
   const head = element("tr", null);
-  head.append(...data.columns.map((label, column) => heading(label, column, state, onSort)));
+  head.append(...columns.map((label, column) => heading(label, column, state, onSort)));
   table.append(element("thead", null), element("tbody", null));
   table.tHead.append(head);
-  table.tBodies[0].append(...sorted(data.rows, state).map((row) => line(row, data, (id) => setTriggerValue("chosen", id))));
+  const lines = data.visible.map((id) => ({ id, cells: rows[data.edition][id] }));
+  const choose = (id) => setTriggerValue("chosen", id);
+  table.tBodies[0].append(...sorted(lines, state).map((row) => line(row, data, choose)));
   const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": data.caption });
   holder.append(table);
   root.replaceChildren(holder);

@@ -50,7 +50,7 @@ export default async function (component) {
   const entry = { latest: component, map: null };
   maps.set(root, entry);
   root.style.height = "100%";
-  wait(root, data.loading);
+  wait(root, bundle.words.loading);
   try {
     const L = await load();
     entry.map = new IpoMap(L, root, bundle, (id) => entry.latest.setTriggerValue("chosen", id ?? ""));
@@ -59,6 +59,6 @@ export default async function (component) {
   } catch (error) {
     console.error(error);
     maps.delete(root);
-    wait(root, data.failed);
+    wait(root, bundle.words.failed);
   }
 }

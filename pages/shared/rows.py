@@ -1,0 +1,39 @@
+"""The rows of the table of areas, as the browser gets them once: every list, every area on it."""
+
+from __future__ import annotations
+
+from geo import text
+from geo.escape import plain, script
+from geo.model import Confidence, Register
+from geo.view import Listed, listed
+
+COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
+#: What is read, and what is sorted by when that is something else.
+Cell = str | tuple[str, str | float]
+
+
+def module(register: Register) -> bytes:
+    """A script module: `columns`, and `rows` by edition and area."""
+    rows = {
+        edition.id: {row.area: cells(listed(register, edition, row)) for row in edition.listings}
+        for edition in register.editions
+    }
+    columns = [text.say(f"table.{name}") for name in COLUMNS]
+    return (
+        f"export const columns = {script(columns)};\nexport const rows = {script(rows)};".encode()
+    )
+
+
+def cells(row: Listed) -> tuple[Cell, ...]:
+    """One row in the order of COLUMNS."""
+    area, listing = row.area, row.listing
+    sure = area.boundary_confidence
+    return (
+        plain(area.name),
+        text.status(listing.status),
+        (text.day(row.since), row.since.first.isoformat()),
+        text.unit(listing.unit),
+        plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
+        (text.number(area.area_km2, 2), area.area_km2),
+        (text.say(f"confidence.{sure}"), list(Confidence).index(sure)),
+    )
