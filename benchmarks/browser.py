@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 _MEASURE = Path(__file__).with_name("visible.js").read_text(encoding="utf-8")
+_RESTING = '.stApp[data-test-script-state="notRunning"]'
 LONGEST = 120_000  # ms; what takes longer counts as broken
 
 
@@ -32,8 +34,20 @@ def chromium() -> Iterator[Browser]:
 def visit(browser: Browser, address: str) -> Page:
     """A fresh visitor on an address, with an empty cache and the measuring script."""
     page = new_page(browser)
-    page.goto(address)
+    go(page, address)
     return page
+
+
+def go(page: Page, address: str) -> None:
+    """Open an address; a server that has just come up is given a few tries."""
+    for left in reversed(range(5)):
+        try:
+            page.goto(address)
+            return
+        except Error:
+            if not left:
+                raise
+            time.sleep(0.5)
 
 
 def new_page(browser: Browser) -> Page:
@@ -50,7 +64,11 @@ def await_areas(page: Page, wanted: list[str]) -> None:
 
 
 def press_unit(page: Page, label: str, wanted: list[str]) -> dict[str, float]:
-    """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, and until painted."""
+    """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, and until painted.
+
+    The press waits until the page has finished what came before, so that no change pays for another.
+    """
+    page.wait_for_selector(_RESTING)
     found: dict[str, float] = page.evaluate(
         "([ids, label, longest]) => measureAreas(ids, label, longest)", [wanted, label, LONGEST]
     )

@@ -101,7 +101,7 @@ def _measure(register: Register, page: Page, address: str) -> Counts:
     """KB of one visit and of some changes."""
     traffic = Traffic()
     traffic.listen(page)
-    page.goto(address)
+    browser.go(page, address)
     browser.await_areas(page, [row.area.id for row in select(register, View())])
     _settle(page, traffic)
     counts: Counts = {

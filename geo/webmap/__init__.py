@@ -219,8 +219,10 @@ def _shields(background: dict[str, dict[str, Any]]) -> list[list[Any]]:
 
 def words() -> dict[str, Any]:
     """The words that the scripts show, from the text table."""
-    keys = ("aria", "loading", "failed", "zoom_in", "zoom_out", "zoom_all", "legend",
-            "legend_unit_letter", "outside_oslo", "credit", "credit_topo", "credit_osm")  # fmt: skip
+    keys = (
+        *("aria", "loading", "failed", "zoom_in", "zoom_out", "zoom_all", "legend"),
+        *("legend_unit_letter", "outside_oslo", "credit", "credit_topo", "credit_osm"),
+    )
     return {key: text.say(f"map.{key}") for key in keys} | {
         "border": text.say("border.notice"),
         "status": {status: text.status(status) for status in Status},

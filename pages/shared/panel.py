@@ -76,7 +76,7 @@ def _source_pairs(register: Register, listing: Listing) -> list[tuple[str, str]]
     title = source.title
     if listing.line:
         title = text.say("panel.source_line", title=title, line=listing.line)
-    pairs = [(text.say("panel.source"), html(title))]
+    pairs = [(text.say("panel.source"), f"<small>{html(title)}</small>")]
     if listing.quote:
         pairs.append((text.say("panel.quote"), f"<q>{html(listing.quote)}</q>"))
     return pairs
