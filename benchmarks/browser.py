@@ -66,7 +66,7 @@ def await_areas(page: Page, wanted: list[str]) -> None:
 def press_unit(page: Page, label: str, wanted: list[str]) -> dict[str, float]:
     """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, and until painted.
 
-    The press waits until the page has finished what came before, so that no change pays for another.
+    It waits until the page has finished what came before, so that no change pays for another.
     """
     page.wait_for_selector(_RESTING)
     found: dict[str, float] = page.evaluate(
