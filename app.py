@@ -7,32 +7,20 @@ from pages import about, area
 from pages import map as map_page
 from pages.shared import frame
 
+st.set_page_config(page_title=text.say("app.title"), page_icon=frame.icon(), layout="wide")
+
 NAVIGATION = {
     "map": (map_page.page, ":material/map:"),
     "area": (area.page, ":material/location_on:"),
     "about": (about.page, ":material/info:"),
 }
-
-
-def main() -> None:
-    """Draw the page that the address asks for, inside the frame."""
-    st.set_page_config(page_title=text.say("app.title"), page_icon=frame.icon(), layout="wide")
-    # The start page is the map under the bare address; `/map` is a page too, so that links work.
-    start = st.Page(
-        frame.guarded(map_page.page),
-        title=text.say("app.menu_map"),
-        default=True,
-        visibility="hidden",
-    )
-    pages = {
-        name: st.Page(
-            frame.guarded(page), title=text.say(f"app.menu_{name}"), icon=icon, url_path=name
-        )
-        for name, (page, icon) in NAVIGATION.items()
-    }
-    frame.register_pages(pages)
-    st.navigation([start, *pages.values()], position="top").run()
-
-
-if __name__ == "__main__":
-    main()
+# The start page is the map under the bare address; `/map` is a page too, so that links to it work.
+start = st.Page(
+    frame.guarded(map_page.page), title=text.say("app.menu_map"), default=True, visibility="hidden"
+)
+pages = {
+    name: st.Page(frame.guarded(page), title=text.say(f"app.menu_{name}"), icon=icon, url_path=name)
+    for name, (page, icon) in NAVIGATION.items()
+}
+frame.register_pages(pages)
+st.navigation([start, *pages.values()], position="top").run()

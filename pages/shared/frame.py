@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import runpy
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from urllib.parse import quote
 
 import streamlit as st
@@ -17,6 +19,7 @@ from geo.model import Status
 from pages.shared import state
 
 _LOG = logging.getLogger(__name__)
+_APP = Path(__file__).resolve().parents[2] / "app.py"
 _SHOWN = 30  # findings on the page; the command line tells them all
 
 
@@ -51,9 +54,7 @@ def hand_over() -> None:
     Streamlit takes a folder called pages/ for its old navigation until `st.navigation` has run
     once, so the first visit of a fresh server can run a page file without `app.py` round it.
     """
-    from app import main
-
-    main()
+    runpy.run_path(str(_APP), run_name="__main__")
 
 
 def guarded(page: Callable[[], None]) -> Callable[[], None]:
