@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from benchmarks.servers import HOST, ROOT
 
 _TYPES = {"leaflet.js": "text/javascript; charset=utf-8", "leaflet.css": "text/css; charset=utf-8"}
-_BODIES = {}
+_BODIES: dict[str, bytes] = {}
 
 
 class _Leaflet(BaseHTTPRequestHandler):

@@ -15,30 +15,36 @@ class Changes:
     """Every area of the two lists in exactly one class (tuples of area ids, list order).
 
     `gone` is the derived *utgått*. `not_covered` was on the older list but lies outside the
-    territory the newer one speaks of. `disputed` is a subset of `continued`: on both lists,
-    though the newer calls it new or started.
+    territory the newer one speaks of. `undecided` is on one list, while the other counts areas
+    in its bydel without naming them, or names none at all. `disputed` is a part of `continued`:
+    on both lists, though the newer calls it new or started.
     """
 
     new: tuple[str, ...]
     continued: tuple[str, ...]
     gone: tuple[str, ...]
     not_covered: tuple[str, ...]
+    undecided: tuple[str, ...]
     disputed: tuple[str, ...]
 
 
 def compare(register: Register, older: Edition | None, newer: Edition) -> Changes:
-    """What is new, continued, gone or not covered from `older` to `newer`."""
-    before = [item.area for item in older.listings] if older else []
-    now = [item.area for item in newer.listings]
-    missing = [area for area in before if area not in set(now)]
-    both = tuple(area for area in now if area in set(before))
-    outside = tuple(area for area in missing if not _covered(register, newer, area))
+    """What is new, continued, gone, not covered or undecided from `older` to `newer`."""
+    before = older.by_area if older else {}
+    added = [area for area in newer.by_area if area not in before]
+    missing = [area for area in before if area not in newer.by_area]
+    both = tuple(area for area in newer.by_area if area in before)
+    covered = [area for area in missing if _covered(register, newer, area)]
     return Changes(
-        new=tuple(area for area in now if area not in set(before)),
+        new=tuple(a for a in added if not (older and _untold(register, older, a))),
         continued=both,
-        gone=tuple(area for area in missing if area not in outside),
-        not_covered=outside,
-        disputed=tuple(area for area in both if _disputed(newer, area)),
+        gone=tuple(a for a in covered if not _untold(register, newer, a)),
+        not_covered=tuple(a for a in missing if not _covered(register, newer, a)),
+        undecided=tuple(
+            [a for a in added if older and _untold(register, older, a)]
+            + [a for a in covered if _untold(register, newer, a)]
+        ),
+        disputed=tuple(a for a in both if newer.by_area[a].status in {Status.NY, Status.OPPSTART}),
     )
 
 
@@ -46,6 +52,7 @@ def _covered(register: Register, edition: Edition, area: str) -> bool:
     return edition.scope != MUNICIPALITY or register.area_by_id[area].bydel is not None
 
 
-def _disputed(edition: Edition, area: str) -> bool:
-    listing = edition.listing(area)
-    return listing is not None and listing.status in {Status.NY, Status.OPPSTART}
+def _untold(register: Register, edition: Edition, area: str) -> bool:
+    """Whether a list may have meant an area that it does not name."""
+    bydel = register.area_by_id[area].bydel
+    return not edition.listings or any(bydel in group.bydeler for group in edition.unnamed)

@@ -194,7 +194,7 @@ class Unnamed:
     bydeler: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """One dated list. `scope` is the territory it speaks of: absence outside it means nothing."""
 
@@ -210,9 +210,14 @@ class Edition:
     note: str | None
     listings: tuple[Listing, ...]
 
+    @cached_property
+    def by_area(self) -> Mapping[str, Listing]:
+        """The listings by area id, in the list's order."""
+        return MappingProxyType({item.area: item for item in self.listings})
+
     def listing(self, area: str) -> Listing | None:
         """The listing of one area on this list, or None."""
-        return next((item for item in self.listings if item.area == area), None)
+        return self.by_area.get(area)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from geo.webmap import TILES
 from pages.shared import frame, hosts, loading, panel, state
 
 _MAP_HEIGHT = 660  # px
-_SEARCH, _ANSWER, _BACKGROUND = "f_search", "f_search_answer", "f_background"
+_SEARCH, _BACKGROUND = "f_search", "f_background"
 
 
 def page() -> None:
@@ -56,13 +56,21 @@ def _filters(register: Register) -> None:
         newest_first = [item.id for item in reversed(register.editions)]
         names = {item.id: item.date_text or text.day(item.date) for item in register.editions}
         st.selectbox(
-            text.say("map.edition"), newest_first, key=state.EDITION, format_func=names.__getitem__
+            text.say("map.edition"),
+            newest_first,
+            key=state.EDITION,
+            format_func=names.__getitem__,
+            on_change=state.touch,
         )
     with bydel:
         names = {state.ALL: text.say("map.all_bydeler")}
         names |= {item.id: item.name for item in register.bydeler}
         st.selectbox(
-            text.say("map.bydel"), list(names), key=state.BYDEL, format_func=names.__getitem__
+            text.say("map.bydel"),
+            list(names),
+            key=state.BYDEL,
+            format_func=names.__getitem__,
+            on_change=state.touch,
         )
     with unit:
         _pills("unit", Unit, state.UNIT)
@@ -87,7 +95,9 @@ def _search_box(register: Register) -> None:
 
 def _pills(name: str, codes: type[Unit] | type[Status], key: str) -> None:
     values = [str(code) for code in codes]
-    st.pills(text.say(f"map.{name}"), values, selection_mode="multi", key=key)
+    st.pills(
+        text.say(f"map.{name}"), values, selection_mode="multi", key=key, on_change=state.touch
+    )
 
 
 def _look() -> None:
@@ -96,12 +106,14 @@ def _look() -> None:
         [str(code) for code in ColourBy],
         key=state.COLOUR,
         required=True,
+        on_change=state.touch,
         format_func=lambda code: text.say(f"colour.{code}"),
     )
     st.radio(
         text.say("map.background"),
         ["none", *TILES],
         key=_BACKGROUND,
+        on_change=state.touch,
         format_func=lambda name: text.say(f"background.{name}"),
     )
     chosen = st.session_state.get(_BACKGROUND, "none")
@@ -113,28 +125,30 @@ def _look() -> None:
 def _search(register: Register) -> None:
     """What a person typed → an area, a bydel, or a sentence that helps."""
     name = st.session_state[_SEARCH].strip()
-    st.session_state[_ANSWER] = ""
+    state.touch()
     if not name:
         return
     match = places.resolve(register, name)
     if match is None:
         near = [f"«{item.matched}»" for item in places.suggest(register, name) if item.score >= 0.5]
         hint = text.say("map.search_suggest", names=text.listing(near)) if near else ""
-        st.session_state[_ANSWER] = text.say("map.search_missed", name=name, suggestions=hint)
+        st.session_state[state.ANSWER] = text.say("map.search_missed", name=name, suggestions=hint)
     elif match.kind is places.PlaceKind.AREA:
         state.choose(match.id)
     elif match.kind is places.PlaceKind.BYDEL:
         state.choose_bydel(match.id)
-        st.session_state[_ANSWER] = text.say("map.search_bydel", name=match.matched)
+        st.session_state[state.ANSWER] = text.say("map.search_bydel", name=match.matched)
     else:
         home = next(item.bydel for item in register.delbydeler if item.id == match.id)
         bydel = register.bydel_by_id[home].name
-        st.session_state[_ANSWER] = text.say("map.search_delbydel", name=match.matched, bydel=bydel)
+        st.session_state[state.ANSWER] = text.say(
+            "map.search_delbydel", name=match.matched, bydel=bydel
+        )
 
 
 def _answer() -> None:
-    if st.session_state.get(_ANSWER):
-        st.info(markdown(st.session_state[_ANSWER]), icon=":material/search:")
+    if st.session_state.get(state.ANSWER):
+        st.info(markdown(st.session_state[state.ANSWER]), icon=":material/search:")
 
 
 # --- map, figures, changes, table ---------------------------------------------------------------
@@ -204,8 +218,8 @@ def _changes(register: Register, edition: Edition) -> None:
         bydeler = text.listing([register.bydel_by_id[id_].name for id_ in group.bydeler])
         st.caption(markdown(text.say("changes.unnamed", count=group.count, bydeler=bydeler)))
     if len(edition.stated_counts) > 1:
-        counts = " eller ".join(str(count) for count in edition.stated_counts)
-        st.caption(text.say("changes.counted_or", counts=counts))
+        counts = text.either([text.number(count) for count in edition.stated_counts])
+        st.caption(markdown(text.say("changes.counted_or", counts=counts)))
 
 
 def _compared(register: Register, older: Edition, edition: Edition) -> None:

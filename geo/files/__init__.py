@@ -7,6 +7,7 @@ what the register holds. Nothing is repaired silently.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from geo.files.folder import (
     FOLLOWUPS,
     MILESTONES,
     ORIENTATION,
+    ORIENTATION_LAYERS,
     POPULATION,
     REGISTER_FILES,
     SOURCES,
@@ -73,14 +75,12 @@ def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     folder = (folder or data_folder()) / ORIENTATION
     findings: list[Finding] = []
     layers = {}
-    for path in sorted(folder.glob("*.geojson")):
-        name = f"{ORIENTATION}/{path.name}"
-        layers[path.stem] = {
-            "type": "FeatureCollection",
-            "features": geography.feature_list(name, content_of(path, findings), findings),
-        }
-    if not layers:
-        findings.append(Finding("missing", ORIENTATION))
+    for name in ORIENTATION_LAYERS:
+        path = folder / f"{name}.geojson"
+        shown = f"{ORIENTATION}/{path.name}"
+        rows = geography.feature_list(shown, content_of(path, findings, shown), findings)
+        geography.check_orientation(shown, name, rows, findings)
+        layers[name] = {"type": "FeatureCollection", "features": rows}
     if findings:
         raise DataError(tuple(findings))
     return layers
@@ -126,13 +126,24 @@ def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
             for row in edition.listings
             if row.area not in areas
         ]
+    bydeler = {bydel.id for bydel in parts["bydeler"]}
+    sources = {source.id for source in parts["sources"]}
+    for edition in parts["editions"]:
+        cited = {*edition.sources, *(row.source for row in edition.listings)}
+        findings += _unknown("unknown_source", edition.id, "source", cited - sources)
+        unnamed = {id_ for group in edition.unnamed for id_ in group.bydeler}
+        findings += _unknown("unknown_reference", edition.id, "unnamed", unnamed - bydeler)
     findings += _twice(AREAS, [item.id for item in parts["areas"]])
     findings += _twice(BYDELER, [item.id for item in parts["bydeler"]])
     findings += _twice(EDITIONS, [item.id for item in parts["editions"]])
 
 
-def _twice(file: str, ids: list[str]) -> list[Finding]:
+def _unknown(code: str, edition: str, field: str, values: set[str]) -> list[Finding]:
     return [
-        Finding("id_twice", file, id_, "id")
-        for id_ in sorted({id_ for id_ in ids if ids.count(id_) > 1})
+        Finding(code, EDITIONS, edition, field, (("value", value),)) for value in sorted(values)
     ]
+
+
+def _twice(file: str, ids: list[str]) -> list[Finding]:
+    counts = Counter(ids)
+    return [Finding("id_twice", file, id_, "id") for id_ in counts if counts[id_] > 1]

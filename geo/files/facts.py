@@ -52,10 +52,10 @@ def edition(record: Record) -> Edition:
         date=record.must_date("date"),
         date_text=record.optional("date_text", str),
         title=record.text("title"),
-        kind=record.one_of("kind", EditionKind, EditionKind) or EditionKind.PRESS,
+        kind=record.must_one_of("kind", EditionKind),
         scope=record.text("scope"),
         sources=record.texts("sources"),
-        stated_counts=tuple(record.get("stated_counts", list, [])),
+        stated_counts=record.counts("stated_counts"),
         unnamed=unnamed,
         note=record.optional("note", str),
         listings=tuple(_listing(row, id_) for row in record.records("listings")),
@@ -102,7 +102,7 @@ def followup(record: Record) -> FollowUp:
             StatusText(row.must_date("date"), row.text("text"), **_cited(row))
             for row in record.records("statuses")
         ),
-        state=record.one_of("state", FollowUpState, FollowUpState) or FollowUpState.UKJENT,
+        state=record.must_one_of("state", FollowUpState),
         responsible=record.texts("responsible"),
         deadlines=tuple(
             Deadline(row.must_date("date"), row.text("text"), **_cited(row))
@@ -150,8 +150,11 @@ def milestone(record: Record) -> Milestone:
 def population(content: bytes, findings: list[Finding]) -> tuple[Population, ...]:
     try:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error):
+    except UnicodeDecodeError:
         findings.append(Finding("not_utf8", POPULATION))
+        return ()
+    except csv.Error:
+        findings.append(Finding("bad_row", POPULATION))
         return ()
     built = []
     for number, row in enumerate(rows, 2):

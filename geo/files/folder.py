@@ -17,6 +17,10 @@ REGISTER_FILES = (
     AREAS, BYDELER, DELBYDELER, EDITIONS, FOLLOWUPS, MILESTONES, DOCUMENTS, SOURCES, POPULATION,
 )  # fmt: skip
 ORIENTATION = "orientation"
+ORIENTATION_LAYERS = (
+    "fjord", "lakes", "marka", "municipalities", "parks", "railway", "rivers", "roads",
+    "tbane_lines", "tbane_stations",
+)  # fmt: skip
 LARGEST_FILE = 50_000_000  # bytes; the shipped folder is under 3 MB
 _SUFFIXES = frozenset({".geojson", ".json", ".csv"})
 
@@ -28,27 +32,28 @@ def data_folder() -> Path:
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the data files: changes when any of them does."""
-    stats = [(path, path.stat()) for path in sorted(folder.rglob("*")) if path.suffix in _SUFFIXES]
-    return tuple(
-        (str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns) for path, stat in stats
-    )
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in _SUFFIXES and path.is_file():  # a broken link is no file
+            stat = path.stat()
+            found.append((str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns))
+    return tuple(found)
 
 
-def content_of(path: Path, findings: list[Finding]) -> bytes:
-    """The bytes of a file; empty, with a finding, when there are none to use."""
+def content_of(path: Path, findings: list[Finding], shown: str = "") -> bytes:
+    """The bytes of a file; empty, with a finding, when there are none. `shown` names it there."""
+    name = shown or path.name
     try:
         if path.stat().st_size > LARGEST_FILE:
-            findings.append(Finding("too_large", path.name, values=(("limit", "50 MB"),)))
+            findings.append(Finding("too_large", name, values=(("limit", "50 MB"),)))
             return b""
         content = path.read_bytes()
     except FileNotFoundError:
-        findings.append(Finding("missing", path.name))
+        findings.append(Finding("missing", name))
         return b""
     except OSError as error:
-        findings.append(
-            Finding("unreadable", path.name, values=(("reason", error.strerror or "?"),))
-        )
+        findings.append(Finding("unreadable", name, values=(("reason", error.strerror or "?"),)))
         return b""
     if not content.strip():
-        findings.append(Finding("empty", path.name))
+        findings.append(Finding("empty", name))
     return content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,10 +15,19 @@ from geo.model import Area, Bydel, Confidence, Delbydel, Surface, Unit
 
 T = TypeVar("T")
 
+#: All that shapely raises for a geometry that is none.
+_BROKEN = (
+    ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError,
+)  # fmt: skip
+
+_LINES = ("LineString", "MultiLineString")
+_SURFACES = ("Polygon", "MultiPolygon")
 ALIAS_SEPARATOR = "; "
 #: Generous box round Oslo, Bærum and Asker (lon, lat). Outside it coordinates are another CRS.
 EXTENT = (9.5, 59.3, 12.0, 60.7)
-_CRS84 = ("CRS84", "4326")
+_CRS84 = re.compile(r"(?:^|[:/])(?:CRS84|4326)$")
+_KINDS = {"tbane_stations": ("Point",), "tbane_lines": _LINES, "roads": _LINES, "rivers": _LINES,
+          "railway": _LINES}  # fmt: skip
 
 
 def feature_list(name: str, content: bytes, findings: list[Finding]) -> list[dict[str, Any]]:
@@ -27,13 +37,44 @@ def feature_list(name: str, content: bytes, findings: list[Finding]) -> list[dic
     if not isinstance(document, dict) or not isinstance(document.get("features"), list):
         findings.append(Finding("not_geojson", name))
         return []
-    crs = str(document.get("crs") or "")
-    if crs and not any(known in crs for known in _CRS84):
+    if not _is_4326(document.get("crs")):
         findings.append(Finding("wrong_crs", name, field="crs"))
     if not document["features"]:
         findings.append(Finding("empty", name))
     features: list[dict[str, Any]] = document["features"]
     return features
+
+
+def _is_4326(crs: Any) -> bool:
+    """No crs member is the rule (RFC 7946); older files may name CRS84 or EPSG:4326."""
+    if crs is None:
+        return True
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    return isinstance(name, str) and bool(_CRS84.search(name))
+
+
+def check_orientation(
+    file: str, layer: str, rows: list[dict[str, Any]], findings: list[Finding]
+) -> None:
+    """Every feature of a background layer can be drawn, and every station has its name."""
+    kinds = _KINDS.get(layer, _SURFACES)
+    for number, row in enumerate(rows, 1):
+        raw = row if isinstance(row, dict) else {}
+        properties = raw.get("properties")
+        if not isinstance(properties, dict):
+            findings.append(Finding("not_a_record", file, f"#{number}"))
+            continue
+        record = Record(file, f"#{number}", properties, findings)
+        if layer == "tbane_stations":
+            record.text("name")
+        try:
+            drawn = shape(raw.get("geometry"))
+        except _BROKEN:
+            record.fault("no_geometry", "geometry")
+            continue
+        if drawn.geom_type not in kinds or drawn.is_empty:
+            record.fault("wrong_geometry", "geometry", kind=drawn.geom_type, valid=", ".join(kinds))
 
 
 def features(
@@ -58,7 +99,7 @@ def features(
 def _surface(record: Record) -> Surface:
     try:
         geometry = shape(record.raw["__geometry"])
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    except _BROKEN:
         record.fault("no_geometry", "geometry")
         return Polygon()
     if not isinstance(geometry, Polygon | MultiPolygon) or geometry.is_empty:
@@ -71,19 +112,22 @@ def _surface(record: Record) -> Surface:
 
 
 def area(record: Record, surface: Surface) -> Area:
-    aliases = record.raw.get("aliases") or ""
     return Area(
         id=record.id(),
-        name=record.text("name"),
-        aliases=tuple(part for part in str(aliases).split(ALIAS_SEPARATOR) if part),
+        name=record.name(),
+        aliases=_aliases(record),
         bydel=record.optional("bydel", str),
         area_km2=record.number("area_km2"),
         boundary_source=record.text("boundary_source"),
-        boundary_confidence=record.one_of("boundary_confidence", Confidence, Confidence)
-        or Confidence.LOW,
+        boundary_confidence=record.must_one_of("boundary_confidence", Confidence),
         note=record.optional("note", str),
         geometry=surface,
     )
+
+
+def _aliases(record: Record) -> tuple[str, ...]:
+    text = record.optional("aliases", str) or ""
+    return tuple(part for part in text.split(ALIAS_SEPARATOR) if part)
 
 
 def bydel(record: Record, surface: Surface) -> Bydel:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Callable, Iterable
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from geo.errors import Finding
+from geo.escape import plain
 from geo.model import PartialDate
 
 T = TypeVar("T")
+E = TypeVar("E", bound=StrEnum)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 80
+_LONGEST_NAME = 120
+_LARGEST = 1e12  # no figure of this product is larger; also False for NaN
 _LONGEST_VALUE = 60  # letters of a wrong value that a message repeats
 
 
@@ -71,7 +75,7 @@ class Record:
 
     def number(self, field: str) -> float:
         value = self.raw.get(field)
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST:
             return float(value)
         self.fault("wrong_kind", field, value=value)
         return 0.0
@@ -93,6 +97,27 @@ class Record:
             self.fault("not_in_vocabulary", field, value=value, valid=", ".join(valid))
             return None
 
+    def must_one_of(self, field: str, codes: type[E]) -> E:
+        """A code of a vocabulary that must be given."""
+        if self.raw.get(field) is None:
+            self.fault("missing_field", field)
+        return self.one_of(field, codes, codes) or next(iter(codes))
+
+    def name(self, field: str = "name") -> str:
+        """A name that people can read: not empty when invisible signs are gone, not endless."""
+        value = self.text(field)
+        if value and (not plain(value) or len(value) > _LONGEST_NAME):
+            self.fault("bad_name", field, limit=_LONGEST_NAME)
+        return value
+
+    def counts(self, field: str) -> tuple[int, ...]:
+        """A list of whole numbers above zero."""
+        values = self.get(field, list, [])
+        wrong = [v for v in values if not isinstance(v, int) or isinstance(v, bool) or v < 1]
+        if wrong:
+            self.fault("wrong_kind", field, value=wrong[0])
+        return tuple(v for v in values if isinstance(v, int))
+
     def date(self, field: str) -> PartialDate | None:
         value = self.raw.get(field)
         if value is None:
@@ -110,7 +135,11 @@ class Record:
         return found or PartialDate.parse("1900")
 
     def texts(self, field: str) -> tuple[str, ...]:
-        return tuple(item for item in self.get(field, list, []) if isinstance(item, str))
+        values = self.get(field, list, [])
+        wrong = [value for value in values if not isinstance(value, str)]
+        if wrong:
+            self.fault("wrong_kind", field, value=wrong[0])
+        return tuple(value for value in values if isinstance(value, str))
 
     def records(self, field: str) -> list[Record]:
         rows = self.get(field, list, [])

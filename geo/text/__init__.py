@@ -108,6 +108,13 @@ def listing(words: list[str]) -> str:
     return say("list.and", first=", ".join(words[:-1]), last=words[-1])
 
 
+def either(words: list[str]) -> str:
+    """`a`, `a eller b`, `a, b eller c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return say("list.or", first=", ".join(words[:-1]), last=words[-1])
+
+
 def finding(item: Finding) -> str:
     """One line: where and what is wrong, and the cure."""
     where = " · ".join(part for part in (item.file, item.feature, item.field) if part)

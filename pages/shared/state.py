@@ -13,6 +13,9 @@ from geo.view import ColourBy, View
 _WRITTEN = "address_written"
 _UNKNOWN = "address_unknown"
 _AREA = "chosen_area"
+_TOUCHED = "widget_touched"
+#: What the search answered; forgotten with the next thing a person does.
+ANSWER = "search_answer"
 #: Session-state keys of the filter widgets.
 EDITION, UNIT, STATUS, BYDEL, COLOUR = "f_edition", "f_unit", "f_status", "f_bydel", "f_colour"
 #: The choice "all" of a select box; never a real id.
@@ -27,10 +30,13 @@ def address() -> dict[str, list[str]]:
 def follow_address(register: Register) -> View:
     """The view before the widgets are drawn: an address a person came by sets them anew.
 
-    The address that we wrote ourselves is remembered and never overrules the widgets.
+    An address that we wrote ourselves never overrules the widgets. Nor does any address in a run
+    that a widget started: when a person clicks faster than the page runs, the browser still sends
+    the address of a moment ago.
     """
     given = address()
-    if EDITION not in st.session_state or st.session_state.get(_WRITTEN) != given:
+    fresh = EDITION not in st.session_state
+    if fresh or (not st.session_state.get(_TOUCHED) and st.session_state.get(_WRITTEN) != given):
         asked, unknown = View.from_query(given, register)
         st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in unknown]
         st.session_state[_WRITTEN] = given
@@ -38,8 +44,15 @@ def follow_address(register: Register) -> View:
     return view(register)
 
 
+def touch() -> None:
+    """A person used a widget: `on_change` of every widget that the view is made of."""
+    st.session_state[_TOUCHED] = True
+    st.session_state[_UNKNOWN] = []
+    st.session_state[ANSWER] = ""
+
+
 def unknown_in_address() -> list[UnknownValueError]:
-    """What the address asked for and we do not know; told until the address changes."""
+    """What the address asked for and we do not know; told until a person does something."""
     return [UnknownValueError(*item) for item in st.session_state.get(_UNKNOWN, [])]
 
 
@@ -49,20 +62,24 @@ def write(asked: View) -> None:
     if address() != query:
         st.query_params.from_dict(query)
     st.session_state[_WRITTEN] = query
+    st.session_state[_TOUCHED] = False
 
 
 def choose(area: str | None) -> None:
     """Choose an area, wherever the choice came from."""
+    touch()
     st.session_state[_AREA] = area
 
 
 def choose_bydel(bydel: str) -> None:
     """Filter by a bydel, as the search does."""
+    touch()
     st.session_state[BYDEL] = bydel
 
 
 def reset() -> None:
     """Remove every filter; list, colour and choice stay."""
+    touch()
     st.session_state.update({UNIT: [], STATUS: [], BYDEL: ALL})
 
 

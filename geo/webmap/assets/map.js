@@ -35,7 +35,8 @@ export class IpoMap {
   // The place also stands on the element, for whoever reads the page from outside.
   remember() {
     const { lat, lng } = this.map.getCenter();
-    lastPlace = [[lat, lng], this.map.getZoom()];
+    // The small map of one area has a place of its own.
+    if (this.view && !this.view.focus) lastPlace = [[lat, lng], this.map.getZoom()];
     this.holder.dataset.place = `${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`;
   }
 

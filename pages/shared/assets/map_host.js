@@ -4,6 +4,7 @@ import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 
 const here = (name) => new URL(name, import.meta.url).href;
+const NARROW = 640; // px
 let leaflet = null;
 
 function once(make) {
@@ -39,12 +40,36 @@ function wait(root, words) {
 
 const maps = new WeakMap();
 
+// The map fits its place while it is in the page, and is taken down when the page goes.
+function follow(root, entry) {
+  const observer = new ResizeObserver(() => {
+    if (!root.isConnected) {
+      observer.disconnect();
+      maps.delete(root);
+      entry.map.remove();
+    } else if (root.clientWidth && root.clientHeight) {
+      entry.map.map.invalidateSize({ pan: false });
+    }
+  });
+  observer.observe(root);
+}
+
+// On a narrow screen the panel lies below the map: show that it opened.
+function showPanel(chosen) {
+  if (!chosen || window.innerWidth > NARROW) return;
+  const looking = setInterval(() => document.querySelector(".ipo-facts")?.scrollIntoView({ block: "end" }), 150);
+  setTimeout(() => clearInterval(looking), 600);
+}
+
 export default async function (component) {
   const { data, parentElement: root } = component;
   const known = maps.get(root);
   if (known) {
     known.latest = component;
+    const before = known.map?.view?.chosen;
     if (known.map) known.map.show(data.view);
+    if (data.view.chosen !== before || known.asked) showPanel(data.view.chosen);
+    known.asked = false;
     return;
   }
   const entry = { latest: component, map: null };
@@ -53,9 +78,12 @@ export default async function (component) {
   wait(root, bundle.words.loading);
   try {
     const L = await load();
-    entry.map = new IpoMap(L, root, bundle, (id) => entry.latest.setTriggerValue("chosen", id ?? ""));
+    entry.map = new IpoMap(L, root, bundle, (id) => {
+      entry.asked = true;
+      entry.latest.setTriggerValue("chosen", id ?? "");
+    });
     entry.map.show(entry.latest.data.view);
-    new ResizeObserver(() => entry.map.map.invalidateSize({ pan: false })).observe(root);
+    follow(root, entry);
   } catch (error) {
     console.error(error);
     maps.delete(root);
