@@ -57,6 +57,7 @@ _COMPLAINTS = {
     "invalid choice": "cli.unknown_choice",
     "choose from": "cli.choose_from",
     "expected one argument": "cli.needs_value",
+    "ignored explicit argument": "cli.takes_no_value",
     "argument ": "cli.argument",
 }
 
@@ -68,7 +69,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     try:
         arguments = _parser().parse_args(argv)
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()  # what cannot be written is said here, not by the interpreter's end
+        return code
     except UsageError as error:
         _complain(text.say("cli.bad_usage", message=error))
     except UnknownValueError as error:
@@ -77,9 +80,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(*(text.finding(item) for item in error.findings))
         return 1
     except BrokenPipeError:  # `ipokart areas | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
+    except OSError as error:  # a full disk behind `ipokart areas > file`
+        _drop_output()
+        _complain(text.say("cli.no_output", reason=error.strerror or error))
+        return 1
     return 2
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(*lines: str) -> None:
@@ -241,7 +252,9 @@ def _line(row: Listed) -> tuple[str, ...]:
     return (
         terminal(row.area.name),
         text.status(row.listing.status),
-        text.day(row.since),
+        text.say("table.since_derived", date=text.day(row.since))
+        if row.since_derived
+        else text.day(row.since),
         text.unit(row.listing.unit),
         terminal(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
         text.number(row.area.area_km2, 2),
@@ -262,7 +275,9 @@ def _serve(arguments: argparse.Namespace) -> int:
     # A process of its own: the library must not import the screen.
     command = [sys.executable, "-m", "pages.shared.server", arguments.host, str(port)]
     try:
-        return subprocess.call(command, cwd=ROOT)
+        # The server runs in the project's folder; a relative data folder is meant from here.
+        environment = os.environ | {"IPOKART_DATA": str(files.data_folder().resolve())}
+        return subprocess.call(command, cwd=ROOT, env=environment)
     except KeyboardInterrupt:
         return 0
 
@@ -274,6 +289,11 @@ def _port(value: str) -> int:
 
 
 def _taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(0.5)
-        return probe.connect_ex((host, port)) == 0
+    """Whether somebody listens there already. Raises UsageError for an address that is none."""
+    try:
+        with socket.create_connection((host, port), timeout=0.5):
+            return True
+    except socket.gaierror:
+        raise UsageError(text.say("cli.bad_host", host=host)) from None
+    except OSError:
+        return False

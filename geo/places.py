@@ -18,8 +18,10 @@ from rapidfuzz.distance import Levenshtein
 from geo.model import Register
 from geo.view import slug
 
-#: At or above this score a name is taken for the place. One wrong letter in five is 0.80.
+#: At or above this score a name is taken for an area. One wrong letter in five is 0.80.
 ACCEPTED = 0.80
+#: Bydeler have long names that differ in one word (Nordstrand, Søndre Nordstrand).
+ACCEPTED_ELSEWHERE = 0.87
 _UNSURE_WITHOUT_AE_OE_AA = 0.98
 _JOINERS = re.compile(r"\s*(?:/|,|&|\bog\b)\s*")
 _LONGEST_NAME = 120
@@ -53,8 +55,9 @@ class _Name:
 
 
 def normal(name: str) -> str:
-    """One spelling for comparison: case, spaces and the joiners `/`, `og`, `,`, `&` folded."""
-    return " ".join(_JOINERS.sub("/", name.casefold()).split())
+    """One spelling for comparison: case, spaces, the joiners `/`, `og`, `,`, `&`, and the order."""
+    parts = _JOINERS.sub("/", name.casefold()).split("/")
+    return "/".join(sorted(" ".join(part.split()) for part in parts if part.strip()))
 
 
 def resolve(
@@ -65,9 +68,10 @@ def resolve(
     With `kinds`, a better match of another kind refuses the name: "Holmlia Nord" is no area.
     """
     best = next(iter(suggest(register, name, limit=1)), None)
-    if best is None or best.score < ACCEPTED or best.kind not in kinds:
+    if best is None or best.kind not in kinds:
         return None
-    return best
+    needed = ACCEPTED if best.kind is PlaceKind.AREA else ACCEPTED_ELSEWHERE
+    return best if best.score >= needed else None
 
 
 def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:

@@ -126,6 +126,7 @@ def table() -> dict[str, object]:
         "outline_px": OUTLINE_PX,
         "chosen_outline_px": CHOSEN_OUTLINE_PX,
         "fill_opacity": FILL_OPACITY,
+        "pattern": {"tile": PATTERN_TILE_PX, "stripe": STRIPE_PX, "dot": DOT_PX},
     }
 
 

@@ -100,12 +100,21 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when."""
+    """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when.
+
+    `since` is derived from the older lists unless the source itself states the start or calls
+    the area new; a derived one is the latest it can have begun.
+    """
 
     area: Area
     listing: Listing
     bydel: Bydel | None
     since: PartialDate
+
+    @property
+    def since_derived(self) -> bool:
+        """Whether no source states the start."""
+        return self.listing.started is None and self.listing.status is not Status.NY
 
 
 def edition_of(register: Register, view: View) -> Edition:

@@ -19,10 +19,10 @@ def page() -> None:
     st.title(text.say("about.title"), anchor=False)
     st.markdown(text.say("about.intro"))
     for name in ("borders", "derived", "privacy"):
-        st.subheader(text.say(f"about.{name}_title"), anchor=False)
+        st.header(text.say(f"about.{name}_title"), anchor=False)
         st.markdown(text.say(f"about.{name}"))
     _units(register)
-    st.subheader(text.say("about.terms_title"), anchor=False)
+    st.header(text.say("about.terms_title"), anchor=False)
     st.markdown(
         "\n".join(
             f"- {text.say(f'terms.{term}')}"
@@ -34,7 +34,7 @@ def page() -> None:
 
 
 def _units(register: Register) -> None:
-    st.subheader(text.say("about.units_title"), anchor=False)
+    st.header(text.say("about.units_title"), anchor=False)
     st.markdown(text.say("about.units"))
     rows = [
         (bydel.name, text.unit(bydel.unit), bydel.unit_basis, bydel.unit_source)
@@ -44,7 +44,7 @@ def _units(register: Register) -> None:
 
 
 def _sources(register: Register) -> None:
-    st.subheader(text.say("about.sources_title"), anchor=False)
+    st.header(text.say("about.sources_title"), anchor=False)
     _table(
         ("source_title", "source_publisher", "source_date", "source_kind", "source_licence"),
         [_source(source) for source in register.sources],

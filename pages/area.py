@@ -19,8 +19,7 @@ def page() -> None:
     register = loading.register()
     view = _view(register)
     edition = edition_of(register, view)
-    area = register.area_by_id[view.area or edition.listings[0].area]
-    view = view.choose(area.id)
+    area = register.area_by_id[view.area or ""]
     state.write(view)
     frame.address_notice()
     _choice(register, area)
@@ -46,9 +45,8 @@ def page() -> None:
 def _view(register: Register) -> View:
     """Only list and area count here; the map around shows the whole list."""
     asked = state.follow_address(register)
-    listings = edition_of(register, asked).listings or register.latest.listings
-    edition = asked.edition if edition_of(register, asked).listings else None
-    return View(edition=edition, area=asked.area or listings[0].area)
+    first = next((row.area for e in reversed(register.editions) for row in e.listings), None)
+    return View(edition=asked.edition, area=asked.area or first or register.areas[0].id)
 
 
 def _choice(register: Register, area: Area) -> None:
@@ -105,7 +103,7 @@ def _border(area: Area) -> None:
 
 
 def _history(register: Register, area: Area) -> None:
-    st.subheader(text.say("area.timeline"), anchor=False)
+    st.header(text.say("area.timeline"), anchor=False)
     lines = [_told(register, edition, area) for edition in reversed(register.editions)]
     st.html(panel.definition_list(lines))
 
@@ -127,7 +125,7 @@ def _told(register: Register, edition: Edition, area: Area) -> tuple[str, str]:
 
 
 def _neighbours(register: Register, edition: Edition, area: Area) -> None:
-    st.subheader(text.say("area.neighbours"), anchor=False)
+    st.header(text.say("area.neighbours"), anchor=False)
     names = [
         register.area_by_id[row.area].name
         for row in edition.listings

@@ -13,6 +13,7 @@ from geo.webmap import TILES
 from pages.shared import frame, hosts, loading, panel, state
 
 _MAP_HEIGHT = 660  # px
+_MOST_NAMES = 30  # in one line of the changes
 _SEARCH, _BACKGROUND = "f_search", "f_background"
 
 
@@ -32,13 +33,14 @@ def page() -> None:
         _map(register, view, rows)
     with right:
         _figures(rows, edition)
+        _told_aloud(register, view, rows, edition)
         _beside(register, view, edition)
     _table(register, view, edition, rows)
 
 
 def _heading(edition: Edition) -> None:
     council = edition.kind is EditionKind.COUNCIL
-    st.title(text.say("map.heading", count=len(edition.listings)), anchor=False)
+    st.title(text.count_of(edition), anchor=False)
     said = text.say("map.source_council" if council else "map.source_press")
     badge = f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
     st.markdown(f"{markdown(edition.title)} {badge}")
@@ -130,7 +132,8 @@ def _search(register: Register) -> None:
         return
     match = places.resolve(register, name)
     if match is None:
-        near = [f"«{item.matched}»" for item in places.suggest(register, name) if item.score >= 0.5]
+        found = [item.matched for item in places.suggest(register, name) if item.score >= 0.5]
+        near = [f"«{matched}»" for matched in dict.fromkeys(found)]
         hint = text.say("map.search_suggest", names=text.listing(near)) if near else ""
         st.session_state[state.ANSWER] = text.say("map.search_missed", name=name, suggestions=hint)
     elif match.kind is places.PlaceKind.AREA:
@@ -177,10 +180,16 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
         ]
     else:
         figures.append((len(rows), text.say("figure.unknown")))
-    cells = "".join(
-        f"<div><b>{count}</b><span>{html(label)}</span></div>" for count, label in figures
-    )
+    cells = "".join(f"<div><b>{n}</b><span>{html(label)}</span></div>" for n, label in figures)
     st.html(f"<div class='ipo-figures'>{cells}</div>")
+
+
+def _told_aloud(register: Register, view: View, rows: tuple[Listed, ...], edition: Edition) -> None:
+    """What a screen reader says after a choice or a filter; the eye sees it on the map."""
+    said = [text.say("table.rows", shown=len(rows), all=len(edition.listings))]
+    if view.area:
+        said.append(text.say("map.chosen", name=register.area_by_id[view.area].name))
+    st.html(f"<p role='status' class='ipo-aloud'>{html('. '.join(said))}</p>")
 
 
 def _beside(register: Register, view: View, edition: Edition) -> None:
@@ -188,7 +197,7 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
     with st.container(border=True):
         if view.area is None:
             panel.show(register, view)
-            st.subheader(text.say("changes.title"), anchor=False)
+            st.header(text.say("changes.title"), anchor=False)
             _changes(register, edition)
             return
         panel.show(register, view)
@@ -210,44 +219,49 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
 
 def _changes(register: Register, edition: Edition) -> None:
     older = register.before(edition)
-    if older is None or not edition.listings:
+    if not edition.listings:
+        st.caption(text.say("changes.no_names"))
+    elif older is None:
         st.caption(text.say("changes.first"))
     else:
         _compared(register, older, edition)
     for group in edition.unnamed:
         bydeler = text.listing([register.bydel_by_id[id_].name for id_ in group.bydeler])
         st.caption(markdown(text.say("changes.unnamed", count=group.count, bydeler=bydeler)))
-    if len(edition.stated_counts) > 1:
-        counts = text.either([text.number(count) for count in edition.stated_counts])
-        st.caption(markdown(text.say("changes.counted_or", counts=counts)))
+
+
+_CLASSES = ("new", "continued", "gone", "undecided", "not_covered")
 
 
 def _compared(register: Register, older: Edition, edition: Edition) -> None:
     between = changes.compare(register, older, edition)
-    classes = [
-        (name, getattr(between, name)) for name in ("new", "continued", "gone", "not_covered")
-    ]
-    for name, areas in classes:
-        if areas or name != "not_covered":
-            names = markdown(text.listing(_names(register, areas))) or text.say("changes.none")
+    for name in _CLASSES:
+        areas = getattr(between, name)
+        if areas or name in {"new", "continued", "gone"}:
+            names = markdown(_names(register, areas)) or text.say("changes.none")
             st.markdown(f"**{text.say(f'changes.{name}')}** ({len(areas)}): {names}")
+    notes = []
     if between.not_covered:
-        st.caption(markdown(text.say("changes.not_covered_help", scope=edition.scope)))
-    for area in between.disputed:
-        listing = edition.listing(area)
-        status = text.status(listing.status if listing else None)
-        names = register.area_by_id[area].name
-        st.caption(markdown(text.say("changes.disputed", names=names, status=status)))
+        notes.append(text.say("changes.not_covered_help", scope=edition.scope))
+    if between.undecided:
+        notes.append(text.say("changes.undecided_help"))
+    if between.disputed:
+        names = _names(register, between.disputed)
+        notes.append(text.say("changes.disputed", names=names))
     kind = text.say(f"changes.kind_{older.kind}")
-    st.caption(markdown(text.say("changes.since", date=text.day(older.date), kind=kind)))
+    notes.append(text.say("changes.since", date=text.day(older.date), kind=kind))
+    st.caption(markdown(" ".join(notes)))
 
 
-def _names(register: Register, areas: tuple[str, ...]) -> list[str]:
-    return [register.area_by_id[id_].name for id_ in areas]
+def _names(register: Register, areas: tuple[str, ...]) -> str:
+    names = [register.area_by_id[id_].name for id_ in areas[:_MOST_NAMES]]
+    if len(areas) > _MOST_NAMES:
+        names.append(text.say("changes.more", count=text.number(len(areas) - _MOST_NAMES)))
+    return text.listing(names)
 
 
 def _table(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
-    st.subheader(text.say("table.title"), anchor=False)
+    st.header(text.say("table.title"), anchor=False)
     hosts.show_table(loading.resources(), edition, rows, key="table", chosen=view.area)
     content = csv.areas(register, rows)
     left, right = st.columns(2, vertical_alignment="center")

@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from geo.errors import Finding, UnknownValueError
-from geo.model import PartialDate, Status, Unit
+from geo.model import Edition, PartialDate, Status, Unit
 
 NARROW_NO_BREAK = "\u202f"
 _MONTHS = (
@@ -113,6 +113,15 @@ def either(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return say("list.or", first=", ".join(words[:-1]), last=words[-1])
+
+
+def count_of(edition: Edition) -> str:
+    """`12 IPO-områder`, counted as the list's own sources count them where they do."""
+    counts = edition.stated_counts or ((len(edition.listings),) if edition.listings else ())
+    if not counts:
+        return say("count.none")
+    words = either([number(count) for count in counts])
+    return say("count.one" if counts == (1,) else "count.many", count=words)
 
 
 def finding(item: Finding) -> str:

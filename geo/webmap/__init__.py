@@ -32,7 +32,9 @@ WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
 MAP_ID = "ipo"
 #: Where the drawn background ends (lon/lat); the map cannot be dragged far beyond it.
 BOUNDS = ((59.70, 10.30), (60.14, 11.10))
-OSLO = ((59.815, 10.62), (59.985, 10.95))
+#: The city as the map first shows it.
+OSLO = ((59.808, 10.6), (59.985, 10.96))
+PUBLISHED = "publisert"
 
 
 class OfflineMap(folium.Map):
@@ -121,6 +123,7 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
         "style": style.table(),
         "places": _places(background),
         "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
+        "oslo": OSLO,
         "html": figure.html.render(),
     }
     lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
@@ -147,6 +150,7 @@ def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str
             bydel.id: {
                 "name": plain(bydel.name),
                 "unit": bydel.unit,
+                "sure": bydel.unit_basis == PUBLISHED,
                 # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
                 "anchor": _anchor(_free(bydel.geometry, taken)),
             }
@@ -221,10 +225,18 @@ def words() -> dict[str, Any]:
     """The words that the scripts show, from the text table."""
     keys = (
         *("aria", "loading", "failed", "zoom_in", "zoom_out", "zoom_all", "legend"),
-        *("legend_unit_letter", "outside_oslo", "credit", "credit_topo", "credit_osm"),
+        *(
+            "legend_unit_letter",
+            "legend_tint",
+            "outside_oslo",
+            "credit",
+            "credit_topo",
+            "credit_osm",
+        ),
     )
     return {key: text.say(f"map.{key}") for key in keys} | {
         "border": text.say("border.notice"),
+        "border_both": text.say("border.notice_both"),
         "status": {status: text.status(status) for status in Status},
         "unit": {unit: text.unit(unit) for unit in Unit},
         "status_unknown": text.status(None),

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from geo import text, webmap
+from geo.cli import LEAFLET
 from geo.escape import plain
 from geo.model import Edition, Register
 from geo.view import Listed, View
@@ -53,7 +54,7 @@ def show_map(
     focus: bool = False,
 ) -> None:
     """The map of a view, `height` px tall. `focus` opens it on the chosen area."""
-    if not resources.served or not resources.LEAFLET.is_dir():
+    if not resources.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
     message = webmap.message(register, view) | {"background": background, "focus": focus}

@@ -17,7 +17,7 @@ def show(register: Register, view: View) -> None:
         return
     area, edition = register.area_by_id[view.area], edition_of(register, view)
     listing = edition.listing(area.id)
-    st.subheader(markdown(area.name), anchor=False)
+    st.header(markdown(area.name), anchor=False)
     if listing is None:
         st.info(absence(register, edition, area))
     elif all(row.area.id != area.id for row in select(register, view)):
@@ -29,7 +29,8 @@ def show(register: Register, view: View) -> None:
 def facts(register: Register, edition: Edition, area: Area) -> None:
     """Status, since, unit, bydel, size, population and source as a definition list."""
     listing = edition.listing(area.id)
-    pairs: list[tuple[str, str]] = []
+    when = edition.date_text or text.day(edition.date)
+    pairs = [(text.say("panel.list"), html(when))]
     if listing:
         pairs += _listing_pairs(listed(register, edition, listing))
     pairs += _area_pairs(register, area)
@@ -50,9 +51,14 @@ def _listing_pairs(row: Listed) -> list[tuple[str, str]]:
     status = f"{status_chip(row)} {html(text.status(row.listing.status))}"
     return [
         (text.say("panel.status"), status),
-        (text.say("panel.since"), html(text.day(row.since))),
+        (text.say("panel.since"), html(_since(row))),
         (text.say("panel.unit"), html(text.unit(row.listing.unit))),
     ]
+
+
+def _since(row: Listed) -> str:
+    date = text.day(row.since)
+    return text.say("panel.since_derived", date=date) if row.since_derived else date
 
 
 def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:

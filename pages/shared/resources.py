@@ -13,12 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from geo import webmap
+from geo.cli import LEAFLET
 from geo.model import Register
 from pages.shared import rows
 
 PREFIX = "ressurs"
-ROOT = Path(__file__).resolve().parents[2]
-LEAFLET = ROOT / "node_modules" / "leaflet" / "dist"
 #: Set by the server: only then can a browser fetch these files.
 served = False
 _OWN = Path(__file__).with_name("assets")
@@ -66,8 +65,8 @@ def _fixed() -> dict[str, bytes]:
     files |= {path.name: path.read_bytes() for path in _OWN.iterdir() if path.name not in _INLINE}
     # Without Leaflet (no `npm ci` yet) the pages still work; the map says what is missing.
     files |= {
-        name: (LEAFLET / name).read_bytes()
+        name: LEAFLET.with_name(name).read_bytes()
         for name in ("leaflet.js", "leaflet.css")
-        if (LEAFLET / name).is_file()
+        if LEAFLET.with_name(name).is_file()
     }
     return files

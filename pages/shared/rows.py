@@ -13,15 +13,24 @@ Cell = str | tuple[str, str | float]
 
 
 def module(register: Register) -> bytes:
-    """A script module: `columns`, and `rows` by edition and area."""
+    """A script module: `columns`, `rows` by edition and area, and the word `more`."""
     rows = {
         edition.id: {row.area: cells(listed(register, edition, row)) for row in edition.listings}
         for edition in register.editions
     }
-    columns = [text.say(f"table.{name}") for name in COLUMNS]
-    return (
-        f"export const columns = {script(columns)};\nexport const rows = {script(rows)};".encode()
-    )
+    constants = {
+        "columns": [text.say(f"table.{name}") for name in COLUMNS],
+        "rows": rows,
+        "more": text.say("table.more", count="{count}"),
+    }
+    lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
+    return "\n".join(lines).encode()
+
+
+def since(row: Listed) -> str:
+    """Since when; a derived start says that it is the latest possible."""
+    date = text.day(row.since)
+    return text.say("table.since_derived", date=date) if row.since_derived else date
 
 
 def cells(row: Listed) -> tuple[Cell, ...]:
@@ -31,7 +40,7 @@ def cells(row: Listed) -> tuple[Cell, ...]:
     return (
         plain(area.name),
         text.status(listing.status),
-        (text.day(row.since), row.since.first.isoformat()),
+        (since(row), row.since.first.isoformat()),
         text.unit(listing.unit),
         plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
         (text.number(area.area_km2, 2), area.area_km2),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import READY, Visit
 
 AREA = "path[data-area={}]"
 
@@ -68,7 +68,7 @@ def test_choosing_by_mouse_opens_the_panel_marks_the_row_and_writes_the_address(
     page.locator(AREA.format("bjorndal")).click()
     expect(page).to_have_url(f"{server}/map?area=bjorndal")
     panel = page.locator("dl.ipo-facts")
-    for word in ("ny", "januar 2026", "Enhet øst", "Søndre Nordstrand", "6,29", "linje 17"):
+    for word in ("ny", "januar 2026", "Enhet øst", "Søndre Nordstrand", "6,29", "linje 16"):
         expect(panel).to_contain_text(word)
     expect(page.locator("tr[data-area=bjorndal]")).to_have_class("ipo-chosen")
     expect(page.get_by_text("ikke politiets grense").first).to_be_visible()
@@ -190,6 +190,30 @@ def test_colours_by_unit_and_bydel(visit: Visit, server: str) -> None:
         for name in ("furuset", "trosterud", "grorud")
     ]
     assert fills[0] == fills[1] != fills[2]
+
+
+def test_the_place_outlives_a_visit_to_other_pages(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/map")
+    zoom_in(page)
+    before = place(page)
+    for name, heading in (("Om", "Om IPO-kart"), ("Område", "Furuset")):
+        page.locator("header").get_by_role("link", name=name, exact=True).click()
+        if name == "Område":
+            page.locator(READY).wait_for()
+        else:
+            expect(page.locator("h1")).to_have_text(heading)
+        page.locator("header").get_by_role("link", name="Kart", exact=True).click()
+        expect(page.locator("h1")).to_have_text("12 IPO-områder")
+        expect(page.locator(".ipo-map")).to_have_attribute("data-place", before)
+
+
+def test_quick_clicks_are_all_kept(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/map")
+    for word in ("vest", "øst", "ny"):
+        page.get_by_test_id("stButtonGroup").get_by_text(word, exact=True).click(no_wait_after=True)
+    expect(page).to_have_url(f"{server}/map?unit=vest&unit=ost&status=ny")
+    expect(page.locator(AREA.format("hovseter"))).to_be_visible()
+    expect(page.locator(AREA.format("majorstua"))).to_be_hidden()
 
 
 def test_the_csv_is_the_table(visit: Visit, server: str, tmp_path: Path) -> None:

@@ -23,18 +23,27 @@ def rows(register: Register, view: View) -> list[list[str]]:
 
 def test_every_area_with_status_unit_bydel_and_source(register: Register) -> None:
     head, *body = rows(register, View())
-    assert head[:6] == ["Område", "Status", "Siden", "Politienhet", "Bydel", "km²"]
+    assert head[:7] == [
+        "Område",
+        "Status",
+        "Siden",
+        "Siden er utledet",
+        "Politienhet",
+        "Bydel",
+        "km²",
+    ]
     assert len(body) == 12
-    assert body[2][:6] == [
+    assert body[2][:7] == [
         "Grønland/Tøyen",
         "videreført",
         "2023-03-23",
+        "ja",
         "Enhet sentrum",
         "Gamle Oslo",
         "0,98",
     ]
-    assert all("ikke politiets grense" in row[6] for row in body)
-    assert all(row[8].startswith("Oppsummering fra seminar") for row in body)
+    assert all("ikke politiets grense" in row[7] for row in body)
+    assert all(row[9].startswith("Oppsummering fra seminar") for row in body)
 
 
 def test_nothing_known_is_left_empty(register: Register) -> None:

@@ -214,3 +214,61 @@ def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None
         path.unlink()
     with pytest.raises(DataError):
         files.read_orientation(folder)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (lambda doc: doc["features"][0].update(geometry=None), "no_geometry"),
+        (lambda doc: doc["features"].insert(0, 1), "not_a_record"),
+        (lambda doc: doc["features"][0].update(properties=None), "not_a_record"),
+        (lambda doc: doc["features"][0]["properties"].update(name=None), "missing_field"),
+        (lambda doc: doc["features"][0].update(geometry={"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}), "wrong_geometry"),
+        (lambda doc: doc.update(features=[]), "empty"),
+    ],
+)  # fmt: skip
+def test_a_background_layer_that_cannot_be_drawn_is_told(
+    edit: Edit, change: Any, code: str
+) -> None:
+    folder = edit("orientation/tbane_stations.geojson", change)
+    with pytest.raises(DataError) as caught:
+        files.read_orientation(folder)
+    assert {(item.code, item.file) for item in caught.value.findings} == {
+        (code, "orientation/tbane_stations.geojson")
+    }
+
+
+def test_every_background_layer_is_needed(folder: Path) -> None:
+    (folder / "orientation" / "fjord.geojson").unlink()
+    with pytest.raises(DataError) as caught:
+        files.read_orientation(folder)
+    assert [(item.code, item.file) for item in caught.value.findings] == [
+        ("missing", "orientation/fjord.geojson")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("ipo_areas.geojson", _first("boundary_confidence", None)),
+        ("ipo_areas.geojson", _first("aliases", ["Hov", "Seter"])),
+        ("ipo_areas.geojson", _first("name", "\u200b")),
+        ("ipo_areas.geojson", _first("name", "a" * 5000)),
+        ("ipo_areas.geojson", _first("area_km2", 10**400)),
+        ("ipo_areas.geojson", lambda doc: doc["features"][0]["geometry"]["coordinates"][0].__setitem__(0, [10**400, 59.9])),
+        ("ipo_areas.geojson", lambda doc: doc.update(crs={"properties": {"name": "EPSG:254326"}})),
+        ("editions.json", lambda doc: doc["editions"][-1].update(kind=None)),
+        ("editions.json", lambda doc: doc["editions"][-1].update(sources=[5, "politiradet-2026-01"])),
+        ("editions.json", lambda doc: doc["editions"][-1].update(sources=["finnes-ikke"])),
+        ("editions.json", lambda doc: doc["editions"][-1].update(stated_counts=["![x](https://evil.example)"])),
+        ("editions.json", lambda doc: doc["editions"][1]["unnamed"][0].update(bydeler=["nord"])),
+        ("followups.json", lambda doc: doc["followups"][0].update(state=None)),
+    ],
+)  # fmt: skip
+def test_nothing_is_repaired_silently(edit: Edit, name: str, change: Any) -> None:
+    assert {item.file for item in findings(edit(name, change))} == {name}
+
+
+def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
+    (folder / "x.json").symlink_to(folder / "finnes-ikke.json")
+    assert files.fingerprint(folder) == files.fingerprint(folder)

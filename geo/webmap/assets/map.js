@@ -4,7 +4,6 @@
 import { Labels } from "./labels.js";
 import { Patterns } from "./patterns.js";
 
-const OSLO = [[59.808, 10.6], [59.985, 10.96]];
 const CLOSE = 14;
 const NARROW = 480; // px; a narrower map starts with its legend folded
 const STATIONS_FROM = 12;
@@ -21,7 +20,7 @@ export class IpoMap {
     root.replaceChildren(this.holder);
     const { map, layers } = bundle.draw(L);
     Object.assign(this, { map, layers, looks: new Map(), shapes: new Map(), view: null });
-    this.patterns = new Patterns(this.holder);
+    this.patterns = new Patterns(this.holder, bundle.style.pattern);
     layers.areas.eachLayer((shape) => this.adopt(shape));
     this.controls();
     this.labels = new Labels(L, map, bundle);
@@ -87,7 +86,7 @@ export class IpoMap {
     this.place(before);
     this.labels.show(view, this.shapes);
     if (!before || before.edition !== view.edition) this.settle();
-    this.holder.dataset.ready = `${view.edition}:${view.visible.length}:${view.serial ?? ""}`;
+    this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
   }
 
   // The key and the fill of an area in this view.
@@ -144,7 +143,8 @@ export class IpoMap {
     const { style } = this.bundle;
     for (const [color, weight] of [[style.css.paper, style.chosen_outline_px + 3.5], [style.ink, style.chosen_outline_px]]) {
       this.halo.addData(shape.feature);
-      this.halo.getLayers().at(-1).setStyle({ color, weight, fill: false, opacity: 1 });
+      const dashArray = this.view.gone.includes(id) && color === style.css.ink ? style.gone.dash : null;
+      this.halo.getLayers().at(-1).setStyle({ color, weight, dashArray, fill: false, opacity: 1 });
     }
   }
 
@@ -162,7 +162,7 @@ export class IpoMap {
   }
 
   city() {
-    const bounds = this.L.latLngBounds(OSLO);
+    const bounds = this.L.latLngBounds(this.bundle.oslo);
     for (const id of this.view.visible) bounds.extend(this.shapes.get(id).getBounds());
     this.map.fitBounds(bounds, { animate: false, padding: [2, 2] });
     if (this.labels.view) this.settle();
@@ -202,6 +202,7 @@ export class IpoMap {
   steer(event) {
     const step = { ArrowUp: [0, -80], ArrowDown: [0, 80], ArrowLeft: [-80, 0], ArrowRight: [80, 0] }[event.key];
     const zoom = { "+": 0.5, "-": -0.5 }[event.key];
+    if (event.key === "Escape") this.hint(null);
     if (event.ctrlKey || event.metaKey || event.altKey || !(step || zoom)) return;
     event.preventDefault();
     if (step) this.map.panBy(step);
@@ -261,7 +262,9 @@ export class IpoMap {
     if (this.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
     const fold = this.legendFold();
     fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), this.small(words.legend_unit_letter));
-    const notice = this.small(words.border); // never folded away
+    if (this.view.colour_by === "enhet") fold.append(this.small(words.legend_tint));
+    const outside = this.view.visible.some((id) => !this.bundle.facts.areas[id].bydel);
+    const notice = this.small(outside ? words.border_both : words.border); // never folded away
     notice.className = "ipo-border";
     this.legendBox.replaceChildren(fold, notice);
   }
@@ -308,9 +311,10 @@ export class IpoMap {
     const { facts, style } = this.bundle;
     const byUnit = this.view.colour_by === "enhet";
     this.layers.bydeler.eachLayer((shape) => {
-      const unit = facts.bydeler[shape.feature.properties.id]?.unit;
+      const { unit, sure } = facts.bydeler[shape.feature.properties.id] || {};
       const colour = byUnit && style.unit_tint[unit];
-      shape.setStyle({ fill: Boolean(colour), fillColor: colour || "none", fillOpacity: colour ? 0.75 : 0 });
+      // paler where the unit is inferred or disputed
+      shape.setStyle({ fill: Boolean(colour), fillColor: colour || "none", fillOpacity: sure ? 0.85 : 0.35 });
     });
   }
 

@@ -2,7 +2,6 @@
 // The pattern carries the status besides the colour, for greyscale print and colour blindness.
 
 const SVG = "http://www.w3.org/2000/svg";
-const TILE = 9;
 
 function element(name, attributes) {
   const node = document.createElementNS(SVG, name);
@@ -11,24 +10,25 @@ function element(name, attributes) {
 }
 
 const MARKS = {
-  stripes: (mark) => [element("rect", { width: 4, height: TILE, fill: mark })],
-  dots: (mark) => [element("circle", { cx: 4.5, cy: 4.5, r: 2.1, fill: mark })],
-  rings: (mark) => [element("circle", { cx: 4.5, cy: 4.5, r: 2.2, fill: "none", stroke: mark })],
+  stripes: (mark, size) => [element("rect", { width: size.stripe, height: size.tile, fill: mark })],
+  dots: (mark, size) => [element("circle", { cx: size.tile / 2, cy: size.tile / 2, r: size.dot, fill: mark })],
+  rings: (mark, size) => [element("circle", { cx: size.tile / 2, cy: size.tile / 2, r: size.dot, fill: "none", stroke: mark })],
 };
 
-function pattern(id, fill) {
+function pattern(id, fill, size) {
   const node = element("pattern", {
-    id, width: TILE, height: TILE, patternUnits: "userSpaceOnUse",
+    id, width: size.tile, height: size.tile, patternUnits: "userSpaceOnUse",
     patternTransform: fill.pattern === "stripes" ? "rotate(45)" : "rotate(30)",
   });
-  node.append(element("rect", { width: TILE, height: TILE, fill: fill.ground }));
-  node.append(...MARKS[fill.pattern](fill.mark));
+  node.append(element("rect", { width: size.tile, height: size.tile, fill: fill.ground }));
+  node.append(...MARKS[fill.pattern](fill.mark, size));
   return node;
 }
 
 // Every fill the map can use → what goes into an SVG `fill` attribute.
 export class Patterns {
-  constructor(root) {
+  constructor(root, size) {
+    this.size = size;
     this.defs = element("defs", {});
     const holder = element("svg", { width: 0, height: 0, "aria-hidden": "true" });
     holder.style.position = "absolute";
@@ -41,7 +41,7 @@ export class Patterns {
     if (!MARKS[fill.pattern]) return fill.ground;
     const id = `ipo-fill-${key}`;
     if (!this.known.has(id)) {
-      this.defs.append(pattern(id, fill));
+      this.defs.append(pattern(id, fill, this.size));
       this.known.add(id);
     }
     return `url(#${id})`;

@@ -1,8 +1,10 @@
 // The areas as a plain HTML table: headings sort, a row's name chooses. Text only, never HTML.
 
-import { columns, rows } from "./rows.js";
+import { columns, more, rows } from "./rows.js";
 
 const here = (name) => new URL(name, import.meta.url).href;
+const MOST = 200; // rows drawn at first
+const all = new WeakSet(); // roots where a person asked for every row
 const order = new WeakMap(); // root → { column, down }, kept through filter changes
 const collator = new Intl.Collator("nb", { numeric: true });
 
@@ -58,6 +60,15 @@ function line(row, data, onChoose) {
   return tr;
 }
 
+function rest(component, count) {
+  const button = element("button", more.replace("{count}", count), { type: "button", class: "ipo-more" });
+  button.addEventListener("click", () => {
+    all.add(component.parentElement);
+    draw(component);
+  });
+  return button;
+}
+
 function draw(component) {
   const { data, parentElement: root, setTriggerValue } = component;
   const focused = root.contains(document.activeElement) ? mark(document.activeElement) : null;
@@ -74,9 +85,11 @@ function draw(component) {
   table.tHead.append(head);
   const lines = data.visible.map((id) => ({ id, cells: rows[data.edition][id] }));
   const choose = (id) => setTriggerValue("chosen", id);
-  table.tBodies[0].append(...sorted(lines, state).map((row) => line(row, data, choose)));
+  const shownLines = all.has(root) ? sorted(lines, state) : sorted(lines, state).slice(0, MOST);
+  table.tBodies[0].append(...shownLines.map((row) => line(row, data, choose)));
   const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": data.caption });
   holder.append(table);
+  if (shownLines.length < lines.length) holder.append(rest(component, lines.length));
   root.replaceChildren(holder);
   if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
 }
