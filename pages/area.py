@@ -7,7 +7,7 @@ import streamlit as st
 from geo import text
 from geo.escape import html, markdown
 from geo.model import Area, Edition, Register
-from geo.view import View, edition_of, listed
+from geo.view import View, edition_of, listed, select
 from pages.shared import frame, hosts, loading, panel, state
 
 _MAP_HEIGHT = 420  # px
@@ -30,6 +30,7 @@ def page() -> None:
             register,
             loading.resources(),
             view,
+            select(register, view),
             key=f"area_map_{area.id}",
             height=_MAP_HEIGHT,
             background="none",

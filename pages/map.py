@@ -6,7 +6,6 @@ import streamlit as st
 
 from geo import changes, places, text
 from geo.escape import html, markdown
-from geo.exports import csv
 from geo.model import Edition, EditionKind, Register, Status, Unit
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
@@ -35,7 +34,7 @@ def page() -> None:
         _figures(rows, edition)
         _told_aloud(register, view, rows, edition)
         _beside(register, view, edition)
-    _table(register, view, edition, rows)
+    _table(view, edition, rows)
 
 
 def _heading(edition: Edition) -> None:
@@ -165,7 +164,13 @@ def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
         st.info(text.say("map.none_found"), icon=":material/filter_alt:")
     background = st.session_state.get(_BACKGROUND, "none")
     hosts.show_map(
-        register, loading.resources(), view, key="map", height=_MAP_HEIGHT, background=background
+        register,
+        loading.resources(),
+        view,
+        rows,
+        key="map",
+        height=_MAP_HEIGHT,
+        background=background,
     )
 
 
@@ -260,10 +265,10 @@ def _names(register: Register, areas: tuple[str, ...]) -> str:
     return text.listing(names)
 
 
-def _table(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
+def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     st.header(text.say("table.title"), anchor=False)
     hosts.show_table(loading.resources(), edition, rows, key="table", chosen=view.area)
-    content = csv.areas(register, rows)
+    content = loading.areas_csv(view.choose(None))
     left, right = st.columns(2, vertical_alignment="center")
     left.caption(text.say("table.rows", shown=len(rows), all=len(edition.listings)))
     right.download_button(

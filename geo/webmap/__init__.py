@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import changes, style, text
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
-from geo.view import View, edition_of, select
+from geo.view import Listed, View, edition_of
 from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces, veil
 
 #: What the browser asks for beside the bundle; Leaflet itself comes from its npm package.
@@ -35,6 +35,7 @@ BOUNDS = ((59.70, 10.30), (60.14, 11.10))
 #: The city as the map first shows it.
 OSLO = ((59.808, 10.6), (59.985, 10.96))
 PUBLISHED = "publisert"
+SHIELD_STRETCH = 0.008  # degrees of latitude, about 900 m
 
 
 class OfflineMap(folium.Map):
@@ -208,17 +209,24 @@ def _places(background: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _shields(background: dict[str, dict[str, Any]]) -> list[list[Any]]:
-    """One shield in the middle of each long stretch of a numbered main road."""
-    found = []
+    """One shield in the middle of each long stretch of a numbered main road, [lat, lon, ref]."""
+    found: list[list[Any]] = []
     for row in background.get("roads", {}).get("features", ()):
         ref, line = row["properties"].get("ref"), shape(row["geometry"])
         if not ref or row["properties"].get("tunnel"):
             continue
         for part in shapely.get_parts(shapely.line_merge(line)):
-            if part.length > 0.008:  # degrees, about 600 m
-                middle = part.interpolate(0.5, normalized=True)
-                found.append([round(middle.y, 5), round(middle.x, 5), plain(ref.split(";")[0])])
+            middle = part.interpolate(0.5, normalized=True)
+            shield = [round(middle.y, 5), round(middle.x, 5), plain(ref.split(";")[0])]
+            if part.length > SHIELD_STRETCH and not any(_beside(shield, old) for old in found):
+                found.append(shield)
     return found
+
+
+def _beside(one: list[Any], other: list[Any]) -> bool:
+    """The two carriageways of one road get one shield."""
+    near = max(abs(one[0] - other[0]), abs(one[1] - other[1]) / 2) < SHIELD_STRETCH
+    return bool(one[2] == other[2] and near)
 
 
 def words() -> dict[str, Any]:
@@ -249,13 +257,15 @@ def words() -> dict[str, Any]:
 # --- one view as a message --------------------------------------------------------------------
 
 
-def message(register: Register, view: View) -> dict[str, Any]:
-    """What changes from view to view, small enough for every click: ids and codes only."""
+def message(register: Register, view: View, rows: tuple[Listed, ...]) -> dict[str, Any]:
+    """What changes from view to view, small enough for every click: ids and codes only.
+
+    `rows` are the view's own, from `select`.
+    """
     edition = edition_of(register, view)
-    visible = [row.area.id for row in select(register, view)]
     return {
         "edition": edition.id,
-        "visible": visible,
+        "visible": [row.area.id for row in rows],
         "gone": _gone(register, edition, view),
         "colour_by": view.colour_by,
         "chosen": view.area,

@@ -47,6 +47,7 @@ def show_map(
     register: Register,
     found: Resources,
     view: View,
+    rows: tuple[Listed, ...],
     *,
     key: str,
     height: int,
@@ -57,7 +58,7 @@ def show_map(
     if not resources.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
-    message = webmap.message(register, view) | {"background": background, "focus": focus}
+    message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
     data = {"src": found.address("map_host.js"), "view": message}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 

@@ -6,7 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from geo import files
+from geo.exports import csv
 from geo.model import Register
+from geo.view import View, select
 from pages.shared.resources import Resources, gather
 
 Fingerprint = tuple[tuple[str, int, int], ...]
@@ -22,6 +24,18 @@ def resources() -> Resources:
     """The browser's files for that register. Raises DataError."""
     folder = files.data_folder()
     return _resources(folder, files.fingerprint(folder))
+
+
+def areas_csv(view: View) -> bytes:
+    """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
+    folder = files.data_folder()
+    return _areas_csv(folder, files.fingerprint(folder), view)
+
+
+@lru_cache(maxsize=64)
+def _areas_csv(folder: Path, key: Fingerprint, view: View) -> bytes:
+    register = _register(folder, key)
+    return csv.areas(register, select(register, view))
 
 
 @lru_cache(maxsize=2)

@@ -51,6 +51,7 @@ export class IpoMap {
     this.shapes.set(id, shape);
     Object.assign(node.dataset, { area: id });
     node.setAttribute("role", "button");
+    node.setAttribute("aria-pressed", "false");
     node.style.display = "none";
     shape.on("click", () => this.choose(id));
     node.addEventListener("keydown", (event) => {
@@ -105,14 +106,14 @@ export class IpoMap {
   }
 
   dress(id, shape, look) {
-    const key = look ? look[0] : null;
-    const stamp = `${key}/${this.view.edition}`;
-    if (this.looks.get(id) === stamp) return;
-    this.looks.set(id, stamp);
     const node = shape.getElement();
-    node.style.display = key ? "" : "none";
-    if (!key) return;
-    const fill = look[1];
+    const display = look ? "" : "none";
+    if (node.style.display !== display) node.style.display = display;
+    if (!look) return;
+    const [key, fill] = look;
+    const stamp = `${key}/${this.view.edition}`;
+    if (this.looks.get(id) === stamp) return; // dressed so already, perhaps hidden in between
+    this.looks.set(id, stamp);
     shape.setStyle({
       color: fill.outline, weight: this.bundle.style.outline_px, dashArray: fill.dash || null,
       fillColor: this.patterns.paint(key, fill),
@@ -133,11 +134,10 @@ export class IpoMap {
 
   chosen(id) {
     this.halo.clearLayers();
-    for (const [other, shape] of this.shapes) {
-      const node = shape.getElement();
-      const pressed = String(other === id);
-      if (node.getAttribute("aria-pressed") !== pressed) node.setAttribute("aria-pressed", pressed);
+    for (const other of [this.pressed, id]) {
+      this.shapes.get(other)?.getElement().setAttribute("aria-pressed", String(other === id));
     }
+    this.pressed = id;
     const shape = this.shapes.get(id);
     if (!shape || shape.getElement().style.display === "none") return;
     const { style } = this.bundle;
