@@ -243,6 +243,7 @@ def words() -> dict[str, Any]:
         ),
     )
     return {key: text.say(f"map.{key}") for key in keys} | {
+        "out_of_sight": text.say("map.out_of_sight", count="{count}"),
         "border": text.say("border.notice"),
         "border_both": text.say("border.notice_both"),
         "status": {status: text.status(status) for status in Status},

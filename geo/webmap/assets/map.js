@@ -28,7 +28,7 @@ export class IpoMap {
     this.halo.addTo(map);
     map.on("zoomend", () => this.scale());
     this.scale();
-    map.on("moveend", () => this.remember());
+    map.on("moveend", () => { this.remember(); this.outOfSight(); });
   }
 
   // The place also stands on the element, for whoever reads the page from outside.
@@ -86,6 +86,7 @@ export class IpoMap {
     this.legend();
     this.place(before);
     this.labels.show(view, this.shapes);
+    this.outOfSight();
     if (!before || before.edition !== view.edition) this.settle();
     this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
   }
@@ -192,9 +193,26 @@ export class IpoMap {
     });
     L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
     this.legendControl = this.box("bottomleft", (box) => { this.legendBox = box; box.className += " ipo-legend"; });
+    this.box("bottomright", (box) => this.more(box));
     this.holder.setAttribute("role", "region");
     this.holder.setAttribute("aria-label", words.aria);
     this.holder.addEventListener("keydown", (event) => this.steer(event));
+  }
+
+  // A list can have areas outside the picture; say so instead of moving the map unasked.
+  more(box) {
+    this.moreBox = document.createElement("button");
+    Object.assign(this.moreBox, { type: "button", className: "ipo-more-areas", hidden: true });
+    this.moreBox.addEventListener("click", () => this.city());
+    box.append(this.moreBox);
+  }
+
+  outOfSight() {
+    if (!this.view) return;
+    const bounds = this.map.getBounds();
+    const outside = this.view.visible.filter((id) => !bounds.intersects(this.shapes.get(id).getBounds()));
+    this.moreBox.hidden = !outside.length || Boolean(this.view.focus);
+    this.moreBox.textContent = this.bundle.words.out_of_sight.replace("{count}", outside.length);
   }
 
   // Arrows and + − move the map whenever focus is inside it. Leaflet's own handler would take the
