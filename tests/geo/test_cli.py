@@ -78,6 +78,8 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
         ([], "check, areas, serve"),
         (["serve", "--port", "0"], "Porten må være"),
         (["serve", "--port", "åtti"], "Porten må være"),
+        (["serve", "--host", "finnes-ikke.invalid"], "Adressen finnes-ikke.invalid finnes ikke"),
+        (["areas", "--json=1"], "tar ingen verdi"),
         (["areas", "--unit", "\x1b[31mnord"], "Ukjent enhet « [31mnord»"),
     ],
 )  # fmt: skip
@@ -175,3 +177,24 @@ def test_the_command_line_imports_no_screen_and_no_map() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert run.returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_said_in_one_sentence() -> None:
+    with Path("/dev/full").open("w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "geo", "areas"],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert run.returncode == 1
+    assert run.stderr.decode().startswith("Resultatet kunne ikke skrives")
+    assert run.stderr.count(b"\n") == 1
+
+
+def test_a_closed_pipe_is_no_fault() -> None:
+    run = subprocess.run(
+        f"{sys.executable} -m geo areas --json | head -n 1",
+        cwd=ROOT, shell=True, capture_output=True, check=False,
+    )  # fmt: skip
+    assert run.stdout == b"[\n"
+    assert run.stderr == b""
