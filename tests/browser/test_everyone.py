@@ -81,3 +81,14 @@ def test_print_is_clean(visit: Visit, server: str) -> None:
     expect(page.locator("header").first).to_be_hidden()
     expect(page.get_by_role("button", name="Forrige område")).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
+    page.emulate_media(media="screen")
+    visitor.open(f"{server}/map")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("combobox", name="Liste")).to_be_hidden()
+    chart, figures = (
+        page.locator(".ipo-map").bounding_box(),
+        page.locator(".ipo-figures").bounding_box(),
+    )
+    assert chart is not None
+    assert figures is not None
+    assert figures["y"] >= chart["y"] + chart["height"]  # below the map, not beside it

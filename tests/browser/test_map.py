@@ -149,6 +149,7 @@ def test_the_table_chooses_and_sorts(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/map")
     names = page.locator(".ipo-table tbody th")
     assert names.first.inner_text() == "Hovseter"
+    assert page.locator(".ipo-table td.ipo-number").count() == 12  # km² and nothing else
     page.locator(".ipo-table").get_by_role("button", name="Område").click()
     assert names.first.inner_text() == "Bjørndal"
     expect(page.locator(".ipo-table thead th").first).to_have_attribute("aria-sort", "ascending")

@@ -52,7 +52,7 @@ function line(row, data, onChoose) {
   if (chosen) tr.className = "ipo-chosen";
   row.cells.forEach((value, column) => {
     const cell = element(column ? "td" : "th", column ? shown(value) : null, column ? {} : { scope: "row" });
-    if (/^[\d\s,]+$/.test(shown(value))) cell.className = "ipo-number";
+    if (typeof key(value) === "number" && /^\d/.test(shown(value))) cell.className = "ipo-number";
     if (!column) cell.append(element("button", shown(value), { type: "button", "aria-pressed": String(chosen) }));
     tr.append(cell);
   });
