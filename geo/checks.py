@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import files
 from geo.errors import DataError, Finding, Severity
-from geo.model import Area, Listing, Register, Surface
+from geo.model import Area, Listing, Placed, Register, Surface
 
 
 class Cited(Protocol):
@@ -21,15 +21,6 @@ class Cited(Protocol):
 
     @property
     def source(self) -> str: ...
-
-
-class Placed(Protocol):
-    """Anything with an id and a surface."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def geometry(self) -> Surface: ...
 
 
 Rule = Callable[[Register], Iterator[Finding]]
@@ -101,7 +92,7 @@ def names_clean(register: Register) -> Iterator[Finding]:
 
 
 def sources_exist(register: Register) -> Iterator[Finding]:
-    """Every fact names a source that the register knows."""
+    """Every fact names a known source; those of lists are already proven when they are read."""
     known = set(register.source_by_id)
 
     def missing(file: str, feature: str, source: str) -> Iterator[Finding]:
@@ -111,10 +102,6 @@ def sources_exist(register: Register) -> Iterator[Finding]:
     for edition in register.editions:
         if not edition.sources:
             yield Finding("no_source", files.EDITIONS, edition.id, "sources")
-        for source in edition.sources:
-            yield from missing(files.EDITIONS, edition.id, source)
-        for row in edition.listings:
-            yield from missing(files.EDITIONS, f"{edition.id}/{row.area}", row.source)
     for point in register.followups:
         cited_facts: tuple[Cited, ...] = (point, *point.statuses, *point.deadlines, *point.amounts)
         for cited in cited_facts:
@@ -138,12 +125,6 @@ def links_exist(register: Register) -> Iterator[Finding]:
             yield Finding(
                 "unknown_reference", files.POPULATION, row.bydel, "bydel", (("value", row.bydel),)
             )
-    for edition in register.editions:
-        for value in (id_ for group in edition.unnamed for id_ in group.bydeler):
-            if value not in register.bydel_by_id:
-                yield Finding(
-                    "unknown_reference", files.EDITIONS, edition.id, "unnamed", (("value", value),)
-                )
 
 
 def dates_in_order(register: Register) -> Iterator[Finding]:

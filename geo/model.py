@@ -14,10 +14,20 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import Protocol
 
 from shapely.geometry import MultiPolygon, Polygon
 
 Surface = Polygon | MultiPolygon
+
+
+class Placed(Protocol):
+    """Anything with an id and a surface in EPSG:4326: an area, a bydel, a delbydel."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def geometry(self) -> Surface: ...
 
 
 class Unit(StrEnum):

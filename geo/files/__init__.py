@@ -129,8 +129,10 @@ def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
     bydeler = {bydel.id for bydel in parts["bydeler"]}
     sources = {source.id for source in parts["sources"]}
     for edition in parts["editions"]:
-        cited = {*edition.sources, *(row.source for row in edition.listings)}
-        findings += _unknown("unknown_source", edition.id, "source", cited - sources)
+        findings += _unknown("unknown_source", edition.id, "sources", {*edition.sources} - sources)
+        for row in edition.listings:
+            where = f"{edition.id}/{row.area}"
+            findings += _unknown("unknown_source", where, "source", {row.source} - sources)
         unnamed = {id_ for group in edition.unnamed for id_ in group.bydeler}
         findings += _unknown("unknown_reference", edition.id, "unnamed", unnamed - bydeler)
     findings += _twice(AREAS, [item.id for item in parts["areas"]])
@@ -138,9 +140,9 @@ def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
     findings += _twice(EDITIONS, [item.id for item in parts["editions"]])
 
 
-def _unknown(code: str, edition: str, field: str, values: set[str]) -> list[Finding]:
+def _unknown(code: str, feature: str, field: str, values: set[str]) -> list[Finding]:
     return [
-        Finding(code, EDITIONS, edition, field, (("value", value),)) for value in sorted(values)
+        Finding(code, EDITIONS, feature, field, (("value", value),)) for value in sorted(values)
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import combinations
-from typing import Any, Protocol
+from typing import Any
 
 import folium
 import shapely
@@ -12,7 +12,7 @@ from shapely.geometry import LineString, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
-from geo.model import Surface
+from geo.model import Placed, Surface
 
 #: Layer of the web map → (file in data/orientation or "bydeler", row of style.BACKGROUND).
 #: In drawing order. Bydeler lie under the fjord because their polygons reach out into it.
@@ -46,16 +46,7 @@ def veil() -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": [feature]}
 
 
-class HasSurface(Protocol):
-    """Anything with an id and a surface in EPSG:4326."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def geometry(self) -> Surface: ...
-
-
-def surfaces(items: Iterable[HasSurface], decimals: int) -> dict[str, Any]:
+def surfaces(items: Iterable[Placed], decimals: int) -> dict[str, Any]:
     """Surfaces as GeoJSON with their ids and nothing else: no name reaches folium's templates."""
     features = [
         {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from geo.webmap import TILES
@@ -25,14 +26,23 @@ def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:
     assert visitor.complaints == []
 
 
-def test_tiles_are_fetched_only_when_switched_on_and_credited(visit: Visit, server: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "choice", "credit"),
+    [
+        ("topo", "Kartverket gråtone", "Bakgrunn: © Kartverket"),
+        ("osm", "OpenStreetMap", "Bakgrunn: © OpenStreetMap-bidragsytere"),
+    ],
+)
+def test_tiles_are_fetched_only_when_switched_on_and_credited(
+    visit: Visit, server: str, name: str, choice: str, credit: str
+) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/map")
     page.get_by_test_id("stPopover").get_by_role("button").click()
-    page.get_by_text("Kartverket gråtone").click()
-    expect(page.get_by_text("hentes fra cache.kartverket.no")).to_be_visible()
-    expect(page.locator(".leaflet-control-attribution")).to_contain_text("Bakgrunn: © Kartverket")
-    assert {address.split("/")[2] for address in visitor.outside} == {TILES["topo"].host}
+    page.get_by_text(choice, exact=True).click()
+    expect(page.get_by_text(f"hentes fra {TILES[name].host}")).to_be_visible()
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text(credit)
+    assert {address.split("/")[2] for address in visitor.outside} == {TILES[name].host}
     page.get_by_text("Eget kart (uten nett)").click()
     expect(page.locator(".leaflet-control-attribution")).not_to_contain_text("Bakgrunn")
     expect(page.locator(".leaflet-tile")).to_have_count(0)
