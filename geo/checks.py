@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo import files
 from geo.errors import DataError, Finding, Severity
 from geo.model import Area, Listing, Placed, Register, Surface
+from geo.projection import in_metres
 
 
 class Cited(Protocol):
@@ -28,13 +28,6 @@ Rule = Callable[[Register], Iterator[Finding]]
 #: Borders are rounded to 6 decimals (≈ 0.1 m), so measured overlaps stay below this.
 SLIVER_M2 = 50.0
 AREA_TOLERANCE_KM2 = 0.011
-_TO_METRES = Transformer.from_crs(4326, 25832, always_xy=True)
-
-
-def in_metres(geometry: BaseGeometry) -> BaseGeometry:
-    """The same geometry in EPSG:25832 (metres)."""
-    projected: BaseGeometry = shapely.transform(geometry, _TO_METRES.transform, interleaved=False)
-    return projected
 
 
 def check(register: Register) -> tuple[Finding, ...]:

@@ -46,3 +46,31 @@ class UnknownValueError(IpoKartError):
     def __init__(self, kind: str, value: str, valid: tuple[str, ...]) -> None:
         super().__init__(f"unknown {kind}: {value}")
         self.kind, self.value, self.valid = kind, value, valid
+
+
+class NotInstalledError(IpoKartError):
+    """A file or library that installing should have brought is not there; `name` says which."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"not installed: {name}")
+        self.name = name
+
+
+class TooLargeError(IpoKartError):
+    """A picture of this many pixels is beyond the limits of `geo.scene.page`."""
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(f"no picture of {width}x{height} pixels")
+        self.width, self.height = width, height
+
+
+class TemplateError(IpoKartError):
+    """Somebody's office template cannot be used.
+
+    `code` is not_pptx, encrypted, macros, template_too_large, broken or no_layouts; `values` fill
+    its sentence (`template.…` in the words).
+    """
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(f"template refused: {code}")
+        self.code, self.values = code, values

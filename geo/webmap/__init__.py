@@ -21,10 +21,11 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import changes, style, text
+from geo.background import shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.view import Listed, View, edition_of
-from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces, veil
+from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
 
 #: What the browser asks for beside the bundle; Leaflet itself comes from its npm package.
 ASSETS = ("map.js", "labels.js", "patterns.js", "map.css")
@@ -35,7 +36,6 @@ BOUNDS = ((59.70, 10.30), (60.14, 11.10))
 #: The city as the map first shows it.
 OSLO = ((59.808, 10.6), (59.985, 10.96))
 PUBLISHED = "publisert"
-SHIELD_STRETCH = 0.008  # degrees of latitude, about 900 m
 
 
 class OfflineMap(folium.Map):
@@ -60,10 +60,7 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     for order, name in enumerate(BACKGROUND_PANES):
         _pane(name, 200 + order, pointer_events=False).add_to(chart)
     _pane("areas", 420, pointer_events=True).add_to(chart)
-    layers = background | {
-        "bydeler": surfaces(register.bydeler, WEB_DECIMALS),
-        "veil": veil(),
-    }
+    layers = background | {"bydeler": surfaces(register.bydeler, WEB_DECIMALS)}
     for name in BACKGROUND_PANES:
         background_layer(name, layers).add_to(chart)
     _area_layer(register).add_to(chart)
@@ -197,36 +194,7 @@ def _anchor(surface: Surface) -> list[float]:
 
 def _places(background: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Names of the background for close scales: stations and road numbers, [lat, lon, name]."""
-    stations = [
-        [
-            row["geometry"]["coordinates"][1],
-            row["geometry"]["coordinates"][0],
-            plain(row["properties"]["name"]),
-        ]
-        for row in background.get("tbane_stations", {}).get("features", ())
-    ]
-    return {"stations": stations, "shields": list(_shields(background))}
-
-
-def _shields(background: dict[str, dict[str, Any]]) -> list[list[Any]]:
-    """One shield in the middle of each long stretch of a numbered main road, [lat, lon, ref]."""
-    found: list[list[Any]] = []
-    for row in background.get("roads", {}).get("features", ()):
-        ref, line = row["properties"].get("ref"), shape(row["geometry"])
-        if not ref or row["properties"].get("tunnel"):
-            continue
-        for part in shapely.get_parts(shapely.line_merge(line)):
-            middle = part.interpolate(0.5, normalized=True)
-            shield = [round(middle.y, 5), round(middle.x, 5), plain(ref.split(";")[0])]
-            if part.length > SHIELD_STRETCH and not any(_beside(shield, old) for old in found):
-                found.append(shield)
-    return found
-
-
-def _beside(one: list[Any], other: list[Any]) -> bool:
-    """The two carriageways of one road get one shield."""
-    near = max(abs(one[0] - other[0]), abs(one[1] - other[1]) / 2) < SHIELD_STRETCH
-    return bool(one[2] == other[2] and near)
+    return {"stations": stations(background), "shields": shields(background)}
 
 
 def words() -> dict[str, Any]:

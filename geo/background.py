@@ -1,0 +1,110 @@
+"""The map behind the areas, for screen and paper alike: its layers, their order, and its names."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import shapely
+from shapely.geometry import LineString, mapping, shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.escape import plain
+
+Layers = dict[str, dict[str, Any]]
+
+#: Layer → (file in data/orientation or "bydeler", row of style.BACKGROUND), in drawing order.
+#: Bydeler lie under the fjord because their polygons reach out into it.
+LAYERS: dict[str, tuple[str, str]] = {
+    "municipalities": ("municipalities", "municipalities"),
+    "marka": ("marka", "marka"),
+    "parks": ("parks", "parks"),
+    "bydeler": ("bydeler", "bydel_borders"),
+    "borders": ("municipalities", "municipality_borders"),
+    "fjord": ("fjord", "fjord"),
+    "lakes": ("lakes", "lakes"),
+    "rivers": ("rivers", "rivers"),
+    "roads": ("roads", "roads"),
+    "railway": ("railway", "railway"),
+    "tbane_lines": ("tbane_lines", "tbane_lines"),
+    "tbane_stations": ("tbane_stations", "tbane_stations"),
+    "veil": ("veil", "veil"),
+}
+#: Where the background's detail ends (west, south, east, north in degrees).
+FRAME = (10.45, 59.78, 11.05, 60.06)
+_WORLD = (8.0, 58.5, 13.0, 61.5)
+SHIELD_STRETCH = 0.008  # degrees of latitude, about 900 m
+
+#: A name at a place: lat, lon, name.
+Sign = tuple[float, float, str]
+
+
+def veil() -> BaseGeometry:
+    """Everything outside the frame, so that the end of the data looks like the end of the data."""
+    return shapely.box(*_WORLD).difference(shapely.box(*FRAME))
+
+
+def features(layers: Layers, file: str) -> list[dict[str, Any]]:
+    """The GeoJSON features of a file; none where it is not there."""
+    return list(layers.get(file, {}).get("features", ()))
+
+
+def look(feature: dict[str, Any], row: str) -> str:
+    """The row of the style table for one feature of a layer."""
+    properties = feature.get("properties") or {}
+    if row == "roads" and properties.get("kind") == "sekundær":
+        return "roads_secondary"
+    return row
+
+
+def shared_borders(municipalities: list[dict[str, Any]]) -> BaseGeometry:
+    """Where two municipalities meet on land; their coast is the fjord's edge, no border."""
+    rings = [shape(feature["geometry"]).boundary for feature in municipalities]
+    met = [a.intersection(b) for a, b in combinations(rings, 2) if a.intersects(b)]
+    shared: BaseGeometry = shapely.union_all([part for item in met for part in _lines(item)])
+    return shapely.line_merge(shared)
+
+
+def _lines(geometry: BaseGeometry) -> list[LineString]:
+    return [part for part in shapely.get_parts(geometry) if isinstance(part, LineString)]
+
+
+def feature(geometry: BaseGeometry) -> dict[str, Any]:
+    """A geometry as a GeoJSON feature without properties."""
+    return {"type": "Feature", "properties": {}, "geometry": dict(mapping(geometry))}
+
+
+# --- names at close scales --------------------------------------------------------------------
+
+
+def stations(layers: Layers) -> list[Sign]:
+    """The T-bane stations."""
+    return [
+        (
+            row["geometry"]["coordinates"][1],
+            row["geometry"]["coordinates"][0],
+            plain(row["properties"]["name"]),
+        )
+        for row in features(layers, "tbane_stations")
+    ]
+
+
+def shields(layers: Layers) -> list[Sign]:
+    """One shield in the middle of each long stretch of a numbered main road."""
+    found: list[Sign] = []
+    for row in features(layers, "roads"):
+        ref, line = row["properties"].get("ref"), shape(row["geometry"])
+        if not ref or row["properties"].get("tunnel"):
+            continue
+        for part in shapely.get_parts(shapely.line_merge(line)):
+            middle = part.interpolate(0.5, normalized=True)
+            shield = (round(middle.y, 5), round(middle.x, 5), plain(ref.split(";")[0]))
+            if part.length > SHIELD_STRETCH and not any(_beside(shield, old) for old in found):
+                found.append(shield)
+    return found
+
+
+def _beside(one: Sign, other: Sign) -> bool:
+    """The two carriageways of one road get one shield."""
+    near = max(abs(one[0] - other[0]), abs(one[1] - other[1]) / 2) < SHIELD_STRETCH
+    return one[2] == other[2] and near

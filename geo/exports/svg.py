@@ -1,0 +1,179 @@
+"""A scene as SVG: a named group for each area, real text, and the typeface inside the file."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+
+import numpy as np
+
+from geo import installed, style
+from geo.escape import xml
+from geo.exports.order import Order
+from geo.scene import typeface
+from geo.scene.marks import Box, Disc, Group, Line, Mark, Paint, Points, Role, Scene, Shape, Stroke
+from geo.scene.marks import Text as Words
+from geo.style import Fill, Pattern
+
+_FAMILY = f"'{typeface.FAMILY}', 'Source Sans Pro', sans-serif"
+
+
+def picture(order: Order) -> bytes:
+    """The order's scene as SVG."""
+    return drawing(order.scene)
+
+
+def drawing(scene: Scene) -> bytes:
+    """A scene as SVG."""
+    page = scene.page
+    fills = _Fills()
+    groups = "".join(_group(group, fills) for group in scene.groups)
+    ground = _tag("rect", width="100%", height="100%", fill=scene.ground) if scene.ground else ""
+    width, height = page.pixels
+    frame = scene.frame
+    clip = _tag("rect", x=_n(frame.x), y=_n(frame.y), width=_n(frame.w), height=_n(frame.h))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" lang="{xml(scene.lang)}" role="img" '
+        'aria-labelledby="title desc">\n'
+        f'<title id="title">{xml(scene.title)}</title><desc id="desc">{xml(scene.told)}</desc>\n'
+        f"<style>{_faces()}text{{font-family:{_FAMILY}}}"
+        f"text{{paint-order:stroke;stroke-linejoin:round}}</style>\n"
+        f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}</defs>\n'
+        f"{ground}{groups}</svg>\n"
+    ).encode()
+
+
+@cache
+def _faces() -> str:
+    return "".join(
+        f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{weight};src:"
+        f"url(data:font/woff2;base64,{base64.b64encode(installed.web_face(weight)).decode()})}}"
+        for weight in (typeface.REGULAR, typeface.BOLD)
+    )
+
+
+_CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
+
+
+def _group(group: Group, fills: _Fills) -> str:
+    clip = ' clip-path="url(#frame)"' if group.role in _CLIPPED else ""
+    told = f"<desc>{xml(group.told)}</desc>" if group.told else ""
+    name = "" if group.role is Role.LABEL else f"<title>{xml(group.name)}</title>"
+    marks = "".join(_mark(mark, fills) for mark in group.marks)
+    return f'<g id="{xml(group.id)}" class="{group.role}"{clip}>{name}{told}{marks}</g>\n'
+
+
+def _mark(mark: Mark, fills: _Fills) -> str:
+    match mark:
+        case Words():
+            return _words(mark)
+        case Line():
+            lines = "".join(_d(points) for points in mark.parts)
+            return _tag("path", d=lines, fill="none", **_stroke(mark.stroke))
+        case Shape():
+            rings = "".join(f"{_d(points)}z" for points in mark.rings)
+            look = fills.of(mark.fill) | _stroke(mark.stroke)
+            return _tag("path", d=rings, fill_rule="evenodd", **look)
+        case Disc():
+            look = fills.of(mark.fill) | _stroke(mark.stroke)
+            return _tag("circle", cx=_n(mark.x), cy=_n(mark.y), r=_n(mark.r), **look)
+        case Box():
+            look = fills.of(mark.fill) | _stroke(mark.stroke)
+            return _tag("rect", x=_n(mark.x), y=_n(mark.y), width=_n(mark.w), height=_n(mark.h),
+                        rx=_n(mark.radius), **look)  # fmt: skip
+
+
+def _words(mark: Words) -> str:
+    look = {"font_size": _n(mark.size), "fill": mark.colour}
+    if mark.weight != typeface.REGULAR:
+        look["font_weight"] = str(mark.weight)
+    if mark.anchor != "start":
+        look["text_anchor"] = str(mark.anchor)
+    if mark.spacing:
+        look["letter_spacing"] = _n(mark.spacing)
+    if mark.halo:
+        look |= {"stroke": mark.halo, "stroke_width": _n(style.HALO_WIDTH)}
+    return _tag("text", xml(mark.words), x=_n(mark.x), y=_n(mark.y), **look)
+
+
+def _stroke(stroke: Stroke | None) -> dict[str, str]:
+    if stroke is None:
+        return {}
+    look = {"stroke": stroke.colour, "stroke_width": _n(stroke.width), "stroke_linejoin": "round"}
+    if stroke.dash:
+        look["stroke_dasharray"] = " ".join(_n(part) for part in stroke.dash)
+    return look
+
+
+class _Fills:
+    """The patterns that a drawing uses, each defined once."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, Fill] = {}
+
+    def of(self, fill: Paint) -> dict[str, str]:
+        """The attributes of a fill."""
+        if fill is None or (isinstance(fill, Fill) and fill.pattern is Pattern.NONE):
+            return {"fill": "none"}
+        if isinstance(fill, str):
+            return {"fill": fill}
+        if fill.pattern is Pattern.SOLID:
+            return {"fill": fill.ground}
+        id_ = f"{fill.pattern}-{fill.mark[1:]}"
+        self.used[id_] = fill
+        return {"fill": f"url(#{id_})"}
+
+    def defs(self) -> str:
+        """The definitions of the patterns in use."""
+        return "".join(_pattern(id_, fill) for id_, fill in self.used.items())
+
+
+def _pattern(id_: str, fill: Fill) -> str:
+    """One tile of the lattice that `style.stripes` and `style.dots` draw."""
+    tile = style.PATTERN_TILE_PX * style.STILL_PATTERN
+    if fill.pattern is Pattern.STRIPES:
+        across = tile * np.sqrt(2)
+        width = _n(style.STRIPE_PX * style.STILL_PATTERN)
+        lines = "".join(f"M{_n(s - across)} {_n(2 * across)}L{_n(s + 2 * across)} {_n(-across)}"
+                        for s in (0, across, 2 * across))  # fmt: skip
+        marks = _tag("path", d=lines, stroke=fill.mark, stroke_width=width)
+        return _tile(id_, fill, across, across, marks)
+    r, row = style.DOT_PX * style.STILL_PATTERN, tile * style.DOT_ROW
+    look = {"fill": fill.mark}
+    if fill.pattern is Pattern.RINGS:
+        look = {"fill": "none", "stroke": fill.mark, "stroke_width": "1.6"}
+    centres = [(0, 0), (tile, 0), (tile / 2, row), (0, 2 * row), (tile, 2 * row)]
+    circles = "".join(_tag("circle", cx=_n(x), cy=_n(y), r=_n(r), **look) for x, y in centres)
+    return _tile(id_, fill, tile, 2 * row, circles)
+
+
+def _tile(id_: str, fill: Fill, width: float, height: float, marks: str) -> str:
+    size = {"width": _exact(width), "height": _exact(height)}
+    ground = _tag("rect", fill=fill.ground, **size)
+    return _tag("pattern", ground + marks, id=id_, patternUnits="userSpaceOnUse", **size)
+
+
+def _d(points: Points) -> str:
+    """Points as path data, to a tenth of a unit, and straight on from the last one."""
+    tenths = np.rint(points * 10).astype(int)
+    steps = np.diff(tenths, axis=0)
+    moved = steps[steps.any(axis=1)]
+    x, y = tenths[0]
+    return f"M{x / 10:g} {y / 10:g}" + (
+        "l" + " ".join(f"{a / 10:g} {b / 10:g}" for a, b in moved.tolist()) if len(moved) else ""
+    )
+
+
+def _tag(name: str, content: str = "", **attributes: str) -> str:
+    pairs = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in attributes.items())
+    return f"<{name}{pairs}>{content}</{name}>" if content else f"<{name}{pairs}/>"
+
+
+def _n(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _exact(value: float) -> str:
+    return f"{value:.5f}"

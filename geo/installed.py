@@ -1,0 +1,35 @@
+"""Files that npm brought and the product hands on: Leaflet and the typeface."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from geo.errors import NotInstalledError
+
+ROOT = Path(__file__).resolve().parents[1]
+_MODULES = ROOT / "node_modules"
+LEAFLET = _MODULES / "leaflet" / "dist" / "leaflet.js"
+_FACES = {
+    400: _MODULES / "@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf",
+    700: _MODULES / "@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf",
+}
+_WEB_FACES = _MODULES / "@fontsource/source-sans-3/files"
+
+
+def face(weight: int) -> bytes:
+    """The whole typeface (TrueType) of weight 400 or 700. Raises NotInstalledError."""
+    return _bytes(_FACES[weight])
+
+
+def web_face(weight: int) -> bytes:
+    """The Latin part of the same face as WOFF2, to be put into a page. Raises NotInstalledError."""
+    return _bytes(_WEB_FACES / f"source-sans-3-latin-{weight}-normal.woff2")
+
+
+@cache
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise NotInstalledError(path.name) from None

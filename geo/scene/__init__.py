@@ -1,0 +1,16 @@
+"""Still pictures: a register and a view → projected shapes and placed words on a page.
+
+One `Scene` for every format, so that SVG, PNG, PDF and PowerPoint cannot differ.
+"""
+
+from geo.scene.atlas import Atlas
+from geo.scene.extent import Extent
+from geo.scene.map import map_scene
+from geo.scene.marks import Group, Role, Scene
+from geo.scene.page import PAGES, Page, page_of
+from geo.scene.timeline import timeline_scene
+
+__all__ = [
+    "PAGES", "Atlas", "Extent", "Group", "Page", "Role", "Scene", "map_scene", "page_of",
+    "timeline_scene",
+]  # fmt: skip

@@ -1,0 +1,132 @@
+"""The city in metres (EPSG:25832), read and projected once, for any number of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo import background
+from geo.model import Register
+from geo.projection import all_in_metres, in_metres
+
+#: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land.
+NAME_GRID_M = 250
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layer:
+    """One layer of the background: its geometries (EPSG:25832) by row of the style table."""
+
+    name: str
+    by_look: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signs:
+    """Names at points: coordinates (n, 2) in metres and what is written there."""
+
+    points: np.ndarray
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Atlas:
+    """A register and its background, projected. Make one with `Atlas.of` and keep it."""
+
+    register: Register
+    background: background.Layers = field(repr=False)
+    layers: tuple[Layer, ...] = field(repr=False)
+    areas: Mapping[str, BaseGeometry] = field(repr=False)
+    bydeler: Mapping[str, BaseGeometry] = field(repr=False)
+
+    @classmethod
+    def of(cls, register: Register, layers: background.Layers) -> Atlas:
+        """Project everything; `layers` is GeoJSON as `files.read_orientation` gives it."""
+        rows = [(name, *row) for name in background.LAYERS for row in _rows(name, layers)]
+        places = [*register.areas, *register.bydeler]
+        metres = all_in_metres([row[2] for row in rows] + [item.geometry for item in places])
+        drawn = _by_layer(rows, metres)
+        ours = iter(metres[len(rows) :])
+        areas = {area.id: next(ours) for area in register.areas}
+        bydeler = {bydel.id: next(ours) for bydel in register.bydeler}
+        return cls(register, layers, drawn, areas, bydeler)
+
+    @cached_property
+    def bydel_borders(self) -> np.ndarray:
+        """The borders of the bydeler as lines, each border once."""
+        return np.array([shapely.union_all([b.boundary for b in self.bydeler.values()])])
+
+    @cached_property
+    def name_points(self) -> Mapping[str, np.ndarray]:
+        """Where a bydel's name may stand: by id, points (n, 2) inside the bydel and on land."""
+        water = shapely.union_all(
+            [shape for layer in self.layers if layer.name == "fjord"
+             for shapes in layer.by_look.values() for shape in shapes]
+        )  # fmt: skip
+        shapely.prepare(water)
+        return {id_: _grid(bydel, water) for id_, bydel in self.bydeler.items()}
+
+    @cached_property
+    def stations(self) -> Signs:
+        """The T-bane stations."""
+        return _signs(background.stations(self.background))
+
+    @cached_property
+    def shields(self) -> Signs:
+        """The numbers of the main roads."""
+        return _signs(background.shields(self.background))
+
+
+def _rows(name: str, layers: background.Layers) -> list[tuple[str, BaseGeometry]]:
+    """The geometries of one layer, each with its row of the style table; bydeler come apart."""
+    file, row = background.LAYERS[name]
+    if name == "bydeler":
+        return []
+    if name == "veil":
+        return [(row, background.veil())]
+    features = background.features(layers, file)
+    if name == "borders":
+        return [(row, background.shared_borders(features))] if features else []
+    return [(background.look(item, row), shape(item["geometry"])) for item in features]
+
+
+def _by_layer(rows: list[tuple[str, str, BaseGeometry]], metres: np.ndarray) -> tuple[Layer, ...]:
+    found: dict[str, dict[str, list[BaseGeometry]]] = {name: {} for name in background.LAYERS}
+    for (name, look, _), geometry in zip(rows, metres[: len(rows)], strict=True):
+        found[name].setdefault(look, []).append(geometry)
+    return tuple(
+        Layer(name, {look: _array(items) for look, items in looks.items()})
+        for name, looks in found.items()
+    )
+
+
+def _array(items: list[BaseGeometry]) -> np.ndarray:
+    array = np.empty(len(items), dtype=object)
+    array[:] = items
+    return array
+
+
+def _grid(bydel: BaseGeometry, water: BaseGeometry) -> np.ndarray:
+    west, south, east, north = bydel.bounds
+    x, y = np.meshgrid(
+        np.arange(west + NAME_GRID_M / 2, east, NAME_GRID_M),
+        np.arange(south + NAME_GRID_M / 2, north, NAME_GRID_M),
+    )
+    points = np.column_stack([x.ravel(), y.ravel()])
+    shapely.prepare(bydel)
+    inside = shapely.contains_xy(bydel, points)
+    inside[inside] = ~shapely.contains_xy(water, points[inside])
+    return points[inside]
+
+
+def _signs(signs: list[background.Sign]) -> Signs:
+    if not signs:
+        return Signs(np.empty((0, 2)), ())
+    points = in_metres(shapely.multipoints([(lon, lat) for lat, lon, _ in signs]))
+    return Signs(shapely.get_coordinates(points), tuple(name for _, _, name in signs))

@@ -1,0 +1,75 @@
+"""Geometries in metres → rings and lines in page units, cut to the frame and no finer than seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.scene.extent import Bounds
+from geo.scene.marks import Box, Points
+from geo.scene.page import Page
+
+#: Corners nearer than this to a straight line are not drawn (pixels).
+_TOLERANCE_PX = 0.3
+_POLYGON, _LINE_KINDS = 3, (1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """How metres become page units: `frame` is the map's box, `window` what is seen in it."""
+
+    frame: Box
+    window: Bounds
+    metres: float
+    tolerance: float
+
+    @classmethod
+    def of(cls, frame: Box, bounds: Bounds, page: Page) -> Camera:
+        """The bounds in the middle of the frame, as large as they fit."""
+        west, south, east, north = bounds
+        metres = max((east - west) / frame.w, (north - south) / frame.h)
+        x, y = (west + east) / 2, (south + north) / 2
+        half_w, half_h = frame.w * metres / 2, frame.h * metres / 2
+        window = (x - half_w, y - half_h, x + half_w, y + half_h)
+        return cls(frame, window, metres, _TOLERANCE_PX / page.scale * metres)
+
+    def points(self, metres: np.ndarray) -> Points:
+        """Coordinates (n, 2) in EPSG:25832 → page units."""
+        west, _, _, north = self.window
+        page = np.empty_like(metres)
+        page[:, 0] = self.frame.x + (metres[:, 0] - west) / self.metres
+        page[:, 1] = self.frame.y + (north - metres[:, 1]) / self.metres
+        return page
+
+    def seen(self, shapes: np.ndarray) -> np.ndarray:
+        """What of the shapes lies in the window, simplified; the rest is gone."""
+        cut = shapely.clip_by_rect(shapes, *self.window)
+        cut = shapely.simplify(cut, self.tolerance, preserve_topology=False)
+        return cut[~(shapely.is_empty(cut) | shapely.is_missing(cut))]
+
+    def rings(self, shapes: np.ndarray) -> tuple[Points, ...]:
+        """The rings of surfaces, in page units."""
+        parts = shapely.get_parts(self.seen(shapes))
+        rings = shapely.get_rings(parts[shapely.get_type_id(parts) == _POLYGON])
+        return self._split(rings)
+
+    def lines(self, shapes: np.ndarray) -> tuple[Points, ...]:
+        """The parts of lines, in page units."""
+        parts = shapely.get_parts(self.seen(shapes))
+        return self._split(parts[np.isin(shapely.get_type_id(parts), _LINE_KINDS)])
+
+    def surface(self, shape: BaseGeometry) -> BaseGeometry:
+        """One surface in page units, cut to the frame; empty when it lies outside."""
+        cut = shapely.clip_by_rect(shape, *self.window)
+        moved: BaseGeometry = shapely.transform(cut, self.points)
+        return moved
+
+    def _split(self, parts: np.ndarray) -> tuple[Points, ...]:
+        if not len(parts):
+            return ()
+        coordinates, index = shapely.get_coordinates(parts, return_index=True)
+        ends = np.flatnonzero(np.diff(index)) + 1
+        return tuple(np.split(self.points(coordinates), ends))

@@ -1,0 +1,95 @@
+"""The background of a still map: the layers of the atlas in the look's colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geo import style, text
+from geo.model import Unit
+from geo.scene.atlas import Atlas
+from geo.scene.drawing import Camera
+from geo.scene.marks import Disc, Group, Line, Mark, Role, Shape, Stroke
+from geo.style import Look, LookName
+from geo.view import ColourBy
+
+#: Below this many metres to the unit a map is close: stations and road numbers show.
+CLOSE_M = 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """Draws the layers of an atlas as a camera sees them."""
+
+    atlas: Atlas
+    camera: Camera
+    look_name: LookName
+    colour_by: ColourBy
+
+    @property
+    def look(self) -> Look:
+        """The colours in use."""
+        return style.LOOKS[self.look_name]
+
+    def groups(self) -> list[Group]:
+        """One group for each layer that has anything to show, in drawing order."""
+        drawn = [(layer.name, self._marks(layer.name, layer.by_look)) for layer in self.atlas.layers]
+        return [
+            Group(f"background-{name}", Role.BACKGROUND, text.say(f"layer.{name}"), "", tuple(marks))
+            for name, marks in drawn
+            if marks
+        ]
+
+    def _marks(self, name: str, by_look: dict[str, np.ndarray]) -> list[Mark]:
+        if name == "bydeler":
+            return self._bydeler()
+        return [mark for look, shapes in by_look.items() for mark in self._layer(look, shapes)]
+
+    def _layer(self, look: str, shapes: np.ndarray) -> list[Mark]:
+        row = self.look.background.get(look)
+        if row is None:
+            return []
+        if look == "tbane_stations":
+            return self._stations(row, shapes)
+        if row.fill:
+            rings = self.camera.rings(shapes)
+            return [Shape(rings, style.over(row.fill, row.opacity, self.look))] if rings else []
+        lines = self.camera.lines(shapes)
+        return [Line(lines, _stroke(row))] if lines else []
+
+    def _stations(self, row: style.Line, shapes: np.ndarray) -> list[Mark]:
+        close = self.camera.metres < CLOSE_M
+        r = style.STATION_RADIUS_PX * (style.STILL_LINE if close else 0.9)
+        points = self.camera.points(shapely.get_coordinates(self.camera.seen(shapes)))
+        return [Disc(float(x), float(y), r, row.fill, _stroke(row)) for x, y in points]
+
+    def _bydeler(self) -> list[Mark]:
+        tints = self._tints() if self.colour_by is ColourBy.UNIT else []
+        row = self.look.background.get("bydel_borders")
+        lines = self.camera.lines(self.atlas.bydel_borders)
+        return [*tints, Line(lines, _stroke(row))] if row and lines else tints
+
+    def _tints(self) -> list[Mark]:
+        marks: list[Mark] = []
+        for bydel in self.atlas.register.bydeler:
+            rings = self.camera.rings(np.array([self.atlas.bydeler[bydel.id]], dtype=object))
+            if bydel.unit and rings:
+                marks.append(Shape(rings, self._tint(bydel.unit, bydel.unit_basis)))
+        return marks
+
+    def _tint(self, unit: Unit, basis: str) -> str:
+        """The unit's tint, paler where the unit is inferred or disputed."""
+        tint = style.UNIT_TINT[unit]
+        if self.look_name is LookName.DARK:
+            return style.mixed(tint, style.LOOKS[LookName.DARK].halo, 0.75)
+        return tint if basis == PUBLISHED else style.mixed(tint, style.LAND, 0.6)
+
+
+PUBLISHED = "publisert"
+
+
+def _stroke(row: style.Line) -> Stroke:
+    dash = tuple(float(part) * style.STILL_LINE for part in row.dash.split())
+    return Stroke(row.stroke or style.FAINT, row.width * style.STILL_LINE, dash)

@@ -1,0 +1,118 @@
+"""A view of the register as a still map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo import style
+from geo.escape import plain
+from geo.scene.atlas import Atlas
+from geo.scene.drawing import Camera
+from geo.scene.extent import Extent
+from geo.scene.furniture import north_mark, scale_bar
+from geo.scene.ground import Backdrop
+from geo.scene.marks import Group, Role, Scene, Shape, Stroke
+from geo.scene.names import Names, Seen
+from geo.scene.page import Page
+from geo.scene.subject import Item, Subject, letter, told
+from geo.scene.surround import Surround, gone_stroke
+from geo.style import LookName
+from geo.text import say
+from geo.view import View
+
+#: An area of which the frame leaves less than this is not in the picture (page units²).
+_LEAST_SEEN = 60.0
+
+
+def map_scene(
+    atlas: Atlas,
+    view: View,
+    extent: Extent | None,
+    page: Page,
+    look: LookName,
+    *,
+    titled: bool = True,
+) -> Scene:
+    """The map of a view on a page. `extent` None follows the view; `titled` False leaves the
+    title to whoever places the picture (a look without a title never has one).
+
+    Raises UnknownValueError for an edition, area, unit or bydel that the register does not have.
+    """
+    extent = extent or Extent.of(view)
+    bounds = extent.bounds(atlas)
+    subject = Subject(atlas.register, view, extent)
+    titled = titled and look is not LookName.PLAIN
+    frame = _surround(subject, page, look, subject.items, (), titled=titled).frame
+    camera = Camera.of(frame, bounds, page)
+    seen = _seen(atlas, camera, subject)
+    items = [(item.area, item.listing) for item in seen]
+    colours = style.LOOKS[look]
+    bar, bar_box = scale_bar(frame, camera.metres, colours)
+    north, north_box = north_mark(frame, colours)
+    names = Names(atlas, camera, colours, seen, (bar_box, north_box))
+    surround = _surround(subject, page, look, items, names.missing, titled=titled)
+    return Scene(
+        page=page,
+        look=colours,
+        title=subject.title,
+        subtitle=subject.subtitle,
+        told=subject.told(items),
+        lang=say("scene.lang"),
+        ground=colours.page,
+        groups=(
+            *surround.groups(frame),
+            *Backdrop(atlas, camera, look, view.colour_by).groups(),
+            *(_area(atlas, camera, subject, look, item) for item in seen),
+            *names.groups(signs=look is not LookName.PLAIN),
+            bar,
+            north,
+        ),
+        frame=frame,
+        left_out=tuple(
+            note.words for note in surround.notes if note.id in {"outside", "unnamed"}
+        ),
+    )
+
+
+def _surround(
+    subject: Subject,
+    page: Page,
+    look: LookName,
+    items: tuple[Item, ...] | list[Item],
+    missing: tuple[str, ...],
+    *,
+    titled: bool,
+) -> Surround:
+    lettered = any(letter(listing) for _, listing in items)
+    return Surround(
+        page=page,
+        look=style.LOOKS[look],
+        title=subject.title if titled else "",
+        subtitle=subject.subtitle,
+        entries=subject.entries(items),
+        letters=say("map.legend_unit_letter") if lettered else "",
+        notes=subject.notes(items, missing),
+        source=subject.source,
+    )
+
+
+def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
+    """The areas in the picture: what is gone first, then large before small."""
+    found = [
+        Seen(area, listing, camera.surface(atlas.areas[area.id])) for area, listing in subject.items
+    ]
+    seen = [item for item in found if item.surface.area >= _LEAST_SEEN]
+    return sorted(seen, key=lambda item: (item.listing is not None, -item.surface.area))
+
+
+def _area(atlas: Atlas, camera: Camera, subject: Subject, look: LookName, item: Seen) -> Group:
+    colours, area = style.LOOKS[look], item.area
+    rings = camera.rings(np.array([atlas.areas[area.id]], dtype=object))
+    if item.listing is None:
+        shape = Shape(rings, None, gone_stroke(colours))
+    else:
+        chosen = area.id == subject.view.area
+        width = style.CHOSEN_OUTLINE_PX if chosen else style.OUTLINE_PX
+        fill = subject.fill((area, item.listing))[0]
+        shape = Shape(rings, fill, Stroke(colours.outline, width * style.STILL_LINE))
+    return Group(f"area-{area.id}", Role.AREA, plain(area.name), told(item.listing), (shape,))

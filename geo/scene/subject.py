@@ -1,0 +1,175 @@
+"""What a map is about, in facts and words: its list, its areas, their fills, title and notices."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo import changes, style, text
+from geo.escape import plain
+from geo.model import Area, Edition, Listing, Register
+from geo.scene.extent import Extent, ExtentKind
+from geo.scene.surround import Entry, Note
+from geo.style import Fill
+from geo.view import ColourBy, Listed, View, edition_of, select
+
+_MOST_NAMES = 12  # in one sentence
+Item = tuple[Area, Listing | None]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A view of a register within an extent. An item is an area and its listing (None: gone)."""
+
+    register: Register
+    view: View
+    extent: Extent
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The list. Raises UnknownValueError."""
+        return edition_of(self.register, self.view)
+
+    @cached_property
+    def rows(self) -> tuple[Listed, ...]:
+        """The areas on the list that pass the view's filters."""
+        return select(self.register, self.view)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """What is gone, then what is listed."""
+        gone = [(self.register.area_by_id[id_], None) for id_ in self._gone()]
+        return (*gone, *((row.area, row.listing) for row in self.rows))
+
+    def _gone(self) -> Iterable[str]:
+        """Derived *utgått*; what is gone has no unit or status now, so filters of those hide it."""
+        if self.view.units or self.view.statuses:
+            return ()
+        older = self.register.before(self.edition)
+        gone = changes.compare(self.register, older, self.edition).gone
+        home = self.view.bydel
+        return (id_ for id_ in gone if home in {None, self.register.area_by_id[id_].bydel})
+
+    # --- words ----------------------------------------------------------------------------------
+
+    @cached_property
+    def title(self) -> str:
+        """How many areas of what, or the areas' names."""
+        if self.extent.kind is ExtentKind.AREAS:
+            names = [plain(self.register.area_by_id[id_].name) for id_ in self.extent.ids]
+            return text.listing(names) if len(names) <= 4 else text.areas(len(names))
+        if self.extent.kind is ExtentKind.UNIT:
+            unit = self.extent.ids[0]
+            count = sum(row.listing.unit == unit for row in self.rows)
+            return text.say("scene.title_unit", count=text.areas(count), unit=unit)
+        if self.extent.kind is ExtentKind.BYDEL:
+            home = self.extent.ids[0]
+            count = sum(row.area.bydel == home for row in self.rows)
+            name = plain(self.register.bydel_by_id[home].name)
+            return text.say("scene.title_bydel", count=text.areas(count), bydel=name)
+        whole = len(self.rows) == len(self.edition.listings)
+        return text.count_of(self.edition) if whole else text.areas(len(self.rows))
+
+    @cached_property
+    def subtitle(self) -> str:
+        """The list's date, who says it, and what the filters leave."""
+        when = self.edition.date_text or text.day(self.edition.date)
+        said = text.say(f"map.source_{self.edition.kind}")
+        filters = [text.status(status) for status in self.view.statuses]
+        filters += [text.unit(unit) for unit in self.view.units]
+        words = text.say("scene.subtitle", date=plain(when), said=said)
+        only = text.say("scene.only", what=text.listing(filters)) if filters else ""
+        return f"{words} {only}".strip()
+
+    @cached_property
+    def source(self) -> str:
+        """Where the list and the background come from."""
+        used = dict.fromkeys([row.listing.source for row in self.rows] + [*self.edition.sources])
+        titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
+        return text.say("scene.source", sources="; ".join(titles), credit=text.say("map.credit"))
+
+    def notice(self, items: Sequence[Item]) -> str:
+        """That the borders are approximate, and of what they are made."""
+        inside = {area.bydel is not None for area, _ in items}
+        if inside == {False}:
+            return text.say("border.notice_outside")
+        return text.say("border.notice_both" if False in inside else "border.notice")
+
+    def notes(self, items: Sequence[Item], unnamed: Sequence[str]) -> tuple[Note, ...]:
+        """What stands under the legend: the border notice, and what the picture does not show."""
+        seen = {area.id for area, _ in items}
+        outside = [plain(row.area.name) for row in self.rows if row.area.id not in seen]
+        found = [Note("border", self.notice(items), strong=True)]
+        for key, names in (("outside", outside), ("unnamed", unnamed)):
+            if names:
+                found.append(Note(key, text.say(f"scene.{key}", names=_few(names))))
+        if not self.edition.listings:
+            found.append(Note("empty", text.say("changes.no_names")))
+        elif not self.rows:
+            found.append(Note("empty", text.say("scene.empty")))
+        return tuple(found)
+
+    def told(self, items: Sequence[Item]) -> str:
+        """The picture in words, for those who do not see it."""
+        areas = "; ".join(f"{plain(area.name)} ({told(listing)})" for area, listing in items)
+        words = text.say("scene.told", title=self.title, subtitle=self.subtitle)
+        return " ".join(part for part in (words, f"{areas}." if areas else "", self.notice(items))
+                        if part)  # fmt: skip
+
+    # --- fills ----------------------------------------------------------------------------------
+
+    def fill(self, item: Item) -> tuple[Fill, str, str]:
+        """The fill of an item, the words of its row in the legend, and that row's key."""
+        area, listing = item
+        if listing is None:
+            return style.GONE, text.say("status.gone"), "gone"
+        if self.view.colour_by is ColourBy.UNIT:
+            fill = style.UNIT[listing.unit] if listing.unit else style.UNIT_UNKNOWN
+            return fill, text.unit(listing.unit), str(listing.unit or "unknown")
+        if self.view.colour_by is ColourBy.BYDEL:
+            return self._bydel_fill(area)
+        status_fill = style.STATUS[listing.status] if listing.status else style.STATUS_UNKNOWN
+        return status_fill, text.status(listing.status), str(listing.status or "unknown")
+
+    def _bydel_fill(self, area: Area) -> tuple[Fill, str, str]:
+        bydel = self.register.bydel_by_id[area.bydel] if area.bydel else None
+        colour = style.BYDEL.get(bydel.nr, style.BYDEL_NONE) if bydel else style.BYDEL_NONE
+        fill = Fill(colour, colour, style.Pattern.SOLID, style.INK)
+        if bydel is None:
+            return fill, text.say("map.outside_oslo"), "outside"
+        return fill, plain(bydel.name), bydel.id
+
+    def entries(self, items: Sequence[Item]) -> tuple[Entry, ...]:
+        """The legend: one row for each fill among the items, in the table's order, counted."""
+        counts: Counter[str] = Counter()
+        rows: dict[str, tuple[Fill, str]] = {}
+        for item in items:
+            fill, words, key = self.fill(item)
+            counts[key] += 1
+            rows[key] = (fill, words)
+        order = [str(code) for code in (*style.STATUS, *style.UNIT)]
+        keys = sorted(rows, key=lambda k: (k == "gone", order.index(k) if k in order else 99, k))
+        return tuple(
+            Entry(rows[key][0], text.say("scene.entry", words=rows[key][1], count=counts[key]), key)
+            for key in keys
+        )
+
+
+def told(listing: Listing | None) -> str:
+    """What a list says of an area, in a few words."""
+    if listing is None:
+        return text.say("status.gone")
+    return text.say("scene.area", status=text.status(listing.status), unit=text.unit(listing.unit))
+
+
+def letter(listing: Listing | None) -> str:
+    """The police unit's letter, empty where no unit is given."""
+    return style.UNIT_LETTER[listing.unit] if listing and listing.unit else ""
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _MOST_NAMES
+    shown = list(names[:_MOST_NAMES])
+    return text.listing([*shown, text.say("changes.more", count=more)] if more > 0 else shown)

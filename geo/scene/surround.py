@@ -1,0 +1,187 @@
+"""What stands round a picture: title, legend, notes and sources, in a column or in bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from geo import style, text
+from geo.scene import typeface
+from geo.scene.marks import Box, Group, Line, Mark, Paint, Role, Shape, Stroke, Text
+from geo.scene.page import Page
+from geo.style import Fill, Look
+
+MARGIN = 46.0
+_SWATCH_W, _SWATCH_H = 44.0, 28.0
+_LEAST_FRAME = 0.3  # of the page's height that a picture always gets
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the legend."""
+
+    fill: Fill
+    words: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that the picture must carry."""
+
+    id: str
+    words: str
+    strong: bool = False
+
+
+@dataclass
+class Column:
+    """Text set line by line downwards from (x, y) in a column `w` wide, page units."""
+
+    x: float
+    y: float
+    w: float
+    look: Look
+    groups: list[Group] = field(default_factory=list)
+
+    def write(
+        self, id_: str, role: Role, words: str, size: float, *,
+        weight: int = typeface.REGULAR, colour: str | None = None, most: int = 99,
+    ) -> None:  # fmt: skip
+        """A paragraph of at most `most` lines; what does not fit ends in `…`."""
+        lines = typeface.wrap(words, size, self.w, weight)
+        if len(lines) > most:
+            rest = " ".join(words.split()[sum(len(line.split()) for line in lines[: most - 1]) :])
+            lines = [*lines[: most - 1], typeface.cut(rest, size, self.w, weight)]
+        marks: list[Mark] = []
+        for line in lines:
+            self.y += size * 1.22
+            marks.append(Text(self.x, self.y - size * typeface.DESCENT, line, size,
+                              colour or self.look.ink, typeface.width(line, size, weight),
+                              weight))  # fmt: skip
+        if marks:
+            self.groups.append(Group(id_, role, words, "", tuple(marks)))
+
+    def gap(self, height: float) -> None:
+        """Room before what comes next."""
+        self.y += height
+
+    def legend(self, entries: Sequence[Entry], letters: str) -> None:
+        """A row for each fill that the picture shows, and what the letters mean."""
+        if entries:
+            self.write("legend-title", Role.LEGEND, text.say("map.legend"), style.LEGEND_SIZE,
+                       weight=typeface.BOLD)  # fmt: skip
+        for entry in entries:
+            self.gap(9)
+            self._row(entry)
+        if letters:
+            self.gap(6)
+            self.write("legend-letters", Role.LEGEND, letters, style.NOTE_SIZE,
+                       colour=self.look.muted)  # fmt: skip
+
+    def _row(self, entry: Entry) -> None:
+        size, look = style.LEGEND_SIZE, self.look
+        fill: Paint = entry.fill
+        stroke = Stroke(look.outline, 2.4)
+        if entry.fill is style.GONE:
+            fill, stroke = None, gone_stroke(look)
+        swatch = Box(self.x, self.y, _SWATCH_W, _SWATCH_H, fill, stroke, 3)
+        words = typeface.cut(entry.words, size, self.w - _SWATCH_W - 16)
+        label = Text(self.x + _SWATCH_W + 16, self.y + _SWATCH_H / 2 + size * 0.34, words, size,
+                     look.ink, typeface.width(words, size))  # fmt: skip
+        id_ = f"legend-{entry.key}"
+        self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
+        self.y += _SWATCH_H
+
+    def notes(self, notes: Sequence[Note]) -> None:
+        """The sentences, the strong ones in bold."""
+        for note in notes:
+            weight = typeface.BOLD if note.strong else typeface.REGULAR
+            self.write(note.id, Role.NOTE, note.words, style.NOTE_SIZE, weight=weight, most=6)
+            self.gap(8)
+
+
+def gone_stroke(look: Look) -> Stroke:
+    """The dashed outline of what is derived to be *utgått*."""
+    dash = tuple(float(part) * style.STILL_LINE for part in style.GONE.dash.split())
+    return Stroke(look.gone, 2.4, dash)
+
+
+@dataclass(frozen=True, slots=True)
+class Surround:
+    """The words round a picture. Without a title there is neither title nor subtitle."""
+
+    page: Page
+    look: Look
+    title: str
+    subtitle: str
+    entries: tuple[Entry, ...]
+    letters: str
+    notes: tuple[Note, ...]
+    source: str
+
+    @property
+    def frame(self) -> Box:
+        """The picture's place: beside a column on a wide page, else between two bands."""
+        page = self.page
+        if page.wide:
+            column = min(max(page.width * 0.29, 360), 560)
+            return Box(column, 0, page.width - column, page.height, None)
+        top = self._head().y + (20 if self.title else 0)
+        height = page.height - top - self._band_height()
+        return Box(0, top, page.width, max(height, page.height * _LEAST_FRAME), None)
+
+    def groups(self, frame: Box) -> list[Group]:
+        """Everything round the frame, set."""
+        if self.page.wide:
+            return self._column()
+        return [*self._head().groups, *self._band(frame.y + frame.h)[0]]
+
+    def _head(self) -> Column:
+        page, look = self.page, self.look
+        width = self.frame.x if page.wide else page.width
+        column = Column(MARGIN, MARGIN - 12 if self.title else 0, width - 2 * MARGIN + 10, look)
+        if self.title:
+            column.write("title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD,
+                         most=4)  # fmt: skip
+            column.gap(6)
+            column.write("subtitle", Role.SUBTITLE, self.subtitle, style.SUBTITLE_SIZE,
+                         colour=look.muted, most=5)  # fmt: skip
+        return column
+
+    def _column(self) -> list[Group]:
+        head = self._head()
+        head.gap(30 if self.title else MARGIN)
+        head.legend(self.entries, self.letters)
+        head.gap(22)
+        head.notes(self.notes)
+        foot = self._source(Column(MARGIN, 0, head.w, self.look))
+        down = max(self.page.height - MARGIN * 0.7 - foot.y, head.y + 10)
+        return [*head.groups, *(moved(group, down) for group in foot.groups)]
+
+    def _band(self, top: float) -> tuple[list[Group], float]:
+        """Legend on the left, notes and sources on the right."""
+        half = self.page.width / 2
+        left = Column(MARGIN, top + 18, half - MARGIN - 20, self.look)
+        right = Column(half + 6, top + 14, half - MARGIN - 6, self.look)
+        left.legend(self.entries, self.letters)
+        right.notes(self.notes)
+        self._source(right)
+        return [*left.groups, *right.groups], max(left.y, right.y) - top + 26
+
+    def _band_height(self) -> float:
+        return self._band(0)[1]
+
+    def _source(self, column: Column) -> Column:
+        column.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted,
+                     most=9)  # fmt: skip
+        return column
+
+
+def moved(group: Group, down: float) -> Group:
+    """A group of words and swatches further down."""
+    marks: list[Mark] = []
+    for mark in group.marks:
+        assert not isinstance(mark, Shape | Line)  # columns are made of words, boxes and discs
+        marks.append(replace(mark, y=mark.y + down))
+    return replace(group, marks=tuple(marks))

@@ -1,0 +1,342 @@
+"""Which area was on which list, over time, as a still picture in the marks of the maps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+
+from geo import style, text
+from geo.escape import plain
+from geo.model import Area, Edition, EditionKind, Listing, Milestone, PartialDate, Register, Unit
+from geo.scene import typeface
+from geo.scene.atlas import Atlas
+from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Scene, Stroke, Text
+from geo.scene.page import Page
+from geo.scene.subject import letter
+from geo.scene.surround import MARGIN, Column, Entry, Note, moved
+from geo.style import Look, LookName
+from geo.view import View
+
+_NAMES_W = 0.19  # of the page's width: the column of names
+_LANE_LEAST, _LANE_MOST = 19.0, 44.0
+_HEAD_H, _DATES_H = 76.0, 58.0  # the lists' dates above the lanes, the milestones below them
+_FOOT_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    """One area, its newest unit, and its listings, oldest first."""
+
+    area: Area
+    unit: Unit | None
+    listings: tuple[tuple[Edition, Listing], ...]
+
+
+def timeline_scene(
+    atlas: Atlas, view: View, page: Page, look: LookName, *, titled: bool = True
+) -> Scene:
+    """Every area that any list names, one lane each, grouped by police unit.
+
+    Only `units` and `bydel` of the view count: a timeline shows every list. Raises nothing.
+    """
+    titled = titled and look is not LookName.PLAIN
+    return _Timeline(atlas.register, view, page, style.LOOKS[look], titled).scene()
+
+
+@dataclass(frozen=True)
+class _Timeline:
+    register: Register
+    view: View
+    page: Page
+    look: Look
+    titled: bool
+
+    # --- facts ----------------------------------------------------------------------------------
+
+    @cached_property
+    def editions(self) -> tuple[Edition, ...]:
+        return self.register.editions
+
+    @cached_property
+    def lanes(self) -> list[_Lane]:
+        """By unit, then as the newest list that names the area has them."""
+        lanes = [lane for area in self.register.areas if (lane := self._lane(area))]
+        units = [*Unit, None]
+        newest = {id_: n for edition in self.editions for n, id_ in enumerate(edition.by_area)}
+        return sorted(lanes, key=lambda lane: (units.index(lane.unit), newest[lane.area.id]))
+
+    def _lane(self, area: Area) -> _Lane | None:
+        found = [(e, row) for e in self.editions if (row := e.listing(area.id))]
+        units = [row.unit for _, row in found if row.unit]
+        unit = units[-1] if units else None
+        wanted = (not self.view.units or unit in self.view.units) and (
+            self.view.bydel in {None, area.bydel}
+        )
+        return _Lane(area, unit, tuple(found)) if found and wanted else None
+
+    @cached_property
+    def milestones(self) -> list[Milestone]:
+        return sorted(self.register.milestones, key=lambda item: item.date)
+
+    @cached_property
+    def years(self) -> tuple[int, int]:
+        """First and last year of the axis."""
+        dates = [edition.date for edition in self.editions]
+        dates += [item.date for item in self.milestones]
+        return min(d.first for d in dates).year, max(d.last for d in dates).year
+
+    # --- places ---------------------------------------------------------------------------------
+
+    @cached_property
+    def head(self) -> Column:
+        column = Column(MARGIN, MARGIN - 14 if self.titled else 10, self.page.width - 2 * MARGIN,
+                        self.look)  # fmt: skip
+        if self.titled:
+            column.write("title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD,
+                         most=2)  # fmt: skip
+            column.write("subtitle", Role.SUBTITLE, self.subtitle, style.SUBTITLE_SIZE,
+                         colour=self.look.muted, most=2)  # fmt: skip
+        return column
+
+    @cached_property
+    def foot(self) -> tuple[list[Group], float]:
+        """Legend on the left, dated events on the right, as if from y = 0; and their height."""
+        half = self.page.width * _FOOT_SHARE
+        left = Column(MARGIN, 10, half - MARGIN - 30, self.look)
+        left.legend(self.entries(), "")
+        left.gap(10)
+        notes = [Note("bars", text.say("scene.timeline_notice"))]
+        if len(self.lanes) > self.shown:
+            more = text.number(len(self.lanes) - self.shown)
+            notes.append(Note("more", text.say("scene.timeline_more", count=more), strong=True))
+        left.notes(notes)
+        right = Column(half, 10, self.page.width - half - MARGIN, self.look)
+        if self.milestones:
+            right.write("dates-title", Role.LEGEND, text.say("scene.timeline_milestones"),
+                        style.LEGEND_SIZE, weight=typeface.BOLD)  # fmt: skip
+        for number, item in enumerate(self.milestones, 1):
+            words = f"{number}  {text.day(item.date)}: {plain(item.title)}"
+            right.write(f"date-{number}", Role.LEGEND, words, style.NOTE_SIZE, most=2)
+        right.gap(8)
+        right.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted)
+        return [*left.groups, *right.groups], max(left.y, right.y) + 16
+
+    @cached_property
+    def frame(self) -> Box:
+        """The chart with its dates: everything between title and foot."""
+        top = self.head.y + 14
+        height = max(self.page.height - top - self.foot[1], self.page.height * 0.3)
+        return Box(0, top, self.page.width, height, None)
+
+    @cached_property
+    def shown(self) -> int:
+        """How many lanes there is room for; counted before the foot, which tells of the rest."""
+        room = self.page.height * 0.62 - _HEAD_H - _DATES_H
+        return max(min(len(self.lanes), int(room / _LANE_LEAST)), 1)
+
+    @cached_property
+    def lane_h(self) -> float:
+        room = self.frame.h - _HEAD_H - _DATES_H
+        return min(room / max(self.shown, 1), _LANE_MOST)
+
+    def y(self, lane: float) -> float:
+        """The upper edge of a lane."""
+        return self.frame.y + _HEAD_H + lane * self.lane_h
+
+    def x(self, day: date) -> float:
+        """Where a day stands on the axis."""
+        first, last = self.years
+        start, end = date(first, 1, 1).toordinal(), date(last + 1, 1, 1).toordinal()
+        left, right = MARGIN + self.page.width * _NAMES_W, self.page.width - MARGIN
+        return left + (right - left) * (day.toordinal() - start) / (end - start)
+
+    # --- words ----------------------------------------------------------------------------------
+
+    @cached_property
+    def title(self) -> str:
+        return text.say("scene.timeline_title")
+
+    @cached_property
+    def subtitle(self) -> str:
+        first, last = (edition.date_text or text.day(edition.date)
+                       for edition in (self.editions[0], self.editions[-1]))  # fmt: skip
+        return text.say("scene.timeline_subtitle", first=plain(first), last=plain(last))
+
+    @cached_property
+    def source(self) -> str:
+        used = dict.fromkeys(id_ for edition in self.editions for id_ in edition.sources)
+        titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
+        return text.say("scene.sources", sources="; ".join(titles))
+
+    def entries(self) -> list[Entry]:
+        """The legend: the fills in use, in the table's order."""
+        shown = {row.status for lane in self.lanes[: self.shown] for _, row in lane.listings}
+        known = [Entry(fill, text.status(code), str(code))
+                 for code, fill in style.STATUS.items() if code in shown]  # fmt: skip
+        unknown = [Entry(style.STATUS_UNKNOWN, text.status(None), "unknown")]
+        return known + (unknown if None in shown else [])
+
+    def told(self) -> str:
+        rows = "; ".join(
+            text.say(
+                "scene.timeline_row",
+                name=plain(lane.area.name),
+                listings=text.listing([_told(edition, row) for edition, row in lane.listings]),
+            )
+            for lane in self.lanes[: self.shown]
+        )
+        words = text.say("scene.timeline_told", title=self.title, subtitle=self.subtitle)
+        return f"{words} {rows}." if rows else words
+
+    # --- marks ----------------------------------------------------------------------------------
+
+    def scene(self) -> Scene:
+        foot, height = self.foot
+        down = self.page.height - height
+        lanes = list(enumerate(self.lanes[: self.shown]))
+        names = [self._name(n, lane) for n, lane in lanes]
+        return Scene(
+            page=self.page,
+            look=self.look,
+            title=self.title,
+            subtitle=self.subtitle,
+            told=self.told(),
+            lang=text.say("scene.lang"),
+            ground=self.look.page,
+            groups=(
+                *self.head.groups,
+                self._axis(),
+                *(self._bars(n, lane) for n, lane in lanes),
+                *names,
+                *self._lists(),
+                *self._dates(),
+                *(moved(group, down) for group in foot),
+            ),
+            frame=self.frame,
+        )
+
+    def _axis(self) -> Group:
+        """Years, and a line under every lane."""
+        look, first_x, last_x = self.look, self.x(date(self.years[0], 1, 1)), self.page.width - MARGIN
+        bottom = self.y(self.shown)
+        marks: list[Mark] = []
+        for year in range(self.years[0], self.years[1] + 2):
+            x = self.x(date(year, 1, 1))
+            marks.append(_line(x, self.y(0), x, bottom, Stroke(_faint(look), 1)))
+            if year <= self.years[1]:
+                middle = self.x(date(year, 7, 1))
+                marks.append(self._text(middle, self.y(0) - 10, str(year), style.NOTE_SIZE,
+                                        look.muted, Anchor.MIDDLE))  # fmt: skip
+        for lane in range(self.shown + 1):
+            strong = lane in self._unit_starts
+            marks.append(_line(MARGIN if strong else first_x, self.y(lane), last_x, self.y(lane),
+                               Stroke(look.faint if strong else _faint(look), 1)))  # fmt: skip
+        return Group("axis", Role.BACKGROUND, text.say("scene.timeline_axis"), "", tuple(marks))
+
+    @cached_property
+    def _unit_starts(self) -> set[int]:
+        units = [lane.unit for lane in self.lanes[: self.shown]]
+        return {n for n, unit in enumerate(units) if not n or unit is not units[n - 1]} | {len(units)}
+
+    def _bars(self, number: int, lane: _Lane) -> Group:
+        """One bar for each listing, from its list to the next that names any area."""
+        top, h = self.y(number) + self.lane_h * 0.16, self.lane_h * 0.68
+        marks = []
+        for edition, row in lane.listings:
+            start, end = self.x(_middle(edition.date)), self._until(edition)
+            press = edition.kind is EditionKind.PRESS
+            stroke = Stroke(self.look.outline, 1.8, (6.0, 4.0) if press else ())
+            fill = style.STATUS[row.status] if row.status else style.STATUS_UNKNOWN
+            marks.append(Box(start, top, max(end - start, 6), h, fill, stroke, 2))
+        told = text.listing([_told(edition, row) for edition, row in lane.listings])
+        return Group(f"area-{lane.area.id}", Role.AREA, plain(lane.area.name), told, tuple(marks))
+
+    def _until(self, edition: Edition) -> float:
+        later = self.editions[self.editions.index(edition) + 1 :]
+        following = next((item for item in later if item.listings), None)
+        return self.x(_middle(following.date)) if following else self.page.width - MARGIN
+
+    def _name(self, number: int, lane: _Lane) -> Group:
+        size = min(style.NAME_SIZES[1], self.lane_h * 0.66)
+        y = self.y(number) + self.lane_h / 2
+        room = self.page.width * _NAMES_W - size * 2
+        name = typeface.cut(plain(lane.area.name), size, room, typeface.BOLD)
+        marks: list[Mark] = [
+            self._text(MARGIN, y + size * 0.33, name, size, self.look.ink, weight=typeface.BOLD)
+        ]
+        sign = letter(lane.listings[-1][1])
+        if sign:
+            x, small = MARGIN + self.page.width * _NAMES_W - size * 1.1, size * 0.66
+            marks += [Disc(x, y, size * 0.48, self.look.badge),
+                      self._text(x, y + small * 0.34, sign, small, self.look.badge_ink,
+                                 Anchor.MIDDLE, typeface.BOLD)]  # fmt: skip
+        box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
+        return Group(f"name-{lane.area.id}", Role.LABEL, plain(lane.area.name), "", tuple(marks), box)
+
+    def _lists(self) -> Iterator[Group]:
+        """A line at each list's date, with the date and who speaks above the years."""
+        taken = -1e9
+        for edition in reversed(self.editions):  # the newest is surest of its place
+            x = self.x(_middle(edition.date))
+            when = edition.date_text or text.day(edition.date)
+            who = text.say(f"scene.timeline_{edition.kind}")
+            words = f"{plain(when)} · {who}"
+            size = style.SOURCE_SIZE
+            width = typeface.width(words, size, typeface.BOLD)
+            left = min(max(x - width / 2, MARGIN), self.page.width - MARGIN - width)
+            low = taken > -1e8 and left + width + 14 > taken
+            taken = left
+            y = self.frame.y + (36 if low else 16)
+            council = edition.kind is EditionKind.COUNCIL
+            stroke = Stroke(self.look.ink, 2 if council else 1.6, () if council else (4.0, 4.0))
+            yield Group(
+                f"list-{edition.id}", Role.FURNITURE, words, "",
+                (_line(x, y + 5, x, self.y(self.shown), stroke),
+                 self._text(left, y, words, size, self.look.ink, weight=typeface.BOLD)),
+            )  # fmt: skip
+
+    def _dates(self) -> Iterator[Group]:
+        """Numbered dots under the lanes; near ones stand under each other."""
+        rows: list[float] = []
+        r = 10.0
+        for number, item in enumerate(self.milestones, 1):
+            x = self.x(_middle(item.date))
+            row = next((n for n, end in enumerate(rows) if x - end > 2 * r + 2), len(rows))
+            rows[row : row + 1] = [x]
+            y = self.y(self.shown) + 14 + row * (2 * r + 2)
+            sign = str(number)
+            yield Group(
+                f"dot-{number}", Role.FURNITURE, plain(item.title), text.day(item.date),
+                (Disc(x, y, r, self.look.badge),
+                 self._text(x, y + 4.6, sign, 13.5, self.look.badge_ink, Anchor.MIDDLE,
+                            typeface.BOLD)),
+            )  # fmt: skip
+
+    def _text(
+        self, x: float, y: float, words: str, size: float, colour: str,
+        anchor: Anchor = Anchor.START, weight: int = typeface.REGULAR,
+    ) -> Text:  # fmt: skip
+        width = typeface.width(words, size, weight)
+        return Text(x, y, words, size, colour, width, weight, anchor)
+
+
+def _middle(when: PartialDate) -> date:
+    """The middle of what is known, so that an approximate date leans to neither side."""
+    return date.fromordinal((when.first.toordinal() + when.last.toordinal()) // 2)
+
+
+def _told(edition: Edition, row: Listing) -> str:
+    when = plain(edition.date_text or text.day(edition.date))
+    return text.say("scene.timeline_listing", date=when, status=text.status(row.status))
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, stroke: Stroke) -> Line:
+    return Line((np.array([[x1, y1], [x2, y2]]),), stroke)
+
+
+def _faint(look: Look) -> str:
+    return style.mixed(look.faint, look.halo, 0.35)

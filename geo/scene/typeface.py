@@ -1,0 +1,58 @@
+"""How wide words are in the product's typeface, Source Sans 3, measured from the font itself."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from io import BytesIO
+
+from PIL import ImageFont
+
+from geo import installed
+
+REGULAR, BOLD = 400, 700
+#: Of the size: above the baseline, below it, and the height of a capital.
+ASCENT, DESCENT, CAPITAL = 0.76, 0.24, 0.66
+FAMILY = "Source Sans 3"
+
+
+def width(words: str, size: float, weight: int = REGULAR, spacing: float = 0) -> float:
+    """The advance width of a line of text, in the unit of `size`."""
+    return _ems(words, weight) * size + spacing * len(words)
+
+
+def wrap(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
+    """The words on as many lines as they need; a word that is too wide is cut with `…`."""
+    lines: list[str] = []
+    for word in words.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width(longer, size, weight) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(cut(word, size, room, weight))
+    return lines
+
+
+def cut(words: str, size: float, room: float, weight: int = REGULAR) -> str:
+    """The words, or as many letters of them as there is room for and `…`."""
+    if width(words, size, weight) <= room:
+        return words
+    kept = words
+    while kept and width(f"{kept}…", size, weight) > room:
+        kept = kept[:-1]
+    return f"{kept}…"
+
+
+@lru_cache(maxsize=4096)
+def _ems(words: str, weight: int) -> float:
+    return float(_font(weight).getlength(words)) / _MEASURED_AT
+
+
+#: Large, so that hinting does not round the widths.
+_MEASURED_AT = 1000
+
+
+@cache
+def _font(weight: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(
+        BytesIO(installed.face(weight)), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC
+    )
