@@ -41,7 +41,8 @@ Sign = tuple[float, float, str]
 
 def veil() -> BaseGeometry:
     """Everything outside the frame, so that the end of the data looks like the end of the data."""
-    return shapely.box(*_WORLD).difference(shapely.box(*FRAME))
+    outside: BaseGeometry = shapely.box(*_WORLD).difference(shapely.box(*FRAME))
+    return outside
 
 
 def features(layers: Layers, file: str) -> list[dict[str, Any]]:
@@ -61,8 +62,9 @@ def shared_borders(municipalities: list[dict[str, Any]]) -> BaseGeometry:
     """Where two municipalities meet on land; their coast is the fjord's edge, no border."""
     rings = [shape(feature["geometry"]).boundary for feature in municipalities]
     met = [a.intersection(b) for a, b in combinations(rings, 2) if a.intersects(b)]
-    shared: BaseGeometry = shapely.union_all([part for item in met for part in _lines(item)])
-    return shapely.line_merge(shared)
+    lines = shapely.union_all([part for item in met for part in _lines(item)])
+    merged: BaseGeometry = shapely.line_merge(lines)
+    return merged
 
 
 def _lines(geometry: BaseGeometry) -> list[LineString]:

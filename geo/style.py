@@ -181,7 +181,7 @@ FILL_OPACITY = 0.86
 PATTERN_TILE_PX, STRIPE_PX, DOT_PX = 9.0, 4.0, 2.1
 
 #: Letters of still pictures, in page units (a slide is 1080 high; 1 unit is half a point on it).
-TITLE_SIZE, SUBTITLE_SIZE, LEGEND_SIZE, NOTE_SIZE, SOURCE_SIZE = 50, 26, 24, 19, 15
+TITLE_SIZE, SUBTITLE_SIZE, LEGEND_SIZE, FACT_SIZE, NOTE_SIZE, SOURCE_SIZE = 50, 26, 24, 22, 19, 15
 #: Names: of areas, shrinking where there is no room, and of what gives way to them.
 NAME_SIZES = (24, 21, 18, 15)
 BYDEL_NAME_SIZE, SIGN_SIZE, LETTER_SPACING = 18, 15, 2.2

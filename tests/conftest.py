@@ -13,6 +13,7 @@ from hypothesis import settings
 
 from geo import files
 from geo.model import Register
+from geo.scene import Atlas
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -39,6 +40,12 @@ PAYLOADS = (
 def register() -> Register:
     """The register as shipped."""
     return files.read_register(DATA)
+
+
+@pytest.fixture(scope="session")
+def atlas(register: Register) -> Atlas:
+    """The register as shipped, projected with its background."""
+    return Atlas.of(register, files.read_orientation(DATA))
 
 
 @pytest.fixture

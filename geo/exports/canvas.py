@@ -6,7 +6,7 @@ Patterns are drawn as shapes cut to the area, not as pictures, so that a PDF sta
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import skia
@@ -113,9 +113,8 @@ def _corners(bounds: skia.Rect) -> tuple[float, float, float, float]:
 
 def _words(canvas: skia.Canvas, mark: Words) -> None:
     font = _font(mark.weight, mark.size)
-    for x, letters in _runs(mark):
-        if mark.halo:
-            canvas.drawString(letters, x, mark.y, font, _halo(mark.halo))
+    if mark.halo:
+        canvas.drawPath(_outline(mark), _halo(mark.halo))
     for x, letters in _runs(mark):
         canvas.drawString(letters, x, mark.y, font, _colour(mark.colour))
 
@@ -129,6 +128,23 @@ def _runs(mark: Words) -> Iterator[tuple[float, str]]:
     widths = font.getWidths(font.textToGlyphs(mark.words))
     starts = mark.left + np.concatenate([[0], np.cumsum(np.array(widths) + mark.spacing)])
     yield from zip(starts.tolist(), mark.words, strict=False)
+
+
+def _outline(mark: Words) -> skia.Path:
+    """The letters as a shape: a halo of text would be text twice over in a PDF."""
+    font, whole = _font(mark.weight, mark.size), skia.Path()
+    for start, letters in _runs(mark):
+        glyphs = font.textToGlyphs(letters)
+        x = start
+        for glyph, width in zip(glyphs, font.getWidths(glyphs), strict=True):
+            whole.addPath(_glyph(mark.weight, mark.size, glyph), x, mark.y)
+            x += width
+    return whole
+
+
+@lru_cache(maxsize=2048)
+def _glyph(weight: int, size: float, glyph: int) -> skia.Path:
+    return _font(weight, size).getPath(glyph)
 
 
 @cache

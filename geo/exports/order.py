@@ -11,6 +11,8 @@ from geo.scene.page import SLIDE
 from geo.style import LookName
 from geo.view import View
 
+_EVERYTHING = View()
+
 
 class Motif(StrEnum):
     """What the picture shows."""
@@ -24,7 +26,7 @@ class Order:
     """One picture: everything that a writer needs. `extent` None follows the view."""
 
     atlas: Atlas
-    view: View = View()
+    view: View = _EVERYTHING
     extent: Extent | None = None
     page: Page = SLIDE
     look: LookName = LookName.LIGHT

@@ -107,9 +107,9 @@ def _tag(document: Pdf, parts: list[_Part]) -> None:
         elements.append(document.make_indirect(element))
     top.K = Array(elements)
     parents = document.make_indirect(Dictionary(Nums=Array([0, Array(elements)])))
-    root = document.make_indirect(
-        Dictionary(Type=Name.StructTreeRoot, K=Array([top]), ParentTree=parents, ParentTreeNextKey=1)
-    )
+    root = Dictionary(Type=Name.StructTreeRoot, K=Array([top]), ParentTree=parents)
+    root.ParentTreeNextKey = 1
+    root = document.make_indirect(root)
     top.P = root
     page.StructParents, page.Tabs = 0, Name.S
     document.Root.StructTreeRoot = root

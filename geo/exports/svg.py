@@ -137,7 +137,7 @@ def _pattern(id_: str, fill: Fill) -> str:
         across = tile * np.sqrt(2)
         width = _n(style.STRIPE_PX * style.STILL_PATTERN)
         lines = "".join(f"M{_n(s - across)} {_n(2 * across)}L{_n(s + 2 * across)} {_n(-across)}"
-                        for s in (0, across, 2 * across))  # fmt: skip
+                        for s in (-across, 0, across))  # fmt: skip
         marks = _tag("path", d=lines, stroke=fill.mark, stroke_width=width)
         return _tile(id_, fill, across, across, marks)
     r, row = style.DOT_PX * style.STILL_PATTERN, tile * style.DOT_ROW

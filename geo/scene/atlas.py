@@ -12,7 +12,8 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import background
-from geo.model import Register
+from geo.background import Layers
+from geo.model import Placed, Register
 from geo.projection import all_in_metres, in_metres
 
 #: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land.
@@ -39,17 +40,17 @@ class Signs:
 class Atlas:
     """A register and its background, projected. Make one with `Atlas.of` and keep it."""
 
-    register: Register
-    background: background.Layers = field(repr=False)
+    register: Register = field(repr=False)
+    background: Layers = field(repr=False)
     layers: tuple[Layer, ...] = field(repr=False)
     areas: Mapping[str, BaseGeometry] = field(repr=False)
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
 
     @classmethod
-    def of(cls, register: Register, layers: background.Layers) -> Atlas:
+    def of(cls, register: Register, layers: Layers) -> Atlas:
         """Project everything; `layers` is GeoJSON as `files.read_orientation` gives it."""
         rows = [(name, *row) for name in background.LAYERS for row in _rows(name, layers)]
-        places = [*register.areas, *register.bydeler]
+        places: list[Placed] = [*register.areas, *register.bydeler]
         metres = all_in_metres([row[2] for row in rows] + [item.geometry for item in places])
         drawn = _by_layer(rows, metres)
         ours = iter(metres[len(rows) :])
@@ -83,7 +84,7 @@ class Atlas:
         return _signs(background.shields(self.background))
 
 
-def _rows(name: str, layers: background.Layers) -> list[tuple[str, BaseGeometry]]:
+def _rows(name: str, layers: Layers) -> list[tuple[str, BaseGeometry]]:
     """The geometries of one layer, each with its row of the style table; bydeler come apart."""
     file, row = background.LAYERS[name]
     if name == "bydeler":
@@ -122,7 +123,7 @@ def _grid(bydel: BaseGeometry, water: BaseGeometry) -> np.ndarray:
     shapely.prepare(bydel)
     inside = shapely.contains_xy(bydel, points)
     inside[inside] = ~shapely.contains_xy(water, points[inside])
-    return points[inside]
+    return np.asarray(points[inside])
 
 
 def _signs(signs: list[background.Sign]) -> Signs:

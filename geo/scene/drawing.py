@@ -48,7 +48,7 @@ class Camera:
         """What of the shapes lies in the window, simplified; the rest is gone."""
         cut = shapely.clip_by_rect(shapes, *self.window)
         cut = shapely.simplify(cut, self.tolerance, preserve_topology=False)
-        return cut[~(shapely.is_empty(cut) | shapely.is_missing(cut))]
+        return np.asarray(cut[~(shapely.is_empty(cut) | shapely.is_missing(cut))])
 
     def rings(self, shapes: np.ndarray) -> tuple[Points, ...]:
         """The rings of surfaces, in page units."""

@@ -3,8 +3,10 @@ different years can be flipped and nothing moves."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -15,6 +17,7 @@ from geo.model import Register, Unit
 from geo.scene.atlas import Atlas
 from geo.view import View, slug
 
+T = TypeVar("T")
 Bounds = tuple[float, float, float, float]
 #: Room round the places, as a part of their size, and the least width of a picture in metres.
 _AIR, _LEAST_M = {"city": 0.02, "unit": 0.04, "bydel": 0.06, "areas": 0.45}, 2_500
@@ -98,7 +101,7 @@ def _area(register: Register, name: str) -> str:
         return name
     match = places.resolve(register, name, (places.PlaceKind.AREA,))
     if match is None:
-        valid = ("by", *Unit, *(item.name for item in places.suggest(register, name)))
+        valid = ("by", *Unit, *(item.matched for item in places.suggest(register, name)))
         raise UnknownValueError("extent", name, tuple(map(str, valid)))
     return match.id
 
@@ -119,7 +122,7 @@ def _shapes(atlas: Atlas, extent: Extent) -> list[BaseGeometry]:
     return [atlas.bydeler[bydel.id] for bydel in towns]
 
 
-def _known(items, kind, id_):  # type: ignore[no-untyped-def]
+def _known(items: Mapping[str, T], kind: str, id_: str) -> T:
     if id_ not in items:
         raise UnknownValueError(kind, id_, tuple(items))
     return items[id_]

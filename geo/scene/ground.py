@@ -9,12 +9,14 @@ import shapely
 
 from geo import style, text
 from geo.model import Unit
-from geo.scene.atlas import Atlas
+from geo.scene.atlas import Atlas, Layer
 from geo.scene.drawing import Camera
 from geo.scene.marks import Disc, Group, Line, Mark, Role, Shape, Stroke
 from geo.style import Look, LookName
 from geo.view import ColourBy
 
+#: How a bydel's unit is known when a source says it.
+PUBLISHED = "publisert"
 #: Below this many metres to the unit a map is close: stations and road numbers show.
 CLOSE_M = 9.0
 
@@ -35,17 +37,14 @@ class Backdrop:
 
     def groups(self) -> list[Group]:
         """One group for each layer that has anything to show, in drawing order."""
-        drawn = [(layer.name, self._marks(layer.name, layer.by_look)) for layer in self.atlas.layers]
-        return [
-            Group(f"background-{name}", Role.BACKGROUND, text.say(f"layer.{name}"), "", tuple(marks))
-            for name, marks in drawn
-            if marks
-        ]
+        drawn = ((layer.name, self._marks(layer)) for layer in self.atlas.layers)
+        return [_group(name, marks) for name, marks in drawn if marks]
 
-    def _marks(self, name: str, by_look: dict[str, np.ndarray]) -> list[Mark]:
-        if name == "bydeler":
+    def _marks(self, layer: Layer) -> list[Mark]:
+        if layer.name == "bydeler":
             return self._bydeler()
-        return [mark for look, shapes in by_look.items() for mark in self._layer(look, shapes)]
+        looks = layer.by_look.items()
+        return [mark for look, shapes in looks for mark in self._layer(look, shapes)]
 
     def _layer(self, look: str, shapes: np.ndarray) -> list[Mark]:
         row = self.look.background.get(look)
@@ -87,7 +86,9 @@ class Backdrop:
         return tint if basis == PUBLISHED else style.mixed(tint, style.LAND, 0.6)
 
 
-PUBLISHED = "publisert"
+def _group(name: str, marks: list[Mark]) -> Group:
+    words = text.say(f"layer.{name}")
+    return Group(f"background-{name}", Role.BACKGROUND, words, "", tuple(marks))
 
 
 def _stroke(row: style.Line) -> Stroke:

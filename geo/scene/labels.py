@@ -78,13 +78,11 @@ class Ground:
     def share(self, summed: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         """How much of each box (n, 4: x, y, w, h) lies on what was summed, 0 to 1."""
         height, width = summed.shape
-        left = np.clip(((boxes[:, 0] - self.frame.x) / _CELL).round().astype(int), 0, width - 1)
-        top = np.clip(((boxes[:, 1] - self.frame.y) / _CELL).round().astype(int), 0, height - 1)
-        right = np.clip(left + np.maximum((boxes[:, 2] / _CELL).round().astype(int), 1), 0, width - 1)
-        low = np.clip(top + np.maximum((boxes[:, 3] / _CELL).round().astype(int), 1), 0, height - 1)
-        cells = np.maximum((right - left) * (low - top), 1)
+        cells = np.rint((boxes - (self.frame.x, self.frame.y, 0, 0)) / _CELL).astype(int)
+        left, right = np.clip((cells[:, 0], cells[:, 0] + cells[:, 2]), 0, width - 1)
+        top, low = np.clip((cells[:, 1], cells[:, 1] + cells[:, 3]), 0, height - 1)
         sums = summed[low, right] - summed[top, right] - summed[low, left] + summed[top, left]
-        return np.asarray(sums / cells)
+        return np.asarray(sums / np.maximum((right - left) * (low - top), 1))
 
 
 def _integral(grid: np.ndarray) -> np.ndarray:
@@ -158,15 +156,15 @@ def _best(item: Wanted, number: int, ground: Ground, room: Room) -> Placed | Non
         cost = np.where(inside, distance * 0.6, 40 + distance + _STRADDLE * on_own)
         cost += _OTHER * np.maximum(ground.share(ground.taken, boxes) - on_own, 0)
         order = np.argsort(cost, kind="stable")[:12]
-        best = min(order, key=lambda n: cost[n] + _crossing(boxes[n], inside[n], item, room))
-        box = Box(*(float(value) for value in boxes[best]), fill=None)
+        best = min(order, key=lambda n: cost[n] + _crossing(boxes[n], bool(inside[n]), item, room))
+        box = _box(boxes[best])
         leader = None if inside[best] else (_nearest(box, item.anchor), item.anchor)
         return Placed(item.id, step, box, leader)
     return None
 
 
 def _candidates(item: Wanted, width: float, height: float) -> tuple[np.ndarray, np.ndarray]:
-    """Boxes (n, 4) inside the area and round it, and how far each is from where it would be best."""
+    """Boxes (n, 4) inside the area and round it, and how far each is from the best place."""
     west, north, east, south = item.surface.bounds
     x, y = item.anchor
     tries: list[tuple[float, float, float]] = []
@@ -196,17 +194,21 @@ def _candidates(item: Wanted, width: float, height: float) -> tuple[np.ndarray, 
 
 def _crossing(box: np.ndarray, inside: bool, item: Wanted, room: Room) -> float:
     """What it costs that leaders and names would cross."""
-    x, y, w, h = (float(value) for value in box)
-    mine = Box(x, y, w, h, None)
-    cost = sum(_CROSSED for id_, line in room.leaders.items() if id_ != item.id and _hits(line, mine))
+    mine = _box(box)
+    lines = [line for id_, line in room.leaders.items() if id_ != item.id]
+    cost = sum(_CROSSED for line in lines if _hits(line, mine))
     if not inside:
         leader = (_nearest(mine, item.anchor), item.anchor)
         others = [other for id_, other in room.boxes.items() if id_ != item.id]
         cost += sum(_CROSSED for other in others if _hits(leader, other))
-        cost += sum(_CROSSED / 2 for id_, line in room.leaders.items()
-                    if id_ != item.id and _lines_cross(leader, line))  # fmt: skip
+        cost += sum(_CROSSED / 2 for line in lines if _lines_cross(leader, line))
         cost += 0.4 * float(np.hypot(leader[0][0] - leader[1][0], leader[0][1] - leader[1][1]))
     return cost
+
+
+def _box(row: np.ndarray) -> Box:
+    x, y, w, h = row.tolist()
+    return Box(x, y, w, h, None)
 
 
 def _nearest(box: Box, point: tuple[float, float]) -> tuple[float, float]:
@@ -258,5 +260,4 @@ def nearby(points: Points, width: float, height: float, room: Room, ground: Grou
     if not good.any():
         return None
     off = np.hypot(*(points[good] - points.mean(axis=0)).T)
-    x, y, w, h = (float(value) for value in boxes[good][off.argmin()])
-    return Box(x, y, w, h, None)
+    return _box(boxes[good][off.argmin()])

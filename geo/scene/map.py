@@ -68,9 +68,7 @@ def map_scene(
             north,
         ),
         frame=frame,
-        left_out=tuple(
-            note.words for note in surround.notes if note.id in {"outside", "unnamed"}
-        ),
+        left_out=tuple(note.words for note in surround.notes if note.id in {"outside", "unnamed"}),
     )
 
 
@@ -93,6 +91,7 @@ def _surround(
         letters=say("map.legend_unit_letter") if lettered else "",
         notes=subject.notes(items, missing),
         source=subject.source,
+        facts=subject.facts(),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.escape import plain
@@ -29,7 +30,7 @@ class Seen:
 
     area: Area
     listing: Listing | None
-    surface: shapely.Geometry
+    surface: BaseGeometry
 
 
 class Names:
@@ -87,7 +88,8 @@ class Names:
         for bydel in self.atlas.register.bydeler:
             name = plain(bydel.name)
             width = typeface.width(name, size, spacing=spacing)
-            points = _inside(self.camera.points(self.atlas.name_points[bydel.id]), self.camera.frame)
+            points = self.camera.points(self.atlas.name_points[bydel.id])
+            points = points[_are_inside(points, self.camera.frame)]
             box = labels.nearby(points, width + 8, size * 1.25, self.room, self.ground)
             if box:
                 self.room.boxes[f"bydel {bydel.id}"] = box
@@ -132,7 +134,7 @@ def _wanted(item: Seen) -> labels.Wanted:
     return labels.Wanted(item.area.id, sizes, item.surface, _anchor(item.surface))
 
 
-def _anchor(surface: shapely.Geometry) -> tuple[float, float]:
+def _anchor(surface: BaseGeometry) -> tuple[float, float]:
     """The point deepest inside the largest part."""
     largest = max(shapely.get_parts(surface), key=lambda part: part.area)
     circle = shapely.maximum_inscribed_circle(largest, tolerance=2)
@@ -144,7 +146,3 @@ def _are_inside(points: Points, frame: Box) -> np.ndarray:
     x, y = points.T
     inside = (x > frame.x) & (x < frame.x + frame.w) & (y > frame.y) & (y < frame.y + frame.h)
     return np.asarray(inside)
-
-
-def _inside(points: Points, frame: Box) -> Points:
-    return points[_are_inside(points, frame)] if len(points) else points

@@ -9,13 +9,14 @@ from functools import cached_property
 
 from geo import changes, style, text
 from geo.escape import plain
-from geo.model import Area, Edition, Listing, Register
+from geo.model import Area, Edition, Listing, Register, Unit
 from geo.scene.extent import Extent, ExtentKind
-from geo.scene.surround import Entry, Note
+from geo.scene.surround import Entry, Fact, Note
 from geo.style import Fill
 from geo.view import ColourBy, Listed, View, edition_of, select
 
 _MOST_NAMES = 12  # in one sentence
+_UNITS = [*Unit, None]
 Item = tuple[Area, Listing | None]
 
 
@@ -43,6 +44,18 @@ class Subject:
         gone = [(self.register.area_by_id[id_], None) for id_ in self._gone()]
         return (*gone, *((row.area, row.listing) for row in self.rows))
 
+    @cached_property
+    def meant(self) -> tuple[Listed, ...]:
+        """Those of the rows that the extent is about; others only happen to be in the picture."""
+        kind, ids = self.extent.kind, self.extent.ids
+        if kind is ExtentKind.UNIT:
+            return tuple(row for row in self.rows if row.listing.unit == ids[0])
+        if kind is ExtentKind.BYDEL:
+            return tuple(row for row in self.rows if row.area.bydel == ids[0])
+        if kind is ExtentKind.AREAS:
+            return tuple(row for row in self.rows if row.area.id in ids)
+        return self.rows
+
     def _gone(self) -> Iterable[str]:
         """Derived *utgått*; what is gone has no unit or status now, so filters of those hide it."""
         if self.view.units or self.view.statuses:
@@ -61,14 +74,12 @@ class Subject:
             names = [plain(self.register.area_by_id[id_].name) for id_ in self.extent.ids]
             return text.listing(names) if len(names) <= 4 else text.areas(len(names))
         if self.extent.kind is ExtentKind.UNIT:
-            unit = self.extent.ids[0]
-            count = sum(row.listing.unit == unit for row in self.rows)
-            return text.say("scene.title_unit", count=text.areas(count), unit=unit)
+            count = text.areas(len(self.meant))
+            return text.say("scene.title_unit", count=count, unit=self.extent.ids[0])
         if self.extent.kind is ExtentKind.BYDEL:
-            home = self.extent.ids[0]
-            count = sum(row.area.bydel == home for row in self.rows)
-            name = plain(self.register.bydel_by_id[home].name)
-            return text.say("scene.title_bydel", count=text.areas(count), bydel=name)
+            count = text.areas(len(self.meant))
+            name = plain(self.register.bydel_by_id[self.extent.ids[0]].name)
+            return text.say("scene.title_bydel", count=count, bydel=name)
         whole = len(self.rows) == len(self.edition.listings)
         return text.count_of(self.edition) if whole else text.areas(len(self.rows))
 
@@ -100,7 +111,7 @@ class Subject:
     def notes(self, items: Sequence[Item], unnamed: Sequence[str]) -> tuple[Note, ...]:
         """What stands under the legend: the border notice, and what the picture does not show."""
         seen = {area.id for area, _ in items}
-        outside = [plain(row.area.name) for row in self.rows if row.area.id not in seen]
+        outside = [plain(row.area.name) for row in self.meant if row.area.id not in seen]
         found = [Note("border", self.notice(items), strong=True)]
         for key, names in (("outside", outside), ("unnamed", unnamed)):
             if names:
@@ -117,6 +128,15 @@ class Subject:
         words = text.say("scene.told", title=self.title, subtitle=self.subtitle)
         return " ".join(part for part in (words, f"{areas}." if areas else "", self.notice(items))
                         if part)  # fmt: skip
+
+    def facts(self) -> tuple[Fact, ...]:
+        """What a reader wants beside the map: who is where, or all about one area."""
+        if self.extent.kind is ExtentKind.AREAS and len(self.extent.ids) == 1:
+            return tuple(fact for row in self.meant for fact in _about(row))
+        units: dict[str, list[str]] = {}
+        for row in sorted(self.meant, key=lambda row: _UNITS.index(row.listing.unit)):
+            units.setdefault(text.unit(row.listing.unit), []).append(plain(row.area.name))
+        return tuple(Fact(unit, text.listing(names)) for unit, names in units.items())
 
     # --- fills ----------------------------------------------------------------------------------
 
@@ -155,6 +175,19 @@ class Subject:
             Entry(rows[key][0], text.say("scene.entry", words=rows[key][1], count=counts[key]), key)
             for key in keys
         )
+
+
+def _about(row: Listed) -> tuple[Fact, ...]:
+    since = text.day(row.since)
+    if row.since_derived:
+        since = text.say("panel.since_derived", date=since)
+    home = plain(row.bydel.name) if row.bydel else text.say("panel.outside")
+    return (
+        Fact(text.say("panel.status"), told(row.listing)),
+        Fact(text.say("panel.since"), since),
+        Fact(text.say("panel.bydel"), home),
+        Fact(text.say("panel.size"), text.km2(row.area.area_km2)),
+    )
 
 
 def told(listing: Listing | None) -> str:

@@ -13,6 +13,9 @@ from geo.style import Fill, Look
 
 MARGIN = 46.0
 _SWATCH_W, _SWATCH_H = 44.0, 28.0
+_USUAL_ROWS = 4  # of the legend, for which a tall page always keeps room
+#: From one baseline to the next, of the size.
+LEADING = 1.22
 _LEAST_FRAME = 0.3  # of the page's height that a picture always gets
 
 
@@ -32,6 +35,14 @@ class Note:
     id: str
     words: str
     strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what it says, for the room beside a map."""
+
+    label: str
+    words: str
 
 
 @dataclass
@@ -55,7 +66,7 @@ class Column:
             lines = [*lines[: most - 1], typeface.cut(rest, size, self.w, weight)]
         marks: list[Mark] = []
         for line in lines:
-            self.y += size * 1.22
+            self.y += size * LEADING
             marks.append(Text(self.x, self.y - size * typeface.DESCENT, line, size,
                               colour or self.look.ink, typeface.width(line, size, weight),
                               weight))  # fmt: skip
@@ -93,11 +104,11 @@ class Column:
         self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
         self.y += _SWATCH_H
 
-    def notes(self, notes: Sequence[Note]) -> None:
-        """The sentences, the strong ones in bold."""
+    def notes(self, notes: Sequence[Note], most: int = 6) -> None:
+        """The sentences, each on at most so many lines, the strong ones in bold."""
         for note in notes:
             weight = typeface.BOLD if note.strong else typeface.REGULAR
-            self.write(note.id, Role.NOTE, note.words, style.NOTE_SIZE, weight=weight, most=6)
+            self.write(note.id, Role.NOTE, note.words, style.NOTE_SIZE, weight=weight, most=most)
             self.gap(8)
 
 
@@ -119,6 +130,7 @@ class Surround:
     letters: str
     notes: tuple[Note, ...]
     source: str
+    facts: tuple[Fact, ...] = ()
 
     @property
     def frame(self) -> Box:
@@ -128,14 +140,14 @@ class Surround:
             column = min(max(page.width * 0.29, 360), 560)
             return Box(column, 0, page.width - column, page.height, None)
         top = self._head().y + (20 if self.title else 0)
-        height = page.height - top - self._band_height()
+        height = page.height - top - self._band_height
         return Box(0, top, page.width, max(height, page.height * _LEAST_FRAME), None)
 
     def groups(self, frame: Box) -> list[Group]:
         """Everything round the frame, set."""
         if self.page.wide:
             return self._column()
-        return [*self._head().groups, *self._band(frame.y + frame.h)[0]]
+        return [*self._head().groups, *self._band(frame.y + frame.h)]
 
     def _head(self) -> Column:
         page, look = self.page, self.look
@@ -157,24 +169,40 @@ class Surround:
         head.notes(self.notes)
         foot = self._source(Column(MARGIN, 0, head.w, self.look))
         down = max(self.page.height - MARGIN * 0.7 - foot.y, head.y + 10)
-        return [*head.groups, *(moved(group, down) for group in foot.groups)]
+        facts = self._facts(head.y + 14, head.w)
+        if facts.y + 20 > down:  # they are worth having where there is room, not more
+            facts.groups.clear()
+        return [*head.groups, *facts.groups, *(moved(group, down) for group in foot.groups)]
 
-    def _band(self, top: float) -> tuple[list[Group], float]:
-        """Legend on the left, notes and sources on the right."""
+    def _facts(self, top: float, width: float) -> Column:
+        column = Column(MARGIN, top, width, self.look)
+        for number, fact in enumerate(self.facts):
+            column.write(f"fact-{number}-label", Role.NOTE, fact.label, style.NOTE_SIZE,
+                         weight=typeface.BOLD, colour=self.look.muted)  # fmt: skip
+            column.write(f"fact-{number}", Role.NOTE, fact.words, style.FACT_SIZE)
+            column.gap(10)
+        return column
+
+    def _band(self, top: float) -> list[Group]:
+        """Legend on the left, notes and sources on the right, down to the end of the page."""
         half = self.page.width / 2
-        left = Column(MARGIN, top + 18, half - MARGIN - 20, self.look)
-        right = Column(half + 6, top + 14, half - MARGIN - 6, self.look)
+        left = Column(MARGIN, top + 16, half - MARGIN - 20, self.look)
+        right = Column(half + 6, top + 12, half - MARGIN - 6, self.look)
         left.legend(self.entries, self.letters)
-        right.notes(self.notes)
-        self._source(right)
-        return [*left.groups, *right.groups], max(left.y, right.y) - top + 26
+        right.notes(self.notes, most=3)
+        room = self.page.height - 14 - right.y
+        self._source(right, most=max(int(room / (style.SOURCE_SIZE * LEADING)), 1))
+        return [*left.groups, *right.groups]
 
+    @property
     def _band_height(self) -> float:
-        return self._band(0)[1]
+        """The same for every edition, so that two years can be flipped and nothing moves."""
+        rows = max(len(self.entries), _USUAL_ROWS)
+        return (rows + 2) * (_SWATCH_H + 9) + 34
 
-    def _source(self, column: Column) -> Column:
+    def _source(self, column: Column, most: int = 9) -> Column:
         column.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted,
-                     most=9)  # fmt: skip
+                     most=most)  # fmt: skip
         return column
 
 

@@ -21,8 +21,8 @@ from geo.scene.surround import MARGIN, Column, Entry, Note, moved
 from geo.style import Look, LookName
 from geo.view import View
 
-_NAMES_W = 0.19  # of the page's width: the column of names
-_LANE_LEAST, _LANE_MOST = 19.0, 44.0
+_NAMES_MOST = 0.36  # of the page's width: the column of names
+_LANE_LEAST, _LANE_MOST = 19.0, 60.0
 _HEAD_H, _DATES_H = 76.0, 58.0  # the lists' dates above the lanes, the milestones below them
 _FOOT_SHARE = 0.5
 
@@ -119,7 +119,7 @@ class _Timeline:
             right.write("dates-title", Role.LEGEND, text.say("scene.timeline_milestones"),
                         style.LEGEND_SIZE, weight=typeface.BOLD)  # fmt: skip
         for number, item in enumerate(self.milestones, 1):
-            words = f"{number}  {text.day(item.date)}: {plain(item.title)}"
+            words = f"({number}) {text.day(item.date)}: {plain(item.title)}"
             right.write(f"date-{number}", Role.LEGEND, words, style.NOTE_SIZE, most=2)
         right.gap(8)
         right.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted)
@@ -143,6 +143,14 @@ class _Timeline:
         room = self.frame.h - _HEAD_H - _DATES_H
         return min(room / max(self.shown, 1), _LANE_MOST)
 
+    @cached_property
+    def names_w(self) -> float:
+        """The width of the column of names, letters included."""
+        size = style.NAME_SIZES[1]
+        names = [plain(lane.area.name) for lane in self.lanes[: self.shown]]
+        widest = max((typeface.width(name, size, typeface.BOLD) for name in names), default=0)
+        return min(widest + size * 2.6, self.page.width * _NAMES_MOST)
+
     def y(self, lane: float) -> float:
         """The upper edge of a lane."""
         return self.frame.y + _HEAD_H + lane * self.lane_h
@@ -151,7 +159,7 @@ class _Timeline:
         """Where a day stands on the axis."""
         first, last = self.years
         start, end = date(first, 1, 1).toordinal(), date(last + 1, 1, 1).toordinal()
-        left, right = MARGIN + self.page.width * _NAMES_W, self.page.width - MARGIN
+        left, right = MARGIN + self.names_w, self.page.width - MARGIN
         return left + (right - left) * (day.toordinal() - start) / (end - start)
 
     # --- words ----------------------------------------------------------------------------------
@@ -221,16 +229,19 @@ class _Timeline:
 
     def _axis(self) -> Group:
         """Years, and a line under every lane."""
-        look, first_x, last_x = self.look, self.x(date(self.years[0], 1, 1)), self.page.width - MARGIN
+        look, first_x, last_x = (
+            self.look,
+            self.x(date(self.years[0], 1, 1)),
+            self.page.width - MARGIN,
+        )
         bottom = self.y(self.shown)
         marks: list[Mark] = []
         for year in range(self.years[0], self.years[1] + 2):
             x = self.x(date(year, 1, 1))
             marks.append(_line(x, self.y(0), x, bottom, Stroke(_faint(look), 1)))
             if year <= self.years[1]:
-                middle = self.x(date(year, 7, 1))
-                marks.append(self._text(middle, self.y(0) - 10, str(year), style.NOTE_SIZE,
-                                        look.muted, Anchor.MIDDLE))  # fmt: skip
+                marks.append(self._text(x + 6, self.y(0) - 8, str(year), style.NOTE_SIZE,
+                                        look.muted))  # fmt: skip
         for lane in range(self.shown + 1):
             strong = lane in self._unit_starts
             marks.append(_line(MARGIN if strong else first_x, self.y(lane), last_x, self.y(lane),
@@ -240,7 +251,9 @@ class _Timeline:
     @cached_property
     def _unit_starts(self) -> set[int]:
         units = [lane.unit for lane in self.lanes[: self.shown]]
-        return {n for n, unit in enumerate(units) if not n or unit is not units[n - 1]} | {len(units)}
+        return {n for n, unit in enumerate(units) if not n or unit is not units[n - 1]} | {
+            len(units)
+        }
 
     def _bars(self, number: int, lane: _Lane) -> Group:
         """One bar for each listing, from its list to the next that names any area."""
@@ -263,19 +276,21 @@ class _Timeline:
     def _name(self, number: int, lane: _Lane) -> Group:
         size = min(style.NAME_SIZES[1], self.lane_h * 0.66)
         y = self.y(number) + self.lane_h / 2
-        room = self.page.width * _NAMES_W - size * 2
+        room = self.names_w - size * 2
         name = typeface.cut(plain(lane.area.name), size, room, typeface.BOLD)
         marks: list[Mark] = [
             self._text(MARGIN, y + size * 0.33, name, size, self.look.ink, weight=typeface.BOLD)
         ]
         sign = letter(lane.listings[-1][1])
         if sign:
-            x, small = MARGIN + self.page.width * _NAMES_W - size * 1.1, size * 0.66
+            x, small = MARGIN + self.names_w - size * 1.1, size * 0.66
             marks += [Disc(x, y, size * 0.48, self.look.badge),
                       self._text(x, y + small * 0.34, sign, small, self.look.badge_ink,
                                  Anchor.MIDDLE, typeface.BOLD)]  # fmt: skip
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
-        return Group(f"name-{lane.area.id}", Role.LABEL, plain(lane.area.name), "", tuple(marks), box)
+        return Group(
+            f"name-{lane.area.id}", Role.LABEL, plain(lane.area.name), "", tuple(marks), box
+        )
 
     def _lists(self) -> Iterator[Group]:
         """A line at each list's date, with the date and who speaks above the years."""

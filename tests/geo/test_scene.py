@@ -1,0 +1,401 @@
+"""Still maps: what is drawn, where it is drawn, and what the picture says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from geo import style, text
+from geo.errors import TooLargeError, UnknownValueError
+from geo.model import Register, Status, Unit
+from geo.scene import PAGES, Atlas, Extent, Role, Scene, map_scene, page_of, timeline_scene
+from geo.scene.extent import ExtentKind
+from geo.scene.marks import Box, Disc, Line, Shape, Text
+from geo.scene.page import MOST_SIDE, SLIDE
+from geo.style import LookName
+from geo.view import ColourBy, View, select
+from tests.conftest import PAYLOADS
+
+NEWEST = ("hovseter", "majorstua", "gronland-toyen", "mortensrud-bjornerud", "furuset", "vestli",
+          "bjorndal", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd")  # fmt: skip
+
+
+def draw(atlas: Atlas, view: View | None = None, extent: str = "", page: str = "1920x1080",
+         look: LookName = LookName.LIGHT, titled: bool = True) -> Scene:  # fmt: skip
+    wanted = Extent.parse(extent, atlas.register) if extent else None
+    return map_scene(atlas, view or View(), wanted, page_of(page), look, titled=titled)
+
+
+def ids(scene: Scene, role: Role, prefix: str) -> set[str]:
+    return {g.id.removeprefix(prefix) for g in scene.of(role) if g.id.startswith(prefix)}
+
+
+def boxes(scene: Scene) -> dict[str, Box]:
+    return {g.id: g.box for g in scene.groups if g.box is not None}
+
+
+def assert_apart(scene: Scene) -> None:
+    found = list(boxes(scene).items())
+    for number, (one, box) in enumerate(found):
+        assert not [other for other, b in found[number + 1 :] if box.overlaps(b)], one
+        assert box.x >= scene.frame.x and box.x + box.w <= scene.frame.x + scene.frame.w + 0.01, one
+        assert box.y >= scene.frame.y and box.y + box.h <= scene.frame.y + scene.frame.h + 0.01, one
+
+
+def words(scene: Scene) -> str:
+    return " ".join(m.words for g in scene.groups for m in g.marks if isinstance(m, Text))
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_all_twelve_areas_are_named_at_city_scale(atlas: Atlas, page: str) -> None:
+    scene = draw(atlas, page=page)
+    assert ids(scene, Role.AREA, "area-") >= set(NEWEST)
+    assert ids(scene, Role.LABEL, "name-") >= set(NEWEST)
+    assert not scene.left_out
+    assert_apart(scene)
+
+
+def test_a_name_stands_on_its_area_or_has_a_leader_to_it(atlas: Atlas) -> None:
+    scene = draw(atlas)
+    areas = {g.id.removeprefix("area-"): g for g in scene.of(Role.AREA)}
+    for group in scene.of(Role.LABEL):
+        if not group.id.startswith("name-"):
+            continue
+        rings = [
+            r
+            for m in areas[group.id.removeprefix("name-")].marks
+            if isinstance(m, Shape)
+            for r in m.rings
+        ]
+        corners = np.concatenate(rings)
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        ends = [m.parts[0][-1] for m in group.marks if isinstance(m, Line)]
+        box = group.box
+        assert box is not None
+        at = ends[0] if ends else np.array([box.x + box.w / 2, box.y + box.h / 2])
+        assert (at >= low - 1).all() and (at <= high + 1).all(), group.name
+
+
+def test_the_police_unit_is_a_letter_beside_the_name(atlas: Atlas) -> None:
+    by_id = {g.id: g for g in draw(atlas).groups}
+    letters = {
+        id_: [m.words for m in by_id[f"name-{id_}"].marks if isinstance(m, Text)][1]
+        for id_ in NEWEST
+    }
+    assert (
+        letters["hovseter"] == "V" and letters["gronland-toyen"] == "S" and letters["vestli"] == "Ø"
+    )
+
+
+def test_bydel_names_give_way(atlas: Atlas) -> None:
+    scene = draw(atlas)
+    named = ids(scene, Role.LABEL, "bydel-")
+    assert {"nordre-aker", "nordstrand", "ullern"} <= named
+    assert named <= set(atlas.register.bydel_by_id)
+
+
+def test_stations_and_road_numbers_show_at_close_scale_only(atlas: Atlas) -> None:
+    assert "Rommen" in words(draw(atlas, extent="vestli"))
+    assert "Rommen" not in words(draw(atlas))
+
+
+PLACES = ["by", "vest", "sentrum", "øst", "bydel alna", "bydel sondre-nordstrand", "vestli",
+          "grorud,vestli,fossum", "sandvika,asker-sentrum", "majorstua"]  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    hidden=st.sets(st.sampled_from(NEWEST)),
+    extent=st.sampled_from(PLACES),
+    width=st.integers(320, 4000),
+    height=st.integers(320, 4000),
+    look=st.sampled_from(LookName),
+)
+def test_no_two_names_overlap_whatever_is_asked_for(
+    atlas: Atlas, hidden: set[str], extent: str, width: int, height: int, look: LookName
+) -> None:
+    assume(max(width, height) <= 6 * min(width, height))
+    scene = draw(without(atlas, hidden), extent=extent, page=f"{width}x{height}", look=look)
+    assert_apart(scene)
+
+
+def without(atlas: Atlas, hidden: set[str]) -> Atlas:
+    """The same city with a shorter newest list."""
+    register = atlas.register
+    latest = register.latest
+    kept = tuple(row for row in latest.listings if row.area not in hidden)
+    editions = (*register.editions[:-1], replace(latest, listings=kept))
+    return replace(atlas, register=replace(register, editions=editions))
+
+
+def test_areas_without_room_for_their_names_are_told_of(atlas: Atlas) -> None:
+    crowded = renamed(atlas, {id_: f"{id_} " + "langt navn " * 9 for id_ in NEWEST})
+    scene = draw(crowded, page="320x320")
+    assert_apart(scene)
+    missing = set(NEWEST) - ids(scene, Role.LABEL, "name-")
+    assert missing
+    assert any("Uten navn på kartet" in sentence for sentence in scene.left_out)
+
+
+def renamed(atlas: Atlas, names: dict[str, str]) -> Atlas:
+    areas = tuple(replace(a, name=names.get(a.id, a.name)) for a in atlas.register.areas)
+    return replace(atlas, register=replace(atlas.register, areas=areas))
+
+
+# --- extents ------------------------------------------------------------------------------------
+
+
+def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
+    for extent in ("by", "øst", "vestli"):
+        old, new = (draw(atlas, View(edition=id_), extent) for id_ in ("2024-04-30", "2026-01"))
+        assert old.frame == new.frame
+        one, other = (next(g for g in s.groups if g.id == "background-fjord" or g.id == "background-marka")
+                      for s in (old, new))  # fmt: skip
+        assert all(
+            np.array_equal(a, b)
+            for a, b in zip(one.marks[0].rings, other.marks[0].rings, strict=True)
+        )  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "found"),
+    [
+        ("by", ExtentKind.CITY, ()),
+        ("Øst", ExtentKind.UNIT, ("øst",)),
+        ("enhet vest", ExtentKind.UNIT, ("vest",)),
+        ("Alna", ExtentKind.BYDEL, ("alna",)),
+        ("bydel Grorud", ExtentKind.BYDEL, ("grorud",)),
+        ("grorud", ExtentKind.AREAS, ("grorud",)),
+        ("Sentrum", ExtentKind.UNIT, ("sentrum",)),
+        ("Majorstuen, Grgnland/Teyen", ExtentKind.AREAS, ("majorstua", "gronland-toyen")),
+        ("vestli,vestli", ExtentKind.AREAS, ("vestli",)),
+    ],
+)
+def test_extents_are_read_forgivingly(
+    register: Register, asked: str, kind: ExtentKind, found: tuple[str, ...]
+) -> None:
+    extent = Extent.parse(asked, register)
+    assert (extent.kind, extent.ids) == (kind, found)
+    assert Extent.parse(extent.word(), register) == extent
+
+
+def test_an_unknown_extent_is_refused_with_what_is_near(register: Register) -> None:
+    with pytest.raises(UnknownValueError) as caught:
+        Extent.parse("Vestlandet", register)
+    assert caught.value.kind == "extent" and "by" in caught.value.valid
+
+
+def test_an_extent_follows_the_view() -> None:
+    assert Extent.of(View(area="vestli")).ids == ("vestli",)
+    assert Extent.of(View(bydel="alna")).kind is ExtentKind.BYDEL
+    assert Extent.of(View(units=(Unit.OST,))).kind is ExtentKind.UNIT
+    assert Extent.of(View(units=(Unit.OST, Unit.VEST))).kind is ExtentKind.CITY
+
+
+def test_areas_outside_oslo_can_be_drawn_and_are_told_of_when_not(atlas: Atlas) -> None:
+    there = draw(atlas, View(edition="2024-04-30"), "sandvika,asker-sentrum")
+    assert ids(there, Role.AREA, "area-") == {"sandvika", "asker-sentrum"}
+    assert text.say("border.notice_outside") in there.told
+    city = draw(atlas, View(edition="2024-04-30"))
+    assert city.left_out == ("Utenfor utsnittet: Sandvika og Asker sentrum.",)
+
+
+def test_nothing_is_drawn_outside_the_frame(atlas: Atlas) -> None:
+    scene = draw(atlas, extent="vestli")
+    frame = scene.frame
+    for group in scene.groups:
+        if group.role not in {Role.BACKGROUND, Role.AREA}:
+            continue
+        for mark in group.marks:
+            parts = (
+                mark.rings
+                if isinstance(mark, Shape)
+                else mark.parts
+                if isinstance(mark, Line)
+                else ()
+            )
+            for points in parts:
+                assert (
+                    points[:, 0].min() >= frame.x - 0.01
+                    and points[:, 0].max() <= frame.x + frame.w + 0.01
+                )
+                assert (
+                    points[:, 1].min() >= frame.y - 0.01
+                    and points[:, 1].max() <= frame.y + frame.h + 0.01
+                )
+
+
+# --- what the picture says ----------------------------------------------------------------------
+
+
+def test_the_legend_has_the_statuses_present_and_no_others(atlas: Atlas) -> None:
+    assert ids(draw(atlas), Role.LEGEND, "legend-") - {"title", "letters"} == {*Status, "gone"}
+    for extent in ("hovseter", "bydel alna", "majorstua", "øst"):
+        scene = draw(atlas, extent=extent)
+        seen = ids(scene, Role.AREA, "area-")
+        listed = {row.area: row.status for row in atlas.register.latest.listings}
+        present = {str(listed.get(id_, "gone")) for id_ in seen}
+        assert ids(scene, Role.LEGEND, "legend-") - {"title", "letters"} == present
+    old = draw(atlas, View(edition="2024-04-30"))
+    assert ids(old, Role.LEGEND, "legend-") - {"title", "letters"} == {"unknown"}
+
+
+@pytest.mark.parametrize("colour_by", ColourBy)
+def test_fills_come_from_the_style_table(atlas: Atlas, colour_by: ColourBy) -> None:
+    rows = {row.area.id: row for row in select(atlas.register, View())}
+    for group in draw(atlas, View(colour_by=colour_by)).of(Role.AREA):
+        (shape,) = group.marks
+        assert isinstance(shape, Shape)
+        row = rows.get(group.id.removeprefix("area-"))
+        if row is None:
+            assert shape.fill is None and shape.stroke and shape.stroke.dash
+        elif colour_by is ColourBy.STATUS:
+            assert row.listing.status and shape.fill == style.STATUS[row.listing.status]
+        elif colour_by is ColourBy.UNIT:
+            assert row.listing.unit and shape.fill == style.UNIT[row.listing.unit]
+        else:
+            assert row.bydel and isinstance(shape.fill, style.Fill)
+            assert shape.fill.ground == style.BYDEL[row.bydel.nr]
+
+
+@pytest.mark.parametrize("look", LookName)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: str) -> None:
+    scene = draw(atlas, page=page, look=look)
+    said = words(scene)
+    notice = text.say("border.notice")
+    assert all(word in said for word in notice.split())
+    assert "Kilde:" in said and "OpenStreetMap" in said and " km" in said
+    assert {g.id for g in scene.of(Role.FURNITURE)} == {"scale-bar", "north"}
+    titled = look is not LookName.PLAIN
+    assert any(scene.of(Role.TITLE)) is titled and any(scene.of(Role.SUBTITLE)) is titled
+    assert (scene.ground is None) is (look is LookName.PLAIN)
+    assert notice in scene.told and "Hovseter (ny, Enhet vest)" in scene.told
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("edition", ["2026-01", "2024-04-30"])
+def test_words_stay_on_the_page(atlas: Atlas, page: str, edition: str) -> None:
+    for scene in (draw(atlas, View(edition=edition), page=page),
+                  timeline_scene(atlas, View(), page_of(page), LookName.LIGHT)):  # fmt: skip
+        for group in scene.groups:
+            for mark in group.marks:
+                if isinstance(mark, Text):
+                    assert mark.left >= 0 and mark.left + mark.width <= scene.page.width + 1, (
+                        group.id
+                    )
+                    assert 0 < mark.y < scene.page.height, (group.id, mark.words)
+
+
+def test_the_title_counts_what_it_names(atlas: Atlas) -> None:
+    assert draw(atlas).title == "12 IPO-områder"
+    assert draw(atlas, View(units=(Unit.OST,))).title == "9 IPO-områder i enhet øst"
+    assert draw(atlas, View(bydel="alna")).title == "3 IPO-områder i bydel Alna"
+    assert draw(atlas, View(area="vestli")).title == "Vestli"
+    assert draw(atlas, View(edition="2024-04-30")).title == "9 eller 10 IPO-områder"
+    assert draw(atlas, View(statuses=(Status.NY,))).title == "8 IPO-områder"
+
+
+def test_an_empty_selection_is_a_picture_that_says_so(atlas: Atlas) -> None:
+    nobody = View(units=(Unit.SENTRUM,), statuses=(Status.NY,))
+    scene = draw(atlas, nobody)
+    assert text.say("scene.empty").split()[0] in words(scene) and not list(scene.of(Role.AREA))
+    assert not list(draw(atlas, View(edition="2022-autumn")).of(Role.AREA))
+
+
+def test_unknown_ids_are_refused(atlas: Atlas) -> None:
+    for view in (View(edition="1999"), View(area="nowhere"), View(bydel="nowhere")):
+        with pytest.raises(UnknownValueError):
+            draw(atlas, view)
+
+
+def test_hostile_names_are_words_like_any_other(atlas: Atlas) -> None:
+    hostile = renamed(atlas, dict(zip(NEWEST, PAYLOADS, strict=False)))
+    scene = draw(hostile, page="3840x2160")
+    assert_apart(scene)
+    assert not [w for w in words(scene) if not w.isprintable()]
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+def test_pages_have_the_pixels_they_promise() -> None:
+    assert PAGES["1920x1080"].pixels == (1920, 1080) and PAGES["3840x2160"].pixels == (3840, 2160)
+    assert PAGES["a4"].pixels == (3508, 2480) and PAGES["a4"].dpi == 300
+    assert page_of("1600x901").pixels == (1600, 901)
+    assert page_of("400x330").pixels == (400, 330)
+    assert SLIDE.width * SLIDE.unit_pt == 960
+
+
+@pytest.mark.parametrize(
+    "name", ["", "A3", "1920", "1920x", "x1080", "0x0x0", "1e3x900", "−5x9", "٣٢٠x٣٢٠"]
+)
+def test_unknown_sizes_are_refused(name: str) -> None:
+    with pytest.raises(UnknownValueError) as caught:
+        page_of(name)
+    assert caught.value.valid[: len(PAGES)] == tuple(PAGES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["0x0", "319x900", f"{MOST_SIDE + 1}x1080", "999999999x999999999", "12000x12000", "12000x400"],
+)
+def test_absurd_sizes_are_refused(name: str) -> None:
+    with pytest.raises(TooLargeError):
+        page_of(name)
+
+
+# --- the timeline -------------------------------------------------------------------------------
+
+
+def test_the_timeline_has_a_lane_for_every_area_ever_listed(atlas: Atlas) -> None:
+    scene = timeline_scene(atlas, View(), SLIDE, LookName.LIGHT)
+    listed = {row.area for edition in atlas.register.editions for row in edition.listings}
+    assert ids(scene, Role.AREA, "area-") == listed == ids(scene, Role.LABEL, "name-")
+
+
+def test_a_bar_stands_for_a_listing_in_its_look(atlas: Atlas) -> None:
+    bars = {
+        g.id: g.marks for g in timeline_scene(atlas, View(), SLIDE, LookName.LIGHT).of(Role.AREA)
+    }
+    for edition in atlas.register.editions:
+        for row in edition.listings:
+            fill = style.STATUS[row.status] if row.status else style.STATUS_UNKNOWN
+            assert any(isinstance(m, Box) and m.fill == fill for m in bars[f"area-{row.area}"])
+    assert len(bars["area-gronland-toyen"]) == 3 and len(bars["area-vestli"]) == 1
+    press, council = bars["area-majorstua"]
+    assert isinstance(press, Box) and press.stroke and press.stroke.dash
+    assert isinstance(council, Box) and council.stroke and not council.stroke.dash
+
+
+def test_a_gap_is_a_gap(atlas: Atlas) -> None:
+    bars = {
+        g.id: g.marks for g in timeline_scene(atlas, View(), SLIDE, LookName.LIGHT).of(Role.AREA)
+    }
+    (gone,), (new,) = bars["area-veitvet"], bars["area-hovseter"]
+    assert isinstance(gone, Box) and isinstance(new, Box)
+    assert gone.x + gone.w <= new.x + 0.01
+
+
+def test_the_timeline_can_be_cut_to_a_unit_or_a_bydel(atlas: Atlas) -> None:
+    unit = timeline_scene(atlas, View(units=(Unit.SENTRUM,)), SLIDE, LookName.LIGHT)
+    assert ids(unit, Role.AREA, "area-") == {"gronland-toyen"}
+    bydel = timeline_scene(atlas, View(bydel="alna"), SLIDE, LookName.LIGHT)
+    assert ids(bydel, Role.AREA, "area-") == {"furuset", "ellingsrud", "trosterud"}
+
+
+def test_milestones_are_numbered_dots_with_their_dates(atlas: Atlas) -> None:
+    scene = timeline_scene(atlas, View(), SLIDE, LookName.LIGHT)
+    dots = [g for g in scene.groups if g.id.startswith("dot-")]
+    assert len(dots) == len(atlas.register.milestones)
+    discs = [m for g in dots for m in g.marks if isinstance(m, Disc)]
+    for number, one in enumerate(discs):
+        assert all(np.hypot(one.x - o.x, one.y - o.y) >= one.r + o.r for o in discs[number + 1 :])
+    assert "(5) mars 2026" in words(scene)
