@@ -11,17 +11,27 @@ import re
 from typing import Any
 
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/=])")
+_NO_BREAK = "\u00a0\u202f"
+_ENDS_RAW_ELEMENT = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(text: str) -> str:
     """One line of printable characters: no control, no bidirectional override, no surrogate."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else " " for char in text)
+    return " ".join(text.split())
 
 
 def html(text: str) -> str:
     """For element content and quoted attributes. Backtick and `$` too: text may pass through JS."""
     return _html.escape(plain(text), quote=True).replace("`", "&#96;").replace("$", "&#36;")
+
+
+def xml(text: str) -> str:
+    """For element content and quoted attributes of XML; no-break spaces stay, control goes."""
+    kept = "".join(char if char.isprintable() or char in _NO_BREAK else " " for char in text)
+    return _html.escape(kept.strip(" "), quote=True)
 
 
 def markdown(text: str) -> str:
@@ -35,6 +45,16 @@ def script(value: Any) -> str:
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
     return text
+
+
+def raw_element(code: str) -> str:
+    """Our own code for inside `<script>` or `<style>`, where nothing can be escaped.
+
+    Raises ValueError when it holds something that would end the element or open a comment.
+    """
+    if found := _ENDS_RAW_ELEMENT.search(code):
+        raise ValueError(f"{found[0]!r} cannot stand inside a script or style element")
+    return code
 
 
 def cell(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import skia
 from PIL import Image
@@ -12,8 +13,8 @@ from geo.exports import canvas
 from geo.exports.order import Order
 from geo.scene.marks import Scene
 
-#: Flat colours compress well at any level; the highest levels only cost time.
-_LEVEL = 2
+#: Flat colours are runs of equal bytes: zlib that looks for runs only is the fastest and small.
+_LEVEL = 1
 
 
 def picture(order: Order) -> bytes:
@@ -21,7 +22,8 @@ def picture(order: Order) -> bytes:
     scene = order.scene
     image = raster(scene)
     out = io.BytesIO()
-    image.save(out, "PNG", compress_level=_LEVEL, dpi=(scene.page.dpi,) * 2, pnginfo=_told(scene))
+    how = {"compress_level": _LEVEL, "compress_type": zlib.Z_RLE}
+    image.save(out, "PNG", dpi=(scene.page.dpi,) * 2, pnginfo=_told(scene), **how)
     return out.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -36,8 +37,8 @@ def drawing(scene: Scene) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" lang="{xml(scene.lang)}" role="img" '
-        'aria-labelledby="title desc">\n'
-        f'<title id="title">{xml(scene.title)}</title><desc id="desc">{xml(scene.told)}</desc>\n'
+        'aria-labelledby="picture-title picture-told">\n'
+        f'<title id="picture-title">{xml(scene.title)}</title><desc id="picture-told">{xml(scene.told)}</desc>\n'
         f"<style>{_faces()}text{{font-family:{_FAMILY}}}"
         f"text{{paint-order:stroke;stroke-linejoin:round}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}</defs>\n'
@@ -70,12 +71,10 @@ def _mark(mark: Mark, fills: _Fills) -> str:
         case Words():
             return _words(mark)
         case Line():
-            lines = "".join(_d(points) for points in mark.parts)
-            return _tag("path", d=lines, fill="none", **_stroke(mark.stroke))
+            return _tag("path", d=_data(mark.parts, ""), fill="none", **_stroke(mark.stroke))
         case Shape():
-            rings = "".join(f"{_d(points)}z" for points in mark.rings)
             look = fills.of(mark.fill) | _stroke(mark.stroke)
-            return _tag("path", d=rings, fill_rule="evenodd", **look)
+            return _tag("path", d=_data(mark.rings, "z"), fill_rule="evenodd", **look)
         case Disc():
             look = fills.of(mark.fill) | _stroke(mark.stroke)
             return _tag("circle", cx=_n(mark.x), cy=_n(mark.y), r=_n(mark.r), **look)
@@ -155,15 +154,27 @@ def _tile(id_: str, fill: Fill, width: float, height: float, marks: str) -> str:
     return _tag("pattern", ground + marks, id=id_, patternUnits="userSpaceOnUse", **size)
 
 
-def _d(points: Points) -> str:
-    """Points as path data, to a tenth of a unit, and straight on from the last one."""
-    tenths = np.rint(points * 10).astype(int)
-    steps = np.diff(tenths, axis=0)
-    moved = steps[steps.any(axis=1)]
-    x, y = tenths[0]
-    return f"M{x / 10:g} {y / 10:g}" + (
-        "l" + " ".join(f"{a / 10:g} {b / 10:g}" for a, b in moved.tolist()) if len(moved) else ""
-    )
+class _Tenths(dict[int, str]):
+    """Tenths of a unit as text; the same few thousand numbers come again and again."""
+
+    def __missing__(self, tenths: int) -> str:
+        words = self[tenths] = f"{tenths / 10:g}"
+        return words
+
+
+_TENTHS = _Tenths()
+
+
+def _data(parts: Iterable[Points], end: str) -> str:
+    """Path data: each part to a tenth of a unit, every point as a step from the one before."""
+    drawn = []
+    for points in parts:
+        tenths = np.rint(points * 10).astype(int)
+        steps = np.diff(tenths, axis=0)
+        moved = steps[steps.any(axis=1)].ravel().tolist()
+        x, y = tenths[0].tolist()
+        drawn.append(f"M{_TENTHS[x]} {_TENTHS[y]}l" + " ".join([_TENTHS[n] for n in moved]) + end)
+    return "".join(drawn)
 
 
 def _tag(name: str, content: str = "", **attributes: str) -> str:

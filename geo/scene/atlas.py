@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
@@ -16,8 +17,12 @@ from geo.background import Layers
 from geo.model import Placed, Register
 from geo.projection import all_in_metres, in_metres
 
+T = TypeVar("T")
+
+_KEPT = 6  # backgrounds, each about a megabyte
 #: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land.
 NAME_GRID_M = 250
+_LINE_KINDS = (1, 5)  # shapely's numbers for LineString and MultiLineString
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +50,7 @@ class Atlas:
     layers: tuple[Layer, ...] = field(repr=False)
     areas: Mapping[str, BaseGeometry] = field(repr=False)
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
+    _drawn: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, register: Register, layers: Layers) -> Atlas:
@@ -58,10 +64,22 @@ class Atlas:
         bydeler = {bydel.id: next(ours) for bydel in register.bydeler}
         return cls(register, layers, drawn, areas, bydeler)
 
+    def remembered(self, key: Hashable, draw: Callable[[], T]) -> T:
+        """What `draw` made for this key before, or makes now; the last few are kept.
+
+        Flipping through the years, or five formats of one picture, draw one background.
+        """
+        found = self._drawn.pop(key, None)
+        self._drawn[key] = found = draw() if found is None else found
+        for old in list(self._drawn)[:-_KEPT]:
+            self._drawn.pop(old, None)
+        return found
+
     @cached_property
     def bydel_borders(self) -> np.ndarray:
         """The borders of the bydeler as lines, each border once."""
-        return np.array([shapely.union_all([b.boundary for b in self.bydeler.values()])])
+        union = shapely.union_all([bydel.boundary for bydel in self.bydeler.values()])
+        return np.array([shapely.line_merge(union)])
 
     @cached_property
     def name_points(self) -> Mapping[str, np.ndarray]:
@@ -102,9 +120,16 @@ def _by_layer(rows: list[tuple[str, str, BaseGeometry]], metres: np.ndarray) -> 
     for (name, look, _), geometry in zip(rows, metres[: len(rows)], strict=True):
         found[name].setdefault(look, []).append(geometry)
     return tuple(
-        Layer(name, {look: _array(items) for look, items in looks.items()})
+        Layer(name, {look: _joined(_array(items)) for look, items in looks.items()})
         for name, looks in found.items()
     )
+
+
+def _joined(shapes: np.ndarray) -> np.ndarray:
+    """Lines that meet as one line, so that a dash runs on and there is less to draw."""
+    if not np.isin(shapely.get_type_id(shapes), _LINE_KINDS).all():
+        return shapes
+    return np.array([shapely.line_merge(shapely.multilinestrings(shapely.get_parts(shapes)))])
 
 
 def _array(items: list[BaseGeometry]) -> np.ndarray:

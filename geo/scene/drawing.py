@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -71,5 +72,6 @@ class Camera:
         if not len(parts):
             return ()
         coordinates, index = shapely.get_coordinates(parts, return_index=True)
-        ends = np.flatnonzero(np.diff(index)) + 1
-        return tuple(np.split(self.points(coordinates), ends))
+        points = self.points(coordinates)
+        ends = [0, *(np.flatnonzero(np.diff(index)) + 1).tolist(), len(points)]
+        return tuple(points[start:end] for start, end in pairwise(ends))

@@ -35,10 +35,13 @@ class Backdrop:
         """The colours in use."""
         return style.LOOKS[self.look_name]
 
-    def groups(self) -> list[Group]:
+    def groups(self) -> tuple[Group, ...]:
         """One group for each layer that has anything to show, in drawing order."""
+        return self.atlas.remembered((self.camera, self.look_name, self.colour_by), self._groups)
+
+    def _groups(self) -> tuple[Group, ...]:
         drawn = ((layer.name, self._marks(layer)) for layer in self.atlas.layers)
-        return [_group(name, marks) for name, marks in drawn if marks]
+        return tuple(_group(name, marks) for name, marks in drawn if marks)
 
     def _marks(self, layer: Layer) -> list[Mark]:
         if layer.name == "bydeler":

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.scene.marks import Box, Points
 
-_CELL = 6.0  # page units: how fine the ground under a name is looked at
+_CELL = 8.0  # page units: how fine the ground under a name is looked at
 _GAP = 4.0  # between two names
 _EDGE = 8.0  # from a name to the frame
 _FAR = (7.0, 20.0, 40.0, 66.0, 100.0, 145.0, 200.0, 270.0)
@@ -57,6 +57,7 @@ class Ground:
         for number, surface in enumerate(surfaces, 1):
             self._claim(number, surface)
         self.taken = _integral(self.owners > 0)
+        self._own: dict[int, np.ndarray] = {}
 
     def _claim(self, number: int, surface: BaseGeometry) -> None:
         if surface.is_empty:
@@ -73,7 +74,9 @@ class Ground:
 
     def own(self, number: int) -> np.ndarray:
         """The grid of one area, summed up for `share`."""
-        return _integral(self.owners == number)
+        if number not in self._own:
+            self._own[number] = _integral(self.owners == number)
+        return self._own[number]
 
     def share(self, summed: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         """How much of each box (n, 4: x, y, w, h) lies on what was summed, 0 to 1."""
@@ -105,12 +108,20 @@ class Room:
         frame = self.frame
         good = (x >= frame.x + _EDGE) & (y >= frame.y + _EDGE)
         good &= (x + w <= frame.x + frame.w - _EDGE) & (y + h <= frame.y + frame.h - _EDGE)
-        for id_, box in self.boxes.items():
-            if id_ != but:
-                apart = (x >= box.x + box.w + _GAP) | (box.x >= x + w + _GAP)
-                apart |= (y >= box.y + box.h + _GAP) | (box.y >= y + h + _GAP)
-                good &= apart
-        return np.asarray(good)
+        ox, oy, ow, oh = self.others(but).T[:, :, None]
+        apart = (x >= ox + ow + _GAP) | (ox >= x + w + _GAP)
+        apart |= (y >= oy + oh + _GAP) | (oy >= y + h + _GAP)
+        return np.asarray(good & apart.all(axis=0))
+
+    def others(self, but: str) -> np.ndarray:
+        """The boxes that are taken (n, 4), without one name's own."""
+        rows = [(b.x, b.y, b.w, b.h) for id_, b in self.boxes.items() if id_ != but]
+        return np.array(rows, dtype=float).reshape(-1, 4)
+
+    def lines(self, but: str) -> np.ndarray:
+        """The leaders (n, 4), without one name's own."""
+        rows = [(*a, *b) for id_, (a, b) in self.leaders.items() if id_ != but]
+        return np.array(rows, dtype=float).reshape(-1, 4)
 
     def put(self, placed: Placed) -> None:
         """Take the place."""
@@ -155,8 +166,9 @@ def _best(item: Wanted, number: int, ground: Ground, room: Room) -> Placed | Non
         inside = on_own >= _INSIDE
         cost = np.where(inside, distance * 0.6, 40 + distance + _STRADDLE * on_own)
         cost += _OTHER * np.maximum(ground.share(ground.taken, boxes) - on_own, 0)
-        order = np.argsort(cost, kind="stable")[:12]
-        best = min(order, key=lambda n: cost[n] + _crossing(boxes[n], bool(inside[n]), item, room))
+        few = np.argsort(cost, kind="stable")[:12]
+        crossing = _crossing(boxes[few], inside[few], item, room)
+        best = few[np.argmin(cost[few] + crossing)]
         box = _box(boxes[best])
         leader = None if inside[best] else (_nearest(box, item.anchor), item.anchor)
         return Placed(item.id, step, box, leader)
@@ -167,43 +179,53 @@ def _candidates(item: Wanted, width: float, height: float) -> tuple[np.ndarray, 
     """Boxes (n, 4) inside the area and round it, and how far each is from the best place."""
     west, north, east, south = item.surface.bounds
     x, y = item.anchor
-    tries: list[tuple[float, float, float]] = []
-    for dx in np.linspace(-0.4, 0.4, 9) * (east - west):
-        for dy in np.linspace(-0.4, 0.4, 9) * (south - north):
-            tries.append((x + dx - width / 2, y + dy - height / 2, float(np.hypot(dx, dy))))
-    middle_x, middle_y = (west + east) / 2 - width / 2, (north + south) / 2 - height / 2
-    for far in _FAR:
-        right, left, low, high = east + far, west - width - far, south + far, north - height - far
-        tries += [
-            (right, middle_y, far), (left, middle_y, far),
-            (middle_x, low, far), (middle_x, high, far),
-            (right, y - height / 2, far), (left, y - height / 2, far),
-            (right, north - height / 2, far + 8), (right, south - height / 2, far + 8),
-            (left, north - height / 2, far + 8), (left, south - height / 2, far + 8),
-            (west, low, far + 4), (east - width, low, far + 4),
-            (west, high, far + 4), (east - width, high, far + 4),
-            (right, high, far + 14), (right, low, far + 14),
-            (left, high, far + 14), (left, low, far + 14),
-        ]  # fmt: skip
-    array = np.array(tries)
-    boxes = np.column_stack(
-        [array[:, 0], array[:, 1], np.full(len(array), width), np.full(len(array), height)]
-    )
-    return boxes, array[:, 2]
+    dx, dy = _INNER[:, 0] * (east - west), _INNER[:, 1] * (south - north)
+    inner = np.column_stack([x + dx - width / 2, y + dy - height / 2, np.hypot(dx, dy)])
+    far, extra, across, down, to_anchor = _OUTER.T
+    # -1: ends before the area, 0: in its middle, 1: starts after it; ±½: in line with an edge
+    left = _beside(across, west, east, width, far)
+    top = _beside(down, north, south, height, far)
+    left = np.where((to_anchor > 0) & (across == 0), x - width / 2, left)
+    top = np.where((to_anchor > 0) & (down == 0), y - height / 2, top)
+    tries = np.concatenate([inner, np.column_stack([left, top, far + extra])])
+    size = np.broadcast_to((width, height), (len(tries), 2))
+    return np.column_stack([tries[:, :2], size]), tries[:, 2]
 
 
-def _crossing(box: np.ndarray, inside: bool, item: Wanted, room: Room) -> float:
-    """What it costs that leaders and names would cross."""
-    mine = _box(box)
-    lines = [line for id_, line in room.leaders.items() if id_ != item.id]
-    cost = sum(_CROSSED for line in lines if _hits(line, mine))
-    if not inside:
-        leader = (_nearest(mine, item.anchor), item.anchor)
-        others = [other for id_, other in room.boxes.items() if id_ != item.id]
-        cost += sum(_CROSSED for other in others if _hits(leader, other))
-        cost += sum(_CROSSED / 2 for line in lines if _lines_cross(leader, line))
-        cost += 0.4 * float(np.hypot(leader[0][0] - leader[1][0], leader[0][1] - leader[1][1]))
-    return cost
+def _beside(
+    side: np.ndarray, low: float, high: float, length: float, far: np.ndarray
+) -> np.ndarray:
+    middle = (low + high - length) / 2
+    places = [low - length - far, np.full_like(far, low), np.full_like(far, middle)]
+    places += [np.full_like(far, high - length), high + far]
+    return np.choose((side * 2 + 2).astype(int), places)
+
+
+_STEPS = np.linspace(-0.4, 0.4, 9)
+#: Offsets from the anchor, as parts of the area's size.
+_INNER = np.array([(dx, dy) for dx in _STEPS for dy in _STEPS])
+#: Round the area: how far, what that costs besides, the side across and down, whether the anchor
+#: and not the middle of the area is what the name stands level with.
+_SIDES = (
+    (0, 1, 0, 0), (0, -1, 0, 0), (0, 0, 1, 0), (0, 0, -1, 0), (0, 1, 0, 1), (0, -1, 0, 1),
+    (8, 1, -0.5, 0), (8, 1, 0.5, 0), (8, -1, -0.5, 0), (8, -1, 0.5, 0),
+    (4, -0.5, 1, 0), (4, 0.5, 1, 0), (4, -0.5, -1, 0), (4, 0.5, -1, 0),
+    (14, 1, 1, 0), (14, 1, -1, 0), (14, -1, 1, 0), (14, -1, -1, 0),
+)  # fmt: skip
+_OUTER = np.array([(far, *side) for far in _FAR for side in _SIDES])
+
+
+def _crossing(boxes: np.ndarray, inside: np.ndarray, item: Wanted, room: Room) -> np.ndarray:
+    """What it costs each box (n, 4) that leaders and names would cross."""
+    lines = room.lines(item.id)
+    anchor = np.array(item.anchor)
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    leaders = np.column_stack([np.clip(anchor, low, high), np.broadcast_to(anchor, low.shape)])
+    cost = _CROSSED * _hits(lines, boxes).sum(axis=0)
+    mine = _CROSSED * _hits(leaders, room.others(item.id)).sum(axis=1)
+    mine = mine + _CROSSED / 2 * _lines_cross(leaders, lines).sum(axis=1)
+    mine = mine + 0.4 * np.hypot(*(leaders[:, :2] - leaders[:, 2:]).T)
+    return np.asarray(cost + np.where(inside, 0, mine))
 
 
 def _box(row: np.ndarray) -> Box:
@@ -218,32 +240,30 @@ def _nearest(box: Box, point: tuple[float, float]) -> tuple[float, float]:
     )
 
 
-Segment = tuple[tuple[float, float], tuple[float, float]]
+def _hits(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Which lines (n, 4: x1, y1, x2, y2) go through which boxes (m, 4): n × m (Liang–Barsky)."""
+    start, end = np.zeros((len(lines), len(boxes))), np.ones((len(lines), len(boxes)))
+    for axis in (0, 1):
+        from_ = lines[:, axis][:, None]
+        delta = lines[:, axis + 2][:, None] - from_
+        delta = np.where(np.abs(delta) < 1e-9, 1e-9, delta)
+        low = (boxes[:, axis][None] - from_) / delta
+        high = ((boxes[:, axis] + boxes[:, axis + 2])[None] - from_) / delta
+        start = np.maximum(start, np.minimum(low, high))
+        end = np.minimum(end, np.maximum(low, high))
+    return np.asarray(start < end)
 
 
-def _hits(line: Segment, box: Box) -> bool:
-    """Whether a line goes through a box (Liang–Barsky)."""
-    (x1, y1), (x2, y2) = line
-    start, end = 0.0, 1.0
-    for delta, low, high in ((x2 - x1, box.x - x1, box.x + box.w - x1),
-                             (y2 - y1, box.y - y1, box.y + box.h - y1)):  # fmt: skip
-        if abs(delta) < 1e-9:
-            if low > 0 or high < 0:
-                return False
-            continue
-        first, last = sorted((low / delta, high / delta))
-        start, end = max(start, first), min(end, last)
-    return start < end
+def _lines_cross(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which lines (n, 4) cross which others (m, 4): n × m."""
+    a, b = ones[:, None, :2], ones[:, None, 2:]
+    c, d = others[None, :, :2], others[None, :, 2:]
+    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
 
 
-def _lines_cross(one: Segment, other: Segment) -> bool:
-    def side(a: tuple[float, float], b: tuple[float, float], p: tuple[float, float]) -> float:
-        return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
-
-    return (
-        side(*one, other[0]) * side(*one, other[1]) < 0
-        and side(*other, one[0]) * side(*other, one[1]) < 0
-    )
+def _side(a: np.ndarray, b: np.ndarray, p: np.ndarray) -> np.ndarray:
+    along, to = b - a, p - a
+    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])
 
 
 def nearby(points: Points, width: float, height: float, room: Room, ground: Ground) -> Box | None:

@@ -1,0 +1,271 @@
+"""Every picture format reopened: what is in the file, in which looks, and what it says of itself."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from geo import exports, style
+from geo.exports import Order
+from geo.exports.order import Motif
+from geo.model import Status
+from geo.scene import PAGES, Atlas, Extent, Role, page_of
+from geo.style import LookName
+from geo.view import View
+from tests.conftest import PAYLOADS
+from tests.geo.test_scene import NEWEST, renamed
+
+SVG = "{http://www.w3.org/2000/svg}"
+STILLS = ("svg", "png", "pdf", "pptx")
+
+
+def svg(order: Order) -> ElementTree.Element:
+    return ElementTree.fromstring(exports.picture("svg", order))
+
+
+def png(order: Order) -> Image.Image:
+    return Image.open(io.BytesIO(exports.picture("png", order)))
+
+
+def pdf(order: Order) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(exports.picture("pdf", order)))
+
+
+def by_id(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
+    return {id_: node for node in root.iter() if (id_ := node.get("id"))}
+
+
+def pdf_text(document: pikepdf.Pdf) -> bytes:
+    return b"".join(page.Contents.read_bytes() for page in document.pages)
+
+
+# --- every format -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", exports.FORMATS)
+def test_every_format_makes_every_kind_of_picture(atlas: Atlas, suffix: str) -> None:
+    views = {
+        "city": View(),
+        "empty": View(edition="2022-autumn"),
+        "outside": View(edition="2024-04-30", area="sandvika"),
+        "bydel": View(bydel="alna"),
+    }
+    made = {name: exports.picture(suffix, Order(atlas, view)) for name, view in views.items()}
+    assert all(made.values())
+    assert len(set(made.values())) == len(views)
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "pdf", "html"])
+def test_the_same_order_makes_the_same_bytes(atlas: Atlas, suffix: str) -> None:
+    one, other = (exports.picture(suffix, Order(atlas, View(area="vestli"))) for _ in range(2))
+    assert one == other
+
+
+@pytest.mark.parametrize("look", LookName)
+@pytest.mark.parametrize("suffix", STILLS)
+def test_every_look_and_the_timeline_can_be_written(
+    atlas: Atlas, suffix: str, look: LookName
+) -> None:
+    for motif in Motif:
+        assert exports.picture(suffix, Order(atlas, look=look, motif=motif))
+
+
+@pytest.mark.parametrize("suffix", STILLS)
+def test_hostile_names_do_not_break_a_file(atlas: Atlas, suffix: str) -> None:
+    hostile = renamed(atlas, dict(zip(NEWEST, PAYLOADS, strict=False)))
+    assert exports.picture(suffix, Order(hostile))
+
+
+# --- SVG ----------------------------------------------------------------------------------------
+
+
+def test_svg_has_a_named_group_for_each_area(atlas: Atlas) -> None:
+    root = svg(Order(atlas))
+    nodes = by_id(root)
+    for id_ in NEWEST:
+        group = nodes[f"area-{id_}"]
+        name, told = group.find(f"{SVG}title"), group.find(f"{SVG}desc")
+        assert name is not None and name.text == atlas.register.area_by_id[id_].name
+        assert told is not None and told.text and "Enhet" in told.text
+    assert len(nodes) == sum(1 for node in root.iter() if node.get("id"))  # no id twice
+
+
+def test_svg_says_what_it_is(atlas: Atlas) -> None:
+    order = Order(atlas)
+    root = svg(order)
+    assert root.get("lang") == "nb-NO" and root.get("role") == "img"
+    nodes = by_id(root)
+    assert (
+        nodes["picture-title"].text == order.scene.title
+        and nodes["picture-told"].text == order.scene.told
+    )
+
+
+def test_svg_text_is_text_in_the_embedded_face(atlas: Atlas) -> None:
+    root = svg(Order(atlas))
+    said = {node.text for node in root.iter(f"{SVG}text")}
+    assert {atlas.register.area_by_id[id_].name for id_ in NEWEST} <= said
+    (sheet,) = root.iter(f"{SVG}style")
+    assert sheet.text and sheet.text.count("data:font/woff2;base64,") == 2
+
+
+def test_svg_fetches_nothing(atlas: Atlas) -> None:
+    root = svg(Order(atlas))
+    values = [v for node in root.iter() for v in node.attrib.values()]
+    assert not [v for v in values if "http" in v]
+    assert not [
+        node for node in root.iter() if node.tag.endswith(("script", "image", "foreignObject"))
+    ]
+
+
+def test_svg_patterns_and_colours_are_those_of_the_table(atlas: Atlas) -> None:
+    nodes = by_id(svg(Order(atlas)))
+    statuses = {row.area: row.status for row in atlas.register.latest.listings}
+    for id_ in NEWEST:
+        path = nodes[f"area-{id_}"].find(f"{SVG}path")
+        status = statuses[id_]
+        assert path is not None and status is not None
+        fill, drawn = style.STATUS[status], path.get("fill", "")
+        if status is Status.NY:
+            assert drawn == fill.ground
+            continue
+        pattern = nodes[drawn.removeprefix("url(#").removesuffix(")")]
+        inks = {
+            v for node in pattern.iter() for k, v in node.attrib.items() if k in {"fill", "stroke"}
+        }
+        assert {fill.ground, fill.mark} == inks
+
+
+def test_svg_hostile_names_are_text(atlas: Atlas) -> None:
+    hostile = renamed(atlas, dict(zip(NEWEST, PAYLOADS, strict=False)))
+    root = svg(Order(hostile))
+    assert not list(root.iter(f"{SVG}script")) and not list(root.iter(f"{SVG}img"))
+    said = {node.text for node in root.iter(f"{SVG}text")}
+    assert "<img src=x onerror=window.__pwned=1>" in said
+
+
+# --- PNG ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*PAGES, "640x480"])
+def test_png_has_its_pixels_and_its_resolution(atlas: Atlas, name: str) -> None:
+    page = page_of(name)
+    image = png(Order(atlas, page=page))
+    assert image.size == page.pixels
+    assert image.info["dpi"] == pytest.approx((page.dpi, page.dpi), abs=0.05)
+    assert image.mode == "RGB"
+
+
+def test_png_tells_what_it_shows(atlas: Atlas) -> None:
+    order = Order(atlas)
+    image = png(order)
+    assert image.info["Title"] == order.scene.title
+    assert image.info["Description"] == order.scene.told
+
+
+def test_png_can_be_see_through(atlas: Atlas) -> None:
+    image = png(Order(atlas, look=LookName.PLAIN))
+    assert image.mode == "RGBA"
+    assert image.getpixel((10, 540))[3] == 0  # type: ignore[index]
+    assert image.getchannel("A").getextrema() == (0, 255)
+
+
+def test_png_shows_each_status_in_its_colours(atlas: Atlas) -> None:
+    order = Order(atlas, page=PAGES["3840x2160"])
+    image = png(order)
+    statuses = {row.area: row.status for row in atlas.register.latest.listings}
+    for group in order.scene.of(Role.AREA):
+        status = statuses.get(group.id.removeprefix("area-"))
+        if status is None:
+            continue
+        corners = group.marks[0].rings[0]  # type: ignore[union-attr]
+        box = tuple(int(v * 2) for v in (*corners.min(axis=0), *corners.max(axis=0)))
+        seen = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in image.crop(box).getcolors(1 << 24)}  # type: ignore[arg-type, misc, union-attr]
+        fill = style.STATUS[status]
+        assert {fill.ground, fill.mark} <= seen, group.name
+
+
+# --- PDF ----------------------------------------------------------------------------------------
+
+
+def test_pdf_is_one_vector_page_of_the_right_size(atlas: Atlas) -> None:
+    for name, size in {"1920x1080": (960, 540), "a4": (841.9, 595.2)}.items():
+        document = pdf(Order(atlas, page=PAGES[name]))
+        (page,) = document.pages
+        assert [float(v) for v in page.MediaBox[2:]] == pytest.approx(size, abs=0.3)
+        assert "/XObject" not in page.Resources  # no bitmap, nothing drawn elsewhere
+        assert "/Pattern" not in page.Resources
+
+
+def test_pdf_is_tagged(atlas: Atlas) -> None:
+    order = Order(atlas)
+    document = pdf(order)
+    root = document.Root
+    assert str(root.Lang) == "nb-NO" and root.MarkInfo.Marked
+    assert root.ViewerPreferences.DisplayDocTitle
+    (top,) = root.StructTreeRoot.K
+    tags = [str(item.S) for item in top.K]
+    assert tags[0] == "/H1" and tags.count("/Figure") == 1
+    figure = next(item for item in top.K if item.S == "/Figure")
+    assert str(figure.Alt) == order.scene.told
+    content = pdf_text(document)
+    assert [f"/MCID {n}>> BDC".encode() in content for n in range(len(tags))] == [True] * len(tags)
+    assert content.count(b"BDC") == content.count(b"EMC") == len(tags)
+    assert len(root.StructTreeRoot.ParentTree.Nums[1]) == len(tags)
+
+
+def test_pdf_names_itself(atlas: Atlas) -> None:
+    order = Order(atlas)
+    document = pdf(order)
+    with document.open_metadata() as meta:
+        assert meta["dc:title"] == order.scene.title and meta["dc:description"] == order.scene.told
+    assert str(document.docinfo.Title) == order.scene.title
+
+
+def test_pdf_embeds_the_face_and_can_be_searched(atlas: Atlas) -> None:
+    document = pdf(Order(atlas))
+    fonts = document.pages[0].Resources.Font
+    names = set()
+    for font in fonts.values():
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        assert "/FontFile2" in descriptor and "/ToUnicode" in font
+        names.add(str(descriptor.FontName).split("+")[1])
+    assert names == {"SourceSans3-Regular", "SourceSans3-Bold"}
+
+
+def test_pdf_of_an_untitled_picture_has_no_heading(atlas: Atlas) -> None:
+    document = pdf(Order(atlas, look=LookName.PLAIN))
+    (top,) = document.Root.StructTreeRoot.K
+    assert "/H1" not in [str(item.S) for item in top.K]
+
+
+# --- alike in all -------------------------------------------------------------------------------
+
+
+def test_formats_agree_on_what_is_in_the_picture(atlas: Atlas) -> None:
+    order = Order(
+        atlas, View(edition="2024-04-30"), Extent.parse("sandvika,asker-sentrum", atlas.register)
+    )
+    nodes = by_id(svg(order))
+    drawn = {id_ for id_ in nodes if id_.startswith("area-")}
+    assert (
+        drawn
+        == {"area-sandvika", "area-asker-sentrum"}
+        == {g.id for g in order.scene.of(Role.AREA)}
+    )
+    legend = {id_ for id_ in nodes if id_.startswith("legend-")} - {
+        "legend-title",
+        "legend-letters",
+    }
+    assert legend == {"legend-unknown"}
+
+
+def test_an_order_with_another_page_is_another_picture(atlas: Atlas) -> None:
+    order = Order(atlas)
+    assert replace(order, page=PAGES["kvadrat"]).scene.page.name == "kvadrat"
+    assert order.scene is order.scene
