@@ -17,8 +17,8 @@ help: ## explain the commands
 run: install ## start the map on http://localhost:8501
 	$(BIN)/ipokart serve --host $(HOST) --port $(PORT)
 
-test: $(STAMP)-dev $(NODE) ## run every test (installs Debian's Chromium when it is missing)
-	@sh scripts/ensure_chromium.sh
+test: $(STAMP)-dev $(NODE) ## run every test (installs the Debian packages they need)
+	@sh scripts/ensure_system.sh
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
@@ -30,7 +30,7 @@ check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 	$(BIN)/ipokart check
 
 bench: $(STAMP)-dev $(NODE) ## measure against the peers, ratios in one run
-	@sh scripts/ensure_chromium.sh
+	@sh scripts/ensure_system.sh
 	$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index)

@@ -22,7 +22,7 @@ def chromium() -> Iterator[Browser]:
     """The machine's Chromium, without a window."""
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
-        raise RuntimeError("no Chromium found; scripts/ensure_chromium.sh installs it")
+        raise RuntimeError("no Chromium found; scripts/ensure_system.sh installs it")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
         try:

@@ -1,0 +1,26 @@
+#!/bin/sh
+# What the tests use beside Python: Chromium for the pages, LibreOffice Impress and pdftotext to
+# reopen what we made, and the two graphics libraries that Skia loads. Debian's packages.
+set -eu
+missing=""
+for name in chromium chromium-browser google-chrome; do
+    if command -v "$name" >/dev/null 2>&1; then browser=yes; fi
+done
+[ "${browser:-}" ] || missing="$missing chromium"
+command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-impress"
+command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+if [ "$(uname -s)" = Linux ]; then
+    libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
+    case "$libraries" in *libEGL.so.1*) ;; *) missing="$missing libegl1" ;; esac
+    case "$libraries" in *libGL.so.1*) ;; *) missing="$missing libgl1" ;; esac
+fi
+[ "$missing" ] || exit 0
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "Mangler:$missing. Installer dem, eller hopp over nettlesertestene med ARGS='-m \"not browser\"'." >&2
+    exit 1
+fi
+echo "Installerer$missing …"
+if [ "$(id -u)" = 0 ]; then AS=""; else AS="sudo"; fi
+$AS apt-get update -qq
+# shellcheck disable=SC2086 # a list of packages
+DEBIAN_FRONTEND=noninteractive $AS apt-get install -y -qq --no-install-recommends $missing >/dev/null
