@@ -149,7 +149,9 @@ def _glyph(weight: int, size: float, glyph: int) -> skia.Path:
 
 @cache
 def _typeface(weight: int) -> skia.Typeface:
-    return skia.Typeface.MakeFromData(skia.Data.MakeWithCopy(installed.face(weight)))
+    # An empty manager: the default one reads every font of the system before the first letter.
+    manager = skia.FontMgr.New_Custom_Empty()
+    return manager.makeFromData(skia.Data.MakeWithCopy(installed.face(weight)))
 
 
 @cache

@@ -298,7 +298,7 @@ class _Timeline:
         for edition in reversed(self.editions):  # the newest is surest of its place
             x = self.x(_middle(edition.date))
             when = edition.date_text or text.day(edition.date)
-            who = text.say(f"scene.timeline_{edition.kind}")
+            who = text.say(f"changes.kind_{edition.kind}")
             words = f"{plain(when)} · {who}"
             size = style.SOURCE_SIZE
             width = typeface.width(words, size, typeface.BOLD)

@@ -124,6 +124,13 @@ def count_of(edition: Edition) -> str:
     return say("count.one" if counts == (1,) else "count.many", count=words)
 
 
+def areas(count: int) -> str:
+    """`1 IPO-område`, `7 IPO-områder`, `Ingen IPO-områder`."""
+    if not count:
+        return say("count.zero")
+    return say("count.one") if count == 1 else say("count.many", count=number(count))
+
+
 def finding(item: Finding) -> str:
     """One line: where and what is wrong, and the cure."""
     where = " · ".join(part for part in (item.file, item.feature, item.field) if part)

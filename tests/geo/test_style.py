@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -132,3 +132,50 @@ def test_the_theme_of_the_pages_repeats_the_table() -> None:
     assert theme["light"]["primaryColor"] == style.WARM_BLUE
     assert theme["light"]["textColor"] == style.INK
     assert theme["dark"]["primaryColor"] == style.DARK_PRIMARY
+
+
+# --- still pictures -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", style.LookName)
+def test_words_of_a_look_can_be_read(name: style.LookName) -> None:
+    look = style.LOOKS[name]
+    for ground in (look.page or style.PAPER, look.halo):
+        for ink in (look.ink, look.muted):
+            assert contrast(ink, ground) >= 4.5
+        assert contrast(look.faint, ground) >= 4.5
+    assert contrast(look.badge_ink, look.badge) >= 7
+
+
+@pytest.mark.parametrize("name", style.LookName)
+def test_outlines_of_a_look_stand_out_from_its_background(name: style.LookName) -> None:
+    look = style.LOOKS[name]
+    grounds = [line.fill for line in look.background.values() if line.fill]
+    for ground in [*grounds, look.halo]:
+        assert contrast(look.outline, ground) >= 3
+        assert contrast(look.gone, ground) >= 3
+
+
+def test_a_look_draws_rows_that_exist() -> None:
+    assert set(style.LOOKS[style.LookName.DARK].background) == set(style.BACKGROUND)
+    assert set(style.LOOKS[style.LookName.PLAIN].background) < set(style.BACKGROUND)
+
+
+def test_stripes_rise_to_the_right_at_equal_distances() -> None:
+    lines = list(style.stripes(100, 50, 180, 90))
+    apart = style.PATTERN_TILE_PX * style.STILL_PATTERN * math.sqrt(2)
+    sums = [x1 + y1 for x1, y1, _, _ in lines]
+    assert all(x2 > x1 and y2 < y1 for x1, y1, x2, y2 in lines)
+    assert all(b - a == pytest.approx(apart) for a, b in pairwise(sums))
+    assert sums[0] <= 150 and sums[-1] >= 270  # from corner to corner
+
+
+def test_dots_cover_a_rectangle_in_one_lattice() -> None:
+    small, large = set(style.dots(100, 50, 180, 90)), set(style.dots(0, 0, 400, 400))
+    assert {(x, y) for x, y in small if 0 <= x <= 400 and 0 <= y <= 400} <= large
+    assert min(x for x, _ in small) <= 100 and max(y for _, y in small) >= 90
+
+
+@pytest.mark.parametrize(("share", "mixed_"), [(1, "#ff0000"), (0, "#0000ff"), (0.5, "#800080")])
+def test_colours_mix(share: float, mixed_: str) -> None:
+    assert style.mixed("#ff0000", "#0000ff", share) == mixed_
