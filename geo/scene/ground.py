@@ -37,7 +37,8 @@ class Backdrop:
 
     def groups(self) -> tuple[Group, ...]:
         """One group for each layer that has anything to show, in drawing order."""
-        return self.atlas.remembered((self.camera, self.look_name, self.colour_by), self._groups)
+        key = (self.camera, self.look_name, self.colour_by, text.language())
+        return self.atlas.remembered(key, self._groups)
 
     def _groups(self) -> tuple[Group, ...]:
         drawn = ((layer.name, self._marks(layer)) for layer in self.atlas.layers)

@@ -136,7 +136,7 @@ class Subject:
         units: dict[str, list[str]] = {}
         for row in sorted(self.meant, key=lambda row: _UNITS.index(row.listing.unit)):
             units.setdefault(text.unit(row.listing.unit), []).append(plain(row.area.name))
-        return tuple(Fact(unit, text.listing(names)) for unit, names in units.items())
+        return tuple(Fact(unit, _few(names)) for unit, names in units.items())
 
     # --- fills ----------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache, lru_cache
 from io import BytesIO
 
@@ -36,10 +37,8 @@ def cut(words: str, size: float, room: float, weight: int = REGULAR) -> str:
     """The words, or as many letters of them as there is room for and `…`."""
     if width(words, size, weight) <= room:
         return words
-    kept = words
-    while kept and width(f"{kept}…", size, weight) > room:
-        kept = kept[:-1]
-    return f"{kept}…"
+    kept = bisect_right(range(len(words)), room, key=lambda n: width(f"{words[:n]}…", size, weight))
+    return f"{words[: max(kept - 1, 0)]}…"
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,16 @@
 """Every word a person can read, by key, in plain Norwegian; and how numbers and dates are written.
 
-The words stand in `nb.toml` beside this file. A missing key is a fault of the program and raises
+The words stand in `nb.toml` beside this file; `nn.toml` and `en.toml` have what pictures and decks
+say in nynorsk and English. A missing key is a fault of the program and raises
 KeyError; the tests walk all keys that the code asks for.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,12 +23,43 @@ _MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember",
 )  # fmt: skip
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
+#: The languages a picture can speak, and how documents name them. Pages speak bokmål.
+LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+_spoken: ContextVar[str] = ContextVar("spoken", default="nb")
+
+
+@contextmanager
+def spoken(language: str) -> Iterator[None]:
+    """Within this, `say` and the dates speak `nb`, `nn` or `en`. Raises UnknownValueError."""
+    if language not in LANGUAGES:
+        raise UnknownValueError("language", language, tuple(LANGUAGES))
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def language() -> str:
+    """The language spoken now: `nb`, `nn` or `en`."""
+    return _spoken.get()
 
 
 @cache
+def _words(language: str) -> dict[str, str]:
+    """Every key in a language; what it does not translate is bokmål."""
+    file = files(__package__).joinpath(f"{language}.toml")
+    own = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")), ""))
+    return own if language == "nb" else _words("nb") | own
+
+
 def _table() -> dict[str, str]:
-    raw = tomllib.loads(files(__package__).joinpath("nb.toml").read_text(encoding="utf-8"))
-    return dict(_flat(raw, ""))
+    return _words(_spoken.get())
 
 
 def _flat(node: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
@@ -53,8 +88,9 @@ def group(name: str) -> dict[str, str]:
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """12345.6 → `12 345,6` with narrow no-break spaces."""
-    return f"{value:,.{decimals}f}".replace(",", NARROW_NO_BREAK).replace(".", ",")
+    """12345.6 → `12 345,6` with narrow no-break spaces (English: a decimal point)."""
+    point = "." if language() == "en" else ","
+    return f"{value:,.{decimals}f}".replace(",", NARROW_NO_BREAK).replace(".", point)
 
 
 def bytes_(count: int) -> str:
@@ -80,14 +116,23 @@ def day(when: PartialDate) -> str:
     year, *rest = when.iso.split("-")
     if not rest:
         return year
-    month = _MONTHS[int(rest[0]) - 1]
-    return f"{when.first.day}. {month} {year}" if len(rest) == 2 else f"{month} {year}"
+    month = _month(int(rest[0]))
+    return f"{when.first.day}{_dot()} {month} {year}" if len(rest) == 2 else f"{month} {year}"
+
+
+def _month(number: int) -> str:
+    return (_ENGLISH_MONTHS if language() == "en" else _MONTHS)[number - 1]
+
+
+def _dot() -> str:
+    """Behind the number of a day."""
+    return "" if language() == "en" else "."
 
 
 def _span(when: PartialDate) -> str:
     start, end = (PartialDate.parse(part) for part in when.iso.split("/"))
     if (start.first.year, start.first.month) == (end.first.year, end.first.month):
-        return f"{start.first.day}.–{day(end)}"
+        return f"{start.first.day}{_dot()}–{day(end)}"
     return f"{day(start)} – {day(end)}"
 
 

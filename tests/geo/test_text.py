@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from geo import files, text
 from geo.errors import Finding, UnknownValueError
+from geo.exports import Order
+from geo.exports.deck import deck
+from geo.exports.order import Motif
 from geo.model import Confidence, EditionKind, PartialDate, Status, Unit
-from geo.view import ColourBy
+from geo.scene import Atlas
+from geo.view import ColourBy, View
 from tests.conftest import DATA, ROOT
 
 CODE = "\n".join(
@@ -109,3 +114,62 @@ def test_words_hold_only_plain_places() -> None:
     for key in sorted(text.keys()):
         names = [name for _, name, _, _ in string.Formatter().parse(text._table()[key]) if name]
         assert all(name.isidentifier() for name in names), key
+
+
+# --- other languages ----------------------------------------------------------------------------
+
+PLACES = re.compile(r"\{[^}]*\}")
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_translations_keep_the_places(language: str) -> None:
+    bokmal = text._words("nb")
+    with text.spoken(language):
+        for key in sorted(text.keys()):
+            assert set(PLACES.findall(text._words(language)[key])) == set(
+                PLACES.findall(bokmal[key])
+            ), key
+
+
+def test_nynorsk_and_english_translate_the_same_keys() -> None:
+    own = [
+        tomllib.loads((ROOT / "geo/text" / f"{code}.toml").read_text(encoding="utf-8"))
+        for code in ("nn", "en")
+    ]
+    nn, en = (dict(text._flat(raw, "")) for raw in own)
+    assert set(nn) == set(en) <= text.keys()
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_a_deck_and_its_pictures_never_fall_back_to_bokmal(
+    atlas: Atlas, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = tomllib.loads((ROOT / "geo/text" / f"{language}.toml").read_text(encoding="utf-8"))
+    own = dict(text._flat(raw, ""))
+    monkeypatch.setattr(text, "_words", lambda _: own)  # a key that is missing raises KeyError
+    views = [View(), View(units=(Unit.OST,)), View(bydel="ullern"), View(edition="2022-autumn"),
+             View(edition="2023-03-23"), View(edition="2024-04-30")]  # fmt: skip
+    for view in views:
+        assert deck(atlas, view, None, language)
+    with text.spoken(language):
+        for area in ("vestli", "sandvika", "gronland-toyen"):
+            for colour_by in ColourBy:
+                assert (
+                    Order(atlas, View(area=area, colour_by=colour_by)).scene.lang
+                    == text.LANGUAGES[language]
+                )
+        assert Order(atlas, View(statuses=(Status.NY,), units=(Unit.SENTRUM,))).scene
+        assert Order(atlas, motif=Motif.TIMELINE).scene
+
+
+def test_dates_and_numbers_in_english() -> None:
+    with text.spoken("en"):
+        assert text.day(PartialDate.parse("2026-01-29/2026-01-30")) == "29–30 January 2026"
+        assert text.day(PartialDate.parse("2026-03")) == "March 2026"
+        assert text.number(1234.5, 1) == "1\u202f234.5"
+    assert text.day(PartialDate.parse("2026-03-01")) == "1. mars 2026"
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(UnknownValueError), text.spoken("sv"):
+        pass

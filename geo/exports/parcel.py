@@ -1,0 +1,110 @@
+"""Everything of one order in one parcel: each format, the deck, and a note on what it is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+
+from geo import text
+from geo.errors import NotInstalledError
+from geo.exports import FORMATS, Order
+from geo.exports.order import Motif
+from geo.scene import Extent, Role
+from geo.scene.extent import ExtentKind
+from geo.style import LookName
+from geo.view import View, edition_of, slug
+
+#: What nobody but a browser can show is a map, not a timeline.
+_MAPS_ONLY = frozenset({"html"})
+#: Formats that fill whatever window they get; a size in their name would mislead.
+_SIZELESS = frozenset({"html"})
+_PACKED_ALREADY = frozenset({"png", "pptx"})
+_MOST_NAMED, _LONGEST = 3, 60
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same order makes the same bytes
+NOTE = "LESMEG.txt"
+
+#: Makes a picture; the pages hand in one that remembers what it made.
+Make = Callable[[str, Order], bytes]
+
+
+def formats(motif: Motif) -> tuple[str, ...]:
+    """The suffixes that a motif can be had in, in the registry's order."""
+    return tuple(s for s in FORMATS if motif is Motif.MAP or s not in _MAPS_ONLY)
+
+
+def file_name(order: Order, suffix: str) -> str:
+    """A telling name that any system takes: `ipo-kart-2026-01-ost-1920x1080.png`."""
+    parts = _subject(order)
+    if suffix not in _SIZELESS:
+        parts.append(slug(order.page.name))
+        if order.look is not LookName.LIGHT:
+            parts.append(slug(order.look))
+    return f"ipo-{'-'.join(parts)}.{slug(suffix)}"
+
+
+def deck_name(order: Order, view: View) -> str:
+    """The name of the deck of a view: `ipo-lysark-2026-01-ost.pptx`."""
+    where = [slug(unit) for unit in view.units] or ([view.bydel] if view.bydel else [])
+    edition = edition_of(order.atlas.register, view).id
+    return f"ipo-{'-'.join(['lysark', slug(edition), *where])[:_LONGEST]}.pptx"
+
+
+def _subject(order: Order) -> list[str]:
+    view = order.view
+    what = [slug(order.motif)]
+    if order.motif is Motif.MAP:
+        what.append(slug(edition_of(order.atlas.register, view).id))
+    what += [slug(word) for word in _place(order) if word]
+    what += [slug(status) for status in view.statuses]
+    return ["-".join(what)[:_LONGEST].strip("-")]
+
+
+def _place(order: Order) -> tuple[str, ...]:
+    extent = order.extent or Extent.of(order.view)
+    if extent.kind is ExtentKind.CITY:
+        return tuple(order.view.units)
+    if len(extent.ids) > _MOST_NAMED:
+        return (text.areas(len(extent.ids)),)
+    return extent.ids
+
+
+def everything(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
+    """A zip of the order in every format, a deck (its name and bytes), and a note on it all.
+
+    A format that this machine cannot make is left out, and the note says so.
+    """
+    files, lacking = _made(order, make)
+    files.append(deck)
+    said = note(order, [name for name, _ in files], lacking).encode("utf-8-sig")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in [(NOTE, said), *files]:
+            packed = name.rpartition(".")[2] in _PACKED_ALREADY
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def _made(order: Order, make: Make) -> tuple[list[tuple[str, bytes]], list[str]]:
+    """The files by name, and the names of those that cannot be made here."""
+    files, lacking = [], []
+    for suffix in formats(order.motif):
+        name = file_name(order, suffix)
+        try:
+            files.append((name, make(suffix, order)))
+        except NotInstalledError:
+            lacking.append(name)
+    return files, lacking
+
+
+def note(order: Order, names: Sequence[str], lacking: Sequence[str] = ()) -> str:
+    """What the parcel holds and what a reader must know: lists, borders and sources."""
+    scene = order.scene
+    notes = [group.name for group in scene.of(Role.NOTE)]
+    missed = text.say("parcel.lacking", names=text.listing(list(lacking))) if lacking else ""
+    version = text.say("about.version", version=order.atlas.register.version)
+    blocks = (scene.title, scene.subtitle, *notes, "\n".join(names), missed, version)
+    return "\n\n".join(block for block in blocks if block).replace("\n", "\r\n") + "\r\n"

@@ -1,0 +1,346 @@
+"""A scene as native PowerPoint shapes: every area its own, named and editable, with alt text.
+
+The XML is written as text. A scene has thousands of corners, and an object for each of them, as
+python-pptx would have it, takes seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+import shapely
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import qn
+
+from geo.escape import xml
+from geo.exports import office, own_look
+from geo.exports.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
+from geo.exports.order import Order
+from geo.scene import Group, Role, Scene
+from geo.scene.marks import Box, Disc, Line, Mark, Paint, Points, Stroke, Text
+from geo.style import OUTLINE_PX, Fill, Pattern
+from geo.text import say
+from geo.view import edition_of
+
+#: Steps of a path to a page unit; corners are whole numbers.
+_STEPS = 16
+#: The middle of a line of text lies so far above its baseline, of the size, in most faces.
+_MIDDLE = 0.345
+_LINE = 1.25
+_BOLD_FROM = 600
+#: How much of what is behind a name shines through the box under it.
+_HALO_ALPHA = 78_000
+_ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
+_DECORATIVE = (
+    '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
+    'xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/>'
+    "</a:ext></a:extLst>"
+)
+
+
+def picture(order: Order) -> bytes:
+    """One slide that is the scene. Raises UnknownValueError."""
+    scene = order.scene
+    page = scene.page
+    unit = page.unit_pt * EMU_PER_PT
+    place = Place(0, 0, round(page.width * unit), round(page.height * unit))
+    show = own_look.presentation(place.w, place.h)
+    slide = show.slides.add_slide(office.Layouts.of(show).title_only)
+    slide.element.set("showMasterSp", "0")  # the picture alone, without the slides' band
+    if scene.ground:
+        ground = parse_xml(
+            f"<p:bg {NAMESPACES}><p:bgPr>{solid(scene.ground)}<a:effectLst/></p:bgPr></p:bg>"
+        )
+        slide.element.find(qn("p:cSld")).insert(0, ground)
+    _title(slide, scene, unit)
+    draw(slide, scene, place, subtitle=True)
+    date = edition_of(order.atlas.register, order.view).date.first
+    return office.finish(show, scene.title, date)
+
+
+def draw(
+    slide: Any, scene: Scene, box: tuple[int, int, int, int], *, fit: float = office.FIT,
+    subtitle: bool = False, ground: bool = False,
+) -> None:  # fmt: skip
+    """Put the scene on a slide as one group of shapes, as large as `box` (EMU) has room for.
+
+    The title is the slide's own and is left out. `fit` is how large letters of the theme's face
+    may be for the room that was measured in ours. `ground` paints the page behind the scene.
+    """
+    tree = slide.shapes._spTree
+    taken = [int(item) for item in tree.xpath(".//p:cNvPr/@id")]
+    pen = _Pen(scene, Place(*box), fit, max(taken, default=1))
+    hidden = {Role.TITLE} if subtitle else {Role.TITLE, Role.SUBTITLE}
+    groups = [group for group in scene.groups if group.role not in hidden]
+    if ground and scene.ground:
+        page = Box(0, 0, scene.page.width, scene.page.height, scene.ground)
+        groups.insert(0, Group("page", Role.BACKGROUND, say("slides.page"), "", (page,)))
+    shapes = [pen.group(group) for group in groups]
+    whole = pen.grouped(scene.title, scene.told, [item for item in shapes if item])
+    if whole:
+        tree.append(parse_xml(whole.markup.replace("<p:grpSp>", f"<p:grpSp {NAMESPACES}>", 1)))
+
+
+def _title(slide: Any, scene: Scene, unit: float) -> None:
+    """The title's own placeholder, where the scene has its title."""
+    lines = [mark for group in scene.of(Role.TITLE) for mark in group.marks if type(mark) is Text]
+    title = slide.shapes.title
+    if not lines:  # the look without title still tells a screen reader what the slide is
+        title.left, title.top = 0, -round(80 * unit)
+        title.width, title.height = round(scene.page.width * unit), round(60 * unit)
+    else:
+        first, last = lines[0], lines[-1]
+        top = first.y - first.size * (_MIDDLE + _LINE / 2)
+        title.left, title.top = round(first.left * unit), round(top * unit)
+        title.width = round((scene.page.width - 2 * first.left) * unit)
+        title.height = round((last.y - first.y + first.size * _LINE) * unit)
+    size = round((lines[0].size if lines else 40) * unit / EMU_PER_PT * office.FIT * 100)
+    colour = lines[0].colour if lines else scene.look.ink
+    office.write(title, scene.title, lang(scene.lang), size=size, fill=solid(colour), tight=True)
+
+
+def lang(code: str) -> str:
+    """The language tag that Office wants, with a country: nb → nb-NO."""
+    return code if "-" in code else {"en": "en-GB"}.get(code, f"{code}-NO")
+
+
+class _Drawn(NamedTuple):
+    """The markup of a shape or group and the rectangle that it takes, EMU."""
+
+    markup: str
+    place: Place
+
+
+class _Pen:
+    """Writes marks as shapes and counts their ids."""
+
+    def __init__(self, scene: Scene, box: Place, fit: float, last_id: int) -> None:
+        self._unit = min(box.w / scene.page.width, box.h / scene.page.height)
+        self._x = box.x + (box.w - scene.page.width * self._unit) / 2
+        self._y = box.y + (box.h - scene.page.height * self._unit) / 2
+        self._fit, self._id, self._lang = fit, last_id, lang(scene.lang)
+
+    def group(self, group: Group) -> _Drawn | None:
+        """A group of shapes, or its one shape, with the group's name and its words as alt text."""
+        decorative = group.role is Role.BACKGROUND
+        told = "" if decorative else group.told
+        if len(group.marks) == 1:
+            return self._mark(group.marks[0], group.name, told, decorative)
+        if not decorative and (lines := _paragraph(group.marks)):
+            return self._text(*lines)
+        inner = [self._mark(mark, _part(mark, group), "", decorative) for mark in group.marks]
+        # The area itself has its name alone; what stands beside it says that it is its label.
+        label = group.role is Role.LABEL
+        name = say("slides.label", name=group.name) if label else group.name
+        return self.grouped(name, told, inner, decorative)
+
+    def grouped(
+        self, name: str, told: str, inner: list[_Drawn], decorative: bool = False
+    ) -> _Drawn | None:
+        """Shapes as one; None when there are none."""
+        if not inner:
+            return None
+        place = _round(item.place for item in inner)
+        markup = (
+            f"<p:grpSp><p:nvGrpSpPr>{self._named(name, told, decorative)}<p:cNvGrpSpPr/><p:nvPr/>"
+            f"</p:nvGrpSpPr><p:grpSpPr>{_frame(place, child=True)}</p:grpSpPr>"
+            f"{''.join(item.markup for item in inner)}</p:grpSp>"
+        )
+        return _Drawn(markup, place)
+
+    def _mark(self, mark: Mark, name: str, told: str, decorative: bool) -> _Drawn:
+        if isinstance(mark, Text):
+            return self._text(mark)
+        named = self._named(name, told, decorative)
+        if isinstance(mark, Disc):
+            place = self._at(mark.x - mark.r, mark.y - mark.r, 2 * mark.r, 2 * mark.r)
+            return self._shape(named, place, _preset("ellipse"), mark.fill, mark.stroke)
+        if isinstance(mark, Box):
+            place = self._at(mark.x, mark.y, mark.w, mark.h)
+            return self._shape(named, place, _rectangle(mark), mark.fill, mark.stroke)
+        if isinstance(mark, Line):
+            place, path = self._path(mark.parts, closed=False)
+            return self._shape(named, place, path, None, mark.stroke)
+        place, path = self._path(_wound(mark.rings), closed=True)
+        return self._shape(named, place, path, mark.fill, mark.stroke)
+
+    def _shape(
+        self, named: str, place: Place, geometry: str, fill: Paint, stroke: Stroke | None
+    ) -> _Drawn:
+        markup = (
+            f"<p:sp><p:nvSpPr>{named}<p:cNvSpPr/><p:nvPr/></p:nvSpPr>"
+            f"<p:spPr>{_frame(place)}{geometry}{paint(fill)}"
+            f"{self._outline(fill, stroke)}</p:spPr></p:sp>"
+        )
+        return _Drawn(markup, place)
+
+    def _text(self, *lines: Text) -> _Drawn:
+        """Lines of one look in a box that neither wraps nor shrinks, centred on their middle."""
+        first, last = lines[0], lines[-1]
+        high = last.y - first.y + first.size * _LINE
+        middle = (first.y + last.y) / 2 - first.size * _MIDDLE
+        wide = max(line.width for line in lines)
+        left = min(line.left for line in lines)
+        place = self._at(left, middle - high / 2, wide, high)
+        size = max(100, round(first.size * self._unit / EMU_PER_PT * self._fit * 100))
+        look = _run(first, self._lang, size, self._unit)
+        halo = solid(first.halo, _HALO_ALPHA) if first.halo else "<a:noFill/>"
+        words = "<a:br/>".join(f"<a:r>{look}<a:t>{xml(line.words)}</a:t></a:r>" for line in lines)
+        name = " ".join(line.words for line in lines)
+        markup = (
+            f'<p:sp><p:nvSpPr>{self._named(name, "", False)}<p:cNvSpPr txBox="1"/><p:nvPr/>'
+            f"</p:nvSpPr><p:spPr>{_frame(place)}{_preset('rect')}{halo}</p:spPr>"
+            '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr">'
+            f"<a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>{self._lead(lines)}{words}</a:p></p:txBody>"
+            "</p:sp>"
+        )
+        return _Drawn(markup, place)
+
+    def _lead(self, lines: tuple[Text, ...]) -> str:
+        """Where a paragraph stands, and how far its lines are from each other."""
+        align = _ALIGN[lines[0].anchor]
+        if len(lines) == 1:
+            return f'<a:pPr algn="{align}"/>'
+        step = (lines[-1].y - lines[0].y) / (len(lines) - 1) * self._unit / EMU_PER_PT
+        return (
+            f'<a:pPr algn="{align}"><a:lnSpc><a:spcPts val="{round(step * 100)}"/></a:lnSpc>'
+            "</a:pPr>"
+        )
+
+    def _named(self, name: str, told: str, decorative: bool) -> str:
+        self._id += 1
+        alt = f' descr="{xml(told)}"' if told else ""
+        inner = _DECORATIVE if decorative else ""
+        return f'<p:cNvPr id="{self._id}" name="{xml(name)}"{alt}>{inner}</p:cNvPr>'
+
+    def _at(self, x: float, y: float, w: float, h: float) -> Place:
+        unit = self._unit
+        left, top = round(self._x + x * unit), round(self._y + y * unit)
+        return Place(left, top, max(1, round(w * unit)), max(1, round(h * unit)))
+
+    def _path(self, parts: tuple[Points, ...], closed: bool) -> tuple[Place, str]:
+        """Rings or lines as one path of whole numbers, and the rectangle round them."""
+        corners = np.concatenate(parts)
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        place = self._at(low[0], low[1], *(high - low))
+        w, h = np.maximum(np.rint((high - low) * _STEPS), 1).astype(int).tolist()
+        end = "<a:close/>" if closed else ""
+        steps = "".join(_steps(part, low, closed) + end for part in parts)
+        fill = "" if closed else ' fill="none"'
+        return place, (
+            "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+            '<a:rect l="0" t="0" r="r" b="b"/>'
+            f'<a:pathLst><a:path w="{w}" h="{h}"{fill}>{steps}</a:path></a:pathLst></a:custGeom>'
+        )
+
+    def _outline(self, fill: Paint, stroke: Stroke | None) -> str:
+        if stroke is None and isinstance(fill, Fill) and fill.pattern is Pattern.NONE:
+            # A surface without ground is told by its outline alone.
+            dash = tuple(float(part) for part in fill.dash.split())
+            stroke = Stroke(fill.outline, OUTLINE_PX, dash)
+        if stroke is None:
+            return "<a:ln><a:noFill/></a:ln>"
+        width = max(1, round(stroke.width * self._unit))
+        cap = "" if stroke.dash else ' cap="rnd"'
+        return f'<a:ln w="{width}"{cap}>{solid(stroke.colour)}{_dashes(stroke)}<a:round/></a:ln>'
+
+
+# --- markup ---------------------------------------------------------------------------------------
+
+
+def _paragraph(marks: tuple[Mark, ...]) -> tuple[Text, ...]:
+    """The marks when they are the lines of one paragraph, so that they are edited as one."""
+    lines = tuple(mark for mark in marks if isinstance(mark, Text))
+    looks = {(line.x, line.size, line.colour, line.weight, line.anchor) for line in lines}
+    return lines if len(lines) == len(marks) and len(looks) == 1 else ()
+
+
+def _part(mark: Mark, group: Group) -> str:
+    """What a part of a group is called; its surfaces and the background's parts as the group."""
+    if group.role is Role.BACKGROUND:
+        return group.name
+    if isinstance(mark, Line):
+        return say("slides.line")
+    if isinstance(mark, Disc):
+        return say("slides.disc")
+    return say("slides.box") if isinstance(mark, Box) else group.name
+
+
+def _run(mark: Text, language: str, size: int, unit: float) -> str:
+    bold = ' b="1"' if mark.weight >= _BOLD_FROM else ""
+    spacing = f' spc="{round(mark.spacing * unit / EMU_PER_PT * 100)}"' if mark.spacing else ""
+    return (
+        f'<a:rPr lang="{language}" sz="{size}"{bold}{spacing} dirty="0">{solid(mark.colour)}'
+        '<a:latin typeface="+mn-lt"/></a:rPr>'
+    )
+
+
+def _dashes(stroke: Stroke) -> str:
+    """The dash of a line; Office measures it in thousandths of a per cent of the width."""
+    if not stroke.dash:
+        return ""
+    parts = [max(1, round(part / stroke.width * 100_000)) for part in stroke.dash]
+    parts *= 1 + len(parts) % 2
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    dashes = "".join(f'<a:ds d="{dash}" sp="{gap}"/>' for dash, gap in pairs)
+    return f"<a:custDash>{dashes}</a:custDash>"
+
+
+def _frame(place: Place, child: bool = False) -> str:
+    x, y, w, h = place
+    inner = f'<a:chOff x="{x}" y="{y}"/><a:chExt cx="{w}" cy="{h}"/>' if child else ""
+    return f'<a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/>{inner}</a:xfrm>'
+
+
+def _preset(name: str, adjust: str = "") -> str:
+    return f'<a:prstGeom prst="{name}"><a:avLst>{adjust}</a:avLst></a:prstGeom>'
+
+
+def _rectangle(box: Box) -> str:
+    if not box.radius:
+        return _preset("rect")
+    part = min(50_000, round(box.radius / max(min(box.w, box.h), 1e-6) * 100_000))
+    return _preset("roundRect", f'<a:gd name="adj" fmla="val {part}"/>')
+
+
+def _steps(part: Points, low: np.ndarray, closed: bool) -> str:
+    """The corners of one ring or line from its rectangle's corner on, no two alike in a row."""
+    steps = np.rint((part - low) * _STEPS).astype(int)
+    new = np.ones(len(steps), dtype=bool)
+    new[1:] = (np.diff(steps, axis=0) != 0).any(axis=1)
+    (x, y), *rest = steps[new].tolist()
+    if closed and rest and rest[-1] == [x, y]:
+        rest.pop()
+    lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest)
+    return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}'
+
+
+def _wound(rings: tuple[Points, ...]) -> tuple[Points, ...]:
+    """The rings turned so that a hole runs against what surrounds it.
+
+    Office has no even-odd rule that every program follows; with opposite directions every rule
+    gives the same hole.
+    """
+    if len(rings) == 1:
+        return rings
+    surfaces = shapely.polygons([shapely.linearrings(ring) for ring in rings])
+    sizes = shapely.area(surfaces)
+    inside = shapely.STRtree(surfaces).query(shapely.point_on_surface(surfaces), "intersects")
+    # A point on a large ring's surface may lie in a smaller one within it; only larger ones hold.
+    larger = inside[:, sizes[inside[1]] > sizes[inside[0]]]
+    depth = np.bincount(larger[0], minlength=len(rings))
+    clockwise = shapely.is_ccw(shapely.get_exterior_ring(surfaces))  # y runs down
+    return tuple(
+        ring if turned == (deep % 2 == 0) else ring[::-1]
+        for ring, turned, deep in zip(rings, clockwise, depth, strict=True)
+    )
+
+
+def _round(places: Iterable[Place] | Iterator[Place]) -> Place:
+    """The rectangle round some."""
+    corners = np.array(list(places), dtype=np.int64)
+    low = corners[:, :2].min(axis=0)
+    size = (corners[:, :2] + corners[:, 2:]).max(axis=0) - low
+    return Place(*low.tolist(), *size.tolist())

@@ -1,0 +1,174 @@
+"""What a deck tells: a list's facts, what changed, what is promised, and every source of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from geo import background, changes
+from geo.model import Edition, FollowUp, Links, PartialDate, Register, StatusText
+from geo.scene import Atlas, Extent
+from geo.scene.extent import ExtentKind
+from geo.view import Listed, View, select
+
+#: The classes of changes, in the order they are told.
+CLASSES = ("new", "continued", "gone", "undecided", "not_covered")
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A date ahead: what, and the follow-up point that it belongs to, if any."""
+
+    date: PartialDate
+    words: str
+    point: FollowUp | None
+    source: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """The facts of a deck: a view of the register and what belongs to its list."""
+
+    atlas: Atlas
+    view: View
+    edition: Edition
+
+    @property
+    def register(self) -> Register:
+        return self.atlas.register
+
+    @cached_property
+    def rows(self) -> tuple[Listed, ...]:
+        """The areas on the list that pass the view's filters."""
+        return select(self.register, self.view)
+
+    @cached_property
+    def extents(self) -> tuple[Extent, ...]:
+        """The maps: the city and each unit on the list, or the one unit or bydel asked for."""
+        asked = Extent.of(self.view)
+        if not self.rows:
+            return ()
+        if asked.kind is not ExtentKind.CITY:
+            return (asked,)
+        units = dict.fromkeys(row.listing.unit for row in self.rows if row.listing.unit)
+        return (asked, *(Extent(ExtentKind.UNIT, (str(unit),)) for unit in units))
+
+    @cached_property
+    def older(self) -> Edition | None:
+        """The list before this one, or None."""
+        return self.register.before(self.edition)
+
+    @cached_property
+    def between(self) -> dict[str, tuple[str, ...]]:
+        """The changes since the older list by class, within the view's bydel and units."""
+        found = changes.compare(self.register, self.older, self.edition)
+        return {
+            name: tuple(id_ for id_ in getattr(found, name) if self._asked_for(id_))
+            for name in (*CLASSES, "disputed")
+        }
+
+    def _asked_for(self, area: str) -> bool:
+        if self.view.bydel and self.register.area_by_id[area].bydel != self.view.bydel:
+            return False
+        lists = [item for item in (self.older, self.edition) if item]
+        units = {item.by_area[area].unit for item in lists if area in item.by_area}
+        return not self.view.units or bool(units & set(self.view.units))
+
+    @cached_property
+    def points(self) -> tuple[tuple[FollowUp, StatusText | None], ...]:
+        """The follow-up points known by the list, each with its newest status by then."""
+        last = self.edition.date.last
+        known = [
+            (point, [said for said in point.statuses if said.date.first <= last])
+            for point in self.register.followups
+            if point.year <= last.year and self._concerned(point.links)
+        ]
+        return tuple(
+            (point, max(said, key=lambda item: item.date) if said else None)
+            for point, said in known
+            if said or not point.statuses
+        )
+
+    def _concerned(self, links: Links) -> bool:
+        """Whether a point is general or touches the bydel asked for."""
+        home = self.view.bydel
+        named = {*links.bydeler, *(self.register.area_by_id[id_].bydel for id_ in links.areas)}
+        return not home or links.all_areas or links.all_bydeler or not named or home in named
+
+    @cached_property
+    def pending(self) -> tuple[tuple[str, str], ...]:
+        """What was to be settled after the list, as (words, source)."""
+        return tuple(
+            (item.text, item.source)
+            for item in self.register.pending
+            if item.date.last > self.edition.date.last and self.points
+        )
+
+    @cached_property
+    def coming(self) -> tuple[Coming, ...]:
+        """Dated milestones and deadlines after the list, once each, in order."""
+        found = {
+            (item.date.iso, item.source, item.line): Coming(
+                item.date, item.title, None, item.source
+            )
+            for item in self.register.milestones
+        }
+        for point, _ in self.points:
+            for item in point.deadlines:
+                key = (item.date.iso, item.source, item.line)
+                words = found[key].words if key in found else item.text
+                found[key] = Coming(item.date, words, point, item.source)
+        after = [item for item in found.values() if item.date.last > self.edition.date.last]
+        return tuple(sorted(after, key=lambda item: (item.date.last, item.date.first)))
+
+    @cached_property
+    def list_sources(self) -> tuple[str, ...]:
+        """Sources of the list and what it says of its areas."""
+        return once([*self.edition.sources, *(row.listing.source for row in self.rows)])
+
+    @cached_property
+    def map_sources(self) -> tuple[str, ...]:
+        """Sources of the map behind the areas, as the layers themselves name them."""
+        layers = self.atlas.background
+        named = [
+            str((feature.get("properties") or {}).get("source"))
+            for file in layers
+            for feature in background.features(layers, file)
+        ]
+        return once(id_ for id_ in named if id_ in self.register.source_by_id)
+
+    @cached_property
+    def change_sources(self) -> tuple[str, ...]:
+        """Sources of this list and the one before it."""
+        return once([*self.list_sources, *(self.older.sources if self.older else ())])
+
+    @cached_property
+    def point_sources(self) -> tuple[str, ...]:
+        """Sources of the follow-up points and what is said of them."""
+        own = [source for point, said in self.points
+               for source in (point.source, said.source if said else point.source)]  # fmt: skip
+        return once([*own, *(source for _, source in self.pending)])
+
+    @cached_property
+    def coming_sources(self) -> tuple[str, ...]:
+        """Sources of what comes next."""
+        return once(item.source for item in self.coming)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Every source that a slide names, documents first; its place is its number."""
+        maps = self.map_sources if self.extents else ()
+        return once([*self.change_sources, *self.point_sources, *self.coming_sources,
+                      *self.timeline_sources, *maps])  # fmt: skip
+
+    @cached_property
+    def timeline_sources(self) -> tuple[str, ...]:
+        """Sources of every list and dated event."""
+        lists = [id_ for edition in self.register.editions for id_ in edition.sources]
+        return once([*lists, *(item.source for item in self.register.milestones)])
+
+
+def once(ids: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in order."""
+    return tuple(dict.fromkeys(ids))

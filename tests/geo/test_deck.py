@@ -1,0 +1,561 @@
+"""The seminar deck: native slides that fit, in the house's own look or in somebody's template."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pptx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pptx.enum.shapes import MSO_SHAPE_TYPE as KIND
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+from pptx.util import Emu
+
+from geo import style, text
+from geo.errors import TemplateError, UnknownValueError
+from geo.exports import template as templates
+from geo.exports.deck import deck
+from geo.exports.lines import cut_to, lines_of
+from geo.model import PartialDate, Register, Unit
+from geo.scene import Atlas
+from geo.scene import typeface as face
+from geo.view import View, select
+from tests.conftest import PAYLOADS
+from tests.geo.test_export_pptx import everything, expected, fill_of, hostile, told
+
+
+def read(content: bytes) -> Any:
+    return pptx.Presentation(io.BytesIO(content))
+
+
+@pytest.fixture(scope="module")
+def made(atlas: Atlas) -> bytes:
+    return deck(atlas)
+
+
+@pytest.fixture
+def show(made: bytes) -> Any:
+    return read(made)
+
+
+def titles(show: Any) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in show.slides]
+
+
+def tables(show: Any, title: str) -> list[list[list[str]]]:
+    """The rows of the tables on slides whose title starts so."""
+    return [
+        [[cell.text for cell in row.cells] for row in shape.table.rows]
+        for slide in show.slides if slide.shapes.title.text_frame.text.startswith(title)
+        for shape in slide.shapes if shape.has_table
+    ]  # fmt: skip
+
+
+def words(slide: Any) -> str:
+    return "\n".join(s.text_frame.text for s in everything(slide.shapes) if s.has_text_frame)
+
+
+# --- what it tells --------------------------------------------------------------------------------
+
+
+def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) -> None:
+    said = titles(show)
+    assert said[:6] == [
+        "Oppsummering fra politirådets seminar 29.–30. januar 2026", "12 IPO-områder",
+        "2 IPO-områder i enhet vest", "1 IPO-område i enhet sentrum", "9 IPO-områder i enhet øst",
+        "Områdene på lista",
+    ]  # fmt: skip
+    order = ["Endret siden", "IPO-områder over tid", "Oppfølgingspunkter fra 2025",
+             "Dette skjer videre", "Kilder"]  # fmt: skip
+    places = [next(i for i, title in enumerate(said) if title.startswith(start)) for start in order]
+    assert places == sorted(places) and len(set(said)) == len(said) and all(said)
+
+
+def test_the_title_slide_says_which_list_and_who_says_it(show: Any, atlas: Atlas) -> None:
+    assert "januar 2026. Politirådets egne ord." in words(show.slides[0])
+    press = read(deck(atlas, View(edition="2024-04-30")))
+    assert "Gjengitt i pressen, ikke politirådets egne ord" in words(press.slides[0])
+
+
+def test_the_table_has_every_area_with_its_status_told_and_shown(
+    show: Any, register: Register
+) -> None:
+    ((head, *rows),) = tables(show, "Områdene på lista")
+    assert [cell for cell in head if cell] == ["Område", "Status", "Siden", "Politienhet", "Bydel",
+                                              "km²"]  # fmt: skip
+    listed = select(register, View())
+    assert [row[0] for row in rows] == [row.area.name for row in listed]
+    assert [row[2] for row in rows] == [str(row.listing.status) for row in listed]
+    assert rows[2][3] == "senest 23. mars 2023" and rows[4][3] == "2025"
+    frame = next(s for slide in show.slides for s in slide.shapes if s.has_table
+                 and s.name == "Områdene på lista")  # fmt: skip
+    for row, cells in zip(listed, list(frame.table.rows)[1:], strict=True):
+        assert row.listing.status is not None
+        wanted = style.STATUS[row.listing.status]
+        swatch = cells.cells[1]._tc.tcPr
+        colours = [f"#{item.get('val').lower()}" for item in swatch.iter(qn("a:srgbClr"))]
+        assert colours == list(expected(wanted))[-len(colours) :]
+
+
+def test_maps_are_native_shapes_in_the_style_tables_colours(show: Any, register: Register) -> None:
+    city, unit = show.slides[1], show.slides[2]
+    for row in select(register, View()):
+        assert row.listing.status is not None
+        (shape,) = [s for s in everything(city.shapes)
+                    if s.name == row.area.name and s.shape_type == KIND.FREEFORM]  # fmt: skip
+        assert fill_of(shape) == expected(style.STATUS[row.listing.status]) and told(shape)
+    names = {s.name for s in everything(unit.shapes) if s.shape_type == KIND.FREEFORM}
+    assert {"Hovseter", "Majorstua"} <= names and "Vestli" not in names
+
+
+def test_changes_are_derived_and_say_so(show: Any) -> None:
+    (table,) = tables(show, "Endret siden")
+    assert [row[:2] for row in table[1:]] == [
+        ["Ikke på forrige liste", "7"], ["På begge lister", "5"], ["Utgått (utledet)", "1"],
+        ["Utenfor det denne lista gjelder", "2"],
+    ]  # fmt: skip
+    assert table[3][2] == "Veitvet" and table[4][2] == "Sandvika og Asker sentrum"
+    slide = show.slides[titles(show).index("Endret siden forrige liste")]
+    assert "Utledet av oss" in words(slide) and "Furuset og Bjørndal" in words(slide)
+
+
+def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
+    show: Any, register: Register
+) -> None:
+    found = tables(show, "Oppfølgingspunkter")
+    rows = [row for table in found for row in table[1:]]
+    assert [row[0] for row in rows] == [
+        "1/2025", "2/2025", "3/2025", "4/2025*", "5/2025*", "6/2025*", "7/2025*"]  # fmt: skip
+    for row, point in zip(rows, register.followups, strict=True):
+        assert row[1:4] == [point.title, point.statuses[0].text, str(point.state)]
+    assert found[0][0][3] == "Vår lesning"
+    assert rows[3][5].startswith("1. mars 2026: Rapport til byrådsavdelingen.")
+    for slide in show.slides:
+        if slide.shapes.title.text_frame.text.startswith("Oppfølgingspunkter"):
+            assert register.pending[0].text in words(slide)
+
+
+def test_what_comes_next_is_after_the_list_and_as_exact_as_known(show: Any) -> None:
+    (table,) = tables(show, "Dette skjer videre")
+    assert [row[0] for row in table[1:]] == ["1. mars 2026", "mars 2026", "2026"]
+    assert [row[2] for row in table[1:]] == ["4/2025*", "", "4/2025*"]
+
+
+def test_sources_are_numbered_and_only_those_used(show: Any, register: Register) -> None:
+    rows = [row for table in tables(show, "Kilder") for row in table[1:]]
+    assert [row[0] for row in rows] == [str(i) for i in range(1, len(rows) + 1)]
+    used = {row[1] for row in rows}
+    assert used <= {source.title for source in register.sources}
+    assert "Ingen kilde offentliggjør politiets grenser" in words(
+        show.slides[len(titles(show)) - 1]
+    )
+    notes = [slide.notes_slide.notes_text_frame.text for slide in show.slides]
+    assert all(re.search(r"^\d+\. ", note, re.MULTILINE) for note in notes[:5])
+    for note in notes:
+        for number, title in re.findall(r"^(\d+)\. (.+?)\. ", note, re.MULTILINE):
+            assert rows[int(number) - 1][1].startswith(title)
+
+
+def test_a_unit_or_a_bydel_has_only_its_own(atlas: Atlas) -> None:
+    east = titles(read(deck(atlas, View(units=(Unit.VEST,)))))
+    assert east[1] == "2 IPO-områder i enhet vest" and not any("øst" in title for title in east)
+    alna = read(deck(atlas, View(bydel="alna")))
+    assert titles(alna)[1] == "3 IPO-områder i bydel Alna"
+    (table,) = tables(alna, "Områdene på lista")
+    assert {row[5] for row in table[1:]} == {"Alna"}
+    (changed,) = tables(alna, "Endret siden")
+    assert "Hovseter" not in str(changed)
+
+
+@pytest.mark.parametrize("view", [View(edition="2022-autumn"), View(edition="2023-03-23"),
+                                  View(bydel="nordstrand")])  # fmt: skip
+def test_a_list_without_areas_says_so_and_keeps_the_rest(atlas: Atlas, view: View) -> None:
+    show = read(deck(atlas, view))
+    said = titles(show)
+    assert len(set(said)) == len(said) and said[-1].startswith("Kilder")
+    assert "IPO-områder over tid" in said
+    if view.edition == "2022-autumn":
+        assert "Kilden til denne lista navngir ingen områder" in words(show.slides[1])
+        assert not tables(show, "Områdene")
+
+
+def test_an_older_list_knows_no_later_followups(atlas: Atlas) -> None:
+    said = titles(read(deck(atlas, View(edition="2024-04-30"))))
+    assert not any(title.startswith("Oppfølgingspunkter") for title in said)
+
+
+# --- for everyone ---------------------------------------------------------------------------------
+
+
+def test_the_title_is_read_first_and_the_number_last(show: Any) -> None:
+    for place, slide in enumerate(show.slides):
+        first, *_, last = slide.shapes
+        assert first.shape_id == slide.shapes.title.shape_id
+        if place:  # the title slide of our own look has no number
+            assert last.placeholder_format.type is PP_PLACEHOLDER.SLIDE_NUMBER
+
+
+def test_every_run_has_its_language_and_every_picture_its_words(show: Any) -> None:
+    for slide in show.slides:
+        for run in slide._element.iter(qn("a:r")):
+            assert run.find(qn("a:rPr")).get("lang") == "nb-NO"
+        for run in slide.notes_slide._element.iter(qn("a:r")):
+            assert run.find(qn("a:rPr")).get("lang") == "nb-NO"
+        for shape in slide.shapes:
+            if shape.shape_type == KIND.GROUP or shape.has_table:
+                assert told(shape)
+
+
+@pytest.mark.parametrize(("lang", "tag", "coming"), [
+    ("nn", "nn-NO", None), ("en", "en-GB", "What comes next")])  # fmt: skip
+def test_another_language_keeps_facts_as_they_stand(
+    atlas: Atlas, lang: str, tag: str, coming: str | None
+) -> None:
+    show = read(deck(atlas, lang=lang))
+    assert titles(show)[0] == atlas.register.latest.title
+    assert coming is None or coming in titles(show)
+    by_tag: dict[str, set[str]] = {}
+    for slide in show.slides:
+        for run in slide._element.iter(qn("a:r")):
+            said = run.find(qn("a:t")).text
+            by_tag.setdefault(run.find(qn("a:rPr")).get("lang"), set()).add(said)
+    assert set(by_tag) == {tag, "nb-NO"}
+    points = atlas.register.followups
+    assert {point.title for point in points} <= by_tag["nb-NO"]
+    assert {text_.text for point in points for text_ in point.statuses} <= by_tag["nb-NO"]
+    assert read(deck(atlas, lang=lang)).core_properties.language == tag
+
+
+def test_no_placeholder_is_left_asking_for_text(show: Any) -> None:
+    for slide in show.slides:
+        assert all(item.has_text_frame and item.text_frame.text for item in slide.placeholders)
+
+
+def test_tables_have_a_heading_row_on_every_slide(atlas: Atlas) -> None:
+    show = read(deck(atlas))
+    for slide in show.slides:
+        for shape in slide.shapes:
+            if shape.has_table:
+                assert shape.table.first_row and shape.table.cell(0, 0).text
+
+
+# --- nothing runs over ----------------------------------------------------------------------------
+
+
+def many(register: Register, count: int) -> Register:
+    """The newest list with `count` areas, the shipped ones over and over."""
+    edition, shipped = register.latest, register.latest.listings
+    areas, listings = list(register.areas), []
+    for i in range(count):
+        listing = shipped[i % len(shipped)]
+        id_ = f"{listing.area}-{i}"
+        area = register.area_by_id[listing.area]
+        areas.append(replace(area, id=id_, name=f"{area.name} {i}", aliases=()))
+        listings.append(replace(listing, area=id_))
+    newest = replace(edition, listings=tuple(listings))
+    return replace(register, areas=tuple(areas), editions=(*register.editions[:-1], newest))
+
+
+def boxes(show: Any) -> Iterator[tuple[Any, Any]]:
+    for slide in show.slides:
+        for shape in slide.shapes:
+            yield slide, shape
+
+
+def assert_within(show: Any) -> None:
+    for slide, shape in boxes(show):
+        where = (slide.shapes.title.text_frame.text, shape.name)
+        assert shape.left >= -1 and shape.top >= -1, where
+        assert shape.left + shape.width <= show.slide_width + 1, where
+        assert shape.top + shape.height <= show.slide_height + 1, where
+        if shape.has_table:
+            heights = sum(row.height for row in shape.table.rows)
+            assert shape.top + heights <= show.slide_height, where
+
+
+def assert_rows_hold_their_words(show: Any) -> None:
+    """Each row is as high as its words need in Arial, which is wider than our own face."""
+    for _, shape in boxes(show):
+        if not shape.has_table:
+            continue
+        columns = [column.width / 12_700 for column in shape.table.columns]
+        for row in list(shape.table.rows)[1:]:
+            for cell, wide in zip(row.cells, columns, strict=True):
+                run = cell._tc.find(f".//{qn('a:rPr')}")
+                if run is None:
+                    continue
+                size = int(run.get("sz")) / 100
+                weight = face.BOLD if run.get("b") == "1" else face.REGULAR
+                lines = lines_of(cell.text, size / 0.9, wide - 12, weight)
+                assert lines * size * 1.2 <= row.height / 12_700, cell.text[:60]
+
+
+def test_everything_stays_on_its_slide(show: Any) -> None:
+    assert_within(show)
+    assert_rows_hold_their_words(show)
+
+
+def test_a_long_list_is_split_evenly_with_its_heading_again(
+    register: Register, atlas: Atlas
+) -> None:
+    long = many(register, 75)
+    show = read(deck(Atlas.of(long, atlas.background)))
+    parts = tables(show, "Områdene på lista (")
+    assert len(parts) >= 4 and sum(len(part) - 1 for part in parts) == 75
+    assert all(part[0] == parts[0][0] for part in parts)
+    sizes = [len(part) for part in parts]
+    assert max(sizes) - min(sizes) <= 3
+    assert f"Områdene på lista (1 av {len(parts)})" in titles(show)
+    assert_within(show)
+    (changed,) = tables(show, "Endret siden")
+    assert "til" in changed[1][2] and changed[1][1] == "75"
+    slide = show.slides[titles(show).index("Endret siden forrige liste")]
+    assert "Holmlia Syd 71" in slide.notes_slide.notes_text_frame.text
+
+
+def test_hostile_and_endless_words_stay_text_on_their_slides(
+    register: Register, atlas: Atlas
+) -> None:
+    content = deck(Atlas.of(hostile(register), atlas.background))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                root = etree.fromstring(archive.read(name))
+                assert root.find(".//{*}hlinkClick") is None
+                assert not root.xpath("//@TargetMode")
+    show = read(content)
+    assert_within(show)
+    assert_rows_hold_their_words(show)
+    cells = {cell for table in tables(show, "Områdene") for row in table[1:] for cell in row}
+    assert "</script><script>window.__pwned=1</script>" in cells
+    long = [slide for slide in show.slides
+            if (PAYLOADS[2] * 60) in slide.notes_slide.notes_text_frame.text]  # fmt: skip
+    assert long, "what has no room on a slide stands whole in its notes"
+
+
+@given(st.text(alphabet="abc æøå-W", max_size=200), st.integers(40, 400), st.integers(1, 5))
+def test_cut_words_need_no_more_lines_than_allowed(said: str, room: int, most: int) -> None:
+    kept = cut_to(said, 14, room, most)
+    assert lines_of(kept, 14, room) <= most
+    assert kept == said or kept.endswith("…")
+
+
+# --- templates ------------------------------------------------------------------------------------
+
+
+def office_template(
+    *, font: str = "Verdana", ground: str = "FFFFFF", ink: str = "112233", wide: bool = True,
+    slides: int = 2, change: Callable[[Any], object] = id,
+) -> bytes:  # fmt: skip
+    """A house's template: other theme fonts, colours and size, with slides of its own."""
+    show = pptx.Presentation()
+    if wide:
+        show.slide_width = Emu(12_192_000)
+    theme = show.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    blob = theme.blob.decode()
+    blob = blob.replace('<a:latin typeface="Calibri"/>', f'<a:latin typeface="{font}"/>')
+    blob = re.sub(r"<a:dk1>.*?</a:dk1>", f'<a:dk1><a:srgbClr val="{ink}"/></a:dk1>', blob)
+    blob = re.sub(r"<a:lt1>.*?</a:lt1>", f'<a:lt1><a:srgbClr val="{ground}"/></a:lt1>', blob)
+    theme._blob = blob.encode()
+    for _ in range(slides):
+        show.slides.add_slide(show.slide_layouts[0]).shapes.title.text = "Gammelt lysbilde"
+    change(show)
+    out = io.BytesIO()
+    show.save(out)
+    return out.getvalue()
+
+
+def test_a_template_keeps_its_theme_size_and_layouts_and_loses_its_slides(atlas: Atlas) -> None:
+    show = read(deck(atlas, template=office_template(wide=False)))
+    assert (show.slide_width, show.slide_height) == (9_144_000, 6_858_000)
+    theme = show.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob.decode()
+    assert "Verdana" in theme and "112233" in theme
+    assert "Gammelt lysbilde" not in titles(show)
+    assert titles(show)[1] == "12 IPO-områder"
+    assert show.slides[0].slide_layout.name == "Title Slide"
+    assert {slide.slide_layout.name for slide in list(show.slides)[1:6]} == {"Title Only"}
+    assert_within(show)
+    assert_rows_hold_their_words(show)
+    for slide in show.slides:
+        assert not slide._element.xpath("./p:cSld/p:bg")
+        fonts = set(slide._element.xpath(".//a:latin/@typeface"))
+        assert fonts <= {"+mn-lt", "+mj-lt"}
+
+
+def test_maps_lie_below_the_templates_title(atlas: Atlas) -> None:
+    show = read(deck(atlas, template=office_template()))
+    title = show.slides[1].shapes.title
+    (group,) = [s for s in show.slides[1].shapes if s.shape_type == KIND.GROUP]
+    assert group.top >= title.top + title.height
+
+
+def test_a_dark_template_gets_the_dark_look(atlas: Atlas) -> None:
+    show = read(deck(atlas, template=office_template(ground="0B2E33", ink="F0F8F8")))
+    inks = {item.lower() for item in show.slides[1]._element.xpath(".//a:rPr//a:srgbClr/@val")}
+    assert style.LOOKS[style.LookName.DARK].ink.removeprefix("#") in inks
+
+
+def test_a_picture_behind_the_slides_gets_a_ground_under_the_map(atlas: Atlas) -> None:
+    def gradient(show: Any) -> None:
+        show.slide_master._element.find(f".//{qn('p:bgRef')}").set("idx", "1003")
+
+    show = read(deck(atlas, template=office_template(change=gradient)))
+    names = [s.name for s in everything(show.slides[1].shapes)]
+    assert text.say("slides.page") in names
+
+
+def test_layouts_are_found_by_their_placeholders(atlas: Atlas) -> None:
+    def shuffled(show: Any) -> None:
+        ids = show.slide_master._element.find(qn("p:sldLayoutIdLst"))
+        ids[:] = list(reversed(list(ids)))
+        for layout in show.slide_layouts:
+            layout._element.attrib.pop("type", None)
+            layout.name = "Oppsett"
+
+    show = read(deck(atlas, template=office_template(change=shuffled)))
+    first, second = show.slides[0], show.slides[1]
+    kinds = {item.placeholder_format.type for item in first.slide_layout.placeholders}
+    assert PP_PLACEHOLDER.CENTER_TITLE in kinds
+    kinds = {item.placeholder_format.type for item in second.slide_layout.placeholders}
+    assert PP_PLACEHOLDER.TITLE in kinds and PP_PLACEHOLDER.OBJECT not in kinds
+
+
+def test_one_layout_without_title_is_enough(atlas: Atlas) -> None:
+    def bare(show: Any) -> None:
+        for layout in list(show.slide_layouts):
+            if layout.name != "Blank":
+                show.slide_layouts.remove(layout)
+
+    show = read(deck(atlas, template=office_template(change=bare, slides=0)))
+    assert titles(show)[1] == "12 IPO-områder"
+    assert_within(show)
+
+
+def retyped(content: bytes, old: str, new: str, extra: dict[str, bytes] | None = None) -> bytes:
+    """The file with another content type, and parts added."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "[Content_Types].xml":
+                part = part.replace(old.encode(), new.encode())
+            after.writestr(name, part)
+        for name, part in (extra or {}).items():
+            after.writestr(name, part)
+    return out.getvalue()
+
+
+MAIN = "presentationml.presentation.main+xml"
+
+
+def test_a_potx_is_a_template_too(atlas: Atlas) -> None:
+    potx = retyped(office_template(), MAIN, "presentationml.template.main+xml")
+    content = deck(atlas, template=potx)
+    assert MAIN.encode() in zipfile.ZipFile(io.BytesIO(content)).read("[Content_Types].xml")
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("ppt/media/image1.bin", b"\0" * 20_000_000)
+    return out.getvalue()
+
+
+def crowded() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for i in range(templates.MOST_ENTRIES + 1):
+            archive.writestr(f"{i}", b"")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [
+        (lambda: b"", "not_pptx"),
+        (lambda: b"%PDF-1.7", "not_pptx"),
+        (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "encrypted"),
+        (bomb, "template_too_large"),
+        (crowded, "template_too_large"),
+        (lambda: retyped(office_template(), MAIN, "spreadsheetml.sheet.main+xml"), "not_pptx"),
+        (lambda: retyped(office_template(), "application/vnd.openxmlformats-officedocument." + MAIN,
+                         "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"),
+         "macros"),
+        (lambda: retyped(office_template(), "?", "?", {"ppt/vbaProject.bin": b"x"}), "macros"),
+        (lambda: office_template()[:9_000], "not_pptx"),
+        (lambda: retyped(office_template(), "<Types", "<Typer"), "broken"),
+    ],
+)  # fmt: skip
+def test_bad_templates_are_refused_in_one_sentence(
+    atlas: Atlas, bad: Callable[[], bytes], code: str
+) -> None:
+    with pytest.raises(TemplateError) as caught:
+        deck(atlas, template=bad())
+    assert caught.value.code == code
+    said = text.say(f"template.{caught.value.code}", **caught.value.values)
+    assert said.startswith("Malen ") and "\n" not in said
+
+
+@given(st.integers(0, 30_000), st.binary(min_size=1, max_size=40))
+def test_a_damaged_template_never_escapes_as_another_error(place: int, noise: bytes) -> None:
+    whole = bytearray(SOUND)
+    place %= len(whole)
+    whole[place : place + len(noise)] = noise
+    with contextlib.suppress(TemplateError):
+        assert templates.opened(bytes(whole)).slide_layouts
+
+
+SOUND = office_template(slides=0)
+
+
+# --- the file -------------------------------------------------------------------------------------
+
+
+def test_the_same_view_gives_the_same_bytes_dated_by_the_list(atlas: Atlas, made: bytes) -> None:
+    assert made == deck(atlas)
+    core = read(made).core_properties
+    assert core.title == atlas.register.latest.title and core.language == "nb-NO"
+    assert core.created.date() == PartialDate.parse("2026-01").first
+
+
+def test_unknown_language_and_list_are_refused(atlas: Atlas) -> None:
+    with pytest.raises(UnknownValueError) as caught:
+        deck(atlas, lang="tlh")
+    assert text.unknown(caught.value) == "Ukjent språk «tlh». Gyldige verdier: nb, nn, en."
+    with pytest.raises(UnknownValueError):
+        deck(atlas, View(edition="1999"))
+
+
+def test_libreoffice_turns_every_slide_into_a_page(
+    made: bytes, show: Any, atlas: Atlas, tmp_path: Path
+) -> None:
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed here")
+    import pikepdf
+
+    (tmp_path / "own.pptx").write_bytes(made)
+    (tmp_path / "template.pptx").write_bytes(deck(atlas, template=office_template()))
+    subprocess.run(
+        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", "pdf", "--outdir", str(tmp_path), "own.pptx", "template.pptx"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    with pikepdf.open(tmp_path / "own.pdf") as pages:
+        assert len(pages.pages) == len(show.slides)
+    with pikepdf.open(tmp_path / "template.pdf") as pages:
+        assert len(pages.pages) >= len(show.slides)
