@@ -77,32 +77,34 @@ class Column:
         """Room before what comes next."""
         self.y += height
 
-    def legend(self, entries: Sequence[Entry], letters: str) -> None:
-        """A row for each fill that the picture shows, and what the letters mean."""
+    def legend(self, entries: Sequence[Entry], letters: str, across: int = 1) -> None:
+        """A row for each fill that the picture shows, `across` beside each other, and what the
+        letters mean."""
         if entries:
             self.write("legend-title", Role.LEGEND, text.say("map.legend"), style.LEGEND_SIZE,
                        weight=typeface.BOLD)  # fmt: skip
-        for entry in entries:
-            self.gap(9)
-            self._row(entry)
+        for number, entry in enumerate(entries):
+            column = number % across
+            self.gap(0 if column else 9)
+            self._row(entry, self.x + column * self.w / across, self.w / across)
+            self.gap(_SWATCH_H if column == across - 1 or entry is entries[-1] else 0)
         if letters:
             self.gap(6)
             self.write("legend-letters", Role.LEGEND, letters, style.NOTE_SIZE,
                        colour=self.look.muted)  # fmt: skip
 
-    def _row(self, entry: Entry) -> None:
+    def _row(self, entry: Entry, x: float, room: float) -> None:
         size, look = style.LEGEND_SIZE, self.look
         fill: Paint = entry.fill
         stroke = Stroke(look.outline, 2.4)
         if entry.fill is style.GONE:
             fill, stroke = None, gone_stroke(look)
-        swatch = Box(self.x, self.y, _SWATCH_W, _SWATCH_H, fill, stroke, 3)
-        words = typeface.cut(entry.words, size, self.w - _SWATCH_W - 16)
-        label = Text(self.x + _SWATCH_W + 16, self.y + _SWATCH_H / 2 + size * 0.34, words, size,
+        swatch = Box(x, self.y, _SWATCH_W, _SWATCH_H, fill, stroke, 3)
+        words = typeface.cut(entry.words, size, room - _SWATCH_W - 16)
+        label = Text(x + _SWATCH_W + 16, self.y + _SWATCH_H / 2 + size * 0.34, words, size,
                      look.ink, typeface.width(words, size))  # fmt: skip
         id_ = f"legend-{entry.key}"
         self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
-        self.y += _SWATCH_H
 
     def notes(self, notes: Sequence[Note], most: int = 6) -> None:
         """The sentences, each on at most so many lines, the strong ones in bold."""

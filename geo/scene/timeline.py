@@ -107,7 +107,7 @@ class _Timeline:
         """Legend on the left, dated events on the right, as if from y = 0; and their height."""
         half = self.page.width * _FOOT_SHARE
         left = Column(MARGIN, 10, half - MARGIN - 30, self.look)
-        left.legend(self.entries(), "")
+        left.legend(self.entries(), "", across=2)
         left.gap(10)
         notes = [Note("bars", text.say("scene.timeline_notice"))]
         if len(self.lanes) > self.shown:
