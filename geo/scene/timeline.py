@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -221,6 +221,7 @@ class _Timeline:
                 *(self._bars(n, lane) for n, lane in lanes),
                 *names,
                 *self._lists(),
+                self._years(),
                 *self._dates(),
                 *(moved(group, down) for group in foot),
             ),
@@ -239,14 +240,24 @@ class _Timeline:
         for year in range(self.years[0], self.years[1] + 2):
             x = self.x(date(year, 1, 1))
             marks.append(_line(x, self.y(0), x, bottom, Stroke(_faint(look), 1)))
-            if year <= self.years[1]:
-                marks.append(self._text(x + 6, self.y(0) - 8, str(year), style.NOTE_SIZE,
-                                        look.muted))  # fmt: skip
         for lane in range(self.shown + 1):
             strong = lane in self._unit_starts
             marks.append(_line(MARGIN if strong else first_x, self.y(lane), last_x, self.y(lane),
                                Stroke(look.faint if strong else _faint(look), 1)))  # fmt: skip
         return Group("axis", Role.BACKGROUND, text.say("scene.timeline_axis"), "", tuple(marks))
+
+    def _years(self) -> Group:
+        """The years' names, over the lines of the lists."""
+        size = style.NOTE_SIZE
+        marks = [
+            replace(
+                self._text(self.x(date(year, 1, 1)) + 6, self.y(0) - 8, str(year), size,
+                           self.look.muted),
+                halo=self.look.page or self.look.halo,
+            )
+            for year in range(self.years[0], self.years[1] + 1)
+        ]  # fmt: skip
+        return Group("years", Role.FURNITURE, text.say("scene.timeline_axis"), "", tuple(marks))
 
     @cached_property
     def _unit_starts(self) -> set[int]:
