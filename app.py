@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import text
-from pages import about, area
+from pages import about, area, slides
 from pages import map as map_page
 from pages.shared import frame
 
@@ -12,6 +12,7 @@ st.set_page_config(page_title=text.say("app.title"), page_icon=frame.icon(), lay
 NAVIGATION = {
     "map": (map_page.page, ":material/map:"),
     "area": (area.page, ":material/location_on:"),
+    "slides": (slides.page, ":material/slideshow:"),
     "about": (about.page, ":material/info:"),
 }
 # The start page is the map under the bare address; `/map` is a page too, so that links to it work.

@@ -20,8 +20,8 @@ import shapely
 from shapely.geometry import Polygon
 
 from geo import files
-from geo.checks import in_metres
 from geo.model import Bydel, Register, Status, Unit
+from geo.projection import in_metres
 
 STEP_LON, STEP_LAT = 0.0029, 0.00145  # degrees between neighbours, about 160 m each way
 CORNERS = 24

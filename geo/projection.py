@@ -18,9 +18,7 @@ def _to_metres() -> Transformer:
 
 def in_metres(geometry: BaseGeometry) -> BaseGeometry:
     """The same geometry in EPSG:25832 (metres)."""
-    projected: BaseGeometry = shapely.transform(
-        geometry, _to_metres().transform, interleaved=False
-    )
+    projected: BaseGeometry = shapely.transform(geometry, _to_metres().transform, interleaved=False)
     return projected
 
 

@@ -87,12 +87,11 @@ def _right(register: Register, edition: Edition, area: Area) -> None:
     if area.aliases:
         st.caption(markdown(text.say("area.aliases", names=text.listing(list(area.aliases)))))
     query = {"area": area.id} | ({"edition": edition.id} if edition is not register.latest else {})
-    st.page_link(
-        frame.pages()["map"],
-        label=text.say("area.open_map"),
-        icon=":material/map:",
-        query_params=query,
-    )
+    links = (("map", text.say("area.open_map"), ":material/map:"),
+             ("slides", text.say("slides_page.link"), ":material/slideshow:"))  # fmt: skip
+    with st.container(horizontal=True):
+        for name, label, icon in links:
+            st.page_link(frame.pages()[name], label=label, icon=icon, query_params=query)
 
 
 def _border(area: Area) -> None:

@@ -202,24 +202,36 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
     with st.container(border=True):
         if view.area is None:
             panel.show(register, view)
+            _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
             _changes(register, edition)
             return
         panel.show(register, view)
-        clear, more = st.columns(2)
-        clear.button(
-            text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:"
-        )
         query = {"area": view.area} | ({"edition": view.edition} if view.edition else {})
-        more.page_link(
-            frame.pages()["area"],
-            label=text.say("panel.open_area"),
-            icon=":material/arrow_forward:",
-            query_params=query,
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                text.say("panel.clear"), on_click=state.choose, args=(None,),
+                icon=":material/close:",
+            )  # fmt: skip
+            st.page_link(
+                frame.pages()["area"],
+                label=text.say("panel.open_area"),
+                icon=":material/arrow_forward:",
+                query_params=query,
+            )
+            _to_slides(view)
     if view.area is not None:
         with st.expander(text.say("changes.title")):
             _changes(register, edition)
+
+
+def _to_slides(view: View) -> None:
+    st.page_link(
+        frame.pages()["slides"],
+        label=text.say("slides_page.link"),
+        icon=":material/slideshow:",
+        query_params=view.to_query(),
+    )
 
 
 def _changes(register: Register, edition: Edition) -> None:

@@ -38,7 +38,8 @@ def drawing(scene: Scene) -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" lang="{xml(scene.lang)}" role="img" '
         'aria-labelledby="picture-title picture-told">\n'
-        f'<title id="picture-title">{xml(scene.title)}</title><desc id="picture-told">{xml(scene.told)}</desc>\n'
+        f'<title id="picture-title">{xml(scene.title)}</title>'
+        f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
         f"<style>{_faces()}text{{font-family:{_FAMILY}}}"
         f"text{{paint-order:stroke;stroke-linejoin:round}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}</defs>\n'

@@ -12,8 +12,8 @@ from typing import Any
 import streamlit as st
 
 from geo import text, webmap
-from geo.cli import LEAFLET
 from geo.escape import plain
+from geo.installed import LEAFLET
 from geo.model import Edition, Register
 from geo.view import Listed, View
 from pages.shared import resources, state

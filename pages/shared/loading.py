@@ -1,13 +1,20 @@
-"""The only caches: the register and its browser files, kept until a data file changes."""
+"""The only caches: the register, what is made of it, and finished pictures."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
+from threading import Lock
 
 from geo import files
-from geo.exports import csv
+from geo.exports import FORMATS, Order, csv
+from geo.exports import parcel as packing
+from geo.exports import picture as make
 from geo.model import Register
+from geo.scene import Atlas
 from geo.view import View, select
 from pages.shared.resources import Resources, gather
 
@@ -30,6 +37,85 @@ def areas_csv(view: View) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
     folder = files.data_folder()
     return _areas_csv(folder, files.fingerprint(folder), view)
+
+
+def atlas() -> Atlas:
+    """The register and its background, projected, for pictures. Raises DataError."""
+    folder = files.data_folder()
+    return _atlas(folder, files.fingerprint(folder))
+
+
+@lru_cache(maxsize=8)
+def order(asked: Order) -> Order:
+    """The same order, with the scene that was drawn for it the last time."""
+    return asked
+
+
+def picture(suffix: str, asked: Order) -> bytes:
+    """The order in a format, made once. Raises NotInstalledError."""
+    return _SHELF.take((suffix, asked), lambda: make(suffix, asked))
+
+
+def deck(atlas: Atlas, view: View) -> bytes:
+    """The deck of a view, made once."""
+    from geo.exports.deck import deck as write  # PowerPoint's parts take a moment
+
+    return _SHELF.take(("deck", atlas, view), lambda: write(atlas, view))
+
+
+def parcel(asked: Order, view: View) -> bytes:
+    """The order in every format and the deck of a view, as a zip."""
+    show = (packing.deck_name(asked, view), deck(asked.atlas, view))
+    return packing.everything(asked, show, picture)
+
+
+def size(*key: Hashable) -> int | None:
+    """How many bytes a finished file has: (suffix, order) or ("deck", atlas, view)."""
+    return _SHELF.size(key)
+
+
+@cache
+def missing(suffix: str) -> str:
+    """The library that a format lacks on this machine; empty when it can be made."""
+    try:
+        import_module(FORMATS[suffix].module)
+    except ImportError as error:
+        return error.name or str(error)
+    return ""
+
+
+class Shelf:
+    """Finished files; the least lately used go when there are more than `room` bytes of them."""
+
+    def __init__(self, room: int) -> None:
+        self._room, self._lock = room, Lock()
+        self._files: OrderedDict[Hashable, bytes] = OrderedDict()
+
+    def size(self, key: Hashable) -> int | None:
+        """The bytes of a file that is there."""
+        with self._lock:
+            return len(self._files[key]) if key in self._files else None
+
+    def take(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
+        """The file of a key, written now if it is not there."""
+        with self._lock:
+            if key in self._files:
+                self._files.move_to_end(key)
+                return self._files[key]
+        content = write()
+        with self._lock:
+            self._files[key] = content
+            while len(self._files) > 1 and sum(map(len, self._files.values())) > self._room:
+                self._files.popitem(last=False)
+        return content
+
+
+_SHELF = Shelf(room=40_000_000)
+
+
+@lru_cache(maxsize=2)
+def _atlas(folder: Path, key: Fingerprint) -> Atlas:
+    return Atlas.of(_register(folder, key), files.read_orientation(folder))
 
 
 @lru_cache(maxsize=64)

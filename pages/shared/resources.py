@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from geo import webmap
-from geo.cli import LEAFLET
+from geo.installed import LEAFLET
 from geo.model import Register
 from pages.shared import rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import streamlit as st
 
@@ -34,14 +35,26 @@ def follow_address(register: Register) -> View:
     that a widget started: when a person clicks faster than the page runs, the browser still sends
     the address of a moment ago.
     """
-    given = address()
-    fresh = EDITION not in st.session_state
-    if fresh or (not st.session_state.get(_TOUCHED) and st.session_state.get(_WRITTEN) != given):
-        asked, unknown = View.from_query(given, register)
-        st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in unknown]
-        st.session_state[_WRITTEN] = given
+    if arrived(fresh=EDITION not in st.session_state):
+        asked, unknown = View.from_query(address(), register)
+        accept(unknown)
         _seed(register, asked)
     return view(register)
+
+
+def arrived(*, fresh: bool) -> bool:
+    """Whether somebody came by an address that the widgets do not show yet.
+
+    `fresh` says that the page's widgets have not been drawn before.
+    """
+    untouched = not st.session_state.get(_TOUCHED)
+    return fresh or (untouched and st.session_state.get(_WRITTEN) != address())
+
+
+def accept(unknown: Iterable[UnknownValueError]) -> None:
+    """The address has been read; what nobody knows in it is told."""
+    st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in unknown]
+    st.session_state[_WRITTEN] = address()
 
 
 def touch() -> None:
@@ -56,8 +69,14 @@ def unknown_in_address() -> list[UnknownValueError]:
     return [UnknownValueError(*item) for item in st.session_state.get(_UNKNOWN, [])]
 
 
-def write(asked: View) -> None:
-    """Make the address reopen this view."""
+class Addressed(Protocol):
+    """What an address can reopen: a view, or what somebody orders of it."""
+
+    def to_query(self) -> dict[str, list[str]]: ...
+
+
+def write(asked: Addressed) -> None:
+    """Make the address reopen this."""
     query = asked.to_query()
     if address() != query:
         st.query_params.from_dict(query)
@@ -98,9 +117,8 @@ def _seed(register: Register, asked: View) -> None:
 
 def view(register: Register) -> View:
     """The view that widgets and choice ask for now."""
-    edition = st.session_state[EDITION]
     return View(
-        edition=edition if edition != register.latest.id or _named(edition) else None,
+        edition=edition_named(register, st.session_state[EDITION]),
         units=tuple(Unit(value) for value in _ordered(st.session_state[UNIT], Unit)),
         statuses=tuple(Status(value) for value in _ordered(st.session_state[STATUS], Status)),
         bydel=st.session_state[BYDEL] or None,
@@ -109,9 +127,12 @@ def view(register: Register) -> View:
     )
 
 
-def _named(edition: str) -> bool:
-    """A link that names the newest list keeps naming it when a newer one comes."""
-    return st.query_params.get("edition") == edition
+def edition_named(register: Register, edition: str) -> str | None:
+    """The list as a view names it: the newest goes without name, so that a link keeps up with the
+    years; but a link that names it keeps naming it when a newer one comes."""
+    if edition == register.latest.id and st.query_params.get("edition") != edition:
+        return None
+    return edition
 
 
 def _ordered(chosen: Iterable[str], codes: type[Unit] | type[Status]) -> list[str]:

@@ -81,7 +81,7 @@ def test_choosing_by_keyboard(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/map")
     page.locator("[title='Vis alle områder']").focus()
     reached = []
-    for _ in range(40):  # Tab leads from area to area
+    for _ in range(60):  # Tab leads from area to area
         page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement.dataset?.area ?? ''")
         reached += [name] if name else []

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from geo import cli
-from geo.cli import main
+from geo.cli import main, serve
 from tests.conftest import ROOT
 
 KEYS = ["id", "name", "unit", "status", "since", "bydel", "edition", "area_km2", "boundary_source",
@@ -152,7 +151,7 @@ def test_a_missing_folder_is_told(
 def test_serve_without_leaflet_says_what_to_do(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(cli, "LEAFLET", tmp_path / "leaflet.js")
+    monkeypatch.setattr(serve, "LEAFLET", tmp_path / "leaflet.js")
     assert main(["serve"]) == 2
     assert "make install" in capsys.readouterr().err
 
@@ -173,7 +172,7 @@ def test_the_module_is_the_command_in_a_c_locale() -> None:
 def test_the_command_line_imports_no_screen_and_no_map() -> None:
     code = (
         "import sys; from geo.cli import main; main(['areas']); "
-        "sys.exit(bool({'streamlit', 'folium', 'pandas', 'pyproj'} & set(sys.modules)))"
+        "sys.exit(bool({'streamlit', 'folium', 'pandas', 'pyproj', 'PIL', 'skia', 'pptx', 'geo.scene'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert run.returncode == 0

@@ -2,6 +2,11 @@
 // WORDS (English → Norwegian) is put before this by the server.
 
 const NAMED = ["aria-label", "title"];
+const REMOVE = "Remove"; // the button on each chosen value: "Remove Vestli"
+
+function translated(said) {
+  return said?.startsWith(`${REMOVE} `) ? WORDS[REMOVE] + said.slice(REMOVE.length) : WORDS[said];
+}
 
 function say(node) {
   if (node.nodeType === Node.TEXT_NODE) {
@@ -10,7 +15,7 @@ function say(node) {
     return;
   }
   for (const name of NAMED) {
-    const word = node.getAttribute?.(name) && WORDS[node.getAttribute(name)];
+    const word = translated(node.getAttribute?.(name));
     if (word) node.setAttribute(name, word);
   }
 }

@@ -1,0 +1,169 @@
+"""`ipokart`: a thin skin over the library, with the same verbs.
+
+Exit codes: 0 all well, 1 the data has faults, 2 the call was wrong. Faults go to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from geo import text
+from geo.cli import asked, lists, pictures, serve
+from geo.cli.asked import RefusedError, UsageError
+from geo.errors import (
+    DataError,
+    IpoKartError,
+    NotInstalledError,
+    TemplateError,
+    TooLargeError,
+    UnknownValueError,
+)
+from geo.escape import terminal
+
+
+class _Norwegian(argparse.HelpFormatter):
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        # argparse asks with an empty prefix when it only wants the words
+        shown = f"{text.say('cli.usage')}: " if prefix is None else prefix
+        super().add_usage(usage, actions, groups, shown)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse speaks English; what a person can meet is said in Norwegian here."""
+
+    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(prog, description=description, add_help=False, formatter_class=_Norwegian)
+        self._positionals.title = text.say("cli.arguments")
+        self._optionals.title = text.say("cli.options")
+        self.add_argument("-h", "--help", action="help", help=text.say("cli.help"))
+
+    def error(self, message: str) -> NoReturn:
+        for english, key in _COMPLAINTS.items():
+            message = message.replace(english, text.say(key))
+        raise UsageError(message)
+
+
+_COMPLAINTS = {
+    "unrecognized arguments": "cli.unknown_arguments",
+    "invalid choice": "cli.unknown_choice",
+    "choose from": "cli.choose_from",
+    "expected one argument": "cli.needs_value",
+    "ignored explicit argument": "cli.takes_no_value",
+    "the following arguments are required": "cli.needs_arguments",
+    "not allowed with argument": "cli.not_with",
+    "argument ": "cli.argument",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):  # æøå must survive a C locale
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    try:
+        arguments = _parser().parse_args(argv)
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()  # what cannot be written is said here, not by the interpreter's end
+        return code
+    except UsageError as error:
+        _complain(text.say("cli.bad_usage", message=error))
+    except RefusedError as error:
+        _complain(str(error))
+    except DataError as error:
+        _complain(*(text.finding(item) for item in error.findings))
+        return 1
+    except IpoKartError as error:
+        _complain(_sentence(error))
+    except KeyboardInterrupt:
+        return 130  # as shells count it: 128 and the signal's number
+    except BrokenPipeError:  # `ipokart areas | head`
+        _drop_output()
+        return 0
+    except OSError as error:  # a full disk behind `ipokart areas > file`
+        _drop_output()
+        _complain(text.say("cli.no_output", reason=error.strerror or error))
+        return 1
+    return 2
+
+
+def _sentence(error: IpoKartError) -> str:
+    """What was wrong with the call, and what would be right."""
+    if isinstance(error, UnknownValueError):
+        return text.unknown(error)
+    if isinstance(error, TooLargeError):
+        return pictures.too_large(error)
+    if isinstance(error, TemplateError):
+        return text.say(f"template.{error.code}", **error.values)
+    if isinstance(error, NotInstalledError):
+        return text.say("cli.not_installed", name=error.name)
+    raise error
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _complain(*lines: str) -> None:
+    for line in lines:
+        for part in line.split("\n"):
+            print(terminal(part), file=sys.stderr)
+
+
+# --- verbs and their options ------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser("ipokart", description=text.say("cli.description"))
+    parser.set_defaults(run=_no_command)
+    commands = parser.add_subparsers(
+        title=text.say("cli.commands"), metavar=text.say("cli.command"), parser_class=_Parser
+    )
+    _lists(commands)
+    _pictures(commands)
+    server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
+    asked.options(server, "host", "port")
+    server.set_defaults(host="localhost", port="8501")
+    return parser
+
+
+def _lists(commands: Any) -> None:
+    check = _command(commands, "check", text.say("cli.check"), lists.check)
+    check.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    areas = _command(commands, "areas", text.say("cli.areas"), lists.areas)
+    asked.options(areas, "edition", "unit", "bydel", "status")
+    areas.add_argument("--json", action="store_true", help=text.say("cli.json"))
+
+
+def _pictures(commands: Any) -> None:
+    chart = _command(commands, "map", text.say("cli.map"), pictures.draw_map)
+    _out(chart, text.say("cli.map_out"))
+    asked.options(chart, "edition", "unit", "status", "bydel", "area", "extent", "size", "look")
+    asked.options(chart, "colour")
+    line = _command(commands, "timeline", text.say("cli.timeline"), pictures.draw_timeline)
+    _out(line, text.say("cli.timeline_out"))
+    asked.options(line, "unit", "bydel", "size", "look")
+    slides = _command(commands, "slides", text.say("cli.slides"), pictures.make_slides)
+    _out(slides, text.say("cli.slides_out"))
+    asked.options(slides, "edition")
+    asked.options(slides.add_mutually_exclusive_group(), "unit", "bydel")
+    asked.options(slides, "template", "lang")
+
+
+def _out(parser: argparse.ArgumentParser, words: str) -> None:
+    parser.add_argument("out", metavar=text.group("metavar")["out"], help=words)
+
+
+def _command(commands: Any, name: str, words: str, run: Any) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _no_command(_: argparse.Namespace) -> NoReturn:
+    raise UsageError(
+        text.say("cli.missing_command", valid="check, areas, serve, map, timeline, slides")
+    )

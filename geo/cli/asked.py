@@ -1,0 +1,95 @@
+"""What a person asked for on the command line → values of the register, forgivingly."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TypeVar
+
+from geo import places, text
+from geo.errors import UnknownValueError
+from geo.model import Register, Status, Unit
+from geo.places import PlaceKind
+from geo.view import ColourBy, View, edition_of, slug
+
+T = TypeVar("T")
+#: So many valid names are told, the most alike first.
+_MOST_NAMES = 30
+
+
+class UsageError(Exception):
+    """The call was wrong; the message says how, in Norwegian."""
+
+
+class RefusedError(Exception):
+    """The call was understood and cannot be carried out; the message says why, in Norwegian."""
+
+
+def options(parser: argparse._ActionsContainer, *names: str) -> None:
+    """Give a verb options that take a value; their words are `metavar.…` and `cli.…`."""
+    metavars = text.group("metavar")
+    for name in names:
+        words = text.say(f"cli.{name}")
+        parser.add_argument(f"--{name}", metavar=metavars[name], help=words)
+
+
+def view(register: Register, arguments: argparse.Namespace) -> View:
+    """The view that the options of a verb ask for; options it does not have ask for nothing.
+
+    Raises UnknownValueError.
+    """
+    given = vars(arguments)
+    asked = View(
+        edition=given.get("edition"),
+        units=_some("unit", given.get("unit"), {slug(unit): unit for unit in Unit}),
+        statuses=_some("status", given.get("status"), {slug(item): item for item in Status}),
+        bydel=_bydel(register, given.get("bydel")),
+        area=_area(register, given.get("area")),
+        colour_by=code("colour", given.get("colour"), {slug(item): item for item in ColourBy})
+        or ColourBy.STATUS,
+    )
+    edition_of(register, asked)  # an unknown edition is refused here
+    return asked
+
+
+def code(kind: str, value: str | None, codes: Mapping[str, T]) -> T | None:
+    """One of the codes, by its slug; None when nothing was asked. Raises UnknownValueError."""
+    if value is None:
+        return None
+    if slug(value) not in codes:
+        raise UnknownValueError(kind, value, tuple(str(item) for item in codes.values()))
+    return codes[slug(value)]
+
+
+def _some(kind: str, value: str | None, codes: Mapping[str, T]) -> tuple[T, ...]:
+    found = code(kind, value, codes)
+    return () if found is None else (found,)
+
+
+def _bydel(register: Register, name: str | None) -> str | None:
+    if name is None or name in register.bydel_by_id:
+        return name
+    match = places.resolve(register, f"bydel {name}", (PlaceKind.BYDEL,))
+    if match is None:
+        names = {bydel.id: bydel.name for bydel in register.bydeler}
+        raise UnknownValueError("bydel", name, _nearest(register, name, PlaceKind.BYDEL, names))
+    return match.id
+
+
+def _area(register: Register, name: str | None) -> str | None:
+    if name is None or name in register.area_by_id:
+        return name
+    match = places.resolve(register, name, (PlaceKind.AREA,))
+    if match is None:
+        names = {area.id: area.name for area in register.areas}
+        raise UnknownValueError("area", name, _nearest(register, name, PlaceKind.AREA, names))
+    return match.id
+
+
+def _nearest(
+    register: Register, name: str, kind: PlaceKind, names: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The names of a kind of place, those most like the one asked for first."""
+    alike = places.suggest(register, name, limit=len(names) * 10)
+    ids = [match.id for match in alike if match.kind is kind]
+    return tuple(names[id_] for id_ in dict.fromkeys([*ids, *names]))[:_MOST_NAMES]

@@ -1,0 +1,106 @@
+"""`ipokart areas` and `ipokart check`: what the lists say, and what is wrong with the data."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from geo import files, text
+from geo.cli import asked
+from geo.errors import Finding, Severity
+from geo.escape import terminal
+from geo.model import Register
+from geo.view import Listed, select
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Run every data rule. Exit code 1 when one finds an error."""
+    from geo import checks  # pyproj takes a moment that `areas` does not need
+
+    findings = checks.check_folder()
+    if arguments.json:
+        print(json.dumps([_finding_json(item) for item in findings], ensure_ascii=False, indent=2))
+    else:
+        for item in findings:
+            print(terminal(text.finding(item)))
+        print(text.say("cli.findings", count=len(findings)) if findings else _all_well())
+    return int(any(item.severity is Severity.ERROR for item in findings))
+
+
+def _finding_json(item: Finding) -> dict[str, str]:
+    return {
+        "severity": item.severity,
+        "code": item.code,
+        "file": item.file,
+        "feature": item.feature,
+        "field": item.field,
+        "message": text.finding(item),
+    }
+
+
+def _all_well() -> str:
+    register = files.read_register()
+    bydeler = sum(bydel.kind == "bydel" for bydel in register.bydeler)
+    return text.say(
+        "cli.ok",
+        areas=len(register.areas),
+        bydeler=bydeler,
+        editions=len(register.editions),
+        followups=len(register.followups),
+    )
+
+
+def areas(arguments: argparse.Namespace) -> int:
+    """The areas of a list, as a table or as JSON."""
+    register = files.read_register()
+    rows = select(register, asked.view(register, arguments))
+    if arguments.json:
+        print(json.dumps([area_json(register, row) for row in rows], ensure_ascii=False, indent=2))
+    else:
+        print(_table(rows) or text.say("cli.nothing"))
+    return 0
+
+
+def area_json(register: Register, row: Listed) -> dict[str, object]:
+    """One area of a list as plain values; dates are ISO text, area_km2 is EPSG:25832."""
+    edition = register.edition_by_id[row.listing.edition]
+    return {
+        "id": row.area.id,
+        "name": row.area.name,
+        "unit": row.listing.unit,
+        "status": row.listing.status,
+        "since": row.since.iso,
+        "bydel": row.bydel.name if row.bydel else None,
+        "edition": row.listing.edition,
+        "area_km2": row.area.area_km2,
+        "boundary_source": row.area.boundary_source,
+        "boundary_confidence": row.area.boundary_confidence,
+        "sources": list(dict.fromkeys((row.listing.source, *edition.sources))),
+    }
+
+
+def _table(rows: tuple[Listed, ...]) -> str:
+    lines = [_line(row) for row in rows]
+    if not lines:
+        return ""
+    head = [
+        text.say(f"table.{key}") for key in ("name", "status", "since", "unit", "bydel", "size")
+    ]
+    lines.insert(0, tuple(head))
+    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(
+        "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _line(row: Listed) -> tuple[str, ...]:
+    return (
+        terminal(row.area.name),
+        text.status(row.listing.status),
+        text.say("table.since_derived", date=text.day(row.since))
+        if row.since_derived
+        else text.day(row.since),
+        text.unit(row.listing.unit),
+        terminal(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
+        text.number(row.area.area_km2, 2),
+    )

@@ -1,0 +1,131 @@
+"""`ipokart map`, `timeline` and `slides`: pictures of the lists, as files.
+
+Everything that draws is imported inside the verbs: `ipokart areas` must not wait for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import files, text
+from geo.cli import asked, target
+from geo.cli.asked import RefusedError
+from geo.errors import TooLargeError, UnknownValueError
+from geo.escape import terminal
+from geo.model import Register
+from geo.style import LookName
+from geo.view import slug
+
+if TYPE_CHECKING:
+    from geo.exports import Order
+    from geo.exports.order import Motif
+    from geo.scene import Atlas, Extent
+
+DECK = "pptx"
+
+
+def draw_map(arguments: argparse.Namespace) -> int:
+    """The map of a list."""
+    from geo.exports.order import Motif
+
+    return _picture(arguments, Motif.MAP)
+
+
+def draw_timeline(arguments: argparse.Namespace) -> int:
+    """Every list side by side."""
+    from geo.exports.order import Motif
+
+    return _picture(arguments, Motif.TIMELINE)
+
+
+def make_slides(arguments: argparse.Namespace) -> int:
+    """The seminar's deck, on somebody's template where one is given."""
+    _suffix(arguments.out, (DECK,))
+    aim = target.aim(arguments.out)
+    template = _template(arguments.template)
+    register = files.read_register()
+    view = asked.view(register, arguments)
+    from geo.exports.deck import deck
+
+    content = deck(_atlas(register), view, template, arguments.lang or "nb")
+    aim.write(content)
+    print(_written(arguments.out, content, ()))
+    return 0
+
+
+def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
+    from geo.exports import picture
+    from geo.exports.parcel import formats
+
+    suffix = _suffix(arguments.out, formats(motif))
+    aim = target.aim(arguments.out)
+    order = _order(arguments, motif)
+    content = picture(suffix, order)
+    aim.write(content)
+    # whoever opens the HTML file can move the map, so nothing is out of its picture
+    left_out = () if suffix == "html" else order.scene.left_out
+    print(_written(arguments.out, content, left_out))
+    return 0
+
+
+def _suffix(out: str, valid: tuple[str, ...]) -> str:
+    suffix = Path(out).suffix
+    if suffix[1:].lower() not in valid:
+        raise UnknownValueError("suffix", suffix or out, tuple(f".{item}" for item in valid))
+    return suffix[1:].lower()
+
+
+def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
+    """What the options ask for. Raises UnknownValueError and TooLargeError."""
+    from geo.exports import Order
+    from geo.scene.page import SLIDE, page_of
+
+    page = SLIDE if arguments.size is None else page_of(arguments.size)
+    look = asked.code("look", arguments.look, {slug(name): name for name in LookName})
+    register = files.read_register()
+    view = asked.view(register, arguments)
+    extent = _extent(vars(arguments).get("extent"), register)
+    return Order(_atlas(register), view, extent, page, look or LookName.LIGHT, motif)
+
+
+def _extent(words: str | None, register: Register) -> Extent | None:
+    from geo.scene import Extent
+
+    return None if words is None else Extent.parse(words, register)
+
+
+def _atlas(register: Register) -> Atlas:
+    from geo.scene import Atlas
+
+    return Atlas.of(register, files.read_orientation())
+
+
+def _template(name: str | None) -> bytes | None:
+    """The bytes of a template; no more of them than one past the limit are read."""
+    if name is None:
+        return None
+    from geo.exports.template import MOST_BYTES
+
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        said = target.reason(error)
+        raise RefusedError(text.say("cli.no_template", file=name, reason=said)) from error
+
+
+def too_large(error: TooLargeError) -> str:
+    """That a picture would be too large or too small, and the limits."""
+    from geo.scene.page import LEAST_SIDE, MOST_PIXELS, MOST_SIDE
+
+    return text.say(
+        "cli.too_large", width=error.width, height=error.height, least=LEAST_SIDE,
+        most=text.number(MOST_SIDE), pixels=text.number(MOST_PIXELS / 1e6),
+    )  # fmt: skip
+
+
+def _written(out: str, content: bytes, left_out: tuple[str, ...]) -> str:
+    said = text.say("cli.written", file=out, size=text.bytes_(len(content)))
+    return terminal(" ".join((said, *left_out)))

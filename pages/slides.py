@@ -1,0 +1,227 @@
+"""What shall the slide show? A picture of the lists, as it will be, and in every format."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo import text
+from geo.errors import NotInstalledError
+from geo.escape import html, markdown
+from geo.exports import FORMATS, Order, parcel
+from geo.exports.order import Motif
+from geo.model import Register, Status, Unit
+from geo.scene import PAGES, Role, Scene
+from geo.style import LookName
+from geo.view import ColourBy, edition_of, select
+from pages.shared import frame, loading, order_state, state
+from pages.shared.order_state import Choice, Part
+
+_PPTX = FORMATS["pptx"].media_type
+
+
+def page() -> None:
+    """Choices, the picture, and its downloads."""
+    register = loading.register()
+    order_state.follow_address(register)
+    st.title(text.say("slides_page.title"), anchor=False)
+    with st.container(key="order"):
+        left, right = st.columns([0.28, 0.72], gap="medium")
+    with left:
+        _choices(register)
+    asked = order_state.choice(register)
+    state.write(asked)
+    with right:
+        frame.address_notice()
+        _hints(register, asked)
+        order = _preview(asked)
+    if order:
+        _downloads(order, asked)
+
+
+# --- choices ------------------------------------------------------------------------------------
+
+
+def _choices(register: Register) -> None:
+    _segments("motif", [str(code) for code in Motif], order_state.MOTIF)
+    timeline = st.session_state[order_state.MOTIF] == Motif.TIMELINE
+    if not timeline:
+        _edition(register)
+        _part(register)
+    sizes = list(dict.fromkeys([*PAGES, st.session_state[order_state.SIZE]]))
+    words = text.group("size")
+    _select("size", sizes, order_state.SIZE, lambda name: words.get(name, name.replace("x", " × ")))
+    _segments("look", [str(code) for code in LookName], order_state.LOOK)
+    count = order_state.filters(order_state.choice(register))
+    label = text.say("slides_page.filters", count=count) if count else text.say("slides_page.only")
+    with st.popover(label, icon=":material/tune:", width="stretch"):
+        _filters(register, timeline=timeline)
+
+
+def _edition(register: Register) -> None:
+    names = {item.id: item.date_text or text.day(item.date) for item in reversed(register.editions)}
+    _select("edition", list(names), order_state.EDITION, names.__getitem__)
+
+
+def _part(register: Register) -> None:
+    words = text.group("part")
+    _select("extent", [str(part) for part in Part], order_state.PART, words.__getitem__)
+    areas = {area.id: area.name for area in sorted(register.areas, key=lambda area: area.name)}
+    bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
+    part = order_state.part()
+    if part is Part.UNIT:
+        _select("unit", [str(unit) for unit in Unit], order_state.IN_UNIT, str.capitalize)
+    elif part is Part.BYDEL:
+        _select("bydel", list(bydeler), order_state.IN_BYDEL, bydeler.__getitem__)
+    elif part is Part.AREA:
+        _select("area", list(areas), order_state.ON_AREA, areas.__getitem__)
+    elif part is Part.AREAS:
+        st.multiselect(
+            text.say("slides_page.areas"),
+            list(areas),
+            key=order_state.ON_AREAS,
+            format_func=areas.__getitem__,
+            max_selections=order_state.MOST_AREAS,
+            placeholder=text.say("slides_page.areas_hint"),
+            on_change=state.touch,
+        )
+
+
+def _filters(register: Register, *, timeline: bool) -> None:
+    """What leaves areas out, and what the colours tell; a timeline shows every status."""
+    _pills("unit", [str(unit) for unit in Unit], order_state.ONLY_UNITS)
+    if not timeline:
+        _pills("status", [str(status) for status in Status], order_state.ONLY_STATUSES)
+    names = {state.ALL: text.say("map.all_bydeler")}
+    names |= {item.id: item.name for item in register.bydeler}
+    _select("bydel", list(names), order_state.ONLY_BYDEL, names.__getitem__)
+    if not timeline:
+        _segments("colour", [str(code) for code in ColourBy], order_state.COLOUR)
+    st.button(text.say("map.reset"), on_click=order_state.reset, icon=":material/filter_alt_off:")
+
+
+def _select(name: str, values: list[str], key: str, words: Callable[[str], str]) -> None:
+    st.selectbox(
+        text.say(f"slides_page.{name}"), values, key=key, format_func=words, on_change=state.touch
+    )
+
+
+def _pills(name: str, values: list[str], key: str) -> None:
+    label = text.say(f"slides_page.{name}")
+    st.pills(label, values, selection_mode="multi", key=key, on_change=state.touch)
+
+
+def _segments(name: str, values: list[str], key: str) -> None:
+    words = text.group(name)
+    st.segmented_control(
+        text.say(f"slides_page.{name}"),
+        values,
+        key=key,
+        required=True,
+        format_func=words.__getitem__,
+        on_change=state.touch,
+        width="stretch",
+    )
+
+
+# --- picture ------------------------------------------------------------------------------------
+
+
+def _hints(register: Register, asked: Choice) -> None:
+    """What to do when the picture would show less than a person may expect."""
+    if asked.motif is Motif.TIMELINE:
+        return
+    edition = edition_of(register, asked.view)
+    if not edition.listings:
+        st.info(markdown(text.say("slides_page.no_names", note=edition.note or "")))
+    elif not select(register, asked.view):
+        st.info(text.say("map.none_found"), icon=":material/filter_alt:")
+    elif order_state.part() is Part.AREAS and not st.session_state[order_state.ON_AREAS]:
+        st.info(text.say("slides_page.choose_areas"), icon=":material/location_on:")
+
+
+def _preview(asked: Choice) -> Order | None:
+    """The very picture that the files hold, as a picture: nothing of it is part of the page."""
+    try:
+        with st.spinner(text.say("slides_page.drawing")):
+            order = loading.order(asked.order(loading.atlas()))
+            drawing, scene = loading.picture("svg", order), order.scene
+    except NotInstalledError as error:
+        st.error(markdown(text.say("slides_page.not_installed", name=error.name)))
+        return None
+    source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
+    width, height = scene.page.pixels
+    st.html(
+        f"<figure class='ipo-preview'><img src='{source}' alt='{html(scene.told)}' "
+        f"width='{width}' height='{height}'/></figure>"
+    )
+    for words in _notes(scene):
+        st.caption(markdown(words))
+    return order
+
+
+def _notes(scene: Scene) -> list[str]:
+    """What the picture itself says of borders and of what it leaves out; sources go with it."""
+    said = [group.name for group in scene.of(Role.NOTE) if group.id == "border"]
+    return [*said, *scene.left_out]
+
+
+# --- downloads ----------------------------------------------------------------------------------
+
+
+def _downloads(order: Order, asked: Choice) -> None:
+    st.header(text.say("slides_page.download"), anchor=False)
+    deck_view, atlas = order_state.deck_view(asked), order.atlas
+    with st.container(key="pictures", horizontal=True):
+        for suffix in parcel.formats(order.motif):
+            _format(order, suffix)
+    with st.container(key="sets", horizontal=True):
+        _button(
+            "deck",
+            loading.size("deck", atlas, deck_view),
+            parcel.deck_name(order, deck_view),
+            _PPTX,
+            lambda: loading.deck(atlas, deck_view),
+        )
+        _button("zip", None, parcel.file_name(order, "zip"), "application/zip",
+                lambda: loading.parcel(order, deck_view))  # fmt: skip
+    st.caption(text.say("slides_page.formats"))
+
+
+def _format(order: Order, suffix: str) -> None:
+    lacking = loading.missing(suffix)
+    _button(
+        suffix,
+        loading.size(suffix, order),
+        parcel.file_name(order, suffix),
+        FORMATS[suffix].media_type,
+        lambda: loading.picture(suffix, order),
+        text.say("slides_page.not_installed", name=lacking) if lacking else "",
+    )
+
+
+def _button(
+    name: str, size: int | None, file: str, media_type: str, make: Callable[[], bytes],
+    lacking: str = "",
+) -> None:  # fmt: skip
+    """A download that is made when it is asked for; its size is told when it is known."""
+    label = text.group("format").get(name, name.upper())
+    if size:
+        label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
+    st.download_button(
+        label,
+        make,
+        file_name=file,
+        mime=media_type,
+        key=f"download_{name}",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=bool(lacking),
+        help=markdown(lacking) or None,
+    )
+
+
+if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
+    frame.hand_over()

@@ -1,0 +1,210 @@
+"""The slides page as people meet it: preview, downloads, links, keyboard, phone, accessible."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pikepdf
+import pptx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PHONE, Visit, serving
+from tests.conftest import PAYLOADS
+
+PREVIEW = ".ipo-preview img"
+
+
+def preview(page: Page) -> Locator:
+    return page.locator(PREVIEW)
+
+
+def drawn(page: Page) -> tuple[int, int]:
+    """The size of the picture that the browser has really decoded."""
+    page.wait_for_function(f"document.querySelector('{PREVIEW}')?.naturalWidth > 0")
+    width, height = preview(page).evaluate("img => [img.naturalWidth, img.naturalHeight]")
+    return width, height
+
+
+def saved(page: Page, label: str) -> tuple[str, bytes]:
+    """Press a download button; the file's name and bytes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_the_preview_is_a_picture_and_no_part_of_the_page(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/slides", PREVIEW)
+    assert drawn(page) == (1920, 1080)
+    assert (preview(page).get_attribute("alt") or "").startswith("Kart: 12 IPO-områder")
+    assert page.locator(".ipo-preview svg").count() == 0
+    expect(page.get_by_text("ikke politiets grense").first).to_be_visible()
+    assert visitor.outside == []
+    assert visitor.complaints == []
+    visitor.picture("slides")
+
+
+def test_every_download_is_a_real_file(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/slides?unit=ost", PREVIEW)
+    name, content = saved(page, "Bilde (PNG)")
+    assert name == "ipo-kart-2026-01-ost-1920x1080.png"
+    assert Image.open(io.BytesIO(content)).size == (1920, 1080)
+    name, content = saved(page, "Vektor (SVG)")
+    assert name.endswith("-ost-1920x1080.svg")
+    assert b"area-vestli" in content
+    ElementTree.fromstring(content)
+    _, content = saved(page, "PDF")
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert len(document.pages) == 1
+    _, content = saved(page, "Ett lysark")
+    assert len(pptx.Presentation(io.BytesIO(content)).slides) == 1
+    name, content = saved(page, "Nettside")
+    assert name == "ipo-kart-2026-01-ost.html"
+    assert b"leaflet" in content
+    name, content = saved(page, "Hele lysbildesettet")
+    assert name == "ipo-lysark-2026-01-ost.pptx"
+    assert len(pptx.Presentation(io.BytesIO(content)).slides) > 5
+    name, content = saved(page, "Alt sammen")
+    assert name.endswith(".zip")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert len(archive.namelist()) == 7
+        assert "ikke politiets grense" in archive.read("LESMEG.txt").decode("utf-8-sig")
+
+
+def test_choices_change_picture_and_address_and_the_link_reopens_them(
+    visit: Visit, server: str
+) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/slides", PREVIEW)
+    choose(page, "Utsnitt", "En bydel")
+    choose(page, "Bydel", "Alna")
+    choose(page, "Størrelse", "Kvadrat")
+    page.get_by_role("radio", name="Mørk").click()
+    expect(page).to_have_url(f"{server}/slides?extent=bydel+alna&size=kvadrat&look=mork")
+    visitor.settle()
+    assert drawn(page) == (1080, 1080)
+    told = preview(page).get_attribute("alt")
+    address = page.url
+    page = visit().open(address, PREVIEW)
+    assert page.url == address
+    assert preview(page).get_attribute("alt") == told
+    expect(page.get_by_role("combobox", name="Bydel", exact=True)).to_have_value("Alna")
+
+
+def test_from_the_map_and_the_area_page(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/map?area=grorud&edition=2026-01")
+    page.get_by_role("link", name="Lag lysark").click()
+    page.wait_for_selector(PREVIEW)
+    assert page.url == f"{server}/slides?edition=2026-01&area=grorud"
+    assert (preview(page).get_attribute("alt") or "").startswith("Kart: Grorud")
+    visitor.open(f"{server}/area?area=furuset")
+    page.get_by_role("link", name="Lag lysark").click()
+    page.wait_for_selector(PREVIEW)
+    assert page.url == f"{server}/slides?area=furuset"
+    assert (preview(page).get_attribute("alt") or "").startswith("Kart: Furuset")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Furuset")
+
+
+def test_by_keyboard_alone(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/slides", PREVIEW)
+    page.get_by_role("combobox", name="Utsnitt").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("Ett")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Område", exact=True)).to_be_visible()
+    reached = []
+    for _ in range(30):  # Tab leads through the choices to the downloads
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.innerText ?? ''"))
+        if "Bilde (PNG)" in reached[-1]:
+            break
+    assert "Bilde (PNG)" in reached[-1]
+    with page.expect_download() as waiting:
+        page.keyboard.press("Enter")
+    assert waiting.value.suggested_filename.endswith(".png")
+
+
+@pytest.mark.parametrize("address", ["/slides", "/slides?extent=vestli,furuset&look=mork"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(visit: Visit, server: str, address: str, scheme: str) -> None:
+    visitor = visit(color_scheme=scheme)
+    page = visitor.open(server + address, PREVIEW)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+    visitor.picture(f"slides-{'several' if '?' in address else 'city'}-{scheme}")
+
+
+def test_a_phone_sees_the_picture_first_and_scrolls_only_down(visit: Visit, server: str) -> None:
+    visitor = visit(PHONE, has_touch=True)
+    page = visitor.open(f"{server}/slides?area=vestli", PREVIEW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    box = preview(page).bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < PHONE["height"] * 0.6
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    visitor.picture("slides-phone")
+
+
+def test_no_english_words_are_met(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/slides?extent=vestli,furuset", PREVIEW)
+    page.get_by_test_id("stPopover").get_by_role("button").click()
+    expect(page.get_by_text("Nullstill filtre")).to_be_visible()
+    said = page.inner_text("body")
+    said += " ".join(page.eval_on_selector_all("[aria-label]", "all => all.map(n => n.ariaLabel)"))
+    for word in ("Selected", "Remove", "Choose", "Select", "Open", "Clear", "Failed", "Download"):
+        assert word not in said
+
+
+def test_paper_has_the_picture_and_no_controls(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/slides", PREVIEW)
+    page.emulate_media(media="print")
+    expect(preview(page)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Utsnitt")).to_be_hidden()
+    expect(page.get_by_role("button", name="Bilde (PNG)")).to_be_hidden()
+
+
+def test_hostile_names_do_not_run(
+    visit: Visit, edit: Callable[[str, Callable[[Any], None]], Path], folder: Path
+) -> None:
+    payloads = [name for name in PAYLOADS if "pwned" in name or "evil" in name]
+
+    def change(doc: Any) -> None:
+        for index, feature in enumerate(doc["features"]):
+            feature["properties"].update(name=f"{payloads[index % len(payloads)]} {index}")
+
+    def relist(doc: Any) -> None:
+        doc["editions"][-1].update(title=payloads[3], note=payloads[4], date_text=payloads[2])
+
+    edit("ipo_areas.geojson", change)
+    edit("editions.json", relist)
+    with serving(folder) as server:
+        visitor = visit()
+        for query in ("", "?area=hovseter", "?extent=vestli,grorud&motif=kart", "?motif=tidslinje"):
+            page = visitor.open(f"{server}/slides{query}", PREVIEW)
+            assert drawn(page) == (1920, 1080)
+            assert page.evaluate("window.__pwned") is None
+        assert visitor.outside == []
