@@ -47,7 +47,7 @@ def make_slides(arguments: argparse.Namespace) -> int:
     template = _template(arguments.template)
     register = files.read_register()
     view = asked.view(register, arguments)
-    from geo.exports.deck import deck
+    from geo.exports.powerpoint.deck import deck
 
     content = deck(_atlas(register), view, template, arguments.lang or "nb")
     aim.write(content)
@@ -106,7 +106,7 @@ def _template(name: str | None) -> bytes | None:
     """The bytes of a template; no more of them than one past the limit are read."""
     if name is None:
         return None
-    from geo.exports.template import MOST_BYTES
+    from geo.exports.powerpoint.template import MOST_BYTES
 
     try:
         with Path(name).open("rb") as file:

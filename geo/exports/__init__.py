@@ -45,7 +45,7 @@ FORMATS = {
         Format(
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            "geo.exports.pptx",
+            "geo.exports.powerpoint.picture",
         ),
         Format("html", "text/html", "geo.exports.html"),
     )

@@ -287,14 +287,15 @@ def _styles() -> str:
 def _body(register: Register, sheets: tuple[_Sheet, ...], shown: _Sheet) -> Iterator[str]:
     said = _said(register, shown)
     yield '<body>\n<div class="window">\n<header>\n<div>'
-    yield _say("h1", said, "heading")
-    yield _say("p", said, "subtitle")
-    yield _say("p", said, "note", 'class="note"')
+    yield _paragraph("h1", said, "heading")
+    yield _paragraph("p", said, "subtitle")
+    yield _paragraph("p", said, "note", 'class="note"')
     yield '</div>\n<div class="controls">'
     yield from (_search(register), _editions(sheets, shown), _switches())
     yield f'</div>\n</header>\n<p id="answer" role="status">{html(text.say("offline.empty"))}</p>'
     yield f'<div id="map"><p class="ipo-wait">{html(text.say("map.loading"))}</p></div>'
-    yield f'<p class="foot">{_say("strong", said, "border")} {_say("span", said, "source")}</p>'
+    foot = (_paragraph("strong", said, "border"), _paragraph("span", said, "source"))
+    yield f'<p class="foot">{" ".join(foot)}</p>'
     yield "</div>\n<main>"
     yield f"<noscript><p>{html(text.say('offline.no_script'))}</p></noscript>"
     yield f'<details id="table" open><summary>{html(text.say("table.title"))}</summary>'
@@ -310,7 +311,7 @@ def _end(scripts: tuple[str, str]) -> Iterator[str]:
     yield f'<script type="module">{own}</script>\n</body>\n</html>\n'
 
 
-def _say(element: str, said: dict[str, str], key: str, more: str = "") -> str:
+def _paragraph(element: str, said: dict[str, str], key: str, more: str = "") -> str:
     """An element whose words follow the list that is shown."""
     hidden = "" if said[key] else " hidden"
     return f'<{element} data-say="{key}" {more}{hidden}>{html(said[key])}</{element}>'

@@ -21,7 +21,6 @@ T = TypeVar("T")
 Bounds = tuple[float, float, float, float]
 #: Room round the places, as a part of their size, and the least width of a picture in metres.
 _AIR, _LEAST_M = {"city": 0.02, "unit": 0.04, "bydel": 0.06, "areas": 0.45}, 2_500
-_MOST_AREAS = 50
 
 
 class ExtentKind(StrEnum):
@@ -55,14 +54,14 @@ class Extent:
     def parse(cls, text: str, register: Register) -> Extent:
         """`by`, a unit, a bydel, or areas with commas between. Raises UnknownValueError."""
         word = slug(text)
-        if word in {"by", "byen", "oslo", ""}:
+        if word in {"by", "byen", "oslo"} or not text.strip():
             return cls()
         for unit in Unit:
             if word in {slug(unit), f"enhet-{slug(unit)}"}:
                 return cls(ExtentKind.UNIT, (str(unit),))
         if word in register.bydel_by_id and word not in register.area_by_id:
             return cls(ExtentKind.BYDEL, (word,))
-        parts = [part.strip() for part in text.split(",") if part.strip()][:_MOST_AREAS]
+        parts = [part.strip() for part in text.split(",") if part.strip()] or [text]
         if len(parts) == 1 and (found := _bydel(register, parts[0])):
             return cls(ExtentKind.BYDEL, (found,))
         return cls(ExtentKind.AREAS, tuple(dict.fromkeys(_area(register, p) for p in parts)))

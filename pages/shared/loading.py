@@ -58,7 +58,7 @@ def picture(suffix: str, asked: Order) -> bytes:
 
 def deck(atlas: Atlas, view: View) -> bytes:
     """The deck of a view, made once."""
-    from geo.exports.deck import deck as write  # PowerPoint's parts take a moment
+    from geo.exports.powerpoint.deck import deck as write  # PowerPoint's parts take a moment
 
     return _SHELF.take(("deck", atlas, view), lambda: write(atlas, view))
 

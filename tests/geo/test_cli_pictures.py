@@ -22,7 +22,7 @@ from PIL import Image
 from geo import text
 from geo.cli import main, target
 from geo.exports import FORMATS, Format
-from geo.exports import deck as deck_module
+from geo.exports.powerpoint import deck as deck_module
 from geo.scene import PAGES
 from tests.conftest import PAYLOADS, ROOT
 

@@ -26,9 +26,9 @@ from pptx.util import Emu
 
 from geo import style, text
 from geo.errors import TemplateError, UnknownValueError
-from geo.exports import template as templates
-from geo.exports.deck import deck
-from geo.exports.lines import cut_to, lines_of
+from geo.exports.powerpoint import template as templates
+from geo.exports.powerpoint.deck import deck
+from geo.exports.powerpoint.lines import cut_to, lines_of
 from geo.model import PartialDate, Register, Unit
 from geo.scene import Atlas
 from geo.scene import typeface as face

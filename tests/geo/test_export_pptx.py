@@ -23,9 +23,9 @@ from pptx.oxml.ns import qn
 from geo import style
 from geo.escape import xml
 from geo.exports import Order
-from geo.exports.drawingml import PRESET
 from geo.exports.order import Motif
-from geo.exports.pptx import _wound, picture
+from geo.exports.powerpoint.drawingml import PRESET
+from geo.exports.powerpoint.picture import _wound, picture
 from geo.model import Register, Status
 from geo.scene import PAGES, Atlas, Role, page_of
 from geo.style import Fill, LookName, Pattern

@@ -186,9 +186,12 @@ def test_extents_are_read_forgivingly(
     assert Extent.parse(extent.word(), register) == extent
 
 
-def test_an_unknown_extent_is_refused_with_what_is_near(register: Register) -> None:
+@pytest.mark.parametrize(
+    "asked", ["Vestlandet", "!!!", ",", "vestli,Bergen", "\x00", "bydel Bergen"]
+)
+def test_an_unknown_extent_is_refused_with_what_is_near(register: Register, asked: str) -> None:
     with pytest.raises(UnknownValueError) as caught:
-        Extent.parse("Vestlandet", register)
+        Extent.parse(asked, register)
     assert caught.value.kind == "extent" and "by" in caught.value.valid
 
 

@@ -12,8 +12,8 @@ import pytest
 from geo import files, text
 from geo.errors import Finding, UnknownValueError
 from geo.exports import Order
-from geo.exports.deck import deck
 from geo.exports.order import Motif
+from geo.exports.powerpoint.deck import deck
 from geo.model import Confidence, EditionKind, PartialDate, Status, Unit
 from geo.scene import Atlas
 from geo.view import ColourBy, View

@@ -12,7 +12,7 @@ from pptx.package import Package
 
 from geo import text
 from geo.errors import TemplateError
-from geo.exports import office
+from geo.exports.powerpoint import office
 
 #: A template: bytes of the file, bytes unpacked, parts, and how tightly it may be packed.
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 60_000_000, 400_000_000, 4_000, 250

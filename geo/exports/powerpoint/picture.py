@@ -15,9 +15,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from geo.escape import xml
-from geo.exports import office, own_look
-from geo.exports.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
 from geo.exports.order import Order
+from geo.exports.powerpoint import office, own_look
+from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
 from geo.scene import Group, Role, Scene
 from geo.scene.marks import Box, Disc, Line, Mark, Paint, Points, Stroke, Text
 from geo.style import OUTLINE_PX, Fill, Pattern

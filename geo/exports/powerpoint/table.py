@@ -12,9 +12,9 @@ from typing import Any
 from pptx.oxml import parse_xml
 
 from geo.escape import xml
-from geo.exports.drawingml import EMU_PER_PT, NAMESPACES, Place, paint
-from geo.exports.lines import cut_to, lines_of
-from geo.exports.office import FACTS
+from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint
+from geo.exports.powerpoint.lines import cut_to, lines_of
+from geo.exports.powerpoint.office import FACTS
 from geo.scene import typeface
 from geo.style import Fill
 

@@ -21,8 +21,8 @@ from pptx.oxml.ns import qn
 from geo import text
 from geo.errors import TemplateError
 from geo.escape import plain, xml
-from geo.exports.drawingml import EMU_PER_PT, NAMESPACES, Place
-from geo.exports.lines import cut_to, lines_of
+from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place
+from geo.exports.powerpoint.lines import cut_to, lines_of
 from geo.scene import typeface
 
 #: Letters of Arial, and of a face nobody knows, fill the room measured in ours at this part of

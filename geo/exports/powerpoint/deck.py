@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import Any
 
 from geo import style, text
-from geo.exports import office, own_look
-from geo.exports import template as office_template
-from geo.exports.drawingml import EMU_PER_PT, Place
-from geo.exports.pptx import draw
-from geo.exports.story import CLASSES, Story, once
-from geo.exports.table import Cell, Column, Row, Table
+from geo.exports.powerpoint import office, own_look
+from geo.exports.powerpoint import template as office_template
+from geo.exports.powerpoint.drawingml import EMU_PER_PT, Place
+from geo.exports.powerpoint.picture import draw
+from geo.exports.powerpoint.story import CLASSES, Story, once
+from geo.exports.powerpoint.table import Cell, Column, Row, Table
 from geo.model import Edition, FollowUp, PartialDate, StatusText
 from geo.scene import Atlas, Extent, Page, Scene, map_scene, timeline_scene
 from geo.scene.extent import ExtentKind

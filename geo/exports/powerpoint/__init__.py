@@ -1,0 +1,1 @@
+"""PowerPoint: one picture as a slide, and the seminar's deck."""
