@@ -57,8 +57,8 @@ def draw(sheet: Sheet) -> bytes:
     figure = Figure(figsize=(wide / _DPI, high / _DPI), dpi=_DPI)
     FigureCanvasAgg(figure)
     ax = _axes(figure, about)
-    for item, frame in zip(about["layers"], sheet.layers, strict=True):
-        _layer(ax, item, frame)
+    for order, (item, frame) in enumerate(zip(about["layers"], sheet.layers, strict=True)):
+        _layer(ax, item, frame, order)
     for item, frame in zip(about["areas"], sheet.areas, strict=True):
         _areas(ax, item["fill"], about["outline"], frame)
     west, south, east, north = about["window"]
@@ -82,9 +82,12 @@ def _points(pixels: float) -> float:
     return pixels * 72 / _DPI
 
 
-def _layer(ax: Axes, item: dict[str, Any], frame: geopandas.GeoDataFrame) -> None:
+def _layer(
+    ax: Axes, item: dict[str, Any], frame: geopandas.GeoDataFrame, order: int
+) -> None:
     look = item["style"]
-    more: dict[str, Any] = {"linewidth": _points(look["width"]), "aspect": None}
+    width = _points(look["width"])
+    more: dict[str, Any] = {"linewidth": width, "aspect": None, "zorder": order / 100}
     if look["dash"]:
         more["linestyle"] = (0, tuple(float(part) for part in look["dash"].split()))
     if item["radius"]:
@@ -138,9 +141,10 @@ def _words(figure: Figure, about: dict[str, Any]) -> None:
               hatch=_HATCHES[item["fill"]["pattern"]], label=item["words"])
         for item in about["areas"]
     ]  # fmt: skip
+    face = {"family": "Source Sans 3", "size": _points(sizes["legend"])}
     figure.legend(handles=handles, title=words["legend"], loc="upper left", frameon=False,
-                  bbox_to_anchor=(_COLUMN, 0.68), alignment="left",
-                  prop={"family": "Source Sans 3", "size": _points(sizes["legend"])})  # fmt: skip
+                  bbox_to_anchor=(_COLUMN - 0.01, 0.68), alignment="left", prop=face,
+                  title_fontproperties=face | {"weight": 700})  # fmt: skip
     _scale_bar(figure, about)
 
 

@@ -50,6 +50,12 @@ def features(layers: Layers, file: str) -> list[dict[str, Any]]:
     return list(layers.get(file, {}).get("features", ()))
 
 
+def geometries(layers: Layers, file: str) -> list[BaseGeometry]:
+    """The geometries of a file's features (EPSG:4326): those read with it, or built now."""
+    known = layers.get(file, {}).get("shapes")
+    return known or [shape(item["geometry"]) for item in features(layers, file)]
+
+
 def look(feature: dict[str, Any], row: str) -> str:
     """The row of the style table for one feature of a layer."""
     properties = feature.get("properties") or {}
@@ -58,9 +64,9 @@ def look(feature: dict[str, Any], row: str) -> str:
     return row
 
 
-def shared_borders(municipalities: list[dict[str, Any]]) -> BaseGeometry:
+def shared_borders(municipalities: list[BaseGeometry]) -> BaseGeometry:
     """Where two municipalities meet on land; their coast is the fjord's edge, no border."""
-    rings = [shape(feature["geometry"]).boundary for feature in municipalities]
+    rings = [surface.boundary for surface in municipalities]
     met = [a.intersection(b) for a, b in combinations(rings, 2) if a.intersects(b)]
     lines = shapely.union_all([part for item in met for part in _lines(item)])
     merged: BaseGeometry = shapely.line_merge(lines)
@@ -94,8 +100,9 @@ def stations(layers: Layers) -> list[Sign]:
 def shields(layers: Layers) -> list[Sign]:
     """One shield in the middle of each long stretch of a numbered main road."""
     found: list[Sign] = []
-    for row in features(layers, "roads"):
-        ref, line = row["properties"].get("ref"), shape(row["geometry"])
+    roads = zip(features(layers, "roads"), geometries(layers, "roads"), strict=True)
+    for row, line in roads:
+        ref = row["properties"].get("ref")
         if not ref or row["properties"].get("tunnel"):
             continue
         for part in shapely.get_parts(shapely.line_merge(line)):

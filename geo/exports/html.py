@@ -20,7 +20,7 @@ from geo import installed, places, style, text, webmap
 from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
-from geo.model import Edition, EditionKind, Register, Surface, Unit
+from geo.model import Edition, EditionKind, PartialDate, Register, Source, Surface, Unit
 from geo.scene.extent import Extent, ExtentKind
 from geo.view import Listed, View, edition_of, select, slug
 
@@ -383,9 +383,22 @@ def _row(row: Listed) -> str:
 def _sources(register: Register) -> Iterator[str]:
     yield f'<h2>{html(text.say("about.sources_title"))}</h2>\n<ul class="sources">'
     for source in register.sources:
-        facts = (source.publisher, source.date or text.say("about.undated"), source.licence or "")
-        small = html(", ".join(fact for fact in facts if fact))
+        facts = [source.publisher, _dated(source)]
+        if source.licence:
+            facts.append(text.say("offline.licence", licence=source.licence))
+        small = html(". ".join(facts))
         yield f"<li>{html(source.title)} <small>{small}</small></li>"
     yield f"</ul>\n<p>{html(text.say('map.credit'))}</p>"
     version = html(text.say("about.version", version=register.version))
     yield f'<p class="version">{version}</p>'
+
+
+def _dated(source: Source) -> str:
+    """A source's date in words; as its file has it where that is no date."""
+    if source.date is None:
+        return text.say("about.undated")
+    try:
+        date = text.day(PartialDate.parse(source.date))
+    except ValueError:
+        date = source.date
+    return text.say("offline.dated", date=date)

@@ -71,16 +71,21 @@ def read_register(folder: Path | None = None) -> Register:
 
 
 def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
-    """The background layers as GeoJSON, by file stem. Raises DataError."""
+    """The background layers as GeoJSON, by file stem. Raises DataError.
+
+    Beside its `features` each has `shapes`, their geometries as shapely has them, in order.
+    """
     folder = (folder or data_folder()) / ORIENTATION
     findings: list[Finding] = []
     layers = {}
     for name in ORIENTATION_LAYERS:
         path = folder / f"{name}.geojson"
         shown = f"{ORIENTATION}/{path.name}"
-        rows = geography.feature_list(shown, content_of(path, findings, shown), findings)
-        geography.check_orientation(shown, name, rows, findings)
-        layers[name] = {"type": "FeatureCollection", "features": rows}
+        content = content_of(path, findings, shown)
+        rows = geography.feature_list(shown, content, findings)
+        drawn = geography.shapes(content, rows)
+        geography.check_orientation(shown, name, rows, drawn, findings)
+        layers[name] = {"type": "FeatureCollection", "features": rows, "shapes": drawn}
     if findings:
         raise DataError(tuple(findings))
     return layers

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 import shapely
-from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import background
@@ -109,10 +108,11 @@ def _rows(name: str, layers: Layers) -> list[tuple[str, BaseGeometry]]:
         return []
     if name == "veil":
         return [(row, background.veil())]
-    features = background.features(layers, file)
+    features, shapes = background.features(layers, file), background.geometries(layers, file)
     if name == "borders":
-        return [(row, background.shared_borders(features))] if features else []
-    return [(background.look(item, row), shape(item["geometry"])) for item in features]
+        return [(row, background.shared_borders(shapes))] if shapes else []
+    looks = [background.look(item, row) for item in features]
+    return list(zip(looks, shapes, strict=True))
 
 
 def _by_layer(rows: list[tuple[str, str, BaseGeometry]], metres: np.ndarray) -> tuple[Layer, ...]:

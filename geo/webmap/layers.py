@@ -57,7 +57,8 @@ def _features(name: str, layers: background.Layers) -> list[tuple[dict[str, Any]
     if name == "veil":
         rows = [background.feature(background.veil())]
     elif name == "borders":
-        rows = [background.feature(background.shared_borders(rows))] if rows else []
+        borders = background.shared_borders(background.geometries(layers, file))
+        rows = [background.feature(borders)] if rows else []
     return [(feature, background.look(feature, row)) for feature in rows]
 
 

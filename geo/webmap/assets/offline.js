@@ -200,7 +200,12 @@ function listen() {
 // --- screen and paper ---------------------------------------------------------------------------
 
 function resized() {
-  ipo.map.invalidateSize({ pan: false, animate: false });
+  ipo.map.invalidateSize({ animate: false }); // the middle stays in the middle
+}
+
+// Wide windows see beyond the background, which must not push the city out of the middle.
+function widen() {
+  ipo.map.setMaxBounds(window.L.latLngBounds(ipo.map.options.maxBounds).pad(0.6));
 }
 
 // On paper the map is as wide as the sheet, shows the same part, and the table is open.
@@ -209,12 +214,14 @@ function printable() {
   let before = null;
   addEventListener("beforeprint", () => {
     if (before) return;
-    before = { bounds: ipo.map.getBounds(), centre: ipo.map.getCenter(), zoom: ipo.map.getZoom(), open: table.open };
+    const bounds = ipo.map.getBounds();
+    const whole = ipo.view.visible.every((id) => bounds.contains(ipo.shapes.get(id).getBounds()));
+    before = { centre: ipo.map.getCenter(), zoom: ipo.map.getZoom(), open: table.open };
     table.open = true;
     document.documentElement.classList.add("printing");
     resized();
-    ipo.map.fitBounds(before.bounds, { animate: false });
-    ipo.settle();
+    if (whole && !start) ipo.city();
+    else fit(bounds);
   });
   addEventListener("afterprint", () => {
     if (!before) return;
@@ -238,6 +245,7 @@ async function open() {
   try {
     await typeface();
     ipo = new IpoMap(window.L, root, bundle, tell);
+    widen();
     show(first);
     if (start) fit(start);
     listen();
