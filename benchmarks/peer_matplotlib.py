@@ -82,9 +82,7 @@ def _points(pixels: float) -> float:
     return pixels * 72 / _DPI
 
 
-def _layer(
-    ax: Axes, item: dict[str, Any], frame: geopandas.GeoDataFrame, order: int
-) -> None:
+def _layer(ax: Axes, item: dict[str, Any], frame: geopandas.GeoDataFrame, order: int) -> None:
     look = item["style"]
     width = _points(look["width"])
     more: dict[str, Any] = {"linewidth": width, "aspect": None, "zorder": order / 100}
@@ -101,9 +99,7 @@ def _layer(
         lines.plot(ax=ax, color=look["stroke"], **more)
 
 
-def _areas(
-    ax: Axes, fill: dict[str, Any], outline: float, frame: geopandas.GeoDataFrame
-) -> None:
+def _areas(ax: Axes, fill: dict[str, Any], outline: float, frame: geopandas.GeoDataFrame) -> None:
     frame.plot(ax=ax, facecolor=fill["ground"], edgecolor=fill["mark"], linewidth=0,
                hatch=_HATCHES[fill["pattern"]], aspect=None)  # fmt: skip
     frame.boundary.plot(ax=ax, color=fill["outline"], linewidth=_points(outline), aspect=None)

@@ -9,6 +9,7 @@ projected in memory and names are placed by QGIS's own labelling.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -27,6 +28,7 @@ from qgis.core import (
     QgsLayoutItemScaleBar,
     QgsLayoutPoint,
     QgsLayoutSize,
+    QgsLegendStyle,
     QgsLinePatternFillSymbolLayer,
     QgsLineSymbol,
     QgsMarkerSymbol,
@@ -43,7 +45,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QRectF, QSize
 from qgis.PyQt.QtGui import QColor, QFont, QFontDatabase
 
 _DPI = 96
@@ -99,10 +101,13 @@ class Sheet:
 
     def _background(self, item: dict[str, Any]) -> QgsVectorLayer:
         layer, look = self._layer(item["file"], item["name"]), item["style"]
-        layer.setRenderer(QgsSingleSymbolRenderer(_symbol(look, item["radius"])))
-        layer.setOpacity(look["opacity"] if item["name"] != "bydeler" else 1)
         if item["name"] == "bydeler":
+            symbol = QgsFillSymbol.createSimple({"style": "no", **_outline(look)})
             self._label(layer, "faint", "bydel", bold=False)
+        else:
+            symbol = _symbol(look, item["radius"])
+            layer.setOpacity(look["opacity"])
+        layer.setRenderer(QgsSingleSymbolRenderer(symbol))
         return layer
 
     def _areas(self, item: dict[str, Any]) -> QgsVectorLayer:
@@ -152,8 +157,10 @@ class Sheet:
         self.layout.addLayoutItem(self.map)
 
     def _words(self) -> None:
-        for key, top, colour, bold in (("title", 40, "ink", True), ("subtitle", 190, "muted", False),
-                                       ("notice", 650, "ink", True), ("source", 900, "muted", False)):  # fmt: skip
+        for key, top, colour, bold in (
+            ("title", 40, "ink", True), ("subtitle", 190, "muted", False),
+            ("notice", 650, "ink", True), ("source", 900, "muted", False),
+        ):  # fmt: skip
             label = QgsLayoutItemLabel(self.layout)
             label.setText(self.about["words"][key])
             font = self._font(bold=bold)
@@ -169,6 +176,10 @@ class Sheet:
     def _legend(self) -> None:
         legend = QgsLayoutItemLegend(self.layout)
         legend.setTitle(self.about["words"]["legend"])
+        for part in (QgsLegendStyle.Title, QgsLegendStyle.SymbolLabel):
+            font = self._font(bold=part == QgsLegendStyle.Title)
+            font.setPointSizeF(self.about["sizes"]["legend"] * 72 / _DPI)
+            legend.setStyleFont(part, font)
         legend.setAutoUpdateModel(False)
         group = legend.model().rootGroup()
         group.clear()
@@ -182,31 +193,36 @@ class Sheet:
         bar = QgsLayoutItemScaleBar(self.layout)
         bar.setLinkedMap(self.map)
         bar.applyDefaultSize(QgsUnitTypes.DistanceKilometers)
+        bar.setUnitsPerSegment(1)
+        bar.setNumberOfSegments(2)
+        bar.setNumberOfSegmentsLeft(0)
         bar.setStyle("Line Ticks Up")
         self.layout.addLayoutItem(bar)
         bar.attemptMove(QgsLayoutPoint(1660 * _MM, 1010 * _MM))
 
 
-def _rect(x: float, y: float, w: float, h: float) -> Any:
-    from qgis.PyQt.QtCore import QRectF
-
+def _rect(x: float, y: float, w: float, h: float) -> QRectF:
     return QRectF(x * _MM, y * _MM, w * _MM, h * _MM)
 
 
 def _symbol(look: dict[str, Any], radius: float | None) -> Any:
-    width = str(look["width"] * _MM)
-    pen = "dash" if look["dash"] else "solid"
     if radius:
         return QgsMarkerSymbol.createSimple(
             {"name": "circle", "size": str(2 * radius * _MM), "color": look["fill"],
-             "outline_color": look["stroke"], "outline_width": width}
+             **_outline(look)}
         )  # fmt: skip
     if look["fill"]:
-        outline = {"outline_color": look["stroke"], "outline_width": width} if look["stroke"] \
-            else {"outline_style": "no"}  # fmt: skip
-        return QgsFillSymbol.createSimple({"color": look["fill"], **outline})
-    line = {"line_color": look["stroke"], "line_width": width, "line_style": pen}
-    return QgsLineSymbol.createSimple(line)
+        return QgsFillSymbol.createSimple({"color": look["fill"], **_outline(look)})
+    return QgsLineSymbol.createSimple(
+        {"line_color": look["stroke"], "line_width": str(look["width"] * _MM),
+         "line_style": "dash" if look["dash"] else "solid"}
+    )  # fmt: skip
+
+
+def _outline(look: dict[str, Any]) -> dict[str, str]:
+    if not look["stroke"]:
+        return {"outline_style": "no"}
+    return {"outline_color": look["stroke"], "outline_width": str(look["width"] * _MM)}
 
 
 def _pattern(fill: dict[str, Any], outline: float) -> QgsFillSymbol:
@@ -249,10 +265,7 @@ def main() -> None:
         sheet.export(Path(sys.argv[2]))
         print(time.perf_counter() - start, flush=True)
     sys.stdout.flush()
-    # QGIS falls over its own feet when its objects die in Python's order.
-    import os
-
-    os._exit(0)
+    os._exit(0)  # QGIS may crash when its objects die in Python's order
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks import cli_areas, map_filter, page_bytes
+from benchmarks import cli_areas, cli_map, map_filter, page_bytes, stills
 from benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -12,4 +12,10 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "map_filter_10000": map_filter.synthetic_areas,
     "cli_areas": cli_areas.run,
     "page_bytes": page_bytes.run,
+    "stills_png": stills.png,
+    "stills_svg": stills.svg,
+    "stills_floor": stills.floor,
+    "cli_map": cli_map.seconds,
+    "cli_map_memory": cli_map.memory,
+    "deck": stills.deck,
 }

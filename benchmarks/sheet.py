@@ -63,7 +63,8 @@ def _layers(folder: Path, atlas: Atlas, name: str) -> list[dict[str, Any]]:
     elif name == "veil":
         rows = [background.feature(background.veil())]
     elif name == "borders":
-        rows = [background.feature(background.shared_borders(rows))]
+        shapes = background.geometries(atlas.background, file)
+        rows = [background.feature(background.shared_borders(shapes))]
     by_look: dict[str, list[dict[str, Any]]] = {}
     for feature in rows:
         by_look.setdefault(background.look(feature, row), []).append(feature)

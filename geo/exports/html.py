@@ -320,7 +320,7 @@ def _paragraph(element: str, said: dict[str, str], key: str, more: str = "") -> 
 def _search(register: Register) -> str:
     names = [plain(area.name) for area in register.areas]
     names += [_bydel_word(register, bydel.id) for bydel in register.bydeler]
-    options = "".join(f'<option value="{html(name)}">' for name in names)
+    options = "".join(f'<option value="{html(name)}"></option>' for name in names)
     return (
         f'<form role="search"><label><span>{html(text.say("map.search"))}</span>'
         '<input id="search" type="search" list="names" maxlength="100" autocomplete="off" '
