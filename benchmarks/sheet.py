@@ -1,5 +1,7 @@
 """The map that the peers draw: a folder with every layer, every style and every word of our own.
 
+`python -m benchmarks.sheet FOLDER` writes one to try a peer on.
+
 The peers read only this folder, each in the way its users would, so that none of them pays for
 anything of ours: borders are already derived, areas already selected, words already composed.
 """
@@ -7,6 +9,7 @@ anything of ours: borders are already derived, areas already selected, words alr
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -120,6 +123,4 @@ def _words(register: Register) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    import sys
-
     write(Path(sys.argv[1]), Atlas.of(files.read_register(), files.read_orientation()))

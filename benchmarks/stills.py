@@ -45,9 +45,8 @@ def png() -> list[Figure]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         sheet.write(folder, atlas)
-        # What is still clearing up after Chromium shall hit neither us nor a peer.
         takers = {"folium": _folium(stack.enter_context(browser.chromium()), folder)}
-        takers |= {"ours": _ordered("png", atlas), "anew": _ordered("png", atlas, anew=True)}
+        takers |= {"anew": _ordered("png", atlas, anew=True), "ours": _ordered("png", atlas)}
         takers["matplotlib"] = _matplotlib(folder)
         if qgis := stack.enter_context(_exporting(folder)):
             takers["qgis"] = qgis

@@ -52,7 +52,7 @@ def make_slides(arguments: argparse.Namespace) -> int:
     view = asked.view(register, arguments)
     from geo.exports.powerpoint.deck import deck
 
-    content = deck(_atlas(register), view, template, arguments.lang or "nb")
+    content = deck(_atlas(register), view, template, (arguments.lang or "nb").lower())
     aim.write(content)
     print(_written(arguments.out, content, ()))
     return 0
@@ -134,11 +134,11 @@ def _template(name: str | None) -> bytes | None:
 
 def too_large(error: TooLargeError) -> str:
     """That a picture would be too large or too small, and the limits."""
-    from geo.scene.page import LEAST_SIDE, MOST_PIXELS, MOST_SIDE
+    from geo.scene.page import LEAST_SIDE, LONGEST, MOST_PIXELS, MOST_SIDE
 
     return text.say(
         "cli.too_large", width=error.width, height=error.height, least=LEAST_SIDE,
-        most=text.number(MOST_SIDE), pixels=text.number(MOST_PIXELS / 1e6),
+        most=text.number(MOST_SIDE), pixels=text.number(MOST_PIXELS / 1e6), longest=LONGEST,
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _typeface(weight: int) -> skia.Typeface:
     return manager.makeFromData(skia.Data.MakeWithCopy(installed.face(weight)))
 
 
-@cache
+@lru_cache(maxsize=256)
 def _font(weight: int, size: float) -> skia.Font:
     font = skia.Font(_typeface(weight), size)
     font.setSubpixel(True)

@@ -69,7 +69,7 @@ class _Sheet:
 
     @property
     def date(self) -> str:
-        return plain(self.edition.date_text or text.day(self.edition.date))
+        return plain(text.date_of(self.edition))
 
     @property
     def heading(self) -> str:

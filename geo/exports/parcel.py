@@ -63,7 +63,8 @@ def _subject(order: Order) -> list[str]:
 def _place(order: Order) -> tuple[str, ...]:
     extent = order.extent or Extent.of(order.view)
     if extent.kind is ExtentKind.CITY:
-        return tuple(order.view.units)
+        bydel = (f"bydel {order.view.bydel}",) if order.view.bydel else ()
+        return (*order.view.units, *order.view.statuses, *bydel)
     if len(extent.ids) > _MOST_NAMED:
         return (text.areas(len(extent.ids)),)
     return extent.ids

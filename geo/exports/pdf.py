@@ -104,6 +104,8 @@ def _tag(document: Pdf, parts: list[_Part]) -> None:
         element = Dictionary(Type=Name.StructElem, S=Name(f"/{part.tag}"), P=top, Pg=page, K=number)
         if part.told:
             element.Alt = String(part.told)
+        else:  # lines of a paragraph are drawn apart; read together they would lack their spaces
+            element.ActualText = String(" ".join(group.name for group in part.groups))
         elements.append(document.make_indirect(element))
     top.K = Array(elements)
     parents = document.make_indirect(Dictionary(Nums=Array([0, Array(elements)])))

@@ -40,8 +40,7 @@ def drawing(scene: Scene) -> bytes:
         'aria-labelledby="picture-title picture-told">\n'
         f'<title id="picture-title">{xml(scene.title)}</title>'
         f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
-        f"<style>{_faces()}text{{font-family:{_FAMILY}}}"
-        f"text{{paint-order:stroke;stroke-linejoin:round}}</style>\n"
+        f"<style>{_faces()}text{{font-family:{_FAMILY}}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}</defs>\n'
         f"{ground}{groups}</svg>\n"
     ).encode()
@@ -93,9 +92,14 @@ def _words(mark: Words) -> str:
         look["text_anchor"] = str(mark.anchor)
     if mark.spacing:
         look["letter_spacing"] = _n(mark.spacing)
-    if mark.halo:
-        look |= {"stroke": mark.halo, "stroke_width": _n(style.HALO_WIDTH)}
-    return _tag("text", xml(mark.words), x=_n(mark.x), y=_n(mark.y), **look)
+    place = {"x": _n(mark.x), "y": _n(mark.y)}
+    words = _tag("text", xml(mark.words), **place, **look)
+    if not mark.halo:
+        return words
+    # Drawn apart and first: not every program can paint a stroke behind its own letters.
+    ring = {"stroke": mark.halo, "stroke_width": _n(style.HALO_WIDTH), "stroke_linejoin": "round"}
+    halo = look | ring | {"fill": mark.halo, "aria_hidden": "true"}
+    return _tag("text", xml(mark.words), **place, **halo) + words
 
 
 def _stroke(stroke: Stroke | None) -> dict[str, str]:

@@ -100,8 +100,10 @@ def _area(register: Register, name: str) -> str:
         return name
     match = places.resolve(register, name, (places.PlaceKind.AREA,))
     if match is None:
-        valid = ("by", *Unit, *(item.matched for item in places.suggest(register, name)))
-        raise UnknownValueError("extent", name, tuple(map(str, valid)))
+        near = places.suggest(register, name, limit=12)
+        areas = [item.matched for item in near if item.kind is places.PlaceKind.AREA][:3]
+        bydeler = [f"bydel {b.matched}" for b in near if b.kind is places.PlaceKind.BYDEL][:2]
+        raise UnknownValueError("extent", name, ("by", *map(str, Unit), *areas, *bydeler))
     return match.id
 
 

@@ -15,13 +15,15 @@ from geo.scene.marks import Group, Role, Scene, Shape, Stroke
 from geo.scene.names import Names, Seen
 from geo.scene.page import Page
 from geo.scene.subject import Item, Subject, letter, told
-from geo.scene.surround import Surround, gone_stroke
+from geo.scene.surround import Note, Surround, gone_stroke
 from geo.style import LookName
 from geo.text import say
 from geo.view import View
 
-#: An area of which the frame leaves less than this is not in the picture (page units²).
-_LEAST_SEEN = 60.0
+#: An area of which the frame leaves less than this share is not in the picture.
+_LEAST_SEEN = 0.02
+#: Notes that tell of areas which the picture does not show or name.
+_LEFT_OUT = {"outside", "unnamed", "absent"}
 
 
 def map_scene(
@@ -60,15 +62,15 @@ def map_scene(
         lang=say("scene.lang"),
         ground=colours.page,
         groups=(
-            *surround.groups(frame),
             *Backdrop(atlas, camera, look, view.colour_by).groups(),
             *(_area(atlas, camera, subject, look, item) for item in seen),
             *names.groups(signs=look is not LookName.PLAIN),
             bar,
             north,
+            *surround.groups(frame),
         ),
         frame=frame,
-        left_out=tuple(note.words for note in surround.notes if note.id in {"outside", "unnamed"}),
+        left_out=tuple(note.words for note in surround.notes if note.id in _LEFT_OUT),
     )
 
 
@@ -89,10 +91,15 @@ def _surround(
         subtitle=subject.subtitle,
         entries=subject.entries(items),
         letters=say("map.legend_unit_letter") if lettered else "",
-        notes=subject.notes(items, missing),
+        notes=(*_said(subject, titled=titled), *subject.notes(items, missing)),
         source=subject.source,
         facts=subject.facts(),
     )
+
+
+def _said(subject: Subject, *, titled: bool) -> tuple[Note, ...]:
+    """Which list this is and who says it, where no subtitle does."""
+    return () if titled else (Note("list", subject.subtitle),)
 
 
 def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
@@ -100,7 +107,8 @@ def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
     found = [
         Seen(area, listing, camera.surface(atlas.areas[area.id])) for area, listing in subject.items
     ]
-    seen = [item for item in found if item.surface.area >= _LEAST_SEEN]
+    whole = {id_: area.area / camera.metres**2 for id_, area in atlas.areas.items()}
+    seen = [i for i in found if i.surface.area > _LEAST_SEEN * whole[i.area.id]]
     return sorted(seen, key=lambda item: (item.listing is not None, -item.surface.area))
 
 

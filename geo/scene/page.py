@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from geo.errors import TooLargeError, UnknownValueError
 
 #: Pixels: the least and the most that a side may have, and the most in all.
-LEAST_SIDE, MOST_SIDE, MOST_PIXELS = 320, 12_000, 50_000_000
+LEAST_SIDE, MOST_SIDE, MOST_PIXELS = 480, 12_000, 50_000_000
+#: A picture is at most so many times as long as it is wide, or wide as it is long.
+LONGEST = 3
 _CUSTOM = re.compile(r"(\d{1,9})[x×](\d{1,9})", re.ASCII)
 _SHORT_SIDE = 1080
 
@@ -70,8 +72,7 @@ def page_of(name: str) -> Page:
     width, height = int(match[1]), int(match[2])
     if min(width, height) < LEAST_SIDE or max(width, height) > MOST_SIDE:
         raise TooLargeError(width, height)
-    if width * height > MOST_PIXELS or max(width, height) > 6 * min(width, height):
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST * min(width, height):
         raise TooLargeError(width, height)
-    # Small pictures keep letters that can be read rather than the layout of a slide.
-    scale = max(0.6, min(width, height) / _SHORT_SIDE)
+    scale = min(width, height) / _SHORT_SIDE
     return Page(f"{width}x{height}", width / scale, height / scale, scale, 144 * scale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,24 +74,29 @@ class Subject:
             names = [plain(self.register.area_by_id[id_].name) for id_ in self.extent.ids]
             return text.listing(names) if len(names) <= 4 else text.areas(len(names))
         if self.extent.kind is ExtentKind.UNIT:
-            count = text.areas(len(self.meant))
-            return text.say("scene.title_unit", count=count, unit=self.extent.ids[0])
+            return text.say("scene.title_unit", count=self._count, unit=self.extent.ids[0])
         if self.extent.kind is ExtentKind.BYDEL:
-            count = text.areas(len(self.meant))
             name = plain(self.register.bydel_by_id[self.extent.ids[0]].name)
-            return text.say("scene.title_bydel", count=count, bydel=name)
+            return text.say("scene.title_bydel", count=self._count, bydel=name)
         whole = len(self.rows) == len(self.edition.listings)
         return text.count_of(self.edition) if whole else text.areas(len(self.rows))
+
+    @property
+    def _count(self) -> str:
+        """How many of what is meant; never "none" where the list may only not have named them."""
+        if self.meant:
+            return text.areas(len(self.meant))
+        silent = not self.edition.listings or bool(self.edition.unnamed)
+        unsaid = any(row.listing.unit is None for row in self.rows)
+        return text.say("count.none" if silent or unsaid else "count.zero")
 
     @cached_property
     def subtitle(self) -> str:
         """The list's date, who says it, and what the filters leave."""
-        when = self.edition.date_text or text.day(self.edition.date)
         said = text.say(f"map.source_{self.edition.kind}")
-        filters = [text.status(status) for status in self.view.statuses]
-        filters += [text.unit(unit) for unit in self.view.units]
-        words = text.say("scene.subtitle", date=plain(when), said=said)
-        only = text.say("scene.only", what=text.listing(filters)) if filters else ""
+        words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), said=said)
+        told = self.extent.ids if self.extent.kind is ExtentKind.BYDEL else ()
+        only = filtered(self.register, self.view, told)
         return f"{words} {only}".strip()
 
     @cached_property
@@ -113,21 +118,37 @@ class Subject:
         seen = {area.id for area, _ in items}
         outside = [plain(row.area.name) for row in self.meant if row.area.id not in seen]
         found = [Note("border", self.notice(items), strong=True)]
-        for key, names in (("outside", outside), ("unnamed", unnamed)):
+        absent = self._absent()
+        for key, names in (("outside", outside), ("unnamed", unnamed), ("absent", absent)):
             if names:
                 found.append(Note(key, text.say(f"scene.{key}", names=_few(names))))
         if not self.edition.listings:
             found.append(Note("empty", text.say("changes.no_names")))
         elif not self.rows:
             found.append(Note("empty", text.say("scene.empty")))
-        return tuple(found)
+        return (*found, *self._uncounted())
+
+    def _absent(self) -> list[str]:
+        """Areas that were asked for by name and are not among the rows."""
+        if self.extent.kind is not ExtentKind.AREAS:
+            return []
+        shown = {area.id for area, _ in self.items}
+        areas = (self.register.area_by_id[id_] for id_ in self.extent.ids if id_ not in shown)
+        return [plain(area.name) for area in areas]
+
+    def _uncounted(self) -> Iterator[Note]:
+        """Areas that the source counts without naming them."""
+        for number, group in enumerate(self.edition.unnamed):
+            names = [plain(self.register.bydel_by_id[id_].name) for id_ in group.bydeler]
+            words = text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
+            yield Note(f"uncounted-{number}", words)
 
     def told(self, items: Sequence[Item]) -> str:
         """The picture in words, for those who do not see it."""
         areas = "; ".join(f"{plain(area.name)} ({told(listing)})" for area, listing in items)
         words = text.say("scene.told", title=self.title, subtitle=self.subtitle)
-        return " ".join(part for part in (words, f"{areas}." if areas else "", self.notice(items))
-                        if part)  # fmt: skip
+        notes = [note.words for note in self.notes(items, ())]
+        return " ".join(part for part in (words, f"{areas}." if areas else "", *notes) if part)
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader wants beside the map: who is where, or all about one area."""
@@ -188,6 +209,17 @@ def _about(row: Listed) -> tuple[Fact, ...]:
         Fact(text.say("panel.bydel"), home),
         Fact(text.say("panel.size"), text.km2(row.area.area_km2)),
     )
+
+
+def filtered(register: Register, view: View, told: Sequence[str] = ()) -> str:
+    """What the filters of a view leave, as a sentence; empty without any. `told` are bydeler that
+    the reader knows already."""
+    filters = [text.status(status) for status in view.statuses]
+    filters += [text.unit(unit) for unit in view.units]
+    if view.bydel and view.bydel not in told:
+        name = plain(register.bydel_by_id[view.bydel].name)
+        filters.append(text.say("scene.bydel", bydel=name))
+    return text.say("scene.only", what=text.listing(filters)) if filters else ""
 
 
 def told(listing: Listing | None) -> str:

@@ -14,6 +14,8 @@ from geo.style import Fill, Look
 MARGIN = 46.0
 _SWATCH_W, _SWATCH_H = 44.0, 28.0
 _USUAL_ROWS = 4  # of the legend, for which a tall page always keeps room
+#: Letters of legend and notes, as parts of their full size, largest first.
+_SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 #: From one baseline to the next, of the size.
 LEADING = 1.22
 _LEAST_FRAME = 0.3  # of the page's height that a picture always gets
@@ -53,6 +55,7 @@ class Column:
     y: float
     w: float
     look: Look
+    scale: float = 1.0
     groups: list[Group] = field(default_factory=list)
 
     def write(
@@ -60,6 +63,7 @@ class Column:
         weight: int = typeface.REGULAR, colour: str | None = None, most: int = 99,
     ) -> None:  # fmt: skip
         """A paragraph of at most `most` lines; what does not fit ends in `…`."""
+        size *= self.scale
         lines = typeface.wrap(words, size, self.w, weight)
         if len(lines) > most:
             rest = " ".join(words.split()[sum(len(line.split()) for line in lines[: most - 1]) :])
@@ -75,7 +79,7 @@ class Column:
 
     def gap(self, height: float) -> None:
         """Room before what comes next."""
-        self.y += height
+        self.y += height * self.scale
 
     def legend(self, entries: Sequence[Entry], letters: str, across: int = 1) -> None:
         """A row for each fill that the picture shows, `across` beside each other, and what the
@@ -94,15 +98,17 @@ class Column:
                        colour=self.look.muted)  # fmt: skip
 
     def _row(self, entry: Entry, x: float, room: float) -> None:
-        size, look = style.LEGEND_SIZE, self.look
+        size, look = style.LEGEND_SIZE * self.scale, self.look
+        swatch_w, swatch_h = _SWATCH_W * self.scale, _SWATCH_H * self.scale
         fill: Paint = entry.fill
         stroke = Stroke(look.outline, 2.4)
         if entry.fill is style.GONE:
             fill, stroke = None, gone_stroke(look)
-        swatch = Box(x, self.y, _SWATCH_W, _SWATCH_H, fill, stroke, 3)
-        words = typeface.cut(entry.words, size, room - _SWATCH_W - 16)
-        label = Text(x + _SWATCH_W + 16, self.y + _SWATCH_H / 2 + size * 0.34, words, size,
-                     look.ink, typeface.width(words, size))  # fmt: skip
+        swatch = Box(x, self.y, swatch_w, swatch_h, fill, stroke, 3)
+        left, room = x + swatch_w + 16 * self.scale, room - swatch_w - 16 * self.scale
+        words = typeface.cut(entry.words, size, room)
+        label = Text(left, self.y + swatch_h / 2 + size * 0.34, words, size, look.ink,
+                     typeface.width(words, size))  # fmt: skip
         id_ = f"legend-{entry.key}"
         self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
 
@@ -164,17 +170,24 @@ class Surround:
         return column
 
     def _column(self) -> list[Group]:
+        """Everything in one column, in the largest letters in which nothing runs off the page."""
+        tries = (self._set_column(scale) for scale in _SHRINKING)
+        return next((groups for groups, fits in tries if fits), self._set_column(_SHRINKING[-1])[0])
+
+    def _set_column(self, scale: float) -> tuple[list[Group], bool]:
         head = self._head()
+        head.scale = scale
         head.gap(30 if self.title else MARGIN)
         head.legend(self.entries, self.letters)
         head.gap(22)
         head.notes(self.notes)
-        foot = self._source(Column(MARGIN, 0, head.w, self.look))
-        down = max(self.page.height - MARGIN * 0.7 - foot.y, head.y + 10)
+        foot = self._source(Column(MARGIN, 0, head.w, self.look, scale))
+        down = self.page.height - MARGIN * 0.7 - foot.y
         facts = self._facts(head.y + 14, head.w)
         if facts.y + 20 > down:  # they are worth having where there is room, not more
             facts.groups.clear()
-        return [*head.groups, *facts.groups, *(moved(group, down) for group in foot.groups)]
+        groups = [*head.groups, *facts.groups, *(moved(group, down) for group in foot.groups)]
+        return groups, head.y + 8 <= down
 
     def _facts(self, top: float, width: float) -> Column:
         column = Column(MARGIN, top, width, self.look)
@@ -187,14 +200,18 @@ class Surround:
 
     def _band(self, top: float) -> list[Group]:
         """Legend on the left, notes and sources on the right, down to the end of the page."""
+        tries = (self._set_band(top, scale) for scale in _SHRINKING)
+        return next((g for g, fits in tries if fits), self._set_band(top, _SHRINKING[-1])[0])
+
+    def _set_band(self, top: float, scale: float) -> tuple[list[Group], bool]:
         half = self.page.width / 2
-        left = Column(MARGIN, top + 16, half - MARGIN - 20, self.look)
-        right = Column(half + 6, top + 12, half - MARGIN - 6, self.look)
+        left = Column(MARGIN, top + 16, half - MARGIN - 20, self.look, scale)
+        right = Column(half + 6, top + 12, half - MARGIN - 6, self.look, scale)
         left.legend(self.entries, self.letters)
-        right.notes(self.notes, most=3)
-        room = self.page.height - 14 - right.y
-        self._source(right, most=max(int(room / (style.SOURCE_SIZE * LEADING)), 1))
-        return [*left.groups, *right.groups]
+        right.notes(self.notes)
+        self._source(right)
+        low = max(left.y, right.y)
+        return [*left.groups, *right.groups], low <= self.page.height - 12
 
     @property
     def _band_height(self) -> float:

@@ -16,14 +16,14 @@ from geo.scene import typeface
 from geo.scene.atlas import Atlas
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Scene, Stroke, Text
 from geo.scene.page import Page
-from geo.scene.subject import letter
+from geo.scene.subject import filtered, letter
 from geo.scene.surround import MARGIN, Column, Entry, Note, moved
 from geo.style import Look, LookName
 from geo.view import View
 
 _NAMES_MOST = 0.36  # of the page's width: the column of names
 _LANE_LEAST, _LANE_MOST = 19.0, 60.0
-_HEAD_H, _DATES_H = 76.0, 58.0  # the lists' dates above the lanes, the milestones below them
+_LIST_ROW, _DOT = 20.0, 10.0  # a row of the lists' names; the radius of a date's dot
 _FOOT_SHARE = 0.5
 
 
@@ -107,9 +107,13 @@ class _Timeline:
         """Legend on the left, dated events on the right, as if from y = 0; and their height."""
         half = self.page.width * _FOOT_SHARE
         left = Column(MARGIN, 10, half - MARGIN - 30, self.look)
-        left.legend(self.entries(), "", across=2)
+        entries = self.entries()
+        widest = max((typeface.width(e.words, style.LEGEND_SIZE) for e in entries), default=0)
+        left.legend(entries, "", across=2 if widest + 64 < left.w / 2 else 1)
         left.gap(10)
         notes = [Note("bars", text.say("scene.timeline_notice"))]
+        if not self.lanes:
+            notes.insert(0, Note("empty", text.say("scene.empty"), strong=True))
         if len(self.lanes) > self.shown:
             more = text.number(len(self.lanes) - self.shown)
             notes.append(Note("more", text.say("scene.timeline_more", count=more), strong=True))
@@ -135,25 +139,25 @@ class _Timeline:
     @cached_property
     def shown(self) -> int:
         """How many lanes there is room for; counted before the foot, which tells of the rest."""
-        room = self.page.height * 0.62 - _HEAD_H - _DATES_H
+        room = self.page.height * 0.62 - self._head_h - self._dates_h
         return max(min(len(self.lanes), int(room / _LANE_LEAST)), 1)
 
     @cached_property
     def lane_h(self) -> float:
-        room = self.frame.h - _HEAD_H - _DATES_H
+        room = self.frame.h - self._head_h - self._dates_h
         return min(room / max(self.shown, 1), _LANE_MOST)
 
     @cached_property
     def names_w(self) -> float:
         """The width of the column of names, letters included."""
         size = style.NAME_SIZES[1]
-        names = [plain(lane.area.name) for lane in self.lanes[: self.shown]]
+        names = [plain(lane.area.name) for lane in self.lanes]
         widest = max((typeface.width(name, size, typeface.BOLD) for name in names), default=0)
         return min(widest + size * 2.6, self.page.width * _NAMES_MOST)
 
     def y(self, lane: float) -> float:
         """The upper edge of a lane."""
-        return self.frame.y + _HEAD_H + lane * self.lane_h
+        return self.frame.y + self._head_h + lane * self.lane_h
 
     def x(self, day: date) -> float:
         """Where a day stands on the axis."""
@@ -170,9 +174,10 @@ class _Timeline:
 
     @cached_property
     def subtitle(self) -> str:
-        first, last = (edition.date_text or text.day(edition.date)
-                       for edition in (self.editions[0], self.editions[-1]))  # fmt: skip
-        return text.say("scene.timeline_subtitle", first=plain(first), last=plain(last))
+        first, last = (plain(text.date_of(self.editions[place])) for place in (0, -1))
+        words = text.say("scene.timeline_subtitle", first=first, last=last)
+        only = filtered(self.register, replace(self.view, statuses=()))
+        return f"{words}. {only}" if only else words
 
     @cached_property
     def source(self) -> str:
@@ -305,18 +310,9 @@ class _Timeline:
 
     def _lists(self) -> Iterator[Group]:
         """A line at each list's date, with the date and who speaks above the years."""
-        taken = -1e9
-        for edition in reversed(self.editions):  # the newest is surest of its place
-            x = self.x(_middle(edition.date))
-            when = edition.date_text or text.day(edition.date)
-            who = text.say(f"changes.kind_{edition.kind}")
-            words = f"{plain(when)} · {who}"
-            size = style.SOURCE_SIZE
-            width = typeface.width(words, size, typeface.BOLD)
-            left = min(max(x - width / 2, MARGIN), self.page.width - MARGIN - width)
-            low = taken > -1e8 and left + width + 14 > taken
-            taken = left
-            y = self.frame.y + (36 if low else 16)
+        for edition, row, left, words in self._list_names:
+            x, size = self.x(_middle(edition.date)), style.SOURCE_SIZE
+            y = self.frame.y + 16 + row * _LIST_ROW
             council = edition.kind is EditionKind.COUNCIL
             stroke = Stroke(self.look.ink, 2 if council else 1.6, () if council else (4.0, 4.0))
             yield Group(
@@ -325,14 +321,50 @@ class _Timeline:
                  self._text(left, y, words, size, self.look.ink, weight=typeface.BOLD)),
             )  # fmt: skip
 
+    @cached_property
+    def _list_names(self) -> list[tuple[Edition, int, float, str]]:
+        """Each list's date and who speaks: the row it stands in, and where it starts (x)."""
+        found: list[tuple[Edition, int, float, str]] = []
+        ends: list[
+            float
+        ] = []  # where the last name of each row starts: they are set from the right
+        for edition in reversed(self.editions):
+            kind = text.say(f"changes.kind_{edition.kind}")
+            words = f"{plain(text.date_of(edition))} · {kind}"
+            width = typeface.width(words, style.SOURCE_SIZE, typeface.BOLD)
+            x = self.x(_middle(edition.date))
+            left = max(min(x - width / 2, self.page.width - MARGIN - width), MARGIN)
+            row = next((n for n, start in enumerate(ends) if left + width + 12 < start), len(ends))
+            ends[row : row + 1] = [left]
+            found.append((edition, row, left, words))
+        return found
+
+    @cached_property
+    def _head_h(self) -> float:
+        """Room over the lanes for the lists' names and the years."""
+        return 42 + _LIST_ROW * (1 + max((row for _, row, _, _ in self._list_names), default=0))
+
+    @cached_property
+    def _dots(self) -> list[tuple[Milestone, int, float]]:
+        """Each dated event: the row its dot stands in, and where (x)."""
+        found: list[tuple[Milestone, int, float]] = []
+        ends: list[float] = []
+        for item in self.milestones:
+            x = self.x(_middle(item.date))
+            row = next((n for n, end in enumerate(ends) if x - end > 2 * _DOT + 2), len(ends))
+            ends[row : row + 1] = [x]
+            found.append((item, row, x))
+        return found
+
+    @cached_property
+    def _dates_h(self) -> float:
+        """Room under the lanes for the dots."""
+        return 14 + (2 * _DOT + 2) * (1 + max((row for _, row, _ in self._dots), default=0))
+
     def _dates(self) -> Iterator[Group]:
         """Numbered dots under the lanes; near ones stand under each other."""
-        rows: list[float] = []
-        r = 10.0
-        for number, item in enumerate(self.milestones, 1):
-            x = self.x(_middle(item.date))
-            row = next((n for n, end in enumerate(rows) if x - end > 2 * r + 2), len(rows))
-            rows[row : row + 1] = [x]
+        r = _DOT
+        for number, (item, row, x) in enumerate(self._dots, 1):
             y = self.y(self.shown) + 14 + row * (2 * r + 2)
             sign = str(number)
             yield Group(
@@ -356,7 +388,7 @@ def _middle(when: PartialDate) -> date:
 
 
 def _told(edition: Edition, row: Listing) -> str:
-    when = plain(edition.date_text or text.day(edition.date))
+    when = plain(text.date_of(edition))
     return text.say("scene.timeline_listing", date=when, status=text.status(row.status))
 
 

@@ -160,6 +160,12 @@ def either(words: list[str]) -> str:
     return say("list.or", first=", ".join(words[:-1]), last=words[-1])
 
 
+def date_of(edition: Edition) -> str:
+    """When a list is from, as its source puts it; in other languages as a plain date."""
+    own = edition.date_text if language() == "nb" else None
+    return own or day(edition.date)
+
+
 def count_of(edition: Edition) -> str:
     """`12 IPO-områder`, counted as the list's own sources count them where they do."""
     counts = edition.stated_counts or ((len(edition.listings),) if edition.listings else ())

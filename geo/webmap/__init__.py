@@ -165,7 +165,7 @@ def _water(background: dict[str, dict[str, Any]]) -> list[Surface]:
 def _free(surface: Surface, taken: BaseGeometry) -> Surface:
     """What is left of a surface beside what is taken; all of it when nothing is left."""
     left = shapely.get_parts(surface.buffer(0).difference(taken))
-    parts = [part for part in left if isinstance(part, Polygon)]
+    parts = [part for part in left if isinstance(part, Polygon) and not part.is_empty]
     return MultiPolygon(parts) if parts else surface
 
 

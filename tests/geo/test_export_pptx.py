@@ -194,7 +194,7 @@ def test_a_hole_runs_against_what_surrounds_it() -> None:
         assert wound[0] != wound[1] and wound[2] == wound[1]
 
 
-@pytest.mark.parametrize("name", [*PAGES, "1600x900", "320x320"])
+@pytest.mark.parametrize("name", [*PAGES, "1600x900", "480x480"])
 def test_the_slide_has_the_pages_size(atlas: Atlas, name: str) -> None:
     page = page_of(name)
     show = pptx.Presentation(io.BytesIO(picture(Order(atlas, page=page))))

@@ -15,7 +15,7 @@ from geo.model import Register, Status, Unit
 from geo.scene import PAGES, Atlas, Extent, Role, Scene, map_scene, page_of, timeline_scene
 from geo.scene.extent import ExtentKind
 from geo.scene.marks import Box, Disc, Line, Shape, Text
-from geo.scene.page import MOST_SIDE, SLIDE
+from geo.scene.page import LEAST_SIDE, LONGEST, MOST_SIDE, SLIDE
 from geo.style import LookName
 from geo.view import ColourBy, View, select
 from tests.conftest import PAYLOADS
@@ -114,14 +114,14 @@ PLACES = ["by", "vest", "sentrum", "øst", "bydel alna", "bydel sondre-nordstran
 @given(
     hidden=st.sets(st.sampled_from(NEWEST)),
     extent=st.sampled_from(PLACES),
-    width=st.integers(320, 4000),
-    height=st.integers(320, 4000),
+    width=st.integers(480, 4000),
+    height=st.integers(480, 4000),
     look=st.sampled_from(LookName),
 )
 def test_no_two_names_overlap_whatever_is_asked_for(
     atlas: Atlas, hidden: set[str], extent: str, width: int, height: int, look: LookName
 ) -> None:
-    assume(max(width, height) <= 6 * min(width, height))
+    assume(max(width, height) <= LONGEST * min(width, height))
     scene = draw(without(atlas, hidden), extent=extent, page=f"{width}x{height}", look=look)
     assert_apart(scene)
 
@@ -136,8 +136,8 @@ def without(atlas: Atlas, hidden: set[str]) -> Atlas:
 
 
 def test_areas_without_room_for_their_names_are_told_of(atlas: Atlas) -> None:
-    crowded = renamed(atlas, {id_: f"{id_} " + "langt navn " * 9 for id_ in NEWEST})
-    scene = draw(crowded, page="320x320")
+    crowded = renamed(atlas, {id_: f"{id_} " + "MMWW" * 20 for id_ in NEWEST})
+    scene = draw(crowded, page="480x480")
     assert_apart(scene)
     missing = set(NEWEST) - ids(scene, Role.LABEL, "name-")
     assert missing
@@ -283,18 +283,41 @@ def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: st
     assert notice in scene.told and "Hovseter (ny, Enhet vest)" in scene.told
 
 
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("edition", ["2026-01", "2024-04-30"])
-def test_words_stay_on_the_page(atlas: Atlas, page: str, edition: str) -> None:
-    for scene in (draw(atlas, View(edition=edition), page=page),
+@pytest.mark.parametrize("page", [*PAGES, "480x480", "640x480", "1440x480", "480x1440"])
+@pytest.mark.parametrize("edition", ["2026-01", "2024-04-30", "2023-03-23"])
+def test_words_stay_on_the_page_and_off_each_other(atlas: Atlas, page: str, edition: str) -> None:
+    for scene in (draw(atlas, View(edition=edition), page=page, look=LookName.PLAIN),
+                  draw(atlas, View(edition=edition, colour_by=ColourBy.BYDEL), "vestli,sandvika", page),
+                  draw(atlas, View(edition=edition), page=page),
                   timeline_scene(atlas, View(), page_of(page), LookName.LIGHT)):  # fmt: skip
-        for group in scene.groups:
-            for mark in group.marks:
-                if isinstance(mark, Text):
-                    assert mark.left >= 0 and mark.left + mark.width <= scene.page.width + 1, (
-                        group.id
-                    )
-                    assert 0 < mark.y < scene.page.height, (group.id, mark.words)
+        lines = [m for g in scene.groups for m in g.marks if isinstance(m, Text)]
+        for number, one in enumerate(lines):
+            assert one.left >= 0 and one.left + one.width <= scene.page.width + 1, one.words
+            assert 0 < one.y < scene.page.height, one.words
+            assert not [other.words for other in lines[number + 1 :] if collide(one, other)], (
+                one.words
+            )
+
+
+def collide(one: Text, other: Text) -> bool:
+    """Whether the letters of two lines touch: from a capital's top to the baseline."""
+    return (
+        one.left < other.left + other.width - 1
+        and other.left < one.left + one.width - 1
+        and one.y - 0.6 * one.size < other.y - 1
+        and other.y - 0.6 * other.size < one.y - 1
+    )
+
+
+@pytest.mark.parametrize("edition", ["2026-01", "2024-04-30"])
+@pytest.mark.parametrize("page", [*PAGES, "480x480", "480x1440", "1440x480"])
+def test_source_and_notice_are_never_cut(atlas: Atlas, page: str, edition: str) -> None:
+    scene = draw(atlas, View(edition=edition), page=page)
+    whole = [g for g in scene.groups if g.id in {"source", "border"} or g.role is Role.LEGEND]
+    assert {"source", "border"} <= {g.id for g in whole}
+    assert not [
+        m.words for g in whole for m in g.marks if isinstance(m, Text) and m.words.endswith("…")
+    ]
 
 
 def test_the_title_counts_what_it_names(atlas: Atlas) -> None:
@@ -304,6 +327,53 @@ def test_the_title_counts_what_it_names(atlas: Atlas) -> None:
     assert draw(atlas, View(area="vestli")).title == "Vestli"
     assert draw(atlas, View(edition="2024-04-30")).title == "9 eller 10 IPO-områder"
     assert draw(atlas, View(statuses=(Status.NY,))).title == "8 IPO-områder"
+
+
+def test_a_list_that_names_too_few_does_not_say_none(atlas: Atlas) -> None:
+    """The press of 2023 counts four areas in three bydeler without naming them."""
+    press = View(edition="2023-03-23")
+    for extent in ("bydel alna", "sentrum"):
+        scene = draw(atlas, press, extent)
+        assert scene.title.startswith(text.say("count.none"))
+    assert "4 områder uten navn" in words(draw(atlas, press))
+    assert "4 områder uten navn" in draw(atlas, press).told
+    assert draw(atlas, View(edition="2022-autumn"), "bydel alna").title.startswith(
+        text.say("count.none")
+    )
+    assert draw(atlas, View(), "bydel ullern").title.startswith(text.say("count.zero"))
+
+
+def test_what_filters_leave_out_is_told(atlas: Atlas) -> None:
+    assert "Viser bare bydel Alna." in draw(atlas, View(bydel="alna"), "by").subtitle
+    assert "Viser bare" not in draw(atlas, View(bydel="alna")).subtitle
+    assert (
+        "Viser bare ny og Enhet øst."
+        in draw(atlas, View(units=(Unit.OST,), statuses=(Status.NY,)), "by").subtitle
+    )
+    line = timeline_scene(atlas, View(units=(Unit.VEST,)), SLIDE, LookName.LIGHT)
+    assert "Viser bare Enhet vest." in line.subtitle
+    nobody = timeline_scene(atlas, View(bydel="ullern"), SLIDE, LookName.LIGHT)
+    assert text.say("scene.empty").split()[-1] in words(nobody)
+
+
+def test_an_area_that_the_list_does_not_have_is_told_of(atlas: Atlas) -> None:
+    for view, extent in (
+        (View(edition="2023-03-23", area="hovseter"), ""),
+        (View(), "hovseter,sandvika"),
+    ):
+        scene = draw(atlas, view, extent)
+        assert any(sentence.startswith("Står ikke på denne lista") for sentence in scene.left_out)
+
+
+def test_an_untitled_picture_still_says_which_list_it_shows(atlas: Atlas) -> None:
+    scene = draw(atlas, View(edition="2024-04-30"), look=LookName.PLAIN)
+    assert all(word in words(scene) for word in ("30.", "april", "2024.", "pressen,"))
+
+
+def test_small_areas_are_drawn_and_counted(atlas: Atlas) -> None:
+    scene = draw(atlas, page="480x480")
+    assert ids(scene, Role.AREA, "area-") == {*NEWEST, "veitvet"}
+    assert not [sentence for sentence in scene.left_out if "Utenfor" in sentence]
 
 
 def test_an_empty_selection_is_a_picture_that_says_so(atlas: Atlas) -> None:
@@ -333,7 +403,7 @@ def test_pages_have_the_pixels_they_promise() -> None:
     assert PAGES["1920x1080"].pixels == (1920, 1080) and PAGES["3840x2160"].pixels == (3840, 2160)
     assert PAGES["a4"].pixels == (3508, 2480) and PAGES["a4"].dpi == 300
     assert page_of("1600x901").pixels == (1600, 901)
-    assert page_of("400x330").pixels == (400, 330)
+    assert page_of("480x517").pixels == (480, 517)
     assert SLIDE.width * SLIDE.unit_pt == 960
 
 
@@ -348,7 +418,14 @@ def test_unknown_sizes_are_refused(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["0x0", "319x900", f"{MOST_SIDE + 1}x1080", "999999999x999999999", "12000x12000", "12000x400"],
+    [
+        "0x0",
+        f"{LEAST_SIDE - 1}x900",
+        f"{MOST_SIDE + 1}x1080",
+        "999999999x999999999",
+        "12000x12000",
+        "12000x400",
+    ],
 )
 def test_absurd_sizes_are_refused(name: str) -> None:
     with pytest.raises(TooLargeError):

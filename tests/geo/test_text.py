@@ -14,7 +14,7 @@ from geo.errors import Finding, UnknownValueError
 from geo.exports import Order
 from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
-from geo.model import Confidence, EditionKind, PartialDate, Status, Unit
+from geo.model import Confidence, EditionKind, FollowUpState, PartialDate, Status, Unit
 from geo.scene import Atlas
 from geo.view import ColourBy, View
 from tests.conftest import DATA, ROOT
@@ -27,7 +27,7 @@ CODE = "\n".join(
 _CALL = re.compile(r"""say\(\s*f?["']([a-z_.]+)["']""")
 _CHOICE = re.compile(r"say\(\s*\"([a-z_.]+)\" if [^\"]+ else \"([a-z_.]+)\"")
 #: Last parts of keys that are made from a code: say(f"status.{…}").
-CODES = {code.name.lower() for code in Status} | {
+CODES = {code.name.lower() for codes in (Status, FollowUpState) for code in codes} | {
     str(code) for codes in (ColourBy, Confidence, EditionKind) for code in codes
 }
 

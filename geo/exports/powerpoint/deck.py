@@ -19,6 +19,7 @@ from geo.exports.powerpoint.table import Cell, Column, Row, Table
 from geo.model import Edition, FollowUp, PartialDate, StatusText
 from geo.scene import Atlas, Extent, Page, Scene, map_scene, timeline_scene
 from geo.scene.extent import ExtentKind
+from geo.scene.subject import filtered
 from geo.scene.surround import MARGIN
 from geo.style import LookName
 from geo.view import Listed, View, edition_of
@@ -90,11 +91,18 @@ class _Maker:
     def _title(self, scenes: Sequence[Scene]) -> None:
         edition = self._story.edition
         slide = self._slide(edition.title, self._layouts.title, self._story.list_sources, fact=True)
-        when = edition.date_text or text.day(edition.date)
+        when = text.date_of(edition)
         said = text.say(f"map.source_{edition.kind}")
-        count = scenes[0].title if scenes else text.count_of(edition)
-        words = [count, text.say("scene.subtitle", date=when, said=said)]
+        subtitle = text.say("scene.subtitle", date=when, said=said)
+        words = [scenes[0].title, subtitle] if scenes else [subtitle]
+        if self._filtered:
+            words.append(self._filtered)
         office.subtitle(slide, "\n".join(words), self._language, self._fit)
+
+    @property
+    def _filtered(self) -> str:
+        """What the view leaves of the list, as a sentence; empty for the whole list."""
+        return filtered(self._story.register, self._story.view)
 
     def _scene(self, extent: Extent) -> Scene:
         view = self._story.view
@@ -180,6 +188,8 @@ class _Maker:
         between, edition = self._story.between, self._story.edition
         kind = text.say(f"changes.kind_{older.kind}")
         notes = [text.say("changes.since", date=text.day(older.date), kind=kind)]
+        if self._filtered:
+            notes.insert(0, self._filtered)
         if between["not_covered"]:
             notes.append(text.say("changes.not_covered_help", scope=edition.scope))
         if between["undecided"]:
@@ -332,9 +342,12 @@ def _page(place: Place, unit: int) -> Page:
     return Page("slide", place.w / unit, place.h / unit, 1, 144)
 
 
+_UNKNOWN = "ukjent"  # how data/documents.json writes it
+
+
 def _dated(date: str | None) -> str:
     """A source's date in words; what is no date is said as the source's own text."""
-    if not date:
+    if not date or date == _UNKNOWN:
         return text.say("about.undated")
     try:
         return text.day(PartialDate.parse(date))
@@ -362,7 +375,7 @@ def _point_row(point: FollowUp, said: StatusText | None) -> Row:
     return (
         Cell(_number(point)), Cell(point.title, bold=True, fact=True),
         Cell(said.text if said else text.say("slides.no_status"), fact=bool(said)),
-        Cell(str(point.state), fact=True),
+        Cell(text.say(f"state.{point.state.name.lower()}")),
         Cell(text.listing(list(point.responsible)) or text.say("panel.population_missing")),
         Cell(" ".join(deadlines) or text.say("slides.no_deadline")),
     )  # fmt: skip

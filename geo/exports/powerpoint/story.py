@@ -113,6 +113,7 @@ class Story:
                 item.date, item.title, None, item.source
             )
             for item in self.register.milestones
+            if self._known(item.source)
         }
         for point, _ in self.points:
             for item in point.deadlines:
@@ -121,6 +122,16 @@ class Story:
                 found[key] = Coming(item.date, words, point, item.source)
         after = [item for item in found.values() if item.date.last > self.edition.date.last]
         return tuple(sorted(after, key=lambda item: (item.date.last, item.date.first)))
+
+    def _known(self, source: str) -> bool:
+        """Whether a source was there when the list was: an old deck knows no later years."""
+        if source in self.edition.sources:
+            return True
+        try:
+            date = PartialDate.parse(self.register.source_by_id[source].date or "")
+        except ValueError:
+            return self.edition is self.register.latest
+        return date.first <= self.edition.date.last
 
     @cached_property
     def list_sources(self) -> tuple[str, ...]:
