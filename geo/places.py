@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
 from geo.model import Register
 from geo.view import slug
 
@@ -103,6 +101,8 @@ def _score(wanted: str, name: _Name) -> float:
         return 1.0
     if slug(wanted) == name.ascii:
         return _UNSURE_WITHOUT_AE_OE_AA
+    from rapidfuzz.distance import Levenshtein  # most runs compare no names
+
     return Levenshtein.normalized_similarity(wanted, name.normal)
 
 

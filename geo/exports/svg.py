@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
 from functools import cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -58,7 +58,19 @@ def _faces() -> str:
 _CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
 
 
+#: Backgrounds are drawn once for many pictures, and written once.
+_WRITTEN: WeakKeyDictionary[Group, str] = WeakKeyDictionary()
+
+
 def _group(group: Group, fills: _Fills) -> str:
+    if group.role is not Role.BACKGROUND:
+        return _write(group, fills)
+    if group not in _WRITTEN:  # a background has flat colours only, so no fill is missed
+        _WRITTEN[group] = _write(group, fills)
+    return _WRITTEN[group]
+
+
+def _write(group: Group, fills: _Fills) -> str:
     clip = ' clip-path="url(#frame)"' if group.role in _CLIPPED else ""
     told = f"<desc>{xml(group.told)}</desc>" if group.told else ""
     name = "" if group.role is Role.LABEL else f"<title>{xml(group.name)}</title>"
@@ -93,6 +105,8 @@ def _words(mark: Words) -> str:
     if mark.spacing:
         look["letter_spacing"] = _n(mark.spacing)
     place = {"x": _n(mark.x), "y": _n(mark.y)}
+    if len(mark.words) > 1:  # whatever face a program has, the line stays as long as it was made
+        look |= {"textLength": _n(mark.width), "lengthAdjust": "spacingAndGlyphs"}
     words = _tag("text", xml(mark.words), **place, **look)
     if not mark.halo:
         return words
@@ -170,15 +184,24 @@ class _Tenths(dict[int, str]):
 _TENTHS = _Tenths()
 
 
-def _data(parts: Iterable[Points], end: str) -> str:
-    """Path data: each part to a tenth of a unit, every point as a step from the one before."""
-    drawn = []
-    for points in parts:
-        tenths = np.rint(points * 10).astype(int)
-        steps = np.diff(tenths, axis=0)
-        moved = steps[steps.any(axis=1)].ravel().tolist()
-        x, y = tenths[0].tolist()
-        drawn.append(f"M{_TENTHS[x]} {_TENTHS[y]}l" + " ".join([_TENTHS[n] for n in moved]) + end)
+def _data(parts: tuple[Points, ...], end: str) -> str:
+    """Path data: each part to a tenth of a unit, every point as a step from the one before.
+
+    All parts at once, because a background has thousands of short ones.
+    """
+    tenths = np.rint(np.concatenate(parts) * 10).astype(int)
+    ends = np.cumsum([len(part) for part in parts])
+    starts = np.concatenate([[0], ends[:-1]])
+    steps = np.diff(tenths, axis=0, prepend=0)
+    steps[starts] = tenths[starts]
+    kept = steps.any(axis=1)
+    kept[starts] = True
+    words = [_TENTHS[step] for step in steps[kept].ravel().tolist()]
+    drawn, at = [], 0
+    for stop in (np.cumsum(kept)[ends - 1] * 2).tolist():
+        x, y, *rest = words[at:stop]
+        drawn.append(f"M{x} {y}l{' '.join(rest)}{end}")
+        at = stop
     return "".join(drawn)
 
 

@@ -26,6 +26,10 @@ _INSIDE = 0.93  # so much of a name must stand on its own area to need no leader
 _OTHER, _STRADDLE, _CROSSED = 420.0, 260.0, 900.0
 
 
+#: Boxes (n, 4), which of them stand on their own area, and what each costs.
+Weighed = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A name that wants a place: its size at each step of shrinking, its area in page units."""
@@ -58,6 +62,8 @@ class Ground:
             self._claim(number, surface)
         self.taken = _integral(self.owners > 0)
         self._own: dict[int, np.ndarray] = {}
+        #: By area and step of shrinking; a name is placed twice on the same ground.
+        self.weighed: dict[tuple[int, int], Weighed] = {}
 
     def _claim(self, number: int, surface: BaseGeometry) -> None:
         if surface.is_empty:
@@ -155,24 +161,30 @@ def place(wanted: Sequence[Wanted], ground: Ground, room: Room) -> dict[str, Pla
 
 
 def _best(item: Wanted, number: int, ground: Ground, room: Room) -> Placed | None:
-    own = ground.own(number)
-    for step, (width, height) in enumerate(item.sizes):
-        boxes, distance = _candidates(item, width, height)
-        free = room.free(boxes, item.id)
-        boxes, distance = boxes[free], distance[free]
-        if not len(boxes):
+    for step in range(len(item.sizes)):
+        boxes, inside, cost = _weighed(item, number, ground, step)
+        free = np.flatnonzero(room.free(boxes, item.id))
+        if not len(free):
             continue
-        on_own = ground.share(own, boxes)
-        inside = on_own >= _INSIDE
-        cost = np.where(inside, distance * 0.6, 40 + distance + _STRADDLE * on_own)
-        cost += _OTHER * np.maximum(ground.share(ground.taken, boxes) - on_own, 0)
-        few = np.argsort(cost, kind="stable")[:12]
+        few = free[np.argsort(cost[free], kind="stable")[:12]]
         crossing = _crossing(boxes[few], inside[few], item, room)
         best = few[np.argmin(cost[few] + crossing)]
         box = _box(boxes[best])
         leader = None if inside[best] else (_nearest(box, item.anchor), item.anchor)
         return Placed(item.id, step, box, leader)
     return None
+
+
+def _weighed(item: Wanted, number: int, ground: Ground, step: int) -> Weighed:
+    """Every box that a name could have, whether it stands on its area, and what it costs there."""
+    if (number, step) not in ground.weighed:
+        boxes, distance = _candidates(item, *item.sizes[step])
+        on_own = ground.share(ground.own(number), boxes)
+        inside = on_own >= _INSIDE
+        cost = np.where(inside, distance * 0.6, 40 + distance + _STRADDLE * on_own)
+        cost += _OTHER * np.maximum(ground.share(ground.taken, boxes) - on_own, 0)
+        ground.weighed[number, step] = boxes, inside, cost
+    return ground.weighed[number, step]
 
 
 def _candidates(item: Wanted, width: float, height: float) -> tuple[np.ndarray, np.ndarray]:

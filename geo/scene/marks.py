@@ -126,7 +126,7 @@ class Text:
 Mark = Shape | Line | Disc | Box | Text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Group:
     """Marks that belong together: `id` is unique in its scene, `name` and `told` are for people.
 
