@@ -81,6 +81,11 @@ class Atlas:
         return np.array([shapely.line_merge(union)])
 
     @cached_property
+    def anchors(self) -> Mapping[str, tuple[float, float]]:
+        """The point deepest inside the largest part of each area, in metres."""
+        return {id_: deepest(area, 20) for id_, area in self.areas.items()}
+
+    @cached_property
     def name_points(self) -> Mapping[str, np.ndarray]:
         """Where a bydel's name may stand: by id, points (n, 2) inside the bydel and on land."""
         water = shapely.union_all(
@@ -99,6 +104,14 @@ class Atlas:
     def shields(self) -> Signs:
         """The numbers of the main roads."""
         return _signs(background.shields(self.background))
+
+
+def deepest(surface: BaseGeometry, tolerance: float) -> tuple[float, float]:
+    """The point deepest inside the largest part of a surface, as exactly as `tolerance`."""
+    largest = max(shapely.get_parts(surface), key=lambda part: part.area)
+    circle = shapely.maximum_inscribed_circle(largest, tolerance=tolerance)
+    x, y = shapely.get_coordinates(circle)[0].tolist()
+    return x, y
 
 
 def _rows(name: str, layers: Layers) -> list[tuple[str, BaseGeometry]]:

@@ -42,12 +42,16 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a name stands: the step of shrinking, its box, and its leader (None: inside)."""
+    """Where a name stands: the step of shrinking, its box, and its leader (None: inside).
+
+    It is settled where no place is better for it, whatever the other names do.
+    """
 
     id: str
     step: int
     box: Box
     leader: tuple[tuple[float, float], tuple[float, float]] | None
+    settled: bool = False
 
 
 class Ground:
@@ -152,6 +156,8 @@ def place(wanted: Sequence[Wanted], ground: Ground, room: Room) -> dict[str, Pla
     for _ in range(2):  # the second time every name knows where the others went
         for number in numbers:
             item = wanted[number]
+            if item.id in found and found[item.id].settled:
+                continue
             room.forget(item.id)
             place_of = _best(item, number + 1, ground, room) or found.get(item.id)
             if place_of:
@@ -171,7 +177,8 @@ def _best(item: Wanted, number: int, ground: Ground, room: Room) -> Placed | Non
         best = few[np.argmin(cost[few] + crossing)]
         box = _box(boxes[best])
         leader = None if inside[best] else (_nearest(box, item.anchor), item.anchor)
-        return Placed(item.id, step, box, leader)
+        settled = bool(cost[best] + crossing.min() <= cost.min())
+        return Placed(item.id, step, box, leader, settled and step == 0)
     return None
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import style
 from geo.escape import plain
 from geo.model import Area, Listing
 from geo.scene import labels, typeface
-from geo.scene.atlas import Atlas, Signs
+from geo.scene.atlas import Atlas, Signs, deepest
 from geo.scene.drawing import Camera
 from geo.scene.ground import CLOSE_M
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Points, Role, Stroke, Text
@@ -43,8 +42,17 @@ class Names:
         self.named = seen[-_MOST_NAMED:]
         self.ground = labels.Ground(camera.frame, [item.surface for item in self.named])
         self.room = labels.Room(camera.frame, fixed)
-        self.placed = labels.place([_wanted(i) for i in self.named], self.ground, self.room)
+        self.placed = labels.place(
+            [_wanted(i, self._anchor(i)) for i in self.named], self.ground, self.room
+        )
         self.missing = tuple(plain(i.area.name) for i in seen if i.area.id not in self.placed)
+
+    def _anchor(self, item: Seen) -> tuple[float, float]:
+        """Where a leader ends: deep inside what the frame shows of the area."""
+        x, y = self.camera.points(np.array([self.atlas.anchors[item.area.id]]))[0].tolist()
+        whole = self.atlas.areas[item.area.id].area / self.camera.metres**2
+        cut = item.surface.area < 0.999 * whole
+        return deepest(item.surface, 2) if cut else (x, y)
 
     def groups(self, *, signs: bool) -> list[Group]:
         """The names in drawing order, those of areas last."""
@@ -123,7 +131,7 @@ class Names:
         return (Box(box.x, box.y, box.w, box.h, look.halo, Stroke(look.faint, 1.2), 4), words)
 
 
-def _wanted(item: Seen) -> labels.Wanted:
+def _wanted(item: Seen, anchor: tuple[float, float]) -> labels.Wanted:
     name = plain(item.area.name)
     weight = typeface.BOLD if item.listing else typeface.REGULAR
     sign = letter(item.listing)
@@ -131,15 +139,7 @@ def _wanted(item: Seen) -> labels.Wanted:
         (typeface.width(name, size, weight) + (size * 1.3 if sign else 0) + 6, size * 1.3)
         for size in style.NAME_SIZES
     )
-    return labels.Wanted(item.area.id, sizes, item.surface, _anchor(item.surface))
-
-
-def _anchor(surface: BaseGeometry) -> tuple[float, float]:
-    """The point deepest inside the largest part."""
-    largest = max(shapely.get_parts(surface), key=lambda part: part.area)
-    circle = shapely.maximum_inscribed_circle(largest, tolerance=2)
-    x, y = shapely.get_coordinates(circle)[0]
-    return float(x), float(y)
+    return labels.Wanted(item.area.id, sizes, item.surface, anchor)
 
 
 def _are_inside(points: Points, frame: Box) -> np.ndarray:
