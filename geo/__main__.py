@@ -2,6 +2,6 @@
 
 import sys
 
-from geo.cli import main
+from geo.cli import program
 
-sys.exit(main())
+sys.exit(program())

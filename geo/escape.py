@@ -30,8 +30,9 @@ def html(text: str) -> str:
 
 def xml(text: str) -> str:
     """For element content and quoted attributes of XML; no-break spaces stay, control goes."""
-    kept = "".join(char if char.isprintable() or char in _NO_BREAK else " " for char in text)
-    return _html.escape(kept.strip(" "), quote=True)
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() or char in _NO_BREAK else " " for char in text)
+    return _html.escape(text.strip(" "), quote=True)
 
 
 def markdown(text: str) -> str:

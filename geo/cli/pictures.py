@@ -6,9 +6,6 @@ Everything that draws is imported inside the verbs: `ipokart areas` must not wai
 from __future__ import annotations
 
 import argparse
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,26 +61,13 @@ def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
 
     suffix = _suffix(arguments.out, formats(motif))
     aim = target.aim(arguments.out)
-    with _undisturbed():
-        order = _order(arguments, motif)
-        content = picture(suffix, order)
+    order = _order(arguments, motif)
+    content = picture(suffix, order)
     aim.write(content)
     # whoever opens the HTML file can move the map, so nothing is out of its picture
     left_out = () if suffix == "html" else order.scene.left_out
     print(_written(arguments.out, content, left_out))
     return 0
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """One picture and out: looking for garbage on the way would cost a tenth of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _suffix(out: str, valid: tuple[str, ...]) -> str:

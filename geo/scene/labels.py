@@ -100,7 +100,9 @@ class Ground:
 
 def _integral(grid: np.ndarray) -> np.ndarray:
     summed = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), dtype=np.int32)
-    summed[1:, 1:] = grid.cumsum(0).cumsum(1)
+    inner = summed[1:, 1:]
+    np.cumsum(grid, axis=1, out=inner)
+    np.cumsum(inner, axis=0, out=inner)
     return summed
 
 
@@ -237,10 +239,12 @@ _OUTER = np.array([(far, *side) for far in _FAR for side in _SIDES])
 def _crossing(boxes: np.ndarray, inside: np.ndarray, item: Wanted, room: Room) -> np.ndarray:
     """What it costs each box (n, 4) that leaders and names would cross."""
     lines = room.lines(item.id)
+    cost = _CROSSED * _hits(lines, boxes).sum(axis=0)
+    if inside.all():  # no leaders of its own
+        return np.asarray(cost)
     anchor = np.array(item.anchor)
     low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     leaders = np.column_stack([np.clip(anchor, low, high), np.broadcast_to(anchor, low.shape)])
-    cost = _CROSSED * _hits(lines, boxes).sum(axis=0)
     mine = _CROSSED * _hits(leaders, room.others(item.id)).sum(axis=1)
     mine = mine + _CROSSED / 2 * _lines_cross(leaders, lines).sum(axis=1)
     mine = mine + 0.4 * np.hypot(*(leaders[:, :2] - leaders[:, 2:]).T)
