@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import text
-from pages import about, area, slides
+from pages import about, area, followups, slides, timeline
 from pages import map as map_page
 from pages.shared import frame
 
@@ -11,6 +11,8 @@ st.set_page_config(page_title=text.say("app.title"), page_icon=frame.icon(), lay
 
 NAVIGATION = {
     "map": (map_page.page, ":material/map:"),
+    "timeline": (timeline.page, ":material/timeline:"),
+    "followups": (followups.page, ":material/checklist:"),
     "area": (area.page, ":material/location_on:"),
     "slides": (slides.page, ":material/slideshow:"),
     "about": (about.page, ":material/info:"),

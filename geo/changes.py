@@ -1,58 +1,252 @@
-"""Two lists compared. What is derived here is shown as derived, never as the council's words."""
+"""Two lists compared, and lists in a row. What is derived here is shown as derived, never as the
+council's words, and the unknown stays unknown."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
 
-from geo.model import Edition, Register, Status
+import shapely
+
+from geo.model import Area, Edition, PartialDate, Register, Status, Unit
+from geo.projection import in_metres
+from geo.view import Start, in_a_row
 
 # Outside this territory a list that speaks only of the municipality says nothing.
 MUNICIPALITY = "Oslo kommune"
+#: Borders are rounded to 6 decimals (≈ 0.1 m): less than this is the same border.
+SLIVER_M2 = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Areas on the older list and those on the newer that took over from them (area ids)."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[str]:
+        """Every area of it once."""
+        return iter(dict.fromkeys((*self.before, *self.after)))
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An area that another police unit lists now (`area` as the newer list has it)."""
+
+    area: str
+    before: Unit
+    after: Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Every area of the two lists in exactly one class (tuples of area ids, list order).
 
-    `gone` is the derived *utgått*. `not_covered` was on the older list but lies outside the
-    territory the newer one speaks of. `undecided` is on one list, while the other counts areas
-    in its bydel without naming them, or names none at all. `disputed` is a part of `continued`:
-    on both lists, though the newer calls it new or started.
+    `gone` is the derived *utgått*. `not_covered` is on one list but outside the territory that the
+    other speaks of. `undecided` is on one list, while the other counts areas in its bydel without
+    naming them, or names none at all. `renamed`, `split` and `merged` are lineages.
+
+    Of areas that go on, besides: `moved` to another unit, `border_changed`, and `disputed`: on
+    both lists, though the newer calls it new or started.
     """
 
-    new: tuple[str, ...]
-    continued: tuple[str, ...]
-    gone: tuple[str, ...]
-    not_covered: tuple[str, ...]
-    undecided: tuple[str, ...]
-    disputed: tuple[str, ...]
+    new: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    not_covered: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    renamed: tuple[Lineage, ...] = ()
+    split: tuple[Lineage, ...] = ()
+    merged: tuple[Lineage, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    border_changed: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+
+#: The classes, in the order they are told; those of `LINEAGES` hold lineages, the others areas.
+CLASSES = (
+    "new", "continued", "renamed", "split", "merged", "gone", "undecided", "not_covered",
+)  # fmt: skip
+LINEAGES = frozenset({"renamed", "split", "merged"})
 
 
 def compare(register: Register, older: Edition | None, newer: Edition) -> Changes:
-    """What is new, continued, gone, not covered or undecided from `older` to `newer`."""
-    before = older.by_area if older else {}
-    added = [area for area in newer.by_area if area not in before]
-    missing = [area for area in before if area not in newer.by_area]
-    both = tuple(area for area in newer.by_area if area in before)
-    covered = [area for area in missing if _covered(register, newer, area)]
+    """What happened from `older` to `newer`; without an older list every area is new.
+
+    Swapped, the answer is its mirror: new and gone change places, so do split and merged.
+    """
+    if older is None:
+        return Changes(new=tuple(newer.by_area))
+    before, after = older.by_area, newer.by_area
+    lines = _lineages(register, before, after)
+    told = {id_ for line in lines for id_ in line}
+    both = tuple(id_ for id_ in after if id_ in before and id_ not in told)
+    added = [id_ for id_ in after if id_ not in before and id_ not in told]
+    missing = [id_ for id_ in before if id_ not in after and id_ not in told]
+    came, went = _sorted(register, older, added), _sorted(register, newer, missing)
+    pairs = [(id_, id_) for id_ in both]
+    pairs += [(line.before[0], line.after[0]) for line in lines if _is_rename(line)]
     return Changes(
-        new=tuple(a for a in added if not (older and _untold(register, older, a))),
+        new=came[_Silence.NONE],
         continued=both,
-        gone=tuple(a for a in covered if not _untold(register, newer, a)),
-        not_covered=tuple(a for a in missing if not _covered(register, newer, a)),
-        undecided=tuple(
-            [a for a in added if older and _untold(register, older, a)]
-            + [a for a in covered if _untold(register, newer, a)]
+        gone=went[_Silence.NONE],
+        not_covered=(*came[_Silence.TERRITORY], *went[_Silence.TERRITORY]),
+        undecided=(*came[_Silence.UNNAMED], *went[_Silence.UNNAMED]),
+        renamed=tuple(line for line in lines if _is_rename(line)),
+        split=tuple(line for line in lines if len(line.before) < len(line.after)),
+        merged=tuple(
+            line for line in lines if len(line.before) >= len(line.after) and not _is_rename(line)
         ),
-        disputed=tuple(a for a in both if newer.by_area[a].status in {Status.NY, Status.OPPSTART}),
+        moved=tuple(_moved(older, newer, pairs)),
+        border_changed=tuple(
+            id_ for id_ in both if _border_changed(register.area_by_id[id_], older, newer)
+        ),
+        disputed=tuple(id_ for id_ in both if after[id_].status in {Status.NY, Status.OPPSTART}),
     )
 
 
-def _covered(register: Register, edition: Edition, area: str) -> bool:
-    return edition.scope != MUNICIPALITY or register.area_by_id[area].bydel is not None
+def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
+    """The same changes, only of areas that are to be kept; a lineage stays when any of it does."""
+    kept: dict[str, Any] = {}
+    for part in fields(between):
+        items = getattr(between, part.name)
+        kept[part.name] = tuple(item for item in items if any(map(keep, _areas_in(item))))
+    return Changes(**kept)
 
 
-def _untold(register: Register, edition: Edition, area: str) -> bool:
-    """Whether a list may have meant an area that it does not name."""
-    bydel = register.area_by_id[area].bydel
-    return not edition.listings or any(bydel in group.bydeler for group in edition.unnamed)
+def _areas_in(item: str | Lineage | Moved) -> Iterable[str]:
+    if isinstance(item, Lineage):
+        return item
+    return (item.area if isinstance(item, Moved) else item,)
+
+
+class _Silence(StrEnum):
+    """Why a list does not name an area."""
+
+    NONE = "not on it"
+    TERRITORY = "outside its territory"
+    UNNAMED = "it counts areas without naming them, or names none"
+
+
+def _sorted(
+    register: Register, edition: Edition, areas: Iterable[str]
+) -> dict[_Silence, tuple[str, ...]]:
+    """Areas that a list does not name, by what its silence means."""
+    found: dict[_Silence, list[str]] = {kind: [] for kind in _Silence}
+    uncounted = {bydel for group in edition.unnamed for bydel in group.bydeler}
+    for id_ in areas:
+        bydel = register.area_by_id[id_].bydel
+        if edition.scope == MUNICIPALITY and bydel is None:
+            found[_Silence.TERRITORY].append(id_)
+        elif not edition.listings or bydel in uncounted:
+            found[_Silence.UNNAMED].append(id_)
+        else:
+            found[_Silence.NONE].append(id_)
+    return {kind: tuple(ids) for kind, ids in found.items()}
+
+
+def _moved(older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]) -> Iterator[Moved]:
+    for was, is_ in pairs:
+        before, after = older.by_area[was].unit, newer.by_area[is_].unit
+        if before and after and before is not after:
+            yield Moved(is_, before, after)
+
+
+def _border_changed(area: Area, older: Edition, newer: Edition) -> bool:
+    before, after = area.border_on(older.date), area.border_on(newer.date)
+    if before is after:
+        return False
+    surfaces = [shapely.make_valid(in_metres(surface)) for surface in (before, after)]
+    return bool(surfaces[0].symmetric_difference(surfaces[1]).area > SLIVER_M2)
+
+
+# --- renamed, split, merged -------------------------------------------------------------------
+
+
+def _is_rename(line: Lineage) -> bool:
+    return len(line.before) == len(line.after) == 1
+
+
+def _lineages(
+    register: Register, before: Mapping[str, object], after: Mapping[str, object]
+) -> list[Lineage]:
+    """Groups of areas on either list that took over from each other, in the newer list's order."""
+    home: dict[str, set[str]] = {}
+    for id_ in {**after, **before}:
+        for other in _ancestors(register, id_):
+            if (id_ in after and other in before) or (id_ in before and other in after):
+                group = home.get(id_, {id_}) | home.get(other, {other})
+                home.update(dict.fromkeys(group, group))
+    lines = [
+        Lineage(
+            tuple(id_ for id_ in before if id_ in group),
+            tuple(id_ for id_ in after if id_ in group),
+        )
+        for group in {id(group): group for group in home.values()}.values()
+    ]
+    lines = [line for line in lines if set(line.before) != set(line.after)]
+    return sorted(lines, key=lambda line: list(after).index(line.after[0]))
+
+
+def _ancestors(register: Register, area: str) -> list[str]:
+    """The areas that one took over from, and those that they took over from."""
+    found: dict[str, None] = {}
+    waiting = list(register.area_by_id[area].replaces)
+    while waiting:
+        id_ = waiting.pop()
+        if id_ not in found and id_ != area:
+            found[id_] = None
+            waiting += register.area_by_id[id_].replaces
+    return list(found)
+
+
+# --- lists in a row ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """How long an area has been on the lists without a break, up to one of them.
+
+    `lists` counts the lists (those that name any area) in the row; `months` are the whole months
+    from the latest day it can have begun to the earliest day of the list `until`.
+    """
+
+    lists: int
+    since: PartialDate
+    start: Start
+    until: PartialDate
+    months: int
+
+    @property
+    def at_least(self) -> bool:
+        """Whether it may be longer than `months`."""
+        vague = (self.since.last - self.since.first).days > 31
+        return vague or self.start in {Start.BY, Start.BEFORE}
+
+
+def tenure(register: Register, edition: Edition, area: str) -> Tenure | None:
+    """How long an area has been listed in a row when a list came; None when it is not on it."""
+    if area not in edition.by_area:
+        return None
+    row, reaches_first = in_a_row(register, edition, area)
+    since, start = _start(area, row, Start.BEFORE if reaches_first else Start.BY)
+    return Tenure(len(row), since, start, edition.date, _months(since, edition.date))
+
+
+def _start(area: str, row: list[Edition], derived: Start) -> tuple[PartialDate, Start]:
+    first = row[-1]
+    stated = [start for item in row if (start := item.by_area[area].started)]
+    earliest = min(stated, default=None)
+    if earliest and earliest.last < first.date.first:
+        return earliest, Start.STATED
+    is_new = first.by_area[area].status is Status.NY
+    return first.date, Start.NEW if is_new else derived
+
+
+def _months(since: PartialDate, until: PartialDate) -> int:
+    """Whole months between the end of one date and the start of another; never below 0."""
+    a, b = since.last, until.first
+    return max((b.year - a.year) * 12 + b.month - a.month - (b.day < a.day), 0)

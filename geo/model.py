@@ -129,10 +129,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Border:
+    """A border that an area had until a date (that date included)."""
+
+    until: PartialDate
+    boundary_source: str
+    geometry: Surface = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """One IPO area: its identity and its (approximate) border.
 
     `bydel` is a bydel id, or None outside Oslo. `area_km2` is measured on land in EPSG:25832.
+    `replaces` are the areas that this one took over from, by another name, split or merged.
+    `earlier` are the borders it had before `geometry`, oldest first.
     """
 
     id: str
@@ -144,6 +155,13 @@ class Area:
     boundary_confidence: Confidence
     note: str | None
     geometry: Surface = field(repr=False)
+    replaces: tuple[str, ...] = ()
+    earlier: tuple[Border, ...] = ()
+
+    def border_on(self, when: PartialDate) -> Surface:
+        """The border that was in force at a date, in EPSG:4326."""
+        then = (item.geometry for item in self.earlier if when.last <= item.until.last)
+        return next(then, self.geometry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 
 from geo.errors import UnknownValueError
 from geo.model import Area, Bydel, Edition, Listing, PartialDate, Register, Status, Unit
@@ -98,23 +99,33 @@ class View:
         return replace(self, area=area)
 
 
+class Start(StrEnum):
+    """How the start of an area on the lists is known."""
+
+    STATED = "stated"  # a source states it
+    NEW = "new"  # the list calls it new
+    BY = "by"  # derived: the first list of the row that has it; it began then or earlier
+    BEFORE = "before"  # derived: the first known list that names any area has it already
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when.
 
     `since` is derived from the older lists unless the source itself states the start or calls
-    the area new; a derived one is the latest it can have begun.
+    the area new; a derived one is the latest it can have begun. `start` says which.
     """
 
     area: Area
     listing: Listing
     bydel: Bydel | None
     since: PartialDate
+    start: Start
 
     @property
     def since_derived(self) -> bool:
         """Whether no source states the start."""
-        return self.listing.started is None and self.listing.status is not Status.NY
+        return self.start in {Start.BY, Start.BEFORE}
 
 
 def edition_of(register: Register, view: View) -> Edition:
@@ -138,7 +149,7 @@ def listed(register: Register, edition: Edition, listing: Listing) -> Listed:
     """The full row behind a listing."""
     area = register.area_by_id[listing.area]
     bydel = register.bydel_by_id[area.bydel] if area.bydel else None
-    return Listed(area, listing, bydel, since(register, edition, listing))
+    return Listed(area, listing, bydel, *since(register, edition, listing))
 
 
 def _passes(row: Listed, view: View) -> bool:
@@ -149,27 +160,24 @@ def _passes(row: Listed, view: View) -> bool:
     )
 
 
-def since(register: Register, edition: Edition, listing: Listing) -> PartialDate:
+def since(register: Register, edition: Edition, listing: Listing) -> tuple[PartialDate, Start]:
     """Since when an area has been on the list, as its own edition tells it.
 
     The start that the source states wins; `ny` starts with its edition; else it is the oldest
     list of the unbroken row of lists (those that name any area) up to this edition.
     """
     if listing.started:
-        return listing.started
+        return listing.started, Start.STATED
     if listing.status is Status.NY:
-        return edition.date
-    return _unbroken(register.editions[: register.editions.index(edition) + 1], listing.area)
+        return edition.date, Start.NEW
+    row, reaches_first = in_a_row(register, edition, listing.area)
+    return row[-1].date, Start.BEFORE if reaches_first else Start.BY
 
 
-def _unbroken(editions: Iterable[Edition], area: str) -> PartialDate:
-    start: PartialDate | None = None
-    for edition in editions:
-        if not edition.listings:
-            continue
-        if edition.listing(area) is None:
-            start = None
-        elif start is None:
-            start = edition.date
-    assert start is not None  # the last edition lists the area
-    return start
+def in_a_row(register: Register, edition: Edition, area: str) -> tuple[list[Edition], bool]:
+    """The unbroken row of lists that have an area, newest first, up to one that has it; and
+    whether the row goes back to the first known list. Lists that name no area do not count."""
+    naming = [item for item in register.editions if item.listings]
+    before = naming[: naming.index(edition) + 1]
+    row = list(takewhile(lambda item: area in item.by_area, reversed(before)))
+    return row, len(row) == len(before)

@@ -7,6 +7,7 @@ import streamlit as st
 from geo import changes, places, text
 from geo.escape import html, markdown
 from geo.model import Edition, EditionKind, Register, Status, Unit
+from geo.text import changed
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.shared import frame, hosts, loading, panel, state
@@ -247,34 +248,12 @@ def _changes(register: Register, edition: Edition) -> None:
         st.caption(markdown(text.say("changes.unnamed", count=group.count, bydeler=bydeler)))
 
 
-_CLASSES = ("new", "continued", "gone", "undecided", "not_covered")
-
-
 def _compared(register: Register, older: Edition, edition: Edition) -> None:
     between = changes.compare(register, older, edition)
-    for name in _CLASSES:
-        areas = getattr(between, name)
-        if areas or name in {"new", "continued", "gone"}:
-            names = markdown(_names(register, areas)) or text.say("changes.none")
-            st.markdown(f"**{text.say(f'changes.{name}')}** ({len(areas)}): {names}")
-    notes = []
-    if between.not_covered:
-        notes.append(text.say("changes.not_covered_help", scope=edition.scope))
-    if between.undecided:
-        notes.append(text.say("changes.undecided_help"))
-    if between.disputed:
-        names = _names(register, between.disputed)
-        notes.append(text.say("changes.disputed", names=names))
-    kind = text.say(f"changes.kind_{older.kind}")
-    notes.append(text.say("changes.since", date=text.day(older.date), kind=kind))
-    st.caption(markdown(" ".join(notes)))
-
-
-def _names(register: Register, areas: tuple[str, ...]) -> str:
-    names = [register.area_by_id[id_].name for id_ in areas[:_MOST_NAMES]]
-    if len(areas) > _MOST_NAMES:
-        names.append(text.say("changes.more", count=text.number(len(areas) - _MOST_NAMES)))
-    return text.listing(names)
+    for told in changed.classes(register, between):
+        names = markdown(told.listing(_MOST_NAMES))
+        st.markdown(f"**{told.words}** ({len(told.items)}): {names}")
+    st.caption(markdown(" ".join(changed.notes(register, between, older, edition))))
 
 
 def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:

@@ -97,9 +97,7 @@ def _line(row: Listed) -> tuple[str, ...]:
     return (
         terminal(row.area.name),
         text.status(row.listing.status),
-        text.say("table.since_derived", date=text.day(row.since))
-        if row.since_derived
-        else text.day(row.since),
+        text.since(row.since, row.start),
         text.unit(row.listing.unit),
         terminal(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
         text.number(row.area.area_km2, 2),

@@ -366,10 +366,9 @@ def _table(sheet: _Sheet, shown: _Sheet) -> str:
 
 
 def _row(row: Listed) -> str:
-    date = text.day(row.since)
     cells = (
         text.status(row.listing.status),
-        text.say("table.since_derived", date=date) if row.since_derived else date,
+        text.since(row.since, row.start),
         text.unit(row.listing.unit),
         row.bydel.name if row.bydel else text.say("map.outside_oslo"),
         text.number(row.area.area_km2, 2),

@@ -199,9 +199,7 @@ class Subject:
 
 
 def _about(row: Listed) -> tuple[Fact, ...]:
-    since = text.day(row.since)
-    if row.since_derived:
-        since = text.say("panel.since_derived", date=since)
+    since = text.since_told(row.since, row.start)
     home = plain(row.bydel.name) if row.bydel else text.say("panel.outside")
     return (
         Fact(text.say("panel.status"), told(row.listing)),

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from geo import style, text
+from geo import style, text, timeline
 from geo.escape import plain
-from geo.model import Area, Edition, EditionKind, Listing, Milestone, PartialDate, Register, Unit
+from geo.model import Edition, EditionKind, PartialDate, Register
 from geo.scene import typeface
 from geo.scene.atlas import Atlas
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Scene, Stroke, Text
@@ -19,21 +19,13 @@ from geo.scene.page import Page
 from geo.scene.subject import filtered, letter
 from geo.scene.surround import MARGIN, Column, Entry, Note, moved
 from geo.style import Look, LookName
+from geo.timeline import Bar, Dated, Lane
 from geo.view import View
 
 _NAMES_MOST = 0.36  # of the page's width: the column of names
 _LANE_LEAST, _LANE_MOST = 19.0, 60.0
 _LIST_ROW, _DOT = 20.0, 10.0  # a row of the lists' names; the radius of a date's dot
 _FOOT_SHARE = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class _Lane:
-    """One area, its newest unit, and its listings, oldest first."""
-
-    area: Area
-    unit: Unit | None
-    listings: tuple[tuple[Edition, Listing], ...]
 
 
 def timeline_scene(
@@ -62,32 +54,19 @@ class _Timeline:
         return self.register.editions
 
     @cached_property
-    def lanes(self) -> list[_Lane]:
+    def lanes(self) -> tuple[Lane, ...]:
         """By unit, then as the newest list that names the area has them."""
-        lanes = [lane for area in self.register.areas if (lane := self._lane(area))]
-        units = [*Unit, None]
-        newest = {id_: n for edition in self.editions for n, id_ in enumerate(edition.by_area)}
-        return sorted(lanes, key=lambda lane: (units.index(lane.unit), newest[lane.area.id]))
-
-    def _lane(self, area: Area) -> _Lane | None:
-        found = [(e, row) for e in self.editions if (row := e.listing(area.id))]
-        units = [row.unit for _, row in found if row.unit]
-        unit = units[-1] if units else None
-        wanted = (not self.view.units or unit in self.view.units) and (
-            self.view.bydel in {None, area.bydel}
-        )
-        return _Lane(area, unit, tuple(found)) if found and wanted else None
+        return timeline.lanes(self.register, self.view.units, self.view.bydel)
 
     @cached_property
-    def milestones(self) -> list[Milestone]:
-        return sorted(self.register.milestones, key=lambda item: item.date)
+    def dates(self) -> tuple[Dated, ...]:
+        """Dated events and deadlines in order."""
+        return timeline.dates(self.register)
 
     @cached_property
     def years(self) -> tuple[int, int]:
         """First and last year of the axis."""
-        dates = [edition.date for edition in self.editions]
-        dates += [item.date for item in self.milestones]
-        return min(d.first for d in dates).year, max(d.last for d in dates).year
+        return timeline.span(self.register)
 
     # --- places ---------------------------------------------------------------------------------
 
@@ -119,11 +98,11 @@ class _Timeline:
             notes.append(Note("more", text.say("scene.timeline_more", count=more), strong=True))
         left.notes(notes)
         right = Column(half, 10, self.page.width - half - MARGIN, self.look)
-        if self.milestones:
+        if self.dates:
             right.write("dates-title", Role.LEGEND, text.say("scene.timeline_milestones"),
                         style.LEGEND_SIZE, weight=typeface.BOLD)  # fmt: skip
-        for number, item in enumerate(self.milestones, 1):
-            words = f"({number}) {text.day(item.date)}: {plain(item.title)}"
+        for number, item in enumerate(self.dates, 1):
+            words = f"({number}) {text.day(item.date)}: {plain(item.words)}"
             right.write(f"date-{number}", Role.LEGEND, words, style.NOTE_SIZE, most=2)
         right.gap(8)
         right.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted)
@@ -187,7 +166,7 @@ class _Timeline:
 
     def entries(self) -> list[Entry]:
         """The legend: the fills in use, in the table's order."""
-        shown = {row.status for lane in self.lanes[: self.shown] for _, row in lane.listings}
+        shown = {bar.listing.status for lane in self.lanes[: self.shown] for bar in lane.bars}
         known = [Entry(fill, text.status(code), str(code))
                  for code, fill in style.STATUS.items() if code in shown]  # fmt: skip
         unknown = [Entry(style.STATUS_UNKNOWN, text.status(None), "unknown")]
@@ -198,7 +177,7 @@ class _Timeline:
             text.say(
                 "scene.timeline_row",
                 name=plain(lane.area.name),
-                listings=text.listing([_told(edition, row) for edition, row in lane.listings]),
+                listings=text.listing([_told(bar) for bar in lane.bars]),
             )
             for lane in self.lanes[: self.shown]
         )
@@ -271,25 +250,21 @@ class _Timeline:
             len(units)
         }
 
-    def _bars(self, number: int, lane: _Lane) -> Group:
+    def _bars(self, number: int, lane: Lane) -> Group:
         """One bar for each listing, from its list to the next that names any area."""
         top, h = self.y(number) + self.lane_h * 0.16, self.lane_h * 0.68
         marks = []
-        for edition, row in lane.listings:
-            start, end = self.x(_middle(edition.date)), self._until(edition)
-            press = edition.kind is EditionKind.PRESS
+        for bar in lane.bars:
+            row, start = bar.listing, self.x(_middle(bar.edition.date))
+            end = self.x(_middle(bar.end)) if bar.end else self.page.width - MARGIN
+            press = bar.edition.kind is EditionKind.PRESS
             stroke = Stroke(self.look.outline, 1.8, (6.0, 4.0) if press else ())
             fill = style.STATUS[row.status] if row.status else style.STATUS_UNKNOWN
             marks.append(Box(start, top, max(end - start, 6), h, fill, stroke, 2))
-        told = text.listing([_told(edition, row) for edition, row in lane.listings])
+        told = text.listing([_told(bar) for bar in lane.bars])
         return Group(f"area-{lane.area.id}", Role.AREA, plain(lane.area.name), told, tuple(marks))
 
-    def _until(self, edition: Edition) -> float:
-        later = self.editions[self.editions.index(edition) + 1 :]
-        following = next((item for item in later if item.listings), None)
-        return self.x(_middle(following.date)) if following else self.page.width - MARGIN
-
-    def _name(self, number: int, lane: _Lane) -> Group:
+    def _name(self, number: int, lane: Lane) -> Group:
         size = min(style.NAME_SIZES[1], self.lane_h * 0.66)
         y = self.y(number) + self.lane_h / 2
         room = self.names_w - size * 2
@@ -297,7 +272,7 @@ class _Timeline:
         marks: list[Mark] = [
             self._text(MARGIN, y + size * 0.33, name, size, self.look.ink, weight=typeface.BOLD)
         ]
-        sign = letter(lane.listings[-1][1])
+        sign = letter(lane.bars[-1].listing)
         if sign:
             x, small = MARGIN + self.names_w - size * 1.1, size * 0.66
             marks += [Disc(x, y, size * 0.48, self.look.badge),
@@ -345,11 +320,11 @@ class _Timeline:
         return 42 + _LIST_ROW * (1 + max((row for _, row, _, _ in self._list_names), default=0))
 
     @cached_property
-    def _dots(self) -> list[tuple[Milestone, int, float]]:
+    def _dots(self) -> list[tuple[Dated, int, float]]:
         """Each dated event: the row its dot stands in, and where (x)."""
-        found: list[tuple[Milestone, int, float]] = []
+        found: list[tuple[Dated, int, float]] = []
         ends: list[float] = []
-        for item in self.milestones:
+        for item in self.dates:
             x = self.x(_middle(item.date))
             row = next((n for n, end in enumerate(ends) if x - end > 2 * _DOT + 2), len(ends))
             ends[row : row + 1] = [x]
@@ -368,7 +343,7 @@ class _Timeline:
             y = self.y(self.shown) + 14 + row * (2 * r + 2)
             sign = str(number)
             yield Group(
-                f"dot-{number}", Role.FURNITURE, plain(item.title), text.day(item.date),
+                f"dot-{number}", Role.FURNITURE, plain(item.words), text.day(item.date),
                 (Disc(x, y, r, self.look.badge),
                  self._text(x, y + 4.6, sign, 13.5, self.look.badge_ink, Anchor.MIDDLE,
                             typeface.BOLD)),
@@ -387,9 +362,9 @@ def _middle(when: PartialDate) -> date:
     return date.fromordinal((when.first.toordinal() + when.last.toordinal()) // 2)
 
 
-def _told(edition: Edition, row: Listing) -> str:
-    when = plain(text.date_of(edition))
-    return text.say("scene.timeline_listing", date=when, status=text.status(row.status))
+def _told(bar: Bar) -> str:
+    when, status = plain(text.date_of(bar.edition)), text.status(bar.listing.status)
+    return text.say("scene.timeline_listing", date=when, status=status)
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, stroke: Stroke) -> Line:

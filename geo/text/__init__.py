@@ -17,6 +17,7 @@ from typing import Any
 
 from geo.errors import Finding, UnknownValueError
 from geo.model import Edition, PartialDate, Status, Unit
+from geo.view import Start
 
 NARROW_NO_BREAK = "\u202f"
 _MONTHS = (
@@ -28,6 +29,7 @@ _ENGLISH_MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
+_DERIVED = frozenset({Start.BY, Start.BEFORE})
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 _spoken: ContextVar[str] = ContextVar("spoken", default="nb")
@@ -134,6 +136,30 @@ def _span(when: PartialDate) -> str:
     if (start.first.year, start.first.month) == (end.first.year, end.first.month):
         return f"{start.first.day}{_dot()}–{day(end)}"
     return f"{day(start)} – {day(end)}"
+
+
+def since(when: PartialDate, start: Start) -> str:
+    """`2025`, `senest 30. april 2024`, `før 23. mars 2023`: a derived start is no exact one."""
+    return say(f"since.{start}", date=day(when)) if start in _DERIVED else day(when)
+
+
+def since_told(when: PartialDate, start: Start) -> str:
+    """The same, and that it is derived where it is."""
+    words = since(when, start)
+    return say("since.derived", since=words) if start in _DERIVED else words
+
+
+def duration(months: int) -> str:
+    """`1 år og 8 måneder`, `2 år`, `under en måned`: whole months."""
+    years, rest = divmod(months, 12)
+    parts = []
+    if years:
+        parts.append(say("duration.year") if years == 1 else say("duration.years", years=years))
+    if rest:
+        parts.append(say("duration.month") if rest == 1 else say("duration.months", months=rest))
+    if len(parts) == 2:
+        return say("duration.both", years=parts[0], months=parts[1])
+    return parts[0] if parts else say("duration.none")
 
 
 def status(value: Status | None) -> str:

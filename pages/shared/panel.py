@@ -51,14 +51,9 @@ def _listing_pairs(row: Listed) -> list[tuple[str, str]]:
     status = f"{status_chip(row)} {html(text.status(row.listing.status))}"
     return [
         (text.say("panel.status"), status),
-        (text.say("panel.since"), html(_since(row))),
+        (text.say("panel.since"), html(text.since_told(row.since, row.start))),
         (text.say("panel.unit"), html(text.unit(row.listing.unit))),
     ]
-
-
-def _since(row: Listed) -> str:
-    date = text.day(row.since)
-    return text.say("panel.since_derived", date=date) if row.since_derived else date
 
 
 def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:

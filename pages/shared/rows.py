@@ -27,12 +27,6 @@ def module(register: Register) -> bytes:
     return "\n".join(lines).encode()
 
 
-def since(row: Listed) -> str:
-    """Since when; a derived start says that it is the latest possible."""
-    date = text.day(row.since)
-    return text.say("table.since_derived", date=date) if row.since_derived else date
-
-
 def cells(row: Listed) -> tuple[Cell, ...]:
     """One row in the order of COLUMNS."""
     area, listing = row.area, row.listing
@@ -40,7 +34,7 @@ def cells(row: Listed) -> tuple[Cell, ...]:
     return (
         plain(area.name),
         text.status(listing.status),
-        (since(row), row.since.first.isoformat()),
+        (text.since(row.since, row.start), row.since.first.isoformat()),
         text.unit(listing.unit),
         plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
         (text.number(area.area_km2, 2), area.area_km2),

@@ -28,7 +28,7 @@ def test_from_the_press_list_of_2024_to_the_councils_list(register: Register) ->
 def test_the_first_list_has_only_new_areas(register: Register) -> None:
     first = register.edition_by_id["2023-03-23"]
     found = changes.compare(register, None, first)
-    assert found == changes.Changes(("gronland-toyen",), (), (), (), (), ())
+    assert found == changes.Changes(new=("gronland-toyen",))
 
 
 def test_a_list_compared_with_itself_has_no_change(register: Register) -> None:

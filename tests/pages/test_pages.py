@@ -85,7 +85,7 @@ def test_the_heading_counts_as_the_sources_do(edition: str, title: str) -> None:
 
 
 def test_a_derived_start_looks_derived() -> None:
-    assert "30. april 2024 eller før (utledet)" in words(opened(area="majorstua"))
+    assert "senest 30. april 2024 (utledet)" in words(opened(area="majorstua"))
     assert "2025</dd>" in words(opened(area="furuset"))
 
 

@@ -14,7 +14,7 @@ from geo.exports.powerpoint import office, own_look
 from geo.exports.powerpoint import template as office_template
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, Place
 from geo.exports.powerpoint.picture import draw
-from geo.exports.powerpoint.story import CLASSES, Story, once
+from geo.exports.powerpoint.story import Story, once
 from geo.exports.powerpoint.table import Cell, Column, Row, Table
 from geo.model import Edition, FollowUp, PartialDate, StatusText
 from geo.scene import Atlas, Extent, Page, Scene, map_scene, timeline_scene
@@ -22,6 +22,7 @@ from geo.scene.extent import ExtentKind
 from geo.scene.subject import filtered
 from geo.scene.surround import MARGIN
 from geo.style import LookName
+from geo.text import changed
 from geo.view import Listed, View, edition_of
 
 #: 13⅓ × 7½ inches; a page unit (EMU) is that of a full slide, and larger for maps: the letters on
@@ -167,37 +168,25 @@ class _Maker:
             lines = [text.say("changes.first"), *self._unnamed()]
             self._prose(title, lines, self._story.list_sources)
             return
-        between = self._story.between
         columns = (
             Column(text.say("slides.change"), 2.7), Column(text.say("slides.count"), 0.9),
             Column(text.say("slides.which"), 6.5),
         )  # fmt: skip
+        told = changed.classes(self._story.register, self._story.between)
         rows = tuple(
-            (Cell(text.say(f"changes.{name}"), bold=True), Cell(text.number(len(between[name]))),
-             Cell(self._names(between[name]) or text.say("changes.none")))
-            for name in CLASSES
-            if between[name] or name in {"new", "continued", "gone"}
+            (Cell(item.words, bold=True), Cell(text.number(len(item.items))),
+             Cell(item.listing(_MOST_NAMES)))
+            for item in told
         )  # fmt: skip
-        more = tuple(
-            self._names(areas, len(areas)) for areas in between.values() if len(areas) > _MOST_NAMES
-        )
+        more = tuple(item.listing() for item in told if len(item.items) > _MOST_NAMES)
         self._table(title, columns, rows, self._change_notes(older), self._story.change_sources,
                     sizes=_LARGE, more=more)  # fmt: skip
 
     def _change_notes(self, older: Edition) -> list[str]:
-        between, edition = self._story.between, self._story.edition
-        kind = text.say(f"changes.kind_{older.kind}")
-        notes = [text.say("changes.since", date=text.day(older.date), kind=kind)]
-        if self._filtered:
-            notes.insert(0, self._filtered)
-        if between["not_covered"]:
-            notes.append(text.say("changes.not_covered_help", scope=edition.scope))
-        if between["undecided"]:
-            notes.append(text.say("changes.undecided_help"))
-        if between["disputed"]:
-            names = self._names(between["disputed"])
-            notes.append(text.say("changes.disputed", names=names))
-        return [*notes, *self._unnamed()]
+        story = self._story
+        notes = changed.notes(story.register, story.between, older, story.edition)
+        filters = [self._filtered] if self._filtered else []
+        return [*filters, *notes, *self._unnamed()]
 
     def _unnamed(self) -> list[str]:
         """What the list's sources count without naming it."""
@@ -207,12 +196,6 @@ class _Maker:
                      bydeler=text.listing([names[id_].name for id_ in group.bydeler]))
             for group in self._story.edition.unnamed
         ]  # fmt: skip
-
-    def _names(self, areas: tuple[str, ...], most: int = _MOST_NAMES) -> str:
-        names = [self._story.register.area_by_id[id_].name for id_ in areas[:most]]
-        if len(areas) > most:
-            names.append(text.say("changes.more", count=text.number(len(areas) - most)))
-        return text.listing(names)
 
     def _timeline(self) -> None:
         story, place = self._story, self._timeline_place
@@ -357,8 +340,7 @@ def _dated(date: str | None) -> str:
 
 def _area_row(row: Listed) -> Row:
     fill = style.STATUS[row.listing.status] if row.listing.status else style.STATUS_UNKNOWN
-    date = text.day(row.since)
-    since = text.say("table.since_derived", date=date) if row.since_derived else date
+    since = text.since(row.since, row.start)
     return (
         Cell(row.area.name, bold=True, fact=True), Cell(swatch=fill),
         Cell(text.status(row.listing.status)), Cell(since), Cell(text.unit(row.listing.unit)),

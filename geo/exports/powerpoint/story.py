@@ -6,24 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo import background, changes
-from geo.model import Edition, FollowUp, Links, PartialDate, Register, StatusText
+from geo import background, changes, followups, timeline
+from geo.changes import Changes
+from geo.model import Edition, FollowUp, PartialDate, Register, StatusText
 from geo.scene import Atlas, Extent
 from geo.scene.extent import ExtentKind
+from geo.timeline import Dated
 from geo.view import Listed, View, select
-
-#: The classes of changes, in the order they are told.
-CLASSES = ("new", "continued", "gone", "undecided", "not_covered")
-
-
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A date ahead: what, and the follow-up point that it belongs to, if any."""
-
-    date: PartialDate
-    words: str
-    point: FollowUp | None
-    source: str
 
 
 @dataclass(frozen=True)
@@ -60,13 +49,10 @@ class Story:
         return self.register.before(self.edition)
 
     @cached_property
-    def between(self) -> dict[str, tuple[str, ...]]:
-        """The changes since the older list by class, within the view's bydel and units."""
+    def between(self) -> Changes:
+        """The changes since the older list, within the view's bydel and units."""
         found = changes.compare(self.register, self.older, self.edition)
-        return {
-            name: tuple(id_ for id_ in getattr(found, name) if self._asked_for(id_))
-            for name in (*CLASSES, "disputed")
-        }
+        return changes.narrowed(found, self._asked_for)
 
     def _asked_for(self, area: str) -> bool:
         if self.view.bydel and self.register.area_by_id[area].bydel != self.view.bydel:
@@ -82,7 +68,7 @@ class Story:
         known = [
             (point, [said for said in point.statuses if said.date.first <= last])
             for point in self.register.followups
-            if point.year <= last.year and self._concerned(point.links)
+            if point.year <= last.year and self._concerned(point)
         ]
         return tuple(
             (point, max(said, key=lambda item: item.date) if said else None)
@@ -90,11 +76,10 @@ class Story:
             if said or not point.statuses
         )
 
-    def _concerned(self, links: Links) -> bool:
-        """Whether a point is general or touches the bydel asked for."""
+    def _concerned(self, point: FollowUp) -> bool:
+        """Whether a point touches the bydel asked for, or the whole city."""
         home = self.view.bydel
-        named = {*links.bydeler, *(self.register.area_by_id[id_].bydel for id_ in links.areas)}
-        return not home or links.all_areas or links.all_bydeler or not named or home in named
+        return not home or followups.reach_of(self.register, point, bydel=home) is not None
 
     @cached_property
     def pending(self) -> tuple[tuple[str, str], ...]:
@@ -106,22 +91,16 @@ class Story:
         )
 
     @cached_property
-    def coming(self) -> tuple[Coming, ...]:
+    def coming(self) -> tuple[Dated, ...]:
         """Dated milestones and deadlines after the list, once each, in order."""
-        found = {
-            (item.date.iso, item.source, item.line): Coming(
-                item.date, item.title, None, item.source
-            )
-            for item in self.register.milestones
-            if self._known(item.source)
-        }
-        for point, _ in self.points:
-            for item in point.deadlines:
-                key = (item.date.iso, item.source, item.line)
-                words = found[key].words if key in found else item.text
-                found[key] = Coming(item.date, words, point, item.source)
-        after = [item for item in found.values() if item.date.last > self.edition.date.last]
-        return tuple(sorted(after, key=lambda item: (item.date.last, item.date.first)))
+        points = {point.id for point, _ in self.points}
+        return tuple(
+            item
+            for item in timeline.dates(self.register)
+            if item.date.last > self.edition.date.last
+            and self._known(item.source)
+            and (item.point is None or item.point.id in points)
+        )
 
     def _known(self, source: str) -> bool:
         """Whether a source was there when the list was: an old deck knows no later years."""

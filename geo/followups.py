@@ -1,0 +1,216 @@
+"""Follow-up points: what they concern, what is due, and which of them are asked for.
+
+One log, read in two ways: the short live list of a meeting and the full history are the same
+`Entry`. `today` is always an argument. A deadline is overdue by the calendar alone: no source may
+say that it was missed, and `state` is our reading of the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from geo.model import Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
+
+#: A deadline this near is due soon.
+SOON = timedelta(days=30)
+
+
+class Due(StrEnum):
+    """Where a deadline stands on a given day; `closed` when the point itself is closed."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    CLOSED = "closed"
+
+
+class Reach(StrEnum):
+    """Why a point concerns a place: it names the place, or all like it, or the whole city."""
+
+    AREA = "area"
+    BYDEL = "bydel"
+    UNIT = "unit"
+    COMMON = "common"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which points are asked for. None and False mean no restriction.
+
+    `due` keeps points with such a deadline; `silent_since` those without a status text dated
+    after that day; `open_only` leaves out closed ones.
+    """
+
+    year: int | None = None
+    point: str | None = None
+    responsible: str | None = None
+    bydel: str | None = None
+    area: str | None = None
+    unit: Unit | None = None
+    due: Due | None = None
+    silent_since: date | None = None
+    open_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A point as it stands on a day: its newest status, and each deadline with how due it is.
+
+    `reach` says why it concerns the place that was asked for; None when none was.
+    """
+
+    point: FollowUp
+    newest: StatusText | None
+    deadlines: tuple[tuple[Deadline, Due], ...]
+    reach: Reach | None
+
+    @property
+    def due(self) -> Due | None:
+        """The most pressing of its deadlines, or None."""
+        pressing = {due for _, due in self.deadlines}
+        return next((due for due in Due if due in pressing), None)
+
+
+def select(register: Register, asked: Question, today: date) -> tuple[Entry, ...]:
+    """The points that are asked for, newest year first, then by number."""
+    entries = (_entry(register, point, asked, today) for point in register.followups)
+    found = [entry for entry in entries if entry and _passes(entry, asked)]
+    return tuple(sorted(found, key=lambda entry: (-entry.point.year, entry.point.number)))
+
+
+def _entry(register: Register, point: FollowUp, asked: Question, today: date) -> Entry | None:
+    reach = None
+    if asked.area or asked.bydel or asked.unit:
+        reach = reach_of(register, point, area=asked.area, bydel=asked.bydel, unit=asked.unit)
+        if reach is None:
+            return None
+    deadlines = tuple((item, due(point, item, today)) for item in point.deadlines)
+    newest = max(point.statuses, key=lambda item: item.date, default=None)
+    return Entry(point, newest, deadlines, reach)
+
+
+def _passes(entry: Entry, asked: Question) -> bool:
+    point = entry.point
+    said = entry.newest and asked.silent_since and entry.newest.date.last > asked.silent_since
+    return (
+        asked.year in {None, point.year}
+        and asked.point in {None, point.id}
+        and (asked.responsible is None or asked.responsible in point.responsible)
+        and (asked.due is None or asked.due in {due for _, due in entry.deadlines})
+        and not said
+        and not (asked.open_only and point.state is FollowUpState.AVSLUTTET)
+    )
+
+
+def due(point: FollowUp, deadline: Deadline, today: date) -> Due:
+    """How due a deadline is; one known only to the month or year falls due at its end."""
+    if point.state is FollowUpState.AVSLUTTET:
+        return Due.CLOSED
+    left = deadline.date.last - today
+    if left < timedelta():
+        return Due.OVERDUE
+    return Due.SOON if left <= SOON else Due.LATER
+
+
+# --- what a point concerns --------------------------------------------------------------------
+
+
+def areas_of(register: Register, point: FollowUp) -> tuple[str, ...]:
+    """The areas that a point names (ids).
+
+    "Every area" means those on the list of the point's own document, or else on the newest list.
+    """
+    if not point.links.all_areas:
+        return point.links.areas
+    own = (item for item in register.editions if point.source in item.sources)
+    listed = next(own, register.latest).by_area
+    return tuple(dict.fromkeys((*point.links.areas, *listed)))
+
+
+def bydeler_of(register: Register, point: FollowUp) -> tuple[str, ...]:
+    """The bydeler that a point names (ids); "all" are those with an administration."""
+    if not point.links.all_bydeler:
+        return point.links.bydeler
+    return tuple(item.id for item in register.bydeler if item.kind == "bydel")
+
+
+def is_common(point: FollowUp) -> bool:
+    """Whether a point names no place at all, and so concerns the whole city."""
+    links = point.links
+    every = links.all_areas or links.all_bydeler
+    return not (every or links.areas or links.bydeler or links.units)
+
+
+def reach_of(
+    register: Register,
+    point: FollowUp,
+    *,
+    area: str | None = None,
+    bydel: str | None = None,
+    unit: Unit | None = None,
+) -> Reach | None:
+    """Why a point concerns all of the places asked for, the nearest reason first; None: it does
+    not."""
+    reasons = [
+        *([_reach_area(register, point, area)] if area else []),
+        *([_reach_bydel(register, point, bydel)] if bydel else []),
+        *([_reach_unit(point, unit)] if unit else []),
+    ]
+    known = [reason for reason in reasons if reason]
+    if len(known) < len(reasons) or not known:
+        return None
+    return min(known, key=list(Reach).index)
+
+
+def _reach_area(register: Register, point: FollowUp, area: str) -> Reach | None:
+    if area in areas_of(register, point):
+        return Reach.AREA
+    home = register.area_by_id[area].bydel
+    if home and home in bydeler_of(register, point):
+        return Reach.BYDEL
+    if _unit_of(register, area) in point.links.units:
+        return Reach.UNIT
+    return Reach.COMMON if is_common(point) else None
+
+
+def _reach_bydel(register: Register, point: FollowUp, bydel: str) -> Reach | None:
+    if bydel in bydeler_of(register, point):
+        return Reach.BYDEL
+    homes = {register.area_by_id[id_].bydel for id_ in areas_of(register, point)}
+    if bydel in homes:
+        return Reach.AREA
+    if register.bydel_by_id[bydel].unit in point.links.units:
+        return Reach.UNIT
+    return Reach.COMMON if is_common(point) else None
+
+
+def _unit_of(register: Register, area: str) -> Unit | None:
+    """The unit of the newest list that gives one."""
+    rows = (edition.listing(area) for edition in reversed(register.editions))
+    return next((row.unit for row in rows if row and row.unit), None)
+
+
+def _reach_unit(point: FollowUp, unit: Unit) -> Reach | None:
+    if unit in point.links.units:
+        return Reach.UNIT
+    return Reach.COMMON if is_common(point) else None
+
+
+def responsible(register: Register) -> tuple[str, ...]:
+    """Every body that a point names as responsible, in alphabetical order."""
+    return tuple(sorted({body for point in register.followups for body in point.responsible}))
+
+
+def years(register: Register) -> tuple[int, ...]:
+    """Years with points, or with points still to be settled; newest first."""
+    found = {item.year for item in register.followups}
+    found |= {item.year for item in register.pending}
+    return tuple(sorted(found, reverse=True))
+
+
+def concerning(entries: Iterable[Entry], reach: Reach) -> Iterator[Entry]:
+    """Those of the entries that concern a place for one reason."""
+    return (entry for entry in entries if entry.reach is reach)

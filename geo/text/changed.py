@@ -1,0 +1,97 @@
+"""How changes between two lists are told, the same words on every page, slide and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo import text
+from geo.changes import CLASSES, MUNICIPALITY, Changes, Lineage, Tenure
+from geo.escape import plain
+from geo.model import Edition, Register
+
+#: Told even when nothing is in them.
+_ALWAYS = frozenset({"new", "continued", "gone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One class of changes: its code, its words, and what is in it as plain text."""
+
+    name: str
+    words: str
+    items: tuple[str, ...]
+
+    def listing(self, most: int | None = None) -> str:
+        """The items in one line; those above `most` are counted."""
+        items = list(self.items[:most])
+        if len(items) < len(self.items):
+            count = text.number(len(self.items) - len(items))
+            items.append(text.say("changes.more", count=count))
+        return text.listing(items) or text.say("changes.none")
+
+
+def classes(register: Register, between: Changes) -> list[Told]:
+    """Every class that has anything in it, and new, continued and gone always."""
+    found = [
+        Told(name, text.say(f"changes.{name}"), tuple(
+            lineage(register, item) if isinstance(item, Lineage) else _name(register, item)
+            for item in getattr(between, name)
+        ))
+        for name in CLASSES
+    ]  # fmt: skip
+    return [told for told in found if told.items or told.name in _ALWAYS]
+
+
+def notes(register: Register, between: Changes, older: Edition, newer: Edition) -> list[str]:
+    """Sentences: what the lists do not tell, where they disagree, what else changed, and that the
+    comparison is ours."""
+    said = []
+    if between.moved:
+        said.append(text.say("changes.moved", what=text.listing([
+            text.say("changes.moved_area", area=_name(register, item.area), before=item.before,
+                     after=item.after) for item in between.moved])))  # fmt: skip
+    if between.border_changed:
+        names = text.listing([_name(register, id_) for id_ in between.border_changed])
+        said.append(text.say("changes.border_changed", names=names))
+    if between.not_covered:
+        narrow = [item for item in (newer, older) if _silent(between, item)]
+        scopes = dict.fromkeys(plain(item.scope) for item in narrow)
+        said.append(text.say("changes.not_covered_help", scope=text.listing(list(scopes))))
+    if between.undecided:
+        said.append(text.say("changes.undecided_help"))
+    if between.disputed:
+        names = text.listing([_name(register, id_) for id_ in between.disputed])
+        said.append(text.say("changes.disputed", names=names))
+    kind = text.say(f"changes.kind_{older.kind}")
+    said.append(text.say("changes.since", date=text.day(older.date), kind=kind))
+    return said
+
+
+def _silent(between: Changes, edition: Edition) -> bool:
+    """Whether a list speaks of a smaller territory, and so leaves areas out."""
+    absent = any(id_ not in edition.by_area for id_ in between.not_covered)
+    return absent and edition.scope == MUNICIPALITY
+
+
+def lineage(register: Register, item: Lineage) -> str:
+    """`Mortensrud og Bjørnerud → Mortensrud/Bjørnerud`."""
+    before, after = (
+        text.listing([_name(register, id_) for id_ in ids]) for ids in (item.before, item.after)
+    )
+    return f"{before} → {after}"
+
+
+def tenure(found: Tenure) -> str:
+    """`2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder`."""
+    length = text.duration(found.months)
+    if found.at_least:
+        length = text.say("tenure.at_least", length=length)
+    start = text.since(found.since, found.start)
+    if found.lists == 1:
+        return text.say("tenure.one", start=start)
+    return text.say("tenure.row", lists=text.number(found.lists), start=start,
+                    until=text.day(found.until), length=length)  # fmt: skip
+
+
+def _name(register: Register, area: str) -> str:
+    return plain(register.area_by_id[area].name)

@@ -1,0 +1,140 @@
+"""Which area was on which list, over time: lanes, bars, gaps and dates. Rules only, no looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.model import Area, Edition, FollowUp, Listing, PartialDate, Register, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One listing in time: from its list to the next one that names any area.
+
+    `end` is None for the newest list: nothing says how long it holds.
+    """
+
+    edition: Edition
+    listing: Listing
+    end: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Lists between two bars of an area that do not name it."""
+
+    start: PartialDate
+    end: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One area, the newest unit that listed it, its bars and the gaps between, oldest first."""
+
+    area: Area
+    unit: Unit | None
+    bars: tuple[Bar, ...]
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """Where lists that name others leave this one out, between its own."""
+        pairs = zip(self.bars, self.bars[1:], strict=False)
+        return tuple(
+            Gap(one.end, two.edition.date)
+            for one, two in pairs
+            if one.end and one.end != two.edition.date
+        )
+
+
+def lanes(
+    register: Register, units: tuple[Unit, ...] = (), bydel: str | None = None
+) -> tuple[Lane, ...]:
+    """Every area that any list names: by unit, then as the newest list that names it has them."""
+    naming = [edition for edition in register.editions if edition.listings]
+    after: list[PartialDate | None] = [*(edition.date for edition in naming[1:]), None]
+    bars: dict[str, list[Bar]] = {}
+    newest: dict[str, int] = {}
+    for edition, end in zip(naming, after, strict=True):
+        for place, (id_, listing) in enumerate(edition.by_area.items()):
+            bars.setdefault(id_, []).append(Bar(edition, listing, end))
+            newest[id_] = place
+    found = [_lane(register.area_by_id[id_], of_area) for id_, of_area in bars.items()]
+    wanted = [
+        lane
+        for lane in found
+        if (not units or lane.unit in units) and bydel in {None, lane.area.bydel}
+    ]
+    order = {unit: place for place, unit in enumerate([*Unit, None])}
+    return tuple(sorted(wanted, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
+
+
+def _lane(area: Area, bars: list[Bar]) -> Lane:
+    units = [bar.listing.unit for bar in bars if bar.listing.unit]
+    return Lane(area, units[-1] if units else None, tuple(bars))
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+
+class DateKind(StrEnum):
+    """What a date is: an event that a document names, or the deadline of a follow-up point."""
+
+    MILESTONE = "milestone"
+    DEADLINE = "deadline"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date that a document names. `id` is stable when the date or its wording changes."""
+
+    id: str
+    kind: DateKind
+    date: PartialDate
+    words: str
+    point: FollowUp | None
+    source: str
+    line: int | None
+    quote: str
+
+
+def dates(register: Register) -> tuple[Dated, ...]:
+    """Milestones and deadlines, in the order in which they are over.
+
+    What one line of a document says of one date is one.
+    """
+    found: dict[tuple[str, str, int | None], Dated] = {}
+    for item in (*_milestones(register), *_deadlines(register)):
+        key = (item.date.iso, item.source, item.line)
+        known = found.get(key) if item.line is not None else None
+        if known is None:
+            found[key if key not in found else (item.id, *key[1:])] = item
+        elif known.point is None:  # the milestone's fuller words, as the deadline of its point
+            found[key] = Dated(item.id, item.kind, item.date, known.words, item.point,
+                               item.source, item.line, item.quote)  # fmt: skip
+        else:
+            found[item.id, *key[1:]] = item
+    return tuple(
+        sorted(found.values(), key=lambda item: (item.date.last, item.date.first, item.id))
+    )
+
+
+def _milestones(register: Register) -> Iterator[Dated]:
+    for item in register.milestones:
+        yield Dated(item.id, DateKind.MILESTONE, item.date, item.title, None, item.source,
+                    item.line, item.quote)  # fmt: skip
+
+
+def _deadlines(register: Register) -> Iterator[Dated]:
+    for point in register.followups:
+        for number, item in enumerate(point.deadlines, 1):
+            yield Dated(f"{point.id}-frist-{number}", DateKind.DEADLINE, item.date, item.text,
+                        point, item.source, item.line, item.quote)  # fmt: skip
+
+
+def span(register: Register) -> tuple[int, int]:
+    """The first and the last year that lists and dates touch."""
+    found = [edition.date for edition in register.editions]
+    found += [item.date for item in dates(register)]
+    return min(when.first for when in found).year, max(when.last for when in found).year
