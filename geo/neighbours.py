@@ -1,0 +1,1 @@
+"""Which areas lie nearest to one."""
