@@ -11,13 +11,11 @@ from typing import Any
 import shapely
 
 from geo.model import Area, Edition, PartialDate, Register, Status, Unit
-from geo.projection import in_metres
+from geo.projection import SLIVER_M2, in_metres
 from geo.view import Start, in_a_row
 
 # Outside this territory a list that speaks only of the municipality says nothing.
 MUNICIPALITY = "Oslo kommune"
-#: Borders are rounded to 6 decimals (≈ 0.1 m): less than this is the same border.
-SLIVER_M2 = 50.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,9 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+#: Borders are rounded to 6 decimals (≈ 0.1 m); differences below this many m² are no difference.
+SLIVER_M2 = 50.0
+
 
 @cache
 def _to_metres() -> Transformer:

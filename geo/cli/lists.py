@@ -18,13 +18,16 @@ def check(arguments: argparse.Namespace) -> int:
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
     findings = checks.check_folder()
+    errors = sum(item.severity is Severity.ERROR for item in findings)
     if arguments.json:
         print(json.dumps([_finding_json(item) for item in findings], ensure_ascii=False, indent=2))
     else:
         for item in findings:
             print(terminal(text.finding(item)))
-        print(text.say("cli.findings", count=len(findings)) if findings else _all_well())
-    return int(any(item.severity is Severity.ERROR for item in findings))
+        print(text.say("cli.findings", count=errors) if errors else _all_well())
+        if len(findings) > errors:
+            print(text.say("cli.notices", count=len(findings) - errors))
+    return int(errors > 0)
 
 
 def _finding_json(item: Finding) -> dict[str, str]:

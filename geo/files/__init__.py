@@ -19,6 +19,7 @@ from geo.files.folder import (
     BYDELER,
     DELBYDELER,
     DOCUMENTS,
+    EARLIER,
     EDITIONS,
     FOLLOWUPS,
     MILESTONES,
@@ -30,12 +31,13 @@ from geo.files.folder import (
     content_of,
     data_folder,
     fingerprint,
+    optional_content_of,
 )
 from geo.files.records import items
-from geo.model import Register
+from geo.model import Area, Border, Register
 
 __all__ = [
-    "AREAS", "BYDELER", "DELBYDELER", "DOCUMENTS", "EDITIONS", "FOLLOWUPS", "MILESTONES",
+    "AREAS", "BYDELER", "DELBYDELER", "DOCUMENTS", "EARLIER", "EDITIONS", "FOLLOWUPS", "MILESTONES",
     "ORIENTATION", "POPULATION", "SOURCES", "data_folder", "feature_list", "fingerprint",
     "read_orientation", "read_register",
 ]  # fmt: skip
@@ -46,9 +48,11 @@ def read_register(folder: Path | None = None) -> Register:
     folder = folder or data_folder()
     findings: list[Finding] = []
     read = {name: content_of(folder / name, findings) for name in REGISTER_FILES}
+    read[EARLIER] = optional_content_of(folder / EARLIER, findings)
     digest = hashlib.sha256(b"\0".join(read.values())).hexdigest()[:16]
     parts: dict[str, Any] = {
         "areas": geography.features(AREAS, read[AREAS], geography.area, findings),
+        "earlier": _earlier(read[EARLIER], findings),
         "bydeler": geography.features(BYDELER, read[BYDELER], geography.bydel, findings),
         "delbydeler": geography.features(
             DELBYDELER, read[DELBYDELER], geography.delbydel, findings
@@ -66,6 +70,7 @@ def read_register(folder: Path | None = None) -> Register:
     _dangling(parts, findings)
     if findings:
         raise DataError(tuple(findings))
+    parts["areas"] = _with_earlier(parts["areas"], parts.pop("earlier"))
     parts["editions"] = tuple(sorted(parts["editions"], key=lambda edition: edition.date))
     return Register(version=digest, **_as_ids(parts))
 
@@ -96,6 +101,22 @@ def feature_list(path: Path, findings: list[Finding]) -> list[dict[str, Any]]:
     return geography.feature_list(path.name, content_of(path, findings), findings)
 
 
+def _earlier(content: bytes, findings: list[Finding]) -> tuple[tuple[str, Border], ...]:
+    return geography.features(EARLIER, content, geography.earlier, findings) if content else ()
+
+
+def _with_earlier(
+    areas: tuple[Area, ...], borders: tuple[tuple[str, Border], ...]
+) -> tuple[Area, ...]:
+    """The areas with the borders they had before, oldest first."""
+    if not borders:
+        return areas
+    found: dict[str, list[Border]] = {}
+    for id_, border in sorted(borders, key=lambda item: item[1].until):
+        found.setdefault(id_, []).append(border)
+    return tuple(replace(area, earlier=tuple(found.get(area.id, ()))) for area in areas)
+
+
 # --- names in the files → ids, and references that lead nowhere ----------------------------------
 
 
@@ -119,6 +140,11 @@ def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
             for item in places
             if item.bydel is not None and item.bydel not in bydel_names
         ]
+    for area in parts["areas"]:
+        unknown = {*area.replaces} - areas
+        findings += _unknown("unknown_reference", area.id, "replaces", unknown, AREAS)
+    for id_, _ in parts["earlier"]:
+        findings += _unknown("unknown_reference", id_, "area", {id_} - areas, EARLIER)
     for edition in parts["editions"]:
         findings += [
             Finding(
@@ -145,10 +171,10 @@ def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
     findings += _twice(EDITIONS, [item.id for item in parts["editions"]])
 
 
-def _unknown(code: str, feature: str, field: str, values: set[str]) -> list[Finding]:
-    return [
-        Finding(code, EDITIONS, feature, field, (("value", value),)) for value in sorted(values)
-    ]
+def _unknown(
+    code: str, feature: str, field: str, values: set[str], file: str = EDITIONS
+) -> list[Finding]:
+    return [Finding(code, file, feature, field, (("value", value),)) for value in sorted(values)]
 
 
 def _twice(file: str, ids: list[str]) -> list[Finding]:

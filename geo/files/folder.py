@@ -16,6 +16,8 @@ DOCUMENTS, SOURCES, POPULATION = "documents.json", "sources.json", "population.c
 REGISTER_FILES = (
     AREAS, BYDELER, DELBYDELER, EDITIONS, FOLLOWUPS, MILESTONES, DOCUMENTS, SOURCES, POPULATION,
 )  # fmt: skip
+#: Borders that areas had before; a folder need not have it.
+EARLIER = "earlier_borders.geojson"
 ORIENTATION = "orientation"
 ORIENTATION_LAYERS = (
     "fjord", "lakes", "marka", "municipalities", "parks", "railway", "rivers", "roads",
@@ -38,6 +40,11 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
             stat = path.stat()
             found.append((str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns))
     return tuple(found)
+
+
+def optional_content_of(path: Path, findings: list[Finding]) -> bytes:
+    """The bytes of a file that need not be there; empty where it is not."""
+    return content_of(path, findings) if path.exists() else b""
 
 
 def content_of(path: Path, findings: list[Finding], shown: str = "") -> bytes:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Finding
 from geo.files.records import Record, build_each, parsed
-from geo.model import Area, Bydel, Confidence, Delbydel, Surface, Unit
+from geo.model import Area, Border, Bydel, Confidence, Delbydel, Surface, Unit
 
 T = TypeVar("T")
 
@@ -138,18 +138,25 @@ def area(record: Record, surface: Surface) -> Area:
     return Area(
         id=record.id(),
         name=record.name(),
-        aliases=_aliases(record),
+        aliases=_several(record, "aliases"),
         bydel=record.optional("bydel", str),
         area_km2=record.number("area_km2"),
         boundary_source=record.text("boundary_source"),
         boundary_confidence=record.must_one_of("boundary_confidence", Confidence),
         note=record.optional("note", str),
         geometry=surface,
+        replaces=_several(record, "replaces"),
     )
 
 
-def _aliases(record: Record) -> tuple[str, ...]:
-    text = record.optional("aliases", str) or ""
+def earlier(record: Record, surface: Surface) -> tuple[str, Border]:
+    """A border that an area had before: the area's id, and the border."""
+    area = record.id("area")
+    return area, Border(record.must_date("until"), record.text("boundary_source"), surface)
+
+
+def _several(record: Record, field: str) -> tuple[str, ...]:
+    text = record.optional(field, str) or ""
     return tuple(part for part in text.split(ALIAS_SEPARATOR) if part)
 
 

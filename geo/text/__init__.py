@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from geo.errors import Finding, UnknownValueError
+from geo.errors import Finding, Severity, UnknownValueError
 from geo.model import Edition, PartialDate, Status, Unit
 from geo.view import Start
 
@@ -211,7 +211,8 @@ def areas(count: int) -> str:
 def finding(item: Finding) -> str:
     """One line: where and what is wrong, and the cure."""
     where = " · ".join(part for part in (item.file, item.feature, item.field) if part)
-    return f"{where}: {say(f'finding.{item.code}', **dict(item.values))}"
+    line = f"{where}: {say(f'finding.{item.code}', **dict(item.values))}"
+    return say("finding.notice", line=line) if item.severity is Severity.NOTICE else line
 
 
 def unknown(error: UnknownValueError) -> str:

@@ -9,7 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from threading import Lock
 
-from geo import files
+from geo import checks, files
+from geo.errors import Finding
 from geo.exports import FORMATS, Order, csv
 from geo.exports import parcel as packing
 from geo.exports import picture as make
@@ -37,6 +38,12 @@ def areas_csv(view: View) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
     folder = files.data_folder()
     return _areas_csv(folder, files.fingerprint(folder), view)
+
+
+def notices() -> tuple[Finding, ...]:
+    """Where lists and points disagree or leave something open. Raises DataError."""
+    folder = files.data_folder()
+    return _notices(folder, files.fingerprint(folder))
 
 
 def atlas() -> Atlas:
@@ -122,6 +129,11 @@ def _atlas(folder: Path, key: Fingerprint) -> Atlas:
 def _areas_csv(folder: Path, key: Fingerprint, view: View) -> bytes:
     register = _register(folder, key)
     return csv.areas(register, select(register, view))
+
+
+@lru_cache(maxsize=2)
+def _notices(folder: Path, key: Fingerprint) -> tuple[Finding, ...]:
+    return checks.notices(_register(folder, key))
 
 
 @lru_cache(maxsize=2)

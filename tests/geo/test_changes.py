@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geo import changes
-from geo.model import Edition, Register
+from geo.changes import Changes, Lineage, Moved
+from geo.model import Edition, Listing, PartialDate, Register, Status, Unit
+from geo.text import changed
+from geo.view import Start
+from tests.conftest import DATA
 
 
 def test_from_the_press_list_of_2024_to_the_councils_list(register: Register) -> None:
@@ -44,14 +51,32 @@ EDITIONS = ("2022-autumn", "2023-03-23", "2024-04-30", "2026-01")
 def test_every_area_is_in_exactly_one_class(register: Register, older: str, newer: str) -> None:
     a, b = register.edition_by_id[older], register.edition_by_id[newer]
     found = changes.compare(register, a, b)
-    classes = (
-        *found.new, *found.continued, *found.gone, *found.not_covered, *found.undecided,
-    )  # fmt: skip
-    assert len(classes) == len(set(classes))
-    assert set(classes) == _ids(a) | _ids(b)
-    back = changes.compare(register, b, a)
-    assert set(back.new) <= {*found.gone, *found.not_covered}
-    assert set(back.continued) == set(found.continued)
+    assert sorted(_classified(found)) == sorted(_ids(a) | _ids(b))
+    _mirrored(found, changes.compare(register, b, a))
+
+
+def _classified(found: Changes) -> list[str]:
+    """Every area in every class, as often as it is there."""
+    items = [item for name in changes.CLASSES for item in getattr(found, name)]
+    return [id_ for item in items for id_ in (item if isinstance(item, Lineage) else (item,))]
+
+
+def _mirrored(found: Changes, back: Changes) -> None:
+    """Backwards, new and gone change places, and so do split and merged."""
+    assert set(back.new) == set(found.gone) and set(back.gone) == set(found.new)
+    for name in ("continued", "not_covered", "undecided"):
+        assert set(getattr(back, name)) == set(getattr(found, name))
+    turned = {(frozenset(line.after), frozenset(line.before)) for line in found.renamed}
+    assert {(frozenset(line.before), frozenset(line.after)) for line in back.renamed} == turned
+    lines = [*found.split, *found.merged]
+    assert {frozenset(line) for line in lines} == {
+        frozenset(line) for line in [*back.split, *back.merged]
+    }
+    uneven = [line for line in found.split if len(line.before) != len(line.after)]
+    assert {frozenset(line) for line in uneven} <= {frozenset(line) for line in back.merged}
+    assert {(item.after, item.before) for item in found.moved} == {
+        (item.before, item.after) for item in back.moved
+    }
 
 
 def _ids(edition: Edition) -> set[str]:
@@ -71,3 +96,152 @@ def test_a_list_that_names_nothing_makes_nothing_gone(register: Register) -> Non
     found = changes.compare(register, register.latest, empty)
     assert (found.gone, found.not_covered) == ((), ())
     assert len(found.undecided) == 12
+
+
+# --- renamed, split, merged, moved ------------------------------------------------------------
+
+
+def _edition(register: Register, date: str, *areas: str, unit: Unit | None = Unit.OST) -> Edition:
+    """A list of the council of the whole police district that names these areas."""
+    rows = tuple(
+        replace(register.latest.listings[0], area=id_, edition=date, unit=unit, status=None)
+        for id_ in areas
+    )
+    return replace(
+        register.latest, id=date, date=PartialDate.parse(date), scope="Oslo politidistrikt",
+        listings=rows,
+    )  # fmt: skip
+
+
+def _with_lineage(register: Register, **replaces: tuple[str, ...]) -> Register:
+    """The register where areas took over from others, by id with _ for -."""
+    known = {id_.replace("_", "-"): olds for id_, olds in replaces.items()}
+    areas = tuple(replace(a, replaces=known.get(a.id, ())) for a in register.areas)
+    return replace(register, areas=areas)
+
+
+def test_one_list_with_two_and_one_with_one_is_a_merger(register: Register) -> None:
+    """The same list counts as nine or ten: Mortensrud and Bjørnerud as one or two."""
+    known = _with_lineage(register, mortensrud_bjornerud=("holmlia-syd", "bjorndal"))
+    apart = _edition(known, "2024", "holmlia-syd", "bjorndal", "vestli")
+    joined = _edition(known, "2025", "mortensrud-bjornerud", "vestli")
+    line = Lineage(("holmlia-syd", "bjorndal"), ("mortensrud-bjornerud",))
+    assert changes.compare(known, apart, joined) == Changes(continued=("vestli",), merged=(line,))
+    back = changes.compare(known, joined, apart)
+    assert back.split == (Lineage(line.after, line.before),) and not back.merged
+    assert changed.lineage(known, line) == "Holmlia Syd og Bjørndal → Mortensrud/Bjørnerud"
+
+
+def test_an_area_under_another_name_is_renamed_and_can_be_moved(register: Register) -> None:
+    known = _with_lineage(register, grorud=("veitvet",))
+    older = _edition(known, "2024", "veitvet")
+    newer = _edition(known, "2025", "grorud", unit=Unit.SENTRUM)
+    found = changes.compare(known, older, newer)
+    assert found.renamed == (Lineage(("veitvet",), ("grorud",)),)
+    assert found.moved == (Moved("grorud", Unit.OST, Unit.SENTRUM),)
+    assert (found.new, found.gone) == ((), ())
+    assert "Skiftet politienhet: Grorud (fra øst til sentrum)." in changed.notes(
+        known, found, older, newer
+    )
+
+
+def test_a_part_that_keeps_its_name_is_a_split(register: Register) -> None:
+    known = _with_lineage(register, trosterud=("furuset",))
+    older = _edition(known, "2024", "furuset")
+    newer = _edition(known, "2025", "furuset", "trosterud")
+    found = changes.compare(known, older, newer)
+    assert found.split == (Lineage(("furuset",), ("furuset", "trosterud")),)
+    assert (found.new, found.continued) == ((), ())
+
+
+def test_a_chain_of_names_leads_to_the_first(register: Register) -> None:
+    known = _with_lineage(register, grorud=("veitvet",), vestli=("grorud",))
+    found = changes.compare(
+        known, _edition(known, "2020", "veitvet"), _edition(known, "2030", "vestli")
+    )
+    assert found.renamed == (Lineage(("veitvet",), ("vestli",)),)
+
+
+def test_both_on_both_lists_is_no_change(register: Register) -> None:
+    known = _with_lineage(register, grorud=("veitvet",))
+    older, newer = (_edition(known, year, "veitvet", "grorud") for year in ("2024", "2025"))
+    assert changes.compare(known, older, newer) == Changes(continued=("veitvet", "grorud"))
+
+
+def test_a_list_of_the_municipality_makes_nothing_outside_new(register: Register) -> None:
+    wider = _edition(register, "2027", "sandvika", "vestli")
+    found = changes.compare(register, register.latest, wider)
+    assert found.not_covered == ("sandvika",) and found.new == ()
+
+
+IDS = sorted(area["properties"]["id"] for area in json.loads(
+    (DATA / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"])  # fmt: skip
+SOME = st.lists(st.sampled_from(IDS), unique=True, min_size=1)
+UNITS = st.sampled_from([*Unit, None])
+#: Who took over from whom: always from an area later in the alphabet, so never in a circle.
+HEIRS = st.dictionaries(st.sampled_from(IDS), st.lists(st.sampled_from(IDS), max_size=3))
+
+
+@given(SOME, SOME, UNITS, UNITS, HEIRS)
+def test_the_calculus_is_a_mirror_and_classes_do_not_overlap(
+    register: Register, olds: list[str], news: list[str], before: Unit | None, after: Unit | None,
+    heirs: dict[str, list[str]],
+) -> None:  # fmt: skip
+    tree = {id_: tuple(old for old in of if old > id_) for id_, of in heirs.items()}
+    known = _with_lineage(register, **{id_.replace("-", "_"): of for id_, of in tree.items()})
+    older = _edition(known, "2024", *olds, unit=before)
+    newer = _edition(known, "2025", *news, unit=after)
+    found = changes.compare(known, older, newer)
+    assert sorted(_classified(found)) == sorted({*olds, *news})
+    _mirrored(found, changes.compare(known, newer, older))
+    same = changes.compare(known, newer, replace(newer, id="again"))
+    assert same == Changes(continued=tuple(news))
+
+
+def test_only_what_is_asked_for_is_kept(register: Register) -> None:
+    older = register.edition_by_id["2024-04-30"]
+    found = changes.compare(register, older, register.latest)
+    alna = changes.narrowed(found, lambda id_: register.area_by_id[id_].bydel == "alna")
+    assert (alna.new, alna.continued) == (("ellingsrud", "trosterud"), ("furuset",))
+    assert alna.gone == () and alna.disputed == ("furuset",)
+
+
+# --- lists in a row ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("area", "words"),
+    [
+        ("gronland-toyen", "3 lister på rad, før 23. mars 2023 til januar 2026: minst 2 år og 9 måneder"),
+        ("majorstua", "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder"),
+        ("furuset", "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder"),
+        ("vestli", "1 liste, januar 2026"),
+    ],
+)  # fmt: skip
+def test_lists_in_a_row_over_real_dates(register: Register, area: str, words: str) -> None:
+    found = changes.tenure(register, register.latest, area)
+    assert found and changed.tenure(found) == words
+
+
+def test_a_gap_breaks_the_row_and_an_empty_list_does_not(register: Register) -> None:
+    first, gap, empty, last = (
+        _edition(register, "2020", "vestli"), _edition(register, "2021", "grorud"),
+        _edition(register, "2022"), _edition(register, "2023", "vestli"),
+    )  # fmt: skip
+    broken = replace(register, editions=(first, gap, empty, last))
+    found = changes.tenure(broken, last, "vestli")
+    assert found and (found.lists, found.start, found.since) == (1, Start.BY, last.date)
+    whole = replace(register, editions=(first, empty, last))
+    found = changes.tenure(whole, last, "vestli")
+    assert found and (found.lists, found.start, found.months) == (2, Start.BEFORE, 24)
+    assert changes.tenure(whole, last, "grorud") is None
+
+
+def test_a_start_that_a_source_states_is_no_guess(register: Register) -> None:
+    def stated(row: Listing) -> Listing:
+        return replace(row, started=PartialDate.parse("2024-06-01"), status=Status.OPPSTART)
+
+    edition = _edition(register, "2026-01-30", "vestli")
+    edition = replace(edition, listings=tuple(map(stated, edition.listings)))
+    found = changes.tenure(replace(register, editions=(edition,)), edition, "vestli")
+    assert found and (found.start, found.months, found.at_least) == (Start.STATED, 19, False)

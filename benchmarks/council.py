@@ -1,0 +1,67 @@
+"""The rules of time on registers far larger than the council's."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from shapely.geometry import box
+
+from benchmarks.figures import Figure
+from geo import changes, files
+from geo.model import Area, Edition, PartialDate, Register, Status, Unit
+
+_RUNS = 9
+_SIZE = 10_000
+
+
+def changes_large() -> list[Figure]:
+    """Two lists of 10,000 areas: half on both, a tenth moved, a hundredth renamed or split."""
+    register, older, newer = _register()
+
+    def compare() -> None:
+        fresh = (replace(older), replace(newer))  # nothing remembered from the run before
+        changes.compare(register, *fresh)
+
+    return [Figure("changes_large: 10,000 × 10,000 listings", "s", _samples(compare), (), 0.2,
+                   absolute=True)]  # fmt: skip
+
+
+def _samples(work: Callable[[], object]) -> tuple[float, ...]:
+    work()
+    found = []
+    for _ in range(_RUNS):
+        start = time.perf_counter()
+        work()
+        found.append(time.perf_counter() - start)
+    return tuple(found)
+
+
+def _register() -> tuple[Register, Edition, Edition]:
+    shipped = files.read_register()
+    half = _SIZE // 2
+    areas = tuple(_area(shipped.areas[0], number) for number in range(half * 3))
+    older = _list(shipped, "2030-01-01", areas[: half * 2], 0)
+    newer = _list(shipped, "2031-01-01", areas[half:], 10)
+    register = replace(shipped, areas=areas, editions=(older, newer))
+    return register, older, newer
+
+
+def _area(like: Area, number: int) -> Area:
+    # every fiftieth of the last third took over from one or two of the first third
+    heir = number >= _SIZE and number % 50 == 0
+    replaces = (f"omrade-{number - _SIZE}",) if heir else ()
+    x, y = 10.5 + number % 100 / 1000, 59.8 + number // 100 / 1000
+    return replace(like, id=f"omrade-{number}", name=f"Område {number}", replaces=replaces,
+                   geometry=box(x, y, x + 0.0008, y + 0.0008))  # fmt: skip
+
+
+def _list(like: Register, date: str, areas: tuple[Area, ...], move: int) -> Edition:
+    row, units, status = like.latest.listings[0], tuple(Unit), tuple(Status)
+    rows = tuple(
+        replace(row, area=area.id, edition=date, status=status[place % 3],
+                unit=units[(place + (place % 10 < move / 10)) % 3])
+        for place, area in enumerate(areas)
+    )  # fmt: skip
+    return replace(like.latest, id=date, date=PartialDate.parse(date), listings=rows)

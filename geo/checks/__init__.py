@@ -1,0 +1,81 @@
+"""Rules over a register → findings. Each rule is one function; `RULES` is the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from geo import files
+from geo.checks import geometry, records, time
+from geo.errors import DataError, Finding, Severity
+from geo.model import Area, Listing, Register
+
+Rule = Callable[[Register], Iterator[Finding]]
+
+
+def check(register: Register) -> tuple[Finding, ...]:
+    """Every finding of every rule; empty when all is well."""
+    return tuple(finding for rule in RULES for finding in rule(register))
+
+
+def notices(register: Register) -> tuple[Finding, ...]:
+    """What lists and points say against each other; quick enough for a page."""
+    return tuple(finding for rule in OF_TIME for finding in rule(register))
+
+
+def check_folder(folder: Path | None = None) -> tuple[Finding, ...]:
+    """Read and check a data folder; unreadable files come back as findings too."""
+    try:
+        register = files.read_register(folder)
+        files.read_orientation(folder)
+    except DataError as error:
+        return error.findings
+    return check(register) + tuple(_properties_agree(register, folder or files.data_folder()))
+
+
+def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
+    """unit, status and edition in the GeoJSON are those of the area's newest listing."""
+    findings: list[Finding] = []
+    features = files.feature_list(folder / files.AREAS, findings)
+    rows = {feature["properties"]["id"]: feature["properties"] for feature in features}
+    for area in register.areas:
+        newest = newest_listing(register, area)
+        if newest is None:
+            yield Finding("never_listed", files.AREAS, area.id, severity=Severity.NOTICE)
+            continue
+        for field in ("unit", "status", "edition"):
+            told, listed = rows[area.id].get(field), getattr(newest, field)
+            if told != listed:
+                value = (("value", str(told)), ("listed", str(listed)))
+                yield Finding("disagrees_with_listing", files.AREAS, area.id, field, value)
+
+
+def newest_listing(register: Register, area: Area) -> Listing | None:
+    """The listing on the newest list that has the area, or None."""
+    found = (edition.listing(area.id) for edition in reversed(register.editions))
+    return next((row for row in found if row), None)
+
+
+#: What one list or point says, held against the others: quick, so pages tell it too.
+OF_TIME: tuple[Rule, ...] = (
+    time.dates_in_order,
+    time.listings_agree,
+    time.counts_agree,
+    time.points_agree,
+)
+RULES: tuple[Rule, ...] = (
+    records.ids_unique,
+    records.names_unique,
+    records.names_clean,
+    records.numbers_unique,
+    records.sources_exist,
+    records.links_exist,
+    records.lineages_possible,
+    *OF_TIME,
+    geometry.geometry_valid,
+    geometry.areas_in_bydel,
+    geometry.areas_disjoint,
+    geometry.area_km2_measured,
+    geometry.delbydeler_dissolve,
+    geometry.bydeler_cover,
+)

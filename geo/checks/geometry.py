@@ -1,0 +1,93 @@
+"""Borders: valid, in their bydel, without overlap, and as large as the files say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import files
+from geo.errors import Finding
+from geo.model import Placed, Register, Surface
+from geo.projection import SLIVER_M2, in_metres
+
+AREA_TOLERANCE_KM2 = 0.011
+
+
+def geometry_valid(register: Register) -> Iterator[Finding]:
+    groups: tuple[tuple[str, tuple[Placed, ...]], ...] = (
+        (files.AREAS, register.areas),
+        (files.BYDELER, register.bydeler),
+        (files.DELBYDELER, register.delbydeler),
+    )
+    for file, items in groups:
+        for item in items:
+            if not item.geometry.is_valid:
+                reason = shapely.is_valid_reason(item.geometry)
+                yield Finding("invalid_geometry", file, item.id, "geometry", (("reason", reason),))
+
+
+def areas_in_bydel(register: Register) -> Iterator[Finding]:
+    """Every area lies inside its bydel, or is marked as outside Oslo and lies outside all."""
+    bydeler = {bydel.id: in_metres(_mended(bydel.geometry)) for bydel in register.bydeler}
+    for area in register.areas:
+        surface = in_metres(_mended(area.geometry))
+        if area.bydel is None:
+            touched = [
+                id_ for id_, home in bydeler.items() if surface.intersection(home).area > SLIVER_M2
+            ]
+            if touched:
+                value = (("value", touched[0]),)
+                yield Finding("outside_oslo_is_inside", files.AREAS, area.id, "bydel", value)
+        elif surface.difference(bydeler[area.bydel]).area > SLIVER_M2:
+            yield Finding("not_in_bydel", files.AREAS, area.id, "bydel", (("value", area.bydel),))
+
+
+def areas_disjoint(register: Register) -> Iterator[Finding]:
+    surfaces = [in_metres(_mended(area.geometry)) for area in register.areas]
+    tree = shapely.STRtree(surfaces)
+    for left, right in tree.query(surfaces, predicate="intersects").T:
+        if left < right and surfaces[left].intersection(surfaces[right]).area > SLIVER_M2:
+            other = (("value", register.areas[right].id),)
+            yield Finding("areas_overlap", files.AREAS, register.areas[left].id, "geometry", other)
+
+
+def area_km2_measured(register: Register) -> Iterator[Finding]:
+    """The figure in the file is the one the polygon has in EPSG:25832."""
+    for area in register.areas:
+        measured = in_metres(_mended(area.geometry)).area / 1e6
+        if abs(measured - area.area_km2) > AREA_TOLERANCE_KM2:
+            value = (("value", f"{area.area_km2:.2f}"), ("measured", f"{measured:.2f}"))
+            yield Finding("wrong_area_km2", files.AREAS, area.id, "area_km2", value)
+
+
+def delbydeler_dissolve(register: Register) -> Iterator[Finding]:
+    """The delbydeler of a bydel make exactly the bydel, with no overlap and no gap."""
+    if not shapely.coverage_is_valid([item.geometry for item in register.delbydeler]):
+        yield Finding("no_coverage", files.DELBYDELER, field="geometry")
+    surfaces: tuple[Placed, ...] = (*register.delbydeler, *register.bydeler)
+    if any(not item.geometry.is_valid for item in surfaces):
+        return  # told by geometry_valid
+    for bydel in register.bydeler:
+        parts = [item.geometry for item in register.delbydeler if item.bydel == bydel.id]
+        if not parts:
+            yield Finding("no_delbydeler", files.BYDELER, bydel.id)
+            continue
+        union = in_metres(shapely.union_all(parts))
+        off = union.symmetric_difference(in_metres(bydel.geometry)).area
+        if off > SLIVER_M2:
+            value = (("value", f"{off:.0f}"),)
+            yield Finding("does_not_dissolve", files.BYDELER, bydel.id, "geometry", value)
+
+
+def bydeler_cover(register: Register) -> Iterator[Finding]:
+    """No hole between the bydeler."""
+    whole = shapely.union_all([_mended(bydel.geometry) for bydel in register.bydeler])
+    if any(part.interiors for part in shapely.get_parts(whole)):
+        yield Finding("hole", files.BYDELER, field="geometry")
+
+
+def _mended(surface: Surface) -> BaseGeometry:
+    """Overlay needs valid input; the invalid geometry itself is told by `geometry_valid`."""
+    return surface if surface.is_valid else shapely.make_valid(surface)

@@ -1,0 +1,117 @@
+"""Ids, names, sources and links: what every record must keep to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Protocol
+
+from geo import files
+from geo.errors import Finding
+from geo.model import Register
+
+
+class Cited(Protocol):
+    """A fact that names its source."""
+
+    @property
+    def source(self) -> str: ...
+
+
+def ids_unique(register: Register) -> Iterator[Finding]:
+    for file, items in (
+        (files.DELBYDELER, register.delbydeler),
+        (files.FOLLOWUPS, register.followups),
+        (files.MILESTONES, register.milestones),
+        (files.SOURCES, register.sources),
+    ):
+        counts = Counter(item.id for item in items)
+        yield from (
+            Finding("id_twice", file, id_, "id") for id_, count in counts.items() if count > 1
+        )
+    for edition in register.editions:
+        counts = Counter(row.area for row in edition.listings)
+        yield from (
+            Finding("listed_twice", files.EDITIONS, f"{edition.id}/{area}", "area")
+            for area, count in counts.items()
+            if count > 1
+        )
+
+
+def names_unique(register: Register) -> Iterator[Finding]:
+    """A name or alias that means two areas could not be resolved."""
+    counts = Counter(
+        name.casefold() for area in register.areas for name in {area.name, *area.aliases}
+    )
+    for area in register.areas:
+        for name in (area.name, *area.aliases):
+            if counts[name.casefold()] > 1:
+                yield Finding("name_twice", files.AREAS, area.id, "aliases", (("value", name),))
+
+
+def names_clean(register: Register) -> Iterator[Finding]:
+    """Markup in a name is escaped everywhere, but it is never a place name."""
+    for area in register.areas:
+        for name in (area.name, *area.aliases):
+            if any(char in "<>{}`$\\" or ord(char) < 32 for char in name):
+                yield Finding("markup_in_name", files.AREAS, area.id, "name")
+
+
+def sources_exist(register: Register) -> Iterator[Finding]:
+    """Every fact names a known source; those of lists are already proven when they are read."""
+    known = set(register.source_by_id)
+
+    def missing(file: str, feature: str, source: str) -> Iterator[Finding]:
+        if source not in known:
+            yield Finding("unknown_source", file, feature, "source", (("value", source),))
+
+    for edition in register.editions:
+        if not edition.sources:
+            yield Finding("no_source", files.EDITIONS, edition.id, "sources")
+    for point in register.followups:
+        cited_facts: tuple[Cited, ...] = (point, *point.statuses, *point.deadlines, *point.amounts)
+        for cited in cited_facts:
+            yield from missing(files.FOLLOWUPS, point.id, cited.source)
+    for item in register.pending:
+        yield from missing(files.FOLLOWUPS, str(item.year), item.source)
+    for milestone in register.milestones:
+        yield from missing(files.MILESTONES, milestone.id, milestone.source)
+
+
+def links_exist(register: Register) -> Iterator[Finding]:
+    for point in register.followups:
+        unknown = [id_ for id_ in point.links.areas if id_ not in register.area_by_id]
+        unknown += [id_ for id_ in point.links.bydeler if id_ not in register.bydel_by_id]
+        for value in unknown:
+            yield Finding(
+                "unknown_reference", files.FOLLOWUPS, point.id, "links", (("value", value),)
+            )
+    for row in register.population:
+        if row.bydel not in register.bydel_by_id:
+            yield Finding(
+                "unknown_reference", files.POPULATION, row.bydel, "bydel", (("value", row.bydel),)
+            )
+
+
+def numbers_unique(register: Register) -> Iterator[Finding]:
+    """A follow-up point is called by its year and number."""
+    counts = Counter((point.year, point.number) for point in register.followups)
+    for point in register.followups:
+        if counts[point.year, point.number] > 1:
+            value = (("value", f"{point.year}-{point.number}"),)
+            yield Finding("number_twice", files.FOLLOWUPS, point.id, "number", value)
+
+
+def lineages_possible(register: Register) -> Iterator[Finding]:
+    """No area took over from itself, not even by way of others."""
+    for area in register.areas:
+        seen: set[str] = set()
+        waiting = list(area.replaces)
+        while waiting:
+            id_ = waiting.pop()
+            if id_ == area.id:
+                yield Finding("replaces_itself", files.AREAS, area.id, "replaces")
+                break
+            if id_ not in seen:
+                seen.add(id_)
+                waiting += register.area_by_id[id_].replaces
