@@ -1,7 +1,8 @@
 """The facts: areas, bydeler, editions, listings, follow-ups, sources, and the register of them all.
 
 Everything here is frozen. Geometry is EPSG:4326 (lon, lat). Codes are the council's own words.
-Unknown is `None`, never a guess. Only the standard library and shapely are used.
+Unknown is `None`, never a guess. What is `internal` never reaches an open document: see
+`geo.disclosure`. Only the standard library and shapely are used.
 """
 
 from __future__ import annotations
@@ -157,6 +158,7 @@ class Area:
     geometry: Surface = field(repr=False)
     replaces: tuple[str, ...] = ()
     earlier: tuple[Border, ...] = ()
+    note_internal: bool = False
 
     def border_on(self, when: PartialDate) -> Surface:
         """The border that was in force at a date, in EPSG:4326."""
@@ -212,6 +214,8 @@ class Listing:
     line: int | None
     quote: str | None
     note: str | None
+    internal: bool = False
+    note_internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,7 @@ class Edition:
     unnamed: tuple[Unnamed, ...]
     note: str | None
     listings: tuple[Listing, ...]
+    note_internal: bool = False
 
     @cached_property
     def by_area(self) -> Mapping[str, Listing]:
@@ -257,6 +262,7 @@ class StatusText:
     quote: str
     source: str
     line: int | None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +274,7 @@ class Deadline:
     quote: str
     source: str
     line: int | None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +286,7 @@ class Amount:
     quote: str
     source: str
     line: int | None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +319,7 @@ class FollowUp:
     deadlines: tuple[Deadline, ...]
     amounts: tuple[Amount, ...]
     links: Links
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +332,7 @@ class PendingFollowUps:
     quote: str
     source: str
     line: int | None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +346,7 @@ class Milestone:
     quote: str
     source: str
     line: int | None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,9 @@ STATUS_UNKNOWN = Fill("#d8d5e3", "#6b6786", Pattern.RINGS, INK)
 #: Derived: on the list before, not on this one.
 GONE = Fill("none", "none", Pattern.NONE, "#55526e", "5 4")
 
+#: On the list, but not among those that a picture is about.
+OTHER = Fill("#d5d3dc", "#d5d3dc", Pattern.SOLID, "#6b6786")
+
 UNIT = {
     Unit.VEST: Fill("#1c8a7c", "#1c8a7c", Pattern.SOLID, INK),
     Unit.SENTRUM: Fill("#8a5cd6", "#8a5cd6", Pattern.SOLID, INK),

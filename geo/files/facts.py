@@ -58,6 +58,7 @@ def edition(record: Record) -> Edition:
         stated_counts=record.counts("stated_counts"),
         unnamed=unnamed,
         note=record.optional("note", str),
+        note_internal=record.flag("note_internal"),
         listings=tuple(_listing(row, id_) for row in record.records("listings")),
     )
 
@@ -76,12 +77,15 @@ def _listing(record: Record, edition: str) -> Listing:
         line=record.optional("line", int),
         quote=record.optional("quote", str),
         note=record.optional("note", str),
+        internal=record.flag("internal"),
+        note_internal=record.flag("note_internal"),
     )
 
 
 def _cited(record: Record) -> dict[str, Any]:
-    """The three fields that every fact from a document carries."""
+    """The fields that every fact from a document carries."""
     return {
+        "internal": record.flag("internal"),
         "quote": record.text("quote"),
         "source": record.text("source"),
         "line": record.optional("line", int),

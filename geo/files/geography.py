@@ -146,6 +146,7 @@ def area(record: Record, surface: Surface) -> Area:
         note=record.optional("note", str),
         geometry=surface,
         replaces=_several(record, "replaces"),
+        note_internal=record.flag("note_internal"),
     )
 
 

@@ -67,6 +67,10 @@ class Record:
             self.fault("missing_field", field)
         return value
 
+    def flag(self, field: str) -> bool:
+        """A yes or no; no where the file says nothing."""
+        return field in self.raw and self.get(field, bool, False)
+
     def optional(self, field: str, kind: type[T]) -> T | None:
         return None if self.raw.get(field) is None else self.get(field, kind, kind())
 

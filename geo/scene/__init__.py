@@ -9,8 +9,9 @@ from geo.scene.map import map_scene
 from geo.scene.marks import Group, Role, Scene
 from geo.scene.page import PAGES, Page, page_of
 from geo.scene.timeline import timeline_scene
+from geo.scene.trend import Series, trend_scene
 
 __all__ = [
-    "PAGES", "Atlas", "Extent", "Group", "Page", "Role", "Scene", "map_scene", "page_of",
-    "timeline_scene",
+    "PAGES", "Atlas", "Extent", "Group", "Page", "Role", "Scene", "Series", "map_scene", "page_of",
+    "timeline_scene", "trend_scene",
 ]  # fmt: skip

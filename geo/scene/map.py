@@ -34,15 +34,17 @@ def map_scene(
     look: LookName,
     *,
     titled: bool = True,
+    others: bool = False,
 ) -> Scene:
     """The map of a view on a page. `extent` None follows the view; `titled` False leaves the
-    title to whoever places the picture (a look without a title never has one).
+    title to whoever places the picture (a look without a title never has one); `others` shows
+    areas that the view's filters leave out, in grey.
 
     Raises UnknownValueError for an edition, area, unit or bydel that the register does not have.
     """
     extent = extent or Extent.of(view)
     bounds = extent.bounds(atlas)
-    subject = Subject(atlas.register, view, extent)
+    subject = Subject(atlas.register, view, extent, others)
     titled = titled and look is not LookName.PLAIN
     frame = _surround(subject, page, look, subject.items, (), titled=titled).frame
     camera = Camera.of(frame, bounds, page)

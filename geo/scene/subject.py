@@ -17,16 +17,22 @@ from geo.view import ColourBy, Listed, View, edition_of, select
 
 _MOST_NAMES = 12  # in one sentence
 _UNITS = [*Unit, None]
+#: Rows of the legend that stand after those of the table.
+_LAST = {"other": 1, "gone": 2}
 Item = tuple[Area, Listing | None]
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A view of a register within an extent. An item is an area and its listing (None: gone)."""
+    """A view of a register within an extent. An item is an area and its listing (None: gone).
+
+    With `others`, areas that the view's filters leave out are there too, in grey.
+    """
 
     register: Register
     view: View
     extent: Extent
+    others: bool = False
 
     @cached_property
     def edition(self) -> Edition:
@@ -42,7 +48,17 @@ class Subject:
     def items(self) -> tuple[Item, ...]:
         """What is gone, then what is listed."""
         gone = [(self.register.area_by_id[id_], None) for id_ in self._gone()]
-        return (*gone, *((row.area, row.listing) for row in self.rows))
+        rows = (*self._other_rows.values(), *self.rows)
+        return (*gone, *((row.area, row.listing) for row in rows))
+
+    @cached_property
+    def _other_rows(self) -> dict[str, Listed]:
+        """The areas on the list that the filters leave out, where they are asked for."""
+        if not self.others:
+            return {}
+        shown = {row.area.id for row in self.rows}
+        whole = select(self.register, View(edition=self.edition.id))
+        return {row.area.id: row for row in whole if row.area.id not in shown}
 
     @cached_property
     def meant(self) -> tuple[Listed, ...]:
@@ -166,6 +182,8 @@ class Subject:
         area, listing = item
         if listing is None:
             return style.GONE, text.say("status.gone"), "gone"
+        if area.id in self._other_rows:
+            return style.OTHER, text.say("scene.others"), "other"
         if self.view.colour_by is ColourBy.UNIT:
             fill = style.UNIT[listing.unit] if listing.unit else style.UNIT_UNKNOWN
             return fill, text.unit(listing.unit), str(listing.unit or "unknown")
@@ -191,7 +209,9 @@ class Subject:
             counts[key] += 1
             rows[key] = (fill, words)
         order = [str(code) for code in (*style.STATUS, *style.UNIT)]
-        keys = sorted(rows, key=lambda k: (k == "gone", order.index(k) if k in order else 99, k))
+        keys = sorted(
+            rows, key=lambda k: (_LAST.get(k, 0), order.index(k) if k in order else 99, k)
+        )
         return tuple(
             Entry(rows[key][0], text.say("scene.entry", words=rows[key][1], count=counts[key]), key)
             for key in keys
