@@ -8,7 +8,7 @@ area; what hides with a follow-up point are its texts, deadlines, and dates of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -29,7 +29,12 @@ T = TypeVar("T", StatusText, Deadline, Amount)
 
 
 def openly(register: Register) -> Register:
-    """The register as anybody may read it. Its `version` tells it from the whole one."""
+    """The register as anybody may read it; the same one when nothing in it is internal.
+
+    Its `version` tells an opened register from the whole one.
+    """
+    if not any(_secrets(register)):
+        return register
     editions = tuple(_open_edition(register, edition) for edition in register.editions)
     listed = {row.area for edition in editions for row in edition.listings}
     hidden = [
@@ -51,6 +56,19 @@ def openly(register: Register) -> Register:
         milestones=tuple(_open_milestones(register)),
     )
     return _unnamed(whole, _names(register, hidden)) if hidden else whole
+
+
+def _secrets(register: Register) -> Iterator[bool]:
+    """Every mark that something is internal."""
+    for edition in register.editions:
+        yield edition.note_internal
+        yield from (row.internal or row.note_internal for row in edition.listings)
+    yield from (area.note_internal for area in register.areas)
+    for point in register.followups:
+        yield point.internal
+        parts = (*point.statuses, *point.deadlines, *point.amounts)
+        yield from (part.internal for part in parts)
+    yield from (item.internal for item in (*register.pending, *register.milestones))
 
 
 def _open_edition(register: Register, edition: Edition) -> Edition:

@@ -1,0 +1,120 @@
+"""A report on a bydel, a police unit or the city as neutral blocks.
+
+Every exporter walks the same blocks, so PDF, Word and web page say the same. Words come from the
+text table, facts from the register; looks are the exporters' own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from geo import text
+from geo.disclosure import openly
+from geo.escape import plain
+from geo.model import PartialDate, Register
+from geo.report import areas, people, promises
+from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
+from geo.report.case import CITY, Case, Scope, ScopeKind, scopes
+
+__all__ = ["CITY", "Audience", "Report", "Scope", "ScopeKind", "report", "scopes"]
+
+
+class Audience(StrEnum):
+    """Who may read it: the partners, or anybody."""
+
+    INTERNAL = "intern"
+    OPEN = "ekstern"
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report. `register` is what it was made from: for pictures, and never more than `blocks`
+    may tell."""
+
+    register: Register
+    scope: Scope
+    audience: Audience
+    today: date
+    title: str
+    subtitle: str
+    edition: str
+    edition_id: str
+    blocks: tuple[Block, ...]
+    lang: str = "nb-NO"
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each cited source, by id."""
+        return {id_: number for number, id_ in enumerate(dict.fromkeys(cited(self.blocks)), 1)}
+
+    @property
+    def day(self) -> str:
+        """The day it was made, in words."""
+        return text.day(PartialDate.parse(self.today.isoformat()))
+
+    @property
+    def audience_words(self) -> str:
+        """`Intern utgave`, `Ekstern utgave`."""
+        return text.say(f"report.audience_{self.audience}")
+
+
+def report(
+    register: Register,
+    scope: Scope,
+    today: date,
+    edition: str | None = None,
+    audience: Audience = Audience.INTERNAL,
+) -> Report:
+    """The report on a part of the city as one list has it; `edition` None is the newest.
+
+    Raises UnknownValueError for an unknown bydel or list.
+    """
+    known = openly(register) if audience is Audience.OPEN else register
+    case = Case(known, scope, edition, today)
+    blocks = (
+        *areas.summary(case),
+        *areas.map_part(case),
+        *areas.table(case),
+        *people.figures(case),
+        *areas.timeline_part(case),
+        *promises.points(case),
+        *promises.ahead(case),
+        *areas.borders(case),
+    )
+    return Report(
+        register=known,
+        scope=scope,
+        audience=audience,
+        today=today,
+        title=text.say("report.title", name=case.name),
+        subtitle=text.say("report.subtitle", date=plain(text.date_of(case.edition)),
+                          said=text.say(f"map.source_{case.edition.kind}")),
+        edition=plain(text.date_of(case.edition)),
+        edition_id=case.edition.id,
+        blocks=(*blocks, *_sources(known, blocks)),
+    )  # fmt: skip
+
+
+def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    ids = dict.fromkeys(cited(blocks))
+    entries = tuple(_entry(register, number, id_) for number, id_ in enumerate(ids, 1))
+    return (Heading(1, text.say("report.sources")), Sources(entries)) if entries else ()
+
+
+def _entry(register: Register, number: int, id_: str) -> SourceEntry:
+    source = register.source_by_id[id_]
+    about = [source.publisher, _dated(source.date), source.licence, source.note]
+    url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
+    told = ". ".join(plain(part).rstrip(".") for part in about if part)
+    return SourceEntry(number, id_, plain(source.title), f"{told}.", url)
+
+
+def _dated(when: str | None) -> str:
+    """A source's date in words; what is no date stands as the source has it."""
+    try:
+        return text.day(PartialDate.parse(when or ""))
+    except ValueError:
+        return plain(when or text.say("about.undated"))

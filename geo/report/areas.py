@@ -1,0 +1,264 @@
+"""The parts of a report that tell of areas: summary, map, table, timeline, borders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import shapely
+
+from geo import changes, text
+from geo.escape import plain
+from geo.followups import Due, Reach
+from geo.model import Area
+from geo.projection import all_in_metres, in_metres
+from geo.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Notice,
+    Paragraph,
+    Picture,
+    PictureKind,
+    Table,
+    Words,
+)
+from geo.report.case import Case, ScopeKind
+from geo.text import changed
+from geo.view import Listed
+
+_NEAREST = 4  # areas that are told where a bydel has none of its own
+
+
+# --- summary ----------------------------------------------------------------------------------
+
+
+def summary(case: Case) -> Iterator[Block]:
+    """Three sentences: the areas, what changed, what is promised."""
+    yield Heading(1, text.say("report.summary"))
+    yield Paragraph((_areas_said(case), _changes_said(case), _points_said(case)))
+
+
+def _areas_said(case: Case) -> Words:
+    date = plain(text.date_of(case.edition))
+    if not case.edition.listings:
+        return Words(text.say("report.said_unnamed", date=date), case.edition.sources)
+    if not case.rows:
+        return Words(
+            text.say("report.said_none", name=_begin(case.name), date=date), _sources(case)
+        )
+    areas = text.listing(
+        [f"{plain(row.area.name)} ({text.status(row.listing.status)})" for row in case.rows]
+    )
+    said = text.say("report.said_areas", name=_begin(case.name), count=text.areas(len(case.rows)),
+                    date=date, areas=areas)  # fmt: skip
+    return Words(said, _sources(case))
+
+
+def _changes_said(case: Case) -> Words:
+    if case.older is None or not case.edition.listings:
+        return Words(text.say("report.said_first"), case.edition.sources)
+    kind = text.say(f"changes.kind_{case.older.kind}")
+    when = {"date": plain(text.date_of(case.older)), "kind": kind}
+    sources = tuple(dict.fromkeys((*case.older.sources, *case.edition.sources)))
+    told = [
+        text.say("report.said_class", words=item.words.lower(), count=text.number(len(item.items)))
+        for item in changed.classes(case.register, case.between)
+        if item.items
+    ]
+    if not told:
+        return Words(text.say("report.said_nothing", **when), sources)
+    said = text.say("report.said_changes", classes=text.listing(told), **when)
+    return Words(said, sources)
+
+
+def _points_said(case: Case) -> Words:
+    own = [entry for entry in case.entries if entry.reach not in {None, Reach.COMMON}]
+    overdue = sum(due is Due.OVERDUE for entry in case.entries for _, due in entry.deadlines)
+    said = text.say("report.said_points", count=text.number(len(case.entries)),
+                    own=text.number(len(own)), overdue=text.number(overdue))  # fmt: skip
+    if case.scope.kind is ScopeKind.CITY:
+        said = text.say("report.said_points_city", count=text.number(len(case.entries)),
+                        overdue=text.number(overdue))  # fmt: skip
+    return Words(said, tuple(dict.fromkeys(entry.point.source for entry in case.entries)))
+
+
+def _begin(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _sources(case: Case) -> tuple[str, ...]:
+    """Of the list, and of what it says of the areas here."""
+    return tuple(dict.fromkeys((*case.edition.sources, *(r.listing.source for r in case.rows))))
+
+
+# --- map and table ----------------------------------------------------------------------------
+
+
+def map_part(case: Case) -> Iterator[Block]:
+    """The map, and that the borders on it are approximate."""
+    yield Heading(1, text.say("report.map"))
+    caption = text.say("report.map_caption", name=case.name, date=plain(text.date_of(case.edition)))
+    yield Picture(PictureKind.MAP, caption, case.view)
+    if case.rows:
+        yield Notice(border_notice([row.area for row in case.rows]))
+
+
+def border_notice(areas: list[Area]) -> str:
+    """That the borders of these areas are approximate, and of what they are made."""
+    inside = {area.bydel is not None for area in areas}
+    if inside == {False}:
+        return text.say("border.notice_outside")
+    return text.say("border.notice_both" if False in inside else "border.notice")
+
+
+def table(case: Case) -> Iterator[Block]:
+    """The areas one by one with what changed, or why there are none; and what is said of them."""
+    yield Heading(1, text.say("report.areas"))
+    if case.rows:
+        date = plain(text.date_of(case.edition))
+        yield Table(
+            text.say("report.areas_caption", name=case.name, date=date),
+            (
+                Column(text.say("table.name"), 2.2), Column(text.say("table.status"), 1.5),
+                Column(text.say("table.since"), 2.0), Column(text.say("table.unit"), 1.5),
+                Column(text.say("report.changed"), 2.2),
+                Column(text.say("table.size"), 0.8, numeric=True),
+            ),
+            tuple(_row(case, row) for row in case.rows),
+        )  # fmt: skip
+        yield from _notes(case)
+    else:
+        yield from _none(case)
+    if case.older and case.edition.listings:
+        said = changed.notes(case.register, case.between, case.older, case.edition)
+        yield Paragraph((Words(" ".join([*_gone(case), *said]),
+                               (*case.older.sources, *case.edition.sources)),))  # fmt: skip
+
+
+def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
+    source = (row.listing.source,)
+    cells = (
+        Words(plain(row.area.name), strong=True),
+        Words(text.status(row.listing.status), source),
+        Words(text.since_told(row.since, row.start)),
+        Words(text.unit(row.listing.unit)),
+        Words(_changed(case, row.area.id)),
+        Words(text.number(row.area.area_km2, 2)),
+    )
+    return tuple((cell,) for cell in cells)
+
+
+def _changed(case: Case, area: str) -> str:
+    """The class of changes that an area is in."""
+    if case.older is None:
+        return text.say("changes.none")
+    told = []
+    for name in changes.CLASSES:
+        for item in getattr(case.between, name):
+            if area == item or (name in changes.LINEAGES and area in item.after):
+                told.append(text.say(f"changes.{name}"))
+    return text.listing(told)
+
+
+def _notes(case: Case) -> Iterator[Block]:
+    """What the lists' own notes say of the areas."""
+    said = tuple(
+        Words(text.say("report.note", area=plain(row.area.name), note=plain(row.listing.note)),
+              (row.listing.source,))
+        for row in case.rows
+        if row.listing.note
+    )  # fmt: skip
+    if said:
+        yield Bullets(said)
+
+
+def _gone(case: Case) -> list[str]:
+    names = [plain(case.register.area_by_id[id_].name) for id_ in case.between.gone]
+    return [text.say("report.gone", names=text.listing(names))] if names else []
+
+
+def _none(case: Case) -> Iterator[Block]:
+    """That there is no area here, and where the nearest ones are."""
+    if not case.edition.listings:
+        yield Notice(text.say("changes.no_names"))
+        return
+    yield Notice(text.say("report.none", name=_begin(case.name)))
+    near = _nearest(case)
+    if near:
+        yield Paragraph((Words(text.say("report.nearest")),))
+        yield Bullets(tuple(near))
+
+
+def _nearest(case: Case) -> list[Words]:
+    """The nearest areas on the list, with about how far their borders are from the bydel's."""
+    if case.bydel is None:
+        return []
+    areas = [case.register.area_by_id[row.area] for row in case.edition.listings]
+    home = in_metres(case.bydel.geometry)
+    away = shapely.distance(all_in_metres([area.geometry for area in areas]), home).tolist()
+    near = sorted(zip(away, range(len(areas)), strict=True))[:_NEAREST]
+    return [_near(case, areas[place], metres) for metres, place in near]
+
+
+def _near(case: Case, area: Area, metres: float) -> Words:
+    bydel = case.register.bydel_by_id[area.bydel].name if area.bydel else ""
+    key = "report.near_touching" if metres < 1 else "report.near"
+    home = text.say("scene.bydel", bydel=plain(bydel)) if bydel else text.say("map.outside_oslo")
+    listing = case.edition.by_area[area.id]
+    said = text.say(key, area=plain(area.name), status=text.status(listing.status), home=home,
+                    km=text.number(metres / 1000, 1))  # fmt: skip
+    return Words(said, (listing.source,))
+
+
+# --- timeline and borders ---------------------------------------------------------------------
+
+
+def timeline_part(case: Case) -> Iterator[Block]:
+    """Every list side by side, and how long each area has been on them in a row."""
+    rows = [row for row in case.rows if changes.tenure(case.register, case.edition, row.area.id)]
+    if not rows:
+        return
+    yield Heading(1, text.say("report.timeline"))
+    sources = tuple(id_ for edition in case.register.editions for id_ in edition.sources)
+    yield Picture(
+        PictureKind.TIMELINE, text.say("report.timeline_caption", name=case.name), case.view
+    )
+    yield Paragraph((Words(text.say("report.tenure"), tuple(dict.fromkeys(sources))),))
+    yield Bullets(tuple(_tenure(case, row) for row in rows))
+
+
+def _tenure(case: Case, row: Listed) -> Words:
+    found = changes.tenure(case.register, case.edition, row.area.id)
+    assert found  # the rows are on the list
+    return Words(text.say("report.note", area=plain(row.area.name), note=changed.tenure(found)))
+
+
+def borders(case: Case) -> Iterator[Block]:
+    """How each border was made, and how sure it is."""
+    if not case.rows:
+        return
+    yield Heading(1, text.say("report.borders"))
+    yield Paragraph((Words(text.say("about.borders"), _border_sources(case)),))
+    yield Table(
+        text.say("report.borders_caption"),
+        (
+            Column(text.say("table.name"), 1.6), Column(text.say("table.csv_boundary"), 3.2),
+            Column(text.say("report.confidence"), 1.0), Column(text.say("report.border_note"), 4.2),
+        ),
+        tuple(_border(row.area) for row in case.rows),
+    )  # fmt: skip
+
+
+def _border(area: Area) -> tuple[tuple[Words, ...], ...]:
+    sure = text.say(f"confidence.{area.boundary_confidence}")
+    texts = (area.name, area.boundary_source, sure, area.note or "")
+    return tuple((Words(plain(words), strong=words is area.name),) for words in texts)
+
+
+def _border_sources(case: Case) -> tuple[str, ...]:
+    """The geodata that borders are made of."""
+    kinds = {"oslo-delbydeler-2017"} | (
+        {"grunnkretser-2018"} if any(row.area.bydel is None for row in case.rows) else set()
+    )
+    return tuple(item.id for item in case.register.sources if item.id in kinds)

@@ -1,0 +1,174 @@
+"""What a report is made of: content without looks, so that every format says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of plain text and the sources (ids) that it rests on."""
+
+    text: str
+    sources: tuple[str, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 stands right under the report's title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Runs of text that follow each other."""
+
+    runs: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence that must be seen: borders are approximate, a bydel has no area."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list without order."""
+
+    items: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A key figure: what it is called, the figure, and where it is from."""
+
+    label: str
+    value: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Key figures beside each other."""
+
+    items: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, its share of the width, and whether it holds numbers."""
+
+    text: str
+    share: float
+    numeric: bool = False
+
+
+#: A cell is one or more paragraphs.
+Cell = tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a heading that is repeated on every page; the first column names the row."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class PictureKind(StrEnum):
+    """What a picture shows."""
+
+    MAP = "map"
+    TIMELINE = "timeline"
+    TREND = "trend"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A figure for each year of a trend, oldest first."""
+
+    text: str
+    points: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a view; `series` are what a trend shows. Its words for those who do not see it
+    come from the drawing itself."""
+
+    kind: PictureKind
+    caption: str
+    view: View
+    series: tuple[Series, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One numbered source: its title and what else is known of it, as plain text."""
+
+    number: int
+    id: str
+    title: str
+    about: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The numbered sources, in the order in which they are first cited."""
+
+    items: tuple[SourceEntry, ...]
+
+
+Block = Heading | Paragraph | Notice | Bullets | Facts | Table | Picture | Sources
+
+
+def cited(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The ids of the sources that blocks cite, in order, as often as they do."""
+    for block in blocks:
+        for run in runs(block):
+            yield from run.sources
+
+
+def runs(block: Block) -> Iterator[Words]:
+    """Every run of text in a block, in reading order."""
+    match block:
+        case Paragraph():
+            yield from block.runs
+        case Bullets():
+            yield from block.items
+        case Facts():
+            yield from (fact.value for fact in block.items)
+        case Table():
+            yield from (run for row in block.rows for cell in row for run in cell)
+        case _:
+            return
+
+
+def texts(block: Block) -> Iterator[str]:
+    """Every text of a block that a reader of any format must find, in reading order."""
+    match block:
+        case Heading() | Notice():
+            yield block.text
+        case Picture():
+            yield block.caption
+        case Table():
+            yield block.caption
+            yield from (column.text for column in block.columns)
+        case Facts():
+            yield from (fact.label for fact in block.items)
+        case Sources():
+            for item in block.items:
+                yield from (item.title, item.about)
+        case _:
+            pass
+    yield from (run.text for run in runs(block))

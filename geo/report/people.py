@@ -1,0 +1,146 @@
+"""The part of a report that tells how many people live there, and how many are young."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geo import text
+from geo.escape import plain
+from geo.model import Population
+from geo.report.blocks import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Heading,
+    Paragraph,
+    Picture,
+    PictureKind,
+    Series,
+    Table,
+    Words,
+)
+from geo.report.case import Case, ScopeKind
+
+SOURCE = "ssb-10826"
+
+
+def figures(case: Case) -> Iterator[Block]:
+    """Figures of the bydel, of each bydel with areas of the unit, or of Oslo; nothing without."""
+    years = _years(case)
+    if not years:
+        return
+    yield Heading(1, text.say(f"report.figures_{case.scope.kind}"))
+    yield _facts(case, years)
+    yield from _trend(case, years)
+    if case.scope.kind is not ScopeKind.BYDEL:
+        yield from _by_bydel(case)
+    yield Paragraph((Words(text.say("report.figures_note")),))
+
+
+def _homes(case: Case) -> set[str]:
+    """The bydeler whose people are counted."""
+    if case.bydel:
+        return {case.bydel.id}
+    if case.scope.kind is ScopeKind.UNIT:
+        return {row.area.bydel for row in case.rows if row.area.bydel}
+    return set(case.register.bydel_by_id)
+
+
+def _years(case: Case) -> list[Population]:
+    """The sums over the counted bydeler, one for each year that all of them have."""
+    homes = _homes(case)
+    return _summed([row for row in case.register.population if row.bydel in homes], len(homes))
+
+
+def _summed(rows: list[Population], bydeler: int) -> list[Population]:
+    by_year: dict[int, list[Population]] = {}
+    for row in rows:
+        by_year.setdefault(row.year, []).append(row)
+    return [
+        Population("", year, sum(r.population for r in of), sum(r.age_0_17 for r in of),
+                   sum(r.age_10_22 for r in of))
+        for year, of in sorted(by_year.items())
+        if len(of) == bydeler
+    ]  # fmt: skip
+
+
+def _facts(case: Case, years: list[Population]) -> Facts:
+    first, last = years[0], years[-1]
+    items = [
+        _fact("report.people", last.year, text.number(last.population)),
+        _fact("report.youth", last.year, text.number(last.age_10_22),
+              _share(last.age_10_22, last.population)),
+        _fact("report.children", last.year, text.number(last.age_0_17),
+              _share(last.age_0_17, last.population)),
+    ]  # fmt: skip
+    whole = _summed(list(case.register.population), len(case.register.bydeler))
+    oslo = next((row for row in whole if row.year == last.year), None)
+    if oslo and case.scope.kind is not ScopeKind.CITY:
+        items.append(_fact("report.of_oslo", last.year, _percent(last.population, oslo.population)))
+    if first.year < last.year:
+        grown = text.say("report.grown_value", percent=_percent(
+            last.population - first.population, first.population, signed=True))  # fmt: skip
+        label = text.say("report.grown", first=first.year, last=last.year)
+        items.append(Fact(label, Words(grown, (SOURCE,))))
+    return Facts(tuple(items))
+
+
+def _fact(key: str, year: int, figure: str, more: str = "") -> Fact:
+    return Fact(text.say(key, year=year), Words(f"{figure}{more}", (SOURCE,)))
+
+
+def _share(part: int, whole: int) -> str:
+    return f" ({_percent(part, whole)})" if whole else ""
+
+
+def _percent(part: int, whole: int, *, signed: bool = False) -> str:
+    if not whole:
+        return text.say("panel.population_missing")
+    value = 100 * part / whole
+    sign = "+" if signed and value > 0 else ""
+    return f"{sign}{text.number(value, 1)} %".replace("-", "−")
+
+
+def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
+    if len(years) < 2:
+        return
+    caption = text.say("report.trend_caption", name=case.name, first=years[0].year,
+                       last=years[-1].year)  # fmt: skip
+    series = (
+        Series(text.say("report.people_short"), tuple((r.year, r.population) for r in years)),
+        Series(text.say("report.youth_short"), tuple((r.year, r.age_10_22) for r in years)),
+    )
+    yield Picture(PictureKind.TREND, caption, case.view, series)
+    yield Table(
+        text.say("report.trend_table"),
+        (Column(text.say("report.year"), 1.0),
+         *(Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
+           for name in ("people", "youth", "children"))),
+        tuple(_numbers(str(r.year), r) for r in years),
+    )  # fmt: skip
+
+
+def _numbers(name: str, row: Population) -> tuple[tuple[Words, ...], ...]:
+    values = (row.population, row.age_10_22, row.age_0_17)
+    cells = (Words(name, strong=True), *(Words(text.number(v)) for v in values))
+    return tuple((cell,) for cell in cells)
+
+
+def _by_bydel(case: Case) -> Iterator[Block]:
+    """The newest figures of each bydel that has areas on the list."""
+    homes = {row.area.bydel for row in case.rows if row.area.bydel}
+    rows = [
+        (bydel, newest)
+        for bydel in case.register.bydeler
+        if bydel.id in homes and (newest := case.register.newest_population(bydel.id))
+    ]
+    if not rows:
+        return
+    yield Table(
+        text.say("report.by_bydel", year=rows[0][1].year),
+        (Column(text.say("panel.bydel"), 1.6),
+         *(Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
+           for name in ("people", "youth", "children"))),
+        tuple(_numbers(plain(bydel.name), newest) for bydel, newest in rows),
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""The parts of a report that tell what is promised, and what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geo import text
+from geo.escape import plain
+from geo.followups import Due, Entry, Reach, concerning
+from geo.model import FollowUpState
+from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Notice, Paragraph, Table, Words
+from geo.report.case import Case, ScopeKind
+from geo.timeline import Dated
+
+
+def points(case: Case) -> Iterator[Block]:
+    """The follow-up points that concern this part of the city, grouped by why."""
+    yield Heading(1, text.say("report.points"))
+    if not case.entries:
+        yield Paragraph((Words(text.say("report.no_points", name=case.name)),))
+    for title, group in _groups(case):
+        if title:
+            yield Heading(2, title)
+        yield _table(group, title or text.say("report.points"))
+    if case.entries:
+        yield Paragraph((Words(text.say("report.reading")),))
+    if any(entry.point.number_restored for entry in case.entries):
+        yield Paragraph((Words(text.say("slides.restored")),))
+    yield from _pending(case)
+
+
+def _groups(case: Case) -> Iterator[tuple[str, list[Entry]]]:
+    """The entries under their headings; the whole city needs none."""
+    if case.scope.kind is ScopeKind.CITY:
+        yield from [("", list(case.entries))] if case.entries else []
+        return
+    for reach in Reach:
+        group = list(concerning(case.entries, reach))
+        if group:
+            yield text.say(f"report.reach_{reach}", name=case.name), group
+
+
+def _table(group: list[Entry], caption: str) -> Table:
+    columns = (
+        Column(text.say("slides.number"), 0.7), Column(text.say("slides.point"), 4.0),
+        Column(text.say("report.who"), 1.9), Column(text.say("report.newest"), 3.4),
+    )  # fmt: skip
+    return Table(caption, columns, tuple(_row(entry) for entry in group))
+
+
+def _row(entry: Entry) -> tuple[Cell, ...]:
+    point, newest = entry.point, entry.newest
+    mark = "*" if point.number_restored else ""
+    number = text.say("slides.point_number", number=point.number, year=point.year)
+    state = text.say("report.state", state=_state(point.state))
+    said = (
+        (Words(text.say("report.said", date=text.day(newest.date), text=plain(newest.text)),
+               (newest.source,)),)
+        if newest else (Words(text.say("report.no_status")),)
+    )  # fmt: skip
+    return (
+        (Words(f"{number}{mark}", strong=True),),
+        (Words(plain(point.title), strong=True), Words(plain(point.text), (point.source,))),
+        (*(Words(plain(body)) for body in point.responsible), *_deadlines(entry)),
+        (Words(state), *said, *_amounts(entry)),
+    )
+
+
+def _state(state: FollowUpState) -> str:
+    return text.say(f"state.{state.name.lower()}")
+
+
+def _deadlines(entry: Entry) -> Iterator[Words]:
+    for item, due in entry.deadlines:
+        told = text.say("report.deadline", date=text.day(item.date), what=plain(item.text))
+        late = f" {text.say('report.overdue')}" if due is Due.OVERDUE else ""
+        yield Words(f"{told}{late}", (item.source,), strong=due in {Due.OVERDUE, Due.SOON})
+
+
+def _amounts(entry: Entry) -> Iterator[Words]:
+    for item in entry.point.amounts:
+        money = text.say("report.amount", nok=text.number(item.nok), what=plain(item.text))
+        yield Words(money, (item.source,))
+
+
+def _pending(case: Case) -> Iterator[Block]:
+    """Years whose points are still to be settled, and that nothing tells the result."""
+    for item in case.register.pending:
+        yield Notice(plain(item.text))
+        if item.date.last < case.today:
+            yield Paragraph((Words(text.say("report.pending_passed"), (item.source,)),))
+
+
+# --- what comes next --------------------------------------------------------------------------
+
+
+def ahead(case: Case) -> Iterator[Block]:
+    """Dates to come on the day of the report, and those that passed since the list."""
+    coming = [item for item in case.dates if item.date.last >= case.today]
+    since = case.edition.date.first
+    passed = [i for i in case.dates if since <= i.date.last < case.today]
+    yield Heading(1, text.say("report.ahead"))
+    if coming:
+        yield Bullets(tuple(map(_dated, coming)))
+    else:
+        yield Paragraph((Words(text.say("report.nothing_ahead")),))
+    if passed:
+        yield Heading(2, text.say("report.passed"))
+        yield Bullets(tuple(map(_dated, passed)))
+
+
+def _dated(item: Dated) -> Words:
+    point = ""
+    if item.point:
+        number = text.say("slides.point_number", number=item.point.number, year=item.point.year)
+        point = text.say("report.of_point", number=number)
+    said = text.say("report.dated", date=text.day(item.date), what=plain(item.words), point=point)
+    return Words(said.strip(), (item.source,))
