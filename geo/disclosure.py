@@ -66,9 +66,11 @@ def _secrets(register: Register) -> Iterator[bool]:
     yield from (area.note_internal for area in register.areas)
     for point in register.followups:
         yield point.internal
-        parts = (*point.statuses, *point.deadlines, *point.amounts)
-        yield from (part.internal for part in parts)
-    yield from (item.internal for item in (*register.pending, *register.milestones))
+        yield from (item.internal for item in point.statuses)
+        yield from (item.internal for item in point.deadlines)
+        yield from (item.internal for item in point.amounts)
+    yield from (item.internal for item in register.pending)
+    yield from (item.internal for item in register.milestones)
 
 
 def _open_edition(register: Register, edition: Edition) -> Edition:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from geo.model import Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
+from geo.view import slug
 
 #: A deadline this near is due soon.
 SOON = timedelta(days=30)
@@ -94,7 +95,9 @@ def _entry(register: Register, point: FollowUp, asked: Question, today: date) ->
 
 def _passes(entry: Entry, asked: Question) -> bool:
     point = entry.point
-    said = entry.newest and asked.silent_since and entry.newest.date.last > asked.silent_since
+    said = asked.silent_since and any(
+        status.date.last > asked.silent_since for status in point.statuses
+    )
     return (
         asked.year in {None, point.year}
         and asked.point in {None, point.id}
@@ -197,6 +200,11 @@ def _reach_unit(point: FollowUp, unit: Unit) -> Reach | None:
     if unit in point.links.units:
         return Reach.UNIT
     return Reach.COMMON if is_common(point) else None
+
+
+def address(word: str) -> str:
+    """A responsible body or a unit as addresses write it; as it is when no letter would be left."""
+    return slug(word) or word
 
 
 def responsible(register: Register) -> tuple[str, ...]:

@@ -1,1 +1,46 @@
-"""Which areas lie nearest to one."""
+"""Which areas of a list lie nearest to one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from geo.model import Edition, Register
+from geo.projection import all_in_metres
+
+#: Borders are drawn from the same parts, but rounded (≈ 0.1 m): this near is touching.
+_TOUCHING_M = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A neighbour: its area id, how far it is between the borders, and whether the bydel is one.
+
+    `metres` is measured in EPSG:25832 between borders that may be approximate; 0 where they touch
+    or overlap. Areas outside Oslo have no bydel, and so never share one.
+    """
+
+    area: str
+    metres: float
+    same_bydel: bool
+
+
+def nearest(register: Register, edition: Edition, area: str, most: int = 4) -> tuple[Near, ...]:
+    """The areas on a list that lie nearest to one, nearest first, by the borders of that time.
+
+    The area itself need not be on the list. Raises KeyError for an unknown id.
+    """
+    here = register.area_by_id[area]
+    others = [register.area_by_id[id_] for id_ in edition.by_area if id_ != area]
+    if not others or most < 1:
+        return ()
+    surfaces = all_in_metres([item.border_on(edition.date) for item in (here, *others)])
+    metres = shapely.distance(surfaces[0], surfaces[1:])
+    metres[metres < _TOUCHING_M] = 0.0
+    first = np.argsort(metres, kind="stable")[:most]  # stable: equally near ones in list order
+    return tuple(
+        Near(others[i].id, float(metres[i]), here.bydel in {others[i].bydel} - {None})
+        for i in first
+    )

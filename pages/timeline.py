@@ -2,15 +2,356 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import streamlit as st
 
-from geo import text
-from pages.shared import frame
+from geo import clock, text, timeline
+from geo.escape import markdown, plain
+from geo.exports import FORMATS, Order, parcel
+from geo.exports.order import Motif
+from geo.model import Edition, Register, Unit
+from geo.timeline import Lane
+from geo.view import ColourBy, View, edition_of, select
+from pages.shared import compared, frame, hosts, loading, panel, state, timeline_table
+
+_MAP_HEIGHT = 480  # px
+_AT_ONCE = 60  # lanes on the drawing and in the table
+_PACE = 2.5  # seconds from one list to the next while they play
+_CHART = "timeline_chart"
+#: Session-state keys: widgets, and what the page remembers of itself.
+_FIND, _AREA = "t_find", "t_area"
+_PLAYING, _NEXT, _DRAWN, _FIRST, _SEEN, _TURN = (
+    "t_playing", "t_next", "t_drawn", "t_first", "t_seen", "t_turn",
+)  # fmt: skip
 
 
 def page() -> None:
-    """Which area was on which list, and since when?"""
+    """Filters, the lists to step through, drawing and map, the matrix, and what can be had."""
+    register = loading.register()
+    _follow(register)
     st.title(text.say("timeline_page.title"), anchor=False)
+    _filters(register)
+    _stepper(register)
+    view = state.view(register)
+    state.write(view)
+    frame.address_notice()
+    edition = edition_of(register, view)
+    lanes = _found(timeline.lanes(register, view.units, view.bydel))
+    part = _part(lanes, view.area)
+    left, right = st.columns([0.62, 0.38], gap="medium")
+    with left:
+        _drawing(register, part, edition, view)
+    with right:
+        _map(register, edition, view)
+    _matrix(register, lanes, part, edition, view)
+    _downloads(view)
+    _findings()
+
+
+def _follow(register: Register) -> None:
+    """The view of the address. This page shows every status, and colours tell the status."""
+    state.follow_address(register)
+    now = st.session_state
+    for key in (state.EDITION, state.UNIT, state.BYDEL):  # kept though another page drew them
+        now[key] = now[key]
+    now[state.STATUS], now[state.COLOUR] = [], str(ColourBy.STATUS)
+    if _NEXT in now:
+        now[state.EDITION] = now.pop(_NEXT)
+
+
+# --- filters ------------------------------------------------------------------------------------
+
+
+def _filters(register: Register) -> None:
+    with st.container(key="timeline_filters"):
+        find, area, bydel, unit = st.columns([1, 1, 1, 1])
+    find.text_input(
+        text.say("timeline_page.find"),
+        key=_FIND,
+        placeholder=text.say("timeline_page.find_hint"),
+        max_chars=100,
+        icon=":material/search:",
+        on_change=state.touch,
+    )
+    names = {state.ALL: text.say("timeline_page.area_none")}
+    names |= dict(sorted(_listed(register).items(), key=lambda pair: pair[1].casefold()))
+    st.session_state[_AREA] = st.session_state.get("chosen_area") or state.ALL
+    if st.session_state[_AREA] not in names:
+        names[st.session_state[_AREA]] = register.area_by_id[st.session_state[_AREA]].name
+    area.selectbox(
+        text.say("timeline_page.area"),
+        list(names),
+        key=_AREA,
+        format_func=lambda id_: plain(names[id_]),
+        on_change=_choose,
+    )
+    bydeler = {state.ALL: text.say("map.all_bydeler")}
+    bydeler |= {item.id: item.name for item in register.bydeler}
+    bydel.selectbox(
+        text.say("map.bydel"),
+        list(bydeler),
+        key=state.BYDEL,
+        format_func=lambda id_: plain(bydeler[id_]),
+        on_change=state.touch,
+    )
+    units = [str(unit) for unit in Unit]
+    unit.pills(
+        text.say("map.unit"), units, selection_mode="multi", key=state.UNIT, on_change=state.touch
+    )
+
+
+def _listed(register: Register) -> dict[str, str]:
+    """The areas that any list names."""
+    ids = {id_ for edition in register.editions for id_ in edition.by_area}
+    return {area.id: area.name for area in register.areas if area.id in ids}
+
+
+def _choose() -> None:
+    state.choose(st.session_state[_AREA] or None)
+
+
+def _found(lanes: Sequence[Lane]) -> Sequence[Lane]:
+    """The lanes whose area has the words that are looked for in one of its names."""
+    sought = st.session_state.get(_FIND, "").strip().casefold()
+    if not sought:
+        return lanes
+    return [
+        lane
+        for lane in lanes
+        if any(sought in name.casefold() for name in (lane.area.name, *lane.area.aliases))
+    ]
+
+
+def _part(lanes: Sequence[Lane], chosen: str | None) -> Sequence[Lane]:
+    """As many lanes as are shown at once; a new choice leads to the part that has it."""
+    now, ids = st.session_state, [lane.area.id for lane in lanes]
+    if chosen != now.get(_SEEN) and chosen in ids:
+        now[_FIRST] = ids.index(chosen) // _AT_ONCE * _AT_ONCE
+    now[_SEEN] = chosen
+    first = now.get(_FIRST, 0)
+    now[_FIRST] = first if first < len(lanes) else 0
+    return lanes[now[_FIRST] : now[_FIRST] + _AT_ONCE]
+
+
+# --- the lists, one after the other -------------------------------------------------------------
+
+
+def _stepper(register: Register) -> None:
+    """The slider over the lists, and the button that plays them."""
+    if len(register.editions) < 2:
+        return
+    playing = st.session_state.get(_PLAYING, False)
+    with st.container(key="stepper"):
+        button, slider = st.columns([0.2, 0.8], vertical_alignment="bottom")
+    button.button(
+        text.say("timeline_page.stop" if playing else "timeline_page.play"),
+        icon=":material/pause:" if playing else ":material/play_arrow:",
+        on_click=_stop if playing else _play,
+        args=() if playing else (register,),
+        key="stop" if playing else "play",
+        width="stretch",
+    )
+    dates = {edition.id: plain(text.date_of(edition)) for edition in register.editions}
+    slider.select_slider(
+        text.say("timeline_page.list"),
+        list(dates),
+        key=state.EDITION,
+        format_func=dates.__getitem__,
+        on_change=_slid,
+    )
+    st.session_state[_DRAWN] = True
+    st.fragment(_tick, run_every=_PACE if playing else None)(register)
+
+
+def _slid() -> None:
+    state.touch()
+    _stop()
+
+
+def _play(register: Register) -> None:
+    """Start, from the oldest list when the newest is shown."""
+    state.touch()
+    st.session_state[_PLAYING] = True
+    if following(register, st.session_state[state.EDITION]) is None:
+        st.session_state[state.EDITION] = register.editions[0].id
+
+
+def _stop() -> None:
+    st.session_state[_PLAYING] = False
+
+
+def _tick(register: Register) -> None:
+    """Each time the clock of the browser asks, one list on; not when the page itself is drawn."""
+    if st.session_state.pop(_DRAWN, False) or not st.session_state.get(_PLAYING):
+        return
+    after = following(register, st.session_state[state.EDITION])
+    if after:
+        st.session_state[_NEXT] = after
+    st.session_state[_PLAYING] = after is not None and after != register.latest.id
+    state.touch()
+    st.rerun()
+
+
+def following(register: Register, edition: str) -> str | None:
+    """The list after one, or None after the newest."""
+    ids = [item.id for item in register.editions]
+    return dict(pairwise(ids)).get(edition)
+
+
+# --- drawing and map ----------------------------------------------------------------------------
+
+
+def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: View) -> None:
+    # Altair takes its time to load, and the other pages do without it.
+    from pages.shared import timeline_chart
+
+    if not part:
+        st.info(text.say("timeline_page.none_found"), icon=":material/filter_alt:")
+        return
+    found = timeline.dates(register)
+    shown = timeline_chart.Shown(
+        part, register.editions, found, timeline.span(register), clock.today(), view, edition,
+        st.session_state.get(_TURN, 0),
+    )  # fmt: skip
+    st.html(timeline_chart.patterns())
+    st.vega_lite_chart(
+        spec=timeline_chart.spec(shown), key=_CHART, on_select=_picked, width="stretch",
+        alt=_told(register, part),
+    )  # fmt: skip
+    st.html(timeline_table.legend(part))
+    st.caption(text.say("timeline_page.open_end"))
+    if found:
+        st.header(text.say("timeline_page.dates_title"), anchor=False)
+        st.html(timeline_table.dates(register, found))
+
+
+def _told(register: Register, part: Sequence[Lane]) -> str:
+    first, last = timeline.span(register)
+    count, lists = text.areas(len(part)), text.number(len(register.editions))
+    return text.say("timeline_page.alt", count=count, lists=lists, first=first, last=last)
+
+
+def _picked() -> None:
+    """A bar was clicked: its area and its list."""
+    points = st.session_state[_CHART].selection.get("chosen") or []
+    if points:
+        # The next click on the same bar shall be told from this one.
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+        _stop()
+        state.choose(points[0]["area"])
+        st.session_state[state.EDITION] = points[0]["edition"]
+
+
+def _map(register: Register, edition: Edition, view: View) -> None:
+    kind = text.say(f"changes.kind_{edition.kind}")
+    date, count = text.date_of(edition), text.count_of(edition)
+    st.markdown(markdown(text.say("timeline_page.told", date=date, kind=kind, count=count)))
+    if not edition.listings:
+        st.info(markdown(text.say("map.no_names", note=edition.note or "")))
+    hosts.show_map(
+        register,
+        loading.resources(),
+        view,
+        select(register, view),
+        key="timeline_map",
+        height=_MAP_HEIGHT,
+        background="none",
+        focus=False,
+    )
+    with st.container(border=True):
+        panel.show(register, view)
+        if view.area:
+            _onwards(view)
+    st.header(text.say("changes.title"), anchor=False)
+    compared.show(register, edition)
+
+
+def _onwards(view: View) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:"
+        )
+        st.page_link(
+            frame.pages()["area"],
+            label=text.say("panel.open_area"),
+            icon=":material/arrow_forward:",
+            query_params={"area": view.area or ""},
+        )
+
+
+# --- table, downloads, remarks ------------------------------------------------------------------
+
+
+def _matrix(
+    register: Register, lanes: Sequence[Lane], part: Sequence[Lane], edition: Edition, view: View
+) -> None:
+    if not part:
+        return
+    st.header(text.say("timeline_page.matrix"), anchor=False)
+    st.html(timeline_table.Matrix(register, part, edition, view.area).html())
+    st.caption(text.say("timeline_page.matrix_help"))
+    first, count = st.session_state[_FIRST], len(lanes)
+    if count > len(part):
+        _parts(first, len(part), count)
+
+
+def _parts(first: int, shown: int, count: int) -> None:
+    """Which part of the areas is shown, and the ways to the others."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        numbers = (text.number(number) for number in (first + 1, first + shown, count))
+        said = dict(zip(("first", "last", "all"), numbers, strict=True))
+        st.markdown(text.say("timeline_page.part", **said))
+        before, after = (
+            text.say(f"timeline_page.{name}", count=text.number(_AT_ONCE))
+            for name in ("earlier_part", "later_part")
+        )
+        st.button(before, on_click=_turn, args=(-_AT_ONCE,), disabled=first == 0)
+        st.button(after, on_click=_turn, args=(_AT_ONCE,), disabled=first + shown >= count)
+
+
+def _turn(by: int) -> None:
+    state.touch()
+    st.session_state[_FIRST] = max(st.session_state[_FIRST] + by, 0)
+
+
+def _downloads(view: View) -> None:
+    st.header(text.say("timeline_page.download"), anchor=False)
+    only = View(units=view.units, bydel=view.bydel)
+    order = loading.order(Order(loading.atlas(), only, motif=Motif.TIMELINE))
+    with st.container(key="pictures", horizontal=True):
+        for suffix in parcel.formats(Motif.TIMELINE):
+            _format(order, suffix)
+    st.caption(text.say("timeline_page.download_help"))
+
+
+def _format(order: Order, suffix: str) -> None:
+    """A download that is made when it is asked for; its size is told when it is known."""
+    label, size = text.group("format").get(suffix, suffix.upper()), loading.size(suffix, order)
+    if size:
+        label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
+    lacking = loading.missing(suffix)
+    told = markdown(text.say("slides_page.not_installed", name=lacking)) if lacking else None
+    st.download_button(
+        label,
+        lambda: loading.picture(suffix, order),
+        file_name=parcel.file_name(order, suffix),
+        mime=FORMATS[suffix].media_type,
+        key=f"download_{suffix}",
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=bool(lacking),
+        help=told,
+    )
+
+
+def _findings() -> None:
+    """What is odd about the lists, though it can be shown."""
+    found = [item for item in loading.notices() if item.file == "editions.json"]
+    if found:
+        with st.expander(text.say("timeline_page.findings")):
+            st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in found))
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import asked, lists, pictures, serve
+from geo.cli import asked, council, lists, pictures, serve
 from geo.cli.asked import RefusedError, UsageError
 from geo.errors import (
     DataError,
@@ -125,6 +125,12 @@ def _complain(*lines: str) -> None:
             print(terminal(part), file=sys.stderr)
 
 
+#: The most used first.
+_VERBS = (
+    "check", "areas", "serve", "map", "timeline", "slides", "changes", "followups", "export",
+)  # fmt: skip
+
+
 # --- verbs and their options ------------------------------------------------------------------
 
 
@@ -135,7 +141,9 @@ def _parser() -> argparse.ArgumentParser:
         title=text.say("cli.commands"), metavar=text.say("cli.command"), parser_class=_Parser
     )
     _lists(commands)
+    _council(commands)
     _pictures(commands)
+    _export(commands)
     server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
     asked.options(server, "host", "port")
     server.set_defaults(host="localhost", port="8501")
@@ -148,6 +156,25 @@ def _lists(commands: Any) -> None:
     areas = _command(commands, "areas", text.say("cli.areas"), lists.areas)
     asked.options(areas, "edition", "unit", "bydel", "status")
     areas.add_argument("--json", action="store_true", help=text.say("cli.json"))
+
+
+def _council(commands: Any) -> None:
+    changes = _command(commands, "changes", text.say("cli.changes"), council.changes)
+    metavars = text.group("metavar")
+    changes.add_argument("older", nargs="?", metavar=metavars["older"], help=text.say("cli.older"))
+    changes.add_argument("newer", nargs="?", metavar=metavars["newer"], help=text.say("cli.newer"))
+    changes.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    points = _command(commands, "followups", text.say("cli.followups"), council.list_followups)
+    asked.options(points, "year", "unit")
+    asked.concerning(points)
+    points.add_argument("--open", action="store_true", help=text.say("cli.open"))
+    points.add_argument("--json", action="store_true", help=text.say("cli.json"))
+
+
+def _export(commands: Any) -> None:
+    export = _command(commands, "export", text.say("cli.export"), council.export)
+    _out(export, text.say("cli.export_out"))
+    asked.concerning(export)
 
 
 def _pictures(commands: Any) -> None:
@@ -176,6 +203,4 @@ def _command(commands: Any, name: str, words: str, run: Any) -> argparse.Argumen
 
 
 def _no_command(_: argparse.Namespace) -> NoReturn:
-    raise UsageError(
-        text.say("cli.missing_command", valid="check, areas, serve, map, timeline, slides")
-    )
+    raise UsageError(text.say("cli.missing_command", valid=", ".join(_VERBS)))

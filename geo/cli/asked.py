@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import TypeVar
 
 from geo import places, text
@@ -31,6 +32,21 @@ def options(parser: argparse._ActionsContainer, *names: str) -> None:
     for name in names:
         words = text.say(f"cli.{name}")
         parser.add_argument(f"--{name}", metavar=metavars[name], help=words)
+
+
+def concerning(parser: argparse._ActionsContainer) -> None:
+    """Give a verb the options that narrow it to what concerns a bydel or an area."""
+    metavars = text.group("metavar")
+    parser.add_argument("--bydel", metavar=metavars["bydel"], help=text.say("cli.bydel_of"))
+    parser.add_argument("--area", metavar=metavars["area"], help=text.say("cli.area_of"))
+
+
+def suffix(out: str, valid: Collection[str]) -> str:
+    """The suffix of a file to be written, without its dot. Raises UnknownValueError."""
+    found = Path(out).suffix
+    if found[1:].lower() not in valid:
+        raise UnknownValueError("suffix", found or out, tuple(f".{item}" for item in valid))
+    return found[1:].lower()
 
 
 def view(register: Register, arguments: argparse.Namespace) -> View:

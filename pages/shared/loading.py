@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import date
 from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from threading import Lock
 
-from geo import checks, files
+from geo import checks, clock, files
 from geo.errors import Finding
 from geo.exports import FORMATS, Order, csv
 from geo.exports import parcel as packing
@@ -38,6 +39,12 @@ def areas_csv(view: View) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
     folder = files.data_folder()
     return _areas_csv(folder, files.fingerprint(folder), view)
+
+
+def calendar() -> bytes:
+    """Dates and deadlines as iCalendar, as they are today."""
+    folder = files.data_folder()
+    return _calendar(folder, files.fingerprint(folder), clock.today())
 
 
 def notices() -> tuple[Finding, ...]:
@@ -129,6 +136,13 @@ def _atlas(folder: Path, key: Fingerprint) -> Atlas:
 def _areas_csv(folder: Path, key: Fingerprint, view: View) -> bytes:
     register = _register(folder, key)
     return csv.areas(register, select(register, view))
+
+
+@lru_cache(maxsize=2)
+def _calendar(folder: Path, key: Fingerprint, today: date) -> bytes:
+    from geo.exports.calendar import calendar as write  # the library takes a moment
+
+    return write(_register(folder, key), today)
 
 
 @lru_cache(maxsize=2)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import streamlit as st
 
 from geo import changes, style, text
+from geo.changes import Changes
 from geo.escape import html, markdown
 from geo.model import Area, Edition, Listing, Register
+from geo.text import changed
 from geo.view import Listed, View, edition_of, listed, select
+from pages.shared import frame
 
 
 def show(register: Register, view: View) -> None:
@@ -24,6 +29,12 @@ def show(register: Register, view: View) -> None:
         st.caption(text.say("panel.filtered_out"))
     facts(register, edition, area)
     st.caption(f":material/warning: **{border_notice(area)}** {markdown(area.boundary_source)}.")
+    st.page_link(
+        frame.pages()["followups"],
+        label=text.say("panel.followups"),
+        icon=":material/checklist:",
+        query_params={"area": area.id},
+    )
 
 
 def facts(register: Register, edition: Edition, area: Area) -> None:
@@ -32,7 +43,7 @@ def facts(register: Register, edition: Edition, area: Area) -> None:
     when = edition.date_text or text.day(edition.date)
     pairs = [(text.say("panel.list"), html(when))]
     if listing:
-        pairs += _listing_pairs(listed(register, edition, listing))
+        pairs += _listing_pairs(register, listed(register, edition, listing))
     pairs += _area_pairs(register, area)
     if listing:
         pairs += _source_pairs(register, listing)
@@ -47,13 +58,39 @@ def definition_list(pairs: list[tuple[str, str]]) -> str:
     return f"<dl class='ipo-facts'>{rows}</dl>"
 
 
-def _listing_pairs(row: Listed) -> list[tuple[str, str]]:
-    status = f"{status_chip(row)} {html(text.status(row.listing.status))}"
-    return [
-        (text.say("panel.status"), status),
+def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A plain table that prints and reads aloud well. Caption and columns are plain words, cells
+    *already safe* HTML; the first cell of a row names it."""
+    head = "".join(f"<th scope='col'>{html(name)}</th>" for name in columns)
+    body = "".join(
+        f"<tr><th scope='row'>{first}</th>{''.join(f'<td>{cell}</td>' for cell in rest)}</tr>"
+        for first, *rest in rows
+    )
+    return (
+        "<div class='ipo-plain' tabindex='0'><table>"
+        f"<caption>{html(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _listing_pairs(register: Register, row: Listed) -> list[tuple[str, str]]:
+    listing = row.listing
+    pairs = [
+        (text.say("panel.status"), f"{status_chip(row)} {html(text.status(listing.status))}"),
         (text.say("panel.since"), html(text.since_told(row.since, row.start))),
-        (text.say("panel.unit"), html(text.unit(row.listing.unit))),
     ]
+    row_of_lists = tenure(register, register.edition_by_id[listing.edition], row.area)
+    if row_of_lists:
+        pairs.append((text.say("panel.in_a_row"), html(row_of_lists)))
+    return [*pairs, (text.say("panel.unit"), html(text.unit(listing.unit)))]
+
+
+def tenure(register: Register, edition: Edition, area: Area) -> str:
+    """How many lists in a row had an area when a list came, derived; empty for a single one."""
+    found = changes.tenure(register, edition, area.id)
+    if found is None or found.lists == 1:
+        return ""
+    return text.say("panel.derived", words=changed.tenure(found))
 
 
 def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:
@@ -96,14 +133,41 @@ def _notes(register: Register, area: Area, listing: Listing | None) -> list[str]
 
 
 def absence(register: Register, edition: Edition, area: Area) -> str:
-    """Why an area is not on a list, as far as the lists can tell."""
-    older = register.before(edition)
-    between = changes.compare(register, older, edition)
+    """Why an area is not on a list, as far as the lists can tell; what is derived says so."""
+    if not edition.listings:
+        return text.say("panel.no_names")
+    older, newer = _around(register, edition, area)
+    if older is None and newer is None:
+        return text.say("panel.not_listed")
+    one, two = (older, edition) if older else (edition, newer or edition)
+    between = changes.compare(register, one, two)
     if area.id in between.not_covered:
         return text.say("panel.not_covered", scope=edition.scope)
-    if area.id in between.gone and older:
+    if area.id in between.undecided:
+        return text.say("panel.undecided")
+    if older and area.id in between.gone:
         return text.say("panel.gone", before=text.day(older.date))
-    return text.say("panel.not_listed")
+    return _succession(register, between, area) or text.say("panel.not_listed")
+
+
+def _around(
+    register: Register, edition: Edition, area: Area
+) -> tuple[Edition | None, Edition | None]:
+    """The nearest lists that have an area, before and after one that has it not."""
+    place = register.editions.index(edition)
+    before, after = register.editions[:place][::-1], register.editions[place + 1 :]
+    older, newer = (next((e for e in es if area.id in e.by_area), None) for es in (before, after))
+    return older, newer
+
+
+def _succession(register: Register, between: Changes, area: Area) -> str:
+    """By which other name the list has it, or into what it was split or merged."""
+    for name in ("renamed", "split", "merged"):
+        for line in getattr(between, name):
+            if area.id in line:
+                what = changed.lineage(register, line)
+                return text.say("panel.derived", words=f"{text.say(f'changes.{name}')}: {what}")
+    return ""
 
 
 def border_notice(area: Area) -> str:
@@ -118,9 +182,10 @@ def status_chip(row: Listed) -> str:
 
 def chip(fill: style.Fill) -> str:
     """A small swatch of a fill, colour and pattern, as HTML."""
+    dashed = ";border-style:dashed" if fill.dash else ""
     return (
         "<span class='ipo-chip' aria-hidden='true' "
-        f"style='border-color:{fill.outline};background:{_background(fill)}'></span>"
+        f"style='border-color:{fill.outline};background:{_background(fill)}{dashed}'></span>"
     )
 
 
