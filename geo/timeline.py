@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from geo.model import Area, Edition, FollowUp, Listing, PartialDate, Register, Unit
 
@@ -53,10 +54,10 @@ def lanes(
 ) -> tuple[Lane, ...]:
     """Every area that any list names: by unit, then as the newest list that names it has them."""
     naming = [edition for edition in register.editions if edition.listings]
-    after: list[PartialDate | None] = [*(edition.date for edition in naming[1:]), None]
     bars: dict[str, list[Bar]] = {}
     newest: dict[str, int] = {}
-    for edition, end in zip(naming, after, strict=True):
+    for edition, following in zip_longest(naming, naming[1:]):
+        end = following.date if following else None
         for place, (id_, listing) in enumerate(edition.by_area.items()):
             bars.setdefault(id_, []).append(Bar(edition, listing, end))
             newest[id_] = place

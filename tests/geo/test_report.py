@@ -1,0 +1,146 @@
+"""The content of a report, before any format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from geo import report
+from geo.errors import UnknownValueError
+from geo.model import Register
+from geo.report import Report, Scope, ScopeKind
+from geo.report.blocks import Block, Bullets, Heading, Picture, Sources, Table, cited, texts
+
+TODAY = date(2026, 11, 22)
+
+
+def made(register: Register, bydel: str, edition: str | None = None) -> Report:
+    return report.report(register, Scope(ScopeKind.BYDEL, bydel), TODAY, edition)
+
+
+def words(blocks: Report | tuple[Block, ...]) -> str:
+    found = blocks.blocks if isinstance(blocks, Report) else blocks
+    return "\n".join(line for block in found for line in texts(block))
+
+
+def table(found: Report, first: str) -> Table:
+    return next(b for b in found.blocks if isinstance(b, Table) and b.columns[0].text == first)
+
+
+def cells(row: tuple[tuple[report.blocks.Words, ...], ...]) -> list[str]:
+    return ["\n".join(run.text for run in cell) for cell in row]
+
+
+def test_every_bydel_unit_and_the_city_has_a_report(register: Register) -> None:
+    scopes = report.scopes(register)
+    assert len(scopes) == 15 + 3 + 1
+    assert len({scope.slug for scope in scopes}) == len(scopes)
+    for scope in scopes:
+        found = report.report(register, scope, TODAY)
+        headings = [b.text for b in found.blocks if isinstance(b, Heading) and b.level == 1]
+        assert headings[0] == "Sammendrag" and headings[-1] == "Kilder"
+        assert {"Kart", "Områdene", "Oppfølgingspunkter", "Dette skjer videre"} <= set(headings)
+
+
+def test_the_summary_is_three_sentences_with_their_sources(register: Register) -> None:
+    found = made(register, "alna")
+    paragraph = found.blocks[1]
+    assert [run.text for run in paragraph.runs] == [  # type: ignore[union-attr]
+        "Bydel Alna har 3 IPO-områder på lista fra januar 2026: Furuset (oppstart), Ellingsrud (ny) "
+        "og Trosterud (ny).",
+        "Sammenlignet med lista 30. april 2024 (gjengitt i pressen): ikke på forrige liste: 2 og på "
+        "begge lister: 1.",
+        "7 oppfølgingspunkter gjelder her, 3 av dem særskilt; frister som er passert (utledet): 1.",
+    ]
+    assert all(run.sources for run in paragraph.runs)  # type: ignore[union-attr]
+
+
+def test_the_table_tells_status_since_unit_and_what_changed(register: Register) -> None:
+    rows = [cells(row) for row in table(made(register, "alna"), "Område").rows]
+    assert rows[0] == ["Furuset", "oppstart", "2025", "Enhet øst", "På begge lister", "3,51"]
+    assert [row[0] for row in rows] == ["Furuset", "Ellingsrud", "Trosterud"]
+    assert "Rådets dokument sier oppstart i 2025." in words(made(register, "alna"))
+
+
+def test_a_bydel_without_areas_is_told_what_is_near(register: Register) -> None:
+    found = made(register, "ullern")
+    said = words(found)
+    assert "Bydel Ullern har ingen IPO-områder på denne lista." in said
+    near = next(block for block in found.blocks if isinstance(block, Bullets))
+    assert near.items[0].text == "Hovseter (ny), bydel Vestre Aker: grenser til bydelen"
+    assert near.items[1].text.startswith("Majorstua (videreført), bydel Frogner: grenser til")
+    assert "Felles situasjonsbilde i beredskapsarbeidet" in said  # of the whole city
+    assert "Slik er grensene tegnet" not in said
+
+
+def test_what_left_the_list_is_derived(register: Register) -> None:
+    assert "Utgått (utledet): Veitvet." in words(made(register, "bjerke"))
+
+
+def test_points_are_grouped_by_why_they_concern_the_bydel(register: Register) -> None:
+    found = made(register, "alna")
+    headings = [b.text for b in found.blocks if isinstance(b, Heading) and b.level == 2]
+    assert headings[:2] == [
+        "Punkter som nevner bydel Alna eller alle bydeler", "Punkter som gjelder hele byen",
+    ]  # fmt: skip
+    named = table(found, "Nr.")
+    assert [cells(row)[0] for row in named.rows] == ["2/2025", "3/2025", "5/2025*"]
+    said = words(found)
+    assert "Vår lesning: pågår." in said and "40\u202f000\u202f000 kroner" in said
+    assert "Frist 1. mars 2026: Rapport til byrådsavdelingen. Passert (utledet)." in said
+
+
+def test_nothing_is_overdue_before_its_day(register: Register) -> None:
+    before = report.report(register, report.CITY, date(2026, 2, 1))
+    assert "Passert (utledet)" not in words(before)
+    ahead = words(before).split("Dette skjer videre")[1]
+    assert "1. mars 2026: Barne- og familieetatens rapport" in ahead
+    assert "Dokumentene våre sier ikke hva det bestemte" not in words(before)
+    assert "Dokumentene våre sier ikke hva det bestemte" in words(made(register, "alna"))
+
+
+def test_every_citation_has_its_numbered_source_and_no_other(register: Register) -> None:
+    for scope in report.scopes(register):
+        found = report.report(register, scope, TODAY)
+        (sources,) = [block for block in found.blocks if isinstance(block, Sources)]
+        assert [item.number for item in sources.items] == list(range(1, len(sources.items) + 1))
+        assert {item.id for item in sources.items} == set(cited(found.blocks))
+
+
+def test_figures_are_of_the_newest_year_and_of_whole_bydeler(register: Register) -> None:
+    said = words(made(register, "alna"))
+    newest = register.newest_population("alna")
+    assert newest and newest.year == 2026
+    assert f"{newest.population:,}".replace(",", "\u202f") in said
+    assert "Tallene gjelder hele bydeler, ikke IPO-områdene." in said
+    trend = next(b for b in made(register, "alna").blocks if isinstance(b, Picture) and b.series)
+    assert [year for year, _ in trend.series[0].points] == list(range(2018, 2027))
+
+
+def test_the_citys_figures_are_sums(register: Register) -> None:
+    found = report.report(register, report.CITY, TODAY)
+    rows = [row for row in register.population if row.year == 2026]
+    whole = sum(row.population for row in rows)
+    assert f"{whole:,}".replace(",", "\u202f") in words(found)
+
+
+def test_without_figures_the_part_is_left_out(register: Register) -> None:
+    found = made(replace(register, population=()), "alna")
+    assert "Tall om bydelen" not in words(found)
+
+
+@pytest.mark.parametrize("edition", ["2022-autumn", "2023-03-23", "2024-04-30"])
+def test_older_lists_have_reports_too(register: Register, edition: str) -> None:
+    for scope in report.scopes(register):
+        found = report.report(register, scope, TODAY, edition)
+        assert found.edition_id == edition and words(found)
+    assert "navngir ingen områder" in words(made(register, "alna", "2022-autumn"))
+
+
+def test_an_unknown_bydel_or_list_is_refused(register: Register) -> None:
+    with pytest.raises(UnknownValueError):
+        made(register, "nordpolen")
+    with pytest.raises(UnknownValueError):
+        made(register, "alna", "1999-01")
