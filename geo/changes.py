@@ -102,8 +102,15 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
         border_changed=tuple(
             id_ for id_ in both if _border_changed(register.area_by_id[id_], older, newer)
         ),
-        disputed=tuple(id_ for id_ in both if after[id_].status in {Status.NY, Status.OPPSTART}),
+        disputed=_disputed(older, newer, both),
     )
+
+
+def _disputed(older: Edition, newer: Edition, both: Iterable[str]) -> tuple[str, ...]:
+    if not older.date < newer.date:
+        return ()
+    fresh = {Status.NY, Status.OPPSTART}
+    return tuple(id_ for id_ in both if newer.by_area[id_].status in fresh)
 
 
 def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:

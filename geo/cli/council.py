@@ -1,0 +1,358 @@
+"""`ipokart changes`, `followups` and `export`: what the council asks every January, and its dates.
+
+What only these verbs need is imported inside them: `ipokart areas` must not wait for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from geo import clock, files, followups, text
+from geo.cli import asked, target
+from geo.cli.asked import RefusedError
+from geo.errors import UnknownValueError
+from geo.escape import terminal
+from geo.followups import Due, Entry, Question
+from geo.model import Deadline, Edition, FollowUp, PartialDate, PendingFollowUps, Register
+from geo.view import View, edition_of
+
+if TYPE_CHECKING:
+    from geo.changes import Changes, Tenure
+
+#: A line of text is broken here.
+_WIDTH = 100
+_DUE = {
+    Due.OVERDUE: "cli.due_overdue",
+    Due.SOON: "cli.due_soon",
+    Due.LATER: "cli.due_later",
+    Due.CLOSED: "cli.due_closed",
+}
+
+
+# --- changes ------------------------------------------------------------------------------------
+
+
+def changes(arguments: argparse.Namespace) -> int:
+    """What happened from one list to another."""
+    from geo.changes import compare
+
+    register = files.read_register()
+    older, newer = _editions(register, arguments)
+    between = compare(register, older, newer)
+    if arguments.json:
+        _print_json(_changes_json(register, between, older, newer))
+    else:
+        print("\n".join(map(terminal, _changes_told(register, between, older, newer))))
+    return 0
+
+
+def _editions(register: Register, arguments: argparse.Namespace) -> tuple[Edition | None, Edition]:
+    """The two lists that are asked for; the older is None when there is none before the newer."""
+    newer = edition_of(register, View(edition=arguments.newer))
+    if arguments.older is None:
+        return register.before(newer), newer
+    return edition_of(register, View(edition=arguments.older)), newer
+
+
+def _changes_json(
+    register: Register, between: Changes, older: Edition | None, newer: Edition
+) -> dict[str, object]:
+    """Every class and note; ids of areas, which `areas` explains. All of it is derived."""
+    from geo.changes import tenure
+
+    def lines(name: str) -> list[dict[str, object]]:
+        found = getattr(between, name)
+        return [{"before": list(item.before), "after": list(item.after)} for item in found]
+
+    rows = {id_: tenure(register, newer, id_) for id_ in newer.by_area}
+    return {
+        "older": older.id if older else None,
+        "newer": newer.id,
+        "new": list(between.new),
+        "continued": list(between.continued),
+        "gone": list(between.gone),
+        "renamed": lines("renamed"),
+        "split": lines("split"),
+        "merged": lines("merged"),
+        "moved": [
+            {"area": item.area, "before": item.before, "after": item.after}
+            for item in between.moved
+        ],
+        "not_covered": list(between.not_covered),
+        "undecided": list(between.undecided),
+        "border_changed": list(between.border_changed),
+        "disputed": list(between.disputed),
+        "tenure": {id_: _tenure_json(row) for id_, row in rows.items() if row},
+        "areas": _areas_json(register, older, newer),
+        "notes": _notes(register, between, older, newer),
+    }
+
+
+def _tenure_json(row: Tenure) -> dict[str, object]:
+    return {
+        "lists": row.lists,
+        "since": row.since.iso,
+        "start": row.start,
+        "until": row.until.iso,
+        "months": row.months,
+        "at_least": row.at_least,
+    }
+
+
+def _areas_json(
+    register: Register, older: Edition | None, newer: Edition
+) -> dict[str, dict[str, object]]:
+    """Every area of the two lists; its unit is the newer list's where that has the area."""
+    found: dict[str, dict[str, object]] = {}
+    for edition in (newer, *([older] if older else [])):
+        for id_, listing in edition.by_area.items():
+            area = register.area_by_id[id_]
+            bydel = register.bydel_by_id[area.bydel].name if area.bydel else None
+            found.setdefault(id_, {"name": area.name, "unit": listing.unit, "bydel": bydel})
+    return found
+
+
+def _notes(
+    register: Register, between: Changes, older: Edition | None, newer: Edition
+) -> list[str]:
+    """What the lists do not tell, where they disagree, and that the comparison is ours."""
+    from geo.text import changed
+
+    if older is None:
+        return [text.say("changes.first")]
+    if silent := [edition for edition in (older, newer) if not edition.listings]:
+        return [text.say("cli.no_names", date=text.date_of(edition)) for edition in silent]
+    return changed.notes(register, between, older, newer)
+
+
+def _changes_told(
+    register: Register, between: Changes, older: Edition | None, newer: Edition
+) -> Iterator[str]:
+    from geo.text import changed
+
+    if older:
+        yield text.say("cli.from_to", older=_list_told(older), newer=_list_told(newer))
+        yield ""
+        for told in changed.classes(register, between):
+            yield f"{told.words} ({text.number(len(told.items))}): {told.listing()}"
+        yield ""
+    yield from _notes(register, between, older, newer)
+    if newer.listings:
+        yield ""
+        yield text.say("cli.in_a_row")
+        yield from _rows_told(register, newer)
+
+
+def _list_told(edition: Edition) -> str:
+    kind = text.say(f"changes.kind_{edition.kind}")
+    return text.say("cli.list_of", date=text.date_of(edition), kind=kind)
+
+
+def _rows_told(register: Register, edition: Edition) -> Iterator[str]:
+    """`Furuset: 2 lister på rad, …`, one line for each area of a list."""
+    from geo.changes import tenure
+    from geo.text import changed
+
+    for id_ in edition.by_area:
+        if row := tenure(register, edition, id_):
+            yield f"- {register.area_by_id[id_].name}: {changed.tenure(row)}"
+
+
+# --- follow-up points ---------------------------------------------------------------------------
+
+
+def list_followups(arguments: argparse.Namespace) -> int:
+    """The follow-up points that are asked for, as a list for people or as JSON."""
+    register = files.read_register()
+    question = _question(register, arguments)
+    today = clock.today()
+    entries = followups.select(register, question, today)
+    if arguments.json:
+        _print_json([_point_json(register, entry) for entry in entries])
+        return 0
+    if entries:
+        day = text.day(PartialDate.parse(today.isoformat()))
+        print(textwrap.fill(text.say("cli.followups_head", today=day), _WIDTH), end="\n\n")
+    for entry in entries:
+        print(*_point_told(register, entry), sep="\n", end="\n\n")
+    waiting = [item for item in register.pending if question.year in {None, item.year}]
+    for item in waiting:
+        print(_wrapped(_pending_told(register, item), ""))
+    if not entries and not waiting:
+        print(text.say("cli.no_points"))
+    return 0
+
+
+def _question(register: Register, arguments: argparse.Namespace) -> Question:
+    """What the options ask for. Raises UnknownValueError."""
+    view = asked.view(register, arguments)
+    return Question(
+        year=_year(register, arguments.year),
+        bydel=view.bydel,
+        area=view.area,
+        unit=next(iter(view.units), None),
+        open_only=arguments.open,
+    )
+
+
+def _year(register: Register, value: str | None) -> int | None:
+    known = {str(year): year for year in followups.years(register)}
+    if value is not None and value not in known:
+        raise UnknownValueError("year", value, tuple(known))
+    return known[value] if value else None
+
+
+def _point_json(register: Register, entry: Entry) -> dict[str, object]:
+    """One point as plain values; `state` is our reading, `due` is by the calendar of today."""
+    point = entry.point
+    return {
+        "id": point.id,
+        "year": point.year,
+        "number": point.number,
+        "number_restored": point.number_restored,
+        "title": point.title,
+        "text": point.text,
+        "state": point.state,
+        "statuses": [
+            {"date": item.date.iso, "text": item.text, "source": item.source, "line": item.line,
+             "quote": item.quote}
+            for item in point.statuses
+        ],
+        "responsible": list(point.responsible),
+        "deadlines": [
+            {"date": item.date.iso, "text": item.text, "source": item.source, "line": item.line,
+             "quote": item.quote, "due": due}
+            for item, due in entry.deadlines
+        ],
+        "links": _links_json(register, point),
+        "amounts": [
+            {"nok": item.nok, "text": item.text, "source": item.source, "line": item.line,
+             "quote": item.quote}
+            for item in point.amounts
+        ],
+        "source": point.source,
+        "line": point.line,
+        "quote": point.quote,
+    }  # fmt: skip
+
+
+def _links_json(register: Register, point: FollowUp) -> dict[str, object]:
+    """What a point concerns; "all" is spelt out as ids too."""
+    return {
+        "all_areas": point.links.all_areas,
+        "areas": list(followups.areas_of(register, point)),
+        "all_bydeler": point.links.all_bydeler,
+        "bydeler": list(followups.bydeler_of(register, point)),
+        "units": list(point.links.units),
+    }
+
+
+def _point_told(register: Register, entry: Entry) -> list[str]:
+    point = entry.point
+    head = text.say("cli.followup", number=point.number, year=point.year, title=point.title)
+    return [_wrapped(head, ""), *(_wrapped(line) for line in _facts(register, entry))]
+
+
+def _facts(register: Register, entry: Entry) -> Iterator[str]:
+    """The lines under a point's title."""
+    point, newest = entry.point, entry.newest
+    if point.number_restored:
+        yield text.say("calendar.restored")
+    state = text.say(f"state.{point.state.name.lower()}")
+    yield text.say("cli.reading", state=state)
+    if point.responsible:
+        yield text.say("calendar.responsible", names=text.listing(list(point.responsible)))
+    yield from (_deadline_told(item, due) for item, due in entry.deadlines)
+    yield text.say("cli.concerning", names=text.listing(_places(register, point)))
+    if newest is None:
+        yield text.say("cli.no_status")
+        yield text.say("calendar.source", source=_source(register, point.source, point.line))
+    else:
+        yield text.say("cli.newest_status", date=text.day(newest.date), text=newest.text)
+        yield text.say("calendar.quote", label=text.say("panel.quote"), quote=newest.quote)
+        yield text.say("calendar.source", source=_source(register, newest.source, newest.line))
+
+
+def _deadline_told(item: Deadline, due: Due) -> str:
+    words = text.say(_DUE[due])
+    return text.say("cli.deadline", date=text.day(item.date), what=item.text, due=words)
+
+
+def _places(register: Register, point: FollowUp) -> list[str]:
+    links = point.links
+    if followups.is_common(point):
+        return [text.say("cli.whole_city")]
+    return [
+        *([text.say("cli.all_areas")] if links.all_areas else []),
+        *(register.area_by_id[id_].name for id_ in links.areas),
+        *([text.say("cli.all_bydeler")] if links.all_bydeler else []),
+        *(text.say("offline.bydel", name=register.bydel_by_id[id_].name) for id_ in links.bydeler),
+        *(text.unit(unit) for unit in links.units),
+    ]
+
+
+def _pending_told(register: Register, item: PendingFollowUps) -> str:
+    source = _source(register, item.source, item.line)
+    return text.say("cli.pending", year=item.year, text=item.text, source=source)
+
+
+def _source(register: Register, source: str, line: int | None) -> str:
+    title = register.source_by_id[source].title
+    return title if line is None else text.say("panel.source_line", title=title, line=line)
+
+
+def _wrapped(words: str, indent: str = "    ") -> str:
+    return textwrap.fill(
+        terminal(words), _WIDTH, initial_indent=indent, subsequent_indent=indent or "    "
+    )
+
+
+# --- the calendar -------------------------------------------------------------------------------
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """The register in a form that other programs take in; what form, the file's suffix says."""
+    write = {"ics": _export_calendar}
+    return write[asked.suffix(arguments.out, write)](arguments)
+
+
+def _export_calendar(arguments: argparse.Namespace) -> int:
+    from geo.exports import calendar
+
+    aim = target.aim(arguments.out)
+    register = files.read_register()
+    view = asked.view(register, arguments)
+    keep = calendar.concerning(register, view.area, view.bydel)
+    events = calendar.events(register, keep)
+    if not events:  # a calendar must have one
+        raise RefusedError(text.say("cli.no_events", file=arguments.out))
+    content = calendar.calendar(register, clock.today(), keep, _part(register, view))
+    aim.write(content)
+    size = text.bytes_(len(content))
+    print(terminal(text.say("cli.written", file=arguments.out, size=size)))
+    _print_list("cli.events", map(calendar.told, events))
+    _print_list("calendar.left_out", map(calendar.told, calendar.left_out(register, keep)))
+    return 0
+
+
+def _part(register: Register, view: View) -> str:
+    """What a calendar is narrowed to, as its name says it; empty for the whole one."""
+    names = [register.area_by_id[view.area].name] if view.area else []
+    if view.bydel:
+        names.append(text.say("offline.bydel", name=register.bydel_by_id[view.bydel].name))
+    return text.listing(names)
+
+
+def _print_list(key: str, lines: Iterable[str]) -> None:
+    """A heading and its lines; nothing when there are none."""
+    told = [f"- {terminal(line)}" for line in lines]
+    if told:
+        print(text.say(key), *told, sep="\n")
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,175 @@
+"""Dates and deadlines as iCalendar (RFC 5545), for Outlook and others.
+
+Only a day that a document names becomes an event. "Mars 2026" is told in the calendar's
+description and by `left_out`, and never made into a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from icalendar import Calendar, Event, vText
+
+from geo import followups, text
+from geo.escape import plain
+from geo.model import PartialDate, Register
+from geo.timeline import Dated, DateKind, dates
+
+Keep = Callable[[Dated], bool]
+
+MEDIA_TYPE = "text/calendar"
+_PRODUCT = "-//IPO-kart//Oslo//NO"
+_ZONE = "Europe/Oslo"
+_LANGUAGE = {"LANGUAGE": "nb"}
+#: Sequence numbers count days from here: whoever imports later has the higher ones.
+_FIRST_DAY = date(2020, 1, 1)
+
+
+def calendar(register: Register, today: date, keep: Keep | None = None, part: str = "") -> bytes:
+    """Every date that is known to the day, as all-day events in an `.ics` file.
+
+    `part` names what `keep` keeps ("Bydel Alna"). The same register, day and part give the same
+    bytes. Importing again updates: an event keeps its UID, and a later day has a higher SEQUENCE.
+    """
+    made = Calendar.new(
+        prodid=_PRODUCT,
+        method="PUBLISH",
+        calscale="GREGORIAN",
+        uid=_uid(part),
+    )
+    _say(made, ("NAME", "X-WR-CALNAME"), _name(part))
+    _say(made, ("DESCRIPTION", "X-WR-CALDESC"), "\n".join(_description(register, keep)))
+    made.add("X-WR-TIMEZONE", _ZONE)
+    # By this Outlook knows a calendar that it has opened before; a part must not replace the whole.
+    made.add("X-WR-RELCALID", str(_uid(part)))
+    for item in _kept(register, keep):
+        if is_exact(item.date):
+            made.add_component(_event(register, item, today))
+    content: bytes = made.to_ical()
+    return content
+
+
+def events(register: Register, keep: Keep | None = None) -> tuple[Dated, ...]:
+    """The dates that become events."""
+    return tuple(item for item in _kept(register, keep) if is_exact(item.date))
+
+
+def left_out(register: Register, keep: Keep | None = None) -> tuple[Dated, ...]:
+    """The dates that become no event, because no document names the day."""
+    return tuple(item for item in _kept(register, keep) if not is_exact(item.date))
+
+
+def concerning(register: Register, area: str | None = None, bydel: str | None = None) -> Keep:
+    """Keeps what concerns these places (ids), and what concerns the whole city."""
+
+    def keep(item: Dated) -> bool:
+        if item.point is None or not (area or bydel):
+            return True
+        reach = followups.reach_of(register, item.point, area=area, bydel=bydel)
+        return reach is not None
+
+    return keep
+
+
+def is_exact(when: PartialDate) -> bool:
+    """Whether a date is known to the day, at both ends if it is a span."""
+    return all(end.count("-") == 2 for end in when.iso.split("/"))
+
+
+def told(item: Dated) -> str:
+    """`mars 2026: Politirådets møte …`, with its follow-up point if it has one; plain text."""
+    said = text.say("calendar.dated", date=text.day(item.date), words=plain(item.words))
+    if item.point is None:
+        return said
+    return text.say("calendar.of_point", said=said, number=item.point.number, year=item.point.year)
+
+
+def _kept(register: Register, keep: Keep | None) -> tuple[Dated, ...]:
+    found = dates(register)
+    return found if keep is None else tuple(item for item in found if keep(item))
+
+
+# --- the calendar -----------------------------------------------------------------------------
+
+
+def _say(made: Calendar, names: tuple[str, str], words: str) -> None:
+    """The same words as the standard names them and as Outlook reads them."""
+    for name in names:
+        made.add(name, vText(words))  # by itself the library does not escape X- properties
+
+
+def _name(part: str) -> str:
+    whole = text.say("calendar.name")
+    return text.say("calendar.name_part", name=whole, part=plain(part)) if part else whole
+
+
+def _uid(part: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"ipo-kart/calendar/{plain(part)}")
+
+
+def _description(register: Register, keep: Keep | None) -> list[str]:
+    said = [text.say("calendar.about")]
+    if missing := left_out(register, keep):
+        said.append(text.say("calendar.left_out"))
+        said += [f"- {told(item)}" for item in missing]
+    return said
+
+
+# --- its events -------------------------------------------------------------------------------
+
+
+def _event(register: Register, item: Dated, today: date) -> Event:
+    stamp = datetime.combine(today, time(), tzinfo=UTC)
+    event = Event()
+    event.add("UID", f"{item.id}@ipo-kart")
+    event.add("DTSTAMP", stamp)
+    event.add("LAST-MODIFIED", stamp)
+    event.add("SEQUENCE", max((today - _FIRST_DAY).days, 0))
+    event.add("DTSTART", item.date.first)
+    if item.date.last < date.max:  # without an end it is one day
+        event.add("DTEND", item.date.last + timedelta(days=1))  # the first day after it
+    event.add("SUMMARY", _summary(item), parameters=_LANGUAGE)
+    event.add("DESCRIPTION", "\n".join(_facts(register, item)), parameters=_LANGUAGE)
+    event.add("CATEGORIES", [_category(register, item)])
+    event.add("CLASS", "PUBLIC")
+    event.add("STATUS", "CONFIRMED")
+    event.add("TRANSP", "TRANSPARENT")
+    return event
+
+
+def _summary(item: Dated) -> str:
+    words = plain(item.words)
+    return text.say("calendar.due", words=words) if item.kind is DateKind.DEADLINE else words
+
+
+def _category(register: Register, item: Dated) -> str:
+    """`Frist`, or what kind of event the milestone is: `Seminar`, `Møte`."""
+    if item.kind is DateKind.DEADLINE:
+        return text.say("calendar.deadline")
+    return next(plain(one.kind).capitalize() for one in register.milestones if one.id == item.id)
+
+
+def _facts(register: Register, item: Dated) -> list[str]:
+    """The lines of a description: the point, who is responsible, the source's own words."""
+    said = []
+    if point := item.point:
+        said.append(text.say("calendar.point", number=point.number, year=point.year,
+                             title=plain(point.title)))  # fmt: skip
+        if point.number_restored:
+            said.append(text.say("calendar.restored"))
+        if point.responsible:
+            names = text.listing([plain(body) for body in point.responsible])
+            said.append(text.say("calendar.responsible", names=names))
+    label = text.say("panel.quote")
+    said.append(text.say("calendar.quote", label=label, quote=plain(item.quote)))
+    said.append(text.say("calendar.source", source=_source(register, item)))
+    return said
+
+
+def _source(register: Register, item: Dated) -> str:
+    title = plain(register.source_by_id[item.source].title)
+    if item.line is None:
+        return title
+    return text.say("panel.source_line", title=title, line=item.line)

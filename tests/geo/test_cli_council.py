@@ -1,0 +1,510 @@
+"""`ipokart changes`, `followups` and `export`: promised keys, what the shipped data says, bad calls."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from geo import clock
+from geo.cli import main, target
+from tests.conftest import PAYLOADS, ROOT
+
+Capture = pytest.CaptureFixture[str]
+Edit = Callable[[str, Callable[[Any], None]], Path]
+CHANGES = [
+    "older",
+    "newer",
+    "new",
+    "continued",
+    "gone",
+    "renamed",
+    "split",
+    "merged",
+    "moved",
+    "not_covered",
+    "undecided",
+    "border_changed",
+    "disputed",
+    "tenure",
+    "areas",
+    "notes",
+]
+POINT = [
+    "id",
+    "year",
+    "number",
+    "number_restored",
+    "title",
+    "text",
+    "state",
+    "statuses",
+    "responsible",
+    "deadlines",
+    "links",
+    "amounts",
+    "source",
+    "line",
+    "quote",
+]
+NEW = {"hovseter", "vestli", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd"}
+BOTH = {"majorstua", "gronland-toyen", "mortensrud-bjornerud", "furuset", "bjorndal"}
+
+
+@pytest.fixture(autouse=True)
+def _february(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 2, 10))
+
+
+def said(capsys: Capture, *call: str | Path, code: int = 0) -> str:
+    """What a call says; the one stream that it should not use stays empty."""
+    assert main([str(part) for part in call]) == code
+    captured = capsys.readouterr()
+    assert (captured.err if code == 0 else captured.out) == ""
+    return captured.out if code == 0 else captured.err
+
+
+def out(capsys: Capture, *call: str) -> Any:
+    return json.loads(said(capsys, *call, "--json"))
+
+
+def spaced(words: str) -> str:
+    """Without the line breaks of the terminal."""
+    return " ".join(words.split())
+
+
+# --- changes ------------------------------------------------------------------------------------
+
+
+def test_changes_has_the_promised_keys_and_the_shipped_facts(capsys: Capture) -> None:
+    found = out(capsys, "changes", "2024-04-30", "2026-01")
+    assert list(found) == CHANGES
+    assert (found["older"], found["newer"]) == ("2024-04-30", "2026-01")
+    assert (len(found["new"]), set(found["new"])) == (7, NEW)
+    assert (len(found["continued"]), set(found["continued"])) == (5, BOTH)
+    assert found["gone"] == ["veitvet"]
+    assert set(found["not_covered"]) == {"sandvika", "asker-sentrum"}
+    assert set(found["disputed"]) == {"furuset", "bjorndal"}
+    for empty in ("renamed", "split", "merged", "moved", "undecided", "border_changed"):
+        assert found[empty] == []
+    assert found["notes"][-1].endswith("Utledet av oss.")
+
+
+def test_every_area_is_explained_and_in_one_class(capsys: Capture) -> None:
+    found = out(capsys, "changes", "2024-04-30", "2026-01")
+    classes = [
+        id_
+        for name in ("new", "continued", "gone", "not_covered", "undecided")
+        for id_ in found[name]
+    ]
+    assert sorted(classes) == sorted(found["areas"])
+    assert found["areas"]["furuset"] == {"name": "Furuset", "unit": "øst", "bydel": "Alna"}
+    assert found["areas"]["sandvika"] == {"name": "Sandvika", "unit": "vest", "bydel": None}
+
+
+def test_tenure_is_told_for_every_area_on_the_newer_list(capsys: Capture) -> None:
+    tenure = out(capsys, "changes", "2024-04-30", "2026-01")["tenure"]
+    assert tenure.keys() == NEW | BOTH
+    assert tenure["gronland-toyen"] == {
+        "lists": 3,
+        "since": "2023-03-23",
+        "start": "before",
+        "until": "2026-01",
+        "months": 33,
+        "at_least": True,
+    }
+    assert tenure["vestli"]["lists"] == 1
+    assert tenure["vestli"]["start"] == "new"
+
+
+def test_the_usual_comparison_needs_no_arguments(capsys: Capture) -> None:
+    whole = out(capsys, "changes", "2024-04-30", "2026-01")
+    assert out(capsys, "changes") == whole
+    assert out(capsys, "changes", "2024-04-30") == whole
+
+
+def test_the_lists_the_other_way_round_are_the_mirror(capsys: Capture) -> None:
+    there, back = (
+        out(capsys, "changes", "2024-04-30", "2026-01"),
+        out(capsys, "changes", "2026-01", "2024-04-30"),
+    )
+    assert (set(back["new"]), set(back["gone"])) == (set(there["gone"]), set(there["new"]))
+    assert set(back["continued"]) == set(there["continued"])
+
+
+def test_lineages_and_moves_name_both_sides(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, edit: Edit
+) -> None:
+    def take_over(doc: Any) -> None:
+        for feature in doc["features"]:
+            if feature["properties"]["id"] == "grorud":
+                feature["properties"]["replaces"] = "veitvet"
+
+    def to_sentrum(doc: Any) -> None:
+        (edition,) = (row for row in doc["editions"] if row["id"] == "2026-01")
+        (listing,) = (row for row in edition["listings"] if row["area"] == "furuset")
+        listing["unit"] = "sentrum"
+
+    edit("ipo_areas.geojson", take_over)
+    edit("editions.json", to_sentrum)
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    found = out(capsys, "changes")
+    assert found["renamed"] == [{"before": ["veitvet"], "after": ["grorud"]}]
+    assert found["gone"] == []
+    assert found["moved"] == [{"area": "furuset", "before": "øst", "after": "sentrum"}]
+    assert "Veitvet → Grorud" in said(capsys, "changes")
+
+
+def test_changes_are_told_to_people(capsys: Capture) -> None:
+    told = said(capsys, "changes")
+    assert (
+        "Fra lista 30. april 2024 (gjengitt i pressen) til lista januar 2026 (politirådet)" in told
+    )
+    assert "Ikke på forrige liste (7): Hovseter, " in told
+    assert "Utgått (utledet) (1): Veitvet" in told
+    assert "Utledet av oss." in told
+    assert "Lister på rad (utledet):" in told
+    assert "- Furuset: 2 lister på rad, senest 30. april 2024 til januar 2026" in told
+
+
+def test_a_list_that_names_no_area_compares_with_nothing(capsys: Capture) -> None:
+    told = said(capsys, "changes", "2022-autumn", "2026-01")
+    assert "Lista sein høst 2022 navngir ingen områder, så ingenting kan sammenlignes." in told
+    assert set(out(capsys, "changes", "2022-autumn", "2026-01")["undecided"]) == NEW | BOTH
+
+
+def test_the_oldest_list_has_nothing_before_it(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, edit: Edit
+) -> None:
+    edit(
+        "editions.json",
+        lambda doc: doc.update(editions=[row for row in doc["editions"] if row["id"] == "2026-01"]),
+    )
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    found = out(capsys, "changes")
+    assert found["older"] is None
+    assert found["notes"] == ["Dette er den eldste lista som navngir områder."]
+    assert "Dette er den eldste lista" in said(capsys, "changes")
+
+
+# --- follow-up points ---------------------------------------------------------------------------
+
+
+def test_followups_have_the_promised_keys(capsys: Capture) -> None:
+    points = out(capsys, "followups")
+    assert [point["id"] for point in points] == [f"2025-{number}" for number in range(1, 8)]
+    for point in points:
+        assert list(point) == POINT
+        for row in (*point["statuses"], *point["deadlines"], *point["amounts"]):
+            assert row["source"] == "politiradet-2026-01" and row["quote"] and row["line"]
+    four = points[3]
+    assert four["number_restored"] is True
+    assert four["state"] == "pågår"
+    assert four["responsible"] == ["Barne- og familieetaten"]
+    assert [(row["date"], row["due"]) for row in four["deadlines"]] == [
+        ("2026-03-01", "soon"),
+        ("2026", "later"),
+    ]
+    assert [row["nok"] for row in points[1]["amounts"]] == [40_000_000, 26_000_000]
+
+
+def test_point_five_is_linked_to_every_area_and_to_alna(capsys: Capture) -> None:
+    (point,) = (row for row in out(capsys, "followups") if row["id"] == "2025-5")
+    links = point["links"]
+    assert links["all_areas"] is True
+    assert set(links["areas"]) == NEW | BOTH
+    assert (links["all_bydeler"], links["bydeler"]) == (False, ["alna"])
+    assert links["units"] == ["vest", "sentrum", "øst"]
+
+
+@pytest.mark.parametrize(
+    ("call", "inside"),
+    [
+        (["--year", "2025"], {f"2025-{number}" for number in range(1, 8)}),
+        (["--area", "vestli"], {"2025-5"}),
+        (["--area", "Vestlii"], {"2025-5"}),
+        (["--bydel", "Alna"], {"2025-5", "2025-2"}),
+        (["--unit", "ost"], {"2025-5"}),
+        (["--open"], {"2025-4"}),
+    ],
+)  # fmt: skip
+def test_filters_keep_what_concerns_the_place(
+    capsys: Capture, call: list[str], inside: set[str]
+) -> None:
+    assert inside <= {point["id"] for point in out(capsys, "followups", *call)}
+
+
+def test_filters_leave_out_what_concerns_other_places(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, edit: Edit
+) -> None:
+    def only_frogner(doc: Any) -> None:
+        doc["followups"][3]["links"].update(bydeler=["frogner"])
+        doc["followups"][5].update(state="avsluttet")
+
+    edit("followups.json", only_frogner)
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    assert "2025-4" not in {point["id"] for point in out(capsys, "followups", "--bydel", "Alna")}
+    assert "2025-4" in {point["id"] for point in out(capsys, "followups", "--bydel", "Frogner")}
+    assert "2025-6" not in {point["id"] for point in out(capsys, "followups", "--open")}
+    closed = said(capsys, "followups")
+    assert "Gjelder: Bydel Frogner" in closed
+    assert "Tilstand (vår lesning): avsluttet" in closed
+
+
+def test_nothing_is_invented_for_2026(capsys: Capture) -> None:
+    assert out(capsys, "followups", "--year", "2026") == []
+    told = said(capsys, "followups", "--year", "2026")
+    assert told.startswith(
+        "2026: Oppfølgingspunktene for 2026 avklares i politirådets møte i mars 2026."
+    )
+    assert "linje 25" in spaced(told)
+    assert "2026: Oppf" in said(capsys, "followups")
+    assert "2026: Oppf" not in said(capsys, "followups", "--year", "2025")
+
+
+def test_points_are_told_to_people(capsys: Capture) -> None:
+    told = said(capsys, "followups")
+    assert max(map(len, told.splitlines())) <= 100
+    words = spaced(told)
+    assert "slik de står 10. februar 2026. Tilstanden er vår lesning." in words
+    assert (
+        "4/2025 Unge under 18 år med ti eller flere forhold i 2023 Nummeret mangler i skanningen og er satt av oss."
+        in words
+    )
+    assert "Frist: 1. mars 2026: Rapport til byrådsavdelingen (innen 30 dager)" in words
+    assert "Gjelder: alle IPO-områder, Bydel Alna, " in words
+    assert "Status januar 2026: Oppdraget er gitt til Barne- og familieetaten." in words
+    assert "Ordrett (skannet): «Rapporten har frist 1.mars" in words
+    assert words.count("Tilstand (vår lesning)") == 7
+
+
+@pytest.mark.parametrize(
+    ("today", "due", "words"),
+    [(date(2026, 1, 1), "later", "om mer enn 30 dager"), (date(2026, 3, 1), "soon", "innen 30 dager"),
+     (date(2026, 3, 2), "overdue", "datoen er passert")],
+)  # fmt: skip
+def test_how_due_a_deadline_is_follows_the_day(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, today: date, due: str, words: str
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: today)
+    assert out(capsys, "followups")[3]["deadlines"][0]["due"] == due
+    assert f"Rapport til byrådsavdelingen ({words})" in spaced(said(capsys, "followups"))
+
+
+def test_a_point_without_a_status_says_so_with_its_own_source(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, edit: Edit
+) -> None:
+    edit("followups.json", lambda doc: doc["followups"][0].update(statuses=[], responsible=[]))
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    told = said(capsys, "followups").split("\n\n")[1]
+    assert "Status: ikke oppgitt" in told
+    assert "linje 38" in spaced(told)
+    assert "Ansvarlig" not in told
+
+
+def test_no_point_that_fits_is_said(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, edit: Edit
+) -> None:
+    edit("followups.json", lambda doc: doc.update(followups=[], pending=[]))
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    assert said(capsys, "followups") == "Ingen oppfølgingspunkter passer.\n"
+
+
+# --- the calendar -------------------------------------------------------------------------------
+
+
+def test_export_writes_a_calendar_and_tells_what_is_and_is_not_in_it(
+    capsys: Capture, tmp_path: Path
+) -> None:
+    file = tmp_path / "frister.ics"
+    lines = said(capsys, "export", file).splitlines()
+    assert lines[0].startswith(f"Skrev {file} (")
+    assert lines[1:4] == [
+        "I kalenderen:",
+        "- 29.–30. januar 2026: Politirådets seminar",
+        "- 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen (oppfølgingspunkt 4/2025)",
+    ]  # fmt: skip
+    assert lines[4] == "Ikke med, fordi ingen kilde oppgir dagen:"
+    assert any(line.startswith("- mars 2026: Politirådets møte") for line in lines[5:])
+    read = Calendar.from_ical(file.read_bytes())
+    assert {str(event["UID"]) for event in read.events} == {
+        "2026-01-seminar@ipo-kart",
+        "2025-4-frist-1@ipo-kart",
+    }
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_export_narrows_to_a_place(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, edit: Edit
+) -> None:
+    edit("followups.json", lambda doc: doc["followups"][3]["links"].update(bydeler=["frogner"]))
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    file = tmp_path / "ALNA.ICS"
+    told = said(capsys, "export", file, "--bydel", "Alna")
+    assert "oppfølgingspunkt 4/2025" not in told
+    read = Calendar.from_ical(file.read_bytes())
+    assert [str(event["UID"]) for event in read.events] == ["2026-01-seminar@ipo-kart"]
+    assert read["X-WR-CALNAME"].endswith("(Bydel Alna)")
+    said(capsys, "export", file, "--area", "majorstuen")
+    read = Calendar.from_ical(file.read_bytes())
+    assert len(read.events) == 2
+    assert read["X-WR-CALNAME"].endswith("(Majorstua)")
+
+
+def test_a_calendar_without_events_is_not_written(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, edit: Edit
+) -> None:
+    edit("followups.json", lambda doc: [row.update(deadlines=[]) for row in doc["followups"]])
+    edit("milestones.json", lambda doc: doc.update(milestones=[]))
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    told = said(capsys, "export", tmp_path / "tom.ics", code=2)
+    assert "Ingen dato med kjent dag passer" in told
+    assert not (tmp_path / "tom.ics").exists()
+
+
+def test_a_broken_write_leaves_the_old_calendar(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "frister.ics"
+    file.write_bytes(b"gammel")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(target, "_pour", full)
+    assert "disken er full" in said(capsys, "export", file, code=2)
+    assert file.read_bytes() == b"gammel"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+# --- bad calls ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (["changes", "2031"], ["Ukjent liste «2031»", "2022-autumn, 2023-03-23, 2024-04-30, 2026-01."]),
+        (["changes", "2024-04-30", "2031"], ["Ukjent liste «2031»", "2026-01."]),
+        (["changes", "", "2026-01"], ["Ukjent liste «»"]),
+        (["changes", "2024-04-30", "2026-01", "2022-autumn"], ["ukjente argumenter: 2022-autumn"]),
+        (["followups", "--year", "2031"], ["Ukjent år «2031». Gyldige verdier: 2026, 2025."]),
+        (["followups", "--year", "i fjor"], ["Ukjent år «i fjor»", "2026, 2025"]),
+        (["followups", "--year", "-5"], ["Ukjent år «-5»"]),
+        (["followups", "--year", ""], ["Ukjent år «»"]),
+        (["followups", "--year", " 2025 "], ["Ukjent år"]),
+        (["followups", "--year", "２０２５"], ["Ukjent år «２０２５»"]),
+        (["followups", "--year", "9" * 6000], ["Ukjent år", "2026, 2025"]),
+        (["followups", "--bydel", "Bergen"], ["Ukjent bydel «Bergen»", "Alna"]),
+        (["followups", "--area", "Hovsetten"], ["Ukjent område «Hovsetten»", "verdier: Hovseter"]),
+        (["followups", "--unit", "nord"], ["Ukjent enhet «nord»", "vest, sentrum, øst"]),
+        (["followups", "--status", "ny"], ["ukjente argumenter: --status"]),
+        (["export"], ["oppgi: FIL"]),
+        (["export", "frister.csv"], ["Ukjent filtype «.csv». Gyldige verdier: .ics."]),
+        (["export", "frister"], ["Ukjent filtype «frister»", ".ics"]),
+        (["export", ""], ["Ukjent filtype «»"]),
+        (["export", "mangler/frister.ics"], ["mangler/frister.ics kan ikke skrives", "finnes ikke"]),
+        (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
+        (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
+        (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
+        ([], ["changes, followups, export"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_gets_one_sentence_with_what_is_valid_and_no_file(
+    capsys: Capture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    call: list[str],
+    words: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = said(capsys, *call, code=2)
+    for word in words:
+        assert word in told
+    assert "Traceback" not in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_may_not_be_written_to_is_told(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # root may write everywhere, so the system's answer is given here
+    monkeypatch.setattr(target.os, "access", lambda *_: False)
+    told = said(capsys, "export", tmp_path / "frister.ics", code=2)
+    assert told.endswith("kan ikke skrives: du har ikke lov til det. Ingenting er endret.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize(
+    "call",
+    [["changes"], ["followups", "--year"], ["followups", "--area"], ["followups", "--bydel"]],
+)
+def test_hostile_options_are_refused_as_text(capsys: Capture, call: list[str], name: str) -> None:
+    joined = [*call[:-1], f"{call[-1]}={name}"] if call[-1].startswith("--") else [*call, name]
+    told = said(capsys, *joined, code=2)
+    assert told.startswith("Ukjent ")
+    assert "\x1b" not in told and "\x07" not in told
+
+
+def test_hostile_data_is_printed_as_text(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, edit: Edit
+) -> None:
+    evil = "\x1b[31mrød\r\nny linje\x07"
+
+    def points(doc: Any) -> None:
+        for point in doc["followups"]:
+            point.update(title=evil, responsible=[evil])
+            for row in (*point["statuses"], *point["deadlines"]):
+                row.update(text=evil, quote=evil)
+        doc["pending"][0]["text"] = evil
+
+    edit("followups.json", points)
+    edit(
+        "editions.json",
+        lambda doc: [row.update(date_text=evil, scope=evil) for row in doc["editions"]],
+    )
+    edit("milestones.json", lambda doc: [row.update(title=evil) for row in doc["milestones"]])
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    for call in (["changes"], ["followups"], ["export", tmp_path / "a.ics"]):
+        told = said(capsys, *call)
+        assert "rød" in told
+        assert not set(told) & {"\x1b", "\x07", "\r"}
+    for call in (["changes"], ["followups"]):
+        assert not set(said(capsys, *call, "--json")) & {"\x1b", "\x07", "\r"}
+
+
+@pytest.mark.parametrize("verb", [["changes"], ["followups"], ["export", "a.ics"]])
+def test_broken_data_says_why_and_exits_1(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, verb: list[str]
+) -> None:
+    (folder / "editions.json").write_bytes(b"{")
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    monkeypatch.chdir(tmp_path)
+    assert said(capsys, *verb, code=1).startswith(
+        "editions.json: fila er ikke gyldig JSON (linje 1)"
+    )
+    assert not (tmp_path / "a.ics").exists()
+
+
+@pytest.mark.parametrize("verb", ["changes", "followups", "export"])
+def test_help_is_norwegian(capsys: Capture, verb: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([verb, "--help"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.startswith(f"Bruk: ipokart {verb}")
+
+
+def test_a_list_of_areas_waits_for_none_of_this() -> None:
+    code = (
+        "import sys; from geo.cli import main; main(['areas']); "
+        "sys.exit(bool({'icalendar', 'pyproj', 'geo.changes', 'geo.exports', 'geo.scene', 'streamlit'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert run.returncode == 0
