@@ -24,13 +24,14 @@ def notices(register: Register) -> tuple[Finding, ...]:
 
 
 def check_folder(folder: Path | None = None) -> tuple[Finding, ...]:
-    """Read and check a data folder; unreadable files come back as findings too."""
+    """Read and check a data folder, errors first; unreadable files come back as findings too."""
     try:
         register = files.read_register(folder)
         files.read_orientation(folder)
     except DataError as error:
         return error.findings
-    return check(register) + tuple(_properties_agree(register, folder or files.data_folder()))
+    found = (*check(register), *_properties_agree(register, folder or files.data_folder()))
+    return tuple(sorted(found, key=lambda item: item.severity is not Severity.ERROR))
 
 
 def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import asked, council, lists, pictures, serve
+from geo.cli import asked, council, lists, pictures, reports, serve
 from geo.cli.asked import RefusedError, UsageError
 from geo.errors import (
     DataError,
@@ -127,7 +127,8 @@ def _complain(*lines: str) -> None:
 
 #: The most used first.
 _VERBS = (
-    "check", "areas", "serve", "map", "timeline", "slides", "changes", "followups", "export",
+    "check", "areas", "serve", "map", "timeline", "slides", "changes", "followups", "report",
+    "export",
 )  # fmt: skip
 
 
@@ -143,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     _lists(commands)
     _council(commands)
     _pictures(commands)
+    _report(commands)
     _export(commands)
     server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
     asked.options(server, "host", "port")
@@ -190,6 +192,14 @@ def _pictures(commands: Any) -> None:
     asked.options(slides, "edition")
     asked.options(slides.add_mutually_exclusive_group(), "unit", "bydel")
     asked.options(slides, "template", "lang")
+
+
+def _report(commands: Any) -> None:
+    parser = _command(commands, "report", text.say("cli.report"), reports.report)
+    _out(parser, text.say("cli.report_out"))
+    asked.options(parser.add_mutually_exclusive_group(), "bydel", "unit")
+    asked.options(parser, "edition", "audience", "template", "format")
+    parser.add_argument("--all", action="store_true", help=text.say("cli.report_all"))
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

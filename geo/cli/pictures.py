@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geo import files, text
 from geo.cli import asked, target
 from geo.cli.asked import RefusedError
-from geo.errors import TooLargeError, UnknownValueError
+from geo.errors import TooLargeError
 from geo.escape import terminal
 from geo.model import Register
 from geo.style import LookName
@@ -42,14 +42,14 @@ def draw_timeline(arguments: argparse.Namespace) -> int:
 
 def make_slides(arguments: argparse.Namespace) -> int:
     """The seminar's deck, on somebody's template where one is given."""
-    _suffix(arguments.out, (DECK,))
+    asked.suffix(arguments.out, (DECK,))
     aim = target.aim(arguments.out)
-    template = _template(arguments.template)
+    office = template(arguments.template)
     register = files.read_register()
     view = asked.view(register, arguments)
     from geo.exports.powerpoint.deck import deck
 
-    content = deck(_atlas(register), view, template, (arguments.lang or "nb").lower())
+    content = deck(_atlas(register), view, office, (arguments.lang or "nb").lower())
     aim.write(content)
     print(_written(arguments.out, content, ()))
     return 0
@@ -59,7 +59,7 @@ def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
     from geo.exports import picture
     from geo.exports.parcel import formats
 
-    suffix = _suffix(arguments.out, formats(motif))
+    suffix = asked.suffix(arguments.out, formats(motif))
     aim = target.aim(arguments.out)
     order = _order(arguments, motif)
     content = picture(suffix, order)
@@ -68,13 +68,6 @@ def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
     left_out = () if suffix == "html" else order.scene.left_out
     print(_written(arguments.out, content, left_out))
     return 0
-
-
-def _suffix(out: str, valid: tuple[str, ...]) -> str:
-    suffix = Path(out).suffix
-    if suffix[1:].lower() not in valid:
-        raise UnknownValueError("suffix", suffix or out, tuple(f".{item}" for item in valid))
-    return suffix[1:].lower()
 
 
 def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
@@ -102,7 +95,7 @@ def _atlas(register: Register) -> Atlas:
     return Atlas.of(register, files.read_orientation())
 
 
-def _template(name: str | None) -> bytes | None:
+def template(name: str | None) -> bytes | None:
     """The bytes of a template; no more of them than one past the limit are read."""
     if name is None:
         return None

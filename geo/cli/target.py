@@ -83,6 +83,12 @@ def aim(out: str) -> Target:
     return Target(path, stat.S_IMODE(found.st_mode) if found else None, not regular)
 
 
+def folder(path: Path) -> None:
+    """The folder is there, made if its own parent is. Raises RefusedError when it cannot be."""
+    with _told(path):
+        path.mkdir(exist_ok=True)
+
+
 def _reachable(path: Path, found: os.stat_result | None) -> None:
     """A new file can come beside the old one, and the old one is not meant to stay."""
     if not path.parent.is_dir():

@@ -101,10 +101,17 @@ def test_help_is_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
     assert "show this help" not in said
 
 
-def test_check_is_silent_on_good_data(capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_passes_good_data_and_tells_where_sources_disagree(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["check"]) == 0
-    assert capsys.readouterr().out.startswith("Alt i orden: 15 områder, 15 bydeler")
-    assert out(capsys, "check") == []
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in said[:2]] == [
+        "Merknad · editions.json · 2026-01/furuset · status",
+        "Merknad · editions.json · 2026-01/bjorndal · status",
+    ]
+    assert said[2].startswith("Alt i orden: 15 områder, 15 bydeler")
+    assert {row["severity"] for row in out(capsys, "check")} == {"notice"}
 
 
 def test_check_tells_file_feature_field_and_cure(

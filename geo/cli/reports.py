@@ -1,0 +1,112 @@
+"""`ipokart report`: reports on a bydel, a police unit or the city, one or all of them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import clock, files, text
+from geo.cli import asked, pictures, target
+from geo.cli.asked import RefusedError, UsageError
+from geo.disclosure import openly
+from geo.escape import terminal
+from geo.model import Register
+from geo.view import View, edition_of, slug
+
+if TYPE_CHECKING:
+    from geo.report import Audience, Report, Scope
+    from geo.scene import Atlas
+
+
+def report(arguments: argparse.Namespace) -> int:
+    """One report into a file, or all of them into a folder."""
+    _fits(arguments)
+    return _all(arguments) if arguments.all else _one(arguments)
+
+
+def _fits(arguments: argparse.Namespace) -> None:
+    """Options that do not go together are refused before anything is read."""
+    if arguments.all and (arguments.bydel or arguments.unit):
+        raise UsageError(text.say("cli.report_all_alone"))
+    if arguments.format and not arguments.all:
+        raise UsageError(text.say("cli.report_format_needs_all"))
+
+
+def _one(arguments: argparse.Namespace) -> int:
+    from geo.exports.report import REPORTS, write
+
+    suffix = asked.suffix(arguments.out, tuple(REPORTS))
+    aim = target.aim(arguments.out)
+    template = _template(arguments, suffix)
+    register, audience = _register(arguments)
+    made = _report(register, _scope(register, arguments), arguments, audience)
+    content = write(suffix, made, _atlas(register), template)
+    aim.write(content)
+    print(_written(arguments.out, content))
+    return 0
+
+
+def _all(arguments: argparse.Namespace) -> int:
+    """Every bydel, unit and the city; each file is told as it is written."""
+    from geo.exports.report import REPORTS, file_name, write
+    from geo.report import scopes
+
+    kinds = {item: item for item in REPORTS}
+    suffix = asked.code("suffix", (arguments.format or "pdf").removeprefix("."), kinds) or "pdf"
+    folder = Path(arguments.out)
+    target.folder(folder)
+    template = _template(arguments, suffix)
+    register, audience = _register(arguments)
+    atlas = _atlas(register)
+    for scope in scopes(register):
+        made = _report(register, scope, arguments, audience)
+        out = folder / file_name(made, suffix)
+        content = write(suffix, made, atlas, template)
+        target.aim(str(out)).write(content)
+        print(_written(str(out), content), flush=True)
+    return 0
+
+
+def _register(arguments: argparse.Namespace) -> tuple[Register, Audience]:
+    """The register that the readers may see, and who they are. Raises UnknownValueError."""
+    from geo.report import Audience
+
+    codes = {slug(item): item for item in Audience}
+    audience = asked.code("audience", arguments.audience, codes) or Audience.INTERNAL
+    register = files.read_register()
+    edition_of(register, View(edition=arguments.edition))  # an unknown list is refused here
+    return (openly(register) if audience is Audience.OPEN else register), audience
+
+
+def _scope(register: Register, arguments: argparse.Namespace) -> Scope:
+    from geo.report import CITY, Scope, ScopeKind
+
+    view = asked.view(register, arguments)
+    if view.bydel:
+        return Scope(ScopeKind.BYDEL, view.bydel)
+    return Scope(ScopeKind.UNIT, str(view.units[0])) if view.units else CITY
+
+
+def _report(
+    register: Register, scope: Scope, arguments: argparse.Namespace, audience: Audience
+) -> Report:
+    from geo.report import report as make
+
+    return make(register, scope, clock.today(), arguments.edition, audience)
+
+
+def _atlas(register: Register) -> Atlas:
+    from geo.scene import Atlas
+
+    return Atlas.of(register, files.read_orientation())
+
+
+def _template(arguments: argparse.Namespace, suffix: str) -> bytes | None:
+    if arguments.template and suffix != "docx":
+        raise RefusedError(text.say("cli.report_template_docx"))
+    return pictures.template(arguments.template)
+
+
+def _written(out: str, content: bytes) -> str:
+    return terminal(text.say("cli.written", file=out, size=text.bytes_(len(content))))
