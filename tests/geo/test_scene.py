@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from geo import style, text, timeline
 from geo.errors import TooLargeError, UnknownValueError
 from geo.model import Register, Status, Unit
-from geo.scene import PAGES, Atlas, Extent, Role, Scene, map_scene, page_of, timeline_scene
+from geo.scene import (
+    PAGES,
+    Atlas,
+    Extent,
+    Page,
+    Role,
+    Scene,
+    Series,
+    map_scene,
+    page_of,
+    timeline_scene,
+    trend_scene,
+)
 from geo.scene.extent import ExtentKind
 from geo.scene.marks import Box, Disc, Line, Shape, Text
 from geo.scene.page import LEAST_SIDE, LONGEST, MOST_SIDE, SLIDE
@@ -479,3 +491,45 @@ def test_milestones_are_numbered_dots_with_their_dates(atlas: Atlas) -> None:
     for number, one in enumerate(discs):
         assert all(np.hypot(one.x - o.x, one.y - o.y) >= one.r + o.r for o in discs[number + 1 :])
     assert "(5) mars 2026" in words(scene) and "(6) 2026: Presentasjon" in words(scene)
+
+
+# --- others in grey, figures over the years ---------------------------------------------------
+
+
+def test_areas_that_a_filter_leaves_out_can_be_shown_in_grey(atlas: Atlas) -> None:
+    view = View(bydel="alna")
+    alone = map_scene(atlas, view, None, SLIDE, LookName.LIGHT)
+    scene = map_scene(atlas, view, None, SLIDE, LookName.LIGHT, others=True)
+    own = {"furuset", "ellingsrud", "trosterud"}
+    assert ids(alone, Role.AREA, "area-") == own
+    shown = ids(scene, Role.AREA, "area-")
+    assert own < shown and "grorud" in shown
+    fills = {g.id: mark.fill for g in scene.groups if g.role is Role.AREA
+             for mark in g.marks if isinstance(mark, Shape)}  # fmt: skip
+    assert all((fills[f"area-{id_}"] is style.OTHER) == (id_ not in own) for id_ in shown)
+    assert "Andre områder på lista (" in words(scene)
+    assert scene.title == alone.title  # the grey ones are not counted
+
+
+def test_figures_over_the_years_are_bars_from_zero() -> None:
+    page = Page("chart", 1080, 280, 1, 144)
+    series = (Series("Folketall", ((2024, 50.0), (2025, 75.0), (2026, 100.0))), Series("Tom", ()))
+    scene = trend_scene(series, page, LookName.LIGHT, "Tall")
+    (group,) = scene.groups
+    bars = [mark for mark in group.marks if isinstance(mark, Box)]
+    assert [round(bar.h / bars[-1].h, 2) for bar in bars] == [0.5, 0.75, 1.0]
+    assert len({round(bar.y + bar.h, 6) for bar in bars}) == 1
+    assert scene.told == "Tall. Folketall: 2024: 50, 2025: 75, 2026: 100."
+    assert {"2024", "2026", "50", "100"} <= set(words(scene).split("\n")) | set(
+        words(scene).split()
+    )
+    for mark in group.marks:
+        if isinstance(mark, Text):
+            assert mark.left >= 0 and mark.left + mark.width <= page.width
+
+
+def test_a_year_alone_and_figures_of_zero_can_be_drawn() -> None:
+    page = Page("chart", 1080, 280, 1, 144)
+    scene = trend_scene((Series("<b>", ((2026, 0.0),)),), page, LookName.DARK, "Tall")
+    assert len([m for m in scene.groups[0].marks if isinstance(m, Box)]) == 1
+    assert trend_scene((), page, LookName.LIGHT, "Tall").groups == ()
