@@ -56,6 +56,19 @@ class NotInstalledError(IpoKartError):
         self.name = name
 
 
+class StoreError(IpoKartError):
+    """The register cannot be opened, read or written as asked; what was there is untouched.
+
+    `code` is foreign, damaged, newer, busy, read_only, unreachable, disk_full, changed_meanwhile,
+    changed_since, unknown_version, nobody, no_reason, nothing or no_copies; `values` fill its
+    sentence (`store.…` in the words).
+    """
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(f"store: {code}")
+        self.code, self.values = code, values
+
+
 class TooLargeError(IpoKartError):
     """A picture of this many pixels is beyond the limits of `geo.scene.page`."""
 
@@ -67,7 +80,8 @@ class TooLargeError(IpoKartError):
 class TemplateError(IpoKartError):
     """Somebody's office template cannot be used.
 
-    `code` is not_pptx, encrypted, macros, template_too_large, broken or no_layouts; `values` fill
+    `code` is not_pptx, encrypted, macros, template_too_large, broken or no_layouts, for Word
+    not_docx, encrypted_docx, macros_docx, broken_docx, linked_docx or no_room_docx; `values` fill
     its sentence (`template.…` in the words).
     """
 

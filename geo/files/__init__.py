@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,34 +39,46 @@ from geo.files.records import items
 from geo.model import Area, Border, Register
 
 __all__ = [
-    "AREAS", "BYDELER", "DELBYDELER", "DOCUMENTS", "EARLIER", "EDITIONS", "FOLLOWUPS", "MILESTONES",
-    "ORIENTATION", "POPULATION", "SOURCES", "data_folder", "feature_list", "fingerprint",
-    "read_orientation", "read_register",
+    "AREAS",
+    "BYDELER",
+    "DELBYDELER",
+    "DOCUMENTS",
+    "EARLIER",
+    "EDITIONS",
+    "FOLLOWUPS",
+    "MILESTONES",
+    "ORIENTATION",
+    "POPULATION",
+    "SOURCES",
+    "contents_of",
+    "data_folder",
+    "digest_of",
+    "feature_list",
+    "fingerprint",
+    "read_orientation",
+    "read_register",
+    "register_of",
 ]  # fmt: skip
 
 
 def read_register(folder: Path | None = None) -> Register:
     """Read every register file. Raises DataError with all findings when any file is unusable."""
-    folder = folder or data_folder()
+    contents, findings = contents_of(folder or data_folder())
+    return register_of(contents, findings)
+
+
+def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
+    """The bytes of every register file by name, and what is wrong with reaching them."""
     findings: list[Finding] = []
     read = {name: content_of(folder / name, findings) for name in REGISTER_FILES}
     read[EARLIER] = optional_content_of(folder / EARLIER, findings)
-    digest = hashlib.sha256(b"\0".join(read.values())).hexdigest()[:16]
-    parts: dict[str, Any] = {
-        "areas": geography.features(AREAS, read[AREAS], geography.area, findings),
-        "earlier": _earlier(read[EARLIER], findings),
-        "bydeler": geography.features(BYDELER, read[BYDELER], geography.bydel, findings),
-        "delbydeler": geography.features(
-            DELBYDELER, read[DELBYDELER], geography.delbydel, findings
-        ),
-        "editions": items(EDITIONS, read[EDITIONS], "editions", facts.edition, findings),
-        "followups": items(FOLLOWUPS, read[FOLLOWUPS], "followups", facts.followup, findings),
-        "pending": items(FOLLOWUPS, read[FOLLOWUPS], "pending", facts.pending, findings),
-        "milestones": items(MILESTONES, read[MILESTONES], "milestones", facts.milestone, findings),
-        "sources": items(DOCUMENTS, read[DOCUMENTS], "sources", facts.source, findings)
-        + items(SOURCES, read[SOURCES], "sources", facts.source, findings),
-        "population": facts.population(read[POPULATION], findings),
-    }
+    return read, findings
+
+
+def register_of(contents: Mapping[str, bytes], findings: list[Finding] | None = None) -> Register:
+    """The register that files hold, by name. Raises DataError with all findings."""
+    findings = [] if findings is None else findings
+    parts = _parts({name: contents.get(name, b"") for name in (*REGISTER_FILES, EARLIER)}, findings)
     if not findings and not parts["editions"]:
         findings.append(Finding("empty", EDITIONS))
     _dangling(parts, findings)
@@ -72,7 +86,53 @@ def read_register(folder: Path | None = None) -> Register:
         raise DataError(tuple(findings))
     parts["areas"] = _with_earlier(parts["areas"], parts.pop("earlier"))
     parts["editions"] = tuple(sorted(parts["editions"], key=lambda edition: edition.date))
-    return Register(version=digest, **_as_ids(parts))
+    return Register(version=digest_of(contents), **_as_ids(parts))
+
+
+def digest_of(contents: Mapping[str, bytes]) -> str:
+    """What tells one state of the register's files from another: 16 hexadecimal digits."""
+    whole = b"\0".join(contents.get(name, b"") for name in (*REGISTER_FILES, EARLIER))
+    return hashlib.sha256(whole).hexdigest()[:16]
+
+
+#: What each part of a register is read from, and how: (file, reader of its bytes).
+_READERS: Mapping[
+    str, tuple[tuple[str, Callable[[bytes, list[Finding]], tuple[Any, ...]]], ...]
+] = {
+    "areas": ((AREAS, lambda c, f: geography.features(AREAS, c, geography.area, f)),),
+    "earlier": ((EARLIER, lambda c, f: _earlier(c, f)),),
+    "bydeler": ((BYDELER, lambda c, f: geography.features(BYDELER, c, geography.bydel, f)),),
+    "delbydeler": (
+        (DELBYDELER, lambda c, f: geography.features(DELBYDELER, c, geography.delbydel, f)),
+    ),
+    "editions": ((EDITIONS, lambda c, f: items(EDITIONS, c, "editions", facts.edition, f)),),
+    "followups": ((FOLLOWUPS, lambda c, f: items(FOLLOWUPS, c, "followups", facts.followup, f)),),
+    "pending": ((FOLLOWUPS, lambda c, f: items(FOLLOWUPS, c, "pending", facts.pending, f)),),
+    "milestones": (
+        (MILESTONES, lambda c, f: items(MILESTONES, c, "milestones", facts.milestone, f)),
+    ),
+    "sources": (
+        (DOCUMENTS, lambda c, f: items(DOCUMENTS, c, "sources", facts.source, f)),
+        (SOURCES, lambda c, f: items(SOURCES, c, "sources", facts.source, f)),
+    ),
+    "population": ((POPULATION, facts.population),),
+}
+
+
+def _parts(read: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    for part, readers in _READERS.items():
+        found = [_read(part, place, read[file]) for place, (file, _) in enumerate(readers)]
+        parts[part] = tuple(item for built, _ in found for item in built)
+        findings += [finding for _, told in found for finding in told]
+    return parts
+
+
+@lru_cache(maxsize=3 * len(_READERS))
+def _read(part: str, place: int, content: bytes) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+    """One part of one file; a file that did not change is not read again."""
+    findings: list[Finding] = []
+    return _READERS[part][place][1](content, findings), tuple(findings)
 
 
 def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:

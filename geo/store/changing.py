@@ -1,0 +1,95 @@
+"""What is asked of a register: records put or removed, by somebody, for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import StoreError
+from geo.escape import plain
+from geo.store.parts import KINDS, dumped, id_of
+
+_LONGEST_NAME, _LONGEST_REASON = 120, 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A record as it shall be: new, or in the place of the one with its id."""
+
+    kind: str
+    body: Mapping[str, Any]
+
+    @property
+    def id(self) -> str:
+        """What the record is called among its kind."""
+        return id_of(self.kind, self.body)
+
+    @property
+    def text(self) -> str | None:
+        """The body as it is kept."""
+        return dumped(self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A record that shall be no more."""
+
+    kind: str
+    id: str
+    text: None = None
+
+
+Wish = Put | Remove
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The document that a change was read from."""
+
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a version did to one record: its JSON text before and after, empty for none."""
+
+    kind: str
+    id: str
+    place: int
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """One accepted version: who, when (UTC, ISO 8601), why, and what it did."""
+
+    number: int
+    at: str
+    by: str
+    reason: str
+    undoes: int | None
+    origin: Origin | None
+    changes: tuple[Changed, ...]
+
+
+def signed(by: str, reason: str) -> tuple[str, str]:
+    """Who and why, on one line each. Raises StoreError when either says nothing."""
+    name, why = plain(by)[:_LONGEST_NAME], plain(reason)[:_LONGEST_REASON]
+    if not name:
+        raise StoreError("nobody")
+    if not why:
+        raise StoreError("no_reason")
+    return name, why
+
+
+def known(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
+    """The wishes, each record once, the last word counting. Raises KeyError for a kind that is
+    none."""
+    by_record: dict[tuple[str, str], Wish] = {}
+    for wish in wishes:
+        KINDS[wish.kind]
+        by_record[wish.kind, wish.id] = wish
+    return tuple(by_record.values())

@@ -1,0 +1,43 @@
+"""The tables: records as they are now, and every change that made them so."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text, UniqueConstraint
+
+METADATA = MetaData()
+
+#: The register as it is now. `body` is the JSON text of the file's own record.
+RECORD = Table(
+    "record",
+    METADATA,
+    Column("kind", String(20), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+)
+#: Everything that was ever accepted: who, when (UTC, ISO 8601), why; which version it took back,
+#: and the document it came from.
+VERSION = Table(
+    "version",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("undoes", Integer, ForeignKey("version.number"), nullable=True),
+    Column("document_sha256", String(64), nullable=True),
+    Column("document_name", String(200), nullable=True),
+)
+#: What a version did to each record; `before` is empty for a new one, `after` for a removed one.
+CHANGE = Table(
+    "change",
+    METADATA,
+    Column("version", Integer, ForeignKey("version.number"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("id", String(200), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("before", Text, nullable=True),
+    Column("after", Text, nullable=True),
+    UniqueConstraint("version", "kind", "id"),
+)

@@ -1,0 +1,155 @@
+"""What only SQLite knows: the file itself, its mode, its identity, its copies.
+
+Nothing else in the product speaks SQLite; another database takes the same tables.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+
+from geo.errors import StoreError
+
+#: "IPOK": in the file's header, so that no other program's database is taken for a register.
+APPLICATION_ID = 0x49504F4B
+_HEADER = b"SQLite format 3\0"
+_PATIENCE = 10  # seconds that one writer waits for another
+
+
+def engine(path: Path) -> Engine:
+    """An engine on a register file: write-ahead log, nothing acknowledged before it is on disk."""
+    made = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Any) -> None:
+        # A writer that reads first must not find, at its first write, that somebody else wrote.
+        mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {mode}")
+
+    return made
+
+
+def created(path: Path, fill: Any) -> None:
+    """A new file, whole or not there: `fill(engine)` fills it beside its place.
+
+    When another process was quicker, its file stays. Raises StoreError.
+    """
+    with told(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
+        try:
+            with contextlib.closing(sqlite3.connect(beside)) as connection:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            made = create_engine(f"sqlite:///{beside}")
+            try:
+                fill(made)
+            finally:
+                made.dispose()
+            _flush(beside)
+            with contextlib.suppress(FileExistsError):
+                os.link(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def checked(path: Path) -> None:
+    """The file is a whole register file. Raises StoreError: foreign, or damaged."""
+    with told(path):
+        with path.open("rb") as file:
+            start = file.read(len(_HEADER))
+        if start != _HEADER:
+            raise StoreError("foreign", file=str(path))
+        with contextlib.closing(_read_only(path)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise StoreError("foreign", file=str(path))
+
+
+def sound(path: Path) -> None:
+    """Every page of the file is whole. Raises StoreError."""
+    checked(path)
+    with told(path), contextlib.closing(_read_only(path)) as connection:
+        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+            raise StoreError("damaged", file=str(path))
+
+
+def copied(source: Path, target: Path) -> None:
+    """A copy of a register that may be in use, whole or not there. Raises StoreError."""
+    with told(target):
+        beside = target.with_name(f".{target.name}-{secrets.token_hex(8)}.tmp")
+        try:
+            with (
+                contextlib.closing(_read_only(source)) as from_,
+                contextlib.closing(sqlite3.connect(beside)) as to,
+            ):
+                from_.backup(to)
+                to.execute("PRAGMA journal_mode=DELETE")
+            _flush(beside)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def poured(source: Path, target: Path) -> None:
+    """The content of one register file into another, in one transaction. Raises StoreError."""
+    with (
+        told(target),
+        contextlib.closing(_read_only(source)) as from_,
+        contextlib.closing(sqlite3.connect(target, timeout=_PATIENCE)) as to,
+    ):
+        from_.backup(to)
+        to.execute("PRAGMA journal_mode=WAL")
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def told(path: Path) -> Iterator[None]:
+    """What system and database say, as a code that has a sentence."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise StoreError(_code(error), file=str(path), reason=str(error)) from error
+    except OSError as error:
+        code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "unreachable"
+        raise StoreError(code, file=str(path), reason=error.strerror or str(error)) from error
+
+
+def _code(error: sqlite3.DatabaseError) -> str:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    for start, code in _CODES.items():
+        if name.startswith(start):
+            return code
+    return "damaged"
+
+
+_CODES = {
+    "SQLITE_FULL": "disk_full",
+    "SQLITE_IOERR_WRITE": "disk_full",
+    "SQLITE_NOTADB": "foreign",
+    "SQLITE_BUSY": "busy",
+    "SQLITE_LOCKED": "busy",
+    "SQLITE_READONLY": "read_only",
+    "SQLITE_CANTOPEN": "unreachable",
+    "SQLITE_PERM": "read_only",
+}

@@ -1,0 +1,404 @@
+"""The register in a database: versions, history, undo; nothing half, nothing lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo import files
+from geo.errors import DataError, StoreError
+from geo.store import Origin, Put, Remove, Store
+from geo.store.parts import put_together, taken_apart
+from tests.conftest import DATA, ROOT
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "register.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    made = Store.open(str(path), DATA)
+    yield made
+    made.close()
+
+
+def milestone(number: int, title: str = "Et møte") -> Put:
+    return Put("milestone", {
+        "id": f"prove-{number}", "date": "2027-01-15", "title": title, "kind": "møte",
+        "quote": "«»", "source": "politiradet-2026-01", "line": None,
+    })  # fmt: skip
+
+
+def titles(store: Store) -> dict[str, str]:
+    return {item.id: item.title for item in store.load().milestones if item.id.startswith("prove")}
+
+
+# --- files and records ------------------------------------------------------------------------
+
+
+def test_the_shipped_files_come_out_as_they_went_in(store: Store, tmp_path: Path) -> None:
+    store.export(tmp_path / "ut")
+    written = {item.name: item.read_bytes() for item in (tmp_path / "ut").iterdir()}
+    assert written == {name: (DATA / name).read_bytes() for name in written}
+    assert files.read_register(tmp_path / "ut").version == store.load().version
+    assert store.load() == files.read_register(DATA)
+
+
+def test_a_file_that_need_not_be_there_is_kept_when_it_is(folder: Path, tmp_path: Path) -> None:
+    areas = json.loads((folder / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"]
+    old = {"type": "Feature", "geometry": areas[0]["geometry"], "properties": {
+        "area": "hovseter", "until": "2025", "boundary_source": "Tegnet for hånd"}}  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": [old]})
+    (folder / "earlier_borders.geojson").write_text(text, encoding="utf-8")
+    with closing(Store.open(str(tmp_path / "r.sqlite"), folder)) as made:
+        assert made.load().area_by_id["hovseter"].earlier[0].boundary_source == "Tegnet for hånd"
+
+
+def test_records_keep_their_order_and_their_letters() -> None:
+    contents, _ = files.contents_of(DATA)
+    records = list(taken_apart(contents))
+    assert put_together(reversed(records)) == {k: v for k, v in contents.items() if v}
+
+
+# --- writing ----------------------------------------------------------------------------------
+
+
+def test_a_change_has_an_author_a_time_and_a_reason(store: Store) -> None:
+    origin = Origin("ab" * 32, "januar.pdf")
+    assert store.apply([milestone(1)], "Kari", "Nytt møte", 1, origin) == 2
+    done = store.history()[0]
+    assert (done.number, done.by, done.reason, done.origin) == (2, "Kari", "Nytt møte", origin)
+    assert done.at.endswith("+00:00") and len(done.changes) == 1
+    assert done.changes[0].before is None and "Et møte" in (done.changes[0].after or "")
+    assert titles(store) == {"prove-1": "Et møte"}
+    assert store.accepted("ab" * 32) == done and store.accepted("cd" * 32) is None
+
+
+def test_the_one_who_saw_an_older_version_is_told(store: Store) -> None:
+    store.apply([milestone(1)], "Kari", "først", 1)
+    with pytest.raises(StoreError) as caught:
+        store.apply([milestone(2)], "Ola", "samtidig", 1)
+    assert caught.value.code == "changed_meanwhile"
+    assert caught.value.values == {"version": "2", "expected": "1"}
+    assert titles(store) == {"prove-1": "Et møte"}
+
+
+@pytest.mark.parametrize(
+    ("by", "reason", "code"), [(" \n", "derfor", "nobody"), ("Kari", "\u202e", "no_reason")]
+)
+def test_nobody_and_no_reason_write_nothing(store: Store, by: str, reason: str, code: str) -> None:
+    with pytest.raises(StoreError) as caught:
+        store.apply([milestone(1)], by, reason, 1)
+    assert caught.value.code == code and store.version() == 1
+
+
+def test_what_would_break_the_register_is_refused_whole(store: Store) -> None:
+    broken = Put("milestone", {**milestone(2).body, "date": "2027-13"})
+    with pytest.raises(DataError) as caught:
+        store.apply([milestone(1), broken], "Kari", "skrivefeil", 1)
+    assert [item.code for item in caught.value.findings] == ["not_a_date"]
+    with pytest.raises(DataError):
+        store.apply([Remove("area", "vestli")], "Kari", "borte", 1)
+    assert store.version() == 1 and titles(store) == {} and len(store.history()) == 1
+
+
+def test_a_wish_that_changes_nothing_makes_no_version(store: Store) -> None:
+    shipped = json.loads((DATA / "milestones.json").read_text(encoding="utf-8"))["milestones"][0]
+    for wish in (Put("milestone", shipped), Remove("milestone", "finnes-ikke")):
+        with pytest.raises(StoreError) as caught:
+            store.apply([wish], "Kari", "ingenting", 1)
+        assert caught.value.code == "nothing"
+    with pytest.raises(KeyError):
+        store.apply([Remove("planet", "jorda")], "Kari", "ukjent slag", 1)
+
+
+# --- undo -------------------------------------------------------------------------------------
+
+
+def test_undo_is_a_new_change_and_can_be_undone(store: Store) -> None:
+    store.apply([milestone(1), milestone(2)], "Kari", "to møter", 1)
+    store.apply([Remove("milestone", "2026-03-mote")], "Kari", "avlyst", 2)
+    assert store.undo(2, "Ola", "feil dag") == 4
+    assert titles(store) == {} and "2026-03-mote" not in {m.id for m in store.load().milestones}
+    assert store.undo(4, "Kari", "likevel riktig") == 5
+    assert set(titles(store)) == {"prove-1", "prove-2"}
+    store.undo(3, "Kari", "ikke avlyst")
+    order = [item.id for item in store.load().milestones]
+    assert order[:5] == [m.id for m in files.read_register(DATA).milestones]
+    assert [(item.number, item.undoes) for item in store.history()] == [
+        (6, 3), (5, 4), (4, 2), (3, None), (2, None), (1, None),
+    ]  # fmt: skip
+
+
+def test_what_somebody_changed_since_is_not_undone_over_their_head(store: Store) -> None:
+    store.apply([milestone(1)], "Kari", "nytt", 1)
+    store.apply([milestone(1, "Et større møte")], "Ola", "rettet", 2)
+    with pytest.raises(StoreError) as caught:
+        store.undo(2, "Kari", "angrer")
+    assert caught.value.code == "changed_since" and caught.value.values["id"] == "prove-1"
+    assert titles(store) == {"prove-1": "Et større møte"}
+
+
+@pytest.mark.parametrize("number", [0, 1, 99, -1])
+def test_the_beginning_and_what_never_was_cannot_be_undone(store: Store, number: int) -> None:
+    with pytest.raises(StoreError) as caught:
+        store.undo(number, "Kari", "angrer")
+    assert caught.value.code == "unknown_version"
+
+
+STEP = st.tuples(
+    st.sampled_from(["put", "remove", "undo"]), st.integers(0, 5), st.text("ab", min_size=1)
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEP, max_size=10))
+def test_any_row_of_changes_ends_where_a_plain_table_does(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]
+) -> None:
+    table: dict[str, str] = {}
+    before: dict[int, dict[str, str]] = {}
+    where = tmp_path_factory.mktemp("store") / "r.sqlite"
+    with closing(Store.open(str(where), DATA)) as made:
+        for what, number, word in steps:
+            now, known = made.version(), dict(table)
+            try:
+                if what == "put":
+                    made.apply([milestone(number, word)], "K", "r", now)
+                    table[f"prove-{number}"] = word
+                elif what == "remove":
+                    made.apply([Remove("milestone", f"prove-{number}")], "K", "r", now)
+                    del table[f"prove-{number}"]
+                elif now > 1:
+                    made.undo(now, "K", "r")
+                    table = before[now]
+            except StoreError as error:
+                if error.code != "nothing":
+                    raise
+            if made.version() > now:
+                before[made.version()] = known
+            assert titles(made) == table
+
+
+# --- many at once, and the power going --------------------------------------------------------
+
+
+def test_writers_at_once_lose_nothing(store: Store, path: Path) -> None:
+    def write(start: int) -> None:
+        with closing(Store.open(str(path))) as mine:
+            for number in range(start, start + 8):
+                while True:
+                    try:
+                        mine.apply([milestone(number)], f"nr {start}", "samtidig", mine.version())
+                        break
+                    except StoreError as error:
+                        if error.code != "changed_meanwhile":
+                            raise
+
+    threads = [Thread(target=write, args=(start,)) for start in (0, 100, 200)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(titles(store)) == 24 and store.version() == 25
+    assert [item.number for item in store.history()] == list(range(25, 0, -1))
+
+
+_WRITER = """
+import random, sys
+from geo.store import Put, Remove, Store
+from tests.geo.test_store import milestone
+store, dice = Store.open(sys.argv[1]), random.Random(int(sys.argv[2]))
+known = {}
+for step in range(100):
+    number = dice.randrange(12)
+    if number in known and dice.random() < 0.3:
+        wish, known[number] = Remove("milestone", f"prove-{number}"), None
+        del known[number]
+    else:
+        known[number] = f"steg {step}"
+        wish = milestone(number, known[number])
+    store.apply([wish], "skriver", f"steg {step}", store.version())
+    print(step, flush=True)
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [1, 17, 60])
+def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
+    path: Path, acknowledged: int
+) -> None:
+    Store.open(str(path), DATA).close()
+    process = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path), str(acknowledged)], cwd=ROOT,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout
+    for line in process.stdout:
+        if int(line) >= acknowledged:
+            process.send_signal(signal.SIGKILL)
+            break
+    told = acknowledged + 1 + len(process.stdout.readlines())
+    process.stdout.close()
+    process.wait(20)
+    with closing(Store.open(str(path))) as made:
+        done = made.history()
+        # One write may have been kept whose answer the process did not live to give.
+        assert told <= len(done) - 1 <= told + 1
+        assert all(len(item.changes) == 1 for item in done[:-1])
+        by_record: dict[str, str] = {}
+        for item in reversed(done[:-1]):
+            change = item.changes[0]
+            assert by_record.get(change.id) == change.before
+            by_record.pop(change.id, None)
+            if change.after:
+                by_record[change.id] = change.after
+        assert titles(made) == {id_: json.loads(body)["title"] for id_, body in by_record.items()}
+        made.backup(path.with_name("kopi.sqlite"))
+
+
+def test_a_full_disk_is_told_and_changes_nothing(store: Store, path: Path) -> None:
+    code = (
+        "import resource, signal, sys; from geo.errors import StoreError; from geo.store import Store;"
+        "from tests.geo.test_store import milestone;"
+        "store = Store.open(sys.argv[1]); signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
+        "try: store.apply([milestone(1, 'x' * 200_000)], 'K', 'r', 1)\n"
+        "except StoreError as error: print(error.code)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True,
+                         text=True, check=False)  # fmt: skip
+    assert run.stdout.strip() == "disk_full", run.stderr
+    assert store.version() == 1 and titles(store) == {}
+    assert resource.getrlimit(resource.RLIMIT_FSIZE) != (40_000, 40_000)
+
+
+# --- files that are none ----------------------------------------------------------------------
+
+
+def _text(path: Path) -> None:
+    path.write_text("Kjære dagbok")
+
+
+def _other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("create table katter (navn text)")
+
+
+def _empty(path: Path) -> None:
+    path.touch()
+
+
+@pytest.mark.parametrize("make", [_text, _other_database, _empty])
+def test_a_foreign_file_is_refused_and_left_alone(path: Path, make: Callable[[Path], None]) -> None:
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError) as caught:
+        Store.open(str(path), DATA)
+    assert caught.value.code == "foreign" and path.read_bytes() == before
+
+
+def _truncated(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _scribbled(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(os.urandom(60_000))
+
+
+@pytest.mark.parametrize("harm", [_truncated, _scribbled])
+def test_a_damaged_register_is_told_of(path: Path, harm: Callable[[Path], None]) -> None:
+    Store.open(str(path), DATA).close()
+    harm(path)
+    with pytest.raises(StoreError) as caught:
+        Store.open(str(path)).load()
+    assert caught.value.code == "damaged"
+
+
+def test_a_newer_programs_register_is_left_alone(path: Path) -> None:
+    Store.open(str(path), DATA).close()
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("update alembic_version set version_num = '9999'")
+    with pytest.raises(StoreError) as caught:
+        Store.open(str(path))
+    assert caught.value.code == "newer"
+
+
+def test_a_faulty_folder_makes_no_register(path: Path, edit: Callable[..., Path]) -> None:
+    folder = edit("editions.json", lambda doc: doc["editions"].clear())
+    with pytest.raises(DataError):
+        Store.open(str(path), folder)
+    assert list(path.parent.glob("*sqlite*")) == []
+
+
+def test_a_place_that_cannot_be_is_told_of() -> None:
+    with pytest.raises(StoreError) as caught:
+        Store.open("/proc/finnes/ikke/register.sqlite", DATA)
+    assert caught.value.code == "unreachable"
+
+
+# --- copies -----------------------------------------------------------------------------------
+
+
+def test_a_backup_brings_back_register_and_history(store: Store, path: Path) -> None:
+    store.apply([milestone(1)], "Kari", "før", 1)
+    copy = path.with_name("kopi.sqlite")
+    store.backup(copy)
+    store.apply([milestone(2)], "Kari", "etter", 2)
+    store.restore(copy)
+    assert set(titles(store)) == {"prove-1"} and store.version() == 2
+    with closing(Store.open(str(path.with_name("register.sqlite.bak")))) as kept:
+        assert set(titles(kept)) == {"prove-1", "prove-2"}
+    store.apply([milestone(3)], "Kari", "videre", 2)
+    assert set(titles(store)) == {"prove-1", "prove-3"}
+
+
+def _missing(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("make", "codes"),
+    [(_text, {"foreign"}), (_other_database, {"foreign"}), (_missing, {"unreachable"}),
+     (_truncated, {"damaged"}), (_scribbled, {"damaged"})],
+)  # fmt: skip
+def test_a_bad_copy_replaces_nothing(
+    store: Store, path: Path, make: Callable[[Path], None], codes: set[str]
+) -> None:
+    copy = path.with_name("kopi.sqlite")
+    if make in {_truncated, _scribbled}:
+        store.backup(copy)
+    make(copy)
+    store.apply([milestone(1)], "Kari", "før", 1)
+    with pytest.raises(StoreError) as caught:
+        store.restore(copy)
+    assert caught.value.code in codes
+    assert set(titles(store)) == {"prove-1"} and store.version() == 2
+    assert not list(path.parent.glob(".*"))
+
+
+def test_threads_share_one_store(store: Store) -> None:
+    found: list[Any] = []
+    threads = [Thread(target=lambda: found.append(store.load())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({id(item) for item in found}) == 1 and len(found) == 8
