@@ -1,39 +1,25 @@
-"""The register in a database: versions, history, undo; nothing half, nothing lost.
+"""Where the register is kept, and the files that readers read.
 
-A register is made from the data folder on first use, and lies where `IPOKART_DB` says (a file, or
-an SQLAlchemy address), by default in the user's own data folder. Readers get a frozen `Register`;
-writers give wishes, their name and a reason, and say which version they have seen.
+`database` has the register itself, with its history, and is slow to import; whoever only reads asks
+for the folder of files that the newest version makes. `IPOKART_DB` names the database (a file, or
+an SQLAlchemy address), by default a file in the user's own data folder. `IPOKART_DATA` names a
+folder of files instead, and then no database is asked.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+import secrets
+import shutil
 from pathlib import Path
-from threading import Lock
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from platformdirs import user_data_path
-from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
 
 from geo import files
-from geo.errors import DataError, StoreError
-from geo.model import Register
+from geo.errors import StoreError
 from geo.store import sqlite
-from geo.store.changing import Applied, Changed, Origin, Put, Remove, Wish, known, signed
-from geo.store.parts import KINDS, Record, put_together, taken_apart
-from geo.store.schema import CHANGE, RECORD, VERSION
 
-__all__ = ["Applied", "Changed", "Origin", "Put", "Remove", "Store", "Wish", "address"]
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_FIRST = 1
+_KEPT = 3  # folders of older versions that somebody may still be reading
 
 
 def address() -> str:
@@ -41,328 +27,49 @@ def address() -> str:
     return os.environ.get("IPOKART_DB") or str(user_data_path("ipo-kart") / "register.sqlite")
 
 
-class Store:
-    """One register database. Threads may share it."""
+def is_kept() -> bool:
+    """Whether there is a database: until something is accepted the files are the register."""
+    path = address()
+    return not os.environ.get("IPOKART_DATA") and ("://" in path or Path(path).exists())
 
-    def __init__(self, engine: Engine, path: Path | None) -> None:
-        self._engine, self._path = engine, path
-        self._lock = Lock()
-        self._loaded: tuple[int, Register] | None = None
 
-    @classmethod
-    def open(cls, where: str | None = None, seed: Path | None = None) -> Store:
-        """The register at an address, made from the `seed` folder when there is none yet.
+def folder() -> Path:
+    """The folder with the register's files as they are now. Raises StoreError.
 
-        Raises StoreError for what is no register or cannot be reached, and DataError when the
-        folder it would be made from is faulty.
-        """
-        where = where or address()
-        if "://" in where:
-            store = cls(create_engine(where), None)
-            store._prepared(seed)
-            return store
-        path = Path(where)
-        if not path.exists():
-            contents = _readable(seed)
-            sqlite.created(path, lambda engine: _filled(engine, contents))
-        sqlite.checked(path)
-        store = cls(sqlite.engine(path), path)
-        store._migrated()
-        return store
+    A version's folder never changes, so its name tells one version from another.
+    """
+    if not is_kept():
+        return files.data_folder()
+    path = Path(address())
+    if "://" in address():
+        raise StoreError("no_copies")
+    made = path.with_name(f"{path.name}.lest") / sqlite.newest(path)
+    if not made.is_dir():
+        _write(path, made)
+    return made
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
 
-    # --- reading --------------------------------------------------------------------------------
+def _write(path: Path, made: Path) -> None:
+    """The files of the newest version, whole or not there."""
+    from geo.store.database import Store
 
-    def version(self) -> int:
-        """The number of the newest version. Raises StoreError."""
-        with self._reading() as connection:
-            return _version(connection)
-
-    def load(self) -> Register:
-        """The register as it is now, read once for each version. Raises StoreError."""
-        with self._lock, self._reading() as connection:  # one reads, the others wait for it
-            number = _version(connection)
-            if self._loaded is None or self._loaded[0] != number:
-                self._loaded = (number, files.register_of(_contents(connection)))
-            return self._loaded[1]
-
-    def history(self) -> tuple[Applied, ...]:
-        """Every version, newest first. Raises StoreError."""
-        with self._reading() as connection:
-            changes: dict[int, list[Changed]] = {}
-            for row in connection.execute(select(CHANGE).order_by(CHANGE.c.number)):
-                item = Changed(row.kind, row.id, row.place, row.before, row.after)
-                changes.setdefault(row.version, []).append(item)
-            rows = connection.execute(select(VERSION).order_by(VERSION.c.number.desc())).all()
-        return tuple(_applied(row, tuple(changes.get(row.number, ()))) for row in rows)
-
-    def accepted(self, sha256: str) -> Applied | None:
-        """The version that was read from a document, by its hash; None when there is none."""
-        found = (item for item in self.history() if item.origin and item.origin.sha256 == sha256)
-        return next(found, None)
-
-    def export(self, folder: Path) -> None:
-        """The register as the files of a data folder. Raises StoreError."""
-        with self._reading() as connection:
-            contents = _contents(connection)
-        with sqlite.told(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, content in contents.items():
-                beside = folder / f".{name}.tmp"
-                try:
-                    beside.write_bytes(content)
-                    beside.replace(folder / name)
-                finally:
-                    beside.unlink(missing_ok=True)
-
-    # --- writing --------------------------------------------------------------------------------
-
-    def apply(
-        self,
-        wishes: Iterable[Wish],
-        by: str,
-        reason: str,
-        expected_version: int,
-        origin: Origin | None = None,
-    ) -> int:
-        """Write wishes in one transaction, with who and why; the number of the new version.
-
-        Raises StoreError: `changed_meanwhile` when the newest version is not the expected one,
-        `nothing` when the wishes change nothing, `nobody` or `no_reason`; and DataError when they
-        would make a register that cannot be read. Then nothing is written.
-        """
-        return self._write(known(tuple(wishes)), signed(by, reason), expected_version, origin)
-
-    def undo(self, number: int, by: str, reason: str) -> int:
-        """Take a version back by a new one. Raises StoreError: `unknown_version`, or
-        `changed_since` when a record of it has been changed again."""
-        found = next((item for item in self.history() if item.number == number), None)
-        if found is None or number == _FIRST:
-            raise StoreError("unknown_version", value=str(number))
-        return self._write(found, signed(by, reason), self.version(), None)
-
-    def _write(
-        self,
-        what: tuple[Wish, ...] | Applied,
-        who: tuple[str, str],
-        expected: int,
-        origin: Origin | None,
-    ) -> int:
-        with self._writing() as connection:
-            now = _version(connection)
-            if now != expected:
-                raise StoreError("changed_meanwhile", version=str(now), expected=str(expected))
-            backwards = isinstance(what, Applied)
-            changes = _backwards(connection, what) if backwards else _wished(connection, what)  # type: ignore[arg-type]
-            if not changes:
-                raise StoreError("nothing")
-            for change in changes:
-                _carry_out(connection, change)
-            files.register_of(_contents(connection))  # refused here, before anything is kept
-            undoes = what.number if isinstance(what, Applied) else None
-            _noted(connection, now + 1, who, undoes, origin, changes)
-        return now + 1
-
-    # --- copies ---------------------------------------------------------------------------------
-
-    def backup(self, file: Path) -> None:
-        """A copy of the whole register with its history. Raises StoreError."""
-        sqlite.copied(self._file(), file)
-
-    def restore(self, file: Path) -> None:
-        """Put a copy in the place of the register, which stays beside it as `….bak`.
-
-        The copy is checked first: whole, ours, not from a newer program, and readable. Raises
-        StoreError or DataError, and then nothing is replaced.
-        """
-        path = self._file()
-        if not file.is_file():
-            raise StoreError("unreachable", file=str(file), reason="")
-        sqlite.sound(file)
-        trial = path.with_name(f".{path.name}-restore.tmp")
-        try:
-            sqlite.copied(file, trial)
-            other = Store.open(str(trial))
-            other.load()
-            other.close()
-            sqlite.copied(path, path.with_name(f"{path.name}.bak"))
-            sqlite.poured(trial, path)
-        finally:
-            for ending in ("", "-wal", "-shm"):
-                trial.with_name(trial.name + ending).unlink(missing_ok=True)
-        with self._lock:
-            self._loaded = None
-
-    def _file(self) -> Path:
-        if self._path is None:
-            raise StoreError("no_copies")
-        return self._path
-
-    # --- the database ---------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._told(), self._engine.begin() as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        engine = self._engine.execution_options(writes=True)
-        with self._told(), engine.begin() as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        where = self._path or Path(self._engine.url.render_as_string(hide_password=True))
-        with sqlite.told(where):
+    beside = made.with_name(f".{made.name}-{secrets.token_hex(4)}.tmp")
+    store = Store.open(str(path))
+    try:
+        with sqlite.told(made):
             try:
-                yield
-            except DBAPIError as error:
-                if error.orig is None:
-                    raise
-                raise error.orig from error
-
-    def _migrated(self) -> None:
-        """Tables as this program knows them. Raises StoreError for a newer program's register."""
-        script = ScriptDirectory(str(_MIGRATIONS))
-        with self._reading() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        if current == script.get_current_head():
-            return
-        if current is not None and current not in {
-            item.revision for item in script.walk_revisions()
-        }:
-            raise StoreError("newer", file=str(self._path or ""))
-        with self._writing() as connection:
-            _upgrade(connection)
-
-    def _prepared(self, seed: Path | None) -> None:
-        """A database that somebody else made: our tables, and the seed where there is nothing."""
-        self._migrated()
-        with self._writing() as connection:
-            if connection.scalar(select(func.max(VERSION.c.number))) is None:
-                _seed(connection, _readable(seed))
+                store.export(beside)
+                if not made.is_dir():
+                    beside.replace(made)
+            finally:
+                shutil.rmtree(beside, ignore_errors=True)
+    finally:
+        store.close()
+    _forget(made)
 
 
-def _readable(seed: Path | None) -> Mapping[str, bytes]:
-    """The files of a folder that a register can be made from. Raises DataError."""
-    contents, findings = files.contents_of(seed or files.data_folder())
-    if findings:
-        raise DataError(tuple(findings))
-    files.register_of(contents)
-    return contents
-
-
-def _filled(engine: Engine, contents: Mapping[str, bytes]) -> None:
-    with engine.begin() as connection:
-        _upgrade(connection)
-        _seed(connection, contents)
-
-
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:
-    records = list(taken_apart(contents))
-    connection.execute(
-        insert(RECORD),
-        [{"kind": r.kind, "id": r.id, "place": r.place, "body": r.body} for r in records],
-    )
-    _noted(connection, _FIRST, ("ipokart", "data/"), None, None, [])
-
-
-# --- statements -------------------------------------------------------------------------------
-
-
-def _version(connection: Connection) -> int:
-    number = connection.scalar(select(func.max(VERSION.c.number)))
-    if number is None:
-        raise StoreError("damaged", file="", reason="no version")
-    return int(number)
-
-
-def _contents(connection: Connection) -> dict[str, bytes]:
-    rows = connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body))
-    return put_together(Record(*row) for row in rows if row.kind in KINDS)
-
-
-def _found(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
-    """The place and the body of a record."""
-    here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
-    row = connection.execute(select(RECORD.c.place, RECORD.c.body).where(here)).first()
-    return (row.place, row.body) if row else None
-
-
-def _wished(connection: Connection, wishes: tuple[Wish, ...]) -> list[Changed]:
-    """What wishes come to: records that are as wished already are left alone."""
-    changes, last = [], {}
-    for wish in wishes:
-        found = _found(connection, wish.kind, wish.id)
-        before = found[1] if found else None
-        if before == wish.text:
-            continue
-        if wish.kind not in last:
-            highest = select(func.max(RECORD.c.place)).where(RECORD.c.kind == wish.kind)
-            last[wish.kind] = connection.scalar(highest)
-        if found is None:
-            last[wish.kind] = -1 if last[wish.kind] is None else last[wish.kind]
-            last[wish.kind] += 1
-        place = found[0] if found else last[wish.kind]
-        changes.append(Changed(wish.kind, wish.id, place, before, wish.text))
-    return changes
-
-
-def _backwards(connection: Connection, done: Applied) -> list[Changed]:
-    """What takes a version back, where every record still is as it left it."""
-    for item in done.changes:
-        found = _found(connection, item.kind, item.id)
-        if (found[1] if found else None) != item.after:
-            raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
-    return [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
-
-
-def _carry_out(connection: Connection, change: Changed) -> None:
-    here = (RECORD.c.kind == change.kind) & (RECORD.c.id == change.id)
-    if change.after is None:
-        connection.execute(delete(RECORD).where(here))
-    elif change.before is None:
-        connection.execute(insert(RECORD).values(
-            kind=change.kind, id=change.id, place=change.place, body=change.after))  # fmt: skip
-    else:
-        connection.execute(update(RECORD).where(here).values(body=change.after))
-
-
-def _noted(
-    connection: Connection,
-    number: int,
-    who: tuple[str, str],
-    undoes: int | None,
-    origin: Origin | None,
-    changes: list[Changed],
-) -> None:
-    """Who, when and why, in the same transaction as the change itself."""
-    connection.execute(insert(VERSION).values(
-        number=number, at=datetime.now(UTC).isoformat(timespec="seconds"), by=who[0],
-        reason=who[1], undoes=undoes, document_sha256=origin.sha256 if origin else None,
-        document_name=origin.name if origin else None))  # fmt: skip
-    if changes:
-        connection.execute(insert(CHANGE), [
-            {"version": number, "number": place, "kind": c.kind, "id": c.id, "place": c.place,
-             "before": c.before, "after": c.after}
-            for place, c in enumerate(changes, 1)
-        ])  # fmt: skip
-
-
-def _applied(row: object, changes: tuple[Changed, ...]) -> Applied:
-    found = row._mapping  # type: ignore[attr-defined]
-    sha = found["document_sha256"]
-    origin = Origin(sha, found["document_name"]) if sha else None
-    return Applied(found["number"], found["at"], found["by"], found["reason"], found["undoes"],
-                   origin, changes)  # fmt: skip
+def _forget(made: Path) -> None:
+    """Folders of versions that nobody reads any more."""
+    others = sorted(made.parent.glob("[0-9]*"), key=lambda item: item.stat().st_mtime)
+    for old in others[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Engine, create_engine, event
+from typing import TYPE_CHECKING, Any
 
 from geo.errors import StoreError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 #: "IPOK": in the file's header, so that no other program's database is taken for a register.
 APPLICATION_ID = 0x49504F4B
@@ -26,6 +28,8 @@ _PATIENCE = 10  # seconds that one writer waits for another
 
 def engine(path: Path) -> Engine:
     """An engine on a register file: write-ahead log, nothing acknowledged before it is on disk."""
+    from sqlalchemy import create_engine, event  # a moment that a mere reader need not wait
+
     made = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
 
     @event.listens_for(made, "connect")
@@ -48,6 +52,8 @@ def created(path: Path, fill: Any) -> None:
 
     When another process was quicker, its file stays. Raises StoreError.
     """
+    from sqlalchemy import create_engine
+
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
@@ -76,6 +82,19 @@ def checked(path: Path) -> None:
         with contextlib.closing(_read_only(path)) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise StoreError("foreign", file=str(path))
+
+
+def newest(path: Path) -> str:
+    """What tells the newest version from every other: its number and when it came.
+
+    Raises StoreError.
+    """
+    checked(path)
+    with told(path), contextlib.closing(_read_only(path)) as connection:
+        row = connection.execute("SELECT number, at FROM version ORDER BY number DESC").fetchone()
+    if row is None:
+        raise StoreError("damaged", file=str(path), reason="no version")
+    return f"{row[0]}-{re.sub(r'[^0-9]', '', str(row[1]))}"
 
 
 def sound(path: Path) -> None:

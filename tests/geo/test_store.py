@@ -19,9 +19,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import geo.store
 from geo import files
 from geo.errors import DataError, StoreError
-from geo.store import Origin, Put, Remove, Store
+from geo.store.changing import Origin, Put, Remove
+from geo.store.database import Store
 from geo.store.parts import put_together, taken_apart
 from tests.conftest import DATA, ROOT
 
@@ -222,7 +224,8 @@ def test_writers_at_once_lose_nothing(store: Store, path: Path) -> None:
 
 _WRITER = """
 import random, sys
-from geo.store import Put, Remove, Store
+from geo.store.changing import Put, Remove
+from geo.store.database import Store
 from tests.geo.test_store import milestone
 store, dice = Store.open(sys.argv[1]), random.Random(int(sys.argv[2]))
 known = {}
@@ -274,7 +277,7 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
 
 def test_a_full_disk_is_told_and_changes_nothing(store: Store, path: Path) -> None:
     code = (
-        "import resource, signal, sys; from geo.errors import StoreError; from geo.store import Store;"
+        "import resource, signal, sys; from geo.errors import StoreError; from geo.store.database import Store;"
         "from tests.geo.test_store import milestone;"
         "store = Store.open(sys.argv[1]); signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
@@ -402,3 +405,64 @@ def test_threads_share_one_store(store: Store) -> None:
     for thread in threads:
         thread.join()
     assert len({id(item) for item in found}) == 1 and len(found) == 8
+
+
+# --- the files that readers read --------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch, path: Path) -> Path:
+    """The register that everybody uses in this test."""
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    return path
+
+
+def test_until_something_is_accepted_the_files_are_the_register(kept: Path) -> None:
+    assert geo.store.folder() == DATA and not geo.store.is_kept()
+    assert not kept.exists()
+
+
+def test_readers_see_an_accepted_change_at_once(kept: Path) -> None:
+    with closing(Store.open(seed=DATA)) as made:
+        first = geo.store.folder()
+        assert files.read_register(first) == files.read_register(DATA)
+        assert geo.store.folder() == first
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+        second = geo.store.folder()
+        assert second != first
+        assert "prove-1" in {item.id for item in files.read_register(second).milestones}
+        assert "prove-1" not in {item.id for item in files.read_register(first).milestones}
+        for number in range(2, 7):
+            made.apply([milestone(number)], "Kari", "nytt", number)
+            geo.store.folder()
+    assert len(list(kept.with_name("register.sqlite.lest").iterdir())) == 3
+
+
+def test_another_history_has_other_files_under_the_same_number(kept: Path) -> None:
+    with closing(Store.open(seed=DATA)) as made:
+        copy = kept.with_name("kopi.sqlite")
+        made.backup(copy)
+        made.apply([milestone(1, "Ett")], "Kari", "nytt", 1)
+        one = geo.store.folder()
+        made.restore(copy)
+        made.apply([milestone(1, "To")], "Kari", "nytt", 1)
+        two = geo.store.folder()
+    assert one.name[:2] == two.name[:2] == "2-" and one != two
+    titles = {m.title for m in files.read_register(two).milestones}
+    assert "To" in titles and "Ett" not in titles
+
+
+def test_a_named_folder_of_files_goes_before_any_database(
+    kept: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(str(kept), DATA).close()
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    assert geo.store.folder() == folder
+
+
+def test_a_foreign_file_is_told_to_readers_too(kept: Path) -> None:
+    kept.write_text("dagbok")
+    with pytest.raises(StoreError) as caught:
+        geo.store.folder()
+    assert caught.value.code == "foreign"
