@@ -7,16 +7,24 @@ say that it was missed, and `state` is our reading of the log.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
+from geo.errors import UnknownValueError
 from geo.model import Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
 from geo.view import slug
 
 #: A deadline this near is due soon.
 SOON = timedelta(days=30)
+#: The days that can be asked for; a calendar must begin and end somewhere.
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+#: How an address says that only open points are asked for.
+OPEN = "1"
+T = TypeVar("T")
 
 
 class Due(StrEnum):
@@ -54,6 +62,67 @@ class Question:
     due: Due | None = None
     silent_since: date | None = None
     open_only: bool = False
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The address parameters that reopen this question; what is not asked is left out."""
+        query = {
+            "year": str(self.year) if self.year else "",
+            "point": self.point or "",
+            "responsible": address(self.responsible) if self.responsible else "",
+            "bydel": self.bydel or "",
+            "area": self.area or "",
+            "unit": address(self.unit) if self.unit else "",
+            "due": str(self.due) if self.due else "",
+            "silent": self.silent_since.isoformat() if self.silent_since else "",
+            "open": OPEN if self.open_only else "",
+        }
+        return {key: [value] for key, value in query.items() if value}
+
+    @classmethod
+    def from_query(
+        cls, query: Mapping[str, Sequence[str]], register: Register
+    ) -> tuple[Question, tuple[UnknownValueError, ...]]:
+        """Read an address. Unknown values are left out and returned beside the question."""
+        unknown: list[UnknownValueError] = []
+
+        def one(key: str, valid: Mapping[str, T]) -> T | None:
+            given = [value for value in query.get(key, ()) if value]
+            found = [valid.get(value, valid.get(slug(value))) for value in given]
+            unknown.extend(
+                UnknownValueError(key, value, tuple(valid))
+                for value, item in zip(given, found, strict=True)
+                if item is None
+            )
+            return next((item for item in found if item is not None), None)
+
+        silent, strange = _silent(query.get("silent", ()))
+        asked = cls(
+            year=one("year", {str(year): year for year in years(register)}),
+            point=one("point", {point.id: point.id for point in register.followups}),
+            responsible=one("responsible", {address(body): body for body in responsible(register)}),
+            bydel=one("bydel", {id_: id_ for id_ in register.bydel_by_id}),
+            area=one("area", {id_: id_ for id_ in register.area_by_id}),
+            unit=one("unit", {address(unit): unit for unit in Unit}),
+            due=one("due", {str(item): item for item in Due}),
+            silent_since=silent,
+            open_only=one("open", {OPEN: OPEN}) is not None,
+        )
+        return asked, (*unknown, *strange)
+
+
+def _silent(given: Iterable[str]) -> tuple[date | None, list[UnknownValueError]]:
+    """The first day among the values, and those that are none."""
+    found, unknown = [], []
+    for value in filter(None, given):
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = date.min
+        if EARLIEST <= day <= LATEST:
+            found.append(day)
+        else:
+            unknown.append(UnknownValueError("silent", value, (f"{EARLIEST}–{LATEST}",)))
+    return next(iter(found), None), unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +286,22 @@ def years(register: Register) -> tuple[int, ...]:
     found = {item.year for item in register.followups}
     found |= {item.year for item in register.pending}
     return tuple(sorted(found, reverse=True))
+
+
+def silences(register: Register, today: date) -> tuple[tuple[date, int], ...]:
+    """Days that are worth asking silence since, newest first: 1, 3, 6 and 12 months ago (with the
+    number of months), and the past days of events that are known to the day (with 0)."""
+    found = {_ago(today, months): months for months in (12, 6, 3, 1)}
+    for item in register.milestones:
+        if item.date.iso.endswith(item.date.last.isoformat()) and item.date.last < today:
+            found.setdefault(item.date.last, 0)
+    asked = {day: months for day, months in found.items() if EARLIEST <= day <= LATEST}
+    return tuple(sorted(asked.items(), reverse=True))
+
+
+def _ago(today: date, months: int) -> date:
+    year, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
 def concerning(entries: Iterable[Entry], reach: Reach) -> Iterator[Entry]:

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import streamlit as st
 
-from geo import changes, clock, followups, neighbours, style, text, timeline
+from geo import clock, followups, text, timeline
 from geo.escape import html, markdown
 from geo.exports import FORMATS, Order, csv, parcel
 from geo.followups import Entry, Question, Reach
 from geo.model import (
+    Amount,
     Area,
     Bydel,
+    Deadline,
     Edition,
-    EditionKind,
     FollowUp,
-    Listing,
     PartialDate,
     Population,
     Register,
-    Source,
+    StatusText,
 )
 from geo.neighbours import Near
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
-from pages.shared import frame, hosts, loading, panel, state
-
-try:
-    from pages.shared import points
-except ImportError:  # TEMPORARY
-    points = None
+from pages.shared import frame, history, hosts, loading, panel, points, state
+from pages.shared.cited import Cited
 
 _MAP_HEIGHT = 420  # px
 _CHOICE = "f_area"
@@ -55,24 +51,25 @@ def page() -> None:
 
 
 def _sheet(register: Register, view: View, area: Area, today: date) -> None:
-    edition, cited = edition_of(register, view), _Cited(register)
+    edition, cited = edition_of(register, view), Cited(register)
     entries = followups.select(register, Question(area=area.id), today)
     _choice(register, area)
     st.title(markdown(area.name), anchor=False)
-    left, right = st.columns([0.55, 0.45], gap="medium")
-    with left:
-        _map(register, view, area)
-    with right:
-        _facts(register, edition, area)
-    left, right = st.columns([0.55, 0.45], gap="medium")
-    with left:
-        _history(register, area, cited)
-    with right:
-        _bydel(register, area, cited)
-        _neighbours(register, edition, area)
+    with st.container(key="area_top"):
+        left, right = st.columns([0.55, 0.45], gap="medium")
+        with left:
+            _map(register, edition, area)
+        with right:
+            _facts(register, edition, area)
+        left, right = st.columns([0.55, 0.45], gap="medium")
+        with left:
+            history.show(register, edition, area, cited)
+        with right:
+            _bydel(register, area, cited)
+            _neighbours(register, edition, area)
     _followups(register, area, entries, today, cited)
     _dates(register, entries, today, cited)
-    _sources(cited)
+    cited.show()
     _downloads(register, edition, area)
     _colophon(register, today)
 
@@ -117,7 +114,9 @@ def _chosen() -> None:
 # --- where it is, and what the list says --------------------------------------------------------
 
 
-def _map(register: Register, view: View, area: Area) -> None:
+def _map(register: Register, edition: Edition, area: Area) -> None:
+    drawn = _drawn(register, edition, area)
+    view = _of(register, drawn, area)
     hosts.show_map(
         register,
         loading.resources(),
@@ -128,11 +127,25 @@ def _map(register: Register, view: View, area: Area) -> None:
         background="none",
         focus=True,
     )
+    if drawn is not edition:
+        st.caption(markdown(text.say("area.drawn", date=text.date_of(drawn))))
     st.caption(f":material/warning: **{panel.border_notice(area)}**")
     word = text.say(f"confidence.{area.boundary_confidence}")
     said = [f"{area.boundary_source}.", area.note or ""]
     said.append(text.say("border.confidence", confidence=word))
     st.caption(markdown(" ".join(part for part in said if part)))
+
+
+def _drawn(register: Register, edition: Edition, area: Area) -> Edition:
+    """The list that a map can show the area on: the one asked for, as listed or as gone; else the
+    newest that has it."""
+    if area.id in edition.by_area or history.gone(register, edition, area):
+        return edition
+    return history.newest(register, area) or edition
+
+
+def _of(register: Register, edition: Edition, area: Area) -> View:
+    return View(edition=None if edition is register.latest else edition.id, area=area.id)
 
 
 def _facts(register: Register, edition: Edition, area: Area) -> None:
@@ -154,82 +167,10 @@ def _link(page: str, label: str, icon: str, query: dict[str, str]) -> None:
     st.page_link(frame.pages()[page], label=label, icon=icon, query_params=query)
 
 
-# --- what each list says ------------------------------------------------------------------------
-
-
-def _history(register: Register, area: Area, cited: _Cited) -> None:
-    st.header(text.say("area.timeline"), anchor=False)
-    told = [html(words) for words in _disputes(register, area)]
-    newest = next((e for e in reversed(register.editions) if area.id in e.by_area), None)
-    if newest and (row := panel.tenure(register, newest, area)):
-        told.append(f"{html(row)}.")
-    lines = "".join(f"<p>{words}</p>" for words in told)
-    items = "".join(
-        f"<li>{_told(register, edition, area, cited)}</li>"
-        for edition in reversed(register.editions)
-    )
-    st.html(f"<div class='ipo-lists'>{lines}<ol>{items}</ol></div>")
-
-
-def _disputes(register: Register, area: Area) -> list[str]:
-    """Where a list calls an area new or started that the list before it has too."""
-    said = []
-    for edition in reversed(register.editions):
-        older, listing = register.before(edition), edition.listing(area.id)
-        if not older or not listing:
-            continue
-        if area.id in changes.compare(register, older, edition).disputed:
-            said.append(text.say("area.disputed", date=text.date_of(edition),
-                                 status=_status(listing), before=text.date_of(older)))  # fmt: skip
-    return said
-
-
-def _status(listing: Listing) -> str:
-    """`oppstart (2025)`, `ny`, `status ikke oppgitt`."""
-    word = text.status(listing.status)
-    return f"{word} ({text.day(listing.started)})" if listing.started else word
-
-
-def _told(register: Register, edition: Edition, area: Area, cited: _Cited) -> str:
-    """One list and what it says of the area, as safe HTML."""
-    council = edition.kind is EditionKind.COUNCIL
-    kind = text.say("map.source_council" if council else "map.source_press")
-    when = f"<b>{html(text.date_of(edition))}</b> <small>{html(kind)}</small>"
-    listing = edition.listing(area.id)
-    if listing is None:
-        said = _silence(register, edition, area)
-        sources = [cited.cite(source) for source in edition.sources]
-    else:
-        row = listed(register, edition, listing)
-        words = f"{_status(listing)}, {text.unit(listing.unit)}"
-        said = f"{panel.status_chip(row)} <b>{html(words)}</b>. {_written(listing)}"
-        sources = [cited.cite(listing.source, listing.line)]
-        others = (source for source in edition.sources if source != listing.source)
-        sources += [cited.cite(source) for source in others]
-    return f"{when}<br>{said}<br><small>{html('; '.join(sources))}</small>"
-
-
-def _silence(register: Register, edition: Edition, area: Area) -> str:
-    """Why a list does not have the area, with a sign of its own where that is derived as gone."""
-    older = register.before(edition)
-    gone = older and area.id in changes.compare(register, older, edition).gone
-    mark = f"{panel.chip(style.GONE)} " if gone else ""
-    return mark + html(panel.absence(register, edition, area))
-
-
-def _written(listing: Listing) -> str:
-    parts = [html(text.say("panel.as_written", text=listing.as_written)) + "."]
-    if listing.note:
-        parts.append(html(listing.note))
-    if listing.quote:
-        parts.append(f"{html(text.say('panel.quote'))}: <q>{html(listing.quote)}</q>")
-    return " ".join(parts)
-
-
 # --- the bydel and the neighbours ---------------------------------------------------------------
 
 
-def _bydel(register: Register, area: Area, cited: _Cited) -> None:
+def _bydel(register: Register, area: Area, cited: Cited) -> None:
     st.header(text.say("area.figures"), anchor=False)
     if area.bydel is None:
         st.markdown(text.say("area.figures_outside"))
@@ -268,7 +209,9 @@ def _figures(register: Register, bydel: Bydel, rows: Sequence[Population]) -> st
     ]
     columns = (text.say("area.ages"), str(first.year), str(last.year), text.say("area.change"),
                text.say("area.share"))  # fmt: skip
-    return panel.table(text.say("area.figures_caption", bydel=bydel.name), columns, body)
+    return panel.table(
+        text.say("area.figures_caption", bydel=bydel.name), columns, body, numbers=True
+    )
 
 
 def _percent(part: int, whole: int) -> str:
@@ -285,7 +228,7 @@ def _change(before: int, after: int) -> str:
 
 def _neighbours(register: Register, edition: Edition, area: Area) -> None:
     st.header(text.say("neighbours.title"), anchor=False)
-    found = neighbours.nearest(register, edition, area.id, most=len(edition.listings))
+    found = loading.neighbours(edition.id, area.id)
     shown = [near for place, near in enumerate(found) if place < _NEAREST or near.same_bydel]
     if not shown:
         st.markdown(text.say("neighbours.none"))
@@ -330,35 +273,51 @@ def _distance(metres: float) -> str:
 
 
 def _followups(
-    register: Register, area: Area, entries: tuple[Entry, ...], today: date, cited: _Cited
+    register: Register, area: Area, entries: tuple[Entry, ...], today: date, cited: Cited
 ) -> None:
     st.header(text.say("area.followups"), anchor=False)
     for reach in Reach:
         found = tuple(followups.concerning(entries, reach))
         if found:
             st.subheader(text.say(f"area_reach.{reach}"), anchor=False)
-            if points:
+            if reach is Reach.COMMON:
+                st.html(_common(found, today, cited))
+            else:
                 points.show(register, found, today)
     if not entries:
         st.markdown(text.say("area.no_followups"))
+    points.pending(register, today=today)
     for item in register.pending:
-        source = cited.cite(item.source, item.line)
-        said = text.say("area.pending", text=item.text, source=source)
-        over = text.say("area.pending_past") if item.date.last < today else ""
-        st.markdown(markdown(f"{said} {over}"))
+        cited.cite(item.source, item.line)
     for entry in entries:
         _cite_point(entry.point, cited)
     with st.container(key="area_points", horizontal=True):
         _link("followups", text.say("area.all_points"), ":material/checklist:", {"area": area.id})
 
 
-def _cite_point(point: FollowUp, cited: _Cited) -> None:
+def _common(entries: Sequence[Entry], today: date, cited: Cited) -> str:
+    """What the whole city shares, in short: the page is about one area."""
+    items = ""
+    for entry in entries:
+        point = entry.point
+        due = "".join(f"<br>{points.deadline(item, how, today)}" for item, how in entry.deadlines)
+        source = html(cited.cite(point.source, point.line))
+        items += (
+            f"<li>{points.link(point)} <b>{html(point.title)}</b> {points.state_of(point)} "
+            f"<small>{source}</small>{due}</li>"
+        )
+    return f"<ul class='ipo-common'>{items}</ul>"
+
+
+def _cite_point(point: FollowUp, cited: Cited) -> None:
     cited.cite(point.source, point.line)
-    for said in (*point.statuses, *point.deadlines, *point.amounts):
+    stated: list[StatusText | Deadline | Amount]
+    stated = [*point.statuses, *point.deadlines, *point.amounts]
+    for said in stated:
         cited.cite(said.source, said.line)
 
 
-def _dates(register: Register, entries: tuple[Entry, ...], today: date, cited: _Cited) -> None:
+def _dates(register: Register, entries: tuple[Entry, ...], today: date, cited: Cited) -> None:
     """Milestones, which are the whole city's, and the deadlines of the points above."""
     mine = {entry.point.id for entry in entries}
     found = [d for d in timeline.dates(register) if d.point is None or d.point.id in mine]
@@ -366,106 +325,44 @@ def _dates(register: Register, entries: tuple[Entry, ...], today: date, cited: _
     if not found:
         st.markdown(text.say("area_dates.none"))
         return
-    columns = [text.say(f"area_dates.{name}") for name in ("when", "what", "stands", "source")]
+    columns = [text.say(f"area_dates.{name}") for name in ("when", "what", "stands")]
     caption = text.say("area_dates.caption", today=_day(today))
     st.html(panel.table(caption, columns, [_dated(item, today, cited) for item in found]))
 
 
-def _dated(item: Dated, today: date, cited: _Cited) -> tuple[str, ...]:
+def _dated(item: Dated, today: date, cited: Cited) -> tuple[str, ...]:
     stands = "past" if item.date.last < today else "ahead" if item.date.first > today else "now"
     words = html(item.words)
     if item.kind is DateKind.DEADLINE:
         words = html(text.say("area_dates.deadline", words=item.words))
     if item.point:
-        name = text.say("area_dates.point", number=item.point.number, year=item.point.year)
-        address = f"followups?point={quote(item.point.id)}"
-        words += f" <a href='{address}' target='_self'>{html(name)}</a>"
-    source = cited.cite(item.source, item.line)
-    return html(text.day(item.date)), words, html(text.say(f"area_dates.{stands}")), html(source)
+        words += f" {points.link(item.point)}"
+    words += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
+    return html(text.day(item.date)), words, html(text.say(f"area_dates.{stands}"))
 
 
 def _day(today: date) -> str:
     return text.day(PartialDate.parse(today.isoformat()))
 
 
-# --- the sources --------------------------------------------------------------------------------
-
-
-class _Cited:
-    """The sources that the page leans on, numbered as they come, and the lines it points at."""
-
-    def __init__(self, register: Register) -> None:
-        self._register = register
-        self._lines: dict[str, set[int]] = {}
-
-    def cite(self, source: str, line: int | None = None) -> str:
-        """`Kilde 1, linje 16`."""
-        self._lines.setdefault(source, set()).update({line} if line is not None else ())
-        number = list(self._lines).index(source) + 1
-        if line is None:
-            return text.say("area.source", number=number)
-        return text.say("area.source_line", number=number, line=line)
-
-    def all(self) -> list[tuple[Source, list[int]]]:
-        """Every source with its lines in order, by number."""
-        return [(self._register.source_by_id[id_], sorted(n)) for id_, n in self._lines.items()]
-
-
-def _sources(cited: _Cited) -> None:
-    st.header(text.say("area.sources"), anchor=False)
-    items = "".join(f"<li>{_source(source, lines)}</li>" for source, lines in cited.all())
-    st.html(f"<ol class='ipo-sources'>{items}</ol>")
-
-
-def _source(source: Source, lines: list[int]) -> str:
-    said = text.say("area.source_told", title=source.title, publisher=source.publisher,
-                    date=_source_date(source))  # fmt: skip
-    parts = [html(said)]
-    if lines:
-        numbers = text.listing([str(line) for line in lines])
-        parts.append(html(text.say("area.lines", lines=numbers)))
-    if source.note:
-        parts.append(html(source.note))
-    if link := _web_address(source.url):
-        parts.append(f"<a href='{html(link)}' target='_blank' rel='noopener'>{html(link)}</a>")
-    elif source.url:
-        parts.append(html(source.url))
-    return " ".join(parts)
-
-
-def _source_date(source: Source) -> str:
-    try:
-        return text.day(PartialDate.parse(source.date or ""))
-    except ValueError:  # "ukjent" and the like
-        return source.date or text.say("about.undated")
-
-
-def _web_address(url: str | None) -> str:
-    """The address when it is one of the web, else nothing: it comes from a file."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""
-
-
 # --- downloads ----------------------------------------------------------------------------------
 
 
 def _downloads(register: Register, edition: Edition, area: Area) -> None:
-    """Of the list shown, or of the newest that has the area when that has it not."""
-    naming = [edition, *reversed(register.editions)]
-    edition = next((item for item in naming if area.id in item.by_area), edition)
-    view = View(None if edition is register.latest else edition.id, area=area.id)
-    order = loading.order(Order(loading.atlas(), view))
+    """The map as the page shows it, and the area's row of the newest list that has it."""
+    drawn = _drawn(register, edition, area)
+    listing = edition if area.id in edition.by_area else history.newest(register, area)
+    order = loading.order(Order(loading.atlas(), _of(register, drawn, area)))
+    said = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="area_files"):
         st.header(text.say("area.download"), anchor=False)
         with st.container(key="pictures", horizontal=True):
             for suffix in _PICTURES:
                 _picture(order, suffix)
-            if area.id in edition.by_area:
-                _rows(register, edition, area)
-        st.caption(markdown(text.say("area.download_list", date=text.date_of(edition))))
+            if listing:
+                _row(register, listing, area)
+                said.append(text.say("area.row_list", date=text.date_of(listing)))
+        st.caption(markdown(" ".join(said)))
 
 
 def _picture(order: Order, suffix: str) -> None:
@@ -485,7 +382,7 @@ def _picture(order: Order, suffix: str) -> None:
     )
 
 
-def _rows(register: Register, edition: Edition, area: Area) -> None:
+def _row(register: Register, edition: Edition, area: Area) -> None:
     content = csv.areas(register, (listed(register, edition, edition.by_area[area.id]),))
     st.download_button(
         text.say("area.csv", size=text.bytes_(len(content))),

@@ -2,15 +2,316 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from urllib.parse import quote
+
 import streamlit as st
 
-from geo import text
-from pages.shared import frame
+from geo import clock, files, followups, text
+from geo.escape import html, markdown, plain
+from geo.followups import Due, Entry, Question, Reach
+from geo.model import FollowUpState, PartialDate, Register, Unit
+from pages.shared import frame, loading, points, points_state, points_table, state
+from pages.shared.points_state import Choice
 
 
 def page() -> None:
-    """What was promised, by whom, by when, and is it done?"""
+    """The points that are asked for, as a short list or with their whole history."""
+    register, today = loading.register(), clock.today()
+    asked = points_state.follow_address(register)
     st.title(text.say("followups_page.title"), anchor=False)
+    if asked.question.point:
+        state.write(asked)
+        _one(register, asked.question.point, today)
+    else:
+        _log(register, today)
+    _downloads()
+    _findings()
+
+
+def _one(register: Register, point: str, today: date) -> None:
+    """One point with its whole log, whatever the list is filtered by."""
+    frame.address_notice()
+    st.button(
+        text.say("followups_page.to_list"),
+        on_click=points_state.to_list,
+        icon=":material/arrow_back:",
+        key="to_list",
+    )
+    found = followups.select(register, Question(point=point), today)
+    points.show(register, found, today, full=True, level=2)
+
+
+def _log(register: Register, today: date) -> None:
+    with st.container(key="points_top"):
+        figures, view = st.columns([0.7, 0.3], vertical_alignment="bottom")
+    with view:
+        _view()
+    _filters(register, today)
+    asked = points_state.choice()
+    state.write(asked)
+    entries = followups.select(register, asked.question, today)
+    if entries:
+        figures.html(_figures(entries))
+    frame.address_notice()
+    _count(register, asked.question, entries, today)
+    _place(register, asked.question)
+    _pending(register, asked.question, today)
+    _groups(register, asked, entries, today)
+    if not entries:
+        _empty(register, asked.question, today)
+
+
+def _figures(entries: Sequence[Entry]) -> str:
+    """Of the points that are shown: open ones, and those with a deadline that has passed or will
+    soon."""
+    counts = {
+        "open": sum(entry.point.state is not FollowUpState.AVSLUTTET for entry in entries),
+        "overdue": sum(_has(entry, Due.OVERDUE) for entry in entries),
+        "soon": sum(_has(entry, Due.SOON) for entry in entries),
+    }
+    told = "".join(
+        f"<div><b>{text.number(count)}</b>"
+        f"<span>{html(text.say(f'followups_figure.{name}'))}</span></div>"
+        for name, count in counts.items()
+    )
+    return f"<div class='ipo-figures ipo-due-figures'>{told}</div>"
+
+
+def _has(entry: Entry, due: Due) -> bool:
+    return any(found is due for _, found in entry.deadlines)
+
+
+# --- choices ------------------------------------------------------------------------------------
+
+
+def _view() -> None:
+    names = {
+        points_state.SHORT: text.say("followups_page.short"),
+        points_state.HISTORY: text.say("followups_page.history"),
+    }
+    with st.container(key="points_view"):
+        st.segmented_control(
+            text.say("followups_page.view"),
+            list(names),
+            key=points_state.VIEW,
+            required=True,
+            format_func=names.__getitem__,
+            on_change=state.touch,
+            width="stretch",
+        )
+
+
+def _filters(register: Register, today: date) -> None:
+    with st.container(key="points_filters"):
+        year, responsible, bydel, due, more = st.columns(
+            [0.8, 1.3, 1.2, 1.2, 1], vertical_alignment="bottom"
+        )
+    with year:
+        years = {str(year): str(year) for year in followups.years(register)}
+        _select("year", points_state.YEAR, years)
+    with responsible:
+        bodies = {body: body for body in followups.responsible(register)}
+        _select("responsible", points_state.RESPONSIBLE, bodies)
+    with bydel:
+        _select("bydel", points_state.BYDEL, {item.id: item.name for item in register.bydeler})
+    with due:
+        _select("due", points_state.DUE, text.group("due_filter"))
+    hidden = ("area", "unit", "silent", "open")
+    count = sum(name in hidden for name in points_state.filters(points_state.choice().question))
+    label = text.say("followups_page.more_set" if count else "followups_page.more", count=count)
+    with more, st.popover(label, icon=":material/tune:", width="stretch"):
+        _more_filters(register, today)
+
+
+def _more_filters(register: Register, today: date) -> None:
+    areas = sorted(register.areas, key=lambda area: area.name.casefold())
+    _select("area", points_state.AREA, {area.id: area.name for area in areas})
+    _select("unit", points_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
+    _select("silent", points_state.SILENT, _silences(register, today))
+    st.checkbox(text.say("followups_filter.open"), key=points_state.OPEN, on_change=state.touch)
+
+
+def _silences(register: Register, today: date) -> dict[str, str]:
+    """The days to choose from, and the one that the address asks for."""
+    days = dict(followups.silences(register, today))
+    if chosen := st.session_state[points_state.SILENT]:
+        days.setdefault(date.fromisoformat(chosen), 0)
+    return {day.isoformat(): _since(day, days[day]) for day in sorted(days, reverse=True)}
+
+
+def _since(day: date, months: int) -> str:
+    words = _day(day)
+    if not months:
+        return words
+    return text.say("followups_page.ago", date=words, length=text.duration(months))
+
+
+def _day(day: date) -> str:
+    return text.day(PartialDate.parse(day.isoformat()))
+
+
+def _select(name: str, key: str, names: Mapping[str, str]) -> None:
+    every = {state.ALL: text.say(f"followups_all.{name}"), **names}
+    st.selectbox(
+        text.say(f"followups_filter.{name}"),
+        list(every),
+        key=key,
+        format_func=lambda code: plain(every[code]),
+        on_change=state.touch,
+    )
+
+
+# --- what is shown ------------------------------------------------------------------------------
+
+
+def _count(register: Register, asked: Question, entries: Sequence[Entry], today: date) -> None:
+    said = text.say(
+        "followups_page.count",
+        shown=text.number(len(entries)),
+        all=text.number(len(register.followups)),
+        today=_day(today),
+    )
+    with st.container(key="points_count", horizontal=True, vertical_alignment="center"):
+        st.html(f"<p role='status'>{html(said)}</p>", width="content")
+        if points_state.filters(asked):
+            _reset()
+
+
+def _reset(key: str = "reset") -> None:
+    st.button(
+        text.say("map.reset"),
+        on_click=points_state.reset,
+        icon=":material/filter_alt_off:",
+        key=key,
+    )
+
+
+def _place(register: Register, asked: Question) -> None:
+    """The IPO areas of the bydel that is asked for, and the ways to other pages of the place."""
+    told = []
+    if asked.bydel:
+        told.append(_areas_of(register, asked.bydel))
+        told.append(_link("map", {"bydel": asked.bydel}, text.say("followups_page.bydel_map")))
+    if asked.area:
+        words = text.say("followups_page.area_page", area=register.area_by_id[asked.area].name)
+        told.append(_link("area", {"area": asked.area}, words))
+    if told:
+        st.html("".join(f"<p class='ipo-place'>{line}</p>" for line in told))
+
+
+def _areas_of(register: Register, bydel: str) -> str:
+    """The areas of a bydel on the newest list, as links, or that it has none."""
+    areas = [register.area_by_id[id_] for id_ in register.latest.by_area]
+    links = [_link("area", {"area": a.id}, a.name) for a in areas if a.bydel == bydel]
+    words = text.say(
+        "followups_page.bydel_areas" if links else "followups_page.no_areas",
+        bydel=register.bydel_by_id[bydel].name,
+        date=text.date_of(register.latest),
+    )
+    return f"{html(words)} {', '.join(links)}"
+
+
+def _link(page: str, query: Mapping[str, str], words: str) -> str:
+    address = "&amp;".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
+    return f"<a href='{page}?{address}' target='_self'>{html(words)}</a>"
+
+
+def _pending(register: Register, asked: Question, today: date) -> None:
+    """Years without points yet, where they would stand: before the years that have them."""
+    for item in register.pending:
+        if asked.year in {None, item.year}:
+            st.header(text.say("followups_page.from_year", year=item.year), anchor=False)
+            points.pending(register, item.year, today)
+
+
+def _groups(register: Register, asked: Choice, entries: Sequence[Entry], today: date) -> None:
+    table = points_table.Table(register, today)
+    for heading, found in _grouped(asked.question, entries):
+        st.header(heading, anchor=False)
+        if asked.history:
+            points.show(register, found, today, full=True, level=3)
+        else:
+            st.html(table.html(text.say("points_table.caption", group=heading), found))
+    if sources := table.sources():
+        st.html(sources)
+
+
+def _grouped(asked: Question, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """By why they concern the place that is asked for; by year when none is."""
+    placed = asked.area or asked.bydel or asked.unit
+    key: Callable[[Entry], Reach | int | None] = (
+        (lambda entry: entry.reach) if placed else (lambda entry: entry.point.year)
+    )
+    groups: dict[Reach | int | None, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(key(entry), []).append(entry)
+    order = [*Reach] if placed else list(groups)
+    return [(_heading(asked, code), groups[code]) for code in order if code in groups]
+
+
+def _heading(asked: Question, code: Reach | int | None) -> str:
+    if code is Reach.AREA:
+        return text.say("reach_group.area" if asked.area else "reach_group.areas")
+    if isinstance(code, Reach):
+        return text.say(f"reach_group.{code}")
+    return text.say("followups_page.from_year", year=code)
+
+
+def _empty(register: Register, asked: Question, today: date) -> None:
+    """Why nothing is shown, and what to do: look at another year, or loosen one filter."""
+    settled = [point.year for point in register.followups]
+    if asked.year and asked.year not in settled:
+        if settled:
+            link = _link("followups", {"year": str(max(settled))}, str(max(settled)))
+            st.html(f"<p class='ipo-next'>{html(text.say('followups_page.other_year'))} {link}</p>")
+        return
+    told = [
+        text.say(
+            "followups_page.loosen",
+            filter=text.say(f"followups_filter.{name}"),
+            count=_points(count),
+        )
+        for name, without in points_state.filters(asked).items()
+        if (count := len(followups.select(register, without, today)))
+    ]
+    advice = told or [text.say("followups_page.loosen_more")]
+    said = " ".join([text.say("followups_page.none"), *advice])
+    st.info(markdown(said), icon=":material/filter_alt:")
+
+
+def _points(count: int) -> str:
+    if count == 1:
+        return text.say("followups_page.one")
+    return text.say("followups_page.many", count=text.number(count))
+
+
+# --- downloads, remarks -------------------------------------------------------------------------
+
+
+def _downloads() -> None:
+    calendar = loading.calendar()
+    with st.container(key="points_files"):
+        st.header(text.say("followups_page.download"), anchor=False)
+        st.download_button(
+            text.say("followups_page.calendar", size=text.bytes_(len(calendar))),
+            calendar,
+            file_name="politiradet-frister.ics",
+            mime="text/calendar",
+            key="calendar",
+            icon=":material/calendar_month:",
+            on_click="ignore",
+        )
+        st.caption(text.say("followups_page.calendar_help"))
+
+
+def _findings() -> None:
+    """What is odd about the points, though they can be shown."""
+    found = [item for item in loading.notices() if item.file == files.FOLLOWUPS]
+    if found:
+        with st.expander(text.say("followups_page.findings")):
+            st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in found))
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

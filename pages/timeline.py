@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from itertools import pairwise
+from typing import Any
 
 import streamlit as st
 
@@ -215,7 +217,7 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
         part, register.editions, found, timeline.span(register), clock.today(), view, edition,
         st.session_state.get(_TURN, 0),
     )  # fmt: skip
-    st.html(timeline_chart.patterns())
+    _component(timeline_chart.patterns())(key="timeline_patterns", height=1)
     st.vega_lite_chart(
         spec=timeline_chart.spec(shown), key=_CHART, on_select=_picked, width="stretch",
         alt=_told(register, part),
@@ -225,6 +227,15 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
     if found:
         st.header(text.say("timeline_page.dates_title"), anchor=False)
         st.html(timeline_table.dates(register, found))
+
+
+@cache
+def _component(drawing: str) -> Callable[..., Any]:
+    """Streamlit cleans SVG out of its plain HTML; a component without a script may hold it."""
+    mount: Callable[..., Any] = st.components.v2.component(
+        "ipokart_patterns", html=drawing, isolate_styles=False
+    )
+    return mount
 
 
 def _told(register: Register, part: Sequence[Lane]) -> str:

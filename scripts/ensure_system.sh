@@ -1,13 +1,20 @@
 #!/bin/sh
-# What the tests use beside Python: Chromium for the pages, LibreOffice Impress and pdftotext to
-# reopen what we made, and the two graphics libraries that Skia loads. Debian's packages.
+# What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
+# pdftotext to reopen what we made, and the two graphics libraries that Skia loads. Debian's packages.
 set -eu
 missing=""
 for name in chromium chromium-browser google-chrome; do
     if command -v "$name" >/dev/null 2>&1; then browser=yes; fi
 done
 [ "${browser:-}" ] || missing="$missing chromium"
-command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-impress"
+if command -v soffice >/dev/null 2>&1; then
+    program=$(dirname "$(readlink -f "$(command -v soffice)")")
+    if [ "$(uname -s)" = Linux ] && [ ! -e "$program/libswlo.so" ]; then
+        missing="$missing libreoffice-writer"
+    fi
+else
+    missing="$missing libreoffice-impress libreoffice-writer"
+fi
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 if [ "$(uname -s)" = Linux ]; then
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,15 @@ PAYLOADS = (
     "=cmd|' /C calc'!A0",
     "\x1b[31mrød\x07",
 )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_register_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the register that whoever runs it may have."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("IPOKART_DATA", raising=False)
+        patch.setenv("IPOKART_DB", str(tmp_path_factory.mktemp("kept") / "register.sqlite"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import asked, council, lists, pictures, reports, serve
+from geo.cli import asked, council, kept, lists, pictures, reports, serve
 from geo.cli.asked import RefusedError, UsageError
 from geo.errors import (
     DataError,
     IpoKartError,
     NotInstalledError,
+    StoreError,
     TemplateError,
     TooLargeError,
     UnknownValueError,
@@ -110,6 +111,8 @@ def _sentence(error: IpoKartError) -> str:
         return pictures.too_large(error)
     if isinstance(error, TemplateError):
         return text.say(f"template.{error.code}", **error.values)
+    if isinstance(error, StoreError):
+        return text.store(error)
     if isinstance(error, NotInstalledError):
         return text.say("cli.not_installed", name=error.name)
     raise error
@@ -128,7 +131,7 @@ def _complain(*lines: str) -> None:
 #: The most used first.
 _VERBS = (
     "check", "areas", "serve", "map", "timeline", "slides", "changes", "followups", "report",
-    "export",
+    "export", "history", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -146,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     _pictures(commands)
     _report(commands)
     _export(commands)
+    _kept(commands)
     server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
     asked.options(server, "host", "port")
     server.set_defaults(host="localhost", port="8501")
@@ -200,6 +204,19 @@ def _report(commands: Any) -> None:
     asked.options(parser.add_mutually_exclusive_group(), "bydel", "unit")
     asked.options(parser, "edition", "audience", "template", "format")
     parser.add_argument("--all", action="store_true", help=text.say("cli.report_all"))
+
+
+def _kept(commands: Any) -> None:
+    past = _command(commands, "history", text.say("cli.history"), kept.history)
+    past.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    undo = _command(commands, "undo", text.say("cli.undo"), kept.undo)
+    metavars = text.group("metavar")
+    undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
+    asked.options(undo, "by", "reason")
+    _out(_command(commands, "backup", text.say("cli.backup"), kept.backup),
+         text.say("cli.backup_out"))  # fmt: skip
+    restore = _command(commands, "restore", text.say("cli.restore"), kept.restore)
+    restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from geo import places, text
+from geo import files, places, store, text
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.places import PlaceKind
@@ -39,6 +39,14 @@ def concerning(parser: argparse._ActionsContainer) -> None:
     metavars = text.group("metavar")
     parser.add_argument("--bydel", metavar=metavars["bydel"], help=text.say("cli.bydel_of"))
     parser.add_argument("--area", metavar=metavars["area"], help=text.say("cli.area_of"))
+
+
+def register() -> Register:
+    """The register as it is now: the database's newest version, or else the data folder's.
+
+    Raises DataError and StoreError.
+    """
+    return files.read_register(store.folder())
 
 
 def suffix(out: str, valid: Collection[str]) -> str:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from geo import clock, files, followups, text
-from geo.cli import asked, target
+from geo import clock, followups, text
+from geo.cli import asked, kept, target
 from geo.cli.asked import RefusedError
 from geo.errors import UnknownValueError
 from geo.escape import terminal
@@ -40,7 +41,7 @@ def changes(arguments: argparse.Namespace) -> int:
     """What happened from one list to another."""
     from geo.changes import compare
 
-    register = files.read_register()
+    register = asked.register()
     older, newer = _editions(register, arguments)
     between = compare(register, older, newer)
     if arguments.json:
@@ -167,7 +168,7 @@ def _rows_told(register: Register, edition: Edition) -> Iterator[str]:
 
 def list_followups(arguments: argparse.Namespace) -> int:
     """The follow-up points that are asked for, as a list for people or as JSON."""
-    register = files.read_register()
+    register = asked.register()
     question = _question(register, arguments)
     today = clock.today()
     entries = followups.select(register, question, today)
@@ -315,7 +316,12 @@ def _wrapped(words: str, indent: str = "    ") -> str:
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """The register in a form that other programs take in; what form, the file's suffix says."""
+    """The register in a form that other programs take in; what form, the file's suffix says.
+
+    A folder takes the register's own files.
+    """
+    if arguments.out.endswith(("/", os.sep)):  # said with a stroke, for it writes several files
+        return kept.export_files(arguments)
     write = {"ics": _export_calendar}
     return write[asked.suffix(arguments.out, write)](arguments)
 
@@ -324,7 +330,7 @@ def _export_calendar(arguments: argparse.Namespace) -> int:
     from geo.exports import calendar
 
     aim = target.aim(arguments.out)
-    register = files.read_register()
+    register = asked.register()
     view = asked.view(register, arguments)
     keep = calendar.concerning(register, view.area, view.bydel)
     events = calendar.events(register, keep)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from geo import files, text
+from geo import store, text
 from geo.cli import asked
 from geo.errors import Finding, Severity
 from geo.escape import terminal
@@ -17,7 +17,7 @@ def check(arguments: argparse.Namespace) -> int:
     """Run every data rule. Exit code 1 when one finds an error."""
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
-    findings = checks.check_folder()
+    findings = checks.check_folder(store.folder())
     errors = sum(item.severity is Severity.ERROR for item in findings)
     if arguments.json:
         print(json.dumps([_finding_json(item) for item in findings], ensure_ascii=False, indent=2))
@@ -42,7 +42,7 @@ def _finding_json(item: Finding) -> dict[str, str]:
 
 
 def _all_well() -> str:
-    register = files.read_register()
+    register = asked.register()
     bydeler = sum(bydel.kind == "bydel" for bydel in register.bydeler)
     return text.say(
         "cli.ok",
@@ -55,7 +55,7 @@ def _all_well() -> str:
 
 def areas(arguments: argparse.Namespace) -> int:
     """The areas of a list, as a table or as JSON."""
-    register = files.read_register()
+    register = asked.register()
     rows = select(register, asked.view(register, arguments))
     if arguments.json:
         print(json.dumps([area_json(register, row) for row in rows], ensure_ascii=False, indent=2))

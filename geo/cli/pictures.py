@@ -45,7 +45,7 @@ def make_slides(arguments: argparse.Namespace) -> int:
     asked.suffix(arguments.out, (DECK,))
     aim = target.aim(arguments.out)
     office = template(arguments.template)
-    register = files.read_register()
+    register = asked.register()
     view = asked.view(register, arguments)
     from geo.exports.powerpoint.deck import deck
 
@@ -77,7 +77,7 @@ def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
 
     page = SLIDE if arguments.size is None else page_of(arguments.size)
     look = asked.code("look", arguments.look, {slug(name): name for name in LookName})
-    register = files.read_register()
+    register = asked.register()
     view = asked.view(register, arguments)
     extent = _extent(vars(arguments).get("extent"), register)
     return Order(_atlas(register), view, extent, page, look or LookName.LIGHT, motif)

@@ -74,7 +74,7 @@ def _register(arguments: argparse.Namespace) -> tuple[Register, Audience]:
 
     codes = {slug(item): item for item in Audience}
     audience = asked.code("audience", arguments.audience, codes) or Audience.INTERNAL
-    register = files.read_register()
+    register = asked.register()
     edition_of(register, View(edition=arguments.edition))  # an unknown list is refused here
     return (openly(register) if audience is Audience.OPEN else register), audience
 

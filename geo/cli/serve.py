@@ -7,8 +7,9 @@ import os
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
-from geo import files, text
+from geo import text
 from geo.cli.asked import UsageError
 from geo.installed import LEAFLET, ROOT
 
@@ -25,11 +26,19 @@ def serve(arguments: argparse.Namespace) -> int:
     # A process of its own: the library must not import the screen.
     command = [sys.executable, "-m", "pages.shared.server", arguments.host, str(port)]
     try:
-        # The server runs in the project's folder; a relative data folder is meant from here.
-        environment = os.environ | {"IPOKART_DATA": str(files.data_folder().resolve())}
-        return subprocess.call(command, cwd=ROOT, env=environment)
+        return subprocess.call(command, cwd=ROOT, env=os.environ | _places())
     except KeyboardInterrupt:
         return 0
+
+
+def _places() -> dict[str, str]:
+    """The server runs in the project's folder; relative places are meant from here."""
+    given = {name: os.environ.get(name) for name in ("IPOKART_DATA", "IPOKART_DB")}
+    return {
+        name: value if "://" in value else str(Path(value).resolve())
+        for name, value in given.items()
+        if value
+    }
 
 
 def _port(value: str) -> int:

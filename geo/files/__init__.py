@@ -138,9 +138,11 @@ def _read(part: str, place: int, content: bytes) -> tuple[tuple[Any, ...], tuple
 def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     """The background layers as GeoJSON, by file stem. Raises DataError.
 
+    A folder that holds a register only is drawn over the background of the data folder.
     Beside its `features` each has `shapes`, their geometries as shapely has them, in order.
     """
-    folder = (folder or data_folder()) / ORIENTATION
+    folder = folder if folder and (folder / ORIENTATION).is_dir() else data_folder()
+    folder /= ORIENTATION
     findings: list[Finding] = []
     layers = {}
     for name in ORIENTATION_LAYERS:

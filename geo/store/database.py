@@ -94,8 +94,8 @@ class Store:
         found = (item for item in self.history() if item.origin and item.origin.sha256 == sha256)
         return next(found, None)
 
-    def export(self, folder: Path) -> None:
-        """The register as the files of a data folder. Raises StoreError."""
+    def export(self, folder: Path) -> int:
+        """The register as the files of a data folder; how many. Raises StoreError."""
         with self._reading() as connection:
             contents = _contents(connection)
         with sqlite.told(folder):
@@ -107,6 +107,7 @@ class Store:
                     beside.replace(folder / name)
                 finally:
                     beside.unlink(missing_ok=True)
+        return len(contents)
 
     # --- writing --------------------------------------------------------------------------------
 

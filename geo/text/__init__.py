@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from geo.errors import Finding, Severity, UnknownValueError
+from geo.errors import Finding, Severity, StoreError, UnknownValueError
 from geo.model import Edition, PartialDate, Status, Unit
 from geo.view import Start
 
@@ -213,6 +213,11 @@ def finding(item: Finding) -> str:
     where = " · ".join(part for part in (item.file, item.feature, item.field) if part)
     line = f"{where}: {say(f'finding.{item.code}', **dict(item.values))}"
     return say("finding.notice", line=line) if item.severity is Severity.NOTICE else line
+
+
+def store(error: StoreError) -> str:
+    """Why the register could not be opened, read or written, and what to do."""
+    return say(f"store.{error.code}", **error.values)
 
 
 def unknown(error: UnknownValueError) -> str:

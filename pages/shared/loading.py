@@ -16,6 +16,7 @@ from geo.exports import FORMATS, Order, csv
 from geo.exports import parcel as packing
 from geo.exports import picture as make
 from geo.model import Register
+from geo.neighbours import Near, nearest
 from geo.scene import Atlas
 from geo.view import View, select
 from pages.shared.resources import Resources, gather
@@ -51,6 +52,13 @@ def notices() -> tuple[Finding, ...]:
     """Where lists and points disagree or leave something open. Raises DataError."""
     folder = files.data_folder()
     return _notices(folder, files.fingerprint(folder))
+
+
+def neighbours(edition: str, area: str) -> tuple[Near, ...]:
+    """The areas on a list (its id) by how near they lie to one, measured once: each run is a
+    thread of its own, and a thread's first projection takes a while. Raises DataError."""
+    folder = files.data_folder()
+    return _neighbours(folder, files.fingerprint(folder), edition, area)
 
 
 def atlas() -> Atlas:
@@ -143,6 +151,13 @@ def _calendar(folder: Path, key: Fingerprint, today: date) -> bytes:
     from geo.exports.calendar import calendar as write  # the library takes a moment
 
     return write(_register(folder, key), today)
+
+
+@lru_cache(maxsize=256)
+def _neighbours(folder: Path, key: Fingerprint, edition: str, area: str) -> tuple[Near, ...]:
+    register = _register(folder, key)
+    listed = register.edition_by_id[edition]
+    return nearest(register, listed, area, most=len(listed.listings))
 
 
 @lru_cache(maxsize=2)

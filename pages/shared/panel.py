@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -58,19 +59,30 @@ def definition_list(pairs: list[tuple[str, str]]) -> str:
     return f"<dl class='ipo-facts'>{rows}</dl>"
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(
+    caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False
+) -> str:
     """A plain table that prints and reads aloud well. Caption and columns are plain words, cells
-    *already safe* HTML; the first cell of a row names it."""
+    *already safe* HTML; the first cell of a row names it, the others may be `numbers`."""
     head = "".join(f"<th scope='col'>{html(name)}</th>" for name in columns)
     body = "".join(
         f"<tr><th scope='row'>{first}</th>{''.join(f'<td>{cell}</td>' for cell in rest)}</tr>"
         for first, *rest in rows
     )
     return (
-        "<div class='ipo-plain' tabindex='0'><table>"
+        f"<div class='ipo-plain{' ipo-numbers' if numbers else ''}' tabindex='0'><table>"
         f"<caption>{html(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def web_address(url: str | None) -> str:
+    """The address when it is one of the web, else nothing: it comes from a file."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return ""
+    return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
 def _listing_pairs(register: Register, row: Listed) -> list[tuple[str, str]]:

@@ -1,0 +1,95 @@
+"""`ipokart history`, `undo`, `backup`, `restore` and `export DIR/`: the register that is kept.
+
+The database is imported inside the verbs: a mere reader must not wait for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import files, store, text
+from geo.cli import target
+from geo.cli.asked import UsageError
+from geo.escape import terminal
+
+if TYPE_CHECKING:
+    from geo.store.changing import Applied
+    from geo.store.database import Store
+
+
+def _open() -> Store:
+    """The database, made from the files when there is none. Raises StoreError and DataError."""
+    from geo.store.database import Store
+
+    return Store.open()
+
+
+def history(arguments: argparse.Namespace) -> int:
+    """Who changed the register, when and why, newest first."""
+    if not store.is_kept():
+        told = text.say("cli.not_kept", folder=files.data_folder())
+        print("[]" if arguments.json else terminal(told))
+        return 0
+    with closing(_open()) as kept:
+        found = kept.history()
+    if arguments.json:
+        print(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(terminal(_line(item)) for item in found))
+    return 0
+
+
+def _line(item: Applied) -> str:
+    told = text.say("cli.history_line", number=item.number, at=item.at[:16].replace("T", " "),
+                    by=item.by, reason=item.reason, count=len(item.changes))  # fmt: skip
+    more = []
+    if item.undoes:
+        more.append(text.say("cli.history_undoes", number=item.undoes))
+    if item.origin:
+        more.append(text.say("cli.history_origin", name=item.origin.name))
+    return ", ".join([told, *more])
+
+
+def undo(arguments: argparse.Namespace) -> int:
+    """Take a change back by a new one."""
+    if not arguments.by or not arguments.reason:
+        raise UsageError(text.say("cli.needs_by_reason"))
+    if not (arguments.change.isascii() and arguments.change.isdigit()):
+        raise UsageError(text.say("cli.bad_change", value=arguments.change))
+    number = int(arguments.change[:18])
+    with closing(_open()) as kept:
+        new = kept.undo(number, arguments.by, arguments.reason)
+    print(text.say("cli.undone", number=number, new=new))
+    return 0
+
+
+def backup(arguments: argparse.Namespace) -> int:
+    """A copy of the register with its history."""
+    aim = target.aim(arguments.out)
+    with closing(_open()) as kept:
+        kept.backup(aim.path)
+    size = text.bytes_(aim.path.stat().st_size)
+    print(terminal(text.say("cli.written", file=arguments.out, size=size)))
+    return 0
+
+
+def restore(arguments: argparse.Namespace) -> int:
+    """A copy in the place of the register, after it has been checked."""
+    with closing(_open()) as kept:
+        kept.restore(Path(arguments.file))
+    kept_as = f"{store.address()}.bak"
+    print(terminal(text.say("cli.restored", file=arguments.file, kept=kept_as)))
+    return 0
+
+
+def export_files(arguments: argparse.Namespace) -> int:
+    """The register as the files of a data folder, readable in a diff."""
+    with closing(_open()) as kept:
+        count = kept.export(Path(arguments.out))
+    print(terminal(text.say("cli.exported", count=count, folder=arguments.out)))
+    return 0

@@ -1,0 +1,284 @@
+"""Follow-up points told the same way on every page: as a short live card or with the whole log.
+
+Everything comes from the register with its source. `state` is our reading and says so beside the
+council's own words; how due a deadline is, is read from the calendar and says so too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from html import escape
+from urllib.parse import quote as percent
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geo import followups, text
+from geo.escape import html
+from geo.followups import Due, Entry, Reach
+from geo.model import (
+    Amount,
+    Deadline,
+    FollowUp,
+    PendingFollowUps,
+    Register,
+    StatusText,
+)
+from pages.shared import panel
+
+#: Links to areas on one card; the map has them all.
+_MOST_AREAS = 30
+#: Facts that a source states: with words of its own, and a quote to show.
+_Stated = StatusText | Deadline | Amount
+
+
+def show(
+    register: Register,
+    entries: Sequence[Entry],
+    today: date,
+    *,
+    full: bool = False,
+    level: int = 4,
+) -> None:
+    """Each point as a card. `full` tells its whole log instead of the newest status; `level` is
+    that of its heading, one below the heading that it stands under. `today` is the day on which
+    the entries were selected."""
+    cards = "".join(_Card(register, entry, today, level).html(full=full) for entry in entries)
+    if cards:
+        st.html(f"<div class='ipo-points'>{cards}</div>")
+
+
+def pending(register: Register, year: int | None = None, today: date | None = None) -> None:
+    """The years whose points are not settled, or one of them; once the date that is given has
+    passed, also that our documents do not tell what came of it."""
+    for item in register.pending:
+        if year in {None, item.year}:
+            st.html(_pending(register, item, today))
+
+
+def _pending(register: Register, item: PendingFollowUps, today: date | None) -> str:
+    passed = ""
+    if today and item.date.last < today:
+        passed = f"<p>{_sign(Due.OVERDUE)} {html(text.say('point.pending_passed'))}</p>"
+    return (
+        f"<div class='ipo-pending'><p><strong>{item.year}:</strong> {html(item.text)}</p>"
+        f"{passed}<p>{quoted(register, item.quote, item.source, item.line)}</p></div>"
+    )
+
+
+class _Card:
+    """One point on a day."""
+
+    def __init__(self, register: Register, entry: Entry, today: date, level: int) -> None:
+        self._register, self._entry, self._point = register, entry, entry.point
+        self._today, self._level = today, level
+
+    def html(self, *, full: bool) -> str:
+        """The card as an article that is named by its heading."""
+        name = anchor(self._point)
+        parts = [*self._head(name), *(self._whole() if full else self._short())]
+        kind = "ipo-point full" if full else "ipo-point"
+        return (
+            f"<article class='{kind}' id='{name}' aria-labelledby='{name}-h'>"
+            f"{''.join(parts)}</article>"
+        )
+
+    def _head(self, name: str) -> Iterator[str]:
+        point = self._point
+        yield f"<p class='number'>{link(point)}"
+        if point.number_restored:
+            yield f" <small>{html(text.say('point.restored'))}</small>"
+        yield f"</p><h{self._level} id='{name}-h'>{html(point.title)}</h{self._level}>"
+        if self._entry.reach:
+            yield f"<p class='reach'>{html(reason(point, self._entry.reach))}</p>"
+
+    def _short(self) -> Iterator[str]:
+        newest = self._entry.newest
+        if newest:
+            yield self._said(newest, state_of(self._point))
+        else:
+            yield f"<p>{html(text.say('point.silent'))} {state_of(self._point)}</p>"
+        yield panel.definition_list([*self._responsible(), *self._deadlines(full=False)])
+
+    def _whole(self) -> Iterator[str]:
+        point = self._point
+        yield f"<p>{html(point.text)}</p>"
+        yield f"<p>{quoted(self._register, point.quote, point.source, point.line)}</p>"
+        yield self._log()
+        yield panel.definition_list(
+            [
+                *self._responsible(),
+                *self._deadlines(full=True),
+                *self._amounts(),
+                (text.say("point.concerns"), self._links()),
+            ]
+        )
+
+    def _log(self) -> str:
+        """Every status, newest first; our reading stands beside the newest."""
+        items = sorted(self._point.statuses, key=lambda item: item.date, reverse=True)
+        if not items:
+            return f"<p>{html(text.say('point.silent'))} {state_of(self._point)}</p>"
+        reading = [state_of(self._point), *[""] * (len(items) - 1)]
+        rows = "".join(
+            f"<li>{self._said(item, state)}</li>"
+            for item, state in zip(items, reading, strict=True)
+        )
+        return f"<p class='label'>{html(text.say('point.log'))}</p><ol class='log'>{rows}</ol>"
+
+    def _said(self, item: StatusText, reading: str) -> str:
+        """A dated status, the words of its source, and our reading of them if there is one."""
+        return (
+            f"<p><strong>{html(text.day(item.date))}:</strong> {html(item.text)}</p>"
+            f"<p>{self._quoted(item)} {reading}</p>"
+        )
+
+    def _quoted(self, item: _Stated) -> str:
+        return quoted(self._register, item.quote, item.source, item.line)
+
+    def _responsible(self) -> Iterator[tuple[str, str]]:
+        bodies = text.listing(list(self._point.responsible)) or text.say("point.nobody")
+        yield text.say("point.responsible"), html(bodies)
+
+    def _deadlines(self, *, full: bool) -> Iterator[tuple[str, str]]:
+        if not self._entry.deadlines:
+            if full:
+                yield text.say("point.deadline"), html(text.say("point.no_deadline"))
+            return
+        told = ""
+        for item, due in self._entry.deadlines:
+            said = f"<br>{self._quoted(item)}" if full else ""
+            told += f"<li>{deadline(item, due, self._today)}{said}</li>"
+        yield text.say("point.deadline"), f"<ul>{told}</ul>"
+
+    def _amounts(self) -> Iterator[tuple[str, str]]:
+        if not self._point.amounts:
+            return
+        told = ""
+        for item in self._point.amounts:
+            kroner = text.say("point.kroner", nok=text.number(item.nok))  # digits and thin spaces
+            told += f"<li><strong>{kroner}</strong>: {html(item.text)}<br>{self._quoted(item)}</li>"
+        yield text.say("point.amounts"), f"<ul>{told}</ul>"
+
+    def _links(self) -> str:
+        """Areas, bydeler and units that the point names, or that it concerns the whole city."""
+        if followups.is_common(self._point):
+            return html(text.say("reach.common"))
+        parts = [*self._area_links(), *self._bydel_links(), *self._unit_links()]
+        return f"<ul>{''.join(f'<li>{part}</li>' for part in parts)}</ul>"
+
+    def _area_links(self) -> Iterator[str]:
+        ids = followups.areas_of(self._register, self._point)
+        names = self._register.area_by_id
+        told = [_to("area", "area", id_, names[id_].name) for id_ in ids[:_MOST_AREAS]]
+        if len(ids) > _MOST_AREAS:
+            count = text.number(len(ids) - _MOST_AREAS)
+            told.append(_to("map", "", "", text.say("point.more_areas", count=count)))
+        if told:
+            word = "point.all_areas" if self._point.links.all_areas else "point.areas"
+            yield f"{html(text.say(word))} {', '.join(told)}"
+
+    def _bydel_links(self) -> Iterator[str]:
+        links = self._point.links
+        if links.all_bydeler:
+            yield html(text.say("reach.all_bydeler"))
+        names = self._register.bydel_by_id
+        told = [_to("followups", "bydel", id_, names[id_].name) for id_ in links.bydeler]
+        if told:
+            yield f"{html(text.say('point.bydeler'))} {', '.join(told)}"
+
+    def _unit_links(self) -> Iterator[str]:
+        told = [
+            _to("followups", "unit", followups.address(unit), text.unit(unit))
+            for unit in self._point.links.units
+        ]
+        if told:
+            yield f"{html(text.say('point.units'))} {', '.join(told)}"
+
+
+# --- parts that tables use too ------------------------------------------------------------------
+
+
+def anchor(point: FollowUp) -> str:
+    """The id of a point's card on a page: `punkt-2025-5`."""
+    return f"punkt-{html(point.id)}"
+
+
+def name(point: FollowUp) -> str:
+    """`2025 nr. 5`, as plain words."""
+    return text.say("point.name", year=point.year, number=point.number)
+
+
+def link(point: FollowUp, words: str = "") -> str:
+    """A link to the point alone, with its whole log, as HTML."""
+    return _to("followups", "point", point.id, words or name(point))
+
+
+def reason(point: FollowUp, reach: Reach) -> str:
+    """Why a point concerns the place that was asked for, as plain words."""
+    if reach is Reach.AREA and point.links.all_areas:
+        return text.say("reach.all_areas")
+    if reach is Reach.BYDEL and point.links.all_bydeler:
+        return text.say("reach.all_bydeler")
+    return text.say(f"reach.{reach}")
+
+
+def state_of(point: FollowUp) -> str:
+    """The state as a label, and that it is our reading, as HTML."""
+    code = point.state.name.lower()
+    return (
+        f"<span class='ipo-state {code}'><b>{html(text.say(f'state.{code}'))}</b> "
+        f"<small>{html(text.say('state_reading.ours'))}</small></span>"
+    )
+
+
+def deadline(item: Deadline, due: Due, today: date) -> str:
+    """A deadline as exactly as it is known, and how due it is, in words and with a sign."""
+    when = html(text.day(item.date))
+    if item.date.first != item.date.last and "/" not in item.date.iso:
+        when = f"{when} <small>{html(text.say('due.approximate'))}</small>"
+    return (
+        f"<strong>{when}</strong>: {html(item.text)} "
+        f"<span class='ipo-due {due}'>{_sign(due)} {html(_left(item, due, today))}</span>"
+    )
+
+
+def _left(item: Deadline, due: Due, today: date) -> str:
+    if due is not Due.SOON:
+        return text.say(f"due.{due}")
+    days = (item.date.last - today).days
+    if not days:
+        return text.say("due.today")
+    left = text.say("due.day") if days == 1 else text.say("due.days", days=days)
+    return text.say("due.soon", left=left)
+
+
+def quoted(register: Register, words: str, source: str, line: int | None) -> str:
+    """The source's own words and where they stand, as HTML."""
+    found = register.source_by_id[source]
+    where = html(found.title)
+    if address := _web_address(found.url):
+        where = f"<a href='{escape(address, quote=True)}' rel='noopener'>{where}</a>"
+    if line is not None:
+        where += html(text.say("point.line", line=line))
+    said = f"<q>{html(words)}</q> " if words else ""
+    return f"{said}<small>{html(text.say('point.source'))} {where}</small>"
+
+
+def _sign(due: Due) -> str:
+    return f"<span class='ipo-due-sign {due}' aria-hidden='true'></span>"
+
+
+def _to(page: str, key: str, value: str, words: str) -> str:
+    address = f"{page}?{key}={percent(value, safe='')}" if key else page
+    return f"<a href='{address}' target='_self'>{html(words)}</a>"
+
+
+def _web_address(address: str | None) -> str:
+    """The address when it is one of the web, else nothing: it comes from a file."""
+    try:
+        parts = urlsplit(address or "")
+    except ValueError:
+        return ""
+    return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""

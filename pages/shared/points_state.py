@@ -1,0 +1,126 @@
+"""Which follow-up points are asked for and the page's address, kept equal, by the rules of `state`.
+
+Session state holds codes and ids only, under the keys below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import streamlit as st
+
+from geo.errors import UnknownValueError
+from geo.followups import Due, Question
+from geo.model import Register, Unit
+from pages.shared import state
+
+#: Session-state keys of the widgets.
+YEAR, RESPONSIBLE, BYDEL, AREA = "p_year", "p_responsible", "p_bydel", "p_area"
+UNIT, DUE, SILENT, OPEN, VIEW = "p_unit", "p_due", "p_silent", "p_open", "p_view"
+_POINT = "p_point"
+_KEYS = (YEAR, RESPONSIBLE, BYDEL, AREA, UNIT, DUE, SILENT, OPEN, VIEW, _POINT)
+#: The two ways to read the log, as the address says them.
+SHORT, HISTORY = "kort", "historikk"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A question, and whether the whole history is to be told."""
+
+    question: Question
+    history: bool = False
+
+    def to_query(self) -> dict[str, list[str]]:
+        """The address parameters that reopen this choice; what is at its default is left out."""
+        return self.question.to_query() | ({"view": [HISTORY]} if self.history else {})
+
+    @classmethod
+    def from_query(
+        cls, query: Mapping[str, Sequence[str]], register: Register
+    ) -> tuple[Choice, tuple[UnknownValueError, ...]]:
+        """Read an address. Unknown values are left out and returned beside the choice."""
+        question, unknown = Question.from_query(query, register)
+        given = [value for value in query.get("view", ()) if value]
+        strange = [
+            UnknownValueError("view", value, (SHORT, HISTORY))
+            for value in given
+            if value not in {SHORT, HISTORY}
+        ]
+        return cls(question, HISTORY in given), (*unknown, *strange)
+
+
+def follow_address(register: Register) -> Choice:
+    """The choice before the widgets are drawn: an address a person came by sets them anew."""
+    if state.arrived(fresh=VIEW not in st.session_state):
+        asked, unknown = Choice.from_query(state.address(), register)
+        state.accept(unknown)
+        _seed(asked)
+    for key in _KEYS:  # what is not drawn this time is kept for when it is
+        st.session_state[key] = st.session_state[key]
+    return choice()
+
+
+def choice() -> Choice:
+    """What the widgets ask for now."""
+    now = st.session_state
+    question = Question(
+        year=int(now[YEAR]) if now[YEAR] else None,
+        point=now[_POINT],
+        responsible=now[RESPONSIBLE] or None,
+        bydel=now[BYDEL] or None,
+        area=now[AREA] or None,
+        unit=Unit(now[UNIT]) if now[UNIT] else None,
+        due=Due(now[DUE]) if now[DUE] else None,
+        silent_since=date.fromisoformat(now[SILENT]) if now[SILENT] else None,
+        open_only=now[OPEN],
+    )
+    return Choice(question, now[VIEW] == HISTORY)
+
+
+def filters(asked: Question) -> dict[str, Question]:
+    """The filters that are set, by their name in the address, each with the question as it would
+    be without it."""
+    loosened = {
+        "year": replace(asked, year=None),
+        "responsible": replace(asked, responsible=None),
+        "bydel": replace(asked, bydel=None),
+        "area": replace(asked, area=None),
+        "unit": replace(asked, unit=None),
+        "due": replace(asked, due=None),
+        "silent": replace(asked, silent_since=None),
+        "open": replace(asked, open_only=False),
+    }
+    return {name: without for name, without in loosened.items() if without != asked}
+
+
+def reset() -> None:
+    """Remove every filter; the way of reading stays."""
+    state.touch()
+    view = st.session_state[VIEW]
+    _seed(Choice(Question(), view == HISTORY))
+
+
+def to_list() -> None:
+    """From one point back to the list, with its filters."""
+    state.touch()
+    st.session_state[_POINT] = None
+
+
+def _seed(asked: Choice) -> None:
+    question = asked.question
+    st.session_state.update(
+        {
+            YEAR: str(question.year) if question.year else state.ALL,
+            _POINT: question.point,
+            RESPONSIBLE: question.responsible or state.ALL,
+            BYDEL: question.bydel or state.ALL,
+            AREA: question.area or state.ALL,
+            UNIT: str(question.unit) if question.unit else state.ALL,
+            DUE: str(question.due) if question.due else state.ALL,
+            SILENT: question.silent_since.isoformat() if question.silent_since else state.ALL,
+            OPEN: question.open_only,
+            VIEW: HISTORY if asked.history else SHORT,
+        }
+    )

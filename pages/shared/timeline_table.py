@@ -1,0 +1,161 @@
+"""The matrix area × list as a real HTML table, and the dates as a list, for reader and screen
+reader alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from html import escape
+from urllib.parse import quote
+
+from geo import changes, style, text
+from geo.escape import html
+from geo.model import Area, Edition, Register
+from geo.text import changed
+from geo.timeline import Dated, DateKind, Lane
+from pages.shared import panel
+
+#: The sign of a date in the list: the shape that its number stands in on the drawing.
+_SHAPES = {DateKind.MILESTONE: "circle", DateKind.DEADLINE: "diamond"}
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Lanes down, every list across; `edition` is the chosen list, `area` the chosen area."""
+
+    register: Register
+    lanes: Sequence[Lane]
+    edition: Edition
+    area: str | None
+
+    def html(self) -> str:
+        """The table in a region of its own that scrolls sideways and can be reached by keyboard."""
+        caption = text.say("timeline_page.matrix_caption", date=text.date_of(self.edition))
+        region = html(text.say("timeline_page.matrix_region"))
+        rows = "".join(map(self._row, self.lanes))
+        return (
+            f"<div class='ipo-matrix' role='region' tabindex='0' aria-label='{region}'><table>"
+            f"<caption>{html(caption)}</caption><thead><tr>{self._head()}</tr></thead>"
+            f"<tbody>{rows}</tbody></table></div>"
+        )
+
+    def _head(self) -> str:
+        first, last = (html(text.say(f"timeline_page.{name}")) for name in ("name", "row"))
+        lists = "".join(map(self._column, self.register.editions))
+        return f"<th scope='col'>{first}</th>{lists}<th scope='col'>{last}</th>"
+
+    def _column(self, edition: Edition) -> str:
+        kind = text.say(f"changes.kind_{edition.kind}")
+        silent = "" if edition.listings else f"<small>{html(_no_names())}</small>"
+        return (
+            f"<th scope='col'{self._now(edition)}>{html(text.date_of(edition))}"
+            f"<small>{html(kind)}</small>{silent}</th>"
+        )
+
+    def _row(self, lane: Lane) -> str:
+        area = lane.area
+        chosen = " class='chosen'" if area.id == self.area else ""
+        cells = "".join(
+            f"<td{self._now(edition)}>{self._cell(edition, area)}</td>"
+            for edition in self.register.editions
+        )
+        tenure = changes.tenure(self.register, self.edition, area.id)
+        row = html(changed.tenure(tenure)) if tenure else _absent("absent")
+        address = escape(f"area?area={quote(area.id)}", quote=True)
+        return (
+            f"<tr{chosen}><th scope='row'><a href='{address}' target='_self'>{html(area.name)}</a>"
+            f"<small>{html(text.unit(lane.unit))}</small></th>{cells}<td>{row}</td></tr>"
+        )
+
+    def _now(self, edition: Edition) -> str:
+        return " class='now'" if edition is self.edition else ""
+
+    def _cell(self, edition: Edition, area: Area) -> str:
+        listing = edition.listing(area.id)
+        if listing is None:
+            return self._silence[edition.id].get(area.id) or _absent("absent")
+        fill = style.STATUS[listing.status] if listing.status else style.STATUS_UNKNOWN
+        return f"{panel.chip(fill)} {html(text.status(listing.status))}"
+
+    @cached_property
+    def _silence(self) -> dict[str, dict[str, str]]:
+        """By list and area: what it means that the list does not name it, where it is no plain
+        absence."""
+        return {edition.id: self._silent(edition) for edition in self.register.editions}
+
+    def _silent(self, edition: Edition) -> dict[str, str]:
+        """Compared with a list that has every lane, each area that is missing is explained."""
+        listings = tuple(lane.bars[-1].listing for lane in self.lanes)
+        ids = [listing.area for listing in listings]
+        # The whole list is not needed to tell what it says of these lanes; but that it names any.
+        here = tuple(found for id_ in ids if (found := edition.listing(id_)))
+        narrow = replace(edition, listings=here or edition.listings[:1])
+        between = changes.compare(self.register, narrow, replace(edition, listings=listings))
+        return dict.fromkeys(between.undecided, _absent("undecided")) | dict.fromkeys(
+            between.not_covered, _absent("not_covered")
+        )
+
+
+def _absent(why: str) -> str:
+    """What stands in a cell of an area that the list does not name."""
+    words = {
+        "absent": text.say("timeline_page.absent"),
+        "undecided": text.say("timeline_page.undecided"),
+        "not_covered": text.say("timeline_page.not_covered"),
+    }[why]
+    return f"<span class='absent'>{html(words)}</span>"
+
+
+def _no_names() -> str:
+    return text.say("timeline_page.no_names")
+
+
+# --- dates and signs ----------------------------------------------------------------------------
+
+
+def dates(register: Register, found: Sequence[Dated]) -> str:
+    """The dates by the numbers of the drawing, with kind, words, point and source."""
+    items = "".join(_date(register, number, item) for number, item in enumerate(found, 1))
+    return f"<ol class='ipo-dates'>{items}</ol>"
+
+
+def _date(register: Register, number: int, item: Dated) -> str:
+    kind = text.say(f"timeline_page.{item.kind}")
+    title = register.source_by_id[item.source].title
+    source = (
+        text.say("timeline_page.date_source_line", source=title, line=item.line)
+        if item.line
+        else text.say("timeline_page.date_source", source=title)
+    )
+    point = ""
+    if item.point:
+        said = text.say("timeline_page.point", number=item.point.number, year=item.point.year)
+        point = f" {html(said)}."
+    return (
+        f"<li>{sign(item.kind, str(number))}<span><b>{html(text.day(item.date))}</b> "
+        f"({html(kind)}): {html(item.words)}.{point} <small>{html(source)}</small></span></li>"
+    )
+
+
+def sign(kind: DateKind, number: str = "") -> str:
+    """The mark of a date as the drawing has it, with its number."""
+    return f"<i class='ipo-sign {_SHAPES[kind]}' aria-hidden='true'><b>{html(number)}</b></i>"
+
+
+def legend(lanes: Sequence[Lane]) -> str:
+    """What fills, edges, dots and shapes mean: those of the statuses in use, and every other."""
+    return f"<ul class='ipo-legend'>{''.join(f'<li>{item}</li>' for item in _legend(lanes))}</ul>"
+
+
+def _legend(lanes: Sequence[Lane]) -> Iterator[str]:
+    used = {bar.listing.status for lane in lanes for bar in lane.bars}
+    for status, fill in style.STATUS.items():
+        if status in used:
+            yield f"{panel.chip(fill)} {html(text.status(status))}"
+    if None in used:
+        yield f"{panel.chip(style.STATUS_UNKNOWN)} {html(text.status(None))}"
+    for name in ("council", "press", "gap_sign"):
+        yield f"<i class='ipo-sign {name}'></i> {html(text.say(f'timeline_page.{name}'))}"
+    for kind in DateKind:
+        yield f"{sign(kind)} {html(text.say(f'timeline_page.{kind}'))}"

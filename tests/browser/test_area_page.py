@@ -1,0 +1,195 @@
+"""The page of one area as people meet it: deep link, ways to and fro, phone, paper, downloads."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pptx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import ARTIFACTS, PHONE, Visit, serving
+from tests.conftest import PAYLOADS
+
+SOURCES = ".ipo-sources li"
+
+
+def saved(page: Page, label: str) -> tuple[str, bytes]:
+    """Press a download button; the file's name and bytes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_a_link_opens_the_whole_page_and_nothing_leaves_the_machine(
+    visit: Visit, server: str
+) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/area?area=vestli")
+    expect(page.locator("h1")).to_have_text("Vestli")
+    expect(page.locator("path[data-area=vestli]")).to_be_visible()
+    expect(page.locator(SOURCES)).to_have_count(6)
+    assert page.url == f"{server}/area?area=vestli"
+    assert visitor.outside == []
+    assert visitor.complaints == []
+    visitor.picture("area")
+
+
+def test_headings_are_in_order(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/area?area=vestli")
+    expect(page.locator(SOURCES)).to_have_count(6)
+    levels = page.eval_on_selector_all(
+        "[data-testid=stMain] :is(h1,h2,h3,h4)", "all => all.map(n => Number(n.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_to_a_point_and_back_to_the_area(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/area?area=vestli", "#punkt-2025-5")
+    page.locator("#punkt-2025-5").get_by_role("link", name="2025 nr. 5").click()
+    expect(page).to_have_url(re.compile(r"/followups\?point=2025-5$"))
+    page.get_by_role("link", name="Vestli", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/area\?area=vestli$"))
+    expect(page.locator("h1")).to_have_text("Vestli")
+    page.get_by_role("link", name="Alle punkter for området").click()
+    expect(page).to_have_url(re.compile(r"/followups\?area=vestli$"))
+
+
+def test_from_neighbour_to_neighbour(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/area?area=vestli", SOURCES)
+    page.get_by_role("link", name="Fossum").click()
+    expect(page.locator("h1")).to_have_text("Fossum")
+    page.get_by_role("button", name="Forrige område").click()
+    expect(page.locator("h1")).to_have_text("Ellingsrud")
+    expect(page).to_have_url(f"{server}/area?area=ellingsrud")
+
+
+def test_an_area_that_the_list_does_not_cover_is_on_the_map_all_the_same(
+    visit: Visit, server: str
+) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/area?area=sandvika", SOURCES)
+    expect(page.locator("path[data-area=sandvika]")).to_be_visible()
+    expect(page.get_by_text("Kartet viser lista 30. april 2024")).to_be_visible()
+    visitor.picture("area-sandvika")
+
+
+def test_every_download_is_a_real_file(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/area?area=vestli", SOURCES)
+    name, content = saved(page, "Bilde (PNG)")
+    assert name == "ipo-kart-2026-01-vestli-1920x1080.png"
+    assert Image.open(io.BytesIO(content)).size == (1920, 1080)
+    _, content = saved(page, "Vektor (SVG)")
+    assert b"area-vestli" in content
+    _, content = saved(page, "PDF")
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert len(document.pages) == 1
+    _, content = saved(page, "Ett lysark")
+    assert len(pptx.Presentation(io.BytesIO(content)).slides) == 1
+    name, content = saved(page, "Tabell (CSV")
+    assert name == "ipo-vestli-2026-01.csv"
+    lines = content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("Vestli;ny;2026-01")
+
+
+@pytest.mark.parametrize("area", ["vestli", "furuset", "veitvet", "sandvika"])
+def test_a_phone_scrolls_only_down(visit: Visit, server: str, area: str) -> None:
+    visitor = visit(PHONE, has_touch=True)
+    page = visitor.open(f"{server}/area?area={area}", SOURCES)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    main = page.locator("[data-testid=stMain]")
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    for part in page.locator(".ipo-plain").all():
+        assert part.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    visitor.picture(f"area-{area}-phone")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("area", ["veitvet", "sandvika"])
+def test_axe_finds_nothing_serious(visit: Visit, server: str, area: str, scheme: str) -> None:
+    page = visit(color_scheme=scheme).open(f"{server}/area?area={area}", SOURCES)
+    found = Axe().run(page).response["violations"]
+    serious = [
+        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
+    visit: Visit, server: str
+) -> None:
+    page = visit().open(f"{server}/area?area=vestli", SOURCES)
+    page.emulate_media(media="print")
+    area = page.locator("path[data-area=vestli]").bounding_box()
+    frame = page.locator(".ipo-map").bounding_box()
+    assert area is not None and frame is not None
+    assert frame["x"] <= area["x"]
+    assert area["x"] + area["width"] <= frame["x"] + frame["width"] <= 720  # px across A4
+    for name in ("Forrige område", "Bilde (PNG)"):
+        expect(page.get_by_role("button", name=name)).to_be_hidden()
+    for name in ("Vis på kartet", "Alle punkter for området"):
+        expect(page.get_by_role("link", name=name)).to_be_hidden()
+    ARTIFACTS.mkdir(exist_ok=True)
+    path = ARTIFACTS / "area.pdf"
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
+    page.pdf(path=path, format="A4", margin=margin)
+    with pikepdf.open(path) as document:
+        assert 2 <= len(document.pages) <= 6
+    said = _words(path)
+    for part in (
+        "Vestli", "Enhet øst", "Tettere samarbeid om IPO-innsatsen", "Hovedstadsoppdraget",
+        "Barne- og familieetatens rapport", "Statistisk sentralbyrå", "VårtOslo",
+        "Registerets versjon",
+    ):  # fmt: skip
+        assert part in said
+    assert "Last ned" not in said
+    assert "Neste område" not in said
+
+
+def _words(path: Path) -> str:
+    """What a reader finds on the sheets, line breaks undone."""
+    command = ["pdftotext", "-layout", str(path), "-"]
+    return " ".join(
+        subprocess.run(command, check=True, capture_output=True).stdout.decode().split()
+    )
+
+
+def test_hostile_texts_do_not_run(
+    visit: Visit, edit: Callable[[str, Callable[[Any], None]], Path], folder: Path
+) -> None:
+    payloads = [text for text in PAYLOADS if "pwned" in text or "evil" in text]
+
+    def areas(doc: Any) -> None:
+        for index, feature in enumerate(doc["features"]):
+            text = payloads[index % len(payloads)]
+            feature["properties"].update(name=f"{text} {index}", note=text, boundary_source=text)
+
+    def editions(doc: Any) -> None:
+        for item in doc["editions"]:
+            item.update(date_text=payloads[2], scope=payloads[3])
+            for index, row in enumerate(item["listings"]):
+                text = payloads[index % len(payloads)]
+                row.update(note=text, quote=text, as_written=text)
+
+    edit("ipo_areas.geojson", areas)
+    edit("editions.json", editions)
+    with serving(folder) as server:
+        visitor = visit()
+        for area in ("vestli", "veitvet", "sandvika", "hovseter", "furuset"):
+            page = visitor.open(f"{server}/area?area={area}", SOURCES)
+            assert page.evaluate("window.__pwned") is None
+        assert visitor.outside == []
