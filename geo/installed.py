@@ -22,6 +22,13 @@ def face(weight: int) -> bytes:
     return _bytes(_FACES[weight])
 
 
+def face_folders() -> tuple[Path, ...]:
+    """The folders with the faces of weight 400 and 700, one face in each. Raises
+    NotInstalledError."""
+    assert all(face(weight) for weight in _FACES)
+    return tuple(path.parent for path in _FACES.values())
+
+
 def web_face(weight: int) -> bytes:
     """The Latin part of the same face as WOFF2, to be put into a page. Raises NotInstalledError."""
     return _bytes(_WEB_FACES / f"source-sans-3-latin-{weight}-normal.woff2")

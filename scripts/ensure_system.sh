@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
-# pdftotext to reopen what we made, and the two graphics libraries that Skia loads. Debian's packages.
+# pdftotext to reopen what we made, and the two graphics libraries that Skia loads. Debian's
+# packages.
 set -eu
 missing=""
 for name in chromium chromium-browser google-chrome; do

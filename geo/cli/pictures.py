@@ -99,7 +99,7 @@ def template(name: str | None) -> bytes | None:
     """The bytes of a template; no more of them than one past the limit are read."""
     if name is None:
         return None
-    from geo.exports.powerpoint.template import MOST_BYTES
+    from geo.exports.office_file import MOST_BYTES
 
     try:
         with Path(name).open("rb") as file:

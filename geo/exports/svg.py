@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from functools import cache
 from weakref import WeakKeyDictionary
 
@@ -24,11 +25,15 @@ def picture(order: Order) -> bytes:
     return drawing(order.scene)
 
 
-def drawing(scene: Scene) -> bytes:
-    """A scene as SVG."""
+def drawing(scene: Scene, *, alone: bool = True) -> bytes:
+    """A scene as SVG. Not `alone` it goes into a document that has the typeface itself: the file
+    then holds no faces, and its lines are as long as those faces make them."""
     page = scene.page
     fills = _Fills()
     groups = "".join(_group(group, fills) for group in scene.groups)
+    faces = _faces() if alone else ""
+    if not alone:
+        groups = _LENGTHS.sub("", groups)
     ground = _tag("rect", width="100%", height="100%", fill=scene.ground) if scene.ground else ""
     width, height = page.pixels
     frame = scene.frame
@@ -40,10 +45,14 @@ def drawing(scene: Scene) -> bytes:
         'aria-labelledby="picture-title picture-told">\n'
         f'<title id="picture-title">{xml(scene.title)}</title>'
         f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
-        f"<style>{_faces()}text{{font-family:{_FAMILY}}}</style>\n"
+        f"<style>{faces}text{{font-family:{_FAMILY}}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}</defs>\n'
         f"{ground}{groups}</svg>\n"
     ).encode()
+
+
+#: How long a line shall be, whatever face it is set in. (No text holds a bare quotation mark.)
+_LENGTHS = re.compile(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"')
 
 
 @cache

@@ -106,7 +106,7 @@ def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]
 
 def _entry(register: Register, number: int, id_: str) -> SourceEntry:
     source = register.source_by_id[id_]
-    about = [source.publisher, _dated(source.date), source.licence, source.note]
+    about = [f"{source.publisher}, {_dated(source.date)}", source.licence, source.note]
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
     told = ". ".join(plain(part).rstrip(".") for part in about if part)
     return SourceEntry(number, id_, plain(source.title), f"{told}.", url)

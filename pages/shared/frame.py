@@ -12,8 +12,8 @@ from urllib.parse import quote
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from geo import files, style, text
-from geo.errors import DataError
+from geo import store, style, text
+from geo.errors import DataError, StoreError
 from geo.escape import markdown
 from geo.model import Status
 from pages.shared import state
@@ -66,6 +66,9 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
             page()
         except DataError as error:
             _data_failed(error)
+        except StoreError as error:
+            st.title(text.say("failure.store_title"))
+            st.error(markdown(text.store(error)), icon=":material/error:")
         except Exception:  # the last line before a person would see a traceback
             _LOG.exception("page failed")
             st.error(text.say("failure.unexpected_title"))
@@ -77,7 +80,7 @@ def guarded(page: Callable[[], None]) -> Callable[[], None]:
 def _data_failed(error: DataError) -> None:
     st.title(text.say("failure.title"))
     st.error(
-        text.say("failure.intro", folder=markdown(str(files.data_folder()))),
+        text.say("failure.intro", folder=markdown(str(store.folder()))),
         icon=":material/error:",
     )
     st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in error.findings[:_SHOWN]))

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Lock
 
-from geo import checks, clock, files
+from geo import checks, clock, files, store
 from geo.errors import Finding
 from geo.exports import FORMATS, Order, csv
 from geo.exports import parcel as packing
@@ -26,44 +26,44 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 def register() -> Register:
     """The register of the data folder as it is now. Raises DataError."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _register(folder, files.fingerprint(folder))
 
 
 def resources() -> Resources:
     """The browser's files for that register. Raises DataError."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _resources(folder, files.fingerprint(folder))
 
 
 def areas_csv(view: View) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _areas_csv(folder, files.fingerprint(folder), view)
 
 
 def calendar() -> bytes:
     """Dates and deadlines as iCalendar, as they are today."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _calendar(folder, files.fingerprint(folder), clock.today())
 
 
 def notices() -> tuple[Finding, ...]:
     """Where lists and points disagree or leave something open. Raises DataError."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _notices(folder, files.fingerprint(folder))
 
 
 def neighbours(edition: str, area: str) -> tuple[Near, ...]:
     """The areas on a list (its id) by how near they lie to one, measured once: each run is a
     thread of its own, and a thread's first projection takes a while. Raises DataError."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _neighbours(folder, files.fingerprint(folder), edition, area)
 
 
 def atlas() -> Atlas:
     """The register and its background, projected, for pictures. Raises DataError."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _atlas(folder, files.fingerprint(folder))
 
 

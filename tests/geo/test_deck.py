@@ -26,6 +26,7 @@ from pptx.util import Emu
 
 from geo import style, text
 from geo.errors import TemplateError, UnknownValueError
+from geo.exports import office_file
 from geo.exports.powerpoint import template as templates
 from geo.exports.powerpoint.deck import deck
 from geo.exports.powerpoint.lines import cut_to, lines_of
@@ -478,7 +479,7 @@ def bomb() -> bytes:
 def crowded() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for i in range(templates.MOST_ENTRIES + 1):
+        for i in range(office_file.MOST_ENTRIES + 1):
             archive.writestr(f"{i}", b"")
     return out.getvalue()
 

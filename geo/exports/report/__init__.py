@@ -34,7 +34,7 @@ REPORTS = {
         ReportFormat(
             "docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "geo.exports.report.docx",
+            "geo.exports.report.word",
         ),
         ReportFormat("html", "text/html", "geo.exports.report.html"),
     )

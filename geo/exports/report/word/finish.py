@@ -1,0 +1,97 @@
+"""The last of a Word file: settings, properties, and the archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from docx.opc.packuri import PackURI
+from docx.opc.pkgwriter import PackageWriter
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from docx.package import Package
+from docx.parts.document import DocumentPart
+
+from geo import text
+from geo.errors import TemplateError
+from geo.escape import plain
+from geo.exports.report.word.wordml import NAMESPACES
+from geo.report import Report
+
+#: The settings from hyphenation on, in the order that the schema asks for.
+_ORDER = (
+    "w:autoHyphenation", "w:consecutiveHyphenLimit", "w:hyphenationZone", "w:doNotHyphenateCaps",
+    "w:showEnvelope", "w:summaryLength", "w:clickAndTypeStyle", "w:defaultTableStyle",
+    "w:evenAndOddHeaders", "w:bookFoldRevPrinting", "w:bookFoldPrinting",
+    "w:bookFoldPrintingSheets", "w:drawingGridHorizontalSpacing", "w:drawingGridVerticalSpacing",
+    "w:displayHorizontalDrawingGridEvery", "w:displayVerticalDrawingGridEvery",
+    "w:doNotUseMarginsForDrawingGridOrigin", "w:drawingGridHorizontalOrigin",
+    "w:drawingGridVerticalOrigin", "w:doNotShadeFormData", "w:noPunctuationKerning",
+    "w:characterSpacingControl", "w:printTwoOnOne", "w:strictFirstAndLastChars",
+    "w:noLineBreaksAfter", "w:noLineBreaksBefore", "w:savePreviewPicture",
+    "w:doNotValidateAgainstSchema", "w:saveInvalidXml", "w:ignoreMixedContent",
+    "w:alwaysShowPlaceholderText", "w:doNotDemarcateInvalidXml", "w:saveXmlDataOnly",
+    "w:useXSLTWhenSaving", "w:saveThroughXslt", "w:showXMLTags", "w:alwaysMergeEmptyNamespace",
+    "w:updateFields", "w:hdrShapeDefaults", "w:footnotePr", "w:endnotePr", "w:compat", "w:docVars",
+    "w:rsids", "m:mathPr", "w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping",
+    "w:doNotIncludeSubdocsInStats", "w:doNotAutoCompressPictures", "w:forceUpgrade", "w:captions",
+    "w:readModeInkLockDown", "w:smartTagType", "sl:schemaLibrary", "w:shapeDefaults",
+    "w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator",
+)  # fmt: skip
+#: python-docx's own, which would stamp every part with the clock.
+_WRITER: Any = PackageWriter
+_PICTURES = {"png", "jpg", "jpeg", "gif"}
+
+
+def settle(part: DocumentPart, report: Report) -> None:
+    """Settings and properties: hyphenation, the language, what the report is, its day."""
+    settings = part.settings.element
+    _set(settings, "w:autoHyphenation")
+    _set(settings, "w:themeFontLang").set(qn("w:val"), report.lang)
+    core = part.core_properties
+    core.title, core.subject = plain(report.title)[:255], plain(report.subtitle)[:255]
+    core.author = core.last_modified_by = text.say("app.title")
+    core.category, core.language = report.audience_words, report.lang
+    core.keywords = core.comments = core.version = core.identifier = core.content_status = ""
+    core.created = core.modified = datetime(report.today.year, report.today.month, report.today.day)
+    core.revision = 1
+
+
+def _set(settings: Any, name: str) -> Any:
+    """A setting, added at its place where there is none."""
+    found = settings.find(qn(name))
+    if found is None:
+        found = parse_xml(f"<{name} {NAMESPACES}/>")
+        settings.insert_element_before(found, *_ORDER[_ORDER.index(name) + 1 :])
+    return found
+
+
+def packed(package: Package) -> bytes:
+    """The file, the same bytes for the same report."""
+    parts: Any = package.parts
+    for part in parts:
+        part.before_marshal()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        into, writer = _Archive(archive), _WRITER
+        writer._write_content_types_stream(into, parts)
+        writer._write_pkg_rels(into, package.rels)
+        writer._write_parts(into, parts)
+    return out.getvalue()
+
+
+class _Archive:
+    """A zip whose entries all have the same day; pictures are packed already."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+
+    def write(self, uri: PackURI, blob: bytes | str) -> None:
+        """Add a part. Raises TemplateError for a name twice, which would be a broken file."""
+        if uri.membername in self._archive.NameToInfo:
+            raise TemplateError("broken_docx")
+        entry = zipfile.ZipInfo(uri.membername, (1980, 1, 1, 0, 0, 0))
+        entry.compress_type = zipfile.ZIP_STORED if uri.ext in _PICTURES else zipfile.ZIP_DEFLATED
+        self._archive.writestr(entry, blob, compresslevel=6)
