@@ -11,13 +11,21 @@ from pathlib import Path
 from threading import Lock
 
 from geo import checks, clock, files, store
+from geo import report as reporting
+from geo.disclosure import openly
 from geo.errors import Finding
-from geo.exports import FORMATS, Order, csv
+from geo.exports import FORMATS, Order, csv, svg
 from geo.exports import parcel as packing
 from geo.exports import picture as make
+from geo.exports import report as writing
+from geo.exports.report import parcel as report_parcel
+from geo.exports.report.pictures import drawn
 from geo.model import Register
 from geo.neighbours import Near, nearest
-from geo.scene import Atlas
+from geo.report import Audience, Report, Scope
+from geo.report.blocks import Picture
+from geo.scene import Atlas, Scene
+from geo.scene.thumbnail import thumbnail as draw_thumbnail
 from geo.view import View, select
 from pages.shared.resources import Resources, gather
 
@@ -91,6 +99,72 @@ def parcel(asked: Order, view: View) -> bytes:
     return packing.everything(asked, show, picture)
 
 
+def report(scope: Scope, edition: str | None, audience: Audience) -> Report:
+    """The report on a part of the city as it is today. Raises DataError."""
+    folder = files.data_folder()
+    return _report(folder, files.fingerprint(folder), scope, edition, audience, clock.today())
+
+
+def report_file(suffix: str, asked: Report) -> bytes:
+    """A report in a format, made once. Raises NotInstalledError."""
+    key = ("report", suffix, *_named(asked))
+    return _SHELF.take(key, lambda: writing.write(suffix, asked, _reports_atlas(asked.audience)))
+
+
+def report_pages(asked: Report) -> list[bytes]:
+    """The pages of a report's PDF as PNG, made once. Raises NotInstalledError."""
+    key = _named(asked)
+    if key not in _PAGES:
+        while len(_PAGES) >= _MOST_PAGES:
+            _PAGES.pop(next(iter(_PAGES)), None)
+        from geo.exports.report import preview  # Typst takes a moment
+
+        _PAGES[key] = preview.pages(asked, _reports_atlas(asked.audience), _PAGE_PPI)
+    return _PAGES[key]
+
+
+def report_picture(asked: Report, picture: Picture) -> tuple[Scene, bytes]:
+    """A picture of a report: its scene, and the scene as SVG, made once."""
+    scene = drawn(_reports_atlas(asked.audience), picture)
+    key = ("picture", picture.kind, *_named(asked))
+    return scene, _SHELF.take(key, lambda: svg.drawing(scene))
+
+
+def thumbnail(scope: Scope, edition: str | None) -> bytes:
+    """A part of the city and its areas on a list, as a tiny SVG without words."""
+    folder = files.data_folder()
+    return _thumbnail(folder, files.fingerprint(folder), scope, edition)
+
+
+def all_reports(
+    suffix: str, edition: str | None, audience: Audience, told: report_parcel.Told
+) -> bytes:
+    """Every report in one zip, made once; `told` as `parcel.everything` wants it."""
+    atlas = _reports_atlas(audience)
+    return _SHELF.take(
+        _all_key(suffix, edition, audience),
+        lambda: report_parcel.everything(
+            atlas.register, atlas, suffix, clock.today(), edition, audience, told
+        ),
+    )
+
+
+def all_reports_size(suffix: str, edition: str | None, audience: Audience) -> int | None:
+    """How many bytes that zip has, once it is made."""
+    return _SHELF.size(_all_key(suffix, edition, audience))
+
+
+def _all_key(suffix: str, edition: str | None, audience: Audience) -> Hashable:
+    folder = files.data_folder()
+    today = clock.today()
+    return ("reports", suffix, edition, audience, folder, files.fingerprint(folder), today)
+
+
+def _named(asked: Report) -> tuple[Hashable, ...]:
+    """What tells a report from every other."""
+    return (id(asked.register), asked.scope, asked.edition_id, asked.audience, asked.today)
+
+
 def size(*key: Hashable) -> int | None:
     """How many bytes a finished file has: (suffix, order) or ("deck", atlas, view)."""
     return _SHELF.size(key)
@@ -133,6 +207,43 @@ class Shelf:
 
 
 _SHELF = Shelf(room=40_000_000)
+#: The pages of the reports that were looked at last, as pictures; and how fine those are.
+_PAGES: dict[Hashable, list[bytes]] = {}
+_MOST_PAGES, _PAGE_PPI = 6, 110.0
+
+
+def _reports_atlas(audience: Audience) -> Atlas:
+    """The atlas that a report for these readers may be drawn from."""
+    folder = files.data_folder()
+    key = files.fingerprint(folder)
+    return _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
+
+
+@lru_cache(maxsize=2)
+def _open_atlas(folder: Path, key: Fingerprint) -> Atlas:
+    whole = _atlas(folder, key)
+    known = openly(whole.register)
+    return whole if known is whole.register else Atlas.of(known, whole.background)
+
+
+@lru_cache(maxsize=64)
+def _report(
+    folder: Path, key: Fingerprint, scope: Scope, edition: str | None, audience: Audience,
+    today: date,
+) -> Report:  # fmt: skip
+    atlas = _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
+    return reporting.report(atlas.register, scope, today, edition, audience)
+
+
+@lru_cache(maxsize=128)
+def _thumbnail(folder: Path, key: Fingerprint, scope: Scope, edition: str | None) -> bytes:
+    atlas = _atlas(folder, key)
+    rows = select(atlas.register, scope.view(edition))
+    areas = {row.area.id: row.listing.status for row in rows}
+    homes = [scope.id] if scope.id in atlas.bydeler else [
+        bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"
+    ]  # fmt: skip
+    return svg.drawing(draw_thumbnail(atlas, homes, areas, scope.slug), alone=False)
 
 
 @lru_cache(maxsize=2)

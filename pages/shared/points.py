@@ -75,13 +75,15 @@ class _Card:
         self._today, self._level = today, level
 
     def html(self, *, full: bool) -> str:
-        """The card as an article that is named by its heading."""
+        """The card as an article that is named by its heading: what is said, and the facts."""
         name = anchor(self._point)
-        parts = [*self._head(name), *(self._whole() if full else self._short())]
-        kind = "ipo-point full" if full else "ipo-point"
+        said, facts = (
+            (self._whole(), self._all_facts()) if full else (self._newest(), self._facts())
+        )
         return (
-            f"<article class='{kind}' id='{name}' aria-labelledby='{name}-h'>"
-            f"{''.join(parts)}</article>"
+            f"<article class='ipo-point' id='{name}' aria-labelledby='{name}-h'>"
+            f"{''.join(self._head(name))}<div class='sides'><div>{said}</div>"
+            f"{panel.definition_list(list(facts))}</div></article>"
         )
 
     def _head(self, name: str) -> Iterator[str]:
@@ -93,37 +95,35 @@ class _Card:
         if self._entry.reach:
             yield f"<p class='reach'>{html(reason(point, self._entry.reach))}</p>"
 
-    def _short(self) -> Iterator[str]:
-        newest = self._entry.newest
-        if newest:
-            yield self._said(newest, state_of(self._point))
-        else:
-            yield f"<p>{html(text.say('point.silent'))} {state_of(self._point)}</p>"
-        yield panel.definition_list([*self._responsible(), *self._deadlines(full=False)])
+    def _newest(self) -> str:
+        newest, reading = self._entry.newest, state_of(self._point)
+        if newest is None:
+            return f"<p>{html(text.say('point.silent'))} {reading}</p>"
+        return self._said(newest, reading)
 
-    def _whole(self) -> Iterator[str]:
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        yield from self._responsible()
+        yield from self._deadlines(full=False)
+
+    def _whole(self) -> str:
         point = self._point
-        yield f"<p>{html(point.text)}</p>"
-        yield f"<p>{quoted(self._register, point.quote, point.source, point.line)}</p>"
-        yield self._log()
-        yield panel.definition_list(
-            [
-                *self._responsible(),
-                *self._deadlines(full=True),
-                *self._amounts(),
-                (text.say("point.concerns"), self._links()),
-            ]
-        )
+        stands = quoted(self._register, point.quote, point.source, point.line)
+        return f"<p>{html(point.text)}</p><p>{stands}</p>{self._log()}"
+
+    def _all_facts(self) -> Iterator[tuple[str, str]]:
+        yield from self._responsible()
+        yield from self._deadlines(full=True)
+        yield from self._amounts()
+        yield text.say("point.concerns"), self._links()
 
     def _log(self) -> str:
         """Every status, newest first; our reading stands beside the newest."""
         items = sorted(self._point.statuses, key=lambda item: item.date, reverse=True)
         if not items:
-            return f"<p>{html(text.say('point.silent'))} {state_of(self._point)}</p>"
-        reading = [state_of(self._point), *[""] * (len(items) - 1)]
+            return self._newest()
         rows = "".join(
-            f"<li>{self._said(item, state)}</li>"
-            for item, state in zip(items, reading, strict=True)
+            f"<li>{self._said(item, '' if place else state_of(self._point))}</li>"
+            for place, item in enumerate(items)
         )
         return f"<p class='label'>{html(text.say('point.log'))}</p><ol class='log'>{rows}</ol>"
 
@@ -182,7 +182,7 @@ class _Card:
     def _bydel_links(self) -> Iterator[str]:
         links = self._point.links
         if links.all_bydeler:
-            yield html(text.say("reach.all_bydeler"))
+            yield html(text.say("followups_all.bydel"))
         names = self._register.bydel_by_id
         told = [_to("followups", "bydel", id_, names[id_].name) for id_ in links.bydeler]
         if told:
