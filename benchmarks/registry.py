@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks import cli_areas, cli_map, council, map_filter, page_bytes, stills
+from benchmarks import cli_areas, cli_map, council, map_filter, page_bytes, report, stills
 from benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -19,4 +19,8 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "cli_map_memory": cli_map.memory,
     "deck": stills.deck,
     "changes_large": council.changes_large,
+    "report_pdf": report.pdf,
+    "report_all": report.every,
+    "report_docx": report.docx,
+    "cli_report": report.cli,
 }

@@ -108,8 +108,15 @@ def _entry(register: Register, number: int, id_: str) -> SourceEntry:
     source = register.source_by_id[id_]
     about = [f"{source.publisher}, {_dated(source.date)}", source.licence, source.note]
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
-    told = ". ".join(plain(part).rstrip(".") for part in about if part)
+    parts = [plain(part).rstrip(".") for part in about if part]
+    told = ". ".join(map(_begun, parts))
     return SourceEntry(number, id_, plain(source.title), f"{told}.", url)
+
+
+def _begun(words: str) -> str:
+    """With a capital, unless it begins with an address."""
+    first = words.split()[0] if words.split() else ""
+    return words if "." in first.strip(".,") else words[:1].upper() + words[1:]
 
 
 def _dated(when: str | None) -> str:

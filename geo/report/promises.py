@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from geo import text
 from geo.escape import plain
 from geo.followups import Due, Entry, Reach, concerning
-from geo.model import FollowUpState
+from geo.model import FollowUpState, PartialDate
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Notice, Paragraph, Table, Words
 from geo.report.case import Case, ScopeKind
 from geo.timeline import Dated
@@ -21,7 +21,7 @@ def points(case: Case) -> Iterator[Block]:
     for title, group in _groups(case):
         if title:
             yield Heading(2, title)
-        yield _table(group, title or text.say("report.points"))
+        yield _table(case, group)
     if case.entries:
         yield Paragraph((Words(text.say("report.reading")),))
     if any(entry.point.number_restored for entry in case.entries):
@@ -40,7 +40,10 @@ def _groups(case: Case) -> Iterator[tuple[str, list[Entry]]]:
             yield text.say(f"report.reach_{reach}", name=case.name), group
 
 
-def _table(group: list[Entry], caption: str) -> Table:
+def _table(case: Case, group: list[Entry]) -> Table:
+    day = text.day(PartialDate.parse(case.today.isoformat()))
+    key = "report.points_one" if len(group) == 1 else "report.points_caption"
+    caption = text.say(key, count=text.number(len(group)), day=day)
     columns = (
         Column(text.say("slides.number"), 0.7), Column(text.say("slides.point"), 4.0),
         Column(text.say("report.who"), 1.9), Column(text.say("report.newest"), 3.4),

@@ -1,0 +1,109 @@
+"""Reports, warm: our PDF beside WeasyPrint's of the same content, all of them, Word; and the
+command as a whole process.
+
+Warm: the register is read and projected, as in the page that people leave open. The report is made
+anew each time, from the register to the bytes, and each time of another day, so that nothing in it
+is the same as before.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+from benchmarks.figures import Figure
+from benchmarks.in_turn import samples, timed
+from benchmarks.servers import ROOT
+from geo import files
+from geo.exports.report import write
+from geo.report import Report, Scope, ScopeKind, report, scopes
+from geo.scene import Atlas
+
+_ROUNDS, _FEW = 9, 3
+_ALNA = Scope(ScopeKind.BYDEL, "alna")
+_FIRST = date(2026, 2, 1)
+#: WeasyPrint with the same demands: the tags of PDF/UA.
+_VARIANT = "pdf/ua-1"
+
+
+def pdf() -> list[Figure]:
+    """One bydel, ours and WeasyPrint's in turn. WeasyPrint is handed the finished web page: the
+    making of it is not counted."""
+    fresh = _Fresh()
+    takers = {"ours": timed(lambda: fresh.written("pdf", _ALNA))}
+    if peer := _weasyprint():
+        page = fresh.written("html", _ALNA)
+        takers["peer"] = timed(lambda: peer(page))
+    taken = samples(takers, _ROUNDS)
+    figures = [Figure("report_pdf: one bydel", "s", taken["ours"], target=0.15, absolute=True)]
+    if "peer" in taken:
+        figures.append(Figure("report_pdf: WeasyPrint", "s", taken["ours"], taken["peer"], 0.3))
+    return figures
+
+
+def every() -> list[Figure]:
+    """The 15 bydeler, the units and the city as PDF, one after the other."""
+    fresh = _Fresh()
+
+    def make() -> None:
+        for scope in scopes(fresh.atlas.register):
+            fresh.written("pdf", scope)
+
+    taken = samples({"all": timed(make)}, _FEW)
+    return [Figure("report_all: all 19 as PDF", "s", taken["all"], target=4.0, absolute=True)]
+
+
+def docx() -> list[Figure]:
+    """One bydel as a Word document."""
+    fresh = _Fresh()
+    taken = samples({"docx": timed(lambda: fresh.written("docx", _ALNA))}, _ROUNDS)
+    return [Figure("report_docx: one bydel", "s", taken["docx"], target=0.3, absolute=True)]
+
+
+def cli() -> list[Figure]:
+    """`ipokart report alna.pdf --bydel Alna` from start to end of the process."""
+    ipokart = str(Path(sys.executable).with_name("ipokart"))
+    with tempfile.TemporaryDirectory() as folder:
+        command = [ipokart, "report", str(Path(folder) / "alna.pdf"), "--bydel", "Alna"]
+
+        def run() -> None:
+            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+        taken = samples({"cli": timed(run)}, _ROUNDS)
+    return [Figure("cli_report: whole process", "s", taken["cli"], target=1.0, absolute=True)]
+
+
+class _Fresh:
+    """Reports from one register, each of a new day."""
+
+    def __init__(self) -> None:
+        self.atlas = Atlas.of(files.read_register(), files.read_orientation())
+        self._days = count()
+
+    def made(self, scope: Scope) -> Report:
+        """The report of the next day."""
+        today = _FIRST + timedelta(days=next(self._days))
+        return report(self.atlas.register, scope, today)
+
+    def written(self, suffix: str, scope: Scope) -> bytes:
+        """It in a format."""
+        return write(suffix, self.made(scope), self.atlas)
+
+
+def _weasyprint() -> Callable[[bytes], object] | None:
+    """Makes a PDF of a web page; None, and a word of why, where WeasyPrint or its Pango is not."""
+    if find_spec("weasyprint") is None:
+        print("WeasyPrint is not installed (pip install weasyprint): skipped", file=sys.stderr)
+        return None
+    try:
+        from weasyprint import HTML
+    except OSError as error:  # it is there, but the system's libraries are not
+        print(f"WeasyPrint cannot load Pango ({error}): skipped", file=sys.stderr)
+        return None
+    return lambda page: HTML(string=page.decode()).write_pdf(pdf_variant=_VARIANT)

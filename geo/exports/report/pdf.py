@@ -1,0 +1,238 @@
+"""A report as PDF: tagged (PDF/UA-1) and made to be kept (PDF/A-2a), set by Typst.
+
+The template beside this file decides the looks. It is handed data, never markup, so a name such as
+`#import` prints as it is written. Typst refuses what the two standards forbid: a picture without
+words, a skipped level of heading, a letter without a glyph.
+
+Pictures go in as SVG: Typst draws them as vectors with real letters in a few milliseconds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files as packaged
+from typing import Any
+
+import orjson
+import typst
+
+from geo import installed, style, text
+from geo.exports import svg
+from geo.exports.report import cites
+from geo.exports.report.pictures import WIDTH_MM, drawn
+from geo.report import Report
+from geo.report.blocks import (
+    Block,
+    Bullets,
+    Cell,
+    Facts,
+    Heading,
+    Notice,
+    Paragraph,
+    Picture,
+    SourceEntry,
+    Sources,
+    Table,
+    Words,
+)
+from geo.scene import Atlas, typeface
+
+#: Accessible; and to be archived, which wants structure and every letter's meaning too.
+_STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
+
+Data = dict[str, Any]
+
+
+def document(report: Report, atlas: Atlas) -> bytes:
+    """The report as PDF; the same report makes the same bytes."""
+    pictures: dict[str, str] = {}
+    blocks = [_block(report, atlas, block, pictures) for block in report.blocks]
+    inputs = {"report": orjson.dumps(_data(report, blocks)).decode()} | pictures
+    # A compiler must not be used by two threads at once, and costs next to nothing; the fonts do.
+    made = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True).compile(
+        _template(),
+        format="pdf",
+        sys_inputs={name: _shown(value) for name, value in inputs.items()},
+        pdf_standards=_STANDARDS,
+        timestamp=datetime(*report.today.timetuple()[:3], tzinfo=UTC),
+    )
+    assert isinstance(made, bytes)
+    return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    folders = [str(folder) for folder in installed.face_folders()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+
+
+@cache
+def _template() -> bytes:
+    return packaged(__package__).joinpath("report.typ").read_bytes()
+
+
+# --- what the template is told ----------------------------------------------------------------
+
+
+def _data(report: Report, blocks: list[Data]) -> Data:
+    today = report.today
+    return {
+        "title": report.title,
+        "headline": _breakable(report.title),
+        "subtitle": report.subtitle,
+        "edition": text.say("report_pdf.edition", date=report.edition),
+        "audience": report.audience_words,
+        "day": report.day,
+        "date": [today.year, today.month, today.day],
+        "lang": report.lang.split("-"),
+        "face": typeface.FAMILY,
+        "colours": _colours(),
+        "words": {
+            "author": text.say("report_pdf.author"),
+            "notice": text.say("report_pdf.notice"),
+            # The numbers are known when the pages are.
+            "page": text.say("report_pdf.page", number="{number}", total="{total}"),
+        },
+        "blocks": blocks,
+    }
+
+
+def _colours() -> dict[str, str]:
+    return {
+        "ink": style.INK,
+        "accent": style.DARK_BLUE,
+        "link": style.WARM_BLUE,
+        "muted": style.MUTED,
+        "rule": style.mixed(style.DARK_BLUE, style.PAPER, 0.25),
+        "tint": style.mixed(style.DARK_BLUE, style.PAPER, 0.06),
+    }
+
+
+def _block(report: Report, atlas: Atlas, block: Block, pictures: dict[str, str]) -> Data:
+    """A block as plain values. A picture's drawing is laid in `pictures`."""
+    match block:
+        case Heading():
+            return {"kind": "heading", "level": block.level, "text": _breakable(block.text)}
+        case Paragraph():
+            return {"kind": "paragraph", "runs": [_run(report, run) for run in block.runs]}
+        case Notice():
+            return {"kind": "notice", "text": _breakable(block.text)}
+        case Bullets():
+            return {"kind": "bullets", "items": [_run(report, run) for run in block.items]}
+        case Facts():
+            return _facts(report, block)
+        case Table():
+            return _table(report, block)
+        case Picture():
+            return _picture(atlas, block, pictures)
+        case Sources():
+            return _sources(block)
+
+
+def _run(report: Report, words: Words) -> Data:
+    said = _breakable(words.text)
+    return {"text": said, "strong": words.strong, "cites": cites(report, words)}
+
+
+def _facts(report: Report, block: Facts) -> Data:
+    items = [{"label": fact.label, "value": _run(report, fact.value)} for fact in block.items]
+    return {"kind": "facts", "items": items}
+
+
+def _table(report: Report, block: Table) -> Data:
+    rooms = _rooms_mm(block)
+
+    def cell(runs: Cell, room: float) -> list[Data]:
+        return [_run(report, run) | {"hyphenate": _wide(run.text, room)} for run in runs]
+
+    columns = [
+        {"text": _breakable(column.text), "room": room, "numeric": column.numeric}
+        for column, room in zip(block.columns, rooms, strict=True)
+    ]
+    rows = [list(map(cell, row, rooms)) for row in block.rows]
+    caption = _breakable(block.caption)
+    return {"kind": "table", "caption": caption, "columns": columns, "rows": rows}
+
+
+#: Of a table, in millimetres as the template has them: a letter's size, about how wide one is, and
+#: both margins of a cell.
+_LETTERS_MM, _LETTER_MM, _MARGINS_MM = 9.2 * 25.4 / 72, 1.75, 3.5
+
+
+def _wide(words: str, room: float) -> bool:
+    """Whether a word may be wider than its cell."""
+    return max(map(len, words.split()), default=0) * _LETTER_MM > room - _MARGINS_MM
+
+
+def _rooms_mm(block: Table) -> list[float]:
+    """How wide the columns are; a narrow one has room for its longest word (within reason)."""
+    shares = [column.share for column in block.columns]
+    for place, column in enumerate(block.columns):
+        if column.share <= 1:
+            said = [column.text, *(run.text for row in block.rows for run in row[place])]
+            longest = max((word for words in said for word in words.split()), key=len, default="")
+            wide = typeface.width(longest[:20], _LETTERS_MM, typeface.BOLD) + _MARGINS_MM
+            shares[place] = max(column.share, wide / WIDTH_MM * sum(shares))
+    return [WIDTH_MM * share / sum(shares) for share in shares]
+
+
+def _picture(atlas: Atlas, block: Picture, pictures: dict[str, str]) -> Data:
+    scene = drawn(atlas, block)
+    name = f"picture-{len(pictures) + 1}"
+    pictures[name] = svg.drawing(scene, alone=False).decode()
+    caption = _breakable(block.caption)
+    return {"kind": "picture", "caption": caption, "told": scene.told, "drawing": name}
+
+
+def _sources(block: Sources) -> Data:
+    return {"kind": "sources", "items": list(map(_source, block.items))}
+
+
+def _source(item: SourceEntry) -> Data:
+    # Typst refuses an address that is longer.
+    url = item.url if item.url and len(item.url.encode()) < 8000 else None
+    return {
+        "number": item.number,
+        "title": _breakable(item.title),
+        "about": _breakable(item.about),
+        "url": url,
+        "address": _breakable(item.url or ""),
+    }
+
+
+# --- words without room, letters without glyph ------------------------------------------------
+
+#: Longer than a Norwegian word, and without a place where a line may end.
+_ENDLESS = re.compile(r"[^\s/-]{31,}")
+_PIECE = re.compile(r".{1,10}")
+_MAY_BREAK = "\u200b"
+
+
+def _breakable(words: str) -> str:
+    """The text with unseen places in endless words, where a line may end."""
+    return _ENDLESS.sub(lambda found: _MAY_BREAK.join(_PIECE.findall(found[0])), words)
+
+
+#: What Norwegian texts are written with; the face has them all.
+_RARE = re.compile(r"[^\x09\x0a\x20-\x7e\u00a0-\u00ff\u2013\u2014\u2019\u2026\u202f\u2212]")
+_MISSING = "□"
+
+
+def _shown(words: str) -> str:
+    """The text with a box for each letter that the face lacks: an archived page may not depend on
+    other fonts, so the standards allow no letter without a glyph."""
+    return _RARE.sub(lambda found: _glyph(found[0]), words)
+
+
+@cache
+def _glyph(letter: str) -> str:
+    return letter if _face().unicharToGlyph(ord(letter)) else _MISSING
+
+
+@cache
+def _face() -> Any:
+    import skia  # only few texts need it, and it takes a tenth of a second
+
+    return skia.Typeface.MakeFromData(skia.Data(installed.face(typeface.REGULAR)))
