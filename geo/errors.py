@@ -88,3 +88,16 @@ class TemplateError(IpoKartError):
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(f"template refused: {code}")
         self.code, self.values = code, values
+
+
+class DocumentError(IpoKartError):
+    """A document that somebody dropped cannot be read.
+
+    `code` is too_many_bytes, too_many_pages, picture_too_large, unpacks_too_large, encrypted,
+    macros, script, old_word, unknown_kind, damaged, too_slow, too_much_memory or no_tesseract;
+    `values` fill its sentence (`import.…` in the words).
+    """
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(f"document refused: {code}")
+        self.code, self.values = code, values

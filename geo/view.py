@@ -164,14 +164,18 @@ def since(register: Register, edition: Edition, listing: Listing) -> tuple[Parti
     """Since when an area has been on the list, as its own edition tells it.
 
     The start that the source states wins; `ny` starts with its edition; else it is the oldest
-    list of the unbroken row of lists (those that name any area) up to this edition.
+    list of the unbroken row of lists (those that name any area) up to this edition, and is known
+    when that list calls the area new.
     """
     if listing.started:
         return listing.started, Start.STATED
     if listing.status is Status.NY:
         return edition.date, Start.NEW
     row, reaches_first = in_a_row(register, edition, listing.area)
-    return row[-1].date, Start.BEFORE if reaches_first else Start.BY
+    first = row[-1]
+    if first.by_area[listing.area].status is Status.NY:
+        return first.date, Start.NEW
+    return first.date, Start.BEFORE if reaches_first else Start.BY
 
 
 def in_a_row(register: Register, edition: Edition, area: str) -> tuple[list[Edition], bool]:

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import asked, council, kept, lists, pictures, reports, serve
+from geo.cli import asked, council, imports, kept, lists, pictures, reports, serve
 from geo.cli.asked import RefusedError, UsageError
 from geo.errors import (
     DataError,
+    DocumentError,
     IpoKartError,
     NotInstalledError,
     StoreError,
@@ -111,6 +112,8 @@ def _sentence(error: IpoKartError) -> str:
         return pictures.too_large(error)
     if isinstance(error, TemplateError):
         return text.say(f"template.{error.code}", **error.values)
+    if isinstance(error, DocumentError):
+        return text.document(error)
     if isinstance(error, StoreError):
         return text.store(error)
     if isinstance(error, NotInstalledError):
@@ -131,7 +134,7 @@ def _complain(*lines: str) -> None:
 #: The most used first.
 _VERBS = (
     "check", "areas", "serve", "map", "timeline", "slides", "changes", "followups", "report",
-    "export", "history", "undo", "backup", "restore",
+    "export", "import", "history", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -149,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     _pictures(commands)
     _report(commands)
     _export(commands)
+    _import(commands)
     _kept(commands)
     server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
     asked.options(server, "host", "port")
@@ -204,6 +208,15 @@ def _report(commands: Any) -> None:
     asked.options(parser.add_mutually_exclusive_group(), "bydel", "unit")
     asked.options(parser, "edition", "audience", "template", "format")
     parser.add_argument("--all", action="store_true", help=text.say("cli.report_all"))
+
+
+def _import(commands: Any) -> None:
+    reading = _command(commands, "import", text.say("cli.import"), imports.import_document)
+    out = text.group("metavar")["out"]
+    reading.add_argument("file", metavar=out, help=text.say("cli.import_file"))
+    reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    reading.add_argument("--accept", action="store_true", help=text.say("cli.import_accept"))
+    asked.options(reading, "by", "reason")
 
 
 def _kept(commands: Any) -> None:

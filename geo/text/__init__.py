@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from geo.errors import Finding, Severity, StoreError, UnknownValueError
+from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
 from geo.model import Edition, PartialDate, Status, Unit
 from geo.view import Start
 
@@ -218,6 +218,11 @@ def finding(item: Finding) -> str:
 def store(error: StoreError) -> str:
     """Why the register could not be opened, read or written, and what to do."""
     return say(f"store.{error.code}", **error.values)
+
+
+def document(error: DocumentError) -> str:
+    """Why a document was refused, and what to do."""
+    return say(f"import.{error.code}", **error.values)
 
 
 def unknown(error: UnknownValueError) -> str:

@@ -1,0 +1,114 @@
+"""`ipokart import`: what a document is proposed to mean, and its acceptance."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import files, store, text
+from geo.cli import asked, target
+from geo.cli.asked import RefusedError, UsageError
+from geo.errors import Finding, Severity
+from geo.escape import terminal
+from geo.model import Register
+
+if TYPE_CHECKING:
+    from geo.importing import Draft
+    from geo.seminar import AreaProposal, PointProposal, Proposal
+
+_LARGEST = 60_000_000  # bytes that are read of a file; the reader has its own, smaller limits
+_WIDTH = 90  # letters of a quote on one line
+
+
+def import_document(arguments: argparse.Namespace) -> int:
+    """Propose, and with --accept write what is sure. A dry run writes nothing."""
+    from geo.seminar import proposal_json, read, understand
+
+    if arguments.accept and not (arguments.by and arguments.reason):
+        raise UsageError(text.say("cli.needs_by_reason"))
+    content = _content(arguments.file)
+    register = asked.register()
+    proposal = understand(read(content, Path(arguments.file).name), register)
+    if arguments.json:
+        print(json.dumps(proposal_json(proposal), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(map(terminal, _told(register, proposal))))
+    return _accept(arguments, proposal) if arguments.accept else 0
+
+
+def _content(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(_LARGEST)
+    except (OSError, ValueError) as error:
+        reason = target.reason(error)
+        raise RefusedError(text.say("cli.no_document", file=name, reason=reason)) from error
+
+
+# --- what is proposed -------------------------------------------------------------------------
+
+
+def _told(register: Register, proposal: Proposal) -> list[str]:
+    dates = text.listing([text.day(date) for date in proposal.dates])
+    lines = [proposal.title or proposal.document, *([dates] if dates else [])]
+    for key, areas in (("cli.import_areas", proposal.areas), ("cli.import_ended", proposal.ended)):
+        if areas:
+            lines += ["", text.say(key, count=len(areas)), *(_area(register, a) for a in areas)]
+    if proposal.followups:
+        lines += ["", text.say("cli.import_points", count=len(proposal.followups))]
+        lines += [_point(point) for point in proposal.followups]
+    if not proposal.areas and not proposal.followups:
+        lines += ["", text.say("cli.import_nothing")]
+    return lines
+
+
+def _area(register: Register, item: AreaProposal) -> str:
+    name = register.area_by_id[item.area_id].name if item.area_id else text.say("cli.import_new")
+    said = text.say("cli.import_area", name=item.name, area=name, unit=text.unit(item.unit),
+                    status=text.status(item.status), score=text.number(item.score, 2),
+                    line=item.line)  # fmt: skip
+    return said if item.sure else f"{said} {text.say('cli.import_unsure')}"
+
+
+def _point(item: PointProposal) -> str:
+    words = item.text if len(item.text) <= _WIDTH else f"{item.text[:_WIDTH]} …"
+    return text.say("cli.import_point", number=item.number, text=words,
+                    state=text.say(f"state.{item.state.name.lower()}"), line=item.line)  # fmt: skip
+
+
+# --- acceptance -------------------------------------------------------------------------------
+
+
+def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
+    from geo import importing
+    from geo.store.database import Store
+
+    with closing(Store.open()) as kept:
+        known = kept.accepted(proposal.sha256)
+        if known:
+            told = text.say("cli.import_known", by=known.by, at=known.at[:10], number=known.number)
+            raise RefusedError(told)
+        contents, _ = files.contents_of(store.folder())
+        register = files.register_of(contents)
+        draft = importing.drafted(register, proposal)
+        if draft is None:
+            raise RefusedError(text.say("cli.import_nothing"))
+        _refuse(importing.findings(register, draft))
+        number = kept.apply(importing.wishes(contents, draft), arguments.by, arguments.reason,
+                            kept.version(), draft.origin)  # fmt: skip
+    print(terminal(text.say("cli.import_accepted", edition=draft.edition, number=number,
+                            areas=_kept(draft), file=arguments.file)))  # fmt: skip
+    return 0
+
+
+def _refuse(findings: tuple[Finding, ...]) -> None:
+    errors = [text.finding(item) for item in findings if item.severity is Severity.ERROR]
+    if errors:
+        raise RefusedError("\n".join(errors))
+
+
+def _kept(draft: Draft) -> str:
+    return text.areas(sum(item.kept for item in draft.areas))

@@ -1,0 +1,29 @@
+"""January's document: read, understood, proposed line by line for a person to accept.
+
+    document = read(content, "seminar.pdf")
+    proposal = understand(document, register)
+"""
+
+from geo.seminar.document import Document, Line, Page
+from geo.seminar.proposal import (
+    SURE,
+    AreaProposal,
+    PointProposal,
+    Proposal,
+    proposal_json,
+)
+from geo.seminar.reading import read
+from geo.seminar.understanding import understand
+
+__all__ = [
+    "SURE",
+    "AreaProposal",
+    "Document",
+    "Line",
+    "Page",
+    "PointProposal",
+    "Proposal",
+    "proposal_json",
+    "read",
+    "understand",
+]

@@ -1,0 +1,277 @@
+"""From lines to blocks: paragraphs, bullets, numbered points and rows of tables.
+
+Page headers and footers go, words broken at the end of a line are joined, and every character of
+a block still knows the line it came from, so that a quote can be shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from rapidfuzz.distance import Levenshtein
+
+from geo.seminar.document import Document, Line
+
+#: What is longer is cut into lines of this many characters: no rule looks further than a line.
+LONGEST_LINE = 4_000
+#: A paragraph of more characters than this is ended, whatever stands in it.
+LONGEST_BLOCK = 20_000
+_BULLET = re.compile(r"[ \t]{0,40}(?:[•·«»+*\-–—▪◦●○■□➢>¢]|[o0](?= ))[ \t]+(?=\S)|[ \t]{0,40}[•▪●◦](?=\S)")
+_NUMBER = re.compile(r"[ \t]{0,40}(\d{1,2})[.)][ \t]{0,20}(?=[^\W\d_]|[@0|\"«])")
+_MONTH = re.compile(
+    r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d)", re.I
+)
+_LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
+#: Inside a word an upright stroke is a misread `l`.
+_STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
+_GAP = re.compile(r"[ \t]{3,}")
+_RULE = re.compile(r"[|\s:+=_-]+")
+_PAGE_OF = re.compile(r"\bs[il1|íj]?[dc][ceé][.:]?\s?\d{1,4}(?:\s?(?:av|a[vy]|/)\s?\d{1,4})?\b", re.I)
+_ONLY_PAGE = re.compile(r"\W*(?:s\w{2,4}[.:]?\s?)?\d{1,4}(?:\s?(?:av|ay|/)\s?\d{1,4})?\W*", re.I)
+_KEEPS_HYPHEN = re.compile(r"(?:og|eller|til|samt|ell?er)\b|[A-ZÆØÅ]")
+_ENDS = tuple(".:!?…")
+
+
+class Kind(StrEnum):
+    """What sort of block it is."""
+
+    TEXT = "text"
+    BULLET = "bullet"
+    NUMBER = "number"
+    ROW = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the document as they stand there (white space as one space), and where."""
+
+    text: str
+    page: int
+    line: int
+
+
+@dataclass(slots=True)
+class Block:
+    """A piece of text without line breaks. `level` is the indent; `number` that of a point.
+
+    `cells` are the (start, end) of a row's cells in `text`. `alone` is True when the block stands
+    between empty lines and is one line long, as a heading does.
+    """
+
+    kind: Kind
+    level: int = 0
+    number: int | None = None
+    text: str = ""
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    pieces: list[tuple[int, Line, int]] = field(default_factory=list)
+    spaced: bool = True
+
+    def add(self, line: Line, start: int, end: int) -> None:
+        """Take in a part of a line, joined to what is there."""
+        said = line.text[start:end]
+        if self.text:
+            if _broken(self.text, said):
+                self.text = self.text[:-1]
+            elif not self.text.endswith("-") or not said[:1].isupper():
+                self.text += " "
+        self.pieces.append((len(self.text), line, start))
+        self.text += said
+
+    @property
+    def lines(self) -> int:
+        """How many lines it was written on."""
+        return len(self.pieces)
+
+    def quote(self, start: int = 0, end: int | None = None) -> Quote:
+        """The words from one place in `text` to another, as they stand in the document."""
+        end = len(self.text) if end is None else end
+        first, last = self._piece(start), self._piece(max(start, end - 1))
+        if first == last:
+            offset, line, at = self.pieces[first]
+            said = line.text[at + start - offset : at + end - offset]
+        else:
+            said = " ".join(self._parts(first, last, start, end))
+        line = self.pieces[first][1]
+        return Quote(" ".join(said.split()), line.page, line.number)
+
+    def _parts(self, first: int, last: int, start: int, end: int) -> Iterator[str]:
+        for place in range(first, last + 1):
+            offset, line, at = self.pieces[place]
+            low = at + start - offset if place == first else at
+            yield line.text[low : at + end - offset] if place == last else line.text[low:]
+
+    def _piece(self, at: int) -> int:
+        return max(bisect_right(self.pieces, at, key=lambda piece: piece[0]) - 1, 0)
+
+
+def _broken(text: str, following: str) -> bool:
+    """Whether a word was broken with a hyphen at the end of the line."""
+    return (
+        text.endswith("-") and text[-2:-1].isalpha()
+        and following[:1].islower() and not _KEEPS_HYPHEN.match(following)
+    )  # fmt: skip
+
+
+def blocks(document: Document) -> tuple[Block, ...]:
+    """The blocks of a document in reading order, without page headers and footers."""
+    unwanted = furniture(document)
+    made: list[Block] = []
+    gap = True
+    for line in _bounded(document.lines):
+        if (line.page, line.number) in unwanted:
+            continue
+        if not line.text.strip():
+            gap = True
+            continue
+        gap = _place(made, line, gap)
+    return tuple(_joined(made))
+
+
+def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
+    for line in lines:
+        text = line.text.replace("\u00ad", "").replace("\xa0", " ").rstrip()
+        for start in range(0, max(len(text), 1), LONGEST_LINE):
+            yield Line(line.page, line.number, text[start : start + LONGEST_LINE])
+
+
+def _place(made: list[Block], line: Line, gap: bool) -> bool:
+    """Put a line into the last block or begin a new one; False: what follows is near it."""
+    text, last = line.text, made[-1] if made else None
+    indent = len(text) - len(text.lstrip())
+    if last and last.kind is Kind.ROW and _half(last.text, text) and not gap:
+        last.add(line, indent, len(text))
+        last.cells = _cells(last.text)
+        return False
+    if cells := _cells(text):
+        if not _RULE.fullmatch(text):
+            made.append(Block(Kind.ROW, indent, None, text, cells, [(0, line, 0)], gap))
+        return False
+    kind, number, start = _marked(text, indent)
+    if last and _continues(last, kind, text[start:], gap):
+        last.add(line, start, len(text))
+    else:
+        block = Block(kind, indent, number, spaced=gap)
+        block.add(line, start, len(text))
+        made.append(block)
+    return False
+
+
+def _half(row: str, text: str) -> bool:
+    """Whether a row of a table was broken in the middle of a cell."""
+    return row.lstrip().startswith("|") and row.count("|") > 1 and not row.endswith("|") and (
+        text.endswith("|") and not text.lstrip().startswith("|"))  # fmt: skip
+
+
+def _marked(text: str, indent: int) -> tuple[Kind, int | None, int]:
+    if found := _NUMBER.match(text):
+        if not _MONTH.match(text, found.end()):
+            return Kind.NUMBER, int(found[1]), found.end()
+    elif found := _BULLET.match(text):
+        return Kind.BULLET, None, found.end()
+    return Kind.TEXT, None, indent
+
+
+def _continues(last: Block, kind: Kind, text: str, gap: bool) -> bool:
+    if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
+        return False
+    starts_low = text[:1].islower()
+    if gap:  # a page or a scanner may break a sentence
+        return starts_low and not last.text.endswith(_ENDS) and last.lines > 1
+    if last.text.endswith((":", ".")) and _LABEL.match(text) and text[:1].isupper():
+        return False
+    return not (_LABEL.match(text) and len(last.pieces[-1][1].text) < 60 and text[:1].isupper())
+
+
+def _cells(text: str) -> list[tuple[int, int]]:
+    """The cells of a row: between upright strokes, or parted by wide gaps."""
+    if text.count("|") >= 2 and (" | " in text or text.lstrip().startswith("|")):
+        return _between(text, _STROKE)
+    body = text.strip()
+    return _between(text, _GAP) if _GAP.search(body) else []
+
+
+def _between(text: str, parting: re.Pattern[str]) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for gap in [*parting.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        said = text[start:end]
+        low = start + len(said) - len(said.lstrip())
+        found.append((low, max(low, start + len(said.rstrip()))))
+        start = gap.end() if gap else end
+    if found and found[0][0] == found[0][1]:
+        found = found[1:]
+    if text.rstrip().endswith("|") and found and found[-1][0] == found[-1][1]:
+        found = found[:-1]
+    return found
+
+
+def _joined(made: list[Block]) -> Iterator[Block]:
+    """A lone row of two cells is a line with a gap in it, not a table."""
+    for place, block in enumerate(made):
+        if block.kind is Kind.ROW and "|" not in block.text:
+            near = made[max(place - 1, 0) : place + 2]
+            if sum(other.kind is Kind.ROW for other in near) < 2:
+                block.kind = Kind.TEXT
+        yield block
+
+
+# --- page headers and footers -----------------------------------------------------------------
+
+
+def furniture(document: Document) -> frozenset[tuple[int, int]]:
+    """(page, line) of what stands on every page: headers, footers and page numbers."""
+    found = {(line.page, line.number) for line in _page_numbers(document)}
+    found |= _repeated(document) | _beside_page_numbers(document)
+    return frozenset(found)
+
+
+def _page_numbers(document: Document) -> Iterator[Line]:
+    for line in document.lines:
+        text = line.text.strip()
+        if text and len(text) < 40 and _ONLY_PAGE.fullmatch(text):
+            if _PAGE_OF.search(text) or text.strip(" -–").isdigit():
+                yield line
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(text.casefold().split()))
+
+
+def _repeated(document: Document) -> set[tuple[int, int]]:
+    """The first and last lines of pages that stand on most of them."""
+    if len(document.pages) < 2:
+        return set()
+    edges = [line for page in document.pages for line in _edges(page.lines)]
+    counted = Counter(_shape(line.text) for line in edges)
+    needed = max(2, (len(document.pages) + 1) // 2)
+    return {(line.page, line.number) for line in edges if counted[_shape(line.text)] >= needed}
+
+
+def _edges(lines: tuple[Line, ...]) -> list[Line]:
+    said = [line for line in lines if line.text.strip()]
+    return [*said[:2], *said[max(len(said) - 2, 2) :]]
+
+
+def _beside_page_numbers(document: Document) -> set[tuple[int, int]]:
+    """«Side 2 av 3» inside a line, and the neighbours that come with it each time."""
+    lines = document.lines
+    places = [at for at, line in enumerate(lines)
+              if len(line.text) < 200 and "av" in line.text and _PAGE_OF.search(line.text)]  # fmt: skip
+    if len(places) < 2:
+        return set()
+    found = {(lines[at].page, lines[at].number) for at in places}
+    for step in (1, -1):
+        beside = [lines[at + step] for at in places if 0 <= at + step < len(lines)]
+        shapes = [_shape(line.text) for line in beside]
+        if len(shapes) > 1 and shapes[0] and all(_same(shapes[0], other) for other in shapes[1:]):
+            found |= {(line.page, line.number) for line in beside}
+    return found
+
+
+def _same(one: str, other: str) -> bool:
+    return Levenshtein.normalized_similarity(one[:200], other[:200]) >= 0.7

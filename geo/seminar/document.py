@@ -1,0 +1,60 @@
+"""A document as it was read: pages of numbered lines, nothing understood yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+#: Called with (pages done, pages in all) while a document is read.
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as it was read. `page` and `number` count from 1; `number` runs on over pages."""
+
+    page: int
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; `scanned` when its text was read off a picture."""
+
+    number: int
+    lines: tuple[Line, ...]
+    scanned: bool = False
+
+
+@dataclass(frozen=True)
+class Document:
+    """What was read of one file. `sha256` is the digest of the file's bytes, in hexadecimal."""
+
+    name: str
+    sha256: str
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of every page."""
+        return tuple(line for page in self.pages for line in page.lines)
+
+    @property
+    def scanned(self) -> bool:
+        """Whether any page was read off a picture."""
+        return any(page.scanned for page in self.pages)
+
+
+def paged(name: str, sha256: str, texts: list[str], scanned: frozenset[int] = frozenset()) -> Document:
+    """A document from the text of each page; `scanned` holds the places of scanned pages from 0."""
+    pages, number = [], 0
+    for place, text in enumerate(texts):
+        rows = text.split("\n")
+        lines = tuple(
+            Line(place + 1, number + row, said) for row, said in enumerate(rows, start=1)
+        )
+        number += len(rows)
+        pages.append(Page(place + 1, lines, place in scanned))
+    return Document(name, sha256, tuple(pages))

@@ -1,0 +1,158 @@
+"""What a document is proposed to mean; a person accepts, changes or rejects each line of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from geo.errors import Finding
+from geo.model import FollowUpState, PartialDate, Status, Unit
+from geo.seminar.cleaning import Quote
+
+#: A proposal below this score is marked for a person. One misread letter in five is 0.80.
+SURE = 0.80
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a proposal has its score.
+
+    `code` is exact, misread, similar, delbydel, new_name or point; `values` are (name, value):
+    seen and meant as text, score with two decimals.
+    """
+
+    code: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProposal:
+    """An area on the list. `name` is as written; `area_id` is None for a new name."""
+
+    name: str
+    area_id: str | None
+    unit: Unit | None
+    status: Status | None
+    started: PartialDate | None
+    score: float
+    reason: Reason
+    quote: str
+    page: int
+    line: int
+
+    @property
+    def sure(self) -> bool:
+        """Whether it needs no mark. A new name always does."""
+        return self.area_id is not None and self.score >= SURE
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineProposal:
+    """A date by which something is promised, with the words that say so."""
+
+    date: PartialDate
+    quote: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmountProposal:
+    """Money that a status text names, in Norwegian kroner."""
+
+    nok: int
+    quote: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkProposal:
+    """What a point concerns: ids, or all of them."""
+
+    all_areas: bool = False
+    areas: tuple[str, ...] = ()
+    all_bydeler: bool = False
+    bydeler: tuple[str, ...] = ()
+    units: tuple[Unit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PointProposal:
+    """A follow-up point. `state` is our reading of `status_text`."""
+
+    number: int
+    number_restored: bool
+    text: str
+    status_text: str
+    state: FollowUpState
+    responsible: tuple[str, ...]
+    deadlines: tuple[DeadlineProposal, ...]
+    amounts: tuple[AmountProposal, ...]
+    links: LinkProposal
+    score: float
+    quote: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Everything a document is proposed to mean.
+
+    `dates` are the seminar's days. `ended` are areas that the document says will end.
+    `followup_year` is the year the points were agreed on, where the document says it.
+    """
+
+    document: str
+    sha256: str
+    title: str | None
+    dates: tuple[PartialDate, ...]
+    themes: tuple[str, ...]
+    areas: tuple[AreaProposal, ...]
+    ended: tuple[AreaProposal, ...]
+    followups: tuple[PointProposal, ...]
+    followup_year: int | None
+    findings: tuple[Finding, ...]
+
+
+def proposal_json(proposal: Proposal) -> dict[str, Any]:
+    """The proposal as plain values for JSON, dates as ISO texts, unknown as None."""
+    return {
+        "document": proposal.document,
+        "title": proposal.title,
+        "dates": [date.iso for date in proposal.dates],
+        "themes": list(proposal.themes),
+        "areas": [_area(item) for item in proposal.areas],
+        "followups": [_point(item) for item in proposal.followups],
+        "ended": [_area(item) for item in proposal.ended],
+        "findings": [_finding(item) for item in proposal.findings],
+    }
+
+
+def _area(item: AreaProposal) -> dict[str, Any]:
+    return {
+        "name": item.name, "area_id": item.area_id, "unit": item.unit and str(item.unit),
+        "status": item.status and str(item.status),
+        "since": item.started.iso if item.started else None, "score": item.score,
+        "quote": item.quote, "page": item.page, "line": item.line,
+    }  # fmt: skip
+
+
+def _point(item: PointProposal) -> dict[str, Any]:
+    links = item.links
+    return {
+        "number": item.number, "text": item.text, "status_text": item.status_text,
+        "state": str(item.state), "responsible": list(item.responsible),
+        "deadlines": [deadline.date.iso for deadline in item.deadlines],
+        "links": {
+            "all_areas": links.all_areas, "areas": list(links.areas),
+            "all_bydeler": links.all_bydeler, "bydeler": list(links.bydeler),
+            "units": [str(unit) for unit in links.units],
+        },
+        "quote": item.quote, "page": item.page, "line": item.line,
+    }  # fmt: skip
+
+
+def _finding(item: Finding) -> dict[str, Any]:
+    return {"code": item.code, "severity": str(item.severity), "values": dict(item.values)}

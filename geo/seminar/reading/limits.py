@@ -1,0 +1,14 @@
+"""How large a document may be, and how long reading it may take. A summary has two to five pages."""
+
+#: Bytes of the file.
+MOST_BYTES = 40_000_000
+#: Pages of a PDF; those of a scan take seconds each.
+MOST_PAGES, MOST_SCANNED_PAGES = 200, 40
+#: Pixels of one picture, along a side and in all (A3 at 600 dpi has 70 million).
+LONGEST_SIDE, MOST_PIXELS = 12_000, 80_000_000
+#: Bytes and parts that a Word file unpacks to, and how tightly it may be packed.
+MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 120_000_000, 2_000, 200
+#: Characters of text.
+MOST_CHARACTERS = 8_000_000
+#: Seconds and bytes for a PDF, and for one scanned page.
+PDF_SECONDS, PAGE_SECONDS, MEMORY = 30, 60, 1_500_000_000

@@ -1,0 +1,225 @@
+"""The process that opens a PDF: standard input → JSON on standard output, with PDFium.
+
+PDFium is built without a script engine; nothing in the file is run. It places each letter, and the
+lines are put together here, because a table's cells stand apart only on the page.
+"""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import io
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Any
+
+from geo.seminar.reading import limits
+
+MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.pdf_pages"
+_DPI = 300
+_LEAST_LETTERS = 20
+_POINTS = 72
+_PASSWORD = 4
+_MOST_CELL_LINES = 9
+
+
+@dataclass(slots=True)
+class _Run:
+    """Letters that follow each other on a line, in points; `y` is the baseline, upwards."""
+
+    x: float
+    end: float
+    y: float
+    size: float
+    text: str
+
+
+@dataclass(slots=True)
+class _Column:
+    """Runs under each other: a paragraph, a column of the page or a cell."""
+
+    runs: list[_Run] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return min(run.x for run in self.runs)
+
+    @property
+    def right(self) -> float:
+        return max(run.end for run in self.runs)
+
+
+def answer(content: bytes) -> dict[str, Any]:
+    """{"pages": [{"text": …} or {"picture": base64 PNG}]}, or {"refused": code, "values": {…}}."""
+    import pypdfium2 as pdfium
+
+    if b"/JavaScript" in content:
+        return {"refused": "script"}
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        locked = getattr(error, "err_code", None) == _PASSWORD or "assword" in str(error)
+        return {"refused": "encrypted" if locked else "damaged"}
+    if len(document) > limits.MOST_PAGES:
+        return {"refused": "too_many_pages", "values": {"limit": str(limits.MOST_PAGES)}}
+    if pdfium.raw.FPDFDoc_GetJavaScriptActionCount(document):
+        return {"refused": "script"}
+    return _pages(document)
+
+
+def _pages(document: Any) -> dict[str, Any]:
+    found: list[dict[str, str]] = []
+    for place in range(len(document)):
+        page = document[place]
+        text = page_text(page)
+        if sum(char.isalnum() for char in text) >= _LEAST_LETTERS or not _pictures(page):
+            found.append({"text": text})
+            continue
+        if any(_too_large(size) for size in _pictures(page)):
+            return {"refused": "picture_too_large", "values": {"limit": str(limits.LONGEST_SIDE)}}
+        found.append({"picture": base64.b64encode(_rendered(page)).decode()})
+        if sum("picture" in item for item in found) > limits.MOST_SCANNED_PAGES:
+            return {"refused": "too_many_pages", "values": {"limit": str(limits.MOST_SCANNED_PAGES)}}
+    return {"pages": found}
+
+
+def _pictures(page: Any) -> list[tuple[int, int]]:
+    """The pixels of each picture on a page, without decoding it."""
+    import pypdfium2 as pdfium
+
+    kind = pdfium.raw.FPDF_PAGEOBJ_IMAGE
+    return [item.get_px_size() for item in page.get_objects(filter=[kind], max_depth=3)]
+
+
+def _too_large(size: tuple[int, int]) -> bool:
+    return max(size) > limits.LONGEST_SIDE or size[0] * size[1] > limits.MOST_PIXELS
+
+
+def _rendered(page: Any) -> bytes:
+    """The page as a grey PNG of 300 dpi, or less when the page is larger than A3."""
+    width, height = page.get_size()
+    scale = min(_DPI / _POINTS, 5_000 / max(width, height, 1))
+    written = io.BytesIO()
+    page.render(scale=scale, grayscale=True).to_pil().save(written, "PNG", compress_level=1)
+    return written.getvalue()
+
+
+# --- from letters to lines --------------------------------------------------------------------
+
+
+def page_text(page: Any) -> str:
+    """The lines of a page; cells that stand side by side are parted by « | »."""
+    columns = list(_columns(list(_runs(page))))
+    pitch = _pitch(columns)
+    lines: list[str] = []
+    bottom: float | None = None
+    for row in _rows(columns):
+        top = max(column.runs[0].y for column in row)
+        if bottom is not None and not -0.1 * pitch < bottom - top < 1.3 * pitch:
+            lines.append("")
+        if len(row) > 1:
+            lines.append(f"| {' | '.join(' '.join(run.text for run in column.runs) for column in row)} |")
+        else:
+            lines += _paragraph(row[0], pitch)
+        bottom = min(column.runs[-1].y for column in row)
+    return "\n".join(lines)
+
+
+def _paragraph(column: _Column, pitch: float) -> Iterator[str]:
+    before: _Run | None = None
+    left = column.left
+    for run in column.runs:
+        if before and before.y - run.y > 1.3 * pitch:
+            yield ""
+        yield " " * min(round((run.x - left) / max(run.size, 1)), 12) + run.text
+        before = run
+
+
+def _pitch(columns: list[_Column]) -> float:
+    """The usual distance between two lines, in points."""
+    steps = [
+        one.y - other.y
+        for column in columns
+        for one, other in zip(column.runs, column.runs[1:], strict=False)
+    ]
+    return median(steps) if steps else 14.0
+
+
+def _runs(page: Any) -> Iterator[_Run]:
+    """Letters in the order of the file, joined to runs where they follow each other."""
+    run: _Run | None = None
+    space = False
+    for char, left, right, base, size in _letters(page):
+        if char.isspace():
+            space = True
+            continue
+        gap = left - run.end if run else 0.0
+        if run and abs(base - run.y) < 0.35 * size and -0.5 * size < gap < 0.75 * max(size, run.size):
+            run.text += (" " if space or gap > 0.2 * size else "") + char
+            run.end = right
+        else:
+            if run:
+                yield run
+            run = _Run(left, right, base, size, char)
+        space = False
+    if run:
+        yield run
+
+
+def _letters(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
+    """(letter, left, right, baseline, size) of each letter, in points."""
+    import pypdfium2.raw as raw
+
+    text = page.get_textpage()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box = raw.FS_RECTF()
+    for place in range(min(text.count_chars(), limits.MOST_CHARACTERS)):
+        char = chr(raw.FPDFText_GetUnicode(text, place))
+        if char == "\x02":  # how PDFium tells of a hyphen at the end of a line
+            char = "-"
+        if raw.FPDFText_IsGenerated(text, place) == 1 and char != "-":
+            yield " ", 0.0, 0.0, 0.0, 0.0
+            continue
+        raw.FPDFText_GetCharOrigin(text, place, x, y)
+        raw.FPDFText_GetLooseCharBox(text, place, box)
+        size = raw.FPDFText_GetFontSize(text, place) or 10.0
+        yield char, box.left, box.right, y.value, max(box.top - box.bottom, size * 0.5)
+
+
+def _columns(runs: list[_Run]) -> Iterator[_Column]:
+    column = _Column()
+    for run in runs:
+        last = column.runs[-1] if column.runs else None
+        below = last is not None and last.y - run.y > 0.3 * run.size
+        beside = last is not None and (run.x > column.right or run.end < column.left)
+        if last is not None and (not below or beside or last.y - run.y > 4 * run.size):
+            yield column
+            column = _Column()
+        column.runs.append(run)
+    if column.runs:
+        yield column
+
+
+def _rows(columns: list[_Column]) -> Iterator[list[_Column]]:
+    """Columns that start on the same line and are short are the cells of one row."""
+    row: list[_Column] = []
+    for column in columns:
+        if row and not _beside(row[-1], column):
+            yield row
+            row = []
+        row.append(column)
+    if row:
+        yield row
+
+
+def _beside(one: _Column, other: _Column) -> bool:
+    first, second = one.runs[0], other.runs[0]
+    level = abs(first.y - second.y) < 0.4 * first.size and second.x > one.right - 1
+    return level and max(len(one.runs), len(other.runs)) <= _MOST_CELL_LINES
+
+
+if __name__ == "__main__":
+    json.dump(answer(sys.stdin.buffer.read()), sys.stdout)

@@ -1,0 +1,40 @@
+"""Programs that read what may be hostile, started with limits and without our surroundings."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from geo.errors import DocumentError
+from geo.seminar.reading.limits import MEMORY
+
+_LIMITED = Path(__file__).with_name("limited.py")
+_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX", "PYTHONPATH")
+
+
+def run(command: list[str], content: bytes, seconds: int) -> bytes:
+    """What a program writes when it is given `content`.
+
+    Raises DocumentError: too_slow when it takes longer, too_much_memory when it dies of the limit,
+    damaged when it fails.
+    """
+    limited = [sys.executable, "-I", "-S", str(_LIMITED), str(MEMORY), str(seconds), *command]
+    try:
+        done = subprocess.run(
+            limited, input=content, capture_output=True, timeout=seconds, check=False, env=_surroundings()
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise DocumentError("too_slow", seconds=str(seconds)) from error
+    if done.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
+        raise DocumentError("too_slow", seconds=str(seconds))
+    if done.returncode:
+        short = b"emory" in done.stderr or b"bad_alloc" in done.stderr or done.returncode < 0
+        raise DocumentError("too_much_memory" if short else "damaged")
+    return done.stdout
+
+
+def _surroundings() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return kept | {"OMP_THREAD_LIMIT": "2"}

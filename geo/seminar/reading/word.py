@@ -1,0 +1,162 @@
+"""Word files: paragraphs with the bullets and numbers that Word shows, tables row by row."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from geo.errors import DocumentError
+from geo.seminar.reading import limits
+
+_MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
+_KINDS = "[Content_Types].xml"
+_LARGE = 1_000_000
+
+
+def pages(content: bytes) -> list[str]:
+    """The text of each page (a page ends where the author broke it). Raises DocumentError."""
+    _inspect(content)
+    import docx  # slow to load, and most documents are PDFs
+
+    try:
+        document = docx.Document(io.BytesIO(content))
+        lines = list(_Lines(document).all())
+    except Exception as error:  # whatever a broken file makes the reader stumble over
+        raise DocumentError("damaged") from error
+    text = "\n".join(lines)
+    if len(text) > limits.MOST_CHARACTERS:
+        raise DocumentError("too_many_bytes", limit=str(limits.MOST_CHARACTERS))
+    return text.split("\f")
+
+
+def _inspect(content: bytes) -> None:
+    """Refuse a bomb, a locked file and macros before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            _refuse_bombs(entries)
+            if any(entry.flag_bits & 1 for entry in entries):
+                raise DocumentError("encrypted")
+            names = {entry.filename for entry in entries}
+            if _KINDS not in names:
+                raise DocumentError("unknown_kind")
+            kinds = _whole(archive, _KINDS)
+    except DocumentError:
+        raise
+    except Exception as error:  # zipfile has no one word for all that can be wrong with a file
+        raise DocumentError("damaged") from error
+    if _MACROS.search(kinds) or any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise DocumentError("macros")
+    if b"wordprocessingml" not in kinds:
+        raise DocumentError("unknown_kind")
+
+
+def _whole(archive: zipfile.ZipFile, name: str) -> bytes:
+    with archive.open(name) as part:
+        return part.read(_LARGE)
+
+
+def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    tight = unpacked > _LARGE and unpacked > limits.MOST_RATIO * max(packed, 1)
+    if len(entries) > limits.MOST_PARTS or unpacked > limits.MOST_UNPACKED or tight:
+        raise DocumentError("unpacks_too_large", limit=str(limits.MOST_UNPACKED))
+
+
+class _Lines:
+    """The lines of a Word document; counts the numbers that Word itself would show."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        self._counted: Counter[tuple[int, int]] = Counter()
+        self._formats = dict(_formats(document))
+
+    def all(self) -> Iterator[str]:
+        for part in self._document.iter_inner_content():
+            if hasattr(part, "rows"):
+                yield from self._table(part)
+                yield ""
+            else:
+                yield from self._paragraph(part)
+
+    def _table(self, table: Any) -> Iterator[str]:
+        for row in table.rows:
+            cells, seen = [], set()
+            for cell in row.cells:  # a merged cell comes once for each column it spans
+                if id(cell._tc) not in seen:
+                    seen.add(id(cell._tc))
+                    cells.append(" ".join(cell.text.split()).replace("|", "/"))
+            yield f"| {' | '.join(cells)} |"
+
+    def _paragraph(self, paragraph: Any) -> Iterator[str]:
+        if paragraph._p.xpath('.//w:br[@w:type="page"]') or paragraph.contains_page_break:
+            yield "\f"
+        text = paragraph.text.replace("\f", "")
+        if text.strip():
+            yield self._marked(paragraph, text)
+        if not self._numbering(paragraph):
+            yield ""
+
+    def _marked(self, paragraph: Any, text: str) -> str:
+        numbering = self._numbering(paragraph)
+        if numbering is None:
+            return text
+        number, level = numbering
+        indent = "  " * level
+        if self._formats.get(numbering, "bullet") == "bullet":
+            return f"{indent}• {text}"
+        self._counted[numbering] += 1
+        for deeper in range(level + 1, 9):
+            self._counted.pop((number, deeper), None)
+        return f"{indent}{self._counted[numbering]}. {text}"
+
+    def _numbering(self, paragraph: Any) -> tuple[int, int] | None:
+        """(list, level) of a bulleted or numbered paragraph, by itself or by its style."""
+        properties = paragraph._p.pPr
+        found = properties.numPr if properties is not None else None
+        style = paragraph.style
+        while found is None and style is not None:
+            own = style.element.pPr
+            found = own.numPr if own is not None else None
+            style = style.base_style
+        if found is None or found.numId is None or not found.numId.val:
+            return None
+        return found.numId.val, _level(paragraph, found)
+
+
+def _level(paragraph: Any, numbering: Any) -> int:
+    if numbering.ilvl is not None and numbering.ilvl.val:
+        return int(numbering.ilvl.val)
+    deeper = re.search(r"\b([2-9])$", paragraph.style.name or "")
+    return int(deeper[1]) - 1 if deeper else 0
+
+
+def _formats(document: Any) -> Iterator[tuple[tuple[int, int], str]]:
+    """(list, level) → how Word marks it: bullet, decimal, lowerLetter …"""
+    from docx.oxml.ns import qn
+
+    try:
+        root = document.part.numbering_part.element
+    except (KeyError, NotImplementedError):
+        return
+    kinds: dict[str | None, dict[int, str]] = {}
+    for abstract in root.findall(qn("w:abstractNum")):
+        kinds[abstract.get(qn("w:abstractNumId"))] = dict(map(_format, abstract.findall(qn("w:lvl"))))
+    for number in root.findall(qn("w:num")):
+        base = number.find(qn("w:abstractNumId"))
+        levels = kinds.get(base.get(qn("w:val")) if base is not None else None, {})
+        for level in range(9):
+            known = levels.get(level, levels.get(0, "bullet"))
+            yield (int(number.get(qn("w:numId"), 0)), level), known
+
+
+def _format(level: Any) -> tuple[int, str]:
+    from docx.oxml.ns import qn
+
+    shown = level.find(qn("w:numFmt"))
+    return int(level.get(qn("w:ilvl"), 0)), "bullet" if shown is None else shown.get(qn("w:val"), "")

@@ -1,0 +1,203 @@
+"""The list of areas: which blocks are its list, and what each name on it is said to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from geo.errors import Finding, Severity
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.proposal import SURE, AreaProposal
+from geo.seminar.understanding import listing, prose
+from geo.seminar.understanding.listing import Item
+from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.tables import areas_of, table_at
+from geo.seminar.understanding.words import Word, tokens
+
+_LONGEST_LABEL = 90
+
+
+@dataclass(slots=True)
+class _Listed:
+    """Where the reader of a list stands: the headings above, and what was found so far."""
+
+    names: Names
+    unit: Mark = field(default_factory=Mark)
+    status: Mark = field(default_factory=Mark)
+    open: bool = False
+    level: int | None = None
+    found: list[tuple[Block, Item]] = field(default_factory=list)
+
+
+def listed(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
+    """Every name that stands on a list of areas, with the block that says so."""
+    state, place = _Listed(names), 0
+    while place < len(blocks):
+        table = table_at(blocks, place)
+        if table:
+            if not table.is_of_points:
+                state.found += areas_of(table, names)
+            place += len(table.rows)
+        else:
+            _block(state, blocks[place])
+            place += 1
+    return state.found
+
+
+def _block(state: _Listed, block: Block) -> None:
+    heading = _heading(block)
+    if heading is not None:
+        _open(state, heading)
+        return
+    if block.kind is Kind.TEXT and block.spaced and not _starts_with_mark(block):
+        state.status = Mark()
+        if len(block.text) > _LONGEST_LABEL:
+            state.open = False
+    told = Mark(unit=state.unit.unit)
+    for start, end in listing.sentences(block.text):
+        told = _sentence(state, block, start, end, told)
+
+
+def _open(state: _Listed, heading: Mark) -> None:
+    if heading.unit:
+        state.unit, state.status = Mark(unit=heading.unit), Mark()
+    if heading.tells_status:
+        state.status = replace(heading, unit=None)
+    state.open, state.level = True, None
+
+
+def _starts_with_mark(block: Block) -> bool:
+    end = listing.label_end(block.text, 0, len(block.text))
+    return bool(end and mark_in(block.text[:end]))
+
+
+def _heading(block: Block) -> Mark | None:
+    """The mark of a block that is only a label: «Enhet vest», «Nye områder:»."""
+    text = block.text.strip().rstrip(":")
+    if len(text) > _LONGEST_LABEL or block.kind is Kind.ROW:
+        return None
+    bare = text.partition("(")[0]
+    rest = text[len(bare) :]
+    if rest and (mark_in(rest).tells_status or not block.text.rstrip().endswith((")", ":"))):
+        return None
+    return mark_in(bare) if is_only_mark(bare) else None
+
+
+def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) -> Mark:
+    """Read one sentence; returns the unit that the sentences after it may mean."""
+    low, label = start, Mark()
+    for _ in range(3):  # «Enhet øst: Nye: A, B»
+        after = listing.label_end(block.text, low, end)
+        if after == low or is_name(block.text[low : after - 1]) and is_only_mark(block.text[after:end]):
+            break
+        label, low = _label(block.text[low:after]).over(label), after
+    if label.unit:
+        state.unit = told = Mark(unit=label.unit)
+        state.status = Mark()
+        state.open, state.level = True, None
+    heading = label.over(state.unit).over(state.status)
+    found = listing.items(block, low, end, heading, state.names) if low < end else []
+    found = [item for item in found or [] if _belongs(state, block, item, low > start, label)]
+    if found:
+        state.level = block.level if state.level is None else state.level
+    elif low < end or not label:
+        found = prose.told(block, low, end, state.names, told)
+    state.found += [(block, _with_label(item, block, start, low, label)) for item in found]
+    unit = next((item.mark.unit for item in found if item.mark.unit), None)
+    return Mark(unit=unit) if unit else told
+
+
+def _label(text: str) -> Mark:
+    """The mark of a label; a long one only opens a list and says nothing of status."""
+    mark = mark_in(text)
+    words = list(tokens(text))
+    if len(words) > 6:
+        said = {token.word for token in words}
+        keep = mark.tells_status and Word.AREA in said and len(words) <= 12 and Word.IPO not in said
+        return mark if keep else Mark(unit=mark.unit)
+    return mark
+
+
+def _belongs(state: _Listed, block: Block, item: Item, labelled: bool, label: Mark) -> bool:
+    """Whether a name stands on a list: it has a status, or a unit's heading right above it."""
+    if item.mark.tells_status:
+        own = item.evidence != (item.start, item.end)
+        sentence = block.kind is Kind.TEXT and not labelled and not state.open
+        if sentence and "(" not in block.text[slice(*item.evidence)]:
+            return state.names.find(item.name).kind is not None  # «Arbeidet avsluttes»
+        deeper = state.level is not None and block.level > state.level and block.kind is Kind.BULLET
+        return own or labelled or not deeper
+    if label.unit:
+        return True
+    deeper = state.level is not None and block.level > state.level
+    return state.open and block.kind is not Kind.TEXT and not deeper and bool(item.mark.unit)
+
+
+def _with_label(item: Item, block: Block, start: int, low: int, label: Mark) -> Item:
+    """The evidence of a name reaches back to the label that gives its status."""
+    own = item.evidence != (item.start, item.end)
+    if own or low == start or not label.tells_status:
+        return item
+    said = block.text[start:item.end]
+    return replace(item, evidence=(start + len(said) - len(said.lstrip()), item.end))
+
+
+# --- from what is written to what is proposed --------------------------------------------------
+
+
+def proposed(
+    found: Sequence[tuple[Block, Item]], names: Names
+) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
+    """(areas, ended, findings): each area once, with what was told of it first."""
+    areas: dict[str, AreaProposal] = {}
+    ended: dict[str, AreaProposal] = {}
+    findings: list[Finding] = []
+    for block, item in found:
+        made = _proposal(block, item, names)
+        key = made.area_id or made.name.casefold()
+        into = ended if item.mark.ended else areas
+        if key in into:
+            into[key] = _merged(into[key], made, findings)
+        else:
+            into[key] = made
+    for key in ended.keys() & areas.keys():
+        findings.append(_twice(areas[key]))
+        areas[key] = _unsure(areas[key])
+        ended[key] = _unsure(ended[key])
+    return tuple(areas.values()), tuple(ended.values()), tuple(findings)
+
+
+def _proposal(block: Block, item: Item, names: Names) -> AreaProposal:
+    found = names.find(item.name)
+    quote = block.quote(*item.evidence)
+    return AreaProposal(item.name, found.area_id, item.mark.unit, item.mark.status, item.mark.started,
+                        found.score, found.reason, quote.text, quote.page, quote.line)  # fmt: skip
+
+
+def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -> AreaProposal:
+    """Two names of one area: «Grønland» and «Tøyen»; told differently, a person decides."""
+    same = (first.unit, first.status) == (other.unit, other.status)
+    name = first.name if other.name in first.name.split(", ") else f"{first.name}, {other.name}"
+    merged = replace(first, name=name, score=min(first.score, other.score))
+    if same:
+        return merged
+    findings.append(_twice(first))
+    return _unsure(merged)
+
+
+def _unsure(area: AreaProposal) -> AreaProposal:
+    return replace(area, score=min(area.score, SURE - 0.01))
+
+
+def _twice(area: AreaProposal) -> Finding:
+    values = (("name", area.name), ("line", str(area.line)))
+    return Finding("area_told_twice", "", area.area_id or "", "", values, Severity.NOTICE)
+
+
+def mentions(blocks: Sequence[Block]) -> Iterator[Word]:
+    """What the words of a document are about, each time."""
+    for block in blocks:
+        for token in tokens(block.text):
+            if token.word:
+                yield token.word

@@ -1,0 +1,106 @@
+"""Dates in running text, as exactly as they are written, months known again when misread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo.model import PartialDate
+from geo.seminar.understanding.words import Token, is_like, tokens
+
+_MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september",
+           "oktober", "november", "desember")  # fmt: skip
+_SHORT = {"jan": 1, "feb": 2, "apr": 4, "aug": 8, "sept": 9, "okt": 10, "nov": 11, "des": 12}
+_SEASONS = ("våren", "sommeren", "høsten", "vinteren", "sommaren", "hausten", "vår", "høst", "sommer", "haust")
+_DAYS = re.compile(r"(?:(\d{1,2})\s?\.?\s*(?:[-–—]|og|til|\bag\b)\s*)?(\d{1,2})\s?\.?\s*$")
+_YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
+_FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
+_ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A date and where it is written. `days` are both days of a span; `stated` False: no year."""
+
+    date: PartialDate
+    start: int
+    end: int
+    days: tuple[PartialDate, ...] = ()
+    stated: bool = True
+    kind: str = "day"  #: day, month, season or year
+
+
+def dates_in(text: str, year: int | None) -> list[Said]:
+    """Every date in a text; one without a year gets `year`, or is left out when that is None."""
+    found = [*_figures(text)]
+    for token in tokens(text):
+        said = _month_date(text, token, year) or _season(text, token, year)
+        if said:
+            found.append(said)
+    found += _years(text, found)
+    return sorted(found, key=lambda said: said.start)
+
+
+def _figures(text: str) -> Iterator[Said]:
+    for match in _FIGURES.finditer(text):
+        if date := _date(int(match[3]), int(match[2]), int(match[1])):
+            yield Said(date, match.start(), match.end(), (date,))
+
+
+def month_of(word: str) -> int | None:
+    """1–12 for the name of a month, perhaps misread."""
+    folded = word.casefold()
+    if folded in _SHORT:
+        return _SHORT[folded]
+    for number, name in enumerate(_MONTHS, start=1):
+        if is_like(folded, name):
+            return number
+    return None
+
+
+def _month_date(text: str, token: Token, year: int | None) -> Said | None:
+    month = month_of(token.text)
+    if month is None:
+        return None
+    after = _YEAR.match(text, token.end)
+    before = _DAYS.search(text, max(token.start - 24, 0), token.start)
+    stated, end = after is not None, after.end() if after else token.end
+    whole = int(after[1]) if after else year
+    if whole is None or not (before or after or _in_front(text, token.start)):
+        return None
+    if before:
+        days = [_date(whole, month, int(day)) for day in before.groups() if day]
+        known = tuple(day for day in days if day)
+        if known:
+            return Said(known[-1], before.start(), end, known, stated)
+    date = PartialDate.parse(f"{whole}-{month:02}")
+    return Said(date, token.start, end, (), stated, "month")
+
+
+def _in_front(text: str, start: int) -> bool:
+    return text[max(start - 4, 0) : start].rstrip().casefold().endswith((" i", " av", "før"))
+
+
+def _season(text: str, token: Token, year: int | None) -> Said | None:
+    if not is_like(token.text, *_SEASONS):
+        return None
+    after = _YEAR.match(text, token.end)
+    whole = int(after[1]) if after else year
+    if whole is None or (after is None and not token.text.casefold().endswith(("en", "cn"))):
+        return None
+    end = after.end() if after else token.end
+    return Said(PartialDate.parse(str(whole)), token.start, end, (), after is not None, "season")
+
+
+def _years(text: str, taken: Sequence[Said]) -> Iterator[Said]:
+    for match in _ANY_YEAR.finditer(text):
+        if not any(said.start <= match.start() < said.end for said in taken):
+            yield Said(PartialDate.parse(match[0]), match.start(), match.end(), kind="year")
+
+
+def _date(year: int, month: int, day: int) -> PartialDate | None:
+    try:
+        return PartialDate.parse(f"{year}-{month:02}-{day:02}")
+    except ValueError:
+        return None

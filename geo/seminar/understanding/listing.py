@@ -1,0 +1,158 @@
+"""Lists in running text: «Enhet vest: A (ny), B og C (videreført). Nye områder: D, E»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from geo.seminar.cleaning import Block
+from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.names import Names
+
+_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bkl)(?<!\d)[.;](?:\s+|(?=[A-ZÆØÅ@0]))|(?<=\))\.\s*|(?<=\d{4})\.\s+")
+_LABEL = re.compile(r"[^:]{2,120}?:")
+_PARENTHESIS = re.compile(r"[(\[{]([^()\[\]{}]{0,80})[)\]}]")
+_DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
+_AND = re.compile(r"\s+(?:og|0g|oq|samt|&|ag|cg)\s+|\s+(?=og[A-ZÆØÅ])|(?<=[a-zæøå])og\s+(?=[A-ZÆØÅ])")
+_SLASH = re.compile(r"\s*/\s*")
+_PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name on a list: its place in the block, what was told of it, where its evidence stands."""
+
+    name: str
+    start: int
+    end: int
+    mark: Mark
+    evidence: tuple[int, int]
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each sentence, without the stop that ends it."""
+    start = 0
+    for stop in _SENTENCE.finditer(text):
+        if text[start : stop.start()].strip():
+            yield start, stop.start()
+        start = stop.end()
+    if text[start:].strip():
+        yield start, len(text)
+
+
+def label_end(text: str, start: int, end: int) -> int:
+    """Where the label of a sentence ends (behind its colon), or `start` when it has none."""
+    found = _LABEL.match(text, start, end)
+    return found.end() if found else start
+
+
+def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list[Item] | None:
+    """The names between two places of a block, or None when it is no list of names."""
+    pending: list[Item] = []
+    first = True
+    grouped = 0  # items before this place have got the mark that stands behind their group
+    for low, high in _parts(block.text, start, end):
+        text = block.text[low:high]
+        if text.strip(" .,;") == "":
+            continue
+        mark = _mark_of(text)
+        if mark is not None:
+            grouped = _give(pending, grouped, mark, label, (low, high))
+            continue
+        found = _names(block.text, low, high, names)
+        if not found and first:
+            return None
+        first = False
+        for item in found:
+            pending.append(item)
+            if item.mark:
+                grouped = _give(pending, grouped, item.mark, label, item.evidence)
+    return [replace(item, mark=item.mark.over(label)) for item in pending]
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in _PARTS.finditer(text, start, end):
+        if found[0] != ",":
+            yield found.start(), found.end()
+
+
+def _mark_of(text: str) -> Mark | None:
+    """The mark in a parenthesis, or in a part that is nothing but a mark."""
+    bare = text.strip()
+    if bare[:1] in "([{":
+        return mark_in(bare[1:-1])
+    return mark_in(bare) if is_only_mark(bare) else None
+
+
+def _give(
+    pending: list[Item], grouped: int, mark: Mark, label: Mark, where: tuple[int, int]
+) -> int:
+    """Give a mark to the names before it: to all of the group, or to one when a label marks all."""
+    alone = label.tells_status and mark.tells_status
+    start = max(len(pending) - 1, 0) if alone or not mark else grouped
+    for place in range(start, len(pending)):
+        item = pending[place]
+        low, high = min(item.evidence[0], where[0]), max(item.evidence[1], where[1])
+        given = item.mark.over(mark)
+        if mark:
+            pending[place] = replace(item, mark=given, evidence=(low, high))
+    return len(pending) if mark.tells_status or (mark and label.tells_status) else grouped
+
+
+def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
+    """The names in a part without commas or parentheses; empty when it holds something else."""
+    low, high = _stripped(text, low, high)
+    said, mark, whole = text[low:high], Mark(), high
+    if tail := _tail(said):
+        high, mark = low + tail[0], tail[1]
+        low, high = _stripped(text, low, high)
+        said = text[low:high]
+    spans = _split(said, names)
+    if not spans or not all(is_name(said[start:end]) for start, end in spans):
+        return []
+    made = [Item(said[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b)) for a, b in spans]
+    if mark:
+        made[-1] = replace(made[-1], mark=mark, evidence=(low + spans[0][0], whole))
+    return made
+
+
+def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
+    found = re.match(r"[\s.*«»;]*(?:(?:og|samt)\s+)?", text[low:high])
+    low += found.end() if found else 0
+    return low, low + len(text[low:high].rstrip(" .;*\t"))
+
+
+def _tail(said: str) -> tuple[int, Mark] | None:
+    """A mark behind a name: «Majorstuen – ny», «Fossum utgår», «Vestli: videreført»."""
+    for dash in _DASH.finditer(said):
+        rest = said[dash.end() :]
+        if is_only_mark(rest):
+            return dash.start(), mark_in(rest)
+    cut = len(said)
+    for found in reversed(list(re.finditer(r"\S+", said))[1:][-4:]):
+        if is_only_mark(said[found.start() :]):
+            cut = found.start()
+    rest = said[cut:]
+    return (cut, mark_in(rest)) if rest and not mark_in(rest).unit else None
+
+
+def _split(said: str, names: Names) -> list[tuple[int, int]]:
+    """«A og B» is one name when the register knows it as one, or else two."""
+    if names.find(said).kind:
+        return [(0, len(said))]
+    parts = _cut(said, _AND)
+    if len(parts) == 1 and "/" in said:
+        parts = _cut(said, _SLASH)
+        if len({names.find(said[a:b]).area_id for a, b in parts} - {None}) < len(parts):
+            return [(0, len(said))]
+    return parts
+
+
+def _cut(said: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
+    parts, start = [], 0
+    for found in at.finditer(said):
+        parts.append((start, found.start()))
+        start = found.end() if found[0].strip() else found.end()
+    parts.append((start, len(said)))
+    return [(a + (2 if said[a : a + 2] == "og" and a else 0), b) for a, b in parts if said[a:b].strip()]

@@ -1,0 +1,109 @@
+"""What stands beside a name on a list: its unit, its status, the year it started."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from geo.model import PartialDate, Status, Unit
+from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, tokens
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
+_OUT = re.compile(r"\b(?:[g6q][åaéd]r|t[ao]s|f[ao][sl]\w+|t[ao]tt|t[ao]kast|blir|er)\s+(?:[^\W\d]+\s+)?ut\b", re.I)
+_FILL = frozenset(
+    "i fra frå siden sidan og er blir vert på pr per år for som ipo av våren høsten januar".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Unit, status and start as far as words give them; `ended` when they say that it ends."""
+
+    unit: Unit | None = None
+    status: Status | None = None
+    ended: bool = False
+    started: PartialDate | None = None
+
+    @property
+    def tells_status(self) -> bool:
+        return self.status is not None or self.ended
+
+    def __bool__(self) -> bool:
+        return self.unit is not None or self.tells_status or self.started is not None
+
+    def over(self, other: Mark) -> Mark:
+        """This mark, with what it lacks taken from the other."""
+        mark = self if self.unit else replace(self, unit=other.unit)
+        if not self.tells_status:
+            mark = replace(mark, status=other.status, ended=other.ended,
+                           started=self.started or other.started)  # fmt: skip
+        return mark
+
+
+def mark_in(text: str) -> Mark:
+    """What the words of a label, of a parenthesis or of a cell tell."""
+    said = list(tokens(text))
+    told = [token.word for token in said if token.word in STATUSES]
+    status = next(iter(told), None)
+    refused = status is Word.VIDERE and any(token.word is Word.NOT for token in said)
+    ended = refused or status is Word.ENDED or (status is None and bool(_OUT.search(text)))
+    year = _YEAR.search(text)
+    started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
+    return Mark(_unit(said), None if ended or status is None else _STATUS[status], ended, started)
+
+
+def _is_start(said: list[Token], status: Word | None) -> bool:
+    """A year beside a status is the year of the start; in a long label it may be any year."""
+    return status is Word.OPPSTART or len(said) <= 5
+
+
+def _unit(said: list[Token]) -> Unit | None:
+    for place, token in enumerate(said):
+        if token.word in UNITS:
+            named = place > 0 and said[place - 1].word is Word.UNIT
+            lone = all(other.word in (*STATUSES, Word.UNIT, token.word) or other.text[0].isdigit()
+                       or other.text.casefold() in _FILL for other in said)  # fmt: skip
+            if named or lone or len(token.text) >= len(token.word) + 4:
+                return UNITS[token.word]
+    return None
+
+
+def is_only_mark(text: str) -> bool:
+    """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
+    said = list(tokens(text))
+    known = (*STATUSES, *UNITS, Word.UNIT, Word.NOT, Word.AREA)
+    rest = [token for token in said if token.word not in known
+            and not token.text[0].isdigit() and token.text.casefold() not in _FILL]  # fmt: skip
+    return bool(said) and not rest and bool(mark_in(text)) or bool(
+        len(said) <= 4 and _OUT.search(text) and not any(token.text[0].isupper() for token in said[1:])
+        and len(rest) <= 2 and said[0].text.casefold()[:1] in "gtfGTFbe" and len(said) >= 2
+        and _OUT.match(text.strip())
+    )  # fmt: skip
+
+
+def is_name(text: str) -> bool:
+    """Whether words look like the name of a place: a capital, few words, no sentence."""
+    text = text.strip(" \t.,;:«»\"'*")
+    if not 2 <= len(text) <= 60 or not _CAPITAL.match(text) or text[0].isdigit() and len(text) < 4:
+        return False
+    said = list(tokens(text))
+    if not 1 <= len(said) <= 5 or any(token.word in _NEVER for token in said):
+        return False
+    return all(_may_be_in_name(token) for token in said[1:]) and any(c.isalpha() for c in text)
+
+
+_CAPITAL = re.compile(r"[^\W\d_a-zæøåéí]|[0@1|5862¢](?=[a-zæøå@|!-])")
+_NEVER = frozenset({*STATUSES, Word.UNIT, Word.NOT, Word.AREA, Word.STATUS, Word.FOLLOW_UP, Word.BYDEL,
+                    Word.BYDELER, Word.COUNCIL, Word.SEMINAR, Word.IPO, Word.PRIORITISED,
+                    Word.RESPONSIBLE, Word.DEADLINE, Word.THEME, Word.EVERY})  # fmt: skip
+_DIRECTIONS = (
+    "øst vest nord sør syd sentrum senter aust stasjon torg park hageby plass gård indre ytre øvre nedre "
+    "nordre søndre vestre østre skole og byen brygge sørøst nordøst nordvest sørvest området strøket"
+).split()
+
+
+def _may_be_in_name(token: Token) -> bool:
+    from geo.seminar.understanding.words import is_like
+
+    return bool(_CAPITAL.match(token.text)) or is_like(token.text, *_DIRECTIONS)

@@ -1,0 +1,102 @@
+"""A name in a document → an area of the register, or a new name; never forced onto the nearest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from geo.model import Register
+from geo.places import PlaceKind, normal
+from geo.seminar.letters import alike, distance, plain_alike
+from geo.seminar.proposal import SURE, Reason
+
+#: How alike a name must be when the scanner's usual mistakes cost little.
+ACCEPTED = 0.88
+_MARGIN = 0.04
+_WORTH_A_LOOK = 0.4
+_JUST_BELOW = SURE - 0.01
+_TRIM = " \t.,;:«»\"'*•·"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a name was found to be. `kind` is None for a name that the register does not have."""
+
+    kind: PlaceKind | None
+    id: str | None
+    spelling: str
+    score: float
+    reason: Reason
+
+    @property
+    def area_id(self) -> str | None:
+        """The id when it is an area."""
+        return self.id if self.kind is PlaceKind.AREA else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelling:
+    kind: PlaceKind
+    id: str
+    text: str
+    normal: str
+
+
+class Names:
+    """The places of one register, asked by name; answers are remembered."""
+
+    def __init__(self, register: Register) -> None:
+        self._spellings = tuple(_spellings(register))
+        self.find = lru_cache(maxsize=20_000)(self._find)
+
+    def _find(self, name: str) -> Found:
+        """The place a name means. The area wins a tie against a delbydel of the same name."""
+        wanted = normal(name.strip(_TRIM))
+        ranked = self._ranked(wanted) if 2 <= len(wanted) <= 80 else []
+        if not ranked or ranked[0][0] < ACCEPTED:
+            near = ranked[0][1].text if ranked else ""
+            return Found(None, None, name, 0.0, Reason("new_name", (("nearest", near),)))
+        likeness, best = ranked[0]
+        score = self._score(wanted, likeness, ranked)
+        return Found(best.kind, best.id, best.text, score, _reason(name, best, score))
+
+    def _ranked(self, wanted: str) -> list[tuple[float, _Spelling]]:
+        near = (
+            item for item in self._spellings
+            if Levenshtein.normalized_similarity(wanted, item.normal) >= _WORTH_A_LOOK
+        )  # fmt: skip
+        order = list(PlaceKind)
+        found = [(alike(wanted, item.normal), item) for item in near]
+        return sorted(found, key=lambda one: (-one[0], order.index(one[1].kind), one[1].id))
+
+    def _score(self, wanted: str, likeness: float, ranked: list[tuple[float, _Spelling]]) -> float:
+        best = ranked[0][1]
+        score = plain_alike(wanted, best.normal)
+        others = [like for like, item in ranked if (item.id, item.text) != (best.id, best.text)
+                  and item.id != best.id and item.normal != best.normal]  # fmt: skip
+        rival = others[0] if others else 0.0
+        # More than misread letters, or another place as near: a person decides.
+        if distance(wanted, best.normal) >= 1.0 or likeness - rival < _MARGIN:
+            return min(score, _JUST_BELOW)
+        return score
+
+
+def _reason(name: str, best: _Spelling, score: float) -> Reason:
+    if best.kind is not PlaceKind.AREA:
+        return Reason("delbydel", (("seen", name), ("meant", best.text)))
+    if score == 1.0:
+        return Reason("exact", (("meant", best.text),))
+    values = (("seen", name), ("meant", best.text), ("score", f"{score:.2f}"))
+    return Reason("misread" if score >= SURE else "similar", values)
+
+
+def _spellings(register: Register) -> list[_Spelling]:
+    found = [
+        _Spelling(PlaceKind.AREA, area.id, text, normal(text))
+        for area in register.areas for text in (area.name, *area.aliases)
+    ]  # fmt: skip
+    found += [_Spelling(PlaceKind.BYDEL, item.id, item.name, normal(item.name)) for item in register.bydeler]
+    found += [_Spelling(PlaceKind.DELBYDEL, item.id, item.name, normal(item.name)) for item in register.delbydeler]
+    return found

@@ -1,0 +1,74 @@
+"""What a document says of itself: title, the seminar's days, themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.model import PartialDate
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.understanding.dates import Said, dates_in
+from geo.seminar.understanding.words import Word, tokens
+
+_NEAR_THE_TOP = 14
+_LONGEST_TITLE = 200
+_YEAR = re.compile(r"\b(20\d\d)\b")
+
+
+def title(blocks: Sequence[Block]) -> str | None:
+    """The first line near the top that speaks of the seminar, or else of the council."""
+    for wanted in (Word.SEMINAR, Word.COUNCIL):
+        for block in blocks[:_NEAR_THE_TOP]:
+            text = " ".join(block.text.split())
+            if len(text) <= _LONGEST_TITLE and any(token.word is wanted for token in tokens(text)):
+                return text
+    return None
+
+
+def year(blocks: Sequence[Block], said: str | None) -> int | None:
+    """The year of the document: of its title, or the first near the top."""
+    for text in (said or "", *(block.text[:600] for block in blocks[:_NEAR_THE_TOP])):
+        if found := _YEAR.search(text):
+            return int(found[1])
+    return None
+
+
+def days(blocks: Sequence[Block], said: str | None, whole: int | None) -> tuple[PartialDate, ...]:
+    """The seminar's days: of the title, of a line about the seminar, or the first near the top."""
+    top = [block.text[:800] for block in blocks[:_NEAR_THE_TOP]]
+    about = [text for text in top if len(text) < 400 and any(token.word is Word.SEMINAR for token in tokens(text))]
+    own = _longest(dates_in(said or "", whole))
+    return own or _longest([item for text in (*about, *top) for item in dates_in(text, whole)])
+
+
+def _longest(found: Sequence[Said]) -> tuple[PartialDate, ...]:
+    """A span of days before a single day, the first before the others."""
+    return max((item.days for item in found), key=len, default=())
+
+
+def themes(blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The bullets or numbered lines under the line that announces the themes."""
+    for place, block in enumerate(blocks[:60]):
+        if any(token.word is Word.THEME for token in tokens(block.text)) and _announces(block):
+            if found := _bullets(blocks[place + 1 : place + 30]):
+                return found
+    return ()
+
+
+def _announces(block: Block) -> bool:
+    return block.text.rstrip().endswith(":") or len(block.text) < 60
+
+
+def _bullets(blocks: Sequence[Block]) -> tuple[str, ...]:
+    found: list[str] = []
+    level = blocks[0].level if blocks else 0
+    for block in blocks:
+        if block.kind not in {Kind.BULLET, Kind.NUMBER}:
+            break
+        head, _, rest = block.text.partition(". ")
+        about_areas = any(token.word is Word.IPO for token in tokens(head))
+        if block.level == level and (not rest or about_areas):
+            found.append(" ".join(head.split()).rstrip("."))
+        if about_areas:
+            break  # what follows is the list of areas
+    return tuple(found)

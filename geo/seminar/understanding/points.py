@@ -1,0 +1,291 @@
+"""Follow-up points: a wording, then «Status:» and what is said; numbers the scan lost are restored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geo.seminar.cleaning import Block, Kind, Quote
+from geo.seminar.understanding.tables import Table, table_at
+from geo.seminar.understanding.words import Token, Word, tokens
+
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_STATUS_START = re.compile(r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]")
+_HEADING = 80
+_MOST = 200
+#: So many points may be missing between two; a number further off is misread.
+_GAP = 3
+
+
+@dataclass(slots=True)
+class Point:
+    """A point as it is written: (block, start, end) of its wording and of its status."""
+
+    number: int
+    restored: bool
+    text: list[tuple[Block, int, int]] = field(default_factory=list)
+    status: list[tuple[Block, int, int]] = field(default_factory=list)
+    responsible: str = ""
+    due: list[tuple[Block, int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marker:
+    """Where «Status:» stands: the block, where the label starts and where it ends."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Points:
+    """The points found, the places of the blocks that tell them, and the year they are from."""
+
+    found: list[Point] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
+    year: int | None = None
+
+
+def points(blocks: Sequence[Block]) -> Points:
+    """Every follow-up point of a document in its order."""
+    made = Points(year=_year(blocks))
+    for place in _tables(blocks):
+        table = table_at(blocks, place)
+        if table and table.is_of_points:
+            made.used.update(range(place, place + len(table.rows)))
+            made.found += _rows(table)
+    markers = list(_markers(blocks, made.used))[:_MOST]
+    for at, marker in enumerate(markers):
+        following = markers[at + 1] if at + 1 < len(markers) else None
+        _take(made, blocks, marker, markers[at - 1] if at else None, following)
+    if not made.found:
+        _without_status(made, blocks)
+    return made
+
+
+def _year(blocks: Sequence[Block]) -> int | None:
+    """The year that the heading of the points names first."""
+    for block in blocks:
+        said = list(tokens(block.text[:200]))
+        place = next((i for i, token in enumerate(said) if token.word is Word.FOLLOW_UP), None)
+        if place is not None and len(block.text) < 140 and _YEAR.search(block.text):
+            if found := _YEAR.search(block.text, said[place].end) or _YEAR.search(block.text):
+                return int(found[1])
+    return None
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _tables(blocks: Sequence[Block]) -> Iterator[int]:
+    for place, block in enumerate(blocks):
+        if block.kind is Kind.ROW and (not place or blocks[place - 1].kind is not Kind.ROW):
+            yield place
+
+
+def _rows(table: Table) -> Iterator[Point]:
+    for order, row in enumerate(table.rows[1:], start=1):
+        text = table.cell(row, Word.FOLLOW_UP, Word.POINT)
+        if text is None:
+            continue
+        number = table.cell(row, Word.NUMBER)
+        digits = re.sub(r"\D", "", row.text[slice(*number)])[:3] if number else ""
+        status, due = table.cell(row, Word.STATUS), table.cell(row, Word.DEADLINE)
+        who = table.cell(row, Word.RESPONSIBLE)
+        yield Point(
+            int(digits) if digits else order, not digits, [(row, *text)],
+            [(row, *status)] if status else [], row.text[slice(*who)] if who else "",
+            [(row, *due)] if due else [],
+        )  # fmt: skip
+
+
+# --- paragraphs -------------------------------------------------------------------------------
+
+
+def _markers(blocks: Sequence[Block], used: set[int]) -> Iterator[_Marker]:
+    for place, block in enumerate(blocks):
+        if place not in used and block.kind is not Kind.ROW:
+            yield from _markers_in(block, place)
+
+
+def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
+    said = list(tokens(block.text))
+    for at, token in enumerate(said):
+        if token.word is not Word.STATUS or not _begins(block.text, token.start):
+            continue
+        end = _label_end(block.text, said, at)
+        if end is not None:
+            yield _Marker(place, token.start, end)
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" *_")
+    return not before or before[-1] in ".!?:"
+
+
+def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
+    """The end of «Status:» or «Status per januar 2028:»; None where it is no label."""
+    token = said[at]
+    colon = re.compile(r"[^.:\n]{0,32}?[:;]|\s*[–—-]\s").match(text, token.end)
+    if colon is None:
+        return token.end if len(text.strip(" .*_")) <= len(token.text) else None
+    inside = [other.word for other in said[at + 1 :] if other.end <= colon.end()]
+    wrong = {Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO}
+    return None if wrong & set(inside) or len(inside) > 5 else colon.end()
+
+
+def _take(
+    made: Points, blocks: Sequence[Block], marker: _Marker, before: _Marker | None,
+    following: _Marker | None,
+) -> None:  # fmt: skip
+    """One point: its wording stands before the marker, its status behind it."""
+    low = _status_block(blocks, before) + 1 if before else 0
+    wording, number = _wording(made, blocks, marker, low)
+    expected = made.found[-1].number + 1 if made.found else 1
+    restored = number is None or not expected <= number <= expected + _GAP
+    point = Point(expected if restored or number is None else number, restored, wording)
+    made.used.update(range(_first(blocks, wording, marker.block), marker.block + 1))
+    made.found.append(point)
+    _status(made, blocks, marker, following, point)
+
+
+def _first(blocks: Sequence[Block], wording: list[tuple[Block, int, int]], place: int) -> int:
+    if not wording:
+        return place
+    return next(at for at in range(place, -1, -1) if blocks[at] is wording[0][0])
+
+
+def _status_block(blocks: Sequence[Block], marker: _Marker) -> int:
+    """The block where the first words of a status stand."""
+    if blocks[marker.block].text[marker.end :].strip():
+        return marker.block
+    return min(marker.block + 1, len(blocks) - 1)
+
+
+def _wording(
+    made: Points, blocks: Sequence[Block], marker: _Marker, low: int
+) -> tuple[list[tuple[Block, int, int]], int | None]:
+    own = blocks[marker.block]
+    if own.text[: marker.start].strip(" *_") and (marker.block >= low):
+        start, number = _numbered(own)
+        return [(own, start, marker.start)], number
+    places = [at for at in range(marker.block - 1, max(low, marker.block - 40) - 1, -1)
+              if at not in made.used and not field_of(blocks[at])]  # fmt: skip
+    start = _start(blocks, places)
+    if start is None:
+        return [], None
+    cut, number = _numbered(blocks[start])
+    parts = [(blocks[at], cut if at == start else 0, len(blocks[at].text))
+             for at in sorted(places) if at >= start]  # fmt: skip
+    return parts, number
+
+
+def _start(blocks: Sequence[Block], places: Sequence[int]) -> int | None:
+    """Where the wording begins: at the nearest number, or else at the last paragraph."""
+    for at in places:
+        if _numbered(blocks[at])[1] is not None:
+            return at
+    text = [at for at in places if not _is_heading(blocks[at])]
+    plain = [at for at in text if blocks[at].kind is not Kind.BULLET]
+    return next(iter(plain or text or places), None)
+
+
+def _numbered(block: Block) -> tuple[int, int | None]:
+    """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
+    if block.number is not None:
+        return 0, block.number
+    said = list(tokens(block.text[:60]))[:2]
+    if len(said) == 2 and said[0].word in {Word.POINT, Word.FOLLOW_UP} and re.fullmatch(r"\d{1,2}", said[1].text):
+        after = re.compile(r"\s*[:.–-]?\s*").match(block.text, said[1].end)
+        return after.end() if after else said[1].end, int(said[1].text)
+    return 0, None
+
+
+def _is_heading(block: Block) -> bool:
+    return block.spaced and len(block.text) < _HEADING and not block.text.rstrip().endswith((".", ":", "?"))
+
+
+def field_of(block: Block) -> Word | None:
+    """«Ansvarlig: …» and «Frist: …» are fields of a point."""
+    first = next(tokens(block.text[:60]), None)
+    if first and first.word in {Word.RESPONSIBLE, Word.DEADLINE} and ":" in block.text[first.end : first.end + 20]:
+        return first.word
+    return None
+
+
+def _status(
+    made: Points, blocks: Sequence[Block], marker: _Marker, following: _Marker | None, point: Point
+) -> None:
+    """The paragraphs behind «Status:» that are no field and not yet the next point."""
+    here = blocks[marker.block]
+    end = following.start if following and following.block == marker.block else len(here.text)
+    if here.text[marker.end : end].strip():
+        _part(point, here, marker.end, end)
+    stop = _stop(blocks, marker, following, bool(point.status))
+    for at in range(marker.block + 1, stop):
+        block = blocks[at]
+        if following is None and point.status and (not field_of(block)):
+            if block.kind is not Kind.BULLET or block.spaced:
+                break
+        made.used.add(at)
+        _part(point, block, 0, len(block.text))
+
+
+def _stop(
+    blocks: Sequence[Block], marker: _Marker, following: _Marker | None, begun: bool
+) -> int:
+    """The block before which a status ends: the next point's wording, or a heading."""
+    if following is None:
+        return min(len(blocks), marker.block + 12)
+    if following.block == marker.block:
+        return marker.block + 1
+    if blocks[following.block].text[: following.start].strip(" *_"):
+        return following.block
+    low = _status_block(blocks, marker) + 1
+    places = [at for at in range(following.block - 1, max(low, following.block - 40) - 1, -1)
+              if not field_of(blocks[at])]  # fmt: skip
+    start = _start(blocks, places)
+    return following.block if start is None else start
+
+
+def _part(point: Point, block: Block, start: int, end: int) -> None:
+    """Take a part of the status in, cut at the fields that stand inside it."""
+    fields = [(token.start, token.word) for token in tokens(block.text, start, end)
+              if token.word in {Word.RESPONSIBLE, Word.DEADLINE} and _begins(block.text, token.start)
+              and re.compile(r"\w*\s*:").match(block.text, token.end)]  # fmt: skip
+    bounds = [*fields, (end, None)]
+    if bounds[0][0] > start:
+        point.status.append((block, start, bounds[0][0]))
+    for (at, word), (stop, _) in zip(fields, bounds[1:], strict=True):
+        colon = block.text.index(":", at) + 1
+        if word is Word.RESPONSIBLE:
+            point.responsible = block.text[colon:stop].strip()
+        else:
+            point.due.append((block, colon, stop))
+
+
+def _without_status(made: Points, blocks: Sequence[Block]) -> None:
+    """Numbered points under their heading in a document that tells no status at all."""
+    inside = False
+    for at, block in enumerate(blocks):
+        if any(token.word is Word.FOLLOW_UP for token in tokens(block.text[:120])) and _is_heading(block):
+            inside = True
+        elif inside and block.kind is Kind.NUMBER and block.number == len(made.found) + 1:
+            made.used.add(at)
+            made.found.append(Point(block.number, False, [(block, 0, len(block.text))]))
+        elif inside and made.found:
+            break
+
+
+def words_of(parts: Sequence[tuple[Block, int, int]]) -> str:
+    """The words of the parts, one space between them."""
+    return " ".join(" ".join(block.text[start:end].split()) for block, start, end in parts).strip()
+
+
+def quote_of(parts: Sequence[tuple[Block, int, int]]) -> Quote:
+    """The parts as they stand in the document; the place is where the first stands."""
+    quotes = [block.quote(start, end) for block, start, end in parts if end > start]
+    first = quotes[0]
+    return Quote(" ".join(quote.text for quote in quotes), first.page, first.line)

@@ -1,0 +1,278 @@
+"""What a follow-up point promises: by whom, by when, for how much, where, and how far it has come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geo.model import FollowUpState, PartialDate, Register, Unit
+from geo.places import PlaceKind
+from geo.seminar.letters import alike
+from geo.seminar.proposal import LinkProposal
+from geo.seminar.understanding.dates import Said, dates_in
+from geo.seminar.understanding.marks import is_name
+from geo.seminar.understanding.names import ACCEPTED, Names
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+
+# --- by when ----------------------------------------------------------------------------------
+
+_CUES = ("innen", "innan", "frist", "fristen", "senest", "seinast", "før", "utgangen", "løpet", "utløpet",
+         "ferdig", "ferdige", "klar", "klart", "klare", "leveres", "levere", "leverast", "legges", "leggast",
+         "presentasjon", "presenteres", "presenterast", "utsatt", "utsett", "ventes", "ventast", "vurderes",
+         "behandles", "gjennomføres", "evalueres", "ferdigstilles", "avklares", "sluttføres")  # fmt: skip
+_HARD = ("innen", "innan", "frist", "fristen", "senest", "seinast", "utgangen", "utløpet")
+_SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
+_FROM = re.compile(r"(?:\bfra|\bfrå|\bsiden|\bsidan|budsjettet for|\bfor)\s*$", re.I)
+
+
+def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[Said]:
+    """The dates of a status text by which something is promised, never one that is past."""
+    for start, end in _spans(text):
+        sentence = text[start:end]
+        said = list(tokens(sentence))
+        for date in dates_in(sentence, year):
+            if _is_deadline(sentence, said, date, today):
+                yield Said(date.date, start + date.start, start + date.end, kind=date.kind)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _SENTENCE.finditer(text):
+        yield start, stop.start()
+        start = stop.end()
+    yield start, len(text)
+
+
+def _is_deadline(
+    sentence: str, said: Sequence[Token], date: Said, today: PartialDate | None
+) -> bool:
+    before = [token for token in said if token.end <= date.start]
+    hard = any(is_like(token.text, *_HARD) for token in before[-4:])
+    if today and date.date.last < today.first and not hard:
+        return False
+    if _FROM.search(sentence[: date.start]):
+        return False
+    if date.kind == "year" and not hard:
+        return any(is_like(token.text, "presentasjon", "presenteres", "legges", "ferdig", "utsatt") for token in before)
+    return any(is_like(token.text, *_CUES) for token in before[-14:])
+
+
+# --- for how much -----------------------------------------------------------------------------
+
+_NUMBER = re.compile(r"(?<![\w,.])(\d{1,3}(?:[ .\u202f]\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?![\d])")
+_TIMES = {
+    1_000_000: ("mill", "millioner", "millionar", "million", "mnok"),
+    1_000_000_000: ("mrd", "milliarder", "milliard", "milliardar"),
+    1_000: ("tusen", "tkr"),
+}
+_KRONER = ("kroner", "kr", "nok", "krone")
+
+
+def amounts(text: str) -> Iterator[tuple[int, int, int]]:
+    """(kroner, start, end) of every amount of money in a text."""
+    for match in _NUMBER.finditer(text):
+        after = [token for token in tokens(text[match.end() : match.end() + 40])][:2]
+        times = _times(after[0].text) if after and _near(text, match.end(), after[0].start) else None
+        named = bool(after) and any(is_like(token.text, *_KRONER) for token in after[: 2 if times else 1])
+        before = re.search(r"(?:\bNOK|\bkr\.?|\bN0K)\s*$", text[max(match.start() - 6, 0) : match.start()], re.I)
+        if times or named or before:
+            whole, part = re.sub(r"\D", "", match[1]), match[2] or ""
+            nok = int(whole + part) * (times or 1) // 10 ** len(part)
+            yield nok, match.start(), match.end() + (after[0].end if after else 0)
+
+
+def _near(text: str, end: int, gap: int) -> bool:
+    return not text[end : end + gap].strip()
+
+
+def _times(word: str) -> int | None:
+    return next((times for times, words in _TIMES.items() if is_like(word, *words) or _starts(word, words)), None)
+
+
+def _starts(word: str, spellings: Sequence[str]) -> bool:
+    """«millionerkroner»: a lost space."""
+    return any(len(word) > len(one) > 7 and is_like(word[: len(one)], one) for one in spellings)
+
+
+# --- where ------------------------------------------------------------------------------------
+
+
+def links(text: str, register: Register, names: Names) -> LinkProposal:
+    """The areas, bydeler and units that a text names."""
+    said = list(tokens(text))
+    bydeler, taken = _bydeler(text, said, register)
+    return LinkProposal(
+        all_areas=_every_area(said), areas=_areas(text, said, taken, names),
+        all_bydeler=_every_bydel(said), bydeler=bydeler, units=_units(said),
+    )  # fmt: skip
+
+
+_IPO = re.compile(r"(?:[il1|!]p[o0@c]|ip0)", re.I)
+_SINGLE = ("området", "område", "området")
+_MANY = ("områdene", "områda", "områder", "satsing", "satsingen", "satsingene", "satsingane", "satsinga",
+         "satsinger", "innsats", "innsatsen")  # fmt: skip
+
+
+def _every_area(said: Sequence[Token]) -> bool:
+    for place, token in enumerate(said):
+        if not _IPO.match(token.text) or len(token.text) > 24:
+            continue
+        rest = token.text[3:].strip("-– ")
+        if len(rest) < 3:
+            following = said[place + 1 : place + 6 if not rest else place + 2]
+            if any(is_like(other.text, *_MANY) for other in following):
+                return True
+        elif max(alike(rest, word) for word in _MANY) > max(alike(rest, word) for word in _SINGLE):
+            return True
+    return False
+
+
+def _every_bydel(said: Sequence[Token]) -> bool:
+    return any(
+        token.word is Word.BYDELER and any(other.word is Word.EVERY for other in said[max(place - 3, 0) : place])
+        for place, token in enumerate(said)
+    )  # fmt: skip
+
+
+def _bydeler(
+    text: str, said: Sequence[Token], register: Register
+) -> tuple[tuple[str, ...], set[int]]:
+    """The bydeler that are named after «Bydel», and the places of the words that name them."""
+    found: dict[str, None] = {}
+    taken: set[int] = set()
+    for place, token in enumerate(said):
+        if token.word not in {Word.BYDEL, Word.BYDELER}:
+            continue
+        after = place + 1
+        while after < len(said):
+            id_, width = _bydel_at(text, said, after, register)
+            if id_ is None:
+                break
+            found[id_] = None
+            taken.update(range(after, after + width))
+            after += width
+            if token.word is Word.BYDEL or after >= len(said):
+                break
+            after += is_like(said[after].text, "og", "samt")
+    return tuple(found), taken
+
+
+def _bydel_at(
+    text: str, said: Sequence[Token], place: int, register: Register
+) -> tuple[str | None, int]:
+    best: tuple[float, str | None, int] = (ACCEPTED, None, 0)
+    for width in (1, 2, 3):
+        if place + width > len(said):
+            break
+        written = text[said[place].start : said[place + width - 1].end]
+        for bydel in register.bydeler:
+            likeness = alike(written, bydel.name)
+            if likeness > best[0]:
+                best = (likeness, bydel.id, width)
+    return best[1], best[2]
+
+
+def _areas(text: str, said: Sequence[Token], taken: set[int], names: Names) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    place = 0
+    while place < len(said):
+        width = 1
+        if place not in taken and is_name(said[place].text):
+            match, width = _place_at(text, said, place, names)
+            if match:
+                found[match] = None
+        place += width
+    return tuple(found)
+
+
+def _place_at(
+    text: str, said: Sequence[Token], place: int, names: Names
+) -> tuple[str | None, int]:
+    """The area named here, by the longest name that is a place at all; None for another place."""
+    for width in (3, 2, 1):
+        if place + width > len(said):
+            continue
+        start, end = said[place].start, said[place + width - 1].end
+        if end - start > 40 or any(mark in text[start:end] for mark in ".,:;("):
+            continue
+        match = names.find(text[start:end])
+        if match.kind and match.score >= 0.5:
+            return match.area_id if match.kind is PlaceKind.AREA else None, width
+    return None, 1
+
+
+def _units(said: Sequence[Token]) -> tuple[Unit, ...]:
+    found: dict[Unit, None] = {}
+    for place, token in enumerate(said):
+        if token.word in UNITS and place and said[place - 1].word is Word.UNIT:
+            found[UNITS[token.word]] = None
+        if is_like(token.text, "geografiske") and any(t.word is Word.UNIT or is_like(t.text, "enheter", "einingar") for t in said[place + 1 : place + 2]):
+            found |= dict.fromkeys(Unit)
+    return tuple(found)
+
+
+# --- by whom ----------------------------------------------------------------------------------
+
+_BODIES = ("Velferdsetaten", "Barne- og familieetaten", "Utdanningsetaten", "Bymiljøetaten",
+           "Plan- og bygningsetaten", "Kulturetaten", "Næringsetaten", "Helseetaten", "Sykehjemsetaten",
+           "Beredskapsetaten", "Brann- og redningsetaten", "Oslobygg", "Oslo politidistrikt", "Oslo kommune",
+           "SaLTo-nettverket", "SaLTo-sekretariatet")  # fmt: skip
+
+
+def responsible(text: str, field: str) -> tuple[str, ...]:
+    """The bodies that a field «Ansvarlig» names, or else those that the status text names."""
+    if field.strip(" .–-"):
+        parts = re.split(r",\s*|;\s*|\s+og\s+(?!familie|bygning|redning)", field.strip(" .|"))
+        return tuple(dict.fromkeys(_body(part.strip()) for part in parts if part.strip()))[:8]
+    found: dict[str, None] = {}
+    said = list(tokens(text))
+    for place in range(len(said)):
+        for width in (3, 2, 1):
+            if place + width <= len(said):
+                written = text[said[place].start : said[place + width - 1].end]
+                body = _body(written)
+                if body in _BODIES:
+                    found[body] = None
+                    break
+    named = [body for body in found if not body.startswith("Oslo ")]
+    return tuple(named or found or dict.fromkeys(_by_another_word(said)))
+
+
+def _by_another_word(said: Sequence[Token]) -> Iterator[str]:
+    for token in said:
+        if is_like(token.text, "kommunen", "kommunens"):
+            yield "Oslo kommune"
+        elif is_like(token.text, "politiet", "politiets"):
+            yield "Oslo politidistrikt"
+
+
+def _body(written: str) -> str:
+    """The known spelling of a body's name, or what is written."""
+    if len(written) < 6:
+        return written
+    ranked = sorted(((alike(written, body), body) for body in _BODIES if abs(len(body) - len(written)) < 4), reverse=True)
+    return ranked[0][1] if ranked and ranked[0][0] >= ACCEPTED else written
+
+
+# --- how far ----------------------------------------------------------------------------------
+
+_NOT_STARTED = re.compile(r"\b(?:ikke|ikkje)\s+(?:startet|starta|påbegynt|på?b\w+|begynt|i gang|igangsatt)", re.I)
+_CLOSED = re.compile(
+    r"\b(?:er|foreslås|foreslåes|ble|vert|blei)\s+(?:nå\s+|no\s+)?(?:avsluttet|avslutta|ferdig|fullført|sluttført|lukket|gjennomført)\b"
+    r"|^(?:gjennomført|ferdig|avsluttet|fullført)\b", re.I)  # fmt: skip
+_STILL = re.compile(r"\b(?:ikke|ikkje|ikke helt|nesten|skal|være|vere)\s+(?:\w+\s+)?(?:ferdig|avsluttet|fullført)", re.I)
+_STANDING = re.compile(r"langsiktig|kontinuerlig|fortløpende|løpende|hvert år|kvart år|hver måned|en rekke sammenhenger", re.I)
+_GOES_ON = re.compile(r"\b(?:oppdaterer|fortsetter|fortset|følges|tatt i bruk)\b", re.I)
+
+
+def state(status_text: str) -> FollowUpState:
+    """Our reading of how far a point has come; unknown when nothing is said."""
+    if not status_text.strip():
+        return FollowUpState.UKJENT
+    if _NOT_STARTED.search(status_text):
+        return FollowUpState.IKKE_STARTET
+    if _CLOSED.search(status_text) and not _STILL.search(status_text) and not _GOES_ON.search(status_text):
+        return FollowUpState.AVSLUTTET
+    if _STANDING.search(status_text):
+        return FollowUpState.LOPENDE
+    return FollowUpState.PAGAR

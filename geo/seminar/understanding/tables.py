@@ -1,0 +1,100 @@
+"""Tables: which columns they have, and the areas of one that lists areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.understanding.listing import Item, items
+from geo.seminar.understanding.marks import Mark, is_only_mark, mark_in
+from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.words import STATUSES, Word, is_like, tokens
+
+_COLUMNS = (Word.UNIT, Word.AREA, Word.BYDEL, Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE, Word.NUMBER,
+            Word.FOLLOW_UP, Word.POINT, Word.OPPSTART, *STATUSES)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that stand together; `columns` says what each cell of a row is, None unknown."""
+
+    columns: tuple[Word | None, ...]
+    rows: tuple[Block, ...]
+
+    @property
+    def is_of_points(self) -> bool:
+        """Whether it is a table of follow-up points."""
+        return bool({Word.FOLLOW_UP, Word.POINT} & set(self.columns)) and Word.AREA not in self.columns
+
+    def cell(self, row: Block, *wanted: Word) -> tuple[int, int] | None:
+        """The (start, end) of the first such cell of a row that holds something."""
+        for column, (start, end) in zip(self.columns, row.cells, strict=False):
+            if column in wanted and end > start:
+                return start, end
+        return None
+
+
+def table_at(blocks: Sequence[Block], place: int) -> Table | None:
+    """The table whose first row is here; None where no table begins."""
+    rows = []
+    for block in blocks[place:]:
+        if block.kind is not Kind.ROW:
+            break
+        rows.append(block)
+    if len(rows) < 2:
+        return None
+    columns = _columns(rows[0])
+    named = sum(column is not None for column in columns)
+    if named >= 2 or (named and named == len(columns)):
+        return Table(columns, tuple(rows))
+    return Table((), tuple(rows))
+
+
+def _columns(row: Block) -> tuple[Word | None, ...]:
+    found = []
+    for start, end in row.cells:
+        words = [token for token in tokens(row.text, start, end)]
+        told = [token.word for token in words if token.word in _COLUMNS]
+        if not told and words and is_like(words[0].text, "oppfølging", "beskrivelse", "vedtak"):
+            told = [Word.POINT]
+        found.append(told[0] if told and len(words) <= 4 else None)
+    return tuple(found)
+
+
+def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
+    """The names of a table of areas, each with its row; what is no name is left out."""
+    unit = Mark()
+    rows = table.rows[1:] if table.columns else table.rows
+    for row in rows:
+        mark, found = Mark(), []
+        for place, (start, end) in enumerate(row.cells):
+            column = table.columns[place] if place < len(table.columns) else None
+            text = row.text[start:end]
+            if column in {Word.BYDEL, Word.NUMBER, Word.RESPONSIBLE} or start == end:
+                continue
+            told = mark_in(text)
+            if column in {Word.UNIT, Word.STATUS} or is_only_mark(text):
+                mark = mark.over(told)
+            elif column is Word.OPPSTART and told.started is None:
+                mark = mark.over(mark_in(f"oppstart {text}"))
+            elif column in STATUSES:
+                found += items(row, start, end, mark_in(str(column)), names) or []
+            elif column in {Word.AREA, None} and not _is_bydel(text):
+                found += items(row, start, end, Mark(), names) or []
+        unit = Mark(unit=mark.unit or unit.unit)
+        yield from _rated(row, found, mark.over(unit), bool(table.columns))
+
+
+def _is_bydel(text: str) -> bool:
+    first = next(tokens(text), None)
+    return first is not None and first.word is Word.BYDEL
+
+
+def _rated(
+    row: Block, found: list[Item], mark: Mark, headed: bool
+) -> Iterator[tuple[Block, Item]]:
+    for item in found:
+        whole = item.mark.over(mark)
+        if headed or whole.tells_status:
+            yield row, replace(item, mark=whole, evidence=(0, len(row.text.rstrip(" |"))))

@@ -1,0 +1,192 @@
+"""From a document to this year's list: what is kept of a proposal, and what that writes."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geo import changes, checks, files, importing
+from geo.cli import main
+from geo.errors import Severity
+from geo.model import Confidence, PartialDate, Register, Status, Unit
+from geo.seminar import Proposal, read, understand
+from geo.store.database import Store
+from tests.conftest import DATA
+
+#: A made-up summary, for tests only.
+DOCUMENT = """Oppsummering fra seminar med Politirådet i Oslo 28.-29. januar 2027
+
+Politirådet i Oslo avholdt sitt årlige seminar 28.-29. januar.
+
+Innsats i prioriterte områder (IPO). Per januar 2027 har følgende områder i Oslo kommune IPO-satsinger:
+o Enhet vest: Hovseter (videreført)
+o Enhet sentrum: Grønland/Tøyen (videreført)
+o Enhet øst: Furuset (videreført), Linderud (ny), Drømmedalen (ny)
+
+Oppfølgingspunkter Politirådet i Oslo 2026 - status pr januar 2027
+
+1. Bydelene og politiet skal lage en felles plan for trygge skoleveier.
+
+Status:
+Planen er under arbeid i Bydel Alna. Frist 1. juni 2027.
+"""
+
+
+@pytest.fixture(scope="module")
+def contents() -> dict[str, bytes]:
+    found, _ = files.contents_of(DATA)
+    return found
+
+
+@pytest.fixture
+def proposal(register: Register) -> Proposal:
+    return understand(read(DOCUMENT.encode(), "januar-2027.txt"), register)
+
+
+@pytest.fixture
+def draft(register: Register, proposal: Proposal) -> importing.Draft:
+    made = importing.drafted(register, proposal)
+    assert made
+    return made
+
+
+def test_what_is_sure_is_kept_and_the_rest_waits_for_a_person(draft: importing.Draft) -> None:
+    assert (draft.edition, draft.date) == ("2027-01", PartialDate.parse("2027-01"))
+    kept = {item.name: item.kept for item in draft.areas}
+    assert kept == {"Hovseter": True, "Grønland/Tøyen": True, "Furuset": True, "Linderud": False,
+                    "Drømmedalen": False}  # fmt: skip
+    borders = {item.name: item.border for item in draft.areas if item.area_id is None}
+    assert borders["Linderud"] and borders["Drømmedalen"] is None
+
+
+def test_the_coming_list_can_be_seen_before_it_is_accepted(
+    register: Register, contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    coming = importing.coming(contents, draft)
+    assert coming.latest.id == "2027-01" and coming.latest.scope == "Oslo kommune"
+    assert [(row.area, row.unit, row.status) for row in coming.latest.listings] == [
+        ("hovseter", Unit.VEST, Status.VIDEREFORT),
+        ("gronland-toyen", Unit.SENTRUM, Status.VIDEREFORT),
+        ("furuset", Unit.OST, Status.VIDEREFORT),
+    ]
+    found = changes.compare(coming, register.latest, coming.latest)
+    assert found.new == () and "vestli" in found.gone
+    assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
+
+
+def test_a_new_name_gets_the_border_of_the_delbydel_and_says_so(
+    contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    areas = tuple(replace(a, kept=a.kept or a.name == "Linderud") for a in draft.areas)
+    coming = importing.coming(contents, replace(draft, areas=areas))
+    new = coming.area_by_id["linderud"]
+    assert new.bydel == "bjerke" and new.boundary_confidence is Confidence.LOW
+    assert "omtrentlig, ikke politiets grense" in new.boundary_source
+    assert coming.latest.by_area["linderud"].status is Status.NY
+    assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
+
+
+def test_a_new_name_without_a_border_cannot_be_kept(
+    register: Register, draft: importing.Draft
+) -> None:
+    areas = tuple(replace(a, kept=True) for a in draft.areas)
+    found = importing.findings(register, replace(draft, areas=areas))
+    assert [(f.code, f.severity) for f in found] == [("no_border", Severity.ERROR)]
+
+
+def test_what_is_left_out_is_told(register: Register, draft: importing.Draft) -> None:
+    found = importing.findings(register, draft)
+    assert {dict(f.values)["name"] for f in found if f.code == "not_kept"} == {
+        "Linderud",
+        "Drømmedalen",
+    }
+    nothing = replace(draft, areas=tuple(replace(a, kept=False) for a in draft.areas))
+    assert "nothing_kept" in {f.code for f in importing.findings(register, nothing)}
+    again = replace(draft, edition="2026-01")
+    assert "edition_exists" in {f.code for f in importing.findings(register, again)}
+
+
+def test_points_come_with_their_status_and_deadline(
+    contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    coming = importing.coming(contents, draft)
+    point = next(item for item in coming.followups if item.id == "2026-1")
+    assert "trygge skoleveier" in point.text and point.statuses[0].date.iso == "2027-01"
+    assert [item.date.iso for item in point.deadlines] == ["2027-06-01"]
+    assert point.source == "politiradet-2027-01" and point.links.bydeler == ("alna",)
+
+
+def test_a_known_point_gets_the_status_in_its_log_once(
+    contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    point = replace(draft.points[0], year=2025)
+    twice = replace(draft, points=(point, point))
+    coming = importing.coming(contents, twice)
+    log = next(item for item in coming.followups if item.id == "2025-1").statuses
+    assert [item.date.iso for item in log] == ["2026-01", "2027-01"]
+    kept = next(item for item in coming.followups if item.id == "2025-1")
+    assert kept.title == "Felles situasjonsbilde i beredskapsarbeidet"
+
+
+def test_a_document_that_is_no_summary_makes_no_draft(register: Register) -> None:
+    said = understand(read(b"Furuset slo Grorud 3-1 i gaar.", "avis.txt"), register)
+    assert importing.drafted(register, said) is None
+
+
+# --- on the command line ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    path = tmp_path / "januar-2027.txt"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_writes_nothing(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(document), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [item["area_id"] for item in found["areas"]] == [
+        "hovseter", "gronland-toyen", "furuset", None, None,
+    ]  # fmt: skip
+    assert set(found) >= {"document", "title", "dates", "areas", "followups", "ended", "findings"}
+    assert main(["import", str(document)]) == 0
+    assert "«Linderud» → nytt navn: ny, Enhet øst." in capsys.readouterr().out
+    assert not document.with_name("register.sqlite").exists()
+
+
+def test_acceptance_writes_one_edition_with_who_and_why(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["import", str(document), "--accept"]
+    assert main(call) == 2
+    assert main([*call, "--by", "Kari", "--reason", "Lista for 2027"]) == 0
+    assert "Lista 2027-01 med 3 IPO-områder er skrevet som endring 2" in capsys.readouterr().out
+    with closing(Store.open()) as kept:
+        done = kept.history()[0]
+        assert (done.by, done.reason) == ("Kari", "Lista for 2027")
+        assert done.origin and done.origin.name == "januar-2027.txt"
+        assert kept.load().latest.id == "2027-01"
+    assert main(["areas", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+    assert main([*call, "--by", "Ola", "--reason", "igjen"]) == 2
+    assert "lest inn før: endring 2, Kari" in capsys.readouterr().err
+    assert main(["undo", "2", "--by", "Kari", "--reason", "feil"]) == 0
+    with closing(Store.open()) as kept:
+        assert kept.load() == files.read_register(DATA)
+
+
+def test_a_file_that_is_none_is_told_in_one_sentence(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(document.with_name("borte.txt"))]) == 2
+    assert "kan ikke leses" in capsys.readouterr().err
+    empty = document.with_name("tom.txt")
+    empty.write_text("")
+    assert main(["import", str(empty), "--accept", "--by", "K", "--reason", "r"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
