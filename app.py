@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import text
-from pages import about, area, followups, slides, timeline
+from pages import about, area, bydeler, followups, slides, timeline
 from pages import map as map_page
 from pages.shared import frame
 
@@ -13,6 +13,7 @@ NAVIGATION = {
     "map": (map_page.page, ":material/map:"),
     "timeline": (timeline.page, ":material/timeline:"),
     "followups": (followups.page, ":material/checklist:"),
+    "bydeler": (bydeler.page, ":material/holiday_village:"),
     "area": (area.page, ":material/location_on:"),
     "slides": (slides.page, ":material/slideshow:"),
     "about": (about.page, ":material/info:"),

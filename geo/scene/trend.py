@@ -38,7 +38,7 @@ def trend_scene(series: Sequence[Series], page: Page, look: LookName, title: str
         look=colours,
         title=title,
         subtitle="",
-        told=" ".join([f"{title}.", *map(_told, shown)]),
+        told=" ".join([f"{title.rstrip('.')}.", *map(_told, shown)]),
         lang=text.say("scene.lang"),
         ground=colours.page,
         groups=tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import import_module
@@ -22,14 +23,22 @@ from geo.exports.report import parcel as report_parcel
 from geo.exports.report.pictures import drawn
 from geo.model import Register
 from geo.neighbours import Near, nearest
-from geo.report import Audience, Report, Scope
+from geo.report import Audience, Report, Scope, ScopeKind
 from geo.report.blocks import Picture
-from geo.scene import Atlas, Scene
+from geo.scene import Atlas
 from geo.scene.thumbnail import thumbnail as draw_thumbnail
 from geo.view import View, select
 from pages.shared.resources import Resources, gather
 
 Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A report and the atlas that draws its pictures, of one register."""
+
+    report: Report
+    atlas: Atlas
 
 
 def register() -> Register:
@@ -99,35 +108,32 @@ def parcel(asked: Order, view: View) -> bytes:
     return packing.everything(asked, show, picture)
 
 
-def report(scope: Scope, edition: str | None, audience: Audience) -> Report:
+def report(scope: Scope, edition: str | None, audience: Audience) -> Prepared:
     """The report on a part of the city as it is today. Raises DataError."""
     folder = files.data_folder()
     return _report(folder, files.fingerprint(folder), scope, edition, audience, clock.today())
 
 
-def report_file(suffix: str, asked: Report) -> bytes:
+def report_file(suffix: str, asked: Prepared) -> bytes:
     """A report in a format, made once. Raises NotInstalledError."""
-    key = ("report", suffix, *_named(asked))
-    return _SHELF.take(key, lambda: writing.write(suffix, asked, _reports_atlas(asked.audience)))
+    return _SHELF.take((suffix, asked), lambda: writing.write(suffix, asked.report, asked.atlas))
 
 
-def report_pages(asked: Report) -> list[bytes]:
-    """The pages of a report's PDF as PNG, made once. Raises NotInstalledError."""
-    key = _named(asked)
-    if key not in _PAGES:
-        while len(_PAGES) >= _MOST_PAGES:
-            _PAGES.pop(next(iter(_PAGES)), None)
-        from geo.exports.report import preview  # Typst takes a moment
+@lru_cache(maxsize=8)
+def report_pages(asked: Prepared) -> list[bytes]:
+    """The pages of a report's PDF as PNG. Raises NotInstalledError."""
+    from geo.exports.report import preview  # Typst takes a moment
 
-        _PAGES[key] = preview.pages(asked, _reports_atlas(asked.audience), _PAGE_PPI)
-    return _PAGES[key]
+    return preview.pages(asked.report, asked.atlas, _PAGE_PPI)
 
 
-def report_picture(asked: Report, picture: Picture) -> tuple[Scene, bytes]:
-    """A picture of a report: its scene, and the scene as SVG, made once."""
-    scene = drawn(_reports_atlas(asked.audience), picture)
-    key = ("picture", picture.kind, *_named(asked))
-    return scene, _SHELF.take(key, lambda: svg.drawing(scene))
+@lru_cache(maxsize=32)
+def report_picture(asked: Prepared, place: int) -> tuple[str, bytes]:
+    """The picture that stands at a place among a report's blocks: in words, and as SVG."""
+    block = asked.report.blocks[place]
+    assert isinstance(block, Picture)
+    scene = drawn(asked.atlas, block)
+    return scene.told, svg.drawing(scene)
 
 
 def thumbnail(scope: Scope, edition: str | None) -> bytes:
@@ -158,11 +164,6 @@ def _all_key(suffix: str, edition: str | None, audience: Audience) -> Hashable:
     folder = files.data_folder()
     today = clock.today()
     return ("reports", suffix, edition, audience, folder, files.fingerprint(folder), today)
-
-
-def _named(asked: Report) -> tuple[Hashable, ...]:
-    """What tells a report from every other."""
-    return (id(asked.register), asked.scope, asked.edition_id, asked.audience, asked.today)
 
 
 def size(*key: Hashable) -> int | None:
@@ -207,9 +208,7 @@ class Shelf:
 
 
 _SHELF = Shelf(room=40_000_000)
-#: The pages of the reports that were looked at last, as pictures; and how fine those are.
-_PAGES: dict[Hashable, list[bytes]] = {}
-_MOST_PAGES, _PAGE_PPI = 6, 110.0
+_PAGE_PPI = 110.0
 
 
 def _reports_atlas(audience: Audience) -> Atlas:
@@ -230,9 +229,9 @@ def _open_atlas(folder: Path, key: Fingerprint) -> Atlas:
 def _report(
     folder: Path, key: Fingerprint, scope: Scope, edition: str | None, audience: Audience,
     today: date,
-) -> Report:  # fmt: skip
+) -> Prepared:  # fmt: skip
     atlas = _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
-    return reporting.report(atlas.register, scope, today, edition, audience)
+    return Prepared(reporting.report(atlas.register, scope, today, edition, audience), atlas)
 
 
 @lru_cache(maxsize=128)
@@ -240,9 +239,9 @@ def _thumbnail(folder: Path, key: Fingerprint, scope: Scope, edition: str | None
     atlas = _atlas(folder, key)
     rows = select(atlas.register, scope.view(edition))
     areas = {row.area.id: row.listing.status for row in rows}
-    homes = [scope.id] if scope.id in atlas.bydeler else [
-        bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"
-    ]  # fmt: skip
+    homes = [bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"]
+    if scope.kind is ScopeKind.BYDEL:
+        homes = [scope.id]
     return svg.drawing(draw_thumbnail(atlas, homes, areas, scope.slug), alone=False)
 
 

@@ -59,7 +59,7 @@ class Choice:
             reader.scope(),
             next(reader.codes("edition", lists), None),
             next(reader.codes("audience", {str(a): a for a in Audience}), Audience.INTERNAL),
-            next(reader.codes("format", {suffix: suffix for suffix in REPORTS}), _FIRST),
+            next(reader.codes("format", {item: item for item in REPORTS}, kind="suffix"), _FIRST),
         )
         return choice, tuple(reader.unknown)
 
@@ -99,7 +99,8 @@ class _Reader:
         """The bydeler that are named, as forgivingly as the search is."""
         known = {s.id for s in report.scopes(self.register) if s.kind is ScopeKind.BYDEL}
         for value in self._given("bydel"):
-            match = places.resolve(self.register, f"bydel {value}", (PlaceKind.BYDEL,))
+            name = value.casefold().removeprefix("bydel ")
+            match = places.resolve(self.register, f"bydel {name}", (PlaceKind.BYDEL,))
             id_ = match.id if match and value not in known else value
             if id_ in known:
                 yield id_

@@ -121,7 +121,8 @@ def _wants_page(scope: Scope) -> bool:
 def _is_page(start: Message) -> bool:
     headers: dict[bytes, bytes] = dict(start["headers"])
     html = headers.get(b"content-type", b"").startswith(b"text/html")
-    return bool(start["status"] == 200 and html)
+    # A file that is downloaded may be HTML too, and is nobody's to change.
+    return bool(start["status"] == 200 and html and b"content-disposition" not in headers)
 
 
 def _norwegian(page: bytes) -> bytes:

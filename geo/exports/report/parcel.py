@@ -1,0 +1,112 @@
+"""Every report in one parcel: bydeler, units and the city, and a page that leads to each."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from geo import text
+from geo.escape import plain
+from geo.escape import xml as safe
+from geo.exports.report import file_name, html, write
+from geo.model import Register
+from geo.report import Audience, Report, ScopeKind, scopes
+from geo.report import report as make
+from geo.scene import Atlas
+from geo.view import select
+
+CONTENTS = "innhold.html"
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same register makes the same bytes
+_PACKED_ALREADY = frozenset({"pdf", "docx"})
+
+#: Told before each report: how many are made, how many there are, and the name of the next.
+Told = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A finished report: its file, and what the contents say of it."""
+
+    report: Report
+    name: str
+    content: bytes
+    areas: int
+
+
+def everything(
+    register: Register, atlas: Atlas, suffix: str, today: date, edition: str | None,
+    audience: Audience, told: Told,
+) -> bytes:  # fmt: skip
+    """A zip of the reports on every bydel, unit and the city in one format, with contents.
+
+    `register` is what these readers may see and `atlas` is made of it. Raises KeyError for an
+    unknown suffix, UnknownValueError for an unknown list and NotInstalledError.
+    """
+    found, items = scopes(register), []
+    for done, scope in enumerate(found):
+        report = make(register, scope, today, edition, audience)
+        told(done, len(found), report.title)
+        content = write(suffix, report, atlas)
+        areas = len(select(register, scope.view(edition)))
+        items.append(_Item(report, file_name(report, suffix), content, areas))
+    return _packed([(CONTENTS, _contents(items)), *((item.name, item.content) for item in items)])
+
+
+def parcel_name(edition: str, audience: Audience, suffix: str) -> str:
+    """`ipo-alle-rapporter-2026-01-pdf.zip`, for open reports `…-2026-01-ekstern-pdf.zip`."""
+    ending = "-ekstern" if audience is Audience.OPEN else ""
+    return f"ipo-alle-rapporter-{edition}{ending}-{suffix}.zip"
+
+
+def _packed(files: list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files:
+            packed = name.rpartition(".")[2] in _PACKED_ALREADY
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+def _contents(items: list[_Item]) -> bytes:
+    """The page of contents: a table for the bydeler, and one for units and the city."""
+    first = items[0].report
+    title = text.say("report_parcel.title")
+    made = text.say("report_parcel.made", day=first.day)
+    bydeler = [item for item in items if item.report.scope.kind is ScopeKind.BYDEL]
+    bydeler.sort(key=lambda item: item.report.title)
+    larger = [item for item in items if item.report.scope.kind is not ScopeKind.BYDEL]
+    body = (
+        f'<body>\n<header>\n<p class="audience">{safe(first.audience_words)}</p>\n'
+        f"<h1>{safe(title)}</h1>\n<p>{safe(first.subtitle)} {safe(made)}</p>\n</header>\n<main>\n"
+        f"{_table('bydeler', bydeler)}\n{_table('larger', larger)}\n"
+        f"<p>{safe(text.say('report_parcel.note'))}</p>\n</main>\n</body>"
+    )
+    return html.whole(f"{title} – {first.audience_words}", first.lang, body)
+
+
+def _table(name: str, items: list[_Item]) -> str:
+    head = "".join(
+        f'<th scope="col"{kind}>{safe(text.say(f"report_parcel.{key}"))}</th>'
+        for key, kind in (("report", ""), ("areas", ' class="number"'), ("size", ' class="number"'))
+    )
+    rows = "\n".join(map(_row, items))
+    return (
+        f'<div class="wide" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n'
+        f'<caption id="{name}">{safe(text.say(f"report_parcel.{name}"))}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>"
+    )
+
+
+def _row(item: _Item) -> str:
+    title = plain(item.report.title)
+    return (
+        f'<tr><th scope="row"><a href="{safe(item.name)}">{safe(title)}</a></th>'
+        f'<td class="number">{safe(text.number(item.areas))}</td>'
+        f'<td class="number">{safe(text.bytes_(len(item.content)))}</td></tr>'
+    )

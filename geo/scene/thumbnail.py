@@ -1,0 +1,62 @@
+"""A part of the city so small that it needs no words: its outline and its areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import style, text
+from geo.model import Status
+from geo.scene.atlas import Atlas
+from geo.scene.marks import Box, Group, Role, Scene, Shape, Stroke
+from geo.scene.page import Page
+from geo.style import LookName
+
+_SIDE, _AIR = 160.0, 6.0
+_PAGE = Page("thumbnail", _SIDE, _SIDE, 1, 96)
+_LINE = 1.6
+
+
+def thumbnail(
+    atlas: Atlas, bydeler: Iterable[str], areas: Mapping[str, Status | None], title: str
+) -> Scene:
+    """A square picture of bydeler (ids) and areas (id → status) that fills itself with the
+    bydeler; what lies outside it is cut. Areas must be of the atlas, statuses may be unknown."""
+    homes = [atlas.bydeler[id_] for id_ in bydeler]
+    camera = _Camera(homes)
+    look = style.LOOKS[LookName.LIGHT]
+    ground = style.BACKGROUND["municipalities"].fill
+    border = Stroke(style.MUTED, _LINE)
+    shapes = [camera.shape(home, ground, border) for home in homes]
+    for id_, status in areas.items():
+        fill = style.STATUS[status] if status else style.STATUS_UNKNOWN
+        shapes.append(camera.shape(atlas.areas[id_], fill, Stroke(fill.outline, _LINE)))
+    return Scene(
+        page=_PAGE, look=look, title=title, subtitle="", told="", lang=text.say("scene.lang"),
+        ground=None, groups=(Group("map", Role.AREA, "", "", tuple(shapes)),),
+        frame=Box(0, 0, _SIDE, _SIDE, None),
+    )  # fmt: skip
+
+
+class _Camera:
+    """Metres → page units, so that some surfaces fill the page."""
+
+    def __init__(self, surfaces: list[BaseGeometry]) -> None:
+        west, south, east, north = shapely.total_bounds(surfaces)
+        self._metres = max(east - west, north - south) / (_SIDE - 2 * _AIR)  # to a unit
+        self._middle = np.array([(west + east) / 2, (south + north) / 2])
+
+    def shape(self, surface: BaseGeometry, fill: str | style.Fill | None, line: Stroke) -> Shape:
+        """A surface without what nobody would see."""
+        simple = shapely.simplify(surface, self._metres * 0.6)
+        rings = [
+            ring for part in shapely.get_parts(simple) for ring in (part.exterior, *part.interiors)
+        ]
+        return Shape(tuple(self._points(ring) for ring in rings), fill, line)
+
+    def _points(self, ring: BaseGeometry) -> np.ndarray:
+        steps = (shapely.get_coordinates(ring) - self._middle) / self._metres
+        return np.asarray(steps * [1, -1] + _SIDE / 2)

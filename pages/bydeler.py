@@ -1,0 +1,422 @@
+"""What is in my bydel, and what can I send? Bydeler, units and the city, each with its report."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from urllib.parse import quote
+
+import streamlit as st
+
+from geo import clock, followups, report, style, text
+from geo.errors import NotInstalledError
+from geo.escape import html, markdown
+from geo.exports.report import REPORTS, file_name, parcel
+from geo.followups import Question, Reach
+from geo.model import Bydel, Register, Status, Unit
+from geo.report import Audience, Scope, ScopeKind
+from geo.report.areas import table as areas_part
+from geo.report.blocks import (
+    Block,
+    Bullets,
+    Facts,
+    Heading,
+    Notice,
+    Paragraph,
+    Picture,
+    PictureKind,
+    Table,
+)
+from geo.report.case import Case
+from geo.view import Listed, View, edition_of, select
+from pages.shared import frame, loading, panel, points, report_state, state
+from pages.shared.loading import Prepared
+from pages.shared.report_state import Choice
+
+_ANCHOR = "rapport"
+_FRAME_HEIGHT = 760  # px
+_LINK = re.compile(r"<a [^>]*>")
+
+
+def page() -> None:
+    """The overview, or one part of the city with its report."""
+    register, today = loading.register(), clock.today()
+    report_state.follow_address(register)
+    with st.container(key="bydeler_page"):
+        title = st.empty()
+        _switches(register)
+        choice = report_state.choice(register)
+        state.write(choice)
+        frame.address_notice()
+        name = _name(register, choice.scope) if choice.scope else text.say("bydeler_page.title")
+        title.title(markdown(name), anchor=False)
+        if choice.scope:
+            _one(register, choice, choice.scope, today)
+        else:
+            _overview(register, choice, today)
+
+
+def _switches(register: Register) -> None:
+    names = {report_state.OVERVIEW: text.say("bydeler_page.overview")}
+    names |= {scope.slug: _name(register, scope) for scope in _ordered(register)}
+    lists = {item.id: text.date_of(item) for item in reversed(register.editions)}
+    with st.container(key="bydeler_switches"):
+        left, right = st.columns([0.6, 0.4])
+    for column, word, key, options in (
+        (left, "choose", report_state.SCOPE, names),
+        (right, "edition", report_state.EDITION, lists),
+    ):
+        column.selectbox(
+            text.say(f"bydeler_page.{word}"), list(options), key=key,
+            format_func=options.__getitem__, on_change=state.touch,
+        )  # fmt: skip
+
+
+def _ordered(register: Register) -> list[Scope]:
+    """The bydeler by name, then the units and the city."""
+    found = report.scopes(register)
+    bydeler = [scope for scope in found if scope.kind is ScopeKind.BYDEL]
+    bydeler.sort(key=lambda scope: register.bydel_by_id[scope.id].name)
+    return [*bydeler, *(scope for scope in found if scope.kind is not ScopeKind.BYDEL)]
+
+
+def _name(register: Register, scope: Scope) -> str:
+    if scope.kind is ScopeKind.BYDEL:
+        return text.say("bydeler_page.name_bydel", name=register.bydel_by_id[scope.id].name)
+    return text.unit(Unit(scope.id)) if scope.kind is ScopeKind.UNIT else text.say("report.city")
+
+
+# --- overview -----------------------------------------------------------------------------------
+
+
+def _overview(register: Register, choice: Choice, today: date) -> None:
+    st.markdown(text.say("bydeler_page.intro"))
+    scopes = _ordered(register)
+    for word, kept in (
+        ("bydeler", [scope for scope in scopes if scope.kind is ScopeKind.BYDEL]),
+        ("larger", [scope for scope in scopes if scope.kind is not ScopeKind.BYDEL]),
+    ):
+        st.header(text.say(f"bydeler_page.{word}"), anchor=False)
+        cards = "".join(_card(register, choice, scope, today) for scope in kept)
+        st.html(f"<ul class='ipo-homes'>{cards}</ul>")
+    _everything(register, choice, len(scopes))
+
+
+def _card(register: Register, choice: Choice, scope: Scope, today: date) -> str:
+    """A part of the city: small map, name, areas by status, and three facts."""
+    drawing = b64encode(loading.thumbnail(scope, choice.edition)).decode()
+    asked = Choice(scope, choice.edition, choice.audience, choice.suffix)
+    query = "&amp;".join(
+        f"{key}={quote(value, safe='')}" for key, values in asked.to_query().items()
+        for value in values
+    )  # fmt: skip
+    return (
+        f"<li><img src='data:image/svg+xml;base64,{drawing}' alt='' width='80' height='80'><div>"
+        f"<h3><a href='bydeler?{query}' target='_self'>{html(_name(register, scope))}</a></h3>"
+        f"<p class='chips'>{_chips(register, scope.view(choice.edition))}</p>"
+        f"{panel.definition_list(_facts(register, scope, today))}</div></li>"
+    )
+
+
+def _chips(register: Register, view: View) -> str:
+    """How many areas have each status: in colour, pattern and words."""
+    rows = select(register, view)
+    if not rows:
+        named = edition_of(register, view).listings
+        return html(text.say("bydeler_page.none" if named else "bydeler_page.unnamed"))
+    counts = Counter(row.listing.status for row in rows)
+    return " ".join(
+        f"<span>{panel.chip(style.STATUS[status] if status else style.STATUS_UNKNOWN)} "
+        f"{html(text.say('bydeler_page.chip', status=text.status(status), count=count))}</span>"
+        for status in (*Status, None)
+        if (count := counts[status])
+    )
+
+
+def _facts(register: Register, scope: Scope, today: date) -> list[tuple[str, str]]:
+    """Unit with its basis, people, and points, as label and safe HTML."""
+    bydel = _bydel(register, scope)
+    pairs = []
+    if bydel:
+        unit = text.say("bydeler_page.unit_told", unit=bydel.unit or text.unit(None),
+                        basis=bydel.unit_basis)  # fmt: skip
+        pairs.append((text.say("bydeler_page.unit"), html(unit)))
+        if people := register.newest_population(bydel.id):
+            said = text.say("bydeler_page.people_told", count=text.number(people.population),
+                            year=people.year)  # fmt: skip
+            pairs.append((text.say("bydeler_page.people"), html(said)))
+    pairs.append((text.say("bydeler_page.points"), html(_points_told(register, scope, today))))
+    return pairs
+
+
+def _bydel(register: Register, scope: Scope) -> Bydel | None:
+    return register.bydel_by_id[scope.id] if scope.kind is ScopeKind.BYDEL else None
+
+
+def _points_told(register: Register, scope: Scope, today: date) -> str:
+    unit = Unit(scope.id) if scope.kind is ScopeKind.UNIT else None
+    bydel = scope.id if scope.kind is ScopeKind.BYDEL else None
+    entries = followups.select(register, Question(bydel=bydel, unit=unit), today)
+    if scope.kind is ScopeKind.CITY:
+        return text.number(len(entries))
+    common = sum(entry.reach is Reach.COMMON for entry in entries)
+    own = text.number(len(entries) - common)
+    return text.say("bydeler_page.points_told", own=own, common=text.number(common))
+
+
+# --- all reports --------------------------------------------------------------------------------
+
+
+def _everything(register: Register, choice: Choice, count: int) -> None:
+    st.header(text.say("bydeler_page.all"), anchor=False)
+    st.markdown(text.say("bydeler_page.all_intro", count=text.number(count)))
+    with st.container(key="report_choices", horizontal=True):
+        _segments("audience", [str(item) for item in Audience], report_state.AUDIENCE)
+        _segments("format", list(REPORTS), report_state.FORMAT)
+    asked = (choice.suffix, choice.edition, choice.audience)
+    if loading.all_reports_size(*asked) is None and not _made(asked):
+        return
+    edition = edition_of(register, View(choice.edition)).id
+    size = loading.all_reports_size(*asked) or 0
+    st.download_button(
+        text.say("bydeler_page.all_download", size=text.bytes_(size)),
+        lambda: loading.all_reports(*asked, _untold),
+        file_name=parcel.parcel_name(edition, choice.audience, choice.suffix),
+        mime="application/zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+    )
+
+
+def _made(asked: tuple[str, str | None, Audience]) -> bool:
+    """Make the parcel if somebody asks for it now, and tell how far it is."""
+    place = st.empty()
+    label = text.say("bydeler_page.all_make")
+    if not place.button(label, icon=":material/inventory_2:"):
+        return False
+    bar = place.progress(0.0)
+
+    def tell(done: int, total: int, name: str) -> None:
+        said = text.say("bydeler_page.all_making", number=done + 1, total=total, name=name)
+        bar.progress(done / total, markdown(said))
+
+    try:
+        loading.all_reports(*asked, tell)
+    except NotInstalledError as error:
+        _lacking(error)
+        return False
+    finally:
+        place.empty()
+    return True
+
+
+def _untold(*_: object) -> None:
+    """Nobody watches: the parcel is being fetched."""
+
+
+# --- one part of the city -----------------------------------------------------------------------
+
+
+def _one(register: Register, choice: Choice, scope: Scope, today: date) -> None:
+    case = Case(register, scope, choice.edition, today)
+    whole = loading.report(scope, choice.edition, Audience.INTERNAL)
+    left, right = st.columns([0.58, 0.42], gap="medium")
+    with left:
+        _picture(whole, PictureKind.MAP)
+    with right:
+        _beside(register, choice, scope, today)
+        asked = _report(register, choice, scope)
+    st.header(text.say("bydeler_page.areas_title"), anchor=False)
+    _areas(case)
+    _points(register, case, today)
+    _figures(whole)
+    if asked:
+        _preview(choice.suffix, asked)
+
+
+def _picture(asked: Prepared, kind: PictureKind) -> None:
+    """One of the report's own pictures, if it has it."""
+    for place, block in enumerate(asked.report.blocks):
+        if isinstance(block, Picture) and block.kind is kind:
+            told, drawing = loading.report_picture(asked, place)
+            source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
+            st.html(
+                f"<figure class='ipo-report-picture'><img src='{source}' alt='{html(told)}'>"
+                f"<figcaption>{html(block.caption)}</figcaption></figure>"
+            )
+
+
+def _beside(register: Register, choice: Choice, scope: Scope, today: date) -> None:
+    view = scope.view(choice.edition)
+    pairs = [(text.say("bydeler_page.areas"), _chips(register, view))]
+    st.html(
+        f"<div class='ipo-home'>"
+        f"{panel.definition_list([*pairs, *_facts(register, scope, today)])}</div>"
+    )
+    bydel = _bydel(register, scope)
+    if bydel:
+        st.caption(markdown(text.say("bydeler_page.basis", source=bydel.unit_source)))
+    query = {key: values[0] for key, values in view.to_query().items()}
+    about = {key: value for key, value in query.items() if key != "edition"}
+    with st.container(key="bydeler_links", horizontal=True):
+        for name, icon, asked in (("map", ":material/map:", query),
+                                  ("followups", ":material/checklist:", about),
+                                  ("slides", ":material/slideshow:", query)):  # fmt: skip
+            st.page_link(frame.pages()[name], label=text.say(f"bydeler_page.{name}"), icon=icon,
+                         query_params=asked)  # fmt: skip
+
+
+def _areas(case: Case) -> None:
+    """The report's own table, its names as links; or where the nearest areas are."""
+    for block in areas_part(case):
+        match block:
+            case Table():
+                st.html(_table(case.rows, block))
+            case Notice():
+                st.info(markdown(block.text))
+            case Paragraph():
+                st.markdown(markdown(" ".join(run.text for run in block.runs)))
+            case Bullets():
+                st.markdown("\n".join(f"- {markdown(item.text)}" for item in block.items))
+
+
+def _table(rows: Sequence[Listed], table: Table) -> str:
+    def cells() -> Iterator[list[str]]:
+        for row, (_, status, *rest) in zip(rows, table.rows, strict=True):
+            link = f"<a href='area?area={quote(row.area.id, safe='')}' target='_self'>"
+            yield [
+                f"{link}{html(row.area.name)}</a>",
+                f"{panel.status_chip(row)} {html(status[0].text)}",
+                *(html(cell[0].text) for cell in rest),
+            ]
+
+    return panel.table(table.caption, [column.text for column in table.columns], cells())
+
+
+def _points(register: Register, case: Case, today: date) -> None:
+    st.header(text.say("bydeler_page.points_title"), anchor=False)
+    if not case.entries:
+        st.markdown(text.say("bydeler_page.no_points"))
+    for reach in (None, Reach.AREA, Reach.BYDEL, Reach.UNIT):
+        if group := [entry for entry in case.entries if entry.reach is reach]:
+            if reach:
+                said = text.say(f"report.reach_{reach}", name=case.name)
+                st.subheader(markdown(said), anchor=False)
+            points.show(register, group, today, level=4 if reach else 3)
+    if common := [entry for entry in case.entries if entry.reach is Reach.COMMON]:
+        st.subheader(text.say("report.reach_common"), anchor=False)
+        with st.expander(text.say("bydeler_page.common", count=len(common))):
+            points.show(register, common, today, level=4)
+    points.pending(register, today=today)
+
+
+def _figures(asked: Prepared) -> None:
+    """The report's key figures and its small chart."""
+    blocks = asked.report.blocks
+    facts = next((block for block in blocks if isinstance(block, Facts)), None)
+    if facts is None:
+        return
+    st.header(_title_of(blocks, facts), anchor=False)
+    cells = "".join(
+        f"<div><dt>{html(item.label)}</dt><dd>{html(item.value.text)}</dd></div>"
+        for item in facts.items
+    )
+    st.html(f"<dl class='ipo-key-figures'>{cells}</dl>")
+    _picture(asked, PictureKind.TREND)
+    known = asked.report.register.source_by_id
+    sources = dict.fromkeys(id_ for item in facts.items for id_ in item.value.sources)
+    told = [known[id_].title for id_ in sources if id_ in known]
+    note = text.say("report.figures_note")
+    st.caption(markdown(f"{note} {text.say('panel.source')}: {text.listing(told)}."))
+
+
+def _title_of(blocks: Sequence[Block], wanted: Block) -> str:
+    """The heading that a block stands under."""
+    before = blocks[: blocks.index(wanted)]
+    return next(block.text for block in reversed(before) if isinstance(block, Heading))
+
+
+# --- the report ---------------------------------------------------------------------------------
+
+
+def _report(register: Register, choice: Choice, scope: Scope) -> Prepared | None:
+    """For whom and as what, and the file; None where this machine cannot make it."""
+    st.header(text.say("bydeler_page.report"), anchor=False)
+    with st.container(key="report_choices", horizontal=True):
+        _segments("audience", [str(item) for item in Audience], report_state.AUDIENCE)
+        _segments("format", list(REPORTS), report_state.FORMAT)
+    asked = loading.report(scope, choice.edition, choice.audience)
+    if choice.audience is Audience.OPEN:
+        same = asked.report.register is register
+        told = "bydeler_page.nothing_internal" if same else "bydeler_page.open_help"
+        st.caption(text.say(told))
+    try:
+        with st.spinner(text.say("bydeler_page.drawing")):
+            size = len(loading.report_file(choice.suffix, asked))
+    except NotInstalledError as error:
+        _lacking(error)
+        return None
+    _download(choice.suffix, asked, size)
+    return asked
+
+
+def _download(suffix: str, asked: Prepared, size: int) -> None:
+    words = text.group("report_format")[suffix]
+    with st.container(key="report_file", horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            text.say("bydeler_page.download", format=words, size=text.bytes_(size)),
+            lambda: loading.report_file(suffix, asked),
+            file_name=file_name(asked.report, suffix),
+            mime=REPORTS[suffix].media_type,
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        link = html(text.say("bydeler_page.to_preview"))
+        st.html(f"<p class='ipo-to-report'><a href='#{_ANCHOR}'>{link}</a></p>")
+
+
+def _preview(suffix: str, asked: Prepared) -> None:
+    """The report as it will be: as a page of the web, or the very pages of the PDF."""
+    st.header(text.say("bydeler_page.preview_title"), anchor=_ANCHOR)
+    if suffix == "html":
+        st.caption(text.say("bydeler_page.preview_html"))
+        # Its own policy lets it run nothing and fetch nothing. A link would lead the frame away:
+        # inside one, even a place in the same file is an address of this app.
+        shown = _LINK.sub("<a>", loading.report_file("html", asked).decode())
+        st.iframe(shown, height=_FRAME_HEIGHT,
+                  alt=text.say("bydeler_page.preview_frame"))  # fmt: skip
+        return
+    try:
+        with st.spinner(text.say("bydeler_page.drawing")):
+            pages = loading.report_pages(asked)
+    except NotInstalledError as error:
+        _lacking(error)
+        return
+    total = len(pages)
+    st.caption(
+        text.say("bydeler_page.preview_docx") if suffix == "docx"
+        else text.say("bydeler_page.preview", total=total)
+    )  # fmt: skip
+    with st.container(key="report_pages", horizontal=True):
+        for number, drawn in enumerate(pages, 1):
+            said = text.say("bydeler_page.page", number=number, total=total)
+            st.image(drawn, alt=said)  # the style sheet says how wide
+
+
+def _lacking(error: NotInstalledError) -> None:
+    st.error(markdown(text.say("bydeler_page.not_installed", name=error.name)))
+
+
+def _segments(name: str, values: list[str], key: str) -> None:
+    words: Callable[[str], str] = text.group(f"report_{name}").__getitem__
+    st.segmented_control(
+        text.say(f"bydeler_page.{name}"), values, key=key, required=True, format_func=words,
+        on_change=state.touch,
+    )  # fmt: skip
+
+
+if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
+    frame.hand_over()

@@ -1,0 +1,272 @@
+"""The bydeler page without a browser: overview, one part of the city, its report, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import report, text
+from geo.errors import NotInstalledError
+from geo.exports.report import REPORTS
+from geo.model import Register
+from geo.report import CITY, Audience, Scope, ScopeKind
+from pages.shared import loading
+from pages.shared.report_state import Choice, scope_query
+from tests.conftest import PAYLOADS
+from tests.pages.test_pages import address, opened, words
+
+# Streamlit's test runtime has no server; it says so on every import of a component.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+
+ALNA, UNIT = Scope(ScopeKind.BYDEL, "alna"), Scope(ScopeKind.UNIT, "øst")
+
+
+def cards(app: AppTest) -> list[str]:
+    """The cards of the overview, as HTML."""
+    lists = [e.proto.body for e in app.get("html") if "ipo-homes" in e.proto.body]
+    return [card for found in lists for card in found.split("<li>")[1:]]
+
+
+def headings(app: AppTest) -> list[str]:
+    return [element.value for element in app.header]
+
+
+def pictures(app: AppTest) -> list[str]:
+    found = [e.proto.body for e in app.get("html") if "ipo-report-picture" in e.proto.body]
+    return [match[1] for body in found if (match := re.search("alt='([^']*)'", body))]
+
+
+def segments(app: AppTest, key: str) -> Any:
+    return next(item for item in app.get("button_group") if item.key == key)
+
+
+def download(app: AppTest) -> Any:
+    return app.get("download_button")[0].proto
+
+
+def test_the_overview_has_every_bydel_unit_and_the_city(register: Register) -> None:
+    app = opened("bydeler")
+    assert app.title[0].value == "Bydeler"
+    found = cards(app)
+    assert len(found) == len(report.scopes(register)) == 19
+    names = re.findall("target='_self'>([^<]*)<", "".join(found))
+    assert names[0] == "Bydel Alna" and names[14] == "Bydel Østensjø"
+    assert names[15:] == ["Enhet vest", "Enhet sentrum", "Enhet øst", "Oslo"]
+    assert all("alt=''" in card and "data:image/svg+xml" in card for card in found)
+    assert address(app) == {}
+    assert not app.error
+
+
+def test_a_card_tells_areas_unit_people_and_points() -> None:
+    found = {
+        match[1]: card
+        for card in cards(opened("bydeler"))
+        if (match := re.search("'_self'>([^<]*)<", card))
+    }
+    alna = found["Bydel Alna"]
+    for part in (
+        "bydeler?bydel=alna'",
+        "ny: 2",
+        "oppstart: 1",
+        "øst (publisert)",
+        "50 786 (2026)",
+        "3 særskilt, 4 for hele byen",
+    ):
+        assert part in alna
+    ullern = found["Bydel Ullern"]
+    assert "Ingen IPO-områder" in ullern and "vest (utledet)" in ullern
+    assert "bydeler?unit=ost'" in found["Enhet øst"] and "ny: 7" in found["Enhet øst"]
+    assert "bydeler?by=oslo'" in found["Oslo"]
+
+
+def test_the_overview_follows_the_list() -> None:
+    app = opened("bydeler", edition="2022-autumn")
+    assert all("Lista navngir ingen områder" in card for card in cards(app))
+    assert "bydeler?bydel=alna&amp;edition=2022-autumn'" in cards(app)[0]
+    app.selectbox(key="r_edition").select("2024-04-30").run()
+    assert address(app) == {"edition": ["2024-04-30"]}
+    assert "status ikke oppgitt: 1" in cards(app)[0]
+
+
+def test_a_bydel_with_areas() -> None:
+    app = opened("bydeler", bydel="alna")
+    said = words(app)
+    assert app.title[0].value == "Bydel Alna"
+    assert headings(app) == [
+        "Rapporten",
+        "Områdene",
+        "Oppfølgingspunkter",
+        "Tall om bydelen",
+        "Slik blir rapporten",
+    ]
+    assert pictures(app)[0].startswith("Kart: 3 IPO-områder i bydel Alna")
+    assert len(pictures(app)) == 2
+    for area in ("furuset", "ellingsrud", "trosterud"):
+        assert f"<a href='area?area={area}' target='_self'>" in said
+    for part in ("Strukturert samarbeid om ungdom", "vår lesning", "Oppfølgingspunktene for 2026", "50 786",
+                 "Folkemengde 1. januar"):  # fmt: skip
+        assert part in said
+    assert [item.label for item in app.expander] == ["Punkter som gjelder hele byen (4)"]
+    assert address(app) == {"bydel": ["alna"]}
+
+
+def test_a_bydel_without_areas_tells_of_its_neighbours() -> None:
+    app = opened("bydeler", bydel="ullern")
+    said = words(app)
+    assert "Bydel Ullern har ingen IPO-områder på denne lista" in said
+    assert "Hovseter (ny), bydel Vestre Aker: grenser til bydelen" in said
+    assert "Punkter som nevner bydel Ullern eller alle bydeler" in [e.value for e in app.subheader]
+    assert not app.error
+
+
+@pytest.mark.parametrize(("query", "title"), [
+    ({"unit": "ost"}, "Enhet øst"), ({"by": "oslo"}, "Oslo"), ({"bydel": "Søndre Nordstrand"}, "Bydel Søndre Nordstrand"),
+    ({"bydel": "sondre-nordstrand", "edition": "2022-autumn"}, "Bydel Søndre Nordstrand"),
+])  # fmt: skip
+def test_units_the_city_and_other_lists(query: dict[str, str], title: str) -> None:
+    app = opened("bydeler", **query)
+    assert app.title[0].value == title
+    assert not app.error and not app.warning
+    assert len(app.get("image")) + len(app.get("imgs")) > 0
+
+
+def test_an_unknown_bydel_is_told_with_the_nearest_names() -> None:
+    app = opened("bydeler", bydel="Grefsen", audience="alle", format="odt")
+    said = words(app)
+    assert "Ukjent bydel «Grefsen»" in said
+    assert "Ukjent utgave «alle». Gyldige verdier: intern, ekstern" in said
+    assert "odt" in said
+    assert app.title[0].value == "Bydeler"
+    app = opened("bydeler", bydel="Gronland")
+    assert "Gr" in words(app).partition("Gyldige verdier: ")[2]
+    app.selectbox(key="r_scope").select("grorud").run()
+    assert not app.warning
+    assert address(app) == {"bydel": ["grorud"]}
+
+
+def test_choices_change_the_file_and_the_address() -> None:
+    app = opened("bydeler", bydel="alna")
+    assert re.fullmatch(r"Last ned \(PDF, [\d,]+ kB\)", download(app).label.replace("\u00a0", " "))
+    segments(app, "r_format").set_value("html").run()
+    segments(app, "r_audience").set_value("ekstern").run()
+    assert address(app) == {"bydel": ["alna"], "audience": ["ekstern"], "format": ["html"]}
+    assert "Nettside" in download(app).label
+    assert "Ingenting i registeret er merket internt" in words(app)
+    frame = app.get("iframe")[0].proto
+    assert "Ekstern utgave" in frame.srcdoc
+    assert "href" not in frame.srcdoc  # a link would lead the frame away
+    again = opened("bydeler", bydel="alna", audience="ekstern", format="html")
+    assert download(again).label == download(app).label
+
+
+def test_the_preview_of_word_says_that_it_is_the_pdf() -> None:
+    app = opened("bydeler", bydel="alna", format="docx")
+    assert "Sidene under er fra PDF-en" in words(app)
+    assert "Word" in download(app).label
+
+
+def test_the_open_report_leaves_out_what_is_internal(
+    edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hide(doc: Any) -> None:
+        doc["followups"][1].update(internal=True, title="Hemmelig punkt")
+
+    monkeypatch.setenv("IPOKART_DATA", str(edit("followups.json", hide)))
+    inside = opened("bydeler", bydel="alna", format="html")
+    assert "Hemmelig punkt" in inside.get("iframe")[0].proto.srcdoc
+    outside = opened("bydeler", bydel="alna", format="html", audience="ekstern")
+    assert "Hemmelig punkt" not in outside.get("iframe")[0].proto.srcdoc
+    assert "merket internt i registeret, tatt ut" in words(outside)
+
+
+def test_all_reports_are_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+    sizes: list[int | None] = [None]
+
+    def make(suffix: str, edition: str | None, audience: Audience, told: Any) -> bytes:
+        asked.append((suffix, edition, audience))
+        told(0, 19, "IPO-områder: bydel Alna")
+        sizes[0] = 3_000_000
+        return b"zip"
+
+    monkeypatch.setattr(loading, "all_reports", make)
+    monkeypatch.setattr(loading, "all_reports_size", lambda *_: sizes[0])
+    app = opened("bydeler", format="docx")
+    assert not app.get("download_button")
+    app.button[0].click().run()
+    assert asked == [("docx", None, Audience.INTERNAL)]
+    assert "Last ned alle rapportene (ZIP, 3" in download(app).label
+    assert not app.error
+
+
+def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: Any) -> bytes:
+        raise NotInstalledError("skrift.ttf")
+
+    monkeypatch.setattr(loading, "report_file", lacking)
+    app = opened("bydeler", bydel="alna")
+    assert "skrift.ttf mangler" in app.error[0].value.replace("\\", "")
+    assert not app.get("download_button")
+    monkeypatch.setattr(loading, "all_reports", lacking)
+    app = opened("bydeler")
+    app.button[0].click().run()
+    assert "make install" in app.error[0].value
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_hostile_names_are_text(
+    payload: str,
+    edit: Callable[[str, Callable[[Any], None]], Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def rename(doc: Any) -> None:
+        for feature in doc["features"]:
+            feature["properties"].update(note=payload)
+
+    def relist(doc: Any) -> None:
+        doc["editions"][-1].update(title=payload, note=payload, date_text=payload)
+
+    def repoint(doc: Any) -> None:
+        doc["followups"][1].update(title=payload, text=payload)
+
+    edit("editions.json", relist)
+    edit("followups.json", repoint)
+    monkeypatch.setenv("IPOKART_DATA", str(edit("ipo_areas.geojson", rename)))
+    for query in ({}, {"bydel": "alna"}, {"bydel": "alna", "format": "html"}):
+        app = opened("bydeler", **query)
+        assert not app.error
+        for kind in ("markdown", "caption", "info", "title", "subheader"):
+            for element in app.get(kind):
+                assert "](" not in element.value
+        for element in app.get("html"):
+            assert "<script" not in element.proto.body and "<img src=x" not in element.proto.body
+
+
+# --- choice and address -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("choice", [
+    Choice(), Choice(ALNA), Choice(UNIT, "2024-04-30"), Choice(CITY, None, Audience.OPEN, "docx"),
+    Choice(None, "2022-autumn", Audience.OPEN, "html"),
+])  # fmt: skip
+def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
+    assert Choice.from_query(choice.to_query(), register) == (choice, ())
+
+
+def test_names_are_read_forgivingly(register: Register) -> None:
+    for name in ("Alna", "bydel alna", "ALNA"):
+        assert Choice.from_query({"bydel": [name]}, register)[0].scope == ALNA
+    found, unknown = Choice.from_query({"bydel": ["marka"], "by": ["bergen"]}, register)
+    assert found.scope is None  # Marka has no administration, and no report
+    assert [item.kind for item in unknown] == ["bydel", "bydel"]
+    assert scope_query(UNIT) == {"unit": "ost"}
+
+
+def test_every_choice_has_its_word() -> None:
+    assert set(text.group("report_format")) == set(REPORTS)
+    assert set(text.group("report_audience")) == {str(item) for item in Audience}
