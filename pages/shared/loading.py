@@ -122,9 +122,9 @@ def report_file(suffix: str, asked: Prepared) -> bytes:
 @lru_cache(maxsize=8)
 def report_pages(asked: Prepared) -> list[bytes]:
     """The pages of a report's PDF as PNG. Raises NotInstalledError."""
-    from geo.exports.report import preview  # Typst takes a moment
+    from geo.exports.report import pdf  # Typst takes a moment
 
-    return preview.pages(asked.report, asked.atlas, _PAGE_PPI)
+    return pdf.pages(asked.report, asked.atlas, _PAGE_PPI)
 
 
 @lru_cache(maxsize=32)

@@ -21,7 +21,7 @@ import pytest
 
 from geo import files, report
 from geo.disclosure import openly
-from geo.exports.report import REPORTS, cites, file_name, parcel, preview, write
+from geo.exports.report import REPORTS, cites, file_name, parcel, write
 from geo.model import Register
 from geo.report import CITY, Audience, Report, Scope, ScopeKind
 from geo.report.blocks import Heading, Picture, Sources, Table, texts
@@ -294,7 +294,7 @@ def test_parcel_names_tell_list_readers_and_format() -> None:
 
 
 def test_the_preview_is_the_pages_as_pictures(alna: Report, atlas: Atlas) -> None:
-    pages = preview.pages(alna, atlas, 40)
+    pages = pdf.pages(alna, atlas, 40)
     assert 2 <= len(pages) <= 8
     assert all(drawn.startswith(b"\x89PNG") for drawn in pages)
 

@@ -47,19 +47,37 @@ Data = dict[str, Any]
 
 def document(report: Report, atlas: Atlas) -> bytes:
     """The report as PDF; the same report makes the same bytes."""
-    pictures: dict[str, str] = {}
-    blocks = [_block(report, atlas, block, pictures) for block in report.blocks]
-    inputs = {"report": orjson.dumps(_data(report, blocks)).decode()} | pictures
-    # A compiler must not be used by two threads at once, and costs next to nothing; the fonts do.
-    made = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True).compile(
+    made = _compiler().compile(
         _template(),
         format="pdf",
-        sys_inputs={name: _shown(value) for name, value in inputs.items()},
+        sys_inputs=_inputs(report, atlas),
         pdf_standards=_STANDARDS,
         timestamp=datetime(*report.today.timetuple()[:3], tzinfo=UTC),
     )
     assert isinstance(made, bytes)
     return made
+
+
+def pages(report: Report, atlas: Atlas, ppi: float) -> list[bytes]:
+    """Each page of that PDF as PNG, to be looked at; `ppi` is pixels to the inch of paper."""
+    made = _compiler().compile(
+        _template(), format="png", ppi=ppi, sys_inputs=_inputs(report, atlas)
+    )
+    assert made
+    return made if isinstance(made, list) else [made]
+
+
+def _inputs(report: Report, atlas: Atlas) -> dict[str, str]:
+    """The report as JSON, and its pictures as SVG."""
+    pictures: dict[str, str] = {}
+    blocks = [_block(report, atlas, block, pictures) for block in report.blocks]
+    inputs = {"report": orjson.dumps(_data(report, blocks)).decode()} | pictures
+    return {name: _shown(value) for name, value in inputs.items()}
+
+
+def _compiler() -> typst.Compiler:
+    # One must not be used by two threads at once, and costs next to nothing; the fonts do.
+    return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache
