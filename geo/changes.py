@@ -5,17 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any
 
 import shapely
 
-from geo.model import Area, Edition, PartialDate, Register, Status, Unit
+from geo.coverage import Silence, silence
+from geo.model import Area, Edition, Listing, PartialDate, Register, Status, Unit
 from geo.projection import SLIVER_M2, in_metres
 from geo.view import Start, in_a_row
-
-# Outside this territory a list that speaks only of the municipality says nothing.
-MUNICIPALITY = "Oslo kommune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,8 @@ class Changes:
 
     `gone` is the derived *utgått*. `not_covered` is on one list but outside the territory that the
     other speaks of. `undecided` is on one list, while the other counts areas in its bydel without
-    naming them, or names none at all. `renamed`, `split` and `merged` are lineages.
+    naming them, or names none at all. `renamed`, `split`, `merged`
+    and `regrouped` (as many as before, but others) are lineages.
 
     Of areas that go on, besides: `moved` to another unit, `border_changed`, and `disputed`: on
     both lists, though the newer calls it new or started.
@@ -59,6 +57,7 @@ class Changes:
     renamed: tuple[Lineage, ...] = ()
     split: tuple[Lineage, ...] = ()
     merged: tuple[Lineage, ...] = ()
+    regrouped: tuple[Lineage, ...] = ()
     moved: tuple[Moved, ...] = ()
     border_changed: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
@@ -66,9 +65,10 @@ class Changes:
 
 #: The classes, in the order they are told; those of `LINEAGES` hold lineages, the others areas.
 CLASSES = (
-    "new", "continued", "renamed", "split", "merged", "gone", "undecided", "not_covered",
+    "new", "continued", "renamed", "split", "merged", "regrouped", "gone", "undecided",
+    "not_covered",
 )  # fmt: skip
-LINEAGES = frozenset({"renamed", "split", "merged"})
+LINEAGES = frozenset({"renamed", "split", "merged", "regrouped"})
 
 
 def compare(register: Register, older: Edition | None, newer: Edition) -> Changes:
@@ -85,32 +85,40 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
     added = [id_ for id_ in after if id_ not in before and id_ not in told]
     missing = [id_ for id_ in before if id_ not in after and id_ not in told]
     came, went = _sorted(register, older, added), _sorted(register, newer, missing)
-    pairs = [(id_, id_) for id_ in both]
+    stayed = [id_ for id_ in after if id_ in before]
+    pairs = [(id_, id_) for id_ in stayed]
     pairs += [(line.before[0], line.after[0]) for line in lines if _is_rename(line)]
     return Changes(
-        new=came[_Silence.NONE],
+        new=came[Silence.ABSENT],
         continued=both,
-        gone=went[_Silence.NONE],
-        not_covered=(*came[_Silence.TERRITORY], *went[_Silence.TERRITORY]),
-        undecided=(*came[_Silence.UNNAMED], *went[_Silence.UNNAMED]),
+        gone=went[Silence.ABSENT],
+        not_covered=(*came[Silence.TERRITORY], *went[Silence.TERRITORY]),
+        undecided=(*came[Silence.UNTOLD], *went[Silence.UNTOLD]),
         renamed=tuple(line for line in lines if _is_rename(line)),
         split=tuple(line for line in lines if len(line.before) < len(line.after)),
-        merged=tuple(
-            line for line in lines if len(line.before) >= len(line.after) and not _is_rename(line)
+        merged=tuple(line for line in lines if len(line.before) > len(line.after)),
+        regrouped=tuple(
+            line for line in lines if len(line.before) == len(line.after) and not _is_rename(line)
         ),
         moved=tuple(_moved(older, newer, pairs)),
         border_changed=tuple(
-            id_ for id_ in both if _border_changed(register.area_by_id[id_], older, newer)
+            id_ for id_ in stayed if _border_changed(register.area_by_id[id_], older, newer)
         ),
         disputed=_disputed(older, newer, both),
     )
 
 
 def _disputed(older: Edition, newer: Edition, both: Iterable[str]) -> tuple[str, ...]:
+    """Areas that the newer list calls new, or started after the older list that has them."""
     if not older.date < newer.date:
         return ()
-    fresh = {Status.NY, Status.OPPSTART}
-    return tuple(id_ for id_ in both if newer.by_area[id_].status in fresh)
+    return tuple(id_ for id_ in both if _is_fresh(newer.by_area[id_], older))
+
+
+def _is_fresh(row: Listing, older: Edition) -> bool:
+    if row.status is Status.OPPSTART and row.started:
+        return row.started.first > older.date.last
+    return row.status in {Status.NY, Status.OPPSTART}
 
 
 def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
@@ -128,28 +136,13 @@ def _areas_in(item: str | Lineage | Moved) -> Iterable[str]:
     return (item.area if isinstance(item, Moved) else item,)
 
 
-class _Silence(StrEnum):
-    """Why a list does not name an area."""
-
-    NONE = "not on it"
-    TERRITORY = "outside its territory"
-    UNNAMED = "it counts areas without naming them, or names none"
-
-
 def _sorted(
     register: Register, edition: Edition, areas: Iterable[str]
-) -> dict[_Silence, tuple[str, ...]]:
+) -> dict[Silence, tuple[str, ...]]:
     """Areas that a list does not name, by what its silence means."""
-    found: dict[_Silence, list[str]] = {kind: [] for kind in _Silence}
-    uncounted = {bydel for group in edition.unnamed for bydel in group.bydeler}
+    found: dict[Silence, list[str]] = {kind: [] for kind in Silence}
     for id_ in areas:
-        bydel = register.area_by_id[id_].bydel
-        if edition.scope == MUNICIPALITY and bydel is None:
-            found[_Silence.TERRITORY].append(id_)
-        elif not edition.listings or bydel in uncounted:
-            found[_Silence.UNNAMED].append(id_)
-        else:
-            found[_Silence.NONE].append(id_)
+        found[silence(register, edition, id_)].append(id_)
     return {kind: tuple(ids) for kind, ids in found.items()}
 
 
@@ -179,33 +172,49 @@ def _lineages(
     register: Register, before: Mapping[str, object], after: Mapping[str, object]
 ) -> list[Lineage]:
     """Groups of areas on either list that took over from each other, in the newer list's order."""
-    home: dict[str, set[str]] = {}
-    for id_ in {**after, **before}:
-        for other in _ancestors(register, id_):
-            if (id_ in after and other in before) or (id_ in before and other in after):
-                group = home.get(id_, {id_}) | home.get(other, {other})
-                home.update(dict.fromkeys(group, group))
-    lines = [
-        Lineage(
-            tuple(id_ for id_ in before if id_ in group),
-            tuple(id_ for id_ in after if id_ in group),
-        )
-        for group in {id(group): group for group in home.values()}.values()
-    ]
-    lines = [line for line in lines if set(line.before) != set(line.after)]
-    return sorted(lines, key=lambda line: list(after).index(line.after[0]))
+    listed = {**after, **before}
+    leader: dict[str, str] = {}
+    for id_ in listed:
+        for other in _forebears(register, id_, listed):
+            leader[_first(leader, other)] = _first(leader, id_)
+    groups: dict[str, tuple[list[str], list[str]]] = {}
+    for side, ids in enumerate((before, after)):
+        for id_ in ids:
+            if id_ in leader:
+                groups.setdefault(_first(leader, id_), ([], []))[side].append(id_)
+    lines = [Lineage(tuple(olds), tuple(news)) for olds, news in groups.values()]
+    place = {id_: number for number, id_ in enumerate(after)}
+    return sorted(filter(_is_change, lines), key=lambda line: place[line.after[0]])
 
 
-def _ancestors(register: Register, area: str) -> list[str]:
-    """The areas that one took over from, and those that they took over from."""
-    found: dict[str, None] = {}
+def _is_change(line: Lineage) -> bool:
+    return bool(line.before and line.after) and set(line.before) != set(line.after)
+
+
+def _first(leader: dict[str, str], area: str) -> str:
+    """Whom the group of an area is called after; paths are shortened on the way."""
+    leader.setdefault(area, area)
+    while leader[area] != area:
+        leader[area] = leader[leader[area]]
+        area = leader[area]
+    return area
+
+
+def _forebears(register: Register, area: str, listed: Mapping[str, object]) -> list[str]:
+    """The nearest areas on either list that one took over from, by way of others or not."""
+    found: list[str] = []
+    seen = {area}
     waiting = list(register.area_by_id[area].replaces)
     while waiting:
         id_ = waiting.pop()
-        if id_ not in found and id_ != area:
-            found[id_] = None
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        if id_ in listed:
+            found.append(id_)
+        else:
             waiting += register.area_by_id[id_].replaces
-    return list(found)
+    return found
 
 
 # --- lists in a row ---------------------------------------------------------------------------

@@ -165,7 +165,7 @@ def _entry(register: Register, point: FollowUp, asked: Question, today: date) ->
 def _passes(entry: Entry, asked: Question) -> bool:
     point = entry.point
     said = asked.silent_since and any(
-        status.date.last > asked.silent_since for status in point.statuses
+        status.date.first > asked.silent_since for status in point.statuses
     )
     return (
         asked.year in {None, point.year}

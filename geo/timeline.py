@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
+from geo.coverage import Silence, silence
 from geo.model import Area, Edition, FollowUp, Listing, PartialDate, Register, Unit
 
 
@@ -32,21 +33,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One area, the newest unit that listed it, its bars and the gaps between, oldest first."""
+    """One area, the newest unit that listed it, its bars and the gaps between, oldest first.
+
+    A gap is where lists between its own leave it out; lists whose silence means nothing (see
+    `geo.coverage`) make none.
+    """
 
     area: Area
     unit: Unit | None
     bars: tuple[Bar, ...]
-
-    @property
-    def gaps(self) -> tuple[Gap, ...]:
-        """Where lists that name others leave this one out, between its own."""
-        pairs = zip(self.bars, self.bars[1:], strict=False)
-        return tuple(
-            Gap(one.end, two.edition.date)
-            for one, two in pairs
-            if one.end and one.end != two.edition.date
-        )
+    gaps: tuple[Gap, ...]
 
 
 def lanes(
@@ -61,7 +57,7 @@ def lanes(
         for place, (id_, listing) in enumerate(edition.by_area.items()):
             bars.setdefault(id_, []).append(Bar(edition, listing, end))
             newest[id_] = place
-    found = [_lane(register.area_by_id[id_], of_area) for id_, of_area in bars.items()]
+    found = [_lane(register, register.area_by_id[id_], of_area) for id_, of_area in bars.items()]
     wanted = [
         lane
         for lane in found
@@ -71,9 +67,22 @@ def lanes(
     return tuple(sorted(wanted, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
 
 
-def _lane(area: Area, bars: list[Bar]) -> Lane:
+def _lane(register: Register, area: Area, bars: list[Bar]) -> Lane:
     units = [bar.listing.unit for bar in bars if bar.listing.unit]
-    return Lane(area, units[-1] if units else None, tuple(bars))
+    gaps = [gap for one, two in pairwise(bars) for gap in _between(register, area, one, two)]
+    return Lane(area, units[-1] if units else None, tuple(bars), tuple(gaps))
+
+
+def _between(register: Register, area: Area, one: Bar, two: Bar) -> Iterator[Gap]:
+    if one.end is None or one.end == two.edition.date:
+        return
+    start, end = (register.editions.index(bar.edition) for bar in (one, two))
+    left_out = (
+        silence(register, edition, area.id) is Silence.ABSENT
+        for edition in register.editions[start + 1 : end]
+    )
+    if any(left_out):
+        yield Gap(one.end, two.edition.date)
 
 
 # --- dates ------------------------------------------------------------------------------------
@@ -111,7 +120,8 @@ def dates(register: Register) -> tuple[Dated, ...]:
         known = found.get(key) if item.line is not None else None
         if known is None:
             found[key if key not in found else (item.id, *key[1:])] = item
-        elif known.point is None:  # the milestone's fuller words, as the deadline of its point
+        elif known.point is None and item.point:
+            # the milestone's fuller words, as the deadline of its point
             found[key] = Dated(item.id, item.kind, item.date, known.words, item.point,
                                item.source, item.line, item.quote)  # fmt: skip
         else:

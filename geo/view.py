@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
 
+from geo.coverage import Silence, silence
 from geo.errors import UnknownValueError
 from geo.model import Area, Bydel, Edition, Listing, PartialDate, Register, Status, Unit
 
@@ -180,8 +181,14 @@ def since(register: Register, edition: Edition, listing: Listing) -> tuple[Parti
 
 def in_a_row(register: Register, edition: Edition, area: str) -> tuple[list[Edition], bool]:
     """The unbroken row of lists that have an area, newest first, up to one that has it; and
-    whether the row goes back to the first known list. Lists that name no area do not count."""
+    whether the row goes back to the first known list. Lists that name no area do not count, nor
+    do those whose silence about this one means nothing."""
     naming = [item for item in register.editions if item.listings]
     before = naming[: naming.index(edition) + 1]
-    row = list(takewhile(lambda item: area in item.by_area, reversed(before)))
-    return row, len(row) == len(before)
+    telling = [
+        item
+        for item in reversed(before)
+        if area in item.by_area or silence(register, item, area) is Silence.ABSENT
+    ]
+    row = list(takewhile(lambda item: area in item.by_area, telling))
+    return row, row[-1] is before[0]

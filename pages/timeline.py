@@ -47,6 +47,7 @@ def page() -> None:
         _drawing(register, part, edition, view)
     with right:
         _map(register, edition, view)
+    _told_below(register, edition)
     _matrix(register, lanes, part, edition, view)
     _downloads(view)
     _findings()
@@ -77,37 +78,40 @@ def _filters(register: Register) -> None:
         icon=":material/search:",
         on_change=state.touch,
     )
-    names = {state.ALL: text.say("timeline_page.area_none")}
-    names |= dict(sorted(_listed(register).items(), key=lambda pair: pair[1].casefold()))
-    st.session_state[_AREA] = st.session_state.get("chosen_area") or state.ALL
-    if st.session_state[_AREA] not in names:
-        names[st.session_state[_AREA]] = register.area_by_id[st.session_state[_AREA]].name
-    area.selectbox(
-        text.say("timeline_page.area"),
-        list(names),
-        key=_AREA,
-        format_func=lambda id_: plain(names[id_]),
-        on_change=_choose,
-    )
+    with area:
+        _area(register)
     bydeler = {state.ALL: text.say("map.all_bydeler")}
-    bydeler |= {item.id: item.name for item in register.bydeler}
-    bydel.selectbox(
-        text.say("map.bydel"),
-        list(bydeler),
-        key=state.BYDEL,
-        format_func=lambda id_: plain(bydeler[id_]),
-        on_change=state.touch,
-    )
+    bydeler |= {item.id: plain(item.name) for item in register.bydeler}
+    _select(bydel, "map.bydel", bydeler, state.BYDEL, state.touch)
     units = [str(unit) for unit in Unit]
     unit.pills(
         text.say("map.unit"), units, selection_mode="multi", key=state.UNIT, on_change=state.touch
     )
 
 
+def _area(register: Register) -> None:
+    """The chosen area, whether it was chosen here, on the drawing, on the map or by address."""
+    chosen = state.view(register).area
+    names = {state.ALL: text.say("timeline_page.area_none")}
+    names |= dict(sorted(_listed(register).items(), key=lambda pair: pair[1].casefold()))
+    if chosen:  # it may be on no list
+        names[chosen] = plain(register.area_by_id[chosen].name)
+    st.session_state[_AREA] = chosen or state.ALL
+    _select(st, "timeline_page.area", names, _AREA, _choose)
+
+
+def _select(
+    where: Any, label: str, words: dict[str, str], key: str, changed: Callable[[], None]
+) -> None:
+    where.selectbox(
+        text.say(label), list(words), key=key, format_func=words.__getitem__, on_change=changed
+    )
+
+
 def _listed(register: Register) -> dict[str, str]:
-    """The areas that any list names."""
+    """The names of the areas that any list names, by id."""
     ids = {id_ for edition in register.editions for id_ in edition.by_area}
-    return {area.id: area.name for area in register.areas if area.id in ids}
+    return {area.id: plain(area.name) for area in register.areas if area.id in ids}
 
 
 def _choose() -> None:
@@ -212,10 +216,9 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
     if not part:
         st.info(text.say("timeline_page.none_found"), icon=":material/filter_alt:")
         return
-    found = timeline.dates(register)
     shown = timeline_chart.Shown(
-        part, register.editions, found, timeline.span(register), clock.today(), view, edition,
-        st.session_state.get(_TURN, 0),
+        part, register.editions, timeline.dates(register), timeline.span(register),
+        clock.today(), view, edition, st.session_state.get(_TURN, 0),
     )  # fmt: skip
     _component(timeline_chart.patterns())(key="timeline_patterns", height=1)
     st.vega_lite_chart(
@@ -224,9 +227,6 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
     )  # fmt: skip
     st.html(timeline_table.legend(part))
     st.caption(text.say("timeline_page.open_end"))
-    if found:
-        st.header(text.say("timeline_page.dates_title"), anchor=False)
-        st.html(timeline_table.dates(register, found))
 
 
 @cache
@@ -269,14 +269,25 @@ def _map(register: Register, edition: Edition, view: View) -> None:
         key="timeline_map",
         height=_MAP_HEIGHT,
         background="none",
-        focus=False,
+        focus=view.area is not None,
     )
     with st.container(border=True):
         panel.show(register, view)
         if view.area:
             _onwards(view)
-    st.header(text.say("changes.title"), anchor=False)
-    compared.show(register, edition)
+
+
+def _told_below(register: Register, edition: Edition) -> None:
+    """What changed with the chosen list, and the dates by the numbers of the drawing."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.header(text.say("changes.title"), anchor=False)
+        compared.show(register, edition)
+    found = timeline.dates(register)
+    if found:
+        with right:
+            st.header(text.say("timeline_page.dates_title"), anchor=False)
+            st.html(timeline_table.dates(register, found))
 
 
 def _onwards(view: View) -> None:
@@ -310,7 +321,7 @@ def _matrix(
 
 def _parts(first: int, shown: int, count: int) -> None:
     """Which part of the areas is shown, and the ways to the others."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(key="timeline_parts", horizontal=True, vertical_alignment="center"):
         numbers = (text.number(number) for number in (first + 1, first + shown, count))
         said = dict(zip(("first", "last", "all"), numbers, strict=True))
         st.markdown(text.say("timeline_page.part", **said))

@@ -53,7 +53,7 @@ def names_clean(register: Register) -> Iterator[Finding]:
     """Markup in a name is escaped everywhere, but it is never a place name."""
     for area in register.areas:
         for name in (area.name, *area.aliases):
-            if any(char in "<>{}`$\\" or ord(char) < 32 for char in name):
+            if any(char in "<>{}[]`$\\" or ord(char) < 32 for char in name):
                 yield Finding("markup_in_name", files.AREAS, area.id, "name")
 
 

@@ -221,6 +221,19 @@ def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
         ]
     bydeler = {bydel.id for bydel in parts["bydeler"]}
     sources = {source.id for source in parts["sources"]}
+    for point in parts["followups"]:
+        cited = [point, *point.statuses, *point.deadlines, *point.amounts]
+        strange = {item.source for item in cited} - sources
+        findings += _unknown("unknown_source", point.id, "source", strange, FOLLOWUPS)
+        strange = ({*point.links.areas} - areas) | ({*point.links.bydeler} - bydeler)
+        findings += _unknown("unknown_reference", point.id, "links", strange, FOLLOWUPS)
+    for item in parts["pending"]:
+        strange = {item.source} - sources
+        findings += _unknown("unknown_source", str(item.year), "source", strange, FOLLOWUPS)
+    for item in parts["milestones"]:
+        findings += _unknown(
+            "unknown_source", item.id, "source", {item.source} - sources, MILESTONES
+        )
     for edition in parts["editions"]:
         findings += _unknown("unknown_source", edition.id, "sources", {*edition.sources} - sources)
         for row in edition.listings:

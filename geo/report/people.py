@@ -130,11 +130,13 @@ def _numbers(name: str, row: Population) -> tuple[tuple[Words, ...], ...]:
 def _by_bydel(case: Case) -> Iterator[Block]:
     """The newest figures of each bydel that has areas on the list."""
     homes = {row.area.bydel for row in case.rows if row.area.bydel}
-    rows = [
+    found = [
         (bydel, newest)
         for bydel in case.register.bydeler
         if bydel.id in homes and (newest := case.register.newest_population(bydel.id))
     ]
+    latest = max((newest.year for _, newest in found), default=0)
+    rows = [(bydel, newest) for bydel, newest in found if newest.year == latest]
     if not rows:
         return
     yield Table(

@@ -133,7 +133,8 @@ def _dot() -> str:
 
 def _span(when: PartialDate) -> str:
     start, end = (PartialDate.parse(part) for part in when.iso.split("/"))
-    if (start.first.year, start.first.month) == (end.first.year, end.first.month):
+    exact = start.first == start.last and end.first == end.last
+    if exact and (start.first.year, start.first.month) == (end.first.year, end.first.month):
         return f"{start.first.day}{_dot()}–{day(end)}"
     return f"{day(start)} – {day(end)}"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo import text
-from geo.changes import CLASSES, MUNICIPALITY, Changes, Lineage, Tenure
+from geo.changes import CLASSES, Changes, Lineage, Tenure
+from geo.coverage import MUNICIPALITY
 from geo.escape import plain
 from geo.model import Edition, Register
 

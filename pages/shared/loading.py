@@ -110,7 +110,7 @@ def parcel(asked: Order, view: View) -> bytes:
 
 def report(scope: Scope, edition: str | None, audience: Audience) -> Prepared:
     """The report on a part of the city as it is today. Raises DataError."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _report(folder, files.fingerprint(folder), scope, edition, audience, clock.today())
 
 
@@ -138,7 +138,7 @@ def report_picture(asked: Prepared, place: int) -> tuple[str, bytes]:
 
 def thumbnail(scope: Scope, edition: str | None) -> bytes:
     """A part of the city and its areas on a list, as a tiny SVG without words."""
-    folder = files.data_folder()
+    folder = store.folder()
     return _thumbnail(folder, files.fingerprint(folder), scope, edition)
 
 
@@ -161,7 +161,7 @@ def all_reports_size(suffix: str, edition: str | None, audience: Audience) -> in
 
 
 def _all_key(suffix: str, edition: str | None, audience: Audience) -> Hashable:
-    folder = files.data_folder()
+    folder = store.folder()
     today = clock.today()
     return ("reports", suffix, edition, audience, folder, files.fingerprint(folder), today)
 
@@ -213,7 +213,7 @@ _PAGE_PPI = 110.0
 
 def _reports_atlas(audience: Audience) -> Atlas:
     """The atlas that a report for these readers may be drawn from."""
-    folder = files.data_folder()
+    folder = store.folder()
     key = files.fingerprint(folder)
     return _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
 

@@ -25,7 +25,7 @@ def show(register: Register, view: View) -> None:
     listing = edition.listing(area.id)
     st.header(markdown(area.name), anchor=False)
     if listing is None:
-        st.info(absence(register, edition, area))
+        st.info(markdown(absence(register, edition, area)))
     elif all(row.area.id != area.id for row in select(register, view)):
         st.caption(text.say("panel.filtered_out"))
     facts(register, edition, area)

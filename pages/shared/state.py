@@ -35,11 +35,22 @@ def follow_address(register: Register) -> View:
     that a widget started: when a person clicks faster than the page runs, the browser still sends
     the address of a moment ago.
     """
-    if arrived(fresh=EDITION not in st.session_state):
+    if arrived(fresh=_is_strange(register)):
         asked, unknown = View.from_query(address(), register)
         accept(unknown)
         _seed(register, asked)
     return view(register)
+
+
+def _is_strange(register: Register) -> bool:
+    """Whether the widgets were never drawn, or hold what the register has no more."""
+    kept = st.session_state
+    area, bydel = kept.get(_AREA), kept.get(BYDEL)
+    return (
+        kept.get(EDITION) not in register.edition_by_id
+        or (area is not None and area not in register.area_by_id)
+        or (bool(bydel) and bydel not in register.bydel_by_id)
+    )
 
 
 def arrived(*, fresh: bool) -> bool:

@@ -26,7 +26,7 @@ from geo.view import View
 
 #: The selection that Streamlit reports: the area and the list of the bar that was clicked.
 CHOSEN = "chosen"
-_STEP, _AXIS = 26, 24  # px from one lane to the next; of the years above
+_STEP, _AXIS = 24, 24  # px from one lane to the next; of the years above
 _LABEL_SHARE = 0.34  # of the axis: the room of a list's date, wide enough on a phone
 _MOST_LABEL_ROWS = 3
 _DOT_SHARE = 0.05  # of the axis: the room of a date's mark
@@ -106,9 +106,13 @@ def _drawing() -> dict[str, Any]:
     """Layers, scales and axes without rows: Altair takes its time, so it is asked once."""
     pick = alt.selection_point(name=CHOSEN, fields=["area", "edition", "turn"], toggle=False)
     dashed = alt.when(alt.datum.press).then(alt.value([5, 3])).otherwise(alt.value([1, 0]))
-    wide = alt.when(alt.datum.chosen).then(alt.value(3.5)).otherwise(alt.value(1.4))
+    wide = alt.when(alt.datum.chosen).then(alt.value(2.6)).otherwise(alt.value(1.4))
     told, x2 = alt.Tooltip("told:N"), alt.X2("x2:Q")
-    number, shape = alt.Text("number:N"), alt.Shape("shape:N", scale=None)
+    words, number, shape = (
+        alt.Text("words:N"),
+        alt.Text("number:N"),
+        alt.Shape("shape:N", scale=None),
+    )
     layers = [
         _layer("lane").mark_bar(height={"band": 1}).encode(_time(), _lanes(), x2),
         _layer("headings").mark_rule().encode(_Y),
@@ -118,8 +122,8 @@ def _drawing() -> dict[str, Any]:
             _X, _Y, x2, told, alt.Fill("fill:N", scale=None),
             strokeDash=dashed, strokeWidth=wide).add_params(pick),
         _layer("today").mark_rule(strokeWidth=2).encode(_X, told),
-        *(_layer(side).mark_text(align=side, dx=shift, fontSize=12).encode(
-            _X, _Y, alt.Text("words:N")) for side, shift in (("left", 4), ("right", -4))),
+        _layer("left").mark_text(align="left", dx=4, fontSize=12).encode(_X, _Y, words),
+        _layer("right").mark_text(align="right", dx=-4, fontSize=12).encode(_X, _Y, words),
         _layer("dates").mark_point(size=330, filled=False, strokeWidth=1.6).encode(
             _X, _Y, shape, told),
         _layer("numbers").mark_text(fontSize=11, fontWeight="bold").encode(_X, _Y, number, told),

@@ -145,7 +145,7 @@ def sign(kind: DateKind, number: str = "") -> str:
 
 def legend(lanes: Sequence[Lane]) -> str:
     """What fills, edges, dots and shapes mean: those of the statuses in use, and every other."""
-    return f"<ul class='ipo-legend'>{''.join(f'<li>{item}</li>' for item in _legend(lanes))}</ul>"
+    return f"<ul class='ipo-signs'>{''.join(f'<li>{item}</li>' for item in _legend(lanes))}</ul>"
 
 
 def _legend(lanes: Sequence[Lane]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo import changes
 from geo.changes import Changes, Lineage, Moved
-from geo.model import Edition, Listing, PartialDate, Register, Status, Unit
+from geo.model import Edition, Listing, PartialDate, Register, Status, Unit, Unnamed
 from geo.text import changed
 from geo.view import Start
 from tests.conftest import DATA
@@ -245,3 +245,50 @@ def test_a_start_that_a_source_states_is_no_guess(register: Register) -> None:
     edition = replace(edition, listings=tuple(map(stated, edition.listings)))
     found = changes.tenure(replace(register, editions=(edition,)), edition, "vestli")
     assert found and (found.start, found.months, found.at_least) == (Start.STATED, 19, False)
+
+
+# --- what a review found ----------------------------------------------------------------------
+
+
+def test_a_start_told_again_next_year_is_no_dispute(register: Register) -> None:
+    """Furuset "oppstart 2025" on the lists of 2026 and 2027 is one and the same."""
+    again = replace(register.latest, id="2027-01", date=PartialDate.parse("2027-01"))
+    found = changes.compare(register, register.latest, again)
+    assert "furuset" not in found.disputed and "vestli" in found.disputed
+
+
+def test_a_list_compared_with_itself_disputes_nothing(register: Register) -> None:
+    assert changes.compare(register, register.latest, register.latest).disputed == ()
+
+
+def test_areas_counted_without_name_and_place_may_be_any(register: Register) -> None:
+    older = replace(_edition(register, "2024", "grorud"), unnamed=(Unnamed(5, ()),))
+    newer = _edition(register, "2025", "grorud", "vestli")
+    assert changes.compare(register, older, newer).undecided == ("vestli",)
+    assert changes.compare(register, newer, older).undecided == ("vestli",)
+
+
+def test_as_many_as_before_but_others_are_regrouped(register: Register) -> None:
+    known = _with_lineage(register, grorud=("veitvet", "fossum"), vestli=("fossum",))
+    older, newer = (
+        _edition(known, "2024", "veitvet", "fossum"),
+        _edition(known, "2025", "grorud", "vestli"),
+    )
+    found = changes.compare(known, older, newer)
+    assert found.regrouped == (Lineage(("veitvet", "fossum"), ("grorud", "vestli")),)
+    assert not (found.merged or found.split)
+    assert changes.compare(known, newer, older).regrouped
+
+
+def test_a_part_that_keeps_its_name_can_be_moved_too(register: Register) -> None:
+    known = _with_lineage(register, trosterud=("furuset",))
+    older = _edition(known, "2024", "furuset")
+    newer = _edition(known, "2025", "furuset", "trosterud", unit=Unit.SENTRUM)
+    assert changes.compare(known, older, newer).moved == (Moved("furuset", Unit.OST, Unit.SENTRUM),)
+
+
+def test_a_list_that_cannot_tell_does_not_break_the_row(register: Register) -> None:
+    wider = _edition(register, "2027-01", "sandvika")
+    lists = (register.edition_by_id["2024-04-30"], register.latest, wider)
+    found = changes.tenure(replace(register, editions=lists), wider, "sandvika")
+    assert found and found.lists == 2

@@ -272,3 +272,21 @@ def test_nothing_is_repaired_silently(edit: Edit, name: str, change: Any) -> Non
 def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
     (folder / "x.json").symlink_to(folder / "finnes-ikke.json")
     assert files.fingerprint(folder) == files.fingerprint(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "code"),
+    [
+        ("followups.json", lambda doc: doc["followups"][0].update(source="ukjent"), "unknown_source"),
+        ("followups.json", lambda doc: doc["followups"][0]["statuses"][0].update(source="ukjent"), "unknown_source"),
+        ("followups.json", lambda doc: doc["followups"][0]["links"].update(areas=["nord"]), "unknown_reference"),
+        ("followups.json", lambda doc: doc["pending"][0].update(source="ukjent"), "unknown_source"),
+        ("milestones.json", lambda doc: doc["milestones"][0].update(source="ukjent"), "unknown_source"),
+    ],
+)  # fmt: skip
+def test_what_a_point_or_date_refers_to_must_be_there(
+    edit: Edit, name: str, how: Callable[[Any], None], code: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        files.read_register(edit(name, how))
+    assert [(item.code, item.file) for item in caught.value.findings] == [(code, name)]

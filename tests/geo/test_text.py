@@ -182,6 +182,7 @@ def test_dates_and_numbers_in_english() -> None:
     with text.spoken("en"):
         assert text.day(PartialDate.parse("2026-01-29/2026-01-30")) == "29–30 January 2026"
         assert text.day(PartialDate.parse("2026-03")) == "March 2026"
+        assert text.day(PartialDate.parse("2026-01/2026-01-30")) == "January 2026 – 30 January 2026"
         assert text.number(1234.5, 1) == "1\u202f234.5"
     assert text.day(PartialDate.parse("2026-03-01")) == "1. mars 2026"
 

@@ -93,7 +93,7 @@ def test_bars_and_gaps_tile_the_time_from_first_to_last(
 ) -> None:
     row = register.latest.listings[0]
     editions = tuple(
-        replace(register.latest, id=str(year), date=PartialDate.parse(str(year)), listings=tuple(
+        replace(register.latest, id=str(year), date=PartialDate.parse(str(year)), scope="alle", listings=tuple(
             replace(row, area=register.areas[place].id, edition=str(year)) for place in places))
         for year, places in enumerate(picked, 2000)
     )  # fmt: skip
@@ -102,3 +102,20 @@ def test_bars_and_gaps_tile_the_time_from_first_to_last(
         spans += [(gap.start, gap.end) for gap in lane.gaps]
         spans.sort(key=lambda span: span[0])
         assert all(one[1] == two[0] for one, two in pairwise(spans))
+
+
+def test_a_list_that_cannot_tell_makes_no_gap(register: Register) -> None:
+    """A list of Oslo kommune says nothing of Sandvika, so its silence is no break."""
+    wider = replace(
+        register.edition_by_id["2024-04-30"], id="2027-01", date=PartialDate.parse("2027-01")
+    )
+    lane = lanes_of(replace(register, editions=(*register.editions, wider)))["sandvika"]
+    assert [bar.edition.id for bar in lane.bars] == ["2024-04-30", "2027-01"] and lane.gaps == ()
+
+
+def test_two_milestones_of_one_line_and_day_stay_two(register: Register) -> None:
+    first = register.milestones[0]
+    other = replace(first, id="enda-en", title="Noe annet samme dag")
+    found = timeline.dates(replace(register, milestones=(*register.milestones, other)))
+    assert {first.title, other.title} <= {item.words for item in found}
+    assert len(found) == 7

@@ -1,0 +1,28 @@
+"""What it means that a list does not name an area."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from geo.model import Edition, Register
+
+# Outside this territory a list that speaks only of the municipality says nothing.
+MUNICIPALITY = "Oslo kommune"
+
+
+class Silence(StrEnum):
+    """Why a list does not name an area."""
+
+    ABSENT = "not on it"
+    TERRITORY = "outside its territory"
+    UNTOLD = "it counts areas without naming them, or names none"
+
+
+def silence(register: Register, edition: Edition, area: str) -> Silence:
+    """What a list's silence about an area (id) means."""
+    bydel = register.area_by_id[area].bydel
+    if edition.scope == MUNICIPALITY and bydel is None:
+        return Silence.TERRITORY
+    # A source that counts unnamed areas and gives no bydel may have meant any of them.
+    uncounted = any(bydel in group.bydeler or not group.bydeler for group in edition.unnamed)
+    return Silence.UNTOLD if uncounted or not edition.listings else Silence.ABSENT

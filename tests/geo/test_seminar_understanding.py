@@ -1,0 +1,249 @@
+"""What the documents say is proposed, and nothing else is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import files
+from geo.model import FollowUpState, Register
+from geo.seminar import SURE, Proposal, proposal_json, read, understand
+from geo.seminar.cleaning import blocks
+from geo.seminar.letters import alike, distance
+from geo.seminar.understanding.names import Names
+from tests.conftest import DATA, SEMINAR
+from tests.corpus.errors import with_errors
+from tests.corpus.measure import KINDS, SEEN, Score, judge, measure
+
+REGISTER = files.read_register(DATA)
+NAMES = Names(REGISTER)
+TEXTS = sorted(SEEN.glob("*.txt"))
+HEAD = "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\nIPO-områder per januar 2030:\n\n"
+
+
+def proposed(text: str) -> Proposal:
+    return understand(read(text.encode(), "x.txt"), REGISTER)
+
+
+def listed(text: str) -> list[tuple[str, str | None, str, str]]:
+    return [(a.name, a.area_id, str(a.unit), str(a.status)) for a in proposed(HEAD + text).areas]
+
+
+# --- the real document --------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not SEMINAR.exists(), reason="the document is not here")
+def test_the_real_document_is_understood_whole() -> None:
+    gold = json.loads((SEEN.parent / "real.json").read_text(encoding="utf-8"))
+    score = Score()
+    proposal = understand(read(SEMINAR.read_bytes(), SEMINAR.name), REGISTER)
+    judge(score, "real", gold, proposal)
+    assert {kind: (score.wrong[kind], score.missed[kind]) for kind in ("areas", "ended", "followups", "amounts")} == {
+        kind: (0, 0) for kind in ("areas", "ended", "followups", "amounts")
+    }  # fmt: skip
+    assert (len(proposal.areas), len(proposal.followups)) == (12, 7)
+    assert all(area.sure for area in proposal.areas)
+    assert all(point.status_text for point in proposal.followups)
+    assert [d.date.iso for d in proposal.followups[3].deadlines][0] == "2026-03-01"
+    assert [amount.nok for amount in proposal.followups[1].amounts] == [40_000_000, 26_000_000]
+    assert [point.number_restored for point in proposal.followups] == [False] * 3 + [True] * 4
+
+
+@pytest.mark.skipif(not SEMINAR.exists(), reason="the document is not here")
+def test_every_quote_of_the_real_document_stands_where_it_says() -> None:
+    document = read(SEMINAR.read_bytes(), SEMINAR.name)
+    whole = " ".join(" ".join(line.text.split()) for line in document.lines if line.text.strip())
+    proposal = understand(document, REGISTER)
+    for item in (*proposal.areas, *proposal.followups):
+        assert item.quote in whole
+        first = document.lines[item.line - 1]
+        assert first.page == item.page
+        assert item.quote.split()[0] in first.text
+
+
+# --- the corpus ---------------------------------------------------------------------------------
+
+
+def test_the_clean_corpus() -> None:
+    score = measure(SEEN, 0.0, 1, REGISTER)
+    assert {kind for kind in KINDS if min(score.precision(kind), score.recall(kind)) < 0.98} == set()
+    assert score.wrong_sure == []
+
+
+@pytest.mark.parametrize(("share", "least"), [(0.03, 0.95), (0.06, 0.90)])
+def test_the_corpus_with_errors(share: float, least: float) -> None:
+    score = measure(SEEN, share, 3, REGISTER)
+    figures = {kind: (score.precision(kind), score.recall(kind)) for kind in KINDS}
+    assert {kind: pair for kind, pair in figures.items() if min(pair) < least} == {}
+    assert score.wrong_sure == []
+
+
+@given(st.sampled_from(TEXTS), st.floats(0.01, 0.10), st.integers(1000, 9999))
+@settings(max_examples=25)
+def test_no_error_of_a_scanner_makes_a_sure_area_of_another(path: Path, share: float, seed: int) -> None:
+    gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    proposal = proposed(with_errors(path.read_text(encoding="utf-8"), share, seed))
+    named = {item["area_id"] for item in (*gold["areas"], *gold["ended"])}
+    assert {item.area_id for item in (*proposal.areas, *proposal.ended) if item.sure} <= named
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Enhet øst: Furuset og Vestli (videreført), Romsås (ny)",
+     "Enhet øst\n- Furuset – videreført\n- Vestli – videreført\n- Romsås – ny",
+     "Enhet aust: Furuset, Vestli (vidareført). Nye område: Romsås.",
+     "Øst:\n- Furuset (videreført)\n- Vestli (videreført)\n- Romsås (ny)",
+     "Videreføres: Furuset (øst), Vestli (øst)\n\nNye områder: Romsås (øst)",
+     "| Enhet | Område | Status |\n|---|---|---|\n| Øst | Furuset | Videreført |\n| | Vestli | Videreført |\n| | Romsås | Ny |",
+     "| Enhet | Videreført | Nye |\n|---|---|---|\n| Øst | Furuset og Vestli | Romsås |",
+     "I Enhet øst videreføres Furuset og Vestli, mens Romsås er nytt område."],
+)  # fmt: skip
+def test_one_list_written_in_many_ways(text: str) -> None:
+    assert listed(text) == [
+        ("Furuset", "furuset", "øst", "videreført"), ("Vestli", "vestli", "øst", "videreført"),
+        ("Romsås", None, "øst", "ny"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["Vestlia", "Bjørndalen", "Grorudveien", "Holmlia Nord", "Trosterudåsen", "Skøyen", "Ullern"])
+def test_a_neighbour_is_a_new_name_and_never_forced(name: str) -> None:
+    assert listed(f"Enhet øst: {name} (ny)") == [(name, None, "øst", "ny")]
+
+
+def test_a_misread_name_says_what_it_was_taken_for() -> None:
+    area = proposed(f"{HEAD}Enhet sentrum: Teyen (viderefgrt)").areas[0]
+    assert (area.area_id, area.score, area.reason.code) == ("gronland-toyen", 0.8, "misread")
+    assert dict(area.reason.values) == {"seen": "Teyen", "meant": "Tøyen", "score": "0.80"}
+
+
+def test_an_area_told_in_two_ways_is_left_to_a_person() -> None:
+    proposal = proposed(f"{HEAD}Enhet øst: Furuset (ny), Vestli (ny)\n\nAvsluttes: Furuset (øst)")
+    assert "area_told_twice" in {finding.code for finding in proposal.findings}
+    assert [area.name for area in proposal.areas if area.sure] == ["Vestli"]
+
+
+@pytest.mark.parametrize("text", [
+    "Romsås ble vurdert, men er ikke tatt inn på listen.", "Enhet øst svarte at Grorud følges opp i det vanlige arbeidet.",
+    "Områder som avsluttes, skal ha en fast kontakt på Stovner og Alna.", "Ny avtale med Furuset skole ble lagt fram.",
+])  # fmt: skip
+def test_a_place_that_is_only_mentioned_is_not_on_the_list(text: str) -> None:
+    assert listed(text) == []
+
+
+# --- points -------------------------------------------------------------------------------------
+
+POINTS = "Oppsummering fra politirådets seminar 20. januar 2030\n\nOppfølgingspunkter 2029 – status\n\n"
+
+
+def test_lost_numbers_are_restored() -> None:
+    found = proposed(f"{POINTS}1. Første sak skal løses.\n\nStatus:\nGodt i gang.\n\nAndre sak skal løses.\n\nStatus: Ikke startet.").followups
+    assert [(p.number, p.number_restored, p.text, p.status_text, p.state) for p in found] == [
+        (1, False, "Første sak skal løses.", "Godt i gang.", FollowUpState.PAGAR),
+        (2, True, "Andre sak skal løses.", "Ikke startet.", FollowUpState.IKKE_STARTET),
+    ]
+
+
+def test_promises_are_read_out_of_a_status() -> None:
+    status = "Velferdsetaten fikk 2,5 mill. kroner. Rapporten har frist 1.mars, og den gjelder alle bydelene og Bydel Alna."
+    point = proposed(f"{POINTS}1. Trygghet på Furuset.\n\nStatus: {status}").followups[0]
+    assert [d.date.iso for d in point.deadlines] == ["2030-03-01"]
+    assert [a.nok for a in point.amounts] == [2_500_000]
+    assert point.responsible == ("Velferdsetaten",)
+    assert (point.links.areas, point.links.bydeler, point.links.all_bydeler) == (("furuset",), ("alna",), True)
+
+
+# --- what is no summary -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")])
+def test_nothing_found_says_so(text: str, code: str) -> None:
+    proposal = proposed(text)
+    assert (proposal.areas, proposal.followups) == ((), ())
+    assert [finding.code for finding in proposal.findings] == [code]
+
+
+def test_json_has_the_agreed_keys() -> None:
+    plain = proposal_json(proposed((SEEN / "2027-punktliste.txt").read_text(encoding="utf-8")))
+    assert list(plain) == ["document", "title", "dates", "themes", "areas", "followups", "ended", "findings"]
+    assert set(plain["areas"][0]) == {"name", "area_id", "unit", "status", "since", "score", "quote", "page", "line"}
+    assert {"number", "text", "status_text", "state", "responsible", "deadlines", "links", "quote", "page", "line"} == set(plain["followups"][0])
+    assert json.loads(json.dumps(plain)) == plain
+
+
+# --- whatever comes -----------------------------------------------------------------------------
+
+WORDS = st.sampled_from(
+    ["Enhet", "øst", "vest:", "(ny)", "(videreført)", "Status:", "1.", "Nye områder:", "Furuset", "og", ",", "\n", "\n\n", "|", "politirådet",
+     "seminar", "IPO", "avsluttes", "Frist:", "innen", "1. mars", "40 mill", "Bydel", "Alna", "o", "•", "-", "–", ":", ".", "(", ")", "2030", "\f"])  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=120).map(" ".join)))
+@settings(max_examples=200)
+def test_any_text_is_understood_without_falling(text: str) -> None:
+    proposal = proposed("Politirådets seminar\n" + text)
+    assert all(0 <= area.score <= 1 for area in proposal.areas)
+    assert json.dumps(proposal_json(proposal))
+
+
+REPEATED: dict[str, Callable[[int], str]] = {
+    "one line": lambda n: "Enhet øst: " + "Furuset (ny), " * (n // 14), "letters": lambda n: "a" * n,
+    "status": lambda n: "Sak.\n\nStatus:\nGodt.\n\n" * (n // 22), "numbers": lambda n: "1. " * (n // 3),
+    "strokes": lambda n: "| a " * (n // 4), "spaces": lambda n: " " * n + "x", "colons": lambda n: "Ord: " * (n // 5),
+    "brackets": lambda n: "(" * n, "names": lambda n: "Holmlia Syd og " * (n // 15),
+}  # fmt: skip
+
+
+def steps(text: str) -> int:
+    """How many calls of Python functions understanding takes: a measure without a clock."""
+    import sys
+
+    count = 0
+
+    def counted(_frame: Any, event: str, _argument: Any) -> None:
+        nonlocal count
+        count += event == "call"
+
+    sys.setprofile(counted)
+    try:
+        proposed("Politirådets seminar\n\n" + text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("make", REPEATED.values(), ids=REPEATED)
+def test_work_grows_with_the_length_and_not_faster(make: Callable[[int], str]) -> None:
+    steps(make(2_000))  # what is remembered is remembered for both
+    assert steps(make(80_000)) < 6 * steps(make(20_000)) + 20_000
+
+
+# --- letters ------------------------------------------------------------------------------------
+
+
+def test_a_scanners_mistakes_cost_less_than_other_letters() -> None:
+    assert distance("Tcyen", "Tøyen") < distance("Tryen", "Tøyen") == 1.0
+    assert alike("Mortensrud", "Mortensrud") == 1.0
+    assert alike("Bjomerud", "Bjørnerud") > 0.9
+
+
+@pytest.mark.parametrize("area", REGISTER.areas, ids=lambda area: area.id)
+def test_names_find_themselves(area: Any) -> None:
+    for name in (area.name, *area.aliases):
+        assert (NAMES.find(name).area_id, NAMES.find(name).score) == (area.id, 1.0)
+
+
+def test_a_quote_is_the_documents_own_words(register: Register) -> None:
+    document = read("Politirådets seminar\n\nEnhet øst: Elling-\nsrud (ny)".encode(), "x.txt")
+    area = understand(document, register).areas[0]
+    assert (area.name, area.quote, area.line) == ("Ellingsrud", "Elling- srud (ny)", 3)
+    assert [block.text for block in blocks(document)][1] == "Enhet øst: Ellingsrud (ny)"
+    assert area.score >= SURE

@@ -1,0 +1,300 @@
+"""The timeline page without a browser: lists stepped through, the matrix, addresses, bad names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import text, timeline
+from geo.escape import html, plain
+from geo.model import PartialDate, Register
+from geo.view import View
+from pages.shared import timeline_chart, timeline_table
+from pages.timeline import following
+from tests.conftest import PAYLOADS, ROOT
+
+# Streamlit's test runtime has no server; it says so on every import of a component.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+
+TODAY = date(2026, 2, 10)
+
+
+def opened(**query: str | list[str]) -> AppTest:
+    """The page as the first request of a fresh session."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page("pages/timeline.py")
+    app.query_params.update(query)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def address(app: AppTest) -> dict[str, Any]:
+    return {k: v if isinstance(v, list) else [v] for k, v in app.query_params.items()}
+
+
+def said(app: AppTest) -> str:
+    """Everything the page says, escapes undone."""
+    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
+    found = [element.value for kind in kinds for element in app.get(kind)]
+    found += [element.proto.body for element in app.get("html")]
+    return "\n".join(found).replace("\\", "")
+
+
+def matrix(app: AppTest) -> str:
+    return next(
+        element.proto.body for element in app.get("html") if "ipo-matrix" in element.proto.body
+    )
+
+
+def cells(app: AppTest, name: str) -> list[str]:
+    """What the table says of an area, list by list, and how long at the end."""
+    row = next(row for row in matrix(app).split("<tr")[1:] if f">{html(name)}</a>" in row)
+    found = re.findall(r"<td[^>]*>(.*?)</td>", row)
+    return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
+
+
+def slider(app: AppTest) -> Any:
+    return app.select_slider[0]
+
+
+def shown(register: Register, **asked: str) -> timeline_chart.Shown:
+    view = View(**asked)  # type: ignore[arg-type]
+    edition = register.edition_by_id[view.edition] if view.edition else register.latest
+    return timeline_chart.Shown(
+        timeline.lanes(register), register.editions, timeline.dates(register),
+        timeline.span(register), TODAY, view, edition,
+    )  # fmt: skip
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+def test_the_page_opens_on_the_newest_list() -> None:
+    app = opened()
+    assert app.title[0].value == "Tidslinje"
+    assert slider(app).value == "2026-01"
+    assert "Liste januar 2026 (politirådet), 12 IPO-områder." in said(app)
+    assert "Utgått (utledet)** (1): Veitvet" in said(app)
+    assert address(app) == {}
+    assert not app.error
+
+
+def test_the_slider_moves_list_state_address_and_table() -> None:
+    app = opened()
+    slider(app).set_value("2024-04-30").run()
+    assert app.session_state["f_edition"] == "2024-04-30"
+    assert address(app) == {"edition": ["2024-04-30"]}
+    assert "gjengitt i pressen), 9 eller 10 IPO-områder" in said(app)
+    assert "regnes fram til lista 30. april 2024" in matrix(app)
+    assert "class='now'>30. april 2024" in matrix(app)
+    slider(app).set_value("2022-autumn").run()
+    assert "navngir ingen områder" in said(app)
+
+
+def test_an_area_is_chosen_by_name_and_told() -> None:
+    app = opened()
+    app.selectbox(key="t_area").set_value("vestli").run()
+    assert address(app) == {"area": ["vestli"]}
+    assert "Vestli" in [element.value for element in app.header]
+    assert "<tr class='chosen'><th scope='row'><a href='area?area=vestli'" in matrix(app)
+
+
+def test_an_address_reopens_the_view() -> None:
+    query = {"area": "vestli", "edition": "2024-04-30", "unit": "ost", "bydel": "stovner"}
+    app = opened(**query)
+    assert address(app) == {key: [value] for key, value in query.items()}
+    assert slider(app).value == "2024-04-30"
+    assert app.selectbox(key="t_area").value == "vestli"
+    assert "Vestli" in matrix(app)
+    assert "Hovseter" not in matrix(app)
+
+
+def test_what_the_address_has_wrong_is_told() -> None:
+    app = opened(edition="1999-01", area="vestli")
+    assert "Ukjent liste «1999-01»" in app.warning[0].value.replace("\\", "")
+    assert slider(app).value == "2026-01"
+    assert address(app) == {"area": ["vestli"]}
+
+
+def test_a_status_in_the_address_hides_nothing_here() -> None:
+    app = opened(status="ny")
+    assert "Majorstua" in matrix(app)
+    assert address(app) == {}
+
+
+def test_search_and_filters_leave_lanes_out_and_say_so() -> None:
+    app = opened()
+    app.text_input(key="t_find").set_value("majorstuen").run()  # an alias
+    assert "Majorstua" in matrix(app)
+    assert "Hovseter" not in matrix(app)
+    app.text_input(key="t_find").set_value("finnes ikke").run()
+    assert "Ingen områder passer" in said(app)
+
+
+def test_playing_starts_from_the_oldest_and_stops_at_a_touch() -> None:
+    app = opened()
+    app.button(key="play").click().run()
+    assert app.session_state["t_playing"]
+    assert slider(app).value == "2022-autumn"
+    slider(app).set_value("2023-03-23").run()
+    assert not app.session_state["t_playing"]
+    app.button(key="play").click().run()
+    assert slider(app).value == "2023-03-23"
+    app.button(key="stop").click().run()
+    assert not app.session_state["t_playing"]
+
+
+def test_the_lists_follow_each_other(register: Register) -> None:
+    assert following(register, "2024-04-30") == "2026-01"
+    assert following(register, "2026-01") is None
+
+
+# --- the matrix ---------------------------------------------------------------------------------
+
+
+def test_the_edges_of_the_lists_stand_in_the_table() -> None:
+    app = opened()
+    unknown, silent = "kan ikke avgjøres", "ikke nevnt"
+    assert cells(app, "Furuset")[:4] == [unknown, unknown, "status ikke oppgitt", "oppstart"]
+    assert cells(app, "Bjørndal")[:4] == [unknown, unknown, "status ikke oppgitt", "ny"]
+    assert cells(app, "Veitvet") == [unknown, silent, "status ikke oppgitt", silent, silent]
+    assert cells(app, "Sandvika")[2:4] == ["status ikke oppgitt", "utenfor lista"]
+    assert cells(app, "Grønland/Tøyen")[4].startswith("3 lister på rad, før 23. mars 2023")
+    assert cells(app, "Hovseter")[4] == "1 liste, januar 2026"
+
+
+def test_the_columns_say_who_speaks() -> None:
+    heads = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", matrix(opened()))
+    told = [re.sub(r"<[^>]+>", " ", head) for head in heads]
+    assert "gjengitt i pressen" in told[1]
+    assert "navngir ingen områder" in told[1]
+    assert "politirådet" in told[4]
+    assert "pressen" not in told[4]
+
+
+def test_every_lane_is_in_the_table_and_on_the_drawing(register: Register) -> None:
+    lanes = timeline.lanes(register)
+    table = timeline_table.Matrix(register, lanes, register.latest, None).html()
+    order = timeline_chart.spec(shown(register))["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    for lane in lanes:
+        assert html(lane.area.name) in table
+        assert lane.area.id in order
+
+
+# --- the drawing --------------------------------------------------------------------------------
+
+
+def test_there_is_one_bar_for_each_listing(register: Register) -> None:
+    bars = timeline_chart.spec(shown(register))["datasets"]["bars"]
+    listed = [(row.area, item.id) for item in register.editions for row in item.listings]
+    assert sorted((bar["area"], bar["edition"]) for bar in bars) == sorted(listed)
+    press = {bar["edition"] for bar in bars if bar["press"]}
+    assert press == {"2023-03-23", "2024-04-30"}
+
+
+def test_the_fill_of_a_bar_is_its_status_and_stands_in_the_page(register: Register) -> None:
+    bars = timeline_chart.spec(shown(register))["datasets"]["bars"]
+    fills = {
+        (register.edition_by_id[bar["edition"]].by_area[bar["area"]].status): bar["fill"]
+        for bar in bars
+    }
+    assert len(set(fills.values())) == 4
+    for fill in fills.values():
+        found = re.fullmatch(r"url\(#(.+)\)", fill)
+        assert not found or f"id='{found[1]}'" in timeline_chart.patterns()
+
+
+def test_only_the_rows_change_with_the_chosen_list(register: Register) -> None:
+    """So that the browser moves the marks instead of drawing everything anew."""
+    one, two = (
+        timeline_chart.spec(shown(register, area="vestli", edition=edition))
+        for edition in ("2024-04-30", "2026-01")
+    )
+    assert one.pop("datasets") != two.pop("datasets")
+    assert one == two
+
+
+def test_milestones_and_deadlines_have_shapes_of_their_own(register: Register) -> None:
+    marks = timeline_chart.spec(shown(register))["datasets"]["dates"]
+    found = timeline.dates(register)
+    assert [mark["number"] for mark in marks] == [str(n + 1) for n in range(len(found))]
+    by_kind = {item.kind: mark["shape"] for item, mark in zip(found, marks, strict=True)}
+    assert by_kind == {"milestone": "circle", "deadline": "diamond"}
+    listed = timeline_table.dates(register, found)
+    assert all(html(text.day(item.date)) in listed for item in found)
+
+
+def test_the_axis_reaches_today(register: Register) -> None:
+    late = timeline_chart.Shown(
+        (), register.editions, (), timeline.span(register), date(2031, 5, 1), View(),
+        register.latest,
+    )  # fmt: skip
+    assert late.years[-1] == 2031
+    assert 0 < late.share(late.today) < 1
+    assert timeline_chart.spec(late)["datasets"]["today"][0]["told"] == "I dag, 1. mai 2031"
+
+
+def test_the_middle_of_what_is_known(register: Register) -> None:
+    rows = timeline_chart.spec(shown(register))["datasets"]["lists"]
+    autumn = next(row for row in rows if "2022" in row["told"])
+    middle = PartialDate.parse("2022-07-02").first
+    assert autumn["x"] == (middle - date(1970, 1, 1)).days * 86_400_000
+
+
+# --- many, and hostile --------------------------------------------------------------------------
+
+
+def test_many_areas_come_in_parts(
+    edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def multiply(doc: Any) -> None:
+        model = doc["features"][0]
+        for number in range(130):
+            copy = json.loads(json.dumps(model))
+            copy["properties"].update(id=f"kopi-{number}", name=f"Kopi {number}", aliases="")
+            doc["features"].append(copy)
+
+    def relist(doc: Any) -> None:
+        newest = doc["editions"][-1]
+        model = newest["listings"][0]
+        newest["listings"] += [{**model, "area": f"kopi-{number}"} for number in range(130)]
+
+    edit("ipo_areas.geojson", multiply)
+    monkeypatch.setenv("IPOKART_DATA", str(edit("editions.json", relist)))
+    app = opened()
+    assert matrix(app).count("<th scope='row'>") == 60
+    assert "Område 1 til 60 av 145" in said(app)
+    next(button for button in app.button if button.label == "Neste 60").click().run()
+    assert "Område 61 til 120 av 145" in said(app)
+    app.selectbox(key="t_area").set_value("vestli").run()
+    assert ">Vestli</a>" in matrix(app)
+
+
+def test_hostile_names_are_words(
+    edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rename(doc: Any) -> None:
+        for index, feature in enumerate(doc["features"]):
+            feature["properties"]["name"] = f"{PAYLOADS[index % len(PAYLOADS)]} {index}"
+
+    def redate(doc: Any) -> None:
+        doc["editions"][-1]["date_text"] = PAYLOADS[3]
+
+    edit("ipo_areas.geojson", rename)
+    monkeypatch.setenv("IPOKART_DATA", str(edit("editions.json", redate)))
+    app = opened(area="vestli")
+    table = matrix(app)
+    assert "<img" not in table
+    assert "<script" not in table
+    assert html(PAYLOADS[3]) in table
+    for payload in PAYLOADS:
+        assert html(plain(payload)) in table
