@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from benchmarks import cli_areas, cli_map, council, map_filter, page_bytes, report, stills
+from benchmarks import (
+    cli_areas,
+    cli_map,
+    council,
+    map_filter,
+    page_bytes,
+    report,
+    seminar,
+    stills,
+    timeline,
+)
 from benchmarks.figures import Figure
 
 BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
@@ -18,7 +28,11 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "cli_map": cli_map.seconds,
     "cli_map_memory": cli_map.memory,
     "deck": stills.deck,
+    "timeline_small": timeline.small,
+    "timeline_large": timeline.large,
     "changes_large": council.changes_large,
+    "seminar_text": seminar.text,
+    "seminar_scan": seminar.scan,
     "report_pdf": report.pdf,
     "report_all": report.every,
     "report_docx": report.docx,

@@ -11,6 +11,7 @@ from geo.escape import plain
 from geo.model import Edition, Register
 
 #: Told even when nothing is in them.
+_MOST_NAMES = 20  # in one sentence
 _ALWAYS = frozenset({"new", "continued", "gone"})
 
 
@@ -52,7 +53,7 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
             text.say("changes.moved_area", area=_name(register, item.area), before=item.before,
                      after=item.after) for item in between.moved])))  # fmt: skip
     if between.border_changed:
-        names = text.listing([_name(register, id_) for id_ in between.border_changed])
+        names = _names(register, between.border_changed)
         said.append(text.say("changes.border_changed", names=names))
     if between.not_covered:
         narrow = [item for item in (newer, older) if _silent(between, item)]
@@ -61,7 +62,7 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
     if between.undecided:
         said.append(text.say("changes.undecided_help"))
     if between.disputed:
-        names = text.listing([_name(register, id_) for id_ in between.disputed])
+        names = _names(register, between.disputed)
         said.append(text.say("changes.disputed", names=names))
     kind = text.say(f"changes.kind_{older.kind}")
     said.append(text.say("changes.since", date=text.day(older.date), kind=kind))
@@ -92,6 +93,11 @@ def tenure(found: Tenure) -> str:
         return text.say("tenure.one", start=start)
     return text.say("tenure.row", lists=text.number(found.lists), start=start,
                     until=text.day(found.until), length=length)  # fmt: skip
+
+
+def _names(register: Register, areas: tuple[str, ...]) -> str:
+    """The names in one sentence; those above the most are counted."""
+    return Told("", "", tuple(_name(register, id_) for id_ in areas)).listing(_MOST_NAMES)
 
 
 def _name(register: Register, area: str) -> str:

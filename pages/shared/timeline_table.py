@@ -4,12 +4,12 @@ reader alike."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
 from geo import changes, style, text
+from geo.coverage import Silence, silence
 from geo.escape import html
 from geo.model import Area, Edition, Register
 from geo.text import changed
@@ -61,7 +61,7 @@ class Matrix:
             for edition in self.register.editions
         )
         tenure = changes.tenure(self.register, self.edition, area.id)
-        row = html(changed.tenure(tenure)) if tenure else _absent("absent")
+        row = html(changed.tenure(tenure)) if tenure else _absent(Silence.ABSENT)
         address = escape(f"area?area={quote(area.id)}", quote=True)
         return (
             f"<tr{chosen}><th scope='row'><a href='{address}' target='_self'>{html(area.name)}</a>"
@@ -74,35 +74,17 @@ class Matrix:
     def _cell(self, edition: Edition, area: Area) -> str:
         listing = edition.listing(area.id)
         if listing is None:
-            return self._silence[edition.id].get(area.id) or _absent("absent")
+            return _absent(silence(self.register, edition, area.id))
         fill = style.STATUS[listing.status] if listing.status else style.STATUS_UNKNOWN
         return f"{panel.chip(fill)} {html(text.status(listing.status))}"
 
-    @cached_property
-    def _silence(self) -> dict[str, dict[str, str]]:
-        """By list and area: what it means that the list does not name it, where it is no plain
-        absence."""
-        return {edition.id: self._silent(edition) for edition in self.register.editions}
 
-    def _silent(self, edition: Edition) -> dict[str, str]:
-        """Compared with a list that has every lane, each area that is missing is explained."""
-        listings = tuple(lane.bars[-1].listing for lane in self.lanes)
-        ids = [listing.area for listing in listings]
-        # The whole list is not needed to tell what it says of these lanes; but that it names any.
-        here = tuple(found for id_ in ids if (found := edition.listing(id_)))
-        narrow = replace(edition, listings=here or edition.listings[:1])
-        between = changes.compare(self.register, narrow, replace(edition, listings=listings))
-        return dict.fromkeys(between.undecided, _absent("undecided")) | dict.fromkeys(
-            between.not_covered, _absent("not_covered")
-        )
-
-
-def _absent(why: str) -> str:
+def _absent(why: Silence) -> str:
     """What stands in a cell of an area that the list does not name."""
     words = {
-        "absent": text.say("timeline_page.absent"),
-        "undecided": text.say("timeline_page.undecided"),
-        "not_covered": text.say("timeline_page.not_covered"),
+        Silence.ABSENT: text.say("timeline_page.absent"),
+        Silence.UNTOLD: text.say("timeline_page.undecided"),
+        Silence.TERRITORY: text.say("timeline_page.not_covered"),
     }[why]
     return f"<span class='absent'>{html(words)}</span>"
 

@@ -1,0 +1,83 @@
+"""What the timeline page works out for itself at every step: lanes, the drawing, the table.
+
+The small register is the shipped one; the large is 3,000 areas on 20 lists, in memory, where each
+list leaves out every seventh area, another one each time, so that there are gaps to find.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from datetime import date
+
+from benchmarks.figures import Figure
+from geo import files, timeline
+from geo.model import Area, Edition, EditionKind, Listing, PartialDate, Register, Status, Unit
+from geo.view import View
+from pages.shared import timeline_chart, timeline_table
+
+_RUNS = 15
+_AREAS, _LISTS = 3_000, 20
+_AT_ONCE = 60  # as many as the page shows
+_TODAY = date(2026, 2, 1)
+
+
+def small() -> list[Figure]:
+    """The shipped lists."""
+    return [_measured("timeline_small: as shipped", files.read_register(), 0.05)]
+
+
+def large() -> list[Figure]:
+    """3,000 areas on 20 lists, of which the page shows a part."""
+    what = f"timeline_large: {_AREAS} areas × {_LISTS} lists"
+    return [_measured(what, _many(files.read_register()), 0.5)]
+
+
+def _measured(what: str, register: Register, target: float) -> Figure:
+    _work(register)  # Altair makes its drawing once, like the server does
+    samples = []
+    for _ in range(_RUNS):
+        start = time.perf_counter()
+        _work(register)
+        samples.append(time.perf_counter() - start)
+    return Figure(what, "s", tuple(samples), target=target, absolute=True)
+
+
+def _work(register: Register) -> None:
+    part = timeline.lanes(register)[:_AT_ONCE]
+    edition, area = register.latest, part[0].area.id
+    shown = timeline_chart.Shown(
+        part, register.editions, timeline.dates(register), timeline.span(register), _TODAY,
+        View(area=area), edition,
+    )  # fmt: skip
+    timeline_chart.spec(shown)
+    timeline_table.legend(part)
+    timeline_table.Matrix(register, part, edition, area).html()
+
+
+def _many(shipped: Register) -> Register:
+    homes, model = shipped.bydeler, shipped.areas[0]
+    areas = tuple(
+        replace(model, id=f"oppdiktet-{n:05}", name=f"Oppdiktet {n:05}", aliases=(),
+                bydel=homes[n % len(homes)].id, replaces=(), earlier=())
+        for n in range(_AREAS)
+    )  # fmt: skip
+    editions = tuple(_edition(shipped.latest, areas, year) for year in range(_LISTS))
+    return replace(shipped, areas=areas, editions=editions)
+
+
+def _edition(model: Edition, areas: tuple[Area, ...], year: int) -> Edition:
+    day = f"{2007 + year}-01-15"
+    listings = tuple(
+        _listing(model.listings[0], area.id, day, number)
+        for number, area in enumerate(areas)
+        if (number + year) % 7
+    )
+    kind = EditionKind.PRESS if year % 2 else EditionKind.COUNCIL
+    return replace(model, id=day, date=PartialDate.parse(day), date_text=None, kind=kind,
+                   unnamed=(), stated_counts=(), listings=listings)  # fmt: skip
+
+
+def _listing(model: Listing, area: str, edition: str, number: int) -> Listing:
+    return replace(model, area=area, edition=edition, unit=list(Unit)[number % 3],
+                   status=list(Status)[number // 3 % 3], started=None)  # fmt: skip
