@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
-# pdftotext to reopen what we made, and the two graphics libraries that Skia loads. Debian's
+# pdftotext to reopen what we made, Tesseract to read scans, and the two graphics libraries that Skia loads. Debian's
 # packages.
 set -eu
 missing=""
@@ -15,6 +15,9 @@ if command -v soffice >/dev/null 2>&1; then
     fi
 else
     missing="$missing libreoffice-impress libreoffice-writer"
+fi
+if ! command -v tesseract >/dev/null 2>&1 || ! tesseract --list-langs 2>/dev/null | grep -qx nor; then
+    missing="$missing tesseract-ocr tesseract-ocr-nor"
 fi
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 if [ "$(uname -s)" = Linux ]; then

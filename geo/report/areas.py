@@ -44,15 +44,30 @@ def _areas_said(case: Case) -> Words:
     if not case.edition.listings:
         return Words(text.say("report.said_unnamed", date=date), case.edition.sources)
     if not case.rows:
-        return Words(
-            text.say("report.said_none", name=_begin(case.name), date=date), _sources(case)
-        )
-    areas = text.listing(
-        [f"{plain(row.area.name)} ({text.status(row.listing.status)})" for row in case.rows]
-    )
-    said = text.say("report.said_areas", name=_begin(case.name), count=text.areas(len(case.rows)),
-                    date=date, areas=areas)  # fmt: skip
-    return Words(said, _sources(case))
+        none = text.say("report.said_none", place=case.name, date=date)
+        return Words(" ".join([none, *_uncounted(case)]), _sources(case))
+    areas = text.listing([_named(row) for row in case.rows])
+    if case.scope.kind is ScopeKind.CITY:  # counted as the sources count, and not all of it Oslo
+        said = text.say("report.said_list", count=text.count_of(case.edition), date=date,
+                        areas=areas)  # fmt: skip
+    else:
+        said = text.say("report.said_areas", name=_begin(case.name), areas=areas, date=date,
+                        count=text.areas(len(case.rows)))  # fmt: skip
+    return Words(" ".join([said, *_uncounted(case)]), _sources(case))
+
+
+def _named(row: Listed) -> str:
+    name, status = plain(row.area.name), text.status(row.listing.status)
+    home = "" if row.bydel else f", {text.say('map.outside_oslo')}"
+    return f"{name} ({status}{home})"
+
+
+def _uncounted(case: Case) -> Iterator[str]:
+    """Areas that the source counts here without naming them."""
+    for group in case.edition.unnamed:
+        if case.scope.kind is not ScopeKind.BYDEL or case.scope.id in group.bydeler:
+            names = [plain(case.register.bydel_by_id[id_].name) for id_ in group.bydeler]
+            yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
 
 
 def _changes_said(case: Case) -> Words:
@@ -183,7 +198,7 @@ def _none(case: Case) -> Iterator[Block]:
     if not case.edition.listings:
         yield Notice(text.say("changes.no_names"))
         return
-    yield Notice(text.say("report.none", name=_begin(case.name)))
+    yield Notice(text.say("report.none", name=case.name))
     near = _nearest(case)
     if near:
         yield Paragraph((Words(text.say("report.nearest")),))

@@ -1,7 +1,7 @@
 """January's document: read, understood, proposed line by line for a person to accept.
 
-    document = read(content, "seminar.pdf")
-    proposal = understand(document, register)
+document = read(content, "seminar.pdf")
+proposal = understand(document, register)
 """
 
 from geo.seminar.document import Document, Line, Page

@@ -16,12 +16,16 @@ from enum import StrEnum
 from rapidfuzz.distance import Levenshtein
 
 from geo.seminar.document import Document, Line
+from geo.seminar.letters import alike
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
 #: A paragraph of more characters than this is ended, whatever stands in it.
 LONGEST_BLOCK = 20_000
-_BULLET = re.compile(r"[ \t]{0,40}(?:[•·«»+*\-–—▪◦●○■□➢>¢]|[o0](?= ))[ \t]+(?=\S)|[ \t]{0,40}[•▪●◦](?=\S)")
+_BULLET = re.compile(
+    r"[ \t]{0,40}(?:[•·«»+*\-–—▪◦●○■□➢>¢]{1,2}|[o0](?= ))[ \t]+(?:[-–—.][ \t]+)?(?=\S)"
+    r"|[ \t]{0,40}[•▪●◦](?=\S)"
+)
 _NUMBER = re.compile(r"[ \t]{0,40}(\d{1,2})[.)][ \t]{0,20}(?=[^\W\d_]|[@0|\"«])")
 _MONTH = re.compile(
     r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d)", re.I
@@ -29,11 +33,18 @@ _MONTH = re.compile(
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
+_LOOSE_STROKE = re.compile(r"(?<=\s)\||\|(?=\s|$)")
 _GAP = re.compile(r"[ \t]{3,}")
 _RULE = re.compile(r"[|\s:+=_-]+")
-_PAGE_OF = re.compile(r"\bs[il1|íj]?[dc][ceé][.:]?\s?\d{1,4}(?:\s?(?:av|a[vy]|/)\s?\d{1,4})?\b", re.I)
+_PAGE_OF = re.compile(
+    r"\bs[il1|íj]?[dc][ceé][.:]?\s?\d{1,4}(?:\s?(?:av|a[vy]|/)\s?\d{1,4})?\b", re.I
+)
 _ONLY_PAGE = re.compile(r"\W*(?:s\w{2,4}[.:]?\s?)?\d{1,4}(?:\s?(?:av|ay|/)\s?\d{1,4})?\W*", re.I)
 _KEEPS_HYPHEN = re.compile(r"(?:og|eller|til|samt|ell?er)\b|[A-ZÆØÅ]")
+#: A line of this share of the full width is full.
+_FULL = 0.75
+_SHORT = 0.4
+_HYPHENATED = re.compile(r"\w[-–]$")
 _ENDS = tuple(".:!?…")
 
 
@@ -112,9 +123,11 @@ class Block:
 def _broken(text: str, following: str) -> bool:
     """Whether a word was broken with a hyphen at the end of the line."""
     return (
-        text.endswith("-") and text[-2:-1].isalpha()
-        and following[:1].islower() and not _KEEPS_HYPHEN.match(following)
-    )  # fmt: skip
+        text.endswith("-")
+        and text[-2:-1].isalpha()
+        and following[:1].islower()
+        and not _KEEPS_HYPHEN.match(following)
+    )
 
 
 def blocks(document: Document) -> tuple[Block, ...]:
@@ -122,13 +135,14 @@ def blocks(document: Document) -> tuple[Block, ...]:
     unwanted = furniture(document)
     made: list[Block] = []
     gap = True
+    width = _width(document)
     for line in _bounded(document.lines):
         if (line.page, line.number) in unwanted:
             continue
         if not line.text.strip():
             gap = True
             continue
-        gap = _place(made, line, gap)
+        gap = _place(made, line, gap, width)
     return tuple(_joined(made))
 
 
@@ -139,20 +153,24 @@ def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
             yield Line(line.page, line.number, text[start : start + LONGEST_LINE])
 
 
-def _place(made: list[Block], line: Line, gap: bool) -> bool:
+def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
     """Put a line into the last block or begin a new one; False: what follows is near it."""
     text, last = line.text, made[-1] if made else None
     indent = len(text) - len(text.lstrip())
     if last and last.kind is Kind.ROW and _half(last.text, text) and not gap:
         last.add(line, indent, len(text))
-        last.cells = _cells(last.text)
+        last.cells = _cells(last.text, 0)
         return False
-    if cells := _cells(text):
+    before = len(last.cells) if last else 0
+    if cells := _cells(text, before):
         if not _RULE.fullmatch(text):
             made.append(Block(Kind.ROW, indent, None, text, cells, [(0, line, 0)], gap))
         return False
     kind, number, start = _marked(text, indent)
-    if last and _continues(last, kind, text[start:], gap):
+    if _is_status(text) or (last and last.lines == 1 and _is_status(last.text)):
+        gap = True
+        kind = Kind.TEXT if number is None else kind
+    if last and _continues(last, kind, text[start:], gap, width):
         last.add(line, start, len(text))
     else:
         block = Block(kind, indent, number, spaced=gap)
@@ -161,10 +179,20 @@ def _place(made: list[Block], line: Line, gap: bool) -> bool:
     return False
 
 
+def _is_status(text: str) -> bool:
+    """«Status» alone on its line, without a colon."""
+    said = text.strip(" *_.")
+    return 5 <= len(said) <= 8 and alike(said, "status") > 0.87
+
+
 def _half(row: str, text: str) -> bool:
     """Whether a row of a table was broken in the middle of a cell."""
-    return row.lstrip().startswith("|") and row.count("|") > 1 and not row.endswith("|") and (
-        text.endswith("|") and not text.lstrip().startswith("|"))  # fmt: skip
+    return (
+        row.lstrip().startswith("|")
+        and row.count("|") > 1
+        and not row.endswith("|")
+        and (text.endswith("|") and not text.lstrip().startswith("|"))
+    )
 
 
 def _marked(text: str, indent: int) -> tuple[Kind, int | None, int]:
@@ -176,21 +204,52 @@ def _marked(text: str, indent: int) -> tuple[Kind, int | None, int]:
     return Kind.TEXT, None, indent
 
 
-def _continues(last: Block, kind: Kind, text: str, gap: bool) -> bool:
+def _width(document: Document) -> int:
+    """How many characters a full line of the document has."""
+    lengths = sorted(len(line.text) for line in document.lines if line.text.strip())
+    return min(lengths[len(lengths) * 9 // 10], LONGEST_LINE) if lengths else 0
+
+
+def _ended_early(last: Block, text: str, width: int) -> bool:
+    """Whether the next word would have had room on the line before: a new paragraph."""
+    room = width * _FULL - len(last.pieces[-1][1].text)
+    first = len(text.split(maxsplit=1)[0]) if text.strip() else 0
+    goes_on = last.text.endswith((":", ",", "/")) or _HYPHENATED.search(last.text)
+    if goes_on or room <= first + 1:
+        return False
+    return text[:1].isupper() or _is_note(last, text, width)
+
+
+def _is_note(last: Block, text: str, width: int) -> bool:
+    """Words under a short bullet that are no more of it: the scanner lost their own bullet."""
+    line = last.pieces[-1][1].text
+    short = last.kind is Kind.BULLET and len(line) < width * _SHORT
+    return short and line.count("(") <= line.count(")") and len(text.split(maxsplit=4)) >= 4
+
+
+def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> bool:
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
         return False
     starts_low = text[:1].islower()
     if gap:  # a page or a scanner may break a sentence
         return starts_low and not last.text.endswith(_ENDS) and last.lines > 1
+    if _ended_early(last, text, width):
+        return False
     if last.text.endswith((":", ".")) and _LABEL.match(text) and text[:1].isupper():
         return False
     return not (_LABEL.match(text) and len(last.pieces[-1][1].text) < 60 and text[:1].isupper())
 
 
-def _cells(text: str) -> list[tuple[int, int]]:
-    """The cells of a row: between upright strokes, or parted by wide gaps."""
+def _cells(text: str, before: int) -> list[tuple[int, int]]:
+    """The cells of a row: between upright strokes, or parted by wide gaps.
+
+    `before` is how many the row above has: where a space beside a stroke was lost, it tells which
+    strokes part cells and which are a misread `l`.
+    """
     if text.count("|") >= 2 and (" | " in text or text.lstrip().startswith("|")):
-        return _between(text, _STROKE)
+        cells = _between(text, _STROKE)
+        loose = _between(text, _LOOSE_STROKE)
+        return loose if not before or (len(cells) < before == len(loose)) else cells
     body = text.strip()
     return _between(text, _GAP) if _GAP.search(body) else []
 
@@ -233,9 +292,9 @@ def furniture(document: Document) -> frozenset[tuple[int, int]]:
 def _page_numbers(document: Document) -> Iterator[Line]:
     for line in document.lines:
         text = line.text.strip()
-        if text and len(text) < 40 and _ONLY_PAGE.fullmatch(text):
-            if _PAGE_OF.search(text) or text.strip(" -–").isdigit():
-                yield line
+        short = bool(text) and len(text) < 40 and _ONLY_PAGE.fullmatch(text)
+        if short and (_PAGE_OF.search(text) or text.strip(" -–").isdigit()):
+            yield line
 
 
 def _shape(text: str) -> str:
@@ -260,8 +319,11 @@ def _edges(lines: tuple[Line, ...]) -> list[Line]:
 def _beside_page_numbers(document: Document) -> set[tuple[int, int]]:
     """«Side 2 av 3» inside a line, and the neighbours that come with it each time."""
     lines = document.lines
-    places = [at for at, line in enumerate(lines)
-              if len(line.text) < 200 and "av" in line.text and _PAGE_OF.search(line.text)]  # fmt: skip
+    places = [
+        at
+        for at, line in enumerate(lines)
+        if len(line.text) < 200 and "av" in line.text and _PAGE_OF.search(line.text)
+    ]
     if len(places) < 2:
         return set()
     found = {(lines[at].page, lines[at].number) for at in places}

@@ -47,14 +47,14 @@ class Document:
         return any(page.scanned for page in self.pages)
 
 
-def paged(name: str, sha256: str, texts: list[str], scanned: frozenset[int] = frozenset()) -> Document:
+def paged(
+    name: str, sha256: str, texts: list[str], scanned: frozenset[int] = frozenset()
+) -> Document:
     """A document from the text of each page; `scanned` holds the places of scanned pages from 0."""
     pages, number = [], 0
     for place, text in enumerate(texts):
         rows = text.split("\n")
-        lines = tuple(
-            Line(place + 1, number + row, said) for row, said in enumerate(rows, start=1)
-        )
+        lines = tuple(Line(place + 1, number + row, said) for row, said in enumerate(rows, start=1))
         number += len(rows)
         pages.append(Page(place + 1, lines, place in scanned))
     return Document(name, sha256, tuple(pages))

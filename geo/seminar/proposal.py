@@ -7,7 +7,6 @@ from typing import Any
 
 from geo.errors import Finding
 from geo.model import FollowUpState, PartialDate, Status, Unit
-from geo.seminar.cleaning import Quote
 
 #: A proposal below this score is marked for a person. One misread letter in five is 0.80.
 SURE = 0.80
@@ -132,26 +131,38 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
 
 def _area(item: AreaProposal) -> dict[str, Any]:
     return {
-        "name": item.name, "area_id": item.area_id, "unit": item.unit and str(item.unit),
+        "name": item.name,
+        "area_id": item.area_id,
+        "unit": item.unit and str(item.unit),
         "status": item.status and str(item.status),
-        "since": item.started.iso if item.started else None, "score": item.score,
-        "quote": item.quote, "page": item.page, "line": item.line,
-    }  # fmt: skip
+        "since": item.started.iso if item.started else None,
+        "score": item.score,
+        "quote": item.quote,
+        "page": item.page,
+        "line": item.line,
+    }
 
 
 def _point(item: PointProposal) -> dict[str, Any]:
     links = item.links
     return {
-        "number": item.number, "text": item.text, "status_text": item.status_text,
-        "state": str(item.state), "responsible": list(item.responsible),
+        "number": item.number,
+        "text": item.text,
+        "status_text": item.status_text,
+        "state": str(item.state),
+        "responsible": list(item.responsible),
         "deadlines": [deadline.date.iso for deadline in item.deadlines],
         "links": {
-            "all_areas": links.all_areas, "areas": list(links.areas),
-            "all_bydeler": links.all_bydeler, "bydeler": list(links.bydeler),
+            "all_areas": links.all_areas,
+            "areas": list(links.areas),
+            "all_bydeler": links.all_bydeler,
+            "bydeler": list(links.bydeler),
             "units": [str(unit) for unit in links.units],
         },
-        "quote": item.quote, "page": item.page, "line": item.line,
-    }  # fmt: skip
+        "quote": item.quote,
+        "page": item.page,
+        "line": item.line,
+    }
 
 
 def _finding(item: Finding) -> dict[str, Any]:

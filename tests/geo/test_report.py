@@ -67,7 +67,7 @@ def test_the_table_tells_status_since_unit_and_what_changed(register: Register) 
 def test_a_bydel_without_areas_is_told_what_is_near(register: Register) -> None:
     found = made(register, "ullern")
     said = words(found)
-    assert "Bydel Ullern har ingen IPO-områder på denne lista." in said
+    assert "Lista navngir ingen IPO-områder i bydel Ullern." in said
     near = next(block for block in found.blocks if isinstance(block, Bullets))
     assert near.items[0].text == "Hovseter (ny), bydel Vestre Aker: grenser til bydelen"
     assert near.items[1].text.startswith("Majorstua (videreført), bydel Frogner: grenser til")
@@ -129,6 +129,17 @@ def test_the_citys_figures_are_sums(register: Register) -> None:
 def test_without_figures_the_part_is_left_out(register: Register) -> None:
     found = made(replace(register, population=()), "alna")
     assert "Tall om bydelen" not in words(found)
+
+
+def test_the_citys_list_is_counted_as_its_sources_count(register: Register) -> None:
+    said = words(report.report(register, report.CITY, TODAY, "2024-04-30"))
+    assert "Lista fra 30. april 2024 har 9 eller 10 IPO-områder: Grønland/Tøyen (status" in said
+    assert "Sandvika (status ikke oppgitt, utenfor Oslo)" in said
+    said = words(report.report(register, report.CITY, TODAY, "2023-03-23"))
+    assert "har 6 IPO-områder: Grønland/Tøyen" in said
+    assert "I tillegg teller kilden 4 områder uten navn, i bydelene Stovner, Alna" in said
+    assert "4 områder uten navn" in words(made(register, "alna", "2023-03-23"))
+    assert "områder uten navn" not in words(made(register, "ullern", "2023-03-23"))
 
 
 @pytest.mark.parametrize("edition", ["2022-autumn", "2023-03-23", "2024-04-30"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -33,7 +34,9 @@ def said(document: Document) -> str:
     return "\n".join(line.text for line in document.lines)
 
 
-def pdf_of(count: int = 1, change: Callable[[pikepdf.Pdf], None] = lambda _: None, **save: object) -> bytes:
+def pdf_of(
+    count: int = 1, change: Callable[[pikepdf.Pdf], None] = lambda _: None, **save: object
+) -> bytes:
     """An empty PDF of so many pages, changed before it is saved."""
     pdf, written = pikepdf.new(), io.BytesIO()
     pdf.add_blank_page()
@@ -46,8 +49,15 @@ def pdf_of(count: int = 1, change: Callable[[pikepdf.Pdf], None] = lambda _: Non
 
 def png_header(width: int, height: int) -> bytes:
     """A PNG that says its size and has no pixels."""
-    chunks = [(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", zlib.compress(b"")), (b"IEND", b"")]
-    body = b"".join(struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks)
+    chunks = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"")),
+        (b"IEND", b""),
+    ]
+    body = b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
     return b"\x89PNG\r\n\x1a\n" + body
 
 
@@ -125,7 +135,9 @@ def test_what_must_not_be_read_is_refused_with_a_sentence(code: str, content: by
     assert text.say(f"import.{code}", **refused.value.values).endswith(".")
 
 
-def test_without_tesseract_a_scan_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_tesseract_a_scan_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     written = io.BytesIO()
     Image.new("L", (300, 300), 255).save(written, "PNG")
@@ -148,9 +160,5 @@ def test_a_scan_is_read_and_understood(register: Register, dpi: int) -> None:
 @given(st.binary(max_size=400))
 @settings(max_examples=60)
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    try:
-        document = read(content, "x")
-    except DocumentError as refused:
-        assert refused.code
-    else:
-        assert document.sha256
+    with contextlib.suppress(DocumentError):
+        assert len(read(content, "x").sha256) == 64

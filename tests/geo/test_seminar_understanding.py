@@ -15,6 +15,7 @@ from geo import files
 from geo.model import FollowUpState, Register
 from geo.seminar import SURE, Proposal, proposal_json, read, understand
 from geo.seminar.cleaning import blocks
+from geo.seminar.document import paged
 from geo.seminar.letters import alike, distance
 from geo.seminar.understanding.names import Names
 from tests.conftest import DATA, SEMINAR
@@ -24,7 +25,9 @@ from tests.corpus.measure import KINDS, SEEN, Score, judge, measure
 REGISTER = files.read_register(DATA)
 NAMES = Names(REGISTER)
 TEXTS = sorted(SEEN.glob("*.txt"))
-HEAD = "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\nIPO-områder per januar 2030:\n\n"
+HEAD = (
+    "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\nIPO-områder per januar 2030:\n\n"
+)
 
 
 def proposed(text: str) -> Proposal:
@@ -44,13 +47,12 @@ def test_the_real_document_is_understood_whole() -> None:
     score = Score()
     proposal = understand(read(SEMINAR.read_bytes(), SEMINAR.name), REGISTER)
     judge(score, "real", gold, proposal)
-    assert {kind: (score.wrong[kind], score.missed[kind]) for kind in ("areas", "ended", "followups", "amounts")} == {
-        kind: (0, 0) for kind in ("areas", "ended", "followups", "amounts")
-    }  # fmt: skip
+    kinds = ("areas", "ended", "followups", "amounts")
+    assert [(score.wrong[kind], score.missed[kind]) for kind in kinds] == [(0, 0)] * 4
     assert (len(proposal.areas), len(proposal.followups)) == (12, 7)
     assert all(area.sure for area in proposal.areas)
     assert all(point.status_text for point in proposal.followups)
-    assert [d.date.iso for d in proposal.followups[3].deadlines][0] == "2026-03-01"
+    assert proposal.followups[3].deadlines[0].date.iso == "2026-03-01"
     assert [amount.nok for amount in proposal.followups[1].amounts] == [40_000_000, 26_000_000]
     assert [point.number_restored for point in proposal.followups] == [False] * 3 + [True] * 4
 
@@ -72,21 +74,25 @@ def test_every_quote_of_the_real_document_stands_where_it_says() -> None:
 
 def test_the_clean_corpus() -> None:
     score = measure(SEEN, 0.0, 1, REGISTER)
-    assert {kind for kind in KINDS if min(score.precision(kind), score.recall(kind)) < 0.98} == set()
+    assert {
+        kind for kind in KINDS if min(score.precision(kind), score.recall(kind)) < 0.98
+    } == set()
     assert score.wrong_sure == []
 
 
 @pytest.mark.parametrize(("share", "least"), [(0.03, 0.95), (0.06, 0.90)])
 def test_the_corpus_with_errors(share: float, least: float) -> None:
-    score = measure(SEEN, share, 3, REGISTER)
+    score = measure(SEEN, share, 2, REGISTER)
     figures = {kind: (score.precision(kind), score.recall(kind)) for kind in KINDS}
     assert {kind: pair for kind, pair in figures.items() if min(pair) < least} == {}
     assert score.wrong_sure == []
 
 
 @given(st.sampled_from(TEXTS), st.floats(0.01, 0.10), st.integers(1000, 9999))
-@settings(max_examples=25)
-def test_no_error_of_a_scanner_makes_a_sure_area_of_another(path: Path, share: float, seed: int) -> None:
+@settings(max_examples=12)
+def test_no_error_of_a_scanner_makes_a_sure_area_of_another(
+    path: Path, share: float, seed: int
+) -> None:
     gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
     proposal = proposed(with_errors(path.read_text(encoding="utf-8"), share, seed))
     named = {item["area_id"] for item in (*gold["areas"], *gold["ended"])}
@@ -114,7 +120,10 @@ def test_one_list_written_in_many_ways(text: str) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["Vestlia", "Bjørndalen", "Grorudveien", "Holmlia Nord", "Trosterudåsen", "Skøyen", "Ullern"])
+@pytest.mark.parametrize(
+    "name",
+    ["Vestlia", "Bjørndalen", "Grorudveien", "Holmlia Nord", "Trosterudåsen", "Skøyen", "Ullern"],
+)
 def test_a_neighbour_is_a_new_name_and_never_forced(name: str) -> None:
     assert listed(f"Enhet øst: {name} (ny)") == [(name, None, "øst", "ny")]
 
@@ -141,11 +150,15 @@ def test_a_place_that_is_only_mentioned_is_not_on_the_list(text: str) -> None:
 
 # --- points -------------------------------------------------------------------------------------
 
-POINTS = "Oppsummering fra politirådets seminar 20. januar 2030\n\nOppfølgingspunkter 2029 – status\n\n"
+POINTS = (
+    "Oppsummering fra politirådets seminar 20. januar 2030\n\nOppfølgingspunkter 2029 – status\n\n"
+)
 
 
 def test_lost_numbers_are_restored() -> None:
-    found = proposed(f"{POINTS}1. Første sak skal løses.\n\nStatus:\nGodt i gang.\n\nAndre sak skal løses.\n\nStatus: Ikke startet.").followups
+    found = proposed(
+        f"{POINTS}1. Første sak skal løses.\n\nStatus:\nGodt i gang.\n\nAndre sak skal løses.\n\nStatus: Ikke startet."
+    ).followups
     assert [(p.number, p.number_restored, p.text, p.status_text, p.state) for p in found] == [
         (1, False, "Første sak skal løses.", "Godt i gang.", FollowUpState.PAGAR),
         (2, True, "Andre sak skal løses.", "Ikke startet.", FollowUpState.IKKE_STARTET),
@@ -158,13 +171,19 @@ def test_promises_are_read_out_of_a_status() -> None:
     assert [d.date.iso for d in point.deadlines] == ["2030-03-01"]
     assert [a.nok for a in point.amounts] == [2_500_000]
     assert point.responsible == ("Velferdsetaten",)
-    assert (point.links.areas, point.links.bydeler, point.links.all_bydeler) == (("furuset",), ("alna",), True)
+    assert (point.links.areas, point.links.bydeler, point.links.all_bydeler) == (
+        ("furuset",),
+        ("alna",),
+        True,
+    )
 
 
 # --- what is no summary -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "code"), [("", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")]
+)
 def test_nothing_found_says_so(text: str, code: str) -> None:
     proposal = proposed(text)
     assert (proposal.areas, proposal.followups) == ((), ())
@@ -173,9 +192,39 @@ def test_nothing_found_says_so(text: str, code: str) -> None:
 
 def test_json_has_the_agreed_keys() -> None:
     plain = proposal_json(proposed((SEEN / "2027-punktliste.txt").read_text(encoding="utf-8")))
-    assert list(plain) == ["document", "title", "dates", "themes", "areas", "followups", "ended", "findings"]
-    assert set(plain["areas"][0]) == {"name", "area_id", "unit", "status", "since", "score", "quote", "page", "line"}
-    assert {"number", "text", "status_text", "state", "responsible", "deadlines", "links", "quote", "page", "line"} == set(plain["followups"][0])
+    assert list(plain) == [
+        "document",
+        "title",
+        "dates",
+        "themes",
+        "areas",
+        "followups",
+        "ended",
+        "findings",
+    ]
+    assert set(plain["areas"][0]) == {
+        "name",
+        "area_id",
+        "unit",
+        "status",
+        "since",
+        "score",
+        "quote",
+        "page",
+        "line",
+    }
+    assert {
+        "number",
+        "text",
+        "status_text",
+        "state",
+        "responsible",
+        "deadlines",
+        "links",
+        "quote",
+        "page",
+        "line",
+    } == set(plain["followups"][0])
     assert json.loads(json.dumps(plain)) == plain
 
 
@@ -187,9 +236,10 @@ WORDS = st.sampled_from(
 
 
 @given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=120).map(" ".join)))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_any_text_is_understood_without_falling(text: str) -> None:
-    proposal = proposed("Politirådets seminar\n" + text)
+    document = paged("x.txt", "", ("Politirådets seminar\n" + text).split("\f"))
+    proposal = understand(document, REGISTER)
     assert all(0 <= area.score <= 1 for area in proposal.areas)
     assert json.dumps(proposal_json(proposal))
 
@@ -222,8 +272,8 @@ def steps(text: str) -> int:
 
 @pytest.mark.parametrize("make", REPEATED.values(), ids=REPEATED)
 def test_work_grows_with_the_length_and_not_faster(make: Callable[[int], str]) -> None:
-    steps(make(2_000))  # what is remembered is remembered for both
-    assert steps(make(80_000)) < 6 * steps(make(20_000)) + 20_000
+    steps(make(1_000))  # what is remembered is remembered for both
+    assert steps(make(32_000)) < 6 * steps(make(8_000)) + 10_000
 
 
 # --- letters ------------------------------------------------------------------------------------

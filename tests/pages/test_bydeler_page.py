@@ -118,7 +118,7 @@ def test_a_bydel_with_areas() -> None:
 def test_a_bydel_without_areas_tells_of_its_neighbours() -> None:
     app = opened("bydeler", bydel="ullern")
     said = words(app)
-    assert "Bydel Ullern har ingen IPO-områder på denne lista" in said
+    assert "Lista navngir ingen IPO-områder i bydel Ullern" in said
     assert "Hovseter (ny), bydel Vestre Aker: grenser til bydelen" in said
     assert "Punkter som nevner bydel Ullern eller alle bydeler" in [e.value for e in app.subheader]
     assert not app.error

@@ -1,4 +1,4 @@
-"""How large a document may be, and how long reading it may take. A summary has two to five pages."""
+"""How large a document may be, and how long reading it may take."""
 
 #: Bytes of the file.
 MOST_BYTES = 40_000_000

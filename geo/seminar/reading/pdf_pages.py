@@ -52,10 +52,16 @@ class _Column:
         return max(run.end for run in self.runs)
 
 
+def _pdfium() -> Any:
+    """PDFium, which ships no types; only this process loads it."""
+    import pypdfium2
+
+    return pypdfium2
+
+
 def answer(content: bytes) -> dict[str, Any]:
     """{"pages": [{"text": …} or {"picture": base64 PNG}]}, or {"refused": code, "values": {…}}."""
-    import pypdfium2 as pdfium
-
+    pdfium = _pdfium()
     if b"/JavaScript" in content:
         return {"refused": "script"}
     try:
@@ -82,14 +88,16 @@ def _pages(document: Any) -> dict[str, Any]:
             return {"refused": "picture_too_large", "values": {"limit": str(limits.LONGEST_SIDE)}}
         found.append({"picture": base64.b64encode(_rendered(page)).decode()})
         if sum("picture" in item for item in found) > limits.MOST_SCANNED_PAGES:
-            return {"refused": "too_many_pages", "values": {"limit": str(limits.MOST_SCANNED_PAGES)}}
+            return {
+                "refused": "too_many_pages",
+                "values": {"limit": str(limits.MOST_SCANNED_PAGES)},
+            }
     return {"pages": found}
 
 
 def _pictures(page: Any) -> list[tuple[int, int]]:
     """The pixels of each picture on a page, without decoding it."""
-    import pypdfium2 as pdfium
-
+    pdfium = _pdfium()
     kind = pdfium.raw.FPDF_PAGEOBJ_IMAGE
     return [item.get_px_size() for item in page.get_objects(filter=[kind], max_depth=3)]
 
@@ -112,30 +120,40 @@ def _rendered(page: Any) -> bytes:
 
 def page_text(page: Any) -> str:
     """The lines of a page; cells that stand side by side are parted by « | »."""
-    columns = list(_columns(list(_runs(page))))
+    runs = list(_runs(page))
+    columns = list(_columns(runs))
     pitch = _pitch(columns)
     lines: list[str] = []
-    bottom: float | None = None
-    for row in _rows(columns):
-        top = max(column.runs[0].y for column in row)
-        if bottom is not None and not -0.1 * pitch < bottom - top < 1.3 * pitch:
-            lines.append("")
-        if len(row) > 1:
-            lines.append(f"| {' | '.join(' '.join(run.text for run in column.runs) for column in row)} |")
-        else:
-            lines += _paragraph(row[0], pitch)
-        bottom = min(column.runs[-1].y for column in row)
-    return "\n".join(lines)
-
-
-def _paragraph(column: _Column, pitch: float) -> Iterator[str]:
     before: _Run | None = None
-    left = column.left
-    for run in column.runs:
-        if before and before.y - run.y > 1.3 * pitch:
-            yield ""
-        yield " " * min(round((run.x - left) / max(run.size, 1)), 12) + run.text
-        before = run
+    right = 0.0
+    for row in _rows(columns):
+        if len(row) > 1:
+            lines.append(
+                f"| {' | '.join(' '.join(run.text for run in column.runs) for column in row)} |"
+            )
+            before = None
+            continue
+        for run in row[0].runs:
+            if before is None or _parted(before, run, pitch, right):
+                lines.append("")
+            right = _right(row[0], runs)
+            lines.append(" " * min(max(round((run.x - row[0].left) / run.size), 0), 12) + run.text)
+            before = run
+    return "\n".join(lines).removeprefix("\n")
+
+
+def _right(column: _Column, runs: list[_Run]) -> float:
+    """Where the full lines of a column end."""
+    left, right = column.left, column.right
+    return max(run.end for run in runs if run.x < right and run.end > left)
+
+
+def _parted(before: _Run, run: _Run, pitch: float, right: float) -> bool:
+    """Whether a paragraph ends between two lines: a gap, or room left for the next word."""
+    if before.y - run.y > 1.3 * pitch:
+        return True
+    word = len(run.text.split(maxsplit=1)[0]) / len(run.text) * (run.end - run.x)
+    return before.end + word + 0.6 * run.size < right
 
 
 def _pitch(columns: list[_Column]) -> float:
@@ -157,7 +175,11 @@ def _runs(page: Any) -> Iterator[_Run]:
             space = True
             continue
         gap = left - run.end if run else 0.0
-        if run and abs(base - run.y) < 0.35 * size and -0.5 * size < gap < 0.75 * max(size, run.size):
+        if (
+            run
+            and abs(base - run.y) < 0.35 * size
+            and -0.5 * size < gap < 0.75 * max(size, run.size)
+        ):
             run.text += (" " if space or gap > 0.2 * size else "") + char
             run.end = right
         else:
@@ -171,8 +193,7 @@ def _runs(page: Any) -> Iterator[_Run]:
 
 def _letters(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
     """(letter, left, right, baseline, size) of each letter, in points."""
-    import pypdfium2.raw as raw
-
+    raw = _pdfium().raw
     text = page.get_textpage()
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()

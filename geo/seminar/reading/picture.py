@@ -39,7 +39,9 @@ _known: dict[str, bool] = {}
 
 def _speaks_norwegian(program: str) -> bool:
     if program not in _known:
-        languages = process.run([program, "--list-langs"], b"", limits.PAGE_SECONDS).decode(errors="replace")
+        languages = process.run([program, "--list-langs"], b"", limits.PAGE_SECONDS).decode(
+            errors="replace"
+        )
         _known[program] = _LANGUAGE in languages.split()
     return _known[program]
 
@@ -70,7 +72,10 @@ def opened(content: bytes) -> Any:
         raise _too_large() from error
     except Exception as error:
         raise DocumentError("damaged") from error
-    if max(picture.size) > limits.LONGEST_SIDE or picture.width * picture.height > limits.MOST_PIXELS:
+    if (
+        max(picture.size) > limits.LONGEST_SIDE
+        or picture.width * picture.height > limits.MOST_PIXELS
+    ):
         raise _too_large()
     return picture
 

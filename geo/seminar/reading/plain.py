@@ -15,7 +15,7 @@ def pages(content: bytes) -> list[str]:
     if len(text) > MOST_CHARACTERS:
         raise DocumentError("too_many_bytes", limit=str(MOST_CHARACTERS))
     strange = sum(map(text[:100_000].count, map(chr, (*range(9), *range(14, 32)))))
-    if strange > _BINARY_SHARE * len(text[:100_000]):
+    if strange > 8 + _BINARY_SHARE * len(text[:100_000]):
         raise DocumentError("unknown_kind")
     return text.replace("\0", " ").split("\f")
 

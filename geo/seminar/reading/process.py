@@ -23,8 +23,13 @@ def run(command: list[str], content: bytes, seconds: int) -> bytes:
     limited = [sys.executable, "-I", "-S", str(_LIMITED), str(MEMORY), str(seconds), *command]
     try:
         done = subprocess.run(
-            limited, input=content, capture_output=True, timeout=seconds, check=False, env=_surroundings()
-        )  # fmt: skip
+            limited,
+            input=content,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=_surroundings(),
+        )
     except subprocess.TimeoutExpired as error:
         raise DocumentError("too_slow", seconds=str(seconds)) from error
     if done.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
@@ -37,4 +42,4 @@ def run(command: list[str], content: bytes, seconds: int) -> bytes:
 
 def _surroundings() -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"OMP_THREAD_LIMIT": "2"}
+    return kept | {"OMP_THREAD_LIMIT": "1"}

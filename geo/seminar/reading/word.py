@@ -146,7 +146,9 @@ def _formats(document: Any) -> Iterator[tuple[tuple[int, int], str]]:
         return
     kinds: dict[str | None, dict[int, str]] = {}
     for abstract in root.findall(qn("w:abstractNum")):
-        kinds[abstract.get(qn("w:abstractNumId"))] = dict(map(_format, abstract.findall(qn("w:lvl"))))
+        kinds[abstract.get(qn("w:abstractNumId"))] = dict(
+            map(_format, abstract.findall(qn("w:lvl")))
+        )
     for number in root.findall(qn("w:num")):
         base = number.find(qn("w:abstractNumId"))
         levels = kinds.get(base.get(qn("w:val")) if base is not None else None, {})
@@ -159,4 +161,6 @@ def _format(level: Any) -> tuple[int, str]:
     from docx.oxml.ns import qn
 
     shown = level.find(qn("w:numFmt"))
-    return int(level.get(qn("w:ilvl"), 0)), "bullet" if shown is None else shown.get(qn("w:val"), "")
+    return int(level.get(qn("w:ilvl"), 0)), "bullet" if shown is None else shown.get(
+        qn("w:val"), ""
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geo.errors import Finding, Severity
 from geo.model import PartialDate, Register
@@ -19,10 +20,13 @@ from geo.seminar.proposal import (
     Proposal,
 )
 from geo.seminar.understanding import areas, opening, promises
+from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.points import Point, Points, points, quote_of, words_of
 from geo.seminar.understanding.words import Word
 
+#: Characters that are understood: some 200 pages.
+MOST_UNDERSTOOD = 400_000
 _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
@@ -31,7 +35,7 @@ def understand(document: Document, register: Register) -> Proposal:
 
     A document that is no summary of the council's seminar gives no areas and no points.
     """
-    made = blocks(document)
+    made = _beginning(blocks(document))
     if not _is_summary(made):
         return _nothing(document, made)
     names = Names(register)
@@ -43,8 +47,30 @@ def understand(document: Document, register: Register) -> Proposal:
     listed, ended, findings = areas.proposed(areas.listed(rest, names), names)
     followups = tuple(_point(point, register, names, year, days) for point in told.found)
     notes = (*findings, *_missing(listed, followups), *_doubts(listed, told))
-    return Proposal(document.name, document.sha256, title, days, opening.themes(made), listed, ended,
-                    followups, told.year, notes)  # fmt: skip
+    notes = tuple(replace(note, file=document.name) for note in notes)
+    return Proposal(
+        document.name,
+        document.sha256,
+        title,
+        days,
+        opening.themes(made),
+        listed,
+        ended,
+        followups,
+        told.year,
+        notes,
+    )
+
+
+def _beginning(made: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks up to a length that no summary has: a book must not cost more than one."""
+    taken, length = [], 0
+    for block in made:
+        length += len(block.text)
+        if length > MOST_UNDERSTOOD:
+            break
+        taken.append(block)
+    return tuple(taken)
 
 
 def _is_summary(made: Sequence[Block]) -> bool:
@@ -75,10 +101,16 @@ def _doubts(listed: tuple[AreaProposal, ...], told: Points) -> tuple[Finding, ..
     unsure = [area for area in listed if area.area_id and area.score < SURE]
     restored = [str(point.number) for point in told.found if point.restored]
     found = [
-        Finding("area_unsure", "", area.area_id or "", "",
-                (("name", area.name), ("line", str(area.line))), Severity.NOTICE)
+        Finding(
+            "area_unsure",
+            "",
+            area.area_id or "",
+            "",
+            (("name", area.name), ("line", str(area.line))),
+            Severity.NOTICE,
+        )
         for area in unsure
-    ]  # fmt: skip
+    ]
     if restored:
         values = (("numbers", ", ".join(restored)),)
         found.append(Finding("numbers_restored", "", values=values, severity=Severity.NOTICE))
@@ -89,14 +121,22 @@ def _point(
     point: Point, register: Register, names: Names, year: int | None, days: tuple[PartialDate, ...]
 ) -> PointProposal:
     text, status = words_of(point.text), words_of(point.status)
-    where = quote_of(point.text or point.status or point.due)
+    where = quote_of(next(part for part in (point.text, point.status, point.due) if words_of(part)))
     return PointProposal(
-        point.number, point.restored, text, status, promises.state(status),
+        point.number,
+        point.restored,
+        text,
+        status,
+        promises.state(status),
         promises.responsible(status, point.responsible),
-        _deadlines(point, year, days), _amounts(point),
-        _links(f"{text}\n{status}", register, names), _score(point, text, status),
-        where.text, where.page, where.line,
-    )  # fmt: skip
+        _deadlines(point, year, days),
+        _amounts(point),
+        _links(f"{text}\n{status}", register, names),
+        _score(point, text, status),
+        where.text,
+        where.page,
+        where.line,
+    )
 
 
 def _links(text: str, register: Register, names: Names) -> LinkProposal:
@@ -118,13 +158,18 @@ def _deadlines(
         for said in promises.deadlines(text, year, today):
             _keep(found, said.date, block, start, *_sentence(text, said.start, said.end))
     for block, start, end in point.due:
-        for said in promises.dates_in(block.text[start:end], year):
+        for said in dates_in(block.text[start:end], year):
             _keep(found, said.date, block, start, 0, end - start)
     return tuple(found.values())
 
 
 def _keep(
-    found: dict[str, DeadlineProposal], date: PartialDate, block: Block, at: int, low: int, high: int
+    found: dict[str, DeadlineProposal],
+    date: PartialDate,
+    block: Block,
+    at: int,
+    low: int,
+    high: int,
 ) -> None:
     quote = block.quote(at + low, at + high)
     found.setdefault(date.iso, DeadlineProposal(date, quote.text, quote.page, quote.line))
@@ -142,6 +187,8 @@ def _amounts(point: Point) -> tuple[AmountProposal, ...]:
     for block, start, end in (*point.status, *point.text):
         text = block.text[start:end]
         for nok, low, high in promises.amounts(text):
-            quote = block.quote(start + _sentence(text, low, high)[0], start + _sentence(text, low, high)[1])
+            quote = block.quote(
+                start + _sentence(text, low, high)[0], start + _sentence(text, low, high)[1]
+            )
             found.setdefault(nok, AmountProposal(nok, quote.text, quote.page, quote.line))
     return tuple(found.values())

@@ -89,7 +89,9 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     low, label = start, Mark()
     for _ in range(3):  # «Enhet øst: Nye: A, B»
         after = listing.label_end(block.text, low, end)
-        if after == low or is_name(block.text[low : after - 1]) and is_only_mark(block.text[after:end]):
+        if after == low or (
+            is_name(block.text[low : after - 1]) and is_only_mark(block.text[after:end])
+        ):
             break
         label, low = _label(block.text[low:after]).over(label), after
     if label.unit:
@@ -139,7 +141,7 @@ def _with_label(item: Item, block: Block, start: int, low: int, label: Mark) -> 
     own = item.evidence != (item.start, item.end)
     if own or low == start or not label.tells_status:
         return item
-    said = block.text[start:item.end]
+    said = block.text[start : item.end]
     return replace(item, evidence=(start + len(said) - len(said.lstrip()), item.end))
 
 
@@ -170,9 +172,21 @@ def proposed(
 
 def _proposal(block: Block, item: Item, names: Names) -> AreaProposal:
     found = names.find(item.name)
+    told = item.mark.ended or item.mark.status is not None
+    score = found.score if told else min(found.score, SURE - 0.01)  # a person says what it is
     quote = block.quote(*item.evidence)
-    return AreaProposal(item.name, found.area_id, item.mark.unit, item.mark.status, item.mark.started,
-                        found.score, found.reason, quote.text, quote.page, quote.line)  # fmt: skip
+    return AreaProposal(
+        item.name,
+        found.area_id,
+        item.mark.unit,
+        item.mark.status,
+        item.mark.started,
+        score,
+        found.reason,
+        quote.text,
+        quote.page,
+        quote.line,
+    )
 
 
 def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -> AreaProposal:

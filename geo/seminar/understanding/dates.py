@@ -9,10 +9,33 @@ from dataclasses import dataclass
 from geo.model import PartialDate
 from geo.seminar.understanding.words import Token, is_like, tokens
 
-_MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september",
-           "oktober", "november", "desember")  # fmt: skip
+_MONTHS = (
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+)
 _SHORT = {"jan": 1, "feb": 2, "apr": 4, "aug": 8, "sept": 9, "okt": 10, "nov": 11, "des": 12}
-_SEASONS = ("våren", "sommeren", "høsten", "vinteren", "sommaren", "hausten", "vår", "høst", "sommer", "haust")
+_SEASONS = (
+    "våren",
+    "sommeren",
+    "høsten",
+    "vinteren",
+    "sommaren",
+    "hausten",
+    "vår",
+    "høst",
+    "sommer",
+    "haust",
+)
 _DAYS = re.compile(r"(?:(\d{1,2})\s?\.?\s*(?:[-–—]|og|til|\bag\b)\s*)?(\d{1,2})\s?\.?\s*$")
 _YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
 _FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
@@ -54,7 +77,7 @@ def month_of(word: str) -> int | None:
     if folded in _SHORT:
         return _SHORT[folded]
     for number, name in enumerate(_MONTHS, start=1):
-        if is_like(folded, name):
+        if is_like(folded, name) or (folded[:1] in "il1" and folded[1:] == name):  # «ijuni»
             return number
     return None
 
@@ -67,7 +90,7 @@ def _month_date(text: str, token: Token, year: int | None) -> Said | None:
     before = _DAYS.search(text, max(token.start - 24, 0), token.start)
     stated, end = after is not None, after.end() if after else token.end
     whole = int(after[1]) if after else year
-    if whole is None or not (before or after or _in_front(text, token.start)):
+    if whole is None or not (before or after or _in_front(text, token)):
         return None
     if before:
         days = [_date(whole, month, int(day)) for day in before.groups() if day]
@@ -78,8 +101,11 @@ def _month_date(text: str, token: Token, year: int | None) -> Said | None:
     return Said(date, token.start, end, (), stated, "month")
 
 
-def _in_front(text: str, start: int) -> bool:
-    return text[max(start - 4, 0) : start].rstrip().casefold().endswith((" i", " av", "før"))
+def _in_front(text: str, token: Token) -> bool:
+    glued = token.text[:1] in "iIl1"
+    return glued or text[max(token.start - 4, 0) : token.start].rstrip().casefold().endswith(
+        (" i", " av", "før")
+    )
 
 
 def _season(text: str, token: Token, year: int | None) -> Said | None:

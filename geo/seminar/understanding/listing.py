@@ -10,11 +10,17 @@ from geo.seminar.cleaning import Block
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 
-_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bkl)(?<!\d)[.;](?:\s+|(?=[A-ZÆØÅ@0]))|(?<=\))\.\s*|(?<=\d{4})\.\s+")
+_SENTENCE = re.compile(
+    r"(?<!\bSt)(?<!\bkl)(?<!\d)[.;](?:\s+|(?=[A-ZÆØÅ@0]))|(?<=\))\.\s*|(?<=\d{4})\.\s+"
+)
 _LABEL = re.compile(r"[^:]{2,120}?:")
 _PARENTHESIS = re.compile(r"[(\[{]([^()\[\]{}]{0,80})[)\]}]")
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
-_AND = re.compile(r"\s+(?:og|0g|oq|samt|&|ag|cg)\s+|\s+(?=og[A-ZÆØÅ])|(?<=[a-zæøå])og\s+(?=[A-ZÆØÅ])")
+_AND = re.compile(
+    r"\s+(?:og|0g|oq|samt|&|ag|cg)\s+|\s+(?=og[A-ZÆØÅ])|(?<=[a-zæøå])og\s+(?=[A-ZÆØÅ])"
+)
+#: Characters of a name with its mark.
+_LONGEST_ENTRY = 160
 _SLASH = re.compile(r"\s*/\s*")
 _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 
@@ -103,6 +109,8 @@ def _give(
 def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     """The names in a part without commas or parentheses; empty when it holds something else."""
     low, high = _stripped(text, low, high)
+    if high - low > _LONGEST_ENTRY:
+        return []
     said, mark, whole = text[low:high], Mark(), high
     if tail := _tail(said):
         high, mark = low + tail[0], tail[1]
@@ -111,7 +119,10 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     spans = _split(said, names)
     if not spans or not all(is_name(said[start:end]) for start, end in spans):
         return []
-    made = [Item(said[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b)) for a, b in spans]
+    made = [
+        Item(said[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b))
+        for a, b in spans
+    ]
     if mark:
         made[-1] = replace(made[-1], mark=mark, evidence=(low + spans[0][0], whole))
     return made
@@ -153,6 +164,8 @@ def _cut(said: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
     parts, start = [], 0
     for found in at.finditer(said):
         parts.append((start, found.start()))
-        start = found.end() if found[0].strip() else found.end()
+        start = found.end()
     parts.append((start, len(said)))
-    return [(a + (2 if said[a : a + 2] == "og" and a else 0), b) for a, b in parts if said[a:b].strip()]
+    return [
+        (a + (2 if said[a : a + 2] == "og" and a else 0), b) for a, b in parts if said[a:b].strip()
+    ]

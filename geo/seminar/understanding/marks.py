@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from geo.model import PartialDate, Status, Unit
-from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, tokens
+from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
-_OUT = re.compile(r"\b(?:[g6q][åaéd]r|t[ao]s|f[ao][sl]\w+|t[ao]tt|t[ao]kast|blir|er)\s+(?:[^\W\d]+\s+)?ut\b", re.I)
-_FILL = frozenset(
-    "i fra frå siden sidan og er blir vert på pr per år for som ipo av våren høsten januar".split()
+_OUT = re.compile(
+    r"\b(?:[g6q][åaéd]r|t[ao]s|f[ao][sl]\w+|t[ao]tt|t[ao]kast|blir|er)\s+(?:[^\W\d]+\s+)?ut\b", re.I
 )
+_NO_LONGER = re.compile(r"\b(?:lenger|lengre|lengst|lenger med|prioritert)", re.I)
+_FILLING = "i fra frå siden sidan og er blir vert på pr per år for som ipo av"
+_FILL = frozenset(_FILLING.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ class Mark:
         """This mark, with what it lacks taken from the other."""
         mark = self if self.unit else replace(self, unit=other.unit)
         if not self.tells_status:
-            mark = replace(mark, status=other.status, ended=other.ended,
-                           started=self.started or other.started)  # fmt: skip
+            mark = replace(
+                mark, status=other.status, ended=other.ended, started=self.started or other.started
+            )
         return mark
 
 
@@ -47,7 +50,15 @@ def mark_in(text: str) -> Mark:
     told = [token.word for token in said if token.word in STATUSES]
     status = next(iter(told), None)
     refused = status is Word.VIDERE and any(token.word is Word.NOT for token in said)
-    ended = refused or status is Word.ENDED or (status is None and bool(_OUT.search(text)))
+    gone = (
+        status is None and any(token.word is Word.NOT for token in said) and _NO_LONGER.search(text)
+    )
+    ended = (
+        bool(gone)
+        or refused
+        or status is Word.ENDED
+        or (status is None and bool(_OUT.search(text)))
+    )
     year = _YEAR.search(text)
     started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
     return Mark(_unit(said), None if ended or status is None else _STATUS[status], ended, started)
@@ -62,8 +73,12 @@ def _unit(said: list[Token]) -> Unit | None:
     for place, token in enumerate(said):
         if token.word in UNITS:
             named = place > 0 and said[place - 1].word is Word.UNIT
-            lone = all(other.word in (*STATUSES, Word.UNIT, token.word) or other.text[0].isdigit()
-                       or other.text.casefold() in _FILL for other in said)  # fmt: skip
+            lone = all(
+                other.word in (*STATUSES, Word.UNIT, token.word)
+                or other.text[0].isdigit()
+                or other.text.casefold() in _FILL
+                for other in said
+            )
             if named or lone or len(token.text) >= len(token.word) + 4:
                 return UNITS[token.word]
     return None
@@ -72,20 +87,27 @@ def _unit(said: list[Token]) -> Unit | None:
 def is_only_mark(text: str) -> bool:
     """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
     said = list(tokens(text))
+    if _OUT.match(text.strip()):  # «går ut», «tas ut av listen»
+        return len(said) <= 4 and not any(token.text[0].isupper() for token in said[1:])
     known = (*STATUSES, *UNITS, Word.UNIT, Word.NOT, Word.AREA)
-    rest = [token for token in said if token.word not in known
-            and not token.text[0].isdigit() and token.text.casefold() not in _FILL]  # fmt: skip
-    return bool(said) and not rest and bool(mark_in(text)) or bool(
-        len(said) <= 4 and _OUT.search(text) and not any(token.text[0].isupper() for token in said[1:])
-        and len(rest) <= 2 and said[0].text.casefold()[:1] in "gtfGTFbe" and len(said) >= 2
-        and _OUT.match(text.strip())
-    )  # fmt: skip
+    named = (
+        token
+        for token in said
+        if token.word not in known
+        and not token.text[0].isdigit()
+        and token.text.casefold() not in _FILL
+    )
+    return bool(said) and next(named, None) is None and bool(mark_in(text))
 
 
 def is_name(text: str) -> bool:
     """Whether words look like the name of a place: a capital, few words, no sentence."""
     text = text.strip(" \t.,;:«»\"'*")
-    if not 2 <= len(text) <= 60 or not _CAPITAL.match(text) or text[0].isdigit() and len(text) < 4:
+    if (
+        not 2 <= len(text) <= 60
+        or not _CAPITAL.match(text)
+        or (text[0].isdigit() and len(text) < 4)
+    ):
         return False
     said = list(tokens(text))
     if not 1 <= len(said) <= 5 or any(token.word in _NEVER for token in said):
@@ -94,16 +116,32 @@ def is_name(text: str) -> bool:
 
 
 _CAPITAL = re.compile(r"[^\W\d_a-zæøåéí]|[0@1|5862¢](?=[a-zæøå@|!-])")
-_NEVER = frozenset({*STATUSES, Word.UNIT, Word.NOT, Word.AREA, Word.STATUS, Word.FOLLOW_UP, Word.BYDEL,
-                    Word.BYDELER, Word.COUNCIL, Word.SEMINAR, Word.IPO, Word.PRIORITISED,
-                    Word.RESPONSIBLE, Word.DEADLINE, Word.THEME, Word.EVERY})  # fmt: skip
-_DIRECTIONS = (
-    "øst vest nord sør syd sentrum senter aust stasjon torg park hageby plass gård indre ytre øvre nedre "
-    "nordre søndre vestre østre skole og byen brygge sørøst nordøst nordvest sørvest området strøket"
-).split()
+_NEVER = frozenset(
+    {
+        *STATUSES,
+        Word.UNIT,
+        Word.NOT,
+        Word.AREA,
+        Word.STATUS,
+        Word.FOLLOW_UP,
+        Word.BYDEL,
+        Word.BYDELER,
+        Word.COUNCIL,
+        Word.SEMINAR,
+        Word.IPO,
+        Word.PRIORITISED,
+        Word.RESPONSIBLE,
+        Word.DEADLINE,
+        Word.THEME,
+        Word.EVERY,
+    }
+)
+_BESIDE_NAMES = (
+    "øst vest nord sør syd aust sentrum senter sørøst nordøst nordvest sørvest indre ytre øvre "
+    "nedre nordre søndre vestre østre stasjon torg park hageby plass gård skole og byen brygge"
+)
+_DIRECTIONS = tuple(_BESIDE_NAMES.split())
 
 
 def _may_be_in_name(token: Token) -> bool:
-    from geo.seminar.understanding.words import is_like
-
     return bool(_CAPITAL.match(token.text)) or is_like(token.text, *_DIRECTIONS)

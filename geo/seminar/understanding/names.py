@@ -64,9 +64,10 @@ class Names:
 
     def _ranked(self, wanted: str) -> list[tuple[float, _Spelling]]:
         near = (
-            item for item in self._spellings
+            item
+            for item in self._spellings
             if Levenshtein.normalized_similarity(wanted, item.normal) >= _WORTH_A_LOOK
-        )  # fmt: skip
+        )
         order = list(PlaceKind)
         found = [(alike(wanted, item.normal), item) for item in near]
         return sorted(found, key=lambda one: (-one[0], order.index(one[1].kind), one[1].id))
@@ -74,8 +75,13 @@ class Names:
     def _score(self, wanted: str, likeness: float, ranked: list[tuple[float, _Spelling]]) -> float:
         best = ranked[0][1]
         score = plain_alike(wanted, best.normal)
-        others = [like for like, item in ranked if (item.id, item.text) != (best.id, best.text)
-                  and item.id != best.id and item.normal != best.normal]  # fmt: skip
+        others = [
+            like
+            for like, item in ranked
+            if (item.id, item.text) != (best.id, best.text)
+            and item.id != best.id
+            and item.normal != best.normal
+        ]
         rival = others[0] if others else 0.0
         # More than misread letters, or another place as near: a person decides.
         if distance(wanted, best.normal) >= 1.0 or likeness - rival < _MARGIN:
@@ -95,8 +101,15 @@ def _reason(name: str, best: _Spelling, score: float) -> Reason:
 def _spellings(register: Register) -> list[_Spelling]:
     found = [
         _Spelling(PlaceKind.AREA, area.id, text, normal(text))
-        for area in register.areas for text in (area.name, *area.aliases)
-    ]  # fmt: skip
-    found += [_Spelling(PlaceKind.BYDEL, item.id, item.name, normal(item.name)) for item in register.bydeler]
-    found += [_Spelling(PlaceKind.DELBYDEL, item.id, item.name, normal(item.name)) for item in register.delbydeler]
+        for area in register.areas
+        for text in (area.name, *area.aliases)
+    ]
+    found += [
+        _Spelling(PlaceKind.BYDEL, item.id, item.name, normal(item.name))
+        for item in register.bydeler
+    ]
+    found += [
+        _Spelling(PlaceKind.DELBYDEL, item.id, item.name, normal(item.name))
+        for item in register.delbydeler
+    ]
     return found

@@ -36,7 +36,11 @@ def year(blocks: Sequence[Block], said: str | None) -> int | None:
 def days(blocks: Sequence[Block], said: str | None, whole: int | None) -> tuple[PartialDate, ...]:
     """The seminar's days: of the title, of a line about the seminar, or the first near the top."""
     top = [block.text[:800] for block in blocks[:_NEAR_THE_TOP]]
-    about = [text for text in top if len(text) < 400 and any(token.word is Word.SEMINAR for token in tokens(text))]
+    about = [
+        text
+        for text in top
+        if len(text) < 400 and any(token.word is Word.SEMINAR for token in tokens(text))
+    ]
     own = _longest(dates_in(said or "", whole))
     return own or _longest([item for text in (*about, *top) for item in dates_in(text, whole)])
 
@@ -49,9 +53,10 @@ def _longest(found: Sequence[Said]) -> tuple[PartialDate, ...]:
 def themes(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The bullets or numbered lines under the line that announces the themes."""
     for place, block in enumerate(blocks[:60]):
-        if any(token.word is Word.THEME for token in tokens(block.text)) and _announces(block):
-            if found := _bullets(blocks[place + 1 : place + 30]):
-                return found
+        themed = any(token.word is Word.THEME for token in tokens(block.text[:1_000]))
+        found = _bullets(blocks[place + 1 : place + 30]) if themed and _announces(block) else ()
+        if found:
+            return found
     return ()
 
 

@@ -1,4 +1,4 @@
-"""Follow-up points: a wording, then «Status:» and what is said; numbers the scan lost are restored."""
+"""Follow-up points: a wording, then «Status:» and what is said; lost numbers are restored."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from geo.seminar.understanding.tables import Table, table_at
 from geo.seminar.understanding.words import Token, Word, tokens
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_STATUS_START = re.compile(r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]")
+_STATUS_START = re.compile(
+    r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]"
+)
 _HEADING = 80
 _MOST = 200
 #: So many points may be missing between two; a number further off is misread.
@@ -62,6 +64,9 @@ def points(blocks: Sequence[Block]) -> Points:
         _take(made, blocks, marker, markers[at - 1] if at else None, following)
     if not made.found:
         _without_status(made, blocks)
+    made.found = [
+        point for point in made.found if words_of((*point.text, *point.status, *point.due))
+    ]
     return made
 
 
@@ -70,9 +75,10 @@ def _year(blocks: Sequence[Block]) -> int | None:
     for block in blocks:
         said = list(tokens(block.text[:200]))
         place = next((i for i, token in enumerate(said) if token.word is Word.FOLLOW_UP), None)
-        if place is not None and len(block.text) < 140 and _YEAR.search(block.text):
-            if found := _YEAR.search(block.text, said[place].end) or _YEAR.search(block.text):
-                return int(found[1])
+        if place is None or len(block.text) >= 140:
+            continue
+        if found := _YEAR.search(block.text, said[place].end) or _YEAR.search(block.text):
+            return int(found[1])
     return None
 
 
@@ -91,14 +97,24 @@ def _rows(table: Table) -> Iterator[Point]:
         if text is None:
             continue
         number = table.cell(row, Word.NUMBER)
-        digits = re.sub(r"\D", "", row.text[slice(*number)])[:3] if number else ""
+        digits = _digits(row, number)
         status, due = table.cell(row, Word.STATUS), table.cell(row, Word.DEADLINE)
         who = table.cell(row, Word.RESPONSIBLE)
         yield Point(
-            int(digits) if digits else order, not digits, [(row, *text)],
-            [(row, *status)] if status else [], row.text[slice(*who)] if who else "",
+            int(digits) if digits else order,
+            not digits,
+            [(row, *text)],
+            [(row, *status)] if status else [],
+            row.text[slice(*who)] if who else "",
             [(row, *due)] if due else [],
-        )  # fmt: skip
+        )
+
+
+def _digits(row: Block, number: tuple[int, int] | None) -> str:
+    """The number of a row: of its own column, or else of a first cell that is only a number."""
+    start, end = number or row.cells[0]
+    said = row.text[start:end].strip(" .)")
+    return re.sub(r"\D", "", said)[:3] if number or said.isdigit() else ""
 
 
 # --- paragraphs -------------------------------------------------------------------------------
@@ -137,18 +153,35 @@ def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
 
 
 def _take(
-    made: Points, blocks: Sequence[Block], marker: _Marker, before: _Marker | None,
+    made: Points,
+    blocks: Sequence[Block],
+    marker: _Marker,
+    before: _Marker | None,
     following: _Marker | None,
-) -> None:  # fmt: skip
+) -> None:
     """One point: its wording stands before the marker, its status behind it."""
     low = _status_block(blocks, before) + 1 if before else 0
-    wording, number = _wording(made, blocks, marker, low)
+    if before and before.block == marker.block:
+        start = _seam(blocks[marker.block], before.end, marker.start)
+        wording, number = [(blocks[marker.block], start, marker.start)], None
+    else:
+        wording, number = _wording(made, blocks, marker, low)
     expected = made.found[-1].number + 1 if made.found else 1
     restored = number is None or not expected <= number <= expected + _GAP
     point = Point(expected if restored or number is None else number, restored, wording)
     made.used.update(range(_first(blocks, wording, marker.block), marker.block + 1))
     made.found.append(point)
     _status(made, blocks, marker, following, point)
+
+
+def _seam(block: Block, low: int, high: int) -> int:
+    """Where, between two «Status:» of one paragraph, the wording of the second point begins."""
+    starts = [found.end() for found in re.finditer(r"[.!?]\s+", block.text[low:high].rstrip())]
+    for start in starts:
+        first = list(tokens(block.text, low + start, min(low + start + 40, high)))[:4]
+        if any(token.word in {Word.POINT, Word.FOLLOW_UP} for token in first):
+            return low + start
+    return low + starts[-1] if starts else high
 
 
 def _first(blocks: Sequence[Block], wording: list[tuple[Block, int, int]], place: int) -> int:
@@ -171,21 +204,48 @@ def _wording(
     if own.text[: marker.start].strip(" *_") and (marker.block >= low):
         start, number = _numbered(own)
         return [(own, start, marker.start)], number
-    places = [at for at in range(marker.block - 1, max(low, marker.block - 40) - 1, -1)
-              if at not in made.used and not field_of(blocks[at])]  # fmt: skip
-    start = _start(blocks, places)
-    if start is None:
+    places = _before(blocks, marker.block, low)
+    expected = made.found[-1].number + 1 if made.found else 1
+    begin = _start(blocks, places, expected)
+    if begin is None:
         return [], None
-    cut, number = _numbered(blocks[start])
-    parts = [(blocks[at], cut if at == start else 0, len(blocks[at].text))
-             for at in sorted(places) if at >= start]  # fmt: skip
-    return parts, number
+    cut, told = _numbered(blocks[begin])
+    parts = [
+        (blocks[at], cut if at == begin else 0, len(blocks[at].text))
+        for at in sorted(places)
+        if at >= begin
+    ]
+    return parts, told
 
 
-def _start(blocks: Sequence[Block], places: Sequence[int]) -> int | None:
+def _before(blocks: Sequence[Block], place: int, low: int) -> list[int]:
+    """The blocks before a marker that may be its point, nearest first, up to a heading or table."""
+    found = []
+    for at in range(place - 1, max(low, place - 40) - 1, -1):
+        block = blocks[at]
+        if block.kind is Kind.ROW or (block.number is None and _names_points(block)):
+            break
+        if not field_of(block):
+            found.append(at)
+    return found
+
+
+def _names_points(block: Block) -> bool:
+    """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
+    said = list(tokens(block.text[:140]))
+    return (
+        len(block.text) < 140
+        and _numbered(block)[1] is None
+        and any(token.word is Word.FOLLOW_UP for token in said)
+        and not block.text.rstrip().endswith(".")
+    )
+
+
+def _start(blocks: Sequence[Block], places: Sequence[int], expected: int) -> int | None:
     """Where the wording begins: at the nearest number, or else at the last paragraph."""
     for at in places:
-        if _numbered(blocks[at])[1] is not None:
+        found = _numbered(blocks[at])[1]
+        if found is not None and expected <= found <= expected + _GAP:
             return at
     text = [at for at in places if not _is_heading(blocks[at])]
     plain = [at for at in text if blocks[at].kind is not Kind.BULLET]
@@ -197,20 +257,32 @@ def _numbered(block: Block) -> tuple[int, int | None]:
     if block.number is not None:
         return 0, block.number
     said = list(tokens(block.text[:60]))[:2]
-    if len(said) == 2 and said[0].word in {Word.POINT, Word.FOLLOW_UP} and re.fullmatch(r"\d{1,2}", said[1].text):
+    if (
+        len(said) == 2
+        and said[0].word in {Word.POINT, Word.FOLLOW_UP}
+        and re.fullmatch(r"\d{1,2}", said[1].text)
+    ):
         after = re.compile(r"\s*[:.–-]?\s*").match(block.text, said[1].end)
         return after.end() if after else said[1].end, int(said[1].text)
     return 0, None
 
 
 def _is_heading(block: Block) -> bool:
-    return block.spaced and len(block.text) < _HEADING and not block.text.rstrip().endswith((".", ":", "?"))
+    return (
+        block.spaced
+        and len(block.text) < _HEADING
+        and not block.text.rstrip().endswith((".", ":", "?"))
+    )
 
 
 def field_of(block: Block) -> Word | None:
     """«Ansvarlig: …» and «Frist: …» are fields of a point."""
     first = next(tokens(block.text[:60]), None)
-    if first and first.word in {Word.RESPONSIBLE, Word.DEADLINE} and ":" in block.text[first.end : first.end + 20]:
+    if (
+        first
+        and first.word in {Word.RESPONSIBLE, Word.DEADLINE}
+        and ":" in block.text[first.end : first.end + 20]
+    ):
         return first.word
     return None
 
@@ -220,21 +292,22 @@ def _status(
 ) -> None:
     """The paragraphs behind «Status:» that are no field and not yet the next point."""
     here = blocks[marker.block]
-    end = following.start if following and following.block == marker.block else len(here.text)
+    same = following is not None and following.block == marker.block
+    end = _seam(here, marker.end, following.start) if following and same else len(here.text)
     if here.text[marker.end : end].strip():
         _part(point, here, marker.end, end)
-    stop = _stop(blocks, marker, following, bool(point.status))
+    stop = _stop(blocks, marker, following, point.number + 1)
     for at in range(marker.block + 1, stop):
         block = blocks[at]
-        if following is None and point.status and (not field_of(block)):
-            if block.kind is not Kind.BULLET or block.spaced:
-                break
+        more = field_of(block) or (block.kind is Kind.BULLET and not block.spaced)
+        if following is None and point.status and not more:
+            break
         made.used.add(at)
         _part(point, block, 0, len(block.text))
 
 
 def _stop(
-    blocks: Sequence[Block], marker: _Marker, following: _Marker | None, begun: bool
+    blocks: Sequence[Block], marker: _Marker, following: _Marker | None, expected: int
 ) -> int:
     """The block before which a status ends: the next point's wording, or a heading."""
     if following is None:
@@ -244,17 +317,20 @@ def _stop(
     if blocks[following.block].text[: following.start].strip(" *_"):
         return following.block
     low = _status_block(blocks, marker) + 1
-    places = [at for at in range(following.block - 1, max(low, following.block - 40) - 1, -1)
-              if not field_of(blocks[at])]  # fmt: skip
-    start = _start(blocks, places)
+    places = _before(blocks, following.block, low)
+    start = _start(blocks, places, expected)
     return following.block if start is None else start
 
 
 def _part(point: Point, block: Block, start: int, end: int) -> None:
     """Take a part of the status in, cut at the fields that stand inside it."""
-    fields = [(token.start, token.word) for token in tokens(block.text, start, end)
-              if token.word in {Word.RESPONSIBLE, Word.DEADLINE} and _begins(block.text, token.start)
-              and re.compile(r"\w*\s*:").match(block.text, token.end)]  # fmt: skip
+    fields = [
+        (token.start, token.word)
+        for token in tokens(block.text, start, end)
+        if token.word in {Word.RESPONSIBLE, Word.DEADLINE}
+        and _begins(block.text, token.start)
+        and re.compile(r"\w*\s*:").match(block.text, token.end)
+    ]
     bounds = [*fields, (end, None)]
     if bounds[0][0] > start:
         point.status.append((block, start, bounds[0][0]))
@@ -270,7 +346,9 @@ def _without_status(made: Points, blocks: Sequence[Block]) -> None:
     """Numbered points under their heading in a document that tells no status at all."""
     inside = False
     for at, block in enumerate(blocks):
-        if any(token.word is Word.FOLLOW_UP for token in tokens(block.text[:120])) and _is_heading(block):
+        if any(token.word is Word.FOLLOW_UP for token in tokens(block.text[:120])) and _is_heading(
+            block
+        ):
             inside = True
         elif inside and block.kind is Kind.NUMBER and block.number == len(made.found) + 1:
             made.used.add(at)
@@ -286,6 +364,6 @@ def words_of(parts: Sequence[tuple[Block, int, int]]) -> str:
 
 def quote_of(parts: Sequence[tuple[Block, int, int]]) -> Quote:
     """The parts as they stand in the document; the place is where the first stands."""
-    quotes = [block.quote(start, end) for block, start, end in parts if end > start]
+    quotes = [block.quote(start, end) for block, start, end in parts]
     first = quotes[0]
     return Quote(" ".join(quote.text for quote in quotes), first.page, first.line)

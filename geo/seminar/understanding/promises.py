@@ -1,4 +1,4 @@
-"""What a follow-up point promises: by whom, by when, for how much, where, and how far it has come."""
+"""What a follow-up point promises: by whom, by when, for how much, where; how far it has come."""
 
 from __future__ import annotations
 
@@ -16,10 +16,42 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
 # --- by when ----------------------------------------------------------------------------------
 
-_CUES = ("innen", "innan", "frist", "fristen", "senest", "seinast", "før", "utgangen", "løpet", "utløpet",
-         "ferdig", "ferdige", "klar", "klart", "klare", "leveres", "levere", "leverast", "legges", "leggast",
-         "presentasjon", "presenteres", "presenterast", "utsatt", "utsett", "ventes", "ventast", "vurderes",
-         "behandles", "gjennomføres", "evalueres", "ferdigstilles", "avklares", "sluttføres")  # fmt: skip
+_CUES = (
+    "innen",
+    "innan",
+    "frist",
+    "fristen",
+    "senest",
+    "seinast",
+    "før",
+    "utgangen",
+    "løpet",
+    "utløpet",
+    "ferdig",
+    "ferdige",
+    "klar",
+    "klart",
+    "klare",
+    "leveres",
+    "levere",
+    "leverast",
+    "legges",
+    "leggast",
+    "presentasjon",
+    "presenteres",
+    "presenterast",
+    "utsatt",
+    "utsett",
+    "ventes",
+    "ventast",
+    "vurderes",
+    "behandles",
+    "gjennomføres",
+    "evalueres",
+    "ferdigstilles",
+    "avklares",
+    "sluttføres",
+)
 _HARD = ("innen", "innan", "frist", "fristen", "senest", "seinast", "utgangen", "utløpet")
 _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
 _FROM = re.compile(r"(?:\bfra|\bfrå|\bsiden|\bsidan|budsjettet for|\bfor)\s*$", re.I)
@@ -53,7 +85,10 @@ def _is_deadline(
     if _FROM.search(sentence[: date.start]):
         return False
     if date.kind == "year" and not hard:
-        return any(is_like(token.text, "presentasjon", "presenteres", "legges", "ferdig", "utsatt") for token in before)
+        return any(
+            is_like(token.text, "presentasjon", "presenteres", "legges", "ferdig", "utsatt")
+            for token in before
+        )
     return any(is_like(token.text, *_CUES) for token in before[-14:])
 
 
@@ -71,10 +106,16 @@ _KRONER = ("kroner", "kr", "nok", "krone")
 def amounts(text: str) -> Iterator[tuple[int, int, int]]:
     """(kroner, start, end) of every amount of money in a text."""
     for match in _NUMBER.finditer(text):
-        after = [token for token in tokens(text[match.end() : match.end() + 40])][:2]
-        times = _times(after[0].text) if after and _near(text, match.end(), after[0].start) else None
-        named = bool(after) and any(is_like(token.text, *_KRONER) for token in after[: 2 if times else 1])
-        before = re.search(r"(?:\bNOK|\bkr\.?|\bN0K)\s*$", text[max(match.start() - 6, 0) : match.start()], re.I)
+        after = list(tokens(text[match.end() : match.end() + 40]))[:2]
+        times = (
+            _times(after[0].text) if after and _near(text, match.end(), after[0].start) else None
+        )
+        named = bool(after) and any(
+            is_like(token.text, *_KRONER) for token in after[: 2 if times else 1]
+        )
+        before = re.search(
+            r"(?:\bNOK|\bkr\.?|\bN0K)\s*$", text[max(match.start() - 6, 0) : match.start()], re.I
+        )
         if times or named or before:
             whole, part = re.sub(r"\D", "", match[1]), match[2] or ""
             nok = int(whole + part) * (times or 1) // 10 ** len(part)
@@ -86,7 +127,10 @@ def _near(text: str, end: int, gap: int) -> bool:
 
 
 def _times(word: str) -> int | None:
-    return next((times for times, words in _TIMES.items() if is_like(word, *words) or _starts(word, words)), None)
+    return next(
+        (times for times, words in _TIMES.items() if is_like(word, *words) or _starts(word, words)),
+        None,
+    )
 
 
 def _starts(word: str, spellings: Sequence[str]) -> bool:
@@ -102,15 +146,29 @@ def links(text: str, register: Register, names: Names) -> LinkProposal:
     said = list(tokens(text))
     bydeler, taken = _bydeler(text, said, register)
     return LinkProposal(
-        all_areas=_every_area(said), areas=_areas(text, said, taken, names),
-        all_bydeler=_every_bydel(said), bydeler=bydeler, units=_units(said),
-    )  # fmt: skip
+        all_areas=_every_area(said),
+        areas=_areas(text, said, taken, names),
+        all_bydeler=_every_bydel(said),
+        bydeler=bydeler,
+        units=_units(said),
+    )
 
 
 _IPO = re.compile(r"(?:[il1|!]p[o0@c]|ip0)", re.I)
 _SINGLE = ("området", "område", "området")
-_MANY = ("områdene", "områda", "områder", "satsing", "satsingen", "satsingene", "satsingane", "satsinga",
-         "satsinger", "innsats", "innsatsen")  # fmt: skip
+_MANY = (
+    "områdene",
+    "områda",
+    "områder",
+    "satsing",
+    "satsingen",
+    "satsingene",
+    "satsingane",
+    "satsinga",
+    "satsinger",
+    "innsats",
+    "innsatsen",
+)
 
 
 def _every_area(said: Sequence[Token]) -> bool:
@@ -129,9 +187,10 @@ def _every_area(said: Sequence[Token]) -> bool:
 
 def _every_bydel(said: Sequence[Token]) -> bool:
     return any(
-        token.word is Word.BYDELER and any(other.word is Word.EVERY for other in said[max(place - 3, 0) : place])
+        token.word is Word.BYDELER
+        and any(other.word is Word.EVERY for other in said[max(place - 3, 0) : place])
         for place, token in enumerate(said)
-    )  # fmt: skip
+    )
 
 
 def _bydeler(
@@ -185,9 +244,7 @@ def _areas(text: str, said: Sequence[Token], taken: set[int], names: Names) -> t
     return tuple(found)
 
 
-def _place_at(
-    text: str, said: Sequence[Token], place: int, names: Names
-) -> tuple[str | None, int]:
+def _place_at(text: str, said: Sequence[Token], place: int, names: Names) -> tuple[str | None, int]:
     """The area named here, by the longest name that is a place at all; None for another place."""
     for width in (3, 2, 1):
         if place + width > len(said):
@@ -206,17 +263,34 @@ def _units(said: Sequence[Token]) -> tuple[Unit, ...]:
     for place, token in enumerate(said):
         if token.word in UNITS and place and said[place - 1].word is Word.UNIT:
             found[UNITS[token.word]] = None
-        if is_like(token.text, "geografiske") and any(t.word is Word.UNIT or is_like(t.text, "enheter", "einingar") for t in said[place + 1 : place + 2]):
+        if is_like(token.text, "geografiske") and any(
+            t.word is Word.UNIT or is_like(t.text, "enheter", "einingar")
+            for t in said[place + 1 : place + 2]
+        ):
             found |= dict.fromkeys(Unit)
     return tuple(found)
 
 
 # --- by whom ----------------------------------------------------------------------------------
 
-_BODIES = ("Velferdsetaten", "Barne- og familieetaten", "Utdanningsetaten", "Bymiljøetaten",
-           "Plan- og bygningsetaten", "Kulturetaten", "Næringsetaten", "Helseetaten", "Sykehjemsetaten",
-           "Beredskapsetaten", "Brann- og redningsetaten", "Oslobygg", "Oslo politidistrikt", "Oslo kommune",
-           "SaLTo-nettverket", "SaLTo-sekretariatet")  # fmt: skip
+_BODIES = (
+    "Velferdsetaten",
+    "Barne- og familieetaten",
+    "Utdanningsetaten",
+    "Bymiljøetaten",
+    "Plan- og bygningsetaten",
+    "Kulturetaten",
+    "Næringsetaten",
+    "Helseetaten",
+    "Sykehjemsetaten",
+    "Beredskapsetaten",
+    "Brann- og redningsetaten",
+    "Oslobygg",
+    "Oslo politidistrikt",
+    "Oslo kommune",
+    "SaLTo-nettverket",
+    "SaLTo-sekretariatet",
+)
 
 
 def responsible(text: str, field: str) -> tuple[str, ...]:
@@ -250,18 +324,32 @@ def _body(written: str) -> str:
     """The known spelling of a body's name, or what is written."""
     if len(written) < 6:
         return written
-    ranked = sorted(((alike(written, body), body) for body in _BODIES if abs(len(body) - len(written)) < 4), reverse=True)
+    ranked = sorted(
+        ((alike(written, body), body) for body in _BODIES if abs(len(body) - len(written)) < 4),
+        reverse=True,
+    )
     return ranked[0][1] if ranked and ranked[0][0] >= ACCEPTED else written
 
 
 # --- how far ----------------------------------------------------------------------------------
 
-_NOT_STARTED = re.compile(r"\b(?:ikke|ikkje)\s+(?:startet|starta|påbegynt|på?b\w+|begynt|i gang|igangsatt)", re.I)
+_NOT_STARTED = re.compile(
+    r"\b(?:ikke|ikkje)\s+(?:startet|starta|påbegynt|på?b\w+|begynt|i gang|igangsatt)", re.I
+)
 _CLOSED = re.compile(
     r"\b(?:er|foreslås|foreslåes|ble|vert|blei)\s+(?:nå\s+|no\s+)?(?:avsluttet|avslutta|ferdig|fullført|sluttført|lukket|gjennomført)\b"
-    r"|^(?:gjennomført|ferdig|avsluttet|fullført)\b", re.I)  # fmt: skip
-_STILL = re.compile(r"\b(?:ikke|ikkje|ikke helt|nesten|skal|være|vere)\s+(?:\w+\s+)?(?:ferdig|avsluttet|fullført)", re.I)
-_STANDING = re.compile(r"langsiktig|kontinuerlig|fortløpende|løpende|hvert år|kvart år|hver måned|en rekke sammenhenger", re.I)
+    r"|^(?:gjennomført|ferdig|avsluttet|fullført)\b",
+    re.I,
+)
+_STILL = re.compile(
+    r"\b(?:ikke|ikkje|ikke helt|nesten|skal|være|vere)\s+(?:\w+\s+)?(?:ferdig|avsluttet|fullført)",
+    re.I,
+)
+_STANDING = re.compile(
+    r"langsiktig|kontinuerlig|fortløpende|løpende|(?:hvert|kvart) år|hver måned"
+    r"|en rekke sammenhenger",
+    re.I,
+)
 _GOES_ON = re.compile(r"\b(?:oppdaterer|fortsetter|fortset|følges|tatt i bruk)\b", re.I)
 
 
@@ -271,7 +359,11 @@ def state(status_text: str) -> FollowUpState:
         return FollowUpState.UKJENT
     if _NOT_STARTED.search(status_text):
         return FollowUpState.IKKE_STARTET
-    if _CLOSED.search(status_text) and not _STILL.search(status_text) and not _GOES_ON.search(status_text):
+    if (
+        _CLOSED.search(status_text)
+        and not _STILL.search(status_text)
+        and not _GOES_ON.search(status_text)
+    ):
         return FollowUpState.AVSLUTTET
     if _STANDING.search(status_text):
         return FollowUpState.LOPENDE

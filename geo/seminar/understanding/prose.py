@@ -12,8 +12,33 @@ from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens, unit_in
 
 _JOINERS = ("og", "samt", "i", "på", "for", "også")
-_BEFORE_VERB = ("blir", "vert", "er", "skal", "vil", "har", "får", "også", "nå", "no", "fremdeles", "fortsatt")
-_BEHIND_VERB = ("innsatsen", "satsingen", "satsinga", "arbeidet", "i", "på", "for", "også", "er", "blir", "vert")
+_BEFORE_VERB = (
+    "blir",
+    "vert",
+    "er",
+    "skal",
+    "vil",
+    "har",
+    "får",
+    "også",
+    "nå",
+    "no",
+    "fremdeles",
+    "fortsatt",
+)
+_BEHIND_VERB = (
+    "innsatsen",
+    "satsingen",
+    "satsinga",
+    "arbeidet",
+    "i",
+    "på",
+    "for",
+    "også",
+    "er",
+    "blir",
+    "vert",
+)
 _GO = ("går", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "utgår", "takast")
 
 
@@ -34,7 +59,7 @@ def told(block: Block, start: int, end: int, names: Names, unit: Mark) -> list[I
         mark = _verb(said, place, block.text[start:end])
         if mark is None:
             continue
-        group = _beside(block.text, said, place, mark, names)
+        group = _beside(block.text, said, place, names)
         mark = replace(mark, unit=here or unit.unit)
         found += [_item(name, mark, token) for name in group]
     return _each_once(found)
@@ -59,7 +84,9 @@ def _verb(said: Sequence[Token], place: int, sentence: str) -> Mark | None:
     if token.word in STATUSES:
         if Word.NOT in near:
             return Mark(ended=True) if token.word is Word.VIDERE else None
-        if token.word is Word.NY and not any(other.word is Word.AREA for other in said[place : place + 3]):
+        if token.word is Word.NY and not any(
+            other.word is Word.AREA for other in said[place : place + 3]
+        ):
             return None  # «ny avtale», «nytt program»
         return mark_in(sentence[token.start - said[0].start :][:60])
     if token.text.casefold() == "ut" and any(is_like(other.text, *_GO) for other in said[:place]):
@@ -67,31 +94,32 @@ def _verb(said: Sequence[Token], place: int, sentence: str) -> Mark | None:
     return None
 
 
-def _beside(
-    text: str, said: Sequence[Token], place: int, mark: Mark, names: Names
-) -> list[_Name]:
+def _beside(text: str, said: Sequence[Token], place: int, names: Names) -> list[_Name]:
     """The list of names right behind the word, or else right before it."""
     behind = _list_from(text, said, place + 1, names)
     if behind and not _predicate_follows(said, behind[-1]):
         return behind
-    return _list_before(text, said, place, names, mark)
+    return _list_before(text, said, place, names)
 
 
 def _predicate_follows(said: Sequence[Token], last: _Name) -> bool:
     """«…, Skøyen er nytt område»: what comes next speaks of these names itself."""
     after = next((token for token in said if token.start >= last.end), None)
-    return after is not None and (is_like(after.text, "er", "blir", "får") or after.word in STATUSES)
+    return after is not None and (
+        is_like(after.text, "er", "blir", "får") or after.word in STATUSES
+    )
 
 
 def _list_from(text: str, said: Sequence[Token], place: int, names: Names) -> list[_Name]:
     while place < len(said) and (
-        is_like(said[place].text, *_BEHIND_VERB) or said[place].word is Word.AREA
+        is_like(said[place].text, *_BEHIND_VERB)
+        or said[place].word is Word.AREA
         or said[place].text.isdigit()
-    ):  # fmt: skip
+    ):
         place += 1
     found: list[_Name] = []
     while place < len(said):
-        name, after = _name_at(text, said, place, names)
+        name, after = _name_at(text, said, place)
         if name is None:
             break
         found.append(name)
@@ -118,9 +146,7 @@ def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
     return place if comma or joined else None
 
 
-def _name_at(
-    text: str, said: Sequence[Token], place: int, names: Names
-) -> tuple[_Name | None, int]:
+def _name_at(text: str, said: Sequence[Token], place: int) -> tuple[_Name | None, int]:
     """The longest name that starts at a word: «Holmlia Syd», «Mortensrud/Bjørnerud»."""
     best: tuple[_Name | None, int] = (None, place)
     for after in range(place + 1, min(place + 4, len(said)) + 1):
@@ -135,15 +161,13 @@ def _name_at(
     return best
 
 
-def _list_before(
-    text: str, said: Sequence[Token], place: int, names: Names, mark: Mark
-) -> list[_Name]:
+def _list_before(text: str, said: Sequence[Token], place: int, names: Names) -> list[_Name]:
     """The names that end right before a word, over «er», «får», «blir også»."""
     end = place
     while end and (is_like(said[end - 1].text, *_BEFORE_VERB) or said[end - 1].word is Word.AREA):
         end -= 1
     for start in range(max(end - 24, 0), end):
-        if start and said[start].start and _inside_name(text, said, start, names):
+        if start and said[start].start and _inside_name(text, said, start):
             continue
         group = _list_from_exact(text, said, start, end, names)
         if group:
@@ -151,12 +175,15 @@ def _list_before(
     return []
 
 
-def _inside_name(text: str, said: Sequence[Token], start: int, names: Names) -> bool:
+def _inside_name(text: str, said: Sequence[Token], start: int) -> bool:
     """Whether a word goes on with the list or the name of the word before it."""
     between = text[said[start - 1].end : said[start].start]
-    return not between.strip() and is_name(said[start - 1].text) and is_name(
-        text[said[start - 1].start : said[start].end]
-    ) and not is_like(said[start - 1].text, "i", "på")  # fmt: skip
+    return (
+        not between.strip()
+        and is_name(said[start - 1].text)
+        and is_name(text[said[start - 1].start : said[start].end])
+        and not is_like(said[start - 1].text, "i", "på")
+    )
 
 
 def _list_from_exact(
@@ -168,9 +195,7 @@ def _list_from_exact(
     return group if group[-1].end == said[end - 1].end else []
 
 
-def _believed(
-    group: list[_Name], said: Sequence[Token], place: int, names: Names
-) -> list[_Name]:
+def _believed(group: list[_Name], said: Sequence[Token], place: int, names: Names) -> list[_Name]:
     """A capital at the start of a sentence makes no name of an unknown word by itself."""
     area_word = any(token.word is Word.AREA for token in said[place : place + 3])
     known = any(names.find(name.text).kind for name in group)

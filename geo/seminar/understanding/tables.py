@@ -7,12 +7,26 @@ from dataclasses import dataclass, replace
 
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.understanding.listing import Item, items
-from geo.seminar.understanding.marks import Mark, is_only_mark, mark_in
+from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.words import STATUSES, Word, is_like, tokens
+from geo.seminar.understanding.words import STATUSES, UNITS, Word, is_like, tokens
 
-_COLUMNS = (Word.UNIT, Word.AREA, Word.BYDEL, Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE, Word.NUMBER,
-            Word.FOLLOW_UP, Word.POINT, Word.OPPSTART, *STATUSES)  # fmt: skip
+_COLUMNS = (
+    Word.UNIT,
+    Word.AREA,
+    Word.BYDEL,
+    Word.STATUS,
+    Word.RESPONSIBLE,
+    Word.DEADLINE,
+    Word.NUMBER,
+    Word.FOLLOW_UP,
+    Word.POINT,
+    Word.OPPSTART,
+    *STATUSES,
+    *UNITS,
+)
+
+_HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +39,22 @@ class Table:
     @property
     def is_of_points(self) -> bool:
         """Whether it is a table of follow-up points."""
-        return bool({Word.FOLLOW_UP, Word.POINT} & set(self.columns)) and Word.AREA not in self.columns
+        return (
+            bool({Word.FOLLOW_UP, Word.POINT} & set(self.columns)) and Word.AREA not in self.columns
+        )
 
     def cell(self, row: Block, *wanted: Word) -> tuple[int, int] | None:
-        """The (start, end) of the first such cell of a row that holds something."""
-        for column, (start, end) in zip(self.columns, row.cells, strict=False):
-            if column in wanted and end > start:
-                return start, end
-        return None
+        """The (start, end) of such a cell of a row, the longest where there are more."""
+        cells = zip(self.columns, row.cells, strict=False)
+        found = [cell for column, cell in cells if column in wanted and cell[1] > cell[0]]
+        return max(found, key=lambda cell: cell[1] - cell[0], default=None)
 
 
 def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     """The table whose first row is here; None where no table begins."""
-    rows = []
+    rows: list[Block] = []
     for block in blocks[place:]:
-        if block.kind is not Kind.ROW:
+        if block.kind is not Kind.ROW or (rows and block.spaced and _is_header(block)):
             break
         rows.append(block)
     if len(rows) < 2:
@@ -51,13 +66,20 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     return Table((), tuple(rows))
 
 
+def _is_header(row: Block) -> bool:
+    """«Enhet | Område | Status», but not «Øst | Manglerud | ny»."""
+    said = [token for token in tokens(row.text) if token.word in _HEADS]
+    return len(said) >= 2 and sum(column is not None for column in _columns(row)) >= 2
+
+
 def _columns(row: Block) -> tuple[Word | None, ...]:
     found = []
     for start, end in row.cells:
-        words = [token for token in tokens(row.text, start, end)]
+        words = list(tokens(row.text, start, end))
         told = [token.word for token in words if token.word in _COLUMNS]
         if not told and words and is_like(words[0].text, "oppfølging", "beskrivelse", "vedtak"):
             told = [Word.POINT]
+        told.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
         found.append(told[0] if told and len(words) <= 4 else None)
     return tuple(found)
 
@@ -68,8 +90,7 @@ def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
     rows = table.rows[1:] if table.columns else table.rows
     for row in rows:
         mark, found = Mark(), []
-        for place, (start, end) in enumerate(row.cells):
-            column = table.columns[place] if place < len(table.columns) else None
+        for column, start, end in _cells(table, row):
             text = row.text[start:end]
             if column in {Word.BYDEL, Word.NUMBER, Word.RESPONSIBLE} or start == end:
                 continue
@@ -78,6 +99,8 @@ def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
                 mark = mark.over(told)
             elif column is Word.OPPSTART and told.started is None:
                 mark = mark.over(mark_in(f"oppstart {text}"))
+            elif column in UNITS:
+                found += items(row, start, end, Mark(unit=UNITS[column]), names) or []
             elif column in STATUSES:
                 found += items(row, start, end, mark_in(str(column)), names) or []
             elif column in {Word.AREA, None} and not _is_bydel(text):
@@ -86,14 +109,30 @@ def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
         yield from _rated(row, found, mark.over(unit), bool(table.columns))
 
 
+def _cells(table: Table, row: Block) -> Iterator[tuple[Word | None, int, int]]:
+    """(column, start, end) of each cell; where cells ran together, their columns are unknown."""
+    if len(row.cells) == len(table.columns):
+        yield from ((column, *cell) for column, cell in zip(table.columns, row.cells, strict=True))
+        return
+    for start, end in row.cells:
+        first = next(tokens(row.text, start, end), None)
+        if (
+            first
+            and first.word in UNITS
+            and first.end < end
+            and is_name(row.text[first.end : end].strip(" —–-"))
+        ):
+            yield None, first.start, first.end
+            start = end - len(row.text[first.end : end].lstrip(" —–-"))
+        yield None, start, end
+
+
 def _is_bydel(text: str) -> bool:
     first = next(tokens(text), None)
     return first is not None and first.word is Word.BYDEL
 
 
-def _rated(
-    row: Block, found: list[Item], mark: Mark, headed: bool
-) -> Iterator[tuple[Block, Item]]:
+def _rated(row: Block, found: list[Item], mark: Mark, headed: bool) -> Iterator[tuple[Block, Item]]:
     for item in found:
         whole = item.mark.over(mark)
         if headed or whole.tells_status:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geo.model import Unit
@@ -49,31 +50,63 @@ class Word(StrEnum):
 
 _WORDS = {
     Word.NY: "ny nye nytt nyoppstart nyopprettet",
-    Word.VIDERE: "videreført videreføres videreføre videreførte videreføring vidareført vidareførast vidareførte vidareførte vidareføre fortsetter fortsettes fortset forlenget forlenges forlenga",
+    Word.VIDERE: (
+        "videreført videreføres videreføre videreførte videreføring vidareført "
+        "vidareførast vidareførte vidareføre fortsetter fortsettes fortset forlenget "
+        "forlenges forlenga"
+    ),
     Word.OPPSTART: "oppstart starter startar startes startast",
-    Word.ENDED: "avsluttes avsluttet avslutta avsluttast avsluttede avslutning utgår utgått utgåtte utgjeng opphører utfases",
-    Word.UNIT: "enhet enheten enhetene eining eininga einingane politienhet politienheten politieining politieininga driftsenhet",
-    Word.VEST: "vest enhetvest", Word.SENTRUM: "sentrum enhetsentrum", Word.OST: "øst aust enhetøst",
-    Word.AREA: "område områder området områdene områda ipo-område ipo-områder ipo-områdene ipo-områda",
-    Word.NOT: "ikke ikkje", Word.STATUS: "status statusen", Word.POINT: "punkt punktet tiltak sak",
-    Word.FOLLOW_UP: "oppfølgingspunkt oppfølgingspunkter oppfølgingspunktene oppfølgingspunkta oppfølgingspunktet oppfølgingssaker",
-    Word.BYDEL: "bydel bydelen", Word.BYDELER: "bydelene bydeler bydelane bydelar bydelenes",
+    Word.ENDED: (
+        "avsluttes avsluttet avslutta avsluttast avsluttede avslutning utgår utgått "
+        "utgåtte utgjeng opphører utfases"
+    ),
+    Word.UNIT: (
+        "enhet enheten enhetene eining eininga einingane politienhet politienheten "
+        "politieining politieininga driftsenhet"
+    ),
+    Word.VEST: "vest enhetvest",
+    Word.SENTRUM: "sentrum enhetsentrum",
+    Word.OST: "øst aust enhetøst",
+    Word.AREA: (
+        "område områder området områdene områda ipo-område ipo-områder ipo-områdene ipo- områda"
+    ),
+    Word.NOT: "ikke ikkje",
+    Word.STATUS: "status statusen",
+    Word.POINT: "punkt punktet tiltak sak",
+    Word.FOLLOW_UP: (
+        "oppfølgingspunkt oppfølgingspunkter oppfølgingspunktene oppfølgingspunkta "
+        "oppfølgingspunktet oppfølgingssaker"
+    ),
+    Word.BYDEL: "bydel bydelen",
+    Word.BYDELER: "bydelene bydeler bydelane bydelar bydelenes",
     Word.COUNCIL: "politiråd politirådet politirådets politirådsmøte",
     Word.SEMINAR: "seminar seminaret seminarets årsseminar årsseminaret",
-    Word.IPO: "ipo ipo-satsing ipo-satsinger ipo-satsingar ipo-satsingene ipo-området ipo-innsats ipo-innsatsen",
+    Word.IPO: (
+        "ipo ipo-satsing ipo-satsinger ipo-satsingar ipo-satsingene ipo-området ipo- "
+        "innsats ipo-innsatsen"
+    ),
     Word.PRIORITISED: "prioriterte prioritert",
-    Word.RESPONSIBLE: "ansvarlig ansvarlige ansvar ansvarleg ansvarlege", Word.DEADLINE: "frist fristen tidsfrist",
-    Word.NUMBER: "nr nummer", Word.THEME: "tema temaer temaene temaa hovedtema hovedtemaer hovudtema hovedtemaene",
-    Word.EVERY: "alle samtlige samtlege samtlege",
-}  # fmt: skip
+    Word.RESPONSIBLE: "ansvarlig ansvarlige ansvar ansvarleg ansvarlege",
+    Word.DEADLINE: "frist fristen tidsfrist",
+    Word.NUMBER: "nr nummer",
+    Word.THEME: "tema temaer temaene temaa hovedtema hovedtemaer hovudtema hovedtemaene",
+    Word.EVERY: "alle samtlige samtlege",
+}
 _MEANING = {spelling: word for word, said in _WORDS.items() for spelling in said.split()}
-_MEANING |= {"uy": Word.NY, "nv": Word.NY, "riy": Word.NY, "nyc": Word.NY, "1po": Word.IPO, "lpo": Word.IPO,
-             "fasesut": Word.ENDED}  # fmt: skip
-_BY_LENGTH: dict[int, list[str]] = {}
-for _spelling in _MEANING:
-    _BY_LENGTH.setdefault(len(_spelling), []).append(_spelling)
+_MEANING |= {
+    "uy": Word.NY,
+    "nv": Word.NY,
+    "riy": Word.NY,
+    "nyc": Word.NY,
+    "1po": Word.IPO,
+    "lpo": Word.IPO,
+    "fasesut": Word.ENDED,
+}
+_SPELLINGS = [spelling for spelling in _MEANING if len(spelling) > 2]
 _SAME = str.maketrans("g0@cqøéå4|!1íjlfty", "oooooooaaiiiiiiiiv")
-_SHAPES = {spelling.translate(_SAME): word for spelling, word in _MEANING.items() if len(spelling) > 3}
+_SHAPES = {
+    spelling.translate(_SAME): word for spelling, word in _MEANING.items() if len(spelling) > 3
+}
 _SHORTEST_GLUED, _LONGEST_GLUED = 7, 30
 UNITS = {Word.VEST: Unit.VEST, Word.SENTRUM: Unit.SENTRUM, Word.OST: Unit.OST}
 STATUSES = (Word.ENDED, Word.OPPSTART, Word.NY, Word.VIDERE)
@@ -139,14 +172,16 @@ def meaning(word: str) -> Word | None:
         return _MEANING[word]
     if not 3 <= len(word) <= 24:
         return None
-    best, score = None, KNOWN
-    for length in range(len(word) - 3, len(word) + 3):
-        for spelling in _BY_LENGTH.get(length, ()):
-            if len(spelling) < 3 or not _near(word, spelling):
-                continue
-            if (found := alike(word, spelling)) > score:
-                best, score = _MEANING[spelling], found
-    return best
+    near = process.extract(
+        word,
+        _SPELLINGS,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=0.3 if len(word) < 5 else 0.45,
+        limit=4,
+    )
+    ranked = [(alike(word, spelling), spelling) for spelling, _, _ in near]
+    best = max(ranked, default=(0.0, ""))
+    return _MEANING[best[1]] if best[0] > KNOWN else None
 
 
 def _near(word: str, spelling: str) -> bool:
@@ -156,10 +191,14 @@ def _near(word: str, spelling: str) -> bool:
 def is_like(word: str, *spellings: str) -> bool:
     """Whether a word is one of these, perhaps misread."""
     folded = word.casefold()
-    return any(
-        folded == spelling or (len(spelling) > 4 and folded.endswith(spelling)) or (len(spelling) > 2 and _near(folded, spelling)
-        and alike(folded, spelling) > KNOWN) for spelling in spellings
-    )  # fmt: skip
+    return folded in spellings or any(_is(folded, spelling) for spelling in spellings)
+
+
+def _is(word: str, spelling: str) -> bool:
+    """The same word misread, or glued to the word before it: «harfrist»."""
+    if len(spelling) > 4 and word.endswith(spelling):
+        return True
+    return len(spelling) > 2 and _near(word, spelling) and alike(word, spelling) > KNOWN
 
 
 def unit_in(text: str, alone: bool = False) -> Unit | None:
