@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from geo import files, store, text
 from geo.cli import target
-from geo.cli.asked import UsageError
+from geo.cli.asked import RefusedError, UsageError
+from geo.errors import DataError
 from geo.escape import terminal
 
 if TYPE_CHECKING:
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
 
 
 def _open() -> Store:
-    """The database, made from the files when there is none. Raises StoreError and DataError."""
+    """The database. Raises StoreError, and RefusedError where nothing has been changed yet: only
+    an accepted change makes a database."""
     from geo.store.database import Store
 
+    if not store.is_kept():
+        told = text.say("cli.not_kept", folder=files.data_folder())
+        raise RefusedError(terminal(told))
     return Store.open()
 
 
@@ -89,7 +94,12 @@ def restore(arguments: argparse.Namespace) -> int:
 
 def export_files(arguments: argparse.Namespace) -> int:
     """The register as the files of a data folder, readable in a diff."""
-    with closing(_open()) as kept:
-        count = kept.export(Path(arguments.out))
+    folder = store.folder()
+    contents, findings = files.contents_of(folder)
+    if findings:
+        raise DataError(tuple(findings))
+    from geo.store.database import exported
+
+    count = exported(contents, Path(arguments.out))
     print(terminal(text.say("cli.exported", count=count, folder=arguments.out)))
     return 0

@@ -8,6 +8,7 @@ folder of files instead, and then no database is asked.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -43,33 +44,42 @@ def folder() -> Path:
     path = Path(address())
     if "://" in address():
         raise StoreError("no_copies")
-    made = path.with_name(f"{path.name}.lest") / sqlite.newest(path)
-    if not made.is_dir():
-        _write(path, made)
-    return made
+    while True:  # until no change came between the name of a version and its content
+        made = path.with_name(f"{path.name}.lest") / sqlite.newest(path)
+        if made.is_dir() or _written(path, made):
+            return made
 
 
-def _write(path: Path, made: Path) -> None:
-    """The files of the newest version, whole or not there."""
+def _written(path: Path, made: Path) -> bool:
+    """Write the files of the newest version, whole or not there; False when it is newer now."""
     from geo.store.database import Store
 
     beside = made.with_name(f".{made.name}-{secrets.token_hex(4)}.tmp")
     store = Store.open(str(path))
     try:
+        store.export(beside)
+        if sqlite.newest(path) != made.name:
+            return False
         with sqlite.told(made):
-            try:
-                store.export(beside)
-                if not made.is_dir():
-                    beside.replace(made)
-            finally:
-                shutil.rmtree(beside, ignore_errors=True)
+            _put(beside, made)
     finally:
         store.close()
+        shutil.rmtree(beside, ignore_errors=True)
     _forget(made)
+    return True
+
+
+def _put(beside: Path, made: Path) -> None:
+    try:
+        beside.replace(made)
+    except OSError:
+        if not made.is_dir():  # another process was quicker, and its files are the same
+            raise
 
 
 def _forget(made: Path) -> None:
     """Folders of versions that nobody reads any more."""
-    others = sorted(made.parent.glob("[0-9]*"), key=lambda item: item.stat().st_mtime)
-    for old in others[:-_KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # another process may be forgetting the same ones
+        others = sorted(made.parent.glob("[0-9]*"), key=lambda item: item.stat().st_mtime)
+        for old in others[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)

@@ -7,6 +7,7 @@ wishes, their name and a reason, and say which version they have seen.
 from __future__ import annotations
 
 import contextlib
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -98,16 +99,7 @@ class Store:
         """The register as the files of a data folder; how many. Raises StoreError."""
         with self._reading() as connection:
             contents = _contents(connection)
-        with sqlite.told(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, content in contents.items():
-                beside = folder / f".{name}.tmp"
-                try:
-                    beside.write_bytes(content)
-                    beside.replace(folder / name)
-                finally:
-                    beside.unlink(missing_ok=True)
-        return len(contents)
+        return exported(contents, folder)
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -160,8 +152,13 @@ class Store:
     # --- copies ---------------------------------------------------------------------------------
 
     def backup(self, file: Path) -> None:
-        """A copy of the whole register with its history. Raises StoreError."""
-        sqlite.copied(self._file(), file)
+        """A copy of the whole register with its history. Raises StoreError; `own_file` for a copy
+        in the place of the register itself, which would break it for everybody else."""
+        path = self._file()
+        beside = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
+        if any(file.exists() and item.exists() and file.samefile(item) for item in beside):
+            raise StoreError("own_file", file=str(file))
+        sqlite.copied(path, file)
 
     def restore(self, file: Path) -> None:
         """Put a copy in the place of the register, which stays beside it as `….bak`.
@@ -236,6 +233,28 @@ class Store:
         with self._writing() as connection:
             if connection.scalar(select(func.max(VERSION.c.number))) is None:
                 _seed(connection, _readable(seed))
+
+
+def exported(contents: Mapping[str, bytes], folder: Path) -> int:
+    """Register files into a folder: all written beside first, then put in place; files of the
+    register that are no more go. How many. Raises StoreError."""
+    kept = {name: content for name, content in contents.items() if content}
+    with sqlite.told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        token = secrets.token_hex(8)
+        beside = {name: folder / f".{name}-{token}.tmp" for name in kept}
+        try:
+            for name, path in beside.items():
+                with path.open("xb") as file:
+                    file.write(kept[name])
+            for name, path in beside.items():
+                path.replace(folder / name)
+        finally:
+            for path in beside.values():
+                path.unlink(missing_ok=True)
+        for name in {kind.file for kind in KINDS.values()} - kept.keys():
+            (folder / name).unlink(missing_ok=True)
+    return len(kept)
 
 
 def _readable(seed: Path | None) -> Mapping[str, bytes]:

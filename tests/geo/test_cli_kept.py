@@ -24,7 +24,7 @@ def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def changed(title: str = "Et møte") -> None:
-    with closing(Store.open()) as made:
+    with closing(Store.open(seed=DATA)) as made:
         made.apply([milestone(1, title)], "Kari", "Nytt møte", made.version())
 
 
@@ -68,6 +68,38 @@ def test_undo_needs_who_why_and_a_number(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out == "Endring 2 er tatt tilbake. Det ble endring 3.\n"
     with closing(Store.open()) as made:
         assert made.load() == files.read_register(DATA)
+
+
+def test_only_an_accepted_change_makes_a_database(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for call in (["undo", "7", "--by", "A", "--reason", "B"], ["backup", str(kept.with_name("k"))],
+                 ["restore", "finnes-ikke"]):  # fmt: skip
+        assert main(call) == 2
+        assert "registeret er filene i" in capsys.readouterr().err
+    assert main(["export", f"{kept.with_name('ut')}/"]) == 0
+    assert not kept.exists()
+
+
+def test_the_register_is_no_copy_of_itself(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed()
+    link = kept.with_name("lenke.sqlite")
+    link.symlink_to(kept)
+    for out in (kept, link):
+        assert main(["backup", str(out)]) == 2
+        assert "er registeret selv" in capsys.readouterr().err
+    with closing(Store.open()) as made:
+        assert made.version() == 2
+
+
+def test_files_that_are_no_more_go_and_links_are_not_followed(kept: Path) -> None:
+    folder, victim = kept.with_name("ut"), kept.with_name("viktig.txt")
+    folder.mkdir()
+    victim.write_text("viktig")
+    (folder / "earlier_borders.geojson").write_text("{}")
+    (folder / ".editions.json.tmp").symlink_to(victim)
+    assert main(["export", f"{folder}/"]) == 0
+    assert not (folder / "earlier_borders.geojson").exists() and victim.read_text() == "viktig"
 
 
 def test_a_copy_goes_out_and_comes_back(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
