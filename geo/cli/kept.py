@@ -85,10 +85,10 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """A copy in the place of the register, after it has been checked."""
-    with closing(_open()) as kept:
-        kept.restore(Path(arguments.file))
-    kept_as = f"{store.address()}.bak"
-    print(terminal(text.say("cli.restored", file=arguments.file, kept=kept_as)))
+    from geo.store.database import put_back
+
+    kept = put_back(Path(store.address()), Path(arguments.file))
+    print(terminal(text.say("cli.restored", file=arguments.file, kept=kept)))
     return 0
 
 

@@ -10,6 +10,7 @@ import contextlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from threading import Lock
 
@@ -160,29 +161,12 @@ class Store:
             raise StoreError("own_file", file=str(file))
         sqlite.copied(path, file)
 
-    def restore(self, file: Path) -> None:
-        """Put a copy in the place of the register, which stays beside it as `….bak`.
-
-        The copy is checked first: whole, ours, not from a newer program, and readable. Raises
-        StoreError or DataError, and then nothing is replaced.
-        """
-        path = self._file()
-        if not file.is_file():
-            raise StoreError("unreachable", file=str(file), reason="")
-        sqlite.sound(file)
-        trial = path.with_name(f".{path.name}-restore.tmp")
-        try:
-            sqlite.copied(file, trial)
-            other = Store.open(str(trial))
-            other.load()
-            other.close()
-            sqlite.copied(path, path.with_name(f"{path.name}.bak"))
-            sqlite.poured(trial, path)
-        finally:
-            for ending in ("", "-wal", "-shm"):
-                trial.with_name(trial.name + ending).unlink(missing_ok=True)
+    def restore(self, file: Path) -> Path:
+        """Put a copy in the place of this register; see `put_back`."""
+        kept = put_back(self._file(), file)
         with self._lock:
             self._loaded = None
+        return kept
 
     def _file(self) -> Path:
         if self._path is None:
@@ -233,6 +217,49 @@ class Store:
         with self._writing() as connection:
             if connection.scalar(select(func.max(VERSION.c.number))) is None:
                 _seed(connection, _readable(seed))
+
+
+def put_back(path: Path, file: Path) -> Path:
+    """Put a copy in the place of the register at `path`, which may be damaged or not be there.
+
+    The copy is checked first: whole, ours, not from a newer program, and readable. What was there
+    stays beside it under a name of its own, which is returned. Raises StoreError or DataError, and
+    then nothing is replaced.
+    """
+    if not file.is_file():
+        raise StoreError("unreachable", file=str(file), reason="")
+    sqlite.sound(file)
+    trial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
+    try:
+        sqlite.copied(file, trial)
+        other = Store.open(str(trial))
+        other.load()
+        other.close()
+        return _replaced(path, trial)
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            trial.with_name(trial.name + ending).unlink(missing_ok=True)
+
+
+def _replaced(path: Path, trial: Path) -> Path:
+    """A sound register gets the content in one transaction; anything else is moved aside."""
+    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
+    kept = next(name for name in names if not name.exists())
+    try:
+        sqlite.sound(path)
+        sqlite.copied(path, kept)
+        sqlite.poured(trial, path)
+    except StoreError as error:
+        if error.code not in {"damaged", "foreign", "unreachable"}:
+            raise
+        with sqlite.told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for ending in ("", "-wal", "-shm"):
+                old = path.with_name(path.name + ending)
+                if old.exists():
+                    old.replace(kept.with_name(kept.name + ending))
+        sqlite.copied(trial, path)
+    return kept
 
 
 def exported(contents: Mapping[str, bytes], folder: Path) -> int:

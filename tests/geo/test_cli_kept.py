@@ -73,8 +73,7 @@ def test_undo_needs_who_why_and_a_number(capsys: pytest.CaptureFixture[str]) -> 
 def test_only_an_accepted_change_makes_a_database(
     kept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for call in (["undo", "7", "--by", "A", "--reason", "B"], ["backup", str(kept.with_name("k"))],
-                 ["restore", "finnes-ikke"]):  # fmt: skip
+    for call in (["undo", "7", "--by", "A", "--reason", "B"], ["backup", str(kept.with_name("k"))]):
         assert main(call) == 2
         assert "registeret er filene i" in capsys.readouterr().err
     assert main(["export", f"{kept.with_name('ut')}/"]) == 0
@@ -125,6 +124,19 @@ def test_what_is_no_copy_is_refused_in_one_sentence(
         said = capsys.readouterr().err
         assert words in said and said.count("\n") == 1
     assert main(["backup", str(kept.parent / "finnes" / "ikke.sqlite")]) == 2
+
+
+def test_a_damaged_register_is_put_right_and_kept_aside(kept: Path) -> None:
+    changed("Før")
+    copy = kept.with_name("kopi.sqlite")
+    assert main(["backup", str(copy)]) == 0
+    for harm in (b"Kjaere dagbok", b""):
+        kept.write_bytes(harm)
+        assert main(["restore", str(copy)]) == 0
+        with closing(Store.open()) as made:
+            assert "Før" in {item.title for item in made.load().milestones}
+    aside = {item.name: item.read_bytes() for item in kept.parent.glob("register.sqlite.bak*")}
+    assert aside["register.sqlite.bak"] == b"Kjaere dagbok" and aside["register.sqlite.bak1"] == b""
 
 
 def test_the_files_can_be_had_again(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
