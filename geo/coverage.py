@@ -25,4 +25,5 @@ def silence(register: Register, edition: Edition, area: str) -> Silence:
         return Silence.TERRITORY
     # A source that counts unnamed areas and gives no bydel may have meant any of them.
     uncounted = any(bydel in group.bydeler or not group.bydeler for group in edition.unnamed)
-    return Silence.UNTOLD if uncounted or not edition.listings else Silence.ABSENT
+    untold = uncounted or edition.partial or not edition.listings
+    return Silence.UNTOLD if untold else Silence.ABSENT

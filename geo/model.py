@@ -228,7 +228,10 @@ class Unnamed:
 
 @dataclass(frozen=True)
 class Edition:
-    """One dated list. `scope` is the territory it speaks of: absence outside it means nothing."""
+    """One dated list. `scope` is the territory it speaks of: absence outside it means nothing.
+
+    `partial` says that this is not all of it (see `geo.disclosure`): absence then means nothing.
+    """
 
     id: str
     date: PartialDate
@@ -242,6 +245,7 @@ class Edition:
     note: str | None
     listings: tuple[Listing, ...]
     note_internal: bool = False
+    partial: bool = False
 
     @cached_property
     def by_area(self) -> Mapping[str, Listing]:

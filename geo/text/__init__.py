@@ -29,6 +29,8 @@ _ENGLISH_MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
+#: Refusals of a document whose limit is a size.
+_IN_BYTES = frozenset({"too_many_bytes", "unpacks_too_large"})
 _DERIVED = frozenset({Start.BY, Start.BEFORE})
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
@@ -195,6 +197,8 @@ def date_of(edition: Edition) -> str:
 
 def count_of(edition: Edition) -> str:
     """`12 IPO-områder`, counted as the list's own sources count them where they do."""
+    if edition.partial:
+        return say("count.partial")
     counts = edition.stated_counts or ((len(edition.listings),) if edition.listings else ())
     if not counts:
         return say("count.none")
@@ -223,7 +227,11 @@ def store(error: StoreError) -> str:
 
 def document(error: DocumentError) -> str:
     """Why a document was refused, and what to do."""
-    return say(f"import.{error.code}", **error.values)
+    values = dict(error.values)
+    if "limit" in values and values["limit"].isdecimal():
+        size = int(values["limit"])
+        values["limit"] = bytes_(size) if error.code in _IN_BYTES else number(size)
+    return say(f"import.{error.code}", **values)
 
 
 def unknown(error: UnknownValueError) -> str:

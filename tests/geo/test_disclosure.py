@@ -9,7 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geo import files, report
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import changes, files, report
 from geo.disclosure import openly
 from geo.model import Register
 from geo.report import Audience
@@ -110,3 +114,74 @@ def test_flags_must_be_yes_or_no(edit: Edit) -> None:
 
     folder = edit("followups.json", lambda doc: doc["followups"][0].update(internal="ja"))
     assert [item.code for item in checks.check_folder(folder)] == ["wrong_kind"]
+
+
+def _hide(*places: int) -> Callable[[Any], None]:
+    def hide(doc: Any) -> None:
+        for place in places:
+            doc["editions"][-1]["listings"][place].update(internal=True)
+
+    return hide
+
+
+def test_nothing_is_derived_from_a_list_that_is_not_whole(edit: Edit) -> None:
+    """Furuset is hidden on the newest list only: it is neither gone nor counted."""
+    whole = files.read_register(edit("editions.json", _hide(4)))
+    opened = openly(whole)
+    assert opened.latest.partial
+    found = changes.compare(opened, opened.edition_by_id["2024-04-30"], opened.latest)
+    assert found.gone == () and "furuset" in found.undecided
+    said = all_words(whole)
+    assert "Utgått (utledet)" not in said and "har 11" not in said
+    assert "IPO-områder (lista er ikke vist i sin helhet)" in said
+
+
+@pytest.mark.parametrize(
+    "name", ["Vestlis ungdom", "Vestliområdet", "V e s t l i", "Vest\u00adli", "VEST-LI", "vestli"]
+)
+def test_other_ways_of_writing_a_hidden_name_are_seen(edit: Edit, name: str) -> None:
+    edit("followups.json", lambda doc: (
+        doc["followups"][0].update(text=f"Mer om {name}."),
+        doc["followups"][1]["statuses"][0].update(text=f"Mer om {name}."),
+        doc["pending"][0].update(text=f"Mer om {name}."),
+    ))  # fmt: skip
+    edit("milestones.json", lambda doc: doc["milestones"][0].update(title=f"Mer om {name}"))
+    edit("documents.json", lambda doc: doc["sources"][0].update(note=f"Mer om {name}"))
+    edit("ipo_areas.geojson", lambda doc: doc["features"][6]["properties"].update(
+        note=f"Ved {name}", boundary_source=f"Ved {name}", aliases=name))  # fmt: skip
+    opened = openly(files.read_register(edit("editions.json", _hide(5))))
+    left = repr(replace(opened, version="", bydeler=(), delbydeler=(), areas=tuple(
+        replace(area, geometry=None) for area in opened.areas)))  # fmt: skip
+    assert "Mer om" not in left and name not in left
+
+
+def test_bydeler_keep_their_names_though_an_area_is_called_the_same(edit: Edit) -> None:
+    opened = openly(files.read_register(edit("editions.json", _hide(10))))
+    assert "grorud" not in opened.area_by_id and opened.bydel_by_id["grorud"].name == "Grorud"
+    assert (
+        opened.editions[-1].id == "2026-01"
+        and opened.latest.by_area["vestli"].as_written == "Vestli"
+    )
+
+
+def test_milestones_of_a_hidden_point_go_with_it(edit: Edit) -> None:
+    opened = openly(files.read_register(
+        edit("followups.json", lambda doc: doc["followups"][1].update(internal=True))))  # fmt: skip
+    assert "2025-06-oslostandard" not in {item.id for item in opened.milestones}
+
+
+@settings(max_examples=20)
+@given(st.sets(st.integers(0, 11), min_size=1, max_size=4))
+def test_no_hidden_area_is_named_in_any_open_report(register: Register, places: set[int]) -> None:
+    rows = tuple(replace(row, internal=place in places)
+                 for place, row in enumerate(register.latest.listings))  # fmt: skip
+    whole = replace(
+        register, editions=(*register.editions[:-1], replace(register.latest, listings=rows))
+    )
+    others = {bydel.name for bydel in register.bydeler}
+    listed = {row.area for edition in register.editions[:-1] for row in edition.listings}
+    said = all_words(whole)
+    for place in places:
+        area = register.area_by_id[rows[place].area]
+        if area.id not in listed and area.name not in others:
+            assert area.name not in said
