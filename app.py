@@ -3,7 +3,7 @@
 import streamlit as st
 
 from geo import text
-from pages import about, area, bydeler, followups, slides, timeline
+from pages import about, area, bydeler, followups, seminar, slides, timeline
 from pages import map as map_page
 from pages.shared import frame
 
@@ -14,6 +14,7 @@ NAVIGATION = {
     "timeline": (timeline.page, ":material/timeline:"),
     "followups": (followups.page, ":material/checklist:"),
     "bydeler": (bydeler.page, ":material/holiday_village:"),
+    "seminar": (seminar.page, ":material/upload_file:"),
     "area": (area.page, ":material/location_on:"),
     "slides": (slides.page, ":material/slideshow:"),
     "about": (about.page, ":material/info:"),

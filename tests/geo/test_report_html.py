@@ -21,7 +21,7 @@ import pytest
 
 from geo import files, report
 from geo.disclosure import openly
-from geo.exports.report import REPORTS, cites, file_name, parcel, write
+from geo.exports.report import REPORTS, cites, file_name, parcel, pdf, write
 from geo.model import Register
 from geo.report import CITY, Audience, Report, Scope, ScopeKind
 from geo.report.blocks import Heading, Picture, Sources, Table, texts

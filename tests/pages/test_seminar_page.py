@@ -1,0 +1,251 @@
+"""The seminar page without a browser: drop, review, accept; hostile documents; who may write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo import files
+from geo.escape import html
+from geo.seminar import read
+from geo.store.database import Store
+from pages.shared import loading, quoted, review
+from pages.shared.quoted import Quote
+from tests.conftest import DATA, PAYLOADS, ROOT, SEMINAR
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+
+#: A made-up summary, for tests only.
+DOCUMENT = """Oppsummering fra seminar med Politirådet i Oslo 28.-29. januar 2027
+
+Politirådet i Oslo avholdt sitt årlige seminar 28.-29. januar.
+
+Innsats i prioriterte områder (IPO). Per januar 2027 har følgende områder i Oslo kommune IPO-satsinger:
+o Enhet vest: Hovseter (videreført)
+o Enhet sentrum: Grønland og Teyen (videreført)
+o Enhet øst: Furuset (videreført), Linderud (ny), Drømmedalen (ny)
+
+Oppfølgingspunkter Politirådet i Oslo 2026 - status pr januar 2027
+
+1. Bydelene og politiet skal lage en felles plan for trygge skoleveier.
+
+Status:
+Planen er under arbeid i Bydel Alna. Frist 1. juni 2027.
+"""
+
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """The page with a document dropped on it, and a register of its own; as on localhost."""
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    real = st.get_option
+
+    def start(content: bytes | None = DOCUMENT.encode(), name: str = "januar.txt",
+              host: str | None = "localhost") -> AppTest:  # fmt: skip
+        monkeypatch.setattr(
+            st, "get_option", lambda key: host if key == "server.address" else real(key)
+        )
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        app.switch_page("pages/seminar.py").run()
+        if content is not None:
+            app.file_uploader[0].set_value((name, content, "text/plain")).run()
+        assert not app.exception
+        return app
+
+    return start
+
+
+def words(app: AppTest) -> str:
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error",
+             "success")  # fmt: skip
+    said = [element.value for kind in kinds for element in app.get(kind)]
+    said += [element.proto.body for element in app.get("html")]
+    return "\n".join(said).replace("\\", "")
+
+
+def keep(app: AppTest, name: str, kept: bool) -> None:
+    box = next(item for item in app.checkbox if f"«{name}»" in item.label.replace("\\", ""))
+    box.set_value(kept).run()
+
+
+def accept(app: AppTest, by: str = "Kari Nordmann", reason: str = "Seminaret 2027") -> None:
+    next(item for item in app.text_input if item.label == "Navnet ditt").set_value(by)
+    next(item for item in app.text_input if "Hvorfor" in item.label).set_value(reason)
+    next(item for item in app.button if item.label == "Godta lista").click().run()
+    assert not app.exception
+
+
+def test_a_document_is_proposed_line_by_line_with_reasons(opened: Opened) -> None:
+    app = opened()
+    said = words(app)
+    assert [item.value for item in app.subheader][1:4] == [
+        "Uklart (2)", "Videreført (3)", "Borte fra lista (9)",
+    ]  # fmt: skip
+    assert "«Grønland og Teyen» ligner «Grønland/Tøyen» (0,93)" in said
+    assert "Grønland og Teyen (videreført)</mark>" in said
+    assert "Utgått (utledet)** (9)" in said and "Slik blir kartet" in said
+    boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
+    assert boxes["Ta med «Hovseter»"] and not boxes["Ta med «Drømmedalen»"]
+    assert boxes["Ta med punkt 1 fra 2026"]
+
+
+def test_what_is_rejected_stays_out_and_the_rest_is_the_newest_list(opened: Opened) -> None:
+    app = opened()
+    keep(app, "Furuset", False)
+    accept(app)
+    assert "Lista for januar 2027 er tatt inn med 2 IPO-områder (endring 2)" in words(app)
+    assert app.code[0].value.startswith("ipokart undo 2 ")
+    latest = loading.register().latest
+    assert latest.id == "2027-01" and set(latest.by_area) == {"hovseter", "gronland-toyen"}
+    with closing(Store.open()) as kept:
+        newest = kept.history()[0]
+    assert (newest.by, newest.reason) == ("Kari Nordmann", "Seminaret 2027")
+    assert newest.origin and newest.origin.name == "januar.txt"
+    assert any(point.id == "2026-1" for point in loading.register().followups)
+
+
+def test_a_new_name_is_taken_in_with_the_border_that_a_person_sees(opened: Opened) -> None:
+    app = opened()
+    keep(app, "Linderud", True)
+    keep(app, "Drømmedalen", True)
+    assert "«Drømmedalen» er et nytt navn uten delbydel" in words(app)
+    assert next(item for item in app.button if item.label == "Godta lista").disabled
+    border = next(item for item in app.selectbox if "grense" in item.label and not item.value)
+    border.set_value(next(home.id for home in files.read_register(DATA).delbydeler)).run()
+    assert not app.error
+    accept(app)
+    assert {"linderud", "drommedalen"} <= set(loading.register().latest.by_area)
+
+
+def test_a_change_to_a_line_is_what_is_written(opened: Opened) -> None:
+    app = opened()
+    box = next(item for item in app.selectbox if item.label == "Status" and item.value == "ny")
+    keep(app, "Linderud", True)
+    box = next(item for item in app.selectbox if item.label == "Status" and item.value == "ny")
+    box.set_value("oppstart").run()
+    state = next(item for item in app.selectbox if "vår lesning" in item.label)
+    state.set_value("ukjent").run()
+    accept(app)
+    register = loading.register()
+    assert register.latest.by_area["linderud"].status == "oppstart"
+    assert next(p for p in register.followups if p.id == "2026-1").state == "ukjent"
+
+
+def test_the_same_document_twice_is_told_with_who(opened: Opened) -> None:
+    accept(opened())
+    again = opened(name="samme.txt")
+    assert "godtatt før, av Kari Nordmann" in words(again)
+    assert not [item for item in again.button if item.label == "Godta lista"]
+    with closing(Store.open()) as kept:
+        kept.undo(2, "Kari Nordmann", "Feil dokument")
+    assert [item for item in opened().button if item.label == "Godta lista"]
+
+
+def test_name_and_reason_are_asked_for(opened: Opened) -> None:
+    app = opened()
+    accept(app, by="  ")
+    assert "Oppgi hvem" in words(app)
+    accept(app, reason="")
+    assert "Oppgi hvorfor" in words(app)
+    assert loading.register().latest.id == "2026-01"
+
+
+def test_somebody_elses_change_is_told_and_then_seen(opened: Opened) -> None:
+    app = opened()
+    accept(opened(DOCUMENT.replace("2027", "2028").encode()))
+    accept(app)
+    assert "Noen andre har endret registeret" in words(app)
+    accept(app)
+    assert "2027-01" in loading.register().edition_by_id
+
+
+@pytest.mark.parametrize("host", [None, "0.0.0.0", "10.0.0.4"])
+def test_only_localhost_writes(opened: Opened, host: str | None) -> None:
+    app = opened(host=host)
+    assert "kan bare godtas på maskinen" in words(app)
+    assert next(item for item in app.button if item.label == "Godta lista").disabled
+
+
+def test_a_folder_of_files_is_not_written_to(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DATA", str(DATA))
+    assert "IPOKART_DATA" in words(opened())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x" * 40_000_001, "for stort (grensen er 40,0"),
+        (b"%PDF-1.4\nnothing", "ødelagt"),
+        (b"\xd0\xcf\x11\xe0old", ".doc"),
+        (b"Handleliste\n\nmelk og br\xc3\xb8d\n", "Dokumentet ga ingen liste"),
+        (b"   \n\n", "Dokumentet ga ingen liste"),
+    ],
+)
+def test_what_is_no_summary_is_told_and_never_a_traceback(
+    opened: Opened, content: bytes, said: str
+) -> None:
+    app = opened(content)
+    assert said in words(app) and "Siden kunne ikke vises" not in words(app)
+    assert not [item for item in app.button if item.label == "Godta lista"]
+
+
+def test_a_list_that_is_there_already_cannot_be_accepted(opened: Opened) -> None:
+    app = opened(DOCUMENT.replace("2027", "2026").encode())
+    assert "finnes alt en liste" in words(app)
+    assert next(item for item in app.button if item.label == "Godta lista").disabled
+    next(item for item in app.text_input if "måned" in item.label).set_value("tull").run()
+    assert "Skriv år og måned" in words(app)
+
+
+@pytest.mark.skipif(not SEMINAR.exists(), reason="the council's own document is not shipped")
+def test_the_councils_own_document_gives_its_twelve_areas(opened: Opened) -> None:
+    app = opened(SEMINAR.read_bytes())
+    boxes = [item for item in app.checkbox if "punkt" not in item.label]
+    assert len(boxes) == 12 and all(item.value for item in boxes)
+    assert "finnes alt en liste" in words(app)
+
+
+def test_hostile_words_are_shown_as_words(opened: Opened) -> None:
+    names = ", ".join(f"{payload} (ny)" for payload in PAYLOADS)
+    document = DOCUMENT.replace("Drømmedalen (ny)", names).replace("Planen er", f"{names}. Planen")
+    app = opened(document.encode(), "<img src=x onerror=window.__pwned=1>.txt")
+    assert "Siden kunne ikke vises" not in words(app)
+    raw = "\n".join(element.proto.body for element in app.get("html"))
+    assert "<script" not in raw and "<img src=x" not in raw
+    marked = [
+        item.label for item in (*app.checkbox, *app.error, *app.markdown) if hasattr(item, "label")
+    ]
+    marked += [item.value for kind in ("markdown", "error", "info") for item in app.get(kind)]
+    assert not any("![x](" in said or "[x](javascript" in said for said in marked)
+
+
+def test_a_quote_is_found_over_lines_and_a_lost_one_marks_its_line() -> None:
+    read_ = read("Områder: Grøn-\nland og  Tøyen (ny).\n<b>fet</b>\n".encode(), "x.txt")
+    said = quoted.document(
+        read_, [Quote("a", "Grønland og Tøyen (ny)", 1), Quote("b", "finnes ikke", 3)]
+    )
+    assert "<mark id='a'>Grøn</mark>-" in said and "<mark>land og Tøyen (ny)</mark>." in said
+    assert f"<mark id='b'>{html('<b>fet</b>')}</mark>" in said
+
+
+def test_a_long_document_shows_what_is_near_a_quote() -> None:
+    content = "\n".join(f"linje nummer {place}" for place in range(1, 5001)).encode()
+    said = quoted.document(read(content, "lang.txt"), [Quote("a", "nummer 4000", 4000)])
+    assert "nummer 4000</mark>" in said and "linjer er ikke vist" in said
+    assert len(said) < 20_000
+
+
+def test_only_a_few_documents_are_remembered() -> None:
+    few = review.Few(2)
+    for name in "abc":
+        few.take(name, lambda name=name: name * 2)
+    assert few.get("a") is None and few.get("c") == "cc"
