@@ -15,7 +15,7 @@ class Silence(StrEnum):
 
     ABSENT = "not on it"
     TERRITORY = "outside its territory"
-    UNTOLD = "it counts areas without naming them, or names none"
+    UNTOLD = "it counts areas without naming them, names none, or is not shown whole"
 
 
 def silence(register: Register, edition: Edition, area: str) -> Silence:

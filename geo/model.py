@@ -404,9 +404,9 @@ class Register:
         return self.editions[-1]
 
     def before(self, edition: Edition) -> Edition | None:
-        """The list before this one that names any area, or None."""
+        """The list before this one that names any area (shown or not), or None."""
         older = self.editions[: self.editions.index(edition)]
-        return next((item for item in reversed(older) if item.listings), None)
+        return next((item for item in reversed(older) if item.listings or item.partial), None)
 
     def newest_population(self, bydel: str) -> Population | None:
         """The newest population figure of a bydel, or None where there is none."""
