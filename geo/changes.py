@@ -42,7 +42,7 @@ class Changes:
 
     `gone` is the derived *utgått*. `not_covered` is on one list but outside the territory that the
     other speaks of. `undecided` is on one list, while the other counts areas in its bydel without
-    naming them, or names none at all. `renamed`, `split`, `merged`
+    naming them, names none at all, or is not shown whole. `renamed`, `split`, `merged`
     and `regrouped` (as many as before, but others) are lineages.
 
     Of areas that go on, besides: `moved` to another unit, `border_changed`, and `disputed`: on
@@ -79,7 +79,8 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
     if older is None:
         return Changes(new=tuple(newer.by_area))
     before, after = older.by_area, newer.by_area
-    lines = _lineages(register, before, after)
+    whole = not (older.partial or newer.partial)
+    lines = _lineages(register, before, after) if whole else []  # a part may be hidden
     told = {id_ for line in lines for id_ in line}
     both = tuple(id_ for id_ in after if id_ in before and id_ not in told)
     added = [id_ for id_ in after if id_ not in before and id_ not in told]

@@ -182,13 +182,13 @@ def since(register: Register, edition: Edition, listing: Listing) -> tuple[Parti
 def in_a_row(register: Register, edition: Edition, area: str) -> tuple[list[Edition], bool]:
     """The unbroken row of lists that have an area, newest first, up to one that has it; and
     whether the row goes back to the first known list. Lists that name no area do not count, nor
-    do those whose silence about this one means nothing."""
-    naming = [item for item in register.editions if item.listings]
+    do those whose silence about this one means nothing; one that is not shown whole ends it."""
+    naming = [item for item in register.editions if item.listings or item.partial]
     before = naming[: naming.index(edition) + 1]
     telling = [
         item
         for item in reversed(before)
-        if area in item.by_area or silence(register, item, area) is Silence.ABSENT
+        if area in item.by_area or item.partial or silence(register, item, area) is Silence.ABSENT
     ]
     row = list(takewhile(lambda item: area in item.by_area, telling))
     return row, row[-1] is before[0]

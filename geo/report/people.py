@@ -27,13 +27,15 @@ SOURCE = "ssb-10826"
 
 def figures(case: Case) -> Iterator[Block]:
     """Figures of the bydel, of each bydel with areas of the unit, or of Oslo; nothing without."""
+    if case.edition.partial and case.scope.kind is ScopeKind.UNIT:
+        return  # whose people to count is not known
     years = _years(case)
     if not years:
         return
     yield Heading(1, text.say(f"report.figures_{case.scope.kind}"))
     yield _facts(case, years)
     yield from _trend(case, years)
-    if case.scope.kind is not ScopeKind.BYDEL:
+    if case.scope.kind is not ScopeKind.BYDEL and not case.edition.partial:
         yield from _by_bydel(case)
     yield Paragraph((Words(text.say("report.figures_note")),))
 

@@ -59,7 +59,9 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
         narrow = [item for item in (newer, older) if _silent(between, item)]
         scopes = dict.fromkeys(plain(item.scope) for item in narrow)
         said.append(text.say("changes.not_covered_help", scope=text.listing(list(scopes))))
-    if between.undecided:
+    if older.partial or newer.partial:
+        said.append(text.say("report.partial_compared"))
+    elif between.undecided:
         said.append(text.say("changes.undecided_help"))
     if between.disputed:
         names = _names(register, between.disputed)
