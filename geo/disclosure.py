@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from functools import cache
@@ -197,13 +197,17 @@ def _open_milestones(register: Register) -> Iterator[Milestone]:
             yield item
 
 
+#: Lines that the last text of a point may go on for.
+_GOES_ON = 11
+
+
 def _hidden_lines(register: Register) -> Iterator[tuple[str, int, int]]:
     """Source, first and last line of what is hidden; a whole point is all from its first line."""
     for point in register.followups:
         items = [item for item in _hidden_items(point) if item.line is not None]
         for source in {item.source for item in items} if point.internal else ():
             lines = [item.line or 0 for item in items if item.source == source]
-            yield source, min(lines), max(lines)
+            yield source, min(lines), max(lines) + _GOES_ON
         yield from ((item.source, item.line or 0, item.line or 0) for item in items)
     for item in register.pending:
         if item.internal and item.line is not None:
@@ -422,7 +426,7 @@ _DROPPED = (FollowUp, StatusText, Deadline, Amount, PendingFollowUps, Milestone)
 
 
 @cache
-def _hints(kind: Hashable) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -504,10 +508,13 @@ class _Opening:
             return self.sources.get(words, words)
         if not _gives_away(self.secret, item, field, words, where):
             return words
-        if _hints(item.__class__)[field] is not str:
+        kind: Any = type(item)
+        if _hints(kind)[field] is not str:
             return None
         if isinstance(item, _DROPPED) and (type(item), field) not in _NEUTRAL:
             raise _DropError
+        if field in {"id", "edition"}:
+            return words  # others refer to it: the guard refuses the register
         instead = _NEUTRAL.get((type(item), field), "–")
         return "–" if _gives_away(self.secret, item, field, instead, where) else instead
 

@@ -41,6 +41,8 @@ def summary(case: Case) -> Iterator[Block]:
 
 def _areas_said(case: Case) -> Words:
     date = plain(text.date_of(case.edition))
+    if case.edition.partial:
+        return _partly_said(case, date)
     if not case.edition.listings:
         return Words(text.say("report.said_unnamed", date=date), case.edition.sources)
     if not case.rows:
@@ -54,6 +56,15 @@ def _areas_said(case: Case) -> Words:
         said = text.say("report.said_areas", name=_begin(case.name), areas=areas, date=date,
                         count=text.areas(len(case.rows)))  # fmt: skip
     return Words(" ".join([said, *_uncounted(case)]), _sources(case))
+
+
+def _partly_said(case: Case, date: str) -> Words:
+    """The areas of a list that is not shown whole: never how many, nor that there is none."""
+    if not case.rows:
+        return Words(text.say("report.said_partial_none", date=date), case.edition.sources)
+    said = text.say("report.said_partial", name=_begin(case.name), date=date,
+                    areas=text.listing([_named(row) for row in case.rows]))  # fmt: skip
+    return Words(f"{said} {text.say('report.partial')}", _sources(case))
 
 
 def _named(row: Listed) -> str:
@@ -71,11 +82,13 @@ def _uncounted(case: Case) -> Iterator[str]:
 
 
 def _changes_said(case: Case) -> Words:
-    if case.older is None or not case.edition.listings:
+    if case.older is None or not (case.edition.listings or case.edition.partial):
         return Words(text.say("report.said_first"), case.edition.sources)
     kind = text.say(f"changes.kind_{case.older.kind}")
     when = {"date": plain(text.date_of(case.older)), "kind": kind}
     sources = tuple(dict.fromkeys((*case.older.sources, *case.edition.sources)))
+    if case.older.partial or case.edition.partial:
+        return Words(text.say("report.said_changes_partial", **when), sources)
     told = [
         text.say("report.said_class", words=item.words.lower(), count=text.number(len(item.items)))
         for item in changed.classes(case.register, case.between)
@@ -130,6 +143,8 @@ def border_notice(areas: list[Area]) -> str:
 def table(case: Case) -> Iterator[Block]:
     """The areas one by one with what changed, or why there are none; and what is said of them."""
     yield Heading(1, text.say("report.areas"))
+    if case.edition.partial:
+        yield Notice(text.say("report.partial"))
     if case.rows:
         date = plain(text.date_of(case.edition))
         yield Table(
@@ -143,7 +158,7 @@ def table(case: Case) -> Iterator[Block]:
             tuple(_row(case, row) for row in case.rows),
         )  # fmt: skip
         yield from _notes(case)
-    else:
+    elif not case.edition.partial:
         yield from _none(case)
     if case.older and case.edition.listings:
         said = changed.notes(case.register, case.between, case.older, case.edition)

@@ -94,12 +94,15 @@ class Subject:
         if self.extent.kind is ExtentKind.BYDEL:
             name = plain(self.register.bydel_by_id[self.extent.ids[0]].name)
             return text.say("scene.title_bydel", count=self._count, bydel=name)
-        whole = len(self.rows) == len(self.edition.listings)
+        whole = self.edition.partial or len(self.rows) == len(self.edition.listings)
         return text.count_of(self.edition) if whole else text.areas(len(self.rows))
 
     @property
     def _count(self) -> str:
-        """How many of what is meant; never "none" where the list may only not have named them."""
+        """How many of what is meant; never "none" where the list may only not have named them,
+        and no number where it is not shown whole."""
+        if self.edition.partial:
+            return text.count_of(self.edition)
         if self.meant:
             return text.areas(len(self.meant))
         silent = not self.edition.listings or bool(self.edition.unnamed)
@@ -138,7 +141,9 @@ class Subject:
         for key, names in (("outside", outside), ("unnamed", unnamed), ("absent", absent)):
             if names:
                 found.append(Note(key, text.say(f"scene.{key}", names=_few(names))))
-        if not self.edition.listings:
+        if self.edition.partial:
+            pass  # the title says that it is not whole; that nothing is here nobody may conclude
+        elif not self.edition.listings:
             found.append(Note("empty", text.say("changes.no_names")))
         elif not self.rows:
             found.append(Note("empty", text.say("scene.empty")))
@@ -201,7 +206,8 @@ class Subject:
         return fill, plain(bydel.name), bydel.id
 
     def entries(self, items: Sequence[Item]) -> tuple[Entry, ...]:
-        """The legend: one row for each fill among the items, in the table's order, counted."""
+        """The legend: one row for each fill among the items, in the table's order, counted unless
+        the list is not shown whole."""
         counts: Counter[str] = Counter()
         rows: dict[str, tuple[Fill, str]] = {}
         for item in items:
@@ -213,9 +219,11 @@ class Subject:
             rows, key=lambda k: (_LAST.get(k, 0), order.index(k) if k in order else 99, k)
         )
         return tuple(
-            Entry(rows[key][0], text.say("scene.entry", words=rows[key][1], count=counts[key]), key)
-            for key in keys
+            Entry(rows[key][0], self._counted(rows[key][1], counts[key]), key) for key in keys
         )
+
+    def _counted(self, words: str, count: int) -> str:
+        return words if self.edition.partial else text.say("scene.entry", words=words, count=count)
 
 
 def _about(row: Listed) -> tuple[Fact, ...]:
