@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo import changes, places, text
+from geo import places, text
 from geo.escape import html, markdown
 from geo.model import Edition, EditionKind, Register, Status, Unit
-from geo.text import changed
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
-from pages.shared import frame, hosts, loading, panel, state
+from pages.shared import compared, frame, hosts, loading, panel, state
 
 _MAP_HEIGHT = 660  # px
-_MOST_NAMES = 30  # in one line of the changes
 _SEARCH, _BACKGROUND = "f_search", "f_background"
 
 
@@ -205,7 +203,7 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
             panel.show(register, view)
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
-            _changes(register, edition)
+            compared.show(register, edition)
             return
         panel.show(register, view)
         query = {"area": view.area} | ({"edition": view.edition} if view.edition else {})
@@ -223,7 +221,7 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
             _to_slides(view)
     if view.area is not None:
         with st.expander(text.say("changes.title")):
-            _changes(register, edition)
+            compared.show(register, edition)
 
 
 def _to_slides(view: View) -> None:
@@ -233,27 +231,6 @@ def _to_slides(view: View) -> None:
         icon=":material/slideshow:",
         query_params=view.to_query(),
     )
-
-
-def _changes(register: Register, edition: Edition) -> None:
-    older = register.before(edition)
-    if not edition.listings:
-        st.caption(text.say("changes.no_names"))
-    elif older is None:
-        st.caption(text.say("changes.first"))
-    else:
-        _compared(register, older, edition)
-    for group in edition.unnamed:
-        bydeler = text.listing([register.bydel_by_id[id_].name for id_ in group.bydeler])
-        st.caption(markdown(text.say("changes.unnamed", count=group.count, bydeler=bydeler)))
-
-
-def _compared(register: Register, older: Edition, edition: Edition) -> None:
-    between = changes.compare(register, older, edition)
-    for told in changed.classes(register, between):
-        names = markdown(told.listing(_MOST_NAMES))
-        st.markdown(f"**{told.words}** ({len(told.items)}): {names}")
-    st.caption(markdown(" ".join(changed.notes(register, between, older, edition))))
 
 
 def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:

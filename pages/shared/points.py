@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 from urllib.parse import quote as percent
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -258,7 +257,7 @@ def quoted(register: Register, words: str, source: str, line: int | None) -> str
     """The source's own words and where they stand, as HTML."""
     found = register.source_by_id[source]
     where = html(found.title)
-    if address := _web_address(found.url):
+    if address := panel.web_address(found.url):
         where = f"<a href='{escape(address, quote=True)}' rel='noopener'>{where}</a>"
     if line is not None:
         where += html(text.say("point.line", line=line))
@@ -273,12 +272,3 @@ def _sign(due: Due) -> str:
 def _to(page: str, key: str, value: str, words: str) -> str:
     address = f"{page}?{key}={percent(value, safe='')}" if key else page
     return f"<a href='{address}' target='_self'>{html(words)}</a>"
-
-
-def _web_address(address: str | None) -> str:
-    """The address when it is one of the web, else nothing: it comes from a file."""
-    try:
-        parts = urlsplit(address or "")
-    except ValueError:
-        return ""
-    return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""
