@@ -182,7 +182,7 @@ def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
 def _is_status(text: str) -> bool:
     """«Status» alone on its line, without a colon."""
     said = text.strip(" *_.")
-    return 5 <= len(said) <= 8 and alike(said, "status") > 0.87
+    return 5 <= len(said) <= 8 and alike(said, "status", 0.87) > 0.87
 
 
 def _half(row: str, text: str) -> bool:

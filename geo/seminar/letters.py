@@ -8,12 +8,14 @@ from `Bøyen`, this can.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
 
 from rapidfuzz.distance import Levenshtein
 
 CONFUSED = 0.2
 _MARK = 0.2
 _LONGEST = 80
+_ROUNDING = 1e-9
 #: What is printed → what scanners make of it, without regard to case.
 _READINGS = {
     "ø": ("g", "o", "e", "@", "0", "q", "c", "6", "ö", "¢", "o/"),
@@ -55,54 +57,90 @@ _READINGS = {
     "1": ("l", "i"),
     "5": ("s",),
 }
-_SEEN = {meant: frozenset(seen) for meant, seen in _READINGS.items()}
 _MARKS = frozenset(" -–—'’`´.,:;·*\"«»\u00ad|")
+#: A misread letter reaches so many letters back, so a lower cost may follow this many dear ones.
+_REACH = max(len(reading) for seen in _READINGS.values() for reading in seen)
+
+#: How one letter of a word can be met: itself, the cost of losing it, and by the last letter of
+#: what a scanner makes of it (or of it and the one before): (reading, its length, letters meant).
+_Step = tuple[str, float, dict[str, list[tuple[str, int, int]]]]
 
 
-@lru_cache(maxsize=65_536)
-def distance(seen: str, meant: str) -> float:
-    """What it costs to read `meant` as `seen`: about the number of letters that differ."""
+def distance(seen: str, meant: str, most: float = inf) -> float:
+    """What it costs to read `meant` as `seen`: about the number of letters that differ.
+
+    Infinite when it is more than `most`, which is found out sooner than the cost.
+    """
     seen, meant = seen.casefold(), meant.casefold()
     if seen == meant:
         return 0.0
     if len(seen) > _LONGEST or len(meant) > _LONGEST:
         return float(max(len(seen), len(meant)))
-    rows: list[list[float]] = [[0.0] * (len(meant) + 1) for _ in range(len(seen) + 1)]
-    for i in range(len(seen) + 1):
-        for j in range(len(meant) + 1):
-            if i or j:
-                rows[i][j] = _cheapest(rows, seen, meant, i, j)
-    return rows[-1][-1]
+    return _distance(seen, meant, most)
 
 
-def _cheapest(rows: list[list[float]], seen: str, meant: str, i: int, j: int) -> float:
-    best = float("inf")
-    if i:
-        best = rows[i - 1][j] + (_MARK if seen[i - 1] in _MARKS else 1.0)
-    if j:
-        best = min(best, rows[i][j - 1] + (_MARK if meant[j - 1] in _MARKS else 1.0))
-    if i and j:
-        same = seen[i - 1] == meant[j - 1]
-        best = min(best, rows[i - 1][j - 1] + (0.0 if same else 1.0))
-        if not same or i > 1:
-            best = min(best, _confused(rows, seen, meant, i, j))
-    return best
+@lru_cache(maxsize=65_536)
+def _distance(seen: str, meant: str, most: float) -> float:
+    steps = _steps(meant)
+    first = [0.0]
+    for _, lost, _ in steps:
+        first.append(first[-1] + lost)
+    rows, dear = [first], 0
+    for length in range(1, len(seen) + 1):
+        row = _row(seen, length, rows, steps)
+        rows.append(row)
+        dear = dear + 1 if min(row) > most else 0
+        if dear >= _REACH:
+            return inf
+    return rows[-1][-1] if rows[-1][-1] <= most else inf
 
 
-def _confused(rows: list[list[float]], seen: str, meant: str, i: int, j: int) -> float:
-    best = float("inf")
+def _row(seen: str, length: int, rows: list[list[float]], steps: tuple[_Step, ...]) -> list[float]:
+    """The costs of reading each beginning of the word meant as the first letters seen."""
+    letter, above = seen[length - 1], rows[-1]
+    added = _MARK if letter in _MARKS else 1.0
+    left = above[0] + added
+    row = [left]
+    for place, (meant, lost, readings) in enumerate(steps):
+        left += lost
+        same = above[place] if letter == meant else above[place] + 1.0
+        if same < left:
+            left = same
+        more = above[place + 1] + added
+        if more < left:
+            left = more
+        for reading, taken, wide in readings.get(letter, ()):
+            if taken <= length and seen.startswith(reading, length - taken):
+                confused = rows[length - taken][place + 1 - wide] + CONFUSED
+                if confused < left:
+                    left = confused
+        row.append(left)
+    return row
+
+
+@lru_cache(maxsize=4_096)
+def _steps(meant: str) -> tuple[_Step, ...]:
+    return tuple(_step(meant, place) for place in range(len(meant)))
+
+
+def _step(meant: str, place: int) -> _Step:
+    readings: dict[str, list[tuple[str, int, int]]] = {}
     for wide in (1, 2):
-        readings = _SEEN.get(meant[j - wide : j]) if j >= wide else None
-        for length in (1, 2, 3) if readings else ():
-            if i >= length and seen[i - length : i] in readings:  # type: ignore[operator]
-                best = min(best, rows[i - length][j - wide] + CONFUSED)
-    return best
+        said = meant[place + 1 - wide : place + 1] if place + 1 >= wide else ""
+        for reading in _READINGS.get(said, ()):
+            readings.setdefault(reading[-1], []).append((reading, len(reading), wide))
+    return meant[place], _MARK if meant[place] in _MARKS else 1.0, readings
 
 
-def alike(seen: str, meant: str) -> float:
-    """1 for the same word, near 1 for what a scanner could make of it, 0 for another word."""
+def alike(seen: str, meant: str, least: float = 0.0) -> float:
+    """1 for the same word, near 1 for what a scanner could make of it, 0 for another word.
+
+    0 also for less than `least`, which is found out sooner than how alike they are.
+    """
     longest = max(len(seen), len(meant))
-    return 1.0 - min(distance(seen, meant) / longest, 1.0) if longest else 1.0
+    if not longest:
+        return 1.0
+    return 1.0 - min(distance(seen, meant, (1.0 - least) * longest + _ROUNDING) / longest, 1.0)
 
 
 def plain_alike(seen: str, meant: str) -> float:

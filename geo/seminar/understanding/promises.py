@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from geo.places import PlaceKind
 from geo.seminar.letters import alike
@@ -225,7 +227,7 @@ def _bydel_at(
             break
         written = text[said[place].start : said[place + width - 1].end]
         for bydel in register.bydeler:
-            likeness = alike(written, bydel.name)
+            likeness = alike(written, bydel.name, ACCEPTED)
             if likeness > best[0]:
                 best = (likeness, bydel.id, width)
     return best[1], best[2]
@@ -324,10 +326,8 @@ def _body(written: str) -> str:
     """The known spelling of a body's name, or what is written."""
     if len(written) < 6:
         return written
-    ranked = sorted(
-        ((alike(written, body), body) for body in _BODIES if abs(len(body) - len(written)) < 4),
-        reverse=True,
-    )
+    near = (body for body in _BODIES if Levenshtein.distance(written, body, score_cutoff=8) <= 8)
+    ranked = sorted(((alike(written, body, ACCEPTED), body) for body in near), reverse=True)
     return ranked[0][1] if ranked and ranked[0][0] >= ACCEPTED else written
 
 

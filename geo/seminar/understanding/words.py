@@ -179,7 +179,7 @@ def meaning(word: str) -> Word | None:
         score_cutoff=0.3 if len(word) < 5 else 0.45,
         limit=4,
     )
-    ranked = [(alike(word, spelling), spelling) for spelling, _, _ in near]
+    ranked = [(alike(word, spelling, KNOWN), spelling) for spelling, _, _ in near]
     best = max(ranked, default=(0.0, ""))
     return _MEANING[best[1]] if best[0] > KNOWN else None
 
@@ -198,7 +198,7 @@ def _is(word: str, spelling: str) -> bool:
     """The same word misread, or glued to the word before it: «harfrist»."""
     if len(spelling) > 4 and word.endswith(spelling):
         return True
-    return len(spelling) > 2 and _near(word, spelling) and alike(word, spelling) > KNOWN
+    return len(spelling) > 2 and _near(word, spelling) and alike(word, spelling, KNOWN) > KNOWN
 
 
 def unit_in(text: str, alone: bool = False) -> Unit | None:
