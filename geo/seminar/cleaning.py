@@ -1,6 +1,6 @@
 """From lines to blocks: paragraphs, bullets, numbered points and rows of tables.
 
-Page headers and footers go, words broken at the end of a line are joined, and every character of
+Words broken at the end of a line are joined, and every character of
 a block still knows the line it came from, so that a quote can be shown as it stands.
 """
 
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from rapidfuzz.distance import Levenshtein
-
 from geo.seminar.document import Document, Line
+from geo.seminar.furniture import furniture
 from geo.seminar.letters import alike
+from geo.seminar.rows import Part, entries, table_from
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
@@ -30,16 +29,18 @@ _NUMBER = re.compile(r"[ \t]{0,40}(\d{1,2})[.)][ \t]{0,20}(?=[^\W\d_]|[@0|\"«])
 _MONTH = re.compile(
     r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d)", re.I
 )
+_SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d]")
+#: «Enhet vest» alone on its line is a heading, however short the lines around it are.
+_UNIT_LINE = re.compile(
+    r"\s*(?:[\d.]{1,6}\s+)?(?:politi)?(?:[ef]nh[eé]t(?:en)?|[eé]ininga?)\s+[^\s:]{3,8}\s*:?\s*$",
+    re.I,
+)
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
 _LOOSE_STROKE = re.compile(r"(?<=\s)\||\|(?=\s|$)")
 _GAP = re.compile(r"[ \t]{3,}")
 _RULE = re.compile(r"[|\s:+=_-]+")
-_PAGE_OF = re.compile(
-    r"\bs[il1|íj]?[dc][ceé][.:]?\s?\d{1,4}(?:\s?(?:av|a[vy]|/)\s?\d{1,4})?\b", re.I
-)
-_ONLY_PAGE = re.compile(r"\W*(?:s\w{2,4}[.:]?\s?)?\d{1,4}(?:\s?(?:av|ay|/)\s?\d{1,4})?\W*", re.I)
 _KEEPS_HYPHEN = re.compile(r"(?:og|eller|til|samt|ell?er)\b|[A-ZÆØÅ]")
 #: A line of this share of the full width is full.
 _FULL = 0.75
@@ -133,17 +134,38 @@ def _broken(text: str, following: str) -> bool:
 def blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a document in reading order, without page headers and footers."""
     unwanted = furniture(document)
+    lines = [line for line in _bounded(document.lines) if (line.page, line.number) not in unwanted]
     made: list[Block] = []
-    gap = True
-    width = _width(document)
-    for line in _bounded(document.lines):
-        if (line.page, line.number) in unwanted:
+    gap, width, place = True, _width(document), 0
+    rows = entries(lines)
+    while place < len(lines):
+        line, table = lines[place], table_from(lines, place)
+        if table:
+            made += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
+            gap, place = True, table.end
             continue
-        if not line.text.strip():
+        if line.text.strip():
+            if place in rows:
+                made.append(_row([[part] for part in rows[place]], gap))
+                gap = False
+            else:
+                gap = _place(made, line, gap, width)
+        else:
             gap = True
-            continue
-        gap = _place(made, line, gap, width)
+        place += 1
     return tuple(_joined(made))
+
+
+def _row(cells: Sequence[Sequence[Part]], spaced: bool) -> Block:
+    """A row of a table from the parts of lines that each of its cells is made of."""
+    block = Block(Kind.ROW, spaced=spaced)
+    for parts in cells:
+        place = len(block.pieces)
+        for line, start, end in parts:
+            block.add(Line(line.page, line.number, line.text[:end]), start, end)
+        start = block.pieces[place][0] if parts else len(block.text)
+        block.cells.append((start, len(block.text)))
+    return block
 
 
 def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
@@ -217,7 +239,8 @@ def _ended_early(last: Block, text: str, width: int) -> bool:
     goes_on = last.text.endswith((":", ",", "/")) or _HYPHENATED.search(last.text)
     if goes_on or room <= first + 1:
         return False
-    return text[:1].isupper() or _is_note(last, text, width)
+    starts = text[:1].isupper() or bool(_SECTION.match(text))
+    return starts or _is_note(last, text, width)
 
 
 def _is_note(last: Block, text: str, width: int) -> bool:
@@ -228,6 +251,8 @@ def _is_note(last: Block, text: str, width: int) -> bool:
 
 
 def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> bool:
+    if _UNIT_LINE.match(text) or _UNIT_LINE.match(last.text):
+        return False
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
         return False
     starts_low = text[:1].islower()
@@ -277,63 +302,3 @@ def _joined(made: list[Block]) -> Iterator[Block]:
             if sum(other.kind is Kind.ROW for other in near) < 2:
                 block.kind = Kind.TEXT
         yield block
-
-
-# --- page headers and footers -----------------------------------------------------------------
-
-
-def furniture(document: Document) -> frozenset[tuple[int, int]]:
-    """(page, line) of what stands on every page: headers, footers and page numbers."""
-    found = {(line.page, line.number) for line in _page_numbers(document)}
-    found |= _repeated(document) | _beside_page_numbers(document)
-    return frozenset(found)
-
-
-def _page_numbers(document: Document) -> Iterator[Line]:
-    for line in document.lines:
-        text = line.text.strip()
-        short = bool(text) and len(text) < 40 and _ONLY_PAGE.fullmatch(text)
-        if short and (_PAGE_OF.search(text) or text.strip(" -–").isdigit()):
-            yield line
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", " ".join(text.casefold().split()))
-
-
-def _repeated(document: Document) -> set[tuple[int, int]]:
-    """The first and last lines of pages that stand on most of them."""
-    if len(document.pages) < 2:
-        return set()
-    edges = [line for page in document.pages for line in _edges(page.lines)]
-    counted = Counter(_shape(line.text) for line in edges)
-    needed = max(2, (len(document.pages) + 1) // 2)
-    return {(line.page, line.number) for line in edges if counted[_shape(line.text)] >= needed}
-
-
-def _edges(lines: tuple[Line, ...]) -> list[Line]:
-    said = [line for line in lines if line.text.strip()]
-    return [*said[:2], *said[max(len(said) - 2, 2) :]]
-
-
-def _beside_page_numbers(document: Document) -> set[tuple[int, int]]:
-    """«Side 2 av 3» inside a line, and the neighbours that come with it each time."""
-    lines = document.lines
-    places = [
-        at
-        for at, line in enumerate(lines)
-        if len(line.text) < 200 and "av" in line.text and _PAGE_OF.search(line.text)
-    ]
-    if len(places) < 2:
-        return set()
-    found = {(lines[at].page, lines[at].number) for at in places}
-    for step in (1, -1):
-        beside = [lines[at + step] for at in places if 0 <= at + step < len(lines)]
-        shapes = [_shape(line.text) for line in beside]
-        if len(shapes) > 1 and shapes[0] and all(_same(shapes[0], other) for other in shapes[1:]):
-            found |= {(line.page, line.number) for line in beside}
-    return found
-
-
-def _same(one: str, other: str) -> bool:
-    return Levenshtein.normalized_similarity(one[:200], other[:200]) >= 0.7

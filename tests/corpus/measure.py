@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -34,7 +34,10 @@ _START = 40
 
 @dataclass
 class Score:
-    """What was right, proposed wrongly and missed; `wrong_sure` are wrong areas without a mark."""
+    """What was right, proposed wrongly and missed.
+
+    `wrong_sure` are areas proposed without a mark that are not listed, or with another unit or status.
+    """
 
     right: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
@@ -58,12 +61,13 @@ class Score:
         found: list[Any],
         also: Iterable[Any] = (),
         same: Any = None,
-    ) -> None:
-        """Pair what was found with the gold answers, each once."""
+    ) -> list[Any]:
+        """Pair what was found with the gold answers, each once; the partner of each gold answer."""
         same = same or (lambda one, other: one == other)
-        left = list(found)
+        left, partners = list(found), []
         for wanted in gold:
             hit = next((item for item in left if same(wanted, item)), None)
+            partners.append(hit)
             if hit is None:
                 self.missed[kind] += 1
                 self.misses.append(f"{name}: {kind} missed {wanted}")
@@ -74,6 +78,7 @@ class Score:
             if not any(same(wanted, item) for wanted in also):
                 self.wrong[kind] += 1
                 self.misses.append(f"{name}: {kind} wrong {item}")
+        return partners
 
 
 def judge(score: Score, name: str, gold: dict[str, Any], proposal: Proposal) -> None:
@@ -89,23 +94,21 @@ def judge(score: Score, name: str, gold: dict[str, Any], proposal: Proposal) -> 
         ended,
         same=_same_name,
     )
-    ids = {row[0] for row in wanted} | {item["area_id"] for item in gold["ended"]}
+    ends = {item["area_id"] for item in gold["ended"]}
     score.wrong_sure += [
         f"{name}: {item.name} → {item.area_id} {item.unit} {item.status}"
-        for item in (*proposal.areas, *proposal.ended)
-        if item.sure and item.area_id not in ids
+        for item in proposal.areas
+        if item.sure and not any(_same_area(row, _row(item)) for row in wanted)
+    ] + [
+        f"{name}: {item.name} ends"
+        for item in proposal.ended
+        if item.sure and item.area_id not in ends
     ]
     points = [(point["number"], point["status_words"]) for point in gold["followups"]]
-    score.add(
-        "followups",
-        name,
-        points,
-        [(p.number, p.status_text) for p in proposal.followups],
-        same=_same_point,
-    )
-    by_number = {point.number: point for point in proposal.followups}
-    for point in gold["followups"]:
-        _judge_point(score, f"{name} {point['number']}", point, by_number.get(point["number"]))
+    found = [_Found(p.number, p.status_text, p) for p in proposal.followups]
+    partners = score.add("followups", name, points, found, same=_same_point)
+    for point, partner in zip(gold["followups"], partners, strict=True):
+        _judge_point(score, f"{name} {point['number']}", point, partner and partner.point)
 
 
 def _judge_point(
@@ -165,9 +168,22 @@ def _same_area(wanted: Row, found: Row) -> bool:
     return _same_name(wanted[:2], found[:2]) and wanted[2:] == found[2:]
 
 
-def _same_point(wanted: tuple[int, str], found: tuple[int, str]) -> bool:
-    start, said = wanted[1][:_START], found[1][: len(wanted[1][:_START])]
-    return wanted[0] == found[0] and Levenshtein.normalized_similarity(start, said) >= _ALIKE
+class _Found(NamedTuple):
+    """A point that was found: what it is compared by, and itself."""
+
+    number: int
+    status: str
+    point: PointProposal
+
+    def __repr__(self) -> str:
+        return f"({self.number}, {self.status!r})"
+
+
+def _same_point(wanted: tuple[int | None, str], found: _Found) -> bool:
+    """The same number, where the document counts its points, and a status that begins alike."""
+    start, said = wanted[1][:_START], found.status[: len(wanted[1][:_START])]
+    alike_ = Levenshtein.normalized_similarity(start, said) >= _ALIKE
+    return wanted[0] in (None, found.number) and alike_
 
 
 def measure(

@@ -131,7 +131,7 @@ def _point(
         promises.responsible(status, point.responsible),
         _deadlines(point, year, days),
         _amounts(point),
-        _links(f"{text}\n{status}", register, names),
+        _links(f"{text}\n{status}\n{point.responsible}", register, names),
         _score(point, text, status),
         where.text,
         where.page,

@@ -9,22 +9,33 @@ from geo.errors import Finding, Severity
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.proposal import SURE, AreaProposal
 from geo.seminar.understanding import listing, prose
+from geo.seminar.understanding.legend import Legend, legend_of
 from geo.seminar.understanding.listing import Item
-from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, table_at
-from geo.seminar.understanding.words import Word, tokens
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
 _LONGEST_LABEL = 90
+_BEFORE_UNIT = (
+    "pe", "geografisk", "politiets", "politistasjon", "politistasjonen", "oslo", "byen", "region",
+    "distrikt", "den", "i", "for", "på",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class _Listed:
-    """Where the reader of a list stands: the headings above, and what was found so far."""
+    """Where the reader of a list stands: the headings above, and what was found so far.
+
+    `by_status` tells how the list's headings nest: units under each status, or (False) statuses
+    under each unit; None before its first heading. `before` is what the last sentence said.
+    """
 
     names: Names
     unit: Mark = field(default_factory=Mark)
     status: Mark = field(default_factory=Mark)
+    by_status: bool | None = None
+    before: Mark = field(default_factory=Mark)
     open: bool = False
     level: int | None = None
     found: list[tuple[Block, Item]] = field(default_factory=list)
@@ -42,28 +53,85 @@ def listed(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
         else:
             _block(state, blocks[place])
             place += 1
-    return state.found
+    return _signed(state.found, legend_of(blocks))
+
+
+def _signed(found: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block, Item]]:
+    """The names with the status that the legend gives those that have none of their own."""
+    made = []
+    for block, item in found:
+        status = None if item.mark.tells_status else legend.status_at(block.text, item.end)
+        mark = replace(item.mark, status=status) if status else item.mark
+        made.append((block, replace(item, mark=mark)))
+    return made
 
 
 def _block(state: _Listed, block: Block) -> None:
+    if _is_note(state, block):
+        return
     heading = _heading(block)
+    if heading is None:
+        heading = _loose_heading(state, block) or _loose_unit(state, block)
     if heading is not None:
         _open(state, heading)
         return
+    if state.open and _is_other_heading(block):
+        state.status = Mark()
     if block.kind is Kind.TEXT and block.spaced and not _starts_with_mark(block):
         state.status = Mark()
         if len(block.text) > _LONGEST_LABEL:
             state.open = False
-    told = Mark(unit=state.unit.unit)
+    told, before = Mark(unit=state.unit.unit), len(state.found)
     for start, end in listing.sentences(block.text):
-        told = _sentence(state, block, start, end, told)
+        if not _says_of(state, block, start, end, before):
+            told = _sentence(state, block, start, end, told)
+
+
+def _is_note(state: _Listed, block: Block) -> bool:
+    """Whether a bullet under a name tells its status: «Hovseter», and below it «videreført»."""
+    if not state.found or block.kind is not Kind.BULLET:
+        return False
+    above = state.found[-1][0]
+    if above.level >= block.level:
+        return False
+    start = next(at for at, (other, _) in enumerate(state.found) if other is above)
+    return _tell(state, block, 0, len(block.text), start)
+
+
+def _says_of(state: _Listed, block: Block, start: int, end: int, first: int) -> bool:
+    """Whether a sentence of a bullet tells the status of its name: «Hovseter. Videreføres.»"""
+    named = state.found[first:]
+    return block.kind is Kind.BULLET and bool(named) and _tell(state, block, start, end, first)
+
+
+def _tell(state: _Listed, block: Block, start: int, end: int, first: int) -> bool:
+    """Give the names found from a place on, that lack it, the status that clauses tell."""
+    lacking = [
+        at for at in range(first, len(state.found)) if not state.found[at][1].mark.tells_status
+    ]
+    mark = Mark()
+    for low, high in clauses(block.text, start, end) if lacking else ():
+        clause = block.text[low:high]
+        if not mark_in(clause) or not (is_only_mark(clause) or prose.speaks_of_it(clause)):
+            continue
+        if listing.items(block, low, high, Mark(), state.names):
+            return False  # a list of its own
+        mark = mark.over(mark_in(clause))
+    for at in lacking:
+        other, item = state.found[at]
+        state.found[at] = (other, replace(item, mark=mark.over(item.mark)))
+    return bool(mark)
 
 
 def _open(state: _Listed, heading: Mark) -> None:
+    if state.by_status is None and bool(heading.unit) != heading.tells_status:
+        state.by_status = heading.tells_status
     if heading.unit:
-        state.unit, state.status = Mark(unit=heading.unit), Mark()
+        state.unit = Mark(unit=heading.unit)
+        state.status = state.status if state.by_status else Mark()
     if heading.tells_status:
         state.status = replace(heading, unit=None)
+        state.unit = Mark() if state.by_status and not heading.unit else state.unit
     state.open, state.level = True, None
 
 
@@ -84,6 +152,64 @@ def _heading(block: Block) -> Mark | None:
     return mark_in(bare) if is_only_mark(bare) else None
 
 
+def _loose_heading(state: _Listed, block: Block) -> Mark | None:
+    """A heading with other words beside its status: «Oppstart senere:», «Satsinger som går ut»."""
+    said = list(tokens(block.text[:_LONGEST_LABEL]))
+    if block.kind is Kind.ROW or len(said) > 7 or len(block.text) > _LONGEST_LABEL:
+        return None
+    told = mark_in(block.text)
+    if not told.tells_status or any(
+        token.text[0].isupper() for token in said[1:] if not token.word
+    ):
+        return None
+    labelled = block.text.rstrip().endswith(":")
+    if not labelled and (block.text.rstrip().endswith(".") or not prose.speaks_of_it(block.text)):
+        return None
+    end = len(block.text)
+    told_ = prose.told(block, 0, end, state.names, Mark(), Mark())[0]
+    return None if told_ or listing.items(block, 0, end, Mark(), state.names) else told
+
+
+def _loose_unit(state: _Listed, block: Block) -> Mark | None:
+    """A unit's heading with other words: «PE øst», «Oslo øst», «Enhet øst har disse områdene»."""
+    text = block.text.strip()
+    said = list(tokens(text))
+    at = next((place for place, token in enumerate(said[:4]) if token.word in UNITS), None)
+    if at is None or block.kind is Kind.ROW or len(text) > _LONGEST_LABEL or text.endswith("."):
+        return None
+    if ":" in text[:-1]:
+        return None  # a label, and behind it its list
+    if not all(_goes_before_unit(token) for token in said[:at]):
+        return None
+    if at == 0 and len(said) > 3:
+        return None  # «Vest for elva …»
+    end = len(block.text)
+    named = listing.items(block, 0, end, Mark(), state.names)
+    if named or prose.told(block, 0, end, state.names, Mark(), Mark())[0]:
+        return None
+    return Mark(unit=UNITS[said[at].word or Word.OST])
+
+
+def _goes_before_unit(token: Token) -> bool:
+    return (
+        token.word in {Word.UNIT, Word.AREA}
+        or token.text[0].isdigit()
+        or is_like(token.text, *_BEFORE_UNIT)
+    )
+
+
+def _is_other_heading(block: Block) -> bool:
+    """A label that tells nothing ends what the heading above it told: «Andre innspill:»."""
+    text = block.text.strip()
+    first = next(tokens(text), None)
+    return (
+        text.endswith(":")
+        and len(text) <= _LONGEST_LABEL
+        and not mark_in(text)
+        and (first is None or first.word is not Word.BYDEL)
+    )
+
+
 def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) -> Mark:
     """Read one sentence; returns the unit that the sentences after it may mean."""
     low, label = start, Mark()
@@ -94,20 +220,33 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
         ):
             break
         label, low = _label(block.text[low:after]).over(label), after
+    if low == start and (behind := _behind_unit(state, block, low, end)):
+        label, low = mark_in(block.text[low:behind]), behind
     if label.unit:
-        state.unit = told = Mark(unit=label.unit)
-        state.status = Mark()
-        state.open, state.level = True, None
-    heading = label.over(state.unit).over(state.status)
+        told = Mark(unit=label.unit)
+        _open(state, told)
+    heading = label.over(told).over(state.status)
     found = listing.items(block, low, end, heading, state.names) if low < end else []
     found = [item for item in found or [] if _belongs(state, block, item, low > start, label)]
     if found:
         state.level = block.level if state.level is None else state.level
     elif low < end or not label:
-        found = prose.told(block, low, end, state.names, told)
+        found, about = prose.told(block, low, end, state.names, told, state.before)
+        told = Mark(unit=about)
+    state.before = found[-1].mark if found else Mark()
     state.found += [(block, _with_label(item, block, start, low, label)) for item in found]
     unit = next((item.mark.unit for item in found if item.mark.unit), None)
     return Mark(unit=unit) if unit else told
+
+
+def _behind_unit(state: _Listed, block: Block, start: int, end: int) -> int | None:
+    """Where the list begins in «Enhet øst Furuset (ny), Vestli (ny)»; None without such a list."""
+    said = list(tokens(block.text, start, min(start + 40, end)))
+    if len(said) < 3 or said[0].word is not Word.UNIT or said[1].word not in UNITS:
+        return None
+    low = said[2].start
+    listed_ = listing.items(block, low, end, Mark(), state.names)
+    return low if listed_ and all(item.mark.tells_status for item in listed_) else None
 
 
 def _label(text: str) -> Mark:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from geo.seminar.cleaning import Block
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.phrases import told
+from geo.seminar.understanding.words import tokens
 
 _SENTENCE = re.compile(
     r"(?<!\bSt)(?<!\bkl)(?<!\d)[.;](?:\s+|(?=[A-ZÆØÅ@0]))|(?<=\))\.\s*|(?<=\d{4})\.\s+"
@@ -67,7 +69,7 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
             grouped = _give(pending, grouped, mark, label, (low, high))
             continue
         found = _names(block.text, low, high, names)
-        if not found and first:
+        if not found and (first or _tells(text)):
             return None
         first = False
         for item in found:
@@ -75,6 +77,11 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
             if item.mark:
                 grouped = _give(pending, grouped, item.mark, label, item.evidence)
     return [replace(item, mark=item.mark.over(label)) for item in pending]
+
+
+def _tells(text: str) -> bool:
+    """Whether a part that is no name tells a status: then a sentence is told, not a list."""
+    return next(told(list(tokens(text))), None) is not None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -95,6 +102,9 @@ def _give(
     pending: list[Item], grouped: int, mark: Mark, label: Mark, where: tuple[int, int]
 ) -> int:
     """Give a mark to the names before it: to all of the group, or to one when a label marks all."""
+    if mark.unit and not mark.tells_status:  # «Røa (ny) – Enhet vest»
+        pending[:] = [replace(item, mark=item.mark.over(Mark(unit=mark.unit))) for item in pending]
+        return grouped
     alone = label.tells_status and mark.tells_status
     start = max(len(pending) - 1, 0) if alone or not mark else grouped
     for place in range(start, len(pending)):
@@ -141,11 +151,11 @@ def _tail(said: str) -> tuple[int, Mark] | None:
         if is_only_mark(rest):
             return dash.start(), mark_in(rest)
     cut = len(said)
-    for found in reversed(list(re.finditer(r"\S+", said))[1:][-4:]):
-        if is_only_mark(said[found.start() :]):
+    for found in reversed(list(re.finditer(r"\S+", said))[1:][-8:]):
+        rest = said[found.start() :]
+        if is_only_mark(rest) and not mark_in(rest).unit:
             cut = found.start()
-    rest = said[cut:]
-    return (cut, mark_in(rest)) if rest and not mark_in(rest).unit else None
+    return (cut, mark_in(said[cut:])) if cut < len(said) else None
 
 
 def _split(said: str, names: Names) -> list[tuple[int, int]]:

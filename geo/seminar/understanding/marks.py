@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.model import PartialDate, Status, Unit
+from geo.seminar.understanding.phrases import told
 from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
-_OUT = re.compile(
-    r"\b(?:[g6q][åaéd]r|t[ao]s|f[ao][sl]\w+|t[ao]tt|t[ao]kast|blir|er)\s+(?:[^\W\d]+\s+)?ut\b", re.I
+_CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
+_FILLING = (
+    "i fra frå siden sidan og er blir vert ble vart på pr per år for som ipo av skal vil nå no med "
+    "opp også listen lista list fjor innsatsen satsingen satsinga arbeidet innsats satsing nyttår "
+    "årsskiftet ved "
+    "våren høsten sommeren vinteren hausten sommaren vår høst sommer januar februar mars april mai "
+    "juni juli august september oktober november desember"
 )
-_NO_LONGER = re.compile(r"\b(?:lenger|lengre|lengst|lenger med|prioritert)", re.I)
-_FILLING = "i fra frå siden sidan og er blir vert på pr per år for som ipo av"
 _FILL = frozenset(_FILLING.split())
 
 
@@ -47,26 +52,20 @@ class Mark:
 def mark_in(text: str) -> Mark:
     """What the words of a label, of a parenthesis or of a cell tell."""
     said = list(tokens(text))
-    told = [token.word for token in said if token.word in STATUSES]
-    status = next(iter(told), None)
-    refused = status is Word.VIDERE and any(token.word is Word.NOT for token in said)
-    gone = (
-        status is None and any(token.word is Word.NOT for token in said) and _NO_LONGER.search(text)
-    )
-    ended = (
-        bool(gone)
-        or refused
-        or status is Word.ENDED
-        or (status is None and bool(_OUT.search(text)))
-    )
+    first = next(told(said), None)
+    status = first.word if first else None
+    denied = any(token.word is Word.NOT for token in said)
+    ended = status is Word.ENDED or (status is Word.VIDERE and denied)
     year = _YEAR.search(text)
     started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
-    return Mark(_unit(said), None if ended or status is None else _STATUS[status], ended, started)
+    known = None if ended or status is None or denied else _STATUS[status]
+    return Mark(_unit(said), known, ended, started)
 
 
 def _is_start(said: list[Token], status: Word | None) -> bool:
     """A year beside a status is the year of the start; in a long label it may be any year."""
-    return status is Word.OPPSTART or len(said) <= 5
+    since = any(token.word is Word.SINCE for token in said)
+    return status is Word.OPPSTART or since or len(said) <= 5
 
 
 def _unit(said: list[Token]) -> Unit | None:
@@ -84,16 +83,30 @@ def _unit(said: list[Token]) -> Unit | None:
     return None
 
 
+def first_clause(text: str) -> str:
+    """The words before the first comma or stop: «Fortsetter, men med færre tiltak»."""
+    return _CLAUSE.split(text, maxsplit=1)[0]
+
+
+def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """(start, end) of what stands between commas, stops and dashes of a part of a text."""
+    for found in _CLAUSE.finditer(text, start, end):
+        yield start, found.start()
+        start = found.end()
+    if start < end:
+        yield start, end
+
+
 def is_only_mark(text: str) -> bool:
     """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
     said = list(tokens(text))
-    if _OUT.match(text.strip()):  # «går ut», «tas ut av listen»
-        return len(said) <= 4 and not any(token.text[0].isupper() for token in said[1:])
-    known = (*STATUSES, *UNITS, Word.UNIT, Word.NOT, Word.AREA)
+    spoken = {place for one in told(said) for place in range(one.start, one.end)}
+    known = (*UNITS, Word.UNIT, Word.NOT, Word.AREA, Word.STATUS, Word.SINCE)
     named = (
         token
-        for token in said
-        if token.word not in known
+        for place, token in enumerate(said)
+        if place not in spoken
+        and token.word not in known
         and not token.text[0].isdigit()
         and token.text.casefold() not in _FILL
     )
@@ -111,6 +124,8 @@ def is_name(text: str) -> bool:
         return False
     said = list(tokens(text))
     if not 1 <= len(said) <= 5 or any(token.word in _NEVER for token in said):
+        return False
+    if said[0].text.casefold() in _COMMON:
         return False
     return all(_may_be_in_name(token) for token in said[1:]) and any(c.isalpha() for c in text)
 
@@ -134,11 +149,20 @@ _NEVER = frozenset(
         Word.DEADLINE,
         Word.THEME,
         Word.EVERY,
+        Word.NOTE,
     }
 )
+_COMMON_WORDS = (
+    "innsatsen satsingen satsinga arbeidet tiltaket tiltakene dette disse det den der desse "
+    "området listen lista oslo rådet bydelen kommunen politiet begge alle ingen andre nytt "
+    "på i for fra frå til ved også og"
+)
+#: Words that begin a sentence about an area, or name the city; none is an area.
+_COMMON = frozenset(_COMMON_WORDS.split())
 _BESIDE_NAMES = (
     "øst vest nord sør syd aust sentrum senter sørøst nordøst nordvest sørvest indre ytre øvre "
-    "nedre nordre søndre vestre østre stasjon torg park hageby plass gård skole og byen brygge"
+    "nedre nordre søndre vestre østre stasjon torg park hageby plass gård skole og byen brygge "
+    "kirke kyrkje hage åsen haugen stadion terrasse allé"
 )
 _DIRECTIONS = tuple(_BESIDE_NAMES.split())
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.cleaning import Block, Kind, Quote
+from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.tables import Table, table_at
 from geo.seminar.understanding.words import Token, Word, tokens
 
@@ -132,7 +133,7 @@ def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
         if token.word is not Word.STATUS or not _begins(block.text, token.start):
             continue
         end = _label_end(block.text, said, at)
-        if end is not None:
+        if end is not None and not is_only_mark(block.text[end:]):
             yield _Marker(place, token.start, end)
 
 

@@ -2,44 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from geo.model import PartialDate, Status, Unit
+from geo.places import PlaceKind
 from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import Item
-from geo.seminar.understanding.marks import Mark, is_name, mark_in
+from geo.seminar.understanding.marks import Mark, is_name
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens, unit_in
+from geo.seminar.understanding.phrases import Told
+from geo.seminar.understanding.phrases import told as statuses
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
-_JOINERS = ("og", "samt", "i", "på", "for", "også")
-_BEFORE_VERB = (
-    "blir",
-    "vert",
-    "er",
-    "skal",
-    "vil",
-    "har",
-    "får",
-    "også",
-    "nå",
-    "no",
-    "fremdeles",
-    "fortsatt",
+_JOINERS = ("og", "samt", "også")
+_BETWEEN_WORDS = (
+    "er blir vert ble vart skal vil har får også nå no fremdeles fortsatt framleis innsatsen "
+    "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse disse "
+    "nye nytt ny år område områder områdene området både dessuten videre fra frå et ei"
 )
-_BEHIND_VERB = (
-    "innsatsen",
-    "satsingen",
-    "satsinga",
-    "arbeidet",
-    "i",
-    "på",
-    "for",
-    "også",
-    "er",
-    "blir",
-    "vert",
+#: Words that may stand between a status and the names it is said of.
+_BETWEEN = frozenset(_BETWEEN_WORDS.split())
+_TENTATIVE_WORDS = (
+    "vurdert vurderes vurdere vurdering drøftet drøftes drøfta diskutert diskuterte foreslått "
+    "foreslo foreslår føreslått føreslege forslag forslaget forslaga framlegg ønsker "
+    "ønsket ønskte ønskjer bedt spilt spurte lurer hvis dersom viss eventuelt mulig kandidat"
 )
-_GO = ("går", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "utgår", "takast")
+#: What is only wished for, asked or thought about is not on the list.
+_TENTATIVE = tuple(_TENTATIVE_WORDS.split())
+_ASKED = frozenset({"ba", "bad", "ber", "om", "kan", "kunne", "bør", "burde"})
+_OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
+_IN = ("i", "for", "på")
+_BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
+_WIDEST = 4  # words between a name before its status and the status
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +48,70 @@ class _Name:
     first: bool
 
 
-def told(block: Block, start: int, end: int, names: Names, unit: Mark) -> list[Item]:
-    """The areas of one sentence whose status it says, each with its unit as far as it is known."""
+@dataclass(slots=True)
+class _Group:
+    """Names that are joined in a list: the places of its first word and behind its last."""
+
+    names: list[_Name]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Clause:
+    """A part of a sentence with its names and what it says; `given` are the marks of its names."""
+
+    said: list[Token]
+    groups: list[_Group] = field(default_factory=list)
+    statuses: list[Told] = field(default_factory=list)
+    given: list[tuple[_Name, Mark, Token]] = field(default_factory=list)
+
+
+def told(
+    block: Block, start: int, end: int, names: Names, unit: Mark, before: Mark
+) -> tuple[list[Item], Unit | None]:
+    """The areas of one sentence whose status it says, and the unit the next may go on about.
+
+    `before` is what the sentence before it said: «Det samme gjelder Grorud».
+    """
     said = list(tokens(block.text, start, end))
-    here = unit_in(block.text[start:end])
-    found: list[Item] = []
-    for place, token in enumerate(said):
-        mark = _verb(said, place, block.text[start:end])
-        if mark is None:
-            continue
-        group = _beside(block.text, said, place, names)
-        mark = replace(mark, unit=here or unit.unit)
-        found += [_item(name, mark, token) for name in group]
-    return _each_once(found)
+    if not said:
+        return [], unit.unit
+    units = list(_units(said))
+    here = units[0][1] if len({named for _, named in units}) == 1 else None
+    clauses = [_clause(block.text, part, names) for part in _parts(block.text, said)]
+    tentative = [_is_tentative(one.said) for one in clauses]
+    if before.tells_status and not clauses[0].statuses and _is_same(said):
+        mark = replace(before, unit=None)
+        clauses[0].given += [(n, mark, said[0]) for one in clauses[0].groups for n in one.names]
+    for place, clause in enumerate(clauses):
+        if not any(tentative[max(place - 1, 0) : place + 1]) or (
+            clause.groups and not tentative[place]
+        ):
+            _give(block.text, clauses, place, names)
+    found = [
+        _item(name, mark, token, _unit_of(name, units, len(block.text)) or here or unit.unit)
+        for clause in clauses
+        for name, mark, token in clause.given
+    ]
+    return _each_once(found), here or unit.unit
 
 
-def _item(name: _Name, mark: Mark, token: Token) -> Item:
+def _is_same(said: Sequence[Token]) -> bool:
+    start = said[:5]
+    return any(is_like(token.text, "samme", "same", "likedan") for token in start) and any(
+        is_like(token.text, "gjelder", "gjeld") for token in start
+    )
+
+
+def _is_tentative(said: Sequence[Token]) -> bool:
+    asked = {token.text.casefold() for token in said} & _ASKED
+    return len(asked) > 1 or any(is_like(token.text, *_TENTATIVE) for token in said)
+
+
+def _item(name: _Name, mark: Mark, token: Token, unit: Unit | None) -> Item:
     evidence = min(name.start, token.start), max(name.end, token.end)
-    return Item(name.text, name.start, name.end, mark, evidence)
+    return Item(name.text, name.start, name.end, replace(mark, unit=unit), evidence)
 
 
 def _each_once(found: list[Item]) -> list[Item]:
@@ -77,57 +121,77 @@ def _each_once(found: list[Item]) -> list[Item]:
     return list(kept.values())
 
 
-def _verb(said: Sequence[Token], place: int, sentence: str) -> Mark | None:
-    """The mark that a word of the sentence gives to the names beside it."""
-    token = said[place]
-    near = {other.word for other in said[max(place - 2, 0) : place]}
-    if token.word in STATUSES:
-        if Word.NOT in near:
-            return Mark(ended=True) if token.word is Word.VIDERE else None
-        if token.word is Word.NY and not any(
-            other.word is Word.AREA for other in said[place : place + 3]
-        ):
-            return None  # «ny avtale», «nytt program»
-        return mark_in(sentence[token.start - said[0].start :][:60])
-    if token.text.casefold() == "ut" and any(is_like(other.text, *_GO) for other in said[:place]):
-        return Mark(ended=True)
-    return None
+# --- units ------------------------------------------------------------------------------------
 
 
-def _beside(text: str, said: Sequence[Token], place: int, names: Names) -> list[_Name]:
-    """The list of names right behind the word, or else right before it."""
-    behind = _list_from(text, said, place + 1, names)
-    if behind and not _predicate_follows(said, behind[-1]):
-        return behind
-    return _list_before(text, said, place, names)
+def _units(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
+    """(place in the text, unit) of each unit that is named: «Enhet øst», «I øst …», «Vest har»."""
+    for at, token in enumerate(said):
+        if token.word not in UNITS:
+            continue
+        named = at > 0 and said[at - 1].word is Word.UNIT
+        glued = len(token.text) >= len(token.word) + 4
+        opening = at == 0 or (at == 1 and is_like(said[0].text, *_IN))
+        follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
+        if named or glued or (opening and follows not in {"av", "for", "i", "og"}):
+            yield token.start, UNITS[token.word]
 
 
-def _predicate_follows(said: Sequence[Token], last: _Name) -> bool:
-    """«…, Skøyen er nytt område»: what comes next speaks of these names itself."""
-    after = next((token for token in said if token.start >= last.end), None)
-    return after is not None and (
-        is_like(after.text, "er", "blir", "får") or after.word in STATUSES
-    )
+def _unit_of(name: _Name, units: list[tuple[int, Unit]], length: int) -> Unit | None:
+    """Where several units are named: the next one behind the name, or else the last before."""
+    if len({unit for _, unit in units}) < 2:
+        return None
+    first = units[0][0] < name.start
+    before = [unit for at, unit in units if at < name.start]
+    behind = [unit for at, unit in units if name.end <= at < length]
+    return before[-1] if first and before else next(iter(behind), None)
 
 
-def _list_from(text: str, said: Sequence[Token], place: int, names: Names) -> list[_Name]:
-    while place < len(said) and (
-        is_like(said[place].text, *_BEHIND_VERB)
-        or said[place].word is Word.AREA
-        or said[place].text.isdigit()
-    ):
-        place += 1
-    found: list[_Name] = []
+# --- clauses ----------------------------------------------------------------------------------
+
+
+def _parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
+    """The clauses of a sentence, as its words."""
+    part: list[Token] = []
+    for token in said:
+        between = text[part[-1].end : token.start] if part else ""
+        opens = token.text.casefold() in _OPENS
+        cut = ";" in between or (opens and ("," in between or ")" in between))
+        if part and (cut or token.text.casefold() in {"mens", "medan", "men"}):
+            yield part
+            part = []
+        part.append(token)
+    yield part
+
+
+def _clause(text: str, said: list[Token], names: Names) -> _Clause:
+    return _Clause(said, list(_groups(text, said, names)), list(statuses(said)))
+
+
+def _groups(text: str, said: list[Token], names: Names) -> Iterator[_Group]:
+    place = 0
+    while place < len(said):
+        group = _group_at(text, said, place, names)
+        if group:
+            yield group
+        place = group.end if group else place + 1
+
+
+def _group_at(text: str, said: list[Token], place: int, names: Names) -> _Group | None:
+    start, found = place, []
     while place < len(said):
         name, after = _name_at(text, said, place)
         if name is None:
             break
         found.append(name)
-        step = _joined(text, said, after)
+        place, step = after, _joined(text, said, after)
         if step is None:
             break
         place = step
-    return _pairs(text, found, names)
+    if not found or (start and said[start - 1].word in {Word.BYDEL, Word.BYDELER}):
+        return None
+    last = next(at for at, token in enumerate(said) if token.end >= found[-1].end)
+    return _Group(_pairs(text, found, names), start, last + 1)
 
 
 def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
@@ -141,9 +205,11 @@ def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
     joined = is_like(said[place].text, *_JOINERS)
     if comma and joined:
         return None
-    while place < len(said) and is_like(said[place].text, *_JOINERS):
+    if not (comma or joined):
+        return None
+    while place < len(said) and is_like(said[place].text, *_JOINERS, "i", "på", "for"):
         place += 1
-    return place if comma or joined else None
+    return place
 
 
 def _name_at(text: str, said: Sequence[Token], place: int) -> tuple[_Name | None, int]:
@@ -161,47 +227,6 @@ def _name_at(text: str, said: Sequence[Token], place: int) -> tuple[_Name | None
     return best
 
 
-def _list_before(text: str, said: Sequence[Token], place: int, names: Names) -> list[_Name]:
-    """The names that end right before a word, over «er», «får», «blir også»."""
-    end = place
-    while end and (is_like(said[end - 1].text, *_BEFORE_VERB) or said[end - 1].word is Word.AREA):
-        end -= 1
-    for start in range(max(end - 24, 0), end):
-        if start and said[start].start and _inside_name(text, said, start):
-            continue
-        group = _list_from_exact(text, said, start, end, names)
-        if group:
-            return _believed(group, said, place, names)
-    return []
-
-
-def _inside_name(text: str, said: Sequence[Token], start: int) -> bool:
-    """Whether a word goes on with the list or the name of the word before it."""
-    between = text[said[start - 1].end : said[start].start]
-    return (
-        not between.strip()
-        and is_name(said[start - 1].text)
-        and is_name(text[said[start - 1].start : said[start].end])
-        and not is_like(said[start - 1].text, "i", "på")
-    )
-
-
-def _list_from_exact(
-    text: str, said: Sequence[Token], start: int, end: int, names: Names
-) -> list[_Name]:
-    group = _list_from(text, said[:end], start, names)
-    if not group or said[start].start != group[0].start:
-        return []
-    return group if group[-1].end == said[end - 1].end else []
-
-
-def _believed(group: list[_Name], said: Sequence[Token], place: int, names: Names) -> list[_Name]:
-    """A capital at the start of a sentence makes no name of an unknown word by itself."""
-    area_word = any(token.word is Word.AREA for token in said[place : place + 3])
-    known = any(names.find(name.text).kind for name in group)
-    return group if known or area_word or not group[0].first else []
-
-
 def _pairs(text: str, found: list[_Name], names: Names) -> list[_Name]:
     """Two names that the register knows as one become one: «Mortensrud og Bjørnerud»."""
     joined: list[_Name] = []
@@ -213,3 +238,121 @@ def _pairs(text: str, found: list[_Name], names: Names) -> list[_Name]:
                 continue
         joined.append(name)
     return joined
+
+
+# --- what is said of whom ---------------------------------------------------------------------
+
+
+def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
+    """Give the names of a clause what it says; one without names speaks of those before it."""
+    clause = clauses[place]
+    marks = [(one, mark) for one in clause.statuses if (mark := _mark(text, clause.said, one))]
+    if not clause.groups:
+        if place and marks:
+            _say_of_before(clauses[place - 1], clause.said, *marks[0])
+        return
+    for group in clause.groups:
+        near = [(_gap(text, clause.said, group, one), one, mark) for one, mark in marks]
+        reached = [item for item in near if item[0] is not None]
+        if reached:
+            _, one, mark = min(reached, key=lambda item: item[0] or 0)
+            believed = _believed(group, clause.said, one, names, mark)
+            clause.given += [(name, mark, clause.said[one.start]) for name in believed]
+    if not marks and place and clauses[place - 1].given and _opens_list(clause):
+        _, mark, token = clauses[place - 1].given[-1]
+        clause.given += [(name, mark, token) for name in clause.groups[0].names]
+
+
+def _opens_list(clause: _Clause) -> bool:
+    """«…, og fra i år også Sofienberg»: the list of the clause before goes on."""
+    first = clause.groups[0].start
+    return clause.said[0].text.casefold() in {"og", "samt"} and first <= 6
+
+
+def _say_of_before(before: _Clause, said: list[Token], one: Told, mark: Mark) -> None:
+    """«A, B og C, som er nytt»; «D og E sto på listen, men er tatt ut»."""
+    if not before.groups or one.start > 4 or said[0].text.casefold() not in {"som", "men", "og"}:
+        return
+    group = before.groups[-1]
+    taken = [name for name, _, _ in before.given]
+    whole = not any(name in taken for name in group.names)
+    if said[0].text.casefold() != "som" and not whole:
+        return
+    meant = group.names if whole else group.names[-1:]
+    before.given = [given for given in before.given if given[0] not in meant]
+    before.given += [(name, mark, said[one.start]) for name in meant]
+
+
+def _mark(text: str, said: list[Token], one: Told) -> Mark | None:
+    """The mark of a status; None for «ny avtale» and for what is denied."""
+    near = {token.word for token in said[max(one.start - 3, 0) : one.start]}
+    behind = {token.word for token in said[one.end : one.end + 1]}
+    if Word.NOT in near or Word.NOT in behind:
+        return Mark(ended=True) if one.word is Word.VIDERE else None
+    if one.word is Word.NY and one.end == one.start + 1 and not _is_predicate(said, one):
+        return None
+    if one.word is Word.ENDED:
+        return Mark(ended=True)
+    year = _YEAR.search(text, said[one.start].start, min(said[-1].end, said[one.start].start + 60))
+    dated = year is not None and (one.word is Word.OPPSTART or len(said) < 12)
+    return Mark(
+        status=_STATUS[one.word], started=PartialDate.parse(year[0]) if year and dated else None
+    )
+
+
+def speaks_of_it(clause: str) -> bool:
+    """Whether a clause tells of an area named before it: «Satsingen ble avsluttet i fjor»."""
+    said = list(tokens(clause))
+    one = next(statuses(said), None)
+    return one is not None and one.start <= _WIDEST and _mark(clause, said, one) is not None
+
+
+def _is_predicate(said: list[Token], one: Told) -> bool:
+    """Whether «ny» tells of an area: «er nytt», «nye områder», «nytt av året»; not «ny avtale»."""
+    behind = said[one.end : one.end + 3]
+    if any(token.word is Word.AREA for token in behind):
+        return True
+    before = said[one.start - 1].text if one.start else ""
+    if one.start == 0 and any(is_like(token.text, "er", "blir", "vert") for token in behind):
+        return True  # «Nytt for enheten er Røa»
+    last = (
+        not behind or not behind[0].text[:1].isalpha() or behind[0].text.casefold() in _BEHIND_NEW
+    )
+    return last and is_like(
+        before, "er", "som", "blir", "vert", "nå", "no", "også", "helt", "heilt"
+    )
+
+
+def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
+    """How many words part a status from a group; None where others stand between."""
+    if one.end <= group.start:
+        between, widest = said[one.end : group.start], 9
+        if ")" in text[said[one.end - 1].end : said[group.start].start]:
+            return None  # «Furuset (videreført), Vestli»
+    elif group.end <= one.start:
+        between, widest = said[group.end : one.start], _WIDEST
+    else:
+        return 0
+    loose = [token for token in between if not _is_light(token)]
+    return len(between) if not loose and len(between) <= widest else None
+
+
+def _is_light(token: Token) -> bool:
+    return (
+        token.text.casefold() in _BETWEEN
+        or token.word in {Word.AREA, Word.UNIT, Word.IPO, Word.PRIORITISED, *UNITS}
+        or token.text[0].isdigit()
+        or is_like(token.text, "innsatsen", "satsingen", "arbeidet", "fremdeles", "fortsatt")
+    )
+
+
+def _believed(group: _Group, said: list[Token], one: Told, names: Names, mark: Mark) -> list[_Name]:
+    """A capital at the start of a sentence makes no name of an unknown word by itself."""
+    found = [names.find(name.text) for name in group.names]
+    if any(item.kind in {PlaceKind.AREA, PlaceKind.DELBYDEL} for item in found):
+        return group.names
+    if mark.ended:
+        return []  # only what is on a list can end
+    area_word = any(token.word is Word.AREA for token in said[one.start : one.start + 3])
+    known = any(item.kind for item in found)
+    return group.names if known or area_word or not group.names[0].first else []

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.understanding.listing import Item, items
-from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.words import STATUSES, UNITS, Word, is_like, tokens
 
@@ -22,6 +22,8 @@ _COLUMNS = (
     Word.FOLLOW_UP,
     Word.POINT,
     Word.OPPSTART,
+    Word.NOTE,
+    Word.MONEY,
     *STATUSES,
     *UNITS,
 )
@@ -60,10 +62,16 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     if len(rows) < 2:
         return None
     columns = _columns(rows[0])
-    named = sum(column is not None for column in columns)
+    named = 0 if _is_entry(columns) else sum(column is not None for column in columns)
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
     return Table((), tuple(rows))
+
+
+def _is_entry(columns: Sequence[Word | None]) -> bool:
+    """«Furuset | Enhet øst | videreført» has a unit and a status of its own: it heads no table."""
+    told = set(columns)
+    return bool(told & set(UNITS)) and bool(told & set(STATUSES))
 
 
 def _is_header(row: Block) -> bool:
@@ -94,8 +102,10 @@ def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
             text = row.text[start:end]
             if column in {Word.BYDEL, Word.NUMBER, Word.RESPONSIBLE} or start == end:
                 continue
-            told = mark_in(text)
-            if column in {Word.UNIT, Word.STATUS} or is_only_mark(text):
+            if column in {Word.NOTE, Word.MONEY} and Word.STATUS in table.columns:
+                continue
+            told = mark_in(first_clause(text)) if column is Word.NOTE else mark_in(text)
+            if column in {Word.UNIT, Word.STATUS, Word.NOTE} or is_only_mark(text):
                 mark = mark.over(told)
             elif column is Word.OPPSTART and told.started is None:
                 mark = mark.over(mark_in(f"oppstart {text}"))
@@ -103,9 +113,10 @@ def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
                 found += items(row, start, end, Mark(unit=UNITS[column]), names) or []
             elif column in STATUSES:
                 found += items(row, start, end, mark_in(str(column)), names) or []
-            elif column in {Word.AREA, None} and not _is_bydel(text):
+            elif column is Word.AREA or (column is None and not found and not _is_bydel(text)):
                 found += items(row, start, end, Mark(), names) or []
-        unit = Mark(unit=mark.unit or unit.unit)
+        merged = any(start == end for start, end in row.cells) or bool(table.columns)
+        unit = Mark(unit=mark.unit or (unit.unit if merged else None))
         yield from _rated(row, found, mark.over(unit), bool(table.columns))
 
 
@@ -135,5 +146,5 @@ def _is_bydel(text: str) -> bool:
 def _rated(row: Block, found: list[Item], mark: Mark, headed: bool) -> Iterator[tuple[Block, Item]]:
     for item in found:
         whole = item.mark.over(mark)
-        if headed or whole.tells_status:
+        if headed or whole.tells_status or mark.unit:
             yield row, replace(item, mark=whole, evidence=(0, len(row.text.rstrip(" |"))))

@@ -46,6 +46,9 @@ class Word(StrEnum):
     NUMBER = "nr"
     THEME = "tema"
     EVERY = "alle"
+    NOTE = "merknad"
+    SINCE = "siden"
+    MONEY = "beløp"
 
 
 _WORDS = {
@@ -53,12 +56,17 @@ _WORDS = {
     Word.VIDERE: (
         "videreført videreføres videreføre videreførte videreføring vidareført "
         "vidareførast vidareførte vidareføre fortsetter fortsettes fortset forlenget "
-        "forlenges forlenga"
+        "forlenges forlenga forlenge viderefører videreførar vidareførar fortsette fortsetje "
+        "opprettholdes opprettholde opprettholdt består beholdes beholder uendret uendra"
     ),
-    Word.OPPSTART: "oppstart starter startar startes startast",
+    Word.OPPSTART: (
+        "oppstart oppstarten starter startar startes startast igangsettes igangsatt igangsetting "
+        "igangsettast begynner"
+    ),
     Word.ENDED: (
         "avsluttes avsluttet avslutta avsluttast avsluttede avslutning utgår utgått "
-        "utgåtte utgjeng opphører utfases"
+        "utgåtte utgjeng opphører opphøyrer opphørt utfases avvikles avviklet avvikla avviklast "
+        "nedlegges nedlagt nedleggast strykes strøket strykast fjernes fjernet fjerna"
     ),
     Word.UNIT: (
         "enhet enheten enhetene eining eininga einingane politienhet politienheten "
@@ -68,11 +76,12 @@ _WORDS = {
     Word.SENTRUM: "sentrum enhetsentrum",
     Word.OST: "øst aust enhetøst",
     Word.AREA: (
-        "område områder området områdene områda ipo-område ipo-områder ipo-områdene ipo- områda"
+        "område områder området områdene områda ipo-område ipo-områder ipo-områdene ipo- områda "
+        "satsing satsinger satsingar satsingene satsingsområde satsingsområder"
     ),
     Word.NOT: "ikke ikkje",
     Word.STATUS: "status statusen",
-    Word.POINT: "punkt punktet tiltak sak",
+    Word.POINT: "punkt punktet tiltak sak vedtak",
     Word.FOLLOW_UP: (
         "oppfølgingspunkt oppfølgingspunkter oppfølgingspunktene oppfølgingspunkta "
         "oppfølgingspunktet oppfølgingssaker"
@@ -91,6 +100,9 @@ _WORDS = {
     Word.NUMBER: "nr nummer",
     Word.THEME: "tema temaer temaene temaa hovedtema hovedtemaer hovudtema hovedtemaene",
     Word.EVERY: "alle samtlige samtlege",
+    Word.SINCE: "siden sidan startet starta startede påbegynt opprettet oppretta",
+    Word.NOTE: "merknad merknader merknadar kommentar kommentarer kommentarar",
+    Word.MONEY: "beløp bevilget bevilgning løyvd løyving midler ramme",
 }
 _MEANING = {spelling: word for word, said in _WORDS.items() for spelling in said.split()}
 _MEANING |= {

@@ -1,0 +1,168 @@
+"""Tables in plain lines: columns under each other, tabs, and entries parted by dashes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from geo.seminar.document import Line
+
+#: A part of a line: (the line, start, end).
+Part = tuple[Line, int, int]
+#: A row as its cells, each of the parts of lines it is made of.
+Row = list[list[Part]]
+
+_SEGMENT = re.compile(r"\S(?:\S| (?! ))*")
+_RULE = re.compile(r"[\s|:+=_–—-]{3,}")
+_DASH = re.compile(r"\s+[–—-]\s+")
+_BULLET = re.compile(r"\s*[•·*+▪–—-]\s")
+_FEWEST_ENTRIES = 3
+_LONGEST_CELL = 60
+_LONGEST_HEADING = 44
+_MOST_ROWS = 400
+#: So many characters may a cell start beside its column's heading: a scan is never straight.
+_ASIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that were found; `end` is the place of the line behind them."""
+
+    rows: list[Row]
+    end: int
+
+
+# --- one line is one row -------------------------------------------------------------------------
+
+
+def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
+    """Lines that are rows by themselves: place → cells.
+
+    Three lines or more that follow each other, with as many dashes each: «Furuset – øst – ny».
+    """
+    found: dict[int, list[Part]] = {}
+    run: list[tuple[int, list[Part]]] = []
+    for place, line in enumerate([*lines, Line(0, 0, "")]):
+        cells = _dashed(line)
+        if cells and (not run or len(cells) == len(run[0][1])):
+            run.append((place, cells))
+            continue
+        if len(run) >= _FEWEST_ENTRIES:
+            found.update(run)
+        run = [(place, cells)] if cells else []
+    return found
+
+
+def _dashed(line: Line) -> list[Part]:
+    text = line.text
+    if len(text) > 4 * _LONGEST_CELL or _BULLET.match(text):
+        return []
+    bounds = [0, *(place for found in _DASH.finditer(text) for place in found.span()), len(text)]
+    spans = list(zip(bounds[::2], bounds[1::2], strict=True))
+    short = all(0 < end - start <= _LONGEST_CELL for start, end in spans)
+    if len(spans) < 3 or not short or not text.lstrip()[:1].isupper():
+        return []
+    return [(line, *_bare(text, start, end)) for start, end in spans]
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space around it."""
+    said = text[start:end]
+    return start + len(said) - len(said.lstrip()), start + len(said.rstrip())
+
+
+# --- rows of several lines ---------------------------------------------------------------------
+
+
+def table_from(lines: Sequence[Line], place: int) -> Table | None:
+    """The table that begins at a line: parted by tabs, or with cells of several lines."""
+    text = lines[place].text
+    if text.count("\t") >= 2:
+        return _tabbed(lines, place)
+    if "  " not in text.strip() or "|" in text or len(text) > 400:
+        return None
+    return _aligned(lines, place)
+
+
+def _tabbed(lines: Sequence[Line], place: int) -> Table | None:
+    """Rows of a spreadsheet; a cell in quotation marks may go over several lines."""
+    rows: list[Row] = []
+    width = lines[place].text.count("\t")
+    while place < len(lines) and lines[place].text.count("\t") and len(rows) < _MOST_ROWS:
+        row = _by_tabs(lines[place])
+        while _is_open(row) and place + 1 < len(lines) and lines[place + 1].text.strip():
+            place += 1
+            first, *rest = _by_tabs(lines[place])
+            row[-1] += first
+            row += rest
+        rows.append([*row, *([] for _ in range(width + 1 - len(row)))])
+        place += 1
+    return Table(rows, place) if len(rows) > 1 else None
+
+
+def _by_tabs(line: Line) -> Row:
+    row: Row = []
+    start = 0
+    for said in line.text.split("\t"):
+        low, high = _bare(line.text, start, start + len(said))
+        row.append([(line, low, high)] if high > low else [])
+        start += len(said) + 1
+    return row
+
+
+def _is_open(row: Row) -> bool:
+    """Whether the last cell began with a quotation mark and has not ended."""
+    said = " ".join(line.text[start:end] for line, start, end in row[-1]) if row else ""
+    return said.startswith('"') and said.count('"') % 2 == 1 and len(said) < 2_000
+
+
+def _aligned(lines: Sequence[Line], place: int) -> Table | None:
+    """A heading of three columns or more and what stands under them, with wrapped cells.
+
+    None when no cell is wrapped: then each line is a row, which needs no columns.
+    """
+    heading = list(_segments(lines[place].text))
+    if len(heading) < 3 or any(end - start > _LONGEST_HEADING for start, end in heading):
+        return None
+    columns = [start for start, _ in heading]
+    rows: list[Row] = []
+    wrapped, counted, gap, at = False, False, True, place
+    while at < len(lines) and len(rows) < _MOST_ROWS:
+        text = lines[at].text
+        if not text.strip() or _RULE.fullmatch(text):
+            gap = True
+        else:
+            cells = _under(text, columns)
+            if cells is None:
+                break
+            whole = not counted and len(cells) >= max(3, len(columns) - 1)
+            begins = gap or 0 in cells or whole
+            counted |= 0 in cells and text[slice(*cells[0])].strip(".) ").isdigit()
+            if begins:
+                rows.append([[] for _ in columns])
+            wrapped |= not begins
+            for column, (start, end) in cells.items():
+                rows[-1][column].append((lines[at], start, end))
+            gap = False
+        at += 1
+    return Table(rows, at) if wrapped and len(rows) > 2 else None
+
+
+def _segments(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of what stands between gaps of two spaces or more."""
+    return (found.span() for found in _SEGMENT.finditer(text))
+
+
+def _under(text: str, columns: Sequence[int]) -> dict[int, tuple[int, int]] | None:
+    """The cells of a line by column; None when it does not stand under the columns."""
+    cells: dict[int, tuple[int, int]] = {}
+    for start, end in _segments(text):
+        column = min(range(len(columns)), key=lambda at: abs(columns[at] - start))
+        after = columns[column + 1] if column + 1 < len(columns) else None
+        if abs(columns[column] - start) > _ASIDE or column in cells:
+            return None
+        if after is not None and end > after + _ASIDE:
+            return None
+        cells[column] = (start, end)
+    return cells

@@ -1,0 +1,86 @@
+"""What a document says of its own signs: «* er nye», «(V) = videreført», «resten videreføres»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geo.model import Status
+from geo.seminar.cleaning import Block
+from geo.seminar.understanding.listing import sentences
+from geo.seminar.understanding.phrases import told
+from geo.seminar.understanding.words import Token, Word, is_like, tokens
+
+_STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
+_STAR = re.compile(r"\bstjerne|\basterisk|\(\*\)|\*", re.I)
+_CODE = re.compile(
+    r"(?<!\w)\(?([A-ZÆØÅ*†#]{1,2})\)?\s*(?:[=:–-]|betyr|er|står for)\s*(\w+(?:\s\w+)?)"
+)
+_SIGN = re.compile(r"\s*[(\[]?([A-ZÆØÅ*†#]{1,2})(?![\w])")
+_REST = (
+    "øvrige",
+    "andre",
+    "resten",
+    "umerkede",
+    "nedenfor",
+    "under",
+    "følgende",
+    "merket",
+    "annet",
+)
+_LONGEST = 240
+
+
+@dataclass(slots=True)
+class Legend:
+    """The status that each sign stands for, and that of names without a sign."""
+
+    signs: dict[str, Status] = field(default_factory=dict)
+    unsigned: Status | None = None
+
+    def status_at(self, text: str, end: int) -> Status | None:
+        """The status of a name that ends at a place of a text."""
+        sign = _SIGN.match(text, end)
+        return self.signs.get(sign[1], self.unsigned) if sign else self.unsigned
+
+
+def legend_of(blocks: Sequence[Block]) -> Legend:
+    """The legend of a document; empty when it has none."""
+    found = Legend()
+    for block in blocks:
+        if len(block.text) > _LONGEST * 4:
+            continue
+        for start, end in sentences(block.text):
+            if end - start <= _LONGEST:
+                _learn(found, block.text[start:end])
+    return found
+
+
+def _learn(found: Legend, sentence: str) -> None:
+    for sign, status in _codes(sentence):
+        found.signs.setdefault(sign, status)
+    said = list(tokens(sentence))
+    one = next(told(said), None)
+    if one is None or one.word not in _STATUS:
+        return
+    if _STAR.search(sentence) and any(is_like(token.text, "merket", "merka") for token in said):
+        found.signs.setdefault("*", _STATUS[one.word])
+    elif one.word is Word.VIDERE and _is_of_the_rest(said, one.start):
+        found.unsigned = Status.VIDEREFORT
+
+
+def _codes(sentence: str) -> Iterator[tuple[str, Status]]:
+    for match in _CODE.finditer(sentence):
+        one = next(told(list(tokens(match[2]))), None)
+        if one is not None and one.start == 0 and one.word in _STATUS:
+            yield match[1], _STATUS[one.word]
+
+
+def _is_of_the_rest(said: Sequence[Token], place: int) -> bool:
+    """«Alle områdene nedenfor er videreført …»: said of every name that says nothing itself."""
+    every = any(token.word is Word.EVERY or is_like(token.text, "øvrige") for token in said[:place])
+    areas = any(token.word is Word.AREA for token in said)
+    meant = any(is_like(token.text, *_REST) for token in said)
+    denied = any(token.word is Word.NOT for token in said[max(place - 2, 0) : place])
+    return every and areas and meant and not denied

@@ -1,0 +1,101 @@
+"""What words and turns of phrase say of an area: that it goes on, is new, begins later or ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from geo.seminar.letters import alike
+from geo.seminar.understanding.words import STATUSES, Token, Word, is_like
+
+#: Turns of phrase, bokmål and nynorsk.
+_PHRASES = {
+    Word.VIDERE: (
+        "føres videre|føre videre|førast vidare|føre vidare|går videre|gå videre|som før"
+        "|som i fjor|held fram|halde fram|står fortsatt|står fremdeles|står framleis"
+        "|står fast|blir stående|skal bestå"
+    ),
+    Word.NY: (
+        "tas inn|tatt inn|takast inn|teken inn|tekne inn|tatt med|kommer inn|kommer med|kom med"
+        "|kjem med|kjem inn|kommet med|kommet til|for første gang|for første gong|for fyrste gong"
+    ),
+    Word.OPPSTART: (
+        "settes i gang|sette i gang|settast i gang|sett i gang|kommer i gang|kommer med fra"
+        "|kommer inn fra|kjem med frå|tas inn fra|trer i kraft"
+    ),
+    Word.ENDED: (
+        "fases ut|fasast ut|går ut|gå ut|tas ut|tatt ut|takast ut|teken ut|tekne ut|faller ut"
+        "|fell ut|tas av|tatt av|tatt bort|er ute|legges ned|lagt ned|leggast ned|er ferdig"
+        "|er ferdige|ikke lenger|ikkje lenger|ikkje lengre|ikke prioritert"
+    ),
+}
+#: Words that say nothing of an area alone, but do before a particle further on: «tas Røa inn».
+_MOVED = {
+    "ut": (Word.ENDED, ("går", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "takast")),
+    "inn": (Word.NY, ("tas", "tatt", "tek", "takast", "kommer", "kjem")),
+}
+_ALIKE = 0.84
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A status that words tell: the places of the first word and behind the last."""
+
+    word: Word
+    start: int
+    end: int
+
+
+def told(said: Sequence[Token]) -> Iterator[Told]:
+    """Each status that the words tell, in their order. Whether it is denied is not asked here."""
+    place = 0
+    if len(said) == 1 and said[0].text.casefold() in ("ut", "ute"):
+        yield Told(Word.ENDED, 0, 1)
+    while place < len(said):
+        found = _phrase(said, place) or _moved(said, place)
+        if found is None and said[place].word in STATUSES:
+            found = Told(said[place].word or Word.NY, place, place + 1)
+        if found:
+            yield found
+        place = found.end if found else place + 1
+
+
+def _phrase(said: Sequence[Token], place: int) -> Told | None:
+    """The longest phrase that begins at a word."""
+    best: Told | None = None
+    for word, rest in _opened(said[place].text.casefold()):
+        after = said[place + 1 : place + 1 + len(rest)]
+        fits = len(after) == len(rest) and all(
+            _same(token.text.casefold(), one) for token, one in zip(after, rest, strict=True)
+        )
+        end = place + 1 + len(rest)
+        if fits and (best is None or end > best.end):
+            best = Told(word, place, end)
+    return best
+
+
+def _moved(said: Sequence[Token], place: int) -> Told | None:
+    """«tas Røa inn»: the particle of a verb that stands before the names."""
+    found = _MOVED.get(said[place].text.casefold())
+    if found and any(is_like(other.text, *found[1]) for other in said[max(place - 12, 0) : place]):
+        return Told(found[0], place, place + 1)
+    return None
+
+
+@lru_cache(maxsize=16_384)
+def _opened(word: str) -> tuple[tuple[Word, tuple[str, ...]], ...]:
+    """The phrases that begin with a word: (what it tells, the words that must follow)."""
+    return tuple((told_, rest) for told_, first, rest in _SPLIT if _same(word, first))
+
+
+@lru_cache(maxsize=16_384)
+def _same(word: str, wanted: str) -> bool:
+    return word == wanted or alike(word, wanted, _ALIKE) >= _ALIKE
+
+
+_SPLIT = tuple(
+    (word, phrase.split()[0], tuple(phrase.split()[1:]))
+    for word, phrases in _PHRASES.items()
+    for phrase in phrases.split("|")
+)
