@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +23,8 @@ from geo.seminar.proposal import (
 from geo.seminar.understanding import areas, opening, promises
 from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.points import Point, Points, points, quote_of, words_of
+from geo.seminar.understanding.point import Point, quote_of, words_of
+from geo.seminar.understanding.points import Points, points
 from geo.seminar.understanding.words import Word
 
 #: Characters that are understood: some 200 pages.
@@ -131,7 +133,7 @@ def _point(
         promises.responsible(status, point.responsible),
         _deadlines(point, year, days),
         _amounts(point),
-        _links(f"{text}\n{status}\n{point.responsible}", register, names),
+        _links(f"{text}\n{status}\n{point.responsible}\n{point.beside}", register, names),
         _score(point, text, status),
         where.text,
         where.page,
@@ -182,9 +184,19 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     return low, len(text) if high < 0 else high + 1
 
 
+def _place(block: Block, start: int) -> tuple[int, int]:
+    quote = block.quote(start, start + 1)
+    return quote.page, quote.line
+
+
 def _amounts(point: Point) -> tuple[AmountProposal, ...]:
     found: dict[int, AmountProposal] = {}
-    for block, start, end in (*point.status, *point.text):
+    for block, start, end in point.money:
+        told = block.text[start:end]
+        plain = re.sub(r"\s", "", told)
+        if plain.isdigit():  # the heading of the column says kroner
+            found[int(plain)] = AmountProposal(int(plain), told, *_place(block, start))
+    for block, start, end in (*point.status, *point.text, *point.money):
         text = block.text[start:end]
         for nok, low, high in promises.amounts(text):
             quote = block.quote(

@@ -28,7 +28,8 @@ class _Listed:
     """Where the reader of a list stands: the headings above, and what was found so far.
 
     `by_status` tells how the list's headings nest: units under each status, or (False) statuses
-    under each unit; None before its first heading. `before` is what the last sentence said.
+    under each unit; None before its first heading. `before` is what the last sentence said;
+    `headed` is True right under a heading.
     """
 
     names: Names
@@ -37,6 +38,7 @@ class _Listed:
     by_status: bool | None = None
     before: Mark = field(default_factory=Mark)
     open: bool = False
+    headed: bool = False
     level: int | None = None
     found: list[tuple[Block, Item]] = field(default_factory=list)
 
@@ -48,7 +50,9 @@ def listed(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
         table = table_at(blocks, place)
         if table:
             if not table.is_of_points:
-                state.found += areas_of(table, names)
+                above = state.unit.over(state.status) if state.headed else Mark()
+                state.found += areas_of(table, names, above)
+                state.headed = False
             place += len(table.rows)
         else:
             _block(state, blocks[place])
@@ -77,7 +81,8 @@ def _block(state: _Listed, block: Block) -> None:
         return
     if state.open and _is_other_heading(block):
         state.status = Mark()
-    if block.kind is Kind.TEXT and block.spaced and not _starts_with_mark(block):
+    headed, state.headed = state.headed, False
+    if block.kind is Kind.TEXT and block.spaced and not (headed or _starts_with_mark(block)):
         state.status = Mark()
         if len(block.text) > _LONGEST_LABEL:
             state.open = False
@@ -132,7 +137,7 @@ def _open(state: _Listed, heading: Mark) -> None:
     if heading.tells_status:
         state.status = replace(heading, unit=None)
         state.unit = Mark() if state.by_status and not heading.unit else state.unit
-    state.open, state.level = True, None
+    state.open, state.headed, state.level = True, True, None
 
 
 def _starts_with_mark(block: Block) -> bool:

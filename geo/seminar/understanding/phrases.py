@@ -12,9 +12,9 @@ from geo.seminar.understanding.words import STATUSES, Token, Word, is_like
 #: Turns of phrase, bokmål and nynorsk.
 _PHRASES = {
     Word.VIDERE: (
-        "føres videre|føre videre|førast vidare|føre vidare|går videre|gå videre|som før"
-        "|som i fjor|held fram|halde fram|står fortsatt|står fremdeles|står framleis"
-        "|står fast|blir stående|skal bestå"
+        "føres videre|føre videre|ført videre|førast vidare|føre vidare|ført vidare|førte vidare"
+        "|går videre|gå videre|som før|som i fjor|held fram|halde fram|står fortsatt|står fremdeles"
+        "|står framleis|står fast|blir stående|skal bestå"
     ),
     Word.NY: (
         "tas inn|tatt inn|takast inn|teken inn|tekne inn|tatt med|kommer inn|kommer med|kom med"
@@ -27,12 +27,14 @@ _PHRASES = {
     Word.ENDED: (
         "fases ut|fasast ut|går ut|gå ut|tas ut|tatt ut|takast ut|teken ut|tekne ut|faller ut"
         "|fell ut|tas av|tatt av|tatt bort|er ute|legges ned|lagt ned|leggast ned|er ferdig"
-        "|er ferdige|ikke lenger|ikkje lenger|ikkje lengre|ikke prioritert"
+        "|er ferdige|ordinær drift|vanlig drift|ordinær verksemd|trekkes ut|trekkast ut"
+        "|faller bort|fell bort|ikke lenger|ikkje lenger|ikkje lengre|ikke prioritert"
     ),
 }
 #: Words that say nothing of an area alone, but do before a particle further on: «tas Røa inn».
 _MOVED = {
     "ut": (Word.ENDED, ("går", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "takast")),
+    "lenger": (Word.ENDED, ("ikke", "ikkje")),
     "inn": (Word.NY, ("tas", "tatt", "tek", "takast", "kommer", "kjem")),
 }
 _ALIKE = 0.84

@@ -6,31 +6,30 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from geo.seminar.cleaning import Block, Kind, Quote
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.understanding.counted import counted, starts
 from geo.seminar.understanding.marks import is_only_mark
+from geo.seminar.understanding.point import (
+    Part,
+    Point,
+    begins,
+    field_of,
+    is_heading,
+    names_points,
+    numbered,
+    take,
+    words_of,
+)
 from geo.seminar.understanding.tables import Table, table_at
-from geo.seminar.understanding.words import Token, Word, tokens
+from geo.seminar.understanding.words import STATUSES, Token, Word, tokens
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _STATUS_START = re.compile(
     r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]"
 )
-_HEADING = 80
 _MOST = 200
 #: So many points may be missing between two; a number further off is misread.
 _GAP = 3
-
-
-@dataclass(slots=True)
-class Point:
-    """A point as it is written: (block, start, end) of its wording and of its status."""
-
-    number: int
-    restored: bool
-    text: list[tuple[Block, int, int]] = field(default_factory=list)
-    status: list[tuple[Block, int, int]] = field(default_factory=list)
-    responsible: str = ""
-    due: list[tuple[Block, int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,12 @@ def points(blocks: Sequence[Block]) -> Points:
             made.used.update(range(place, place + len(table.rows)))
             made.found += _rows(table)
     markers = list(_markers(blocks, made.used))[:_MOST]
+    begun = starts(blocks, made.used)[:_MOST]
+    if len(begun) > max(len(markers), 1):
+        for point, places in counted(blocks, begun):
+            made.used |= places
+            made.found.append(point)
+        markers = []
     for at, marker in enumerate(markers):
         following = markers[at + 1] if at + 1 < len(markers) else None
         _take(made, blocks, marker, markers[at - 1] if at else None, following)
@@ -95,10 +100,10 @@ def _tables(blocks: Sequence[Block]) -> Iterator[int]:
 def _rows(table: Table) -> Iterator[Point]:
     for order, row in enumerate(table.rows[1:], start=1):
         text = table.cell(row, Word.FOLLOW_UP, Word.POINT)
-        if text is None:
-            continue
         number = table.cell(row, Word.NUMBER)
         digits = _digits(row, number)
+        if text is None or not any(sign.isalpha() for sign in row.text[slice(*text)]):
+            continue  # a sum, or nothing
         status, due = table.cell(row, Word.STATUS), table.cell(row, Word.DEADLINE)
         who = table.cell(row, Word.RESPONSIBLE)
         yield Point(
@@ -107,8 +112,16 @@ def _rows(table: Table) -> Iterator[Point]:
             [(row, *text)],
             [(row, *status)] if status else [],
             row.text[slice(*who)] if who else "",
+            _beside(table, row),
+            [(row, *money)] if (money := table.cell(row, Word.MONEY)) else [],
             [(row, *due)] if due else [],
         )
+
+
+def _beside(table: Table, row: Block) -> str:
+    """The words of the columns that are not known."""
+    cells = zip(table.columns, row.cells, strict=False)
+    return "; ".join(row.text[start:end] for column, (start, end) in cells if column is None)
 
 
 def _digits(row: Block, number: tuple[int, int] | None) -> str:
@@ -130,16 +143,11 @@ def _markers(blocks: Sequence[Block], used: set[int]) -> Iterator[_Marker]:
 def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
     said = list(tokens(block.text))
     for at, token in enumerate(said):
-        if token.word is not Word.STATUS or not _begins(block.text, token.start):
+        if token.word is not Word.STATUS or not begins(block.text, token.start):
             continue
         end = _label_end(block.text, said, at)
         if end is not None and not is_only_mark(block.text[end:]):
             yield _Marker(place, token.start, end)
-
-
-def _begins(text: str, start: int) -> bool:
-    before = text[:start].rstrip(" *_")
-    return not before or before[-1] in ".!?:"
 
 
 def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
@@ -149,7 +157,7 @@ def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
     if colon is None:
         return token.end if len(text.strip(" .*_")) <= len(token.text) else None
     inside = [other.word for other in said[at + 1 :] if other.end <= colon.end()]
-    wrong = {Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO}
+    wrong = {Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES}
     return None if wrong & set(inside) or len(inside) > 5 else colon.end()
 
 
@@ -185,7 +193,7 @@ def _seam(block: Block, low: int, high: int) -> int:
     return low + starts[-1] if starts else high
 
 
-def _first(blocks: Sequence[Block], wording: list[tuple[Block, int, int]], place: int) -> int:
+def _first(blocks: Sequence[Block], wording: list[Part], place: int) -> int:
     if not wording:
         return place
     return next(at for at in range(place, -1, -1) if blocks[at] is wording[0][0])
@@ -200,17 +208,17 @@ def _status_block(blocks: Sequence[Block], marker: _Marker) -> int:
 
 def _wording(
     made: Points, blocks: Sequence[Block], marker: _Marker, low: int
-) -> tuple[list[tuple[Block, int, int]], int | None]:
+) -> tuple[list[Part], int | None]:
     own = blocks[marker.block]
     if own.text[: marker.start].strip(" *_") and (marker.block >= low):
-        start, number = _numbered(own)
+        start, number = numbered(own)
         return [(own, start, marker.start)], number
     places = _before(blocks, marker.block, low)
     expected = made.found[-1].number + 1 if made.found else 1
     begin = _start(blocks, places, expected)
     if begin is None:
         return [], None
-    cut, told = _numbered(blocks[begin])
+    cut, told = numbered(blocks[begin])
     parts = [
         (blocks[at], cut if at == begin else 0, len(blocks[at].text))
         for at in sorted(places)
@@ -224,68 +232,22 @@ def _before(blocks: Sequence[Block], place: int, low: int) -> list[int]:
     found = []
     for at in range(place - 1, max(low, place - 40) - 1, -1):
         block = blocks[at]
-        if block.kind is Kind.ROW or (block.number is None and _names_points(block)):
+        if block.kind is Kind.ROW or (block.number is None and names_points(block)):
             break
         if not field_of(block):
             found.append(at)
     return found
 
 
-def _names_points(block: Block) -> bool:
-    """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
-    said = list(tokens(block.text[:140]))
-    return (
-        len(block.text) < 140
-        and _numbered(block)[1] is None
-        and any(token.word is Word.FOLLOW_UP for token in said)
-        and not block.text.rstrip().endswith(".")
-    )
-
-
 def _start(blocks: Sequence[Block], places: Sequence[int], expected: int) -> int | None:
     """Where the wording begins: at the nearest number, or else at the last paragraph."""
     for at in places:
-        found = _numbered(blocks[at])[1]
+        found = numbered(blocks[at])[1]
         if found is not None and expected <= found <= expected + _GAP:
             return at
-    text = [at for at in places if not _is_heading(blocks[at])]
+    text = [at for at in places if not is_heading(blocks[at])]
     plain = [at for at in text if blocks[at].kind is not Kind.BULLET]
     return next(iter(plain or text or places), None)
-
-
-def _numbered(block: Block) -> tuple[int, int | None]:
-    """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
-    if block.number is not None:
-        return 0, block.number
-    said = list(tokens(block.text[:60]))[:2]
-    if (
-        len(said) == 2
-        and said[0].word in {Word.POINT, Word.FOLLOW_UP}
-        and re.fullmatch(r"\d{1,2}", said[1].text)
-    ):
-        after = re.compile(r"\s*[:.–-]?\s*").match(block.text, said[1].end)
-        return after.end() if after else said[1].end, int(said[1].text)
-    return 0, None
-
-
-def _is_heading(block: Block) -> bool:
-    return (
-        block.spaced
-        and len(block.text) < _HEADING
-        and not block.text.rstrip().endswith((".", ":", "?"))
-    )
-
-
-def field_of(block: Block) -> Word | None:
-    """«Ansvarlig: …» and «Frist: …» are fields of a point."""
-    first = next(tokens(block.text[:60]), None)
-    if (
-        first
-        and first.word in {Word.RESPONSIBLE, Word.DEADLINE}
-        and ":" in block.text[first.end : first.end + 20]
-    ):
-        return first.word
-    return None
 
 
 def _status(
@@ -296,7 +258,7 @@ def _status(
     same = following is not None and following.block == marker.block
     end = _seam(here, marker.end, following.start) if following and same else len(here.text)
     if here.text[marker.end : end].strip():
-        _part(point, here, marker.end, end)
+        take(point, here, marker.end, end)
     stop = _stop(blocks, marker, following, point.number + 1)
     for at in range(marker.block + 1, stop):
         block = blocks[at]
@@ -304,7 +266,7 @@ def _status(
         if following is None and point.status and not more:
             break
         made.used.add(at)
-        _part(point, block, 0, len(block.text))
+        take(point, block, 0, len(block.text))
 
 
 def _stop(
@@ -323,31 +285,11 @@ def _stop(
     return following.block if start is None else start
 
 
-def _part(point: Point, block: Block, start: int, end: int) -> None:
-    """Take a part of the status in, cut at the fields that stand inside it."""
-    fields = [
-        (token.start, token.word)
-        for token in tokens(block.text, start, end)
-        if token.word in {Word.RESPONSIBLE, Word.DEADLINE}
-        and _begins(block.text, token.start)
-        and re.compile(r"\w*\s*:").match(block.text, token.end)
-    ]
-    bounds = [*fields, (end, None)]
-    if bounds[0][0] > start:
-        point.status.append((block, start, bounds[0][0]))
-    for (at, word), (stop, _) in zip(fields, bounds[1:], strict=True):
-        colon = block.text.index(":", at) + 1
-        if word is Word.RESPONSIBLE:
-            point.responsible = block.text[colon:stop].strip()
-        else:
-            point.due.append((block, colon, stop))
-
-
 def _without_status(made: Points, blocks: Sequence[Block]) -> None:
     """Numbered points under their heading in a document that tells no status at all."""
     inside = False
     for at, block in enumerate(blocks):
-        if any(token.word is Word.FOLLOW_UP for token in tokens(block.text[:120])) and _is_heading(
+        if any(token.word is Word.FOLLOW_UP for token in tokens(block.text[:120])) and is_heading(
             block
         ):
             inside = True
@@ -356,15 +298,3 @@ def _without_status(made: Points, blocks: Sequence[Block]) -> None:
             made.found.append(Point(block.number, False, [(block, 0, len(block.text))]))
         elif inside and made.found:
             break
-
-
-def words_of(parts: Sequence[tuple[Block, int, int]]) -> str:
-    """The words of the parts, one space between them."""
-    return " ".join(" ".join(block.text[start:end].split()) for block, start, end in parts).strip()
-
-
-def quote_of(parts: Sequence[tuple[Block, int, int]]) -> Quote:
-    """The parts as they stand in the document; the place is where the first stands."""
-    quotes = [block.quote(start, end) for block, start, end in parts]
-    first = quotes[0]
-    return Quote(" ".join(quote.text for quote in quotes), first.page, first.line)

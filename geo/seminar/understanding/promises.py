@@ -91,7 +91,8 @@ def _is_deadline(
             is_like(token.text, "presentasjon", "presenteres", "legges", "ferdig", "utsatt")
             for token in before
         )
-    return any(is_like(token.text, *_CUES) for token in before[-14:])
+    cues = (token.text for token in before[-14:] if token.text.casefold() != "for")  # not «før»
+    return any(is_like(word, *_CUES) for word in cues)
 
 
 # --- for how much -----------------------------------------------------------------------------

@@ -20,7 +20,8 @@ _JOINERS = ("og", "samt", "også")
 _BETWEEN_WORDS = (
     "er blir vert ble vart skal vil har får også nå no fremdeles fortsatt framleis innsatsen "
     "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse disse "
-    "nye nytt ny år område områder områdene området både dessuten videre fra frå et ei"
+    "nye nytt ny år område områder områdene området både dessuten videre fra frå et ei "
+    "går over til tilbake ført overført sammen saman dermed derfor difor alle begge tre to fire"
 )
 #: Words that may stand between a status and the names it is said of.
 _BETWEEN = frozenset(_BETWEEN_WORDS.split())
@@ -31,12 +32,13 @@ _TENTATIVE_WORDS = (
 )
 #: What is only wished for, asked or thought about is not on the list.
 _TENTATIVE = tuple(_TENTATIVE_WORDS.split())
-_ASKED = frozenset({"ba", "bad", "ber", "om", "kan", "kunne", "bør", "burde"})
+_ASKED = frozenset({"ba", "bad", "ber", "kunne", "bør", "burde"})
 _OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
 _IN = ("i", "for", "på")
 _BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
+_SUBJECT = 7  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
 
 
@@ -106,7 +108,7 @@ def _is_same(said: Sequence[Token]) -> bool:
 
 def _is_tentative(said: Sequence[Token]) -> bool:
     asked = {token.text.casefold() for token in said} & _ASKED
-    return len(asked) > 1 or any(is_like(token.text, *_TENTATIVE) for token in said)
+    return bool(asked) or any(is_like(token.text, *_TENTATIVE) for token in said)
 
 
 def _item(name: _Name, mark: Mark, token: Token, unit: Unit | None) -> Item:
@@ -333,6 +335,8 @@ def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
         between, widest = said[group.end : one.start], _WIDEST
     else:
         return 0
+    if group.start <= 2 and group.end < one.start and said[one.start - 1].text.casefold() == "og":
+        return len(between) if len(between) <= _SUBJECT else None  # «A har nådd målet og avsluttes»
     loose = [token for token in between if not _is_light(token)]
     return len(between) if not loose and len(between) <= widest else None
 
@@ -340,7 +344,7 @@ def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
 def _is_light(token: Token) -> bool:
     return (
         token.text.casefold() in _BETWEEN
-        or token.word in {Word.AREA, Word.UNIT, Word.IPO, Word.PRIORITISED, *UNITS}
+        or token.word in {Word.AREA, Word.UNIT, Word.IPO, Word.PRIORITISED, Word.NOT, *UNITS}
         or token.text[0].isdigit()
         or is_like(token.text, "innsatsen", "satsingen", "arbeidet", "fremdeles", "fortsatt")
     )

@@ -92,8 +92,11 @@ def _columns(row: Block) -> tuple[Word | None, ...]:
     return tuple(found)
 
 
-def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
-    """The names of a table of areas, each with its row; what is no name is left out."""
+def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, Item]]:
+    """The names of a table of areas, each with its row; what is no name is left out.
+
+    `above` is what the heading right above the table tells.
+    """
     unit = Mark()
     rows = table.rows[1:] if table.columns else table.rows
     for row in rows:
@@ -117,7 +120,7 @@ def areas_of(table: Table, names: Names) -> Iterator[tuple[Block, Item]]:
                 found += items(row, start, end, Mark(), names) or []
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
         unit = Mark(unit=mark.unit or (unit.unit if merged else None))
-        yield from _rated(row, found, mark.over(unit), bool(table.columns))
+        yield from _rated(row, found, mark.over(unit).over(above), bool(table.columns))
 
 
 def _cells(table: Table, row: Block) -> Iterator[tuple[Word | None, int, int]]:

@@ -1,0 +1,181 @@
+"""Follow-up points told by their numbers; their status has another label, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.understanding.point import (
+    Part,
+    Point,
+    begins,
+    field_of,
+    is_heading,
+    names_points,
+    numbered,
+    take,
+)
+from geo.seminar.understanding.words import Word, is_like, tokens
+
+_STATUS = (
+    "status", "statusen", "statusoppdatering", "oppfølging", "oppfølginga", "oppfølgning",
+    "framdrift", "fremdrift", "framdrifta", "stoda", "situasjonen", "gjort", "resultat", "svar",
+)  # fmt: skip
+_WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
+_LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s)")
+_SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
+#: What is wanted, not what was done.
+_WANTED = ("skal", "bør", "må", "gjelder", "gjeld", "gjaldt", "handler", "ønsker", "ønskjer", "vil")
+_ABOUT = (Word.FOLLOW_UP,)
+_MOST_BLOCKS = 14
+_GAP = 3
+
+
+@dataclass(slots=True)
+class _Region:
+    """The blocks of one point: where they start and end, and where its first words are."""
+
+    number: int
+    start: int
+    end: int
+    cut: int
+    wording: list[Part] = field(default_factory=list)
+
+
+def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
+    """(place, start of the wording, number) of blocks that are counted on as points.
+
+    A bare number counts only under a heading that speaks of follow-up points; «Punkt 1» anywhere.
+    """
+    found: list[tuple[int, int, int]] = []
+    inside = False
+    for place, block in enumerate(blocks):
+        if place in used or block.kind is Kind.ROW:
+            continue
+        cut, number = numbered(block)
+        inside = inside or _is_about(block)
+        if number is None or (block.number is not None and not inside):
+            continue
+        expected = found[-1][2] + 1 if found else 1
+        if expected <= number <= expected + (_GAP if found else 0):
+            found.append((place, cut, number))
+    return found
+
+
+def _is_about(block: Block) -> bool:
+    """Whether a heading speaks of follow-up: «Oppfølging av tiltakene», «Vedtak fra 2030»."""
+    if names_points(block):
+        return True
+    text = block.text[:140]
+    about = any(
+        is_like(token.text, "oppfølging", "oppfølginga", "framdrift") for token in tokens(text)
+    )
+    return about and (is_heading(block) or (block.text.endswith(":") and len(block.text) < 140))
+
+
+def counted(
+    blocks: Sequence[Block], found: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[Point, set[int]]]:
+    """Each point with the places of its blocks."""
+    ends = [place for place, _, _ in found[1:]]
+    widest = max((end - start for (start, _, _), end in zip(found, ends, strict=False)), default=3)
+    ends.append(_last_end(blocks, found[-1][0], widest))
+    for (start, cut, number), end in zip(found, ends, strict=True):
+        stop = _stop(blocks, start, min(end, start + _MOST_BLOCKS))
+        point = Point(number, False)
+        _fill(point, blocks, start, stop, cut)
+        yield point, set(range(start, stop))
+
+
+def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
+    """Where the last point ends: at a heading, or after as many blocks as the longest other."""
+    end = min(start + widest, len(blocks))
+    for place in range(start + 1, end):
+        if is_heading(blocks[place]) and place > start + 1 and not field_of(blocks[place]):
+            return place
+    return end
+
+
+def _stop(blocks: Sequence[Block], start: int, end: int) -> int:
+    """The place before which a point ends: a table, or a heading over other points."""
+    for place in range(start + 1, end):
+        if blocks[place].kind is Kind.ROW or names_points(blocks[place]):
+            return place
+    return end
+
+
+def _fill(point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int) -> None:
+    labelled = False
+    loose: list[Part] = []
+    into: list[Part] | None = None
+    for place in range(start, stop):
+        block, at = blocks[place], cut if place == start else 0
+        if field_of(block) and at == 0:
+            take(point, block, 0, len(block.text))
+            into = None
+            continue
+        for low, high, kind in _pieces(block, at):
+            if kind is not None:
+                into = point.status if kind is Word.STATUS else point.text
+                labelled |= kind is Word.STATUS
+            if block.text[low:high].strip():
+                (loose if into is None else into).append((block, low, high))
+    if labelled:
+        point.text[:0] = loose
+    else:
+        _share(point, [*loose, *point.text] if point.text else loose)
+
+
+def _pieces(block: Block, start: int) -> Iterator[tuple[int, int, Word | None]]:
+    """(start, end, STATUS or POINT) of the parts of a block that labels begin; None before them."""
+    marks = [
+        (found.start(), found.end(), kind)
+        for found in _LABEL.finditer(block.text, start)
+        if begins(block.text[start:], found.start() - start) and (kind := _kind(found[0]))
+    ]
+    first = marks[0][0] if marks else len(block.text)
+    if first > start:
+        yield start, first, None
+    for at, (_, low, kind) in enumerate(marks):
+        yield low, marks[at + 1][0] if at + 1 < len(marks) else len(block.text), kind
+
+
+def _kind(label: str) -> Word | None:
+    said = [token.text for token in tokens(label)][:4]
+    if any(is_like(word, *_STATUS) for word in said):
+        return Word.STATUS
+    return Word.POINT if any(is_like(word, *_WORDING) for word in said) else None
+
+
+def _share(point: Point, parts: list[Part]) -> None:
+    """Tell wording and status apart where no label does: by paragraphs, or else by sentences."""
+    titled = len(parts) > 2 and _is_title(parts[0])
+    if len(parts) > 1:
+        wording = 2 if titled else 1
+        point.text, point.status[:0] = parts[:wording], parts[wording:]
+    elif parts:
+        block, low, high = parts[0]
+        seam = _seam(block.text, low, high)
+        point.text = [(block, low, seam)]
+        if seam < high:
+            point.status.insert(0, (block, seam, high))
+
+
+def _is_title(piece: Part) -> bool:
+    block, low, high = piece
+    said = block.text[low:high].strip()
+    return len(said) < 80 and not said.endswith((".", ":", "?"))
+
+
+def _seam(text: str, low: int, high: int) -> int:
+    """Where the first sentence begins that tells what was done and not what is wanted."""
+    bounds = [low, *(found.end() for found in _SENTENCE.finditer(text, low, high)), high]
+    for start, end in list(pairwise(bounds))[1:]:
+        if not any(
+            is_like(token.text, *_WANTED) for token in tokens(text, start, min(end, start + 90))
+        ):
+            return start
+    return high

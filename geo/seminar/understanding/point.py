@@ -1,0 +1,133 @@
+"""A follow-up point as it is written, and the words that begin one or one of its fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from geo.seminar.cleaning import Block, Quote
+from geo.seminar.understanding.words import Word, is_like, tokens
+
+#: (block, start, end) of some words.
+Part = tuple[Block, int, int]
+_HEADING = 80
+_ORDINALS = (
+    "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende", "tiende"
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Point:
+    """A point as it is written: (block, start, end) of its wording and of its status.
+
+    `responsible` and `beside` are the words of a field, or of other columns of its table; `money`
+    are cells of a column of amounts.
+    """
+
+    number: int
+    restored: bool
+    text: list[Part] = field(default_factory=list)
+    status: list[Part] = field(default_factory=list)
+    responsible: str = ""
+    beside: str = ""
+    money: list[Part] = field(default_factory=list)
+    due: list[Part] = field(default_factory=list)
+
+
+def begins(text: str, start: int) -> bool:
+    """Whether a sentence or the text begins at a place."""
+    before = text[:start].rstrip(" *_")
+    return not before or before[-1] in ".!?:"
+
+
+def numbered(block: Block) -> tuple[int, int | None]:
+    """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
+    if block.number is not None:
+        return 0, block.number
+    said = list(tokens(block.text[:60]))[:2]
+    if (
+        len(said) == 2
+        and said[0].word in {Word.POINT, Word.FOLLOW_UP}
+        and re.fullmatch(r"\d{1,2}", said[1].text)
+    ):
+        after = re.compile(r"\s*[:.–-]?\s*").match(block.text, said[1].end)
+        return after.end() if after else said[1].end, int(said[1].text)
+    return _by_word(block)
+
+
+def _by_word(block: Block) -> tuple[int, int | None]:
+    """«Det første punktet gjaldt …», «Andre punkt: …»."""
+    said = list(tokens(block.text[:60]))[:5]
+    for place, token in enumerate(said[:-1]):
+        number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
+        if number and said[place + 1].word in {Word.POINT, Word.FOLLOW_UP}:
+            last = said[place + 1]
+            after = re.compile(r"\s*(?:gjaldt|gjelder|gjeld|handlet om|handler om|var|er)?[:,]?\s*")
+            cut = after.match(block.text, last.end)
+            return cut.end() if cut else last.end, number
+    return 0, None
+
+
+def is_heading(block: Block) -> bool:
+    """Whether a block is short, stands alone and is no sentence."""
+    return (
+        block.spaced
+        and len(block.text) < _HEADING
+        and not block.text.rstrip().endswith((".", ":", "?"))
+    )
+
+
+def field_of(block: Block) -> Word | None:
+    """«Ansvarlig: …» and «Frist: …» are fields of a point."""
+    first = next(tokens(block.text[:60]), None)
+    if (
+        first
+        and first.word in {Word.RESPONSIBLE, Word.DEADLINE}
+        and ":" in block.text[first.end : first.end + 20]
+    ):
+        return first.word
+    return None
+
+
+def names_points(block: Block) -> bool:
+    """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
+    said = list(tokens(block.text[:140]))
+    return (
+        len(block.text) < 140
+        and numbered(block)[1] is None
+        and any(token.word is Word.FOLLOW_UP for token in said)
+        and not block.text.rstrip().endswith(".")
+    )
+
+
+def take(point: Point, block: Block, start: int, end: int) -> None:
+    """Take a part of the status in, cut at the fields that stand inside it."""
+    fields = [
+        (token.start, token.word)
+        for token in tokens(block.text, start, end)
+        if token.word in {Word.RESPONSIBLE, Word.DEADLINE}
+        and begins(block.text, token.start)
+        and re.compile(r"\w*\s*:").match(block.text, token.end)
+    ]
+    bounds = [*fields, (end, None)]
+    if bounds[0][0] > start:
+        point.status.append((block, start, bounds[0][0]))
+    for (at, word), (stop, _) in zip(fields, bounds[1:], strict=True):
+        colon = block.text.index(":", at) + 1
+        if word is Word.RESPONSIBLE:
+            point.responsible = block.text[colon:stop].strip()
+        else:
+            point.due.append((block, colon, stop))
+
+
+def words_of(parts: Sequence[Part]) -> str:
+    """The words of the parts, one space between them."""
+    return " ".join(" ".join(block.text[start:end].split()) for block, start, end in parts).strip()
+
+
+def quote_of(parts: Sequence[Part]) -> Quote:
+    """The parts as they stand in the document; the place is where the first stands."""
+    quotes = [block.quote(start, end) for block, start, end in parts]
+    first = quotes[0]
+    return Quote(" ".join(quote.text for quote in quotes), first.page, first.line)
