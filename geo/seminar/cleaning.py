@@ -25,9 +25,13 @@ _BULLET = re.compile(
     r"[ \t]{0,40}(?:[•·«»+*\-–—▪◦●○■□➢>¢]{1,2}|[o0](?= ))[ \t]+(?:[-–—.][ \t]+)?(?=\S)"
     r"|[ \t]{0,40}[•▪●◦](?=\S)"
 )
-_NUMBER = re.compile(r"[ \t]{0,40}(\d{1,2})[.)][ \t]{0,20}(?=[^\W\d_]|[@0|\"«])")
+_NUMBER = re.compile(
+    r"[ \t]{0,40}(?:(\d{1,2})[.)]|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}(?=[^\W\d_]|[@0|\"«])"
+)
 _MONTH = re.compile(
-    r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d)", re.I
+    r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d"
+    r"|\w{3,10}\s+20\d\d\b)",
+    re.I,
 )
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d]")
 #: «Enhet vest» alone on its line is a heading, however short the lines around it are.
@@ -220,10 +224,15 @@ def _half(row: str, text: str) -> bool:
 def _marked(text: str, indent: int) -> tuple[Kind, int | None, int]:
     if found := _NUMBER.match(text):
         if not _MONTH.match(text, found.end()):
-            return Kind.NUMBER, int(found[1]), found.end()
+            return Kind.NUMBER, _count(found), found.end()
     elif found := _BULLET.match(text):
         return Kind.BULLET, None, found.end()
     return Kind.TEXT, None, indent
+
+
+def _count(number: re.Match[str]) -> int:
+    """1 for «1.» and for «a)»."""
+    return int(number[1]) if number[1] else ord(number[2].lower()) - ord("a") + 1
 
 
 def _width(document: Document) -> int:

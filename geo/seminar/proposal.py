@@ -16,8 +16,8 @@ SURE = 0.80
 class Reason:
     """Why a proposal has its score.
 
-    `code` is exact, misread, similar, delbydel, new_name or point; `values` are (name, value):
-    seen and meant as text, score with two decimals.
+    `code` is exact, misread, similar, delbydel, new_name, unlike_before (the lists before say
+    otherwise) or point; `values` are (name, value): seen and meant as text, score as 0.00.
     """
 
     code: str

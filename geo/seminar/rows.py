@@ -21,8 +21,9 @@ _FEWEST_ENTRIES = 3
 _LONGEST_CELL = 60
 _LONGEST_HEADING = 44
 _MOST_ROWS = 400
-#: So many characters may a cell start beside its column's heading: a scan is never straight.
-_ASIDE = 3
+#: So far, of the column before, may a cell start beside its heading: a scan is never straight.
+_ASIDE = 0.4
+_LEAST_ASIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
     run: list[tuple[int, list[Part]]] = []
     for place, line in enumerate([*lines, Line(0, 0, "")]):
         cells = _dashed(line)
-        if cells and (not run or len(cells) == len(run[0][1])):
+        if cells and (not run or abs(len(cells) - len(run[0][1])) <= 1):  # a dash may be misread
             run.append((place, cells))
             continue
         if len(run) >= _FEWEST_ENTRIES:
@@ -157,12 +158,25 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 def _under(text: str, columns: Sequence[int]) -> dict[int, tuple[int, int]] | None:
     """The cells of a line by column; None when it does not stand under the columns."""
     cells: dict[int, tuple[int, int]] = {}
+    last = None
     for start, end in _segments(text):
         column = min(range(len(columns)), key=lambda at: abs(columns[at] - start))
         after = columns[column + 1] if column + 1 < len(columns) else None
-        if abs(columns[column] - start) > _ASIDE or column in cells:
+        aside = abs(columns[column] - start)
+        doubled = last is not None and start - cells[last][1] == 2 and aside > _LEAST_ASIDE
+        if last is not None and (doubled or column == last):  # a doubled space inside a cell
+            cells[last] = (cells[last][0], end)
+            continue
+        if aside > _aside(columns, column) or column in cells:
             return None
-        if after is not None and end > after + _ASIDE:
+        if after is not None and end > after + _aside(columns, column + 1):
             return None
         cells[column] = (start, end)
+        last = column
     return cells
+
+
+def _aside(columns: Sequence[int], column: int) -> int:
+    """How many characters a cell may start beside its column."""
+    before = columns[column] - columns[column - 1] if column else _LEAST_ASIDE
+    return max(_LEAST_ASIDE, min(round(before * _ASIDE), 8))

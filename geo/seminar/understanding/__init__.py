@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from geo.errors import Finding, Severity
@@ -22,13 +22,15 @@ from geo.seminar.proposal import (
 )
 from geo.seminar.understanding import areas, opening, promises
 from geo.seminar.understanding.dates import dates_in
+from geo.seminar.understanding.earlier import earlier
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, points
-from geo.seminar.understanding.words import Word
+from geo.seminar.understanding.words import Word, is_like, tokens
 
 #: Characters that are understood: some 200 pages.
 MOST_UNDERSTOOD = 400_000
+_LONG = 12  # letters of a word that may be two
 _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
@@ -46,7 +48,8 @@ def understand(document: Document, register: Register) -> Proposal:
     days = opening.days(made, title, year)
     told = points(made)
     rest = [block for place, block in enumerate(made) if place not in told.used]
-    listed, ended, findings = areas.proposed(areas.listed(rest, names), names)
+    before = earlier(register, days[0] if days else None)
+    listed, ended, findings = areas.proposed(areas.listed(rest, names), names, before)
     followups = tuple(_point(point, register, names, year, days) for point in told.found)
     notes = (*findings, *_missing(listed, followups), *_doubts(listed, told))
     notes = tuple(replace(note, file=document.name) for note in notes)
@@ -77,9 +80,21 @@ def _beginning(made: Sequence[Block]) -> tuple[Block, ...]:
 
 def _is_summary(made: Sequence[Block]) -> bool:
     """The council is named, and its seminar, its areas or its follow-up points are."""
-    said = Counter(areas.mentions(made))
+    said = Counter(mentions(made))
     about = said[Word.SEMINAR] + said[Word.IPO] + said[Word.PRIORITISED] + said[Word.FOLLOW_UP]
     return said[Word.COUNCIL] > 0 and about > 0
+
+
+def mentions(made: Sequence[Block]) -> Iterator[Word]:
+    """What the words of a document are about, each time; «politirådsseminar» is two of them."""
+    for block in made:
+        for token in tokens(block.text):
+            if token.word:
+                yield token.word
+            elif len(token.text) > _LONG and is_like(token.text[: len("politiråd")], "politiråd"):
+                yield Word.COUNCIL
+                if is_like(token.text, "seminar", "seminaret"):
+                    yield Word.SEMINAR
 
 
 def _nothing(document: Document, made: Sequence[Block]) -> Proposal:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.errors import Finding, Severity
 from geo.seminar.cleaning import Block, Kind
-from geo.seminar.proposal import SURE, AreaProposal
+from geo.seminar.proposal import SURE, AreaProposal, Reason
 from geo.seminar.understanding import listing, prose
+from geo.seminar.understanding.earlier import Earlier
 from geo.seminar.understanding.legend import Legend, legend_of
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
@@ -64,8 +65,9 @@ def _signed(found: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block
     """The names with the status that the legend gives those that have none of their own."""
     made = []
     for block, item in found:
-        status = None if item.mark.tells_status else legend.status_at(block.text, item.end)
-        mark = replace(item.mark, status=status) if status else item.mark
+        mark = (
+            item.mark if item.mark.tells_status else legend.marked(item.mark, block.text, item.end)
+        )
         made.append((block, replace(item, mark=mark)))
     return made
 
@@ -293,14 +295,14 @@ def _with_label(item: Item, block: Block, start: int, low: int, label: Mark) -> 
 
 
 def proposed(
-    found: Sequence[tuple[Block, Item]], names: Names
+    found: Sequence[tuple[Block, Item]], names: Names, before: Earlier
 ) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
     """(areas, ended, findings): each area once, with what was told of it first."""
     areas: dict[str, AreaProposal] = {}
     ended: dict[str, AreaProposal] = {}
     findings: list[Finding] = []
     for block, item in found:
-        made = _proposal(block, item, names)
+        made = _proposal(block, item, names, before)
         key = made.area_id or made.name.casefold()
         into = ended if item.mark.ended else areas
         if key in into:
@@ -314,10 +316,12 @@ def proposed(
     return tuple(areas.values()), tuple(ended.values()), tuple(findings)
 
 
-def _proposal(block: Block, item: Item, names: Names) -> AreaProposal:
+def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaProposal:
     found = names.find(item.name)
-    told = item.mark.ended or item.mark.status is not None
-    score = found.score if told else min(found.score, SURE - 0.01)  # a person says what it is
+    fits = found.area_id is None or before.fits(found.area_id, item.mark)
+    unsigned = item.mark.by_rest and not before.has(found.area_id)  # its sign may be misread
+    told = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
+    score = found.score if told and fits else min(found.score, SURE - 0.01)  # a person decides
     quote = block.quote(*item.evidence)
     return AreaProposal(
         item.name,
@@ -326,7 +330,7 @@ def _proposal(block: Block, item: Item, names: Names) -> AreaProposal:
         item.mark.status,
         item.mark.started,
         score,
-        found.reason,
+        found.reason if fits else Reason("unlike_before", (("meant", found.spelling),)),
         quote.text,
         quote.page,
         quote.line,
@@ -351,11 +355,3 @@ def _unsure(area: AreaProposal) -> AreaProposal:
 def _twice(area: AreaProposal) -> Finding:
     values = (("name", area.name), ("line", str(area.line)))
     return Finding("area_told_twice", "", area.area_id or "", "", values, Severity.NOTICE)
-
-
-def mentions(blocks: Sequence[Block]) -> Iterator[Word]:
-    """What the words of a document are about, each time."""
-    for block in blocks:
-        for token in tokens(block.text):
-            if token.word:
-                yield token.word

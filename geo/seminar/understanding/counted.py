@@ -11,21 +11,15 @@ from geo.seminar.cleaning import Block, Kind
 from geo.seminar.understanding.point import (
     Part,
     Point,
-    begins,
     field_of,
     is_heading,
+    labels,
     names_points,
     numbered,
     take,
 )
 from geo.seminar.understanding.words import Word, is_like, tokens
 
-_STATUS = (
-    "status", "statusen", "statusoppdatering", "oppfølging", "oppfølginga", "oppfølgning",
-    "framdrift", "fremdrift", "framdrifta", "stoda", "situasjonen", "gjort", "resultat", "svar",
-)  # fmt: skip
-_WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
-_LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s)")
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
 _WANTED = ("skal", "bør", "må", "gjelder", "gjeld", "gjaldt", "handler", "ønsker", "ønskjer", "vil")
@@ -131,23 +125,12 @@ def _fill(point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int
 
 def _pieces(block: Block, start: int) -> Iterator[tuple[int, int, Word | None]]:
     """(start, end, STATUS or POINT) of the parts of a block that labels begin; None before them."""
-    marks = [
-        (found.start(), found.end(), kind)
-        for found in _LABEL.finditer(block.text, start)
-        if begins(block.text[start:], found.start() - start) and (kind := _kind(found[0]))
-    ]
+    marks = list(labels(block.text, start))
     first = marks[0][0] if marks else len(block.text)
     if first > start:
         yield start, first, None
     for at, (_, low, kind) in enumerate(marks):
         yield low, marks[at + 1][0] if at + 1 < len(marks) else len(block.text), kind
-
-
-def _kind(label: str) -> Word | None:
-    said = [token.text for token in tokens(label)][:4]
-    if any(is_like(word, *_STATUS) for word in said):
-        return Word.STATUS
-    return Word.POINT if any(is_like(word, *_WORDING) for word in said) else None
 
 
 def _share(point: Point, parts: list[Part]) -> None:

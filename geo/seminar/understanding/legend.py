@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.model import Status
 from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import sentences
+from geo.seminar.understanding.marks import Mark
 from geo.seminar.understanding.phrases import told
 from geo.seminar.understanding.words import Token, Word, is_like, tokens
 
@@ -39,10 +40,12 @@ class Legend:
     signs: dict[str, Status] = field(default_factory=dict)
     unsigned: Status | None = None
 
-    def status_at(self, text: str, end: int) -> Status | None:
-        """The status of a name that ends at a place of a text."""
+    def marked(self, mark: Mark, text: str, end: int) -> Mark:
+        """The mark of a name that ends at a place of a text, with the status its sign gives."""
         sign = _SIGN.match(text, end)
-        return self.signs.get(sign[1], self.unsigned) if sign else self.unsigned
+        if sign and sign[1] in self.signs:
+            return replace(mark, status=self.signs[sign[1]])
+        return replace(mark, status=self.unsigned, by_rest=True) if self.unsigned else mark
 
 
 def legend_of(blocks: Sequence[Block]) -> Legend:

@@ -25,12 +25,16 @@ _FILL = frozenset(_FILLING.split())
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Unit, status and start as far as words give them; `ended` when they say that it ends."""
+    """Unit, status and start as far as words give them; `ended` when they say that it ends.
+
+    `by_rest` when the status is that of all names without a sign of their own.
+    """
 
     unit: Unit | None = None
     status: Status | None = None
     ended: bool = False
     started: PartialDate | None = None
+    by_rest: bool = False
 
     @property
     def tells_status(self) -> bool:
@@ -155,7 +159,7 @@ _NEVER = frozenset(
 _COMMON_WORDS = (
     "innsatsen satsingen satsinga arbeidet tiltaket tiltakene dette disse det den der desse "
     "området listen lista oslo rådet bydelen kommunen politiet begge alle ingen andre nytt "
-    "på i for fra frå til ved også og"
+    "på pa pd pé i for fra frå til ved også og"
 )
 #: Words that begin a sentence about an area, or name the city; none is an area.
 _COMMON = frozenset(_COMMON_WORDS.split())

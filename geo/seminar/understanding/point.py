@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.cleaning import Block, Quote
@@ -12,8 +12,15 @@ from geo.seminar.understanding.words import Word, is_like, tokens
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
 _HEADING = 80
+_STATUS = (
+    "status", "statusen", "statusoppdatering", "oppfølging", "oppfølginga", "oppfølgning",
+    "framdrift", "fremdrift", "framdrifta", "stoda", "situasjonen", "gjort", "resultat", "svar",
+)  # fmt: skip
+_WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
+_LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
 _ORDINALS = (
-    "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende", "tiende"
+    "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende",
+    "tiende",
 )  # fmt: skip
 
 
@@ -41,6 +48,21 @@ def begins(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:"
 
 
+def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
+    """(start, end, STATUS or POINT) of labels: «Framdrift:», «Hva er gjort:», «Punktet lyder:»."""
+    for found in _LABEL.finditer(text, start):
+        kind = _kind(found[0]) if begins(text[start:], found.start() - start) else None
+        if kind:
+            yield found.start(), found.end(), kind
+
+
+def _kind(label: str) -> Word | None:
+    said = [token.text for token in tokens(label)][:4]
+    if any(is_like(word, *_STATUS) for word in said):
+        return Word.STATUS
+    return Word.POINT if any(is_like(word, *_WORDING) for word in said) else None
+
+
 def numbered(block: Block) -> tuple[int, int | None]:
     """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
     if block.number is not None:
@@ -61,7 +83,7 @@ def _by_word(block: Block) -> tuple[int, int | None]:
     said = list(tokens(block.text[:60]))[:5]
     for place, token in enumerate(said[:-1]):
         number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
-        if number and said[place + 1].word in {Word.POINT, Word.FOLLOW_UP}:
+        if number and is_like(said[place + 1].text, "punkt", "punktet", "oppfølgingspunktet"):
             last = said[place + 1]
             after = re.compile(r"\s*(?:gjaldt|gjelder|gjeld|handlet om|handler om|var|er)?[:,]?\s*")
             cut = after.match(block.text, last.end)

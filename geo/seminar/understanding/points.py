@@ -15,6 +15,7 @@ from geo.seminar.understanding.point import (
     begins,
     field_of,
     is_heading,
+    labels,
     names_points,
     numbered,
     take,
@@ -27,6 +28,12 @@ _YEAR = re.compile(r"\b(20\d\d)\b")
 _STATUS_START = re.compile(
     r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]"
 )
+#: «Status er at arbeidet …», «Status per januar 2028 er at …».
+_SPOKEN = re.compile(
+    r"(?:\s+pe?r\.?\s+[\w. ]{3,20}?)?\s+(?:er|var)\s+(?:at|følgende|fylgjande)\b:?\s*", re.I
+)
+#: A label with such a word is a heading: «Status for oppfølgingspunktene:».
+_NO_LABEL = (Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES)
 _MOST = 200
 #: So many points may be missing between two; a number further off is misread.
 _GAP = 3
@@ -60,7 +67,7 @@ def points(blocks: Sequence[Block]) -> Points:
             made.found += _rows(table)
     markers = list(_markers(blocks, made.used))[:_MOST]
     begun = starts(blocks, made.used)[:_MOST]
-    if len(begun) > max(len(markers), 1):
+    if len(begun) > max(len(markers), 1) or (len(begun) > 1 and _worded(blocks)):
         for point, places in counted(blocks, begun):
             made.used |= places
             made.found.append(point)
@@ -141,6 +148,27 @@ def _markers(blocks: Sequence[Block], used: set[int]) -> Iterator[_Marker]:
 
 
 def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
+    ends = 0
+    for marker in sorted((*_spoken(block, place), *_labelled(block, place)), key=_start_of):
+        if marker.start >= ends:
+            yield marker
+            ends = marker.end
+
+
+def _start_of(marker: _Marker) -> int:
+    return marker.start
+
+
+def _labelled(block: Block, place: int) -> Iterator[_Marker]:
+    """«Framdrift:», «Stoda no:» and the like."""
+    for start, end, kind in labels(block.text):
+        if kind is Word.STATUS and not any(
+            token.word in {Word.STATUS, *_NO_LABEL} for token in tokens(block.text, start, end)
+        ):
+            yield _Marker(place, start, end)
+
+
+def _spoken(block: Block, place: int) -> Iterator[_Marker]:
     said = list(tokens(block.text))
     for at, token in enumerate(said):
         if token.word is not Word.STATUS or not begins(block.text, token.start):
@@ -150,15 +178,23 @@ def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
             yield _Marker(place, token.start, end)
 
 
+def _worded(blocks: Sequence[Block]) -> bool:
+    """Whether labels tell the wording too: then the status may stand before it."""
+    told = [kind for block in blocks for _, _, kind in labels(block.text)]
+    return told.count(Word.POINT) > 1
+
+
 def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
     """The end of «Status:» or «Status per januar 2028:»; None where it is no label."""
     token = said[at]
     colon = re.compile(r"[^.:\n]{0,32}?[:;]|\s*[–—-]\s").match(text, token.end)
+    spoken = _SPOKEN.match(text, token.end)
+    if spoken:
+        return spoken.end()
     if colon is None:
         return token.end if len(text.strip(" .*_")) <= len(token.text) else None
     inside = [other.word for other in said[at + 1 :] if other.end <= colon.end()]
-    wrong = {Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES}
-    return None if wrong & set(inside) or len(inside) > 5 else colon.end()
+    return None if set(_NO_LABEL) & set(inside) or len(inside) > 5 else colon.end()
 
 
 def _take(

@@ -84,6 +84,9 @@ def _is_deadline(
     hard = any(is_like(token.text, *_HARD) for token in before[-4:])
     if today and date.date.last < today.first and not hard:
         return False
+    misread = before[-1:] and before[-1].text.casefold() == "for" and date.kind == "day"
+    if misread:
+        return True  # «før 1. juli»
     if _FROM.search(sentence[: date.start]):
         return False
     if date.kind == "year" and not hard:
@@ -98,6 +101,8 @@ def _is_deadline(
 # --- for how much -----------------------------------------------------------------------------
 
 _NUMBER = re.compile(r"(?<![\w,.])(\d{1,3}(?:[ .\u202f]\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?![\d])")
+_FIGURES = re.compile(r"(?<![^\W\d_])[\dOoIl|][\dOoIl| .,]*[\dOoIl|](?![^\W\d_])")
+_MISREAD = str.maketrans("OoIl|", "00111")
 _TIMES = {
     1_000_000: ("mill", "millioner", "millionar", "million", "mnok"),
     1_000_000_000: ("mrd", "milliarder", "milliard", "milliardar"),
@@ -108,6 +113,7 @@ _KRONER = ("kroner", "kr", "nok", "krone")
 
 def amounts(text: str) -> Iterator[tuple[int, int, int]]:
     """(kroner, start, end) of every amount of money in a text."""
+    text = _FIGURES.sub(_as_figures, text)
     for match in _NUMBER.finditer(text):
         after = list(tokens(text[match.end() : match.end() + 40]))[:2]
         times = (
@@ -122,7 +128,15 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
         if times or named or before:
             whole, part = re.sub(r"\D", "", match[1]), match[2] or ""
             nok = int(whole + part) * (times or 1) // 10 ** len(part)
+            if not nok:
+                continue
             yield nok, match.start(), match.end() + (after[0].end if after else 0)
+
+
+def _as_figures(found: re.Match[str]) -> str:
+    """Letters among figures are misread figures: «75O O0O»."""
+    said = found[0]
+    return said.translate(_MISREAD) if any(sign.isdigit() for sign in said) else said
 
 
 def _near(text: str, end: int, gap: int) -> bool:

@@ -32,9 +32,10 @@ _TENTATIVE_WORDS = (
 )
 #: What is only wished for, asked or thought about is not on the list.
 _TENTATIVE = tuple(_TENTATIVE_WORDS.split())
+_LIGHT = ("innsatsen", "satsingen", "arbeidet", "fremdeles", "fortsatt", "får", "skal", "blir")
 _ASKED = frozenset({"ba", "bad", "ber", "kunne", "bør", "burde"})
 _OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
-_IN = ("i", "for", "på")
+_IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
 _BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
@@ -133,7 +134,7 @@ def _units(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
             continue
         named = at > 0 and said[at - 1].word is Word.UNIT
         glued = len(token.text) >= len(token.word) + 4
-        opening = at == 0 or (at == 1 and is_like(said[0].text, *_IN))
+        opening = at == 0 or (at == 1 and said[0].text.casefold() in _IN)
         follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
         if named or glued or (opening and follows not in {"av", "for", "i", "og"}):
             yield token.start, UNITS[token.word]
@@ -346,7 +347,7 @@ def _is_light(token: Token) -> bool:
         token.text.casefold() in _BETWEEN
         or token.word in {Word.AREA, Word.UNIT, Word.IPO, Word.PRIORITISED, Word.NOT, *UNITS}
         or token.text[0].isdigit()
-        or is_like(token.text, "innsatsen", "satsingen", "arbeidet", "fremdeles", "fortsatt")
+        or is_like(token.text, *_LIGHT)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -61,11 +62,20 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
         rows.append(block)
     if len(rows) < 2:
         return None
+    _drop_empty(rows)
     columns = _columns(rows[0])
     named = 0 if _is_entry(columns) else sum(column is not None for column in columns)
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
     return Table((), tuple(rows))
+
+
+def _drop_empty(rows: list[Block]) -> None:
+    """A heading with a misread stroke («Byde| |») has an empty cell more than the rows under it."""
+    usual = Counter(len(row.cells) for row in rows[1:]).most_common(1)[0][0]
+    filled = [cell for cell in rows[0].cells if cell[1] > cell[0]]
+    if len(filled) == usual < len(rows[0].cells):
+        rows[0].cells = filled
 
 
 def _is_entry(columns: Sequence[Word | None]) -> bool:
