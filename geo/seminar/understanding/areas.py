@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.errors import Finding, Severity
+from geo.places import PlaceKind
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.proposal import SURE, AreaProposal, Reason
 from geo.seminar.understanding import listing, prose
@@ -92,6 +93,7 @@ def _block(state: _Listed, block: Block) -> None:
     for start, end in listing.sentences(block.text):
         if not _says_of(state, block, start, end, before):
             told = _sentence(state, block, start, end, told)
+    state.headed = headed and block.kind is Kind.TEXT and _is_list(state, block, before)
 
 
 def _is_note(state: _Listed, block: Block) -> bool:
@@ -140,6 +142,12 @@ def _open(state: _Listed, heading: Mark) -> None:
         state.status = replace(heading, unit=None)
         state.unit = Mark() if state.by_status and not heading.unit else state.unit
     state.open, state.headed, state.level = True, True, None
+
+
+def _is_list(state: _Listed, block: Block, first: int) -> bool:
+    """Whether the names found from a place on are all that a block says."""
+    named = state.found[first:]
+    return bool(named) and len(block.text) <= sum(len(item.name) + 8 for _, item in named)
 
 
 def _starts_with_mark(block: Block) -> bool:
@@ -222,6 +230,8 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     low, label = start, Mark()
     for _ in range(3):  # «Enhet øst: Nye: A, B»
         after = listing.label_end(block.text, low, end)
+        if after > low and _names_one(state, block, low, after - 1):
+            return _told_of(state, block, low, after, end, told)
         if after == low or (
             is_name(block.text[low : after - 1]) and is_only_mark(block.text[after:end])
         ):
@@ -244,6 +254,26 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     state.found += [(block, _with_label(item, block, start, low, label)) for item in found]
     unit = next((item.mark.unit for item in found if item.mark.unit), None)
     return Mark(unit=unit) if unit else told
+
+
+def _names_one(state: _Listed, block: Block, start: int, end: int) -> bool:
+    """Whether a label under a heading is the name of a place: «Vestli: Målene er nådd.»"""
+    if not state.open or block.kind is not Kind.BULLET:
+        return False
+    kind = state.names.find(block.text[start:end].strip()).kind
+    return kind in {PlaceKind.AREA, PlaceKind.DELBYDEL}
+
+
+def _told_of(state: _Listed, block: Block, start: int, colon: int, end: int, told: Mark) -> Mark:
+    """Take the name of a label, with what is said of it behind the colon or else by the heading."""
+    first = len(state.found)
+    for item in listing.items(block, start, colon - 1, told, state.names) or ():
+        state.found.append((block, item))
+    _tell(state, block, colon, end, first)
+    for place in range(first, len(state.found)):
+        item = state.found[place][1]
+        state.found[place] = (block, replace(item, mark=item.mark.over(state.status)))
+    return told
 
 
 def _behind_unit(state: _Listed, block: Block, start: int, end: int) -> int | None:

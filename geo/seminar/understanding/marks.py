@@ -16,7 +16,7 @@ _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
 _FILLING = (
     "i fra frå siden sidan og er blir vert ble vart på pr per år for som ipo av skal vil nå no med "
     "opp også listen lista list fjor innsatsen satsingen satsinga arbeidet innsats satsing nyttår "
-    "årsskiftet ved "
+    "årsskiftet ved følgende fylgjande disse desse løpet løp forrige førre siste seminar "
     "våren høsten sommeren vinteren hausten sommaren vår høst sommer januar februar mars april mai "
     "juni juli august september oktober november desember"
 )

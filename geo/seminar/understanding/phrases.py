@@ -27,7 +27,8 @@ _PHRASES = {
     Word.ENDED: (
         "fases ut|fasast ut|går ut|gå ut|tas ut|tatt ut|takast ut|teken ut|tekne ut|faller ut"
         "|fell ut|tas av|tatt av|tatt bort|er ute|legges ned|lagt ned|leggast ned|er ferdig"
-        "|er ferdige|ordinær drift|vanlig drift|ordinær verksemd|trekkes ut|trekkast ut"
+        "|er ferdige|gått ut|ute av|tidligere ipo-områder|tidlegare ipo-område|tidligere områder"
+        "|ordinær drift|vanlig drift|ordinær verksemd|trekkes ut|trekkast ut"
         "|faller bort|fell bort|ikke lenger|ikkje lenger|ikkje lengre|ikke prioritert"
     ),
 }
