@@ -173,6 +173,8 @@ def _loose_heading(state: _Listed, block: Block) -> Mark | None:
     if block.kind is Kind.ROW or len(said) > 7 or len(block.text) > _LONGEST_LABEL:
         return None
     told = mark_in(block.text)
+    if said and state.names.find(said[0].text).kind:
+        return None  # «Vestli, der innsatsen er trappet ned»
     if not told.tells_status or any(
         token.text[0].isupper() for token in said[1:] if not token.word
     ):
@@ -250,10 +252,16 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     elif low < end or not label:
         found, about = prose.told(block, low, end, state.names, told, state.before)
         told = Mark(unit=about)
-    state.before = found[-1].mark if found else Mark()
+    state.before = found[-1].mark if found else _of_areas(block.text[low:end])
     state.found += [(block, _with_label(item, block, start, low, label)) for item in found]
     unit = next((item.mark.unit for item in found if item.mark.unit), None)
     return Mark(unit=unit) if unit else told
+
+
+def _of_areas(sentence: str) -> Mark:
+    """What a sentence says of areas it does not name: «Tre områder er tatt ut.»"""
+    about = any(token.word is Word.AREA for token in tokens(sentence))
+    return mark_in(sentence) if about and len(sentence) <= 2 * _LONGEST_LABEL else Mark()
 
 
 def _names_one(state: _Listed, block: Block, start: int, end: int) -> bool:
@@ -333,6 +341,8 @@ def proposed(
     findings: list[Finding] = []
     for block, item in found:
         made = _proposal(block, item, names, before)
+        if item.mark.ended and item.mark.by_rest and not before.has(made.area_id):
+            continue  # «Romsås er ikke med»: it never was
         key = made.area_id or made.name.casefold()
         into = ended if item.mark.ended else areas
         if key in into:

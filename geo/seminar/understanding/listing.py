@@ -69,7 +69,7 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
             grouped = _give(pending, grouped, mark, label, (low, high))
             continue
         found = _names(block.text, low, high, names)
-        if not found and (first or _tells(text)):
+        if not found and (first or (_tells(text) and not label.tells_status)):
             return None
         first = False
         for item in found:

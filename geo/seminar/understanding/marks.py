@@ -27,7 +27,8 @@ _FILL = frozenset(_FILLING.split())
 class Mark:
     """Unit, status and start as far as words give them; `ended` when they say that it ends.
 
-    `by_rest` when the status is that of all names without a sign of their own.
+    `by_rest` when the status is that of all names without a sign of their own, or the end only
+    that the name is said not to be on the list.
     """
 
     unit: Unit | None = None

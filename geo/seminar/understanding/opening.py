@@ -19,6 +19,8 @@ def title(blocks: Sequence[Block]) -> str | None:
     """The first line near the top that speaks of the seminar, or else of the council."""
     for wanted in (Word.SEMINAR, Word.COUNCIL):
         for block in blocks[:_NEAR_THE_TOP]:
+            if block.kind is not Kind.TEXT:
+                continue
             text = " ".join(block.text.split())
             if len(text) <= _LONGEST_TITLE and any(token.word is wanted for token in tokens(text)):
                 return text

@@ -25,16 +25,26 @@ _PHRASES = {
         "|kommer inn fra|kjem med frå|tas inn fra|trer i kraft"
     ),
     Word.ENDED: (
-        "fases ut|fasast ut|går ut|gå ut|tas ut|tatt ut|takast ut|teken ut|tekne ut|faller ut"
-        "|fell ut|tas av|tatt av|tatt bort|er ute|legges ned|lagt ned|leggast ned|er ferdig"
-        "|er ferdige|gått ut|ute av|tidligere ipo-områder|tidlegare ipo-område|tidligere områder"
-        "|ordinær drift|vanlig drift|ordinær verksemd|trekkes ut|trekkast ut"
-        "|faller bort|fell bort|ikke lenger|ikkje lenger|ikkje lengre|ikke prioritert"
+        "fases ut|fasast ut|går ut|gå ut|gått ut|gikk ut|gjekk ut|tas ut|tatt ut|takast ut|teken ut"
+        "|tekne ut|faller ut|fell ut|trekkes ut|trekkast ut|tas av|tatt av|tatt bort|er ute|ute av"
+        "|legges ned|lagt ned|leggast ned|trappes ned|faller bort|fell bort|er ferdig|er ferdige"
+        "|tidligere ipo-områder|tidlegare ipo-område|tidligere områder|ordinær drift|vanlig drift"
+        "|ordinær verksemd|inngår ikke lenger|omfattes ikke lenger"
+        "|ikke lenger|ikkje lenger|ikkje lengre|ikke prioritert"
     ),
 }
+#: That an area is not on the list: of one that was, it tells that it ended; of others, nothing.
+_ABSENT = (
+    "ikke med|ikkje med|ikke tatt med|ikkje teke med|ikke ipo-område|ikke ipo-områder"
+    "|ikkje ipo-område|ikke på listen|ikke på lista|ikkje på lista|omfattes ikke|inngår ikke"
+    "|ikke være|ikkje vere|ikke ført opp|ikke oppført"
+)
 #: Words that say nothing of an area alone, but do before a particle further on: «tas Røa inn».
 _MOVED = {
-    "ut": (Word.ENDED, ("går", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "takast")),
+    "ut": (
+        Word.ENDED,
+        ("går", "gikk", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "takast"),
+    ),
     "lenger": (Word.ENDED, ("ikke", "ikkje")),
     "inn": (Word.NY, ("tas", "tatt", "tek", "takast", "kommer", "kjem")),
 }
@@ -50,13 +60,16 @@ class Told:
     end: int
 
 
-def told(said: Sequence[Token]) -> Iterator[Told]:
-    """Each status that the words tell, in their order. Whether it is denied is not asked here."""
+def told(said: Sequence[Token], absent: bool = False) -> Iterator[Told]:
+    """Each status that the words tell, in their order. Whether it is denied is not asked here.
+
+    With `absent` also each phrase that says that something is not on the list.
+    """
     place = 0
     if len(said) == 1 and said[0].text.casefold() in ("ut", "ute"):
         yield Told(Word.ENDED, 0, 1)
     while place < len(said):
-        found = _phrase(said, place) or _moved(said, place)
+        found = _phrase(said, place, absent) or _moved(said, place)
         if found is None and said[place].word in STATUSES:
             found = Told(said[place].word or Word.NY, place, place + 1)
         if found:
@@ -64,10 +77,12 @@ def told(said: Sequence[Token]) -> Iterator[Told]:
         place = found.end if found else place + 1
 
 
-def _phrase(said: Sequence[Token], place: int) -> Told | None:
+def _phrase(said: Sequence[Token], place: int, absent: bool) -> Told | None:
     """The longest phrase that begins at a word."""
     best: Told | None = None
     for word, rest in _opened(said[place].text.casefold()):
+        if word is Word.ABSENT and not absent:
+            continue
         after = said[place + 1 : place + 1 + len(rest)]
         fits = len(after) == len(rest) and all(
             _same(token.text.casefold(), one) for token, one in zip(after, rest, strict=True)
@@ -99,6 +114,6 @@ def _same(word: str, wanted: str) -> bool:
 
 _SPLIT = tuple(
     (word, phrase.split()[0], tuple(phrase.split()[1:]))
-    for word, phrases in _PHRASES.items()
+    for word, phrases in {**_PHRASES, Word.ABSENT: _ABSENT}.items()
     for phrase in phrases.split("|")
 )

@@ -172,6 +172,7 @@ def links(text: str, register: Register, names: Names) -> LinkProposal:
 
 
 _IPO = re.compile(r"(?:[il1|!]p[o0@c]|ip0)", re.I)
+_EACH = ("hvert", "kvart", "hver", "alle", "samtlige")
 _SINGLE = ("området", "område", "området")
 _MANY = (
     "områdene",
@@ -193,6 +194,8 @@ def _every_area(said: Sequence[Token]) -> bool:
         if not _IPO.match(token.text) or len(token.text) > 24:
             continue
         rest = token.text[3:].strip("-– ")
+        if any(is_like(other.text, *_EACH) for other in said[max(place - 2, 0) : place]):
+            return True  # «hvert IPO-område»
         if len(rest) < 3:
             following = said[place + 1 : place + 6 if not rest else place + 2]
             if any(is_like(other.text, *_MANY) for other in following):

@@ -19,14 +19,15 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 _JOINERS = ("og", "samt", "også")
 _BETWEEN_WORDS = (
     "er blir vert ble vart skal vil har får også nå no fremdeles fortsatt framleis innsatsen "
-    "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse disse "
-    "nye nytt ny år område områder områdene området både dessuten videre fra frå et ei "
-    "går over til tilbake ført overført sammen saman dermed derfor difor alle begge tre to fire"
+    "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse "
+    "disse nye nytt ny år område områder områdene området både dessuten videre fra frå et ei "
+    "går over til tilbake ført overført sammen saman dermed derfor difor samtidig samstundes "
+    "tillegg inngår være vere alle begge tre to fire"
 )
 #: Words that may stand between a status and the names it is said of.
 _BETWEEN = frozenset(_BETWEEN_WORDS.split())
 _TENTATIVE_WORDS = (
-    "vurdert vurderes vurdere vurdering drøftet drøftes drøfta diskutert diskuterte foreslått "
+    "vurdert vurderes vurdere drøftet drøftes drøfta diskutert diskuterte foreslått "
     "foreslo foreslår føreslått føreslege forslag forslaget forslaga framlegg ønsker "
     "ønsket ønskte ønskjer bedt spilt spurte lurer hvis dersom viss eventuelt mulig kandidat"
 )
@@ -39,7 +40,7 @@ _IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
 _BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
-_SUBJECT = 7  # words between the subject of a sentence and its second verb
+_SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
 
 
@@ -101,9 +102,10 @@ def told(
 
 
 def _is_same(said: Sequence[Token]) -> bool:
-    start = said[:5]
-    return any(is_like(token.text, "samme", "same", "likedan") for token in start) and any(
-        is_like(token.text, "gjelder", "gjeld") for token in start
+    """«Det samme gjelder …», «Det gjelder …»."""
+    start = [token.text.casefold() for token in said[:4]]
+    return start[:1] in (["det"], ["dette"]) and any(
+        is_like(word, "gjelder", "gjeld") for word in start
     )
 
 
@@ -168,7 +170,7 @@ def _parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
 
 
 def _clause(text: str, said: list[Token], names: Names) -> _Clause:
-    return _Clause(said, list(_groups(text, said, names)), list(statuses(said)))
+    return _Clause(said, list(_groups(text, said, names)), list(statuses(said, absent=True)))
 
 
 def _groups(text: str, said: list[Token], names: Names) -> Iterator[_Group]:
@@ -252,7 +254,7 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
     marks = [(one, mark) for one in clause.statuses if (mark := _mark(text, clause.said, one))]
     if not clause.groups:
         if place and marks:
-            _say_of_before(clauses[place - 1], clause.said, *marks[0])
+            _say_of_before(text, clauses[place - 1], clause.said, names, *marks[0])
         return
     for group in clause.groups:
         near = [(_gap(text, clause.said, group, one), one, mark) for one, mark in marks]
@@ -272,16 +274,22 @@ def _opens_list(clause: _Clause) -> bool:
     return clause.said[0].text.casefold() in {"og", "samt"} and first <= 6
 
 
-def _say_of_before(before: _Clause, said: list[Token], one: Told, mark: Mark) -> None:
-    """«A, B og C, som er nytt»; «D og E sto på listen, men er tatt ut»."""
-    if not before.groups or one.start > 4 or said[0].text.casefold() not in {"som", "men", "og"}:
+def _say_of_before(
+    text: str, before: _Clause, said: list[Token], names: Names, one: Told, mark: Mark
+) -> None:
+    """«A, B og C, som er nytt»; «D og E sto på listen, men er tatt ut»; «F, som var ny, utgår»."""
+    main = one.start > 0 and "," in text[said[one.start - 1].end : said[one.start].start]
+    if not before.groups or said[0].text.casefold() not in {"som", "men", "og"}:
+        return
+    if one.start > 4 and not main:
         return
     group = before.groups[-1]
     taken = [name for name, _, _ in before.given]
     whole = not any(name in taken for name in group.names)
     if said[0].text.casefold() != "som" and not whole:
         return
-    meant = group.names if whole else group.names[-1:]
+    believed = _believed(group, said, one, names, mark)
+    meant = believed if whole or main else believed[-1:]
     before.given = [given for given in before.given if given[0] not in meant]
     before.given += [(name, mark, said[one.start]) for name in meant]
 
@@ -290,6 +298,8 @@ def _mark(text: str, said: list[Token], one: Told) -> Mark | None:
     """The mark of a status; None for «ny avtale» and for what is denied."""
     near = {token.word for token in said[max(one.start - 3, 0) : one.start]}
     behind = {token.word for token in said[one.end : one.end + 1]}
+    if one.word is Word.ABSENT:
+        return Mark(ended=True, by_rest=True)
     if Word.NOT in near or Word.NOT in behind:
         return Mark(ended=True) if one.word is Word.VIDERE else None
     if one.word is Word.NY and one.end == one.start + 1 and not _is_predicate(said, one):
@@ -336,10 +346,19 @@ def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
         between, widest = said[group.end : one.start], _WIDEST
     else:
         return 0
-    if group.start <= 2 and group.end < one.start and said[one.start - 1].text.casefold() == "og":
-        return len(between) if len(between) <= _SUBJECT else None  # «A har nådd målet og avsluttes»
+    if group.start <= 2 and group.end < one.start and _second_verb(between):
+        return len(between)  # «A var med i 2026 og er nå avsluttet»
     loose = [token for token in between if not _is_light(token)]
     return len(between) if not loose and len(between) <= widest else None
+
+
+def _second_verb(between: list[Token]) -> bool:
+    """Whether the words between a subject and a status end in «og», «og er nå»."""
+    said = [token.text.casefold() for token in between]
+    if "og" not in said or len(said) > _SUBJECT:
+        return False
+    place = len(said) - said[::-1].index("og")
+    return all(_is_light(token) for token in between[place:])
 
 
 def _is_light(token: Token) -> bool:

@@ -48,6 +48,7 @@ class Word(StrEnum):
     EVERY = "alle"
     NOTE = "merknad"
     SINCE = "siden"
+    ABSENT = "ikke med"
     MONEY = "beløp"
 
 
@@ -89,7 +90,10 @@ _WORDS = {
     Word.BYDEL: "bydel bydelen",
     Word.BYDELER: "bydelene bydeler bydelane bydelar bydelenes",
     Word.COUNCIL: "politiråd politirådet politirådets politirådsmøte",
-    Word.SEMINAR: "seminar seminaret seminarets årsseminar årsseminaret",
+    Word.SEMINAR: (
+        "seminar seminaret seminarets årsseminar årsseminaret januarseminar januarseminaret "
+        "politirådsseminar politirådsseminaret"
+    ),
     Word.IPO: (
         "ipo ipo-satsing ipo-satsinger ipo-satsingar ipo-satsingene ipo-området ipo- "
         "innsats ipo-innsatsen"
