@@ -92,7 +92,7 @@ def _tabbed(lines: Sequence[Line], place: int) -> Table | None:
     width = lines[place].text.count("\t")
     while place < len(lines) and lines[place].text.count("\t") and len(rows) < _MOST_ROWS:
         row = _by_tabs(lines[place])
-        while _is_open(row) and place + 1 < len(lines) and lines[place + 1].text.strip():
+        while place + 1 < len(lines) and _goes_on(row, lines[place + 1].text, width):
             place += 1
             first, *rest = _by_tabs(lines[place])
             row[-1] += first
@@ -110,6 +110,14 @@ def _by_tabs(line: Line) -> Row:
         row.append([(line, low, high)] if high > low else [])
         start += len(said) + 1
     return row
+
+
+def _goes_on(row: Row, following: str, width: int) -> bool:
+    """Whether the next line belongs to a row: inside quotation marks, or a row was broken off."""
+    if not following.strip():
+        return False
+    rest = following.count("\t")
+    return _is_open(row) or (0 < len(row) - 1 < width == len(row) - 1 + rest)
 
 
 def _is_open(row: Row) -> bool:

@@ -91,7 +91,11 @@ def mentions(made: Sequence[Block]) -> Iterator[Word]:
         for token in tokens(block.text):
             if token.word:
                 yield token.word
-            elif len(token.text) > _LONG and is_like(token.text[: len("politiråd")], "politiråd"):
+            if (
+                len(token.text) > _LONG
+                and token.word is not Word.COUNCIL
+                and is_like(token.text[: len("politiråd")], "politiråd")
+            ):
                 yield Word.COUNCIL
                 if is_like(token.text, "seminar", "seminaret"):
                     yield Word.SEMINAR

@@ -44,19 +44,26 @@ def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]
 
     A bare number counts only under a heading that speaks of follow-up points; «Punkt 1» anywhere.
     """
-    found: list[tuple[int, int, int]] = []
+    named: list[tuple[int, int, int]] = []
+    bare: list[tuple[int, int, int]] = []
     inside = False
     for place, block in enumerate(blocks):
         if place in used or block.kind is Kind.ROW:
             continue
         cut, number = numbered(block)
         inside = inside or _is_about(block)
-        if number is None or (block.number is not None and not inside):
-            continue
-        expected = found[-1][2] + 1 if found else 1
-        if expected <= number <= expected + (_GAP if found else 0):
-            found.append((place, cut, number))
-    return found
+        if number is not None and block.number is None:
+            _follow(named, (place, cut, number))
+        elif number is not None and inside:
+            _follow(bare, (place, cut, number))
+    return named if len(named) > 1 else bare
+
+
+def _follow(found: list[tuple[int, int, int]], start: tuple[int, int, int]) -> None:
+    """Take a start in when its number follows the last, or none has gone before."""
+    expected = found[-1][2] + 1 if found else 1
+    if expected <= start[2] <= expected + (_GAP if found else 0):
+        found.append(start)
 
 
 def _is_about(block: Block) -> bool:

@@ -85,7 +85,7 @@ def _phrase(said: Sequence[Token], place: int, absent: bool) -> Told | None:
             continue
         after = said[place + 1 : place + 1 + len(rest)]
         fits = len(after) == len(rest) and all(
-            _same(token.text.casefold(), one) for token, one in zip(after, rest, strict=True)
+            is_same(token.text.casefold(), one) for token, one in zip(after, rest, strict=True)
         )
         end = place + 1 + len(rest)
         if fits and (best is None or end > best.end):
@@ -104,11 +104,12 @@ def _moved(said: Sequence[Token], place: int) -> Told | None:
 @lru_cache(maxsize=16_384)
 def _opened(word: str) -> tuple[tuple[Word, tuple[str, ...]], ...]:
     """The phrases that begin with a word: (what it tells, the words that must follow)."""
-    return tuple((told_, rest) for told_, first, rest in _SPLIT if _same(word, first))
+    return tuple((told_, rest) for told_, first, rest in _SPLIT if is_same(word, first))
 
 
 @lru_cache(maxsize=16_384)
-def _same(word: str, wanted: str) -> bool:
+def is_same(word: str, wanted: str) -> bool:
+    """Whether a short word is another one, or that misread."""
     return word == wanted or alike(word, wanted, _ALIKE) >= _ALIKE
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.cleaning import Block, Quote
-from geo.seminar.understanding.words import Word, is_like, tokens
+from geo.seminar.understanding.phrases import is_same
+from geo.seminar.understanding.words import Token, Word, is_like, tokens
 
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
@@ -50,10 +51,25 @@ def begins(text: str, start: int) -> bool:
 
 def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
     """(start, end, STATUS or POINT) of labels: «Framdrift:», «Hva er gjort:», «Punktet lyder:»."""
+    said = list(tokens(text, start))
+    for at, token in enumerate(said):
+        if token.word is Word.STATUS and begins(text, token.start) and (end := spoken(said, at)):
+            yield token.start, end, Word.STATUS
     for found in _LABEL.finditer(text, start):
         kind = _kind(found[0]) if begins(text[start:], found.start() - start) else None
         if kind:
             yield found.start(), found.end(), kind
+
+
+def spoken(said: Sequence[Token], at: int) -> int | None:
+    """The end of «Status er at …», «Status per januar 2028 er følgende …»; else None."""
+    for place in range(at + 1, min(at + 6, len(said) - 1)):
+        if is_like(said[place + 1].text, "følgende", "fylgjande") or is_same(
+            said[place + 1].text.casefold(), "at"
+        ):
+            verb = said[place].text.casefold()
+            return said[place + 1].end if is_same(verb, "er") or is_same(verb, "var") else None
+    return None
 
 
 def _kind(label: str) -> Word | None:

@@ -18,6 +18,7 @@ from geo.seminar.understanding.point import (
     labels,
     names_points,
     numbered,
+    spoken,
     take,
     words_of,
 )
@@ -27,10 +28,6 @@ from geo.seminar.understanding.words import STATUSES, Token, Word, tokens
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _STATUS_START = re.compile(
     r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]"
-)
-#: «Status er at arbeidet …», «Status per januar 2028 er at …».
-_SPOKEN = re.compile(
-    r"(?:\s+pe?r\.?\s+[\w. ]{3,20}?)?\s+(?:er|var)\s+(?:at|følgende|fylgjande)\b:?\s*", re.I
 )
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».
 _NO_LABEL = (Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES)
@@ -149,7 +146,7 @@ def _markers(blocks: Sequence[Block], used: set[int]) -> Iterator[_Marker]:
 
 def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
     ends = 0
-    for marker in sorted((*_spoken(block, place), *_labelled(block, place)), key=_start_of):
+    for marker in sorted((*_status_words(block, place), *_labelled(block, place)), key=_start_of):
         if marker.start >= ends:
             yield marker
             ends = marker.end
@@ -168,7 +165,7 @@ def _labelled(block: Block, place: int) -> Iterator[_Marker]:
             yield _Marker(place, start, end)
 
 
-def _spoken(block: Block, place: int) -> Iterator[_Marker]:
+def _status_words(block: Block, place: int) -> Iterator[_Marker]:
     said = list(tokens(block.text))
     for at, token in enumerate(said):
         if token.word is not Word.STATUS or not begins(block.text, token.start):
@@ -188,9 +185,8 @@ def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
     """The end of «Status:» or «Status per januar 2028:»; None where it is no label."""
     token = said[at]
     colon = re.compile(r"[^.:\n]{0,32}?[:;]|\s*[–—-]\s").match(text, token.end)
-    spoken = _SPOKEN.match(text, token.end)
-    if spoken:
-        return spoken.end()
+    if (end := spoken(said, at)) is not None:
+        return end
     if colon is None:
         return token.end if len(text.strip(" .*_")) <= len(token.text) else None
     inside = [other.word for other in said[at + 1 :] if other.end <= colon.end()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from geo.model import PartialDate, Status, Unit
 from geo.places import PlaceKind
@@ -12,7 +13,7 @@ from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, is_name
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.phrases import Told
+from geo.seminar.understanding.phrases import Told, is_same
 from geo.seminar.understanding.phrases import told as statuses
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
@@ -33,7 +34,6 @@ _TENTATIVE_WORDS = (
 )
 #: What is only wished for, asked or thought about is not on the list.
 _TENTATIVE = tuple(_TENTATIVE_WORDS.split())
-_LIGHT = ("innsatsen", "satsingen", "arbeidet", "fremdeles", "fortsatt", "får", "skal", "blir")
 _ASKED = frozenset({"ba", "bad", "ber", "kunne", "bør", "burde"})
 _OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
 _IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
@@ -361,12 +361,16 @@ def _second_verb(between: list[Token]) -> bool:
     return all(_is_light(token) for token in between[place:])
 
 
+@lru_cache(maxsize=16_384)
+def _is_between(word: str) -> bool:
+    return word in _BETWEEN or any(is_same(word, one) for one in _BETWEEN)
+
+
 def _is_light(token: Token) -> bool:
     return (
-        token.text.casefold() in _BETWEEN
+        _is_between(token.text.casefold())
         or token.word in {Word.AREA, Word.UNIT, Word.IPO, Word.PRIORITISED, Word.NOT, *UNITS}
         or token.text[0].isdigit()
-        or is_like(token.text, *_LIGHT)
     )
 
 
