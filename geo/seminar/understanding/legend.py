@@ -45,6 +45,8 @@ class Legend:
         sign = _SIGN.match(text, end)
         if sign and sign[1] in self.signs:
             return replace(mark, status=self.signs[sign[1]])
+        if sign and "*" in sign[1]:
+            return mark  # what it stands for was not understood
         return replace(mark, status=self.unsigned, by_rest=True) if self.unsigned else mark
 
 
@@ -67,7 +69,8 @@ def _learn(found: Legend, sentence: str) -> None:
     one = next(told(said), None)
     if one is None or one.word not in _STATUS:
         return
-    if _STAR.search(sentence) and any(is_like(token.text, "merket", "merka") for token in said):
+    star = _STAR.search(sentence) or any(is_like(token.text, "stjerne") for token in said)
+    if star and any(is_like(token.text, "merket", "merka") for token in said):
         found.signs.setdefault("*", _STATUS[one.word])
     elif one.word is Word.VIDERE and _is_of_the_rest(said, one.start):
         found.unsigned = Status.VIDEREFORT

@@ -100,7 +100,9 @@ def _is_deadline(
 
 # --- for how much -----------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"(?<![\w,.])(\d{1,3}(?:[ .\u202f]\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?![\d])")
+_NUMBER = re.compile(
+    r"(?<![\d,.])(\d{1,3}(?:[ .\u202f]{1,2}\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?![\d])"
+)
 _FIGURES = re.compile(r"(?<![^\W\d_])[\dOoIl|][\dOoIl| .,]*[\dOoIl|](?![^\W\d_])")
 _MISREAD = str.maketrans("OoIl|", "00111")
 _TIMES = {
@@ -123,7 +125,7 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
             is_like(token.text, *_KRONER) for token in after[: 2 if times else 1]
         )
         before = re.search(
-            r"(?:\bNOK|\bkr\.?|\bN0K)\s*$", text[max(match.start() - 6, 0) : match.start()], re.I
+            r"(?:NOK|kr\.?|N0K)\s*$", text[max(match.start() - 6, 0) : match.start()], re.I
         )
         if times or named or before:
             whole, part = re.sub(r"\D", "", match[1]), match[2] or ""
