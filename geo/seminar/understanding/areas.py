@@ -19,6 +19,7 @@ from geo.seminar.understanding.tables import areas_of, table_at
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
 _LONGEST_LABEL = 90
+_SHORT = 40
 _BEFORE_UNIT = (
     "pe", "geografisk", "politiets", "politistasjon", "politistasjonen", "oslo", "byen", "region",
     "distrikt", "den", "i", "for", "på",
@@ -82,7 +83,7 @@ def _block(state: _Listed, block: Block) -> None:
     if heading is not None:
         _open(state, heading)
         return
-    if state.open and _is_other_heading(block):
+    if state.open and _is_other_heading(state, block):
         state.status = Mark()
     headed, state.headed = state.headed, False
     if block.kind is Kind.TEXT and block.spaced and not (headed or _starts_with_mark(block)):
@@ -121,6 +122,8 @@ def _tell(state: _Listed, block: Block, start: int, end: int, first: int) -> boo
     mark = Mark()
     for low, high in clauses(block.text, start, end) if lacking else ():
         clause = block.text[low:high]
+        if mark_in(block.text[low : listing.label_end(block.text, low, high)]):
+            return False  # «Avsluttes: Vestli» is a list of its own
         if not mark_in(clause) or not (is_only_mark(clause) or prose.speaks_of_it(clause)):
             continue
         if listing.items(block, low, high, Mark(), state.names):
@@ -215,12 +218,14 @@ def _goes_before_unit(token: Token) -> bool:
     )
 
 
-def _is_other_heading(block: Block) -> bool:
-    """A label that tells nothing ends what the heading above it told: «Andre innspill:»."""
+def _is_other_heading(state: _Listed, block: Block) -> bool:
+    """A heading that tells nothing, or is misread, ends what the one above it told."""
     text = block.text.strip()
     first = next(tokens(text), None)
+    short = block.kind is Kind.TEXT and len(text) <= _SHORT and not text.endswith((".", ","))
+    named = short and listing.items(block, 0, len(block.text), Mark(), state.names)
     return (
-        text.endswith(":")
+        (text.endswith(":") or (short and not named))
         and len(text) <= _LONGEST_LABEL
         and not mark_in(text)
         and (first is None or first.word is not Word.BYDEL)

@@ -119,7 +119,7 @@ _MEANING |= {
     "fasesut": Word.ENDED,
 }
 _SPELLINGS = [spelling for spelling in _MEANING if len(spelling) > 2]
-_SAME = str.maketrans("g0@cqøéå4|!1íjlfty", "oooooooaaiiiiiiiiv")
+_SAME = str.maketrans("g0@cqøéå4|!1íjlfty", "ooooooaaaiiiiiiiiv")
 _SHAPES = {
     spelling.translate(_SAME): word for spelling, word in _MEANING.items() if len(spelling) > 3
 }
