@@ -45,6 +45,8 @@ def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
     found: dict[int, list[Part]] = {}
     run: list[tuple[int, list[Part]]] = []
     for place, line in enumerate([*lines, Line(0, 0, "")]):
+        if not line.text.strip() and place < len(lines) and not _two_empty(lines, place):
+            continue  # a scanner puts empty lines between them
         cells = _dashed(line)
         if cells and (not run or abs(len(cells) - len(run[0][1])) <= 1):  # a dash may be misread
             run.append((place, cells))
@@ -53,6 +55,10 @@ def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
             found.update(run)
         run = [(place, cells)] if cells else []
     return found
+
+
+def _two_empty(lines: Sequence[Line], place: int) -> bool:
+    return place > 0 and not lines[place - 1].text.strip()
 
 
 def _dashed(line: Line) -> list[Part]:

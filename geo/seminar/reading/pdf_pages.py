@@ -170,10 +170,15 @@ def _runs(page: Any) -> Iterator[_Run]:
     """Letters in the order of the file, joined to runs where they follow each other."""
     run: _Run | None = None
     space = False
+    place = (0.0, 0.0, 0.0)
     for char, left, right, base, size in _letters(page):
         if char.isspace():
             space = True
             continue
+        if run and place == (left, right, base):
+            run.text += char  # the letters of a ligature have one place
+            continue
+        place = (left, right, base)
         gap = left - run.end if run else 0.0
         if (
             run
