@@ -1,0 +1,18 @@
+"""Keys for going through a document: on a line, G accepts, F rejects, E changes, arrows go on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import text
+from pages.shared import hosts, loading, resources
+
+_KEYS = hosts.component("review_keys")
+
+
+def show() -> None:
+    """What the keys are, and the script that hears them."""
+    st.caption(text.say("seminar_page.keys"))
+    if resources.served:
+        _KEYS(key="review_keys", data={"src": loading.resources().address("review_keys.js")},
+              height=1)  # fmt: skip
