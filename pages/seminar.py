@@ -115,9 +115,13 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")
         st.html(quoted.document(document, []))
         return
-    review_keys.show()
+    said = text.say("seminar_page.overview", areas=text.areas(len(proposal.areas)),
+                    points=len(proposal.followups))  # fmt: skip
     coming, doubts = review_outcome.of(register, found.draft)
     notes = [*importing.findings(register, found.draft), *doubts]
+    errors = [item for item in notes if item.severity is Severity.ERROR]
+    review_fields.contents(said, review_areas.unclear(found), len(errors))
+    review_keys.show()
     left, right = st.columns([0.42, 0.58], gap="medium")
     with left, st.container(key="seminar_document"):
         _text(document, found)
@@ -125,7 +129,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
         review_areas.show(register, found, coming)
         review_points.show(register, found)
     review_outcome.show(register, coming, found, [*notes, *proposal.findings])
-    _accept(found.draft, [item for item in notes if item.severity is Severity.ERROR])
+    _accept(found.draft, errors)
 
 
 def _about() -> None:
@@ -158,6 +162,7 @@ def _text(document: Document, found: Lines) -> None:
 
 
 def _accept(draft: Draft, errors: Sequence[Finding]) -> None:
+    review_fields.place("accept")
     st.header(text.say("seminar_page.accept"), anchor=False)
     closed = signing.closed()
     if closed:

@@ -16,6 +16,7 @@ from pages.shared.review import NONE, Slot, key
 from pages.shared.review_draft import (
     ADDED,
     ADDED_END,
+    AREA,
     LONGEST_NAME,
     LONGEST_QUOTE,
     STAYS,
@@ -31,20 +32,30 @@ def show(register: Register, found: Lines, coming: Register | None) -> None:
     older = next((item for item in reversed(register.editions)
                   if item.date < found.draft.date and item.listings), None)  # fmt: skip
     rows = list(zip(found.areas, found.draft.areas, strict=True))
+    fields.place("areas")
     for name in _GROUPS:
         group = [row for row in rows if _group(older, *row) == name]
         if group:
+            fields.place(name)
             said = text.say("seminar_page.counted", name=text.group("seminar_group")[name],
                             count=len(group))  # fmt: skip
             st.subheader(said, anchor=False)
             for slot, item in group:
                 _row(register, slot, item)
     added = [row for row in rows if row[0][0] == ADDED]
+    fields.place("missed")
     st.subheader(text.say("seminar_page.missed", count=len(added)), anchor=False)
     for slot, item in added:
         _added(register, slot, item)
     fields.addition(text.say("seminar_page.add_area"), ADDED)
     _gone(register, found, coming)
+
+
+def unclear(found: Lines) -> int:
+    """How many lines a person is asked to check."""
+    read = (item.proposed for slot, item in zip(found.areas, found.draft.areas, strict=True)
+            if slot[0] == AREA)  # fmt: skip
+    return sum(not item.sure or item.status is None for item in read)
 
 
 def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> str:
@@ -92,8 +103,8 @@ def _head() -> DeltaGenerator:
 
 def _form(label: str, slot: Slot) -> PopoverContainer:
     """A form that is drawn when it is opened: a hundred fields nobody looks at cost time."""
-    return st.popover(markdown(label), icon=":material/edit:", key=key(*slot, "form"),
-                      on_change="rerun")  # fmt: skip
+    return st.popover(markdown(label), icon=":material/edit:", type="tertiary",
+                      key=key(*slot, "form"), on_change="rerun")  # fmt: skip
 
 
 def _reading(slot: Slot, item: AreaDraft) -> str:
@@ -167,6 +178,7 @@ def _words(slot: Slot, item: AreaProposal) -> str:
 def _gone(register: Register, found: Lines, coming: Register | None) -> None:
     """On the list before and not here, which is derived; and what the document itself says."""
     ids = _derived(found.draft, coming)
+    fields.place("gone")
     st.subheader(text.say("seminar_page.gone", count=len(ids)), anchor=False)
     if coming and ids:
         names = [coming.area_by_id[id_].name for id_ in ids]

@@ -69,6 +69,31 @@ def addition(label: str, kind: str) -> None:
               icon=":material/add:")  # fmt: skip
 
 
+# --- places on the page -----------------------------------------------------------------------
+
+_PLACES = ("areas", "missed", "gone", "points", "outcome", "accept")
+
+
+def place(name: str) -> None:
+    """A place that `contents` leads to; it takes no room."""
+    st.html(f"<span id='ny-liste-{name}' class='ipo-page-place'></span>")
+
+
+def contents(said: str, unclear: int, errors: int) -> None:
+    """What was read, and links to the parts of the page, what must be checked or mended first."""
+    names = {f"to_{name}": name for name in _PLACES}
+    links = [(text.say("seminar_page.to_unclear", count=unclear), "unclear")] if unclear else []
+    if errors:
+        links.append((text.say("seminar_page.to_errors", count=errors), "outcome"))
+    links += [(text.group("seminar_page")[key], name) for key, name in names.items()]
+    items = "".join(f"<li><a href='#ny-liste-{name}'>{html(told)}</a></li>" for told, name in links)
+    label = html(text.say("seminar_page.contents"))
+    st.html(
+        f"<p class='ipo-overview'>{html(said)}</p>"
+        f"<nav class='ipo-page-contents' aria-label='{label}'><ul>{items}</ul></nav>"
+    )
+
+
 # --- what can be chosen -----------------------------------------------------------------------
 
 

@@ -12,7 +12,10 @@ _KEYS = hosts.component("review_keys")
 
 def show() -> None:
     """What the keys are, and the script that hears them."""
-    st.caption(text.say("seminar_page.keys"))
-    if resources.served:
+    with st.container(key="review_keys_told"):
+        st.caption(text.say("seminar_page.keys"))
+    if not resources.served:
+        return
+    with st.container(key="review_keys_script"):
         _KEYS(key="review_keys", data={"src": loading.resources().address("review_keys.js")},
               height=1)  # fmt: skip

@@ -12,7 +12,7 @@ from geo.errors import DataError, Finding, Severity
 from geo.escape import markdown
 from geo.importing import Draft
 from geo.model import Register
-from pages.shared import coming_map, compared, review_draft
+from pages.shared import coming_map, compared, review_draft, review_fields
 from pages.shared.review_draft import Lines
 
 
@@ -44,6 +44,7 @@ def show(register: Register, coming: Register | None, found: Lines,
          notes: Sequence[Finding]) -> None:  # fmt: skip
     """How many lines are kept, what changes since the list before, and the map."""
     draft = found.draft
+    review_fields.place("outcome")
     st.subheader(text.say("seminar_page.outcome"), anchor=False)
     kept = sum(item.kept for item in draft.areas)
     points = sum(item.kept for item in draft.points)
@@ -70,20 +71,36 @@ def _ends(draft: Draft) -> None:
         st.markdown(markdown(said))
 
 
-def tell(findings: Iterable[Finding], register: Register | None = None) -> None:
+def tell(findings: Sequence[Finding], register: Register | None = None) -> None:
     """Errors first; each once, as a sentence that names its area where `register` knows it."""
-    ordered = sorted(findings, key=lambda item: item.severity is not Severity.ERROR)
-    said = dict.fromkeys((item.severity, _sentence(item, register)) for item in ordered)
-    for severity, words in said:
-        if severity is Severity.ERROR:
-            st.error(markdown(words), icon=":material/error:")
-    notices = [words for severity, words in said if severity is not Severity.ERROR]
-    st.markdown("\n".join(f"- {markdown(words)}" for words in notices))
+    errors = [item for item in findings if item.severity is Severity.ERROR]
+    for words in _sentences(errors, register):
+        st.error(markdown(words), icon=":material/error:")
+    notices = [item for item in findings if item.severity is not Severity.ERROR]
+    said = _sentences(notices, register)
+    st.markdown("\n".join(f"- {markdown(words)}" for words in said))
 
 
-def _sentence(item: Finding, register: Register | None) -> str:
-    said = text.say(f"finding.{item.code}", **dict(item.values))
+def _sentences(findings: Iterable[Finding], register: Register | None) -> list[str]:
+    """Each sentence once, with every area that it is said of."""
+    names: dict[str, list[str]] = {}
+    for item in findings:
+        said = text.say(f"finding.{item.code}", **dict(item.values))
+        found = names.setdefault(said, [])
+        name = _subject(item, register)
+        if name and name not in found:
+            found.append(name)
+    return [_sentence(said, found) for said, found in names.items()]
+
+
+def _subject(item: Finding, register: Register | None) -> str:
+    """The area that a finding is about, where its sentence does not name it."""
     id_ = item.feature.rpartition("/")[2]  # of an area, or of a line on a list
-    if register and id_ in register.area_by_id and "name" not in dict(item.values):
-        return text.say("seminar_page.of_area", name=register.area_by_id[id_].name, said=said)
+    known = register.area_by_id.get(id_) if register else None
+    return known.name if known and "name" not in dict(item.values) else ""
+
+
+def _sentence(said: str, names: list[str]) -> str:
+    if names:
+        return text.say("seminar_page.of_area", names=text.listing(names), said=said)
     return said[:1].upper() + said[1:]

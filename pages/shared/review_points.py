@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import streamlit as st
 
 from geo import importing, text
-from geo.escape import html, markdown
+from geo.escape import html
 from geo.importing import PointDraft
 from geo.model import FollowUp, FollowUpState, Register
 from pages.shared import review_fields as fields
@@ -22,6 +22,7 @@ _BODIES = Few(2)
 
 def show(register: Register, found: Lines) -> None:
     """Every point as it was read, and those a person adds."""
+    fields.place("points")
     st.subheader(text.say("seminar_page.points", count=len(found.points)), anchor=False)
     for slot, item in zip(found.points, found.draft.points, strict=True):
         with st.container(key=f"line_{slot[0]}_{slot[1]}", border=True, gap="xsmall"):
@@ -30,13 +31,13 @@ def show(register: Register, found: Lines) -> None:
 
 
 def _point(register: Register, slot: Slot, item: PointDraft) -> None:
-    name = text.say("point.name", year=item.year, number=item.number)
     with st.container(horizontal=True, horizontal_alignment="distribute",
                       vertical_alignment="center"):  # fmt: skip
         said = text.say("seminar_page.keep_point", year=item.year, number=item.number)
         fields.box(said, slot)
         if item.by_hand:
-            fields.removal(text.say("seminar_page.remove", name=name), slot)
+            gone = text.say("seminar_page.remove_point", year=item.year, number=item.number)
+            fields.removal(gone, slot)
     known = importing.known_point(register, item.year, item.number)
     st.html(
         f"<div class='ipo-proposal'>{_wording(item)}"
@@ -44,7 +45,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
         f"<p class='why'>{html(' '.join(_notes(item, known)))} "
         f"{fields.where(slot, item.proposed)}</p></div>"
     )
-    said = markdown(text.say("seminar_page.change", name=name))
+    said = text.say("seminar_page.change_point", year=item.year, number=item.number)
     form = st.expander(said, expanded=item.by_hand, icon=":material/edit:",
                        key=key(*slot, "form"), on_change="rerun")  # fmt: skip
     if form.open:

@@ -169,6 +169,20 @@ def test_the_same_document_twice_is_told_with_who(opened: Opened) -> None:
     assert [item for item in opened().button if item.label == "Godta lista"]
 
 
+def test_a_click_reads_and_understands_nothing_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened()
+
+    def never(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(review, "read", never)
+    monkeypatch.setattr(review, "understand", never)
+    keep(app, "Furuset", False)
+    assert "Tatt med: 2 IPO-områder" in words(app)
+
+
 def test_name_and_reason_are_asked_for(opened: Opened) -> None:
     app = opened()
     accept(app, by="  ")
