@@ -128,7 +128,8 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     with right:
         review_areas.show(register, found, coming)
         review_points.show(register, found)
-    review_outcome.show(register, coming, found, [*notes, *proposal.findings])
+    told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
+    review_outcome.show(register, coming, found, [*told, *proposal.findings])
     _accept(found.draft, errors)
 
 
@@ -169,6 +170,9 @@ def _accept(draft: Draft, errors: Sequence[Finding]) -> None:
         st.info(text.say(f"seminar_page.closed_{closed}"), icon=":material/lock:")
     elif errors:
         st.warning(text.say("seminar_page.mend"), icon=":material/build:")
+    if left_out := [item.name for item in draft.areas if not item.kept and not item.by_hand]:
+        said = text.say("seminar_page.left_out", count=len(left_out), names=text.listing(left_out))
+        st.info(markdown(said), icon=":material/rule:")
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=80)

@@ -113,6 +113,7 @@ def _reading(slot: Slot, item: AreaDraft) -> str:
               for name, value in read.reason.values}  # fmt: skip
     marked = "" if read.sure else f"<strong>{html(text.say('seminar_page.check'))}</strong> "
     score = text.say("seminar_page.score", score=text.number(read.score, 2))
+    score = score if read.area_id else ""  # how sure it is that it is that area
     return (
         f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
         f"<p class='why'>{marked}{html(text.say(f'import.{read.reason.code}', **values))} "
@@ -130,16 +131,16 @@ def _said(item: AreaDraft) -> str:
 
 def _fields(register: Register, slot: Slot, item: AreaDraft) -> None:
     names = text.group("seminar_field")
-    first, second = st.columns([0.58, 0.42])
-    fields.one_of(first, names["area"], slot, "area", fields.areas(register))
+    first, second, third = st.columns([0.4, 0.3, 0.3])
+    near = fields.areas_near(register, item.proposed.name)
+    fields.one_of(first, names["area"], slot, "area", near)
     fields.one_of(second, names["unit"], slot, "unit", fields.units())
-    first, second = st.columns([0.42, 0.58])
-    fields.one_of(first, names["status"], slot, "status", fields.statuses())
-    fields.line(second, names["started"], slot, "started", _FEW_LETTERS, names["started_hint"])
+    fields.one_of(third, names["status"], slot, "status", fields.statuses())
+    first, second, third = st.columns([0.33, 0.33, 0.34])
+    fields.line(first, names["started"], slot, "started", _FEW_LETTERS, names["started_hint"])
     if item.area_id is None:
-        first, second = st.columns(2)
-        fields.line(first, names["name"], slot, "name", LONGEST_NAME)
-        fields.one_of(second, names["border"], slot, "border", fields.borders(register))
+        fields.line(second, names["name"], slot, "name", LONGEST_NAME)
+        fields.one_of(third, names["border"], slot, "border", fields.borders(register))
 
 
 # --- by hand ----------------------------------------------------------------------------------

@@ -11,14 +11,16 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import text
+from geo import places, text
 from geo.escape import html, markdown, plain
 from geo.model import Register
+from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
 from pages.shared import review
 from pages.shared.review import NONE, Few, Slot, key, standing
 
-_AREAS, _BORDERS = Few(2), Few(2)
+_AREAS, _BORDERS, _NEAR = Few(2), Few(2), Few(200)
+_CANDIDATES = 12  # places, of which the areas are offered first
 
 
 def box(label: str, slot: Slot, field: str = "kept") -> None:
@@ -53,7 +55,9 @@ def some_of(label: str, slot: Slot, field: str, names: Mapping[str, str], *,
     """A choice of several codes; `new` lets a person write others."""
     name = key(*slot, field)
     before: Sequence[str] = [item for item in standing(name) if item in names]
-    st.multiselect(label, list(names), before, key=name, accept_new_options=new,
+    words = text.group("seminar_point")
+    hint = words["choose_or_write"] if new else words["choose"]
+    st.multiselect(label, list(names), before, key=name, accept_new_options=new, placeholder=hint,
                    format_func=lambda code: names.get(code, code))  # fmt: skip
 
 
@@ -106,6 +110,19 @@ def areas(register: Register) -> Mapping[str, str]:
 
     found: Mapping[str, str] = _AREAS.take(register.version, sort)
     return found
+
+
+def areas_near(register: Register, name: str) -> Mapping[str, str]:
+    """The same, but the areas whose name is most like one that was read stand first."""
+    every = areas(register)
+
+    def sort() -> dict[str, str]:
+        found = places.suggest(register, name, _CANDIDATES)
+        near = [item.id for item in found if item.kind is PlaceKind.AREA]
+        return {id_: every[id_] for id_ in (NONE, *near)} | dict(every)
+
+    known: Mapping[str, str] = _NEAR.take((register.version, name), sort)
+    return known
 
 
 def borders(register: Register) -> Mapping[str, str]:

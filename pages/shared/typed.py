@@ -45,7 +45,7 @@ def kroner(words: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
 
 
 def _sum(words: str) -> int | None:
-    bare = re.sub(r"(?:kroner|kr\.?|NOK)", "", plain(words), flags=re.IGNORECASE).strip(" ,-")
+    bare = re.sub(r"kroner|kr\.?|NOK|,-$", "", plain(words), flags=re.IGNORECASE).strip()
     if _DIGITS.fullmatch(bare):
         value = int(re.sub(r"[ .]", "", bare)[:20])
         return value if 0 < value < _LARGEST else None

@@ -273,6 +273,20 @@ def test_a_missed_area_is_added_with_the_line_that_names_it(opened: Opened) -> N
     assert row.note and "for hånd" in row.note
 
 
+def test_a_misread_name_is_another_area_or_stays_new(opened: Opened) -> None:
+    app = opened(DOCUMENT.replace("Drømmedalen (ny)", "Bjornrud (ny)").encode())
+    assert "Lest, men ikke krysset av, så det kommer ikke med (2): Linderud og Bjornrud." in words(
+        app
+    )
+    keep(app, "Bjornrud", True)
+    field = [item for item in app.selectbox if item.label == "Område"][-1]
+    assert field.options[:2] == ["Nytt navn", "Mortensrud/Bjørnerud"]
+    field.set_value("bjorndal").run()
+    accept(app)
+    row = loading.register().latest.by_area["bjorndal"]
+    assert (row.as_written, row.status) == ("Bjornrud", "ny")
+
+
 def test_a_quote_must_stand_in_the_document(opened: Opened) -> None:
     app = opened()
     press(app, "Legg til et område")
