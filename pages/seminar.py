@@ -166,13 +166,8 @@ def _accept(draft: Draft, errors: Sequence[Finding]) -> None:
     review_fields.place("accept")
     st.header(text.say("seminar_page.accept"), anchor=False)
     closed = signing.closed()
-    if closed:
-        st.info(text.say(f"seminar_page.closed_{closed}"), icon=":material/lock:")
-    elif errors:
-        st.warning(text.say("seminar_page.mend"), icon=":material/build:")
-    if left_out := [item.name for item in draft.areas if not item.kept and not item.by_hand]:
-        said = text.say("seminar_page.left_out", count=len(left_out), names=text.listing(left_out))
-        st.info(markdown(said), icon=":material/rule:")
+    with st.container():  # always there, so that the form keeps its place when a message goes
+        _before_accepting(draft, closed, errors)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=80)
@@ -182,6 +177,17 @@ def _accept(draft: Draft, errors: Sequence[Finding]) -> None:
                                         disabled=bool(closed or errors))  # fmt: skip
     if pressed and not closed and not errors:
         _write(draft, by, reason)
+
+
+def _before_accepting(draft: Draft, closed: str, errors: Sequence[Finding]) -> None:
+    """Why the list cannot be accepted here or now, and what would be left out."""
+    if closed:
+        st.info(text.say(f"seminar_page.closed_{closed}"), icon=":material/lock:")
+    elif errors:
+        st.warning(text.say("seminar_page.mend"), icon=":material/build:")
+    if left_out := [item.name for item in draft.areas if not item.kept and not item.by_hand]:
+        said = text.say("seminar_page.left_out", count=len(left_out), names=text.listing(left_out))
+        st.info(markdown(said), icon=":material/rule:")
 
 
 def _write(draft: Draft, by: str, reason: str) -> None:

@@ -95,7 +95,7 @@ def _wishes(base: _Base, draft: Draft) -> tuple[Put, ...]:
     source = f"politiradet-{draft.edition}"
     return (
         Put("document", _source(draft, source)),
-        *(_area_put(base, item, draft.edition) for item in kept),
+        *(_area_put(base, item, draft) for item in kept),
         Put("edition", _edition(draft, kept, source)),
         *(_point_put(base, item, draft, source) for item in draft.points if item.kept),
         *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.kept),
@@ -138,10 +138,13 @@ def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _area_put(base: _Base, item: AreaDraft, edition: str) -> Put:
+def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
     """The area as GIS programs read it: with what its newest list says of it."""
     body = base.body("area", item.id) or _new_area(base, item)
-    said = {"unit": item.unit, "status": item.status, "edition": edition}
+    rows = (edition for edition in base.register.editions if item.id in edition.by_area)
+    if any(edition.date > draft.date for edition in rows):
+        return Put("area", body)  # the list that comes now is an older one
+    said = {"unit": item.unit, "status": item.status, "edition": draft.edition}
     return Put("area", {**body, "properties": {**body["properties"], **said}})
 
 

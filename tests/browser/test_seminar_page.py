@@ -30,6 +30,7 @@ def dropped(visitor: Visitor, address: str, content: str = DOCUMENT) -> Page:
     file = {"name": "januar.txt", "mimeType": "text/plain", "buffer": content.encode()}
     page.set_input_files("input[type=file]", file)
     page.wait_for_selector(READ)
+    page.wait_for_selector("html[data-review-keys]", state="attached")
     visitor.settle()
     return page
 
@@ -156,6 +157,8 @@ def test_what_is_missed_is_added_and_the_list_taken_back(visit: Visit, own: str)
     expect(page.get_by_role("button", name="Godta lista")).to_be_disabled()
     page.get_by_label("Frister").fill("mars 2028")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Må rettes (1)")).to_have_count(0)
+    visitor.settle()
     expect(page.get_by_role("button", name="Godta lista")).to_be_enabled()
     visitor.picture("seminar-added")
     page.get_by_label("Navnet ditt").fill("Kari Nordmann")

@@ -148,6 +148,21 @@ def test_a_known_point_keeps_what_was_promised_and_gets_what_is_new(
     assert after.deadlines[-1].source == "politiradet-2027-01"
 
 
+def test_an_older_list_leaves_what_the_newest_says(
+    contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    old = replace(draft, edition="2019-01", date=PartialDate.parse("2019-01"), points=())
+    told = {
+        wish.id: json.loads(wish.text or "{}")["properties"]["edition"]
+        for wish in importing.wishes(contents, old)
+        if wish.kind == "area"
+    }
+    assert told["furuset"] == "2026-01"
+    new = importing.wishes(contents, draft)
+    assert {json.loads(wish.text or "")["properties"]["edition"] for wish in new
+            if wish.kind == "area"} == {"2027-01"}  # fmt: skip
+
+
 def test_what_ends_is_an_event_with_the_documents_words(
     register: Register, contents: dict[str, bytes]
 ) -> None:
