@@ -146,6 +146,9 @@ def test_a_known_point_keeps_what_was_promised_and_gets_what_is_new(
     assert after.deadlines[: len(before.deadlines)] == before.deadlines
     assert [row.date.iso for row in after.deadlines][-1] == "2027-06-01"
     assert after.deadlines[-1].source == "politiradet-2027-01"
+    assert (after.deadlines[-1].text, after.deadlines[-1].quote) == (
+        "Frist 1. juni 2027", "Frist 1. juni 2027.",
+    )  # fmt: skip
 
 
 def test_an_older_list_leaves_what_the_newest_says(
