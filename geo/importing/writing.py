@@ -214,9 +214,12 @@ def _amounts(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dic
 def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, Any]:
     """The words of a fact; one that a person added stands by what it was read in."""
     words = quote or item.status_text or item.text
-    return {"text": words.rstrip(". ") or words,  # it stands in sentences of ours
-        "quote": words, "source": source,
-            "line": line or item.proposed.line or None}  # fmt: skip
+    return {
+        "text": words.rstrip(". ") or words,  # it stands in sentences of ours
+        "quote": words,
+        "source": source,
+        "line": line or item.proposed.line or None,
+    }
 
 
 def _links(links: LinkProposal) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def lines(register: Register, document: Document, proposed: Proposal) -> Lines |
     dated = replace(proposed, dates=(month,), followup_year=year)
     made = importing.drafted(register, dated, empty=True)
     assert made is not None  # it has a date
-    return _Gone(register, document).through(replace(made, title=title or made.title), dated)
+    return _Review(register, document).through(replace(made, title=title or made.title), dated)
 
 
 def _month(words: str) -> PartialDate | None:
@@ -63,7 +63,7 @@ def _year(proposed: Proposal, month: PartialDate | None) -> int:
     return int(words) if words.isascii() and words.isdigit() and len(words) == 4 else guess
 
 
-class _Gone:
+class _Review:
     """Goes through a draft line by line, and keeps what cannot be read."""
 
     def __init__(self, register: Register, document: Document) -> None:
