@@ -25,7 +25,8 @@ _LOADER = (
 )
 
 
-def _component(name: str) -> Callable[..., Any]:
+def component(name: str) -> Callable[..., Any]:
+    """A script that lives in the page; its data names its address (`src`)."""
     # Without style isolation: folium finds its container by id in the page itself.
     mount: Callable[..., Any] = st.components.v2.component(
         f"ipokart_{name}", html="", js=_LOADER, isolate_styles=False
@@ -33,7 +34,7 @@ def _component(name: str) -> Callable[..., Any]:
     return mount
 
 
-_MAP, _TABLE = _component("map"), _component("table")
+_MAP, _TABLE = component("map"), component("table")
 
 
 def _chosen(key: str) -> Callable[[], None]:

@@ -5,6 +5,7 @@ Everything in it is somebody's file: each piece is escaped here, and the only ma
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,19 @@ def document(read: Document, quotes: Sequence[Quote]) -> str:
     label = html(text.say("seminar_page.document", name=read.name))
     body = "".join(_pages(read.lines, shown, pieces))
     return f"<div class='ipo-document' role='region' aria-label='{label}' tabindex='0'>{body}</div>"
+
+
+def place(read: Document, words: str) -> Line | None:
+    """The line on which words begin, by their letters and digits; None when they are not there."""
+    spans = _spans(read.lines, words)
+    return next((line for line in read.lines if spans and line.number == spans[0][0]), None)
+
+
+def only_line(read: Document, name: str) -> Line | None:
+    """The one line that has a name as words of its own; None when none has, or several."""
+    wanted = re.compile(rf"(?<!\w){re.escape(name.casefold())}(?!\w)")
+    found = [line for line in read.lines if wanted.search(line.text[:_WIDEST].casefold())]
+    return found[0] if len(found) == 1 else None
 
 
 def _shown(lines: Sequence[Line], around: Iterable[int]) -> set[int]:

@@ -1,45 +1,30 @@
-"""A document under review: what is kept in the session, what on the server, and who may write.
+"""A document under review: what is kept in the session, and what on the server.
 
-The session holds ids and codes only: the document's digest, the version of the register that the
-person has seen, and what they chose line by line. The document itself lies in a small store here.
+The session holds the document's digest, the version of the register that the person has seen, and
+what they chose and wrote line by line. The document itself lies in a small store here.
 """
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from contextlib import closing
-from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo import files, importing, store
 from geo.errors import DocumentError
-from geo.exports import Order
-from geo.exports import picture as make
-from geo.importing import AreaDraft, Draft, PointDraft
-from geo.model import FollowUpState, PartialDate, Register, Status, Unit
-from geo.scene import Atlas
+from geo.model import Register, Status, Unit
 from geo.seminar import Document, Proposal, read, understand
 from geo.seminar.document import Progress
-from geo.store.changing import Applied
-from geo.store.database import Store
-from geo.view import View
-from pages.shared import loading
+from pages.shared import signing
 
 _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
 #: "None of them" in a select box; never an id.
 NONE = ""
-_LONGEST_TITLE = 200  # letters
-_FIRST = 1  # the version that a register is made with
-_LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+#: A line under review: what it is (area, added, point …) and which of them.
+Slot = tuple[str, int]
 
 
 class Few:
@@ -68,7 +53,7 @@ class Few:
         return found
 
 
-_DOCUMENTS, _PROPOSALS, _COMING, _PICTURES = Few(8), Few(8), Few(8), Few(8)
+_DOCUMENTS, _PROPOSALS, _BORDERS = Few(8), Few(8), Few(2)
 
 
 # --- the document -----------------------------------------------------------------------------
@@ -102,7 +87,7 @@ def put(document: Document) -> None:
     if st.session_state.get(_DOCUMENT) != document.sha256:
         st.session_state[_CHOICES] = {}
     st.session_state[_DOCUMENT] = document.sha256
-    st.session_state[_VERSION] = version()
+    st.session_state[_VERSION] = signing.version()
     st.session_state[_DONE] = None
 
 
@@ -146,6 +131,11 @@ def chosen(name: str, default: Any, options: Sequence[Any] | None = None) -> Any
     return value
 
 
+def flag(name: str) -> bool:
+    """What stands in a box that is empty at first."""
+    return bool(chosen(name, False))
+
+
 def standing(name: str) -> Any:
     """What a widget shows when it is drawn: what `chosen` found.
 
@@ -155,54 +145,30 @@ def standing(name: str) -> Any:
     return st.session_state[_CHOICES][name]
 
 
-def draft(register: Register, proposed: Proposal) -> Draft | None:
-    """The coming list as the person has it now; None without an area, or a date that is one."""
-    first = proposed.dates[0].first.strftime("%Y-%m") if proposed.dates else ""
-    month = chosen(key("list", 0, "month"), first).strip()
-    title = chosen(key("list", 0, "title"), (proposed.title or "")[:_LONGEST_TITLE]).strip()
-    when = _month(month)
-    made = importing.drafted(register, replace(proposed, dates=(when,))) if when else None
-    if made is None:
-        return None
-    return replace(
-        made,
-        title=title or made.title,
-        areas=tuple(_area(register, at, item) for at, item in enumerate(made.areas)),
-        points=tuple(_point(at, item) for at, item in enumerate(made.points)),
-    )
+def added(kind: str) -> tuple[int, ...]:
+    """The lines of a kind that a person added, in that order."""
+    return tuple(st.session_state.get(_CHOICES, {}).get(_added(kind), ()))
 
 
-def _month(words: str) -> PartialDate | None:
-    try:
-        found = PartialDate.parse(words)
-    except ValueError:
-        return None
-    return found if len(words) == len("2027-01") else None
+def add(kind: str) -> None:
+    """One more line of a kind, after the others."""
+    found = added(kind)
+    st.session_state[_CHOICES][_added(kind)] = (*found, max(found, default=-1) + 1)
 
 
-def _area(register: Register, at: int, item: AreaDraft) -> AreaDraft:
-    ids = [NONE, *register.area_by_id]
-    area = chosen(key("area", at, "area"), item.area_id or NONE, ids)
-    name = chosen(key("area", at, "name"), item.proposed.name).strip()
-    unit = chosen(key("area", at, "unit"), str(item.unit or NONE), units())
-    status = chosen(key("area", at, "status"), str(item.status or NONE), statuses())
-    homes = [NONE, *(home.id for home in register.delbydeler)]
-    border = chosen(key("area", at, "border"), item.border or NONE, homes)
-    return replace(
-        item,
-        area_id=area or None,
-        name=register.area_by_id[area].name if area else name,
-        unit=Unit(unit) if unit else None,
-        status=Status(status) if status else None,
-        border=(border or None) if not area else None,
-        kept=bool(chosen(key("area", at, "kept"), item.kept)),
-    )
+def drop_added(kind: str, place: int) -> None:
+    """A line that a person added goes again, with what they wrote in it."""
+    choices = st.session_state[_CHOICES]
+    choices[_added(kind)] = tuple(item for item in added(kind) if item != place)
+    start = key(kind, place, "")
+    for name in [name for name in choices if name.startswith(start)]:
+        del choices[name]
+    for name in [name for name in st.session_state if str(name).startswith(start)]:
+        del st.session_state[name]
 
 
-def _point(at: int, item: PointDraft) -> PointDraft:
-    state = chosen(key("point", at, "state"), str(item.state), [str(s) for s in FollowUpState])
-    kept = bool(chosen(key("point", at, "kept"), item.kept))
-    return replace(item, state=FollowUpState(state), kept=kept)
+def _added(kind: str) -> str:
+    return f"added {kind}"
 
 
 def units() -> list[str]:
@@ -215,67 +181,33 @@ def statuses() -> list[str]:
     return [NONE, *(str(status) for status in Status)]
 
 
-# --- the coming register ----------------------------------------------------------------------
+def borders(register: Register) -> tuple[str, ...]:
+    """The delbydeler that a border can be taken from, by name, and none."""
+
+    def sort() -> tuple[str, ...]:
+        homes = sorted(register.delbydeler, key=lambda home: home.name)
+        return (NONE, *(home.id for home in homes))
+
+    return cast("tuple[str, ...]", _BORDERS.take(register.version, sort))
 
 
-def coming(draft: Draft) -> Register:
-    """The register as it would be with this list. Raises DataError."""
-    folder = store.folder()
-    known = (str(folder), files.fingerprint(folder), draft)
-    return cast(Register, _COMING.take(known, lambda: importing.coming(_contents(), draft)))
+# --- what came of it --------------------------------------------------------------------------
 
 
-def picture(register: Register, edition: str) -> tuple[str, bytes]:
-    """The map of a coming list: in words, and as SVG. Raises NotInstalledError."""
-
-    def draw() -> tuple[str, bytes]:
-        atlas = Atlas.of(register, loading.atlas().background)
-        order = Order(atlas, View(edition))
-        return order.scene.told, make("svg", order)
-
-    return cast("tuple[str, bytes]", _PICTURES.take((register.version, edition), draw))
+def seen() -> int:
+    """The version of the register that the person has seen."""
+    return int(st.session_state[_VERSION])
 
 
-def _contents() -> dict[str, bytes]:
-    return files.contents_of(store.folder())[0]
+def look_again() -> None:
+    """The person has now seen the newest version."""
+    st.session_state[_VERSION] = signing.version()
 
 
-# --- accepting --------------------------------------------------------------------------------
-
-
-def version() -> int:
-    """The register's newest version; the first while nothing has been accepted."""
-    if not store.is_kept():
-        return _FIRST
-    with closing(Store.open()) as kept:
-        return kept.version()
-
-
-def accepted(sha256: str) -> Applied | None:
-    """The change that a document was accepted by, if it still stands. Raises StoreError."""
-    return _accepted(store.folder(), sha256) if store.is_kept() else None
-
-
-@lru_cache(maxsize=32)
-def _accepted(_folder: Path, sha256: str) -> Applied | None:
-    """By the folder's name: a version's folder never changes."""
-    with closing(Store.open()) as kept:
-        history = kept.history()
-    gone = {item.undoes for item in history}
-    ours = (item for item in history if item.origin and item.origin.sha256 == sha256)
-    return next((item for item in ours if item.number not in gone), None)
-
-
-def accept(draft: Draft, by: str, reason: str) -> int:
-    """Write the list; the number of its change. Raises StoreError and DataError: nothing is
-    written then, and the person has now seen the newest version."""
-    seen = st.session_state[_VERSION]
-    with closing(Store.open()) as kept:
-        st.session_state[_VERSION] = kept.version()
-        number = kept.apply(importing.wishes(_contents(), draft), by, reason, seen, draft.origin)
-    st.session_state[_DONE] = (draft.edition, number)
-    put_away()
-    return number
+def finish(edition: str, number: int) -> None:
+    """A list was accepted: its id, and the number of its change. What was chosen stays, for the
+    change may be taken back."""
+    st.session_state[_DONE] = (edition, number)
 
 
 def done() -> tuple[str, int] | None:
@@ -283,16 +215,7 @@ def done() -> tuple[str, int] | None:
     return cast("tuple[str, int] | None", st.session_state.get(_DONE))
 
 
-def closed() -> str:
-    """Why nobody may write from here: `folder`, `elsewhere`, or empty when they may.
-
-    There is no sign-in yet, so only who sits at this machine may: the server listens on localhost,
-    the page was asked for there, and no other server has passed the question on.
-    """
-    if os.environ.get("IPOKART_DATA"):
-        return "folder"
-    headers = st.context.headers
-    asked = urlsplit(f"//{headers.get('Host') or 'localhost'}").hostname
-    passed_on = any(name in headers for name in ("Forwarded", "X-Forwarded-For"))
-    local = st.get_option("server.address") in _LOCAL and asked in _LOCAL and not passed_on
-    return "" if local else "elsewhere"
+def reopen() -> None:
+    """What was accepted just now is under review again, as it was left."""
+    st.session_state[_DONE] = None
+    look_again()

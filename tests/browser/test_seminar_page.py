@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, READY, Visit, Visitor, serving
 from tests.conftest import PAYLOADS
@@ -29,6 +30,7 @@ def dropped(visitor: Visitor, address: str, content: str = DOCUMENT) -> Page:
     file = {"name": "januar.txt", "mimeType": "text/plain", "buffer": content.encode()}
     page.set_input_files("input[type=file]", file)
     page.wait_for_selector(READ)
+    page.wait_for_selector("html[data-review-keys]", state="attached")
     visitor.settle()
     return page
 
@@ -40,10 +42,20 @@ def shown(page: Page) -> list[str]:
     return [box.input_value() for box in boxes.all()]
 
 
+def serious(page: Page) -> list[dict[str, Any]]:
+    """What axe finds that keeps somebody out."""
+    found = Axe().run(page).response["violations"]
+    return [item for item in found if item["impact"] in {"serious", "critical"}]
+
+
 def test_from_a_document_to_the_map(visit: Visit, own: str) -> None:
     visitor = visit()
     page = dropped(visitor, own)
     visitor.picture("seminar-review")
+    page.get_by_role("link", name="Godta", exact=True).click()
+    expect(page.get_by_role("heading", name="3. Godta")).to_be_in_viewport()
+    page.get_by_role("link", name="Må sjekkes (2)").click()
+    expect(page.get_by_role("heading", name="Uklart (2)")).to_be_in_viewport()
     page.get_by_role("link", name="Side 1, linje 7").first.click()
     chosen = page.locator(f"{READ} mark:target")
     expect(chosen).to_have_text("Grønland og Teyen (videreført)")
@@ -77,17 +89,103 @@ def test_from_a_document_to_the_map(visit: Visit, own: str) -> None:
     assert visitor.complaints == []
 
 
+def test_a_document_is_gone_through_by_keyboard(visit: Visit, own: str) -> None:
+    page = dropped(visit(), own)
+
+    def box(name: str) -> Locator:
+        return page.get_by_role("checkbox", name=f"Ta med «{name}»")
+
+    box("Linderud").focus()
+    page.keyboard.press("g")
+    expect(box("Linderud")).to_be_checked()
+    expect(page.get_by_text("Tatt med: 4 IPO-områder")).to_be_visible()
+    expect(box("Linderud")).to_be_focused()  # still there after the run
+    page.keyboard.press("ArrowDown")
+    expect(box("Drømmedalen")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(box("Hovseter")).to_be_focused()
+    page.keyboard.press("f")
+    expect(box("Hovseter")).not_to_be_checked()
+    expect(page.get_by_text("Tatt med: 3 IPO-områder")).to_be_visible()
+    page.keyboard.press("e")
+    assert shown(page) == ["Hovseter", "Enhet vest", "videreført"]
+    page.get_by_label("Oppstart").last.fill("fegge")  # letters in a field are only letters
+    page.keyboard.press("Escape")
+    expect(box("Hovseter")).not_to_be_checked()
+    box("Linderud").focus()
+    page.keyboard.press("ArrowUp")  # nothing above: stays
+    expect(box("Linderud")).to_be_focused()
+
+
+def test_the_map_shows_what_is_new_and_leads_to_its_line(visit: Visit, own: str) -> None:
+    visitor = visit()
+    page = dropped(visitor, own)
+    box = page.get_by_role("checkbox", name="Ta med «Linderud»")
+    new = page.locator("path[data-area=linderud]")
+    expect(page.locator("path[data-area=furuset]")).to_be_visible()
+    expect(new).to_have_count(0)
+    box.focus()
+    page.keyboard.press("g")
+    expect(new).to_have_attribute("aria-label", "Linderud, ny, Enhet øst, Bjerke")
+    expect(page.locator("path[data-area=furuset]")).to_have_attribute(
+        "aria-label", "Furuset, videreført, Enhet øst, Alna"
+    )
+    new.focus()
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    expect(page.get_by_text("Linderud · Enhet øst · ny")).to_be_in_viewport()
+    page.keyboard.press("f")
+    expect(new).to_be_hidden()
+    assert visitor.outside == []
+    assert visitor.complaints == []
+
+
+def test_what_is_missed_is_added_and_the_list_taken_back(visit: Visit, own: str) -> None:
+    visitor = visit()
+    page = dropped(visitor, own)
+    page.get_by_role("button", name="Legg til et område", exact=True).click()
+    line = page.locator("[class*=st-key-line_added_0]")
+    line.get_by_role("combobox", name="Område").click()
+    page.keyboard.type("Vestli")
+    page.keyboard.press("Enter")
+    expect(line.get_by_text("Vestli · enhet ikke oppgitt")).to_be_visible()
+    page.get_by_text("Endre punkt 1 fra 2026").click()
+    page.get_by_label("Frister").fill("i morgen")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("«i morgen» er ingen dato")).to_be_visible()
+    expect(page.get_by_role("link", name="Må rettes (1)")).to_be_visible()
+    expect(page.get_by_role("button", name="Godta lista")).to_be_disabled()
+    page.get_by_label("Frister").fill("mars 2028")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Må rettes (1)")).to_have_count(0)
+    visitor.settle()
+    expect(page.get_by_role("button", name="Godta lista")).to_be_enabled()
+    visitor.picture("seminar-added")
+    page.get_by_label("Navnet ditt").fill("Kari Nordmann")
+    page.get_by_label("Hvorfor lista tas inn").fill("Seminaret 2027")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("er tatt inn med 4 IPO-områder")).to_be_visible()
+    page.get_by_text("Angre en endring").click()
+    page.get_by_label("Navnet ditt").fill("Ola Nordmann")
+    page.get_by_label("Hvorfor den tas tilbake").fill("Feil måned")
+    page.get_by_role("button", name="Angre endringen").click()
+    expect(page.get_by_text("Endring 2 er tatt tilbake (endring 3).")).to_be_visible()
+    expect(page.get_by_text("Tatt med: 4 IPO-områder")).to_be_visible()
+    visitor.picture("seminar-undone")
+    assert [item["id"] for item in serious(page)] == []
+    assert visitor.complaints == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_a_review(visit: Visit, own: str, scheme: str) -> None:
     page = dropped(visit(color_scheme=scheme), own)
     page.get_by_role("button", name="Endre «Hovseter»").click()
     expect(page.get_by_role("combobox", name="Enhet").first).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    assert [
-        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in found
-        if item["impact"] in {"serious", "critical"}
-    ] == []
+    page.keyboard.press("Escape")
+    page.get_by_text("Endre punkt 1 fra 2026").click()
+    expect(page.get_by_label("Frister")).to_be_visible()
+    found = serious(page)
+    assert [(item["id"], [n["html"][:160] for n in item["nodes"]][:3]) for item in found] == []
 
 
 def test_a_phone_needs_no_sideways_scrolling(visit: Visit, own: str) -> None:

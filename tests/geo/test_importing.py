@@ -132,6 +132,83 @@ def test_a_known_point_gets_the_status_in_its_log_once(
     assert kept.title == "Felles situasjonsbilde i beredskapsarbeidet"
 
 
+def test_a_known_point_keeps_what_was_promised_and_gets_what_is_new(
+    register: Register, contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    read_ = replace(draft.points[0].proposed, number=4)
+    point = importing.point_of(register, read_, 2025)
+    before = next(item for item in register.followups if item.id == "2025-4")
+    after = next(item for item in importing.coming(contents, replace(draft, points=(point,))).followups
+                 if item.id == "2025-4")  # fmt: skip
+    assert (after.text, after.responsible, after.links) == (
+        before.text, before.responsible, before.links,
+    )  # fmt: skip
+    assert after.deadlines[: len(before.deadlines)] == before.deadlines
+    assert [row.date.iso for row in after.deadlines][-1] == "2027-06-01"
+    assert after.deadlines[-1].source == "politiradet-2027-01"
+    assert (after.deadlines[-1].text, after.deadlines[-1].quote) == (
+        "Frist 1. juni 2027", "Frist 1. juni 2027.",
+    )  # fmt: skip
+
+
+def test_an_older_list_leaves_what_the_newest_says(
+    contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    old = replace(draft, edition="2019-01", date=PartialDate.parse("2019-01"), points=())
+    told = {
+        wish.id: json.loads(wish.text or "{}")["properties"]["edition"]
+        for wish in importing.wishes(contents, old)
+        if wish.kind == "area"
+    }
+    assert told["furuset"] == "2026-01"
+    new = importing.wishes(contents, draft)
+    assert {json.loads(wish.text or "")["properties"]["edition"] for wish in new
+            if wish.kind == "area"} == {"2027-01"}  # fmt: skip
+
+
+def test_what_ends_is_an_event_with_the_documents_words(
+    register: Register, contents: dict[str, bytes]
+) -> None:
+    said = DOCUMENT.replace("Drømmedalen (ny)", "Vestli avsluttes")
+    made = importing.drafted(register, understand(read(said.encode(), "x.txt"), register))
+    assert made and [item.id for item in made.ended] == ["vestli"]
+    coming = importing.coming(contents, made)
+    event = next(item for item in coming.milestones if item.kind == "avslutning")
+    assert "avsluttes" in event.quote and event.line == 8
+    assert "vestli" not in coming.latest.by_area
+    assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("Vestli", "name_known"), ("<b>fet</b>", "no_place_name"), ("東京", "no_place_name"),
+     ("Nylandet", "no_border")],
+)  # fmt: skip
+def test_a_name_by_hand_is_a_place_name_that_is_not_taken(
+    register: Register, draft: importing.Draft, name: str, code: str
+) -> None:
+    line = replace(importing.area_of(register, importing.area_by_hand(None, name)), kept=True,
+                   border=None)  # fmt: skip
+    found = importing.findings(register, replace(draft, areas=(*draft.areas, line)))
+    assert code in {item.code for item in found if item.severity is Severity.ERROR}
+
+
+def test_doubts_are_what_the_draft_brings(
+    register: Register, contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    assert not importing.doubts(register, register)
+    first = replace(draft.areas[0], status=Status.NY, started=PartialDate.parse("2030"))
+    coming = importing.coming(contents, replace(draft, areas=(first, *draft.areas[1:])))
+    found = importing.doubts(register, coming)
+    assert {(item.code, item.severity) for item in found} >= {("start_after", Severity.NOTICE)}
+    assert all(item.severity is Severity.NOTICE for item in found)
+    home = next(item for item in register.delbydeler if item.name == "Furuset")
+    line = importing.area_of(register, importing.area_by_hand(None, "Nylandet"))
+    over = replace(line, border=home.id, kept=True)
+    coming = importing.coming(contents, replace(draft, areas=(*draft.areas, over)))
+    assert "areas_overlap" in {item.code for item in importing.doubts(register, coming)}
+
+
 def test_a_document_that_is_no_summary_makes_no_draft(register: Register) -> None:
     said = understand(read(b"Furuset slo Grorud 3-1 i gaar.", "avis.txt"), register)
     assert importing.drafted(register, said) is None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import streamlit as st
@@ -39,6 +40,7 @@ Planen er under arbeid i Bydel Alna. Frist 1. juni 2027.
 """
 
 Opened = Callable[..., AppTest]
+T = TypeVar("T", bound=Any)
 
 
 @pytest.fixture
@@ -75,6 +77,24 @@ def keep(app: AppTest, name: str, kept: bool) -> None:
     box.set_value(kept).run()
 
 
+def one(fields: Iterable[T], label: str) -> T:
+    """The last field of that label, or whose label begins so."""
+    named = [(item.label.replace("\\", ""), item) for item in fields]
+    exact = [item for name, item in named if name == label]
+    return (exact or [item for name, item in named if name.startswith(label)])[-1]
+
+
+def form(app: AppTest, line: str) -> None:
+    """Open the form of a line; it is not drawn before."""
+    app.session_state[f"r_{app.session_state['r_document'][:12]}_{line}_form"] = True
+    app.run()
+
+
+def press(app: AppTest, label: str) -> None:
+    one(app.button, label).click().run()
+    assert not app.exception
+
+
 def accept(app: AppTest, by: str = "Kari Nordmann", reason: str = "Seminaret 2027") -> None:
     next(item for item in app.text_input if item.label == "Navnet ditt").set_value(by)
     next(item for item in app.text_input if "Hvorfor" in item.label).set_value(reason)
@@ -85,12 +105,13 @@ def accept(app: AppTest, by: str = "Kari Nordmann", reason: str = "Seminaret 202
 def test_a_document_is_proposed_line_by_line_with_reasons(opened: Opened) -> None:
     app = opened()
     said = words(app)
-    assert [item.value for item in app.subheader][1:4] == [
-        "Uklart (2)", "Videreført (3)", "Borte fra lista (9)",
+    assert [item.value for item in app.subheader][1:6] == [
+        "Uklart (2)", "Videreført (3)", "Mangler i forslaget (0)", "Borte fra lista (9)",
+        "Oppfølgingspunkter (1)",
     ]  # fmt: skip
     assert "«Grønland og Teyen» ligner «Grønland/Tøyen» (0,93)" in said
     assert "Grønland og Teyen (videreført)</mark>" in said
-    assert "Utgått (utledet)** (9)" in said and "Slik blir kartet" in said
+    assert "Utgått (utledet)** (9)" in said and "Slik blir lista" in said
     boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
     assert boxes["Ta med «Hovseter»"] and not boxes["Ta med «Drømmedalen»"]
     assert boxes["Ta med punkt 1 fra 2026"]
@@ -101,7 +122,6 @@ def test_what_is_rejected_stays_out_and_the_rest_is_the_newest_list(opened: Open
     keep(app, "Furuset", False)
     accept(app)
     assert "Lista for januar 2027 er tatt inn med 2 IPO-områder (endring 2)" in words(app)
-    assert app.code[0].value.startswith("ipokart undo 2 ")
     latest = loading.register().latest
     assert latest.id == "2027-01" and set(latest.by_area) == {"hovseter", "gronland-toyen"}
     with closing(Store.open()) as kept:
@@ -118,7 +138,8 @@ def test_a_new_name_is_taken_in_with_the_border_that_a_person_sees(opened: Opene
     assert "«Drømmedalen» er et nytt navn uten delbydel" in words(app)
     assert next(item for item in app.button if item.label == "Godta lista").disabled
     border = next(item for item in app.selectbox if "grense" in item.label and not item.value)
-    border.set_value(next(home.id for home in files.read_register(DATA).delbydeler)).run()
+    homes = files.read_register(DATA).delbydeler
+    border.set_value(next(home.id for home in homes if home.name == "Kampen")).run()
     assert not app.error
     accept(app)
     assert {"linderud", "drommedalen"} <= set(loading.register().latest.by_area)
@@ -130,8 +151,8 @@ def test_a_change_to_a_line_is_what_is_written(opened: Opened) -> None:
     keep(app, "Linderud", True)
     box = next(item for item in app.selectbox if item.label == "Status" and item.value == "ny")
     box.set_value("oppstart").run()
-    state = next(item for item in app.selectbox if "vår lesning" in item.label)
-    state.set_value("ukjent").run()
+    form(app, "point0")
+    one(app.selectbox, "Tilstand").set_value("ukjent").run()
     accept(app)
     register = loading.register()
     assert register.latest.by_area["linderud"].status == "oppstart"
@@ -146,6 +167,20 @@ def test_the_same_document_twice_is_told_with_who(opened: Opened) -> None:
     with closing(Store.open()) as kept:
         kept.undo(2, "Kari Nordmann", "Feil dokument")
     assert [item for item in opened().button if item.label == "Godta lista"]
+
+
+def test_a_click_reads_and_understands_nothing_again(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened()
+
+    def never(*_: object) -> None:
+        raise AssertionError("read again")
+
+    monkeypatch.setattr(review, "read", never)
+    monkeypatch.setattr(review, "understand", never)
+    keep(app, "Furuset", False)
+    assert "Tatt med: 2 IPO-områder" in words(app)
 
 
 def test_name_and_reason_are_asked_for(opened: Opened) -> None:
@@ -212,6 +247,235 @@ def test_the_councils_own_document_gives_its_twelve_areas(opened: Opened) -> Non
     boxes = [item for item in app.checkbox if "punkt" not in item.label]
     assert len(boxes) == 12 and all(item.value for item in boxes)
     assert "finnes alt en liste" in words(app)
+
+
+# --- by hand ----------------------------------------------------------------------------------
+
+
+def test_a_missed_area_is_added_with_the_line_that_names_it(opened: Opened) -> None:
+    app = opened(DOCUMENT.replace("o Enhet vest", "Vestli ble drøftet.\no Enhet vest").encode())
+    press(app, "Legg til et område")
+    assert "Et område er lagt til uten navn" in words(app)
+    one(app.selectbox, "Område").set_value("vestli").run()
+    one(app.selectbox, "Enhet").set_value("øst").run()
+    one(app.selectbox, "Status").set_value("videreført").run()
+    one(app.text_input, "Oppstart").set_value("mars 2025").run()
+    assert "Lagt inn for hånd." in words(app) and "<q>Vestli ble drøftet.</q>" in words(app)
+    assert "Vestli · Enhet øst · videreført · oppstart mars 2025" in words(app)
+    accept(app)
+    row = loading.register().latest.by_area["vestli"]
+    assert (row.unit, row.status, row.started and row.started.iso) == (
+        "øst",
+        "videreført",
+        "2025-03",
+    )
+    assert (row.quote, row.line) == ("Vestli ble drøftet.", 6)
+    assert row.note and "for hånd" in row.note
+
+
+def test_a_misread_name_is_another_area_or_stays_new(opened: Opened) -> None:
+    app = opened(DOCUMENT.replace("Drømmedalen (ny)", "Bjornrud (ny)").encode())
+    assert "Lest, men ikke krysset av, så det kommer ikke med (2): Linderud og Bjornrud." in words(
+        app
+    )
+    keep(app, "Bjornrud", True)
+    field = [item for item in app.selectbox if item.label == "Område"][-1]
+    assert field.options[:2] == ["Nytt navn", "Mortensrud/Bjørnerud"]
+    field.set_value("bjorndal").run()
+    accept(app)
+    row = loading.register().latest.by_area["bjorndal"]
+    assert (row.as_written, row.status) == ("Bjornrud", "ny")
+
+
+def test_a_quote_must_stand_in_the_document(opened: Opened) -> None:
+    app = opened()
+    press(app, "Legg til et område")
+    one(app.selectbox, "Område").set_value("vestli").run()
+    assert "får ikke sitat" in words(app)
+    one(app.text_input, "Hva dokumentet").set_value("Vestli er med").run()
+    assert "står ikke slik i dokumentet" in words(app)
+    one(app.text_input, "Hva dokumentet").set_value("IPO-satsinger: o Enhet vest").run()
+    assert "Side 1, linje 5" in words(app) and not app.error
+
+
+def test_a_new_name_by_hand_may_be_hostile(opened: Opened) -> None:
+    app = opened()
+    press(app, "Legg til et område")
+    for payload in PAYLOADS:
+        one(app.text_input, "Navn").set_value(payload[:80]).run()
+        assert not app.exception and "Siden kunne ikke vises" not in words(app)
+        assert next(item for item in app.button if item.label == "Godta lista").disabled
+        raw = "\n".join(element.proto.body for element in app.get("html"))
+        assert "<script" not in raw and "<img src=x" not in raw
+    one(app.text_input, "Navn").set_value("Vestli").run()
+    assert "«Vestli» finnes i registeret" in words(app)
+    one(app.text_input, "Navn").set_value("Nylandet").run()
+    assert "«Nylandet» er et nytt navn uten delbydel" in words(app)
+    press(app, "Fjern «Nylandet»")
+    assert not app.error
+
+
+def test_what_a_person_writes_wrongly_is_told(opened: Opened) -> None:
+    app = opened()
+    form(app, "area0")
+    one(app.text_input, "Oppstart").set_value("i fjor").run()
+    assert "Oppstarten for «" in words(app) and "«i fjor»" in words(app)
+    form(app, "point0")
+    one(app.text_input, "Frister").set_value("31. juni 2027, 1. juli 2027").run()
+    one(app.text_input, "Beløp").set_value("mange").run()
+    assert "Punkt 1: «31. juni 2027» er ingen dato" in words(app)
+    assert "Punkt 1: «mange» er ikke et beløp" in words(app)
+    assert next(item for item in app.button if item.label == "Godta lista").disabled
+
+
+def test_a_point_is_changed_before_it_is_accepted(opened: Opened) -> None:
+    app = opened()
+    form(app, "point0")
+    one(app.text_area, "Ordlyd").set_value("Ny ordlyd").run()
+    one(app.text_area, "Statustekst").set_value("Ny status").run()
+    one(app.multiselect, "Ansvarlige").set_value(["Oslo politidistrikt", "<b>Ny</b> etat"]).run()
+    assert one(app.text_input, "Frister").value == "1. juni 2027"
+    one(app.text_input, "Frister").set_value("1. juni 2027, mars 2028").run()
+    one(app.text_input, "Beløp").set_value("40 mill; 250 000").run()
+    one(app.multiselect, "Gjelder områdene").set_value(["vestli"]).run()
+    one(app.multiselect, "Gjelder bydelene").set_value([]).run()
+    one(app.checkbox, "Gjelder alle bydeler").set_value(True).run()
+    accept(app)
+    point = next(item for item in loading.register().followups if item.id == "2026-1")
+    assert (point.text, point.statuses[0].text) == ("Ny ordlyd", "Ny status")
+    assert "Planen er under arbeid" in point.statuses[0].quote  # the document's own words
+    assert point.responsible == ("Oslo politidistrikt", "<b>Ny</b> etat")
+    assert [row.date.iso for row in point.deadlines] == ["2027-06-01", "2028-03"]
+    assert "Frist 1. juni 2027" in point.deadlines[0].quote
+    assert [row.nok for row in point.amounts] == [40_000_000, 250_000]
+    assert (point.links.areas, point.links.bydeler) == (("vestli",), ())
+    assert point.links.all_bydeler and not point.links.all_areas
+
+
+def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -> None:
+    app = opened()
+    one(app.text_input, "År for punktene").set_value("2025").run()
+    assert "Punktet finnes" in words(app)
+    form(app, "point0")
+    assert "Ordlyden står i registeret" in words(app)
+    assert not [item for item in app.text_area if item.label == "Ordlyd"]
+    before = next(item for item in loading.register().followups if item.id == "2025-1")
+    accept(app)
+    after = next(item for item in loading.register().followups if item.id == "2025-1")
+    assert (after.text, after.responsible, after.links) == (
+        before.text, before.responsible, before.links,
+    )  # fmt: skip
+    assert len(after.statuses) == len(before.statuses) + 1
+    assert [row.date.iso for row in after.deadlines] == [
+        *(row.date.iso for row in before.deadlines), "2027-06-01",
+    ]  # fmt: skip
+
+
+def test_a_missed_point_is_added(opened: Opened) -> None:
+    app = opened()
+    press(app, "Legg til et oppfølgingspunkt")
+    assert "Punkt 2 er nytt og har ingen ordlyd" in words(app)
+    form(app, "addedpoint0")
+    one(app.number_input, "Nummer").set_value(1).run()
+    assert "to punkter har nummer 1" in words(app).casefold()
+    one(app.number_input, "Nummer").set_value(7).run()
+    one(app.text_area, "Ordlyd").set_value("Planen er under arbeid i Bydel Alna.").run()
+    one(app.text_area, "Statustekst").set_value("I gang.").run()
+    accept(app)
+    point = next(item for item in loading.register().followups if item.id == "2026-7")
+    assert (point.statuses[0].text, point.line) == ("I gang.", 15)
+
+
+# --- what ends --------------------------------------------------------------------------------
+
+ENDS = DOCUMENT.replace("Drømmedalen (ny)", "Vestli avsluttes")
+
+
+def test_what_the_document_says_ends_is_accepted_as_an_event(opened: Opened) -> None:
+    app = opened(ENDS.encode())
+    assert one(app.checkbox, "«Vestli» avsluttes").value
+    assert "Avsluttes, sier dokumentet (1): Vestli." in words(app).replace("*", "")
+    accept(app)
+    register = loading.register()
+    assert "vestli" not in register.latest.by_area
+    event = next(item for item in register.milestones if item.kind == "avslutning")
+    assert "Vestli" in event.title and "avsluttes" in event.quote
+    assert event.date.iso == "2027-01" and event.line == 8
+
+
+def test_what_ends_may_be_rejected_or_kept_on_the_list(opened: Opened) -> None:
+    app = opened(ENDS.encode())
+    one(app.checkbox, "«Vestli» avsluttes").set_value(False).run()
+    assert "Ingenting føres om at området avsluttes" in words(app)
+    one(app.checkbox, "Ta «Vestli» med på lista").set_value(True).run()
+    assert [item.value for item in app.selectbox if item.label == "Enhet"][-1] == "øst"
+    accept(app)
+    register = loading.register()
+    assert register.latest.by_area["vestli"].status == "videreført"
+    assert not [item for item in register.milestones if item.kind == "avslutning"]
+
+
+def test_what_ends_cannot_be_on_the_list_too(opened: Opened) -> None:
+    app = opened(ENDS.encode())
+    press(app, "Legg til et område")
+    one(app.selectbox, "Område").set_value("vestli").run()
+    assert "«Vestli» står både på lista og som avsluttet" in words(app)
+
+
+def test_a_missed_end_is_added_with_the_words_that_say_so(opened: Opened) -> None:
+    app = opened(DOCUMENT.replace("Drømmedalen (ny)", "Linderud (ny)\nGrorud er ferdig").encode())
+    press(app, "Legg til et område som avsluttes")
+    assert "lagt til uten navn" in words(app)
+    one(app.selectbox, "Område").set_value("vestli").run()
+    assert "Skriv hva dokumentet sier om at «Vestli» avsluttes" in words(app)
+    one(app.selectbox, "Område").set_value("grorud").run()
+    accept(app)
+    event = next(i for i in loading.register().milestones if i.kind == "avslutning")
+    assert event.quote == "Grorud er ferdig"
+
+
+def test_an_unread_list_can_be_made_by_hand(opened: Opened) -> None:
+    app = opened("Politirådet i Oslo hadde seminar. Skanningen er utydelig.".encode())
+    one(app.checkbox, "Legg inn lista for hånd").set_value(True).run()
+    assert "Skriv år og måned" in words(app)
+    one(app.text_input, "År og måned").set_value("2027-01").run()
+    press(app, "Legg til et område")
+    one(app.selectbox, "Område").set_value("furuset").run()
+    accept(app)
+    assert set(loading.register().latest.by_area) == {"furuset"}
+
+
+# --- history ----------------------------------------------------------------------------------
+
+
+def test_an_accepted_list_is_taken_back_on_the_page_and_can_be_mended(opened: Opened) -> None:
+    app = opened()
+    assert "Ingen har endret registeret ennå" in words(app)
+    keep(app, "Furuset", False)
+    accept(app)
+    assert "Seminaret 2027" in words(app) and "januar.txt" in words(app)
+    press(app, "Angre endringen")
+    assert "Oppgi hvem" in words(app)
+    one(app.text_input, "Navnet ditt").set_value("Ola Nordmann")
+    one(app.text_input, "Hvorfor den").set_value("<b>Feil</b> måned")
+    press(app, "Angre endringen")
+    assert "Endring 2 er tatt tilbake (endring 3)" in words(app)
+    assert loading.register().latest.id == "2026-01"
+    said = words(app)
+    assert "tatt tilbake av endring 3" in said and "&lt;b&gt;Feil&lt;/b&gt; måned" in said
+    boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
+    assert boxes["Ta med «Furuset»"] is False  # the review is as it was left
+    accept(app, reason="Rettet")
+    assert loading.register().latest.id == "2027-01"
+    with closing(Store.open()) as kept:
+        assert [item.by for item in kept.history()][:2] == ["Kari Nordmann", "Ola Nordmann"]
+
+
+def test_nobody_takes_back_from_elsewhere(opened: Opened) -> None:
+    accept(opened())
+    app = opened(content=None, host="0.0.0.0")
+    assert "Seminaret 2027" in words(app) and "Herfra kan ingenting tas tilbake" in words(app)
+    assert not [item for item in app.button if item.label == "Angre endringen"]
 
 
 def test_hostile_words_are_shown_as_words(opened: Opened) -> None:

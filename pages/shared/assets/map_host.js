@@ -21,7 +21,7 @@ function sheet(name) {
 }
 
 // Leaflet is a classic script that sets `window.L`; loaded once for the life of the tab.
-function load() {
+export function load() {
   leaflet ??= Promise.all([
     once(() => Object.assign(document.createElement("script"), { src: here("leaflet.js") })),
     sheet("leaflet.css"),
@@ -31,7 +31,7 @@ function load() {
   return leaflet;
 }
 
-function wait(root, words) {
+export function wait(root, words) {
   const node = document.createElement("p");
   node.className = "ipo-wait";
   node.textContent = words;

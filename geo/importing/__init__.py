@@ -1,0 +1,39 @@
+"""A proposal that somebody has gone through → the wishes that make it this year's list.
+
+The proposal says what a document seems to mean; a `Draft` is what a person keeps of it, changed
+and added to. Only what is kept is written: one edition with the document it came from, status
+texts in the log of the points, new points, what the document says ends, and new areas whose border
+is a delbydel of that name (marked approximate).
+"""
+
+from geo.importing.doubts import doubts, findings
+from geo.importing.drafts import (
+    AreaDraft,
+    Draft,
+    EndedDraft,
+    PointDraft,
+    area_by_hand,
+    area_of,
+    drafted,
+    known_point,
+    point_by_hand,
+    point_of,
+)
+from geo.importing.writing import coming, wishes
+
+__all__ = [
+    "AreaDraft",
+    "Draft",
+    "EndedDraft",
+    "PointDraft",
+    "area_by_hand",
+    "area_of",
+    "coming",
+    "doubts",
+    "drafted",
+    "findings",
+    "known_point",
+    "point_by_hand",
+    "point_of",
+    "wishes",
+]

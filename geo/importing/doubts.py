@@ -1,0 +1,98 @@
+"""What a draft cannot be, and what a person should know before it is accepted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from geo import checks, files
+from geo.checks import geometry
+from geo.errors import Finding, Severity
+from geo.importing.drafts import AreaDraft, Draft, PointDraft, known_point
+from geo.model import Register
+
+#: Letters that a place name never has; `checks.records.names_clean` has the same.
+_MARKUP = "<>{}[]`$\\"
+#: Rules about borders that no draft can touch, and that are slow.
+_UNTOUCHED = {geometry.delbydeler_dissolve, geometry.bydeler_cover}
+
+
+def findings(register: Register, draft: Draft) -> tuple[Finding, ...]:
+    """What a draft cannot be (errors), and what of it is left out (notices)."""
+    return (
+        *_of_the_list(register, draft),
+        *(finding for item in draft.areas for finding in _of_an_area(register, draft, item)),
+        *_of_what_ends(draft),
+        *(finding for item in draft.points if item.kept for finding in _of_a_point(register, item)),
+        *_numbers(draft),
+        *draft.faults,
+    )
+
+
+def doubts(before: Register, after: Register) -> tuple[Finding, ...]:
+    """What the rules of the register say of a coming one that they did not say before."""
+    rules = [rule for rule in checks.RULES if rule not in _UNTOUCHED]
+    known = {finding for rule in rules for finding in rule(before)}
+    found = (finding for rule in rules for finding in rule(after))
+    return tuple(_said(finding) for finding in found if finding not in known)
+
+
+def _said(finding: Finding) -> Finding:
+    """A start that is still to come is what a document may well say: no fault of its reader."""
+    if finding.code != "start_after_list":
+        return finding
+    return replace(finding, code="start_after", severity=Severity.NOTICE)
+
+
+def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:
+    if draft.edition in register.edition_by_id:
+        yield Finding("edition_exists", files.EDITIONS, draft.edition)
+    if not any(item.kept for item in draft.areas):
+        yield Finding("nothing_kept", files.EDITIONS, draft.edition)
+    ids = [item.id for item in draft.areas if item.kept]
+    names = {item.id: item.name for item in draft.areas}
+    for id_ in dict.fromkeys(item for item in ids if item and ids.count(item) > 1):
+        values = (("name", names[id_]),)
+        yield Finding("kept_twice", files.EDITIONS, f"{draft.edition}/{id_}", "area", values)
+
+
+def _of_an_area(register: Register, draft: Draft, item: AreaDraft) -> Iterator[Finding]:
+    values = (("name", item.name),)
+    if not item.kept and item.by_hand:
+        return
+    if not item.kept:
+        told = (*values, ("line", str(item.proposed.line)))
+        yield Finding("not_kept", files.EDITIONS, draft.edition, "listings", told, Severity.NOTICE)
+    elif item.area_id is None and not _is_a_name(item):
+        yield Finding("no_place_name", files.AREAS, item.id, "name", values)
+    elif item.area_id is None and item.id in register.area_by_id:
+        yield Finding("name_known", files.AREAS, item.id, "name", values)
+    elif item.area_id is None and item.border is None:
+        yield Finding("no_border", files.AREAS, item.id, "geometry", values)
+
+
+def _is_a_name(item: AreaDraft) -> bool:
+    return bool(item.id) and not any(char in _MARKUP or ord(char) < 32 for char in item.name)
+
+
+def _of_what_ends(draft: Draft) -> Iterator[Finding]:
+    listed = {item.id for item in draft.areas if item.kept}
+    for item in draft.ended:
+        if item.kept and item.id in listed:
+            values = (("name", item.name),)
+            yield Finding("ended_and_listed", files.EDITIONS, draft.edition, "listings", values)
+
+
+def _of_a_point(register: Register, item: PointDraft) -> Iterator[Finding]:
+    values = (("number", str(item.number)),)
+    if not item.text.strip() and known_point(register, item.year, item.number) is None:
+        yield Finding("no_wording", files.FOLLOWUPS, item.id, "text", values)
+
+
+def _numbers(draft: Draft) -> Iterator[Finding]:
+    counts = Counter((item.id, item.number) for item in draft.points if item.kept)
+    for (id_, number), count in counts.items():
+        if count > 1:
+            values = (("value", str(number)),)
+            yield Finding("number_twice", files.FOLLOWUPS, id_, "number", values)

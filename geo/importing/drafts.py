@@ -1,0 +1,215 @@
+"""What a person keeps of a proposal: the sure lines at first, then as they change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from geo.errors import Finding
+from geo.model import Delbydel, FollowUp, FollowUpState, PartialDate, Register, Status, Unit
+from geo.seminar import AreaProposal, PointProposal, Proposal
+from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal, Reason
+from geo.store.changing import Origin
+from geo.view import slug
+
+T = TypeVar("T")
+_HALF_SURE = 0.5  # a point below this waits for a person
+BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True)
+class AreaDraft:
+    """One line of the list as a person keeps it.
+
+    `area_id` is None for a new area; `border` is then the id of the delbydel that its border is
+    taken from, and without one the line cannot be kept.
+    """
+
+    proposed: AreaProposal
+    area_id: str | None
+    name: str
+    unit: Unit | None
+    status: Status | None
+    started: PartialDate | None
+    border: str | None
+    kept: bool
+
+    @property
+    def id(self) -> str:
+        """What the area is called in the register, or would be; empty when its name has no
+        letter that an id can have."""
+        return self.area_id or slug(self.name)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person added it, and no reader proposed it."""
+        return self.proposed.reason.code == BY_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class PointDraft:
+    """One follow-up point as a person keeps it. What a known point says already, stands first."""
+
+    proposed: PointProposal
+    year: int
+    number: int
+    text: str
+    status_text: str
+    state: FollowUpState
+    responsible: tuple[str, ...]
+    deadlines: tuple[DeadlineProposal, ...]
+    amounts: tuple[AmountProposal, ...]
+    links: LinkProposal
+    kept: bool
+    by_hand: bool = False
+
+    @property
+    def id(self) -> str:
+        """What the point is called in the register."""
+        return f"{self.year}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class EndedDraft:
+    """What the document says of an area that ends; accepted, it is told as an event of that day."""
+
+    proposed: AreaProposal
+    area_id: str | None
+    name: str
+    kept: bool
+
+    @property
+    def id(self) -> str:
+        """What the area is called in the register, or by its name."""
+        return self.area_id or slug(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The coming edition: its id, date (as exactly as it is known), title, and what is kept.
+
+    `faults` is what a person wrote that cannot be read.
+    """
+
+    edition: str
+    date: PartialDate
+    title: str
+    origin: Origin
+    areas: tuple[AreaDraft, ...]
+    points: tuple[PointDraft, ...]
+    ended: tuple[EndedDraft, ...] = ()
+    faults: tuple[Finding, ...] = ()
+
+
+def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> Draft | None:
+    """Everything that is sure, kept; the rest left for a person.
+
+    None without a date, or without an area unless it may be `empty`.
+    """
+    days = proposal.dates
+    if not days or not (proposal.areas or empty):
+        return None
+    month = days[0].first.strftime("%Y-%m")
+    year = proposal.followup_year or days[0].first.year - 1
+    return Draft(
+        edition=month,
+        date=PartialDate.parse(month),
+        title=proposal.title or proposal.document,
+        origin=Origin(proposal.sha256, proposal.document),
+        areas=tuple(area_of(register, item) for item in proposal.areas),
+        points=tuple(point_of(register, item, year) for item in proposal.followups),
+        ended=tuple(_ended(register, item) for item in proposal.ended),
+    )
+
+
+def area_of(register: Register, item: AreaProposal) -> AreaDraft:
+    """A line as it is first kept: only when it is sure."""
+    home = None if item.area_id else _delbydel(register, item.name)
+    name = register.area_by_id[item.area_id].name if item.area_id else item.name
+    return AreaDraft(item, item.area_id, name, item.unit, item.status, item.started,
+                     home.id if home else None, item.sure)  # fmt: skip
+
+
+def _ended(register: Register, item: AreaProposal) -> EndedDraft:
+    name = register.area_by_id[item.area_id].name if item.area_id else item.name
+    return EndedDraft(item, item.area_id, name, item.sure)
+
+
+def _delbydel(register: Register, name: str) -> Delbydel | None:
+    """The delbydel that is called exactly so."""
+    wanted = slug(name)
+    return next((item for item in register.delbydeler if slug(item.name) == wanted), None)
+
+
+# --- by hand ----------------------------------------------------------------------------------
+
+
+def area_by_hand(
+    area_id: str | None, name: str, quote: str = "", page: int = 0, line: int = 0
+) -> AreaProposal:
+    """A line that no reader proposed. `line` is 0 when the document does not have the words."""
+    return AreaProposal(name, area_id, None, None, None, 1.0, Reason(BY_HAND), quote, page, line)
+
+
+def point_by_hand(
+    number: int, wording: str, quote: str = "", page: int = 0, line: int = 0
+) -> PointProposal:
+    """A point that no reader proposed; see `area_by_hand`."""
+    return PointProposal(number, False, wording, "", FollowUpState.UKJENT, (), (), (),
+                         LinkProposal(), 1.0, quote, page, line)  # fmt: skip
+
+
+# --- follow-up points -------------------------------------------------------------------------
+
+
+def point_of(
+    register: Register, item: PointProposal, year: int, number: int | None = None
+) -> PointDraft:
+    """A point as it is first kept.
+
+    What a known point says already stands, and new deadlines and amounts are added to it: a
+    later document does not take back what an earlier one promised.
+    """
+    number = item.number if number is None else number
+    known = known_point(register, year, number)
+    told = known or item
+    links = _links(known) if known else item.links
+    deadlines = [*_deadlines(known), *item.deadlines]
+    amounts = [*_amounts(known), *item.amounts]
+    return PointDraft(
+        proposed=item, year=year, number=number, text=told.text, status_text=item.status_text,
+        state=item.state, responsible=told.responsible,
+        deadlines=_each_once(deadlines, lambda row: row.date),
+        amounts=_each_once(amounts, lambda row: row.nok),
+        links=links, kept=item.score >= _HALF_SURE,
+    )  # fmt: skip
+
+
+def _each_once(rows: Iterable[T], told: Callable[[T], Hashable]) -> tuple[T, ...]:
+    """The first row that tells a thing; later ones that tell it again go."""
+    found: dict[Hashable, T] = {}
+    for row in rows:
+        found.setdefault(told(row), row)
+    return tuple(found.values())
+
+
+def known_point(register: Register, year: int, number: int) -> FollowUp | None:
+    """The point of that year and number that the register has already."""
+    id_ = f"{year}-{number}"
+    return next((point for point in register.followups if point.id == id_), None)
+
+
+def _links(known: FollowUp) -> LinkProposal:
+    links = known.links
+    return LinkProposal(links.all_areas, links.areas, links.all_bydeler, links.bydeler, links.units)
+
+
+def _deadlines(known: FollowUp | None) -> list[DeadlineProposal]:
+    rows = known.deadlines if known else ()
+    return [DeadlineProposal(row.date, row.quote, 0, row.line or 0) for row in rows]
+
+
+def _amounts(known: FollowUp | None) -> list[AmountProposal]:
+    rows = known.amounts if known else ()
+    return [AmountProposal(row.nok, row.quote, 0, row.line or 0) for row in rows]

@@ -1,0 +1,238 @@
+"""What accepting a draft writes, and the register as it would be.
+
+What does not change from draft to draft is worked out once for each state of the register, so that
+a person who goes through a document waits for nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from geo import files
+from geo.importing.drafts import AreaDraft, Draft, EndedDraft, PointDraft
+from geo.model import Register
+from geo.projection import in_metres
+from geo.seminar.proposal import LinkProposal
+from geo.store.changing import Put, Wish
+from geo.store.parts import KINDS, Record, put_together, taken_apart
+
+#: The council's own summaries speak of the municipality.
+SCOPE, PUBLISHER = "Oslo kommune", "Politirådet i Oslo"
+_LONGEST_TITLE = 80  # letters of a point's title, cut from its wording
+_BY_HAND = "Lagt inn for hånd da lista ble lest inn."
+_KEPT = 2  # states of the register that are worked out
+
+
+@dataclass(frozen=True, eq=False)
+class _Base:
+    """The register as it is, and its files taken apart."""
+
+    contents: Mapping[str, bytes]
+
+    @cached_property
+    def register(self) -> Register:
+        return files.register_of(self.contents)
+
+    @cached_property
+    def records(self) -> Mapping[tuple[str, str], Record]:
+        return {(item.kind, item.id): item for item in taken_apart(self.contents)}
+
+    def body(self, kind: str, id_: str) -> Any:
+        """A record's fields, to be changed freely; None when there is none."""
+        found = self.records.get((kind, id_))
+        return json.loads(found.body) if found else None
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """How many records each kind has: where the next one stands."""
+        return {kind: sum(key[0] == kind for key in self.records) for kind in KINDS}
+
+
+_BASES: dict[str, _Base] = {}
+_LOCK = Lock()
+
+
+def _base(contents: Mapping[str, bytes]) -> _Base:
+    digest = files.digest_of(contents)
+    with _LOCK:
+        found = _BASES.pop(digest, None) or _Base(dict(contents))
+        _BASES[digest] = found
+        for old in list(_BASES)[:-_KEPT]:
+            del _BASES[old]
+    return found
+
+
+def coming(contents: Mapping[str, bytes], draft: Draft) -> Register:
+    """The register as it would be. Raises DataError when the draft would break it."""
+    base = _base(contents)
+    records, places = dict(base.records), dict(base.places)
+    touched = set()
+    for wish in _wishes(base, draft):
+        text, key = wish.text, (wish.kind, wish.id)
+        assert text is not None  # a draft removes nothing
+        old = records.get(key)
+        place = old.place if old else places[wish.kind]
+        places[wish.kind] += old is None
+        records[key] = Record(wish.kind, wish.id, place, text)
+        touched.add(KINDS[wish.kind].file)
+    parts = [item for item in records.values() if KINDS[item.kind].file in touched]
+    made = {name: body for name, body in put_together(parts).items() if name in touched}
+    return files.register_of({**base.contents, **made})
+
+
+def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
+    """What accepting a draft writes. `contents` are the register's files as they are."""
+    return _wishes(_base(contents), draft)
+
+
+def _wishes(base: _Base, draft: Draft) -> tuple[Put, ...]:
+    kept = [item for item in draft.areas if item.kept]
+    source = f"politiradet-{draft.edition}"
+    return (
+        Put("document", _source(draft, source)),
+        *(_area_put(base, item, draft) for item in kept),
+        Put("edition", _edition(draft, kept, source)),
+        *(_point_put(base, item, draft, source) for item in draft.points if item.kept),
+        *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.kept),
+    )
+
+
+def _source(draft: Draft, id_: str) -> dict[str, Any]:
+    return {
+        "id": id_, "kind": "document", "title": draft.title, "publisher": PUBLISHER,
+        "date": draft.date.iso, "licence": None, "url": None,
+        "note": f"Lest fra {draft.origin.name}; linjenummer viser til teksten slik den ble lest.",
+    }  # fmt: skip
+
+
+def _edition(draft: Draft, kept: Sequence[AreaDraft], source: str) -> dict[str, Any]:
+    return {
+        "id": draft.edition, "date": draft.date.iso, "date_text": None, "title": draft.title,
+        "kind": "council", "scope": SCOPE, "sources": [source], "stated_counts": [],
+        "unnamed": [], "note": None,
+        "listings": [_listing(item, source) for item in kept],
+    }  # fmt: skip
+
+
+def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
+    return {
+        "area": item.id, "unit": item.unit, "status": item.status,
+        "as_written": item.proposed.name or item.name, "entries": 1,
+        "started": item.started.iso if item.started else None, "source": source,
+        "line": item.proposed.line or None, "quote": item.proposed.quote or None,
+        "note": _BY_HAND if item.by_hand else None,
+    }  # fmt: skip
+
+
+def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
+    """What ends is no line of the list: the document's own words stand as an event of its day."""
+    return {
+        "id": f"{draft.edition}-slutt-{item.id}", "date": draft.date.iso,
+        "title": f"{item.name} avsluttes som IPO-område", "kind": "avslutning",
+        "quote": item.proposed.quote, "source": source, "line": item.proposed.line or None,
+    }  # fmt: skip
+
+
+def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
+    """The area as GIS programs read it: with what its newest list says of it."""
+    body = base.body("area", item.id) or _new_area(base, item)
+    rows = (edition for edition in base.register.editions if item.id in edition.by_area)
+    if any(edition.date > draft.date for edition in rows):
+        return Put("area", body)  # the list that comes now is an older one
+    said = {"unit": item.unit, "status": item.status, "edition": draft.edition}
+    return Put("area", {**body, "properties": {**body["properties"], **said}})
+
+
+def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
+    """An area whose border is a delbydel's, and says that it is only approximately so."""
+    home = next(part for part in base.register.delbydeler if part.id == item.border)
+    bydel = base.register.bydel_by_id[home.bydel]
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": item.id, "name": item.name, "aliases": "", "unit": None, "status": None,
+            "bydel": bydel.name, "edition": None,
+            "area_km2": round(in_metres(home.geometry).area / 1e6, 2),
+            "boundary_source": f"Delbydel {home.name} – omtrentlig, ikke politiets grense",
+            "boundary_confidence": "low",
+            "note": "Grensen er foreslått fra delbydelen med samme navn da lista ble lest inn.",
+        },
+        "geometry": base.body("delbydel", home.id)["geometry"],
+    }  # fmt: skip
+
+
+# --- follow-up points -------------------------------------------------------------------------
+
+
+def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str) -> Put:
+    """The point with this document's status in its log; a new point when there was none."""
+    body = base.body("followup", item.id) or _new_point(item, source)
+    line = item.proposed.line or None
+    logged = [row["source"] for row in body["statuses"]]
+    if item.status_text and source not in logged:
+        quote = item.proposed.status_text or item.status_text
+        status = {"date": draft.date.iso, "text": item.status_text, "quote": quote,
+                  "source": source, "line": line}  # fmt: skip
+        body["statuses"] = [*body["statuses"], status]
+    return Put("followup", body | {
+        "state": str(item.state), "responsible": list(item.responsible),
+        "deadlines": _deadlines(body, item, source), "amounts": _amounts(body, item, source),
+        "links": _links(item.links),
+    })  # fmt: skip
+
+
+def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
+    found = item.proposed
+    restored = found.number_restored and item.number == found.number
+    return {
+        "id": item.id, "year": item.year, "number": item.number, "number_restored": restored,
+        "title": _title(item.text), "text": item.text, "quote": found.quote or item.text,
+        "source": source, "line": found.line or None, "statuses": [], "state": "",
+        "responsible": [], "deadlines": [], "amounts": [], "links": {},
+    }  # fmt: skip
+
+
+def _deadlines(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
+    """The rows that stood already as they are, and new ones with the words that say so."""
+    known = {row["date"]: row for row in body["deadlines"]}
+    return [known.get(row.date.iso)
+            or {"date": row.date.iso} | _cited(row.quote, row.line, item, source)
+            for row in item.deadlines]  # fmt: skip
+
+
+def _amounts(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
+    known = {row["nok"]: row for row in body["amounts"]}
+    return [known.get(row.nok) or {"nok": row.nok} | _cited(row.quote, row.line, item, source)
+            for row in item.amounts]  # fmt: skip
+
+
+def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, Any]:
+    """The words of a fact; one that a person added stands by what it was read in."""
+    words = quote or item.status_text or item.text
+    return {
+        "text": words.rstrip(". ") or words,  # it stands in sentences of ours
+        "quote": words,
+        "source": source,
+        "line": line or item.proposed.line or None,
+    }
+
+
+def _links(links: LinkProposal) -> dict[str, Any]:
+    return {
+        "all_areas": links.all_areas, "areas": list(links.areas),
+        "all_bydeler": links.all_bydeler, "bydeler": list(links.bydeler),
+        "units": [str(unit) for unit in links.units],
+    }  # fmt: skip
+
+
+def _title(text: str) -> str:
+    """The start of a wording, cut between words."""
+    first = text.split(". ")[0].strip()
+    if len(first) <= _LONGEST_TITLE:
+        return first.rstrip(".")
+    return first[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,234 @@
+"""The lines of the coming list under review: as they were read, by hand, and what ends."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
+
+from geo import changes, text
+from geo.escape import html, markdown
+from geo.importing import AreaDraft, Draft, EndedDraft
+from geo.model import Edition, Register, Status
+from geo.seminar import AreaProposal
+from pages.shared import review_fields as fields
+from pages.shared.review import NONE, Slot, key
+from pages.shared.review_draft import (
+    ADDED,
+    ADDED_END,
+    AREA,
+    LONGEST_NAME,
+    LONGEST_QUOTE,
+    STAYS,
+    Lines,
+)
+
+_GROUPS = ("unclear", "new", "changed", "continued")
+_FEW_LETTERS = 40  # of a date that a person writes
+
+
+def show(register: Register, found: Lines, coming: Register | None) -> None:
+    """Every line in its group, what a person adds, and what is on the list no more."""
+    older = next((item for item in reversed(register.editions)
+                  if item.date < found.draft.date and item.listings), None)  # fmt: skip
+    rows = list(zip(found.areas, found.draft.areas, strict=True))
+    fields.place("areas")
+    for name in _GROUPS:
+        group = [row for row in rows if _group(older, *row) == name]
+        if group:
+            fields.place(name)
+            said = text.say("seminar_page.counted", name=text.group("seminar_group")[name],
+                            count=len(group))  # fmt: skip
+            st.subheader(said, anchor=False)
+            for slot, item in group:
+                _row(register, slot, item)
+    added = [row for row in rows if row[0][0] == ADDED]
+    fields.place("missed")
+    st.subheader(text.say("seminar_page.missed", count=len(added)), anchor=False)
+    for slot, item in added:
+        _added(register, slot, item)
+    fields.addition(text.say("seminar_page.add_area"), ADDED)
+    _gone(register, found, coming)
+
+
+def unclear(found: Lines) -> int:
+    """How many lines a person is asked to check."""
+    read = (item.proposed for slot, item in zip(found.areas, found.draft.areas, strict=True)
+            if slot[0] == AREA)  # fmt: skip
+    return sum(not item.sure or item.status is None for item in read)
+
+
+def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> str:
+    """Where a proposal stands, by what the document says and the list before."""
+    if slot[0] in {ADDED, STAYS}:
+        return ""
+    read = item.proposed
+    before = older.by_area.get(read.area_id) if older and read.area_id else None
+    if not read.sure or read.status is None:
+        return "unclear"
+    if before is None:
+        return "new"
+    moved = before.unit and read.unit and before.unit is not read.unit
+    return "changed" if moved or read.status is not Status.VIDEREFORT else "continued"
+
+
+# --- one line ---------------------------------------------------------------------------------
+
+
+def _row(register: Register, slot: Slot, item: AreaDraft) -> None:
+    """One line of the list: what it is read as and why, and what a person makes of it."""
+    read = item.proposed
+    with st.container(key=_name(slot), border=True, gap="xsmall"):
+        sure = read.sure and read.status is not None
+        with _head():
+            fields.box(text.say("seminar_page.keep", name=read.name), slot)
+            form = _form(text.say("seminar_page.change", name=read.name), slot) if sure else None
+        st.html(_reading(slot, item))
+        if form is None:
+            _fields(register, slot, item)
+        elif form.open:
+            with form:
+                _fields(register, slot, item)
+
+
+def _name(slot: Slot) -> str:
+    """The name of a line's container, which the keys of the keyboard go by."""
+    return f"line_{slot[0]}_{slot[1]}"
+
+
+def _head() -> DeltaGenerator:
+    return st.container(horizontal=True, horizontal_alignment="distribute",
+                        vertical_alignment="center")  # fmt: skip
+
+
+def _form(label: str, slot: Slot) -> PopoverContainer:
+    """A form that is drawn when it is opened: a hundred fields nobody looks at cost time."""
+    return st.popover(markdown(label), icon=":material/edit:", type="tertiary",
+                      key=key(*slot, "form"), on_change="rerun")  # fmt: skip
+
+
+def _reading(slot: Slot, item: AreaDraft) -> str:
+    read = item.proposed
+    values = {name: value.replace(".", ",") if name == "score" else value
+              for name, value in read.reason.values}  # fmt: skip
+    marked = "" if read.sure else f"<strong>{html(text.say('seminar_page.check'))}</strong> "
+    score = text.say("seminar_page.score", score=text.number(read.score, 2))
+    score = score if read.area_id else ""  # how sure it is that it is that area
+    return (
+        f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
+        f"<p class='why'>{marked}{html(text.say(f'import.{read.reason.code}', **values))} "
+        f"{html(score)} {fields.where(slot, read)}</p></div>"
+    )
+
+
+def _said(item: AreaDraft) -> str:
+    """What the line comes to: name, unit, status and start."""
+    parts = [item.name, text.unit(item.unit), text.status(item.status)]
+    if item.started:
+        parts.append(text.say("seminar_page.started", day=text.day(item.started)))
+    return " · ".join(parts)
+
+
+def _fields(register: Register, slot: Slot, item: AreaDraft) -> None:
+    names = text.group("seminar_field")
+    first, second, third = st.columns([0.4, 0.3, 0.3])
+    near = fields.areas_near(register, item.proposed.name)
+    fields.one_of(first, names["area"], slot, "area", near)
+    fields.one_of(second, names["unit"], slot, "unit", fields.units())
+    fields.one_of(third, names["status"], slot, "status", fields.statuses())
+    first, second, third = st.columns([0.33, 0.33, 0.34])
+    fields.line(first, names["started"], slot, "started", _FEW_LETTERS, names["started_hint"])
+    if item.area_id is None:
+        fields.line(second, names["name"], slot, "name", LONGEST_NAME)
+        fields.one_of(third, names["border"], slot, "border", fields.borders(register))
+
+
+# --- by hand ----------------------------------------------------------------------------------
+
+
+def _added(register: Register, slot: Slot, item: AreaDraft) -> None:
+    """A line that the reader missed."""
+    with st.container(key=_name(slot), border=True, gap="xsmall"):
+        with _head():
+            name = item.name or text.say("seminar_page.new_line")
+            fields.box(text.say("seminar_page.keep", name=name), slot)
+            fields.removal(text.say("seminar_page.remove", name=name), slot)
+        if item.name:
+            st.html(f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
+                    f"<p class='why'>{_words(slot, item.proposed)}</p></div>")  # fmt: skip
+        _fields(register, slot, item)
+        _quote(slot)
+
+
+def _quote(slot: Slot) -> None:
+    name, hint = text.say("seminar_page.quote"), text.say("seminar_page.quote_hint")
+    fields.line(st.container(), name, slot, "quote", LONGEST_QUOTE, hint)
+
+
+def _words(slot: Slot, item: AreaProposal) -> str:
+    """The document's words for what a person added, as HTML; or that there are none."""
+    said = html(text.say("import.by_hand"))
+    if not item.line:
+        return f"{said} {html(text.say('seminar_page.no_words'))}"
+    return f"{said} <q>{html(item.quote)}</q> {fields.where(slot, item)}"
+
+
+# --- what is on the list no more --------------------------------------------------------------
+
+
+def _gone(register: Register, found: Lines, coming: Register | None) -> None:
+    """On the list before and not here, which is derived; and what the document itself says."""
+    ids = _derived(found.draft, coming)
+    fields.place("gone")
+    st.subheader(text.say("seminar_page.gone", count=len(ids)), anchor=False)
+    if coming and ids:
+        names = [coming.area_by_id[id_].name for id_ in ids]
+        st.markdown(markdown(text.say("seminar_page.gone_told", names=text.listing(names))))
+    for slot, item in zip(found.ended, found.draft.ended, strict=True):
+        with st.container(key=_name(slot), border=True, gap="xsmall"):
+            if slot[0] == ADDED_END:
+                _added_end(register, slot, item)
+            else:
+                _ended(register, found, slot, item)
+    fields.addition(text.say("seminar_page.add_end"), ADDED_END)
+
+
+def _derived(draft: Draft, coming: Register | None) -> tuple[str, ...]:
+    if coming is None:
+        return ()
+    edition = coming.edition_by_id[draft.edition]
+    older = coming.before(edition)
+    return changes.compare(coming, older, edition).gone if older else ()
+
+
+def _ended(register: Register, found: Lines, slot: Slot, item: EndedDraft) -> None:
+    """What the document says ends: accept that, or reject it, and perhaps keep it on the list."""
+    fields.box(text.say("seminar_page.end", name=item.name), slot)
+    said = text.say("seminar_page.end_kept" if item.kept else "seminar_page.end_not_kept")
+    st.html(
+        f"<div class='ipo-proposal'><p><q>{html(item.proposed.quote)}</q> "
+        f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(said)}</p></div>"
+    )
+    names = fields.areas(register)
+    if item.kept:
+        if item.area_id is None:
+            fields.one_of(st.container(), text.group("seminar_field")["area"], slot, "area", names)
+        return
+    stays: Slot = (STAYS, slot[1])
+    fields.box(text.say("seminar_page.stays", name=item.name), stays)
+    row = dict(zip(found.areas, found.draft.areas, strict=True)).get(stays)
+    if row:
+        _fields(register, stays, row)
+
+
+def _added_end(register: Register, slot: Slot, item: EndedDraft) -> None:
+    """What ends and the reader missed."""
+    name = item.name or text.say("seminar_page.new_line")
+    with _head():
+        fields.box(text.say("seminar_page.end", name=name), slot)
+        fields.removal(text.say("seminar_page.remove", name=name), slot)
+    if item.name:
+        st.html(f"<div class='ipo-proposal'><p class='why'>{_words(slot, item.proposed)}</p></div>")
+    names = dict(fields.areas(register)) | {NONE: text.say("seminar_page.choose_area")}
+    fields.one_of(st.container(), text.group("seminar_field")["area"], slot, "area", names)
+    _quote(slot)

@@ -1,0 +1,122 @@
+"""Who changed the register, when and why; and taking a change back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from geo import text
+from geo.errors import DataError, StoreError
+from geo.escape import html, markdown, plain
+from geo.model import PartialDate
+from geo.store.changing import Applied
+from pages.shared import review, review_outcome, signing
+
+_MOST = 8  # changes on the page; the command line tells them all
+_COLUMNS = ("number", "when", "by", "reason", "document", "state")
+_UNDONE = "r_undone"
+_LONGEST_NAME, _LONGEST_REASON = 80, 300
+
+
+def show() -> None:
+    """The newest changes, and a form that takes one of them back."""
+    st.header(text.say("seminar_history.title"), anchor=False)
+    if undone := st.session_state.pop(_UNDONE, None):
+        said = text.say("seminar_history.undone", number=undone[0], new=undone[1])
+        st.success(said, icon=":material/undo:")
+    found = signing.history()
+    if not any(item.changes for item in found):
+        st.markdown(text.say("seminar_history.none"))
+        return
+    st.html(_table(found[:_MOST], signing.standing(found)))
+    if len(found) > _MOST:
+        st.caption(text.say("seminar_history.more", count=len(found) - _MOST))
+    take_back([item for item in signing.standing(found) if item.changes][:_MOST])
+
+
+def take_back(changes: Sequence[Applied]) -> None:
+    """A form that takes back one of these changes, or the sentence that says why not here."""
+    if not changes:
+        return
+    if closed := signing.closed():
+        st.info(text.say(f"seminar_history.closed_{closed}"), icon=":material/lock:")
+        return
+    names = {item.number: _name(item) for item in changes}
+    with st.expander(text.say("seminar_history.undo_title"), icon=":material/undo:"), \
+            st.form("seminar_undo", border=False):  # fmt: skip
+        number = st.selectbox(text.say("seminar_history.which"), list(names),
+                              format_func=names.__getitem__)  # fmt: skip
+        left, right = st.columns([0.35, 0.65])
+        by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
+        reason = right.text_input(text.say("seminar_history.why"), max_chars=_LONGEST_REASON)
+        pressed = st.form_submit_button(text.say("seminar_history.undo"), icon=":material/undo:")
+    if pressed:
+        _undo(number, by, reason)
+
+
+def _undo(number: int, by: str, reason: str) -> None:
+    try:
+        new = signing.undo(number, by, reason)
+    except StoreError as error:
+        st.error(markdown(text.store(error)), icon=":material/error:")
+    except DataError as error:
+        review_outcome.tell(error.findings)
+    else:
+        st.session_state[_UNDONE] = (number, new)
+        review.reopen()
+        st.rerun()
+
+
+def _name(item: Applied) -> str:
+    when = text.day(_day(item))
+    said = text.say("seminar_history.change", number=item.number, reason=item.reason, by=item.by,
+                    day=when)  # fmt: skip
+    return plain(said)
+
+
+# --- the table --------------------------------------------------------------------------------
+
+
+def _table(found: Sequence[Applied], standing: Sequence[Applied]) -> str:
+    names = text.group("seminar_history_table")
+    head = "".join(f"<th scope='col'>{html(names[name])}</th>" for name in _COLUMNS)
+    undone = {item.undoes: item.number for item in standing if item.undoes}
+    rows = "".join(_row(item, undone) for item in found)
+    return (
+        f"<div class='ipo-plain' role='region' tabindex='0' aria-label='{html(names['caption'])}'>"
+        f"<table class='ipo-history'><caption>{html(names['caption'])}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(item: Applied, undone: Mapping[int, int]) -> str:
+    document = item.origin.name if item.origin else ""
+    cells = (_moment(item), item.by, item.reason, document, _state(item, undone))
+    return f"<tr><th scope='row'>{item.number}</th>" + "".join(
+        f"<td>{html(cell)}</td>" for cell in cells
+    ) + "</tr>"  # fmt: skip
+
+
+def _state(item: Applied, undone: Mapping[int, int]) -> str:
+    """Whether it stands, in words."""
+    if item.number in undone:
+        return text.say("seminar_history.taken_back", number=undone[item.number])
+    if item.undoes:
+        return text.say("seminar_history.takes_back", number=item.undoes)
+    return text.say("seminar_history.stands" if item.changes else "seminar_history.first")
+
+
+def _local(item: Applied) -> datetime:
+    return datetime.fromisoformat(item.at).astimezone(ZoneInfo("Europe/Oslo"))
+
+
+def _day(item: Applied) -> PartialDate:
+    return PartialDate.parse(_local(item).date().isoformat())
+
+
+def _moment(item: Applied) -> str:
+    return text.say("seminar_history.moment", day=text.day(_day(item)),
+                    time=_local(item).strftime("%H.%M"))  # fmt: skip

@@ -1,0 +1,21 @@
+"""Keys for going through a document: on a line, G accepts, F rejects, E changes, arrows go on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import text
+from pages.shared import hosts, loading, resources
+
+_KEYS = hosts.component("review_keys")
+
+
+def show() -> None:
+    """What the keys are, and the script that hears them."""
+    with st.container(key="review_keys_told"):
+        st.caption(text.say("seminar_page.keys"))
+    if not resources.served:
+        return
+    with st.container(key="review_keys_script"):
+        _KEYS(key="review_keys", data={"src": loading.resources().address("review_keys.js")},
+              height=1)  # fmt: skip

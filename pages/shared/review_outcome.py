@@ -1,0 +1,106 @@
+"""What the coming list becomes: findings, what changes, and its map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from geo import text
+from geo.errors import DataError, Finding, Severity
+from geo.escape import markdown
+from geo.importing import Draft
+from geo.model import Register
+from pages.shared import coming_map, compared, review_draft, review_fields
+from pages.shared.review_draft import Lines
+
+
+def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding, ...]]:
+    """The register as it would be with every line that is ready, and what its rules say of it, or
+    what stands in its way."""
+    ready = replace(
+        draft,
+        areas=tuple(replace(item, kept=item.kept and _is_ready(register, item.area_id, item.id,
+                                                                item.border))
+                    for item in draft.areas),
+        points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
+        faults=(),
+    )  # fmt: skip
+    if not any(item.kept for item in ready.areas):
+        return None, ()
+    try:
+        found = review_draft.coming(register, ready)
+    except DataError as error:
+        return None, error.findings
+    return found.register, found.doubts
+
+
+def _is_ready(register: Register, known: str | None, id_: str, border: str | None) -> bool:
+    return bool(known or (id_ and border and id_ not in register.area_by_id))
+
+
+def show(register: Register, coming: Register | None, found: Lines,
+         notes: Sequence[Finding]) -> None:  # fmt: skip
+    """How many lines are kept, what changes since the list before, and the map."""
+    draft = found.draft
+    review_fields.place("outcome")
+    st.subheader(text.say("seminar_page.outcome"), anchor=False)
+    kept = sum(item.kept for item in draft.areas)
+    points = sum(item.kept for item in draft.points)
+    st.markdown(text.say("seminar_page.kept", areas=text.areas(kept), points=points))
+    left, right = st.columns([0.36, 0.64], gap="medium")
+    with left:
+        if coming:
+            compared.show(coming, coming.edition_by_id[draft.edition])
+        _ends(draft)
+        tell(notes, coming)
+    with right:
+        if coming:
+            rows = zip(found.areas, draft.areas, strict=True)
+            lines = {item.id: f"line_{slot[0]}_{slot[1]}" for slot, item in rows if item.kept}
+            coming_map.show(register, coming, draft.edition, lines)
+            st.caption(text.say("seminar_page.preview"))
+
+
+def _ends(draft: Draft) -> None:
+    """What the document itself says ends, beside what is derived."""
+    names = [item.name for item in draft.ended if item.kept]
+    if names:
+        said = text.say("seminar_page.ends", count=len(names), names=text.listing(names))
+        st.markdown(markdown(said))
+
+
+def tell(findings: Sequence[Finding], register: Register | None = None) -> None:
+    """Errors first; each once, as a sentence that names its area where `register` knows it."""
+    errors = [item for item in findings if item.severity is Severity.ERROR]
+    for words in _sentences(errors, register):
+        st.error(markdown(words), icon=":material/error:")
+    notices = [item for item in findings if item.severity is not Severity.ERROR]
+    said = _sentences(notices, register)
+    st.markdown("\n".join(f"- {markdown(words)}" for words in said))
+
+
+def _sentences(findings: Iterable[Finding], register: Register | None) -> list[str]:
+    """Each sentence once, with every area that it is said of."""
+    names: dict[str, list[str]] = {}
+    for item in findings:
+        said = text.say(f"finding.{item.code}", **dict(item.values))
+        found = names.setdefault(said, [])
+        name = _subject(item, register)
+        if name and name not in found:
+            found.append(name)
+    return [_sentence(said, found) for said, found in names.items()]
+
+
+def _subject(item: Finding, register: Register | None) -> str:
+    """The area that a finding is about, where its sentence does not name it."""
+    id_ = item.feature.rpartition("/")[2]  # of an area, or of a line on a list
+    known = register.area_by_id.get(id_) if register else None
+    return known.name if known and "name" not in dict(item.values) else ""
+
+
+def _sentence(said: str, names: list[str]) -> str:
+    if names:
+        return text.say("seminar_page.of_area", names=text.listing(names), said=said)
+    return said[:1].upper() + said[1:]

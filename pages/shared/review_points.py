@@ -1,0 +1,134 @@
+"""The follow-up points under review: what each is read as, and the form that changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import streamlit as st
+
+from geo import importing, text
+from geo.escape import html
+from geo.importing import PointDraft
+from geo.model import FollowUp, FollowUpState, Register
+from pages.shared import review_fields as fields
+from pages.shared.review import Few, Slot, key
+from pages.shared.review_draft import ADDED_POINT, LONGEST_WORDING, Lines, told
+
+_SUMMARY = 110  # letters of a point's wording before it is unfolded
+_WRITTEN = 300  # letters of dates and sums that a person writes
+_HIGHEST = 999  # number of a point
+_BODIES = Few(2)
+
+
+def show(register: Register, found: Lines) -> None:
+    """Every point as it was read, and those a person adds."""
+    fields.place("points")
+    st.subheader(text.say("seminar_page.points", count=len(found.points)), anchor=False)
+    for slot, item in zip(found.points, found.draft.points, strict=True):
+        with st.container(key=f"line_{slot[0]}_{slot[1]}", border=True, gap="xsmall"):
+            _point(register, slot, item)
+    fields.addition(text.say("seminar_page.add_point"), ADDED_POINT)
+
+
+def _point(register: Register, slot: Slot, item: PointDraft) -> None:
+    with st.container(horizontal=True, horizontal_alignment="distribute",
+                      vertical_alignment="center"):  # fmt: skip
+        said = text.say("seminar_page.keep_point", year=item.year, number=item.number)
+        fields.box(said, slot)
+        if item.by_hand:
+            gone = text.say("seminar_page.remove_point", year=item.year, number=item.number)
+            fields.removal(gone, slot)
+    known = importing.known_point(register, item.year, item.number)
+    st.html(
+        f"<div class='ipo-proposal'>{_wording(item)}"
+        f"<dl class='ipo-facts'>{''.join(_facts(register, item))}</dl>"
+        f"<p class='why'>{html(' '.join(_notes(item, known)))} "
+        f"{fields.where(slot, item.proposed)}</p></div>"
+    )
+    said = text.say("seminar_page.change_point", year=item.year, number=item.number)
+    form = st.expander(said, expanded=item.by_hand, icon=":material/edit:",
+                       key=key(*slot, "form"), on_change="rerun")  # fmt: skip
+    if form.open:
+        with form:
+            _form(register, slot, item, known)
+
+
+def _wording(item: PointDraft) -> str:
+    wording = item.text or text.say("seminar_page.no_wording")
+    if len(wording) <= _SUMMARY:
+        return f"<p>{html(wording)}</p>"
+    start = f"{wording[:_SUMMARY].rsplit(' ', 1)[0]} …"
+    return f"<details><summary>{html(start)}</summary><p>{html(wording)}</p></details>"
+
+
+def _notes(item: PointDraft, known: FollowUp | None) -> Iterator[str]:
+    """What accepting it does, and what is to be known of how it was read."""
+    yield text.say("seminar_page.point_known" if known else "seminar_page.point_new")
+    if item.by_hand:
+        yield text.say("import.by_hand")
+    elif item.proposed.number_restored:
+        yield text.say("point.restored")
+
+
+def _facts(register: Register, item: PointDraft) -> Iterable[str]:
+    links = item.links
+    kroner = [text.say("point.kroner", nok=text.number(row.nok)) for row in item.amounts]
+    areas = [register.area_by_id[id_].name for id_ in links.areas]
+    bydeler = [register.bydel_by_id[id_].name for id_ in links.bydeler]
+    everything = [text.say("point.all_areas").rstrip(":")] if links.all_areas else []
+    everything += [text.say("seminar_page.all_bydeler")] if links.all_bydeler else []
+    units = [text.unit(unit) for unit in links.units]
+    for label, words in (
+        (text.say("seminar_page.status_text"), [item.status_text] if item.status_text else []),
+        (text.say("seminar_page.state"), [str(item.state)]),
+        (text.say("point.responsible"), list(item.responsible)),
+        (text.say("point.deadline"), [text.day(row.date) for row in item.deadlines]),
+        (text.say("point.amounts"), kroner),
+        (text.say("point.concerns"), [*everything, *areas, *bydeler, *units]),
+    ):
+        if words:
+            yield f"<dt>{html(label)}</dt><dd>{html(text.listing(words))}</dd>"
+
+
+# --- changing one -----------------------------------------------------------------------------
+
+
+def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | None) -> None:
+    names = text.group("seminar_point")
+    first, second = st.columns([0.3, 0.7])
+    number = min(max(item.number, 1), _HIGHEST)
+    first.number_input(names["number"], 1, _HIGHEST, number, key=key(*slot, "number"))
+    states = {str(state): str(state) for state in FollowUpState}
+    fields.one_of(second, text.say("seminar_page.state"), slot, "state", states)
+    if known:
+        st.caption(text.say("seminar_page.wording_stands"))
+    else:
+        fields.wording(names["wording"], slot, "wording", LONGEST_WORDING)
+    fields.wording(names["status_text"], slot, "statustext", LONGEST_WORDING)
+    bodies = {name: name for name in (*_bodies(register), *item.responsible)}
+    fields.some_of(names["responsible"], slot, told(item, "responsible"), bodies, new=True)
+    first, second = st.columns(2)
+    fields.line(first, names["deadlines"], slot, told(item, "deadlines"), _WRITTEN,
+                names["deadlines_hint"])  # fmt: skip
+    fields.line(second, names["amounts"], slot, told(item, "amounts"), _WRITTEN,
+                names["amounts_hint"])  # fmt: skip
+    _links(register, slot, item)
+
+
+def _links(register: Register, slot: Slot, item: PointDraft) -> None:
+    names = text.group("seminar_point")
+    fields.box(names["all_areas"], slot, told(item, "allareas"))
+    areas = {id_: name for id_, name in fields.areas(register).items() if id_}
+    fields.some_of(names["areas"], slot, told(item, "areas"), areas)
+    fields.box(names["all_bydeler"], slot, told(item, "allbydeler"))
+    bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
+    fields.some_of(names["bydeler"], slot, told(item, "bydeler"), bydeler)
+    units = {name: said for name, said in fields.units().items() if name}
+    fields.some_of(names["units"], slot, told(item, "units"), units)
+
+
+def _bodies(register: Register) -> tuple[str, ...]:
+    """Every body that any point of the register names."""
+    names = (name for point in register.followups for name in point.responsible)
+    found: tuple[str, ...] = _BODIES.take(register.version, lambda: tuple(sorted(set(names))))
+    return found

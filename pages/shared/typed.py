@@ -1,0 +1,84 @@
+"""What a person types into a field → dates, kroner and names; None or a leftover when it is none.
+
+Dates and sums are read as the documents write them («1. mars 2027», «40 mill»), and as ISO.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from geo import text
+from geo.escape import plain
+from geo.model import PartialDate
+from geo.seminar.understanding.dates import dates_in
+from geo.seminar.understanding.promises import amounts as sums_in
+
+T = TypeVar("T")
+_MOST = 40  # parts of one field
+_LARGEST = 10**12  # kroner
+_DIGITS = re.compile(r"\d{1,3}(?:[ .]?\d{3})*|\d+", re.ASCII)
+
+
+def day(words: str) -> PartialDate | None:
+    """One date, as ISO or in words with its year."""
+    words = plain(words).rstrip(".")
+    try:
+        return PartialDate.parse(words)
+    except ValueError:
+        pass
+    found = dates_in(f"i {words}", None)
+    whole = [item for item in found if not f"i {words}"[item.end :].strip()]
+    start = f"i {words}"[: whole[0].start].strip() if len(found) == 1 and whole else "?"
+    return whole[0].date if start in {"", "i"} else None
+
+
+def days(words: str) -> tuple[tuple[PartialDate, ...], tuple[str, ...]]:
+    """Dates set apart by comma, semicolon or line; and what is none of them."""
+    return _each(re.split(r"[,;\n]", words), day)
+
+
+def kroner(words: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+    """Sums set apart by semicolon, line or a comma before a space; and what is none."""
+    return _each(re.split(r",\s|[;\n]", words), _sum)
+
+
+def _sum(words: str) -> int | None:
+    bare = re.sub(r"kroner|kr\.?|NOK|,-$", "", plain(words), flags=re.IGNORECASE).strip()
+    if _DIGITS.fullmatch(bare):
+        value = int(re.sub(r"[ .]", "", bare)[:20])
+        return value if 0 < value < _LARGEST else None
+    found = [item for item in sums_in(plain(words)) if item[1] == 0]
+    return found[0][0] if len(found) == 1 and 0 < found[0][0] < _LARGEST else None
+
+
+def names(words: str) -> tuple[str, ...]:
+    """Names set apart by comma, semicolon or line, each once."""
+    parts = (plain(part) for part in re.split(r"[,;\n]", words))
+    return tuple(dict.fromkeys(part for part in parts if part))[:_MOST]
+
+
+def told_days(found: Iterable[PartialDate]) -> str:
+    """Dates as a person reads and writes them; `days` reads them again."""
+    said = [(text.day(item), item) for item in found]
+    return ", ".join(words if day(words) == item else item.iso for words, item in said)
+
+
+def told_kroner(found: Iterable[int]) -> str:
+    """Sums as a person reads and writes them; `kroner` reads them again."""
+    return "; ".join(text.number(item) for item in found)
+
+
+def _each(
+    parts: Iterable[str], read: Callable[[str], T | None]
+) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    found: list[T] = []
+    wrong: list[str] = []
+    for part in [part for part in map(plain, parts) if part][:_MOST]:
+        item = read(part)
+        if item is None:
+            wrong.append(part)
+        elif item not in found:
+            found.append(item)
+    return tuple(found), tuple(wrong)

@@ -1,0 +1,96 @@
+"""What a person types into the review's fields: dates, sums, names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model import PartialDate
+from pages.shared import typed
+
+
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("2027", "2027"),
+        ("2027-03", "2027-03"),
+        ("2027-03-01", "2027-03-01"),
+        ("1. mars 2027", "2027-03-01"),
+        ("1.mars 2027.", "2027-03-01"),
+        ("01.03.2027", "2027-03-01"),
+        ("mars 2027", "2027-03"),
+        ("2026-01-29/2026-01-30", "2026-01-29/2026-01-30"),
+    ],
+)
+def test_a_date_is_read_as_documents_write_it(words: str, iso: str) -> None:
+    found = typed.day(words)
+    assert found and found.iso == iso
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "i fjor",
+        "31. juni 2027",
+        "1. mars",
+        "2027-13",
+        "mars 2027 kanskje",
+        "1. mars 2027 og 2028",
+        "tirsdag 3. mars 2027",
+    ],
+)
+def test_what_is_no_date_is_none(words: str) -> None:
+    assert typed.day(words) is None
+
+
+def test_several_dates_and_what_is_none() -> None:
+    dates, wrong = typed.days("1. mars 2027, mars 2028; tull\n1. mars 2027")
+    assert ([item.iso for item in dates], wrong) == (["2027-03-01", "2028-03"], ("tull",))
+
+
+@pytest.mark.parametrize(
+    ("words", "nok"),
+    [
+        ("250 000", 250_000),
+        ("250\u202f000", 250_000),
+        ("250.000 kroner", 250_000),
+        ("kr 250000,-", 250_000),
+        ("40 mill", 40_000_000),
+        ("1,5 millioner kroner", 1_500_000),
+    ],
+)
+def test_a_sum_is_read_as_documents_write_it(words: str, nok: int) -> None:
+    assert typed.kroner(words) == ((nok,), ())
+
+
+def test_several_sums_and_what_is_none() -> None:
+    assert typed.kroner("40 mill, 250 000; mange; -5; 0; 1e9; 40 mill") == (
+        (40_000_000, 250_000), ("mange", "-5", "0", "1e9"),
+    )  # fmt: skip
+
+
+def test_names_are_told_apart_and_cleaned() -> None:
+    assert typed.names("Oslo kommune, \x07Politiet;\nPolitiet, ,") == ("Oslo kommune", "Politiet")
+
+
+@given(
+    st.dates(min_value=PartialDate.parse("1950").first, max_value=PartialDate.parse("2090").first)
+)
+def test_what_is_shown_is_read_again(day: object) -> None:
+    whole = PartialDate.parse(str(day))
+    dates = (whole, PartialDate.parse(str(day)[:7]), PartialDate.parse(str(day)[:4]))
+    assert typed.days(typed.told_days(dates)) == (dates, ())
+
+
+@given(st.lists(st.integers(1, 10**11), max_size=6, unique=True))
+def test_sums_that_are_shown_are_read_again(sums: list[int]) -> None:
+    assert typed.kroner(typed.told_kroner(sums)) == (tuple(sums), ())
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_is_typed_breaks_the_fields(words: str) -> None:
+    typed.days(words)
+    typed.kroner(words)
+    assert all(typed.names(words))
