@@ -59,9 +59,10 @@ class NotInstalledError(IpoKartError):
 class StoreError(IpoKartError):
     """The register cannot be opened, read or written as asked; what was there is untouched.
 
-    `code` is foreign, damaged, newer, busy, own_file, read_only, unreachable, disk_full,
-    changed_meanwhile, changed_since, unknown_version, nobody, no_reason, nothing or no_copies;
-    `values` fill its sentence (`store.…` in the words).
+    `code` is foreign, damaged, newer, busy, own_file, not_a_file, read_only, unreachable,
+    disk_full, changed_meanwhile, changed_since, unknown_version, nobody, no_reason, nothing,
+    bad_record, bad_address, no_driver or no_copies; `values` fill its sentence (`store.…` in the
+    words).
     """
 
     def __init__(self, code: str, **values: str) -> None:

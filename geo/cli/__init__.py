@@ -230,6 +230,7 @@ def _kept(commands: Any) -> None:
          text.say("cli.backup_out"))  # fmt: skip
     restore = _command(commands, "restore", text.say("cli.restore"), kept.restore)
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
+    asked.options(restore, "by", "reason")
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

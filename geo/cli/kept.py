@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 from geo import files, store, text
 from geo.cli import target
 from geo.cli.asked import RefusedError, UsageError
-from geo.errors import DataError
+from geo.errors import DataError, StoreError
 from geo.escape import terminal
 
 if TYPE_CHECKING:
@@ -28,14 +29,21 @@ def _open() -> Store:
     an accepted change makes a database."""
     from geo.store.database import Store
 
+    _refuse_folder()
     if not store.is_kept():
-        told = text.say("cli.not_kept", folder=files.data_folder())
-        raise RefusedError(terminal(told))
-    return Store.open()
+        raise RefusedError(text.say("cli.not_kept", folder=files.data_folder()))
+    return Store.open(make=False)
+
+
+def _refuse_folder() -> None:
+    """Files that are used instead of the database have no history. Raises RefusedError."""
+    if os.environ.get("IPOKART_DATA"):
+        raise RefusedError(text.say("cli.folder_used", folder=files.data_folder()))
 
 
 def history(arguments: argparse.Namespace) -> int:
     """Who changed the register, when and why, newest first."""
+    _refuse_folder()
     if not store.is_kept():
         told = text.say("cli.not_kept", folder=files.data_folder())
         print("[]" if arguments.json else terminal(told))
@@ -76,6 +84,8 @@ def undo(arguments: argparse.Namespace) -> int:
 def backup(arguments: argparse.Namespace) -> int:
     """A copy of the register with its history."""
     aim = target.aim(arguments.out)
+    if aim.direct:
+        raise StoreError("not_a_file", file=arguments.out)
     with closing(_open()) as kept:
         kept.backup(aim.path)
     size = text.bytes_(aim.path.stat().st_size)
@@ -85,15 +95,25 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def restore(arguments: argparse.Namespace) -> int:
     """A copy in the place of the register, after it has been checked."""
-    from geo.store.database import put_back
+    if not arguments.by or not arguments.reason:
+        raise UsageError(text.say("cli.needs_by_reason"))
+    _refuse_folder()
+    if "://" in store.address():
+        raise StoreError("no_copies")
+    from geo.store.restoring import put_back
 
-    kept = put_back(Path(store.address()), Path(arguments.file))
-    print(terminal(text.say("cli.restored", file=arguments.file, kept=kept)))
+    path = Path(store.address())
+    kept = put_back(path, Path(arguments.file), arguments.by, arguments.reason)
+    told = text.say("cli.restored", file=arguments.file)
+    more = [text.say("cli.restored_kept", kept=kept)] if kept else []
+    print(terminal(" ".join([told, *more])))
     return 0
 
 
 def export_files(arguments: argparse.Namespace) -> int:
     """The register as the files of a data folder, readable in a diff."""
+    if arguments.area or arguments.bydel:
+        raise UsageError(text.say("cli.folder_is_whole"))
     folder = store.folder()
     contents, findings = files.contents_of(folder)
     if findings:

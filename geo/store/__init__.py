@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 from pathlib import Path
+from typing import NoReturn
 
 from platformdirs import user_data_path
 
@@ -20,18 +22,33 @@ from geo import files
 from geo.errors import StoreError
 from geo.store import sqlite
 
+#: An address with settings (`?…`) is no mere file.
+_SQLITE_FILE = re.compile(r"sqlite(?:\+pysqlite)?:///([^?]+)")
 _KEPT = 3  # folders of older versions that somebody may still be reading
 
 
 def address() -> str:
     """Where the register is: `IPOKART_DB`, or a file in the user's own data folder."""
-    return os.environ.get("IPOKART_DB") or str(user_data_path("ipo-kart") / "register.sqlite")
+    given = os.environ.get("IPOKART_DB")
+    return file_of(given) if given else str(user_data_path("ipo-kart") / "register.sqlite")
+
+
+def file_of(where: str) -> str:
+    """The file that an SQLite address names (`sqlite:///…`); any other address as it is."""
+    found = _SQLITE_FILE.fullmatch(where)
+    return found[1] if found else where
 
 
 def is_kept() -> bool:
-    """Whether there is a database: until something is accepted the files are the register."""
+    """Whether there is a database: until something is accepted the files are the register.
+
+    Raises StoreError for a place that cannot be looked at.
+    """
     path = address()
-    return not os.environ.get("IPOKART_DATA") and ("://" in path or Path(path).exists())
+    if os.environ.get("IPOKART_DATA"):
+        return False
+    with sqlite.told(path):
+        return "://" in path or Path(path).exists()
 
 
 def folder() -> Path:
@@ -41,32 +58,47 @@ def folder() -> Path:
     """
     if not is_kept():
         return files.data_folder()
-    path = Path(address())
     if "://" in address():
-        raise StoreError("no_copies")
-    while True:  # until no change came between the name of a version and its content
-        made = path.with_name(f"{path.name}.lest") / sqlite.newest(path)
-        if made.is_dir() or _written(path, made):
-            return made
+        _refuse(address())
+    path = Path(address())
+    made = _folders(path) / sqlite.newest(path)
+    return made if made.is_dir() else _written(path)
 
 
-def _written(path: Path, made: Path) -> bool:
-    """Write the files of the newest version, whole or not there; False when it is newer now."""
-    from geo.store.database import Store
+def _refuse(where: str) -> NoReturn:
+    """A server's database makes no files; an address that names none says so first."""
+    from geo.store.database import engine_at
 
-    beside = made.with_name(f".{made.name}-{secrets.token_hex(4)}.tmp")
-    store = Store.open(str(path))
+    engine_at(where).dispose()
+    raise StoreError("no_copies")
+
+
+def _folders(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lest")
+
+
+def highest_read(path: Path) -> int:
+    """The highest version that any reader's folder tells of, 0 for none."""
+    names = [item.name.partition("-")[0] for item in _folders(path).glob("[0-9]*-*")]
+    return max((int(name) for name in names if name.isascii() and name.isdigit()), default=0)
+
+
+def _written(path: Path) -> Path:
+    """The files of the newest version, whole or not there; name and content are read at once."""
+    from geo.store.database import Store, exported
+
+    with contextlib.closing(Store.open(str(path), make=False)) as store:
+        name, contents = store.contents()
+    made = _folders(path) / name
+    beside = made.with_name(f".{name}-{secrets.token_hex(4)}.tmp")
     try:
-        store.export(beside)
-        if sqlite.newest(path) != made.name:
-            return False
+        exported(contents, beside)
         with sqlite.told(made):
             _put(beside, made)
     finally:
-        store.close()
         shutil.rmtree(beside, ignore_errors=True)
     _forget(made)
-    return True
+    return made
 
 
 def _put(beside: Path, made: Path) -> None:
@@ -79,7 +111,14 @@ def _put(beside: Path, made: Path) -> None:
 
 def _forget(made: Path) -> None:
     """Folders of versions that nobody reads any more."""
-    with contextlib.suppress(OSError):  # another process may be forgetting the same ones
-        others = sorted(made.parent.glob("[0-9]*"), key=lambda item: item.stat().st_mtime)
-        for old in others[:-_KEPT]:
-            shutil.rmtree(old, ignore_errors=True)
+    others = [item for item in made.parent.glob("[0-9]*") if item != made]
+    for old in sorted(others, key=_age)[: 1 - _KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    """When a folder was made; another process may be forgetting the same ones."""
+    try:
+        return folder.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -10,7 +10,7 @@ from geo.errors import StoreError
 from geo.escape import plain
 from geo.store.parts import KINDS, dumped, id_of
 
-_LONGEST_NAME, _LONGEST_REASON = 120, 2000
+_LONGEST_NAME, _LONGEST_REASON, _LONGEST_FILE = 120, 2000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Origin:
     sha256: str
     name: str
 
+    @property
+    def shown(self) -> str:
+        """The name as it is kept: a file's name may hold bytes that are no letters."""
+        return plain(self.name)[:_LONGEST_FILE]
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -86,10 +91,21 @@ def signed(by: str, reason: str) -> tuple[str, str]:
 
 
 def known(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
-    """The wishes, each record once, the last word counting. Raises KeyError for a kind that is
-    none."""
+    """The wishes, each record once, the last word counting.
+
+    Raises KeyError for a kind that is none, and StoreError for a record that cannot be kept.
+    """
     by_record: dict[tuple[str, str], Wish] = {}
     for wish in wishes:
         KINDS[wish.kind]
-        by_record[wish.kind, wish.id] = wish
+        by_record[wish.kind, _id(wish)] = wish
     return tuple(by_record.values())
+
+
+def _id(wish: Wish) -> str:
+    """The id of a wish that can be kept: it has one, and its letters are letters."""
+    try:
+        f"{wish.id}{wish.text or ''}".encode()
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise StoreError("bad_record", kind=wish.kind) from error
+    return wish.id

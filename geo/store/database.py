@@ -9,8 +9,8 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from threading import Lock
 
@@ -18,13 +18,23 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import (
+    Connection,
+    Engine,
+    create_engine,
+    delete,
+    func,
+    insert,
+    make_url,
+    select,
+    update,
+)
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
-from geo.store import address, sqlite
+from geo.store import address, file_of, sqlite
 from geo.store.changing import Applied, Changed, Origin, Wish, known, signed
 from geo.store.parts import KINDS, Record, put_together, taken_apart
 from geo.store.schema import CHANGE, RECORD, VERSION
@@ -39,22 +49,27 @@ class Store:
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine, self._path = engine, path
         self._lock = Lock()
-        self._loaded: tuple[int, Register] | None = None
+        self._loaded: tuple[str, Register] | None = None
 
     @classmethod
-    def open(cls, where: str | None = None, seed: Path | None = None) -> Store:
+    def open(
+        cls, where: str | None = None, seed: Path | None = None, *, make: bool = True
+    ) -> Store:
         """The register at an address, made from the `seed` folder when there is none yet.
 
-        Raises StoreError for what is no register or cannot be reached, and DataError when the
-        folder it would be made from is faulty.
+        Whoever only reads does not `make` one. Raises StoreError for what is no register or cannot
+        be reached, and DataError when the folder it would be made from is faulty.
         """
-        where = where or address()
+        where = file_of(where) if where else address()
         if "://" in where:
-            store = cls(create_engine(where), None)
-            store._prepared(seed)
+            store = cls(engine_at(where), None)
+            if make:
+                store._prepared(seed)
             return store
         path = Path(where)
-        if not path.exists():
+        with sqlite.told(path):
+            missing = make and not path.exists()
+        if missing:
             contents = _readable(seed)
             sqlite.created(path, lambda engine: _filled(engine, contents))
         sqlite.checked(path)
@@ -76,9 +91,9 @@ class Store:
     def load(self) -> Register:
         """The register as it is now, read once for each version. Raises StoreError."""
         with self._lock, self._reading() as connection:  # one reads, the others wait for it
-            number = _version(connection)
-            if self._loaded is None or self._loaded[0] != number:
-                self._loaded = (number, files.register_of(_contents(connection)))
+            name = _name(connection)
+            if self._loaded is None or self._loaded[0] != name:
+                self._loaded = (name, files.register_of(_contents(connection)))
             return self._loaded[1]
 
     def history(self) -> tuple[Applied, ...]:
@@ -98,9 +113,15 @@ class Store:
 
     def export(self, folder: Path) -> int:
         """The register as the files of a data folder; how many. Raises StoreError."""
+        return exported(self.contents()[1], folder)
+
+    def contents(self) -> tuple[str, dict[str, bytes]]:
+        """What tells the newest version from every other, and its files by name, read at once.
+
+        Raises StoreError.
+        """
         with self._reading() as connection:
-            contents = _contents(connection)
-        return exported(contents, folder)
+            return _name(connection), _contents(connection)
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -150,28 +171,32 @@ class Store:
             _noted(connection, now + 1, who, undoes, origin, changes)
         return now + 1
 
+    def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
+        """A version that changes nothing: the register is a copy (`origin`) that was put back.
+
+        Its number is higher than every one here and than `above`, so that nobody who has seen
+        another history can be taken for one who has seen this. Raises StoreError.
+        """
+        who = signed(by, reason)
+        with self._writing() as connection:
+            number = max(_version(connection), above) + 1
+            _noted(connection, number, who, None, origin, [])
+        return number
+
     # --- copies ---------------------------------------------------------------------------------
 
     def backup(self, file: Path) -> None:
         """A copy of the whole register with its history. Raises StoreError; `own_file` for a copy
-        in the place of the register itself, which would break it for everybody else."""
-        path = self._file()
-        beside = (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm")))
-        if any(file.exists() and item.exists() and file.samefile(item) for item in beside):
-            raise StoreError("own_file", file=str(file))
-        sqlite.copied(path, file)
-
-    def restore(self, file: Path) -> Path:
-        """Put a copy in the place of this register; see `put_back`."""
-        kept = put_back(self._file(), file)
-        with self._lock:
-            self._loaded = None
-        return kept
-
-    def _file(self) -> Path:
+        in the place of the register itself or what stands beside it, which would break it for
+        everybody else."""
         if self._path is None:
             raise StoreError("no_copies")
-        return self._path
+        with sqlite.told(file):
+            if _is_own(self._path.resolve(), file.resolve()):
+                raise StoreError("own_file", file=str(file))
+            if file.exists() and not file.is_file():
+                raise StoreError("not_a_file", file=str(file))
+        sqlite.copied(self._path, file)
 
     # --- the database ---------------------------------------------------------------------------
 
@@ -188,13 +213,14 @@ class Store:
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:
-        where = self._path or Path(self._engine.url.render_as_string(hide_password=True))
+        where = str(self._path or self._engine.url.render_as_string(hide_password=True))
         with sqlite.told(where):
             try:
                 yield
             except DBAPIError as error:
-                if error.orig is None:
-                    raise
+                if self._path is None or error.orig is None:
+                    reason = str(error.orig or error).partition("\n")[0]
+                    raise StoreError("unreachable", file=where, reason=reason) from error
                 raise error.orig from error
 
     def _migrated(self) -> None:
@@ -219,47 +245,30 @@ class Store:
                 _seed(connection, _readable(seed))
 
 
-def put_back(path: Path, file: Path) -> Path:
-    """Put a copy in the place of the register at `path`, which may be damaged or not be there.
+def engine_at(where: str) -> Engine:
+    """An engine on a server's database. Raises StoreError: `bad_address` or `no_driver`.
 
-    The copy is checked first: whole, ours, not from a newer program, and readable. What was there
-    stays beside it under a name of its own, which is returned. Raises StoreError or DataError, and
-    then nothing is replaced.
+    The address is not told again: it may hold a password.
     """
-    if not file.is_file():
-        raise StoreError("unreachable", file=str(file), reason="")
-    sqlite.sound(file)
-    trial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
     try:
-        sqlite.copied(file, trial)
-        other = Store.open(str(trial))
-        other.load()
-        other.close()
-        return _replaced(path, trial)
-    finally:
-        for ending in ("", "-wal", "-shm"):
-            trial.with_name(trial.name + ending).unlink(missing_ok=True)
+        url = make_url(where)
+        if url.get_backend_name() == "sqlite":  # a file is opened as one; nothing else is kept
+            raise StoreError("bad_address")
+        return create_engine(url)
+    except ImportError as error:
+        raise StoreError("no_driver", name=error.name or where.partition(":")[0]) from error
+    except (SQLAlchemyError, ValueError, TypeError) as error:
+        raise StoreError("bad_address") from error
 
 
-def _replaced(path: Path, trial: Path) -> Path:
-    """A sound register gets the content in one transaction; anything else is moved aside."""
-    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
-    kept = next(name for name in names if not name.exists())
-    try:
-        sqlite.sound(path)
-        sqlite.copied(path, kept)
-        sqlite.poured(trial, path)
-    except StoreError as error:
-        if error.code not in {"damaged", "foreign", "unreachable"}:
-            raise
-        with sqlite.told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            for ending in ("", "-wal", "-shm"):
-                old = path.with_name(path.name + ending)
-                if old.exists():
-                    old.replace(kept.with_name(kept.name + ending))
-        sqlite.copied(trial, path)
-    return kept
+def _is_own(path: Path, file: Path) -> bool:
+    """Whether a file is the register, by whatever name, its log, or what a restore kept."""
+    if file.parent == path.parent and file.name.startswith(f"{path.name}.bak"):
+        return True
+    beside = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
+    return file in beside or any(
+        file.exists() and item.exists() and file.samefile(item) for item in beside
+    )
 
 
 def exported(contents: Mapping[str, bytes], folder: Path) -> int:
@@ -325,6 +334,15 @@ def _version(connection: Connection) -> int:
     return int(number)
 
 
+def _name(connection: Connection) -> str:
+    """What tells the newest version from every other."""
+    newest = select(VERSION.c.number, VERSION.c.at).order_by(VERSION.c.number.desc())
+    row = connection.execute(newest).first()
+    if row is None:
+        raise StoreError("damaged", file="", reason="no version")
+    return sqlite.name_of(row.number, row.at)
+
+
 def _contents(connection: Connection) -> dict[str, bytes]:
     rows = connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body))
     return put_together(Record(*row) for row in rows if row.kind in KINDS)
@@ -362,7 +380,26 @@ def _backwards(connection: Connection, done: Applied) -> list[Changed]:
         found = _found(connection, item.kind, item.id)
         if (found[1] if found else None) != item.after:
             raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
-    return [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
+    back = [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
+    return _placed(connection, back)
+
+
+def _placed(connection: Connection, changes: list[Changed]) -> list[Changed]:
+    """Records that come back to their old place, or last where somebody else has it now."""
+    gone = {(item.kind, item.id) for item in changes if item.after is None}
+    taken: dict[str, set[int]] = {}
+    for kind, id_, place in connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place)):
+        if (kind, id_) not in gone:
+            taken.setdefault(kind, set()).add(place)
+    placed = []
+    for item in changes:
+        if item.before is None:
+            here = taken.setdefault(item.kind, set())
+            place = max(here) + 1 if item.place in here else item.place
+            here.add(place)
+            item = replace(item, place=place)
+        placed.append(item)
+    return placed
 
 
 def _carry_out(connection: Connection, change: Changed) -> None:
@@ -388,7 +425,7 @@ def _noted(
     connection.execute(insert(VERSION).values(
         number=number, at=datetime.now(UTC).isoformat(timespec="microseconds"), by=who[0],
         reason=who[1], undoes=undoes, document_sha256=origin.sha256 if origin else None,
-        document_name=origin.name if origin else None))  # fmt: skip
+        document_name=origin.shown if origin else None))  # fmt: skip
     if changes:
         connection.execute(insert(CHANGE), [
             {"version": number, "number": place, "kind": c.kind, "id": c.id, "place": c.place,

@@ -52,11 +52,12 @@ KINDS = {
 
 
 def id_of(kind: str, body: Mapping[str, Any]) -> str:
-    """What a record is called among its kind."""
+    """What a record is called among its kind. Raises KeyError for a body that does not say it."""
     if kind == "pending":
         return str(body["year"])
     if kind == "population":
-        return f"{body['bydel']}@{body['year']}"
+        bydel, year, *_ = (body[key] for key in _POPULATION)  # a row has every column
+        return f"{bydel}@{year}"
     properties = body.get("properties", body)
     if kind == "earlier":
         return f"{properties['area']}@{properties['until']}"
@@ -90,7 +91,7 @@ def dumped(body: Mapping[str, Any]) -> str:
 def put_together(records: Iterable[Record]) -> dict[str, bytes]:
     """The files that hold these records, by name. Only files that any record belongs to."""
     found: dict[str, list[Record]] = {name: [] for name in KINDS}
-    for record in sorted(records, key=lambda item: item.place):
+    for record in sorted(records, key=lambda item: (item.place, item.id)):
         found[record.kind].append(record)
     return {
         name: content

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +28,10 @@ _PATIENCE = 10  # seconds that one writer waits for another
 
 def engine(path: Path) -> Engine:
     """An engine on a register file: write-ahead log, nothing acknowledged before it is on disk."""
-    from sqlalchemy import create_engine, event  # a moment that a mere reader need not wait
+    from sqlalchemy import URL, create_engine, event  # a moment that a mere reader need not wait
 
-    made = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE})
+    where = URL.create("sqlite", database=str(path))  # a name may hold «?» and «#»
+    made = create_engine(where, connect_args={"timeout": _PATIENCE})
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _: object) -> None:
@@ -52,7 +53,7 @@ def created(path: Path, fill: Any) -> None:
 
     When another process was quicker, its file stays. Raises StoreError.
     """
-    from sqlalchemy import create_engine
+    from sqlalchemy import URL, create_engine
 
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,7 @@ def created(path: Path, fill: Any) -> None:
         try:
             with contextlib.closing(sqlite3.connect(beside)) as connection:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            made = create_engine(f"sqlite:///{beside}")
+            made = create_engine(URL.create("sqlite", database=str(beside)))
             try:
                 fill(made)
             finally:
@@ -75,6 +76,8 @@ def created(path: Path, fill: Any) -> None:
 def checked(path: Path) -> None:
     """The file is a whole register file. Raises StoreError: foreign, or damaged."""
     with told(path):
+        if path.exists() and not path.is_file():  # a pipe would keep us waiting
+            raise StoreError("foreign", file=str(path))
         with path.open("rb") as file:
             start = file.read(len(_HEADER))
         if start != _HEADER:
@@ -94,19 +97,39 @@ def newest(path: Path) -> str:
         row = connection.execute("SELECT number, at FROM version ORDER BY number DESC").fetchone()
     if row is None:
         raise StoreError("damaged", file=str(path), reason="no version")
-    return f"{row[0]}-{re.sub(r'[^0-9]', '', str(row[1]))}"
+    return name_of(row[0], row[1])
+
+
+def name_of(number: int, at: str) -> str:
+    """A version's number and when it came, as a file may be called."""
+    return f"{number}-{re.sub(r'[^0-9]', '', str(at))}"
+
+
+def highest(path: Path) -> int:
+    """The number of the newest version, 0 when it cannot be read any more."""
+    with (
+        contextlib.suppress(StoreError),
+        told(path),
+        contextlib.closing(_read_only(path)) as connection,
+    ):
+        return int(connection.execute("SELECT max(number) FROM version").fetchone()[0] or 0)
+    return 0
 
 
 def sound(path: Path) -> None:
     """Every page of the file is whole. Raises StoreError."""
     checked(path)
     with told(path), contextlib.closing(_read_only(path)) as connection:
-        if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise StoreError("damaged", file=str(path))
+        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if found != "ok":
+        raise StoreError("damaged", file=str(path), reason=str(found).splitlines()[0])
 
 
-def copied(source: Path, target: Path) -> None:
-    """A copy of a register that may be in use, whole or not there. Raises StoreError."""
+def copied(source: Path, target: Path, *, fresh: bool = False) -> None:
+    """A copy of a register that may be in use, whole or not there; a `fresh` one replaces nothing.
+
+    Raises StoreError.
+    """
     with told(target):
         beside = target.with_name(f".{target.name}-{secrets.token_hex(8)}.tmp")
         try:
@@ -117,20 +140,39 @@ def copied(source: Path, target: Path) -> None:
                 from_.backup(to)
                 to.execute("PRAGMA journal_mode=DELETE")
             _flush(beside)
-            beside.replace(target)
+            os.link(beside, target) if fresh else beside.replace(target)
         finally:
             beside.unlink(missing_ok=True)
 
 
-def poured(source: Path, target: Path) -> None:
-    """The content of one register file into another, in one transaction. Raises StoreError."""
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction in which nobody else writes; readers see what was there until it ends.
+
+    Raises StoreError.
+    """
     with (
-        told(target),
-        contextlib.closing(_read_only(source)) as from_,
-        contextlib.closing(sqlite3.connect(target, timeout=_PATIENCE)) as to,
+        told(path),
+        contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection,
     ):
-        from_.backup(to)
-        to.execute("PRAGMA journal_mode=WAL")
+        connection.isolation_level = None
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")  # without it, closing takes everything back
+
+
+def poured(source: Path, target: sqlite3.Connection, tables: Mapping[str, Sequence[str]]) -> None:
+    """The rows of one register file instead of those of another: tables with their columns, those
+    that others refer to first."""
+    for table in reversed(list(tables)):
+        target.execute(f'DELETE FROM "{table}"')
+    with contextlib.closing(_read_only(source)) as from_:
+        for table, columns in tables.items():
+            names = ", ".join(f'"{name}"' for name in columns)
+            marks = ", ".join("?" for _ in columns)
+            rows = from_.execute(f'SELECT {names} FROM "{table}"')
+            target.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
@@ -143,18 +185,18 @@ def _flush(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def told(path: Path) -> Iterator[None]:
+def told(path: Path | str) -> Iterator[None]:
     """What system and database say, as a code that has a sentence."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except sqlite3.Error as error:
         raise StoreError(_code(error), file=str(path), reason=str(error)) from error
     except OSError as error:
         code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "unreachable"
         raise StoreError(code, file=str(path), reason=error.strerror or str(error)) from error
 
 
-def _code(error: sqlite3.DatabaseError) -> str:
+def _code(error: sqlite3.Error) -> str:
     name = getattr(error, "sqlite_errorname", "") or ""
     for start, code in _CODES.items():
         if name.startswith(start):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from geo.cli import main
 from geo.store.database import Store
 from tests.conftest import DATA
 from tests.geo.test_store import milestone
+
+WHO = ("--by", "Ola", "--reason", "feil")
 
 
 @pytest.fixture
@@ -107,10 +110,76 @@ def test_a_copy_goes_out_and_comes_back(kept: Path, capsys: pytest.CaptureFixtur
     assert main(["backup", str(copy)]) == 0
     with closing(Store.open()) as made:
         made.undo(2, "Kari", "angrer")
-    assert main(["restore", str(copy)]) == 0
-    assert str(copy) in capsys.readouterr().out
+    assert main(["restore", str(copy)]) == 2
+    assert "--by NAVN --reason TEKST" in capsys.readouterr().err
+    assert main(["restore", str(copy), *WHO]) == 0
+    said = capsys.readouterr().out
+    assert str(copy) in said and f"{kept}.bak." in said
     with closing(Store.open()) as made:
         assert "Før" in {item.title for item in made.load().milestones}
+    assert main(["history"]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith("4 ") and "Ola: feil (0 poster), fra kopi.sqlite" in first
+
+
+def test_a_copy_goes_where_nothing_was(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed("Før")
+    copy = kept.with_name("kopi.sqlite")
+    assert main(["backup", str(copy)]) == 0
+    kept.unlink()
+    capsys.readouterr()
+    assert main(["restore", str(copy), *WHO]) == 0
+    assert capsys.readouterr().out == f"Registeret er satt tilbake til {copy}.\n"
+
+
+def test_while_a_folder_of_files_is_used_the_database_is_left_alone(
+    kept: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed()
+    copy = kept.with_name("kopi.sqlite")
+    assert main(["backup", str(copy)]) == 0
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    before = kept.read_bytes()
+    for call in (["history"], ["history", "--json"], ["undo", "2", *WHO],
+                 ["backup", str(kept.with_name("to"))], ["restore", str(copy), *WHO]):  # fmt: skip
+        capsys.readouterr()
+        assert main(call) == 2
+        assert f"filene i {folder} (IPOKART_DATA)" in capsys.readouterr().err
+    assert kept.read_bytes() == before and not kept.with_name("to").exists()
+    assert main(["export", f"{kept.with_name('ut')}/"]) == 0
+    assert files.read_register(kept.with_name("ut")) == files.read_register(folder)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_folder_gets_the_whole_register(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for option, value in (("--area", "vestli"), ("--bydel", "Grorud")):
+        assert main(["export", f"{tmp_path / 'ut'}/", option, value]) == 2
+        assert "en mappe får hele registeret" in capsys.readouterr().err
+    assert not (tmp_path / "ut").exists()
+
+
+def test_a_copy_goes_into_no_pipe(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    changed()
+    pipe = kept.with_name("rør")
+    os.mkfifo(pipe)
+    for out in (str(pipe), os.devnull):
+        assert main(["backup", out]) == 2
+        assert "er ikke en vanlig fil" in capsys.readouterr().err
+    assert pipe.is_fifo()
+
+
+def test_an_address_that_leads_nowhere_is_told_by_every_verb(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", "planet://kari:hemmelig@vert/navn")
+    for call in (["areas"], ["history"], ["undo", "2", *WHO], ["export", f"{tmp_path}/ut/"],
+                 ["backup", str(tmp_path / "k")]):  # fmt: skip
+        assert main(call) == 2
+        said = capsys.readouterr().err
+        assert "ikke en adresse" in said and "hemmelig" not in said
+    assert main(["restore", str(tmp_path / "k"), *WHO]) == 2
 
 
 def test_what_is_no_copy_is_refused_in_one_sentence(
@@ -120,7 +189,7 @@ def test_what_is_no_copy_is_refused_in_one_sentence(
     note = kept.with_name("notat.txt")
     note.write_text("Kjære dagbok")
     for file, words in ((note, "er ikke et register"), (kept.with_name("borte"), "kan ikke nås")):
-        assert main(["restore", str(file)]) == 2
+        assert main(["restore", str(file), *WHO]) == 2
         said = capsys.readouterr().err
         assert words in said and said.count("\n") == 1
     assert main(["backup", str(kept.parent / "finnes" / "ikke.sqlite")]) == 2
@@ -132,7 +201,7 @@ def test_a_damaged_register_is_put_right_and_kept_aside(kept: Path) -> None:
     assert main(["backup", str(copy)]) == 0
     for harm in (b"Kjaere dagbok", b""):
         kept.write_bytes(harm)
-        assert main(["restore", str(copy)]) == 0
+        assert main(["restore", str(copy), *WHO]) == 0
         with closing(Store.open()) as made:
             assert "Før" in {item.title for item in made.load().milestones}
     aside = {item.name: item.read_bytes() for item in kept.parent.glob("register.sqlite.bak*")}

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -20,11 +21,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import geo.store
-from geo import files
+from geo import files, text
 from geo.errors import DataError, StoreError
 from geo.store.changing import Origin, Put, Remove
 from geo.store.database import Store
-from geo.store.parts import put_together, taken_apart
+from geo.store.parts import Record, put_together, taken_apart
+from geo.store.restoring import put_back
 from tests.conftest import DATA, ROOT
 
 
@@ -130,6 +132,80 @@ def test_a_wish_that_changes_nothing_makes_no_version(store: Store) -> None:
         store.apply([Remove("planet", "jorda")], "Kari", "ukjent slag", 1)
 
 
+BAD: list[tuple[str, Any]] = [
+    ("milestone", {}), ("area", {"properties": {}}), ("area", {"properties": None}),
+    ("pending", {"text": "x"}), ("earlier", {"properties": {"area": "vestli"}}),
+    ("population", {"bydel": "030101", "year": 2025}),
+    ("milestone", {"id": "x\udcff"}), ("milestone", {"id": "x", "title": "\ud800"}),
+    ("milestone", {"id": "x", "title": {1, 2}}), ("milestone", None), ("milestone", ["id"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "body"), BAD)
+def test_a_record_that_cannot_be_kept_is_refused(store: Store, kind: str, body: Any) -> None:
+    with pytest.raises(StoreError) as caught:
+        store.apply([Put(kind, body)], "Kari", "ny", 1)
+    assert caught.value.code == "bad_record" and caught.value.values == {"kind": kind}
+    assert store.version() == 1
+
+
+def test_names_that_are_no_letters_are_kept_as_letters(store: Store) -> None:
+    with pytest.raises(StoreError) as caught:
+        store.apply([Remove("milestone", "\ud800")], "Kari", "bort", 1)
+    assert caught.value.code == "bad_record"
+    store.apply([milestone(1)], "Ka\ud800ri", "ny", 1, Origin("ab" * 32, "jan\udce5" + "r" * 300))
+    done = store.history()[0]
+    assert done.by == "Ka ri" and done.origin and done.origin.name.startswith("jan rrr")
+    assert len(done.origin.name) == 200
+
+
+# --- addresses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [("planet://her/der", "bad_address"), ("postgresql://a:b@c:port/d", "bad_address"),
+     ("://", "bad_address"), ("sqlite://", "bad_address"), ("sqlite:///x?mode=memory", "bad_address"),
+     ("postgresql+psycopg2://vert/navn", "no_driver"), ("mysql+mysqldb://vert/navn", "no_driver")],
+)  # fmt: skip
+def test_an_address_that_leads_nowhere_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, where: str, code: str
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", where)
+    for ask in (Store.open, geo.store.folder):
+        with pytest.raises(StoreError) as caught:
+            ask()
+        assert caught.value.code == code and text.store(caught.value)
+
+
+def test_the_address_of_a_file_is_that_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "a#b?" / "register.sqlite"
+    Store.open(str(path), DATA).close()
+    assert path.exists()
+    path = tmp_path / "register.sqlite"
+    Store.open(f"sqlite:///{path}", DATA).close()
+    monkeypatch.setenv("IPOKART_DB", f"sqlite+pysqlite:///{path}")
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    assert geo.store.address() == str(path) and geo.store.is_kept()
+    assert files.read_register(geo.store.folder()) == files.read_register(DATA)
+
+
+def test_a_name_that_no_file_can_have_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IPOKART_DB", "/tmp/" + "x" * 300)
+    for ask in (Store.open, geo.store.folder):
+        with pytest.raises(StoreError) as caught:
+            ask()
+        assert caught.value.code == "unreachable"
+
+
+def test_whoever_only_reads_makes_nothing(path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        Store.open(str(path), make=False)
+    assert caught.value.code == "unreachable" and not path.exists()
+
+
 # --- undo -------------------------------------------------------------------------------------
 
 
@@ -162,6 +238,25 @@ def test_the_beginning_and_what_never_was_cannot_be_undone(store: Store, number:
     with pytest.raises(StoreError) as caught:
         store.undo(number, "Kari", "angrer")
     assert caught.value.code == "unknown_version"
+
+
+def test_undo_gives_no_two_records_one_place(store: Store, path: Path) -> None:
+    store.apply([milestone(1), milestone(2)], "Kari", "to", 1)
+    store.apply([Remove("milestone", "prove-1"), Remove("milestone", "prove-2")], "Kari", "bort", 2)
+    store.apply([milestone(3), milestone(4)], "Kari", "to andre", 3)
+    store.undo(3, "Ola", "likevel")
+    with closing(sqlite3.connect(path)) as file:
+        rows = file.execute("select kind, place, count(*) from record group by 1, 2").fetchall()
+    assert {count for *_, count in rows} == {1}
+    assert list(titles(store)) == ["prove-3", "prove-4", "prove-2", "prove-1"]
+    store.undo(5, "Kari", "nei")
+    assert list(titles(store)) == ["prove-3", "prove-4"]
+
+
+def test_records_in_one_place_stand_in_one_order() -> None:
+    rows = [Record("milestone", id_, 3, f'{{"id":"{id_}"}}') for id_ in "bca"]
+    made = put_together(rows)
+    assert made == put_together(reversed(rows)) and made["milestones.json"].index(b'"a"') > 0
 
 
 STEP = st.tuples(
@@ -365,12 +460,181 @@ def test_a_backup_brings_back_register_and_history(store: Store, path: Path) -> 
     copy = path.with_name("kopi.sqlite")
     store.backup(copy)
     store.apply([milestone(2)], "Kari", "etter", 2)
-    store.restore(copy)
-    assert set(titles(store)) == {"prove-1"} and store.version() == 2
+    kept = put_back(path, copy, "Ola", "feil liste")
+    assert set(titles(store)) == {"prove-1"} and store.version() == 4
+    assert kept == path.with_name("register.sqlite.bak")
     with closing(Store.open(str(path.with_name("register.sqlite.bak")))) as kept:
         assert set(titles(kept)) == {"prove-1", "prove-2"}
-    store.apply([milestone(3)], "Kari", "videre", 2)
+    done = store.history()[0]
+    assert (done.number, done.by, done.reason, done.changes) == (4, "Ola", "feil liste", ())
+    assert done.origin and done.origin.name == "kopi.sqlite"
+    with pytest.raises(StoreError) as caught:  # what was seen in the other history counts no more
+        store.apply([milestone(3)], "Kari", "videre", 3)
+    assert caught.value.code == "changed_meanwhile"
+    store.apply([milestone(3)], "Kari", "videre", 4)
     assert set(titles(store)) == {"prove-1", "prove-3"}
+
+
+def test_what_a_restore_replaced_is_never_written_over(store: Store, path: Path) -> None:
+    copy = path.with_name("kopi.sqlite")
+    store.backup(copy)
+    kept = []
+    for number in range(3):
+        store.apply([milestone(number)], "Kari", "nytt", store.version())
+        aside = put_back(path, copy, "Ola", "tilbake")
+        assert aside
+        kept.append(aside)
+        store.backup(copy)
+    assert len(set(kept)) == 3
+    for number, file in enumerate(kept):
+        with closing(Store.open(str(file))) as old:
+            assert set(titles(old)) == {f"prove-{number}"}
+    assert not list(path.parent.glob(".*"))
+
+
+@pytest.mark.parametrize(("by", "reason"), [("", "derfor"), ("Kari", " ")])
+def test_nobody_puts_a_copy_back_for_no_reason(
+    store: Store, path: Path, by: str, reason: str
+) -> None:
+    copy = path.with_name("kopi.sqlite")
+    store.backup(copy)
+    with pytest.raises(StoreError):
+        put_back(path, copy, by, reason)
+    assert store.version() == 1 and not path.with_name("register.sqlite.bak").exists()
+
+
+def _emptied(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def _other(path: Path) -> None:
+    path.unlink()
+    _other_database(path)
+
+
+def _torn(path: Path) -> None:
+    path.write_bytes(b"SQLite format 3\0" + b"x" * 5000)
+
+
+@pytest.mark.parametrize("harm", [_text, _emptied, _other, _truncated, _scribbled, _torn])
+def test_a_copy_goes_in_the_place_of_what_is_no_register_any_more(
+    path: Path, harm: Callable[[Path], None]
+) -> None:
+    copy = path.with_name("kopi.sqlite")
+    with closing(Store.open(str(path), DATA)) as made:
+        made.apply([milestone(1)], "Kari", "før", 1)
+        made.backup(copy)
+    harm(path)
+    path.with_name("register.sqlite-wal").write_bytes(b"en gammel logg")
+    before = path.read_bytes()
+    kept = put_back(path, copy, "Ola", "skadet")
+    assert kept and kept.read_bytes() == before
+    with closing(Store.open(str(path), make=False)) as made:
+        assert set(titles(made)) == {"prove-1"} and made.history()[0].by == "Ola"
+        made.apply([milestone(2)], "Kari", "videre", made.version())
+
+
+def test_a_restore_that_fails_leaves_what_was_there(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, wal = path.with_name("kopi.sqlite"), path.with_name("register.sqlite-wal")
+    store.backup(copy)
+    store.apply([milestone(1)], "Kari", "etter", 1)
+
+    def full(*_: Any, **__: Any) -> None:
+        raise StoreError("disk_full", file="")
+
+    monkeypatch.setattr(geo.store.sqlite, "poured", full)
+    with pytest.raises(StoreError):
+        put_back(path, copy, "Ola", "tilbake")
+    assert set(titles(store)) == {"prove-1"} and store.version() == 2
+    store.close()
+    path.write_text("dagbok")
+    wal.write_text("logg")
+    copied = geo.store.sqlite.copied
+    monkeypatch.setattr(
+        geo.store.sqlite, "copied", lambda *a, **k: copied(*a, **k) if k else full()
+    )
+    with pytest.raises(StoreError):
+        put_back(path, copy, "Ola", "tilbake")
+    assert (path.read_text(), wal.read_text()) == ("dagbok", "logg")
+    assert not path.with_name("register.sqlite.bak1").exists()
+
+
+def test_numbers_that_readers_have_seen_are_not_given_again(kept: Path) -> None:
+    copy = kept.with_name("kopi.sqlite")
+    with closing(Store.open(seed=DATA)) as made:
+        made.backup(copy)
+        for number in range(1, 5):
+            made.apply([milestone(number)], "Kari", "nytt", number)
+        geo.store.folder()
+    for harm in (_text, _missing):
+        harm(kept)
+        put_back(kept, copy, "Ola", "skadet")
+        with closing(Store.open(make=False)) as made:
+            assert made.version() == 6 and titles(made) == {}
+
+
+def test_a_copy_goes_where_nothing_is(store: Store, path: Path, tmp_path: Path) -> None:
+    copy, other = path.with_name("kopi.sqlite"), tmp_path / "ny" / "register.sqlite"
+    store.backup(copy)
+    assert put_back(other, copy, "Ola", "ny maskin") is None
+    with closing(Store.open(str(other), make=False)) as made:
+        assert made.load() == store.load() and made.version() == 2
+
+
+def test_writers_and_a_restore_at_once_lose_nothing(store: Store, path: Path) -> None:
+    copy = path.with_name("kopi.sqlite")
+    store.backup(copy)
+    seen: list[int] = []
+
+    def write() -> None:
+        with closing(Store.open(str(path))) as mine:
+            for number in range(15):
+                try:
+                    seen.append(mine.apply([milestone(number)], "K", "r", mine.version()))
+                except StoreError as error:
+                    if error.code != "changed_meanwhile":
+                        raise
+
+    thread = Thread(target=write)
+    thread.start()
+    kept = [put_back(path, copy, "Ola", "tilbake") for _ in range(3)]
+    thread.join()
+    numbers = [item.number for item in store.history()]
+    for file in kept:
+        assert file
+        with closing(Store.open(str(file))) as old:
+            numbers += [item.number for item in old.history()]
+    assert set(seen) <= set(numbers) and len(set(seen)) == len(seen)
+
+
+def _links(path: Path) -> Iterator[Path]:
+    soft, hard = path.with_name("myk.sqlite"), path.with_name("hard.sqlite")
+    soft.symlink_to(path)
+    os.link(path, hard)
+    yield from (path, soft, hard)
+    for ending in ("-wal", "-shm", ".bak", ".bak7"):
+        yield path.with_name(path.name + ending)
+
+
+def test_a_copy_is_never_the_register_itself(store: Store, path: Path) -> None:
+    for target in _links(path):
+        with pytest.raises(StoreError) as caught:
+            store.backup(target)
+        assert caught.value.code == "own_file", target
+    assert store.version() == 1
+
+
+def test_a_copy_goes_into_no_pipe(store: Store, path: Path) -> None:
+    pipe = path.with_name("rør")
+    os.mkfifo(pipe)
+    with pytest.raises(StoreError) as caught:
+        store.backup(pipe)
+    assert caught.value.code == "not_a_file" and pipe.is_fifo()
+    with pytest.raises(StoreError) as caught:
+        Store.open(str(pipe))
+    assert caught.value.code == "foreign"
 
 
 def _missing(path: Path) -> None:
@@ -391,7 +655,7 @@ def test_a_bad_copy_replaces_nothing(
     make(copy)
     store.apply([milestone(1)], "Kari", "før", 1)
     with pytest.raises(StoreError) as caught:
-        store.restore(copy)
+        put_back(path, copy, "Kari", "tilbake")
     assert caught.value.code in codes
     assert set(titles(store)) == {"prove-1"} and store.version() == 2
     assert not list(path.parent.glob(".*"))
@@ -439,18 +703,78 @@ def test_readers_see_an_accepted_change_at_once(kept: Path) -> None:
     assert len(list(kept.with_name("register.sqlite.lest").iterdir())) == 3
 
 
-def test_another_history_has_other_files_under_the_same_number(kept: Path) -> None:
+def test_another_history_has_other_numbers_and_other_files(kept: Path) -> None:
     with closing(Store.open(seed=DATA)) as made:
         copy = kept.with_name("kopi.sqlite")
         made.backup(copy)
         made.apply([milestone(1, "Ett")], "Kari", "nytt", 1)
         one = geo.store.folder()
-        made.restore(copy)
-        made.apply([milestone(1, "To")], "Kari", "nytt", 1)
+        put_back(kept, copy, "Kari", "tilbake")
+        made.apply([milestone(1, "To")], "Kari", "nytt", 3)
         two = geo.store.folder()
-    assert one.name[:2] == two.name[:2] == "2-" and one != two
+    assert one.name[:2] == "2-" and two.name[:2] == "4-"
     titles = {m.title for m in files.read_register(two).milestones}
     assert "To" in titles and "Ett" not in titles
+
+
+def test_a_versions_folder_holds_that_version_whoever_writes_meanwhile(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open(seed=DATA)) as made:
+        made.apply([milestone(0)], "Kari", "nytt", 1)
+        asked = geo.store.sqlite.newest
+
+        def late(path: Path) -> str:  # somebody writes between the name and the content
+            name = asked(path)
+            number = made.version()
+            made.apply([milestone(number)], "Ola", "samtidig", number)
+            return name
+
+        monkeypatch.setattr(geo.store.sqlite, "newest", late)
+        found = geo.store.folder()
+    number = int(found.name.partition("-")[0])
+    ids = {item.id for item in files.read_register(found).milestones}
+    assert f"prove-{number - 1}" in ids and f"prove-{number}" not in ids
+    assert kept.with_name("register.sqlite.lest") == found.parent
+
+
+_READER = """
+import sys
+import geo.store
+from geo import files
+for _ in range(3):
+    print(len(files.read_register(geo.store.folder()).milestones), flush=True)
+"""
+
+
+def test_many_processes_make_the_folder_at_once(kept: Path) -> None:
+    Store.open(seed=DATA).close()
+    runs = [
+        subprocess.Popen([sys.executable, "-c", _READER], cwd=ROOT, stdout=subprocess.PIPE,
+                         stderr=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]  # fmt: skip
+    told = [run.communicate(timeout=120) for run in runs]
+    assert len({out for out, _ in told}) == 1 and all(not err for _, err in told), told
+    (made,) = kept.with_name("register.sqlite.lest").iterdir()
+    assert made == geo.store.folder()
+
+
+def test_a_folder_that_another_process_made_first_is_used(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open(seed=DATA)) as made:
+        first = geo.store.folder()
+        answers = chain([False], repeat(True))  # it comes just after we looked
+        monkeypatch.setattr(Path, "is_dir", lambda _: next(answers))
+        assert geo.store.folder() == first
+        monkeypatch.undo()
+        monkeypatch.setattr(geo.store, "is_kept", lambda: True)
+        monkeypatch.setattr(geo.store, "address", lambda: str(kept))
+        for number in range(1, 6):
+            made.apply([milestone(number)], "Kari", "nytt", number)
+            (first.parent / f"{number}-borte").symlink_to("finnes-ikke")  # gone when looked at
+            assert geo.store.folder().is_dir()
 
 
 def test_a_named_folder_of_files_goes_before_any_database(

@@ -1,0 +1,109 @@
+"""A copy put back in the place of the register, which may be in use, damaged or not there."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from itertools import count
+from pathlib import Path
+
+from geo.errors import StoreError
+from geo.store import highest_read, sqlite
+from geo.store.changing import Origin, signed
+from geo.store.database import Store
+from geo.store.schema import METADATA
+
+_ENDINGS = ("", "-wal", "-shm")
+
+
+def put_back(path: Path, file: Path, by: str, reason: str) -> Path | None:
+    """Put a copy in the place of the register at `path`, with who and why in its history.
+
+    The copy is checked first: whole, ours, not from a newer program, and readable. What was there
+    stays beside it under a name of its own, which is returned; None where nothing was. Raises
+    StoreError or DataError, and then nothing is replaced.
+    """
+    who = signed(by, reason)
+    with sqlite.told(file):
+        if not file.is_file():
+            raise StoreError("unreachable", file=str(file), reason="")
+    sqlite.sound(file)
+    with sqlite.told(path):
+        path = path.resolve()
+        path.parent.mkdir(parents=True, exist_ok=True)
+    trial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
+    try:
+        sqlite.copied(file, trial, fresh=True)
+        origin = Origin(hashlib.sha256(trial.read_bytes()).hexdigest(), file.name)
+        with contextlib.closing(Store.open(str(trial), make=False)) as copy:
+            copy.load()
+            return _replaced(path, copy, trial, (*who, origin))
+    finally:
+        for ending in _ENDINGS:
+            trial.with_name(trial.name + ending).unlink(missing_ok=True)
+
+
+def _replaced(path: Path, copy: Store, trial: Path, noted: tuple[str, str, Origin]) -> Path | None:
+    """A sound register gets the content in one transaction; anything else is moved aside."""
+    if not os.path.lexists(path):
+        copy.note(*noted, above=highest_read(path))
+        sqlite.copied(trial, path, fresh=True)
+        return None
+    kept = _free(path)
+    try:
+        sqlite.sound(path)
+        Store.open(str(path), make=False).close()  # its tables become as ours
+        _pour(path, copy, trial, kept, noted)
+    except StoreError as error:
+        if error.code not in {"damaged", "foreign"}:
+            raise
+        kept = _free(path)  # the damage may have shown only after the first was written
+        copy.note(*noted, above=max(sqlite.highest(path), highest_read(path)))
+        _swap(path, trial, kept)
+    return kept
+
+
+def _pour(path: Path, copy: Store, trial: Path, kept: Path, noted: tuple[str, str, Origin]) -> None:
+    """All at once for everybody who has the register open: nobody writes between the last version
+    that is kept aside and the first one of the copy."""
+    tables = {table.name: table.columns.keys() for table in METADATA.sorted_tables}
+    with sqlite.locked(path) as register:
+        sqlite.copied(path, kept, fresh=True)
+        copy.note(*noted, above=sqlite.highest(path))
+        sqlite.poured(trial, register, tables)
+
+
+def _swap(path: Path, trial: Path, kept: Path) -> None:
+    """The copy in the place of a file that is no register any more, which gets another name.
+
+    Its log goes with it: in the new file's place it would be read as the new file's.
+    """
+    moves = [
+        (path.with_name(path.name + ending), kept.with_name(kept.name + ending))
+        for ending in _ENDINGS[1:]
+    ]
+    with sqlite.told(path):
+        os.link(path, kept)
+        try:
+            for old, new in moves:
+                if old.exists():
+                    old.replace(new)
+            sqlite.copied(trial, path)
+        except BaseException:
+            for old, new in moves:
+                if new.exists():
+                    new.replace(old)
+            kept.unlink()
+            raise
+
+
+def _free(path: Path) -> Path:
+    """The first name beside the register that nothing has: `….bak`, `….bak1`, and so on."""
+    names = (path.with_name(f"{path.name}.bak{number or ''}") for number in count())
+    return next(
+        name
+        for name in names
+        if not any(os.path.lexists(name.with_name(name.name + ending)) for ending in _ENDINGS)
+    )
