@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,22 +87,32 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     from geo import importing
     from geo.store.database import Store
 
+    if not store.is_kept():  # what is refused makes no database
+        _drafted(files.contents_of(store.folder())[0], proposal)
     with closing(Store.open()) as kept:
         known = kept.accepted(proposal.sha256)
         if known:
             told = text.say("cli.import_known", by=known.by, at=known.at[:10], number=known.number)
             raise RefusedError(told)
-        contents, _ = files.contents_of(store.folder())
-        register = files.register_of(contents)
-        draft = importing.drafted(register, proposal)
-        if draft is None:
-            raise RefusedError(text.say("cli.import_nothing"))
-        _refuse(importing.findings(register, draft))
+        version, (_, contents) = kept.version(), kept.contents()
+        draft = _drafted(contents, proposal)
         number = kept.apply(importing.wishes(contents, draft), arguments.by, arguments.reason,
-                            kept.version(), draft.origin)  # fmt: skip
+                            version, draft.origin)  # fmt: skip
     print(terminal(text.say("cli.import_accepted", edition=draft.edition, number=number,
                             areas=_kept(draft), file=arguments.file)))  # fmt: skip
     return 0
+
+
+def _drafted(contents: Mapping[str, bytes], proposal: Proposal) -> Draft:
+    """What is sure of a proposal, as it would be written. Raises RefusedError."""
+    from geo import importing
+
+    register = files.register_of(contents)
+    draft = importing.drafted(register, proposal)
+    if draft is None:
+        raise RefusedError(text.say("cli.import_nothing"))
+    _refuse(importing.findings(register, draft))
+    return draft
 
 
 def _refuse(findings: tuple[Finding, ...]) -> None:

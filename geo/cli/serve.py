@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from geo import text
+from geo import store, text
 from geo.cli.asked import UsageError
 from geo.installed import LEAFLET, ROOT
 
@@ -34,6 +34,8 @@ def serve(arguments: argparse.Namespace) -> int:
 def _places() -> dict[str, str]:
     """The server runs in the project's folder; relative places are meant from here."""
     given = {name: os.environ.get(name) for name in ("IPOKART_DATA", "IPOKART_DB")}
+    if given["IPOKART_DB"]:
+        given["IPOKART_DB"] = store.file_of(given["IPOKART_DB"])
     return {
         name: value if "://" in value else str(Path(value).resolve())
         for name, value in given.items()

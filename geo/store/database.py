@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
@@ -22,21 +20,19 @@ from sqlalchemy import (
     Connection,
     Engine,
     create_engine,
-    delete,
     func,
     insert,
     make_url,
     select,
-    update,
 )
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
-from geo.store import address, file_of, sqlite
+from geo.store import address, file_of, sqlite, statements
 from geo.store.changing import Applied, Changed, Origin, Wish, known, signed
-from geo.store.parts import KINDS, Record, put_together, taken_apart
+from geo.store.parts import KINDS, taken_apart
 from geo.store.schema import CHANGE, RECORD, VERSION
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -86,14 +82,14 @@ class Store:
     def version(self) -> int:
         """The number of the newest version. Raises StoreError."""
         with self._reading() as connection:
-            return _version(connection)
+            return statements.newest(connection)
 
     def load(self) -> Register:
         """The register as it is now, read once for each version. Raises StoreError."""
         with self._lock, self._reading() as connection:  # one reads, the others wait for it
-            name = _name(connection)
+            name = statements.name(connection)
             if self._loaded is None or self._loaded[0] != name:
-                self._loaded = (name, files.register_of(_contents(connection)))
+                self._loaded = (name, files.register_of(statements.contents(connection)))
             return self._loaded[1]
 
     def history(self) -> tuple[Applied, ...]:
@@ -104,7 +100,7 @@ class Store:
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
                 changes.setdefault(row.version, []).append(item)
             rows = connection.execute(select(VERSION).order_by(VERSION.c.number.desc())).all()
-        return tuple(_applied(row, tuple(changes.get(row.number, ()))) for row in rows)
+        return tuple(statements.applied(row, tuple(changes.get(row.number, ()))) for row in rows)
 
     def accepted(self, sha256: str) -> Applied | None:
         """The version that was read from a document, by its hash; None when there is none."""
@@ -121,7 +117,7 @@ class Store:
         Raises StoreError.
         """
         with self._reading() as connection:
-            return _name(connection), _contents(connection)
+            return statements.name(connection), statements.contents(connection)
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -157,18 +153,22 @@ class Store:
         origin: Origin | None,
     ) -> int:
         with self._writing() as connection:
-            now = _version(connection)
+            now = statements.newest(connection)
             if now != expected:
                 raise StoreError("changed_meanwhile", version=str(now), expected=str(expected))
-            backwards = isinstance(what, Applied)
-            changes = _backwards(connection, what) if backwards else _wished(connection, what)  # type: ignore[arg-type]
+            if isinstance(what, Applied):
+                changes = statements.backwards(connection, what)
+            else:
+                changes = statements.wished(connection, what)
             if not changes:
                 raise StoreError("nothing")
             for change in changes:
-                _carry_out(connection, change)
-            files.register_of(_contents(connection))  # refused here, before anything is kept
+                statements.carry_out(connection, change)
+            files.register_of(
+                statements.contents(connection)
+            )  # refused here, before anything is kept
             undoes = what.number if isinstance(what, Applied) else None
-            _noted(connection, now + 1, who, undoes, origin, changes)
+            statements.note(connection, now + 1, who, undoes, origin, changes)
         return now + 1
 
     def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
@@ -179,8 +179,8 @@ class Store:
         """
         who = signed(by, reason)
         with self._writing() as connection:
-            number = max(_version(connection), above) + 1
-            _noted(connection, number, who, None, origin, [])
+            number = max(statements.newest(connection), above) + 1
+            statements.note(connection, number, who, None, origin, [])
         return number
 
     # --- copies ---------------------------------------------------------------------------------
@@ -321,122 +321,4 @@ def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:
         insert(RECORD),
         [{"kind": r.kind, "id": r.id, "place": r.place, "body": r.body} for r in records],
     )
-    _noted(connection, _FIRST, ("ipokart", "data/"), None, None, [])
-
-
-# --- statements -------------------------------------------------------------------------------
-
-
-def _version(connection: Connection) -> int:
-    number = connection.scalar(select(func.max(VERSION.c.number)))
-    if number is None:
-        raise StoreError("damaged", file="", reason="no version")
-    return int(number)
-
-
-def _name(connection: Connection) -> str:
-    """What tells the newest version from every other."""
-    newest = select(VERSION.c.number, VERSION.c.at).order_by(VERSION.c.number.desc())
-    row = connection.execute(newest).first()
-    if row is None:
-        raise StoreError("damaged", file="", reason="no version")
-    return sqlite.name_of(row.number, row.at)
-
-
-def _contents(connection: Connection) -> dict[str, bytes]:
-    rows = connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body))
-    return put_together(Record(*row) for row in rows if row.kind in KINDS)
-
-
-def _found(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
-    """The place and the body of a record."""
-    here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
-    row = connection.execute(select(RECORD.c.place, RECORD.c.body).where(here)).first()
-    return (row.place, row.body) if row else None
-
-
-def _wished(connection: Connection, wishes: tuple[Wish, ...]) -> list[Changed]:
-    """What wishes come to: records that are as wished already are left alone."""
-    changes, last = [], {}
-    for wish in wishes:
-        found = _found(connection, wish.kind, wish.id)
-        before = found[1] if found else None
-        if before == wish.text:
-            continue
-        if wish.kind not in last:
-            highest = select(func.max(RECORD.c.place)).where(RECORD.c.kind == wish.kind)
-            last[wish.kind] = connection.scalar(highest)
-        if found is None:
-            last[wish.kind] = -1 if last[wish.kind] is None else last[wish.kind]
-            last[wish.kind] += 1
-        place = found[0] if found else last[wish.kind]
-        changes.append(Changed(wish.kind, wish.id, place, before, wish.text))
-    return changes
-
-
-def _backwards(connection: Connection, done: Applied) -> list[Changed]:
-    """What takes a version back, where every record still is as it left it."""
-    for item in done.changes:
-        found = _found(connection, item.kind, item.id)
-        if (found[1] if found else None) != item.after:
-            raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
-    back = [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
-    return _placed(connection, back)
-
-
-def _placed(connection: Connection, changes: list[Changed]) -> list[Changed]:
-    """Records that come back to their old place, or last where somebody else has it now."""
-    gone = {(item.kind, item.id) for item in changes if item.after is None}
-    taken: dict[str, set[int]] = {}
-    for kind, id_, place in connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place)):
-        if (kind, id_) not in gone:
-            taken.setdefault(kind, set()).add(place)
-    placed = []
-    for item in changes:
-        if item.before is None:
-            here = taken.setdefault(item.kind, set())
-            place = max(here) + 1 if item.place in here else item.place
-            here.add(place)
-            item = replace(item, place=place)
-        placed.append(item)
-    return placed
-
-
-def _carry_out(connection: Connection, change: Changed) -> None:
-    here = (RECORD.c.kind == change.kind) & (RECORD.c.id == change.id)
-    if change.after is None:
-        connection.execute(delete(RECORD).where(here))
-    elif change.before is None:
-        connection.execute(insert(RECORD).values(
-            kind=change.kind, id=change.id, place=change.place, body=change.after))  # fmt: skip
-    else:
-        connection.execute(update(RECORD).where(here).values(body=change.after))
-
-
-def _noted(
-    connection: Connection,
-    number: int,
-    who: tuple[str, str],
-    undoes: int | None,
-    origin: Origin | None,
-    changes: list[Changed],
-) -> None:
-    """Who, when and why, in the same transaction as the change itself."""
-    connection.execute(insert(VERSION).values(
-        number=number, at=datetime.now(UTC).isoformat(timespec="microseconds"), by=who[0],
-        reason=who[1], undoes=undoes, document_sha256=origin.sha256 if origin else None,
-        document_name=origin.shown if origin else None))  # fmt: skip
-    if changes:
-        connection.execute(insert(CHANGE), [
-            {"version": number, "number": place, "kind": c.kind, "id": c.id, "place": c.place,
-             "before": c.before, "after": c.after}
-            for place, c in enumerate(changes, 1)
-        ])  # fmt: skip
-
-
-def _applied(row: object, changes: tuple[Changed, ...]) -> Applied:
-    found = row._mapping  # type: ignore[attr-defined]
-    sha = found["document_sha256"]
-    origin = Origin(sha, found["document_name"]) if sha else None
-    return Applied(found["number"], found["at"], found["by"], found["reason"], found["undoes"],
-                   origin, changes)  # fmt: skip
+    statements.note(connection, _FIRST, ("ipokart", "data/"), None, None, [])

@@ -1,0 +1,133 @@
+"""The register's statements: in SQLAlchemy's words, so that every database understands them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from geo.errors import StoreError
+from geo.store import sqlite
+from geo.store.changing import Applied, Changed, Origin, Wish
+from geo.store.parts import KINDS, Record, put_together
+from geo.store.schema import CHANGE, RECORD, VERSION
+
+
+def newest(connection: Connection) -> int:
+    """The number of the newest version. Raises StoreError for a database without any."""
+    number = connection.scalar(select(func.max(VERSION.c.number)))
+    if number is None:
+        raise StoreError("damaged", file="", reason="no version")
+    return int(number)
+
+
+def name(connection: Connection) -> str:
+    """What tells the newest version from every other."""
+    newest = select(VERSION.c.number, VERSION.c.at).order_by(VERSION.c.number.desc())
+    row = connection.execute(newest).first()
+    if row is None:
+        raise StoreError("damaged", file="", reason="no version")
+    return sqlite.name_of(row.number, row.at)
+
+
+def contents(connection: Connection) -> dict[str, bytes]:
+    """The register as files by name."""
+    rows = connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body))
+    return put_together(Record(*row) for row in rows if row.kind in KINDS)
+
+
+def _found(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
+    """The place and the body of a record."""
+    here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
+    row = connection.execute(select(RECORD.c.place, RECORD.c.body).where(here)).first()
+    return (row.place, row.body) if row else None
+
+
+def wished(connection: Connection, wishes: tuple[Wish, ...]) -> list[Changed]:
+    """What wishes come to: records that are as wished already are left alone."""
+    changes, last = [], {}
+    for wish in wishes:
+        found = _found(connection, wish.kind, wish.id)
+        before = found[1] if found else None
+        if before == wish.text:
+            continue
+        if wish.kind not in last:
+            highest = select(func.max(RECORD.c.place)).where(RECORD.c.kind == wish.kind)
+            last[wish.kind] = connection.scalar(highest)
+        if found is None:
+            last[wish.kind] = -1 if last[wish.kind] is None else last[wish.kind]
+            last[wish.kind] += 1
+        place = found[0] if found else last[wish.kind]
+        changes.append(Changed(wish.kind, wish.id, place, before, wish.text))
+    return changes
+
+
+def backwards(connection: Connection, done: Applied) -> list[Changed]:
+    """What takes a version back, where every record still is as it left it."""
+    for item in done.changes:
+        found = _found(connection, item.kind, item.id)
+        if (found[1] if found else None) != item.after:
+            raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
+    back = [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
+    return _placed(connection, back)
+
+
+def _placed(connection: Connection, changes: list[Changed]) -> list[Changed]:
+    """Records that come back to their old place, or last where somebody else has it now."""
+    gone = {(item.kind, item.id) for item in changes if item.after is None}
+    taken: dict[str, set[int]] = {}
+    for kind, id_, place in connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place)):
+        if (kind, id_) not in gone:
+            taken.setdefault(kind, set()).add(place)
+    placed = []
+    for item in changes:
+        if item.before is None:
+            here = taken.setdefault(item.kind, set())
+            place = max(here) + 1 if item.place in here else item.place
+            here.add(place)
+            item = replace(item, place=place)
+        placed.append(item)
+    return placed
+
+
+def carry_out(connection: Connection, change: Changed) -> None:
+    """Write one change to its record."""
+    here = (RECORD.c.kind == change.kind) & (RECORD.c.id == change.id)
+    if change.after is None:
+        connection.execute(delete(RECORD).where(here))
+    elif change.before is None:
+        connection.execute(insert(RECORD).values(
+            kind=change.kind, id=change.id, place=change.place, body=change.after))  # fmt: skip
+    else:
+        connection.execute(update(RECORD).where(here).values(body=change.after))
+
+
+def note(
+    connection: Connection,
+    number: int,
+    who: tuple[str, str],
+    undoes: int | None,
+    origin: Origin | None,
+    changes: list[Changed],
+) -> None:
+    """Who, when and why, in the same transaction as the change itself."""
+    connection.execute(insert(VERSION).values(
+        number=number, at=datetime.now(UTC).isoformat(timespec="microseconds"), by=who[0],
+        reason=who[1], undoes=undoes, document_sha256=origin.sha256 if origin else None,
+        document_name=origin.shown if origin else None))  # fmt: skip
+    if changes:
+        connection.execute(insert(CHANGE), [
+            {"version": number, "number": place, "kind": c.kind, "id": c.id, "place": c.place,
+             "before": c.before, "after": c.after}
+            for place, c in enumerate(changes, 1)
+        ])  # fmt: skip
+
+
+def applied(row: object, changes: tuple[Changed, ...]) -> Applied:
+    """A version out of its row and its changes."""
+    found = row._mapping  # type: ignore[attr-defined]
+    sha = found["document_sha256"]
+    origin = Origin(sha, found["document_name"]) if sha else None
+    return Applied(found["number"], found["at"], found["by"], found["reason"], found["undoes"],
+                   origin, changes)  # fmt: skip
