@@ -26,7 +26,8 @@ _BULLET = re.compile(
     r"|[ \t]{0,40}[•▪●◦](?=\S)"
 )
 _NUMBER = re.compile(
-    r"[ \t]{0,40}(?:(\d{1,2})[.)]|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}(?=[^\W\d_]|[@0|\"«])"
+    r"[ \t]{0,40}(?:(\d{1,2})(?:[.)]|(?=[ \t]{2}[A-ZÆØÅ]))|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}"
+    r"(?=[^\W\d_]|[@0|\"«])"
 )
 _MONTH = re.compile(
     r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d"
@@ -39,6 +40,7 @@ _UNIT_LINE = re.compile(
     r"\s*(?:[\d.]{1,6}\s+)?(?:politi)?(?:[ef]nh[eé]t(?:en)?|[eé]ininga?)\s+[^\s:]{3,8}\s*:?\s*$",
     re.I,
 )
+_STATUS_LINE = re.compile(r"(\w{5,9})\s+(?:pe?r\.?|i|ved)\s+[^\W\d]{3,10}(?:\s+\d{2,4})?")
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
@@ -196,7 +198,9 @@ def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
     if _is_status(text) or (last and last.lines == 1 and _is_status(last.text)):
         gap = True
         kind = Kind.TEXT if number is None else kind
-    if last and _continues(last, kind, text[start:], gap, width):
+    labelled = indent > (last.level + 1 if last else 0) and _LABEL.match(text[start:])
+    named = labelled and text[start : start + 1].isupper() and not _ends_open(last)
+    if last and not named and _continues(last, kind, text[start:], gap, width):
         last.add(line, start, len(text))
     else:
         block = Block(kind, indent, number, spaced=gap)
@@ -205,9 +209,16 @@ def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
     return False
 
 
+def _ends_open(last: Block | None) -> bool:
+    """Whether a block goes on by itself: behind a comma or a broken word."""
+    return last is not None and last.text.endswith((",", "-", "/"))
+
+
 def _is_status(text: str) -> bool:
-    """«Status» alone on its line, without a colon."""
+    """«Status» or «Status per januar 2028» alone on its line, without a colon."""
     said = text.strip(" *_.")
+    dated = _STATUS_LINE.fullmatch(said)
+    said = dated[1] if dated else said
     return 5 <= len(said) <= 8 and alike(said, "status", 0.87) > 0.87
 
 

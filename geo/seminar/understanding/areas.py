@@ -94,6 +94,8 @@ def _block(state: _Listed, block: Block) -> None:
     for start, end in listing.sentences(block.text):
         if not _says_of(state, block, start, end, before):
             told = _sentence(state, block, start, end, told)
+    if len(state.found) == before:
+        state.found += _without_status(state, block)
     state.headed = headed and block.kind is Kind.TEXT and _is_list(state, block, before)
 
 
@@ -147,6 +149,21 @@ def _open(state: _Listed, heading: Mark) -> None:
     state.open, state.headed, state.level = True, True, None
 
 
+def _without_status(state: _Listed, block: Block) -> list[tuple[Block, Item]]:
+    """A paragraph about an area between paragraphs about others: its status is not told."""
+    if block.kind is not Kind.TEXT or not state.found or not state.unit:
+        return []
+    above, last = state.found[-1]
+    said = list(tokens(block.text[:_LONGEST_LABEL]))
+    if above.kind is not Kind.TEXT or last.start or len(said) < 4 or block.text.endswith(":"):
+        return []
+    for width in (3, 2, 1):
+        end = said[width - 1].end
+        if state.names.find(block.text[:end]).area_id:
+            return [(block, Item(block.text[:end], 0, end, state.unit, (0, end)))]
+    return []
+
+
 def _is_list(state: _Listed, block: Block, first: int) -> bool:
     """Whether the names found from a place on are all that a block says."""
     named = state.found[first:]
@@ -195,11 +212,19 @@ def _loose_unit(state: _Listed, block: Block) -> Mark | None:
     text = block.text.strip()
     said = list(tokens(text))
     at = next((place for place, token in enumerate(said[:4]) if token.word in UNITS), None)
+    if (
+        at is None
+        and said
+        and said[-1].word in UNITS
+        and said[-2:-1]
+        and said[-2].word is Word.UNIT
+    ):
+        at = len(said) - 1  # «Sak 3/29 Innsats i prioriterte områder – Enhet vest»
     if at is None or block.kind is Kind.ROW or len(text) > _LONGEST_LABEL or text.endswith("."):
         return None
     if ":" in text[:-1]:
         return None  # a label, and behind it its list
-    if not all(_goes_before_unit(token) for token in said[:at]):
+    if at < len(said) - 1 and not all(_goes_before_unit(token) for token in said[:at]):
         return None
     if at == 0 and len(said) > 3:
         return None  # «Vest for elva …»

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from geo.seminar.cleaning import Block, Kind
+from geo.seminar.letters import alike
 from geo.seminar.understanding.point import (
+    LABEL,
     Part,
     Point,
+    begins,
     field_of,
     is_heading,
     labels,
+    names_follow_up,
     names_points,
     numbered,
     take,
@@ -23,20 +27,10 @@ from geo.seminar.understanding.words import Word, is_like, tokens
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
 _WANTED = ("skal", "bør", "må", "gjelder", "gjeld", "gjaldt", "handler", "ønsker", "ønskjer", "vil")
-_ABOUT = (Word.FOLLOW_UP,)
+_FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
+_HABIT = 0.84
 _MOST_BLOCKS = 14
 _GAP = 3
-
-
-@dataclass(slots=True)
-class _Region:
-    """The blocks of one point: where they start and end, and where its first words are."""
-
-    number: int
-    start: int
-    end: int
-    cut: int
-    wording: list[Part] = field(default_factory=list)
 
 
 def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
@@ -44,6 +38,7 @@ def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]
 
     A bare number counts only under a heading that speaks of follow-up points; «Punkt 1» anywhere.
     """
+    points: list[tuple[int, int, int]] = []
     named: list[tuple[int, int, int]] = []
     bare: list[tuple[int, int, int]] = []
     inside = False
@@ -53,10 +48,12 @@ def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]
         cut, number = numbered(block)
         inside = inside or _is_about(block)
         if number is not None and block.number is None:
+            if names_follow_up(block):
+                _follow(points, (place, cut, number))
             _follow(named, (place, cut, number))
         elif number is not None and inside:
             _follow(bare, (place, cut, number))
-    return named if len(named) > 1 else bare
+    return next((found for found in (points, named) if len(found) > 1), bare)
 
 
 def _follow(found: list[tuple[int, int, int]], start: tuple[int, int, int]) -> None:
@@ -84,11 +81,40 @@ def counted(
     ends = [place for place, _, _ in found[1:]]
     widest = max((end - start for (start, _, _), end in zip(found, ends, strict=False)), default=3)
     ends.append(_last_end(blocks, found[-1][0], widest))
-    for (start, cut, number), end in zip(found, ends, strict=True):
-        stop = _stop(blocks, start, min(end, start + _MOST_BLOCKS))
+    spans = [
+        (start, _stop(blocks, start, min(end, start + _MOST_BLOCKS)))
+        for (start, _, _), end in zip(found, ends, strict=True)
+    ]
+    habit = _habit([blocks[start:stop] for start, stop in spans])
+    for (_, cut, number), (start, stop) in zip(found, spans, strict=True):
         point = Point(number, False)
-        _fill(point, blocks, start, stop, cut)
+        _fill(point, blocks, start, stop, cut, habit)
         yield point, set(range(start, stop))
+
+
+def _habit(regions: Sequence[Sequence[Block]]) -> str | None:
+    """The label that most points have and that is no other field: «Slik står det:» is a status."""
+    counted_: Counter[str] = Counter()
+    for region in regions:
+        said = [found[0].casefold() for block in region for found in _labelled(block)]
+        if any(kind is Word.STATUS for block in region for _, _, kind in labels(block.text)):
+            return None
+        counted_.update({_known(label, counted_) for label in said})
+    label, times = counted_.most_common(1)[0] if counted_ else ("", 0)
+    return label if times >= max(2, (len(regions) + 1) // 2) else None
+
+
+def _known(label: str, others: Iterable[str]) -> str:
+    """The label as it was written before, if it is only misread here."""
+    return next((one for one in others if alike(label, one, _HABIT) >= _HABIT), label)
+
+
+def _labelled(block: Block) -> Iterator[re.Match[str]]:
+    """The labels in a block that are not known as fields of a point."""
+    for found in LABEL.finditer(block.text):
+        fields = {token.word for token in tokens(found[0])} & _FIELDS
+        if begins(block.text, found.start()) and not fields:
+            yield found
 
 
 def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
@@ -108,7 +134,9 @@ def _stop(blocks: Sequence[Block], start: int, end: int) -> int:
     return end
 
 
-def _fill(point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int) -> None:
+def _fill(
+    point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int, habit: str | None
+) -> None:
     labelled = False
     loose: list[Part] = []
     into: list[Part] | None = None
@@ -118,7 +146,7 @@ def _fill(point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int
             take(point, block, 0, len(block.text))
             into = None
             continue
-        for low, high, kind in _pieces(block, at):
+        for low, high, kind in _pieces(block, at, habit):
             if kind is not None:
                 into = point.status if kind is Word.STATUS else point.text
                 labelled |= kind is Word.STATUS
@@ -130,9 +158,16 @@ def _fill(point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int
         _share(point, [*loose, *point.text] if point.text else loose)
 
 
-def _pieces(block: Block, start: int) -> Iterator[tuple[int, int, Word | None]]:
+def _pieces(block: Block, start: int, habit: str | None) -> Iterator[tuple[int, int, Word | None]]:
     """(start, end, STATUS or POINT) of the parts of a block that labels begin; None before them."""
     marks = list(labels(block.text, start))
+    if habit:
+        marks += [
+            (found.start(), found.end(), Word.STATUS)
+            for found in _labelled(block)
+            if found.start() >= start and alike(found[0].casefold(), habit, _HABIT) >= _HABIT
+        ]
+        marks.sort(key=lambda mark: mark[0])
     first = marks[0][0] if marks else len(block.text)
     if first > start:
         yield start, first, None

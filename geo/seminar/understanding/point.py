@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from geo.seminar.cleaning import Block, Quote
 from geo.seminar.understanding.phrases import is_same
@@ -13,12 +14,17 @@ from geo.seminar.understanding.words import Token, Word, is_like, tokens
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
 _HEADING = 80
+_COUNT = re.compile(r"\d{1,2}")
+_WHEN = (
+    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+    "november", "desember", "dag", "årsskiftet",
+)  # fmt: skip
 _STATUS = (
     "status", "statusen", "statusoppdatering", "oppfølging", "oppfølginga", "oppfølgning",
     "framdrift", "fremdrift", "framdrifta", "stoda", "situasjonen", "gjort", "resultat", "svar",
 )  # fmt: skip
 _WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
-_LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
+LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
 _ORDINALS = (
     "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende",
     "tiende",
@@ -52,13 +58,33 @@ def begins(text: str, start: int) -> bool:
 def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
     """(start, end, STATUS or POINT) of labels: «Framdrift:», «Hva er gjort:», «Punktet lyder:»."""
     said = list(tokens(text, start))
+    if is_status_heading(text) and not start:
+        yield 0, len(text), Word.STATUS
+        return
     for at, token in enumerate(said):
         if token.word is Word.STATUS and begins(text, token.start) and (end := spoken(said, at)):
             yield token.start, end, Word.STATUS
-    for found in _LABEL.finditer(text, start):
+    for found in LABEL.finditer(text, start):
         kind = _kind(found[0]) if begins(text[start:], found.start() - start) else None
         if kind:
             yield found.start(), found.end(), kind
+
+
+def is_status_heading(text: str) -> bool:
+    """«Status per januar 2028» alone."""
+    if len(text) > 40:
+        return False
+    said = list(tokens(text))
+    return (
+        1 < len(said) <= 5
+        and said[0].word is Word.STATUS
+        and not text.rstrip().endswith((".", ":"))
+        and all(one.word is None and (one.text[0].isdigit() or _is_when(one)) for one in said[1:])
+    )
+
+
+def _is_when(token: Token) -> bool:
+    return token.text.casefold() in {"per", "pr", "i", "ved"} or is_like(token.text, *_WHEN)
 
 
 def spoken(said: Sequence[Token], at: int) -> int | None:
@@ -83,15 +109,23 @@ def numbered(block: Block) -> tuple[int, int | None]:
     """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
     if block.number is not None:
         return 0, block.number
-    said = list(tokens(block.text[:60]))[:2]
-    if (
-        len(said) == 2
-        and said[0].word in {Word.POINT, Word.FOLLOW_UP}
-        and re.fullmatch(r"\d{1,2}", said[1].text)
-    ):
-        after = re.compile(r"\s*[:.–-]?\s*").match(block.text, said[1].end)
-        return after.end() if after else said[1].end, int(said[1].text)
+    said = list(tokens(block.text[:60]))[:8]
+    for wanted in (Word.FOLLOW_UP, Word.POINT):  # «Sak 6/29 Oppfølgingspunkt 1»: the latter
+        for place, (token, number) in enumerate(pairwise(said)):
+            if token.word is not wanted or not _COUNT.fullmatch(number.text):
+                continue
+            if all(one.word is Word.POINT or one.text.isdigit() for one in said[:place]):
+                after = re.compile(r"\s*[:.–-]?\s*").match(block.text, number.end)
+                return after.end() if after else number.end, int(number.text)
     return _by_word(block)
+
+
+def names_follow_up(block: Block) -> bool:
+    """Whether the number of a block is that of a «punkt», and not of a «sak» or a «vedtak»."""
+    said = list(tokens(block.text[:60]))[:8]
+    return any(
+        token.word is Word.FOLLOW_UP or is_like(token.text, "punkt", "punktet") for token in said
+    )
 
 
 def _by_word(block: Block) -> tuple[int, int | None]:

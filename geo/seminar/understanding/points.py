@@ -15,6 +15,7 @@ from geo.seminar.understanding.point import (
     begins,
     field_of,
     is_heading,
+    is_status_heading,
     labels,
     names_points,
     numbered,
@@ -187,6 +188,8 @@ def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
     colon = re.compile(r"[^.:\n]{0,32}?[:;]|\s*[–—-]\s").match(text, token.end)
     if (end := spoken(said, at)) is not None:
         return end
+    if at == 0 and is_status_heading(text):
+        return len(text)
     if colon is None:
         return token.end if len(text.strip(" .*_")) <= len(token.text) else None
     inside = [other.word for other in said[at + 1 :] if other.end <= colon.end()]
