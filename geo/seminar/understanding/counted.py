@@ -30,6 +30,7 @@ _WANTED = ("skal", "bør", "må", "gjelder", "gjeld", "gjaldt", "handler", "øns
 _FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
 _HABIT = 0.84
 _MOST_BLOCKS = 14
+_FEWEST = 3
 _GAP = 3
 
 
@@ -37,11 +38,25 @@ def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]
     """(place, start of the wording, number) of blocks that are counted on as points.
 
     A bare number counts only under a heading that speaks of follow-up points; «Punkt 1» anywhere.
+    Where that heading is misread, three or more numbers count whose texts share a label.
     """
+    found = _starts(blocks, used, False)
+    if found:
+        return found
+    loose = _starts(blocks, used, True)
+    ends = [*(place for place, _, _ in loose[1:]), len(blocks)]
+    regions = [
+        blocks[start : min(end, start + _MOST_BLOCKS)]
+        for (start, _, _), end in zip(loose, ends, strict=False)
+    ]
+    return loose if len(loose) >= _FEWEST and _habit(regions) else []
+
+
+def _starts(blocks: Sequence[Block], used: set[int], anywhere: bool) -> list[tuple[int, int, int]]:
     points: list[tuple[int, int, int]] = []
     named: list[tuple[int, int, int]] = []
     bare: list[tuple[int, int, int]] = []
-    inside = False
+    inside = anywhere
     for place, block in enumerate(blocks):
         if place in used or block.kind is Kind.ROW:
             continue
