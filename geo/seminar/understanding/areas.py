@@ -229,7 +229,8 @@ def _loose_unit(state: _Listed, block: Block) -> Mark | None:
     if at == 0 and len(said) > 3:
         return None  # «Vest for elva …»
     end = len(block.text)
-    named = listing.items(block, 0, end, Mark(), state.names)
+    items = listing.items(block, 0, end, Mark(), state.names) or ()
+    named = any(state.names.find(item.name).kind or item.mark.tells_status for item in items)
     if named or prose.told(block, 0, end, state.names, Mark(), Mark())[0]:
         return None
     return Mark(unit=UNITS[said[at].word or Word.OST])

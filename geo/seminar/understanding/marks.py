@@ -160,7 +160,7 @@ _NEVER = frozenset(
 _COMMON_WORDS = (
     "innsatsen satsingen satsinga arbeidet tiltaket tiltakene dette disse det den der desse "
     "området listen lista oslo rådet bydelen kommunen politiet begge alle ingen andre nytt "
-    "på pa pd pé i for fra frå til ved også og"
+    "på pa pd pé i for fra frå til ved også og ett to tre fire fem seks sju åtte ni ti flere noen"
 )
 #: Words that begin a sentence about an area, or name the city; none is an area.
 _COMMON = frozenset(_COMMON_WORDS.split())

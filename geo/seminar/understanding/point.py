@@ -63,11 +63,17 @@ def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
         return
     for at, token in enumerate(said):
         if token.word is Word.STATUS and begins(text, token.start) and (end := spoken(said, at)):
-            yield token.start, end, Word.STATUS
+            yield token.start, _behind(text, end), Word.STATUS
     for found in LABEL.finditer(text, start):
         kind = _kind(found[0]) if begins(text[start:], found.start() - start) else None
         if kind:
             yield found.start(), found.end(), kind
+
+
+def _behind(text: str, end: int) -> int:
+    """The place behind a colon, where one follows."""
+    colon = re.compile(r"\s*:\s*").match(text, end)
+    return colon.end() if colon else end
 
 
 def is_status_heading(text: str) -> bool:

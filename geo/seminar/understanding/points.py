@@ -187,7 +187,7 @@ def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
     token = said[at]
     colon = re.compile(r"[^.:\n]{0,32}?[:;]|\s*[–—-]\s").match(text, token.end)
     if (end := spoken(said, at)) is not None:
-        return end
+        return colon.end() if colon and not text[end : colon.end()].strip(" :") else end
     if at == 0 and is_status_heading(text):
         return len(text)
     if colon is None:

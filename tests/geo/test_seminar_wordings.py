@@ -1,0 +1,237 @@
+"""One list, or one set of points, written in the ways that people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo import files
+from geo.model import FollowUpState, Status, Unit
+from geo.seminar import SURE, PointProposal, Proposal, read, understand
+from tests.conftest import DATA
+
+REGISTER = files.read_register(DATA)
+OLD = "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\nIPO-områder per januar 2030\n\n"
+#: The year after the register's newest list, so that what was on it is known.
+NEXT = OLD.replace("2030", "2027")
+AREAS = "| Enhet | Område | Status |\n| Vest | Hovseter | Videreført |\n| Øst | Furuset | Ny |\n\n"
+
+
+def proposed(text: str) -> Proposal:
+    return understand(read(text.encode(), "x.txt"), REGISTER)
+
+
+def listed(text: str, head: str = OLD) -> list[tuple[str, str, str]]:
+    return [(a.name, str(a.unit), str(a.status)) for a in proposed(head + text).areas]
+
+
+# --- units and statuses -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Enhet {}", "• Enhet {}", "Politienheten i {}", "PE {}", "Enhet {} har følgende områder", "I Enhet {}:",
+     "Enhet {} – følgende områder:", "Enhet {}, bydelene Alna og Grorud", "Geografisk enhet {}", "Oslo {}",
+     "Enhet {} (3 områder)", "Politistasjon {}", "Enhet {} prioriterer:", "Politiets enhet {}", "Område {}",
+     "Enhet {} v/stasjonssjefen", "3.1 Enhet {}", "Sak 3/30 Innsats i prioriterte områder – Enhet {}"],
+)  # fmt: skip
+def test_a_unit_heads_the_names_under_it(heading: str) -> None:
+    vest, east = (heading.format(unit) for unit in ("vest", "øst"))
+    text = f"{vest}\n   o Hovseter (videreført)\n   o Røa (ny)\n{east}\n   o Furuset (videreført)\n   o Vestli (ny)\n"
+    assert listed(text) == [
+        ("Hovseter", "vest", "videreført"), ("Røa", "vest", "ny"),
+        ("Furuset", "øst", "videreført"), ("Vestli", "øst", "ny"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Videreførte områder\nEnhet vest: Hovseter\nEnhet øst: Furuset\n\nNye områder\nEnhet øst: Vestli",
+     "• Videreføres\n   o Enhet vest\n       - Hovseter\n   o Enhet øst\n       - Furuset\n• Nye\n   o Enhet øst\n       - Vestli",
+     "Enhet vest\n  • Hovseter\n      o Status: videreført\n      o Startet i 2022\nEnhet øst\n  • Furuset\n      o Status: videreført\n  • Vestli\n      o Status: ny",
+     "  o Hovseter (videreført) – Enhet vest\n  o Furuset (videreført) – Enhet øst\n  o Vestli (ny) – Enhet øst",
+     "Hovseter – Enhet vest – Bydel Vestre Aker – videreført siden 2026\nFuruset – Enhet øst – Bydel Alna – videreført\nVestli – Enhet øst – Bydel Stovner – ny",
+     "Enhet\tNr\tOmråde\tBydel\tStatus\tMerknad\nVest\t1\tHovseter\tVestre Aker\tVidereført\t\nØst\t2\tFuruset\tAlna\tVidereført\tNy leder\n\t3\tVestli\tStovner\tNy\t",
+     "| Enhet | Område | Merknad |\n| Vest | Hovseter | Som i fjor |\n| Øst | Furuset | Fortsetter, men med færre tiltak |\n| | Vestli | Ny, etter ønske fra bydelen |",
+     "Enhet vest: Hovseter (V)\nEnhet øst: Furuset (V), Vestli (N)\n\nV = videreført, N = ny",
+     "Alle områdene nedenfor er videreført hvis de ikke er merket. Nye områder er merket med stjerne.\n\nEnhet vest: Hovseter\nEnhet øst: Furuset, Vestli*",
+     "• Enhet vest\n   o Hovseter. Videreføres. Bydelen leder gruppa.\n• Enhet øst\n   o Furuset. Videreføres.\n   o Vestli. Ny.",
+     "I vest videreføres satsingen på Hovseter. I øst er bildet mer sammensatt. Der fortsetter Furuset som før, mens Vestli er nytt av året.",
+     "Enhet vest har ett område: Hovseter fortsetter. Enhet øst har to områder. Furuset videreføres. Vestli tas inn som nytt område.",
+     "Enhet vest\n\nHovseter videreføres. Klubben har fått lengre åpningstid.\n\nEnhet øst\n\nFuruset videreføres. Det nye huset gir plass.\n\nVestli er nytt område. Politiet ser flere grupper."],
+)  # fmt: skip
+def test_one_list_written_in_many_ways(text: str) -> None:
+    assert listed(text) == [
+        ("Hovseter", "vest", "videreført"), ("Furuset", "øst", "videreført"), ("Vestli", "øst", "ny"),
+    ]  # fmt: skip
+
+
+def test_other_words_for_going_on_beginning_and_coming_later() -> None:
+    text = (
+        "Enhet øst\n- Furuset føres videre\n- Vestli opprettholdes\n- Grorud forlenges\n"
+        "- Tveita er med for første gang\n- Rommen igangsettes høsten 2031\n- Fossum settes i gang fra mai 2031"
+    )
+    found = {area.name: area for area in proposed(OLD + text).areas}
+    goes_on = ("Furuset", "Vestli", "Grorud")
+    assert {found[name].status for name in goes_on} == {Status.VIDEREFORT}
+    assert found["Tveita"].status is Status.NY
+    later = {name: found[name].started for name in ("Rommen", "Fossum")}
+    assert {name: date and date.iso for name, date in later.items()} == {
+        "Rommen": "2031",
+        "Fossum": "2031",
+    }
+
+
+def test_a_heading_that_tells_nothing_ends_the_one_above_it() -> None:
+    areas = proposed(
+        f"{OLD}Nye områder:\n• Røa (vest)\nUklart om disse:\n• Furuset (øst)\n• Vestli (øst)\n"
+    ).areas
+    assert [(area.name, area.status, area.sure) for area in areas] == [
+        ("Røa", Status.NY, False),  # a new name is never sure
+        ("Furuset", None, False),
+        ("Vestli", None, False),
+    ]
+
+
+# --- areas that end ---------------------------------------------------------------------------
+
+HEADINGS = ("Områder som ikke videreføres", "3. Avsluttede områder", "Områder som går ut:", "Tatt ut av listen i 2027",
+            "Områder ute av satsingen", "Ikke lenger IPO-områder:", "Tidligere IPO-områder",
+            "Avsluttet siden forrige seminar", "Følgende områder ble avsluttet i løpet av 2026:")  # fmt: skip
+UNDER = ("• Vestli\n• Fossum", "Vestli\n\nFossum", "Vestli og Fossum", "Vestli (øst)\nFossum (øst)",
+         "• Vestli, der innsatsen er trappet ned\n• Fossum, som følges av bydelen",
+         "• Vestli: Målene er nådd.\n• Fossum: Bydelen tar over.",
+         "| Område | Enhet |\n| Vestli | Øst |\n| Fossum | Øst |")  # fmt: skip
+SENTENCES = (
+    "Vestli og Fossum videreføres ikke.",
+    "Vestli og Fossum er ikke lenger på listen.",
+    "Ut: Vestli, Fossum",
+    "Områdene Vestli og Fossum går over i ordinær drift.",
+    "Det er enighet om å avslutte satsingen på Vestli og Fossum.",
+    "Vestli, som har vært med siden 2022, avsluttes. Fossum er avsluttet.",
+    "Etter dette er ikke Vestli og Fossum lenger IPO-områder.",
+    "Vestli og Fossum, som sto på listen i 2026, er avsluttet.",
+    "Vestli og Fossum var IPO-områder i 2026 og er nå avsluttet.",
+    "Vestli og Fossum har nådd målene og avsluttes.",
+    "Tre områder er tatt ut siden i fjor. Det gjelder Vestli og Fossum.",
+    "Etter en samlet vurdering avsluttes innsatsen på Vestli og Fossum fra 1. mars 2027.",
+    "Enhet øst avslutter samtidig innsatsen på Vestli og Fossum.",
+    "Vestli og Fossum gikk ut av listen ved årsskiftet.",
+    "Vestli og Fossum inngår ikke i satsingen.",
+    "Innsatsen på Vestli og i Fossum fases ut.",
+)
+
+
+def ended(text: str) -> list[str]:
+    proposal = proposed(f"{NEXT}{AREAS}{text}\n\nBydel Alna orienterte om sitt arbeid.")
+    assert [area.name for area in proposal.areas] == ["Hovseter", "Furuset"]
+    return [area.name for area in proposal.ended]
+
+
+@pytest.mark.parametrize("heading", HEADINGS)
+@pytest.mark.parametrize("under", UNDER)
+def test_names_under_a_heading_end(heading: str, under: str) -> None:
+    assert ended(f"{heading}\n\n{under}") == ["Vestli", "Fossum"]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_says_that_areas_end(sentence: str) -> None:
+    assert ended(sentence) == ["Vestli", "Fossum"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Romsås er ikke med på listen i år.", "Tveita inngår ikke i satsingen.", "Bydelen ba om at Romsås tas inn.",
+     "Tveita ble foreslått avsluttet, men uten at noe ble bestemt.", "Vestli skole og Fossumveien ble nevnt.",
+     "Romsås burde vært med."],
+)  # fmt: skip
+def test_what_was_never_on_the_list_does_not_end(sentence: str) -> None:
+    assert ended(sentence) == []
+
+
+# --- held against the lists before ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "sure"),
+    [("Furuset (videreført)", True), ("Furuset (ny)", False), ("Veitvet (videreført)", False), ("Veitvet (ny)", True)],
+)  # fmt: skip
+def test_a_status_that_cannot_follow_is_left_to_a_person(entry: str, sure: bool) -> None:
+    area = proposed(f"{NEXT}Enhet øst: {entry}").areas[0]
+    assert (area.score >= SURE, area.reason.code == "unlike_before") == (sure, not sure)
+
+
+def test_another_unit_than_before_is_left_to_a_person() -> None:
+    area = proposed(f"{OLD}Enhet vest: Furuset (videreført)").areas[0]
+    assert (area.unit, area.sure, area.reason.code) == (Unit.VEST, False, "unlike_before")
+
+
+def test_an_area_without_unit_is_left_to_a_person() -> None:
+    assert not proposed(f"{OLD}Videreføres: Furuset").areas[0].sure
+
+
+# --- points -----------------------------------------------------------------------------------
+
+POINTS = "Oppsummering fra politirådets seminar 20. januar 2030\n\nOppfølgingspunkter 2029\n\n"
+
+
+def points(text: str) -> tuple[PointProposal, ...]:
+    return proposed(POINTS + text).followups
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1. Vold skal ned.\nStatus: Planen er laget.\n\n2. Lys skal opp.\nStatus: Ikke startet.",
+     "1) Vold skal ned.\n   -> Planen er laget.\n\n2) Lys skal opp.\n   -> Ikke startet.",
+     "1. Vold skal ned.\nFramdrift: Planen er laget.\n\n2. Lys skal opp.\nHva er gjort: Ikke startet.",
+     "1) Vold skal ned.\n   Slik går det: Planen er laget.\n\n2) Lys skal opp.\n   Slik går det: Ikke startet.",
+     "Punkt 1\nOppfølging: Planen er laget.\nPunktet lyder: Vold skal ned.\n\nPunkt 2\nOppfølging: Ikke startet.\nPunktet lyder: Lys skal opp.",
+     "Punkt 1 gjelder vold. Vold skal ned. Planen er laget.\n\nPunkt 2 gjelder lys. Lys skal opp. Ikke startet.",
+     "Det første punktet gjaldt vold. Vold skal ned. Status er at planen er laget.\n\nDet andre punktet gjaldt lys. Lys skal opp. Status er følgende: Ikke startet.",
+     "Oppfølgingspunkt 1: Mot vold\n\nVold skal ned.\n\nPlanen er laget.\n\nOppfølgingspunkt 2: Mer lys\n\nLys skal opp.\n\nIkke startet.",
+     "1  Mot vold\n\nVold skal ned.\n\nStatus per januar 2030\nPlanen er laget.\n\n2  Mer lys\n\nLys skal opp.\n\nStatus per januar 2030\nIkke startet.",
+     "Sak 6/30 Oppfølgingspunkt 1: Mot vold\n\nVold skal ned.\n\nStatus: Planen er laget.\n\nSak 7/30 Oppfølgingspunkt 2: Mer lys\n\nLys skal opp.\n\nStatus: Ikke startet.",
+     "Vedtak 1: Vold skal ned.\nStatus: Planen er laget.\n\nVedtak 2: Lys skal opp.\nStatus: Ikke startet.",
+     "Nr   Tiltak              Ansvarlig            Status\n---  ------------------  -------------------  -----------------\n1    Vold skal           Velferdsetaten og    Planen er\n     ned.                Bymiljøetaten        laget.\n\n2    Lys skal            Bymiljøetaten        Ikke\n     opp.                                     startet."],
+)  # fmt: skip
+def test_two_points_written_in_many_ways(text: str) -> None:
+    found = points(text)
+    assert [point.number for point in found] == [1, 2]
+    assert ["Vold skal ned" in found[0].text, "Lys skal opp" in found[1].text] == [True, True]
+    assert [point.status_text.casefold().strip(".") for point in found] == [
+        "planen er laget",
+        "ikke startet",
+    ]
+    assert found[1].state is FollowUpState.IKKE_STARTET
+
+
+def test_a_column_of_amounts_and_of_those_who_take_part() -> None:
+    table = (
+        "Nr\tOppfølgingspunkt\tAnsvarlig\tMedvirker\tFrist\tBevilget (kr)\tStatus\n"
+        "1\tLokaler\tKulturetaten\tBydel Alna\tVåren 2030\t400 000\tI gang.\n"
+        '2\tLys på Vestli\tBymiljøetaten\t\t15.09.2030\t\t"Noe er gjort.\nMye står igjen."\n\n'
+        "Sum\t\t\t\t\t400 000\t\n"
+    )
+    first, second = points(table)
+    assert [amount.nok for amount in first.amounts] == [400_000]
+    assert (first.links.bydeler, second.links.areas) == (("alna",), ("vestli",))
+    assert second.status_text.strip('"') == "Noe er gjort. Mye står igjen."
+    assert second.deadlines[0].date.iso == "2030-09-15"
+
+
+@pytest.mark.parametrize(
+    ("said", "nok"),
+    [("koster 750  000 kroner", 750_000), ("satt av9 millioner kroner", 9_000_000), ("kosterkr 310 000", 310_000),
+     ("bevilget 75O O0O kroner", 750_000), ("0 kroner", None), ("31 skoler", None)],
+)  # fmt: skip
+def test_amounts_with_a_scanners_mistakes(said: str, nok: int | None) -> None:
+    point = points(f"1. Lys.\nStatus: Det er {said}.\n\n2. Vold.\nStatus: I gang.")[0]
+    assert [amount.nok for amount in point.amounts] == ([nok] if nok else [])
+
+
+def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
+    text = (
+        "Innhold\n\n4 Oppfølgingspunkter ............ 4\n  Oppfølgingspunkt 1: Mot vold ........ 4\n"
+        "  Oppfølgingspunkt 2: Mer lys ......... 5\n\nOppfølgingspunkt 1: Mot vold\n\nVold skal ned.\n\n"
+        "Planen er laget.\n\nOppfølgingspunkt 2: Mer lys\n\nLys skal opp.\n\nIkke startet."
+    )
+    assert [point.status_text for point in points(text)] == ["Planen er laget.", "Ikke startet."]
