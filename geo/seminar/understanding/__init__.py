@@ -26,6 +26,7 @@ from geo.seminar.understanding.earlier import earlier
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, points
+from geo.seminar.understanding.proposing import proposed
 from geo.seminar.understanding.words import Word, is_like, tokens
 
 #: Characters that are understood: some 200 pages.
@@ -49,7 +50,7 @@ def understand(document: Document, register: Register) -> Proposal:
     told = points(made)
     rest = [block for place, block in enumerate(made) if place not in told.used]
     before = earlier(register, days[0] if days else None)
-    listed, ended, findings = areas.proposed(areas.listed(rest, names), names, before)
+    listed, ended, findings = proposed(areas.listed(rest, names), names, before)
     followups = tuple(_point(point, register, names, year, days) for point in told.found)
     notes = (*findings, *_missing(listed, followups), *_doubts(listed, told))
     notes = tuple(replace(note, file=document.name) for note in notes)

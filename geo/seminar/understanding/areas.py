@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.errors import Finding, Severity
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block, Kind
-from geo.seminar.proposal import SURE, AreaProposal, Reason
 from geo.seminar.understanding import listing, prose
-from geo.seminar.understanding.earlier import Earlier
+from geo.seminar.understanding.headings import LONGEST_LABEL, heading_of, is_other_heading
 from geo.seminar.understanding.legend import Legend, legend_of
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, table_at
-from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
-
-_LONGEST_LABEL = 90
-_SHORT = 40
-_BEFORE_UNIT = (
-    "pe", "geografisk", "politiets", "politistasjon", "politistasjonen", "oslo", "byen", "region",
-    "distrikt", "den", "i", "for", "på",
-)  # fmt: skip
+from geo.seminar.understanding.words import UNITS, Word, tokens
 
 
 @dataclass(slots=True)
@@ -77,18 +68,16 @@ def _signed(found: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block
 def _block(state: _Listed, block: Block) -> None:
     if _is_note(state, block):
         return
-    heading = _heading(block)
-    if heading is None:
-        heading = _loose_heading(state, block) or _loose_unit(state, block)
+    heading = heading_of(block, state.names)
     if heading is not None:
         _open(state, heading)
         return
-    if state.open and _is_other_heading(state, block):
+    if state.open and is_other_heading(block, state.names):
         state.status = Mark()
     headed, state.headed = state.headed, False
     if block.kind is Kind.TEXT and block.spaced and not (headed or _starts_with_mark(block)):
         state.status = Mark()
-        if len(block.text) > _LONGEST_LABEL:
+        if len(block.text) > LONGEST_LABEL:
             state.open = False
     told, before = Mark(unit=state.unit.unit), len(state.found)
     for start, end in listing.sentences(block.text):
@@ -154,7 +143,7 @@ def _without_status(state: _Listed, block: Block) -> list[tuple[Block, Item]]:
     if block.kind is not Kind.TEXT or not state.found or not state.unit:
         return []
     above, last = state.found[-1]
-    said = list(tokens(block.text[:_LONGEST_LABEL]))
+    said = list(tokens(block.text[:LONGEST_LABEL]))
     if above.kind is not Kind.TEXT or last.start or len(said) < 4 or block.text.endswith(":"):
         return []
     for width in (3, 2, 1):
@@ -173,89 +162,6 @@ def _is_list(state: _Listed, block: Block, first: int) -> bool:
 def _starts_with_mark(block: Block) -> bool:
     end = listing.label_end(block.text, 0, len(block.text))
     return bool(end and mark_in(block.text[:end]))
-
-
-def _heading(block: Block) -> Mark | None:
-    """The mark of a block that is only a label: «Enhet vest», «Nye områder:»."""
-    text = block.text.strip().rstrip(":")
-    if len(text) > _LONGEST_LABEL or block.kind is Kind.ROW:
-        return None
-    bare = text.partition("(")[0]
-    rest = text[len(bare) :]
-    if rest and (mark_in(rest).tells_status or not block.text.rstrip().endswith((")", ":"))):
-        return None
-    return mark_in(bare) if is_only_mark(bare) else None
-
-
-def _loose_heading(state: _Listed, block: Block) -> Mark | None:
-    """A heading with other words beside its status: «Oppstart senere:», «Satsinger som går ut»."""
-    said = list(tokens(block.text[:_LONGEST_LABEL]))
-    if block.kind is Kind.ROW or len(said) > 7 or len(block.text) > _LONGEST_LABEL:
-        return None
-    told = mark_in(block.text)
-    if said and state.names.find(said[0].text).kind:
-        return None  # «Vestli, der innsatsen er trappet ned»
-    if not told.tells_status or any(
-        token.text[0].isupper() for token in said[1:] if not token.word
-    ):
-        return None
-    labelled = block.text.rstrip().endswith(":")
-    if not labelled and (block.text.rstrip().endswith(".") or not prose.speaks_of_it(block.text)):
-        return None
-    end = len(block.text)
-    told_ = prose.told(block, 0, end, state.names, Mark(), Mark())[0]
-    return None if told_ or listing.items(block, 0, end, Mark(), state.names) else told
-
-
-def _loose_unit(state: _Listed, block: Block) -> Mark | None:
-    """A unit's heading with other words: «PE øst», «Oslo øst», «Enhet øst har disse områdene»."""
-    text = block.text.strip()
-    said = list(tokens(text))
-    at = next((place for place, token in enumerate(said[:4]) if token.word in UNITS), None)
-    if (
-        at is None
-        and said
-        and said[-1].word in UNITS
-        and said[-2:-1]
-        and said[-2].word is Word.UNIT
-    ):
-        at = len(said) - 1  # «Sak 3/29 Innsats i prioriterte områder – Enhet vest»
-    if at is None or block.kind is Kind.ROW or len(text) > _LONGEST_LABEL or text.endswith("."):
-        return None
-    if ":" in text[:-1]:
-        return None  # a label, and behind it its list
-    if at < len(said) - 1 and not all(_goes_before_unit(token) for token in said[:at]):
-        return None
-    if at == 0 and len(said) > 3:
-        return None  # «Vest for elva …»
-    end = len(block.text)
-    items = listing.items(block, 0, end, Mark(), state.names) or ()
-    named = any(state.names.find(item.name).kind or item.mark.tells_status for item in items)
-    if named or prose.told(block, 0, end, state.names, Mark(), Mark())[0]:
-        return None
-    return Mark(unit=UNITS[said[at].word or Word.OST])
-
-
-def _goes_before_unit(token: Token) -> bool:
-    return (
-        token.word in {Word.UNIT, Word.AREA}
-        or token.text[0].isdigit()
-        or is_like(token.text, *_BEFORE_UNIT)
-    )
-
-
-def _is_other_heading(state: _Listed, block: Block) -> bool:
-    """A heading that tells nothing, or is misread, ends what the one above it told."""
-    text = block.text.strip()
-    first = next(tokens(text), None)
-    short = block.kind is Kind.TEXT and len(text) <= _SHORT and not text.endswith((".", ","))
-    named = short and listing.items(block, 0, len(block.text), Mark(), state.names)
-    return (
-        (text.endswith(":") or (short and not named))
-        and len(text) <= _LONGEST_LABEL
-        and not mark_in(text)
-        and (first is None or first.word is not Word.BYDEL)
-    )
 
 
 def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) -> Mark:
@@ -292,7 +198,7 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
 def _of_areas(sentence: str) -> Mark:
     """What a sentence says of areas it does not name: «Tre områder er tatt ut.»"""
     about = any(token.word is Word.AREA for token in tokens(sentence))
-    return mark_in(sentence) if about and len(sentence) <= 2 * _LONGEST_LABEL else Mark()
+    return mark_in(sentence) if about and len(sentence) <= 2 * LONGEST_LABEL else Mark()
 
 
 def _names_one(state: _Listed, block: Block, start: int, end: int) -> bool:
@@ -358,71 +264,3 @@ def _with_label(item: Item, block: Block, start: int, low: int, label: Mark) -> 
         return item
     said = block.text[start : item.end]
     return replace(item, evidence=(start + len(said) - len(said.lstrip()), item.end))
-
-
-# --- from what is written to what is proposed --------------------------------------------------
-
-
-def proposed(
-    found: Sequence[tuple[Block, Item]], names: Names, before: Earlier
-) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
-    """(areas, ended, findings): each area once, with what was told of it first."""
-    areas: dict[str, AreaProposal] = {}
-    ended: dict[str, AreaProposal] = {}
-    findings: list[Finding] = []
-    for block, item in found:
-        made = _proposal(block, item, names, before)
-        if item.mark.ended and item.mark.by_rest and not before.has(made.area_id):
-            continue  # «Romsås er ikke med»: it never was
-        key = made.area_id or made.name.casefold()
-        into = ended if item.mark.ended else areas
-        if key in into:
-            into[key] = _merged(into[key], made, findings)
-        else:
-            into[key] = made
-    for key in ended.keys() & areas.keys():
-        findings.append(_twice(areas[key]))
-        areas[key] = _unsure(areas[key])
-        ended[key] = _unsure(ended[key])
-    return tuple(areas.values()), tuple(ended.values()), tuple(findings)
-
-
-def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaProposal:
-    found = names.find(item.name)
-    fits = found.area_id is None or before.fits(found.area_id, item.mark)
-    unsigned = item.mark.by_rest and not before.has(found.area_id)  # its sign may be misread
-    told = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
-    score = found.score if told and fits else min(found.score, SURE - 0.01)  # a person decides
-    quote = block.quote(*item.evidence)
-    return AreaProposal(
-        item.name,
-        found.area_id,
-        item.mark.unit,
-        item.mark.status,
-        item.mark.started,
-        score,
-        found.reason if fits else Reason("unlike_before", (("meant", found.spelling),)),
-        quote.text,
-        quote.page,
-        quote.line,
-    )
-
-
-def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -> AreaProposal:
-    """Two names of one area: «Grønland» and «Tøyen»; told differently, a person decides."""
-    same = (first.unit, first.status) == (other.unit, other.status)
-    name = first.name if other.name in first.name.split(", ") else f"{first.name}, {other.name}"
-    merged = replace(first, name=name, score=min(first.score, other.score))
-    if same:
-        return merged
-    findings.append(_twice(first))
-    return _unsure(merged)
-
-
-def _unsure(area: AreaProposal) -> AreaProposal:
-    return replace(area, score=min(area.score, SURE - 0.01))
-
-
-def _twice(area: AreaProposal) -> Finding:
-    values = (("name", area.name), ("line", str(area.line)))
-    return Finding("area_told_twice", "", area.area_id or "", "", values, Severity.NOTICE)

@@ -1,0 +1,106 @@
+"""The headings of a list of areas: units, statuses, and those that end what the one above told."""
+
+from __future__ import annotations
+
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.understanding import listing, prose
+from geo.seminar.understanding.marks import Mark, is_only_mark, mark_in
+from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+
+#: No label or heading of a list is longer.
+LONGEST_LABEL = 90
+_SHORT = 40
+_BEFORE_UNIT = (
+    "pe", "geografisk", "politiets", "politistasjon", "politistasjonen", "oslo", "byen", "region",
+    "distrikt", "den", "i", "for", "på",
+)  # fmt: skip
+
+
+def heading_of(block: Block, names: Names) -> Mark | None:
+    """What a block tells of the names under it, when it is a heading; else None."""
+    plain = _heading(block)
+    return plain if plain is not None else _loose_heading(names, block) or _loose_unit(names, block)
+
+
+def _heading(block: Block) -> Mark | None:
+    """The mark of a block that is only a label: «Enhet vest», «Nye områder:»."""
+    text = block.text.strip().rstrip(":")
+    if len(text) > LONGEST_LABEL or block.kind is Kind.ROW:
+        return None
+    bare = text.partition("(")[0]
+    rest = text[len(bare) :]
+    if rest and (mark_in(rest).tells_status or not block.text.rstrip().endswith((")", ":"))):
+        return None
+    return mark_in(bare) if is_only_mark(bare) else None
+
+
+def _loose_heading(names: Names, block: Block) -> Mark | None:
+    """A heading with other words beside its status: «Oppstart senere:», «Satsinger som går ut»."""
+    said = list(tokens(block.text[:LONGEST_LABEL]))
+    if block.kind is Kind.ROW or len(said) > 7 or len(block.text) > LONGEST_LABEL:
+        return None
+    told = mark_in(block.text)
+    if said and names.find(said[0].text).kind:
+        return None  # «Vestli, der innsatsen er trappet ned»
+    if not told.tells_status or any(
+        token.text[0].isupper() for token in said[1:] if not token.word
+    ):
+        return None
+    labelled = block.text.rstrip().endswith(":")
+    if not labelled and (block.text.rstrip().endswith(".") or not prose.speaks_of_it(block.text)):
+        return None
+    end = len(block.text)
+    told_ = prose.told(block, 0, end, names, Mark(), Mark())[0]
+    return None if told_ or listing.items(block, 0, end, Mark(), names) else told
+
+
+def _loose_unit(names: Names, block: Block) -> Mark | None:
+    """A unit's heading with other words: «PE øst», «Oslo øst», «Enhet øst har disse områdene»."""
+    text = block.text.strip()
+    said = list(tokens(text))
+    at = next((place for place, token in enumerate(said[:4]) if token.word in UNITS), None)
+    if (
+        at is None
+        and said
+        and said[-1].word in UNITS
+        and said[-2:-1]
+        and said[-2].word is Word.UNIT
+    ):
+        at = len(said) - 1  # «Sak 3/29 Innsats i prioriterte områder – Enhet vest»
+    if at is None or block.kind is Kind.ROW or len(text) > LONGEST_LABEL or text.endswith("."):
+        return None
+    if ":" in text[:-1]:
+        return None  # a label, and behind it its list
+    if at < len(said) - 1 and not all(_goes_before_unit(token) for token in said[:at]):
+        return None
+    if at == 0 and len(said) > 3:
+        return None  # «Vest for elva …»
+    end = len(block.text)
+    items = listing.items(block, 0, end, Mark(), names) or ()
+    named = any(names.find(item.name).kind or item.mark.tells_status for item in items)
+    if named or prose.told(block, 0, end, names, Mark(), Mark())[0]:
+        return None
+    return Mark(unit=UNITS[said[at].word or Word.OST])
+
+
+def _goes_before_unit(token: Token) -> bool:
+    return (
+        token.word in {Word.UNIT, Word.AREA}
+        or token.text[0].isdigit()
+        or is_like(token.text, *_BEFORE_UNIT)
+    )
+
+
+def is_other_heading(block: Block, names: Names) -> bool:
+    """A heading that tells nothing, or is misread, ends what the one above it told."""
+    text = block.text.strip()
+    first = next(tokens(text), None)
+    short = block.kind is Kind.TEXT and len(text) <= _SHORT and not text.endswith((".", ","))
+    named = short and listing.items(block, 0, len(block.text), Mark(), names)
+    return (
+        (text.endswith(":") or (short and not named))
+        and len(text) <= LONGEST_LABEL
+        and not mark_in(text)
+        and (first is None or first.word is not Word.BYDEL)
+    )

@@ -1,0 +1,78 @@
+"""From names on a list to proposals: each area once, with a score and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.errors import Finding, Severity
+from geo.seminar.cleaning import Block
+from geo.seminar.proposal import SURE, AreaProposal, Reason
+from geo.seminar.understanding.earlier import Earlier
+from geo.seminar.understanding.listing import Item
+from geo.seminar.understanding.names import Names
+
+
+def proposed(
+    found: Sequence[tuple[Block, Item]], names: Names, before: Earlier
+) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
+    """(areas, ended, findings): each area once, with what was told of it first."""
+    areas: dict[str, AreaProposal] = {}
+    ended: dict[str, AreaProposal] = {}
+    findings: list[Finding] = []
+    for block, item in found:
+        made = _proposal(block, item, names, before)
+        if item.mark.ended and item.mark.by_rest and not before.has(made.area_id):
+            continue  # «Romsås er ikke med»: it never was
+        key = made.area_id or made.name.casefold()
+        into = ended if item.mark.ended else areas
+        if key in into:
+            into[key] = _merged(into[key], made, findings)
+        else:
+            into[key] = made
+    for key in ended.keys() & areas.keys():
+        findings.append(_twice(areas[key]))
+        areas[key] = _unsure(areas[key])
+        ended[key] = _unsure(ended[key])
+    return tuple(areas.values()), tuple(ended.values()), tuple(findings)
+
+
+def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaProposal:
+    found = names.find(item.name)
+    fits = found.area_id is None or before.fits(found.area_id, item.mark)
+    unsigned = item.mark.by_rest and not before.has(found.area_id)  # its sign may be misread
+    told = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
+    score = found.score if told and fits else min(found.score, SURE - 0.01)  # a person decides
+    quote = block.quote(*item.evidence)
+    return AreaProposal(
+        item.name,
+        found.area_id,
+        item.mark.unit,
+        item.mark.status,
+        item.mark.started,
+        score,
+        found.reason if fits else Reason("unlike_before", (("meant", found.spelling),)),
+        quote.text,
+        quote.page,
+        quote.line,
+    )
+
+
+def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -> AreaProposal:
+    """Two names of one area: «Grønland» and «Tøyen»; told differently, a person decides."""
+    same = (first.unit, first.status) == (other.unit, other.status)
+    name = first.name if other.name in first.name.split(", ") else f"{first.name}, {other.name}"
+    merged = replace(first, name=name, score=min(first.score, other.score))
+    if same:
+        return merged
+    findings.append(_twice(first))
+    return _unsure(merged)
+
+
+def _unsure(area: AreaProposal) -> AreaProposal:
+    return replace(area, score=min(area.score, SURE - 0.01))
+
+
+def _twice(area: AreaProposal) -> Finding:
+    values = (("name", area.name), ("line", str(area.line)))
+    return Finding("area_told_twice", "", area.area_id or "", "", values, Severity.NOTICE)
