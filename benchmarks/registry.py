@@ -13,6 +13,7 @@ from benchmarks import (
     report,
     seminar,
     stills,
+    store,
     timeline,
 )
 from benchmarks.figures import Figure
@@ -33,6 +34,9 @@ BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
     "changes_large": council.changes_large,
     "seminar_text": seminar.text,
     "seminar_scan": seminar.scan,
+    "cli_import": store.cli_import,
+    "store_load": store.load,
+    "store_apply": store.apply,
     "report_pdf": report.pdf,
     "report_all": report.every,
     "report_docx": report.docx,
