@@ -14,14 +14,14 @@ from geo.model import Edition, FollowUp, Listing, Register, Status
 
 
 def dates_in_order(register: Register) -> Iterator[Finding]:
-    """Nothing is due or told before its point, starts after its list, or ends out of order."""
+    """Nothing is due or told before its point, or ends out of order; what starts later says so."""
     for point in register.followups:
         yield from _point_in_order(point)
     for edition in register.editions:
         for row in edition.listings:
-            if row.started and row.started.first > edition.date.last:
-                where = f"{edition.id}/{row.area}"
-                yield Finding("start_after_list", files.EDITIONS, where, "started")
+            later = row.started and row.started.first > edition.date.last
+            if later and row.status is not Status.OPPSTART:  # «oppstart i 2030» is a plan
+                yield _notice("start_after_list", edition, row)
     for area in register.areas:
         for one, two in zip(area.earlier, area.earlier[1:], strict=False):
             if one.until.last >= two.until.first:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from geo import checks, files
 from geo.checks import geometry
@@ -35,14 +34,7 @@ def doubts(before: Register, after: Register) -> tuple[Finding, ...]:
     rules = [rule for rule in checks.RULES if rule not in _UNTOUCHED]
     known = {finding for rule in rules for finding in rule(before)}
     found = (finding for rule in rules for finding in rule(after))
-    return tuple(_said(finding) for finding in found if finding not in known)
-
-
-def _said(finding: Finding) -> Finding:
-    """A start that is still to come is what a document may well say: no fault of its reader."""
-    if finding.code != "start_after_list":
-        return finding
-    return replace(finding, code="start_after", severity=Severity.NOTICE)
+    return tuple(finding for finding in found if finding not in known)
 
 
 def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:

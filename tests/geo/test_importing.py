@@ -200,7 +200,7 @@ def test_doubts_are_what_the_draft_brings(
     first = replace(draft.areas[0], status=Status.NY, started=PartialDate.parse("2030"))
     coming = importing.coming(contents, replace(draft, areas=(first, *draft.areas[1:])))
     found = importing.doubts(register, coming)
-    assert {(item.code, item.severity) for item in found} >= {("start_after", Severity.NOTICE)}
+    assert {(item.code, item.severity) for item in found} >= {("start_after_list", Severity.NOTICE)}
     assert all(item.severity is Severity.NOTICE for item in found)
     home = next(item for item in register.delbydeler if item.name == "Furuset")
     line = importing.area_of(register, importing.area_by_hand(None, "Nylandet"))
