@@ -41,6 +41,8 @@ _UNIT_LINE = re.compile(
     re.I,
 )
 _STATUS_LINE = re.compile(r"(\w{5,9})\s+(?:pe?r\.?|i|ved)\s+[^\W\d]{3,10}(?:\s+\d{2,4})?")
+#: «Status:», «Ny frist:» begin something of their own, however full the line before is.
+_SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{2,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
@@ -272,6 +274,8 @@ def _is_note(last: Block, text: str, width: int) -> bool:
 
 def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> bool:
     if _UNIT_LINE.match(text) or _UNIT_LINE.match(last.text):
+        return False
+    if _SHORT_LABEL.match(text) and not _ends_open(last):
         return False
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
         return False

@@ -28,6 +28,7 @@ from tests.corpus.render import render
 
 KINDS = ("areas", "ended", "followups", "deadlines", "amounts", "links")
 SEEN = Path(__file__).parent / "seen"
+UNSEEN = Path(__file__).parent / "unseen"
 _ALIKE = 0.7
 _START = 40
 

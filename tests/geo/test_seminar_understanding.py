@@ -20,7 +20,7 @@ from geo.seminar.letters import alike, distance
 from geo.seminar.understanding.names import Names
 from tests.conftest import DATA, SEMINAR
 from tests.corpus.errors import with_errors
-from tests.corpus.measure import KINDS, SEEN, Score, judge, measure
+from tests.corpus.measure import KINDS, SEEN, UNSEEN, Score, judge, measure
 
 REGISTER = files.read_register(DATA)
 NAMES = Names(REGISTER)
@@ -72,17 +72,19 @@ def test_every_quote_of_the_real_document_stands_where_it_says() -> None:
 # --- the corpus ---------------------------------------------------------------------------------
 
 
-def test_the_clean_corpus() -> None:
-    score = measure(SEEN, 0.0, 1, REGISTER)
+@pytest.mark.parametrize("folder", [SEEN, UNSEEN], ids=["seen", "unseen"])
+def test_the_clean_corpus(folder: Path) -> None:
+    score = measure(folder, 0.0, 1, REGISTER)
     assert {
         kind for kind in KINDS if min(score.precision(kind), score.recall(kind)) < 0.98
     } == set()
     assert score.wrong_sure == []
 
 
+@pytest.mark.parametrize("folder", [SEEN, UNSEEN], ids=["seen", "unseen"])
 @pytest.mark.parametrize(("share", "least"), [(0.03, 0.95), (0.06, 0.90)])
-def test_the_corpus_with_errors(share: float, least: float) -> None:
-    score = measure(SEEN, share, 2, REGISTER)
+def test_the_corpus_with_errors(share: float, least: float, folder: Path) -> None:
+    score = measure(folder, share, 2, REGISTER)
     figures = {kind: (score.precision(kind), score.recall(kind)) for kind in KINDS}
     assert {kind: pair for kind, pair in figures.items() if min(pair) < least} == {}
     assert score.wrong_sure == []

@@ -218,6 +218,27 @@ def test_a_column_of_amounts_and_of_those_who_take_part() -> None:
     assert second.deadlines[0].date.iso == "2030-09-15"
 
 
+def test_points_under_the_names_of_bydeler_concern_them() -> None:
+    text = (
+        "Bydel Alna\n\n– Kontakter på Furuset\n  Status: Fire er ansatt.\n  Beløp: 3,6 mill. kroner\n"
+        "  Frist: 1. juli 2030\n\nBydel Stovner\n\n– Tilbud for jenter\n  Status: Startet i 2029.\n"
+        "  Beløp: 650 000 kroner\n\nAlle bydeler\n\n– Felles opplæring\n  Status: To av tre er holdt.\n"
+    )
+    found = points(text)
+    assert [point.links.bydeler for point in found] == [("alna",), ("stovner",), ()]
+    assert [point.links.all_bydeler for point in found] == [False, False, True]
+    assert [[amount.nok for amount in point.amounts] for point in found] == [
+        [3_600_000],
+        [650_000],
+        [],
+    ]
+    assert [point.status_text for point in found] == [
+        "Fire er ansatt.",
+        "Startet i 2029.",
+        "To av tre er holdt.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "nok"),
     [("koster 750  000 kroner", 750_000), ("satt av9 millioner kroner", 9_000_000), ("kosterkr 310 000", 310_000),

@@ -14,7 +14,7 @@ from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, table_at
-from geo.seminar.understanding.words import UNITS, Word, tokens
+from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokens
 
 
 @dataclass(slots=True)
@@ -237,7 +237,8 @@ def _label(text: str) -> Mark:
     words = list(tokens(text))
     if len(words) > 6:
         said = {token.word for token in words}
-        keep = mark.tells_status and Word.AREA in said and len(words) <= 12 and Word.IPO not in said
+        about = Word.AREA in said or words[0].word in STATUSES
+        keep = mark.tells_status and about and len(words) <= 12 and Word.IPO not in said
         return mark if keep else Mark(unit=mark.unit)
     return mark
 

@@ -14,6 +14,7 @@ from geo.seminar.understanding.words import Token, Word, is_like, tokens
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
 _HEADING = 80
+_FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
 _COUNT = re.compile(r"\d{1,2}")
 _WHEN = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
@@ -126,6 +127,10 @@ def numbered(block: Block) -> tuple[int, int | None]:
     return _by_word(block)
 
 
+def _is_point(token: Token) -> bool:
+    return is_like(token.text, "punkt", "punktet", "oppfølgingspunktet")
+
+
 def names_follow_up(block: Block) -> bool:
     """Whether the number of a block is that of a «punkt», and not of a «sak» or a «vedtak»."""
     said = list(tokens(block.text[:60]))[:8]
@@ -136,11 +141,11 @@ def names_follow_up(block: Block) -> bool:
 
 def _by_word(block: Block) -> tuple[int, int | None]:
     """«Det første punktet gjaldt …», «Andre punkt: …»."""
-    said = list(tokens(block.text[:60]))[:5]
-    for place, token in enumerate(said[:-1]):
+    said = list(tokens(block.text[:60]))[:7]
+    for place, token in enumerate(said[:3]):
         number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
-        if number and is_like(said[place + 1].text, "punkt", "punktet", "oppfølgingspunktet"):
-            last = said[place + 1]
+        last = next((one for one in said[place + 1 : place + 4] if _is_point(one)), None)
+        if number and last:  # «det femte og siste punktet»
             after = re.compile(r"\s*(?:gjaldt|gjelder|gjeld|handlet om|handler om|var|er)?[:,]?\s*")
             cut = after.match(block.text, last.end)
             return cut.end() if cut else last.end, number
@@ -159,11 +164,7 @@ def is_heading(block: Block) -> bool:
 def field_of(block: Block) -> Word | None:
     """«Ansvarlig: …» and «Frist: …» are fields of a point."""
     first = next(tokens(block.text[:60]), None)
-    if (
-        first
-        and first.word in {Word.RESPONSIBLE, Word.DEADLINE}
-        and ":" in block.text[first.end : first.end + 20]
-    ):
+    if first and first.word in _FIELDS and ":" in block.text[first.end : first.end + 20]:
         return first.word
     return None
 
@@ -184,7 +185,7 @@ def take(point: Point, block: Block, start: int, end: int) -> None:
     fields = [
         (token.start, token.word)
         for token in tokens(block.text, start, end)
-        if token.word in {Word.RESPONSIBLE, Word.DEADLINE}
+        if token.word in _FIELDS
         and begins(block.text, token.start)
         and re.compile(r"\w*\s*:").match(block.text, token.end)
     ]
@@ -195,6 +196,8 @@ def take(point: Point, block: Block, start: int, end: int) -> None:
         colon = block.text.index(":", at) + 1
         if word is Word.RESPONSIBLE:
             point.responsible = block.text[colon:stop].strip()
+        elif word is Word.MONEY:
+            point.money.append((block, colon, stop))
         else:
             point.due.append((block, colon, stop))
 

@@ -75,6 +75,7 @@ def points(blocks: Sequence[Block]) -> Points:
         _take(made, blocks, marker, markers[at - 1] if at else None, following)
     if not made.found:
         _without_status(made, blocks)
+    _under_places(made.found, blocks)
     made.found = [
         point for point in made.found if words_of((*point.text, *point.status, *point.due))
     ]
@@ -300,8 +301,30 @@ def _status(
         more = field_of(block) or (block.kind is Kind.BULLET and not block.spaced)
         if following is None and point.status and not more:
             break
+        if at > marker.block + 1 and _is_place(block):
+            break  # the heading over the points of the next bydel
         made.used.add(at)
         take(point, block, 0, len(block.text))
+
+
+def _is_place(block: Block) -> bool:
+    """A heading that is only the name of a bydel, or «Alle bydeler»."""
+    said = list(tokens(block.text[:60]))
+    named = any(token.word in {Word.BYDEL, Word.BYDELER} for token in said[:2])
+    return block.kind is Kind.TEXT and is_heading(block) and named and len(said) <= 5
+
+
+def _under_places(points: Sequence[Point], blocks: Sequence[Block]) -> None:
+    """Points that are ordered by bydel concern the bydel whose heading they stand under."""
+    heads = [place for place, block in enumerate(blocks) if _is_place(block)]
+    if len(heads) < 2:
+        return
+    order = {id(block): place for place, block in enumerate(blocks)}
+    for point in points:
+        parts = [*point.text, *point.status]
+        above = [at for at in heads if parts and at < order[id(parts[0][0])]]
+        if above:
+            point.beside = f"{blocks[above[-1]].text}; {point.beside}"
 
 
 def _stop(
