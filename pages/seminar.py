@@ -194,7 +194,7 @@ def _write(draft: Draft, by: str, reason: str) -> None:
     seen = review.seen()
     review.look_again()
     try:
-        number = signing.accept(draft, by, reason, seen)
+        number = importing.accept(draft, by, reason, seen)
     except StoreError as error:
         st.error(markdown(text.store(error)), icon=":material/error:")
     except DataError as error:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import files, store, text
-from geo.cli import asked, target
+from geo import store, text
+from geo.cli import asked, kept, target
 from geo.cli.asked import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
@@ -28,8 +28,8 @@ def import_document(arguments: argparse.Namespace) -> int:
     """Propose, and with --accept write what is sure. A dry run writes nothing."""
     from geo.seminar import proposal_json, read, understand
 
-    if arguments.accept and not (arguments.by and arguments.reason):
-        raise UsageError(text.say("cli.needs_by_reason"))
+    if arguments.accept:
+        _may_accept(arguments)
     content = _content(arguments.file)
     register = asked.register()
     proposal = understand(read(content, Path(arguments.file).name), register)
@@ -38,6 +38,12 @@ def import_document(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(map(terminal, _told(register, proposal))))
     return _accept(arguments, proposal) if arguments.accept else 0
+
+
+def _may_accept(arguments: argparse.Namespace) -> None:
+    if not (arguments.by and arguments.reason):
+        raise UsageError(text.say("cli.needs_by_reason"))
+    kept.refuse_folder()
 
 
 def _content(name: str) -> bytes:
@@ -85,29 +91,36 @@ def _point(item: PointProposal) -> str:
 
 def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     from geo import importing
-    from geo.store.database import Store
 
-    if not store.is_kept():  # what is refused makes no database
-        _drafted(files.contents_of(store.folder())[0], proposal)
-    with closing(Store.open()) as kept:
-        known = kept.accepted(proposal.sha256)
-        if known:
-            told = text.say("cli.import_known", by=known.by, at=known.at[:10], number=known.number)
-            raise RefusedError(told)
-        version, (_, contents) = kept.version(), kept.contents()
-        draft = _drafted(contents, proposal)
-        number = kept.apply(importing.wishes(contents, draft), arguments.by, arguments.reason,
-                            version, draft.origin)  # fmt: skip
-    print(terminal(text.say("cli.import_accepted", edition=draft.edition, number=number,
-                            areas=_kept(draft), file=arguments.file)))  # fmt: skip
+    seen = _seen(proposal)
+    draft = _drafted(proposal)
+    number = importing.accept(draft, arguments.by, arguments.reason, seen)
+    told = text.say("cli.import_accepted", edition=draft.edition, number=number,
+                    areas=_kept(draft), file=arguments.file)  # fmt: skip
+    print(terminal(told), file=sys.stderr if arguments.json else sys.stdout)
     return 0
 
 
-def _drafted(contents: Mapping[str, bytes], proposal: Proposal) -> Draft:
+def _seen(proposal: Proposal) -> int:
+    """The register's version. Raises RefusedError for a document that was accepted before."""
+    from geo.store.changing import FIRST
+    from geo.store.database import Store
+
+    if not store.is_kept():
+        return FIRST
+    with closing(Store.open(make=False)) as database:
+        version, known = database.version(), database.accepted(proposal.sha256)
+    if known:
+        told = text.say("cli.import_known", by=known.by, at=known.at[:10], number=known.number)
+        raise RefusedError(told)
+    return version
+
+
+def _drafted(proposal: Proposal) -> Draft:
     """What is sure of a proposal, as it would be written. Raises RefusedError."""
     from geo import importing
 
-    register = files.register_of(contents)
+    register = asked.register()
     draft = importing.drafted(register, proposal)
     if draft is None:
         raise RefusedError(text.say("cli.import_nothing"))

@@ -29,13 +29,13 @@ def _open() -> Store:
     an accepted change makes a database."""
     from geo.store.database import Store
 
-    _refuse_folder()
+    refuse_folder()
     if not store.is_kept():
         raise RefusedError(text.say("cli.not_kept", folder=files.data_folder()))
     return Store.open(make=False)
 
 
-def _refuse_folder() -> None:
+def refuse_folder() -> None:
     """Files that are used instead of the database have no history. Raises RefusedError."""
     if os.environ.get("IPOKART_DATA"):
         raise RefusedError(text.say("cli.folder_used", folder=files.data_folder()))
@@ -43,7 +43,7 @@ def _refuse_folder() -> None:
 
 def history(arguments: argparse.Namespace) -> int:
     """Who changed the register, when and why, newest first."""
-    _refuse_folder()
+    refuse_folder()
     if not store.is_kept():
         told = text.say("cli.not_kept", folder=files.data_folder())
         print("[]" if arguments.json else terminal(told))
@@ -97,7 +97,7 @@ def restore(arguments: argparse.Namespace) -> int:
     """A copy in the place of the register, after it has been checked."""
     if not arguments.by or not arguments.reason:
         raise UsageError(text.say("cli.needs_by_reason"))
-    _refuse_folder()
+    refuse_folder()
     if "://" in store.address():
         raise StoreError("no_copies")
     from geo.store.restoring import put_back

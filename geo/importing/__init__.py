@@ -6,6 +6,7 @@ texts in the log of the points, new points, what the document says ends, and new
 is a delbydel of that name (marked approximate).
 """
 
+from geo.importing.accepting import accept
 from geo.importing.doubts import doubts, findings
 from geo.importing.drafts import (
     AreaDraft,
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "EndedDraft",
     "PointDraft",
+    "accept",
     "area_by_hand",
     "area_of",
     "coming",

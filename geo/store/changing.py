@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,9 @@ from geo.errors import StoreError
 from geo.escape import plain
 from geo.store.parts import KINDS, dumped, id_of
 
-_LONGEST_NAME, _LONGEST_REASON, _LONGEST_FILE = 120, 2000, 200
+#: The version that a register is made with.
+FIRST = 1
+_LONGEST_NAME, _LONGEST_REASON, _LONGEST_FILE, _LONGEST_ID = 120, 2000, 200, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,21 @@ class Applied:
     changes: tuple[Changed, ...]
 
 
+def standing(history: Iterable[Applied]) -> tuple[Applied, ...]:
+    """The versions that can be taken back: not the first, and not taken back already.
+
+    `history` has the newest first, so that what takes back a taking back is seen before it.
+    """
+    taken_back: set[int | None] = set()
+    left = []
+    for item in history:
+        if item.number not in taken_back:
+            taken_back.add(item.undoes)
+            if item.number != FIRST:
+                left.append(item)
+    return tuple(left)
+
+
 def signed(by: str, reason: str) -> tuple[str, str]:
     """Who and why, on one line each. Raises StoreError when either says nothing."""
     name, why = plain(by)[:_LONGEST_NAME], plain(reason)[:_LONGEST_REASON]
@@ -103,9 +120,12 @@ def known(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
 
 
 def _id(wish: Wish) -> str:
-    """The id of a wish that can be kept: it has one, and its letters are letters."""
+    """The id of a wish that can be kept: it has one, its letters are letters, and it has room in
+    any database (SQLite alone would keep a longer one)."""
     try:
         f"{wish.id}{wish.text or ''}".encode()
+        if len(wish.id) > _LONGEST_ID:
+            raise ValueError(wish.id)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise StoreError("bad_record", kind=wish.kind) from error
     return wish.id

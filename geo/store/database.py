@@ -31,12 +31,11 @@ from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
 from geo.store import address, file_of, sqlite, statements
-from geo.store.changing import Applied, Changed, Origin, Wish, known, signed
+from geo.store.changing import FIRST, Applied, Changed, Origin, Wish, known, signed, standing
 from geo.store.parts import KINDS, taken_apart
 from geo.store.schema import CHANGE, RECORD, VERSION
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_FIRST = 1
 
 
 class Store:
@@ -103,9 +102,10 @@ class Store:
         return tuple(statements.applied(row, tuple(changes.get(row.number, ()))) for row in rows)
 
     def accepted(self, sha256: str) -> Applied | None:
-        """The version that was read from a document, by its hash; None when there is none."""
-        found = (item for item in self.history() if item.origin and item.origin.sha256 == sha256)
-        return next(found, None)
+        """The version that was read from a document, by its hash; None when there is none, or it
+        has been taken back."""
+        found = standing(self.history())
+        return next((i for i in found if i.origin and i.origin.sha256 == sha256), None)
 
     def export(self, folder: Path) -> int:
         """The register as the files of a data folder; how many. Raises StoreError."""
@@ -141,7 +141,7 @@ class Store:
         """Take a version back by a new one. Raises StoreError: `unknown_version`, or
         `changed_since` when a record of it has been changed again."""
         found = next((item for item in self.history() if item.number == number), None)
-        if found is None or number == _FIRST:
+        if found is None or number == FIRST:
             raise StoreError("unknown_version", value=str(number))
         return self._write(found, signed(by, reason), self.version(), None)
 
@@ -164,9 +164,8 @@ class Store:
                 raise StoreError("nothing")
             for change in changes:
                 statements.carry_out(connection, change)
-            files.register_of(
-                statements.contents(connection)
-            )  # refused here, before anything is kept
+            # What cannot be read is refused here, before anything is kept.
+            files.register_of(statements.contents(connection))
             undoes = what.number if isinstance(what, Applied) else None
             statements.note(connection, now + 1, who, undoes, origin, changes)
         return now + 1
@@ -321,4 +320,4 @@ def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:
         insert(RECORD),
         [{"kind": r.kind, "id": r.id, "place": r.place, "body": r.body} for r in records],
     )
-    statements.note(connection, _FIRST, ("ipokart", "data/"), None, None, [])
+    statements.note(connection, FIRST, ("ipokart", "data/"), None, None, [])

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: "IPOK": in the file's header, so that no other program's database is taken for a register.
 APPLICATION_ID = 0x49504F4B
 _HEADER = b"SQLite format 3\0"
+#: No room for the file, or for as large a one.
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _PATIENCE = 10  # seconds that one writer waits for another
 
 
@@ -54,6 +56,7 @@ def created(path: Path, fill: Any) -> None:
     When another process was quicker, its file stays. Raises StoreError.
     """
     from sqlalchemy import URL, create_engine
+    from sqlalchemy.exc import DBAPIError
 
     with told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -64,6 +67,8 @@ def created(path: Path, fill: Any) -> None:
             made = create_engine(URL.create("sqlite", database=str(beside)))
             try:
                 fill(made)
+            except DBAPIError as error:
+                raise error.orig or error from error
             finally:
                 made.dispose()
             _flush(beside)
@@ -192,7 +197,7 @@ def told(path: Path | str) -> Iterator[None]:
     except sqlite3.Error as error:
         raise StoreError(_code(error), file=str(path), reason=str(error)) from error
     except OSError as error:
-        code = "disk_full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "unreachable"
+        code = "disk_full" if error.errno in _NO_ROOM else "unreachable"
         raise StoreError(code, file=str(path), reason=error.strerror or str(error)) from error
 
 

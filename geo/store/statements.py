@@ -24,8 +24,8 @@ def newest(connection: Connection) -> int:
 
 def name(connection: Connection) -> str:
     """What tells the newest version from every other."""
-    newest = select(VERSION.c.number, VERSION.c.at).order_by(VERSION.c.number.desc())
-    row = connection.execute(newest).first()
+    last = select(VERSION.c.number, VERSION.c.at).order_by(VERSION.c.number.desc()).limit(1)
+    row = connection.execute(last).first()
     if row is None:
         raise StoreError("damaged", file="", reason="no version")
     return sqlite.name_of(row.number, row.at)

@@ -12,7 +12,7 @@ from geo import text
 from geo.errors import DataError, StoreError
 from geo.escape import html, markdown, plain
 from geo.model import PartialDate
-from geo.store.changing import Applied
+from geo.store.changing import Applied, standing
 from pages.shared import review, review_outcome, signing
 
 _MOST = 8  # changes on the page; the command line tells them all
@@ -31,10 +31,10 @@ def show() -> None:
     if not any(item.changes for item in found):
         st.markdown(text.say("seminar_history.none"))
         return
-    st.html(_table(found[:_MOST], signing.standing(found)))
+    st.html(_table(found[:_MOST], standing(found)))
     if len(found) > _MOST:
         st.caption(text.say("seminar_history.more", count=len(found) - _MOST))
-    take_back([item for item in signing.standing(found) if item.changes][:_MOST])
+    take_back([item for item in standing(found) if item.changes][:_MOST])
 
 
 def take_back(changes: Sequence[Applied]) -> None:

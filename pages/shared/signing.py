@@ -1,4 +1,4 @@
-"""Who may write from the pages, and the writing: accept a list, see who changed what, take it back.
+"""Who may write from the pages; who changed what, and taking it back.
 
 There is no sign-in yet, so a name is what a person says it is.
 """
@@ -13,20 +13,18 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from geo import files, importing, store
-from geo.importing import Draft
-from geo.store.changing import Applied
+from geo import store
+from geo.store.changing import FIRST, Applied, standing
 from geo.store.database import Store
 
-_FIRST = 1  # the version that a register is made with
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def version() -> int:
     """The register's newest version; the first while nothing has been accepted."""
     if not store.is_kept():
-        return _FIRST
-    with closing(Store.open()) as kept:
+        return FIRST
+    with closing(Store.open(make=False)) as kept:
         return kept.version()
 
 
@@ -38,7 +36,7 @@ def history() -> tuple[Applied, ...]:
 @lru_cache(maxsize=2)
 def _history(_folder: Path) -> tuple[Applied, ...]:
     """By the folder's name: a version's folder never changes."""
-    with closing(Store.open()) as kept:
+    with closing(Store.open(make=False)) as kept:
         return kept.history()
 
 
@@ -49,32 +47,9 @@ def accepted(sha256: str) -> Applied | None:
     return next((item for item in ours if item in standing(found)), None)
 
 
-def standing(found: tuple[Applied, ...]) -> tuple[Applied, ...]:
-    """The changes that can be taken back: not the first, and not taken back already."""
-    taken_back: set[int | None] = set()
-    left = []
-    for item in found:  # newest first, so that what takes back a taking back is seen before it
-        if item.number not in taken_back:
-            taken_back.add(item.undoes)
-            if item.number != _FIRST:
-                left.append(item)
-    return tuple(left)
-
-
-def accept(draft: Draft, by: str, reason: str, seen: int) -> int:
-    """Write the list; the number of its change.
-
-    `seen` is the version that the person has seen. Raises StoreError and DataError: nothing is
-    written then.
-    """
-    contents, _ = files.contents_of(store.folder())
-    with closing(Store.open()) as kept:
-        return kept.apply(importing.wishes(contents, draft), by, reason, seen, draft.origin)
-
-
 def undo(number: int, by: str, reason: str) -> int:
     """Take a change back; the number of the change that does so. Raises StoreError, DataError."""
-    with closing(Store.open()) as kept:
+    with closing(Store.open(make=False)) as kept:
         return kept.undo(number, by, reason)
 
 

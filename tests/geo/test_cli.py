@@ -163,6 +163,30 @@ def test_serve_without_leaflet_says_what_to_do(
     assert "make install" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("given", "passed"),
+    [
+        ("ny/x.sqlite", "{here}/ny/x.sqlite"),
+        ("sqlite:///x.sqlite", "{here}/x.sqlite"),
+        ("sqlite+pysqlite:///x.sqlite", "{here}/x.sqlite"),
+        ("sqlite:////var/x.sqlite", "/var/x.sqlite"),
+        ("postgresql://vert/navn", "postgresql://vert/navn"),
+    ],
+)
+def test_the_pages_get_the_places_that_are_meant_from_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, passed: str
+) -> None:
+    started: list[dict[str, str]] = []
+    monkeypatch.setattr(serve.subprocess, "call", lambda _, **how: started.append(how["env"]) or 0)
+    monkeypatch.setattr(serve, "_taken", lambda *_: False)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("IPOKART_DB", given)
+    monkeypatch.setenv("IPOKART_DATA", "filer")
+    assert main(["serve"]) == 0
+    assert started[0]["IPOKART_DB"] == passed.format(here=tmp_path)
+    assert started[0]["IPOKART_DATA"] == str(tmp_path / "filer")
+
+
 def test_the_module_is_the_command_in_a_c_locale() -> None:
     run = subprocess.run(
         [sys.executable, "-m", "geo", "areas"],

@@ -11,7 +11,7 @@ import pytest
 
 from geo import changes, checks, files, importing
 from geo.cli import main
-from geo.errors import Severity
+from geo.errors import DataError, Finding, Severity, StoreError
 from geo.model import Confidence, PartialDate, Register, Status, Unit
 from geo.seminar import Proposal, read, understand
 from geo.store.database import Store
@@ -256,6 +256,66 @@ def test_acceptance_writes_one_edition_with_who_and_why(
     assert main(["undo", "2", "--by", "Kari", "--reason", "feil"]) == 0
     with closing(Store.open()) as kept:
         assert kept.load() == files.read_register(DATA)
+    assert main([*call, "--by", "Ola", "--reason", "likevel riktig"]) == 0  # it was taken back
+
+
+def test_what_is_accepted_as_json_is_json(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(document), "--json", "--accept", "--by", "K", "--reason", "r"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["areas"] and "er skrevet som endring 2" in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "reason", "code", "said"),
+    [
+        ("Furuset slo Grorud 3-1 i går.", "Kari", "lista", 2, "Fant ingen"),
+        (DOCUMENT.replace("2027", "2026"), "Kari", "lista", 2, "finnes alt en liste"),
+        (DOCUMENT, " ", "lista", 2, "Oppgi hvem"),
+        (DOCUMENT, "Kari", "\u202e", 2, "Oppgi hvorfor"),
+        (DOCUMENT, "Kari", "ødelagt", 1, "editions.json"),
+    ],
+)
+def test_an_import_that_is_refused_makes_no_database(
+    document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    words: str, by: str, reason: str, code: int, said: str,
+) -> None:  # fmt: skip
+    def broken(*_: object) -> Register:
+        raise DataError((Finding("empty", "editions.json"),))
+
+    if reason == "ødelagt":
+        monkeypatch.setattr(importing.accepting, "coming", broken)
+    document.write_text(words, encoding="utf-8")
+    assert main(["import", str(document), "--accept", "--by", by, "--reason", reason]) == code
+    assert said in capsys.readouterr().err
+    assert [item.name for item in document.parent.iterdir()] == [document.name]
+
+
+def test_a_folder_of_files_is_not_written_over_the_database(
+    document: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    assert main(["import", str(document), "--accept", "--by", "K", "--reason", "r"]) == 2
+    said = capsys.readouterr()
+    assert f"filene i {folder} (IPOKART_DATA)" in said.err and not said.out
+    assert not document.with_name("register.sqlite").exists()
+    assert main(["import", str(document)]) == 0
+
+
+def test_whoever_saw_an_older_version_accepts_nothing(
+    document: Path, draft: importing.Draft
+) -> None:
+    assert importing.accept(draft, "Kari", "lista", 1) == 2
+    other = replace(draft, edition="2028-01", date=PartialDate.parse("2028-01"))
+    with pytest.raises(StoreError) as caught:
+        importing.accept(other, "Ola", "samtidig", 1)
+    assert caught.value.code == "changed_meanwhile"
+    with closing(Store.open()) as kept:
+        assert kept.version() == 2 and document.exists()
 
 
 def test_a_file_that_is_none_is_told_in_one_sentence(

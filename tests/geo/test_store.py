@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-import resource
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from io import StringIO
 from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine, event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 import geo.store
 from geo import files, text
@@ -27,6 +34,7 @@ from geo.store.changing import Origin, Put, Remove
 from geo.store.database import Store
 from geo.store.parts import Record, put_together, taken_apart
 from geo.store.restoring import put_back
+from geo.store.schema import METADATA
 from tests.conftest import DATA, ROOT
 
 
@@ -138,6 +146,7 @@ BAD: list[tuple[str, Any]] = [
     ("population", {"bydel": "030101", "year": 2025}),
     ("milestone", {"id": "x\udcff"}), ("milestone", {"id": "x", "title": "\ud800"}),
     ("milestone", {"id": "x", "title": {1, 2}}), ("milestone", None), ("milestone", ["id"]),
+    ("milestone", {"id": "x" * 201}),
 ]  # fmt: skip
 
 
@@ -198,6 +207,26 @@ def test_a_name_that_no_file_can_have_is_told_of(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(StoreError) as caught:
             ask()
         assert caught.value.code == "unreachable"
+
+
+def test_the_register_is_made_from_the_files_in_the_persons_own_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("IPOKART_DB")
+    monkeypatch.setattr(geo.store, "user_data_path", lambda name: tmp_path / name)
+    assert geo.store.address() == str(tmp_path / "ipo-kart" / "register.sqlite")
+    with closing(Store.open()) as made:
+        assert made.load() == files.read_register(DATA) and made.version() == 1
+    assert (tmp_path / "ipo-kart" / "register.sqlite").is_file()
+
+
+def test_the_register_is_read_once_for_each_version(store: Store, path: Path) -> None:
+    first = store.load()
+    assert store.load() is first
+    with closing(Store.open(str(path))) as other:
+        other.apply([milestone(1)], "Kari", "nytt", 1)
+    second = store.load()
+    assert second is not first and store.load() is second and set(titles(store)) == {"prove-1"}
 
 
 def test_whoever_only_reads_makes_nothing(path: Path) -> None:
@@ -370,20 +399,90 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
         made.backup(path.with_name("kopi.sqlite"))
 
 
+_FULL = """
+import resource, signal, sys
+from pathlib import Path
+from geo.errors import StoreError
+from geo.store.database import Store
+from geo.store.restoring import put_back
+from tests.geo.test_store import milestone
+path, copy = Path(sys.argv[1]), Path(sys.argv[2])
+new = path.with_name("ny.sqlite")
+store = Store.open(str(path), make=False)
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+do = {
+    "apply": lambda: store.apply([milestone(1, "x" * 200_000)], "K", "r", 1),
+    "backup": lambda: store.backup(copy),
+    "export": lambda: store.export(path.with_name("ut")),
+    "restore": lambda: put_back(path, copy, "K", "r"),
+    "restore anew": lambda: put_back(new, copy, "K", "r"),
+    "make": lambda: Store.open(str(new)),
+}
+for what, it in do.items():
+    try:
+        it()
+    except StoreError as error:
+        print(what, error.code, sep=": ")
+"""
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    """What stands in a folder, but for the log that an open database has beside it."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in found
+        if not path.name.endswith(("-wal", "-shm"))
+    }
+
+
 def test_a_full_disk_is_told_and_changes_nothing(store: Store, path: Path) -> None:
-    code = (
-        "import resource, signal, sys; from geo.errors import StoreError; from geo.store.database import Store;"
-        "from tests.geo.test_store import milestone;"
-        "store = Store.open(sys.argv[1]); signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
-        "try: store.apply([milestone(1, 'x' * 200_000)], 'K', 'r', 1)\n"
-        "except StoreError as error: print(error.code)"
-    )
-    run = subprocess.run([sys.executable, "-c", code, str(path)], cwd=ROOT, capture_output=True,
-                         text=True, check=False)  # fmt: skip
-    assert run.stdout.strip() == "disk_full", run.stderr
+    copy = path.with_name("kopi.sqlite")
+    store.backup(copy)
+    store.export(path.with_name("ut"))
+    before = _files(path.parent)
+    run = subprocess.run([sys.executable, "-c", _FULL, str(path), str(copy)], cwd=ROOT,
+                         capture_output=True, text=True, check=False)  # fmt: skip
+    assert run.stdout.splitlines() == [
+        f"{what}: disk_full"
+        for what in ("apply", "backup", "export", "restore", "restore anew", "make")
+    ], run.stderr
     assert store.version() == 1 and titles(store) == {}
-    assert resource.getrlimit(resource.RLIMIT_FSIZE) != (40_000, 40_000)
+    assert _files(path.parent) == before
+
+
+_RESTORER = """
+import sys
+from pathlib import Path
+from geo.store.restoring import put_back
+while True:
+    put_back(Path(sys.argv[1]), Path(sys.argv[2]), "Ola", "tilbake")
+    print("satt tilbake", flush=True)
+"""
+
+
+@pytest.mark.parametrize("acknowledged", [1, 4])
+def test_a_kill_in_the_middle_of_a_restore_leaves_one_of_the_two(
+    store: Store, path: Path, acknowledged: int
+) -> None:
+    copy = path.with_name("kopi.sqlite")
+    store.backup(copy)
+    store.apply([milestone(1)], "Kari", "nytt", 1)
+    process = subprocess.Popen([sys.executable, "-c", _RESTORER, str(path), str(copy)], cwd=ROOT,
+                               stdout=subprocess.PIPE, text=True)  # fmt: skip
+    assert process.stdout
+    for _ in range(acknowledged):
+        process.stdout.readline()
+    process.send_signal(signal.SIGKILL)
+    told = acknowledged + len(process.stdout.readlines())
+    process.stdout.close()
+    process.wait(20)
+    assert titles(store) == {} and store.load() == files.read_register(DATA)
+    # Every restore is one version further, also the one that may have had no time to tell.
+    assert 2 + told <= store.version() <= 2 + told + 1
+    store.apply([milestone(2)], "Kari", "videre", store.version())
+    geo.store.sqlite.sound(path)
 
 
 # --- files that are none ----------------------------------------------------------------------
@@ -425,9 +524,10 @@ def _scribbled(path: Path) -> None:
 def test_a_damaged_register_is_told_of(path: Path, harm: Callable[[Path], None]) -> None:
     Store.open(str(path), DATA).close()
     harm(path)
+    before = path.read_bytes()
     with pytest.raises(StoreError) as caught:
         Store.open(str(path)).load()
-    assert caught.value.code == "damaged"
+    assert caught.value.code == "damaged" and path.read_bytes() == before
 
 
 def test_a_newer_programs_register_is_left_alone(path: Path) -> None:
@@ -790,3 +890,62 @@ def test_a_foreign_file_is_told_to_readers_too(kept: Path) -> None:
     with pytest.raises(StoreError) as caught:
         geo.store.folder()
     assert caught.value.code == "foreign"
+
+
+# --- another database takes the same tables ---------------------------------------------------
+
+#: What only SQLite understands, or understands in its own way.
+_ITS_OWN = re.compile(
+    r"\b(sqlite3|PRAGMA|rowid|julianday|json_extract|INSERT OR|exec_driver_sql|sqlite_where"
+    r"|sqlalchemy\.dialects|import text|sqlalchemy\.text)\b"
+)
+
+
+def test_only_one_room_speaks_sqlite() -> None:
+    rooms = (ROOT / "geo" / "store").rglob("*.py")
+    said = {
+        str(path.relative_to(ROOT)): _ITS_OWN.findall(path.read_text(encoding="utf-8"))
+        for path in rooms
+    }
+    assert [path for path, found in said.items() if found] == ["geo/store/sqlite.py"]
+
+
+def test_every_statement_can_be_said_to_postgresql(store: Store, path: Path) -> None:
+    said: list[str] = []
+
+    def hear(_: Any, statement: Any, *__: Any) -> None:
+        said.append(str(statement.compile(dialect=postgresql.dialect())))
+
+    event.listen(Engine, "before_execute", hear)
+    try:
+        store.apply([milestone(1), milestone(2)], "K", "r", 1, Origin("ab" * 32, "januar.pdf"))
+        store.apply([milestone(1, "To"), Remove("milestone", "prove-2")], "K", "r", 2)
+        store.undo(3, "K", "r")
+        store.note("K", "r", Origin("cd" * 32, "kopi.sqlite"), above=7)
+        store.load()
+        store.accepted("ab" * 32)
+        with closing(Store.open(str(path.with_name("ny.sqlite")), DATA)) as made:
+            made.history()
+    finally:
+        event.remove(Engine, "before_execute", hear)
+    verbs = {item.split()[0] for item in said}
+    assert verbs >= {"SELECT", "INSERT", "UPDATE", "DELETE"} and len(said) > 30
+
+
+def test_the_tables_can_be_made_in_postgresql() -> None:
+    out = StringIO()
+    context = MigrationContext.configure(
+        dialect_name="postgresql", opts={"as_sql": True, "output_buffer": out}
+    )
+    scripts = ScriptDirectory(str(ROOT / "geo" / "store" / "migrations"))
+    with Operations.context(context):
+        for script in reversed(list(scripts.walk_revisions())):
+            script.module.upgrade()
+    asked = [str(CreateTable(table).compile(dialect=postgresql.dialect()))
+             for table in METADATA.sorted_tables]  # fmt: skip
+    made = re.findall(r"CREATE TABLE.*?\n\)", out.getvalue(), re.DOTALL)
+    assert sorted(map(_bare, made)) == sorted(map(_bare, asked)) and len(made) == 3
+
+
+def _bare(sql: str) -> str:
+    return " ".join(sql.split())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.conftest import PAYLOADS, ROOT
+from geo.store.changing import Put
+from geo.store.database import Store
+from tests.conftest import DATA, PAYLOADS, ROOT
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -244,6 +248,21 @@ def test_mended_data_is_shown_without_a_restart(
     (folder / "editions.json").write_bytes(whole)
     app.run()
     assert app.title[0].value == "12 IPO-områder"
+
+
+def test_what_another_process_accepted_is_shown_without_a_restart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    app = opened()
+    assert app.title[0].value == "12 IPO-områder"
+    editions = json.loads((DATA / "editions.json").read_text(encoding="utf-8"))["editions"]
+    newest = max(editions, key=lambda item: item["date"])
+    listings = newest["listings"][:3]
+    with closing(Store.open()) as other:  # as the command line does it
+        other.apply([Put("edition", {**newest, "listings": listings})], "Kari", "rettet", 1)
+    app.run()
+    assert app.title[0].value == "3 IPO-områder"
 
 
 @pytest.mark.parametrize("page", PAGES)
