@@ -61,7 +61,7 @@ def _starts(blocks: Sequence[Block], used: set[int], anywhere: bool) -> list[tup
         if place in used or block.kind is Kind.ROW:
             continue
         cut, number = numbered(block)
-        inside = inside or _is_about(block)
+        inside = inside or is_about(block)
         if number is not None and block.number is None:
             if names_follow_up(block):
                 _follow(points, (place, cut, number))
@@ -78,7 +78,7 @@ def _follow(found: list[tuple[int, int, int]], start: tuple[int, int, int]) -> N
         found.append(start)
 
 
-def _is_about(block: Block) -> bool:
+def is_about(block: Block) -> bool:
     """Whether a heading speaks of follow-up: «Oppfølging av tiltakene», «Vedtak fra 2030»."""
     if names_points(block):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.cleaning import Block, Kind
-from geo.seminar.understanding.counted import counted, starts
+from geo.seminar.understanding.counted import counted, is_about, starts
 from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.point import (
     Part,
@@ -141,9 +141,15 @@ def _digits(row: Block, number: tuple[int, int] | None) -> str:
 
 
 def _markers(blocks: Sequence[Block], used: set[int]) -> Iterator[_Marker]:
+    inside = False
     for place, block in enumerate(blocks):
-        if place not in used and block.kind is not Kind.ROW:
-            yield from _markers_in(block, place)
+        if place in used or block.kind is Kind.ROW:
+            continue
+        inside = inside or is_about(block)
+        for marker in _markers_in(block, place):
+            # «Status: ny» under an area's name is no point; under a point it is one word for it.
+            if inside or not is_only_mark(block.text[marker.end :]):
+                yield marker
 
 
 def _markers_in(block: Block, place: int) -> Iterator[_Marker]:
@@ -173,7 +179,7 @@ def _status_words(block: Block, place: int) -> Iterator[_Marker]:
         if token.word is not Word.STATUS or not begins(block.text, token.start):
             continue
         end = _label_end(block.text, said, at)
-        if end is not None and not is_only_mark(block.text[end:]):
+        if end is not None:
             yield _Marker(place, token.start, end)
 
 
