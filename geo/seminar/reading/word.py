@@ -75,6 +75,7 @@ class _Lines:
         self._document = document
         self._counted: Counter[tuple[int, int]] = Counter()
         self._formats = dict(_formats(document))
+        self._in_list = False
 
     def all(self) -> Iterator[str]:
         for part in self._document.iter_inner_content():
@@ -97,9 +98,13 @@ class _Lines:
         if paragraph._p.xpath('.//w:br[@w:type="page"]') or paragraph.contains_page_break:
             yield "\f"
         text = paragraph.text.replace("\f", "")
+        listed = self._numbering(paragraph) is not None
+        if self._in_list and not listed:
+            yield ""  # a paragraph behind a list is none of its lines
+        self._in_list = listed
         if text.strip():
             yield self._marked(paragraph, text)
-        if not self._numbering(paragraph):
+        if not listed:
             yield ""
 
     def _marked(self, paragraph: Any, text: str) -> str:

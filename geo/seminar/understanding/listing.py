@@ -23,6 +23,7 @@ _AND = re.compile(
 )
 #: Characters of a name with its mark.
 _LONGEST_ENTRY = 160
+_SHORT_MARK = 14
 _SLASH = re.compile(r"\s*/\s*")
 _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 
@@ -65,6 +66,9 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
         if text.strip(" .,;") == "":
             continue
         mark = _mark_of(text)
+        if mark is not None and not mark and _is_unread(text):
+            grouped = len(pending)  # its own mark, misread: it takes none of a later name's
+            continue
         if mark is not None:
             grouped = _give(pending, grouped, mark, label, (low, high))
             continue
@@ -88,6 +92,12 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for found in _PARTS.finditer(text, start, end):
         if found[0] != ",":
             yield found.start(), found.end()
+
+
+def _is_unread(parenthesis: str) -> bool:
+    """Whether a parenthesis holds a word that is no name: «(r1y)» for «(ny)», but not «(Alna)»."""
+    said = parenthesis.strip(" ()[]{}")
+    return 0 < len(said) <= _SHORT_MARK and not said[0].isupper()
 
 
 def _mark_of(text: str) -> Mark | None:
