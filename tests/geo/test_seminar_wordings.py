@@ -249,6 +249,14 @@ def test_amounts_with_a_scanners_mistakes(said: str, nok: int | None) -> None:
     assert [amount.nok for amount in point.amounts] == ([nok] if nok else [])
 
 
+def test_what_is_left_out_of_a_very_long_document_is_told() -> None:
+    text = f"{OLD}Enhet øst: Furuset (videreført)\n\n" + "Et avsnitt om noe annet.\n\n" * 20_000
+    proposal = proposed(text)
+    assert [area.name for area in proposal.areas] == ["Furuset"]
+    found = next(item for item in proposal.findings if item.code == "cut_short")
+    assert int(dict(found.values)["line"]) > 1_000
+
+
 def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
     text = (
         "Innhold\n\n4 Oppfølgingspunkter ............ 4\n  Oppfølgingspunkt 1: Mot vold ........ 4\n"

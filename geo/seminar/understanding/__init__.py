@@ -40,7 +40,8 @@ def understand(document: Document, register: Register) -> Proposal:
 
     A document that is no summary of the council's seminar gives no areas and no points.
     """
-    made = _beginning(blocks(document))
+    whole = blocks(document)
+    made = _beginning(whole)
     if not _is_summary(made):
         return _nothing(document, made)
     names = Names(register)
@@ -52,7 +53,8 @@ def understand(document: Document, register: Register) -> Proposal:
     before = earlier(register, days[0] if days else None)
     listed, ended, findings = proposed(areas.listed(rest, names), names, before)
     followups = tuple(_point(point, register, names, year, days) for point in told.found)
-    notes = (*findings, *_missing(listed, followups), *_doubts(listed, told))
+    cut = _cut_short(made) if len(made) < len(whole) else ()
+    notes = (*cut, *findings, *_missing(listed, followups), *_doubts(listed, told))
     notes = tuple(replace(note, file=document.name) for note in notes)
     return Proposal(
         document.name,
@@ -106,6 +108,13 @@ def _nothing(document: Document, made: Sequence[Block]) -> Proposal:
     code = "no_summary" if made else "no_text"
     finding = Finding(code, document.name, severity=Severity.NOTICE)
     return Proposal(document.name, document.sha256, None, (), (), (), (), (), None, (finding,))
+
+
+def _cut_short(made: Sequence[Block]) -> tuple[Finding, ...]:
+    """That the end of a very long document was not understood, and where that begins."""
+    line = made[-1].pieces[-1][1] if made and made[-1].pieces else None
+    values = (("page", str(line.page if line else 1)), ("line", str(line.number if line else 1)))
+    return (Finding("cut_short", "", values=values, severity=Severity.NOTICE),)
 
 
 def _missing(
