@@ -38,19 +38,19 @@ Tøyen. Det er satt av 12 mill. kroner. Endelig oversikt har frist 1. mars 2027.
 
 def text() -> list[Figure]:
     """A text of two pages, warm."""
-    register, content = files.read_register(), summary(9).encode()
+    register, content = files.read_register(), _summary(9).encode()
     samples = _samples(lambda: understand(read(content, "seminar.txt"), register), _RUNS)
     return [Figure("seminar: a text document", "s", samples, (), 0.3, absolute=True)]
 
 
 def scan() -> list[Figure]:
     """One scanned A4 page of 300 dpi, read by Tesseract."""
-    register, content = files.read_register(), _picture(summary(4))
+    register, content = files.read_register(), _picture(_summary(4))
     samples = _samples(lambda: understand(read(content, "seminar.png"), register), _SCANS)
     return [Figure("seminar: a scanned A4 page", "s", samples, (), 6.0, absolute=True)]
 
 
-def summary(points: int) -> str:
+def _summary(points: int) -> str:
     """A made up summary with so many follow-up points."""
     return _TEXT + "".join(_POINT.format(number=number) for number in range(1, points + 1))
 

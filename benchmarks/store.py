@@ -1,78 +1,123 @@
-"""The register in a database: how long reading it and one change take."""
+"""The register as it is kept: reading it, one change to it, and a document read by the command.
+
+Beside it stands what one would otherwise keep such things in: a plain GeoPackage, which has no
+history, no author and no check of what is written.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import cycle
 from pathlib import Path
 
+from benchmarks import peer_geopackage
 from benchmarks.figures import Figure
-from benchmarks.seminar import summary
+from benchmarks.in_turn import samples, timed
 from benchmarks.servers import ROOT
-from geo import files
+from geo.model import FollowUpState
 from geo.store.changing import Put
 from geo.store.database import Store
 
-_RUNS = 15
-_PROCESSES = 9
+_ROUNDS = 15
+_STATES = (FollowUpState.AVSLUTTET, FollowUpState.PAGAR)
+_DOCUMENT = ROOT / "tests" / "corpus" / "seen" / "b-2034-rapport.txt"
+#: The first reading of a process, when nothing of it is remembered; the imports are not counted.
+_FIRST = """
+import sys, time
+from geo.store.database import Store
+start = time.perf_counter()
+Store.open(sys.argv[1], make=False).load()
+print(time.perf_counter() - start)
+"""
 
 
 def load() -> list[Figure]:
-    """The shipped register, by a store that has not read this version yet, and once more."""
-    with _kept() as file:
-        first, again = [], []
-        for _ in range(_RUNS):
-            with contextlib.closing(Store.open(str(file))) as store:
-                first.append(_seconds(store.load))
-                again.append(_seconds(store.load))
+    """The whole register: first of a process, by a new Store, and when it has not changed."""
+    with _kept() as path, closing(Store.open(str(path))) as store:
+        package = path.with_name("register.gpkg")
+        peer_geopackage.write(ROOT / "data", package)
+        peer = str(Path(peer_geopackage.__file__))
+        taken = samples(
+            {
+                "first": _printed([sys.executable, "-c", _FIRST, str(path)]),
+                "peer": _printed([sys.executable, peer, str(package)]),
+                "new": timed(lambda: _opened(path)),
+                "again": timed(store.load),
+            },
+            _ROUNDS,
+        )
+    what = "store_load: first of a process"
     return [
-        Figure("store_load: a version not read before", "s", tuple(first), (), 0.05, absolute=True),
-        Figure("store_load: the same version again", "s", tuple(again), (), 0.05, absolute=True),
+        Figure(what, "s", taken["first"], target=0.05, absolute=True),
+        Figure(f"{what}, GeoPackage", "s", taken["first"], taken["peer"]),
+        Figure("store_load: a new Store", "s", taken["new"], target=0.05, absolute=True),
+        Figure("store_load: unchanged", "s", taken["again"]),
     ]
 
 
 def apply() -> list[Figure]:
-    """One changed follow-up point: checked, written with its audit row, and on disk."""
-    point = json.loads((files.data_folder() / files.FOLLOWUPS).read_bytes())["followups"][0]
-    samples = []
-    with _kept() as file, contextlib.closing(Store.open(str(file))) as store:
-        for number in range(_RUNS):
-            wish = Put("followup", point | {"text": f"{point['text']} ({number})"})
-            seen = store.version()
-            samples.append(_seconds(lambda w=wish, v=seen: store.apply([w], "Måler", "måling", v)))  # type: ignore[misc]
-    return [Figure("store_apply: one change", "s", tuple(samples), (), 0.03, absolute=True)]
+    """The state of one follow-up point, with who, when, why, and the whole register checked."""
+    with _kept() as path, closing(Store.open(str(path))) as store:
+        package = path.with_name("register.gpkg")
+        peer_geopackage.write(ROOT / "data", package)
+        ours, theirs = cycle(_STATES), cycle(_STATES)
+
+        def change() -> None:
+            store.apply([_point(next(ours))], "måling", "ny tilstand", store.version())
+
+        def change_theirs() -> None:
+            peer_geopackage.change(package, next(theirs))
+
+        taken = samples({"ours": timed(change), "peer": timed(change_theirs)}, _ROUNDS)
+    return [
+        Figure("store_apply: one change", "s", taken["ours"], target=0.03, absolute=True),
+        Figure("store_apply: GeoPackage", "s", taken["ours"], taken["peer"]),
+    ]
 
 
 def cli_import() -> list[Figure]:
-    """`ipokart import seminar.txt --json` as a whole process."""
-    command = [str(Path(sys.executable).with_name("ipokart")), "import", "--json"]
+    """`ipokart import FILE --json` from start to end of the process: a text of two pages."""
+    command = [str(Path(sys.executable).with_name("ipokart")), "import", str(_DOCUMENT), "--json"]
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "seminar.txt"
-        file.write_text(summary(7), encoding="utf-8")
-        whole = [*command, str(file)]
-        _process(whole)
-        samples = tuple(_seconds(lambda: _process(whole)) for _ in range(_PROCESSES))
-    return [Figure("cli_import: whole process", "s", samples, (), 1.2, absolute=True)]
+        places = os.environ | {"IPOKART_DB": str(Path(folder) / "register.sqlite")}
+
+        def run() -> None:
+            subprocess.run(command, cwd=ROOT, env=places, check=True, stdout=subprocess.DEVNULL)
+
+        taken = samples({"ours": timed(run)}, _ROUNDS)
+    return [Figure("cli_import: whole process", "s", taken["ours"], target=1.2, absolute=True)]
 
 
-def _process(command: list[str]) -> None:
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-
-
-@contextlib.contextmanager
+@contextmanager
 def _kept() -> Iterator[Path]:
+    """A register of its own, made from the shipped files."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "register.sqlite"
-        Store.open(str(file), files.data_folder()).close()
-        yield file
+        path = Path(folder) / "register.sqlite"
+        Store.open(str(path), ROOT / "data").close()
+        yield path
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def _opened(path: Path) -> None:
+    with closing(Store.open(str(path), make=False)) as store:
+        store.load()
+
+
+def _point(state: FollowUpState) -> Put:
+    document = json.loads((ROOT / "data" / "followups.json").read_text(encoding="utf-8"))
+    return Put("followup", {**document["followups"][0], "state": state})
+
+
+def _printed(command: list[str]) -> Callable[[], float]:
+    """A taker of the seconds that a process says it took."""
+
+    def take() -> float:
+        run = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+        return float(run.stdout)
+
+    return take

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from geo import files
 
 _POPULATION = ("bydel", "year", "population", "age_0_17", "age_10_22")
@@ -84,8 +86,8 @@ def _bodies(kind: Kind, content: bytes) -> list[dict[str, Any]]:
 
 
 def dumped(body: Mapping[str, Any]) -> str:
-    """A record's body as one line of JSON."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    """A record's body as one line of JSON. Raises ValueError or TypeError for what JSON lacks."""
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def put_together(records: Iterable[Record]) -> dict[str, bytes]:
@@ -111,9 +113,9 @@ def _file(name: str, found: Mapping[str, list[Record]]) -> bytes:
         lines = ",\n".join(row.body for row in rows)
         return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
     document = {
-        KINDS[kind].list: [json.loads(row.body) for row in rows] for kind, rows in kinds.items()
+        KINDS[kind].list: [orjson.loads(row.body) for row in rows] for kind, rows in kinds.items()
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 def _csv(rows: list[Record]) -> bytes:
@@ -121,6 +123,6 @@ def _csv(rows: list[Record]) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_POPULATION)
     for row in rows:
-        body = json.loads(row.body)
+        body = orjson.loads(row.body)
         writer.writerow([body[key] for key in _POPULATION])
     return out.getvalue().encode()

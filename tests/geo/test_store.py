@@ -146,7 +146,7 @@ BAD: list[tuple[str, Any]] = [
     ("population", {"bydel": "030101", "year": 2025}),
     ("milestone", {"id": "x\udcff"}), ("milestone", {"id": "x", "title": "\ud800"}),
     ("milestone", {"id": "x", "title": {1, 2}}), ("milestone", None), ("milestone", ["id"]),
-    ("milestone", {"id": "x" * 201}),
+    ("milestone", {"id": "x" * 201}), ("milestone", {"id": "x", "line": float("nan")}),
 ]  # fmt: skip
 
 
