@@ -199,6 +199,12 @@ def _group_at(text: str, said: list[Token], place: int, names: Names) -> _Group 
     return _Group(_pairs(text, found, names), start, last + 1)
 
 
+@lru_cache(maxsize=16_384)
+def _joins(word: str, *wanted: str) -> bool:
+    """Whether a word is one of these short ones, also as «oq», «cg» and «pa»."""
+    return word.islower() and any(is_same(word, one) for one in wanted)
+
+
 def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
     """The place of the next name of a list, or None. A comma before «og» begins a new sentence."""
     if not 0 < place < len(said):
@@ -207,12 +213,12 @@ def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
     comma = "," in between
     if between.strip(" ,/"):
         return None
-    joined = is_like(said[place].text, *_JOINERS)
+    joined = _joins(said[place].text, *_JOINERS)
     if comma and joined:
         return None
     if not (comma or joined):
         return None
-    while place < len(said) and is_like(said[place].text, *_JOINERS, "i", "på", "for"):
+    while place < len(said) and _joins(said[place].text, *_JOINERS, "i", "l", "på", "for"):
         place += 1
     return place
 
@@ -224,7 +230,7 @@ def _name_at(text: str, said: Sequence[Token], place: int) -> tuple[_Name | None
         start, end = said[place].start, said[after - 1].end
         if after > place + 1 and text[said[after - 2].end : said[after - 1].start].strip(" /"):
             break
-        if is_like(said[after - 1].text, *_JOINERS) or not is_name(text[start:end]):
+        if _joins(said[after - 1].text, *_JOINERS) or not is_name(text[start:end]):
             break
         if any(token.word in UNITS and token.text[:1].isupper() for token in said[place:after]):
             break
