@@ -67,7 +67,7 @@ def _notes(item: PointDraft, known: FollowUp | None) -> Iterator[str]:
     if item.by_hand:
         yield text.say("import.by_hand")
     elif item.proposed.number_restored:
-        yield text.say("point.restored")
+        yield text.say("seminar_page.number_set")
 
 
 def _facts(register: Register, item: PointDraft) -> Iterable[str]:
