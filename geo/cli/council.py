@@ -10,6 +10,7 @@ import json
 import os
 import textwrap
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, followups, text
@@ -320,7 +321,8 @@ def export(arguments: argparse.Namespace) -> int:
 
     A folder takes the register's own files.
     """
-    if arguments.out.endswith(("/", os.sep)):  # said with a stroke, for it writes several files
+    # A folder is said with a stroke, for it writes several files; one that is there needs none.
+    if arguments.out.endswith(("/", os.sep)) or Path(arguments.out).is_dir():
         return kept.export_files(arguments)
     write = {"ics": _export_calendar}
     return write[asked.suffix(arguments.out, write)](arguments)

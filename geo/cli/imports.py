@@ -63,7 +63,9 @@ def _told(register: Register, proposal: Proposal) -> list[str]:
     lines = [proposal.title or proposal.document, *([dates] if dates else [])]
     for key, areas in (("cli.import_areas", proposal.areas), ("cli.import_ended", proposal.ended)):
         if areas:
-            lines += ["", text.say(key, count=len(areas)), *(_area(register, a) for a in areas)]
+            ends = key == "cli.import_ended"
+            lines += ["", text.say(key, count=len(areas))]
+            lines += [_area(register, item, ends) for item in areas]
     if proposal.followups:
         lines += ["", text.say("cli.import_points", count=len(proposal.followups))]
         lines += [_point(point) for point in proposal.followups]
@@ -72,10 +74,11 @@ def _told(register: Register, proposal: Proposal) -> list[str]:
     return lines
 
 
-def _area(register: Register, item: AreaProposal) -> str:
+def _area(register: Register, item: AreaProposal, ends: bool) -> str:
     name = register.area_by_id[item.area_id].name if item.area_id else text.say("cli.import_new")
     said = text.say("cli.import_area", name=item.name, area=name, unit=text.unit(item.unit),
-                    status=text.status(item.status), score=text.number(item.score, 2),
+                    status=text.say("cli.import_ends") if ends else text.status(item.status),
+                    score=text.number(item.score, 2),
                     line=item.line)  # fmt: skip
     return said if item.sure else f"{said} {text.say('cli.import_unsure')}"
 

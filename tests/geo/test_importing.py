@@ -327,3 +327,11 @@ def test_a_file_that_is_none_is_told_in_one_sentence(
     empty.write_text("")
     assert main(["import", str(empty), "--accept", "--by", "K", "--reason", "r"]) == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_what_ends_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    document = Path(__file__).parents[1] / "corpus/seen/d-2028-notat-bydeler.txt"
+    assert main(["import", str(document)]) == 0
+    said = capsys.readouterr().out
+    assert "«Majorstua» → Majorstua: avsluttes, Enhet vest" in said
+    assert "status ikke oppgitt" not in said

@@ -264,3 +264,15 @@ def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
         "Planen er laget.\n\nOppfølgingspunkt 2: Mer lys\n\nLys skal opp.\n\nIkke startet."
     )
     assert [point.status_text for point in points(text)] == ["Planen er laget.", "Ikke startet."]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("Opplæringen er gjennomført.", FollowUpState.AVSLUTTET), ("Opplæringen er gjennomført i to av tre samlinger.", FollowUpState.PAGAR),
+     ("Arbeidet er ferdig for fire av seks skoler.", FollowUpState.PAGAR), ("Ikke påbegynt.", FollowUpState.IKKE_STARTET)],
+)  # fmt: skip
+def test_what_is_done_in_part_is_not_done(said: str, state: FollowUpState) -> None:
+    assert (
+        points(f"1. Kurs skal holdes.\nStatus: {said}\n\n2. Lys.\nStatus: I gang.")[0].state
+        is state
+    )

@@ -362,7 +362,8 @@ _CLOSED = re.compile(
     re.I,
 )
 _STILL = re.compile(
-    r"\b(?:ikke|ikkje|ikke helt|nesten|skal|være|vere)\s+(?:\w+\s+)?(?:ferdig|avsluttet|fullført)",
+    r"\b(?:ikke|ikkje|ikke helt|nesten|skal|være|vere)\s+(?:\w+\s+)?(?:ferdig|avsluttet|fullført)"
+    r"|\b(?:gjennomført|ferdig|avsluttet|fullført)\s+(?:i|for|på)\s+\w+\s+av\b",
     re.I,
 )
 _STANDING = re.compile(
