@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from geo.model import Status
 from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import sentences
-from geo.seminar.understanding.marks import Mark
+from geo.seminar.understanding.marks import STATUS_OF, Mark
 from geo.seminar.understanding.phrases import told
 from geo.seminar.understanding.words import Token, Word, is_like, tokens
 
-_STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
 _STAR = re.compile(r"\bstjerne|\basterisk|\(\*\)|\*", re.I)
 _CODE = re.compile(
     r"(?<!\w)\(?([A-ZÆØÅ*†#]{1,2})\)?\s*(?:[=:–-]|betyr|er|står for)\s*(\w+(?:\s\w+)?)"
@@ -67,11 +66,11 @@ def _learn(found: Legend, sentence: str) -> None:
         found.signs.setdefault(sign, status)
     said = list(tokens(sentence))
     one = next(told(said), None)
-    if one is None or one.word not in _STATUS:
+    if one is None or one.word not in STATUS_OF:
         return
     star = _STAR.search(sentence) or any(is_like(token.text, "stjerne") for token in said)
     if star and any(is_like(token.text, "merket", "merka") for token in said):
-        found.signs.setdefault("*", _STATUS[one.word])
+        found.signs.setdefault("*", STATUS_OF[one.word])
     elif one.word is Word.VIDERE and _is_of_the_rest(said, one.start):
         found.unsigned = Status.VIDEREFORT
 
@@ -79,8 +78,8 @@ def _learn(found: Legend, sentence: str) -> None:
 def _codes(sentence: str) -> Iterator[tuple[str, Status]]:
     for match in _CODE.finditer(sentence):
         one = next(told(list(tokens(match[2]))), None)
-        if one is not None and one.start == 0 and one.word in _STATUS:
-            yield match[1], _STATUS[one.word]
+        if one is not None and one.start == 0 and one.word in STATUS_OF:
+            yield match[1], STATUS_OF[one.word]
 
 
 def _is_of_the_rest(said: Sequence[Token], place: int) -> bool:

@@ -11,7 +11,8 @@ from geo.seminar.understanding.phrases import told
 from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
+#: The status of an area that a word tells.
+STATUS_OF = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
 _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
 _FILLING = (
     "i fra frå siden sidan og er blir vert ble vart på pr per år for som ipo av skal vil nå no med "
@@ -63,7 +64,7 @@ def mark_in(text: str) -> Mark:
     ended = status is Word.ENDED or (status is Word.VIDERE and denied)
     year = _YEAR.search(text)
     started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
-    known = None if ended or status is None or denied else _STATUS[status]
+    known = None if ended or status is None or denied else STATUS_OF[status]
     return Mark(_unit(said), known, ended, started)
 
 

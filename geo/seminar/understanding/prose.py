@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from geo.model import PartialDate, Status, Unit
+from geo.model import PartialDate, Unit
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import Item
-from geo.seminar.understanding.marks import Mark, is_name
+from geo.seminar.understanding.marks import STATUS_OF, Mark, is_name
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import Told, is_same
 from geo.seminar.understanding.phrases import told as statuses
@@ -39,7 +39,6 @@ _OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", 
 _IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
 _BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_STATUS = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
 
@@ -315,7 +314,7 @@ def _mark(text: str, said: list[Token], one: Told) -> Mark | None:
     year = _YEAR.search(text, said[one.start].start, min(said[-1].end, said[one.start].start + 60))
     dated = year is not None and (one.word is Word.OPPSTART or len(said) < 12)
     return Mark(
-        status=_STATUS[one.word], started=PartialDate.parse(year[0]) if year and dated else None
+        status=STATUS_OF[one.word], started=PartialDate.parse(year[0]) if year and dated else None
     )
 
 
