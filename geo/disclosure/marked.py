@@ -1,0 +1,163 @@
+"""What is marked internal itself: listings, points and their lines, milestones, borders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from geo.disclosure.spelling import fold
+from geo.model import (
+    Amount,
+    Area,
+    Deadline,
+    Edition,
+    FollowUp,
+    Links,
+    Listing,
+    Milestone,
+    PartialDate,
+    Register,
+    StatusText,
+)
+
+
+def without_marked(register: Register) -> Register:
+    """The register without what is marked, and what follows from ids, lines and dates."""
+    editions = tuple(map(_open_edition, register.editions))
+    listed = {row.area for edition in editions for row in edition.listings}
+    gone = {row.area for edition in register.editions for row in edition.listings} - listed
+    return replace(
+        register,
+        version=f"{register.version}-open",
+        areas=tuple(_open_area(area, gone) for area in register.areas if area.id not in gone),
+        editions=editions,
+        followups=tuple(_open_points(register, gone)),
+        pending=tuple(item for item in register.pending if not item.internal),
+        milestones=tuple(_open_milestones(register)),
+    )
+
+
+def _open_edition(edition: Edition) -> Edition:
+    """A list that hides anything loses also its counts, and its note, which may count."""
+    partial = edition.partial or any(row.internal for row in edition.listings)
+    return replace(
+        edition,
+        listings=tuple(_open_listing(row) for row in edition.listings if not row.internal),
+        note=None if edition.note_internal or partial else edition.note,
+        stated_counts=() if partial else edition.stated_counts,
+        unnamed=() if partial else edition.unnamed,
+        note_internal=False,
+        partial=partial,
+    )
+
+
+def _open_listing(row: Listing) -> Listing:
+    return replace(row, note=None, note_internal=False) if row.note_internal else row
+
+
+def _open_area(area: Area, gone: set[str]) -> Area:
+    return replace(
+        area,
+        note=None if area.note_internal else area.note,
+        note_internal=False,
+        replaces=tuple(id_ for id_ in area.replaces if id_ not in gone),
+    )
+
+
+def _open_points(register: Register, gone: set[str]) -> Iterator[FollowUp]:
+    for point in register.followups:
+        if not point.internal:
+            secret = [item.date for item in point.deadlines if item.internal]
+            opened = _open_point(point, gone)
+            if not any(_tells(when, f"{point.title}\n{point.text}") for when in secret):
+                yield _undated(opened, secret) if secret else opened
+
+
+def _open_point(point: FollowUp, gone: set[str]) -> FollowUp:
+    links: Links = point.links
+    return replace(
+        point,
+        statuses=tuple(item for item in point.statuses if not item.internal),
+        deadlines=tuple(item for item in point.deadlines if not item.internal),
+        amounts=tuple(item for item in point.amounts if not item.internal),
+        links=replace(links, areas=tuple(id_ for id_ in links.areas if id_ not in gone)),
+    )
+
+
+def _undated(point: FollowUp, secret: list[PartialDate]) -> FollowUp:
+    """The point without the words that tell the date of a hidden deadline."""
+
+    def told(words: str) -> bool:
+        return any(_tells(when, words) for when in secret)
+
+    def unquoted(item: Deadline) -> Deadline:
+        return replace(item, quote="") if told(item.quote) else item
+
+    return replace(
+        point,
+        quote="" if told(point.quote) else point.quote,
+        statuses=tuple(i for i in point.statuses if not told(f"{i.text}\n{i.quote}")),
+        amounts=tuple(i for i in point.amounts if not told(f"{i.text}\n{i.quote}")),
+        deadlines=tuple(unquoted(i) for i in point.deadlines if not told(i.text)),
+    )
+
+
+_MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
+    "november", "desember",
+)  # fmt: skip
+
+
+def _tells(when: PartialDate, words: str) -> bool:
+    """Whether words name a date, as documents write dates; of a year alone, the year."""
+    forms = [re.escape(when.iso)]
+    for day in (when.first, when.last):
+        month = _MONTHS[day.month - 1]
+        if when.first.month != when.last.month and "/" not in when.iso:
+            forms.append(rf"\b{day.year}\b")
+        elif when.first == when.last or "/" in when.iso:
+            forms += [rf"\b0?{day.day}\.?\s*{month}", rf"\b0?{day.day}[./-]\s?0?{day.month}\b"]
+        else:
+            forms.append(rf"\b{month}\b")
+    return bool(re.search("|".join(forms), fold(words)))
+
+
+def hidden_items(point: FollowUp) -> list[FollowUp | StatusText | Deadline | Amount]:
+    """What is marked of a point: all of it when the point itself is."""
+    inside: tuple[FollowUp | StatusText | Deadline | Amount, ...]
+    inside = (point, *point.statuses, *point.deadlines, *point.amounts)
+    return [item for item in inside if point.internal or item.internal]
+
+
+def _open_milestones(register: Register) -> Iterator[Milestone]:
+    """Those that are neither internal nor tell of what is, by their line or their date."""
+    lines = list(_hidden_lines(register))
+    dates = {
+        (item.date.iso, item.source)
+        for point in register.followups
+        for item in hidden_items(point)
+        if isinstance(item, Deadline)
+    }
+    for item in register.milestones:
+        near = (item.line is not None and source == item.source and first <= item.line <= last
+                for source, first, last in lines)  # fmt: skip
+        if not item.internal and (item.date.iso, item.source) not in dates and not any(near):
+            yield item
+
+
+#: Lines that the last text of a point may go on for.
+_GOES_ON = 11
+
+
+def _hidden_lines(register: Register) -> Iterator[tuple[str, int, int]]:
+    """Source, first and last line of what is hidden; a whole point is all from its first line."""
+    for point in register.followups:
+        items = [item for item in hidden_items(point) if item.line is not None]
+        for source in {item.source for item in items} if point.internal else ():
+            lines = [item.line or 0 for item in items if item.source == source]
+            yield source, min(lines), max(lines) + _GOES_ON
+        yield from ((item.source, item.line or 0, item.line or 0) for item in items)
+    for item in register.pending:
+        if item.internal and item.line is not None:
+            yield item.source, item.line, item.line

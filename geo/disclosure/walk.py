@@ -1,0 +1,188 @@
+"""One walk over every string of a register: what gives a secret away goes or turns neutral."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+
+from geo.disclosure.hidden import COUNTED, Place, Secret
+from geo.disclosure.spelling import fold
+from geo.model import (
+    Amount,
+    Area,
+    Border,
+    Bydel,
+    Deadline,
+    Delbydel,
+    Edition,
+    FollowUp,
+    Links,
+    Listing,
+    Milestone,
+    PartialDate,
+    PendingFollowUps,
+    Population,
+    Register,
+    Source,
+    StatusText,
+    Unnamed,
+)
+
+T = TypeVar("T")
+#: Official geography, ids of what is shown, and its names: never a secret.
+_PUBLIC = frozenset(
+    {
+        (Area, "id"), (Area, "name"), (Area, "bydel"), (Area, "replaces"),
+        (Bydel, "id"), (Bydel, "nr"), (Bydel, "name"), (Bydel, "kind"),
+        (Delbydel, "id"), (Delbydel, "name"), (Delbydel, "bydel"),
+        (Listing, "area"), (Links, "areas"), (Links, "bydeler"), (Unnamed, "bydeler"),
+        (Population, "bydel"), (Register, "version"),
+    }
+)  # fmt: skip
+
+
+#: How an area that is shown is itself described; its name is no secret there.
+_OWN = frozenset(
+    {(Listing, "as_written"), (Area, "aliases"), (Area, "boundary_source"),
+     (Border, "boundary_source")}
+)  # fmt: skip
+
+
+_UNTOLD = "ikke oppgitt"
+#: What stands instead of a text that must be there.
+_NEUTRAL = {
+    (Edition, "title"): "Liste",
+    (Edition, "scope"): "ukjent",
+    (Source, "title"): "Kilde",
+    (Source, "publisher"): _UNTOLD,
+    (Area, "boundary_source"): "Omtrentlig, ikke politiets grense",
+    (Border, "boundary_source"): "Omtrentlig, ikke politiets grense",
+    (Bydel, "unit_source"): _UNTOLD,
+    (Bydel, "unit_basis"): _UNTOLD,
+    (FollowUp, "quote"): "",
+}
+
+
+#: Records that go when a text that must be there gives anything away.
+_DROPPED = (FollowUp, StatusText, Deadline, Amount, PendingFollowUps, Milestone)
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _is_record(value: object) -> bool:
+    """Whether a value has strings within; a date has none that can name anything."""
+    return is_dataclass(value) and not isinstance(value, PartialDate)
+
+
+def _gives_away(secret: Secret, item: object, field: str, words: str, where: Place) -> bool:
+    """Whether the words in one field of a record tell what is hidden."""
+    if (type(item), field) in _PUBLIC:
+        return False
+    if (type(item), field) in _OWN:
+        found = tuple(name for name in secret.names
+                      if not (name.only_on and name.area == where.area))  # fmt: skip
+        return Secret(found).told(words, where)
+    counted = not isinstance(item, Area | Border | Bydel) and COUNTED.search(fold(words))
+    return bool(counted) or secret.told(words, where)
+
+
+def renamed(register: Register, secret: Secret) -> dict[str, str]:
+    """Other ids for the sources whose own would tell."""
+    return {
+        item.id: f"kilde-{number}"
+        for number, item in enumerate(register.sources, 1)
+        if secret.told(item.id, Place().within(item))
+    }
+
+
+class _DropError(Exception):
+    """The record cannot be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The walk: each record with every string in it that gives nothing away."""
+
+    secret: Secret
+    sources: dict[str, str]
+
+    def of(self, item: object, around: Place) -> object:
+        """The record as it may be shown. Raises _DropError when it may not."""
+        where = around.within(item)
+        changed: dict[str, Any] = {}
+        for part in fields(item):  # type: ignore[arg-type]  # only records come here
+            value = getattr(item, part.name)
+            opened = self._value(item, part.name, value, where)
+            if opened is not value:
+                changed[part.name] = opened
+        return replace(item, **changed) if changed else item  # type: ignore[type-var]
+
+    def _value(self, item: object, field: str, value: object, where: Place) -> object:
+        if isinstance(value, Enum) or (type(item), field) in _PUBLIC:
+            return value
+        if isinstance(value, str):
+            return self._words(item, field, value, where)
+        if isinstance(value, tuple):
+            return self._several(item, field, value, where)
+        return self.of(value, where) if _is_record(value) else value
+
+    def _several(
+        self, item: object, field: str, values: tuple[object, ...], where: Place
+    ) -> object:
+        kept: list[object] = []
+        for value in values:
+            if field == "sources" and isinstance(value, str):
+                kept.append(self.sources.get(value, value))
+            elif isinstance(value, str) and not isinstance(value, Enum):
+                if not _gives_away(self.secret, item, field, value, where):
+                    kept.append(value)
+            elif _is_record(value):
+                kept += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]
+            else:
+                kept.append(value)
+        return values if list(values) == kept else tuple(kept)
+
+    def _words(self, item: object, field: str, words: str, where: Place) -> str | None:
+        if field == "source" or (type(item), field) == (Source, "id"):
+            return self.sources.get(words, words)
+        if not _gives_away(self.secret, item, field, words, where):
+            return words
+        kind: Any = type(item)
+        if _hints(kind)[field] is not str:
+            return None
+        if isinstance(item, _DROPPED) and (type(item), field) not in _NEUTRAL:
+            raise _DropError
+        if field in {"id", "edition"}:
+            return words  # others refer to it: the guard refuses the register
+        instead = _NEUTRAL.get((type(item), field), "–")
+        return "–" if _gives_away(self.secret, item, field, instead, where) else instead
+
+
+def _kept(opened: Callable[[], T]) -> list[T]:
+    """The record, or nothing where it may not be shown."""
+    try:
+        return [opened()]
+    except _DropError:
+        return []
+
+
+def guard(item: object, secret: Secret, around: Place | None = None) -> None:
+    """Raises RuntimeError if anything hidden is still named anywhere outside geometry."""
+    where = (around or Place()).within(item)
+    for part in fields(item):  # type: ignore[arg-type]  # only records come here
+        value = getattr(item, part.name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if _is_record(inner):
+                guard(inner, secret, where)
+            elif (
+                isinstance(inner, str)
+                and not isinstance(inner, Enum)
+                and _gives_away(secret, item, part.name, inner, where)
+            ):
+                raise RuntimeError(f"hidden, yet named in {type(item).__name__}.{part.name}")
