@@ -322,7 +322,8 @@ def export(arguments: argparse.Namespace) -> int:
     A folder takes the register's own files.
     """
     # A folder is said with a stroke, for it writes several files; one that is there needs none.
-    if arguments.out.endswith(("/", os.sep)) or Path(arguments.out).is_dir():
+    # An empty word is no folder, though a path takes it for the one we stand in.
+    if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
         return kept.export_files(arguments)
     write = {"ics": _export_calendar}
     return write[asked.suffix(arguments.out, write)](arguments)
