@@ -156,7 +156,7 @@ def _moved(older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]) -> 
 
 def _border_changed(area: Area, older: Edition, newer: Edition) -> bool:
     before, after = area.border_on(older.date), area.border_on(newer.date)
-    if before is after:
+    if before is after or before is None or after is None:
         return False
     surfaces = [shapely.make_valid(in_metres(surface)) for surface in (before, after)]
     return bool(surfaces[0].symmetric_difference(surfaces[1]).area > SLIVER_M2)

@@ -23,7 +23,7 @@ Surface = Polygon | MultiPolygon
 
 
 class Placed(Protocol):
-    """Anything with an id and a surface in EPSG:4326: an area, a bydel, a delbydel."""
+    """Anything with an id and a surface in EPSG:4326: a bydel, a delbydel."""
 
     @property
     def id(self) -> str: ...
@@ -143,6 +143,8 @@ class Area:
     """One IPO area: its identity and its (approximate) border.
 
     `bydel` is a bydel id, or None outside Oslo. `area_km2` is measured on land in EPSG:25832.
+    An area whose border nobody has drawn has None for `geometry`, `area_km2`, `boundary_source` and
+    `boundary_confidence`: it stands on lists and in tables, and maps name it beside the picture.
     `replaces` are the areas that this one took over from, by another name, split or merged.
     `earlier` are the borders it had before `geometry`, oldest first.
     """
@@ -151,17 +153,17 @@ class Area:
     name: str
     aliases: tuple[str, ...]
     bydel: str | None
-    area_km2: float
-    boundary_source: str
-    boundary_confidence: Confidence
+    area_km2: float | None
+    boundary_source: str | None
+    boundary_confidence: Confidence | None
     note: str | None
-    geometry: Surface = field(repr=False)
+    geometry: Surface | None = field(repr=False)
     replaces: tuple[str, ...] = ()
     earlier: tuple[Border, ...] = ()
     note_internal: bool = False
 
-    def border_on(self, when: PartialDate) -> Surface:
-        """The border that was in force at a date, in EPSG:4326."""
+    def border_on(self, when: PartialDate) -> Surface | None:
+        """The border that was in force at a date, in EPSG:4326; None when none is drawn."""
         then = (item.geometry for item in self.earlier if when.last <= item.until.last)
         return next(then, self.geometry)
 
@@ -385,6 +387,11 @@ class Register:
     @cached_property
     def area_by_id(self) -> Mapping[str, Area]:
         return MappingProxyType({area.id: area for area in self.areas})
+
+    @cached_property
+    def borders(self) -> Mapping[str, Surface]:
+        """The borders of the areas that have one, by area id."""
+        return MappingProxyType({a.id: a.geometry for a in self.areas if a.geometry is not None})
 
     @cached_property
     def bydel_by_id(self) -> Mapping[str, Bydel]:

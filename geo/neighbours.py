@@ -30,13 +30,18 @@ class Near:
 def nearest(register: Register, edition: Edition, area: str, most: int = 4) -> tuple[Near, ...]:
     """The areas on a list that lie nearest to one, nearest first, by the borders of that time.
 
-    The area itself need not be on the list. Raises KeyError for an unknown id.
+    The area itself need not be on the list. An area without a border has no neighbours and is
+    none. Raises KeyError for an unknown id.
     """
     here = register.area_by_id[area]
-    others = [register.area_by_id[id_] for id_ in edition.by_area if id_ != area]
-    if not others or most < 1:
+    home = here.border_on(edition.date)
+    every = [register.area_by_id[id_] for id_ in edition.by_area if id_ != area]
+    drawn = [(item, item.border_on(edition.date)) for item in every]
+    near = [(item, border) for item, border in drawn if border is not None]
+    if home is None or not near or most < 1:
         return ()
-    surfaces = all_in_metres([item.border_on(edition.date) for item in (here, *others)])
+    others = [item for item, _ in near]
+    surfaces = all_in_metres([home, *(border for _, border in near)])
     metres = shapely.distance(surfaces[0], surfaces[1:])
     metres[metres < _TOUCHING_M] = 0.0
     first = np.argsort(metres, kind="stable")[:most]  # stable: equally near ones in list order

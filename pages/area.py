@@ -25,6 +25,7 @@ from geo.model import (
     StatusText,
 )
 from geo.neighbours import Near
+from geo.text import borders
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
 from pages.shared import frame, history, hosts, loading, panel, points, state
@@ -115,6 +116,11 @@ def _chosen() -> None:
 
 
 def _map(register: Register, edition: Edition, area: Area) -> None:
+    if area.geometry is None:
+        st.caption(panel.border_notice(area))
+        if area.note:
+            st.caption(markdown(area.note))
+        return
     drawn = _drawn(register, edition, area)
     view = _of(register, drawn, area)
     hosts.show_map(
@@ -129,10 +135,9 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
     )
     if drawn is not edition:
         st.caption(markdown(text.say("area.drawn", date=text.date_of(drawn))))
-    st.caption(f":material/warning: **{panel.border_notice(area)}**")
-    word = text.say(f"confidence.{area.boundary_confidence}")
-    said = [f"{area.boundary_source}.", area.note or ""]
-    said.append(text.say("border.confidence", confidence=word))
+    st.caption(panel.border_notice(area))
+    said = [f"{borders.of(area)}.", area.note or ""]
+    said.append(text.say("border.confidence", confidence=borders.confidence(area)))
     st.caption(markdown(" ".join(part for part in said if part)))
 
 
@@ -231,7 +236,7 @@ def _neighbours(register: Register, edition: Edition, area: Area) -> None:
     found = loading.neighbours(edition.id, area.id)
     shown = [near for place, near in enumerate(found) if place < _NEAREST or near.same_bydel]
     if not shown:
-        st.markdown(text.say("neighbours.none"))
+        st.markdown(text.say("neighbours.none" if area.boundary_source else "neighbours.no_border"))
         return
     more = {"edition": edition.id} if edition is not register.latest else {}
     rows = [_neighbour(register, edition, near, more) for near in shown[:_MOST_NEIGHBOURS]]

@@ -74,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     records.lineages_possible,
     *OF_TIME,
     geometry.geometry_valid,
+    geometry.areas_drawn,
     geometry.areas_in_bydel,
     geometry.areas_disjoint,
     geometry.area_km2_measured,

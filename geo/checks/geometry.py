@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import files
-from geo.errors import Finding
+from geo.errors import Finding, Severity
 from geo.model import Placed, Register, Surface
 from geo.projection import SLIVER_M2, in_metres
 
@@ -16,22 +16,31 @@ AREA_TOLERANCE_KM2 = 0.011
 
 
 def geometry_valid(register: Register) -> Iterator[Finding]:
-    groups: tuple[tuple[str, tuple[Placed, ...]], ...] = (
-        (files.AREAS, register.areas),
-        (files.BYDELER, register.bydeler),
-        (files.DELBYDELER, register.delbydeler),
+    groups = (
+        (files.AREAS, register.borders),
+        (files.BYDELER, {bydel.id: bydel.geometry for bydel in register.bydeler}),
+        (files.DELBYDELER, {part.id: part.geometry for part in register.delbydeler}),
     )
-    for file, items in groups:
-        for item in items:
-            if not item.geometry.is_valid:
-                reason = shapely.is_valid_reason(item.geometry)
-                yield Finding("invalid_geometry", file, item.id, "geometry", (("reason", reason),))
+    for file, borders in groups:
+        for id_, border in borders.items():
+            if not border.is_valid:
+                reason = shapely.is_valid_reason(border)
+                yield Finding("invalid_geometry", file, id_, "geometry", (("reason", reason),))
+
+
+def areas_drawn(register: Register) -> Iterator[Finding]:
+    """An area without a border may be on a list, but stands on no map."""
+    for area in register.areas:
+        if area.geometry is None:
+            yield Finding("undrawn", files.AREAS, area.id, "geometry", (), Severity.NOTICE)
 
 
 def areas_in_bydel(register: Register) -> Iterator[Finding]:
     """Every area lies inside its bydel, or is marked as outside Oslo and lies outside all."""
     bydeler = {bydel.id: in_metres(_mended(bydel.geometry)) for bydel in register.bydeler}
     for area in register.areas:
+        if area.geometry is None:
+            continue
         surface = in_metres(_mended(area.geometry))
         if area.bydel is None:
             touched = [
@@ -45,17 +54,20 @@ def areas_in_bydel(register: Register) -> Iterator[Finding]:
 
 
 def areas_disjoint(register: Register) -> Iterator[Finding]:
-    surfaces = [in_metres(_mended(area.geometry)) for area in register.areas]
+    ids = list(register.borders)
+    surfaces = [in_metres(_mended(border)) for border in register.borders.values()]
     tree = shapely.STRtree(surfaces)
     for left, right in tree.query(surfaces, predicate="intersects").T:
         if left < right and surfaces[left].intersection(surfaces[right]).area > SLIVER_M2:
-            other = (("value", register.areas[right].id),)
-            yield Finding("areas_overlap", files.AREAS, register.areas[left].id, "geometry", other)
+            other = (("value", ids[right]),)
+            yield Finding("areas_overlap", files.AREAS, ids[left], "geometry", other)
 
 
 def area_km2_measured(register: Register) -> Iterator[Finding]:
     """The figure in the file is the one the polygon has in EPSG:25832."""
     for area in register.areas:
+        if area.geometry is None or area.area_km2 is None:
+            continue
         measured = in_metres(_mended(area.geometry)).area / 1e6
         if abs(measured - area.area_km2) > AREA_TOLERANCE_KM2:
             value = (("value", f"{area.area_km2:.2f}"), ("measured", f"{measured:.2f}"))

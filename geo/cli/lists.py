@@ -103,5 +103,5 @@ def _line(row: Listed) -> tuple[str, ...]:
         text.since(row.since, row.start),
         text.unit(row.listing.unit),
         terminal(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
-        text.number(row.area.area_km2, 2),
+        text.size(row.area.area_km2),
     )

@@ -52,7 +52,7 @@ _OWN = frozenset(
 
 
 _UNTOLD = "ikke oppgitt"
-#: What stands instead of a text that must be there.
+#: What stands instead of a text that must be there, or whose absence would say something else.
 _NEUTRAL = {
     (Edition, "title"): "Liste",
     (Edition, "scope"): "ukjent",
@@ -154,7 +154,7 @@ class Opening:
         if not _gives_away(self.secret, item, field, words, where):
             return words
         kind: Any = type(item)
-        if _hints(kind)[field] is not str:
+        if _hints(kind)[field] is not str and (kind, field) not in _NEUTRAL:
             return None
         if isinstance(item, _DROPPED) and (type(item), field) not in _NEUTRAL:
             raise _DropError

@@ -8,6 +8,7 @@ import io
 from geo import text
 from geo.escape import cell
 from geo.model import Register
+from geo.text import borders
 from geo.view import Listed
 
 _COLUMNS = (
@@ -41,8 +42,8 @@ def _row(register: Register, row: Listed) -> tuple[str, ...]:
         text.say("table.csv_yes" if row.since_derived else "table.csv_no"),
         text.unit(row.listing.unit),
         row.bydel.name if row.bydel else text.say("map.outside_oslo"),
-        f"{row.area.area_km2:.2f}".replace(".", ","),
-        row.area.boundary_source,
-        text.say(f"confidence.{row.area.boundary_confidence}"),
+        "" if row.area.area_km2 is None else f"{row.area.area_km2:.2f}".replace(".", ","),
+        borders.of(row.area),
+        borders.confidence(row.area),
         register.source_by_id[row.listing.source].title,
     )

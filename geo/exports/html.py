@@ -22,6 +22,7 @@ from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
 from geo.model import Edition, EditionKind, PartialDate, Register, Source, Surface, Unit
 from geo.scene.extent import Extent, ExtentKind
+from geo.text import borders
 from geo.view import Listed, View, edition_of, select, slug
 
 #: Switch → panes of the map that it hides. Names of stations and roads go with their layer.
@@ -95,13 +96,12 @@ def _said(register: Register, sheet: _Sheet) -> dict[str, str]:
     council = sheet.edition.kind is EditionKind.COUNCIL
     who = text.say("map.source_council" if council else "map.source_press")
     titles = [plain(register.source_by_id[id_].title) for id_ in sheet.edition.sources]
-    outside = any(row.bydel is None for row in sheet.rows)
     return {
         "heading": sheet.heading,
         "date": sheet.date,
         "subtitle": f"{plain(sheet.edition.title)} · {who}",
         "note": " ".join(_notes(register, sheet)),
-        "border": text.say("border.notice_both" if outside else "border.notice"),
+        "border": borders.notice(row.area for row in sheet.rows),
         "source": text.say("offline.source", titles="; ".join(titles)),
     }
 
@@ -233,13 +233,14 @@ def _start(register: Register, extent: Extent) -> list[list[float]] | None:
 
 def _surfaces(register: Register, extent: Extent) -> Iterator[Surface]:
     if extent.kind is ExtentKind.AREAS:
-        yield from (register.area_by_id[id_].geometry for id_ in extent.ids)
+        yield from (register.borders[id_] for id_ in extent.ids if id_ in register.borders)
     elif extent.kind is ExtentKind.BYDEL:
         yield from (register.bydel_by_id[id_].geometry for id_ in extent.ids)
     elif extent.kind is ExtentKind.UNIT:
         unit = Unit(extent.ids[0])
         listed = {row.area for e in register.editions for row in e.listings if row.unit is unit}
-        yield from (area.geometry for area in register.areas if area.id in listed and area.bydel)
+        inside = (area.id for area in register.areas if area.id in listed and area.bydel)
+        yield from (register.borders[id_] for id_ in inside if id_ in register.borders)
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -371,7 +372,7 @@ def _row(row: Listed) -> str:
         text.since(row.since, row.start),
         text.unit(row.listing.unit),
         row.bydel.name if row.bydel else text.say("map.outside_oslo"),
-        text.number(row.area.area_km2, 2),
+        text.size(row.area.area_km2),
     )
     rest = "".join(f"<td>{html(cell)}</td>" for cell in cells)
     return (

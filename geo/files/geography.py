@@ -22,6 +22,8 @@ _BROKEN = (
     ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError,
 )  # fmt: skip
 
+#: What a record of a feature has beside its properties: its geometry, and whether one is told.
+_GEOMETRY, _TOLD = "__geometry", "__told"
 _LINES = ("LineString", "MultiLineString")
 _SURFACES = ("Polygon", "MultiPolygon")
 ALIAS_SEPARATOR = "; "
@@ -104,24 +106,30 @@ def check_orientation(
 
 
 def features(
-    name: str, content: bytes, build: Callable[[Record, Surface], T], findings: list[Finding]
+    name: str, content: bytes, build: Callable[[Record], T], findings: list[Finding]
 ) -> tuple[T, ...]:
     rows = feature_list(name, content, findings)
     drawn = {id(row): geometry for row, geometry in zip(rows, shapes(content, rows), strict=True)}
 
-    def with_surface(record: Record) -> T:
-        return build(record, _surface(record))
-
     def fields(row: dict[str, Any]) -> Any:
-        properties = row.get("properties")
-        geometry = drawn[id(row)] if row.get("geometry") else None
-        return properties | {"__geometry": geometry} if isinstance(properties, dict) else None
+        properties, told = row.get("properties"), row.get("geometry")
+        if not isinstance(properties, dict):
+            return None
+        return properties | {_GEOMETRY: drawn[id(row)] if told else None, _TOLD: told is not None}
 
-    return build_each(name, rows, fields, with_surface, findings)
+    return build_each(name, rows, fields, build, findings)
+
+
+def _border(record: Record) -> Surface | None:
+    """An area's border; None where the file gives neither border nor size nor source of one."""
+    about = ("area_km2", "boundary_source", "boundary_confidence")
+    if not record.raw[_TOLD] and all(record.raw.get(field) is None for field in about):
+        return None
+    return _surface(record)
 
 
 def _surface(record: Record) -> Surface:
-    geometry = record.raw["__geometry"]
+    geometry = record.raw[_GEOMETRY]
     if geometry is None:
         record.fault("no_geometry", "geometry")
         return Polygon()
@@ -134,26 +142,31 @@ def _surface(record: Record) -> Surface:
     return geometry
 
 
-def area(record: Record, surface: Surface) -> Area:
+def area(record: Record) -> Area:
+    border = _border(record)
+    drawn = border is not None
     return Area(
         id=record.id(),
         name=record.name(),
         aliases=_several(record, "aliases"),
         bydel=record.optional("bydel", str),
-        area_km2=record.number("area_km2"),
-        boundary_source=record.text("boundary_source"),
-        boundary_confidence=record.must_one_of("boundary_confidence", Confidence),
+        area_km2=record.number("area_km2") if drawn else None,
+        boundary_source=record.text("boundary_source") if drawn else None,
+        boundary_confidence=(
+            record.must_one_of("boundary_confidence", Confidence) if drawn else None
+        ),
         note=record.optional("note", str),
-        geometry=surface,
+        geometry=border,
         replaces=_several(record, "replaces"),
         note_internal=record.flag("note_internal"),
     )
 
 
-def earlier(record: Record, surface: Surface) -> tuple[str, Border]:
+def earlier(record: Record) -> tuple[str, Border]:
     """A border that an area had before: the area's id, and the border."""
     area = record.id("area")
-    return area, Border(record.must_date("until"), record.text("boundary_source"), surface)
+    source = record.text("boundary_source")
+    return area, Border(record.must_date("until"), source, _surface(record))
 
 
 def _several(record: Record, field: str) -> tuple[str, ...]:
@@ -161,7 +174,7 @@ def _several(record: Record, field: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(ALIAS_SEPARATOR) if part)
 
 
-def bydel(record: Record, surface: Surface) -> Bydel:
+def bydel(record: Record) -> Bydel:
     return Bydel(
         id=record.id(),
         nr=record.text("nr"),
@@ -172,9 +185,9 @@ def bydel(record: Record, surface: Surface) -> Bydel:
         unit=record.one_of("unit", Unit, Unit),
         unit_basis=record.text("unit_basis"),
         unit_source=record.text("unit_source"),
-        geometry=surface,
+        geometry=_surface(record),
     )
 
 
-def delbydel(record: Record, surface: Surface) -> Delbydel:
-    return Delbydel(record.id(), record.text("name"), record.text("bydel"), surface)
+def delbydel(record: Record) -> Delbydel:
+    return Delbydel(record.id(), record.text("name"), record.text("bydel"), _surface(record))

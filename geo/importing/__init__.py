@@ -2,8 +2,8 @@
 
 The proposal says what a document seems to mean; a `Draft` is what a person keeps of it, changed
 and added to. Only what is kept is written: one edition with the document it came from, status
-texts in the log of the points, new points, what the document says ends, and new areas whose border
-is a delbydel of that name (marked approximate).
+texts in the log of the points, new points, what the document says ends, and new areas, whose border
+is a delbydel (marked approximate) or none.
 """
 
 from geo.importing.accepting import accept
@@ -12,6 +12,7 @@ from geo.importing.drafts import (
     AreaDraft,
     Draft,
     EndedDraft,
+    Home,
     PointDraft,
     area_by_hand,
     area_of,
@@ -26,6 +27,7 @@ __all__ = [
     "AreaDraft",
     "Draft",
     "EndedDraft",
+    "Home",
     "PointDraft",
     "accept",
     "area_by_hand",

@@ -60,8 +60,8 @@ def _of_an_area(register: Register, draft: Draft, item: AreaDraft) -> Iterator[F
         yield Finding("no_place_name", files.AREAS, item.id, "name", values)
     elif item.area_id is None and item.id in register.area_by_id:
         yield Finding("name_known", files.AREAS, item.id, "name", values)
-    elif item.area_id is None and item.border is None:
-        yield Finding("no_border", files.AREAS, item.id, "geometry", values)
+    elif item.area_id is None and item.home is None:
+        yield Finding("no_home", files.AREAS, item.id, "geometry", values)
 
 
 def _is_a_name(item: AreaDraft) -> bool:

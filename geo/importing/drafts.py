@@ -19,11 +19,20 @@ BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """Where a new area lies: its bydel (id, None outside Oslo), and the delbydel (id) that its
+    border is taken from, or None when it gets no border."""
+
+    bydel: str | None
+    delbydel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AreaDraft:
     """One line of the list as a person keeps it.
 
-    `area_id` is None for a new area; `border` is then the id of the delbydel that its border is
-    taken from, and without one the line cannot be kept.
+    `area_id` is None for a new area; `home` then tells where it is, and without it the line cannot
+    be kept.
     """
 
     proposed: AreaProposal
@@ -32,7 +41,7 @@ class AreaDraft:
     unit: Unit | None
     status: Status | None
     started: PartialDate | None
-    border: str | None
+    home: Home | None
     kept: bool
 
     @property
@@ -125,10 +134,10 @@ def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> D
 
 def area_of(register: Register, item: AreaProposal) -> AreaDraft:
     """A line as it is first kept: only when it is sure."""
-    home = None if item.area_id else _delbydel(register, item.name)
+    part = None if item.area_id else _delbydel(register, item.name)
     name = register.area_by_id[item.area_id].name if item.area_id else item.name
     return AreaDraft(item, item.area_id, name, item.unit, item.status, item.started,
-                     home.id if home else None, item.sure)  # fmt: skip
+                     Home(part.bydel, part.id) if part else None, item.sure)  # fmt: skip
 
 
 def _ended(register: Register, item: AreaProposal) -> EndedDraft:

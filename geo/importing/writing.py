@@ -20,11 +20,16 @@ from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
 from geo.store.changing import Put, Wish
 from geo.store.parts import KINDS, Record, put_together, taken_apart
+from geo.view import slug
 
 #: The council's own summaries speak of the municipality.
 SCOPE, PUBLISHER = "Oslo kommune", "Politirådet i Oslo"
 _LONGEST_TITLE = 80  # letters of a point's title, cut from its wording
 _BY_HAND = "Lagt inn for hånd da lista ble lest inn."
+_NO_BORDER = {
+    "area_km2": None, "boundary_source": None, "boundary_confidence": None,
+    "note": "Ingen grense ble valgt da lista ble lest inn.",
+}  # fmt: skip
 _KEPT = 2  # states of the register that are worked out
 
 
@@ -149,21 +154,33 @@ def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
 
 
 def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
-    """An area whose border is a delbydel's, and says that it is only approximately so."""
-    home = next(part for part in base.register.delbydeler if part.id == item.border)
-    bydel = base.register.bydel_by_id[home.bydel]
+    """An area with the border of its home, or without one."""
+    assert item.home  # told by `doubts.findings`
+    bydel = base.register.bydel_by_id[item.home.bydel].name if item.home.bydel else None
+    border, geometry = _NO_BORDER, None
+    if item.home.delbydel:
+        border, geometry = _border(base, item, item.home.delbydel)
     return {
         "type": "Feature",
         "properties": {
             "id": item.id, "name": item.name, "aliases": "", "unit": None, "status": None,
-            "bydel": bydel.name, "edition": None,
-            "area_km2": round(in_metres(home.geometry).area / 1e6, 2),
-            "boundary_source": f"Delbydel {home.name} – omtrentlig, ikke politiets grense",
-            "boundary_confidence": "low",
-            "note": "Grensen er foreslått fra delbydelen med samme navn da lista ble lest inn.",
+            "bydel": bydel, "edition": None, **border,
         },
-        "geometry": base.body("delbydel", home.id)["geometry"],
+        "geometry": geometry,
     }  # fmt: skip
+
+
+def _border(base: _Base, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is told of a border that is a delbydel's, only approximately so; and its geometry."""
+    part = next(part for part in base.register.delbydeler if part.id == delbydel)
+    which = "med samme navn" if slug(part.name) == slug(item.name) else part.name
+    told = {
+        "area_km2": round(in_metres(part.geometry).area / 1e6, 2),
+        "boundary_source": f"Delbydel {part.name} – omtrentlig, ikke politiets grense",
+        "boundary_confidence": "low",
+        "note": f"Grensen er tatt fra delbydelen {which} da lista ble lest inn.",
+    }
+    return told, base.body("delbydel", delbydel)["geometry"]
 
 
 # --- follow-up points -------------------------------------------------------------------------

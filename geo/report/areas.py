@@ -25,6 +25,7 @@ from geo.report.blocks import (
 )
 from geo.report.case import Case, ScopeKind
 from geo.text import changed
+from geo.text.borders import confidence, notice, of
 from geo.view import Listed
 
 _NEAREST = 4  # areas that are told where a bydel has none of its own
@@ -129,15 +130,7 @@ def map_part(case: Case) -> Iterator[Block]:
     caption = text.say("report.map_caption", name=case.name, date=plain(text.date_of(case.edition)))
     yield Picture(PictureKind.MAP, caption, case.view)
     if case.rows:
-        yield Notice(border_notice([row.area for row in case.rows]))
-
-
-def border_notice(areas: list[Area]) -> str:
-    """That the borders of these areas are approximate, and of what they are made."""
-    inside = {area.bydel is not None for area in areas}
-    if inside == {False}:
-        return text.say("border.notice_outside")
-    return text.say("border.notice_both" if False in inside else "border.notice")
+        yield Notice(notice(row.area for row in case.rows))
 
 
 def table(case: Case) -> Iterator[Block]:
@@ -174,7 +167,7 @@ def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
         Words(text.since_told(row.since, row.start)),
         Words(text.unit(row.listing.unit)),
         Words(_changed(case, row.area.id)),
-        Words(text.number(row.area.area_km2, 2)),
+        Words(text.size(row.area.area_km2)),
     )
     return tuple((cell,) for cell in cells)
 
@@ -224,9 +217,12 @@ def _nearest(case: Case) -> list[Words]:
     """The nearest areas on the list, with about how far their borders are from the bydel's."""
     if case.bydel is None:
         return []
-    areas = [case.register.area_by_id[row.area] for row in case.edition.listings]
+    drawn = case.register.borders
+    areas = [case.register.area_by_id[r.area] for r in case.edition.listings if r.area in drawn]
+    if not areas:
+        return []
     home = in_metres(case.bydel.geometry)
-    away = shapely.distance(all_in_metres([area.geometry for area in areas]), home).tolist()
+    away = shapely.distance(all_in_metres([drawn[area.id] for area in areas]), home).tolist()
     near = sorted(zip(away, range(len(areas)), strict=True))[:_NEAREST]
     return [_near(case, areas[place], metres) for metres, place in near]
 
@@ -281,8 +277,8 @@ def borders(case: Case) -> Iterator[Block]:
 
 
 def _border(area: Area) -> tuple[tuple[Words, ...], ...]:
-    sure = text.say(f"confidence.{area.boundary_confidence}")
-    texts = (area.name, area.boundary_source, sure, area.note or "")
+    sure = confidence(area)
+    texts = (area.name, of(area), sure, area.note or "")
     return tuple((Words(plain(words), strong=words is area.name),) for words in texts)
 
 

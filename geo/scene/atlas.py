@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import background
 from geo.background import Layers
-from geo.model import Placed, Register
+from geo.model import Register
 from geo.projection import all_in_metres, in_metres
 
 T = TypeVar("T")
@@ -42,7 +42,10 @@ class Signs:
 
 @dataclass(frozen=True, eq=False)
 class Atlas:
-    """A register and its background, projected. Make one with `Atlas.of` and keep it."""
+    """A register and its background, projected. Make one with `Atlas.of` and keep it.
+
+    `areas` are those that have a border.
+    """
 
     register: Register = field(repr=False)
     background: Layers = field(repr=False)
@@ -55,11 +58,11 @@ class Atlas:
     def of(cls, register: Register, layers: Layers) -> Atlas:
         """Project everything; `layers` is GeoJSON as `files.read_orientation` gives it."""
         rows = [(name, *row) for name in background.LAYERS for row in _rows(name, layers)]
-        places: list[Placed] = [*register.areas, *register.bydeler]
-        metres = all_in_metres([row[2] for row in rows] + [item.geometry for item in places])
+        borders = [*register.borders.values(), *(bydel.geometry for bydel in register.bydeler)]
+        metres = all_in_metres([row[2] for row in rows] + borders)
         drawn = _by_layer(rows, metres)
         ours = iter(metres[len(rows) :])
-        areas = {area.id: next(ours) for area in register.areas}
+        areas = {id_: next(ours) for id_ in register.borders}
         bydeler = {bydel.id: next(ours) for bydel in register.bydeler}
         return cls(register, layers, drawn, areas, bydeler)
 

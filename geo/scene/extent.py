@@ -110,7 +110,7 @@ def _area(register: Register, name: str) -> str:
 def _shapes(atlas: Atlas, extent: Extent) -> list[BaseGeometry]:
     register = atlas.register
     if extent.kind is ExtentKind.AREAS:
-        return [_known(atlas.areas, "area", id_) for id_ in extent.ids]
+        return [shape for id_ in extent.ids for shape in _of_area(atlas, id_)]
     if extent.kind is ExtentKind.BYDEL:
         return [_known(atlas.bydeler, "bydel", id_) for id_ in extent.ids]
     towns = [bydel for bydel in register.bydeler if bydel.kind == "bydel"]
@@ -118,9 +118,18 @@ def _shapes(atlas: Atlas, extent: Extent) -> list[BaseGeometry]:
         unit = _known({str(unit): unit for unit in Unit}, "unit", extent.ids[0])
         # The unit is what the lists say; its border need not follow the bydeler.
         ever = {row.area for e in register.editions for row in e.listings if row.unit is unit}
-        inside = [atlas.areas[id_] for id_ in sorted(ever) if register.area_by_id[id_].bydel]
+        drawn = (id_ for id_ in sorted(ever) if id_ in atlas.areas)
+        inside = [atlas.areas[id_] for id_ in drawn if register.area_by_id[id_].bydel]
         return [atlas.bydeler[b.id] for b in towns if b.unit is unit] + inside
     return [atlas.bydeler[bydel.id] for bydel in towns]
+
+
+def _of_area(atlas: Atlas, id_: str) -> list[BaseGeometry]:
+    """An area's border; where none is drawn that of its bydel, and of the city outside Oslo."""
+    area = _known(atlas.register.area_by_id, "area", id_)
+    if area.id in atlas.areas:
+        return [atlas.areas[area.id]]
+    return [atlas.bydeler[area.bydel]] if area.bydel else _shapes(atlas, Extent())
 
 
 def _known(items: Mapping[str, T], kind: str, id_: str) -> T:

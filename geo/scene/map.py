@@ -23,7 +23,7 @@ from geo.view import View
 #: An area of which the frame leaves less than this share is not in the picture.
 _LEAST_SEEN = 0.02
 #: Notes that tell of areas which the picture does not show or name.
-_LEFT_OUT = {"outside", "unnamed", "absent"}
+_LEFT_OUT = {"outside", "undrawn", "unnamed", "absent"}
 
 
 def map_scene(

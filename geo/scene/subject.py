@@ -13,9 +13,9 @@ from geo.model import Area, Edition, Listing, Register, Unit
 from geo.scene.extent import Extent, ExtentKind
 from geo.scene.surround import Entry, Fact, Note
 from geo.style import Fill
+from geo.text import borders
 from geo.view import ColourBy, Listed, View, edition_of, select
 
-_MOST_NAMES = 12  # in one sentence
 _UNITS = [*Unit, None]
 #: Rows of the legend that stand after those of the table.
 _LAST = {"other": 1, "gone": 2}
@@ -24,7 +24,8 @@ Item = tuple[Area, Listing | None]
 
 @dataclass(frozen=True)
 class Subject:
-    """A view of a register within an extent. An item is an area and its listing (None: gone).
+    """A view of a register within an extent. An item is an area and its listing (None: gone);
+    an area that has no border is none.
 
     With `others`, areas that the view's filters leave out are there too, in grey.
     """
@@ -49,7 +50,8 @@ class Subject:
         """What is gone, then what is listed."""
         gone = [(self.register.area_by_id[id_], None) for id_ in self._gone()]
         rows = (*self._other_rows.values(), *self.rows)
-        return (*gone, *((row.area, row.listing) for row in rows))
+        every = (*gone, *((row.area, row.listing) for row in rows))
+        return tuple(item for item in every if item[0].id in self.register.borders)
 
     @cached_property
     def _other_rows(self) -> dict[str, Listed]:
@@ -125,22 +127,18 @@ class Subject:
         titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
         return text.say("scene.source", sources="; ".join(titles), credit=text.say("map.credit"))
 
-    def notice(self, items: Sequence[Item]) -> str:
-        """That the borders are approximate, and of what they are made."""
-        inside = {area.bydel is not None for area, _ in items}
-        if inside == {False}:
-            return text.say("border.notice_outside")
-        return text.say("border.notice_both" if False in inside else "border.notice")
-
     def notes(self, items: Sequence[Item], unnamed: Sequence[str]) -> tuple[Note, ...]:
         """What stands under the legend: the border notice, and what the picture does not show."""
         seen = {area.id for area, _ in items}
-        outside = [plain(row.area.name) for row in self.meant if row.area.id not in seen]
-        found = [Note("border", self.notice(items), strong=True)]
+        meant, drawn = [row.area for row in self.meant], self.register.borders
+        outside = [plain(a.name) for a in meant if a.id in drawn and a.id not in seen]
+        found = [Note("border", borders.made_of(area for area, _ in items), strong=True)]
+        if undrawn := borders.undrawn(meant):
+            found.append(Note("undrawn", undrawn))
         absent = self._absent()
         for key, names in (("outside", outside), ("unnamed", unnamed), ("absent", absent)):
             if names:
-                found.append(Note(key, text.say(f"scene.{key}", names=_few(names))))
+                found.append(Note(key, text.say(f"scene.{key}", names=text.few(names))))
         if self.edition.partial:
             pass  # the title says that it is not whole; that nothing is here nobody may conclude
         elif not self.edition.listings:
@@ -153,7 +151,7 @@ class Subject:
         """Areas that were asked for by name and are not among the rows."""
         if self.extent.kind is not ExtentKind.AREAS:
             return []
-        shown = {area.id for area, _ in self.items}
+        shown = {area.id for area, _ in self.items} | {row.area.id for row in self.rows}
         areas = (self.register.area_by_id[id_] for id_ in self.extent.ids if id_ not in shown)
         return [plain(area.name) for area in areas]
 
@@ -178,7 +176,7 @@ class Subject:
         units: dict[str, list[str]] = {}
         for row in sorted(self.meant, key=lambda row: _UNITS.index(row.listing.unit)):
             units.setdefault(text.unit(row.listing.unit), []).append(plain(row.area.name))
-        return tuple(Fact(unit, _few(names)) for unit, names in units.items())
+        return tuple(Fact(unit, text.few(names)) for unit, names in units.items())
 
     # --- fills ----------------------------------------------------------------------------------
 
@@ -258,9 +256,3 @@ def told(listing: Listing | None) -> str:
 def letter(listing: Listing | None) -> str:
     """The police unit's letter, empty where no unit is given."""
     return style.UNIT_LETTER[listing.unit] if listing and listing.unit else ""
-
-
-def _few(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMES
-    shown = list(names[:_MOST_NAMES])
-    return text.listing([*shown, text.say("changes.more", count=more)] if more > 0 else shown)

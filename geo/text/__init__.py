@@ -8,7 +8,7 @@ KeyError; the tests walk all keys that the code asks for.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -20,6 +20,8 @@ from geo.model import Edition, PartialDate, Status, Unit
 from geo.view import Start
 
 NARROW_NO_BREAK = "\u202f"
+#: In one sentence beside a map.
+MOST_NAMES = 12
 _MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember",
@@ -108,9 +110,14 @@ def bytes_(count: int) -> str:
     )
 
 
-def km2(value: float) -> str:
-    """An area in square kilometres, two decimals."""
-    return f"{number(value, 2)}\u00a0km²"
+def km2(value: float | None) -> str:
+    """An area in square kilometres, two decimals; that it is not known without a border."""
+    return say("border.no_size") if value is None else f"{number(value, 2)}\u00a0km²"
+
+
+def size(value: float | None) -> str:
+    """The same for a table whose heading has the unit."""
+    return say("border.no_size") if value is None else number(value, 2)
 
 
 def day(when: PartialDate) -> str:
@@ -180,6 +187,14 @@ def listing(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return say("list.and", first=", ".join(words[:-1]), last=words[-1])
+
+
+def few(words: Sequence[str], most: int | None = MOST_NAMES) -> str:
+    """The same for any number of them; those above `most` are counted."""
+    shown = list(words[:most])
+    if more := len(words) - len(shown):
+        shown.append(say("changes.more", count=number(more)))
+    return listing(shown)
 
 
 def either(words: list[str]) -> str:

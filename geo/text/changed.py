@@ -25,11 +25,7 @@ class Told:
 
     def listing(self, most: int | None = None) -> str:
         """The items in one line; those above `most` are counted."""
-        items = list(self.items[:most])
-        if len(items) < len(self.items):
-            count = text.number(len(self.items) - len(items))
-            items.append(text.say("changes.more", count=count))
-        return text.listing(items) or text.say("changes.none")
+        return text.few(self.items, most) or text.say("changes.none")
 
 
 def classes(register: Register, between: Changes) -> list[Told]:

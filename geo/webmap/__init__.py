@@ -60,11 +60,15 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     for order, name in enumerate(BACKGROUND_PANES):
         _pane(name, 200 + order, pointer_events=False).add_to(chart)
     _pane("areas", 420, pointer_events=True).add_to(chart)
-    layers = background | {"bydeler": surfaces(register.bydeler, WEB_DECIMALS)}
+    layers = background | {"bydeler": surfaces(_bydeler(register), WEB_DECIMALS)}
     for name in BACKGROUND_PANES:
         background_layer(name, layers).add_to(chart)
     _area_layer(register).add_to(chart)
     return chart
+
+
+def _bydeler(register: Register) -> dict[str, Surface]:
+    return {bydel.id: bydel.geometry for bydel in register.bydeler}
 
 
 def _pane(name: str, z_index: int, *, pointer_events: bool) -> folium.map.CustomPane:
@@ -75,7 +79,7 @@ def _pane(name: str, z_index: int, *, pointer_events: bool) -> folium.map.Custom
 
 def _area_layer(register: Register) -> folium.GeoJson:
     layer = folium.GeoJson(
-        surfaces(register.areas, WEB_DECIMALS),
+        surfaces(register.borders, WEB_DECIMALS),
         style_function=lambda _: {"weight": style.OUTLINE_PX, "color": style.INK},
         smooth_factor=0.5,
         pane="areas",
@@ -141,7 +145,7 @@ def asset(name: str) -> bytes:
 
 def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Names, label anchors and listings: all that a browser needs to draw any view."""
-    taken = shapely.union_all([area.geometry for area in register.areas] + _water(background))
+    taken = shapely.union_all([*register.borders.values(), *_water(background)])
     return {
         "areas": {area.id: _area_facts(register, area) for area in register.areas},
         "bydeler": {
@@ -175,7 +179,7 @@ def _area_facts(register: Register, area: Area) -> dict[str, Any]:
         "name": plain(area.name),
         "bydel": plain(bydel.name) if bydel else None,
         "bydel_nr": bydel.nr if bydel else None,
-        "anchor": _anchor(area.geometry),
+        "anchor": _anchor(area.geometry) if area.geometry is not None else None,
     }
 
 
@@ -214,6 +218,9 @@ def words() -> dict[str, Any]:
         "out_of_sight": text.say("map.out_of_sight", count="{count}"),
         "border": text.say("border.notice"),
         "border_both": text.say("border.notice_both"),
+        "undrawn": text.say("border.undrawn", names="{names}"),
+        "more": text.say("changes.more", count="{count}"),
+        "most_names": text.MOST_NAMES,
         "status": {status: text.status(status) for status in Status},
         "unit": {unit: text.unit(unit) for unit in Unit},
         "status_unknown": text.status(None),

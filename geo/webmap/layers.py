@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import folium
@@ -10,21 +10,21 @@ import shapely
 from shapely.geometry import mapping
 
 from geo import background, style
-from geo.model import Placed, Surface
+from geo.model import Surface
 
 BACKGROUND_PANES = tuple(background.LAYERS)
 
 
-def surfaces(items: Iterable[Placed], decimals: int) -> dict[str, Any]:
-    """Surfaces as GeoJSON with their ids and nothing else: no name reaches folium's templates."""
+def surfaces(borders: Mapping[str, Surface], decimals: int) -> dict[str, Any]:
+    """Surfaces by id as GeoJSON with nothing else: no name reaches folium's templates."""
     features = [
         {
             "type": "Feature",
-            "id": item.id,
-            "properties": {"id": item.id},
-            "geometry": _rounded(item.geometry, decimals),
+            "id": id_,
+            "properties": {"id": id_},
+            "geometry": _rounded(border, decimals),
         }
-        for item in items
+        for id_, border in borders.items()
     ]
     return {"type": "FeatureCollection", "features": features}
 

@@ -48,5 +48,5 @@ def _message(register: Register, coming: Register, edition: str) -> dict[str, An
         "view": webmap.message(coming, view, select(coming, view)) | {"focus": True},
         "listed": {row.area: [row.unit, row.status] for row in listed},
         "areas": facts["areas"],
-        "borders": surfaces(new, webmap.WEB_DECIMALS)["features"],
+        "borders": surfaces(small.borders, webmap.WEB_DECIMALS)["features"],
     }

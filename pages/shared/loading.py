@@ -238,7 +238,7 @@ def _report(
 def _thumbnail(folder: Path, key: Fingerprint, scope: Scope, edition: str | None) -> bytes:
     atlas = _atlas(folder, key)
     rows = select(atlas.register, scope.view(edition))
-    areas = {row.area.id: row.listing.status for row in rows}
+    areas = {row.area.id: row.listing.status for row in rows if row.area.id in atlas.areas}
     homes = [bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"]
     if scope.kind is ScopeKind.BYDEL:
         homes = [scope.id]

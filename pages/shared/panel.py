@@ -11,7 +11,7 @@ from geo import changes, style, text
 from geo.changes import Changes
 from geo.escape import html, markdown
 from geo.model import Area, Edition, Listing, Register
-from geo.text import changed
+from geo.text import borders, changed
 from geo.view import Listed, View, edition_of, listed, select
 from pages.shared import frame
 
@@ -29,7 +29,7 @@ def show(register: Register, view: View) -> None:
     elif all(row.area.id != area.id for row in select(register, view)):
         st.caption(text.say("panel.filtered_out"))
     facts(register, edition, area)
-    st.caption(f":material/warning: **{border_notice(area)}** {markdown(area.boundary_source)}.")
+    st.caption(border(area))
     st.page_link(
         frame.pages()["followups"],
         label=text.say("panel.followups"),
@@ -182,9 +182,15 @@ def _succession(register: Register, between: Changes, area: Area) -> str:
     return ""
 
 
+def border(area: Area) -> str:
+    """That the border is approximate and what it is made of, or that there is none, as Markdown."""
+    return border_notice(area) + (f" {markdown(borders.of(area))}." if area.boundary_source else "")
+
+
 def border_notice(area: Area) -> str:
-    """That the border is approximate, and what it is made of."""
-    return text.say("border.notice" if area.bydel else "border.notice_outside")
+    """That the border is approximate, or that there is none, as strong Markdown."""
+    said = borders.made_of([area]) if area.boundary_source else text.say("border.unseen")
+    return f":material/warning: **{said}**"
 
 
 def status_chip(row: Listed) -> str:

@@ -7,13 +7,14 @@ what they chose and wrote line by line. The document itself lies in a small stor
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
 from typing import Any, cast
 
 import streamlit as st
 
 from geo.errors import DocumentError
+from geo.importing import Home
 from geo.model import Register, Status, Unit
 from geo.seminar import Document, Proposal, read, understand
 from geo.seminar.document import Progress
@@ -23,6 +24,8 @@ _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
 #: "None of them" in a select box; never an id.
 NONE = ""
+#: What a code of a home without a border begins with; no id has such a letter.
+_UNDRAWN = "uten:"
 #: A line under review: what it is (area, added, point …) and which of them.
 Slot = tuple[str, int]
 
@@ -53,7 +56,7 @@ class Few:
         return found
 
 
-_DOCUMENTS, _PROPOSALS, _BORDERS = Few(8), Few(8), Few(2)
+_DOCUMENTS, _PROPOSALS, _HOMES = Few(8), Few(8), Few(2)
 
 
 # --- the document -----------------------------------------------------------------------------
@@ -181,14 +184,26 @@ def statuses() -> list[str]:
     return [NONE, *(str(status) for status in Status)]
 
 
-def borders(register: Register) -> tuple[str, ...]:
-    """The delbydeler that a border can be taken from, by name, and none."""
+def homes(register: Register) -> Mapping[str, Home | None]:
+    """Where a new area can lie, by a code: nowhere yet, a delbydel that gives its border, or a
+    bydel, or outside Oslo, without a border. Delbydeler and bydeler stand by name."""
 
-    def sort() -> tuple[str, ...]:
-        homes = sorted(register.delbydeler, key=lambda home: home.name)
-        return (NONE, *(home.id for home in homes))
+    def sort() -> Mapping[str, Home | None]:
+        parts = sorted(register.delbydeler, key=lambda part: part.name)
+        bydeler = sorted(register.bydeler, key=lambda bydel: bydel.name)
+        return {
+            NONE: None,
+            **{part.id: Home(part.bydel, part.id) for part in parts},
+            **{f"{_UNDRAWN}{bydel.id}": Home(bydel.id) for bydel in bydeler},
+            _UNDRAWN: Home(None),
+        }
 
-    return cast("tuple[str, ...]", _BORDERS.take(register.version, sort))
+    return cast("Mapping[str, Home | None]", _HOMES.take(register.version, sort))
+
+
+def code_of(register: Register, home: Home | None) -> str:
+    """The code of a home among `homes`."""
+    return next(code for code, item in homes(register).items() if item == home)
 
 
 # --- what came of it --------------------------------------------------------------------------

@@ -140,7 +140,7 @@ def _fields(register: Register, slot: Slot, item: AreaDraft) -> None:
     fields.line(first, names["started"], slot, "started", _FEW_LETTERS, names["started_hint"])
     if item.area_id is None:
         fields.line(second, names["name"], slot, "name", LONGEST_NAME)
-        fields.one_of(third, names["border"], slot, "border", fields.borders(register))
+        fields.one_of(third, names["home"], slot, "home", fields.homes(register))
 
 
 # --- by hand ----------------------------------------------------------------------------------

@@ -101,14 +101,15 @@ class _Review:
         written = chosen(key(*slot, "name"), item.proposed.name[:LONGEST_NAME]).strip()
         unit = chosen(key(*slot, "unit"), str(item.unit or NONE), review.units())
         status = chosen(key(*slot, "status"), str(item.status or NONE), review.statuses())
-        border = chosen(key(*slot, "border"), item.border or NONE, review.borders(register))
+        homes = review.homes(register)
+        home = chosen(key(*slot, "home"), review.code_of(register, item.home), list(homes))
         name = register.area_by_id[area].name if area else written
         kept = bool(chosen(key(*slot, "kept"), item.kept))
         return replace(
             item, area_id=area or None, name=name,
             unit=Unit(unit) if unit else None, status=Status(status) if status else None,
             started=self._started(slot, item, name if kept else ""),
-            border=(border or None) if not area else None, kept=kept,
+            home=homes[home] if not area else None, kept=kept,
         )  # fmt: skip
 
     def _started(self, slot: Slot, item: AreaDraft, name: str) -> PartialDate | None:

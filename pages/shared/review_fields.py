@@ -13,13 +13,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import places, text
 from geo.escape import html, markdown, plain
+from geo.importing import Home
 from geo.model import Register
 from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
 from pages.shared import review
 from pages.shared.review import NONE, Few, Slot, key, standing
 
-_AREAS, _BORDERS, _NEAR = Few(2), Few(2), Few(200)
+_AREAS, _HOMES, _NEAR = Few(2), Few(2), Few(200)
 _CANDIDATES = 12  # places, of which the areas are offered first
 
 
@@ -125,18 +126,26 @@ def areas_near(register: Register, name: str) -> Mapping[str, str]:
     return known
 
 
-def borders(register: Register) -> Mapping[str, str]:
-    """Every delbydel with its bydel, after «none»."""
+def homes(register: Register) -> Mapping[str, str]:
+    """Where a new area can lie: each delbydel with its bydel, then each bydel without a border."""
 
     def name() -> dict[str, str]:
-        homes = {home.id: home for home in register.delbydeler}
-        return {
-            id_: f"{plain(homes[id_].name)} ({register.bydel_by_id[homes[id_].bydel].name})"
-            if id_ else text.say("seminar_page.no_border")
-            for id_ in review.borders(register)
-        }  # fmt: skip
+        parts = {part.id: plain(part.name) for part in register.delbydeler}
+        bydeler = {bydel.id: plain(bydel.name) for bydel in register.bydeler}
 
-    found: Mapping[str, str] = _BORDERS.take(register.version, name)
+        def said(home: Home | None) -> str:
+            if home is None:
+                return text.say("seminar_page.no_home")
+            if home.bydel is None:
+                return text.say("seminar_page.undrawn_outside")
+            bydel = bydeler[home.bydel]
+            if home.delbydel is None:
+                return text.say("seminar_page.undrawn_in", bydel=bydel)
+            return f"{parts[home.delbydel]} ({bydel})"
+
+        return {code: said(home) for code, home in review.homes(register).items()}
+
+    found: Mapping[str, str] = _HOMES.take(register.version, name)
     return found
 
 

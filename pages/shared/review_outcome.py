@@ -10,7 +10,7 @@ import streamlit as st
 from geo import text
 from geo.errors import DataError, Finding, Severity
 from geo.escape import markdown
-from geo.importing import Draft
+from geo.importing import AreaDraft, Draft
 from geo.model import Register
 from pages.shared import coming_map, compared, review_draft, review_fields
 from pages.shared.review_draft import Lines
@@ -21,8 +21,7 @@ def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding
     what stands in its way."""
     ready = replace(
         draft,
-        areas=tuple(replace(item, kept=item.kept and _is_ready(register, item.area_id, item.id,
-                                                                item.border))
+        areas=tuple(replace(item, kept=item.kept and _is_ready(register, item))
                     for item in draft.areas),
         points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
         faults=(),
@@ -36,8 +35,8 @@ def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding
     return found.register, found.doubts
 
 
-def _is_ready(register: Register, known: str | None, id_: str, border: str | None) -> bool:
-    return bool(known or (id_ and border and id_ not in register.area_by_id))
+def _is_ready(register: Register, item: AreaDraft) -> bool:
+    return bool(item.area_id or (item.id and item.home and item.id not in register.area_by_id))
 
 
 def show(register: Register, coming: Register | None, found: Lines,

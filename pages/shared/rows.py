@@ -5,6 +5,7 @@ from __future__ import annotations
 from geo import text
 from geo.escape import plain, script
 from geo.model import Confidence, Register
+from geo.text import borders
 from geo.view import Listed, listed
 
 COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
@@ -30,13 +31,13 @@ def module(register: Register) -> bytes:
 def cells(row: Listed) -> tuple[Cell, ...]:
     """One row in the order of COLUMNS."""
     area, listing = row.area, row.listing
-    sure = area.boundary_confidence
+    sure, order = area.boundary_confidence, list(Confidence)
     return (
         plain(area.name),
         text.status(listing.status),
         (text.since(row.since, row.start), row.since.first.isoformat()),
         text.unit(listing.unit),
         plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
-        (text.number(area.area_km2, 2), area.area_km2),
-        (text.say(f"confidence.{sure}"), list(Confidence).index(sure)),
+        (text.size(area.area_km2), area.area_km2 or 0.0),
+        (borders.confidence(area), order.index(sure) if sure else len(order)),
     )

@@ -210,3 +210,19 @@ def test_a_hostile_document_runs_nothing(visit: Visit, own: str) -> None:
     expect(page.get_by_text("1. Slipp dokumentet")).to_be_visible()
     assert page.evaluate("window.__pwned") is None
     assert visitor.outside == []
+
+
+def test_a_new_area_loses_and_gets_its_border_on_the_map(visit: Visit, own: str) -> None:
+    visitor = visit()
+    page = dropped(visitor, own)
+    page.get_by_role("checkbox", name="Ta med «Linderud»").check(force=True)
+    page.wait_for_selector("[data-area=linderud]:not([style*='none'])")
+    border = page.get_by_label("Omtrentlig grense").first
+    for choice, said in (("Ingen grense, i Bjerke", 1), ("Linderud (Bjerke)", 0)):
+        border.fill(choice)
+        page.get_by_role("option", name=choice, exact=True).click()
+        undrawn = page.locator(".ipo-legend").get_by_text("Uten tegnet grense")
+        expect(undrawn).to_have_count(said)
+        expect(page.locator("[data-area=linderud]")).to_have_count(1 - said)
+        visitor.settle()
+    assert visitor.complaints == []

@@ -12,7 +12,7 @@ import pytest
 from geo import changes, checks, files, importing
 from geo.cli import main
 from geo.errors import DataError, Finding, Severity, StoreError
-from geo.model import Confidence, PartialDate, Register, Status, Unit
+from geo.model import Area, Confidence, PartialDate, Register, Status, Unit
 from geo.seminar import Proposal, read, understand
 from geo.store.database import Store
 from tests.conftest import DATA
@@ -59,8 +59,8 @@ def test_what_is_sure_is_kept_and_the_rest_waits_for_a_person(draft: importing.D
     kept = {item.name: item.kept for item in draft.areas}
     assert kept == {"Hovseter": True, "Grønland/Tøyen": True, "Furuset": True, "Linderud": False,
                     "Drømmedalen": False}  # fmt: skip
-    borders = {item.name: item.border for item in draft.areas if item.area_id is None}
-    assert borders["Linderud"] and borders["Drømmedalen"] is None
+    homes = {item.name: item.home for item in draft.areas if item.area_id is None}
+    assert homes["Linderud"] and homes["Drømmedalen"] is None
 
 
 def test_the_coming_list_can_be_seen_before_it_is_accepted(
@@ -85,17 +85,50 @@ def test_a_new_name_gets_the_border_of_the_delbydel_and_says_so(
     coming = importing.coming(contents, replace(draft, areas=areas))
     new = coming.area_by_id["linderud"]
     assert new.bydel == "bjerke" and new.boundary_confidence is Confidence.LOW
-    assert "omtrentlig, ikke politiets grense" in new.boundary_source
+    assert new.boundary_source == "Delbydel Linderud – omtrentlig, ikke politiets grense"
+    assert new.note == "Grensen er tatt fra delbydelen med samme navn da lista ble lest inn."
     assert coming.latest.by_area["linderud"].status is Status.NY
     assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
 
 
-def test_a_new_name_without_a_border_cannot_be_kept(
+def test_a_new_name_that_lies_nowhere_cannot_be_kept(
     register: Register, draft: importing.Draft
 ) -> None:
     areas = tuple(replace(a, kept=True) for a in draft.areas)
     found = importing.findings(register, replace(draft, areas=areas))
-    assert [(f.code, f.severity) for f in found] == [("no_border", Severity.ERROR)]
+    assert [(f.code, f.severity) for f in found] == [("no_home", Severity.ERROR)]
+
+
+def test_a_new_name_may_have_another_delbydels_border(
+    register: Register, contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    part = next(item for item in register.delbydeler if item.name == "Kampen")
+    new = _with_home(contents, draft, importing.Home(part.bydel, part.id))
+    assert new.boundary_source == "Delbydel Kampen – omtrentlig, ikke politiets grense"
+    assert new.note == "Grensen er tatt fra delbydelen Kampen da lista ble lest inn."
+
+
+@pytest.mark.parametrize("bydel", ["alna", None])
+def test_a_new_name_may_have_no_border(
+    contents: dict[str, bytes], draft: importing.Draft, bydel: str | None
+) -> None:
+    new = _with_home(contents, draft, importing.Home(bydel))
+    assert (new.geometry, new.area_km2, new.boundary_source) == (None, None, None)
+    assert new.bydel == bydel and new.note == "Ingen grense ble valgt da lista ble lest inn."
+
+
+def _with_home(contents: dict[str, bytes], draft: importing.Draft, home: importing.Home) -> Area:
+    """Drømmedalen as the coming register has it, when it is kept with that home."""
+    areas = tuple(
+        replace(a, kept=True, home=home) if a.name == "Drømmedalen" else a for a in draft.areas
+    )
+    kept = replace(draft, areas=areas)
+    register = files.register_of(contents)
+    assert not [f for f in importing.findings(register, kept) if f.severity is Severity.ERROR]
+    coming = importing.coming(contents, kept)
+    assert "drommedalen" in coming.latest.by_area
+    assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
+    return coming.area_by_id["drommedalen"]
 
 
 def test_what_is_left_out_is_told(register: Register, draft: importing.Draft) -> None:
@@ -182,13 +215,13 @@ def test_what_ends_is_an_event_with_the_documents_words(
 @pytest.mark.parametrize(
     ("name", "code"),
     [("Vestli", "name_known"), ("<b>fet</b>", "no_place_name"), ("東京", "no_place_name"),
-     ("Nylandet", "no_border")],
+     ("Nylandet", "no_home")],
 )  # fmt: skip
 def test_a_name_by_hand_is_a_place_name_that_is_not_taken(
     register: Register, draft: importing.Draft, name: str, code: str
 ) -> None:
     line = replace(importing.area_of(register, importing.area_by_hand(None, name)), kept=True,
-                   border=None)  # fmt: skip
+                   home=None)  # fmt: skip
     found = importing.findings(register, replace(draft, areas=(*draft.areas, line)))
     assert code in {item.code for item in found if item.severity is Severity.ERROR}
 
@@ -204,7 +237,7 @@ def test_doubts_are_what_the_draft_brings(
     assert all(item.severity is Severity.NOTICE for item in found)
     home = next(item for item in register.delbydeler if item.name == "Furuset")
     line = importing.area_of(register, importing.area_by_hand(None, "Nylandet"))
-    over = replace(line, border=home.id, kept=True)
+    over = replace(line, home=importing.Home(home.bydel, home.id), kept=True)
     coming = importing.coming(contents, replace(draft, areas=(*draft.areas, over)))
     assert "areas_overlap" in {item.code for item in importing.doubts(register, coming)}
 

@@ -145,6 +145,20 @@ def test_a_new_name_is_taken_in_with_the_border_that_a_person_sees(opened: Opene
     assert {"linderud", "drommedalen"} <= set(loading.register().latest.by_area)
 
 
+def test_a_new_name_is_taken_in_without_a_border(opened: Opened) -> None:
+    app = opened()
+    keep(app, "Drømmedalen", True)
+    border = next(item for item in app.selectbox if "grense" in item.label and not item.value)
+    assert "Ingen grense, i Alna" in border.options
+    border.set_value("uten:alna").run()
+    assert not app.error
+    assert "området har ingen grense" in words(app)
+    accept(app)
+    area = loading.register().area_by_id["drommedalen"]
+    assert area.geometry is None and area.bydel == "alna"
+    assert loading.register().latest.by_area["drommedalen"].status == "ny"
+
+
 def test_a_change_to_a_line_is_what_is_written(opened: Opened) -> None:
     app = opened()
     box = next(item for item in app.selectbox if item.label == "Status" and item.value == "ny")

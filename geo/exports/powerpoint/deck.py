@@ -22,7 +22,7 @@ from geo.scene.extent import ExtentKind
 from geo.scene.subject import filtered
 from geo.scene.surround import MARGIN
 from geo.style import LookName
-from geo.text import changed
+from geo.text import borders, changed
 from geo.view import Listed, View, edition_of
 
 #: 13⅓ × 7½ inches; a page unit (EMU) is that of a full slide, and larger for maps: the letters on
@@ -154,11 +154,8 @@ class _Maker:
             Column(text.say("table.size"), 0.8, right=True),
         )  # fmt: skip
         rows = tuple(_area_row(row) for row in self._story.rows)
-        inside = {row.bydel is not None for row in self._story.rows}
-        key = "border.notice_both" if inside == {True, False} else (
-            "border.notice" if inside == {True} else "border.notice_outside")  # fmt: skip
-        self._table(text.say("slides.areas"), columns, rows, [text.say(key)],
-                    self._story.list_sources)  # fmt: skip
+        said = borders.notice(row.area for row in self._story.rows)
+        self._table(text.say("slides.areas"), columns, rows, [said], self._story.list_sources)
 
     def _changes(self) -> None:
         older, edition, title = self._story.older, self._story.edition, text.say("changes.title")
@@ -345,7 +342,7 @@ def _area_row(row: Listed) -> Row:
         Cell(row.area.name, bold=True, fact=True), Cell(swatch=fill),
         Cell(text.status(row.listing.status)), Cell(since), Cell(text.unit(row.listing.unit)),
         Cell(row.bydel.name if row.bydel else text.say("map.outside_oslo")),
-        Cell(text.number(row.area.area_km2, 2)),
+        Cell(text.size(row.area.area_km2)),
     )  # fmt: skip
 
 

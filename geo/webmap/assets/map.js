@@ -91,6 +91,11 @@ export class IpoMap {
     this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
   }
 
+  // The areas of the view that have a border.
+  drawn() {
+    return this.view.visible.filter((id) => this.shapes.has(id));
+  }
+
   // The key and the fill of an area in this view.
   look(id) {
     const { style, facts } = this.bundle;
@@ -164,7 +169,7 @@ export class IpoMap {
 
   city() {
     const bounds = this.L.latLngBounds(this.bundle.oslo);
-    for (const id of this.view.visible) bounds.extend(this.shapes.get(id).getBounds());
+    for (const id of this.drawn()) bounds.extend(this.shapes.get(id).getBounds());
     this.map.fitBounds(bounds, { animate: false, padding: [2, 2] });
     if (this.labels.view) this.settle();
   }
@@ -210,7 +215,7 @@ export class IpoMap {
   outOfSight() {
     if (!this.view) return;
     const bounds = this.map.getBounds();
-    const outside = this.view.visible.filter((id) => !bounds.intersects(this.shapes.get(id).getBounds()));
+    const outside = this.drawn().filter((id) => !bounds.intersects(this.shapes.get(id).getBounds()));
     this.moreBox.hidden = !outside.length || Boolean(this.view.focus);
     this.moreBox.textContent = this.bundle.words.out_of_sight.replace("{count}", outside.length);
   }
@@ -264,7 +269,7 @@ export class IpoMap {
   legend() {
     const { words, style } = this.bundle;
     const rows = new Map();
-    for (const id of this.view.visible) {
+    for (const id of this.drawn()) {
       const [key, fill] = this.look(id);
       const [unit, status] = this.bundle.facts.editions[this.view.edition][id] || [];
       const text = {
@@ -281,10 +286,19 @@ export class IpoMap {
     const fold = this.legendFold();
     fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), this.small(words.legend_unit_letter));
     if (this.view.colour_by === "enhet") fold.append(this.small(words.legend_tint));
-    const outside = this.view.visible.some((id) => !this.bundle.facts.areas[id].bydel);
-    const notice = this.small(outside ? words.border_both : words.border); // never folded away
-    notice.className = "ipo-border";
-    this.legendBox.replaceChildren(fold, notice);
+    this.legendBox.replaceChildren(fold, ...this.borders());
+  }
+
+  // That the borders are approximate, and which areas have none; never folded away.
+  borders() {
+    const { facts, words } = this.bundle;
+    const outside = this.drawn().some((id) => !facts.areas[id].bydel);
+    const names = this.view.visible.filter((id) => !this.shapes.has(id)).map((id) => facts.areas[id].name);
+    const said = [outside ? words.border_both : words.border];
+    const more = names.length - words.most_names;
+    if (more > 0) names.splice(words.most_names, more, words.more.replace("{count}", more));
+    if (names.length) said.push(words.undrawn.replace("{names}", () => names.join(", ")));
+    return said.map((text) => Object.assign(this.small(text), { className: "ipo-border" }));
   }
 
   // Open where there is room; a person may fold it, and it stays so.

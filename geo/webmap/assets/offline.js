@@ -89,7 +89,7 @@ function search(typed) {
 
 function goToArea(id) {
   ipo.show({ ...ipo.view, chosen: id });
-  if (drawn(id)) fit(ipo.shapes.get(id).getBounds().pad(0.6));
+  if (shown(id) && ipo.shapes.has(id)) fit(ipo.shapes.get(id).getBounds().pad(0.6));
   tell();
 }
 
@@ -107,7 +107,7 @@ function fit(bounds) {
 
 // --- what is chosen, in words -------------------------------------------------------------------
 
-function drawn(id) {
+function shown(id) {
   return ipo.view.visible.includes(id) || ipo.view.gone.includes(id);
 }
 
@@ -215,7 +215,7 @@ function printable() {
   addEventListener("beforeprint", () => {
     if (before) return;
     const bounds = ipo.map.getBounds();
-    const whole = ipo.view.visible.every((id) => bounds.contains(ipo.shapes.get(id).getBounds()));
+    const whole = ipo.drawn().every((id) => bounds.contains(ipo.shapes.get(id).getBounds()));
     before = { centre: ipo.map.getCenter(), zoom: ipo.map.getZoom(), open: table.open };
     table.open = true;
     document.documentElement.classList.add("printing");

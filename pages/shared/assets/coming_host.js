@@ -35,6 +35,8 @@ class ComingMap {
   draw(data) {
     this.learn(data);
     for (const feature of data.borders) this.border(feature);
+    const drawn = new Set(data.borders.map((feature) => feature.id));
+    for (const id of [...this.borders.keys()]) if (!drawn.has(id)) this.withdraw(id);
     const there = data.view.visible.includes(this.chosen);
     this.ipo.looks.clear(); // the same list may say something else of an area now
     this.ipo.show({ ...data.view, chosen: there ? this.chosen : null });
@@ -51,6 +53,13 @@ class ComingMap {
     const known = new Set(layers.areas.getLayers());
     layers.areas.addData(feature);
     for (const shape of layers.areas.getLayers()) if (!known.has(shape)) this.ipo.adopt(shape);
+  }
+
+  // The border of a line that is not kept, or has none any more.
+  withdraw(id) {
+    this.ipo.layers.areas.removeLayer(this.ipo.shapes.get(id));
+    this.ipo.shapes.delete(id);
+    this.borders.delete(id);
   }
 
   // The line of an area comes into sight, ready to be changed.

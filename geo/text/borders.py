@@ -1,0 +1,41 @@
+"""What is said of the borders of areas: of what they are made, how sure, or that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geo.escape import plain
+from geo.model import Area
+from geo.text import few, say
+
+
+def notice(areas: Iterable[Area]) -> str:
+    """That the borders of areas are approximate; of areas without one, that no map shows them."""
+    found = tuple(areas)
+    drawn = [area for area in found if area.geometry is not None]
+    made = made_of(drawn) if drawn or not found else ""
+    return " ".join(part for part in (made, undrawn(found)) if part)
+
+
+def made_of(areas: Iterable[Area]) -> str:
+    """That the borders on a map are approximate, and of what they are made."""
+    inside = {area.bydel is not None for area in areas}
+    if inside == {False}:
+        return say("border.notice_outside")
+    return say("border.notice_both" if False in inside else "border.notice")
+
+
+def undrawn(areas: Iterable[Area]) -> str:
+    """Which of the areas stand on no map; empty when all have a border."""
+    names = [plain(area.name) for area in areas if area.geometry is None]
+    return say("border.undrawn", names=few(names)) if names else ""
+
+
+def of(area: Area) -> str:
+    """Of what one border is made, or that there is none."""
+    return area.boundary_source or say("border.none")
+
+
+def confidence(area: Area) -> str:
+    """How sure a border is, in a word."""
+    return say(f"confidence.{area.boundary_confidence or 'none'}")
