@@ -40,14 +40,15 @@ class Table:
 def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
     """Lines that are rows by themselves: place → cells.
 
-    Three lines or more that follow each other, with as many dashes each: «Furuset – øst – ny».
+    Three lines or more that follow each other, with as many dashes each, «Furuset – øst – ny», or
+    a stroke: «Furuset | ny».
     """
     found: dict[int, list[Part]] = {}
     run: list[tuple[int, list[Part]]] = []
     for place, line in enumerate([*lines, Line(0, 0, "")]):
         if not line.text.strip() and place < len(lines) and not _two_empty(lines, place):
             continue  # a scanner puts empty lines between them
-        cells = _dashed(line)
+        cells = _stroked(line) or _dashed(line)
         if cells and (not run or abs(len(cells) - len(run[0][1])) <= 1):  # a dash may be misread
             run.append((place, cells))
             continue
@@ -59,6 +60,15 @@ def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
 
 def _two_empty(lines: Sequence[Line], place: int) -> bool:
     return place > 0 and not lines[place - 1].text.strip()
+
+
+def _stroked(line: Line) -> list[Part]:
+    """Two short cells; where there are more strokes, a line needs no others to be a row."""
+    text, at = line.text, line.text.find(" | ")
+    if at <= 0 or text.count("|") != 1 or len(text) > 2 * _LONGEST_CELL:
+        return []
+    spans = (_bare(text, 0, at), _bare(text, at + 3, len(text)))
+    return [(line, *span) for span in spans] if all(a < b for a, b in spans) else []
 
 
 def _dashed(line: Line) -> list[Part]:

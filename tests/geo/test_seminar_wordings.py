@@ -92,6 +92,79 @@ def test_a_heading_that_tells_nothing_ends_the_one_above_it() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Videreført er Hovseter og Majorstua i enhet vest, og Furuset i enhet øst.",
+     "Hovseter og Majorstua i enhet vest videreføres, og Furuset i enhet øst videreføres.",
+     "Følgende områder videreføres: Hovseter og Majorstua i enhet vest og Furuset i enhet øst.",
+     "Følgende områder videreføres: Hovseter i enhet vest, Majorstua i enhet vest og Furuset i enhet øst.",
+     "I vest videreføres Hovseter og Majorstua, mens Furuset i øst fortsetter."],
+)  # fmt: skip
+def test_a_name_is_in_the_unit_that_stands_behind_it(text: str) -> None:
+    assert listed(text) == [
+        ("Hovseter", "vest", "videreført"), ("Majorstua", "vest", "videreført"),
+        ("Furuset", "øst", "videreført"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("stroke", [" | ", "\t", "      "])
+def test_a_table_of_two_columns(stroke: str) -> None:
+    rows = [("Område", "Status"), ("Hovseter", "videreført"), ("Furuset", "ny")]
+    text = "\n".join(stroke.join(row) for row in rows)
+    assert listed(text) == [("Hovseter", "None", "videreført"), ("Furuset", "None", "ny")]
+
+
+# --- areas of which no status is told ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Satsingen omfatter Hovseter, Majorstua og Furuset.", "Satsinga omfattar Hovseter, Majorstua og Furuset.",
+     "Følgende områder inngår i satsingen: Hovseter, Majorstua og Furuset.",
+     "Følgende områder inngår i satsingen:\n  o Hovseter\n  o Majorstua\n  o Furuset",
+     "IPO-områdene for 2030: Hovseter, Majorstua, Furuset.", "IPO-områder\n\n• Hovseter\n• Majorstua\n• Furuset",
+     "De prioriterte områdene er Hovseter, Majorstua og Furuset.",
+     "Det er IPO-satsinger i Hovseter, Majorstua og Furuset.", "Innsatsen rettes mot Hovseter, Majorstua og Furuset.",
+     "Rådet ble enige om Hovseter, Majorstua og Furuset som IPO-områder.",
+     "Hovseter, Majorstua og Furuset er prioritert i 2030."],
+)  # fmt: skip
+def test_areas_without_a_status_are_for_a_person(text: str) -> None:
+    proposal = proposed(OLD + text)
+    assert [area.area_id for area in proposal.areas] == ["hovseter", "majorstua", "furuset"]
+    assert {(area.status, area.sure) for area in proposal.areas} == {(None, False)}
+    assert all(area.quote and area.line for area in proposal.areas)
+    assert "no_statuses" in {finding.code for finding in proposal.findings}
+
+
+def test_areas_without_a_status_may_have_a_unit() -> None:
+    told = "Satsingen omfatter Hovseter og Majorstua i enhet vest, og Furuset i enhet øst."
+    units = [
+        ("Hovseter", "vest", "None"),
+        ("Majorstua", "vest", "None"),
+        ("Furuset", "øst", "None"),
+    ]
+    assert listed(told) == units
+    assert listed("Enhet vest har Hovseter og Majorstua. Enhet øst har Furuset.") == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Det ble vist til gode erfaringer fra Hovseter og Furuset.", "Innsatsen i Hovseter og Furuset har gitt resultater.",
+     "Rådet drøftet om satsingen skal omfatte Hovseter og Furuset.", "Satsingen omfatter ikke Hovseter og Furuset.",
+     "Forslag til prioriterte områder:\n• Hovseter\n• Furuset", "Satsingen omfatter skole, bolig og idrett.",
+     "IPO-arbeidet har tre mål:\n• Trygghet\n• Tillit\n• Tidlig innsats", "Hovseter er et område med mange unge."],
+)  # fmt: skip
+def test_areas_that_are_only_mentioned_are_not_listed(text: str) -> None:
+    proposal = proposed(OLD + text)
+    assert proposal.areas == ()
+    assert "no_areas_found" in {finding.code for finding in proposal.findings}
+
+
+def test_a_list_with_statuses_is_all_there_is() -> None:
+    text = "Enhet vest: Hovseter (ny)\n\nSatsingen omfatter Majorstua og Furuset."
+    assert listed(text) == [("Hovseter", "vest", "ny")]
+
+
 # --- areas that end ---------------------------------------------------------------------------
 
 HEADINGS = ("Områder som ikke videreføres", "3. Avsluttede områder", "Områder som går ut:", "Tatt ut av listen i 2027",

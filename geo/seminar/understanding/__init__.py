@@ -27,6 +27,7 @@ from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, points
 from geo.seminar.understanding.proposing import proposed
+from geo.seminar.understanding.unstated import unstated
 from geo.seminar.understanding.words import Word, is_like, tokens
 
 #: Characters that are understood: some 200 pages.
@@ -51,10 +52,12 @@ def understand(document: Document, register: Register) -> Proposal:
     told = points(made)
     rest = [block for place, block in enumerate(made) if place not in told.used]
     before = earlier(register, days[0] if days else None)
-    listed, ended, findings = proposed(areas.listed(rest, names), names, before)
+    found = areas.listed(rest, names)
+    bare = [] if found else unstated(rest, names)
+    listed, ended, findings = proposed(found or bare, names, before)
     followups = tuple(_point(point, register, names, year, days) for point in told.found)
     cut = _cut_short(made) if len(made) < len(whole) else ()
-    notes = (*cut, *findings, *_missing(listed, followups), *_doubts(listed, told))
+    notes = (*cut, *_bare(bare), *findings, *_missing(listed, followups), *_doubts(listed, told))
     notes = tuple(replace(note, file=document.name) for note in notes)
     return Proposal(
         document.name,
@@ -115,6 +118,11 @@ def _cut_short(made: Sequence[Block]) -> tuple[Finding, ...]:
     line = made[-1].pieces[-1][1] if made and made[-1].pieces else None
     values = (("page", str(line.page if line else 1)), ("line", str(line.number if line else 1)))
     return (Finding("cut_short", "", values=values, severity=Severity.NOTICE),)
+
+
+def _bare(found: Sequence[object]) -> tuple[Finding, ...]:
+    """That the areas are listed without a status, so that each must be looked at."""
+    return (Finding("no_statuses", "", severity=Severity.NOTICE),) if found else ()
 
 
 def _missing(

@@ -24,6 +24,9 @@ _AND = re.compile(
 #: Characters of a name with its mark.
 _LONGEST_ENTRY = 160
 _SHORT_MARK = 14
+#: «Furuset i enhet øst»: the unit that a name stands in.
+_IN_UNIT = re.compile(r"(?:i|ved|for|hos)\s+\S*(?:enhet|eining)", re.I)
+_UNIT_BEHIND = re.compile(rf"\w\s+{_IN_UNIT.pattern}", re.I)
 _SLASH = re.compile(r"\s*/\s*")
 _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 
@@ -138,7 +141,7 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
         said = text[low:high]
     spans = _split(said, names)
     if not spans or not all(is_name(said[start:end]) for start, end in spans):
-        return []
+        return _each_in_its_unit(text, low, whole, names)
     made = [
         Item(said[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b))
         for a, b in spans
@@ -146,6 +149,16 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     if mark:
         made[-1] = replace(made[-1], mark=mark, evidence=(low + spans[0][0], whole))
     return made
+
+
+def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item]:
+    """The names in «Ila og Grønland i enhet sentrum og Furuset i enhet øst»."""
+    spans = _cut(text[low:high], _AND)
+    placed = [bool(_UNIT_BEHIND.search(text[low + a : low + b])) for a, b in spans]
+    if sum(placed) < 2 or not placed[-1]:
+        return []
+    found = [_names(text, low + a, low + b, names) for a, b in spans]
+    return [item for part in found for item in part] if all(found) else []
 
 
 def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
@@ -163,7 +176,7 @@ def _tail(said: str) -> tuple[int, Mark] | None:
     cut = len(said)
     for found in reversed(list(re.finditer(r"\S+", said))[1:][-8:]):
         rest = said[found.start() :]
-        if is_only_mark(rest) and not mark_in(rest).unit:
+        if is_only_mark(rest) and (not mark_in(rest).unit or _IN_UNIT.match(rest)):
             cut = found.start()
     return (cut, mark_in(said[cut:])) if cut < len(said) else None
 

@@ -49,6 +49,8 @@ _MOVED = {
     "inn": (Word.NY, ("tas", "tatt", "tek", "takast", "kommer", "kjem")),
 }
 _ALIKE = 0.84
+#: Words that join the names of a list.
+JOINERS = ("og", "samt", "også")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,12 @@ def _opened(word: str) -> tuple[tuple[Word, tuple[str, ...]], ...]:
 def is_same(word: str, wanted: str) -> bool:
     """Whether a short word is another one, or that misread."""
     return word == wanted or alike(word, wanted, _ALIKE) >= _ALIKE
+
+
+@lru_cache(maxsize=16_384)
+def joins(word: str, *wanted: str) -> bool:
+    """Whether a word is one of these short ones, also as «oq», «cg» and «pa»."""
+    return word.islower() and any(is_same(word, one) for one in wanted)
 
 
 _SPLIT = tuple(

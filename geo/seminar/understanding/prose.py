@@ -13,11 +13,11 @@ from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import STATUS_OF, Mark, is_name
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.phrases import Told, is_same
+from geo.seminar.understanding.phrases import JOINERS, Told, is_same, joins
 from geo.seminar.understanding.phrases import told as statuses
+from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
-_JOINERS = ("og", "samt", "også")
 _BETWEEN_WORDS = (
     "er blir vert ble vart skal vil har får også nå no fremdeles fortsatt framleis innsatsen "
     "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse "
@@ -36,7 +36,6 @@ _TENTATIVE_WORDS = (
 _TENTATIVE = tuple(_TENTATIVE_WORDS.split())
 _ASKED = frozenset({"ba", "bad", "ber", "kunne", "bør", "burde"})
 _OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
-_IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
 _BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
@@ -80,10 +79,10 @@ def told(
     said = list(tokens(block.text, start, end))
     if not said:
         return [], unit.unit
-    units = list(_units(said))
+    units = list(units_in(said))
     here = units[0][1] if len({named for _, named in units}) == 1 else None
-    clauses = [_clause(block.text, part, names) for part in _parts(block.text, said)]
-    tentative = [_is_tentative(one.said) for one in clauses]
+    clauses = [_clause(block.text, part, names) for part in parts(block.text, said)]
+    tentative = [is_tentative(one.said) for one in clauses]
     if before.tells_status and not clauses[0].statuses and _is_same(said):
         mark = replace(before, unit=None)
         clauses[0].given += [(n, mark, said[0]) for one in clauses[0].groups for n in one.names]
@@ -93,7 +92,7 @@ def told(
         ):
             _give(block.text, clauses, place, names)
     found = [
-        _item(name, mark, token, _unit_of(name, units, len(block.text)) or here or unit.unit)
+        _item(name, mark, token, unit_of(name, units, said) or here or unit.unit)
         for clause in clauses
         for name, mark, token in clause.given
     ]
@@ -108,7 +107,7 @@ def _is_same(said: Sequence[Token]) -> bool:
     )
 
 
-def _is_tentative(said: Sequence[Token]) -> bool:
+def is_tentative(said: Sequence[Token]) -> bool:
     asked = {token.text.casefold() for token in said} & _ASKED
     return bool(asked) or any(is_like(token.text, *_TENTATIVE) for token in said)
 
@@ -125,36 +124,10 @@ def _each_once(found: list[Item]) -> list[Item]:
     return list(kept.values())
 
 
-# --- units ------------------------------------------------------------------------------------
-
-
-def _units(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
-    """(place in the text, unit) of each unit that is named: «Enhet øst», «I øst …», «Vest har»."""
-    for at, token in enumerate(said):
-        if token.word not in UNITS:
-            continue
-        named = at > 0 and said[at - 1].word is Word.UNIT
-        glued = len(token.text) >= len(token.word) + 4
-        opening = at == 0 or (at == 1 and said[0].text.casefold() in _IN)
-        follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
-        if named or glued or (opening and follows not in {"av", "for", "i", "og"}):
-            yield token.start, UNITS[token.word]
-
-
-def _unit_of(name: _Name, units: list[tuple[int, Unit]], length: int) -> Unit | None:
-    """Where several units are named: the next one behind the name, or else the last before."""
-    if len({unit for _, unit in units}) < 2:
-        return None
-    first = units[0][0] < name.start
-    before = [unit for at, unit in units if at < name.start]
-    behind = [unit for at, unit in units if name.end <= at < length]
-    return before[-1] if first and before else next(iter(behind), None)
-
-
 # --- clauses ----------------------------------------------------------------------------------
 
 
-def _parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
+def parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
     """The clauses of a sentence, as its words."""
     part: list[Token] = []
     for token in said:
@@ -169,10 +142,10 @@ def _parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
 
 
 def _clause(text: str, said: list[Token], names: Names) -> _Clause:
-    return _Clause(said, list(_groups(text, said, names)), list(statuses(said, absent=True)))
+    return _Clause(said, list(groups(text, said, names)), list(statuses(said, absent=True)))
 
 
-def _groups(text: str, said: list[Token], names: Names) -> Iterator[_Group]:
+def groups(text: str, said: list[Token], names: Names) -> Iterator[_Group]:
     place = 0
     while place < len(said):
         group = _group_at(text, said, place, names)
@@ -198,12 +171,6 @@ def _group_at(text: str, said: list[Token], place: int, names: Names) -> _Group 
     return _Group(_pairs(text, found, names), start, last + 1)
 
 
-@lru_cache(maxsize=16_384)
-def _joins(word: str, *wanted: str) -> bool:
-    """Whether a word is one of these short ones, also as «oq», «cg» and «pa»."""
-    return word.islower() and any(is_same(word, one) for one in wanted)
-
-
 def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
     """The place of the next name of a list, or None. A comma before «og» begins a new sentence."""
     if not 0 < place < len(said):
@@ -212,12 +179,12 @@ def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
     comma = "," in between
     if between.strip(" ,/"):
         return None
-    joined = _joins(said[place].text, *_JOINERS)
+    joined = joins(said[place].text, *JOINERS)
     if comma and joined:
         return None
     if not (comma or joined):
         return None
-    while place < len(said) and _joins(said[place].text, *_JOINERS, "i", "l", "på", "for"):
+    while place < len(said) and joins(said[place].text, *JOINERS, "i", "l", "på", "for"):
         place += 1
     return place
 
@@ -229,7 +196,7 @@ def _name_at(text: str, said: Sequence[Token], place: int) -> tuple[_Name | None
         start, end = said[place].start, said[after - 1].end
         if after > place + 1 and text[said[after - 2].end : said[after - 1].start].strip(" /"):
             break
-        if _joins(said[after - 1].text, *_JOINERS) or not is_name(text[start:end]):
+        if joins(said[after - 1].text, *JOINERS) or not is_name(text[start:end]):
             break
         if any(token.word in UNITS and token.text[:1].isupper() for token in said[place:after]):
             break
@@ -261,6 +228,7 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
         if place and marks:
             _say_of_before(text, clauses[place - 1], clause.said, names, *marks[0])
         return
+    last: tuple[_Group, Mark, Token] | None = None
     for group in clause.groups:
         near = [(_gap(text, clause.said, group, one), one, mark) for one, mark in marks]
         reached = [item for item in near if item[0] is not None]
@@ -268,6 +236,10 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
             _, one, mark = min(reached, key=lambda item: item[0] or 0)
             believed = _believed(group, clause.said, one, names, mark)
             clause.given += [(name, mark, clause.said[one.start]) for name in believed]
+            last = (group, mark, clause.said[one.start]) if believed else None
+        elif last and goes_on(clause.said, last[0].end, group.start):
+            clause.given += [(name, *last[1:]) for name in group.names]
+            last = (group, *last[1:])
     if not marks and place and clauses[place - 1].given and _opens_list(clause):
         _, mark, token = clauses[place - 1].given[-1]
         clause.given += [(name, mark, token) for name in clause.groups[0].names]

@@ -1,0 +1,72 @@
+"""Which police unit the names of a sentence are in: «I øst …», «A og B i enhet vest»."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from geo.model import Unit
+from geo.seminar.understanding.phrases import JOINERS, joins
+from geo.seminar.understanding.words import UNITS, Token, Word
+
+_IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
+
+
+class Named(Protocol):
+    """A name and where it stands in the text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def units_in(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
+    """(place in the text, unit) of each unit that is named: «Enhet øst», «I øst …», «Vest har»."""
+    for at, token in enumerate(said):
+        if token.word not in UNITS:
+            continue
+        named = at > 0 and said[at - 1].word is Word.UNIT
+        glued = len(token.text) >= len(token.word) + 4
+        opening = at == 0 or (at == 1 and said[0].text.casefold() in _IN)
+        follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
+        placed = at > 1 and said[at - 1].text in _IN and said[at - 2].text[:1].isupper()
+        if named or glued or placed or (opening and follows not in {"av", "for", "i", "og"}):
+            yield token.start, UNITS[token.word]
+
+
+def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -> Unit | None:
+    """Where several units are named: the one that the name stands «i», the last before it when the
+    sentence began with one, or else the next one behind it."""
+    if len({unit for _, unit in units}) < 2:
+        return None
+    before = [unit for at, unit in units if at < name.start]
+    behind = [(at, unit) for at, unit in units if name.end <= at]
+    if behind and _is_in(said, name.end, behind[0][0]):
+        return behind[0][1]
+    return before[-1] if before else next((unit for _, unit in behind), None)
+
+
+def _is_in(said: Sequence[Token], start: int, end: int) -> bool:
+    """Whether only names stand between a name and the unit it is in: «A og B i enhet vest»."""
+    between = [token for token in said if start <= token.start < end]
+    placed = any(token.text in _IN for token in between)
+    return placed and all(
+        token.text in _IN or token.word is Word.UNIT or _is_joined(token) for token in between
+    )
+
+
+def _is_joined(token: Token) -> bool:
+    return token.text[:1].isupper() or joins(token.text, *JOINERS)
+
+
+def goes_on(said: Sequence[Token], end: int, start: int) -> bool:
+    """Whether a list goes on behind the unit of its last name: «A i vest og B i enhet øst»."""
+    between = said[end:start]
+    return any(token.word in UNITS for token in between) and all(
+        token.word in UNITS
+        or token.word is Word.UNIT
+        or token.text in _IN
+        or joins(token.text, *JOINERS)
+        for token in between
+    )

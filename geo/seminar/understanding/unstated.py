@@ -1,0 +1,111 @@
+"""Areas that are listed without a word of their status: «Satsingen omfatter Hovseter og Furuset».
+
+Asked only where a summary told of no area in any other way. What is listed so is never sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from geo.places import PlaceKind
+from geo.seminar.cleaning import Block, Kind
+from geo.seminar.understanding import listing, prose
+from geo.seminar.understanding.headings import LONGEST_LABEL
+from geo.seminar.understanding.listing import Item
+from geo.seminar.understanding.marks import Mark
+from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.units import goes_on, unit_of, units_in
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+
+_EFFORT = ("satsingen", "satsinga", "satsingane", "innsatsen", "ipo-arbeidet")
+_LISTS = (
+    "omfatter", "omfattar", "gjelder", "gjeld", "dekker", "dekkjer", "inngår", "består", "rettes",
+    "rettast", "prioriterer", "prioriterar", "er", "har", "valgt", "vald",
+)  # fmt: skip
+_BECOMES = ("er", "som", "blir", "vert", "ble", "vart", "inngår")
+_LIGHT_WORDS = "i av på for mot nå no også følgende fylgjande disse desse områdene områda områder"
+#: Words that may stand between the verb and the names.
+_LIGHT = frozenset(_LIGHT_WORDS.split())
+_NEAR = 4  # words behind the names that may say what they are
+
+
+def unstated(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
+    """The names that are listed as areas, each with the block that lists it."""
+    found: list[tuple[Block, Item]] = []
+    opened = False
+    for block in blocks:
+        if opened and block.kind is Kind.BULLET:
+            found += [(block, item) for item in _listed(block, 0, len(block.text), names)]
+            continue
+        opened = _opens(block)
+        found += [(block, item) for item in _in_sentences(block, names)]
+    return found
+
+
+def _opens(block: Block) -> bool:
+    """Whether a short paragraph announces a list of areas: «IPO-områder i 2027»."""
+    said = list(tokens(block.text[:LONGEST_LABEL]))
+    short = block.kind is Kind.TEXT and len(block.text) <= LONGEST_LABEL
+    return short and _about(said) and not prose.is_tentative(said)
+
+
+def _about(said: Sequence[Token]) -> bool:
+    """Whether words speak of the council's effort, not of any area."""
+    return any(
+        token.word in {Word.IPO, Word.PRIORITISED}
+        or (token.word is Word.AREA and "ipo" in token.text.casefold())
+        or is_like(token.text, *_EFFORT)
+        for token in said
+    )
+
+
+def _in_sentences(block: Block, names: Names) -> Iterator[Item]:
+    for start, end in listing.sentences(block.text):
+        colon = listing.label_end(block.text, start, end)
+        label = list(tokens(block.text, start, colon))
+        if _about(label) and not prose.is_tentative(label):
+            yield from _listed(block, colon, end, names)
+        else:
+            yield from _told(block, start, end, names)
+
+
+def _listed(block: Block, start: int, end: int, names: Names) -> list[Item]:
+    """The names between two places that hold nothing else, if any of them is known."""
+    found = listing.items(block, start, end, Mark(), names) or []
+    return found if any(_is_known(names, item.name) for item in found) else []
+
+
+def _is_known(names: Names, name: str) -> bool:
+    return names.find(name).kind in {PlaceKind.AREA, PlaceKind.DELBYDEL}
+
+
+def _told(block: Block, start: int, end: int, names: Names) -> Iterator[Item]:
+    """The names that a sentence says are what the effort is about."""
+    said = list(tokens(block.text, start, end))
+    if prose.is_tentative(said) or any(token.word is Word.NOT for token in said):
+        return
+    units = list(units_in(said))
+    whole = units[0][1] if len({unit for _, unit in units}) == 1 else None
+    before: int | None = None  # where the last names that count end
+    for group in prose.groups(block.text, said, names):
+        known = any(_is_known(names, name.text) for name in group.names)
+        leads = _leads(said[: group.start]) or _becomes(said[group.end :])
+        follows = before is not None and goes_on(said, before, group.start)
+        before = group.end if known and (leads or follows) else None
+        if before:
+            for name in group.names:
+                unit = unit_of(name, units, said) or whole
+                yield Item(name.text, name.start, name.end, Mark(unit=unit), (start, end))
+
+
+def _leads(said: Sequence[Token]) -> bool:
+    """«Satsingen omfatter», «Det er IPO-satsinger i», «Enhet vest har»."""
+    at = max((at for at, one in enumerate(said) if is_like(one.text, *_LISTS)), default=None)
+    if at is None or not (_about(said) or any(one.word in UNITS for one in said[:at])):
+        return False
+    return all(one.text.casefold() in _LIGHT or _about([one]) for one in said[at + 1 :])
+
+
+def _becomes(said: Sequence[Token]) -> bool:
+    """«… er prioritert i 2027», «… som IPO-områder»."""
+    return bool(said) and is_like(said[0].text, *_BECOMES) and _about(said[1:_NEAR])
