@@ -51,6 +51,8 @@ _GAP = re.compile(r"[ \t]{3,}")
 _RULE = re.compile(r"[|\s:+=_-]+")
 _KEEPS_HYPHEN = re.compile(r"(?:og|eller|til|samt|ell?er)\b|[A-ZÆØÅ]")
 #: A line of this share of the full width is full.
+#: Letters of a title; a longer text is a sentence.
+_LONGEST_TITLE = 70
 _FULL = 0.75
 _SHORT = 0.4
 _HYPHENATED = re.compile(r"\w[-–]$")
@@ -79,7 +81,8 @@ class Quote:
 class Block:
     """A piece of text without line breaks. `level` is the indent; `number` that of a point.
 
-    `cells` are the (start, end) of a row's cells in `text`. `alone` is True when the block stands
+    `lettered` is True where it is counted by a letter: «a)». `cells` are the (start, end) of a
+    row's cells in `text`. `alone` is True when the block stands
     between empty lines and is one line long, as a heading does.
     """
 
@@ -90,6 +93,7 @@ class Block:
     cells: list[tuple[int, int]] = field(default_factory=list)
     pieces: list[tuple[int, Line, int]] = field(default_factory=list)
     spaced: bool = True
+    lettered: bool = False
 
     def add(self, line: Line, start: int, end: int) -> None:
         """Take in a part of a line, joined to what is there."""
@@ -161,7 +165,7 @@ def blocks(document: Document) -> tuple[Block, ...]:
         else:
             gap = True
         place += 1
-    return tuple(_joined(made))
+    return tuple(_under_numbers(_joined(made)))
 
 
 def _row(cells: Sequence[Sequence[Part]], spaced: bool) -> Block:
@@ -205,7 +209,8 @@ def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
     if last and not named and _continues(last, kind, text[start:], gap, width):
         last.add(line, start, len(text))
     else:
-        block = Block(kind, indent, number, spaced=gap)
+        lettered = number is not None and text[indent : indent + 1].isalpha()
+        block = Block(kind, indent, number, spaced=gap, lettered=lettered)
         block.add(line, start, len(text))
         made.append(block)
     return False
@@ -316,6 +321,23 @@ def _between(text: str, parting: re.Pattern[str]) -> list[tuple[int, int]]:
     if text.rstrip().endswith("|") and found and found[-1][0] == found[-1][1]:
         found = found[:-1]
     return found
+
+
+def _under_numbers(made: Iterable[Block]) -> Iterator[Block]:
+    """Letters under a numbered text count its parts: «1. Avtalen skal avklare … a) … b) …»."""
+    above: Block | None = None
+    for block in made:
+        if block.number is not None and not block.lettered:
+            above = block
+        elif above and block.lettered and _goes_on(above, block):
+            block.kind, block.number = Kind.BULLET, None
+        yield block
+
+
+def _goes_on(above: Block, part: Block) -> bool:
+    """Whether a part is of the text above it; under a title it is a point of its own."""
+    sentence = len(above.text) > _LONGEST_TITLE or above.text.endswith((".", ":", "?"))
+    return sentence or part.level > above.level or part.text[:1].islower()
 
 
 def _joined(made: list[Block]) -> Iterator[Block]:

@@ -107,6 +107,21 @@ def test_a_name_is_in_the_unit_that_stands_behind_it(text: str) -> None:
     ]  # fmt: skip
 
 
+def test_a_new_name_with_its_unit_is_no_heading() -> None:
+    text = (
+        "Nye områder:\n• Nylandet sør (enhet sentrum)\n• Solsiden (enhet øst)\n• Rommen (enhet øst)"
+    )
+    assert listed(text) == [
+        ("Nylandet sør", "sentrum", "ny"), ("Solsiden", "øst", "ny"), ("Rommen", "øst", "ny"),
+    ]  # fmt: skip
+
+
+def test_a_sentence_may_tell_when_an_area_began() -> None:
+    (area,) = proposed(f"{OLD}Enhet øst: Bjørndal hadde oppstart i oktober 2029.").areas
+    assert (area.area_id, area.status) == ("bjorndal", Status.OPPSTART)
+    assert area.started and area.started.iso == "2029"
+
+
 @pytest.mark.parametrize("stroke", [" | ", "\t", "      "])
 def test_a_table_of_two_columns(stroke: str) -> None:
     rows = [("Område", "Status"), ("Hovseter", "videreført"), ("Furuset", "ny")]
@@ -349,3 +364,37 @@ def test_what_is_done_in_part_is_not_done(said: str, state: FollowUpState) -> No
         points(f"1. Kurs skal holdes.\nStatus: {said}\n\n2. Lys.\nStatus: I gang.")[0].state
         is state
     )
+
+
+@pytest.mark.parametrize("indent", ["   ", ""])
+def test_letters_under_a_number_count_its_parts(indent: str) -> None:
+    text = (
+        f"1. Skolene og politiet skal ha en plan. Planen skal si\n\n{indent}a) hvem som møter\n"
+        f"{indent}b) når de møter\n{indent}c) hva de skal gjøre\n\n{indent}Status:\n{indent}Planen er skrevet.\n\n"
+        f"2. Gatene rundt skolene skal ha lys.\n\n{indent}Status:\n{indent}To gater har fått lys.\n"
+    )
+    found = points(text)
+    assert [(point.number, point.status_text) for point in found] == [
+        (1, "Planen er skrevet."), (2, "To gater har fått lys."),
+    ]  # fmt: skip
+    assert found[0].text.startswith("Skolene og politiet") and "når de møter" in found[0].text
+
+
+def test_letters_alone_count_the_points() -> None:
+    found = points("a) Mer lys.\nStatus: I gang.\n\nb) Mindre vold.\nStatus: Ikke startet.")
+    assert [(point.number, point.text) for point in found] == [(1, "Mer lys."), (2, "Mindre vold.")]
+
+
+def test_fields_may_stand_before_the_status() -> None:
+    text = (
+        "Punkt 1 – Lys\nGatene skal ha lys.\nAnsvarlig: Bymiljøetaten og Bydel Alna\nFrist: 1. november 2030\n"
+        "Status: Grønn. Det er satt av 2 mill. kroner.\n\nPunkt 2 – Plan\nByen skal ha en plan.\n"
+        "Ansvarlig: Velferdsetaten\nFrist: Mai 2030\nStatus: Gul. Utkastet er sendt ut.\n"
+    )
+    found = points(text)
+    assert [[due.date.iso for due in point.deadlines] for point in found] == [
+        ["2030-11-01"],
+        ["2030-05"],
+    ]
+    assert found[0].links.bydeler == ("alna",) and "Bymiljøetaten" in " ".join(found[0].responsible)
+    assert [point.status_text.split(".")[0] for point in found] == ["Grønn", "Gul"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.understanding import listing, prose
-from geo.seminar.understanding.marks import Mark, is_only_mark, mark_in
+from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
@@ -76,6 +76,9 @@ def _loose_unit(names: Names, block: Block) -> Mark | None:
         return None
     if at == 0 and len(said) > 3:
         return None  # «Vest for elva …»
+    bare, _, rest = text.partition("(")
+    if said[at].start > len(bare) and rest and is_name(bare):
+        return None  # «Nylandet (enhet øst)»
     end = len(block.text)
     items = listing.items(block, 0, end, Mark(), names) or ()
     named = any(names.find(item.name).kind or item.mark.tells_status for item in items)

@@ -222,6 +222,9 @@ def _take(
     point = Point(expected if restored or number is None else number, restored, wording)
     made.used.update(range(_first(blocks, wording, marker.block), marker.block + 1))
     made.found.append(point)
+    for at in range(_first(blocks, wording, marker.block), marker.block):
+        if field_of(blocks[at]):  # «Frist: …» before «Status: …»
+            take(point, blocks[at], 0, len(blocks[at].text))
     _status(made, blocks, marker, following, point)
 
 

@@ -19,7 +19,7 @@ from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
 _BETWEEN_WORDS = (
-    "er blir vert ble vart skal vil har får også nå no fremdeles fortsatt framleis innsatsen "
+    "er blir vert ble vart skal vil har hadde får også nå no fremdeles fortsatt framleis innsatsen "
     "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse "
     "disse nye nytt ny år område områder områdene området både dessuten videre fra frå et ei "
     "går over til tilbake ført overført sammen saman dermed derfor difor samtidig samstundes "
