@@ -31,6 +31,7 @@ from pages.shared import (
 )
 from pages.shared.quoted import Quote
 from pages.shared.review_draft import LONGEST_TITLE, Lines
+from pages.shared.review_verdict import Verdict
 
 _MEGABYTES = limits.MOST_BYTES // 1_000_000
 #: Streamlit refuses without a word beyond this; up to here the reader says what is wrong.
@@ -120,7 +121,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     coming, doubts = review_outcome.of(register, found.draft)
     notes = [*importing.findings(register, found.draft), *doubts]
     errors = [item for item in notes if item.severity is Severity.ERROR]
-    review_fields.contents(said, review_areas.unclear(found), len(errors))
+    review_fields.contents(said, len(review_areas.named(found, Verdict.OPEN)), len(errors))
     review_keys.show()
     left, right = st.columns([0.42, 0.58], gap="medium")
     with left, st.container(key="seminar_document"):
@@ -130,7 +131,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
         review_points.show(register, found)
     told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
     review_outcome.show(register, coming, found, [*told, *proposal.findings])
-    _accept(found.draft, errors)
+    _accept(found, errors)
 
 
 def _about() -> None:
@@ -162,12 +163,12 @@ def _text(document: Document, found: Lines) -> None:
 # --- 3: accept --------------------------------------------------------------------------------
 
 
-def _accept(draft: Draft, errors: Sequence[Finding]) -> None:
+def _accept(found: Lines, errors: Sequence[Finding]) -> None:
     review_fields.place("accept")
     st.header(text.say("seminar_page.accept"), anchor=False)
     closed = signing.closed()
     with st.container():  # always there, so that the form keeps its place when a message goes
-        _before_accepting(draft, closed, errors)
+        _before_accepting(found, closed, errors)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=80)
@@ -176,18 +177,22 @@ def _accept(draft: Draft, errors: Sequence[Finding]) -> None:
                                         icon=":material/check:",
                                         disabled=bool(closed or errors))  # fmt: skip
     if pressed and not closed and not errors:
-        _write(draft, by, reason)
+        _write(found.draft, by, reason)
 
 
-def _before_accepting(draft: Draft, closed: str, errors: Sequence[Finding]) -> None:
+def _before_accepting(found: Lines, closed: str, errors: Sequence[Finding]) -> None:
     """Why the list cannot be accepted here or now, and what would be left out."""
     if closed:
         st.info(text.say(f"seminar_page.closed_{closed}"), icon=":material/lock:")
     elif errors:
         st.warning(text.say("seminar_page.mend"), icon=":material/build:")
-    if left_out := [item.name for item in draft.areas if not item.kept and not item.by_hand]:
-        said = text.say("seminar_page.left_out", count=len(left_out), names=text.listing(left_out))
-        st.info(markdown(said), icon=":material/rule:")
+    if undecided := review_areas.named(found, Verdict.OPEN):
+        said = text.say("seminar_page.undecided", count=len(undecided),
+                        names=text.listing(undecided))  # fmt: skip
+        st.warning(markdown(said), icon=":material/rule:")
+    if rejected := review_areas.named(found, Verdict.REJECTED):
+        said = text.say("seminar_page.left_out", count=len(rejected), names=text.listing(rejected))
+        st.info(markdown(said), icon=":material/close:")
 
 
 def _write(draft: Draft, by: str, reason: str) -> None:

@@ -78,6 +78,11 @@ class PointDraft:
         """What the point is called in the register."""
         return f"{self.year}-{self.number}"
 
+    @property
+    def sure(self) -> bool:
+        """Whether it was read so well that it is kept at first."""
+        return self.proposed.score >= _HALF_SURE
+
 
 @dataclass(frozen=True, slots=True)
 class EndedDraft:

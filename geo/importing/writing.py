@@ -7,7 +7,7 @@ a person who goes through a document waits for nothing.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -18,7 +18,7 @@ from geo.importing.drafts import AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
 from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
-from geo.store.changing import Put, Wish
+from geo.store.changing import Put, Remove, Wish
 from geo.store.parts import KINDS, Record, put_together, taken_apart
 from geo.view import slug
 
@@ -79,12 +79,13 @@ def coming(contents: Mapping[str, bytes], draft: Draft) -> Register:
     touched = set()
     for wish in _wishes(base, draft):
         text, key = wish.text, (wish.kind, wish.id)
-        assert text is not None  # a draft removes nothing
-        old = records.get(key)
+        touched.add(KINDS[wish.kind].file)
+        old = records.pop(key, None)
+        if text is None:
+            continue
         place = old.place if old else places[wish.kind]
         places[wish.kind] += old is None
         records[key] = Record(wish.kind, wish.id, place, text)
-        touched.add(KINDS[wish.kind].file)
     parts = [item for item in records.values() if KINDS[item.kind].file in touched]
     made = {name: body for name, body in put_together(parts).items() if name in touched}
     return files.register_of({**base.contents, **made})
@@ -95,7 +96,7 @@ def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
     return _wishes(_base(contents), draft)
 
 
-def _wishes(base: _Base, draft: Draft) -> tuple[Put, ...]:
+def _wishes(base: _Base, draft: Draft) -> tuple[Wish, ...]:
     kept = [item for item in draft.areas if item.kept]
     source = f"politiradet-{draft.edition}"
     return (
@@ -103,8 +104,15 @@ def _wishes(base: _Base, draft: Draft) -> tuple[Put, ...]:
         *(_area_put(base, item, draft) for item in kept),
         Put("edition", _edition(draft, kept, source)),
         *(_point_put(base, item, draft, source) for item in draft.points if item.kept),
+        *_settled(base, draft),
         *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.kept),
     )
+
+
+def _settled(base: _Base, draft: Draft) -> Iterator[Remove]:
+    """That the points of a year were still to be settled is no more so when they are there."""
+    years = {str(item.year) for item in draft.points if item.kept}
+    yield from (Remove("pending", year) for year in sorted(years) if base.body("pending", year))
 
 
 def _source(draft: Draft, id_: str) -> dict[str, Any]:

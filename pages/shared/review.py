@@ -134,6 +134,11 @@ def chosen(name: str, default: Any, options: Sequence[Any] | None = None) -> Any
     return value
 
 
+def choose(name: str, value: Any) -> None:
+    """Remember what a person chose in no widget."""
+    st.session_state[_CHOICES][name] = value
+
+
 def flag(name: str) -> bool:
     """What stands in a box that is empty at first."""
     return bool(chosen(name, False))

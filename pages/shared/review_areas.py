@@ -12,6 +12,7 @@ from geo.importing import AreaDraft, Draft, EndedDraft
 from geo.model import Edition, Register, Status
 from geo.seminar import AreaProposal
 from pages.shared import review_fields as fields
+from pages.shared import review_verdict
 from pages.shared.review import NONE, Slot, key
 from pages.shared.review_draft import (
     ADDED,
@@ -22,6 +23,7 @@ from pages.shared.review_draft import (
     STAYS,
     Lines,
 )
+from pages.shared.review_verdict import Verdict
 
 _GROUPS = ("unclear", "new", "changed", "continued")
 _FEW_LETTERS = 40  # of a date that a person writes
@@ -51,11 +53,19 @@ def show(register: Register, found: Lines, coming: Register | None) -> None:
     _gone(register, found, coming)
 
 
-def unclear(found: Lines) -> int:
-    """How many lines a person is asked to check."""
-    read = (item.proposed for slot, item in zip(found.areas, found.draft.areas, strict=True)
-            if slot[0] == AREA)  # fmt: skip
-    return sum(not item.sure or item.status is None for item in read)
+def named(found: Lines, verdict: Verdict) -> list[str]:
+    """The names of the lines that were read and that a person has decided so of."""
+    rows = zip(found.areas, found.draft.areas, strict=True)
+    return [item.name for slot, item in rows
+            if slot[0] == AREA and _verdict(slot, item) is verdict]  # fmt: skip
+
+
+def _verdict(slot: Slot, item: AreaDraft) -> Verdict:
+    return review_verdict.of(slot, kept=item.kept, sure=_is_sure(item))
+
+
+def _is_sure(item: AreaDraft) -> bool:
+    return item.proposed.sure and item.proposed.status is not None
 
 
 def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> str:
@@ -64,7 +74,7 @@ def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> str:
         return ""
     read = item.proposed
     before = older.by_area.get(read.area_id) if older and read.area_id else None
-    if not read.sure or read.status is None:
+    if not _is_sure(item):
         return "unclear"
     if before is None:
         return "new"
@@ -77,15 +87,19 @@ def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> str:
 
 def _row(register: Register, slot: Slot, item: AreaDraft) -> None:
     """One line of the list: what it is read as and why, and what a person makes of it."""
-    read = item.proposed
+    name, verdict = item.proposed.name, _verdict(slot, item)
     with st.container(key=_name(slot), border=True, gap="xsmall"):
-        sure = read.sure and read.status is not None
+        form = None
         with _head():
-            fields.box(text.say("seminar_page.keep", name=read.name), slot)
-            form = _form(text.say("seminar_page.change", name=read.name), slot) if sure else None
-        st.html(_reading(slot, item))
+            fields.box(text.say("seminar_page.keep", name=name), slot)
+            if _is_sure(item):
+                form = _form(text.say("seminar_page.change", name=name), slot)
+            else:
+                review_verdict.button(slot, text.say("seminar_page.area_named", name=name), verdict)
+        st.html(_reading(slot, item, verdict))
         if form is None:
-            _fields(register, slot, item)
+            if verdict is not Verdict.REJECTED:
+                _fields(register, slot, item)
         elif form.open:
             with form:
                 _fields(register, slot, item)
@@ -107,16 +121,16 @@ def _form(label: str, slot: Slot) -> PopoverContainer:
                       key=key(*slot, "form"), on_change="rerun")  # fmt: skip
 
 
-def _reading(slot: Slot, item: AreaDraft) -> str:
+def _reading(slot: Slot, item: AreaDraft, verdict: Verdict) -> str:
     read = item.proposed
     values = {name: value.replace(".", ",") if name == "score" else value
               for name, value in read.reason.values}  # fmt: skip
-    marked = "" if read.sure else f"<strong>{html(text.say('seminar_page.check'))}</strong> "
     score = text.say("seminar_page.score", score=text.number(read.score, 2))
     score = score if read.area_id else ""  # how sure it is that it is that area
+    why = text.say(f"import.{read.reason.code}", **values)
     return (
         f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
-        f"<p class='why'>{marked}{html(text.say(f'import.{read.reason.code}', **values))} "
+        f"<p class='why'>{review_verdict.said(verdict)}{html(why)} "
         f"{html(score)} {fields.where(slot, read)}</p></div>"
     )
 

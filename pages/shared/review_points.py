@@ -11,6 +11,7 @@ from geo.escape import html
 from geo.importing import PointDraft
 from geo.model import FollowUp, FollowUpState, Register
 from pages.shared import review_fields as fields
+from pages.shared import review_verdict
 from pages.shared.review import Few, Slot, key
 from pages.shared.review_draft import ADDED_POINT, LONGEST_WORDING, Lines, told
 
@@ -35,6 +36,10 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
                       vertical_alignment="center"):  # fmt: skip
         said = text.say("seminar_page.keep_point", year=item.year, number=item.number)
         fields.box(said, slot)
+        verdict = review_verdict.of(slot, kept=item.kept, sure=item.sure)
+        if not item.sure:
+            line = text.say("seminar_page.point_named", year=item.year, number=item.number)
+            review_verdict.button(slot, line, verdict)
         if item.by_hand:
             gone = text.say("seminar_page.remove_point", year=item.year, number=item.number)
             fields.removal(gone, slot)
@@ -42,7 +47,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
     st.html(
         f"<div class='ipo-proposal'>{_wording(item)}"
         f"<dl class='ipo-facts'>{''.join(_facts(register, item))}</dl>"
-        f"<p class='why'>{html(' '.join(_notes(item, known)))} "
+        f"<p class='why'>{review_verdict.said(verdict)}{html(' '.join(_notes(item, known)))} "
         f"{fields.where(slot, item.proposed)}</p></div>"
     )
     said = text.say("seminar_page.change_point", year=item.year, number=item.number)

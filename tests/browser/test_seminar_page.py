@@ -102,6 +102,10 @@ def test_a_document_is_gone_through_by_keyboard(visit: Visit, own: str) -> None:
     expect(box("Linderud")).to_be_focused()  # still there after the run
     page.keyboard.press("ArrowDown")
     expect(box("Drømmedalen")).to_be_focused()
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Ta opp igjen «Drømmedalen»")).to_be_visible()
+    expect(page.get_by_role("link", name="Må sjekkes")).to_have_count(0)
+    expect(box("Drømmedalen")).to_be_focused()
     page.keyboard.press("ArrowDown")
     expect(box("Hovseter")).to_be_focused()
     page.keyboard.press("f")

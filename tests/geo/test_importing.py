@@ -131,6 +131,15 @@ def _with_home(contents: dict[str, bytes], draft: importing.Draft, home: importi
     return coming.area_by_id["drommedalen"]
 
 
+def test_the_points_of_a_year_are_settled_when_they_are_there(
+    register: Register, contents: dict[str, bytes], draft: importing.Draft
+) -> None:
+    assert [item.year for item in register.pending] == [2026] == [draft.points[0].year]
+    assert importing.coming(contents, draft).pending == ()
+    none = replace(draft, points=tuple(replace(item, kept=False) for item in draft.points))
+    assert importing.coming(contents, none).pending == register.pending
+
+
 def test_what_is_left_out_is_told(register: Register, draft: importing.Draft) -> None:
     found = importing.findings(register, draft)
     assert {dict(f.values)["name"] for f in found if f.code == "not_kept"} == {

@@ -22,6 +22,13 @@ function tick(line, wanted) {
   if (box(line).checked !== wanted) box(line).click();
 }
 
+// A line that must be checked has a button for it; any other is rejected by its empty box.
+function reject(line) {
+  const button = line.querySelector("[class*='_reject'] button");
+  if (button) button.click();
+  else tick(line, false);
+}
+
 // The form of a line: a popover's button, an unfolding heading, or fields that are there already.
 function change(line) {
   const opener = line.querySelector("[data-testid=stPopover] button, [data-testid=stExpander] summary");
@@ -37,7 +44,7 @@ const ACTS = {
   ArrowDown: (line) => step(line, 1),
   ArrowUp: (line) => step(line, -1),
   g: (line) => tick(line, true),
-  f: (line) => tick(line, false),
+  f: reject,
   e: change,
 };
 
