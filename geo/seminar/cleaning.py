@@ -26,7 +26,7 @@ _BULLET = re.compile(
     r"|[ \t]{0,40}[•▪●◦](?=\S)"
 )
 _NUMBER = re.compile(
-    r"[ \t]{0,40}(?:(\d{1,2})(?:[.)]|(?=[ \t]{2}[A-ZÆØÅ]))|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}"
+    r"[ \t]{0,40}(?:\(?(\d{1,2})(?:[.)]|(?=[ \t]{2}[A-ZÆØÅ]))|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}"
     r"(?=[^\W\d_]|[@0|\"«])"
 )
 _MONTH = re.compile(
@@ -35,11 +35,17 @@ _MONTH = re.compile(
     re.I,
 )
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d]")
+#: «Punkt 2 – …», «3.1 …», «→ …» behind a sentence that has ended.
+_OPENS = re.compile(
+    rf"(?:Oppf\w{{1,3}}lgings|Oppf\w{{1,3}}lgjings)?(?:[Pp]unkt|[Pp]kt\.?)\s+(?:nr\.?\s*)?\d{{1,2}}\b|→|{_SECTION.pattern}"
+)
 #: «Enhet vest» alone on its line is a heading, however short the lines around it are.
 _UNIT_LINE = re.compile(
     r"\s*(?:[\d.]{1,6}\s+)?(?:politi)?(?:[ef]nh[eé]t(?:en)?|[eé]ininga?)\s+[^\s:]{3,8}\s*:?\s*$",
     re.I,
 )
+#: «Enhet øst – Furuset (ny)» begins a line of its own.
+_UNIT_DASH = re.compile(r"\s*(?:politi)?(?:enhet(?:en)?|eininga?)\s+\w{3,8}\s+[–—-]\s", re.I)
 _STATUS_LINE = re.compile(r"(\w{5,9})\s+(?:pe?r\.?|i|ved)\s+[^\W\d]{3,10}(?:\s+\d{2,4})?")
 #: «Status:», «Ny frist:» begin something of their own, however full the line before is.
 _SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{2,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
@@ -278,11 +284,13 @@ def _is_note(last: Block, text: str, width: int) -> bool:
 
 
 def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> bool:
-    if _UNIT_LINE.match(text) or _UNIT_LINE.match(last.text):
+    if _UNIT_LINE.match(text) or _UNIT_LINE.match(last.text) or _UNIT_DASH.match(text):
         return False
     if _SHORT_LABEL.match(text) and not _ends_open(last):
         return False
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
+        return False
+    if _OPENS.match(text) and not text[:1].islower() and last.text.endswith(_ENDS):
         return False
     starts_low = text[:1].islower()
     if gap:  # a page or a scanner may break a sentence

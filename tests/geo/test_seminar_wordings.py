@@ -57,7 +57,14 @@ def test_a_unit_heads_the_names_under_it(heading: str) -> None:
      "• Enhet vest\n   o Hovseter. Videreføres. Bydelen leder gruppa.\n• Enhet øst\n   o Furuset. Videreføres.\n   o Vestli. Ny.",
      "I vest videreføres satsingen på Hovseter. I øst er bildet mer sammensatt. Der fortsetter Furuset som før, mens Vestli er nytt av året.",
      "Enhet vest har ett område: Hovseter fortsetter. Enhet øst har to områder. Furuset videreføres. Vestli tas inn som nytt område.",
-     "Enhet vest\n\nHovseter videreføres. Klubben har fått lengre åpningstid.\n\nEnhet øst\n\nFuruset videreføres. Det nye huset gir plass.\n\nVestli er nytt område. Politiet ser flere grupper."],
+     "Enhet vest\n\nHovseter videreføres. Klubben har fått lengre åpningstid.\n\nEnhet øst\n\nFuruset videreføres. Det nye huset gir plass.\n\nVestli er nytt område. Politiet ser flere grupper.",
+     "Område: Hovseter\nEnhet: vest\nStatus: videreført\n\nOmråde: Furuset\nEnhet: øst\nStatus: videreført\nMerknad: ny leder\n\nOmråde: Vestli\nEnhet: øst\nStatus: ny",
+     "Hovseter\nEnhet vest. Videreføres.\n\nFuruset\nEnhet øst. Videreføres.\n\nVestli\nEnhet øst. Nytt område.",
+     "1. Hovseter, enhet vest: videreført\n2. Furuset, enhet øst: videreført\n3. Vestli, enhet øst: ny",
+     "Vest: Hovseter (v)\nØst: Furuset (v), Vestli (n)\n(v = videreført, n = ny)",
+     "• Hovseter (V): videreføres uendret\n• Furuset (Ø): videreføres med to tiltak\n• Vestli (Ø): nytt område\n\nV = enhet vest, Ø = enhet øst",
+     "Enhet vest – Hovseter (videreføres)\nEnhet øst – Furuset (videreføres), Vestli (ny)",
+     "Enhet | Videreført | Nye\nVest | Hovseter | \nØst | Furuset | Vestli"],
 )  # fmt: skip
 def test_one_list_written_in_many_ways(text: str) -> None:
     assert listed(text) == [
@@ -398,3 +405,52 @@ def test_fields_may_stand_before_the_status() -> None:
     ]
     assert found[0].links.bydeler == ("alna",) and "Bymiljøetaten" in " ".join(found[0].responsible)
     assert [point.status_text.split(".")[0] for point in found] == ["Grønn", "Gul"]
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["{n}. {said}", "{n}) {said}", "({n}) {said}", "Punkt {n}: {said}", "Punkt {n} – {said}", "Punkt {n}. {said}",
+     "Pkt. {n}: {said}", "Oppfølgingspunkt nr. {n}: {said}", "• {said}", "- {said}", "PUNKT {n}\n{said}"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "status", ["Status: {said}", "Status pr. 01.01.30: {said}", "→ {said}", "Oppdatering: {said}", "Tilbakemelding: {said}",
+               "Per i dag: {said}"],
+)  # fmt: skip
+def test_points_are_counted_and_told_in_many_ways(number: str, status: str) -> None:
+    told = [
+        ("Skoleveiene skal ha lys.", "To gater har fått lys."),
+        ("Det skal lages en plan.", "Planen er sendt ut."),
+    ]
+    text = "\n\n".join(
+        f"{number.format(n=place, said=wording)}\n{status.format(said=done)}"
+        for place, (wording, done) in enumerate(told, 1)
+    )
+    found = points(text)
+    assert [point.number for point in found] == [1, 2]
+    for point, (wording, done) in zip(found, told, strict=True):
+        assert point.text.endswith(wording) and point.status_text == done
+
+
+@pytest.mark.parametrize(
+    "number", ["{n}. {said}", "Punkt {n} – {said}", "Punkt {n}. {said}", "({n}) {said}"]
+)
+def test_points_without_empty_lines_between_them(number: str) -> None:
+    rows = [
+        ("Skoleveiene skal ha lys.", "To gater har fått lys."),
+        ("Det skal lages en plan.", "Planen er sendt ut."),
+    ]
+    text = "\n".join(
+        f"{number.format(n=place, said=wording)}\nStatus: {done}"
+        for place, (wording, done) in enumerate(rows, 1)
+    )
+    assert [(point.text, point.status_text) for point in points(text)] == rows
+
+
+def test_bullets_without_a_label_are_points_under_their_heading() -> None:
+    found = points(
+        "• Skoleveiene skal ha lys. To gater har fått lys.\n• Det skal lages en plan. Planen er sendt ut."
+    )
+    assert [(point.text, point.status_text) for point in found] == [
+        ("Skoleveiene skal ha lys.", "To gater har fått lys."), ("Det skal lages en plan.", "Planen er sendt ut."),
+    ]  # fmt: skip
+    assert all(point.number_restored for point in found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.understanding import listing, prose
+from geo.seminar.understanding.cards import cards_of
 from geo.seminar.understanding.headings import LONGEST_LABEL, heading_of, is_other_heading
 from geo.seminar.understanding.legend import Legend, legend_of
 from geo.seminar.understanding.listing import Item
@@ -40,9 +41,14 @@ class _Listed:
 def listed(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
     """Every name that stands on a list of areas, with the block that says so."""
     state, place = _Listed(names), 0
+    cards = cards_of(blocks, names)
     while place < len(blocks):
         table = table_at(blocks, place)
-        if table:
+        if card := cards.get(place):
+            mark = card.item.mark.over(state.unit)
+            state.found.append((blocks[place], replace(card.item, mark=mark)))
+            place = card.end
+        elif table:
             if not table.is_of_points:
                 above = state.unit.over(state.status) if state.headed else Mark()
                 state.found += areas_of(table, names, above)
@@ -58,9 +64,7 @@ def _signed(found: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block
     """The names with the status that the legend gives those that have none of their own."""
     made = []
     for block, item in found:
-        mark = (
-            item.mark if item.mark.tells_status else legend.marked(item.mark, block.text, item.end)
-        )
+        mark = legend.marked(item.mark, block.text, item.end)
         made.append((block, replace(item, mark=mark)))
     return made
 
@@ -169,10 +173,10 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     low, label = start, Mark()
     for _ in range(3):  # «Enhet øst: Nye: A, B»
         after = listing.label_end(block.text, low, end)
-        if after > low and _names_one(state, block, low, after - 1):
+        if after > low and _names_one(state, block, low, after, end):
             return _told_of(state, block, low, after, end, told)
         if after == low or (
-            is_name(block.text[low : after - 1]) and is_only_mark(block.text[after:end])
+            is_only_mark(block.text[after:end]) and _is_named(state, block, low, after - 1)
         ):
             break
         label, low = _label(block.text[low:after]).over(label), after
@@ -195,17 +199,27 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     return Mark(unit=unit) if unit else told
 
 
+def _is_named(state: _Listed, block: Block, start: int, end: int) -> bool:
+    """Whether a label is a name, perhaps with its unit: «Hovseter, enhet vest: videreført»."""
+    if is_name(block.text[start:end]):
+        return True
+    return bool(listing.items(block, start, end, Mark(), state.names))
+
+
 def _of_areas(sentence: str) -> Mark:
     """What a sentence says of areas it does not name: «Tre områder er tatt ut.»"""
     about = any(token.word is Word.AREA for token in tokens(sentence))
     return mark_in(sentence) if about and len(sentence) <= 2 * LONGEST_LABEL else Mark()
 
 
-def _names_one(state: _Listed, block: Block, start: int, end: int) -> bool:
-    """Whether a label under a heading is the name of a place: «Vestli: Målene er nådd.»"""
-    if not state.open or block.kind is not Kind.BULLET:
+def _names_one(state: _Listed, block: Block, start: int, colon: int, end: int) -> bool:
+    """Whether a label is the name of a place, and what is behind it or above it tells a status:
+    «Vestli: Målene er nådd.», «Vestli (Ø): videreføres med to tiltak»."""
+    if block.kind is not Kind.BULLET:
         return False
-    kind = state.names.find(block.text[start:end].strip()).kind
+    if not state.open and not prose.speaks_of_it(block.text[colon:end]):
+        return False
+    kind = state.names.find(block.text[start : colon - 1].partition("(")[0].strip()).kind
     return kind in {PlaceKind.AREA, PlaceKind.DELBYDEL}
 
 

@@ -52,6 +52,25 @@ def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]
     return loose if len(loose) >= _FEWEST and _habit(regions) else []
 
 
+def bulleted(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
+    """The same for bullets under a heading that speaks of follow-up points, in their order."""
+    found: list[int] = []
+    inside = False
+    for place, block in enumerate(blocks):
+        if place in used or block.kind is Kind.ROW:
+            continue
+        if found and is_heading(block) and block.kind is Kind.TEXT:
+            break
+        inside = inside or is_about(block)
+        if (
+            inside
+            and block.kind is Kind.BULLET
+            and (not found or block.level <= blocks[found[0]].level)
+        ):
+            found.append(place)
+    return [(place, 0, number) for number, place in enumerate(found, 1)] if len(found) > 1 else []
+
+
 def _starts(blocks: Sequence[Block], used: set[int], anywhere: bool) -> list[tuple[int, int, int]]:
     points: list[tuple[int, int, int]] = []
     named: list[tuple[int, int, int]] = []
@@ -93,6 +112,8 @@ def counted(
     blocks: Sequence[Block], found: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[Point, set[int]]]:
     """Each point with the places of its blocks."""
+    if not found:
+        return
     ends = [place for place, _, _ in found[1:]]
     widest = max((end - start for (start, _, _), end in zip(found, ends, strict=False)), default=3)
     ends.append(_last_end(blocks, found[-1][0], widest))
@@ -102,7 +123,7 @@ def counted(
     ]
     habit = _habit([blocks[start:stop] for start, stop in spans])
     for (_, cut, number), (start, stop) in zip(found, spans, strict=True):
-        point = Point(number, False)
+        point = Point(number, blocks[start].kind is Kind.BULLET)
         _fill(point, blocks, start, stop, cut, habit)
         yield point, set(range(start, stop))
 
@@ -135,6 +156,8 @@ def _labelled(block: Block) -> Iterator[re.Match[str]]:
 def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
     """Where the last point ends: at a heading, or after as many blocks as the longest other."""
     end = min(start + widest, len(blocks))
+    while end < len(blocks) and blocks[end].kind is Kind.TEXT and not blocks[end].spaced:
+        end += 1  # no empty line before it: it still belongs to what is above
     for place in range(start + 1, end):
         if is_heading(blocks[place]) and place > start + 1 and not field_of(blocks[place]):
             return place
@@ -192,9 +215,14 @@ def _pieces(block: Block, start: int, habit: str | None) -> Iterator[tuple[int, 
 
 def _share(point: Point, parts: list[Part]) -> None:
     """Tell wording and status apart where no label does: by paragraphs, or else by sentences."""
-    titled = len(parts) > 2 and _is_title(parts[0])
-    if len(parts) > 1:
-        wording = 2 if titled else 1
+    titled = len(parts) > 1 and _is_title(parts[0])
+    if titled and len(parts) == 2 and _is_wanted(*parts[1]):
+        block, low, high = parts[1]
+        seam = _seam(block.text, low, high)
+        point.text = [parts[0], (block, low, seam)]
+        point.status[:0] = [(block, seam, high)] if seam < high else []
+    elif len(parts) > 1:
+        wording = 2 if titled and len(parts) > 2 else 1
         point.text, point.status[:0] = parts[:wording], parts[wording:]
     elif parts:
         block, low, high = parts[0]
@@ -208,6 +236,13 @@ def _is_title(piece: Part) -> bool:
     block, low, high = piece
     said = block.text[low:high].strip()
     return len(said) < 80 and not said.endswith((".", ":", "?"))
+
+
+def _is_wanted(block: Block, low: int, high: int) -> bool:
+    """Whether the first sentence tells what is wanted."""
+    stop = _SENTENCE.search(block.text, low, high)
+    said = tokens(block.text, low, stop.start() if stop else high)
+    return any(is_like(token.text, *_WANTED) for token in said)
 
 
 def _seam(text: str, low: int, high: int) -> int:

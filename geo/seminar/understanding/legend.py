@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.model import Status
+from geo.model import Status, Unit
 from geo.seminar.cleaning import Block
 from geo.seminar.understanding.listing import sentences
 from geo.seminar.understanding.marks import STATUS_OF, Mark
 from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import Token, Word, is_like, tokens
+from geo.seminar.understanding.words import Token, Word, is_like, tokens, unit_in
 
 _STAR = re.compile(r"\bstjerne|\basterisk|\(\*\)|\*", re.I)
 _CODE = re.compile(
-    r"(?<!\w)\(?([A-ZÆØÅ*†#]{1,2})\)?\s*(?:[=:–-]|betyr|er|står for)\s*(\w+(?:\s\w+)?)"
+    r"(?<!\w)\(?([A-ZÆØÅ*†#]{1,2}|[a-zæøå](?=\)?\s*=))\)?\s*(?:[=:–-]|betyr|er|står for)"
+    r"\s*(\w+(?:\s\w+)?)"
 )
-_SIGN = re.compile(r"\s*[(\[]?([A-ZÆØÅ*†#]{1,2})(?![\w])")
+_SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†#]{1,2}|(?<=[(\[])[a-zæøå]))(?![\w])")
 _REST = (
     "øvrige",
     "andre",
@@ -34,14 +35,19 @@ _LONGEST = 240
 
 @dataclass(slots=True)
 class Legend:
-    """The status that each sign stands for, and that of names without a sign."""
+    """The status or unit that each sign stands for, and the status of names without a sign."""
 
     signs: dict[str, Status] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
     unsigned: Status | None = None
 
     def marked(self, mark: Mark, text: str, end: int) -> Mark:
-        """The mark of a name that ends at a place of a text, with the status its sign gives."""
+        """The mark of a name that ends at a place of a text, with what its sign gives."""
         sign = _SIGN.match(text, end)
+        if sign and sign[1] in self.units and mark.unit is None:
+            mark = replace(mark, unit=self.units[sign[1]])
+        if mark.tells_status:
+            return mark
         if sign and sign[1] in self.signs:
             return replace(mark, status=self.signs[sign[1]])
         if sign and "*" in sign[1]:
@@ -62,6 +68,9 @@ def legend_of(blocks: Sequence[Block]) -> Legend:
 
 
 def _learn(found: Legend, sentence: str) -> None:
+    for match in _CODE.finditer(sentence):
+        if unit := unit_in(match[2], alone=True):
+            found.units.setdefault(match[1], unit)
     for sign, status in _codes(sentence):
         found.signs.setdefault(sign, status)
     said = list(tokens(sentence))

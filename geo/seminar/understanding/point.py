@@ -15,14 +15,17 @@ from geo.seminar.understanding.words import Token, Word, is_like, tokens
 Part = tuple[Block, int, int]
 _HEADING = 80
 _FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
+#: «→ Planen er laget.» under a wording.
+_ARROW = "→"
 _COUNT = re.compile(r"\d{1,2}")
 _WHEN = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember", "dag", "årsskiftet",
 )  # fmt: skip
 _STATUS = (
-    "status", "statusen", "statusoppdatering", "oppfølging", "oppfølginga", "oppfølgning",
-    "framdrift", "fremdrift", "framdrifta", "stoda", "situasjonen", "gjort", "resultat", "svar",
+    "status", "statusen", "statusoppdatering", "oppdatering", "oppfølging", "oppfølginga",
+    "oppfølgning", "framdrift", "fremdrift", "framdrifta", "stoda", "situasjon", "situasjonen",
+    "gjort", "utført", "resultat", "svar", "tilbakemelding", "tilbakemeldinger",
 )  # fmt: skip
 _WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
 LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
@@ -62,6 +65,8 @@ def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
     if is_status_heading(text) and not start:
         yield 0, len(text), Word.STATUS
         return
+    if text.startswith(_ARROW) and not start:
+        yield 0, len(_ARROW), Word.STATUS
     for at, token in enumerate(said):
         if token.word is Word.STATUS and begins(text, token.start) and (end := spoken(said, at)):
             yield token.start, _behind(text, end), Word.STATUS
@@ -116,7 +121,7 @@ def numbered(block: Block) -> tuple[int, int | None]:
     """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
     if block.number is not None:
         return 0, block.number
-    said = list(tokens(block.text[:60]))[:8]
+    said = [token for token in tokens(block.text[:60]) if token.word is not Word.NUMBER][:8]
     for wanted in (Word.FOLLOW_UP, Word.POINT):  # «Sak 6/29 Oppfølgingspunkt 1»: the latter
         for place, (token, number) in enumerate(pairwise(said)):
             if token.word is not wanted or not _COUNT.fullmatch(number.text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.cleaning import Block, Kind
-from geo.seminar.understanding.counted import counted, is_about, starts
+from geo.seminar.understanding.counted import bulleted, counted, is_about, starts
 from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.point import (
     Part,
@@ -30,6 +30,8 @@ _YEAR = re.compile(r"\b(20\d\d)\b")
 _STATUS_START = re.compile(
     r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]"
 )
+#: The end of a label, which may hold a date: «Status pr. 01.01.27:».
+_COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\s")
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».
 _NO_LABEL = (Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES)
 _MOST = 200
@@ -73,6 +75,10 @@ def points(blocks: Sequence[Block]) -> Points:
     for at, marker in enumerate(markers):
         following = markers[at + 1] if at + 1 < len(markers) else None
         _take(made, blocks, marker, markers[at - 1] if at else None, following)
+    if not made.found:
+        for point, places in counted(blocks, bulleted(blocks, made.used)[:_MOST]):
+            made.used |= places
+            made.found.append(point)
     if not made.found:
         _without_status(made, blocks)
     _under_places(made.found, blocks)
@@ -192,7 +198,7 @@ def _worded(blocks: Sequence[Block]) -> bool:
 def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
     """The end of «Status:» or «Status per januar 2028:»; None where it is no label."""
     token = said[at]
-    colon = re.compile(r"[^.:\n]{0,32}?[:;]|\s*[–—-]\s").match(text, token.end)
+    colon = _COLON.match(text, token.end)
     if (end := spoken(said, at)) is not None:
         return colon.end() if colon and not text[end : colon.end()].strip(" :") else end
     if at == 0 and is_status_heading(text):

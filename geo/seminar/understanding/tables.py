@@ -135,8 +135,10 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
 
 def _cells(table: Table, row: Block) -> Iterator[tuple[Word | None, int, int]]:
     """(column, start, end) of each cell; where cells ran together, their columns are unknown."""
-    if len(row.cells) == len(table.columns):
-        yield from ((column, *cell) for column, cell in zip(table.columns, row.cells, strict=True))
+    open_ended = row.text.rstrip().endswith("|") and not row.text.startswith("|")
+    if len(row.cells) == len(table.columns) or (open_ended and len(row.cells) < len(table.columns)):
+        cells = zip(table.columns, row.cells, strict=False)  # behind a last stroke all are empty
+        yield from ((column, *cell) for column, cell in cells)
         return
     for start, end in row.cells:
         first = next(tokens(row.text, start, end), None)

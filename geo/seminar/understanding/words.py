@@ -82,7 +82,7 @@ _WORDS = {
     ),
     Word.NOT: "ikke ikkje",
     Word.STATUS: "status statusen",
-    Word.POINT: "punkt punktet tiltak sak vedtak",
+    Word.POINT: "punkt punktet pkt tiltak sak vedtak",
     Word.FOLLOW_UP: (
         "oppfølgingspunkt oppfølgingspunkter oppfølgingspunktene oppfølgingspunkta "
         "oppfølgingspunktet oppfølgingssaker"
