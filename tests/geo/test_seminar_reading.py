@@ -148,6 +148,17 @@ def test_without_tesseract_a_scan_says_what_to_install(
 
 
 @tesseract
+def test_a_table_in_a_pdf_keeps_its_columns() -> None:
+    """Its first cell stands right under the words above it, its last may be empty."""
+    lines = said(read(render(SEEN / "h-2031-tabeller.txt", "pdf"), "x")).split("\n")
+    assert "| Enhet | Område | Bydel | Status | Merknad |" in lines
+    row = next(line for line in lines if "Lambertseter" in line)
+    assert [cell.strip() for cell in row.strip("|").split("|")] == [
+        "Øst", "Lambertseter", "Nordstrand", "Ny", "",
+    ]  # fmt: skip
+    assert any(line.startswith("Områdene er avklart") for line in lines)  # none of the last row
+
+
 @pytest.mark.parametrize("dpi", [150, 300])
 def test_a_scan_is_read_and_understood(register: Register, dpi: int) -> None:
     content = render(SEEN / "2023-underpunkter.txt", "scan", dpi=dpi)

@@ -114,6 +114,25 @@ def test_a_name_is_in_the_unit_that_stands_behind_it(text: str) -> None:
     ]  # fmt: skip
 
 
+def test_other_turns_of_phrase_in_a_sentence() -> None:
+    text = (
+        "I Enhet sentrum er Grønland og Tøyen med videre. I Enhet øst kom innsatsen på Grorud i gang i mai 2029. "
+        "Der er Furuset fortsatt med."
+    )
+    assert listed(text) == [
+        ("Grønland og Tøyen", "sentrum", "videreført"), ("Grorud", "øst", "oppstart"),
+        ("Furuset", "øst", "videreført"),
+    ]  # fmt: skip
+
+
+def test_what_is_put_into_a_sentence_does_not_take_its_end() -> None:
+    proposal = proposed(
+        f"{OLD}Enhet øst: Fossum (videreført). Vestli, som har hatt felles plan med Fossum, tas ut fra mai."
+    )
+    assert [area.area_id for area in proposal.ended] == ["vestli"]
+    assert [area.area_id for area in proposal.areas] == ["fossum"]
+
+
 def test_a_new_name_with_its_unit_is_no_heading() -> None:
     text = (
         "Nye områder:\n• Nylandet sør (enhet sentrum)\n• Solsiden (enhet øst)\n• Rommen (enhet øst)"
@@ -454,3 +473,27 @@ def test_bullets_without_a_label_are_points_under_their_heading() -> None:
         ("Skoleveiene skal ha lys.", "To gater har fått lys."), ("Det skal lages en plan.", "Planen er sendt ut."),
     ]  # fmt: skip
     assert all(point.number_restored for point in found)
+
+
+def test_the_last_point_needs_no_number() -> None:
+    text = (
+        "Det første punktet gjaldt lys langs skoleveiene. To gater har fått lys.\n\n"
+        "Det andre punktet gjaldt en plan for sommeren. Planen er sendt ut.\n\n"
+        "Det siste punktet var at unge skal få sommerjobb. Det ble satt av 9 millioner kroner."
+    )
+    found = points(text)
+    assert [point.number for point in found] == [1, 2, 3]
+    assert [amount.nok for amount in found[2].amounts] == [9_000_000]
+
+
+def test_deadlines_of_a_wording_and_of_what_stands_behind_a_field() -> None:
+    text = (
+        "1. Ruter skal legge fram en utredning innen 1. oktober 2030.\nStatus: Ikke startet.\n\n"
+        "2. Meldinger skal prøves ut.\nStatus: I gang.\nAnsvar: Velferdsetaten. Evaluering innen 31. oktober 2030.\n\n"
+        "3. Lyset skal bli bedre.\nStatus: De siste stedene skal være ferdige i løpet av 2030.\n"
+    )
+    found = points(text)
+    assert [[due.date.iso for due in point.deadlines] for point in found] == [
+        ["2030-10-01"], ["2030-10-31"], ["2030"],
+    ]  # fmt: skip
+    assert found[1].responsible == ("Velferdsetaten",)

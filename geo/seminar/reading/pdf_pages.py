@@ -24,6 +24,9 @@ _LEAST_LETTERS = 20
 _POINTS = 72
 _PASSWORD = 4
 _MOST_CELL_LINES = 9
+#: In heights of a letter: how far the first lines of two cells may be from level, and how far to
+#: the left of a cell a line is none of it.
+_LEVEL, _LEFT = 0.4, 4
 
 
 @dataclass(slots=True)
@@ -121,18 +124,19 @@ def _rendered(page: Any) -> bytes:
 def page_text(page: Any) -> str:
     """The lines of a page; cells that stand side by side are parted by « | »."""
     runs = list(_runs(page))
-    columns = list(_columns(runs))
+    columns = list(_apart(list(_columns(runs))))
     pitch = _pitch(columns)
     lines: list[str] = []
     before: _Run | None = None
     right = 0.0
+    heads: list[float] = []  # where the cells of a table's first row begin
     for row in _rows(columns):
         if len(row) > 1:
-            lines.append(
-                f"| {' | '.join(' '.join(run.text for run in column.runs) for column in row)} |"
-            )
+            heads = heads or [column.left for column in row]
+            lines.append(f"| {' | '.join(_cells(row, heads))} |")
             before = None
             continue
+        heads = []
         for run in row[0].runs:
             if before is None or _parted(before, run, pitch, right):
                 lines.append("")
@@ -140,6 +144,22 @@ def page_text(page: Any) -> str:
             lines.append(" " * min(max(round((run.x - row[0].left) / run.size), 0), 12) + run.text)
             before = run
     return "\n".join(lines).removeprefix("\n")
+
+
+def _cells(row: list[_Column], heads: list[float]) -> list[str]:
+    """The words of a row's cells; where it has fewer than the first row, the empty ones between
+    them too, if each begins right under one of the first row."""
+    said = [" ".join(run.text for run in column.runs) for column in row]
+    if len(row) >= len(heads):
+        return said
+    under = [min(range(len(heads)), key=lambda at: abs(heads[at] - one.left)) for one in row]
+    straight = all(
+        abs(heads[at] - one.left) < one.runs[0].size for at, one in zip(under, row, strict=True)
+    )
+    if not straight or len(set(under)) < len(under):
+        return said
+    words = dict(zip(under, said, strict=True))
+    return [words.get(at, "") for at in range(len(heads))]
 
 
 def _right(column: _Column, runs: list[_Run]) -> float:
@@ -220,13 +240,36 @@ def _columns(runs: list[_Run]) -> Iterator[_Column]:
     for run in runs:
         last = column.runs[-1] if column.runs else None
         below = last is not None and last.y - run.y > 0.3 * run.size
-        beside = last is not None and (run.x > column.right or run.end < column.left)
+        beside = last is not None and (
+            run.x > column.right or run.end < column.left or run.x < column.left - _LEFT * run.size
+        )
         if last is not None and (not below or beside or last.y - run.y > 4 * run.size):
             yield column
             column = _Column()
         column.runs.append(run)
     if column.runs:
         yield column
+
+
+def _apart(columns: list[_Column]) -> Iterator[_Column]:
+    """Columns, cut where a line of one is level with the start of the next: the first cell of a
+    table stands right under the words above the table."""
+    for place, column in enumerate(columns):
+        following = columns[place + 1] if place + 1 < len(columns) else None
+        cut = _level_with(column, following) if following else 0
+        if cut:
+            yield _Column(column.runs[:cut])
+        yield _Column(column.runs[cut:])
+
+
+def _level_with(column: _Column, following: _Column) -> int:
+    """The place of the last lines of a column that may be a cell beside the next one; 0 for none
+    and for all of them."""
+    first = following.runs[0]
+    for cut, run in enumerate(column.runs):
+        if abs(run.y - first.y) < _LEVEL * run.size and len(column.runs) - cut <= _MOST_CELL_LINES:
+            return cut if first.x > max(one.end for one in column.runs[cut:]) - 1 else 0
+    return 0
 
 
 def _rows(columns: list[_Column]) -> Iterator[list[_Column]]:
@@ -243,7 +286,7 @@ def _rows(columns: list[_Column]) -> Iterator[list[_Column]]:
 
 def _beside(one: _Column, other: _Column) -> bool:
     first, second = one.runs[0], other.runs[0]
-    level = abs(first.y - second.y) < 0.4 * first.size and second.x > one.right - 1
+    level = abs(first.y - second.y) < _LEVEL * first.size and second.x > one.right - 1
     return level and max(len(one.runs), len(other.runs)) <= _MOST_CELL_LINES
 
 

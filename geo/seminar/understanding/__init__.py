@@ -192,7 +192,7 @@ def _deadlines(
 ) -> tuple[DeadlineProposal, ...]:
     today = days[0] if days else None
     found: dict[str, DeadlineProposal] = {}
-    for block, start, end in point.status:
+    for block, start, end in (*point.status, *point.text):
         text = block.text[start:end]
         for said in promises.deadlines(text, year, today):
             _keep(found, said.date, block, start, *_sentence(text, said.start, said.end))

@@ -11,6 +11,7 @@ from geo.seminar.cleaning import Block, Kind
 from geo.seminar.letters import alike
 from geo.seminar.understanding.point import (
     LABEL,
+    LAST,
     Part,
     Point,
     begins,
@@ -93,6 +94,8 @@ def _starts(blocks: Sequence[Block], used: set[int], anywhere: bool) -> list[tup
 def _follow(found: list[tuple[int, int, int]], start: tuple[int, int, int]) -> None:
     """Take a start in when its number follows the last, or none has gone before."""
     expected = found[-1][2] + 1 if found else 1
+    if start[2] == LAST and found:
+        start = (*start[:2], expected)
     if expected <= start[2] <= expected + (_GAP if found else 0):
         found.append(start)
 

@@ -14,7 +14,8 @@ _PHRASES = {
     Word.VIDERE: (
         "føres videre|føre videre|ført videre|førast vidare|føre vidare|ført vidare|førte vidare"
         "|går videre|gå videre|som før|som i fjor|held fram|halde fram|står fortsatt|står fremdeles"
-        "|står framleis|står fast|blir stående|skal bestå"
+        "|står framleis|står fast|blir stående|skal bestå|er med videre|med videre|er med vidare"
+        "|fortsatt med|framleis med|fremdeles med"
     ),
     Word.NY: (
         "tas inn|tatt inn|takast inn|teken inn|tekne inn|tatt med|kommer inn|kommer med|kom med"
@@ -46,6 +47,7 @@ _MOVED = {
         ("går", "gikk", "tas", "fases", "faller", "blir", "vert", "tatt", "tek", "takast"),
     ),
     "lenger": (Word.ENDED, ("ikke", "ikkje")),
+    "gang": (Word.OPPSTART, ("kom", "kommer", "kjem", "settes", "sattes", "settast")),
     "inn": (Word.NY, ("tas", "tatt", "tek", "takast", "kommer", "kjem")),
 }
 _ALIKE = 0.84

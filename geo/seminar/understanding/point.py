@@ -28,7 +28,11 @@ _STATUS = (
     "gjort", "utført", "resultat", "svar", "tilbakemelding", "tilbakemeldinger",
 )  # fmt: skip
 _WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
+#: Where a sentence ends; not behind «m.v.» or a number.
+_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÆØÅ])")
 LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
+#: The number of «det siste punktet»: it is the one behind the others.
+LAST = 0
 _ORDINALS = (
     "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende",
     "tiende",
@@ -149,8 +153,10 @@ def _by_word(block: Block) -> tuple[int, int | None]:
     said = list(tokens(block.text[:60]))[:7]
     for place, token in enumerate(said[:3]):
         number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
+        if number is None and is_like(token.text, "siste"):
+            number = LAST
         last = next((one for one in said[place + 1 : place + 4] if _is_point(one)), None)
-        if number and last:  # «det femte og siste punktet»
+        if number is not None and last:  # «det femte og siste punktet»
             after = re.compile(r"\s*(?:gjaldt|gjelder|gjeld|handlet om|handler om|var|er)?[:,]?\s*")
             cut = after.match(block.text, last.end)
             return cut.end() if cut else last.end, number
@@ -200,7 +206,10 @@ def take(point: Point, block: Block, start: int, end: int) -> None:
     for (at, word), (stop, _) in zip(fields, bounds[1:], strict=True):
         colon = block.text.index(":", at) + 1
         if word is Word.RESPONSIBLE:
-            point.responsible = block.text[colon:stop].strip()
+            ends = _STOP.search(block.text, colon, stop)
+            point.responsible = block.text[colon : ends.start() if ends else stop].strip()
+            if ends and ends.end() < stop:  # «Ansvar: Oslo politidistrikt. Evaluering innen …»
+                point.status.append((block, ends.end(), stop))
         elif word is Word.MONEY:
             point.money.append((block, colon, stop))
         else:

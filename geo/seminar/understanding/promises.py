@@ -59,6 +59,9 @@ _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
 _FROM = re.compile(r"(?:\bfra|\bfrå|\bsiden|\bsidan|budsjettet for|\bfor)\s*$", re.I)
 
 
+_DELIVERED = ("presentasjon", "presenteres", "legges", "ferdig", "ferdige", "utsatt")
+
+
 def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[Said]:
     """The dates of a status text by which something is promised, never one that is past."""
     for start, end in _spans(text):
@@ -90,10 +93,9 @@ def _is_deadline(
     if _FROM.search(sentence[: date.start]):
         return False
     if date.kind == "year" and not hard:
-        return any(
-            is_like(token.text, "presentasjon", "presenteres", "legges", "ferdig", "utsatt")
-            for token in before
-        )
+        within = any(is_like(token.text, "løpet") for token in before[-2:])
+        wanted = within and any(is_like(token.text, "skal", "vil") for token in before)
+        return wanted or any(is_like(token.text, *_DELIVERED) for token in before)
     cues = (token.text for token in before[-14:] if token.text.casefold() != "for")  # not «før»
     return any(is_like(word, *_CUES) for word in cues)
 

@@ -19,8 +19,9 @@ from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
 _BETWEEN_WORDS = (
-    "er blir vert ble vart skal vil har hadde får også nå no fremdeles fortsatt framleis innsatsen "
-    "satsingen satsinga arbeidet innsats i på for å følgende fylgjande som det de desse "
+    "er blir vert ble vart kom kommer kjem skal vil har hadde får også nå no fremdeles fortsatt "
+    "framleis innsatsen satsingen satsinga arbeidet innsats i på for å følgende fylgjande som "
+    "det de desse "
     "disse nye nytt ny år område områder områdene området både dessuten videre fra frå et ei "
     "går over til tilbake ført overført sammen saman dermed derfor difor samtidig samstundes "
     "tillegg inngår være vere alle begge tre to fire"
@@ -228,6 +229,11 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
         if place and marks:
             _say_of_before(text, clauses[place - 1], clause.said, names, *marks[0])
         return
+    if place and clause.said[0].text.casefold() in {"som", "der"}:
+        behind = [item for item in marks if _is_behind_comma(text, clause.said, item[0])]
+        if behind and clauses[place - 1].groups:  # «Vestli, som ligger ved Fossum, avsluttes»
+            _say_of_before(text, clauses[place - 1], clause.said, names, *behind[0])
+            marks = [item for item in marks if item not in behind]
     last: tuple[_Group, Mark, Token] | None = None
     for group in clause.groups:
         near = [(_gap(text, clause.said, group, one), one, mark) for one, mark in marks]
@@ -255,8 +261,8 @@ def _say_of_before(
     text: str, before: _Clause, said: list[Token], names: Names, one: Told, mark: Mark
 ) -> None:
     """«A, B og C, som er nytt»; «D og E sto på listen, men er tatt ut»; «F, som var ny, utgår»."""
-    main = one.start > 0 and "," in text[said[one.start - 1].end : said[one.start].start]
-    if not before.groups or said[0].text.casefold() not in {"som", "men", "og"}:
+    main = _is_behind_comma(text, said, one)
+    if not before.groups or said[0].text.casefold() not in {"som", "der", "men", "og"}:
         return
     if one.start > 4 and not main:
         return
@@ -269,6 +275,11 @@ def _say_of_before(
     meant = believed if whole or main else believed[-1:]
     before.given = [given for given in before.given if given[0] not in meant]
     before.given += [(name, mark, said[one.start]) for name in meant]
+
+
+def _is_behind_comma(text: str, said: list[Token], one: Told) -> bool:
+    """Whether a status opens the rest of a sentence behind what was put into it."""
+    return one.start > 0 and "," in text[said[one.start - 1].end : said[one.start].start]
 
 
 def _mark(text: str, said: list[Token], one: Told) -> Mark | None:

@@ -61,8 +61,8 @@ _WORDS = {
         "opprettholdes opprettholde opprettholdt består beholdes beholder uendret uendra"
     ),
     Word.OPPSTART: (
-        "oppstart oppstarten starter startar startes startast igangsettes igangsatt igangsetting "
-        "igangsettast begynner"
+        "oppstart oppstarten oppstartsfase oppstartsfasen starter startar startes startast "
+        "igangsettes igangsatt igangsetting igangsettast begynner"
     ),
     Word.ENDED: (
         "avsluttes avsluttet avslutta avsluttast avsluttede avslutning utgår utgått "
