@@ -19,7 +19,7 @@ run: install ## start the map on http://localhost:8501
 
 test: $(STAMP)-dev $(NODE) ## run every test (installs the Debian packages they need)
 	@sh scripts/ensure_system.sh
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 	$(BIN)/ruff check .

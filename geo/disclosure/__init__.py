@@ -16,6 +16,9 @@ from geo.disclosure.marked import hidden_items, without_marked
 from geo.disclosure.walk import Opening, guard, renamed
 from geo.model import Register
 
+#: The last register that was asked for, and what came of it: a parcel asks once for each report.
+_last: tuple[Register, Register] | None = None
+
 
 def openly(register: Register) -> Register:
     """The register as anybody may read it; the same one when nothing in it is internal.
@@ -23,6 +26,14 @@ def openly(register: Register) -> Register:
     Its `version` tells an opened register from the whole one. Raises RuntimeError rather than
     giving out a register in which a hidden area is still named.
     """
+    global _last
+    known = _last  # another thread may change it meanwhile
+    if known is None or known[0] is not register:
+        known = _last = (register, _opened(register))
+    return known[1]
+
+
+def _opened(register: Register) -> Register:
     if not any(_secrets(register)):
         return register
     unmarked = without_marked(register)

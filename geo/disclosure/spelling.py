@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ł": "l"})
 _SPACES = frozenset("\t\n\r")
+_REMEMBERED = 8192  # strings; a register has some two thousand, each asked for many times over
 
 
+@lru_cache(_REMEMBERED)
 def fold(words: str) -> str:
     """Small letters a–z as far as can be, without marks, soft hyphens and what has no width."""
     small = unicodedata.normalize("NFKC", words).casefold().translate(_LETTERS)
@@ -20,6 +23,7 @@ def fold(words: str) -> str:
     )
 
 
+@lru_cache(_REMEMBERED)
 def foldings(words: str) -> tuple[str, str]:
     """Folded, and folded with ae, oe and aa as one letter, as some write æ, ø and å."""
     folded = fold(words)

@@ -11,18 +11,24 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from threading import Event
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.conftest import ROOT
 
 ARTIFACTS = ROOT / "artifacts"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 READY = ".ipo-map[data-ready]"
-_ARGUMENTS = ("--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-quic")
+_ARGUMENTS = (
+    "--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-quic",
+    # No other name has an address. (To stop each request here would put the browser's cache out of use.)
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+)  # fmt: skip
+_KEPT = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -90,13 +96,13 @@ def browser() -> Iterator[Browser]:
 
 
 class Visitor:
-    """A person with a browser: opens addresses, and what left the machine is written down."""
+    """A person with a browser: opens addresses, and what was to leave the machine is written down."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.page: Page = context.new_page()
         self.outside: list[str] = []
         self.complaints: list[str] = []
-        context.route(lambda address: "//localhost" not in address, self._stop)
+        context.on("request", self._note)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on(
             "console",
@@ -105,10 +111,23 @@ class Visitor:
             ),
         )
 
-    def _stop(self, route: Route) -> None:
-        if not route.request.url.startswith(("data:", "blob:")):
-            self.outside.append(route.request.url)
-        route.abort()
+    def _note(self, request: Request) -> None:
+        if not request.url.startswith(("http://localhost:", "data:", "blob:")):
+            self.outside.append(request.url)
+
+    def leave(self) -> None:
+        """Close every page; whoever comes next finds nothing kept but files that were fetched."""
+        context = self.page.context
+        context.remove_listener("request", self._note)
+        for page in context.pages:
+            scheme, _, rest = page.url.partition("://")
+            if scheme == "http":
+                origin = f"http://{rest.partition('/')[0]}"
+                asked = {"origin": origin, "storageTypes": _KEPT}
+                context.new_cdp_session(page).send("Storage.clearDataForOrigin", asked)
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
 
     def open(self, address: str, ready: str = READY) -> Page:
         self.page.goto(address)
@@ -132,17 +151,32 @@ class Visitor:
 Visit = Callable[..., Visitor]
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Callable[..., BrowserContext]:
+    """One context for each kind of screen: Streamlit's own files are fetched and compiled once."""
+
+    @cache
+    def of(width: int, height: int, **options: object) -> BrowserContext:
+        made = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale="nb-NO",
+            **options,  # type: ignore[arg-type]
+        )
+        made.set_default_timeout(20_000)
+        return made
+
+    return of
+
+
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Visit]:
+def visit(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """Start a visitor, by default at a desk: `visit(PHONE)`, `visit(color_scheme="dark")`."""
-    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
 
     def start(viewport: dict[str, int] = DESKTOP, **options: object) -> Visitor:
-        context = browser.new_context(viewport=viewport, locale="nb-NO", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        return Visitor(context)
+        visitors.append(Visitor(context(**viewport, **options)))
+        return visitors[-1]
 
     yield start
-    for context in contexts:
-        context.close()
+    for visitor in visitors:
+        visitor.leave()

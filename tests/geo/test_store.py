@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -43,9 +44,18 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.sqlite"
 
 
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register made from the shipped files; to be copied."""
+    path = tmp_path_factory.mktemp("shipped") / "register.sqlite"
+    Store.open(str(path), DATA).close()
+    assert [item.name for item in path.parent.iterdir()] == [path.name]
+    return path
+
+
 @pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    made = Store.open(str(path), DATA)
+def store(path: Path, shipped: Path) -> Iterator[Store]:
+    made = Store.open(str(shutil.copyfile(shipped, path)), DATA)
     yield made
     made.close()
 
@@ -296,12 +306,12 @@ STEP = st.tuples(
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(STEP, max_size=10))
 def test_any_row_of_changes_ends_where_a_plain_table_does(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, str]]
+    tmp_path_factory: pytest.TempPathFactory, shipped: Path, steps: list[tuple[str, int, str]]
 ) -> None:
     table: dict[str, str] = {}
     before: dict[int, dict[str, str]] = {}
     where = tmp_path_factory.mktemp("store") / "r.sqlite"
-    with closing(Store.open(str(where), DATA)) as made:
+    with closing(Store.open(str(shutil.copyfile(shipped, where)), DATA)) as made:
         for what, number, word in steps:
             now, known = made.version(), dict(table)
             try:
