@@ -172,6 +172,8 @@ def _parted(before: _Run, run: _Run, pitch: float, right: float) -> bool:
     """Whether a paragraph ends between two lines: a gap, or room left for the next word."""
     if before.y - run.y > 1.3 * pitch:
         return True
+    if run.text[0].islower() and not before.text.endswith((".", ":", ";", "?", "!")):
+        return False  # the sentence goes on, wherever the line was broken
     word = len(run.text.split(maxsplit=1)[0]) / len(run.text) * (run.end - run.x)
     return before.end + word + 0.6 * run.size < right
 
