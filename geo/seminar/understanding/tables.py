@@ -85,9 +85,11 @@ def _is_entry(columns: Sequence[Word | None]) -> bool:
 
 
 def _is_header(row: Block) -> bool:
-    """«Enhet | Område | Status», but not «Øst | Manglerud | ny»."""
+    """«Enhet | Område | Status», but not «Øst | Manglerud | ny», «Furuset | Enhet øst | … | ny»."""
     said = [token for token in tokens(row.text) if token.word in _HEADS]
-    return len(said) >= 2 and sum(column is not None for column in _columns(row)) >= 2
+    columns = _columns(row)
+    named = sum(column is not None for column in columns)
+    return len(said) >= 2 and named >= 2 and not _is_entry(columns)
 
 
 def _columns(row: Block) -> tuple[Word | None, ...]:
