@@ -25,6 +25,17 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server for the tests that look and accept nothing; no list is kept in its register."""
+    with pytest.MonkeyPatch.context() as patch:
+        kept = tmp_path_factory.mktemp("seminar") / "register.sqlite"
+        patch.setenv("IPOKART_DB", str(kept))
+        with serving() as address:
+            yield address
+        assert not kept.exists()  # nobody wrote
+
+
 def dropped(visitor: Visitor, address: str, content: str = DOCUMENT) -> Page:
     page = visitor.open(f"{address}/seminar", "h1")
     file = {"name": "januar.txt", "mimeType": "text/plain", "buffer": content.encode()}
@@ -89,8 +100,8 @@ def test_from_a_document_to_the_map(visit: Visit, own: str) -> None:
     assert visitor.complaints == []
 
 
-def test_a_document_is_gone_through_by_keyboard(visit: Visit, own: str) -> None:
-    page = dropped(visit(), own)
+def test_a_document_is_gone_through_by_keyboard(visit: Visit, reading: str) -> None:
+    page = dropped(visit(), reading)
 
     def box(name: str) -> Locator:
         return page.get_by_role("checkbox", name=f"Ta med «{name}»")
@@ -121,9 +132,9 @@ def test_a_document_is_gone_through_by_keyboard(visit: Visit, own: str) -> None:
     expect(box("Linderud")).to_be_focused()
 
 
-def test_the_map_shows_what_is_new_and_leads_to_its_line(visit: Visit, own: str) -> None:
+def test_the_map_shows_what_is_new_and_leads_to_its_line(visit: Visit, reading: str) -> None:
     visitor = visit()
-    page = dropped(visitor, own)
+    page = dropped(visitor, reading)
     box = page.get_by_role("checkbox", name="Ta med «Linderud»")
     new = page.locator("path[data-area=linderud]")
     expect(page.locator("path[data-area=furuset]")).to_be_visible()
@@ -181,8 +192,8 @@ def test_what_is_missed_is_added_and_the_list_taken_back(visit: Visit, own: str)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_a_review(visit: Visit, own: str, scheme: str) -> None:
-    page = dropped(visit(color_scheme=scheme), own)
+def test_axe_finds_nothing_serious_in_a_review(visit: Visit, reading: str, scheme: str) -> None:
+    page = dropped(visit(color_scheme=scheme), reading)
     page.get_by_role("button", name="Endre «Hovseter»").click()
     expect(page.get_by_role("combobox", name="Enhet").first).to_be_visible()
     page.keyboard.press("Escape")
@@ -192,25 +203,25 @@ def test_axe_finds_nothing_serious_in_a_review(visit: Visit, own: str, scheme: s
     assert [(item["id"], [n["html"][:160] for n in item["nodes"]][:3]) for item in found] == []
 
 
-def test_a_phone_needs_no_sideways_scrolling(visit: Visit, own: str) -> None:
+def test_a_phone_needs_no_sideways_scrolling(visit: Visit, reading: str) -> None:
     visitor = visit(PHONE, has_touch=True)
-    page = dropped(visitor, own)
+    page = dropped(visitor, reading)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     visitor.picture("seminar-phone")
 
 
-def test_no_english_words_are_met(visit: Visit, own: str) -> None:
-    page = visit().open(f"{own}/seminar", "h1")
+def test_no_english_words_are_met(visit: Visit, reading: str) -> None:
+    page = visit().open(f"{reading}/seminar", "h1")
     expect(page.get_by_text("Velg fil")).to_be_visible()
     expect(page.get_by_text("Høyst 40 MB", exact=True)).to_be_visible()
     said = page.inner_text("main, [data-testid=stMain]")
     assert [word for word in ("Upload", "Drag", "per file", "Browse") if word in said] == []
 
 
-def test_a_hostile_document_runs_nothing(visit: Visit, own: str) -> None:
+def test_a_hostile_document_runs_nothing(visit: Visit, reading: str) -> None:
     names = ", ".join(f"{payload} (ny)" for payload in PAYLOADS)
     visitor = visit()
-    page = dropped(visitor, own, DOCUMENT.replace("Drømmedalen (ny)", names) + names)
+    page = dropped(visitor, reading, DOCUMENT.replace("Drømmedalen (ny)", names) + names)
     expect(page.get_by_text("1. Slipp dokumentet")).to_be_visible()
     assert page.evaluate("window.__pwned") is None
     assert visitor.outside == []
