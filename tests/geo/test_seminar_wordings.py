@@ -117,12 +117,19 @@ def test_a_name_is_in_the_unit_that_stands_behind_it(text: str) -> None:
 def test_other_turns_of_phrase_in_a_sentence() -> None:
     text = (
         "I Enhet sentrum er Grønland og Tøyen med videre. I Enhet øst kom innsatsen på Grorud i gang i mai 2029. "
-        "Der er Furuset fortsatt med."
+        "Der er Furuset fortsatt med. I Enhet vest er Majorstua fortsatt prioritert."
     )
     assert listed(text) == [
         ("Grønland og Tøyen", "sentrum", "videreført"), ("Grorud", "øst", "oppstart"),
-        ("Furuset", "øst", "videreført"),
+        ("Furuset", "øst", "videreført"), ("Majorstua", "vest", "videreført"),
     ]  # fmt: skip
+
+
+def test_a_misread_status_is_not_that_of_the_name_before() -> None:
+    found = listed(
+        "Enhet øst: Arbeidet på Grorud hadde oppstart i august 2029, og Holmlia Syd er nv#t fra i år."
+    )
+    assert found == [("Grorud", "øst", "oppstart")]
 
 
 def test_what_is_put_into_a_sentence_does_not_take_its_end() -> None:

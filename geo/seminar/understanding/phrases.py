@@ -15,7 +15,8 @@ _PHRASES = {
         "føres videre|føre videre|ført videre|førast vidare|føre vidare|ført vidare|førte vidare"
         "|går videre|gå videre|som før|som i fjor|held fram|halde fram|står fortsatt|står fremdeles"
         "|står framleis|står fast|blir stående|skal bestå|er med videre|med videre|er med vidare"
-        "|fortsatt med|framleis med|fremdeles med"
+        "|fortsatt med|framleis med|fremdeles med|fortsatt prioritert|framleis prioritert"
+        "|fremdeles prioritert"
     ),
     Word.NY: (
         "tas inn|tatt inn|takast inn|teken inn|tekne inn|tatt med|kommer inn|kommer med|kom med"

@@ -38,6 +38,7 @@ _TENTATIVE = tuple(_TENTATIVE_WORDS.split())
 _ASKED = frozenset({"ba", "bad", "ber", "kunne", "bør", "burde"})
 _OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
 _BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
+_SINCE = ("i", "fra", "frå", "år", "dette", "året")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
@@ -253,8 +254,12 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
 
 def _opens_list(clause: _Clause) -> bool:
     """«…, og fra i år også Sofienberg»: the list of the clause before goes on."""
-    first = clause.groups[0].start
-    return clause.said[0].text.casefold() in {"og", "samt"} and first <= 6
+    first = clause.groups[0]
+    alone = all(  # what is told behind the name, misread or not, is its own
+        token.word in {Word.UNIT, *UNITS} or token.text in _SINCE or token.text[0].isdigit()
+        for token in clause.said[first.end : first.end + 2]
+    )
+    return clause.said[0].text.casefold() in {"og", "samt"} and first.start <= 6 and alone
 
 
 def _say_of_before(
