@@ -89,12 +89,12 @@ def _layer(folder: Path, item: dict[str, Any]) -> folium.GeoJson:
         "stroke": bool(look["stroke"]), "color": look["stroke"], "weight": look["width"],
         "fill": bool(look["fill"]), "fillColor": look["fill"], "fillOpacity": look["opacity"],
         "dashArray": look["dash"] or None,
-    }  # fmt: skip
+    }
     marker = folium.CircleMarker(radius=item["radius"], **options) if item["radius"] else None
     return folium.GeoJson(
         _features(folder, item), style_function=lambda _: options, marker=marker,
         interactive=False,
-    )  # fmt: skip
+    )
 
 
 def _areas(folder: Path, item: dict[str, Any], outline: float) -> folium.GeoJson:
@@ -102,7 +102,7 @@ def _areas(folder: Path, item: dict[str, Any], outline: float) -> folium.GeoJson
     options = {
         "color": fill["outline"], "weight": outline, "fillOpacity": 1,
         "fillColor": f"url(#fill-{fill['pattern']})",
-    }  # fmt: skip
+    }
     return folium.GeoJson(_features(folder, item), style_function=lambda _: options)
 
 

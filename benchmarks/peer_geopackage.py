@@ -16,7 +16,7 @@ import pandas
 import pyogrio
 
 _LISTS = {"editions.json": "editions", "followups.json": "followups",
-          "milestones.json": "milestones", "documents.json": "sources"}  # fmt: skip
+          "milestones.json": "milestones", "documents.json": "sources"}
 _LAYERS = ("ipo_areas", "bydeler", "delbydeler")
 
 

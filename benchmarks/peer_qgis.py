@@ -160,7 +160,7 @@ class Sheet:
         for key, top, colour, bold in (
             ("title", 40, "ink", True), ("subtitle", 190, "muted", False),
             ("notice", 650, "ink", True), ("source", 900, "muted", False),
-        ):  # fmt: skip
+        ):
             label = QgsLayoutItemLabel(self.layout)
             label.setText(self.about["words"][key])
             font = self._font(bold=bold)
@@ -210,13 +210,13 @@ def _symbol(look: dict[str, Any], radius: float | None) -> Any:
         return QgsMarkerSymbol.createSimple(
             {"name": "circle", "size": str(2 * radius * _MM), "color": look["fill"],
              **_outline(look)}
-        )  # fmt: skip
+        )
     if look["fill"]:
         return QgsFillSymbol.createSimple({"color": look["fill"], **_outline(look)})
     return QgsLineSymbol.createSimple(
         {"line_color": look["stroke"], "line_width": str(look["width"] * _MM),
          "line_style": "dash" if look["dash"] else "solid"}
-    )  # fmt: skip
+    )
 
 
 def _outline(look: dict[str, Any]) -> dict[str, str]:
@@ -230,20 +230,20 @@ def _pattern(fill: dict[str, Any], outline: float) -> QgsFillSymbol:
     symbol = QgsFillSymbol.createSimple(
         {"color": fill["ground"], "outline_color": fill["outline"],
          "outline_width": str(outline * _MM)}
-    )  # fmt: skip
+    )
     if fill["pattern"] == "stripes":
         marks = QgsLinePatternFillSymbolLayer()
         marks.setLineAngle(45)
         marks.setDistance(_TILE * _MM)
         marks.setSubSymbol(QgsLineSymbol.createSimple(
-            {"line_color": fill["mark"], "line_width": str(_STRIPE * _MM)}))  # fmt: skip
+            {"line_color": fill["mark"], "line_width": str(_STRIPE * _MM)}))
     elif fill["pattern"] == "dots":
         marks = QgsPointPatternFillSymbolLayer()
         marks.setDistanceX(_TILE * _MM)
         marks.setDistanceY(_TILE * _MM)
         marks.setSubSymbol(QgsMarkerSymbol.createSimple(
             {"name": "circle", "size": str(_DOT * _MM), "color": fill["mark"],
-             "outline_style": "no"}))  # fmt: skip
+             "outline_style": "no"}))
     else:
         return symbol
     symbol.appendSymbolLayer(marks)

@@ -35,7 +35,7 @@ def peer(data: Path | None = None) -> Iterator[str]:
     """The streamlit-folium app on the same data; yields its address."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(_PEER), "--server.port", str(port),
-               "--server.address", HOST]  # fmt: skip
+               "--server.address", HOST]
     with _running(command, port, data) as address:
         yield address
 

@@ -51,7 +51,7 @@ def write(folder: Path, atlas: Atlas) -> Path:
                   "bydel": style.BYDEL_NAME_SIZE},
         "faces": [str(_FACES / "400Regular" / "SourceSans3_400Regular.ttf"),
                   str(_FACES / "700Bold" / "SourceSans3_700Bold.ttf")],
-    }  # fmt: skip
+    }
     (folder / "sheet.json").write_text(json.dumps(sheet, ensure_ascii=False), encoding="utf-8")
     return folder
 
@@ -62,7 +62,7 @@ def _layers(folder: Path, atlas: Atlas, name: str) -> list[dict[str, Any]]:
     rows = background.features(atlas.background, file)
     if name == "bydeler":
         rows = [background.feature(bydel.geometry) | {"properties": {"name": bydel.name}}
-                for bydel in atlas.register.bydeler]  # fmt: skip
+                for bydel in atlas.register.bydeler]
     elif name == "veil":
         rows = [background.feature(background.veil())]
     elif name == "borders":
@@ -76,7 +76,7 @@ def _layers(folder: Path, atlas: Atlas, name: str) -> list[dict[str, Any]]:
          "radius": style.STATION_RADIUS_PX if name == "tbane_stations" else None,
          "style": _wider(asdict(style.BACKGROUND[look]))}
         for look, features in by_look.items()
-    ]  # fmt: skip
+    ]
 
 
 def _wider(line: dict[str, Any]) -> dict[str, Any]:

@@ -138,7 +138,7 @@ def _exporting(folder: Path) -> Iterator[Taker | None]:
     process = subprocess.Popen(
         command, env=environment, text=True, bufsize=1,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     try:
         _said(process)  # ready
         yield lambda: _told(process)

@@ -108,7 +108,7 @@ def _edition(id_: str, listings: list[dict[str, Any]]) -> dict[str, Any]:
         "id": id_, "date": id_, "date_text": None, "title": "Oppdiktet liste for måling",
         "kind": "council", "scope": "Oslo politidistrikt", "sources": [_SOURCE],
         "stated_counts": [len(listings)], "unnamed": [], "note": None, "listings": listings,
-    }  # fmt: skip
+    }
 
 
 def _listing(properties: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _listing(properties: dict[str, Any]) -> dict[str, Any]:
         "area": properties["id"], "unit": properties["unit"], "status": properties["status"],
         "as_written": properties["name"], "entries": 1, "started": None, "source": _SOURCE,
         "line": None, "quote": None, "note": None,
-    }  # fmt: skip
+    }
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def _work(register: Register) -> None:
     shown = timeline_chart.Shown(
         part, register.editions, timeline.dates(register), timeline.span(register), _TODAY,
         View(area=area), edition,
-    )  # fmt: skip
+    )
     timeline_chart.spec(shown)
     timeline_table.legend(part)
     timeline_table.Matrix(register, part, edition, area).html()
@@ -61,7 +61,7 @@ def _many(shipped: Register) -> Register:
         replace(model, id=f"oppdiktet-{n:05}", name=f"Oppdiktet {n:05}", aliases=(),
                 bydel=homes[n % len(homes)].id, replaces=(), earlier=())
         for n in range(_AREAS)
-    )  # fmt: skip
+    )
     editions = tuple(_edition(shipped.latest, areas, year) for year in range(_LISTS))
     return replace(shipped, areas=areas, editions=editions)
 
@@ -75,9 +75,9 @@ def _edition(model: Edition, areas: tuple[Area, ...], year: int) -> Edition:
     )
     kind = EditionKind.PRESS if year % 2 else EditionKind.COUNCIL
     return replace(model, id=day, date=PartialDate.parse(day), date_text=None, kind=kind,
-                   unnamed=(), stated_counts=(), listings=listings)  # fmt: skip
+                   unnamed=(), stated_counts=(), listings=listings)
 
 
 def _listing(model: Listing, area: str, edition: str, number: int) -> Listing:
     return replace(model, area=area, edition=edition, unit=list(Unit)[number % 3],
-                   status=list(Status)[number // 3 % 3], started=None)  # fmt: skip
+                   status=list(Status)[number // 3 % 3], started=None)

@@ -67,7 +67,7 @@ class Changes:
 CLASSES = (
     "new", "continued", "renamed", "split", "merged", "regrouped", "gone", "undecided",
     "not_covered",
-)  # fmt: skip
+)
 LINEAGES = frozenset({"renamed", "split", "merged", "regrouped"})
 
 

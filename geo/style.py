@@ -114,7 +114,7 @@ BYDEL = {
     "06": "#b0563f", "07": "#6a9a3a", "08": "#a0659a", "09": "#d08c3c", "10": "#4b77b8",
     "11": "#b84a62", "12": "#2f8c88", "13": "#c7b23a", "14": "#7a6fc0", "15": "#bf6f2e",
     "16": "#8c8c8c", "17": "#5f8f5f",
-}  # fmt: skip
+}
 BYDEL_NONE = "#9a97ab"
 
 #: The background, drawn in this order, never louder than an area.
@@ -160,7 +160,7 @@ _BACKGROUND_PLAIN = {
     name: BACKGROUND[name]
     for name in ("fjord", "lakes", "rivers", "roads", "tbane_lines", "municipality_borders",
                  "bydel_borders", "tbane_stations")
-}  # fmt: skip
+}
 LOOKS = {
     LookName.LIGHT: Look(
         page=PAPER, panel=PAPER, ink=INK, muted=MUTED, faint=FAINT, halo=LAND, outline=INK,
@@ -175,7 +175,7 @@ LOOKS = {
         page=None, panel=None, ink=INK, muted=MUTED, faint=FAINT, halo=PAPER, outline=INK,
         gone=GONE.outline, badge=INK, badge_ink=PAPER, background=_BACKGROUND_PLAIN,
     ),
-}  # fmt: skip
+}
 STATION_RADIUS_PX = 2.6
 OUTLINE_PX = 1.6
 CHOSEN_OUTLINE_PX = 3.5

@@ -105,7 +105,7 @@ def _choice(register: Register, area: Area) -> None:
     after.button(
         text.say("area.next"), on_click=state.choose, args=(ids[(place + 1) % len(ids)],),
         icon=":material/chevron_right:", width="stretch",
-    )  # fmt: skip
+    )
 
 
 def _chosen() -> None:
@@ -162,7 +162,7 @@ def _facts(register: Register, edition: Edition, area: Area) -> None:
     query = {"area": area.id} | ({"edition": edition.id} if edition is not register.latest else {})
     links = (("map", "area.open_map", ":material/map:"),
              ("timeline", "area.open_timeline", ":material/timeline:"),
-             ("slides", "slides_page.link", ":material/slideshow:"))  # fmt: skip
+             ("slides", "slides_page.link", ":material/slideshow:"))
     with st.container(key="area_links", horizontal=True):
         for name, label, icon in links:
             _link(name, text.say(label), icon, query)
@@ -182,7 +182,7 @@ def _bydel(register: Register, area: Area, cited: Cited) -> None:
         return
     bydel = register.bydel_by_id[area.bydel]
     unit = text.say("area.bydel_unit", bydel=bydel.name, unit=text.unit(bydel.unit),
-                    basis=bydel.unit_basis, source=bydel.unit_source)  # fmt: skip
+                    basis=bydel.unit_basis, source=bydel.unit_source)
     rows = sorted((r for r in register.population if r.bydel == bydel.id), key=lambda r: r.year)
     if not rows:
         st.markdown(markdown(text.say("area.figures_missing", bydel=bydel.name)))
@@ -213,7 +213,7 @@ def _figures(register: Register, bydel: Bydel, rows: Sequence[Population]) -> st
         for name, count in kinds
     ]
     columns = (text.say("area.ages"), str(first.year), str(last.year), text.say("area.change"),
-               text.say("area.share"))  # fmt: skip
+               text.say("area.share"))
     return panel.table(
         text.say("area.figures_caption", bydel=bydel.name), columns, body, numbers=True
     )

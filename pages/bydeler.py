@@ -72,7 +72,7 @@ def _switches(register: Register) -> None:
         column.selectbox(
             text.say(f"bydeler_page.{word}"), list(options), key=key,
             format_func=options.__getitem__, on_change=state.touch,
-        )  # fmt: skip
+        )
 
 
 def _ordered(register: Register) -> list[Scope]:
@@ -112,7 +112,7 @@ def _card(register: Register, choice: Choice, scope: Scope, today: date) -> str:
     query = "&amp;".join(
         f"{key}={quote(value, safe='')}" for key, values in asked.to_query().items()
         for value in values
-    )  # fmt: skip
+    )
     return (
         f"<li><img src='data:image/svg+xml;base64,{drawing}' alt='' width='80' height='80'><div>"
         f"<h3><a href='bydeler?{query}' target='_self'>{html(_name(register, scope))}</a></h3>"
@@ -142,11 +142,11 @@ def _facts(register: Register, scope: Scope, today: date) -> list[tuple[str, str
     pairs = []
     if bydel:
         unit = text.say("bydeler_page.unit_told", unit=bydel.unit or text.unit(None),
-                        basis=bydel.unit_basis)  # fmt: skip
+                        basis=bydel.unit_basis)
         pairs.append((text.say("bydeler_page.unit"), html(unit)))
         if people := register.newest_population(bydel.id):
             said = text.say("bydeler_page.people_told", count=text.number(people.population),
-                            year=people.year)  # fmt: skip
+                            year=people.year)
             pairs.append((text.say("bydeler_page.people"), html(said)))
     pairs.append((text.say("bydeler_page.points"), html(_points_told(register, scope, today))))
     return pairs
@@ -264,9 +264,9 @@ def _beside(register: Register, choice: Choice, scope: Scope, today: date) -> No
     with st.container(key="bydeler_links", horizontal=True):
         for name, icon, asked in (("map", ":material/map:", query),
                                   ("followups", ":material/checklist:", about),
-                                  ("slides", ":material/slideshow:", query)):  # fmt: skip
+                                  ("slides", ":material/slideshow:", query)):
             st.page_link(frame.pages()[name], label=text.say(f"bydeler_page.{name}"), icon=icon,
-                         query_params=asked)  # fmt: skip
+                         query_params=asked)
 
 
 def _areas(case: Case) -> None:
@@ -387,7 +387,7 @@ def _preview(suffix: str, asked: Prepared) -> None:
         # inside one, even a place in the same file is an address of this app.
         shown = _LINK.sub("<a>", loading.report_file("html", asked).decode())
         st.iframe(shown, height=_FRAME_HEIGHT,
-                  alt=text.say("bydeler_page.preview_frame"))  # fmt: skip
+                  alt=text.say("bydeler_page.preview_frame"))
         return
     try:
         with st.spinner(text.say("bydeler_page.drawing")):
@@ -399,7 +399,7 @@ def _preview(suffix: str, asked: Prepared) -> None:
     st.caption(
         text.say("bydeler_page.preview_docx") if suffix == "docx"
         else text.say("bydeler_page.preview", total=total)
-    )  # fmt: skip
+    )
     with st.container(key="report_pages", horizontal=True):
         for number, drawn in enumerate(pages, 1):
             said = text.say("bydeler_page.page", number=number, total=total)
@@ -415,7 +415,7 @@ def _segments(name: str, values: list[str], key: str) -> None:
     st.segmented_control(
         text.say(f"bydeler_page.{name}"), values, key=key, required=True, format_func=words,
         on_change=state.touch,
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -211,7 +211,7 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
             st.button(
                 text.say("panel.clear"), on_click=state.choose, args=(None,),
                 icon=":material/close:",
-            )  # fmt: skip
+            )
             st.page_link(
                 frame.pages()["area"],
                 label=text.say("panel.open_area"),

@@ -100,7 +100,7 @@ def _document(register: Register, document: Document) -> None:
 def _known(document: Document, known: Applied) -> None:
     day = text.day(PartialDate.parse(known.at[:10]))
     said = text.say("seminar_page.known", name=document.name, by=known.by, day=day,
-                    number=known.number)  # fmt: skip
+                    number=known.number)
     st.info(markdown(said), icon=":material/history:")
     _to_map(None)
 
@@ -117,7 +117,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
         st.html(quoted.document(document, []))
         return
     said = text.say("seminar_page.overview", areas=text.areas(len(proposal.areas)),
-                    points=len(proposal.followups))  # fmt: skip
+                    points=len(proposal.followups))
     coming, doubts = review_outcome.of(register, found.draft)
     notes = [*importing.findings(register, found.draft), *doubts]
     errors = [item for item in notes if item.severity is Severity.ERROR]
@@ -175,7 +175,7 @@ def _accept(found: Lines, errors: Sequence[Finding]) -> None:
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
         pressed = st.form_submit_button(text.say("seminar_page.accept_button"), type="primary",
                                         icon=":material/check:",
-                                        disabled=bool(closed or errors))  # fmt: skip
+                                        disabled=bool(closed or errors))
     if pressed and not closed and not errors:
         _write(found.draft, by, reason)
 
@@ -188,7 +188,7 @@ def _before_accepting(found: Lines, closed: str, errors: Sequence[Finding]) -> N
         st.warning(text.say("seminar_page.mend"), icon=":material/build:")
     if undecided := review_areas.named(found, Verdict.OPEN):
         said = text.say("seminar_page.undecided", count=len(undecided),
-                        names=text.listing(undecided))  # fmt: skip
+                        names=text.listing(undecided))
         st.warning(markdown(said), icon=":material/rule:")
     if rejected := review_areas.named(found, Verdict.REJECTED):
         said = text.say("seminar_page.left_out", count=len(rejected), names=text.listing(rejected))
@@ -223,7 +223,7 @@ def _done(edition: str, number: int) -> None:
 def _to_map(edition: str | None) -> None:
     st.page_link(frame.pages()["map"], label=text.say("seminar_page.to_map"),
                  icon=":material/map:",
-                 query_params={"edition": edition} if edition else None)  # fmt: skip
+                 query_params={"edition": edition} if edition else None)
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -186,7 +186,7 @@ def _downloads(order: Order, asked: Choice) -> None:
             lambda: loading.deck(atlas, deck_view),
         )
         _button("zip", None, parcel.file_name(order, "zip"), "application/zip",
-                lambda: loading.parcel(order, deck_view))  # fmt: skip
+                lambda: loading.parcel(order, deck_view))
     st.caption(text.say("slides_page.formats"))
 
 
@@ -205,7 +205,7 @@ def _format(order: Order, suffix: str) -> None:
 def _button(
     name: str, size: int | None, file: str, media_type: str, make: Callable[[], bytes],
     lacking: str = "",
-) -> None:  # fmt: skip
+) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""
     label = text.group("format").get(name, name.upper())
     if size:

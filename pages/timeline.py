@@ -26,7 +26,7 @@ _CHART = "timeline_chart"
 _FIND, _AREA = "t_find", "t_area"
 _PLAYING, _NEXT, _DRAWN, _FIRST, _SEEN, _TURN = (
     "t_playing", "t_next", "t_drawn", "t_first", "t_seen", "t_turn",
-)  # fmt: skip
+)
 
 
 def page() -> None:
@@ -219,12 +219,12 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
     shown = timeline_chart.Shown(
         part, register.editions, timeline.dates(register), timeline.span(register),
         clock.today(), view, edition, st.session_state.get(_TURN, 0),
-    )  # fmt: skip
+    )
     _component(timeline_chart.patterns())(key="timeline_patterns", height=1)
     st.vega_lite_chart(
         spec=timeline_chart.spec(shown), key=_CHART, on_select=_picked, width="stretch",
         alt=_told(register, part),
-    )  # fmt: skip
+    )
     st.html(timeline_table.legend(part))
     st.caption(text.say("timeline_page.open_end"))
 

@@ -93,7 +93,7 @@ def counts_agree(register: Register) -> Iterator[Finding]:
             stated = " / ".join(map(str, edition.stated_counts))
             values = (("value", str(found)), ("stated", stated))
             yield Finding("count_differs", files.EDITIONS, edition.id, "stated_counts", values,
-                          Severity.NOTICE)  # fmt: skip
+                          Severity.NOTICE)
 
 
 def points_agree(register: Register) -> Iterator[Finding]:
@@ -102,4 +102,4 @@ def points_agree(register: Register) -> Iterator[Finding]:
     for item in register.pending:
         if item.year in settled:
             yield Finding("pending_but_settled", files.FOLLOWUPS, str(item.year), "pending",
-                          severity=Severity.NOTICE)  # fmt: skip
+                          severity=Severity.NOTICE)

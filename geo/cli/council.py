@@ -239,7 +239,7 @@ def _point_json(register: Register, entry: Entry) -> dict[str, object]:
         "source": point.source,
         "line": point.line,
         "quote": point.quote,
-    }  # fmt: skip
+    }
 
 
 def _links_json(register: Register, point: FollowUp) -> dict[str, object]:

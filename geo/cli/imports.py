@@ -79,14 +79,14 @@ def _area(register: Register, item: AreaProposal, ends: bool) -> str:
     said = text.say("cli.import_area", name=item.name, area=name, unit=text.unit(item.unit),
                     status=text.say("cli.import_ends") if ends else text.status(item.status),
                     score=text.number(item.score, 2),
-                    line=item.line)  # fmt: skip
+                    line=item.line)
     return said if item.sure else f"{said} {text.say('cli.import_unsure')}"
 
 
 def _point(item: PointProposal) -> str:
     words = item.text if len(item.text) <= _WIDTH else f"{item.text[:_WIDTH]} …"
     return text.say("cli.import_point", number=item.number, text=words,
-                    state=text.say(f"state.{item.state.name.lower()}"), line=item.line)  # fmt: skip
+                    state=text.say(f"state.{item.state.name.lower()}"), line=item.line)
 
 
 # --- acceptance -------------------------------------------------------------------------------
@@ -99,7 +99,7 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     draft = _drafted(proposal)
     number = importing.accept(draft, arguments.by, arguments.reason, seen)
     told = text.say("cli.import_accepted", edition=draft.edition, number=number,
-                    areas=_kept(draft), file=arguments.file)  # fmt: skip
+                    areas=_kept(draft), file=arguments.file)
     print(terminal(told), file=sys.stderr if arguments.json else sys.stdout)
     return 0
 

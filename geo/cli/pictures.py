@@ -116,7 +116,7 @@ def too_large(error: TooLargeError) -> str:
     return text.say(
         "cli.too_large", width=error.width, height=error.height, least=LEAST_SIDE,
         most=text.number(MOST_SIDE), pixels=text.number(MOST_PIXELS / 1e6), longest=LONGEST,
-    )  # fmt: skip
+    )
 
 
 def _written(out: str, content: bytes, left_out: tuple[str, ...]) -> str:

@@ -115,7 +115,7 @@ def _hidden(
     editions = [edition for edition, _ in rows]
     origins = {part for item in editions for part in (item.id, *item.sources)} if shown else set()
     return _Hidden(id_, names, _public(opened, others, names), frozenset(origins),
-                   _speaking(editions))  # fmt: skip
+                   _speaking(editions))
 
 
 def _in_parts(rows: Iterable[Listing]) -> Iterator[str]:

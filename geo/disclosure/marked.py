@@ -106,7 +106,7 @@ def _undated(point: FollowUp, secret: list[PartialDate]) -> FollowUp:
 _MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember",
-)  # fmt: skip
+)
 
 
 def _tells(when: PartialDate, words: str) -> bool:
@@ -141,7 +141,7 @@ def _open_milestones(register: Register) -> Iterator[Milestone]:
     }
     for item in register.milestones:
         near = (item.line is not None and source == item.source and first <= item.line <= last
-                for source, first, last in lines)  # fmt: skip
+                for source, first, last in lines)
         if not item.internal and (item.date.iso, item.source) not in dates and not any(near):
             yield item
 

@@ -41,14 +41,14 @@ _PUBLIC = frozenset(
         (Listing, "area"), (Links, "areas"), (Links, "bydeler"), (Unnamed, "bydeler"),
         (Population, "bydel"), (Register, "version"),
     }
-)  # fmt: skip
+)
 
 
 #: How an area that is shown is itself described; its name is no secret there.
 _OWN = frozenset(
     {(Listing, "as_written"), (Area, "aliases"), (Area, "boundary_source"),
      (Border, "boundary_source")}
-)  # fmt: skip
+)
 
 
 _UNTOLD = "ikke oppgitt"
@@ -86,7 +86,7 @@ def _gives_away(secret: Secret, item: object, field: str, words: str, where: Pla
         return False
     if (type(item), field) in _OWN:
         found = tuple(name for name in secret.names
-                      if not (name.only_on and name.area == where.area))  # fmt: skip
+                      if not (name.only_on and name.area == where.area))
         return Secret(found).told(words, where)
     counted = not isinstance(item, Area | Border | Bydel) and COUNTED.search(fold(words))
     return bool(counted) or secret.told(words, where)

@@ -156,7 +156,7 @@ def _facts(register: Register, item: Dated) -> list[str]:
     said = []
     if point := item.point:
         said.append(text.say("calendar.point", number=point.number, year=point.year,
-                             title=plain(point.title)))  # fmt: skip
+                             title=plain(point.title)))
         if point.number_restored:
             said.append(text.say("calendar.restored"))
         if point.responsible:

@@ -182,7 +182,7 @@ def _pen(stroke: Stroke) -> skia.Paint:
     paint = skia.Paint(
         AntiAlias=True, Color=_number(stroke.colour), Style=skia.Paint.kStroke_Style,
         StrokeWidth=stroke.width, StrokeJoin=skia.Paint.kRound_Join,
-    )  # fmt: skip
+    )
     if stroke.dash:
         paint.setPathEffect(skia.DashPathEffect.Make(list(stroke.dash), 0))
     return paint

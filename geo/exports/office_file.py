@@ -60,5 +60,5 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     if (
         len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED
         or (unpacked > 1_000_000 and unpacked > MOST_RATIO * max(packed, 1))
-    ):  # fmt: skip
+    ):
         raise TemplateError("template_too_large", limit=text.bytes_(MOST_UNPACKED))

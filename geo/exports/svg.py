@@ -102,7 +102,7 @@ def _mark(mark: Mark, fills: _Fills) -> str:
         case Box():
             look = fills.of(mark.fill) | _stroke(mark.stroke)
             return _tag("rect", x=_n(mark.x), y=_n(mark.y), width=_n(mark.w), height=_n(mark.h),
-                        rx=_n(mark.radius), **look)  # fmt: skip
+                        rx=_n(mark.radius), **look)
 
 
 def _words(mark: Words) -> str:
@@ -164,7 +164,7 @@ def _pattern(id_: str, fill: Fill) -> str:
         across = tile * np.sqrt(2)
         width = _n(style.STRIPE_PX * style.STILL_PATTERN)
         lines = "".join(f"M{_n(s - across)} {_n(2 * across)}L{_n(s + 2 * across)} {_n(-across)}"
-                        for s in (-across, 0, across))  # fmt: skip
+                        for s in (-across, 0, across))
         marks = _tag("path", d=lines, stroke=fill.mark, stroke_width=width)
         return _tile(id_, fill, across, across, marks)
     r, row = style.DOT_PX * style.STILL_PATTERN, tile * style.DOT_ROW

@@ -58,7 +58,7 @@ __all__ = [
     "read_orientation",
     "read_register",
     "register_of",
-]  # fmt: skip
+]
 
 
 def read_register(folder: Path | None = None) -> Register:

@@ -15,14 +15,14 @@ EDITIONS, FOLLOWUPS, MILESTONES = "editions.json", "followups.json", "milestones
 DOCUMENTS, SOURCES, POPULATION = "documents.json", "sources.json", "population.csv"
 REGISTER_FILES = (
     AREAS, BYDELER, DELBYDELER, EDITIONS, FOLLOWUPS, MILESTONES, DOCUMENTS, SOURCES, POPULATION,
-)  # fmt: skip
+)
 #: Borders that areas had before; a folder need not have it.
 EARLIER = "earlier_borders.geojson"
 ORIENTATION = "orientation"
 ORIENTATION_LAYERS = (
     "fjord", "lakes", "marka", "municipalities", "parks", "railway", "rivers", "roads",
     "tbane_lines", "tbane_stations",
-)  # fmt: skip
+)
 LARGEST_FILE = 50_000_000  # bytes; the shipped folder is under 3 MB
 _SUFFIXES = frozenset({".geojson", ".json", ".csv"})
 

@@ -20,7 +20,7 @@ T = TypeVar("T")
 #: All that shapely raises for a geometry that is none.
 _BROKEN = (
     ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError,
-)  # fmt: skip
+)
 
 #: What a record of a feature has beside its properties: its geometry, and whether one is told.
 _GEOMETRY, _TOLD = "__geometry", "__told"
@@ -31,7 +31,7 @@ ALIAS_SEPARATOR = "; "
 EXTENT = (9.5, 59.3, 12.0, 60.7)
 _CRS84 = re.compile(r"(?:^|[:/])(?:CRS84|4326)$")
 _KINDS = {"tbane_stations": ("Point",), "tbane_lines": _LINES, "roads": _LINES, "rivers": _LINES,
-          "railway": _LINES}  # fmt: skip
+          "railway": _LINES}
 
 
 def feature_list(name: str, content: bytes, findings: list[Finding]) -> list[dict[str, Any]]:

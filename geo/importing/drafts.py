@@ -142,7 +142,7 @@ def area_of(register: Register, item: AreaProposal) -> AreaDraft:
     part = None if item.area_id else _delbydel(register, item.name)
     name = register.area_by_id[item.area_id].name if item.area_id else item.name
     return AreaDraft(item, item.area_id, name, item.unit, item.status, item.started,
-                     Home(part.bydel, part.id) if part else None, item.sure)  # fmt: skip
+                     Home(part.bydel, part.id) if part else None, item.sure)
 
 
 def _ended(register: Register, item: AreaProposal) -> EndedDraft:
@@ -171,7 +171,7 @@ def point_by_hand(
 ) -> PointProposal:
     """A point that no reader proposed; see `area_by_hand`."""
     return PointProposal(number, False, wording, "", FollowUpState.UKJENT, (), (), (),
-                         LinkProposal(), 1.0, quote, page, line)  # fmt: skip
+                         LinkProposal(), 1.0, quote, page, line)
 
 
 # --- follow-up points -------------------------------------------------------------------------
@@ -197,7 +197,7 @@ def point_of(
         deadlines=_each_once(deadlines, lambda row: row.date),
         amounts=_each_once(amounts, lambda row: row.nok),
         links=links, kept=item.score >= _HALF_SURE,
-    )  # fmt: skip
+    )
 
 
 def _each_once(rows: Iterable[T], told: Callable[[T], Hashable]) -> tuple[T, ...]:

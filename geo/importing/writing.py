@@ -29,7 +29,7 @@ _BY_HAND = "Lagt inn for hånd da lista ble lest inn."
 _NO_BORDER = {
     "area_km2": None, "boundary_source": None, "boundary_confidence": None,
     "note": "Ingen grense ble valgt da lista ble lest inn.",
-}  # fmt: skip
+}
 _KEPT = 2  # states of the register that are worked out
 
 
@@ -120,7 +120,7 @@ def _source(draft: Draft, id_: str) -> dict[str, Any]:
         "id": id_, "kind": "document", "title": draft.title, "publisher": PUBLISHER,
         "date": draft.date.iso, "licence": None, "url": None,
         "note": f"Lest fra {draft.origin.name}; linjenummer viser til teksten slik den ble lest.",
-    }  # fmt: skip
+    }
 
 
 def _edition(draft: Draft, kept: Sequence[AreaDraft], source: str) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _edition(draft: Draft, kept: Sequence[AreaDraft], source: str) -> dict[str, 
         "kind": "council", "scope": SCOPE, "sources": [source], "stated_counts": [],
         "unnamed": [], "note": None,
         "listings": [_listing(item, source) for item in kept],
-    }  # fmt: skip
+    }
 
 
 def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
         "started": item.started.iso if item.started else None, "source": source,
         "line": item.proposed.line or None, "quote": item.proposed.quote or None,
         "note": _BY_HAND if item.by_hand else None,
-    }  # fmt: skip
+    }
 
 
 def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
         "id": f"{draft.edition}-slutt-{item.id}", "date": draft.date.iso,
         "title": f"{item.name} avsluttes som IPO-område", "kind": "avslutning",
         "quote": item.proposed.quote, "source": source, "line": item.proposed.line or None,
-    }  # fmt: skip
+    }
 
 
 def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
@@ -175,7 +175,7 @@ def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
             "bydel": bydel, "edition": None, **border,
         },
         "geometry": geometry,
-    }  # fmt: skip
+    }
 
 
 def _border(base: _Base, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -202,13 +202,13 @@ def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str) -> Put:
     if item.status_text and source not in logged:
         quote = item.proposed.status_text or item.status_text
         status = {"date": draft.date.iso, "text": item.status_text, "quote": quote,
-                  "source": source, "line": line}  # fmt: skip
+                  "source": source, "line": line}
         body["statuses"] = [*body["statuses"], status]
     return Put("followup", body | {
         "state": str(item.state), "responsible": list(item.responsible),
         "deadlines": _deadlines(body, item, source), "amounts": _amounts(body, item, source),
         "links": _links(item.links),
-    })  # fmt: skip
+    })
 
 
 def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
@@ -219,7 +219,7 @@ def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
         "title": _title(item.text), "text": item.text, "quote": found.quote or item.text,
         "source": source, "line": found.line or None, "statuses": [], "state": "",
         "responsible": [], "deadlines": [], "amounts": [], "links": {},
-    }  # fmt: skip
+    }
 
 
 def _deadlines(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
@@ -227,13 +227,13 @@ def _deadlines(body: Mapping[str, Any], item: PointDraft, source: str) -> list[d
     known = {row["date"]: row for row in body["deadlines"]}
     return [known.get(row.date.iso)
             or {"date": row.date.iso} | _cited(row.quote, row.line, item, source)
-            for row in item.deadlines]  # fmt: skip
+            for row in item.deadlines]
 
 
 def _amounts(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
     known = {row["nok"]: row for row in body["amounts"]}
     return [known.get(row.nok) or {"nok": row.nok} | _cited(row.quote, row.line, item, source)
-            for row in item.amounts]  # fmt: skip
+            for row in item.amounts]
 
 
 def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, Any]:
@@ -252,7 +252,7 @@ def _links(links: LinkProposal) -> dict[str, Any]:
         "all_areas": links.all_areas, "areas": list(links.areas),
         "all_bydeler": links.all_bydeler, "bydeler": list(links.bydeler),
         "units": [str(unit) for unit in links.units],
-    }  # fmt: skip
+    }
 
 
 def _title(text: str) -> str:

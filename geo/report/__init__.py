@@ -95,7 +95,7 @@ def report(
         edition=plain(text.date_of(case.edition)),
         edition_id=case.edition.id,
         blocks=(*blocks, *_sources(known, blocks)),
-    )  # fmt: skip
+    )
 
 
 def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

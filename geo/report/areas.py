@@ -52,10 +52,10 @@ def _areas_said(case: Case) -> Words:
     areas = text.listing([_named(row) for row in case.rows])
     if case.scope.kind is ScopeKind.CITY:  # counted as the sources count, and not all of it Oslo
         said = text.say("report.said_list", count=text.count_of(case.edition), date=date,
-                        areas=areas)  # fmt: skip
+                        areas=areas)
     else:
         said = text.say("report.said_areas", name=_begin(case.name), areas=areas, date=date,
-                        count=text.areas(len(case.rows)))  # fmt: skip
+                        count=text.areas(len(case.rows)))
     return Words(" ".join([said, *_uncounted(case)]), _sources(case))
 
 
@@ -64,7 +64,7 @@ def _partly_said(case: Case, date: str) -> Words:
     if not case.rows:
         return Words(text.say("report.said_partial_none", date=date), case.edition.sources)
     said = text.say("report.said_partial", name=_begin(case.name), date=date,
-                    areas=text.listing([_named(row) for row in case.rows]))  # fmt: skip
+                    areas=text.listing([_named(row) for row in case.rows]))
     return Words(f"{said} {text.say('report.partial')}", _sources(case))
 
 
@@ -105,10 +105,10 @@ def _points_said(case: Case) -> Words:
     own = [entry for entry in case.entries if entry.reach not in {None, Reach.COMMON}]
     overdue = sum(due is Due.OVERDUE for entry in case.entries for _, due in entry.deadlines)
     said = text.say("report.said_points", count=text.number(len(case.entries)),
-                    own=text.number(len(own)), overdue=text.number(overdue))  # fmt: skip
+                    own=text.number(len(own)), overdue=text.number(overdue))
     if case.scope.kind is ScopeKind.CITY:
         said = text.say("report.said_points_city", count=text.number(len(case.entries)),
-                        overdue=text.number(overdue))  # fmt: skip
+                        overdue=text.number(overdue))
     return Words(said, tuple(dict.fromkeys(entry.point.source for entry in case.entries)))
 
 
@@ -149,14 +149,14 @@ def table(case: Case) -> Iterator[Block]:
                 Column(text.say("table.size"), 0.8, numeric=True),
             ),
             tuple(_row(case, row) for row in case.rows),
-        )  # fmt: skip
+        )
         yield from _notes(case)
     elif not case.edition.partial:
         yield from _none(case)
     if case.older and case.edition.listings:
         said = changed.notes(case.register, case.between, case.older, case.edition)
         yield Paragraph((Words(" ".join([*_gone(case), *said]),
-                               (*case.older.sources, *case.edition.sources)),))  # fmt: skip
+                               (*case.older.sources, *case.edition.sources)),))
 
 
 def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
@@ -191,7 +191,7 @@ def _notes(case: Case) -> Iterator[Block]:
               (row.listing.source,))
         for row in case.rows
         if row.listing.note
-    )  # fmt: skip
+    )
     if said:
         yield Bullets(said)
 
@@ -233,7 +233,7 @@ def _near(case: Case, area: Area, metres: float) -> Words:
     home = text.say("scene.bydel", bydel=plain(bydel)) if bydel else text.say("map.outside_oslo")
     listing = case.edition.by_area[area.id]
     said = text.say(key, area=plain(area.name), status=text.status(listing.status), home=home,
-                    km=text.number(metres / 1000, 1))  # fmt: skip
+                    km=text.number(metres / 1000, 1))
     return Words(said, (listing.source,))
 
 
@@ -273,7 +273,7 @@ def borders(case: Case) -> Iterator[Block]:
             Column(text.say("report.confidence"), 1.0), Column(text.say("report.border_note"), 4.2),
         ),
         tuple(_border(row.area) for row in case.rows),
-    )  # fmt: skip
+    )
 
 
 def _border(area: Area) -> tuple[tuple[Words, ...], ...]:

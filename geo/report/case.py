@@ -129,7 +129,7 @@ class Case:
         return followups.select(
             self.register, Question(bydel=self.bydel.id if self.bydel else None, unit=unit),
             self.today,
-        )  # fmt: skip
+        )
 
     @cached_property
     def dates(self) -> tuple[Dated, ...]:
@@ -138,4 +138,4 @@ class Case:
         return tuple(
             item for item in timeline.dates(self.register)
             if item.point is None or item.point.id in points
-        )  # fmt: skip
+        )

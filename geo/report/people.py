@@ -64,7 +64,7 @@ def _summed(rows: list[Population], bydeler: int) -> list[Population]:
                    sum(r.age_10_22 for r in of))
         for year, of in sorted(by_year.items())
         if len(of) == bydeler
-    ]  # fmt: skip
+    ]
 
 
 def _facts(case: Case, years: list[Population]) -> Facts:
@@ -75,14 +75,14 @@ def _facts(case: Case, years: list[Population]) -> Facts:
               _share(last.age_10_22, last.population)),
         _fact("report.children", last.year, text.number(last.age_0_17),
               _share(last.age_0_17, last.population)),
-    ]  # fmt: skip
+    ]
     whole = _summed(list(case.register.population), len(case.register.bydeler))
     oslo = next((row for row in whole if row.year == last.year), None)
     if oslo and case.scope.kind is not ScopeKind.CITY:
         items.append(_fact("report.of_oslo", last.year, _percent(last.population, oslo.population)))
     if first.year < last.year:
         grown = text.say("report.grown_value", percent=_percent(
-            last.population - first.population, first.population, signed=True))  # fmt: skip
+            last.population - first.population, first.population, signed=True))
         label = text.say("report.grown", first=first.year, last=last.year)
         items.append(Fact(label, Words(grown, (SOURCE,))))
     return Facts(tuple(items))
@@ -108,7 +108,7 @@ def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
     if len(years) < 2:
         return
     caption = text.say("report.trend_caption", name=case.name, first=years[0].year,
-                       last=years[-1].year)  # fmt: skip
+                       last=years[-1].year)
     series = (
         Series(text.say("report.people_short"), tuple((r.year, r.population) for r in years)),
         Series(text.say("report.youth_short"), tuple((r.year, r.age_10_22) for r in years)),
@@ -120,7 +120,7 @@ def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
          *(Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
            for name in ("people", "youth", "children"))),
         tuple(_numbers(str(r.year), r) for r in years),
-    )  # fmt: skip
+    )
 
 
 def _numbers(name: str, row: Population) -> tuple[tuple[Words, ...], ...]:
@@ -147,4 +147,4 @@ def _by_bydel(case: Case) -> Iterator[Block]:
          *(Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
            for name in ("people", "youth", "children"))),
         tuple(_numbers(plain(bydel.name), newest) for bydel, newest in rows),
-    )  # fmt: skip
+    )

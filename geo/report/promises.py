@@ -47,7 +47,7 @@ def _table(case: Case, group: list[Entry]) -> Table:
     columns = (
         Column(text.say("slides.number"), 0.7), Column(text.say("slides.point"), 4.0),
         Column(text.say("report.who"), 1.9), Column(text.say("report.newest"), 3.4),
-    )  # fmt: skip
+    )
     return Table(caption, columns, tuple(_row(entry) for entry in group))
 
 
@@ -60,7 +60,7 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
         (Words(text.say("report.said", date=text.day(newest.date), text=plain(newest.text)),
                (newest.source,)),)
         if newest else (Words(text.say("report.no_status")),)
-    )  # fmt: skip
+    )
     return (
         (Words(f"{number}{mark}", strong=True),),
         (Words(plain(point.title), strong=True), Words(plain(point.text), (point.source,))),

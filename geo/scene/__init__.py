@@ -14,4 +14,4 @@ from geo.scene.trend import Series, trend_scene
 __all__ = [
     "PAGES", "Atlas", "Extent", "Group", "Page", "Role", "Scene", "Series", "map_scene", "page_of",
     "timeline_scene", "trend_scene",
-]  # fmt: skip
+]

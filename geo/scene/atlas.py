@@ -94,7 +94,7 @@ class Atlas:
         water = shapely.union_all(
             [shape for layer in self.layers if layer.name == "fjord"
              for shapes in layer.by_look.values() for shape in shapes]
-        )  # fmt: skip
+        )
         shapely.prepare(water)
         return {id_: _grid(bydel, water) for id_, bydel in self.bydeler.items()}
 

@@ -28,7 +28,7 @@ def scale_bar(frame: Box, metres: float, look: Look) -> tuple[Group, Box]:
         Line((ends,), Stroke(look.ink, 3)),
         Text(x + length / 2, y - 16, words, size, look.ink, typeface.width(words, size),
              anchor=Anchor.MIDDLE, halo=look.halo),
-    )  # fmt: skip
+    )
     return Group("scale-bar", Role.FURNITURE, text.say("scene.scale_bar"), words, marks, box), box
 
 
@@ -42,5 +42,5 @@ def north_mark(frame: Box, look: Look) -> tuple[Group, Box]:
         Shape((arrow,), look.ink, Stroke(look.halo, 2)),
         Text(x, top + 56, "N", size, look.ink, typeface.width("N", size, typeface.BOLD),
              typeface.BOLD, Anchor.MIDDLE, look.halo),
-    )  # fmt: skip
+    )
     return Group("north", Role.FURNITURE, text.say("scene.north"), "", marks, box), box

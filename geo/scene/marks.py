@@ -88,7 +88,7 @@ class Box:
         return (
             self.x < other.x + other.w and other.x < self.x + self.w
             and self.y < other.y + other.h and other.y < self.y + self.h
-        )  # fmt: skip
+        )
 
 
 class Anchor(StrEnum):

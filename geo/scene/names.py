@@ -59,7 +59,7 @@ class Names:
         around = self._bydeler()
         if signs and self.camera.metres < CLOSE_M:
             around += [*self._signs("road", self.atlas.shields),
-                       *self._signs("station", self.atlas.stations)]  # fmt: skip
+                       *self._signs("station", self.atlas.stations)]
         placed = [item for item in self.named if item.area.id in self.placed]
         return [*around, *(self._area(item, self.placed[item.area.id]) for item in placed)]
 
@@ -67,7 +67,7 @@ class Names:
         box, size, name = spot.box, style.NAME_SIZES[spot.step], plain(item.area.name)
         weight = typeface.BOLD if item.listing else typeface.REGULAR
         words = Text(box.x + 3, box.y + box.h / 2 + size * 0.33, name, size, self.look.ink,
-                     typeface.width(name, size, weight), weight, halo=self.look.halo)  # fmt: skip
+                     typeface.width(name, size, weight), weight, halo=self.look.halo)
         marks = (*self._leader(spot), words, *self._badge(letter(item.listing), box, size))
         return Group(f"name-{item.area.id}", Role.LABEL, name, "", marks, box)
 
@@ -76,7 +76,7 @@ class Names:
             return ()
         line = np.array(spot.leader)
         return (Line((line,), Stroke(self.look.ink, 1.8)),
-                Disc(*spot.leader[1], 3.4, self.look.ink))  # fmt: skip
+                Disc(*spot.leader[1], 3.4, self.look.ink))
 
     def _badge(self, sign: str, box: Box, size: float) -> tuple[Mark, ...]:
         if not sign:
@@ -88,7 +88,7 @@ class Names:
             Disc(x, y, r, self.look.badge),
             Text(x, y + small * 0.34, sign, small, self.look.badge_ink, width, typeface.BOLD,
                  Anchor.MIDDLE),
-        )  # fmt: skip
+        )
 
     def _bydeler(self) -> list[Group]:
         found = []
@@ -102,7 +102,7 @@ class Names:
             if box:
                 self.room.boxes[f"bydel {bydel.id}"] = box
                 mark = Text(box.x + 4, box.y + box.h / 2 + size * 0.33, name, size, self.look.faint,
-                            width, halo=self.look.halo, spacing=spacing)  # fmt: skip
+                            width, halo=self.look.halo, spacing=spacing)
                 found.append(Group(f"bydel-{bydel.id}", Role.LABEL, name, "", (mark,), box))
         return found
 
@@ -125,7 +125,7 @@ class Names:
         size, look = style.SIGN_SIZE, self.look
         words = Text(box.x + box.w / 2, box.y + box.h / 2 + size * 0.33, name, size, look.muted,
                      typeface.width(name, size), anchor=Anchor.MIDDLE,
-                     halo=None if kind == "road" else look.halo)  # fmt: skip
+                     halo=None if kind == "road" else look.halo)
         if kind == "station":
             return (words,)
         return (Box(box.x, box.y, box.w, box.h, look.halo, Stroke(look.faint, 1.2), 4), words)

@@ -61,7 +61,7 @@ class Column:
     def write(
         self, id_: str, role: Role, words: str, size: float, *,
         weight: int = typeface.REGULAR, colour: str | None = None, most: int = 99,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A paragraph of at most `most` lines; what does not fit ends in `…`."""
         size *= self.scale
         lines = typeface.wrap(words, size, self.w, weight)
@@ -73,7 +73,7 @@ class Column:
             self.y += size * LEADING
             marks.append(Text(self.x, self.y - size * typeface.DESCENT, line, size,
                               colour or self.look.ink, typeface.width(line, size, weight),
-                              weight))  # fmt: skip
+                              weight))
         if marks:
             self.groups.append(Group(id_, role, words, "", tuple(marks)))
 
@@ -86,7 +86,7 @@ class Column:
         letters mean."""
         if entries:
             self.write("legend-title", Role.LEGEND, text.say("map.legend"), style.LEGEND_SIZE,
-                       weight=typeface.BOLD)  # fmt: skip
+                       weight=typeface.BOLD)
         for number, entry in enumerate(entries):
             column = number % across
             self.gap(0 if column else 9)
@@ -95,7 +95,7 @@ class Column:
         if letters:
             self.gap(6)
             self.write("legend-letters", Role.LEGEND, letters, style.NOTE_SIZE,
-                       colour=self.look.muted)  # fmt: skip
+                       colour=self.look.muted)
 
     def _row(self, entry: Entry, x: float, room: float) -> None:
         size, look = style.LEGEND_SIZE * self.scale, self.look
@@ -108,7 +108,7 @@ class Column:
         left, room = x + swatch_w + 16 * self.scale, room - swatch_w - 16 * self.scale
         words = typeface.cut(entry.words, size, room)
         label = Text(left, self.y + swatch_h / 2 + size * 0.34, words, size, look.ink,
-                     typeface.width(words, size))  # fmt: skip
+                     typeface.width(words, size))
         id_ = f"legend-{entry.key}"
         self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
 
@@ -163,10 +163,10 @@ class Surround:
         column = Column(MARGIN, MARGIN - 12 if self.title else 0, width - 2 * MARGIN + 10, look)
         if self.title:
             column.write("title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD,
-                         most=4)  # fmt: skip
+                         most=4)
             column.gap(6)
             column.write("subtitle", Role.SUBTITLE, self.subtitle, style.SUBTITLE_SIZE,
-                         colour=look.muted, most=5)  # fmt: skip
+                         colour=look.muted, most=5)
         return column
 
     def _column(self) -> list[Group]:
@@ -193,7 +193,7 @@ class Surround:
         column = Column(MARGIN, top, width, self.look)
         for number, fact in enumerate(self.facts):
             column.write(f"fact-{number}-label", Role.NOTE, fact.label, style.NOTE_SIZE,
-                         weight=typeface.BOLD, colour=self.look.muted)  # fmt: skip
+                         weight=typeface.BOLD, colour=self.look.muted)
             column.write(f"fact-{number}", Role.NOTE, fact.words, style.FACT_SIZE)
             column.gap(10)
         return column
@@ -221,7 +221,7 @@ class Surround:
 
     def _source(self, column: Column, most: int = 9) -> Column:
         column.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted,
-                     most=most)  # fmt: skip
+                     most=most)
         return column
 
 

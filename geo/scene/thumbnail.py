@@ -38,7 +38,7 @@ def thumbnail(
         page=_PAGE, look=look, title=title, subtitle="", told="", lang=text.say("scene.lang"),
         ground=None, groups=(Group("map", Role.AREA, "", "", tuple(shapes)),),
         frame=Box(0, 0, _SIDE, _SIDE, None),
-    )  # fmt: skip
+    )
 
 
 class _Camera:

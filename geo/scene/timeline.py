@@ -73,12 +73,12 @@ class _Timeline:
     @cached_property
     def head(self) -> Column:
         column = Column(MARGIN, MARGIN - 14 if self.titled else 10, self.page.width - 2 * MARGIN,
-                        self.look)  # fmt: skip
+                        self.look)
         if self.titled:
             column.write("title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD,
-                         most=2)  # fmt: skip
+                         most=2)
             column.write("subtitle", Role.SUBTITLE, self.subtitle, style.SUBTITLE_SIZE,
-                         colour=self.look.muted, most=2)  # fmt: skip
+                         colour=self.look.muted, most=2)
         return column
 
     @cached_property
@@ -100,7 +100,7 @@ class _Timeline:
         right = Column(half, 10, self.page.width - half - MARGIN, self.look)
         if self.dates:
             right.write("dates-title", Role.LEGEND, text.say("scene.timeline_milestones"),
-                        style.LEGEND_SIZE, weight=typeface.BOLD)  # fmt: skip
+                        style.LEGEND_SIZE, weight=typeface.BOLD)
         for number, item in enumerate(self.dates, 1):
             words = f"({number}) {text.day(item.date)}: {plain(item.words)}"
             right.write(f"date-{number}", Role.LEGEND, words, style.NOTE_SIZE, most=2)
@@ -168,7 +168,7 @@ class _Timeline:
         """The legend: the fills in use, in the table's order."""
         shown = {bar.listing.status for lane in self.lanes[: self.shown] for bar in lane.bars}
         known = [Entry(fill, text.status(code), str(code))
-                 for code, fill in style.STATUS.items() if code in shown]  # fmt: skip
+                 for code, fill in style.STATUS.items() if code in shown]
         unknown = [Entry(style.STATUS_UNKNOWN, text.status(None), "unknown")]
         return known + (unknown if None in shown else [])
 
@@ -227,7 +227,7 @@ class _Timeline:
         for lane in range(self.shown + 1):
             strong = lane in self._unit_starts
             marks.append(_line(MARGIN if strong else first_x, self.y(lane), last_x, self.y(lane),
-                               Stroke(look.faint if strong else _faint(look), 1)))  # fmt: skip
+                               Stroke(look.faint if strong else _faint(look), 1)))
         return Group("axis", Role.BACKGROUND, text.say("scene.timeline_axis"), "", tuple(marks))
 
     def _years(self) -> Group:
@@ -240,7 +240,7 @@ class _Timeline:
                 halo=self.look.page or self.look.halo,
             )
             for year in range(self.years[0], self.years[1] + 1)
-        ]  # fmt: skip
+        ]
         return Group("years", Role.FURNITURE, text.say("scene.timeline_axis"), "", tuple(marks))
 
     @cached_property
@@ -277,7 +277,7 @@ class _Timeline:
             x, small = MARGIN + self.names_w - size * 1.1, size * 0.66
             marks += [Disc(x, y, size * 0.48, self.look.badge),
                       self._text(x, y + small * 0.34, sign, small, self.look.badge_ink,
-                                 Anchor.MIDDLE, typeface.BOLD)]  # fmt: skip
+                                 Anchor.MIDDLE, typeface.BOLD)]
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
         return Group(
             f"name-{lane.area.id}", Role.LABEL, plain(lane.area.name), "", tuple(marks), box
@@ -294,7 +294,7 @@ class _Timeline:
                 f"list-{edition.id}", Role.FURNITURE, words, "",
                 (_line(x, y + 5, x, self.y(self.shown), stroke),
                  self._text(left, y, words, size, self.look.ink, weight=typeface.BOLD)),
-            )  # fmt: skip
+            )
 
     @cached_property
     def _list_names(self) -> list[tuple[Edition, int, float, str]]:
@@ -347,12 +347,12 @@ class _Timeline:
                 (Disc(x, y, r, self.look.badge),
                  self._text(x, y + 4.6, sign, 13.5, self.look.badge_ink, Anchor.MIDDLE,
                             typeface.BOLD)),
-            )  # fmt: skip
+            )
 
     def _text(
         self, x: float, y: float, words: str, size: float, colour: str,
         anchor: Anchor = Anchor.START, weight: int = typeface.REGULAR,
-    ) -> Text:  # fmt: skip
+    ) -> Text:
         width = typeface.width(words, size, weight)
         return Text(x, y, words, size, colour, width, weight, anchor)
 

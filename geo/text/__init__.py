@@ -25,11 +25,11 @@ MOST_NAMES = 12
 _MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember",
-)  # fmt: skip
+)
 _ENGLISH_MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
-)  # fmt: skip
+)
 
 #: Refusals of a document whose limit is a size.
 _IN_BYTES = frozenset({"too_many_bytes", "unpacks_too_large"})

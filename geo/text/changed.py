@@ -36,7 +36,7 @@ def classes(register: Register, between: Changes) -> list[Told]:
             for item in getattr(between, name)
         ))
         for name in CLASSES
-    ]  # fmt: skip
+    ]
     return [told for told in found if told.items or told.name in _ALWAYS]
 
 
@@ -47,7 +47,7 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
     if between.moved:
         said.append(text.say("changes.moved", what=text.listing([
             text.say("changes.moved_area", area=_name(register, item.area), before=item.before,
-                     after=item.after) for item in between.moved])))  # fmt: skip
+                     after=item.after) for item in between.moved])))
     if between.border_changed:
         names = _names(register, between.border_changed)
         said.append(text.say("changes.border_changed", names=names))
@@ -90,7 +90,7 @@ def tenure(found: Tenure) -> str:
     if found.lists == 1:
         return text.say("tenure.one", start=start)
     return text.say("tenure.row", lists=text.number(found.lists), start=start,
-                    until=text.day(found.until), length=length)  # fmt: skip
+                    until=text.day(found.until), length=length)
 
 
 def _names(register: Register, areas: tuple[str, ...]) -> str:

@@ -55,7 +55,7 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
         zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
         min_zoom=9, max_zoom=17, max_bounds=True,
         min_lat=BOUNDS[0][0], min_lon=BOUNDS[0][1], max_lat=BOUNDS[1][0], max_lon=BOUNDS[1][1],
-    )  # fmt: skip
+    )
     chart._id = MAP_ID  # a fixed name, so that the same register gives the same bytes
     for order, name in enumerate(BACKGROUND_PANES):
         _pane(name, 200 + order, pointer_events=False).add_to(chart)

@@ -36,7 +36,7 @@ class Cited:
 
 def _source(source: Source, lines: list[int]) -> str:
     said = text.say("area.source_told", title=source.title, publisher=source.publisher,
-                    date=_source_date(source))  # fmt: skip
+                    date=_source_date(source))
     parts = [html(said)]
     if lines:
         numbers = text.listing([str(line) for line in lines])

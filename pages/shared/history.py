@@ -56,7 +56,7 @@ def _disputes(register: Register, area: Area) -> list[str]:
         one, two = replace(older, listings=(was,)), replace(edition, listings=(listing,))
         if changes.compare(register, one, two).disputed:
             said.append(text.say("area.disputed", date=text.date_of(edition),
-                                 status=_status(listing), before=text.date_of(older)))  # fmt: skip
+                                 status=_status(listing), before=text.date_of(older)))
     return said
 
 

@@ -229,7 +229,7 @@ def _open_atlas(folder: Path, key: Fingerprint) -> Atlas:
 def _report(
     folder: Path, key: Fingerprint, scope: Scope, edition: str | None, audience: Audience,
     today: date,
-) -> Prepared:  # fmt: skip
+) -> Prepared:
     atlas = _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
     return Prepared(reporting.report(atlas.register, scope, today, edition, audience), atlas)
 

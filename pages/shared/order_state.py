@@ -28,7 +28,7 @@ MOTIF, EDITION, SIZE, LOOK, COLOUR = "o_motif", "o_edition", "o_size", "o_look",
 PART, IN_UNIT, IN_BYDEL, ON_AREA, ON_AREAS = "o_part", "o_unit", "o_bydel", "o_area", "o_areas"
 ONLY_UNITS, ONLY_STATUSES, ONLY_BYDEL = "o_only_units", "o_only_statuses", "o_only_bydel"
 _KEYS = (MOTIF, EDITION, SIZE, LOOK, COLOUR, PART, IN_UNIT, IN_BYDEL, ON_AREA, ON_AREAS,
-         ONLY_UNITS, ONLY_STATUSES, ONLY_BYDEL)  # fmt: skip
+         ONLY_UNITS, ONLY_STATUSES, ONLY_BYDEL)
 #: The most areas that an extent is made of.
 MOST_AREAS = 50
 

@@ -32,7 +32,7 @@ _FEW_LETTERS = 40  # of a date that a person writes
 def show(register: Register, found: Lines, coming: Register | None) -> None:
     """Every line in its group, what a person adds, and what is on the list no more."""
     older = next((item for item in reversed(register.editions)
-                  if item.date < found.draft.date and item.listings), None)  # fmt: skip
+                  if item.date < found.draft.date and item.listings), None)
     rows = list(zip(found.areas, found.draft.areas, strict=True))
     fields.place("areas")
     for name in _GROUPS:
@@ -40,7 +40,7 @@ def show(register: Register, found: Lines, coming: Register | None) -> None:
         if group:
             fields.place(name)
             said = text.say("seminar_page.counted", name=text.group("seminar_group")[name],
-                            count=len(group))  # fmt: skip
+                            count=len(group))
             st.subheader(said, anchor=False)
             for slot, item in group:
                 _row(register, slot, item)
@@ -57,7 +57,7 @@ def named(found: Lines, verdict: Verdict) -> list[str]:
     """The names of the lines that were read and that a person has decided so of."""
     rows = zip(found.areas, found.draft.areas, strict=True)
     return [item.name for slot, item in rows
-            if slot[0] == AREA and _verdict(slot, item) is verdict]  # fmt: skip
+            if slot[0] == AREA and _verdict(slot, item) is verdict]
 
 
 def _verdict(slot: Slot, item: AreaDraft) -> Verdict:
@@ -112,19 +112,19 @@ def _name(slot: Slot) -> str:
 
 def _head() -> DeltaGenerator:
     return st.container(horizontal=True, horizontal_alignment="distribute",
-                        vertical_alignment="center")  # fmt: skip
+                        vertical_alignment="center")
 
 
 def _form(label: str, slot: Slot) -> PopoverContainer:
     """A form that is drawn when it is opened: a hundred fields nobody looks at cost time."""
     return st.popover(markdown(label), icon=":material/edit:", type="tertiary",
-                      key=key(*slot, "form"), on_change="rerun")  # fmt: skip
+                      key=key(*slot, "form"), on_change="rerun")
 
 
 def _reading(slot: Slot, item: AreaDraft, verdict: Verdict) -> str:
     read = item.proposed
     values = {name: value.replace(".", ",") if name == "score" else value
-              for name, value in read.reason.values}  # fmt: skip
+              for name, value in read.reason.values}
     score = text.say("seminar_page.score", score=text.number(read.score, 2))
     score = score if read.area_id else ""  # how sure it is that it is that area
     why = text.say(f"import.{read.reason.code}", **values)
@@ -169,7 +169,7 @@ def _added(register: Register, slot: Slot, item: AreaDraft) -> None:
             fields.removal(text.say("seminar_page.remove", name=name), slot)
         if item.name:
             st.html(f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
-                    f"<p class='why'>{_words(slot, item.proposed)}</p></div>")  # fmt: skip
+                    f"<p class='why'>{_words(slot, item.proposed)}</p></div>")
         _fields(register, slot, item)
         _quote(slot)
 

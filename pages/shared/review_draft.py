@@ -79,15 +79,15 @@ class _Review:
                 areas[STAYS, at] = self._stays((STAYS, at), item)
         areas |= {(ADDED, at): self._added((ADDED, at)) for at in review.added(ADDED)}
         ended |= {(ADDED_END, at): self._added_end((ADDED_END, at))
-                  for at in review.added(ADDED_END)}  # fmt: skip
+                  for at in review.added(ADDED_END)}
         year = proposed.followup_year or 0
         points = {(POINT, at): self._point((POINT, at), item.proposed, item, year)
-                  for at, item in enumerate(made.points)}  # fmt: skip
+                  for at, item in enumerate(made.points)}
         highest = max((item.number for item in points.values()), default=0)
         for at in review.added(ADDED_POINT):
             points[ADDED_POINT, at] = self._added_point((ADDED_POINT, at), highest + at + 1, year)
         draft = replace(made, areas=tuple(areas.values()), points=tuple(points.values()),
-                        ended=tuple(ended.values()), faults=tuple(self._faults))  # fmt: skip
+                        ended=tuple(ended.values()), faults=tuple(self._faults))
         return Lines(draft, tuple(areas), tuple(points), tuple(ended))
 
     def _fault(self, code: str, **values: str) -> None:
@@ -110,7 +110,7 @@ class _Review:
             unit=Unit(unit) if unit else None, status=Status(status) if status else None,
             started=self._started(slot, item, name if kept else ""),
             home=homes[home] if not area else None, kept=kept,
-        )  # fmt: skip
+        )
 
     def _started(self, slot: Slot, item: AreaDraft, name: str) -> PartialDate | None:
         """When it began; what is no date is a fault of a line that is kept (one with a name)."""
@@ -150,7 +150,7 @@ class _Review:
         """The quote that a person wrote, or the one line that has the name; and where it stands."""
         written = self._quote(slot)
         found = (quoted.place(self._document, written) if written
-                 else quoted.only_line(self._document, name))  # fmt: skip
+                 else quoted.only_line(self._document, name))
         if found is None:
             if written:
                 self._fault("no_quote", name=name, value=written[:80])
@@ -208,7 +208,7 @@ class _Review:
             state=FollowUpState(state), responsible=self._bodies(slot, item),
             deadlines=self._deadlines(slot, item, kept), amounts=self._amounts(slot, item, kept),
             links=self._links(slot, item),
-        )  # fmt: skip
+        )
 
     def _bodies(self, slot: Slot, item: PointDraft) -> tuple[str, ...]:
         written = chosen(key(*slot, told(item, "responsible")), list(item.responsible))
@@ -241,7 +241,7 @@ class _Review:
         every_bydel = bool(chosen(key(*slot, told(item, "allbydeler")), links.all_bydeler))
         bydeler = _some(slot, told(item, "bydeler"), links.bydeler, register.bydel_by_id)
         names = _some(slot, told(item, "units"), [str(unit) for unit in links.units],
-                      review.units()[1:])  # fmt: skip
+                      review.units()[1:])
         units = tuple(Unit(name) for name in names)
         return LinkProposal(every_area, areas, every_bydel, bydeler, units)
 

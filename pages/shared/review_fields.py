@@ -31,7 +31,7 @@ def box(label: str, slot: Slot, field: str = "kept") -> None:
 
 
 def line(place: DeltaGenerator, label: str, slot: Slot, field: str, most: int,
-         hint: str | None = None) -> None:  # fmt: skip
+         hint: str | None = None) -> None:
     """A field for one line of text, `most` letters long."""
     name = key(*slot, field)
     place.text_input(label, standing(name), key=name, max_chars=most, placeholder=hint)
@@ -44,34 +44,34 @@ def wording(label: str, slot: Slot, field: str, most: int) -> None:
 
 
 def one_of(place: DeltaGenerator, label: str, slot: Slot, field: str,
-           names: Mapping[str, str]) -> None:  # fmt: skip
+           names: Mapping[str, str]) -> None:
     """A choice of one code, each shown by its name."""
     codes, name = list(names), key(*slot, field)
     place.selectbox(label, codes, codes.index(standing(name)), key=name,
-                    format_func=names.__getitem__)  # fmt: skip
+                    format_func=names.__getitem__)
 
 
 def some_of(label: str, slot: Slot, field: str, names: Mapping[str, str], *,
-            new: bool = False) -> None:  # fmt: skip
+            new: bool = False) -> None:
     """A choice of several codes; `new` lets a person write others."""
     name = key(*slot, field)
     before: Sequence[str] = [item for item in standing(name) if item in names]
     words = text.group("seminar_point")
     hint = words["choose_or_write"] if new else words["choose"]
     st.multiselect(label, list(names), before, key=name, accept_new_options=new, placeholder=hint,
-                   format_func=lambda code: names.get(code, code))  # fmt: skip
+                   format_func=lambda code: names.get(code, code))
 
 
 def removal(label: str, slot: Slot) -> None:
     """A button that takes away a line that a person added."""
     st.button(markdown(label), key=key(*slot, "gone"), on_click=review.drop_added, args=slot,
-              icon=":material/delete:", type="tertiary")  # fmt: skip
+              icon=":material/delete:", type="tertiary")
 
 
 def addition(label: str, kind: str) -> None:
     """A button for one more line of a kind."""
     st.button(label, key=key(kind, 0, "more"), on_click=review.add, args=(kind,),
-              icon=":material/add:")  # fmt: skip
+              icon=":material/add:")
 
 
 # --- places on the page -----------------------------------------------------------------------
@@ -152,7 +152,7 @@ def homes(register: Register) -> Mapping[str, str]:
 def units() -> Mapping[str, str]:
     """The police units, after «not stated»."""
     return {name: text.say("unit.named", unit=name) if name else text.unit(None)
-            for name in review.units()}  # fmt: skip
+            for name in review.units()}
 
 
 def statuses() -> Mapping[str, str]:

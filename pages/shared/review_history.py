@@ -46,9 +46,9 @@ def take_back(changes: Sequence[Applied]) -> None:
         return
     names = {item.number: _name(item) for item in changes}
     with st.expander(text.say("seminar_history.undo_title"), icon=":material/undo:"), \
-            st.form("seminar_undo", border=False):  # fmt: skip
+            st.form("seminar_undo", border=False):
         number = st.selectbox(text.say("seminar_history.which"), list(names),
-                              format_func=names.__getitem__)  # fmt: skip
+                              format_func=names.__getitem__)
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
         reason = right.text_input(text.say("seminar_history.why"), max_chars=_LONGEST_REASON)
@@ -73,7 +73,7 @@ def _undo(number: int, by: str, reason: str) -> None:
 def _name(item: Applied) -> str:
     when = text.day(_day(item))
     said = text.say("seminar_history.change", number=item.number, reason=item.reason, by=item.by,
-                    day=when)  # fmt: skip
+                    day=when)
     return plain(said)
 
 
@@ -97,7 +97,7 @@ def _row(item: Applied, undone: Mapping[int, int]) -> str:
     cells = (_moment(item), item.by, item.reason, document, _state(item, undone))
     return f"<tr><th scope='row'>{item.number}</th>" + "".join(
         f"<td>{html(cell)}</td>" for cell in cells
-    ) + "</tr>"  # fmt: skip
+    ) + "</tr>"
 
 
 def _state(item: Applied, undone: Mapping[int, int]) -> str:
@@ -119,4 +119,4 @@ def _day(item: Applied) -> PartialDate:
 
 def _moment(item: Applied) -> str:
     return text.say("seminar_history.moment", day=text.day(_day(item)),
-                    time=_local(item).strftime("%H.%M"))  # fmt: skip
+                    time=_local(item).strftime("%H.%M"))

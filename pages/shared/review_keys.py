@@ -18,4 +18,4 @@ def show() -> None:
         return
     with st.container(key="review_keys_script"):
         _KEYS(key="review_keys", data={"src": loading.resources().address("review_keys.js")},
-              height=1)  # fmt: skip
+              height=1)

@@ -25,7 +25,7 @@ def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding
                     for item in draft.areas),
         points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
         faults=(),
-    )  # fmt: skip
+    )
     if not any(item.kept for item in ready.areas):
         return None, ()
     try:
@@ -40,7 +40,7 @@ def _is_ready(register: Register, item: AreaDraft) -> bool:
 
 
 def show(register: Register, coming: Register | None, found: Lines,
-         notes: Sequence[Finding]) -> None:  # fmt: skip
+         notes: Sequence[Finding]) -> None:
     """How many lines are kept, what changes since the list before, and the map."""
     draft = found.draft
     review_fields.place("outcome")

@@ -33,7 +33,7 @@ def show(register: Register, found: Lines) -> None:
 
 def _point(register: Register, slot: Slot, item: PointDraft) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute",
-                      vertical_alignment="center"):  # fmt: skip
+                      vertical_alignment="center"):
         said = text.say("seminar_page.keep_point", year=item.year, number=item.number)
         fields.box(said, slot)
         verdict = review_verdict.of(slot, kept=item.kept, sure=item.sure)
@@ -52,7 +52,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
     )
     said = text.say("seminar_page.change_point", year=item.year, number=item.number)
     form = st.expander(said, expanded=item.by_hand, icon=":material/edit:",
-                       key=key(*slot, "form"), on_change="rerun")  # fmt: skip
+                       key=key(*slot, "form"), on_change="rerun")
     if form.open:
         with form:
             _form(register, slot, item, known)
@@ -114,9 +114,9 @@ def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | No
     fields.some_of(names["responsible"], slot, told(item, "responsible"), bodies, new=True)
     first, second = st.columns(2)
     fields.line(first, names["deadlines"], slot, told(item, "deadlines"), _WRITTEN,
-                names["deadlines_hint"])  # fmt: skip
+                names["deadlines_hint"])
     fields.line(second, names["amounts"], slot, told(item, "amounts"), _WRITTEN,
-                names["amounts_hint"])  # fmt: skip
+                names["amounts_hint"])
     _links(register, slot, item)
 
 

@@ -37,7 +37,7 @@ def button(slot: Slot, line: str, verdict: Verdict) -> None:
     icon = ":material/undo:" if rejected else ":material/close:"
     # Two names, so that the key that rejects finds nothing to press when that is done.
     st.button(markdown(said), key=key(*slot, "reopen" if rejected else "reject"), icon=icon,
-              on_click=_decide, args=(slot, not rejected), type="tertiary")  # fmt: skip
+              on_click=_decide, args=(slot, not rejected), type="tertiary")
 
 
 def _decide(slot: Slot, rejected: bool) -> None:

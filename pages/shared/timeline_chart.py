@@ -98,7 +98,7 @@ def spec(shown: Shown) -> dict[str, Any]:
     names = next(item for item in drawn["params"] if item["name"] == _NAMES)
     return drawn | {"datasets": rows, "params": [
         item if item is not names else names | {"value": lanes.names} for item in drawn["params"]
-    ]}  # fmt: skip
+    ]}
 
 
 @cache
@@ -127,7 +127,7 @@ def _drawing() -> dict[str, Any]:
         _layer("dates").mark_point(size=330, filled=False, strokeWidth=1.6).encode(
             _X, _Y, shape, told),
         _layer("numbers").mark_text(fontSize=11, fontWeight="bold").encode(_X, _Y, number, told),
-    ]  # fmt: skip
+    ]
     drawing = alt.layer(*layers).properties(
         usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
         autosize=alt.AutoSizeParams(type="fit", contains="padding"),
@@ -168,7 +168,7 @@ class _Lanes:
         self.order += below
         ends = dict(zip(("x", "x2"), map(_ms, shown.ends), strict=True))
         self.chosen = [{"area": lane.area.id} | ends for lane in shown.lanes
-                       if lane.area.id == shown.view.area]  # fmt: skip
+                       if lane.area.id == shown.view.area]
 
 
 # --- the drawing --------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ def _gaps(shown: Shown) -> Iterator[Row]:
         for gap in lane.gaps:
             told = text.say("timeline_page.gap", name=plain(lane.area.name))
             yield {"area": lane.area.id, "x": _ms(_middle(gap.start)),
-                   "x2": _ms(_middle(gap.end)), "told": told}  # fmt: skip
+                   "x2": _ms(_middle(gap.end)), "told": told}
 
 
 def _lists(shown: Shown) -> Iterator[Row]:
@@ -300,7 +300,7 @@ def _today(shown: Shown) -> str:
 def _labels(shown: Shown) -> list[Row]:
     """The dates of the lists and of today, in rows where they do not run into each other."""
     said = [(_middle(item.date), plain(text.date_of(item)), item is shown.edition)
-            for item in reversed(shown.editions)]  # fmt: skip
+            for item in reversed(shown.editions)]
     said.insert(0, (shown.today, text.say("timeline_page.today_short"), False))
     taken: list[list[tuple[float, float]]] = []
     found = []
@@ -315,7 +315,7 @@ def _labels(shown: Shown) -> list[Row]:
         taken += [[]] * (row + 1 - len(taken))
         taken[row] = [*taken[row], room]
         found.append({"area": f" list{row}", "x": _ms(day), "words": words, "row": row,
-                      "side": "right" if right else "left"})  # fmt: skip
+                      "side": "right" if right else "left"})
     return found
 
 
@@ -333,7 +333,7 @@ def _dates(shown: Shown) -> list[Row]:
         ends[row : row + 1] = [at]
         told = f"{text.day(item.date)}: {plain(item.words)}"
         found.append({"area": f" date{row}", "x": _ms(_middle(item.date)), "row": row,
-                      "number": str(number), "told": told, "shape": SHAPES[item.kind]})  # fmt: skip
+                      "number": str(number), "told": told, "shape": SHAPES[item.kind]})
     return found
 
 

@@ -27,7 +27,7 @@ _ARGUMENTS = (
     "--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-quic",
     # No other name has an address. (To stop each request here would put the browser's cache out of use.)
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
-)  # fmt: skip
+)
 _KEPT = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 
 

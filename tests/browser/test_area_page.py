@@ -154,7 +154,7 @@ def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
         "Vestli", "Enhet øst", "Tettere samarbeid om IPO-innsatsen", "Hovedstadsoppdraget",
         "Barne- og familieetatens rapport", "Statistisk sentralbyrå", "VårtOslo",
         "Registerets versjon",
-    ):  # fmt: skip
+    ):
         assert part in said
     assert "Last ned" not in said
     assert "Neste område" not in said

@@ -13,7 +13,7 @@ READY = ".ipo-points-table, .ipo-point, .ipo-pending"
 ADDRESSES = [
     "/followups", "/followups?bydel=alna&view=historikk", "/followups?point=2025-5",
     "/followups?year=2026",
-]  # fmt: skip
+]
 
 
 def rows(page: Page) -> list[str]:

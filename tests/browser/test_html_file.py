@@ -148,7 +148,7 @@ def test_layers_can_be_switched_off_and_on_and_stay_off_when_zooming(
         ("T-bane", ".leaflet-tbane_lines-pane path"), ("Veier", ".leaflet-roads-pane path"),
         ("Bydeler", ".leaflet-bydeler-pane path"), ("Bydeler", ".ipo-label-bydel"),
         ("Marka og parker", ".leaflet-marka-pane path"), ("Navn", ".ipo-label-area"),
-    ):  # fmt: skip
+    ):
         box, mark = page.get_by_label(name), page.locator(drawn_there).first
         expect(mark).to_be_visible()
         box.uncheck()
@@ -250,7 +250,7 @@ def test_axe_finds_nothing_serious(read: Read, content: bytes) -> None:
     page.get_by_text("Områdene som tabell").click()
     found = Axe().run(page).response["violations"]
     serious = [(item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-               for item in found if item["impact"] in {"serious", "critical"}]  # fmt: skip
+               for item in found if item["impact"] in {"serious", "critical"}]
     assert serious == []
 
 

@@ -22,10 +22,10 @@ def test_from_the_press_list_of_2024_to_the_councils_list(register: Register) ->
     found = changes.compare(register, register.before(register.latest), register.latest)
     assert set(found.new) == {
         "hovseter", "vestli", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd",
-    }  # fmt: skip
+    }
     assert set(found.continued) == {
         "majorstua", "gronland-toyen", "mortensrud-bjornerud", "furuset", "bjorndal",
-    }  # fmt: skip
+    }
     assert found.gone == ("veitvet",)
     # The council's list speaks of Oslo kommune only, so it says nothing of Bærum and Asker.
     assert set(found.not_covered) == {"sandvika", "asker-sentrum"}
@@ -110,7 +110,7 @@ def _edition(register: Register, date: str, *areas: str, unit: Unit | None = Uni
     return replace(
         register.latest, id=date, date=PartialDate.parse(date), scope="Oslo politidistrikt",
         listings=rows,
-    )  # fmt: skip
+    )
 
 
 def _with_lineage(register: Register, **replaces: tuple[str, ...]) -> Register:
@@ -175,7 +175,7 @@ def test_a_list_of_the_municipality_makes_nothing_outside_new(register: Register
 
 
 IDS = sorted(area["properties"]["id"] for area in json.loads(
-    (DATA / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"])  # fmt: skip
+    (DATA / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"])
 SOME = st.lists(st.sampled_from(IDS), unique=True, min_size=1)
 UNITS = st.sampled_from([*Unit, None])
 #: Who took over from whom: always from an area later in the alphabet, so never in a circle.
@@ -186,7 +186,7 @@ HEIRS = st.dictionaries(st.sampled_from(IDS), st.lists(st.sampled_from(IDS), max
 def test_the_calculus_is_a_mirror_and_classes_do_not_overlap(
     register: Register, olds: list[str], news: list[str], before: Unit | None, after: Unit | None,
     heirs: dict[str, list[str]],
-) -> None:  # fmt: skip
+) -> None:
     tree = {id_: tuple(old for old in of if old > id_) for id_, of in heirs.items()}
     known = _with_lineage(register, **{id_.replace("-", "_"): of for id_, of in tree.items()})
     older = _edition(known, "2024", *olds, unit=before)
@@ -217,7 +217,7 @@ def test_only_what_is_asked_for_is_kept(register: Register) -> None:
         ("furuset", "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder"),
         ("vestli", "1 liste, januar 2026"),
     ],
-)  # fmt: skip
+)
 def test_lists_in_a_row_over_real_dates(register: Register, area: str, words: str) -> None:
     found = changes.tenure(register, register.latest, area)
     assert found and changed.tenure(found) == words
@@ -227,7 +227,7 @@ def test_a_gap_breaks_the_row_and_an_empty_list_does_not(register: Register) -> 
     first, gap, empty, last = (
         _edition(register, "2020", "vestli"), _edition(register, "2021", "grorud"),
         _edition(register, "2022"), _edition(register, "2023", "vestli"),
-    )  # fmt: skip
+    )
     broken = replace(register, editions=(first, gap, empty, last))
     found = changes.tenure(broken, last, "vestli")
     assert found and (found.lists, found.start, found.since) == (1, Start.BY, last.date)

@@ -120,7 +120,7 @@ def _pierce(doc: Any) -> None:
         ("ipo_areas.geojson", _properties(0, replaces="finnes-ikke"), "unknown_reference"),
         ("ipo_areas.geojson", _properties(0, replaces="hovseter"), "replaces_itself"),
     ],
-)  # fmt: skip
+)
 def test_a_fault_is_found_where_it_is(
     edit: Edit, name: str, how: Callable[[Any], None], code: str
 ) -> None:
@@ -146,7 +146,7 @@ def _earlier(folder: Path, *rows: tuple[str, str]) -> None:
          "properties": {"area": id_, "until": until, "boundary_source": "Tegnet i 2025"},
          "geometry": mapping(translate(shape(today.get(id_, areas[0]["geometry"])), -0.018))}
         for id_, until in rows
-    ]  # fmt: skip
+    ]
     path = folder / "earlier_borders.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
 

@@ -15,7 +15,7 @@ from geo.cli import main, serve
 from tests.conftest import ROOT
 
 KEYS = ["id", "name", "unit", "status", "since", "bydel", "edition", "area_km2", "boundary_source",
-        "boundary_confidence", "sources"]  # fmt: skip
+        "boundary_confidence", "sources"]
 
 
 def out(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
@@ -45,7 +45,7 @@ def test_areas_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str])
         (["--edition", "2024-04-30", "--unit", "vest"], {"majorstua", "sandvika", "asker-sentrum"}),
         (["--bydel", "Ullern"], set()),
     ],
-)  # fmt: skip
+)
 def test_filters(capsys: pytest.CaptureFixture[str], call: list[str], ids: set[str]) -> None:
     assert {row["id"] for row in out(capsys, "areas", *call)} == ids
 
@@ -81,7 +81,7 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
         (["areas", "--json=1"], "tar ingen verdi"),
         (["areas", "--unit", "\x1b[31mnord"], "Ukjent enhet « [31mnord»"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_call_gets_a_sentence_and_exit_2(
     capsys: pytest.CaptureFixture[str], call: list[str], said: str
 ) -> None:
@@ -215,7 +215,7 @@ def test_a_full_disk_is_said_in_one_sentence() -> None:
         run = subprocess.run(
             [sys.executable, "-m", "geo", "areas"],
             cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False,
-        )  # fmt: skip
+        )
     assert run.returncode == 1
     assert run.stderr.decode().startswith("Resultatet kunne ikke skrives")
     assert run.stderr.count(b"\n") == 1
@@ -225,6 +225,6 @@ def test_a_closed_pipe_is_no_fault() -> None:
     run = subprocess.run(
         f"{sys.executable} -m geo areas --json | head -n 1",
         cwd=ROOT, shell=True, capture_output=True, check=False,
-    )  # fmt: skip
+    )
     assert run.stdout == b"[\n"
     assert run.stderr == b""

@@ -234,7 +234,7 @@ def test_point_five_is_linked_to_every_area_and_to_alna(capsys: Capture) -> None
         (["--unit", "ost"], {"2025-5"}),
         (["--open"], {"2025-4"}),
     ],
-)  # fmt: skip
+)
 def test_filters_keep_what_concerns_the_place(
     capsys: Capture, call: list[str], inside: set[str]
 ) -> None:
@@ -289,7 +289,7 @@ def test_points_are_told_to_people(capsys: Capture) -> None:
     ("today", "due", "words"),
     [(date(2026, 1, 1), "later", "om mer enn 30 dager"), (date(2026, 3, 1), "soon", "innen 30 dager"),
      (date(2026, 3, 2), "overdue", "datoen er passert")],
-)  # fmt: skip
+)
 def test_how_due_a_deadline_is_follows_the_day(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, today: date, due: str, words: str
 ) -> None:
@@ -330,7 +330,7 @@ def test_export_writes_a_calendar_and_tells_what_is_and_is_not_in_it(
         "I kalenderen:",
         "- 29.–30. januar 2026: Politirådets seminar",
         "- 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen (oppfølgingspunkt 4/2025)",
-    ]  # fmt: skip
+    ]
     assert lines[4] == "Ikke med, fordi ingen kilde oppgir dagen:"
     assert any(line.startswith("- mars 2026: Politirådets møte") for line in lines[5:])
     read = Calendar.from_ical(file.read_bytes())
@@ -415,7 +415,7 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
         ([], ["changes, followups, report, export"]),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_call_gets_one_sentence_with_what_is_valid_and_no_file(
     capsys: Capture,
     tmp_path: Path,

@@ -81,7 +81,7 @@ def test_every_format_is_written_and_told_in_one_line(
         (["--extent", "Vestlii, fossum"], {"vestli", "fossum"}, {"hovseter"}),
         (["--extent", "by", "--edition", "2024-04-30"], {"furuset"}, {"vestli"}),
     ],
-)  # fmt: skip
+)
 def test_options_choose_what_the_picture_shows(
     capsys: Capture, tmp_path: Path, options: list[str], shown: set[str], hidden: set[str]
 ) -> None:
@@ -166,7 +166,7 @@ def test_the_deck_takes_a_template(capsys: Capture, tmp_path: Path) -> None:
         (["map", f"{'k' * 300}.png"], ["kan ikke skrives", "navnet er for langt"]),
         (["map", "a\0b.png"], ["kan ikke skrives", "ingen fil kan hete det"]),
     ],
-)  # fmt: skip
+)
 def test_bad_input_gets_one_sentence_with_what_is_valid_and_no_file(
     capsys: Capture,
     tmp_path: Path,
@@ -297,7 +297,7 @@ def test_a_folder_that_refuses_is_told(
     assert old.read_text(encoding="utf-8") == "gammelt"
 
 
-@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "disken er full"), (errno.EIO, "disken svarer ikke")])  # fmt: skip
+@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "disken er full"), (errno.EIO, "disken svarer ikke")])
 @pytest.mark.parametrize("call", ["fsync", "write"])
 def test_a_disk_that_fails_half_way_leaves_the_old_file(
     capsys: Capture, old: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str, call: str
@@ -393,7 +393,7 @@ def test_the_deck_gets_the_view_the_template_and_the_language(
     monkeypatch.setattr(deck_module, "deck", deck)
     (tmp_path / "mal.pptx").write_bytes(b"mal")
     said(capsys, "slides", tmp_path / "s.pptx", "--bydel", "Sgndre Nordstrand", "--edition", "2026-01",
-         "--template", tmp_path / "mal.pptx")  # fmt: skip
+         "--template", tmp_path / "mal.pptx")
     view, template, lang = asked
     assert (view.bydel, view.edition, template, lang) == (
         "sondre-nordstrand",
@@ -407,6 +407,6 @@ def test_a_picture_as_a_process_in_a_c_locale(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "geo", "map", str(tmp_path / "øst.svg"), "--unit", "øst"],
         cwd=ROOT, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, capture_output=True, check=False,
-    )  # fmt: skip
+    )
     assert (run.returncode, run.stderr) == (0, b"")
     assert "Skrev" in run.stdout.decode()

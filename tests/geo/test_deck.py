@@ -62,7 +62,7 @@ def tables(show: Any, title: str) -> list[list[list[str]]]:
         [[cell.text for cell in row.cells] for row in shape.table.rows]
         for slide in show.slides if slide.shapes.title.text_frame.text.startswith(title)
         for shape in slide.shapes if shape.has_table
-    ]  # fmt: skip
+    ]
 
 
 def words(slide: Any) -> str:
@@ -78,9 +78,9 @@ def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) ->
         "Oppsummering fra politirådets seminar 29.–30. januar 2026", "12 IPO-områder",
         "2 IPO-områder i enhet vest", "1 IPO-område i enhet sentrum", "9 IPO-områder i enhet øst",
         "Områdene på lista",
-    ]  # fmt: skip
+    ]
     order = ["Endret siden", "IPO-områder over tid", "Oppfølgingspunkter fra 2025",
-             "Dette skjer videre", "Kilder"]  # fmt: skip
+             "Dette skjer videre", "Kilder"]
     places = [next(i for i, title in enumerate(said) if title.startswith(start)) for start in order]
     assert places == sorted(places) and len(set(said)) == len(said) and all(said)
 
@@ -96,13 +96,13 @@ def test_the_table_has_every_area_with_its_status_told_and_shown(
 ) -> None:
     ((head, *rows),) = tables(show, "Områdene på lista")
     assert [cell for cell in head if cell] == ["Område", "Status", "Siden", "Politienhet", "Bydel",
-                                              "km²"]  # fmt: skip
+                                              "km²"]
     listed = select(register, View())
     assert [row[0] for row in rows] == [row.area.name for row in listed]
     assert [row[2] for row in rows] == [str(row.listing.status) for row in listed]
     assert rows[2][3] == "før 23. mars 2023" and rows[4][3] == "2025"
     frame = next(s for slide in show.slides for s in slide.shapes if s.has_table
-                 and s.name == "Områdene på lista")  # fmt: skip
+                 and s.name == "Områdene på lista")
     for row, cells in zip(listed, list(frame.table.rows)[1:], strict=True):
         assert row.listing.status is not None
         wanted = style.STATUS[row.listing.status]
@@ -116,7 +116,7 @@ def test_maps_are_native_shapes_in_the_style_tables_colours(show: Any, register:
     for row in select(register, View()):
         assert row.listing.status is not None
         (shape,) = [s for s in everything(city.shapes)
-                    if s.name == row.area.name and s.shape_type == KIND.FREEFORM]  # fmt: skip
+                    if s.name == row.area.name and s.shape_type == KIND.FREEFORM]
         assert fill_of(shape) == expected(style.STATUS[row.listing.status]) and told(shape)
     names = {s.name for s in everything(unit.shapes) if s.shape_type == KIND.FREEFORM}
     assert {"Hovseter", "Majorstua"} <= names and "Vestli" not in names
@@ -127,7 +127,7 @@ def test_changes_are_derived_and_say_so(show: Any) -> None:
     assert [row[:2] for row in table[1:]] == [
         ["Ikke på forrige liste", "7"], ["På begge lister", "5"], ["Utgått (utledet)", "1"],
         ["Utenfor det den ene lista gjelder", "2"],
-    ]  # fmt: skip
+    ]
     assert table[3][2] == "Veitvet" and table[4][2] == "Sandvika og Asker sentrum"
     slide = show.slides[titles(show).index("Endret siden forrige liste")]
     assert "Utledet av oss" in words(slide) and "Furuset og Bjørndal" in words(slide)
@@ -139,7 +139,7 @@ def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
     found = tables(show, "Oppfølgingspunkter")
     rows = [row for table in found for row in table[1:]]
     assert [row[0] for row in rows] == [
-        "1/2025", "2/2025", "3/2025", "4/2025*", "5/2025*", "6/2025*", "7/2025*"]  # fmt: skip
+        "1/2025", "2/2025", "3/2025", "4/2025*", "5/2025*", "6/2025*", "7/2025*"]
     for row, point in zip(rows, register.followups, strict=True):
         assert row[1:4] == [point.title, point.statuses[0].text, str(point.state)]
     assert found[0][0][3] == "Vår lesning"
@@ -182,7 +182,7 @@ def test_a_unit_or_a_bydel_has_only_its_own(atlas: Atlas) -> None:
 
 
 @pytest.mark.parametrize("view", [View(edition="2022-autumn"), View(edition="2023-03-23"),
-                                  View(bydel="nordstrand")])  # fmt: skip
+                                  View(bydel="nordstrand")])
 def test_a_list_without_areas_says_so_and_keeps_the_rest(atlas: Atlas, view: View) -> None:
     show = read(deck(atlas, view))
     said = titles(show)
@@ -221,7 +221,7 @@ def test_every_run_has_its_language_and_every_picture_its_words(show: Any) -> No
 
 
 @pytest.mark.parametrize(("lang", "tag", "coming"), [
-    ("nn", "nn-NO", None), ("en", "en-GB", "What comes next")])  # fmt: skip
+    ("nn", "nn-NO", None), ("en", "en-GB", "What comes next")])
 def test_another_language_keeps_facts_as_they_stand(
     atlas: Atlas, lang: str, tag: str, coming: str | None
 ) -> None:
@@ -343,7 +343,7 @@ def test_hostile_and_endless_words_stay_text_on_their_slides(
     cells = {cell for table in tables(show, "Områdene") for row in table[1:] for cell in row}
     assert "</script><script>window.__pwned=1</script>" in cells
     long = [slide for slide in show.slides
-            if (PAYLOADS[2] * 60) in slide.notes_slide.notes_text_frame.text]  # fmt: skip
+            if (PAYLOADS[2] * 60) in slide.notes_slide.notes_text_frame.text]
     assert long, "what has no room on a slide stands whole in its notes"
 
 
@@ -360,7 +360,7 @@ def test_cut_words_need_no_more_lines_than_allowed(said: str, room: int, most: i
 def office_template(
     *, font: str = "Verdana", ground: str = "FFFFFF", ink: str = "112233", wide: bool = True,
     slides: int = 2, change: Callable[[Any], object] = id,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A house's template: other theme fonts, colours and size, with slides of its own."""
     show = pptx.Presentation()
     if wide:
@@ -500,7 +500,7 @@ def crowded() -> bytes:
         (lambda: office_template()[:9_000], "not_pptx"),
         (lambda: retyped(office_template(), "<Types", "<Typer"), "broken"),
     ],
-)  # fmt: skip
+)
 def test_bad_templates_are_refused_in_one_sentence(
     atlas: Atlas, bad: Callable[[], bytes], code: str
 ) -> None:
@@ -555,7 +555,7 @@ def test_libreoffice_turns_every_slide_into_a_page(
         [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
          "--convert-to", "pdf", "--outdir", str(tmp_path), "own.pptx", "template.pptx"],
         cwd=tmp_path, check=True, capture_output=True, timeout=240,
-    )  # fmt: skip
+    )
     with pikepdf.open(tmp_path / "own.pdf") as pages:
         assert len(pages.pages) == len(show.slides)
     with pikepdf.open(tmp_path / "template.pdf") as pages:

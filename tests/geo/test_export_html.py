@@ -166,7 +166,7 @@ def test_the_table_says_what_is_known_of_an_area(content: bytes) -> None:
     cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row.partition("</tr>")[0])
     assert cells == [
         "Grønland/Tøyen", "videreført", "før 23. mars 2023", "Enhet sentrum", "Gamle Oslo", "0,98",
-    ]  # fmt: skip
+    ]
 
 
 def test_every_list_that_names_areas_can_be_chosen_and_carries_its_message(

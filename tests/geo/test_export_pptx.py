@@ -53,7 +53,7 @@ def told(shape: Any) -> str:
 
 def freeforms(slide: Any, name: str) -> list[Any]:
     return [shape for shape in everything(slide.shapes)
-            if shape.name == name and shape.shape_type == KIND.FREEFORM]  # fmt: skip
+            if shape.name == name and shape.shape_type == KIND.FREEFORM]
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_the_legend_shows_the_statuses_present_and_no_other(atlas: Atlas) -> Non
     order = Order(atlas, View(bydel="alna"))
     entries = [group.name for group in order.scene.of(Role.LEGEND)]
     texts = [shape.text_frame.text for shape in everything(slide_of(order).shapes)
-             if shape.has_text_frame]  # fmt: skip
+             if shape.has_text_frame]
     assert any(words.startswith("ny") for words in texts)
     assert any(words.startswith("oppstart") for words in texts)
     assert not any(words.startswith(str(Status.VIDEREFORT)) for words in texts)
@@ -127,7 +127,7 @@ def test_every_word_of_the_scene_is_on_the_slide_as_text_in_norwegian(atlas: Atl
     texts = {
         line for shape in everything(slide.shapes) if shape.has_text_frame
         for line in shape.text_frame.text.split("\v")
-    }  # fmt: skip
+    }
     for role in (Role.LABEL, Role.LEGEND, Role.NOTE, Role.SUBTITLE):
         for group in order.scene.of(role):
             for mark in group.marks:
@@ -152,7 +152,7 @@ def test_the_picture_is_one_group_with_alt_text_and_a_decorative_background(
     assert told(group) == scene.told
     names = {item.name for item in scene.of(Role.BACKGROUND)}
     behind = [shape for shape in group.shapes
-              if shape.name in names and shape.shape_type != KIND.TEXT_BOX]  # fmt: skip
+              if shape.name in names and shape.shape_type != KIND.TEXT_BOX]
     assert len(behind) >= 8
     assert all(shape._element.find(f".//{DECORATIVE}") is not None for shape in behind)
     areas = [item.name for item in scene.of(Role.AREA)]
@@ -164,7 +164,7 @@ def test_a_paragraph_is_one_box_to_edit(city: Any, atlas: Atlas) -> None:
     source = next(item for item in Order(atlas).scene.of(Role.NOTE) if item.id == "source")
     assert len(source.marks) > 1
     (box,) = [s for s in everything(city.shapes)
-              if s.has_text_frame and s.text_frame.text.startswith("Kilde:")]  # fmt: skip
+              if s.has_text_frame and s.text_frame.text.startswith("Kilde:")]
     assert " ".join(box.text_frame.text.split("\v")) == source.name
 
 
@@ -240,20 +240,20 @@ def hostile(register: Register) -> Register:
     """The register with a payload for every name and note that a picture or deck may show."""
     names = [*PAYLOADS, "a\x00b\ufffe", "x" * 300, " ".join(["ord"] * 80), "]]>&amp;<!--"]
     areas = tuple(replace(area, name=names[i % len(names)], aliases=())
-                  for i, area in enumerate(register.areas))  # fmt: skip
+                  for i, area in enumerate(register.areas))
     bydeler = tuple(replace(item, name=PAYLOADS[i % len(PAYLOADS)])
-                    for i, item in enumerate(register.bydeler))  # fmt: skip
+                    for i, item in enumerate(register.bydeler))
     editions = tuple(replace(item, title=f"{item.title} {PAYLOADS[3]}", note=PAYLOADS[2])
-                     for item in register.editions)  # fmt: skip
+                     for item in register.editions)
     sources = tuple(replace(item, title=PAYLOADS[2], publisher=PAYLOADS[3], date=PAYLOADS[0])
-                    for item in register.sources)  # fmt: skip
+                    for item in register.sources)
     followups = tuple(
         replace(item, title=PAYLOADS[i % len(PAYLOADS)], responsible=(PAYLOADS[1],) * 4,
                 statuses=tuple(replace(said, text=PAYLOADS[2] * 60) for said in item.statuses))
         for i, item in enumerate(register.followups)
-    )  # fmt: skip
+    )
     return replace(register, areas=areas, bydeler=bydeler, editions=editions, sources=sources,
-                   followups=followups)  # fmt: skip
+                   followups=followups)
 
 
 def test_hostile_names_stay_text(register: Register, atlas: Atlas) -> None:

@@ -83,7 +83,7 @@ def _first(field: str, value: Any) -> Callable[[Any], None]:
         ("area_km2", True, "wrong_kind"), ("boundary_confidence", "sikker", "not_in_vocabulary"),
         ("boundary_source", None, "missing_field"), ("id", "vestli", "id_twice"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str) -> None:
     found = findings(edit("ipo_areas.geojson", _first(field, value)))
     assert code in {item.code for item in found}
@@ -105,7 +105,7 @@ def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str)
         ({"type": "Polygon", "coordinates": [[[597000, 6643000], [598000, 6643000], [598000, 6644000], [597000, 6643000]]]}, "outside_extent"),
         ({"type": "Polygon", "coordinates": [[[59.9, 10.7], [59.91, 10.7], [59.91, 10.71], [59.9, 10.7]]]}, "outside_extent"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_geometry(edit: Edit, geometry: Any, code: str) -> None:
     found = findings(
         edit("ipo_areas.geojson", lambda doc: doc["features"][0].update(geometry=geometry))
@@ -128,7 +128,7 @@ def test_another_crs_is_refused_and_4326_is_not(edit: Edit) -> None:
     [("unit", "nord", "not_in_vocabulary"), ("status", "NY", "not_in_vocabulary"), ("status", [], "not_in_vocabulary"),
      ("area", "finnes-ikke", "unknown_reference"), ("started", "i fjor", "not_a_date"), ("source", "", "missing_field"),
      ("entries", "to", "wrong_kind")],
-)  # fmt: skip
+)
 def test_a_wrong_listing(edit: Edit, field: str, value: Any, code: str) -> None:
     def change(doc: Any) -> None:
         doc["editions"][-1]["listings"][0][field] = value
@@ -209,7 +209,7 @@ def test_any_json_is_read_or_told_but_never_a_traceback(
 
 def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None:
     assert {"fjord", "lakes", "rivers", "marka", "municipalities", "tbane_lines", "tbane_stations", "roads",
-            "railway", "parks"} == set(files.read_orientation(folder))  # fmt: skip
+            "railway", "parks"} == set(files.read_orientation(folder))
     for path in (folder / "orientation").iterdir():
         path.unlink()
     with pytest.raises(DataError):
@@ -226,7 +226,7 @@ def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None
         (lambda doc: doc["features"][0].update(geometry={"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}), "wrong_geometry"),
         (lambda doc: doc.update(features=[]), "empty"),
     ],
-)  # fmt: skip
+)
 def test_a_background_layer_that_cannot_be_drawn_is_told(
     edit: Edit, change: Any, code: str
 ) -> None:
@@ -264,7 +264,7 @@ def test_every_background_layer_is_needed(folder: Path) -> None:
         ("editions.json", lambda doc: doc["editions"][1]["unnamed"][0].update(bydeler=["nord"])),
         ("followups.json", lambda doc: doc["followups"][0].update(state=None)),
     ],
-)  # fmt: skip
+)
 def test_nothing_is_repaired_silently(edit: Edit, name: str, change: Any) -> None:
     assert {item.file for item in findings(edit(name, change))} == {name}
 
@@ -283,7 +283,7 @@ def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
         ("followups.json", lambda doc: doc["pending"][0].update(source="ukjent"), "unknown_source"),
         ("milestones.json", lambda doc: doc["milestones"][0].update(source="ukjent"), "unknown_source"),
     ],
-)  # fmt: skip
+)
 def test_what_a_point_or_date_refers_to_must_be_there(
     edit: Edit, name: str, how: Callable[[Any], None], code: str
 ) -> None:

@@ -54,7 +54,7 @@ days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 partial = st.builds(
     lambda day, length: PartialDate.parse(day.isoformat()[:length]),
     days, st.sampled_from([4, 7, 10]),
-)  # fmt: skip
+)
 
 
 # --- what a point concerns ----------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_a_newer_list_does_not_change_what_a_point_of_an_older_document_names() 
     newer = replace(
         REGISTER.latest, id="2027-01", date=PartialDate.parse("2027-01"), sources=(),
         listings=REGISTER.latest.listings[:1],
-    )  # fmt: skip
+    )
     register = replace(REGISTER, editions=(*REGISTER.editions, newer))
     assert len(followups.areas_of(register, point(5))) == 12
 
@@ -145,7 +145,7 @@ def test_two_places_together_ask_for_what_concerns_both() -> None:
         ("2026", "2027-01-01", Due.OVERDUE),
         ("2026-01-29/2026-01-30", "2026-01-30", Due.SOON),
     ],
-)  # fmt: skip
+)
 def test_a_deadline_is_due_at_the_end_of_what_is_known_of_it(
     iso: str, today: str, due: Due
 ) -> None:
@@ -197,7 +197,7 @@ def test_the_most_pressing_deadline_speaks_for_the_point() -> None:
         ([], "2026-01-01", True),
         (["2026", "2026-02-01"], "2026-06-01", True),
     ],
-)  # fmt: skip
+)
 def test_silent_points_have_no_status_after_the_day(
     dates: list[str], since: str, silent: bool
 ) -> None:
@@ -210,7 +210,7 @@ def test_silent_points_have_no_status_after_the_day(
     ("today", "month", "year"),
     [("2026-11-22", "2026-10-22", "2025-11-22"), ("2026-03-31", "2026-02-28", "2025-03-31"),
      ("2028-02-29", "2028-01-29", "2027-02-28"), ("2026-01-15", "2025-12-15", "2025-01-15")],
-)  # fmt: skip
+)
 def test_silences_go_back_by_whole_months(today: str, month: str, year: str) -> None:
     found = {
         months: day.isoformat()
@@ -295,7 +295,7 @@ def test_the_words_of_people_are_understood_in_an_address() -> None:
     assert (asked.responsible, asked.unit, unknown) == ("Barne- og familieetaten", Unit.OST, ())
     assert asked.to_query() == {
         "responsible": ["barne-og-familieetaten"], "unit": ["ost"], "due": ["overdue"],
-    }  # fmt: skip
+    }
 
 
 def test_a_body_without_a_letter_keeps_its_address() -> None:

@@ -25,7 +25,7 @@ REGISTER = files.read_register(DATA)
         ("Bjorndal", "bjorndal"), ("Furuset", "furuset"), ("  grorud ", "grorud"),
         ("Asker sentrum", "asker-sentrum"), ("Veitvet", "veitvet"), ("Gronland/Toyen", "gronland-toyen"),
     ],
-)  # fmt: skip
+)
 def test_a_misread_name_finds_its_area(register: Register, name: str, area: str) -> None:
     match = resolve(register, name, (PlaceKind.AREA,))
     assert match is not None
@@ -38,7 +38,7 @@ def test_a_misread_name_finds_its_area(register: Register, name: str, area: str)
     ["Holmlia Nord", "Ullern", "Sentrum", "Frogner", "Tåsen", "Nydalen", "Skøyen", "Bergen", "Fornebu",
      "Kampen", "Ellingsrudåsen", "Grefsen", "Lambertseter", "", "   ", "x", "0301", "/", "og", "a" * 500,
      "Oslo", "Politirådet", "<script>"],
-)  # fmt: skip
+)
 def test_what_is_no_area_of_the_register_is_refused(register: Register, name: str) -> None:
     assert resolve(register, name, (PlaceKind.AREA,)) is None
 

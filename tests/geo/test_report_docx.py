@@ -173,7 +173,7 @@ def test_fields_begin_part_and_end(made: bytes) -> None:
     for name, content in parts(made).items():
         if name.startswith("word/") and name.endswith(".xml"):
             kinds = [node.get(qn("w:fldCharType"))
-                     for node in etree.fromstring(content).iter(qn("w:fldChar"))]  # fmt: skip
+                     for node in etree.fromstring(content).iter(qn("w:fldChar"))]
             assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3), name
 
 
@@ -267,7 +267,7 @@ def test_citations_lead_to_the_numbered_source(word: Any, alna: Report) -> None:
     for item in sources.items:
         assert places[f"kilde_{item.number}"].startswith(item.title)
     cites = [link for link in body.iter(qn("w:hyperlink"))
-             if link.get(qn("w:anchor"), "").startswith("kilde_")]  # fmt: skip
+             if link.get(qn("w:anchor"), "").startswith("kilde_")]
     assert {link.get(qn("w:anchor")) for link in cites} == {
         f"kilde_{item.number}" for item in sources.items
     }
@@ -292,7 +292,7 @@ def with_sources(found: Report, *urls: str) -> Report:
 def test_only_web_addresses_become_links(alna: Report, atlas: Atlas) -> None:
     sound = 'https://example.org/a?b=1&c=<æ> "d"'
     urls = (sound, "javascript:alert(1)", "http://[::1", "http:///sti", "file:///etc/passwd",
-            f"https://example.org/{'x' * 3000}")  # fmt: skip
+            f"https://example.org/{'x' * 3000}")
     word = read(write("docx", with_sources(alna, *urls), atlas))
     found = [rel.target_ref for rel in word.part.rels.values() if rel.is_external]
     assert found == ["https://example.org/a?b=1&c=%3C%C3%A6%3E%20%22d%22"]
@@ -379,7 +379,7 @@ def test_hostile_text_prints_as_text(alna: Report, atlas: Atlas, said: str) -> N
     assert_everything_is_said(found, content)
     plain = write("docx", alna, atlas)
     tags = [sorted(node.tag for node in part(one, "word/document.xml").iter())
-            for one in (content, plain)]  # fmt: skip
+            for one in (content, plain)]
     assert set(tags[0]) == set(tags[1]), "a text made an element"
     assert {
         i for i in instructions(read(content).element) if not i.startswith(("SEQ", "TOC"))
@@ -432,7 +432,7 @@ def test_200_areas_in_one_bydel(register: Register, atlas: Atlas) -> None:
     listings = tuple(replace(listing, area=area.id) for area in areas)
     edition = replace(latest, listings=latest.listings + listings, stated_counts=())
     whole = replace(register, areas=(*register.areas, *areas),
-                    editions=(*register.editions[:-1], edition))  # fmt: skip
+                    editions=(*register.editions[:-1], edition))
     found = told(whole)
     content = write("docx", found, Atlas.of(whole, atlas.background))
     assert_everything_is_said(found, content)
@@ -523,7 +523,7 @@ def renamed(word: Any, name: str, spoken: str) -> None:
 
 
 SPOKEN = {"Heading 1": "Overskrift 1", "Heading 2": "Overskrift 2", "Title": "Tittel",
-          "Caption": "Bildetekst", "List Bullet": "Punktliste"}  # fmt: skip
+          "Caption": "Bildetekst", "List Bullet": "Punktliste"}
 
 
 def test_norwegian_style_names_and_ids_are_known(alna: Report, atlas: Atlas) -> None:
@@ -591,7 +591,7 @@ def test_the_houses_usual_table_style_is_used(alna: Report, atlas: Atlas) -> Non
     def usual(word: Any) -> None:
         style = word.styles["Medium Shading 1 Accent 1"].style_id
         word.settings.element.insert(0, parse_xml(
-            f'<w:defaultTableStyle {nsdecls("w")} w:val="{style}"/>'))  # fmt: skip
+            f'<w:defaultTableStyle {nsdecls("w")} w:val="{style}"/>'))
 
     word = read(write("docx", alna, atlas, office(usual)))
     assert {table.style.name for table in word.tables} == {"Medium Shading 1 Accent 1"}
@@ -604,12 +604,12 @@ def test_locks_questions_and_far_templates_are_left_out(alna: Report, atlas: Atl
         settings_ = word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
         far = settings_.relate_to("https://evil.example/x.dotm", ATTACHED, is_external=True)
         word.settings.element.insert(0, parse_xml(
-            f'<w:attachedTemplate {nsdecls("w", "r")} r:id="{far}"/>'))  # fmt: skip
+            f'<w:attachedTemplate {nsdecls("w", "r")} r:id="{far}"/>'))
 
     content = write("docx", alna, atlas, office(locked))
     names = {node.tag for node in read(content).settings.element}
     assert not names & {qn(f"w:{name}") for name in
-                        ("documentProtection", "updateFields", "trackRevisions", "attachedTemplate")}  # fmt: skip
+                        ("documentProtection", "updateFields", "trackRevisions", "attachedTemplate")}
     assert b"evil.example" not in b"".join(parts(content).values())
 
 
@@ -724,7 +724,7 @@ def numberless(word: Any) -> None:
         (lambda: office(narrow), "no_room_docx"),
         (lambda: office(linked), "linked_docx"),
     ],
-)  # fmt: skip
+)
 def test_bad_templates_are_refused_in_one_sentence(
     alna: Report, atlas: Atlas, bad: Callable[[], bytes], code: str
 ) -> None:
@@ -765,14 +765,14 @@ def converted(folder: Path, contents: dict[str, bytes]) -> Iterator[tuple[str, i
         [program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to",
          "pdf", "--outdir", str(folder), *(f"{name}.docx" for name in contents)],
         cwd=folder, check=True, capture_output=True, timeout=240,
-    )  # fmt: skip
+    )
     if not (folder / f"{next(iter(contents))}.pdf").exists():
         pytest.skip("LibreOffice Writer is not installed here")
     for name in contents:
         with pikepdf.open(folder / f"{name}.pdf") as pages:
             count = len(pages.pages)
         said = subprocess.run(["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, check=True,
-                              capture_output=True, timeout=60).stdout.decode()  # fmt: skip
+                              capture_output=True, timeout=60).stdout.decode()
         yield name, count, said
 
 

@@ -176,7 +176,7 @@ def test_links_out_are_only_to_the_web(register: Register, atlas: Atlas) -> None
             ["https://example.org/?a=1&b=\"2'", "javascript:alert(1)", "data:text/html,x"] * 20,
             strict=False,
         )
-    )  # fmt: skip
+    )
     changed = replace(register, sources=sources)
     page = Document(written(made(changed), Atlas.of(changed, atlas.background)))
     outside = {a["href"] for a in page.all("a") if not a["href"].startswith("#")}
@@ -206,7 +206,7 @@ def test_hostile_words_print_as_text(payload: str, register: Register, atlas: At
         "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "h1", "h2", "h3",
         "p", "a", "ol", "ul", "li", "strong", "span", "small", "figure", "figcaption", "img", "dl",
         "dt", "dd", "div", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td",
-    }  # fmt: skip
+    }
     for line in said(found):
         assert line in page.words
     assert not [
@@ -242,7 +242,7 @@ def test_two_hundred_areas_and_a_very_long_point(register: Register, atlas: Atla
     crowded = replace(
         register, areas=(*register.areas, *areas), editions=(*register.editions[:-1], newest),
         followups=(long, *register.followups[1:]),
-    )  # fmt: skip
+    )
     found = made(crowded)
     page = Document(written(found, Atlas.of(crowded, atlas.background)))
     for line in said(found):

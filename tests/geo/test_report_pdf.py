@@ -37,7 +37,7 @@ MARKUP = (
     *PAYLOADS, "#import \"evil.typ\": *", "#panic()", "#{1+1}", "$x^2$", "*fet* _kursiv_ `kode`",
     "\\u{41} \\ slutt", "@kilde <merke>", "= Overskrift", "- punkt", "// borte", "/* borte */",
     "{number} {total}", "\"); #panic(\"", "&amp; <b>fet</b> <![CDATA[x]]>",
-)  # fmt: skip
+)
 
 
 # --- reading back -----------------------------------------------------------------------------
@@ -169,7 +169,7 @@ def test_every_citation_leads_to_its_source(read: pikepdf.Pdf, alna: Report) -> 
     cited = [n for block in alna.blocks for run in runs(block) for n in cites(alna, run)]
     addresses = [item.url for item in blocks(alna, Sources)[0].items if item.url]
     links = [note for page in read.pages for note in page.get("/Annots", [])
-             if note.Subtype == "/Link"]  # fmt: skip
+             if note.Subtype == "/Link"]
     assert all(len(str(link.Contents)) > 0 for link in links)
     outward = [str(link.A.URI) for link in links if "/A" in link and link.A.S == "/URI"]
     assert set(outward) == set(addresses)
@@ -179,13 +179,13 @@ def test_every_citation_leads_to_its_source(read: pikepdf.Pdf, alna: Report) -> 
 
 def test_every_letter_is_inside_and_has_a_meaning(read: pikepdf.Pdf) -> None:
     fonts = [o for o in read.objects
-             if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]  # fmt: skip
+             if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
     whole = [font for font in fonts if font.Subtype == "/Type0"]
     assert whole and all("/ToUnicode" in font for font in whole)
     inner = [font for font in fonts if font.Subtype != "/Type0"]
     assert {str(font.BaseFont).split("+")[1] for font in inner} == {
         "SourceSans3-Regular", "SourceSans3-Bold",
-    }  # fmt: skip
+    }
     files_ = ("/FontFile2", "/FontFile3")
     assert all(any(file in font.FontDescriptor for file in files_) for font in inner)
 
@@ -199,7 +199,7 @@ def test_pictures_are_drawn_and_their_words_are_text(alna: Report, atlas: Atlas)
     assert "Tegnforklaringny(2)oppstart(1)" in words(content)
     with pikepdf.open(io.BytesIO(content)) as document:
         images = [item for item in document.objects if isinstance(item, pikepdf.Stream)
-                  and item.get("/Subtype") == "/Image"]  # fmt: skip
+                  and item.get("/Subtype") == "/Image"]
     assert not images
 
 
@@ -292,7 +292,7 @@ def _hostile(register: Register) -> Register:
         replace(point, title=next_(), text=f"{next_()} {next_()}", responsible=(next_(),),
                 statuses=tuple(replace(item, text=next_()) for item in point.statuses))
         for point in register.followups
-    )  # fmt: skip
+    )
     sources = tuple(
         replace(item, title=f"{item.title} {' '.join(MARKUP)}", note=next_())
         for item in register.sources
@@ -305,7 +305,7 @@ def _hostile(register: Register) -> Register:
 @pytest.mark.parametrize("name", ["Æøå", "ÆØÅ" * 40, "æøå æøå æøå", "Ørlandsåsæter" * 3])
 def test_a_name_of_norwegian_letters_only(register: Register, name: str) -> None:
     areas = tuple(replace(area, name=name) if area.id == "furuset" else area
-                  for area in register.areas)  # fmt: skip
+                  for area in register.areas)
     made = report.report(replace(register, areas=areas, version=name), ALNA, TODAY)
     content = pdf(made)
     assert dense(name) in words(content)
@@ -353,13 +353,13 @@ def _crowded(register: Register, count: int) -> Register:
     return replace(
         register, areas=(*register.areas, *areas), version="crowded",
         editions=(*(e for e in register.editions if e.id != latest.id), latest),
-    )  # fmt: skip
+    )
 
 
 def _stays_on_the_page(content: bytes) -> None:
     """No word ends outside the column of text (a hair is rounding)."""
     done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True,
-                          check=True)  # fmt: skip
+                          check=True)
     ends = [float(x) for x in re.findall(r'xMax="([\d.]+)"', done.stdout.decode())]
     assert ends and max(ends) < (210 - 22.5) / 25.4 * 72 + 1
 
@@ -373,7 +373,7 @@ def test_what_is_internal_is_nowhere_in_an_open_report(edit: Edit) -> None:
         doc["followups"][1]["statuses"][0].update(text="HEMMELIGSTATUS", internal=True)
 
     edit("editions.json", lambda doc: doc["editions"][-1]["listings"][0].update(
-        note="HEMMELIGNOTAT", note_internal=True))  # fmt: skip
+        note="HEMMELIGNOTAT", note_internal=True))
     edit("editions.json", lambda doc: doc["editions"][-1]["listings"][5].update(internal=True))
     register = files.read_register(edit("followups.json", points))
     inside = everything(pdf(report.report(register, CITY, TODAY)))
@@ -393,5 +393,5 @@ def everything(content: bytes) -> str:
                 told.append(found.read_bytes().decode("latin-1"))
         out = io.BytesIO()
         document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable,
-                      stream_decode_level=pikepdf.StreamDecodeLevel.generalized)  # fmt: skip
+                      stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
     return "\n".join([words(content), *told, out.getvalue().decode("latin-1")])

@@ -33,11 +33,11 @@ from geo.view import ColourBy, View, select
 from tests.conftest import PAYLOADS
 
 NEWEST = ("hovseter", "majorstua", "gronland-toyen", "mortensrud-bjornerud", "furuset", "vestli",
-          "bjorndal", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd")  # fmt: skip
+          "bjorndal", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd")
 
 
 def draw(atlas: Atlas, view: View | None = None, extent: str = "", page: str = "1920x1080",
-         look: LookName = LookName.LIGHT, titled: bool = True) -> Scene:  # fmt: skip
+         look: LookName = LookName.LIGHT, titled: bool = True) -> Scene:
     wanted = Extent.parse(extent, atlas.register) if extent else None
     return map_scene(atlas, view or View(), wanted, page_of(page), look, titled=titled)
 
@@ -119,7 +119,7 @@ def test_stations_and_road_numbers_show_at_close_scale_only(atlas: Atlas) -> Non
 
 
 PLACES = ["by", "vest", "sentrum", "øst", "bydel alna", "bydel sondre-nordstrand", "vestli",
-          "grorud,vestli,fossum", "sandvika,asker-sentrum", "majorstua"]  # fmt: skip
+          "grorud,vestli,fossum", "sandvika,asker-sentrum", "majorstua"]
 
 
 @settings(max_examples=60)
@@ -169,7 +169,7 @@ def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
         old, new = (draw(atlas, View(edition=id_), extent) for id_ in ("2024-04-30", "2026-01"))
         assert old.frame == new.frame
         one, other = (next(g for g in s.groups if g.id == "background-fjord" or g.id == "background-marka")
-                      for s in (old, new))  # fmt: skip
+                      for s in (old, new))
         assert all(
             np.array_equal(a, b)
             for a, b in zip(one.marks[0].rings, other.marks[0].rings, strict=True)
@@ -301,7 +301,7 @@ def test_words_stay_on_the_page_and_off_each_other(atlas: Atlas, page: str, edit
     for scene in (draw(atlas, View(edition=edition), page=page, look=LookName.PLAIN),
                   draw(atlas, View(edition=edition, colour_by=ColourBy.BYDEL), "vestli,sandvika", page),
                   draw(atlas, View(edition=edition), page=page),
-                  timeline_scene(atlas, View(), page_of(page), LookName.LIGHT)):  # fmt: skip
+                  timeline_scene(atlas, View(), page_of(page), LookName.LIGHT)):
         lines = [m for g in scene.groups for m in g.marks if isinstance(m, Text)]
         for number, one in enumerate(lines):
             assert one.left >= 0 and one.left + one.width <= scene.page.width + 1, one.words
@@ -505,7 +505,7 @@ def test_areas_that_a_filter_leaves_out_can_be_shown_in_grey(atlas: Atlas) -> No
     shown = ids(scene, Role.AREA, "area-")
     assert own < shown and "grorud" in shown
     fills = {g.id: mark.fill for g in scene.groups if g.role is Role.AREA
-             for mark in g.marks if isinstance(mark, Shape)}  # fmt: skip
+             for mark in g.marks if isinstance(mark, Shape)}
     assert all((fills[f"area-{id_}"] is style.OTHER) == (id_ not in own) for id_ in shown)
     assert "Andre områder på lista (" in words(scene)
     assert scene.title == alone.title  # the grey ones are not counted

@@ -76,7 +76,7 @@ def test_lines_are_numbered_over_pages() -> None:
     document = read("én\nto\ftre".encode(), "x.txt")
     assert [(line.page, line.number, line.text) for line in document.lines] == [
         (1, 1, "én"), (1, 2, "to"), (2, 3, "tre"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -106,7 +106,7 @@ def add_script(pdf: pikepdf.Pdf) -> None:
 
 def add_large_picture(pdf: pikepdf.Pdf) -> None:
     image = pikepdf.Stream(pdf, b"\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=50_000,
-                           Height=50_000, ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8)  # fmt: skip
+                           Height=50_000, ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8)
     pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
     pdf.pages[0].Contents = pikepdf.Stream(pdf, b"q 595 0 0 842 0 0 cm /I Do Q")
 
@@ -123,11 +123,11 @@ HOSTILE = {
     "unknown_kind": [bytes(range(32)) * 50, b"MZ" + bytes(200)],
     "damaged": [b"%PDF-1.7\nnonsense", b"PK\x03\x04nonsense", b"\x89PNG\r\n\x1a\nnonsense", b"\xff\xd8\xffnonsense"],
     "too_many_bytes": [b"a" * (limits.MOST_BYTES + 1), b"a " * (limits.MOST_CHARACTERS // 2 + 1)],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("code", "content"), [(code, content) for code, all_ in HOSTILE.items() for content in all_],
-                         ids=[f"{code}-{n}" for code, all_ in HOSTILE.items() for n, _ in enumerate(all_)])  # fmt: skip
+                         ids=[f"{code}-{n}" for code, all_ in HOSTILE.items() for n, _ in enumerate(all_)])
 def test_what_must_not_be_read_is_refused_with_a_sentence(code: str, content: bytes) -> None:
     with pytest.raises(DocumentError) as refused:
         read(content, "x")
@@ -155,7 +155,7 @@ def test_a_table_in_a_pdf_keeps_its_columns() -> None:
     row = next(line for line in lines if "Lambertseter" in line)
     assert [cell.strip() for cell in row.strip("|").split("|")] == [
         "Øst", "Lambertseter", "Nordstrand", "Ny", "",
-    ]  # fmt: skip
+    ]
     assert any(line.startswith("Områdene er avklart") for line in lines)  # none of the last row
 
 

@@ -33,14 +33,14 @@ def listed(text: str, head: str = OLD) -> list[tuple[str, str, str]]:
      "Enhet {} – følgende områder:", "Enhet {}, bydelene Alna og Grorud", "Geografisk enhet {}", "Oslo {}",
      "Enhet {} (3 områder)", "Politistasjon {}", "Enhet {} prioriterer:", "Politiets enhet {}", "Område {}",
      "Enhet {} v/stasjonssjefen", "3.1 Enhet {}", "Sak 3/30 Innsats i prioriterte områder – Enhet {}"],
-)  # fmt: skip
+)
 def test_a_unit_heads_the_names_under_it(heading: str) -> None:
     vest, east = (heading.format(unit) for unit in ("vest", "øst"))
     text = f"{vest}\n   o Hovseter (videreført)\n   o Røa (ny)\n{east}\n   o Furuset (videreført)\n   o Vestli (ny)\n"
     assert listed(text) == [
         ("Hovseter", "vest", "videreført"), ("Røa", "vest", "ny"),
         ("Furuset", "øst", "videreført"), ("Vestli", "øst", "ny"),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -65,11 +65,11 @@ def test_a_unit_heads_the_names_under_it(heading: str) -> None:
      "• Hovseter (V): videreføres uendret\n• Furuset (Ø): videreføres med to tiltak\n• Vestli (Ø): nytt område\n\nV = enhet vest, Ø = enhet øst",
      "Enhet vest – Hovseter (videreføres)\nEnhet øst – Furuset (videreføres), Vestli (ny)",
      "Enhet | Videreført | Nye\nVest | Hovseter | \nØst | Furuset | Vestli"],
-)  # fmt: skip
+)
 def test_one_list_written_in_many_ways(text: str) -> None:
     assert listed(text) == [
         ("Hovseter", "vest", "videreført"), ("Furuset", "øst", "videreført"), ("Vestli", "øst", "ny"),
-    ]  # fmt: skip
+    ]
 
 
 def test_other_words_for_going_on_beginning_and_coming_later() -> None:
@@ -106,12 +106,12 @@ def test_a_heading_that_tells_nothing_ends_the_one_above_it() -> None:
      "Følgende områder videreføres: Hovseter og Majorstua i enhet vest og Furuset i enhet øst.",
      "Følgende områder videreføres: Hovseter i enhet vest, Majorstua i enhet vest og Furuset i enhet øst.",
      "I vest videreføres Hovseter og Majorstua, mens Furuset i øst fortsetter."],
-)  # fmt: skip
+)
 def test_a_name_is_in_the_unit_that_stands_behind_it(text: str) -> None:
     assert listed(text) == [
         ("Hovseter", "vest", "videreført"), ("Majorstua", "vest", "videreført"),
         ("Furuset", "øst", "videreført"),
-    ]  # fmt: skip
+    ]
 
 
 def test_other_turns_of_phrase_in_a_sentence() -> None:
@@ -122,7 +122,7 @@ def test_other_turns_of_phrase_in_a_sentence() -> None:
     assert listed(text) == [
         ("Grønland og Tøyen", "sentrum", "videreført"), ("Grorud", "øst", "oppstart"),
         ("Furuset", "øst", "videreført"), ("Majorstua", "vest", "videreført"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_misread_status_is_not_that_of_the_name_before() -> None:
@@ -146,7 +146,7 @@ def test_a_new_name_with_its_unit_is_no_heading() -> None:
     )
     assert listed(text) == [
         ("Nylandet sør", "sentrum", "ny"), ("Solsiden", "øst", "ny"), ("Rommen", "øst", "ny"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_sentence_may_tell_when_an_area_began() -> None:
@@ -175,7 +175,7 @@ def test_a_table_of_two_columns(stroke: str) -> None:
      "Det er IPO-satsinger i Hovseter, Majorstua og Furuset.", "Innsatsen rettes mot Hovseter, Majorstua og Furuset.",
      "Rådet ble enige om Hovseter, Majorstua og Furuset som IPO-områder.",
      "Hovseter, Majorstua og Furuset er prioritert i 2030."],
-)  # fmt: skip
+)
 def test_areas_without_a_status_are_for_a_person(text: str) -> None:
     proposal = proposed(OLD + text)
     assert [area.area_id for area in proposal.areas] == ["hovseter", "majorstua", "furuset"]
@@ -201,7 +201,7 @@ def test_areas_without_a_status_may_have_a_unit() -> None:
      "Rådet drøftet om satsingen skal omfatte Hovseter og Furuset.", "Satsingen omfatter ikke Hovseter og Furuset.",
      "Forslag til prioriterte områder:\n• Hovseter\n• Furuset", "Satsingen omfatter skole, bolig og idrett.",
      "IPO-arbeidet har tre mål:\n• Trygghet\n• Tillit\n• Tidlig innsats", "Hovseter er et område med mange unge."],
-)  # fmt: skip
+)
 def test_areas_that_are_only_mentioned_are_not_listed(text: str) -> None:
     proposal = proposed(OLD + text)
     assert proposal.areas == ()
@@ -217,11 +217,11 @@ def test_a_list_with_statuses_is_all_there_is() -> None:
 
 HEADINGS = ("Områder som ikke videreføres", "3. Avsluttede områder", "Områder som går ut:", "Tatt ut av listen i 2027",
             "Områder ute av satsingen", "Ikke lenger IPO-områder:", "Tidligere IPO-områder",
-            "Avsluttet siden forrige seminar", "Følgende områder ble avsluttet i løpet av 2026:")  # fmt: skip
+            "Avsluttet siden forrige seminar", "Følgende områder ble avsluttet i løpet av 2026:")
 UNDER = ("• Vestli\n• Fossum", "Vestli\n\nFossum", "Vestli og Fossum", "Vestli (øst)\nFossum (øst)",
          "• Vestli, der innsatsen er trappet ned\n• Fossum, som følges av bydelen",
          "• Vestli: Målene er nådd.\n• Fossum: Bydelen tar over.",
-         "| Område | Enhet |\n| Vestli | Øst |\n| Fossum | Øst |")  # fmt: skip
+         "| Område | Enhet |\n| Vestli | Øst |\n| Fossum | Øst |")
 SENTENCES = (
     "Vestli og Fossum videreføres ikke.",
     "Vestli og Fossum er ikke lenger på listen.",
@@ -264,7 +264,7 @@ def test_a_sentence_says_that_areas_end(sentence: str) -> None:
     ["Romsås er ikke med på listen i år.", "Tveita inngår ikke i satsingen.", "Bydelen ba om at Romsås tas inn.",
      "Tveita ble foreslått avsluttet, men uten at noe ble bestemt.", "Vestli skole og Fossumveien ble nevnt.",
      "Romsås burde vært med."],
-)  # fmt: skip
+)
 def test_what_was_never_on_the_list_does_not_end(sentence: str) -> None:
     assert ended(sentence) == []
 
@@ -275,7 +275,7 @@ def test_what_was_never_on_the_list_does_not_end(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("entry", "sure"),
     [("Furuset (videreført)", True), ("Furuset (ny)", False), ("Veitvet (videreført)", False), ("Veitvet (ny)", True)],
-)  # fmt: skip
+)
 def test_a_status_that_cannot_follow_is_left_to_a_person(entry: str, sure: bool) -> None:
     area = proposed(f"{NEXT}Enhet øst: {entry}").areas[0]
     assert (area.score >= SURE, area.reason.code == "unlike_before") == (sure, not sure)
@@ -313,7 +313,7 @@ def points(text: str) -> tuple[PointProposal, ...]:
      "Sak 6/30 Oppfølgingspunkt 1: Mot vold\n\nVold skal ned.\n\nStatus: Planen er laget.\n\nSak 7/30 Oppfølgingspunkt 2: Mer lys\n\nLys skal opp.\n\nStatus: Ikke startet.",
      "Vedtak 1: Vold skal ned.\nStatus: Planen er laget.\n\nVedtak 2: Lys skal opp.\nStatus: Ikke startet.",
      "Nr   Tiltak              Ansvarlig            Status\n---  ------------------  -------------------  -----------------\n1    Vold skal           Velferdsetaten og    Planen er\n     ned.                Bymiljøetaten        laget.\n\n2    Lys skal            Bymiljøetaten        Ikke\n     opp.                                     startet."],
-)  # fmt: skip
+)
 def test_two_points_written_in_many_ways(text: str) -> None:
     found = points(text)
     assert [point.number for point in found] == [1, 2]
@@ -364,7 +364,7 @@ def test_points_under_the_names_of_bydeler_concern_them() -> None:
     ("said", "nok"),
     [("koster 750  000 kroner", 750_000), ("satt av9 millioner kroner", 9_000_000), ("kosterkr 310 000", 310_000),
      ("bevilget 75O O0O kroner", 750_000), ("0 kroner", None), ("31 skoler", None)],
-)  # fmt: skip
+)
 def test_amounts_with_a_scanners_mistakes(said: str, nok: int | None) -> None:
     point = points(f"1. Lys.\nStatus: Det er {said}.\n\n2. Vold.\nStatus: I gang.")[0]
     assert [amount.nok for amount in point.amounts] == ([nok] if nok else [])
@@ -392,7 +392,7 @@ def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
     ("said", "state"),
     [("Opplæringen er gjennomført.", FollowUpState.AVSLUTTET), ("Opplæringen er gjennomført i to av tre samlinger.", FollowUpState.PAGAR),
      ("Arbeidet er ferdig for fire av seks skoler.", FollowUpState.PAGAR), ("Ikke påbegynt.", FollowUpState.IKKE_STARTET)],
-)  # fmt: skip
+)
 def test_what_is_done_in_part_is_not_done(said: str, state: FollowUpState) -> None:
     assert (
         points(f"1. Kurs skal holdes.\nStatus: {said}\n\n2. Lys.\nStatus: I gang.")[0].state
@@ -410,7 +410,7 @@ def test_letters_under_a_number_count_its_parts(indent: str) -> None:
     found = points(text)
     assert [(point.number, point.status_text) for point in found] == [
         (1, "Planen er skrevet."), (2, "To gater har fått lys."),
-    ]  # fmt: skip
+    ]
     assert found[0].text.startswith("Skolene og politiet") and "når de møter" in found[0].text
 
 
@@ -438,11 +438,11 @@ def test_fields_may_stand_before_the_status() -> None:
     "number",
     ["{n}. {said}", "{n}) {said}", "({n}) {said}", "Punkt {n}: {said}", "Punkt {n} – {said}", "Punkt {n}. {said}",
      "Pkt. {n}: {said}", "Oppfølgingspunkt nr. {n}: {said}", "• {said}", "- {said}", "PUNKT {n}\n{said}"],
-)  # fmt: skip
+)
 @pytest.mark.parametrize(
     "status", ["Status: {said}", "Status pr. 01.01.30: {said}", "→ {said}", "Oppdatering: {said}", "Tilbakemelding: {said}",
                "Per i dag: {said}"],
-)  # fmt: skip
+)
 def test_points_are_counted_and_told_in_many_ways(number: str, status: str) -> None:
     told = [
         ("Skoleveiene skal ha lys.", "To gater har fått lys."),
@@ -479,7 +479,7 @@ def test_bullets_without_a_label_are_points_under_their_heading() -> None:
     )
     assert [(point.text, point.status_text) for point in found] == [
         ("Skoleveiene skal ha lys.", "To gater har fått lys."), ("Det skal lages en plan.", "Planen er sendt ut."),
-    ]  # fmt: skip
+    ]
     assert all(point.number_restored for point in found)
 
 
@@ -503,5 +503,5 @@ def test_deadlines_of_a_wording_and_of_what_stands_behind_a_field() -> None:
     found = points(text)
     assert [[due.date.iso for due in point.deadlines] for point in found] == [
         ["2030-10-01"], ["2030-10-31"], ["2030"],
-    ]  # fmt: skip
+    ]
     assert found[1].responsible == ("Velferdsetaten",)

@@ -64,7 +64,7 @@ def milestone(number: int, title: str = "Et møte") -> Put:
     return Put("milestone", {
         "id": f"prove-{number}", "date": "2027-01-15", "title": title, "kind": "møte",
         "quote": "«»", "source": "politiradet-2026-01", "line": None,
-    })  # fmt: skip
+    })
 
 
 def titles(store: Store) -> dict[str, str]:
@@ -85,7 +85,7 @@ def test_the_shipped_files_come_out_as_they_went_in(store: Store, tmp_path: Path
 def test_a_file_that_need_not_be_there_is_kept_when_it_is(folder: Path, tmp_path: Path) -> None:
     areas = json.loads((folder / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"]
     old = {"type": "Feature", "geometry": areas[0]["geometry"], "properties": {
-        "area": "hovseter", "until": "2025", "boundary_source": "Tegnet for hånd"}}  # fmt: skip
+        "area": "hovseter", "until": "2025", "boundary_source": "Tegnet for hånd"}}
     text = json.dumps({"type": "FeatureCollection", "features": [old]})
     (folder / "earlier_borders.geojson").write_text(text, encoding="utf-8")
     with closing(Store.open(str(tmp_path / "r.sqlite"), folder)) as made:
@@ -157,7 +157,7 @@ BAD: list[tuple[str, Any]] = [
     ("milestone", {"id": "x\udcff"}), ("milestone", {"id": "x", "title": "\ud800"}),
     ("milestone", {"id": "x", "title": {1, 2}}), ("milestone", None), ("milestone", ["id"]),
     ("milestone", {"id": "x" * 201}), ("milestone", {"id": "x", "line": float("nan")}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "body"), BAD)
@@ -186,7 +186,7 @@ def test_names_that_are_no_letters_are_kept_as_letters(store: Store) -> None:
     [("planet://her/der", "bad_address"), ("postgresql://a:b@c:port/d", "bad_address"),
      ("://", "bad_address"), ("sqlite://", "bad_address"), ("sqlite:///x?mode=memory", "bad_address"),
      ("postgresql+psycopg2://vert/navn", "no_driver"), ("mysql+mysqldb://vert/navn", "no_driver")],
-)  # fmt: skip
+)
 def test_an_address_that_leads_nowhere_is_told_of(
     monkeypatch: pytest.MonkeyPatch, where: str, code: str
 ) -> None:
@@ -260,7 +260,7 @@ def test_undo_is_a_new_change_and_can_be_undone(store: Store) -> None:
     assert order[:5] == [m.id for m in files.read_register(DATA).milestones]
     assert [(item.number, item.undoes) for item in store.history()] == [
         (6, 3), (5, 4), (4, 2), (3, None), (2, None), (1, None),
-    ]  # fmt: skip
+    ]
 
 
 def test_what_somebody_changed_since_is_not_undone_over_their_head(store: Store) -> None:
@@ -384,7 +384,7 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
     process = subprocess.Popen(
         [sys.executable, "-c", _WRITER, str(path), str(acknowledged)], cwd=ROOT,
         stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    )
     assert process.stdout
     for line in process.stdout:
         if int(line) >= acknowledged:
@@ -453,7 +453,7 @@ def test_a_full_disk_is_told_and_changes_nothing(store: Store, path: Path) -> No
     store.export(path.with_name("ut"))
     before = _files(path.parent)
     run = subprocess.run([sys.executable, "-c", _FULL, str(path), str(copy)], cwd=ROOT,
-                         capture_output=True, text=True, check=False)  # fmt: skip
+                         capture_output=True, text=True, check=False)
     assert run.stdout.splitlines() == [
         f"{what}: disk_full"
         for what in ("apply", "backup", "export", "restore", "restore anew", "make")
@@ -480,7 +480,7 @@ def test_a_kill_in_the_middle_of_a_restore_leaves_one_of_the_two(
     store.backup(copy)
     store.apply([milestone(1)], "Kari", "nytt", 1)
     process = subprocess.Popen([sys.executable, "-c", _RESTORER, str(path), str(copy)], cwd=ROOT,
-                               stdout=subprocess.PIPE, text=True)  # fmt: skip
+                               stdout=subprocess.PIPE, text=True)
     assert process.stdout
     for _ in range(acknowledged):
         process.stdout.readline()
@@ -755,7 +755,7 @@ def _missing(path: Path) -> None:
     ("make", "codes"),
     [(_text, {"foreign"}), (_other_database, {"foreign"}), (_missing, {"unreachable"}),
      (_truncated, {"damaged"}), (_scribbled, {"damaged"})],
-)  # fmt: skip
+)
 def test_a_bad_copy_replaces_nothing(
     store: Store, path: Path, make: Callable[[Path], None], codes: set[str]
 ) -> None:
@@ -863,7 +863,7 @@ def test_many_processes_make_the_folder_at_once(kept: Path) -> None:
         subprocess.Popen([sys.executable, "-c", _READER], cwd=ROOT, stdout=subprocess.PIPE,
                          stderr=subprocess.PIPE, text=True)
         for _ in range(4)
-    ]  # fmt: skip
+    ]
     told = [run.communicate(timeout=120) for run in runs]
     assert len({out for out, _ in told}) == 1 and all(not err for _, err in told), told
     (made,) = kept.with_name("register.sqlite.lest").iterdir()
@@ -952,7 +952,7 @@ def test_the_tables_can_be_made_in_postgresql() -> None:
         for script in reversed(list(scripts.walk_revisions())):
             script.module.upgrade()
     asked = [str(CreateTable(table).compile(dialect=postgresql.dialect()))
-             for table in METADATA.sorted_tables]  # fmt: skip
+             for table in METADATA.sorted_tables]
     made = re.findall(r"CREATE TABLE.*?\n\)", out.getvalue(), re.DOTALL)
     assert sorted(map(_bare, made)) == sorted(map(_bare, asked)) and len(made) == 3
 

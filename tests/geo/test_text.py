@@ -104,7 +104,7 @@ def test_a_finding_is_one_line_with_place_and_cure() -> None:
     ("iso", "words"),
     [("2026-01-29", "29. januar 2026"), ("2026-03", "mars 2026"), ("2025", "2025"),
      ("2026-01-29/2026-01-30", "29.–30. januar 2026"), ("2026-01-31/2026-02-01", "31. januar 2026 – 1. februar 2026")],
-)  # fmt: skip
+)
 def test_dates(iso: str, words: str) -> None:
     assert text.day(PartialDate.parse(iso)) == words
 
@@ -118,7 +118,7 @@ def test_numbers() -> None:
 def test_lists_of_words() -> None:
     assert [text.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "", "a", "a og b", "a, b og c",
-    ]  # fmt: skip
+    ]
 
 
 def test_unknown_values_name_the_valid_ones() -> None:
@@ -164,7 +164,7 @@ def test_a_deck_and_its_pictures_never_fall_back_to_bokmal(
     own = dict(text._flat(raw, ""))
     monkeypatch.setattr(text, "_words", lambda _: own)  # a key that is missing raises KeyError
     views = [View(), View(units=(Unit.OST,)), View(bydel="ullern"), View(edition="2022-autumn"),
-             View(edition="2023-03-23"), View(edition="2024-04-30")]  # fmt: skip
+             View(edition="2023-03-23"), View(edition="2024-04-30")]
     for view in views:
         assert deck(atlas, view, None, language)
     with text.spoken(language):

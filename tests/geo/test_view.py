@@ -103,6 +103,6 @@ def test_since_of_an_older_list_knows_nothing_of_later_ones(register: Register) 
     ("word", "address"),
     [("øst", "ost"), ("videreført", "viderefort"), ("Søndre Nordstrand", "sondre-nordstrand"),
      ("Grünerløkka", "grunerlokka"), ("St. Hanshaugen", "st-hanshaugen"), ("Å", "a")],
-)  # fmt: skip
+)
 def test_slugs(word: str, address: str) -> None:
     assert slug(word) == address

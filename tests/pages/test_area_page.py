@@ -73,7 +73,7 @@ def test_vestli_on_one_page() -> None:
     assert [item.value for item in app.header] == [
         "Hva hver liste sier", "Tall for bydelen", "Naboer", "Oppfølgingspunkter",
         "Datoer og frister", "Kilder", "Last ned",
-    ]  # fmt: skip
+    ]
     said = words(app)
     for part in ("1,77", "Enhet øst", "ikke politiets grense", "Sikkerhet i avgrensningen: høy"):
         assert part in said
@@ -219,7 +219,7 @@ def test_dates_tell_what_is_over_on_the_day_that_is_asked(monkeypatch: pytest.Mo
     rows = table(opened("area", area="vestli"), "Hendelser")[1:]
     assert [row[0] for row in rows] == [
         "juni 2025", "juni 2025", "29.–30. januar 2026", "1. mars 2026", "mars 2026", "2026",
-    ]  # fmt: skip
+    ]
     assert [row[2] for row in rows] == ["passert"] * 3 + ["kommer", "kommer", "ikke over ennå"]
     assert "Frist: Barne- og familieetatens rapport" in rows[3][1]
     assert "Kilde 1, linje 94" in rows[3][1]
@@ -233,7 +233,7 @@ def test_every_source_is_listed_with_its_lines(register: Register) -> None:
     items = re.findall(r"<li>(.*?)</li>", block(app, "ipo-sources"))
     titles = [register.source_by_id[id_].title for id_ in (
         "politiradet-2026-01", "nrk-2024-04-30", "dagsavisen-2024-04-30", "klassekampen-2023-03-23",
-        "vartoslo-2023", "ssb-10826")]  # fmt: skip
+        "vartoslo-2023", "ssb-10826")]
     assert len(items) == len(titles)
     for title, item in zip(titles, items, strict=True):
         assert item.startswith(title)
@@ -295,7 +295,7 @@ def test_downloads_show_the_area(area: str, map_list: str, row_list: str) -> Non
     for label, start in zip(
         labels, ("Bilde (PNG)", "Vektor (SVG)", "PDF", "Ett lysark (PPTX)", "Tabell (CSV, "),
         strict=True,
-    ):  # fmt: skip
+    ):
         assert label.startswith(start)
     said = words(app)
     assert f"Kartet er fra lista {map_list}. Tabellen har raden fra lista {row_list}." in said

@@ -109,7 +109,7 @@ def test_a_bydel_with_areas() -> None:
     for area in ("furuset", "ellingsrud", "trosterud"):
         assert f"<a href='area?area={area}' target='_self'>" in said
     for part in ("Strukturert samarbeid om ungdom", "vår lesning", "Oppfølgingspunktene for 2026", "50 786",
-                 "Folkemengde 1. januar"):  # fmt: skip
+                 "Folkemengde 1. januar"):
         assert part in said
     assert [item.label for item in app.expander] == ["Punkter som gjelder hele byen (4)"]
     assert address(app) == {"bydel": ["alna"]}
@@ -127,7 +127,7 @@ def test_a_bydel_without_areas_tells_of_its_neighbours() -> None:
 @pytest.mark.parametrize(("query", "title"), [
     ({"unit": "ost"}, "Enhet øst"), ({"by": "oslo"}, "Oslo"), ({"bydel": "Søndre Nordstrand"}, "Bydel Søndre Nordstrand"),
     ({"bydel": "sondre-nordstrand", "edition": "2022-autumn"}, "Bydel Søndre Nordstrand"),
-])  # fmt: skip
+])
 def test_units_the_city_and_other_lists(query: dict[str, str], title: str) -> None:
     app = opened("bydeler", **query)
     assert app.title[0].value == title
@@ -253,7 +253,7 @@ def test_hostile_names_are_text(
 @pytest.mark.parametrize("choice", [
     Choice(), Choice(ALNA), Choice(UNIT, "2024-04-30"), Choice(CITY, None, Audience.OPEN, "docx"),
     Choice(None, "2022-autumn", Audience.OPEN, "html"),
-])  # fmt: skip
+])
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
     assert Choice.from_query(choice.to_query(), register) == (choice, ())
 

@@ -50,7 +50,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
     real = st.get_option
 
     def start(content: bytes | None = DOCUMENT.encode(), name: str = "januar.txt",
-              host: str | None = "localhost") -> AppTest:  # fmt: skip
+              host: str | None = "localhost") -> AppTest:
         monkeypatch.setattr(
             st, "get_option", lambda key: host if key == "server.address" else real(key)
         )
@@ -66,7 +66,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 def words(app: AppTest) -> str:
     kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error",
-             "success")  # fmt: skip
+             "success")
     said = [element.value for kind in kinds for element in app.get(kind)]
     said += [element.proto.body for element in app.get("html")]
     return "\n".join(said).replace("\\", "")
@@ -108,7 +108,7 @@ def test_a_document_is_proposed_line_by_line_with_reasons(opened: Opened) -> Non
     assert [item.value for item in app.subheader][1:6] == [
         "Uklart (2)", "Videreført (3)", "Mangler i forslaget (0)", "Borte fra lista (9)",
         "Oppfølgingspunkter (1)",
-    ]  # fmt: skip
+    ]
     assert "«Grønland og Teyen» ligner «Grønland/Tøyen» (0,93)" in said
     assert "Grønland og Teyen (videreført)</mark>" in said
     assert "Utgått (utledet)** (9)" in said and "Slik blir lista" in said
@@ -397,11 +397,11 @@ def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -
     after = next(item for item in loading.register().followups if item.id == "2025-1")
     assert (after.text, after.responsible, after.links) == (
         before.text, before.responsible, before.links,
-    )  # fmt: skip
+    )
     assert len(after.statuses) == len(before.statuses) + 1
     assert [row.date.iso for row in after.deadlines] == [
         *(row.date.iso for row in before.deadlines), "2027-06-01",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_missed_point_is_added(opened: Opened) -> None:

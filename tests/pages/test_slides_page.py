@@ -230,7 +230,7 @@ def test_hostile_names_are_text(
     Choice(View(), Extent(ExtentKind.UNIT, ("øst",))),
     Choice(View(), Extent(ExtentKind.BYDEL, ("grorud",))),
     Choice(View(bydel="alna"), Extent(ExtentKind.AREAS, ("vestli", "grorud"))),
-])  # fmt: skip
+])
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
     assert Choice.from_query(choice.to_query(), register) == (choice, ())
 
@@ -264,7 +264,7 @@ def atlas(register: Register) -> Atlas:
     ({"extent": Extent(ExtentKind.BYDEL, ("alna",)), "page": page_of("a4-staaende")}, "ipo-kart-2026-01-alna-a4-staaende.png"),
     ({"extent": Extent(ExtentKind.AREAS, ("a", "b", "c", "d"))}, "ipo-kart-2026-01-4-ipo-omrader-1920x1080.png"),
     ({"motif": Motif.TIMELINE}, "ipo-tidslinje-1920x1080.png"),
-])  # fmt: skip
+])
 def test_file_names_tell_what_is_inside(atlas: Atlas, order: dict[str, Any], name: str) -> None:
     assert parcel.file_name(Order(atlas, **order), "png") == name
 

@@ -72,7 +72,7 @@ def shown(register: Register, **asked: str) -> timeline_chart.Shown:
     return timeline_chart.Shown(
         timeline.lanes(register), register.editions, timeline.dates(register),
         timeline.span(register), TODAY, view, edition,
-    )  # fmt: skip
+    )
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ def test_the_axis_reaches_today(register: Register) -> None:
     late = timeline_chart.Shown(
         (), register.editions, (), timeline.span(register), date(2031, 5, 1), View(),
         register.latest,
-    )  # fmt: skip
+    )
     assert late.years[-1] == 2031
     assert 0 < late.share(late.today) < 1
     assert timeline_chart.spec(late)["datasets"]["today"][0]["told"] == "I dag, 1. mai 2031"

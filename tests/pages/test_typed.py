@@ -68,7 +68,7 @@ def test_a_sum_is_read_as_documents_write_it(words: str, nok: int) -> None:
 def test_several_sums_and_what_is_none() -> None:
     assert typed.kroner("40 mill, 250 000; mange; -5; 0; 1e9; 40 mill") == (
         (40_000_000, 250_000), ("mange", "-5", "0", "1e9"),
-    )  # fmt: skip
+    )
 
 
 def test_names_are_told_apart_and_cleaned() -> None:

@@ -51,7 +51,7 @@ def _spoken(atlas: Atlas, asked: View, template: bytes | None, language: str) ->
     show = (
         own_look.presentation(_WIDTH, _HEIGHT) if template is None
         else office_template.opened(template)
-    )  # fmt: skip
+    )
     maker = _Maker(Story(atlas, asked, edition), show, language)
     maker.all()
     return office.finish(show, edition.title, edition.date.first)
@@ -74,7 +74,7 @@ class _Maker:
         self._title(scenes)
         for scene in scenes:
             self._picture(scene, self._map_place,
-                          (*self._story.list_sources, *self._story.map_sources))  # fmt: skip
+                          (*self._story.list_sources, *self._story.map_sources))
         if scenes:
             self._areas()
         else:
@@ -109,7 +109,7 @@ class _Maker:
         view = self._story.view
         if extent.kind is ExtentKind.UNIT:
             unit = next(row.listing.unit for row in self._story.rows
-                        if row.listing.unit == extent.ids[0])  # fmt: skip
+                        if row.listing.unit == extent.ids[0])
             view = replace(view, units=(unit,) if unit else ())
         page = _page(self._map_place, _MAP_UNIT)
         return map_scene(self._story.atlas, view, extent, page, self._look, titled=False)
@@ -152,7 +152,7 @@ class _Maker:
             Column("", 1.5), Column(text.say("table.since"), 1.9),
             Column(text.say("table.unit"), 1.6), Column(text.say("table.bydel"), 2.1),
             Column(text.say("table.size"), 0.8, right=True),
-        )  # fmt: skip
+        )
         rows = tuple(_area_row(row) for row in self._story.rows)
         said = borders.notice(row.area for row in self._story.rows)
         self._table(text.say("slides.areas"), columns, rows, [said], self._story.list_sources)
@@ -168,16 +168,16 @@ class _Maker:
         columns = (
             Column(text.say("slides.change"), 2.7), Column(text.say("slides.count"), 0.9),
             Column(text.say("slides.which"), 6.5),
-        )  # fmt: skip
+        )
         told = changed.classes(self._story.register, self._story.between)
         rows = tuple(
             (Cell(item.words, bold=True), Cell(text.number(len(item.items))),
              Cell(item.listing(_MOST_NAMES)))
             for item in told
-        )  # fmt: skip
+        )
         more = tuple(item.listing() for item in told if len(item.items) > _MOST_NAMES)
         self._table(title, columns, rows, self._change_notes(older), self._story.change_sources,
-                    sizes=_LARGE, more=more)  # fmt: skip
+                    sizes=_LARGE, more=more)
 
     def _change_notes(self, older: Edition) -> list[str]:
         story = self._story
@@ -192,7 +192,7 @@ class _Maker:
             text.say("changes.unnamed", count=group.count,
                      bydeler=text.listing([names[id_].name for id_ in group.bydeler]))
             for group in self._story.edition.unnamed
-        ]  # fmt: skip
+        ]
 
     def _timeline(self) -> None:
         story, place = self._story, self._timeline_place
@@ -216,13 +216,13 @@ class _Maker:
             Column(text.say("slides.number"), 1.0), Column(text.say("slides.point"), 3.0),
             Column(status, 4.5), Column(text.say("slides.reading"), 1.1),
             Column(text.say("slides.responsible"), 2.0), Column(text.say("slides.deadline"), 2.4),
-        )  # fmt: skip
+        )
         notes = [words for words, _ in self._story.pending]
         if any(point.number_restored for point, _ in points):
             notes.append(text.say("slides.restored"))
         rows = tuple(_point_row(point, said) for point, said in points)
         self._table(title, columns, rows, notes, self._story.point_sources, sizes=(14, 13, 12),
-                    strong=len(self._story.pending))  # fmt: skip
+                    strong=len(self._story.pending))
 
     def _coming(self) -> None:
         coming = self._story.coming
@@ -238,13 +238,13 @@ class _Maker:
             rows = [(*row, Cell(words)) for row, words in zip(rows, numbers, strict=True)]
         notes = [text.say("slides.restored")] if any("*" in words for words in numbers) else []
         self._table(text.say("slides.coming"), tuple(columns), tuple(rows), notes,
-                    self._story.coming_sources, sizes=_LARGE)  # fmt: skip
+                    self._story.coming_sources, sizes=_LARGE)
 
     def _sources(self) -> None:
         """What the other slides named, numbered as there."""
         columns = (Column(text.say("slides.number"), 0.5), Column(text.say("slides.source"), 6.6),
                    Column(text.say("slides.publisher"), 3.1),
-                   Column(text.say("slides.date"), 2.0))  # fmt: skip
+                   Column(text.say("slides.date"), 2.0))
         rows = tuple(
             (Cell(str(place)), *(Cell(part, fact=True) for part in self._source(id_)))
             for place, id_ in enumerate(self._story.sources, start=1)
@@ -261,7 +261,7 @@ class _Maker:
     def _slide(
         self, title: str, layout: Any, sources: tuple[str, ...], more: tuple[str, ...] = (), *,
         fact: bool = False,
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         """A new slide with its title (never the same twice); its sources, and what it has no room
         for, in the notes."""
         if len(title) > _LONGEST_TITLE:
@@ -283,14 +283,14 @@ class _Maker:
             title, publisher, date = self._source(id_)
             number = self._story.sources.index(id_) + 1
             lines.append(text.say("slides.note_source", number=number, title=title,
-                                  publisher=publisher, date=date))  # fmt: skip
+                                  publisher=publisher, date=date))
         return "\n".join(lines)
 
     def _table(
         self, title: str, columns: tuple[Column, ...], rows: tuple[Row, ...], notes: list[str],
         sources: tuple[str, ...], sizes: Sequence[int] = (16, 14, 13, 12), strong: int = 0,
         more: tuple[str, ...] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A table on as many slides as it needs, with what must be said of it under each."""
         table = Table(columns, rows, self._fit)
         size, wide = _NOTE / self._fit, self._room.w / EMU_PER_PT
@@ -301,7 +301,7 @@ class _Maker:
         sheets = table.sheets(place, sizes)
         for part, sheet in enumerate(sheets, start=1):
             named = title if len(sheets) == 1 else text.say(
-                "slides.part", title=title, part=part, parts=len(sheets))  # fmt: skip
+                "slides.part", title=title, part=part, parts=len(sheets))
             slide = self._slide(named, self._layouts.title_only, sources, (*sheet.cut, *more))
             end = table.put(slide, sheet, place, named, self._language)
             top = max(min(end + EMU_PER_PT * 10, self._room.y + self._room.h - below), end)
@@ -309,7 +309,7 @@ class _Maker:
             starred = any(cell.words.endswith("*") for row in sheet.rows for cell in row)
             lines = [note for note in notes if starred or not note.startswith("*")]
             office.paragraphs(slide, under, lines, self._language, _NOTE, text.say("slides.note"),
-                              strong)  # fmt: skip
+                              strong)
 
     def _prose(self, title: str, lines: list[str], sources: tuple[str, ...]) -> None:
         """A slide that says something in sentences."""
@@ -343,7 +343,7 @@ def _area_row(row: Listed) -> Row:
         Cell(text.status(row.listing.status)), Cell(since), Cell(text.unit(row.listing.unit)),
         Cell(row.bydel.name if row.bydel else text.say("map.outside_oslo")),
         Cell(text.size(row.area.area_km2)),
-    )  # fmt: skip
+    )
 
 
 def _point_row(point: FollowUp, said: StatusText | None) -> Row:
@@ -357,7 +357,7 @@ def _point_row(point: FollowUp, said: StatusText | None) -> Row:
         Cell(text.say(f"state.{point.state.name.lower()}")),
         Cell(text.listing(list(point.responsible)) or text.say("panel.population_missing")),
         Cell(" ".join(deadlines) or text.say("slides.no_deadline")),
-    )  # fmt: skip
+    )
 
 
 def _number(point: FollowUp) -> str:

@@ -25,7 +25,7 @@ def lines_of(words: str, size: float, room: float, weight: int = typeface.REGULA
 
 def cut_to(
     words: str, size: float, room: float, most: int, weight: int = typeface.REGULAR
-) -> str:  # fmt: skip
+) -> str:
     """The words, or as many of their letters as `most` lines hold and `…`."""
     if lines_of(words, size, room, weight) <= most:
         return words

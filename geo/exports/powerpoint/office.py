@@ -104,7 +104,7 @@ def title(slide: Any, words: str, language: str, fit: float) -> None:
             f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="2" name="{xml(words)}"/><p:cNvSpPr>'
             '<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>'
             "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-        ))  # fmt: skip
+        ))
         shape = slide.shapes.title
         show = slide.part.package.presentation_part.presentation
         side, across = show.slide_width // 20, show.slide_width
@@ -119,7 +119,7 @@ def title(slide: Any, words: str, language: str, fit: float) -> None:
 def subtitle(slide: Any, words: str, language: str, fit: float) -> None:
     """The lines under a deck's title, in the placeholder for them where there is one."""
     rest = [item for item in slide.placeholders if item.placeholder_format.type not in
-            _TITLES | FURNITURE]  # fmt: skip
+            _TITLES | FURNITURE]
     kinds = [{KIND.SUBTITLE}, _TEXTS]
     found = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
     chosen = next(found, None)
@@ -140,7 +140,7 @@ def body(slide: Any, lines: list[str], language: str, place: Place, fit: float) 
         for properties in texts[0]._element.txBody.iterfind(qn("a:p")):
             properties.insert(0, parse_xml(
                 f'<a:pPr {NAMESPACES} marL="0" indent="0"><a:buNone/></a:pPr>'
-            ))  # fmt: skip
+            ))
     clear(slide, keep=texts[0] if texts else None)
 
 
@@ -181,7 +181,7 @@ def paragraphs(
         '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
         f'<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/>'
         f"</a:bodyPr><a:lstStyle/>{inner}</p:txBody></p:sp>"
-    ))  # fmt: skip
+    ))
 
 
 _AFTER = 3  # points
@@ -208,7 +208,7 @@ def _fitting(shape: Any, words: str, size: int, fit: float) -> int:
     wide, high = shape.width / EMU_PER_PT - 16, shape.height / EMU_PER_PT - 4
     for tried in range(size, 999, -100):
         lines = sum(lines_of(line, tried / 100 / fit, wide, typeface.BOLD)
-                    for line in words.split("\n"))  # fmt: skip
+                    for line in words.split("\n"))
         if lines * tried / 100 * 1.2 <= high:
             return 0 if tried == size else tried
     return 1000
@@ -222,7 +222,7 @@ def _size(layout: Any, shape: Any) -> int:
     places = [
         item.element for owner in (layout, layout.slide_master) for item in owner.placeholders
         if item.placeholder_format.type in own_kinds
-    ]  # fmt: skip
+    ]
     places.append(layout.slide_master.element.find(f"{qn('p:txStyles')}/{qn(style_of)}"))
     for place in places:
         if place is None:
@@ -278,11 +278,11 @@ def room(show: Any, layout: Any) -> Place:
     width, height_ = show.slide_width, show.slide_height
     side = width // 20
     name = next((item for item in layout.placeholders
-                 if item.placeholder_format.type in _TITLES), None)  # fmt: skip
+                 if item.placeholder_format.type in _TITLES), None)
     feet = [
         item.top for item in layout.placeholders
         if item.placeholder_format.type in FURNITURE and item.top and item.top > height_ * 0.8
-    ]  # fmt: skip
+    ]
     bottom = min([*feet, round(height_ * 0.95)]) - round(height_ * 0.012)
     if name is not None and name.width:
         top = name.top + name.height + round(height_ * 0.02)
@@ -290,7 +290,7 @@ def room(show: Any, layout: Any) -> Place:
             left, right = _insets(name)
             return Place(name.left + left, top, name.width - left - right, bottom - top)
     texts = [item for item in layout.slide_master.placeholders
-             if item.placeholder_format.type in _TEXTS and item.width]  # fmt: skip
+             if item.placeholder_format.type in _TEXTS and item.width]
     if texts and texts[0].height > height_ * 0.3:
         return Place(texts[0].left, texts[0].top, texts[0].width, texts[0].height)
     return Place(side, height_ // 4, width - 2 * side, bottom - height_ // 4)
@@ -299,7 +299,7 @@ def room(show: Any, layout: Any) -> Place:
 def _insets(shape: Any) -> tuple[int, int]:
     """How far inside a title's box its letters begin and end, as layout and master have it."""
     master = next((item for item in shape.part.slide_master.placeholders
-                   if item.placeholder_format.type is KIND.TITLE), shape)  # fmt: skip
+                   if item.placeholder_format.type is KIND.TITLE), shape)
     frames = [item.element.find(f".//{qn('a:bodyPr')}") for item in (shape, master)]
 
     def side(name: str) -> int:
@@ -314,7 +314,7 @@ def ground(show: Any, layout: Any) -> str:
     colour = next(
         (found for owner in (layout, layout.slide_master)
          if (found := _background(show, owner)) is not None), None
-    )  # fmt: skip
+    )
     if not colour:
         return "unknown"
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
@@ -360,7 +360,7 @@ def letters(show: Any) -> float:
 
 #: Measured on Norwegian sentences; an unknown face is taken to be as wide as Arial.
 _FITS = {"Calibri": 1.0, "Source Sans 3": 1.0, "Source Sans Pro": 1.0, "Verdana": 0.78,
-         "Aptos": 0.93, "Segoe UI": 0.9, "Century Gothic": 0.83}  # fmt: skip
+         "Aptos": 0.93, "Segoe UI": 0.9, "Century Gothic": 0.83}
 
 
 _TIGHT = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0", "anchor": "ctr", "wrap": "square"}
@@ -378,7 +378,7 @@ def write(
         body.append(parse_xml(
             f'<a:p {NAMESPACES}><a:r><a:rPr lang="{language}"{size_of} dirty="0">{fill}</a:rPr>'
             f"<a:t>{xml(line)}</a:t></a:r></a:p>"
-        ))  # fmt: skip
+        ))
     if tight:
         frame = body.find(qn("a:bodyPr"))
         frame.attrib.update(_TIGHT)

@@ -48,7 +48,7 @@ def presentation(width: int, height: int) -> Any:
 
 _OWN_LAYOUTS = {"title": "layout_title", "obj": "layout_content", "titleOnly": "layout_title_only"}
 _PROMPTS = {KIND.TITLE: "prompt_title", KIND.CENTER_TITLE: "prompt_title",
-            KIND.SUBTITLE: "prompt_subtitle"}  # fmt: skip
+            KIND.SUBTITLE: "prompt_subtitle"}
 
 
 def _strip(show: Any) -> None:
@@ -86,7 +86,7 @@ _THEME = {
     "accent3": style.UNIT[Unit.VEST].ground, "accent4": style.UNIT[Unit.SENTRUM].ground,
     "accent5": style.UNIT[Unit.OST].ground, "accent6": style.FAINT,
     "hlink": style.WARM_BLUE, "folHlink": style.MUTED,
-}  # fmt: skip
+}
 
 
 def _arrange(master: Any, width: int, height: int) -> None:
@@ -99,7 +99,7 @@ def _arrange(master: Any, width: int, height: int) -> None:
         KIND.FOOTER: (side, foot, round(room * 0.8), round(height * 0.045)),
         KIND.SLIDE_NUMBER: (side + round(room * 0.85), foot, round(room * 0.15),
                             round(height * 0.045)),
-    }  # fmt: skip
+    }
     for item in list(master.placeholders):
         kind = item.placeholder_format.type
         if kind not in places:
@@ -125,7 +125,7 @@ def _styles(master: Any) -> None:
     run.set("b", "1")
     run.find(f".//{qn('a:schemeClr')}").set("val", "tx2")
     for level, size in zip(styles.find(qn("p:bodyStyle")), (2000, 1800, 1600, 1600, 1600),
-                           strict=False):  # fmt: skip
+                           strict=False):
         level.find(qn("a:defRPr")).set("sz", str(size))
 
 
@@ -154,7 +154,7 @@ def _calm(layout: Any, width: int, height: int) -> None:
     layout.element.find(qn("p:cSld")).insert(0, parse_xml(
         f'<p:bg {NAMESPACES}><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill>'
         "<a:effectLst/></p:bgPr></p:bg>"
-    ))  # fmt: skip
+    ))
     side, room = round(width * 0.08), round(width * 0.84)
     for item in list(layout.placeholders):
         if item.placeholder_format.type is KIND.CENTER_TITLE:
@@ -176,7 +176,7 @@ def _dress(item: Any, place: tuple[int, int, int, int], anchor: str, size: int) 
     styles[:] = [parse_xml(
         f'<a:lvl1pPr {NAMESPACES} marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size}">'
         '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
-    )]  # fmt: skip
+    )]
 
 
 def _words(placeholders: Iterable[Any]) -> None:

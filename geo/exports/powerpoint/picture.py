@@ -63,7 +63,7 @@ def picture(order: Order) -> bytes:
 def draw(
     slide: Any, scene: Scene, box: tuple[int, int, int, int], *, fit: float = office.FIT,
     subtitle: bool = False, ground: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """Put the scene on a slide as one group of shapes, as large as `box` (EMU) has room for.
 
     The title is the slide's own and is left out. `fit` is how large letters of the theme's face

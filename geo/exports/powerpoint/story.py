@@ -137,7 +137,7 @@ class Story:
     def point_sources(self) -> tuple[str, ...]:
         """Sources of the follow-up points and what is said of them."""
         own = [source for point, said in self.points
-               for source in (point.source, said.source if said else point.source)]  # fmt: skip
+               for source in (point.source, said.source if said else point.source)]
         return once([*own, *(source for _, source in self.pending)])
 
     @cached_property
@@ -150,7 +150,7 @@ class Story:
         """Every source that a slide names, documents first; its place is its number."""
         maps = self.map_sources if self.extents else ()
         return once([*self.change_sources, *self.point_sources, *self.coming_sources,
-                      *self.timeline_sources, *maps])  # fmt: skip
+                      *self.timeline_sources, *maps])
 
     @cached_property
     def timeline_sources(self) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def _properties(name: LookName, accent: str) -> str:
     rows = {
         "page": look.page, "ink": look.ink, "muted": look.muted, "halo": look.halo,
         "accent": accent, "paper": style.PAPER, "focus": style.FOCUS,
-    }  # fmt: skip
+    }
     return " ".join(f"--{key}: {value};" for key, value in rows.items())
 
 

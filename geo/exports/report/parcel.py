@@ -39,7 +39,7 @@ class _Item:
 def everything(
     register: Register, atlas: Atlas, suffix: str, today: date, edition: str | None,
     audience: Audience, told: Told,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A zip of the reports on every bydel, unit and the city in one format, with contents.
 
     `register` is what these readers may see and `atlas` is made of it. Raises KeyError for an

@@ -14,7 +14,7 @@ _SHORT = 40
 _BEFORE_UNIT = (
     "pe", "geografisk", "politiets", "politistasjon", "politistasjonen", "oslo", "byen", "region",
     "distrikt", "den", "i", "for", "på",
-)  # fmt: skip
+)
 
 
 def heading_of(block: Block, names: Names) -> Mark | None:

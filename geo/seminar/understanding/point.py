@@ -21,12 +21,12 @@ _COUNT = re.compile(r"\d{1,2}")
 _WHEN = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
     "november", "desember", "dag", "årsskiftet",
-)  # fmt: skip
+)
 _STATUS = (
     "status", "statusen", "statusoppdatering", "oppdatering", "oppfølging", "oppfølginga",
     "oppfølgning", "framdrift", "fremdrift", "framdrifta", "stoda", "situasjon", "situasjonen",
     "gjort", "utført", "resultat", "svar", "tilbakemelding", "tilbakemeldinger",
-)  # fmt: skip
+)
 _WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
 #: Where a sentence ends; not behind «m.v.» or a number.
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÆØÅ])")
@@ -36,7 +36,7 @@ LAST = 0
 _ORDINALS = (
     "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende",
     "tiende",
-)  # fmt: skip
+)
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ _EFFORT = ("satsingen", "satsinga", "satsingane", "innsatsen", "ipo-arbeidet")
 _LISTS = (
     "omfatter", "omfattar", "gjelder", "gjeld", "dekker", "dekkjer", "inngår", "består", "rettes",
     "rettast", "prioriterer", "prioriterar", "er", "har", "valgt", "vald",
-)  # fmt: skip
+)
 _BECOMES = ("er", "som", "blir", "vert", "ble", "vart", "inngår")
 _LIGHT_WORDS = "i av på for mot nå no også følgende fylgjande disse desse områdene områda områder"
 #: Words that may stand between the verb and the names.

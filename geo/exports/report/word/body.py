@@ -76,7 +76,7 @@ class Writer:
         self._ids = count(1)
         self._tables, self._figures, self._headings = count(1), count(1), count(1)
         self._titles = {item.id: item.title for block in report.blocks
-                        if isinstance(block, Sources) for item in block.items}  # fmt: skip
+                        if isinstance(block, Sources) for item in block.items}
 
     def body(self) -> str:
         """The whole text as XML: title, contents, and every block."""
@@ -88,7 +88,7 @@ class Writer:
             paragraph(run(made), styles["made"]),
             self._contents(),
             *self._blocks(),
-        ))  # fmt: skip
+        ))
 
     def _blocks(self) -> Iterator[str]:
         before: Block | None = None
@@ -130,7 +130,7 @@ class Writer:
         lines[0] = field_start(r'TOC \o "1-2" \h \z \u') + lines[0]
         lines[-1] += FIELD_END
         styled = "".join(paragraph(line, self._styles[f"toc{min(block.level, 2)}"])
-                         for line, block in zip(lines, headings, strict=True))  # fmt: skip
+                         for line, block in zip(lines, headings, strict=True))
         title = paragraph(run(text.say("report_docx.contents")), self._styles["contents"])
         return (
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
@@ -175,7 +175,7 @@ class Writer:
             paragraph(run(fact.label) + TAB + self._words(replace(fact.value, strong=True)),
                       self._styles["fact"])
             for fact in block.items
-        )  # fmt: skip
+        )
 
     def _source(self, item: SourceEntry) -> str:
         title = bookmark(next(self._ids), _source_place(item.number), run(item.title, strong=True))
@@ -197,7 +197,7 @@ class Writer:
     def _table(self, block: Table) -> str:
         widths = columns.widths(block, self._width // EMU_PER_TWIP)
         head = "".join(self._cell((Words(item.text),), width, item)
-                       for item, width in zip(block.columns, widths, strict=True))  # fmt: skip
+                       for item, width in zip(block.columns, widths, strict=True))
         rows = [row(head, "<w:cantSplit/><w:tblHeader/>")]
         for cells in block.rows:
             written = "".join(

@@ -39,7 +39,7 @@ _ORDER = (
     "w:doNotIncludeSubdocsInStats", "w:doNotAutoCompressPictures", "w:forceUpgrade", "w:captions",
     "w:readModeInkLockDown", "w:smartTagType", "sl:schemaLibrary", "w:shapeDefaults",
     "w:doNotEmbedSmartTags", "w:decimalSymbol", "w:listSeparator",
-)  # fmt: skip
+)
 #: python-docx's own, which would stamp every part with the clock.
 _WRITER: Any = PackageWriter
 _PICTURES = {"png", "jpg", "jpeg", "gif"}

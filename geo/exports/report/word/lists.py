@@ -56,5 +56,5 @@ def _list(root: Any, kind: str, sign: str, indent: int) -> int:
         root.append(made)
     (lists[-1] if lists else made).addnext(parse_xml(
         f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{outline}"/></w:num>'
-    ))  # fmt: skip
+    ))
     return number

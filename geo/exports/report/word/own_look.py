@@ -65,7 +65,7 @@ def _heading(level: int, size: int, gaps: str) -> Style:
         f'<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/>{gaps}'
         f'<w:outlineLvl w:val="{level - 1}"/>',
         f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="{size}"/>', next=True, level=level - 1,
-    )  # fmt: skip
+    )
 
 
 def _contents(level: int) -> Style:
@@ -73,7 +73,7 @@ def _contents(level: int) -> Style:
         (f"toc {level}", f"innh {level}", f"innholdsfortegnelse {level}"), f"TOC{level}",
         f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{COLUMN}"/></w:tabs>'
         f'{_gaps(0, 20, 264)}<w:ind w:left="{(level - 1) * 284}"/>',
-    )  # fmt: skip
+    )
 
 
 #: Behind a notice; also the colour of the borders that only give its words room.
@@ -140,7 +140,7 @@ ROLES = {
              f'<w:shd w:val="clear" w:color="auto" w:fill="{_hex(style.LAND)}"/>'
              '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
              '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>'),
-}  # fmt: skip
+}
 
 
 @cache
@@ -161,7 +161,7 @@ _INSIDE = ("styles", "settings", "numbering")
 
 def _relations(targets: dict[str, str]) -> str:
     rows = "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-                   for n, (kind, target) in enumerate(targets.items(), 1))  # fmt: skip
+                   for n, (kind, target) in enumerate(targets.items(), 1))
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
 
 
@@ -172,7 +172,7 @@ def _override(name: str, kind: str) -> str:
 def _theme() -> str:
     """Our colours, one face, and the plainest of effects."""
     colours = "".join(f'<a:{name}><a:srgbClr val="{_hex(colour)}"/></a:{name}>'
-                      for name, colour in _COLOURS.items())  # fmt: skip
+                      for name, colour in _COLOURS.items())
     face = f'<a:latin typeface="{FACE}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
@@ -194,7 +194,7 @@ _COLOURS = {
     "accent3": style.UNIT[Unit.VEST].ground, "accent4": style.UNIT[Unit.SENTRUM].ground,
     "accent5": style.UNIT[Unit.OST].ground, "accent6": style.FAINT,
     "hlink": style.WARM_BLUE, "folHlink": style.MUTED,
-}  # fmt: skip
+}
 _STYLES = (
     f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
     '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" '
@@ -243,4 +243,4 @@ _PARTS = {
     "word/settings.xml": _SETTINGS,
     "word/numbering.xml": f"<w:numbering {NAMESPACES}/>",
     "word/theme/theme1.xml": _theme(),
-}  # fmt: skip
+}

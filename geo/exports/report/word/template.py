@@ -28,11 +28,11 @@ PartFactory.part_type_for[_TEMPLATE] = DocumentPart
 _LEAST_MM = 70
 #: What the emptied document still uses; pictures, comments and the like went with the content.
 _KEPT = {"styles", "stylesWithEffects", "numbering", "settings", "theme", "fontTable",
-         "header", "footer"}  # fmt: skip
+         "header", "footer"}
 #: Would fetch something from elsewhere, lock the report, or make Word ask when it is opened.
 _UNWANTED = ("w:attachedTemplate", "w:mailMerge", "w:documentProtection", "w:writeProtection",
              "w:updateFields", "w:footnotePr", "w:endnotePr", "w:trackRevisions",
-             "w:saveThroughXslt")  # fmt: skip
+             "w:saveThroughXslt")
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def _section_of(sections: list[Any]) -> Any:
     for earlier in reversed(sections[:-1]):
         for reference in earlier.iterchildren(qn("w:headerReference"), qn("w:footerReference")):
             if not any(reference.tag == own.tag and _type(reference) == _type(own)
-                       for own in last.iterchildren()):  # fmt: skip
+                       for own in last.iterchildren()):
                 last.insert(0, deepcopy(reference))
     # A report runs in one column from a page's top.
     _without(last, "w:cols", "w:type", "w:sectPrChange", "w:footnotePr", "w:endnotePr")
