@@ -5,9 +5,10 @@ import streamlit as st
 from geo import text
 from pages import about, area, bydeler, followups, seminar, slides, timeline
 from pages import map as map_page
-from pages.shared import frame
+from pages.parts import frame
+from pages.serving import icon
 
-st.set_page_config(page_title=text.say("app.title"), page_icon=frame.icon(), layout="wide")
+st.set_page_config(page_title=text.say("app.title"), page_icon=icon.data_address(), layout="wide")
 
 NAVIGATION = {
     "map": (map_page.page, ":material/map:"),

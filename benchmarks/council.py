@@ -24,8 +24,16 @@ def changes_large() -> list[Figure]:
         fresh = (replace(older), replace(newer))  # nothing remembered from the run before
         changes.compare(register, *fresh)
 
-    return [Figure("changes_large: 10,000 × 10,000 listings", "s", _samples(compare), (), 0.2,
-                   absolute=True)]
+    return [
+        Figure(
+            "changes_large: 10,000 × 10,000 listings",
+            "s",
+            _samples(compare),
+            (),
+            0.2,
+            absolute=True,
+        )
+    ]
 
 
 def _samples(work: Callable[[], object]) -> tuple[float, ...]:
@@ -53,15 +61,25 @@ def _area(like: Area, number: int) -> Area:
     heir = number >= _SIZE and number % 50 == 0
     replaces = (f"omrade-{number - _SIZE}",) if heir else ()
     x, y = 10.5 + number % 100 / 1000, 59.8 + number // 100 / 1000
-    return replace(like, id=f"omrade-{number}", name=f"Område {number}", replaces=replaces,
-                   geometry=box(x, y, x + 0.0008, y + 0.0008))
+    return replace(
+        like,
+        id=f"omrade-{number}",
+        name=f"Område {number}",
+        replaces=replaces,
+        geometry=box(x, y, x + 0.0008, y + 0.0008),
+    )
 
 
 def _list(like: Register, date: str, areas: tuple[Area, ...], move: int) -> Edition:
     row, units, status = like.latest.listings[0], tuple(Unit), tuple(Status)
     rows = tuple(
-        replace(row, area=area.id, edition=date, status=status[place % 3],
-                unit=units[(place + (place % 10 < move / 10)) % 3])
+        replace(
+            row,
+            area=area.id,
+            edition=date,
+            status=status[place % 3],
+            unit=units[(place + (place % 10 < move / 10)) % 3],
+        )
         for place, area in enumerate(areas)
     )
     return replace(like.latest, id=date, date=PartialDate.parse(date), listings=rows)

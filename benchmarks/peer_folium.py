@@ -86,13 +86,19 @@ def picture(chromium: Browser, path: Path) -> bytes:
 def _layer(folder: Path, item: dict[str, Any]) -> folium.GeoJson:
     look = item["style"]
     options = {
-        "stroke": bool(look["stroke"]), "color": look["stroke"], "weight": look["width"],
-        "fill": bool(look["fill"]), "fillColor": look["fill"], "fillOpacity": look["opacity"],
+        "stroke": bool(look["stroke"]),
+        "color": look["stroke"],
+        "weight": look["width"],
+        "fill": bool(look["fill"]),
+        "fillColor": look["fill"],
+        "fillOpacity": look["opacity"],
         "dashArray": look["dash"] or None,
     }
     marker = folium.CircleMarker(radius=item["radius"], **options) if item["radius"] else None
     return folium.GeoJson(
-        _features(folder, item), style_function=lambda _: options, marker=marker,
+        _features(folder, item),
+        style_function=lambda _: options,
+        marker=marker,
         interactive=False,
     )
 
@@ -100,7 +106,9 @@ def _layer(folder: Path, item: dict[str, Any]) -> folium.GeoJson:
 def _areas(folder: Path, item: dict[str, Any], outline: float) -> folium.GeoJson:
     fill = item["fill"]
     options = {
-        "color": fill["outline"], "weight": outline, "fillOpacity": 1,
+        "color": fill["outline"],
+        "weight": outline,
+        "fillOpacity": 1,
         "fillColor": f"url(#fill-{fill['pattern']})",
     }
     return folium.GeoJson(_features(folder, item), style_function=lambda _: options)

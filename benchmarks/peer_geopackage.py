@@ -15,8 +15,12 @@ import geopandas
 import pandas
 import pyogrio
 
-_LISTS = {"editions.json": "editions", "followups.json": "followups",
-          "milestones.json": "milestones", "documents.json": "sources"}
+_LISTS = {
+    "editions.json": "editions",
+    "followups.json": "followups",
+    "milestones.json": "milestones",
+    "documents.json": "sources",
+}
 _LAYERS = ("ipo_areas", "bydeler", "delbydeler")
 
 

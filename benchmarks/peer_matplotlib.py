@@ -89,58 +89,109 @@ def _layer(ax: Axes, item: dict[str, Any], frame: geopandas.GeoDataFrame, order:
     if look["dash"]:
         more["linestyle"] = (0, tuple(float(part) for part in look["dash"].split()))
     if item["radius"]:
-        frame.plot(ax=ax, color=look["fill"], edgecolor=look["stroke"],
-                   markersize=_points(2 * item["radius"]) ** 2, **more)
+        frame.plot(
+            ax=ax,
+            color=look["fill"],
+            edgecolor=look["stroke"],
+            markersize=_points(2 * item["radius"]) ** 2,
+            **more,
+        )
     elif look["fill"]:
-        frame.plot(ax=ax, facecolor=look["fill"], edgecolor=look["stroke"] or "none",
-                   alpha=look["opacity"], **more)
+        frame.plot(
+            ax=ax,
+            facecolor=look["fill"],
+            edgecolor=look["stroke"] or "none",
+            alpha=look["opacity"],
+            **more,
+        )
     else:
         lines = frame.boundary if item["name"] == "bydeler" else frame
         lines.plot(ax=ax, color=look["stroke"], **more)
 
 
 def _areas(ax: Axes, fill: dict[str, Any], outline: float, frame: geopandas.GeoDataFrame) -> None:
-    frame.plot(ax=ax, facecolor=fill["ground"], edgecolor=fill["mark"], linewidth=0,
-               hatch=_HATCHES[fill["pattern"]], aspect=None)
+    frame.plot(
+        ax=ax,
+        facecolor=fill["ground"],
+        edgecolor=fill["mark"],
+        linewidth=0,
+        hatch=_HATCHES[fill["pattern"]],
+        aspect=None,
+    )
     frame.boundary.plot(ax=ax, color=fill["outline"], linewidth=_points(outline), aspect=None)
 
 
 def _names(ax: Axes, sheet: Sheet) -> None:
     about = sheet.about
     halo = [patheffects.withStroke(linewidth=_points(5), foreground=about["halo"])]
-    common: dict[str, Any] = {"ha": "center", "va": "center", "clip_on": True,
-                              "family": "Source Sans 3", "path_effects": halo}
-    bydeler = [frame for item, frame in zip(about["layers"], sheet.layers, strict=True)
-               if item["name"] == "bydeler"]
+    common: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "clip_on": True,
+        "family": "Source Sans 3",
+        "path_effects": halo,
+    }
+    bydeler = [
+        frame
+        for item, frame in zip(about["layers"], sheet.layers, strict=True)
+        if item["name"] == "bydeler"
+    ]
     for frames, colour, size, weight in (
         (bydeler, about["faint"], about["sizes"]["bydel"], 400),
         (sheet.areas, about["ink"], about["sizes"]["name"], 700),
     ):
         for frame in frames:
             for name, point in zip(frame["name"], frame.representative_point(), strict=True):
-                ax.text(point.x, point.y, name, color=colour, fontsize=_points(size),
-                        fontweight=weight, **common)
+                ax.text(
+                    point.x,
+                    point.y,
+                    name,
+                    color=colour,
+                    fontsize=_points(size),
+                    fontweight=weight,
+                    **common,
+                )
 
 
 def _words(figure: Figure, about: dict[str, Any]) -> None:
     words, sizes = about["words"], about["sizes"]
     for key, top, columns, colour, weight in (
-        ("title", 0.96, 20, "ink", 700), ("subtitle", 0.80, 38, "muted", 400),
-        ("notice", 0.40, 46, "ink", 700), ("source", 0.16, 66, "muted", 400),
+        ("title", 0.96, 20, "ink", 700),
+        ("subtitle", 0.80, 38, "muted", 400),
+        ("notice", 0.40, 46, "ink", 700),
+        ("source", 0.16, 66, "muted", 400),
     ):
         size = sizes.get(key, sizes["note"])
-        figure.text(_COLUMN, top, textwrap.fill(words[key], columns), color=about[colour],
-                    fontsize=_points(size), fontweight=weight, va="top",
-                    family="Source Sans 3")
+        figure.text(
+            _COLUMN,
+            top,
+            textwrap.fill(words[key], columns),
+            color=about[colour],
+            fontsize=_points(size),
+            fontweight=weight,
+            va="top",
+            family="Source Sans 3",
+        )
     handles = [
-        Patch(facecolor=item["fill"]["ground"], edgecolor=item["fill"]["mark"],
-              hatch=_HATCHES[item["fill"]["pattern"]], label=item["words"])
+        Patch(
+            facecolor=item["fill"]["ground"],
+            edgecolor=item["fill"]["mark"],
+            hatch=_HATCHES[item["fill"]["pattern"]],
+            label=item["words"],
+        )
         for item in about["areas"]
     ]
     face = {"family": "Source Sans 3", "size": _points(sizes["legend"])}
-    figure.legend(handles=handles, title=words["legend"], loc="upper left", frameon=False,
-                  bbox_to_anchor=(_COLUMN - 0.01, 0.68), alignment="left", prop=face,
-                  title_fontproperties=face | {"weight": 700})
+    figure.legend(
+        handles=handles,
+        title=words["legend"],
+        loc="upper left",
+        frameon=False,
+        bbox_to_anchor=(_COLUMN - 0.01, 0.68),
+        alignment="left",
+        prop=face,
+        title_fontproperties=face | {"weight": 700},
+    )
     _scale_bar(figure, about)
 
 

@@ -158,8 +158,10 @@ class Sheet:
 
     def _words(self) -> None:
         for key, top, colour, bold in (
-            ("title", 40, "ink", True), ("subtitle", 190, "muted", False),
-            ("notice", 650, "ink", True), ("source", 900, "muted", False),
+            ("title", 40, "ink", True),
+            ("subtitle", 190, "muted", False),
+            ("notice", 650, "ink", True),
+            ("source", 900, "muted", False),
         ):
             label = QgsLayoutItemLabel(self.layout)
             label.setText(self.about["words"][key])
@@ -208,14 +210,21 @@ def _rect(x: float, y: float, w: float, h: float) -> QRectF:
 def _symbol(look: dict[str, Any], radius: float | None) -> Any:
     if radius:
         return QgsMarkerSymbol.createSimple(
-            {"name": "circle", "size": str(2 * radius * _MM), "color": look["fill"],
-             **_outline(look)}
+            {
+                "name": "circle",
+                "size": str(2 * radius * _MM),
+                "color": look["fill"],
+                **_outline(look),
+            }
         )
     if look["fill"]:
         return QgsFillSymbol.createSimple({"color": look["fill"], **_outline(look)})
     return QgsLineSymbol.createSimple(
-        {"line_color": look["stroke"], "line_width": str(look["width"] * _MM),
-         "line_style": "dash" if look["dash"] else "solid"}
+        {
+            "line_color": look["stroke"],
+            "line_width": str(look["width"] * _MM),
+            "line_style": "dash" if look["dash"] else "solid",
+        }
     )
 
 
@@ -228,22 +237,35 @@ def _outline(look: dict[str, Any]) -> dict[str, str]:
 def _pattern(fill: dict[str, Any], outline: float) -> QgsFillSymbol:
     """A fill of the style table: its ground, its marks, its outline."""
     symbol = QgsFillSymbol.createSimple(
-        {"color": fill["ground"], "outline_color": fill["outline"],
-         "outline_width": str(outline * _MM)}
+        {
+            "color": fill["ground"],
+            "outline_color": fill["outline"],
+            "outline_width": str(outline * _MM),
+        }
     )
     if fill["pattern"] == "stripes":
         marks = QgsLinePatternFillSymbolLayer()
         marks.setLineAngle(45)
         marks.setDistance(_TILE * _MM)
-        marks.setSubSymbol(QgsLineSymbol.createSimple(
-            {"line_color": fill["mark"], "line_width": str(_STRIPE * _MM)}))
+        marks.setSubSymbol(
+            QgsLineSymbol.createSimple(
+                {"line_color": fill["mark"], "line_width": str(_STRIPE * _MM)}
+            )
+        )
     elif fill["pattern"] == "dots":
         marks = QgsPointPatternFillSymbolLayer()
         marks.setDistanceX(_TILE * _MM)
         marks.setDistanceY(_TILE * _MM)
-        marks.setSubSymbol(QgsMarkerSymbol.createSimple(
-            {"name": "circle", "size": str(_DOT * _MM), "color": fill["mark"],
-             "outline_style": "no"}))
+        marks.setSubSymbol(
+            QgsMarkerSymbol.createSimple(
+                {
+                    "name": "circle",
+                    "size": str(_DOT * _MM),
+                    "color": fill["mark"],
+                    "outline_style": "no",
+                }
+            )
+        )
     else:
         return symbol
     symbol.appendSymbolLayer(marks)

@@ -25,7 +25,7 @@ HOST = "127.0.0.1"
 def ours(data: Path | None = None) -> Iterator[str]:
     """The product on a data folder (the shipped one by default); yields its address."""
     port = free_port()
-    command = [sys.executable, "-m", "pages.shared.server", HOST, str(port)]
+    command = [sys.executable, "-m", "pages.serving.server", HOST, str(port)]
     with _running(command, port, data) as address:
         yield address
 
@@ -34,8 +34,17 @@ def ours(data: Path | None = None) -> Iterator[str]:
 def peer(data: Path | None = None) -> Iterator[str]:
     """The streamlit-folium app on the same data; yields its address."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(_PEER), "--server.port", str(port),
-               "--server.address", HOST]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(_PEER),
+        "--server.port",
+        str(port),
+        "--server.address",
+        HOST,
+    ]
     with _running(command, port, data) as address:
         yield address
 

@@ -45,12 +45,19 @@ def write(folder: Path, atlas: Atlas) -> Path:
         "faint": style.FAINT,
         "halo": style.LAND,
         "outline": style.OUTLINE_PX * style.STILL_LINE,
-        "sizes": {"title": style.TITLE_SIZE, "subtitle": style.SUBTITLE_SIZE,
-                  "legend": style.LEGEND_SIZE, "note": style.NOTE_SIZE,
-                  "source": style.SOURCE_SIZE, "name": style.NAME_SIZES[-1],
-                  "bydel": style.BYDEL_NAME_SIZE},
-        "faces": [str(_FACES / "400Regular" / "SourceSans3_400Regular.ttf"),
-                  str(_FACES / "700Bold" / "SourceSans3_700Bold.ttf")],
+        "sizes": {
+            "title": style.TITLE_SIZE,
+            "subtitle": style.SUBTITLE_SIZE,
+            "legend": style.LEGEND_SIZE,
+            "note": style.NOTE_SIZE,
+            "source": style.SOURCE_SIZE,
+            "name": style.NAME_SIZES[-1],
+            "bydel": style.BYDEL_NAME_SIZE,
+        },
+        "faces": [
+            str(_FACES / "400Regular" / "SourceSans3_400Regular.ttf"),
+            str(_FACES / "700Bold" / "SourceSans3_700Bold.ttf"),
+        ],
     }
     (folder / "sheet.json").write_text(json.dumps(sheet, ensure_ascii=False), encoding="utf-8")
     return folder
@@ -61,8 +68,10 @@ def _layers(folder: Path, atlas: Atlas, name: str) -> list[dict[str, Any]]:
     file, row = background.LAYERS[name]
     rows = background.features(atlas.background, file)
     if name == "bydeler":
-        rows = [background.feature(bydel.geometry) | {"properties": {"name": bydel.name}}
-                for bydel in atlas.register.bydeler]
+        rows = [
+            background.feature(bydel.geometry) | {"properties": {"name": bydel.name}}
+            for bydel in atlas.register.bydeler
+        ]
     elif name == "veil":
         rows = [background.feature(background.veil())]
     elif name == "borders":
@@ -72,9 +81,12 @@ def _layers(folder: Path, atlas: Atlas, name: str) -> list[dict[str, Any]]:
     for feature in rows:
         by_look.setdefault(background.look(feature, row), []).append(feature)
     return [
-        {"name": name, "file": _dump(folder, f"{name}-{look}", features),
-         "radius": style.STATION_RADIUS_PX if name == "tbane_stations" else None,
-         "style": _wider(asdict(style.BACKGROUND[look]))}
+        {
+            "name": name,
+            "file": _dump(folder, f"{name}-{look}", features),
+            "radius": style.STATION_RADIUS_PX if name == "tbane_stations" else None,
+            "style": _wider(asdict(style.BACKGROUND[look])),
+        }
         for look, features in by_look.items()
     ]
 

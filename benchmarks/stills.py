@@ -136,8 +136,13 @@ def _exporting(folder: Path) -> Iterator[Taker | None]:
     command = [_SYSTEM_PYTHON, str(_QGIS), str(folder), str(folder / "qgis.png")]
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(folder)}
     process = subprocess.Popen(
-        command, env=environment, text=True, bufsize=1,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        command,
+        env=environment,
+        text=True,
+        bufsize=1,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _said(process)  # ready

@@ -105,17 +105,32 @@ def _editions(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _edition(id_: str, listings: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "id": id_, "date": id_, "date_text": None, "title": "Oppdiktet liste for måling",
-        "kind": "council", "scope": "Oslo politidistrikt", "sources": [_SOURCE],
-        "stated_counts": [len(listings)], "unnamed": [], "note": None, "listings": listings,
+        "id": id_,
+        "date": id_,
+        "date_text": None,
+        "title": "Oppdiktet liste for måling",
+        "kind": "council",
+        "scope": "Oslo politidistrikt",
+        "sources": [_SOURCE],
+        "stated_counts": [len(listings)],
+        "unnamed": [],
+        "note": None,
+        "listings": listings,
     }
 
 
 def _listing(properties: dict[str, Any]) -> dict[str, Any]:
     return {
-        "area": properties["id"], "unit": properties["unit"], "status": properties["status"],
-        "as_written": properties["name"], "entries": 1, "started": None, "source": _SOURCE,
-        "line": None, "quote": None, "note": None,
+        "area": properties["id"],
+        "unit": properties["unit"],
+        "status": properties["status"],
+        "as_written": properties["name"],
+        "entries": 1,
+        "started": None,
+        "source": _SOURCE,
+        "line": None,
+        "quote": None,
+        "note": None,
     }
 
 

@@ -14,7 +14,7 @@ from benchmarks.figures import Figure
 from geo import files, timeline
 from geo.model import Area, Edition, EditionKind, Listing, PartialDate, Register, Status, Unit
 from geo.view import View
-from pages.shared import timeline_chart, timeline_table
+from pages.parts import timeline_chart, timeline_table
 
 _RUNS = 15
 _AREAS, _LISTS = 3_000, 20
@@ -47,8 +47,13 @@ def _work(register: Register) -> None:
     part = timeline.lanes(register)[:_AT_ONCE]
     edition, area = register.latest, part[0].area.id
     shown = timeline_chart.Shown(
-        part, register.editions, timeline.dates(register), timeline.span(register), _TODAY,
-        View(area=area), edition,
+        part,
+        register.editions,
+        timeline.dates(register),
+        timeline.span(register),
+        _TODAY,
+        View(area=area),
+        edition,
     )
     timeline_chart.spec(shown)
     timeline_table.legend(part)
@@ -58,8 +63,15 @@ def _work(register: Register) -> None:
 def _many(shipped: Register) -> Register:
     homes, model = shipped.bydeler, shipped.areas[0]
     areas = tuple(
-        replace(model, id=f"oppdiktet-{n:05}", name=f"Oppdiktet {n:05}", aliases=(),
-                bydel=homes[n % len(homes)].id, replaces=(), earlier=())
+        replace(
+            model,
+            id=f"oppdiktet-{n:05}",
+            name=f"Oppdiktet {n:05}",
+            aliases=(),
+            bydel=homes[n % len(homes)].id,
+            replaces=(),
+            earlier=(),
+        )
         for n in range(_AREAS)
     )
     editions = tuple(_edition(shipped.latest, areas, year) for year in range(_LISTS))
@@ -74,10 +86,24 @@ def _edition(model: Edition, areas: tuple[Area, ...], year: int) -> Edition:
         if (number + year) % 7
     )
     kind = EditionKind.PRESS if year % 2 else EditionKind.COUNCIL
-    return replace(model, id=day, date=PartialDate.parse(day), date_text=None, kind=kind,
-                   unnamed=(), stated_counts=(), listings=listings)
+    return replace(
+        model,
+        id=day,
+        date=PartialDate.parse(day),
+        date_text=None,
+        kind=kind,
+        unnamed=(),
+        stated_counts=(),
+        listings=listings,
+    )
 
 
 def _listing(model: Listing, area: str, edition: str, number: int) -> Listing:
-    return replace(model, area=area, edition=edition, unit=list(Unit)[number % 3],
-                   status=list(Status)[number // 3 % 3], started=None)
+    return replace(
+        model,
+        area=area,
+        edition=edition,
+        unit=list(Unit)[number % 3],
+        status=list(Status)[number // 3 % 3],
+        started=None,
+    )

@@ -65,7 +65,14 @@ class Changes:
 
 #: The classes, in the order they are told; those of `LINEAGES` hold lineages, the others areas.
 CLASSES = (
-    "new", "continued", "renamed", "split", "merged", "regrouped", "gone", "undecided",
+    "new",
+    "continued",
+    "renamed",
+    "split",
+    "merged",
+    "regrouped",
+    "gone",
+    "undecided",
     "not_covered",
 )
 LINEAGES = frozenset({"renamed", "split", "merged", "regrouped"})

@@ -110,10 +110,23 @@ UNIT_LETTER = {Unit.VEST: "V", Unit.SENTRUM: "S", Unit.OST: "Ø"}
 
 #: By official bydel number, neighbours unlike each other.
 BYDEL = {
-    "01": "#c2573a", "02": "#3f8f5b", "03": "#8f6bb3", "04": "#c9a227", "05": "#3d7ea6",
-    "06": "#b0563f", "07": "#6a9a3a", "08": "#a0659a", "09": "#d08c3c", "10": "#4b77b8",
-    "11": "#b84a62", "12": "#2f8c88", "13": "#c7b23a", "14": "#7a6fc0", "15": "#bf6f2e",
-    "16": "#8c8c8c", "17": "#5f8f5f",
+    "01": "#c2573a",
+    "02": "#3f8f5b",
+    "03": "#8f6bb3",
+    "04": "#c9a227",
+    "05": "#3d7ea6",
+    "06": "#b0563f",
+    "07": "#6a9a3a",
+    "08": "#a0659a",
+    "09": "#d08c3c",
+    "10": "#4b77b8",
+    "11": "#b84a62",
+    "12": "#2f8c88",
+    "13": "#c7b23a",
+    "14": "#7a6fc0",
+    "15": "#bf6f2e",
+    "16": "#8c8c8c",
+    "17": "#5f8f5f",
 }
 BYDEL_NONE = "#9a97ab"
 
@@ -158,22 +171,56 @@ _BACKGROUND_DARK = {
 #: On somebody else's slide only what orients: no land, no roads of second order.
 _BACKGROUND_PLAIN = {
     name: BACKGROUND[name]
-    for name in ("fjord", "lakes", "rivers", "roads", "tbane_lines", "municipality_borders",
-                 "bydel_borders", "tbane_stations")
+    for name in (
+        "fjord",
+        "lakes",
+        "rivers",
+        "roads",
+        "tbane_lines",
+        "municipality_borders",
+        "bydel_borders",
+        "tbane_stations",
+    )
 }
 LOOKS = {
     LookName.LIGHT: Look(
-        page=PAPER, panel=PAPER, ink=INK, muted=MUTED, faint=FAINT, halo=LAND, outline=INK,
-        gone=GONE.outline, badge=INK, badge_ink=PAPER, background=BACKGROUND,
+        page=PAPER,
+        panel=PAPER,
+        ink=INK,
+        muted=MUTED,
+        faint=FAINT,
+        halo=LAND,
+        outline=INK,
+        gone=GONE.outline,
+        badge=INK,
+        badge_ink=PAPER,
+        background=BACKGROUND,
     ),
     LookName.DARK: Look(
-        page="#14132a", panel="#14132a", ink="#f3f1fb", muted="#c9c5dc", faint="#a6a2bd",
-        halo=_DARK_LAND, outline="#f3f1fb", gone="#bdb9d2", badge="#f3f1fb", badge_ink="#14132a",
+        page="#14132a",
+        panel="#14132a",
+        ink="#f3f1fb",
+        muted="#c9c5dc",
+        faint="#a6a2bd",
+        halo=_DARK_LAND,
+        outline="#f3f1fb",
+        gone="#bdb9d2",
+        badge="#f3f1fb",
+        badge_ink="#14132a",
         background=_BACKGROUND_DARK,
     ),
     LookName.PLAIN: Look(
-        page=None, panel=None, ink=INK, muted=MUTED, faint=FAINT, halo=PAPER, outline=INK,
-        gone=GONE.outline, badge=INK, badge_ink=PAPER, background=_BACKGROUND_PLAIN,
+        page=None,
+        panel=None,
+        ink=INK,
+        muted=MUTED,
+        faint=FAINT,
+        halo=PAPER,
+        outline=INK,
+        gone=GONE.outline,
+        badge=INK,
+        badge_ink=PAPER,
+        background=_BACKGROUND_PLAIN,
     ),
 }
 STATION_RADIUS_PX = 2.6

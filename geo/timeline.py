@@ -122,8 +122,16 @@ def dates(register: Register) -> tuple[Dated, ...]:
             found[key if key not in found else (item.id, *key[1:])] = item
         elif known.point is None and item.point:
             # the milestone's fuller words, as the deadline of its point
-            found[key] = Dated(item.id, item.kind, item.date, known.words, item.point,
-                               item.source, item.line, item.quote)
+            found[key] = Dated(
+                item.id,
+                item.kind,
+                item.date,
+                known.words,
+                item.point,
+                item.source,
+                item.line,
+                item.quote,
+            )
         else:
             found[item.id, *key[1:]] = item
     return tuple(
@@ -133,15 +141,31 @@ def dates(register: Register) -> tuple[Dated, ...]:
 
 def _milestones(register: Register) -> Iterator[Dated]:
     for item in register.milestones:
-        yield Dated(item.id, DateKind.MILESTONE, item.date, item.title, None, item.source,
-                    item.line, item.quote)
+        yield Dated(
+            item.id,
+            DateKind.MILESTONE,
+            item.date,
+            item.title,
+            None,
+            item.source,
+            item.line,
+            item.quote,
+        )
 
 
 def _deadlines(register: Register) -> Iterator[Dated]:
     for point in register.followups:
         for number, item in enumerate(point.deadlines, 1):
-            yield Dated(f"{point.id}-frist-{number}", DateKind.DEADLINE, item.date, item.text,
-                        point, item.source, item.line, item.quote)
+            yield Dated(
+                f"{point.id}-frist-{number}",
+                DateKind.DEADLINE,
+                item.date,
+                item.text,
+                point,
+                item.source,
+                item.line,
+                item.quote,
+            )
 
 
 def span(register: Register) -> tuple[int, int]:

@@ -9,7 +9,8 @@ import streamlit as st
 from geo import text
 from geo.escape import html
 from geo.model import Register, Source
-from pages.shared import frame, loading
+from pages.parts import frame
+from pages.serving import loading
 
 
 def page() -> None:

@@ -28,8 +28,10 @@ from geo.neighbours import Near
 from geo.text import borders
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
-from pages.shared import frame, history, hosts, loading, panel, points, state
-from pages.shared.cited import Cited
+from pages.address import state
+from pages.parts import area_history, followup_list, frame, hosts, panel
+from pages.parts.citations import Cited
+from pages.serving import loading
 
 _MAP_HEIGHT = 420  # px
 _CHOICE = "f_area"
@@ -64,7 +66,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
             _facts(register, edition, area)
         left, right = st.columns([0.55, 0.45], gap="medium")
         with left:
-            history.show(register, edition, area, cited)
+            area_history.show(register, edition, area, cited)
         with right:
             _bydel(register, area, cited)
             _neighbours(register, edition, area)
@@ -103,8 +105,11 @@ def _choice(register: Register, area: Area) -> None:
         on_change=_chosen,
     )
     after.button(
-        text.say("area.next"), on_click=state.choose, args=(ids[(place + 1) % len(ids)],),
-        icon=":material/chevron_right:", width="stretch",
+        text.say("area.next"),
+        on_click=state.choose,
+        args=(ids[(place + 1) % len(ids)],),
+        icon=":material/chevron_right:",
+        width="stretch",
     )
 
 
@@ -144,9 +149,9 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
 def _drawn(register: Register, edition: Edition, area: Area) -> Edition:
     """The list that a map can show the area on: the one asked for, as listed or as gone; else the
     newest that has it."""
-    if area.id in edition.by_area or history.gone(register, edition, area):
+    if area.id in edition.by_area or area_history.gone(register, edition, area):
         return edition
-    return history.newest(register, area) or edition
+    return area_history.newest(register, area) or edition
 
 
 def _of(register: Register, edition: Edition, area: Area) -> View:
@@ -160,9 +165,11 @@ def _facts(register: Register, edition: Edition, area: Area) -> None:
     if area.aliases:
         st.caption(markdown(text.say("area.aliases", names=text.listing(list(area.aliases)))))
     query = {"area": area.id} | ({"edition": edition.id} if edition is not register.latest else {})
-    links = (("map", "area.open_map", ":material/map:"),
-             ("timeline", "area.open_timeline", ":material/timeline:"),
-             ("slides", "slides_page.link", ":material/slideshow:"))
+    links = (
+        ("map", "area.open_map", ":material/map:"),
+        ("timeline", "area.open_timeline", ":material/timeline:"),
+        ("slides", "slides_page.link", ":material/slideshow:"),
+    )
     with st.container(key="area_links", horizontal=True):
         for name, label, icon in links:
             _link(name, text.say(label), icon, query)
@@ -181,8 +188,13 @@ def _bydel(register: Register, area: Area, cited: Cited) -> None:
         st.markdown(text.say("area.figures_outside"))
         return
     bydel = register.bydel_by_id[area.bydel]
-    unit = text.say("area.bydel_unit", bydel=bydel.name, unit=text.unit(bydel.unit),
-                    basis=bydel.unit_basis, source=bydel.unit_source)
+    unit = text.say(
+        "area.bydel_unit",
+        bydel=bydel.name,
+        unit=text.unit(bydel.unit),
+        basis=bydel.unit_basis,
+        source=bydel.unit_source,
+    )
     rows = sorted((r for r in register.population if r.bydel == bydel.id), key=lambda r: r.year)
     if not rows:
         st.markdown(markdown(text.say("area.figures_missing", bydel=bydel.name)))
@@ -212,8 +224,13 @@ def _figures(register: Register, bydel: Bydel, rows: Sequence[Population]) -> st
         )
         for name, count in kinds
     ]
-    columns = (text.say("area.ages"), str(first.year), str(last.year), text.say("area.change"),
-               text.say("area.share"))
+    columns = (
+        text.say("area.ages"),
+        str(first.year),
+        str(last.year),
+        text.say("area.change"),
+        text.say("area.share"),
+    )
     return panel.table(
         text.say("area.figures_caption", bydel=bydel.name), columns, body, numbers=True
     )
@@ -288,10 +305,10 @@ def _followups(
             if reach is Reach.COMMON:
                 st.html(_common(found, today, cited))
             else:
-                points.show(register, found, today)
+                followup_list.show(register, found, today)
     if not entries:
         st.markdown(text.say("area.no_followups"))
-    points.pending(register, today=today)
+    followup_list.pending(register, today=today)
     for item in register.pending:
         cited.cite(item.source, item.line)
     for entry in entries:
@@ -305,10 +322,13 @@ def _common(entries: Sequence[Entry], today: date, cited: Cited) -> str:
     items = ""
     for entry in entries:
         point = entry.point
-        due = "".join(f"<br>{points.deadline(item, how, today)}" for item, how in entry.deadlines)
+        due = "".join(
+            f"<br>{followup_list.deadline(item, how, today)}" for item, how in entry.deadlines
+        )
         source = html(cited.cite(point.source, point.line))
         items += (
-            f"<li>{points.link(point)} <b>{html(point.title)}</b> {points.state_of(point)} "
+            f"<li>{followup_list.link(point)} <b>{html(point.title)}</b> "
+            f"{followup_list.state_of(point)} "
             f"<small>{source}</small>{due}</li>"
         )
     return f"<ul class='ipo-common'>{items}</ul>"
@@ -341,7 +361,7 @@ def _dated(item: Dated, today: date, cited: Cited) -> tuple[str, ...]:
     if item.kind is DateKind.DEADLINE:
         words = html(text.say("area_dates.deadline", words=item.words))
     if item.point:
-        words += f" {points.link(item.point)}"
+        words += f" {followup_list.link(item.point)}"
     words += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
     return html(text.day(item.date)), words, html(text.say(f"area_dates.{stands}"))
 
@@ -356,7 +376,7 @@ def _day(today: date) -> str:
 def _downloads(register: Register, edition: Edition, area: Area) -> None:
     """The map as the page shows it, and the area's row of the newest list that has it."""
     drawn = _drawn(register, edition, area)
-    listing = edition if area.id in edition.by_area else history.newest(register, area)
+    listing = edition if area.id in edition.by_area else area_history.newest(register, area)
     order = loading.order(Order(loading.atlas(), _of(register, drawn, area)))
     said = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="area_files"):

@@ -32,9 +32,11 @@ from geo.report.blocks import (
 )
 from geo.report.case import Case
 from geo.view import Listed, View, edition_of, select
-from pages.shared import frame, loading, panel, points, report_state, state
-from pages.shared.loading import Prepared
-from pages.shared.report_state import Choice
+from pages.address import report_state, state
+from pages.address.report_state import Choice
+from pages.parts import followup_list, frame, panel
+from pages.serving import loading
+from pages.serving.loading import Prepared
 
 _ANCHOR = "rapport"
 _FRAME_HEIGHT = 760  # px
@@ -70,8 +72,11 @@ def _switches(register: Register) -> None:
         (right, "edition", report_state.EDITION, lists),
     ):
         column.selectbox(
-            text.say(f"bydeler_page.{word}"), list(options), key=key,
-            format_func=options.__getitem__, on_change=state.touch,
+            text.say(f"bydeler_page.{word}"),
+            list(options),
+            key=key,
+            format_func=options.__getitem__,
+            on_change=state.touch,
         )
 
 
@@ -110,7 +115,8 @@ def _card(register: Register, choice: Choice, scope: Scope, today: date) -> str:
     drawing = b64encode(loading.thumbnail(scope, choice.edition)).decode()
     asked = Choice(scope, choice.edition, choice.audience, choice.suffix)
     query = "&amp;".join(
-        f"{key}={quote(value, safe='')}" for key, values in asked.to_query().items()
+        f"{key}={quote(value, safe='')}"
+        for key, values in asked.to_query().items()
         for value in values
     )
     return (
@@ -141,12 +147,14 @@ def _facts(register: Register, scope: Scope, today: date) -> list[tuple[str, str
     bydel = _bydel(register, scope)
     pairs = []
     if bydel:
-        unit = text.say("bydeler_page.unit_told", unit=bydel.unit or text.unit(None),
-                        basis=bydel.unit_basis)
+        unit = text.say(
+            "bydeler_page.unit_told", unit=bydel.unit or text.unit(None), basis=bydel.unit_basis
+        )
         pairs.append((text.say("bydeler_page.unit"), html(unit)))
         if people := register.newest_population(bydel.id):
-            said = text.say("bydeler_page.people_told", count=text.number(people.population),
-                            year=people.year)
+            said = text.say(
+                "bydeler_page.people_told", count=text.number(people.population), year=people.year
+            )
             pairs.append((text.say("bydeler_page.people"), html(said)))
     pairs.append((text.say("bydeler_page.points"), html(_points_told(register, scope, today))))
     return pairs
@@ -262,11 +270,17 @@ def _beside(register: Register, choice: Choice, scope: Scope, today: date) -> No
     query = {key: values[0] for key, values in view.to_query().items()}
     about = {key: value for key, value in query.items() if key != "edition"}
     with st.container(key="bydeler_links", horizontal=True):
-        for name, icon, asked in (("map", ":material/map:", query),
-                                  ("followups", ":material/checklist:", about),
-                                  ("slides", ":material/slideshow:", query)):
-            st.page_link(frame.pages()[name], label=text.say(f"bydeler_page.{name}"), icon=icon,
-                         query_params=asked)
+        for name, icon, asked in (
+            ("map", ":material/map:", query),
+            ("followups", ":material/checklist:", about),
+            ("slides", ":material/slideshow:", query),
+        ):
+            st.page_link(
+                frame.pages()[name],
+                label=text.say(f"bydeler_page.{name}"),
+                icon=icon,
+                query_params=asked,
+            )
 
 
 def _areas(case: Case) -> None:
@@ -305,12 +319,12 @@ def _points(register: Register, case: Case, today: date) -> None:
             if reach:
                 said = text.say(f"report.reach_{reach}", name=case.name)
                 st.subheader(markdown(said), anchor=False)
-            points.show(register, group, today, level=4 if reach else 3)
+            followup_list.show(register, group, today, level=4 if reach else 3)
     if common := [entry for entry in case.entries if entry.reach is Reach.COMMON]:
         st.subheader(text.say("report.reach_common"), anchor=False)
         with st.expander(text.say("bydeler_page.common", count=len(common))):
-            points.show(register, common, today, level=4)
-    points.pending(register, today=today)
+            followup_list.show(register, common, today, level=4)
+    followup_list.pending(register, today=today)
 
 
 def _figures(asked: Prepared) -> None:
@@ -386,8 +400,7 @@ def _preview(suffix: str, asked: Prepared) -> None:
         # Its own policy lets it run nothing and fetch nothing. A link would lead the frame away:
         # inside one, even a place in the same file is an address of this app.
         shown = _LINK.sub("<a>", loading.report_file("html", asked).decode())
-        st.iframe(shown, height=_FRAME_HEIGHT,
-                  alt=text.say("bydeler_page.preview_frame"))
+        st.iframe(shown, height=_FRAME_HEIGHT, alt=text.say("bydeler_page.preview_frame"))
         return
     try:
         with st.spinner(text.say("bydeler_page.drawing")):
@@ -397,7 +410,8 @@ def _preview(suffix: str, asked: Prepared) -> None:
         return
     total = len(pages)
     st.caption(
-        text.say("bydeler_page.preview_docx") if suffix == "docx"
+        text.say("bydeler_page.preview_docx")
+        if suffix == "docx"
         else text.say("bydeler_page.preview", total=total)
     )
     with st.container(key="report_pages", horizontal=True):
@@ -413,7 +427,11 @@ def _lacking(error: NotInstalledError) -> None:
 def _segments(name: str, values: list[str], key: str) -> None:
     words: Callable[[str], str] = text.group(f"report_{name}").__getitem__
     st.segmented_control(
-        text.say(f"bydeler_page.{name}"), values, key=key, required=True, format_func=words,
+        text.say(f"bydeler_page.{name}"),
+        values,
+        key=key,
+        required=True,
+        format_func=words,
         on_change=state.touch,
     )
 

@@ -12,14 +12,16 @@ from geo import clock, files, followups, text
 from geo.escape import html, markdown, plain
 from geo.followups import Due, Entry, Question, Reach
 from geo.model import FollowUpState, PartialDate, Register, Unit
-from pages.shared import frame, loading, points, points_state, points_table, state
-from pages.shared.points_state import Choice
+from pages.address import followup_state, state
+from pages.address.followup_state import Choice
+from pages.parts import followup_list, followup_table, frame
+from pages.serving import loading
 
 
 def page() -> None:
     """The points that are asked for, as a short list or with their whole history."""
     register, today = loading.register(), clock.today()
-    asked = points_state.follow_address(register)
+    asked = followup_state.follow_address(register)
     st.title(text.say("followups_page.title"), anchor=False)
     if asked.question.point:
         state.write(asked)
@@ -35,12 +37,12 @@ def _one(register: Register, point: str, today: date) -> None:
     frame.address_notice()
     st.button(
         text.say("followups_page.to_list"),
-        on_click=points_state.to_list,
+        on_click=followup_state.to_list,
         icon=":material/arrow_back:",
         key="to_list",
     )
     found = followups.select(register, Question(point=point), today)
-    points.show(register, found, today, full=True, level=2)
+    followup_list.show(register, found, today, full=True, level=2)
 
 
 def _log(register: Register, today: date) -> None:
@@ -49,7 +51,7 @@ def _log(register: Register, today: date) -> None:
     with view:
         _view()
     _filters(register, today)
-    asked = points_state.choice()
+    asked = followup_state.choice()
     state.write(asked)
     entries = followups.select(register, asked.question, today)
     if entries:
@@ -88,14 +90,14 @@ def _has(entry: Entry, due: Due) -> bool:
 
 def _view() -> None:
     names = {
-        points_state.SHORT: text.say("followups_page.short"),
-        points_state.HISTORY: text.say("followups_page.history"),
+        followup_state.SHORT: text.say("followups_page.short"),
+        followup_state.HISTORY: text.say("followups_page.history"),
     }
     with st.container(key="points_view"):
         st.segmented_control(
             text.say("followups_page.view"),
             list(names),
-            key=points_state.VIEW,
+            key=followup_state.VIEW,
             required=True,
             format_func=names.__getitem__,
             on_change=state.touch,
@@ -110,16 +112,16 @@ def _filters(register: Register, today: date) -> None:
         )
     with year:
         years = {str(year): str(year) for year in followups.years(register)}
-        _select("year", points_state.YEAR, years)
+        _select("year", followup_state.YEAR, years)
     with responsible:
         bodies = {body: body for body in followups.responsible(register)}
-        _select("responsible", points_state.RESPONSIBLE, bodies)
+        _select("responsible", followup_state.RESPONSIBLE, bodies)
     with bydel:
-        _select("bydel", points_state.BYDEL, {item.id: item.name for item in register.bydeler})
+        _select("bydel", followup_state.BYDEL, {item.id: item.name for item in register.bydeler})
     with due:
-        _select("due", points_state.DUE, text.group("due_filter"))
+        _select("due", followup_state.DUE, text.group("due_filter"))
     hidden = ("area", "unit", "silent", "open")
-    count = sum(name in hidden for name in points_state.filters(points_state.choice().question))
+    count = sum(name in hidden for name in followup_state.filters(followup_state.choice().question))
     label = text.say("followups_page.more_set" if count else "followups_page.more", count=count)
     with more, st.popover(label, icon=":material/tune:", width="stretch"):
         _more_filters(register, today)
@@ -127,16 +129,16 @@ def _filters(register: Register, today: date) -> None:
 
 def _more_filters(register: Register, today: date) -> None:
     areas = sorted(register.areas, key=lambda area: area.name.casefold())
-    _select("area", points_state.AREA, {area.id: area.name for area in areas})
-    _select("unit", points_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
-    _select("silent", points_state.SILENT, _silences(register, today))
-    st.checkbox(text.say("followups_filter.open"), key=points_state.OPEN, on_change=state.touch)
+    _select("area", followup_state.AREA, {area.id: area.name for area in areas})
+    _select("unit", followup_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
+    _select("silent", followup_state.SILENT, _silences(register, today))
+    st.checkbox(text.say("followups_filter.open"), key=followup_state.OPEN, on_change=state.touch)
 
 
 def _silences(register: Register, today: date) -> dict[str, str]:
     """The days to choose from, and the one that the address asks for."""
     days = dict(followups.silences(register, today))
-    if chosen := st.session_state[points_state.SILENT]:
+    if chosen := st.session_state[followup_state.SILENT]:
         days.setdefault(date.fromisoformat(chosen), 0)
     return {day.isoformat(): _since(day, days[day]) for day in sorted(days, reverse=True)}
 
@@ -175,14 +177,14 @@ def _count(register: Register, asked: Question, entries: Sequence[Entry], today:
     )
     with st.container(key="points_count", horizontal=True, vertical_alignment="center"):
         st.html(f"<p role='status'>{html(said)}</p>", width="content")
-        if points_state.filters(asked):
+        if followup_state.filters(asked):
             _reset()
 
 
 def _reset(key: str = "reset") -> None:
     st.button(
         text.say("map.reset"),
-        on_click=points_state.reset,
+        on_click=followup_state.reset,
         icon=":material/filter_alt_off:",
         key=key,
     )
@@ -223,15 +225,15 @@ def _pending(register: Register, asked: Question, today: date) -> None:
     for item in register.pending:
         if asked.year in {None, item.year}:
             st.header(text.say("followups_page.from_year", year=item.year), anchor=False)
-            points.pending(register, item.year, today)
+            followup_list.pending(register, item.year, today)
 
 
 def _groups(register: Register, asked: Choice, entries: Sequence[Entry], today: date) -> None:
-    table = points_table.Table(register, today)
+    table = followup_table.Table(register, today)
     for heading, found in _grouped(asked.question, entries):
         st.header(heading, anchor=False)
         if asked.history:
-            points.show(register, found, today, full=True, level=3)
+            followup_list.show(register, found, today, full=True, level=3)
         else:
             st.html(table.html(text.say("points_table.caption", group=heading), found))
     if sources := table.sources():
@@ -273,7 +275,7 @@ def _empty(register: Register, asked: Question, today: date) -> None:
             filter=text.say(f"followups_filter.{name}"),
             count=_points(count),
         )
-        for name, without in points_state.filters(asked).items()
+        for name, without in followup_state.filters(asked).items()
         if (count := len(followups.select(register, without, today)))
     ]
     advice = told or [text.say("followups_page.loosen_more")]

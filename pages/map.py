@@ -9,7 +9,9 @@ from geo.escape import html, markdown
 from geo.model import Edition, EditionKind, Register, Status, Unit
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
-from pages.shared import compared, frame, hosts, loading, panel, state
+from pages.address import state
+from pages.parts import changes_list, frame, hosts, panel
+from pages.serving import loading
 
 _MAP_HEIGHT = 660  # px
 _SEARCH, _BACKGROUND = "f_search", "f_background"
@@ -203,13 +205,15 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
             panel.show(register, view)
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
-            compared.show(register, edition)
+            changes_list.show(register, edition)
             return
         panel.show(register, view)
         query = {"area": view.area} | ({"edition": view.edition} if view.edition else {})
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                text.say("panel.clear"), on_click=state.choose, args=(None,),
+                text.say("panel.clear"),
+                on_click=state.choose,
+                args=(None,),
                 icon=":material/close:",
             )
             st.page_link(
@@ -221,7 +225,7 @@ def _beside(register: Register, view: View, edition: Edition) -> None:
             _to_slides(view)
     if view.area is not None:
         with st.expander(text.say("changes.title")):
-            compared.show(register, edition)
+            changes_list.show(register, edition)
 
 
 def _to_slides(view: View) -> None:

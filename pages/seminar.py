@@ -15,23 +15,23 @@ from geo.model import PartialDate, Register
 from geo.seminar import AreaProposal, Document, PointProposal, Proposal
 from geo.seminar.reading import limits
 from geo.store.changing import Applied
-from pages.shared import (
-    frame,
-    loading,
-    quoted,
-    review,
-    review_areas,
-    review_draft,
-    review_fields,
-    review_history,
-    review_keys,
-    review_outcome,
-    review_points,
+from pages.parts import frame
+from pages.review import (
+    area_lines,
+    fields,
+    outcome,
+    point_lines,
+    quotes,
+    revision,
+    session,
+    shortcuts,
     signing,
+    version_history,
 )
-from pages.shared.quoted import Quote
-from pages.shared.review_draft import LONGEST_TITLE, Lines
-from pages.shared.review_verdict import Verdict
+from pages.review.quotes import Quote
+from pages.review.revision import LONGEST_TITLE, Lines
+from pages.review.verdicts import Verdict
+from pages.serving import loading
 
 _MEGABYTES = limits.MOST_BYTES // 1_000_000
 #: Streamlit refuses without a word beyond this; up to here the reader says what is wrong.
@@ -47,14 +47,14 @@ def page() -> None:
         st.title(text.say("seminar_page.title"), anchor=False)
         st.markdown(text.say("seminar_page.intro"))
         _drop()
-        document, done = review.document(), review.done()
+        document, done = session.document(), session.done()
         if done:
             _done(*done)
-        elif review.forgotten():
+        elif session.forgotten():
             st.info(text.say("seminar_page.forgotten"), icon=":material/upload_file:")
         elif document:
             _document(register, document)
-        review_history.show()
+        version_history.show()
 
 
 # --- 1: drop ----------------------------------------------------------------------------------
@@ -66,7 +66,7 @@ def _drop() -> None:
     uploaded = st.file_uploader(label, max_upload_size=_MOST_SENT, key="seminar_upload")
     if uploaded:
         _read(uploaded)
-    if refused := review.refused():
+    if refused := session.refused():
         st.error(markdown(text.document(refused)), icon=":material/error:")
 
 
@@ -77,7 +77,7 @@ def _read(uploaded: UploadedFile) -> None:
         said = text.say("seminar_page.reading", done=done, whole=whole)
         place.progress(min(done / max(whole, 1), 1.0), said)
 
-    review.drop(uploaded.file_id, uploaded.getvalue(), plain(uploaded.name), tell)
+    session.drop(uploaded.file_id, uploaded.getvalue(), plain(uploaded.name), tell)
     place.empty()
 
 
@@ -86,21 +86,22 @@ def _document(register: Register, document: Document) -> None:
         _known(document, known)
         return
     with st.spinner(text.say("seminar_page.understanding")):
-        proposal = review.proposal(register, document)
-    by_hand = review.key(*_LIST, _BY_HAND)
-    if proposal.areas or proposal.followups or proposal.ended or review.flag(by_hand):
+        proposal = session.proposal(register, document)
+    by_hand = session.key(*_LIST, _BY_HAND)
+    if proposal.areas or proposal.followups or proposal.ended or session.flag(by_hand):
         _review(register, document, proposal)
         return
     st.warning(text.say("seminar_page.nothing"), icon=":material/search_off:")
-    review_outcome.tell(proposal.findings)
-    review_fields.box(text.say("seminar_page.by_hand"), _LIST, _BY_HAND)
-    st.html(quoted.document(document, []))
+    outcome.tell(proposal.findings)
+    fields.box(text.say("seminar_page.by_hand"), _LIST, _BY_HAND)
+    st.html(quotes.document(document, []))
 
 
 def _known(document: Document, known: Applied) -> None:
     day = text.day(PartialDate.parse(known.at[:10]))
-    said = text.say("seminar_page.known", name=document.name, by=known.by, day=day,
-                    number=known.number)
+    said = text.say(
+        "seminar_page.known", name=document.name, by=known.by, day=day, number=known.number
+    )
     st.info(markdown(said), icon=":material/history:")
     _to_map(None)
 
@@ -110,36 +111,39 @@ def _known(document: Document, known: Applied) -> None:
 
 def _review(register: Register, document: Document, proposal: Proposal) -> None:
     st.header(text.say("seminar_page.review"), anchor=False)
-    found = review_draft.lines(register, document, proposal)
+    found = revision.lines(register, document, proposal)
     _about()
     if found is None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")
-        st.html(quoted.document(document, []))
+        st.html(quotes.document(document, []))
         return
-    said = text.say("seminar_page.overview", areas=text.areas(len(proposal.areas)),
-                    points=len(proposal.followups))
-    coming, doubts = review_outcome.of(register, found.draft)
+    said = text.say(
+        "seminar_page.overview",
+        areas=text.areas(len(proposal.areas)),
+        points=len(proposal.followups),
+    )
+    coming, doubts = outcome.of(register, found.draft)
     notes = [*importing.findings(register, found.draft), *doubts]
     errors = [item for item in notes if item.severity is Severity.ERROR]
-    review_fields.contents(said, len(review_areas.named(found, Verdict.OPEN)), len(errors))
-    review_keys.show()
+    fields.contents(said, len(area_lines.named(found, Verdict.OPEN)), len(errors))
+    shortcuts.show()
     left, right = st.columns([0.42, 0.58], gap="medium")
     with left, st.container(key="seminar_document"):
         _text(document, found)
     with right:
-        review_areas.show(register, found, coming)
-        review_points.show(register, found)
+        area_lines.show(register, found, coming)
+        point_lines.show(register, found)
     told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
-    review_outcome.show(register, coming, found, [*told, *proposal.findings])
+    outcome.show(register, coming, found, [*told, *proposal.findings])
     _accept(found, errors)
 
 
 def _about() -> None:
     """Which list it is."""
     first, second, third = st.columns([0.2, 0.6, 0.2])
-    review_fields.line(first, text.say("seminar_page.month"), _LIST, "month", 7)
-    review_fields.line(second, text.say("seminar_page.list_title"), _LIST, "title", LONGEST_TITLE)
-    review_fields.line(third, text.say("seminar_page.point_year"), _LIST, "year", 4)
+    fields.line(first, text.say("seminar_page.month"), _LIST, "month", 7)
+    fields.line(second, text.say("seminar_page.list_title"), _LIST, "title", LONGEST_TITLE)
+    fields.line(third, text.say("seminar_page.point_year"), _LIST, "year", 4)
 
 
 def _text(document: Document, found: Lines) -> None:
@@ -152,19 +156,19 @@ def _text(document: Document, found: Lines) -> None:
     read += [item.proposed for item in draft.ended]
     read += [item.proposed for item in draft.points]
     slots = (*found.areas, *found.ended, *found.points)
-    quotes = [
-        Quote(review_fields.anchor(slot), item.quote, item.line)
+    marked = [
+        Quote(fields.anchor(slot), item.quote, item.line)
         for slot, item in zip(slots, read, strict=True)
         if item.line
     ]
-    st.html(quoted.document(document, quotes))
+    st.html(quotes.document(document, marked))
 
 
 # --- 3: accept --------------------------------------------------------------------------------
 
 
 def _accept(found: Lines, errors: Sequence[Finding]) -> None:
-    review_fields.place("accept")
+    fields.place("accept")
     st.header(text.say("seminar_page.accept"), anchor=False)
     closed = signing.closed()
     with st.container():  # always there, so that the form keeps its place when a message goes
@@ -173,9 +177,12 @@ def _accept(found: Lines, errors: Sequence[Finding]) -> None:
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=80)
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
-        pressed = st.form_submit_button(text.say("seminar_page.accept_button"), type="primary",
-                                        icon=":material/check:",
-                                        disabled=bool(closed or errors))
+        pressed = st.form_submit_button(
+            text.say("seminar_page.accept_button"),
+            type="primary",
+            icon=":material/check:",
+            disabled=bool(closed or errors),
+        )
     if pressed and not closed and not errors:
         _write(found.draft, by, reason)
 
@@ -186,26 +193,27 @@ def _before_accepting(found: Lines, closed: str, errors: Sequence[Finding]) -> N
         st.info(text.say(f"seminar_page.closed_{closed}"), icon=":material/lock:")
     elif errors:
         st.warning(text.say("seminar_page.mend"), icon=":material/build:")
-    if undecided := review_areas.named(found, Verdict.OPEN):
-        said = text.say("seminar_page.undecided", count=len(undecided),
-                        names=text.listing(undecided))
+    if undecided := area_lines.named(found, Verdict.OPEN):
+        said = text.say(
+            "seminar_page.undecided", count=len(undecided), names=text.listing(undecided)
+        )
         st.warning(markdown(said), icon=":material/rule:")
-    if rejected := review_areas.named(found, Verdict.REJECTED):
+    if rejected := area_lines.named(found, Verdict.REJECTED):
         said = text.say("seminar_page.left_out", count=len(rejected), names=text.listing(rejected))
         st.info(markdown(said), icon=":material/close:")
 
 
 def _write(draft: Draft, by: str, reason: str) -> None:
-    seen = review.seen()
-    review.look_again()
+    seen = session.seen()
+    session.look_again()
     try:
         number = importing.accept(draft, by, reason, seen)
     except StoreError as error:
         st.error(markdown(text.store(error)), icon=":material/error:")
     except DataError as error:
-        review_outcome.tell(error.findings)
+        outcome.tell(error.findings)
     else:
-        review.finish(draft.edition, number)
+        session.finish(draft.edition, number)
         st.rerun()
 
 
@@ -221,9 +229,12 @@ def _done(edition: str, number: int) -> None:
 
 
 def _to_map(edition: str | None) -> None:
-    st.page_link(frame.pages()["map"], label=text.say("seminar_page.to_map"),
-                 icon=":material/map:",
-                 query_params={"edition": edition} if edition else None)
+    st.page_link(
+        frame.pages()["map"],
+        label=text.say("seminar_page.to_map"),
+        icon=":material/map:",
+        query_params={"edition": edition} if edition else None,
+    )
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

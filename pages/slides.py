@@ -16,8 +16,10 @@ from geo.model import Register, Status, Unit
 from geo.scene import PAGES, Role, Scene
 from geo.style import LookName
 from geo.view import ColourBy, edition_of, select
-from pages.shared import frame, loading, order_state, state
-from pages.shared.order_state import Choice, Part
+from pages.address import picture_state, state
+from pages.address.picture_state import Choice, Part
+from pages.parts import frame
+from pages.serving import loading
 
 _PPTX = FORMATS["pptx"].media_type
 
@@ -25,13 +27,13 @@ _PPTX = FORMATS["pptx"].media_type
 def page() -> None:
     """Choices, the picture, and its downloads."""
     register = loading.register()
-    order_state.follow_address(register)
+    picture_state.follow_address(register)
     st.title(text.say("slides_page.title"), anchor=False)
     with st.container(key="order"):
         left, right = st.columns([0.28, 0.72], gap="medium")
     with left:
         _choices(register)
-    asked = order_state.choice(register)
+    asked = picture_state.choice(register)
     state.write(asked)
     with right:
         frame.address_notice()
@@ -45,16 +47,18 @@ def page() -> None:
 
 
 def _choices(register: Register) -> None:
-    _segments("motif", [str(code) for code in Motif], order_state.MOTIF)
-    timeline = st.session_state[order_state.MOTIF] == Motif.TIMELINE
+    _segments("motif", [str(code) for code in Motif], picture_state.MOTIF)
+    timeline = st.session_state[picture_state.MOTIF] == Motif.TIMELINE
     if not timeline:
         _edition(register)
         _part(register)
-    sizes = list(dict.fromkeys([*PAGES, st.session_state[order_state.SIZE]]))
+    sizes = list(dict.fromkeys([*PAGES, st.session_state[picture_state.SIZE]]))
     words = text.group("size")
-    _select("size", sizes, order_state.SIZE, lambda name: words.get(name, name.replace("x", " × ")))
-    _segments("look", [str(code) for code in LookName], order_state.LOOK)
-    count = order_state.filters(order_state.choice(register))
+    _select(
+        "size", sizes, picture_state.SIZE, lambda name: words.get(name, name.replace("x", " × "))
+    )
+    _segments("look", [str(code) for code in LookName], picture_state.LOOK)
+    count = picture_state.filters(picture_state.choice(register))
     label = text.say("slides_page.filters", count=count) if count else text.say("slides_page.only")
     with st.popover(label, icon=":material/tune:", width="stretch"):
         _filters(register, timeline=timeline)
@@ -62,28 +66,28 @@ def _choices(register: Register) -> None:
 
 def _edition(register: Register) -> None:
     names = {item.id: item.date_text or text.day(item.date) for item in reversed(register.editions)}
-    _select("edition", list(names), order_state.EDITION, names.__getitem__)
+    _select("edition", list(names), picture_state.EDITION, names.__getitem__)
 
 
 def _part(register: Register) -> None:
     words = text.group("part")
-    _select("extent", [str(part) for part in Part], order_state.PART, words.__getitem__)
+    _select("extent", [str(part) for part in Part], picture_state.PART, words.__getitem__)
     areas = {area.id: area.name for area in sorted(register.areas, key=lambda area: area.name)}
     bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
-    part = order_state.part()
+    part = picture_state.part()
     if part is Part.UNIT:
-        _select("unit", [str(unit) for unit in Unit], order_state.IN_UNIT, str.capitalize)
+        _select("unit", [str(unit) for unit in Unit], picture_state.IN_UNIT, str.capitalize)
     elif part is Part.BYDEL:
-        _select("bydel", list(bydeler), order_state.IN_BYDEL, bydeler.__getitem__)
+        _select("bydel", list(bydeler), picture_state.IN_BYDEL, bydeler.__getitem__)
     elif part is Part.AREA:
-        _select("area", list(areas), order_state.ON_AREA, areas.__getitem__)
+        _select("area", list(areas), picture_state.ON_AREA, areas.__getitem__)
     elif part is Part.AREAS:
         st.multiselect(
             text.say("slides_page.areas"),
             list(areas),
-            key=order_state.ON_AREAS,
+            key=picture_state.ON_AREAS,
             format_func=areas.__getitem__,
-            max_selections=order_state.MOST_AREAS,
+            max_selections=picture_state.MOST_AREAS,
             placeholder=text.say("slides_page.areas_hint"),
             on_change=state.touch,
         )
@@ -91,15 +95,15 @@ def _part(register: Register) -> None:
 
 def _filters(register: Register, *, timeline: bool) -> None:
     """What leaves areas out, and what the colours tell; a timeline shows every status."""
-    _pills("unit", [str(unit) for unit in Unit], order_state.ONLY_UNITS)
+    _pills("unit", [str(unit) for unit in Unit], picture_state.ONLY_UNITS)
     if not timeline:
-        _pills("status", [str(status) for status in Status], order_state.ONLY_STATUSES)
+        _pills("status", [str(status) for status in Status], picture_state.ONLY_STATUSES)
     names = {state.ALL: text.say("map.all_bydeler")}
     names |= {item.id: item.name for item in register.bydeler}
-    _select("bydel", list(names), order_state.ONLY_BYDEL, names.__getitem__)
+    _select("bydel", list(names), picture_state.ONLY_BYDEL, names.__getitem__)
     if not timeline:
-        _segments("colour", [str(code) for code in ColourBy], order_state.COLOUR)
-    st.button(text.say("map.reset"), on_click=order_state.reset, icon=":material/filter_alt_off:")
+        _segments("colour", [str(code) for code in ColourBy], picture_state.COLOUR)
+    st.button(text.say("map.reset"), on_click=picture_state.reset, icon=":material/filter_alt_off:")
 
 
 def _select(name: str, values: list[str], key: str, words: Callable[[str], str]) -> None:
@@ -138,7 +142,7 @@ def _hints(register: Register, asked: Choice) -> None:
         st.info(markdown(text.say("slides_page.no_names", note=edition.note or "")))
     elif not select(register, asked.view):
         st.info(text.say("map.none_found"), icon=":material/filter_alt:")
-    elif order_state.part() is Part.AREAS and not st.session_state[order_state.ON_AREAS]:
+    elif picture_state.part() is Part.AREAS and not st.session_state[picture_state.ON_AREAS]:
         st.info(text.say("slides_page.choose_areas"), icon=":material/location_on:")
 
 
@@ -173,7 +177,7 @@ def _notes(scene: Scene) -> list[str]:
 
 def _downloads(order: Order, asked: Choice) -> None:
     st.header(text.say("slides_page.download"), anchor=False)
-    deck_view, atlas = order_state.deck_view(asked), order.atlas
+    deck_view, atlas = picture_state.deck_view(asked), order.atlas
     with st.container(key="pictures", horizontal=True):
         for suffix in parcel.formats(order.motif):
             _format(order, suffix)
@@ -185,8 +189,13 @@ def _downloads(order: Order, asked: Choice) -> None:
             _PPTX,
             lambda: loading.deck(atlas, deck_view),
         )
-        _button("zip", None, parcel.file_name(order, "zip"), "application/zip",
-                lambda: loading.parcel(order, deck_view))
+        _button(
+            "zip",
+            None,
+            parcel.file_name(order, "zip"),
+            "application/zip",
+            lambda: loading.parcel(order, deck_view),
+        )
     st.caption(text.say("slides_page.formats"))
 
 
@@ -203,7 +212,11 @@ def _format(order: Order, suffix: str) -> None:
 
 
 def _button(
-    name: str, size: int | None, file: str, media_type: str, make: Callable[[], bytes],
+    name: str,
+    size: int | None,
+    file: str,
+    media_type: str,
+    make: Callable[[], bytes],
     lacking: str = "",
 ) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""

@@ -16,7 +16,9 @@ from geo.exports.order import Motif
 from geo.model import Edition, Register, Unit
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of, select
-from pages.shared import compared, frame, hosts, loading, panel, state, timeline_table
+from pages.address import state
+from pages.parts import changes_list, frame, hosts, panel, timeline_table
+from pages.serving import loading
 
 _MAP_HEIGHT = 480  # px
 _AT_ONCE = 60  # lanes on the drawing and in the table
@@ -25,7 +27,12 @@ _CHART = "timeline_chart"
 #: Session-state keys: widgets, and what the page remembers of itself.
 _FIND, _AREA = "t_find", "t_area"
 _PLAYING, _NEXT, _DRAWN, _FIRST, _SEEN, _TURN = (
-    "t_playing", "t_next", "t_drawn", "t_first", "t_seen", "t_turn",
+    "t_playing",
+    "t_next",
+    "t_drawn",
+    "t_first",
+    "t_seen",
+    "t_turn",
 )
 
 
@@ -211,18 +218,27 @@ def following(register: Register, edition: str) -> str | None:
 
 def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: View) -> None:
     # Altair takes its time to load, and the other pages do without it.
-    from pages.shared import timeline_chart
+    from pages.parts import timeline_chart
 
     if not part:
         st.info(text.say("timeline_page.none_found"), icon=":material/filter_alt:")
         return
     shown = timeline_chart.Shown(
-        part, register.editions, timeline.dates(register), timeline.span(register),
-        clock.today(), view, edition, st.session_state.get(_TURN, 0),
+        part,
+        register.editions,
+        timeline.dates(register),
+        timeline.span(register),
+        clock.today(),
+        view,
+        edition,
+        st.session_state.get(_TURN, 0),
     )
     _component(timeline_chart.patterns())(key="timeline_patterns", height=1)
     st.vega_lite_chart(
-        spec=timeline_chart.spec(shown), key=_CHART, on_select=_picked, width="stretch",
+        spec=timeline_chart.spec(shown),
+        key=_CHART,
+        on_select=_picked,
+        width="stretch",
         alt=_told(register, part),
     )
     st.html(timeline_table.legend(part))
@@ -282,7 +298,7 @@ def _told_below(register: Register, edition: Edition) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         st.header(text.say("changes.title"), anchor=False)
-        compared.show(register, edition)
+        changes_list.show(register, edition)
     found = timeline.dates(register)
     if found:
         with right:

@@ -92,8 +92,14 @@ def counts_agree(register: Register) -> Iterator[Finding]:
         if edition.stated_counts and found not in edition.stated_counts:
             stated = " / ".join(map(str, edition.stated_counts))
             values = (("value", str(found)), ("stated", stated))
-            yield Finding("count_differs", files.EDITIONS, edition.id, "stated_counts", values,
-                          Severity.NOTICE)
+            yield Finding(
+                "count_differs",
+                files.EDITIONS,
+                edition.id,
+                "stated_counts",
+                values,
+                Severity.NOTICE,
+            )
 
 
 def points_agree(register: Register) -> Iterator[Finding]:
@@ -101,5 +107,10 @@ def points_agree(register: Register) -> Iterator[Finding]:
     settled = {point.year for point in register.followups}
     for item in register.pending:
         if item.year in settled:
-            yield Finding("pending_but_settled", files.FOLLOWUPS, str(item.year), "pending",
-                          severity=Severity.NOTICE)
+            yield Finding(
+                "pending_but_settled",
+                files.FOLLOWUPS,
+                str(item.year),
+                "pending",
+                severity=Severity.NOTICE,
+            )

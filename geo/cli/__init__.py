@@ -133,8 +133,21 @@ def _complain(*lines: str) -> None:
 
 #: The most used first.
 _VERBS = (
-    "check", "areas", "serve", "map", "timeline", "slides", "changes", "followups", "report",
-    "export", "import", "history", "undo", "backup", "restore",
+    "check",
+    "areas",
+    "serve",
+    "map",
+    "timeline",
+    "slides",
+    "changes",
+    "followups",
+    "report",
+    "export",
+    "import",
+    "history",
+    "undo",
+    "backup",
+    "restore",
 )
 
 
@@ -226,8 +239,10 @@ def _kept(commands: Any) -> None:
     metavars = text.group("metavar")
     undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
     asked.options(undo, "by", "reason")
-    _out(_command(commands, "backup", text.say("cli.backup"), kept.backup),
-         text.say("cli.backup_out"))
+    _out(
+        _command(commands, "backup", text.say("cli.backup"), kept.backup),
+        text.say("cli.backup_out"),
+    )
     restore = _command(commands, "restore", text.say("cli.restore"), kept.restore)
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
     asked.options(restore, "by", "reason")

@@ -220,20 +220,36 @@ def _point_json(register: Register, entry: Entry) -> dict[str, object]:
         "text": point.text,
         "state": point.state,
         "statuses": [
-            {"date": item.date.iso, "text": item.text, "source": item.source, "line": item.line,
-             "quote": item.quote}
+            {
+                "date": item.date.iso,
+                "text": item.text,
+                "source": item.source,
+                "line": item.line,
+                "quote": item.quote,
+            }
             for item in point.statuses
         ],
         "responsible": list(point.responsible),
         "deadlines": [
-            {"date": item.date.iso, "text": item.text, "source": item.source, "line": item.line,
-             "quote": item.quote, "due": due}
+            {
+                "date": item.date.iso,
+                "text": item.text,
+                "source": item.source,
+                "line": item.line,
+                "quote": item.quote,
+                "due": due,
+            }
             for item, due in entry.deadlines
         ],
         "links": _links_json(register, point),
         "amounts": [
-            {"nok": item.nok, "text": item.text, "source": item.source, "line": item.line,
-             "quote": item.quote}
+            {
+                "nok": item.nok,
+                "text": item.text,
+                "source": item.source,
+                "line": item.line,
+                "quote": item.quote,
+            }
             for item in point.amounts
         ],
         "source": point.source,

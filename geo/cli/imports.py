@@ -76,17 +76,27 @@ def _told(register: Register, proposal: Proposal) -> list[str]:
 
 def _area(register: Register, item: AreaProposal, ends: bool) -> str:
     name = register.area_by_id[item.area_id].name if item.area_id else text.say("cli.import_new")
-    said = text.say("cli.import_area", name=item.name, area=name, unit=text.unit(item.unit),
-                    status=text.say("cli.import_ends") if ends else text.status(item.status),
-                    score=text.number(item.score, 2),
-                    line=item.line)
+    said = text.say(
+        "cli.import_area",
+        name=item.name,
+        area=name,
+        unit=text.unit(item.unit),
+        status=text.say("cli.import_ends") if ends else text.status(item.status),
+        score=text.number(item.score, 2),
+        line=item.line,
+    )
     return said if item.sure else f"{said} {text.say('cli.import_unsure')}"
 
 
 def _point(item: PointProposal) -> str:
     words = item.text if len(item.text) <= _WIDTH else f"{item.text[:_WIDTH]} …"
-    return text.say("cli.import_point", number=item.number, text=words,
-                    state=text.say(f"state.{item.state.name.lower()}"), line=item.line)
+    return text.say(
+        "cli.import_point",
+        number=item.number,
+        text=words,
+        state=text.say(f"state.{item.state.name.lower()}"),
+        line=item.line,
+    )
 
 
 # --- acceptance -------------------------------------------------------------------------------
@@ -98,8 +108,13 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     seen = _seen(proposal)
     draft = _drafted(proposal)
     number = importing.accept(draft, arguments.by, arguments.reason, seen)
-    told = text.say("cli.import_accepted", edition=draft.edition, number=number,
-                    areas=_kept(draft), file=arguments.file)
+    told = text.say(
+        "cli.import_accepted",
+        edition=draft.edition,
+        number=number,
+        areas=_kept(draft),
+        file=arguments.file,
+    )
     print(terminal(told), file=sys.stderr if arguments.json else sys.stdout)
     return 0
 

@@ -58,8 +58,14 @@ def history(arguments: argparse.Namespace) -> int:
 
 
 def _line(item: Applied) -> str:
-    told = text.say("cli.history_line", number=item.number, at=item.at[:16].replace("T", " "),
-                    by=item.by, reason=item.reason, count=len(item.changes))
+    told = text.say(
+        "cli.history_line",
+        number=item.number,
+        at=item.at[:16].replace("T", " "),
+        by=item.by,
+        reason=item.reason,
+        count=len(item.changes),
+    )
     more = []
     if item.undoes:
         more.append(text.say("cli.history_undoes", number=item.undoes))

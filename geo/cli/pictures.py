@@ -114,8 +114,13 @@ def too_large(error: TooLargeError) -> str:
     from geo.scene.page import LEAST_SIDE, LONGEST, MOST_PIXELS, MOST_SIDE
 
     return text.say(
-        "cli.too_large", width=error.width, height=error.height, least=LEAST_SIDE,
-        most=text.number(MOST_SIDE), pixels=text.number(MOST_PIXELS / 1e6), longest=LONGEST,
+        "cli.too_large",
+        width=error.width,
+        height=error.height,
+        least=LEAST_SIDE,
+        most=text.number(MOST_SIDE),
+        pixels=text.number(MOST_PIXELS / 1e6),
+        longest=LONGEST,
     )
 
 

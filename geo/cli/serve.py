@@ -24,7 +24,7 @@ def serve(arguments: argparse.Namespace) -> int:
     if _taken(arguments.host, port):
         raise UsageError(text.say("cli.port_taken", port=port))
     # A process of its own: the library must not import the screen.
-    command = [sys.executable, "-m", "pages.shared.server", arguments.host, str(port)]
+    command = [sys.executable, "-m", "pages.serving.server", arguments.host, str(port)]
     try:
         return subprocess.call(command, cwd=ROOT, env=os.environ | _places())
     except KeyboardInterrupt:

@@ -114,8 +114,9 @@ def _hidden(
     shown = id_ in opened.area_by_id
     editions = [edition for edition, _ in rows]
     origins = {part for item in editions for part in (item.id, *item.sources)} if shown else set()
-    return _Hidden(id_, names, _public(opened, others, names), frozenset(origins),
-                   _speaking(editions))
+    return _Hidden(
+        id_, names, _public(opened, others, names), frozenset(origins), _speaking(editions)
+    )
 
 
 def _in_parts(rows: Iterable[Listing]) -> Iterator[str]:

@@ -104,8 +104,18 @@ def _undated(point: FollowUp, secret: list[PartialDate]) -> FollowUp:
 
 
 _MONTHS = (
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "desember",
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
 )
 
 
@@ -140,8 +150,10 @@ def _open_milestones(register: Register) -> Iterator[Milestone]:
         if isinstance(item, Deadline)
     }
     for item in register.milestones:
-        near = (item.line is not None and source == item.source and first <= item.line <= last
-                for source, first, last in lines)
+        near = (
+            item.line is not None and source == item.source and first <= item.line <= last
+            for source, first, last in lines
+        )
         if not item.internal and (item.date.iso, item.source) not in dates and not any(near):
             yield item
 

@@ -35,19 +35,35 @@ T = TypeVar("T")
 #: Official geography, ids of what is shown, and its names: never a secret.
 _PUBLIC = frozenset(
     {
-        (Area, "id"), (Area, "name"), (Area, "bydel"), (Area, "replaces"),
-        (Bydel, "id"), (Bydel, "nr"), (Bydel, "name"), (Bydel, "kind"),
-        (Delbydel, "id"), (Delbydel, "name"), (Delbydel, "bydel"),
-        (Listing, "area"), (Links, "areas"), (Links, "bydeler"), (Unnamed, "bydeler"),
-        (Population, "bydel"), (Register, "version"),
+        (Area, "id"),
+        (Area, "name"),
+        (Area, "bydel"),
+        (Area, "replaces"),
+        (Bydel, "id"),
+        (Bydel, "nr"),
+        (Bydel, "name"),
+        (Bydel, "kind"),
+        (Delbydel, "id"),
+        (Delbydel, "name"),
+        (Delbydel, "bydel"),
+        (Listing, "area"),
+        (Links, "areas"),
+        (Links, "bydeler"),
+        (Unnamed, "bydeler"),
+        (Population, "bydel"),
+        (Register, "version"),
     }
 )
 
 
 #: How an area that is shown is itself described; its name is no secret there.
 _OWN = frozenset(
-    {(Listing, "as_written"), (Area, "aliases"), (Area, "boundary_source"),
-     (Border, "boundary_source")}
+    {
+        (Listing, "as_written"),
+        (Area, "aliases"),
+        (Area, "boundary_source"),
+        (Border, "boundary_source"),
+    }
 )
 
 
@@ -85,8 +101,9 @@ def _gives_away(secret: Secret, item: object, field: str, words: str, where: Pla
     if (type(item), field) in _PUBLIC:
         return False
     if (type(item), field) in _OWN:
-        found = tuple(name for name in secret.names
-                      if not (name.only_on and name.area == where.area))
+        found = tuple(
+            name for name in secret.names if not (name.only_on and name.area == where.area)
+        )
         return Secret(found).told(words, where)
     counted = not isinstance(item, Area | Border | Bydel) and COUNTED.search(fold(words))
     return bool(counted) or secret.told(words, where)

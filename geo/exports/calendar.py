@@ -155,8 +155,11 @@ def _facts(register: Register, item: Dated) -> list[str]:
     """The lines of a description: the point, who is responsible, the source's own words."""
     said = []
     if point := item.point:
-        said.append(text.say("calendar.point", number=point.number, year=point.year,
-                             title=plain(point.title)))
+        said.append(
+            text.say(
+                "calendar.point", number=point.number, year=point.year, title=plain(point.title)
+            )
+        )
         if point.number_restored:
             said.append(text.say("calendar.restored"))
         if point.responsible:

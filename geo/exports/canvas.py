@@ -180,8 +180,11 @@ def _colour(colour: str) -> skia.Paint:
 @cache
 def _pen(stroke: Stroke) -> skia.Paint:
     paint = skia.Paint(
-        AntiAlias=True, Color=_number(stroke.colour), Style=skia.Paint.kStroke_Style,
-        StrokeWidth=stroke.width, StrokeJoin=skia.Paint.kRound_Join,
+        AntiAlias=True,
+        Color=_number(stroke.colour),
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=stroke.width,
+        StrokeJoin=skia.Paint.kRound_Join,
     )
     if stroke.dash:
         paint.setPathEffect(skia.DashPathEffect.Make(list(stroke.dash), 0))

@@ -58,7 +58,8 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if (
-        len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED
+        len(entries) > MOST_ENTRIES
+        or unpacked > MOST_UNPACKED
         or (unpacked > 1_000_000 and unpacked > MOST_RATIO * max(packed, 1))
     ):
         raise TemplateError("template_too_large", limit=text.bytes_(MOST_UNPACKED))

@@ -101,8 +101,15 @@ def _mark(mark: Mark, fills: _Fills) -> str:
             return _tag("circle", cx=_n(mark.x), cy=_n(mark.y), r=_n(mark.r), **look)
         case Box():
             look = fills.of(mark.fill) | _stroke(mark.stroke)
-            return _tag("rect", x=_n(mark.x), y=_n(mark.y), width=_n(mark.w), height=_n(mark.h),
-                        rx=_n(mark.radius), **look)
+            return _tag(
+                "rect",
+                x=_n(mark.x),
+                y=_n(mark.y),
+                width=_n(mark.w),
+                height=_n(mark.h),
+                rx=_n(mark.radius),
+                **look,
+            )
 
 
 def _words(mark: Words) -> str:
@@ -163,8 +170,10 @@ def _pattern(id_: str, fill: Fill) -> str:
     if fill.pattern is Pattern.STRIPES:
         across = tile * np.sqrt(2)
         width = _n(style.STRIPE_PX * style.STILL_PATTERN)
-        lines = "".join(f"M{_n(s - across)} {_n(2 * across)}L{_n(s + 2 * across)} {_n(-across)}"
-                        for s in (-across, 0, across))
+        lines = "".join(
+            f"M{_n(s - across)} {_n(2 * across)}L{_n(s + 2 * across)} {_n(-across)}"
+            for s in (-across, 0, across)
+        )
         marks = _tag("path", d=lines, stroke=fill.mark, stroke_width=width)
         return _tile(id_, fill, across, across, marks)
     r, row = style.DOT_PX * style.STILL_PATTERN, tile * style.DOT_ROW

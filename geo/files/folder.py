@@ -14,14 +14,30 @@ AREAS, BYDELER, DELBYDELER = "ipo_areas.geojson", "bydeler.geojson", "delbydeler
 EDITIONS, FOLLOWUPS, MILESTONES = "editions.json", "followups.json", "milestones.json"
 DOCUMENTS, SOURCES, POPULATION = "documents.json", "sources.json", "population.csv"
 REGISTER_FILES = (
-    AREAS, BYDELER, DELBYDELER, EDITIONS, FOLLOWUPS, MILESTONES, DOCUMENTS, SOURCES, POPULATION,
+    AREAS,
+    BYDELER,
+    DELBYDELER,
+    EDITIONS,
+    FOLLOWUPS,
+    MILESTONES,
+    DOCUMENTS,
+    SOURCES,
+    POPULATION,
 )
 #: Borders that areas had before; a folder need not have it.
 EARLIER = "earlier_borders.geojson"
 ORIENTATION = "orientation"
 ORIENTATION_LAYERS = (
-    "fjord", "lakes", "marka", "municipalities", "parks", "railway", "rivers", "roads",
-    "tbane_lines", "tbane_stations",
+    "fjord",
+    "lakes",
+    "marka",
+    "municipalities",
+    "parks",
+    "railway",
+    "rivers",
+    "roads",
+    "tbane_lines",
+    "tbane_stations",
 )
 LARGEST_FILE = 50_000_000  # bytes; the shipped folder is under 3 MB
 _SUFFIXES = frozenset({".geojson", ".json", ".csv"})

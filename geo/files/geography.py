@@ -19,7 +19,13 @@ T = TypeVar("T")
 
 #: All that shapely raises for a geometry that is none.
 _BROKEN = (
-    ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError,
+    ShapelyError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    OverflowError,
 )
 
 #: What a record of a feature has beside its properties: its geometry, and whether one is told.
@@ -30,8 +36,13 @@ ALIAS_SEPARATOR = "; "
 #: Generous box round Oslo, Bærum and Asker (lon, lat). Outside it coordinates are another CRS.
 EXTENT = (9.5, 59.3, 12.0, 60.7)
 _CRS84 = re.compile(r"(?:^|[:/])(?:CRS84|4326)$")
-_KINDS = {"tbane_stations": ("Point",), "tbane_lines": _LINES, "roads": _LINES, "rivers": _LINES,
-          "railway": _LINES}
+_KINDS = {
+    "tbane_stations": ("Point",),
+    "tbane_lines": _LINES,
+    "roads": _LINES,
+    "rivers": _LINES,
+    "railway": _LINES,
+}
 
 
 def feature_list(name: str, content: bytes, findings: list[Finding]) -> list[dict[str, Any]]:

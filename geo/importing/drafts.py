@@ -141,8 +141,16 @@ def area_of(register: Register, item: AreaProposal) -> AreaDraft:
     """A line as it is first kept: only when it is sure."""
     part = None if item.area_id else _delbydel(register, item.name)
     name = register.area_by_id[item.area_id].name if item.area_id else item.name
-    return AreaDraft(item, item.area_id, name, item.unit, item.status, item.started,
-                     Home(part.bydel, part.id) if part else None, item.sure)
+    return AreaDraft(
+        item,
+        item.area_id,
+        name,
+        item.unit,
+        item.status,
+        item.started,
+        Home(part.bydel, part.id) if part else None,
+        item.sure,
+    )
 
 
 def _ended(register: Register, item: AreaProposal) -> EndedDraft:
@@ -170,8 +178,21 @@ def point_by_hand(
     number: int, wording: str, quote: str = "", page: int = 0, line: int = 0
 ) -> PointProposal:
     """A point that no reader proposed; see `area_by_hand`."""
-    return PointProposal(number, False, wording, "", FollowUpState.UKJENT, (), (), (),
-                         LinkProposal(), 1.0, quote, page, line)
+    return PointProposal(
+        number,
+        False,
+        wording,
+        "",
+        FollowUpState.UKJENT,
+        (),
+        (),
+        (),
+        LinkProposal(),
+        1.0,
+        quote,
+        page,
+        line,
+    )
 
 
 # --- follow-up points -------------------------------------------------------------------------
@@ -192,11 +213,17 @@ def point_of(
     deadlines = [*_deadlines(known), *item.deadlines]
     amounts = [*_amounts(known), *item.amounts]
     return PointDraft(
-        proposed=item, year=year, number=number, text=told.text, status_text=item.status_text,
-        state=item.state, responsible=told.responsible,
+        proposed=item,
+        year=year,
+        number=number,
+        text=told.text,
+        status_text=item.status_text,
+        state=item.state,
+        responsible=told.responsible,
         deadlines=_each_once(deadlines, lambda row: row.date),
         amounts=_each_once(amounts, lambda row: row.nok),
-        links=links, kept=item.score >= _HALF_SURE,
+        links=links,
+        kept=item.score >= _HALF_SURE,
     )
 
 

@@ -27,7 +27,9 @@ SCOPE, PUBLISHER = "Oslo kommune", "Politirådet i Oslo"
 _LONGEST_TITLE = 80  # letters of a point's title, cut from its wording
 _BY_HAND = "Lagt inn for hånd da lista ble lest inn."
 _NO_BORDER = {
-    "area_km2": None, "boundary_source": None, "boundary_confidence": None,
+    "area_km2": None,
+    "boundary_source": None,
+    "boundary_confidence": None,
     "note": "Ingen grense ble valgt da lista ble lest inn.",
 }
 _KEPT = 2  # states of the register that are worked out
@@ -117,27 +119,44 @@ def _settled(base: _Base, draft: Draft) -> Iterator[Remove]:
 
 def _source(draft: Draft, id_: str) -> dict[str, Any]:
     return {
-        "id": id_, "kind": "document", "title": draft.title, "publisher": PUBLISHER,
-        "date": draft.date.iso, "licence": None, "url": None,
+        "id": id_,
+        "kind": "document",
+        "title": draft.title,
+        "publisher": PUBLISHER,
+        "date": draft.date.iso,
+        "licence": None,
+        "url": None,
         "note": f"Lest fra {draft.origin.name}; linjenummer viser til teksten slik den ble lest.",
     }
 
 
 def _edition(draft: Draft, kept: Sequence[AreaDraft], source: str) -> dict[str, Any]:
     return {
-        "id": draft.edition, "date": draft.date.iso, "date_text": None, "title": draft.title,
-        "kind": "council", "scope": SCOPE, "sources": [source], "stated_counts": [],
-        "unnamed": [], "note": None,
+        "id": draft.edition,
+        "date": draft.date.iso,
+        "date_text": None,
+        "title": draft.title,
+        "kind": "council",
+        "scope": SCOPE,
+        "sources": [source],
+        "stated_counts": [],
+        "unnamed": [],
+        "note": None,
         "listings": [_listing(item, source) for item in kept],
     }
 
 
 def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
     return {
-        "area": item.id, "unit": item.unit, "status": item.status,
-        "as_written": item.proposed.name or item.name, "entries": 1,
-        "started": item.started.iso if item.started else None, "source": source,
-        "line": item.proposed.line or None, "quote": item.proposed.quote or None,
+        "area": item.id,
+        "unit": item.unit,
+        "status": item.status,
+        "as_written": item.proposed.name or item.name,
+        "entries": 1,
+        "started": item.started.iso if item.started else None,
+        "source": source,
+        "line": item.proposed.line or None,
+        "quote": item.proposed.quote or None,
         "note": _BY_HAND if item.by_hand else None,
     }
 
@@ -145,9 +164,13 @@ def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
 def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
     """What ends is no line of the list: the document's own words stand as an event of its day."""
     return {
-        "id": f"{draft.edition}-slutt-{item.id}", "date": draft.date.iso,
-        "title": f"{item.name} avsluttes som IPO-område", "kind": "avslutning",
-        "quote": item.proposed.quote, "source": source, "line": item.proposed.line or None,
+        "id": f"{draft.edition}-slutt-{item.id}",
+        "date": draft.date.iso,
+        "title": f"{item.name} avsluttes som IPO-område",
+        "kind": "avslutning",
+        "quote": item.proposed.quote,
+        "source": source,
+        "line": item.proposed.line or None,
     }
 
 
@@ -171,8 +194,14 @@ def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
     return {
         "type": "Feature",
         "properties": {
-            "id": item.id, "name": item.name, "aliases": "", "unit": None, "status": None,
-            "bydel": bydel, "edition": None, **border,
+            "id": item.id,
+            "name": item.name,
+            "aliases": "",
+            "unit": None,
+            "status": None,
+            "bydel": bydel,
+            "edition": None,
+            **border,
         },
         "geometry": geometry,
     }
@@ -201,39 +230,65 @@ def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str) -> Put:
     logged = [row["source"] for row in body["statuses"]]
     if item.status_text and source not in logged:
         quote = item.proposed.status_text or item.status_text
-        status = {"date": draft.date.iso, "text": item.status_text, "quote": quote,
-                  "source": source, "line": line}
+        status = {
+            "date": draft.date.iso,
+            "text": item.status_text,
+            "quote": quote,
+            "source": source,
+            "line": line,
+        }
         body["statuses"] = [*body["statuses"], status]
-    return Put("followup", body | {
-        "state": str(item.state), "responsible": list(item.responsible),
-        "deadlines": _deadlines(body, item, source), "amounts": _amounts(body, item, source),
-        "links": _links(item.links),
-    })
+    return Put(
+        "followup",
+        body
+        | {
+            "state": str(item.state),
+            "responsible": list(item.responsible),
+            "deadlines": _deadlines(body, item, source),
+            "amounts": _amounts(body, item, source),
+            "links": _links(item.links),
+        },
+    )
 
 
 def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
     found = item.proposed
     restored = found.number_restored and item.number == found.number
     return {
-        "id": item.id, "year": item.year, "number": item.number, "number_restored": restored,
-        "title": _title(item.text), "text": item.text, "quote": found.quote or item.text,
-        "source": source, "line": found.line or None, "statuses": [], "state": "",
-        "responsible": [], "deadlines": [], "amounts": [], "links": {},
+        "id": item.id,
+        "year": item.year,
+        "number": item.number,
+        "number_restored": restored,
+        "title": _title(item.text),
+        "text": item.text,
+        "quote": found.quote or item.text,
+        "source": source,
+        "line": found.line or None,
+        "statuses": [],
+        "state": "",
+        "responsible": [],
+        "deadlines": [],
+        "amounts": [],
+        "links": {},
     }
 
 
 def _deadlines(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
     """The rows that stood already as they are, and new ones with the words that say so."""
     known = {row["date"]: row for row in body["deadlines"]}
-    return [known.get(row.date.iso)
-            or {"date": row.date.iso} | _cited(row.quote, row.line, item, source)
-            for row in item.deadlines]
+    return [
+        known.get(row.date.iso)
+        or {"date": row.date.iso} | _cited(row.quote, row.line, item, source)
+        for row in item.deadlines
+    ]
 
 
 def _amounts(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
     known = {row["nok"]: row for row in body["amounts"]}
-    return [known.get(row.nok) or {"nok": row.nok} | _cited(row.quote, row.line, item, source)
-            for row in item.amounts]
+    return [
+        known.get(row.nok) or {"nok": row.nok} | _cited(row.quote, row.line, item, source)
+        for row in item.amounts
+    ]
 
 
 def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, Any]:
@@ -249,8 +304,10 @@ def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, An
 
 def _links(links: LinkProposal) -> dict[str, Any]:
     return {
-        "all_areas": links.all_areas, "areas": list(links.areas),
-        "all_bydeler": links.all_bydeler, "bydeler": list(links.bydeler),
+        "all_areas": links.all_areas,
+        "areas": list(links.areas),
+        "all_bydeler": links.all_bydeler,
+        "bydeler": list(links.bydeler),
         "units": [str(unit) for unit in links.units],
     }
 

@@ -90,8 +90,11 @@ def report(
         audience=audience,
         today=today,
         title=text.say("report.title", name=case.name),
-        subtitle=text.say("report.subtitle", date=plain(text.date_of(case.edition)),
-                          said=text.say(f"map.source_{case.edition.kind}")),
+        subtitle=text.say(
+            "report.subtitle",
+            date=plain(text.date_of(case.edition)),
+            said=text.say(f"map.source_{case.edition.kind}"),
+        ),
         edition=plain(text.date_of(case.edition)),
         edition_id=case.edition.id,
         blocks=(*blocks, *_sources(known, blocks)),

@@ -51,11 +51,17 @@ def _areas_said(case: Case) -> Words:
         return Words(" ".join([none, *_uncounted(case)]), _sources(case))
     areas = text.listing([_named(row) for row in case.rows])
     if case.scope.kind is ScopeKind.CITY:  # counted as the sources count, and not all of it Oslo
-        said = text.say("report.said_list", count=text.count_of(case.edition), date=date,
-                        areas=areas)
+        said = text.say(
+            "report.said_list", count=text.count_of(case.edition), date=date, areas=areas
+        )
     else:
-        said = text.say("report.said_areas", name=_begin(case.name), areas=areas, date=date,
-                        count=text.areas(len(case.rows)))
+        said = text.say(
+            "report.said_areas",
+            name=_begin(case.name),
+            areas=areas,
+            date=date,
+            count=text.areas(len(case.rows)),
+        )
     return Words(" ".join([said, *_uncounted(case)]), _sources(case))
 
 
@@ -63,8 +69,12 @@ def _partly_said(case: Case, date: str) -> Words:
     """The areas of a list that is not shown whole: never how many, nor that there is none."""
     if not case.rows:
         return Words(text.say("report.said_partial_none", date=date), case.edition.sources)
-    said = text.say("report.said_partial", name=_begin(case.name), date=date,
-                    areas=text.listing([_named(row) for row in case.rows]))
+    said = text.say(
+        "report.said_partial",
+        name=_begin(case.name),
+        date=date,
+        areas=text.listing([_named(row) for row in case.rows]),
+    )
     return Words(f"{said} {text.say('report.partial')}", _sources(case))
 
 
@@ -104,11 +114,18 @@ def _changes_said(case: Case) -> Words:
 def _points_said(case: Case) -> Words:
     own = [entry for entry in case.entries if entry.reach not in {None, Reach.COMMON}]
     overdue = sum(due is Due.OVERDUE for entry in case.entries for _, due in entry.deadlines)
-    said = text.say("report.said_points", count=text.number(len(case.entries)),
-                    own=text.number(len(own)), overdue=text.number(overdue))
+    said = text.say(
+        "report.said_points",
+        count=text.number(len(case.entries)),
+        own=text.number(len(own)),
+        overdue=text.number(overdue),
+    )
     if case.scope.kind is ScopeKind.CITY:
-        said = text.say("report.said_points_city", count=text.number(len(case.entries)),
-                        overdue=text.number(overdue))
+        said = text.say(
+            "report.said_points_city",
+            count=text.number(len(case.entries)),
+            overdue=text.number(overdue),
+        )
     return Words(said, tuple(dict.fromkeys(entry.point.source for entry in case.entries)))
 
 
@@ -143,8 +160,10 @@ def table(case: Case) -> Iterator[Block]:
         yield Table(
             text.say("report.areas_caption", name=case.name, date=date),
             (
-                Column(text.say("table.name"), 2.2), Column(text.say("table.status"), 1.5),
-                Column(text.say("table.since"), 2.0), Column(text.say("table.unit"), 1.5),
+                Column(text.say("table.name"), 2.2),
+                Column(text.say("table.status"), 1.5),
+                Column(text.say("table.since"), 2.0),
+                Column(text.say("table.unit"), 1.5),
                 Column(text.say("report.changed"), 2.2),
                 Column(text.say("table.size"), 0.8, numeric=True),
             ),
@@ -155,8 +174,9 @@ def table(case: Case) -> Iterator[Block]:
         yield from _none(case)
     if case.older and case.edition.listings:
         said = changed.notes(case.register, case.between, case.older, case.edition)
-        yield Paragraph((Words(" ".join([*_gone(case), *said]),
-                               (*case.older.sources, *case.edition.sources)),))
+        yield Paragraph(
+            (Words(" ".join([*_gone(case), *said]), (*case.older.sources, *case.edition.sources)),)
+        )
 
 
 def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
@@ -187,8 +207,10 @@ def _changed(case: Case, area: str) -> str:
 def _notes(case: Case) -> Iterator[Block]:
     """What the lists' own notes say of the areas."""
     said = tuple(
-        Words(text.say("report.note", area=plain(row.area.name), note=plain(row.listing.note)),
-              (row.listing.source,))
+        Words(
+            text.say("report.note", area=plain(row.area.name), note=plain(row.listing.note)),
+            (row.listing.source,),
+        )
         for row in case.rows
         if row.listing.note
     )
@@ -232,8 +254,13 @@ def _near(case: Case, area: Area, metres: float) -> Words:
     key = "report.near_touching" if metres < 1 else "report.near"
     home = text.say("scene.bydel", bydel=plain(bydel)) if bydel else text.say("map.outside_oslo")
     listing = case.edition.by_area[area.id]
-    said = text.say(key, area=plain(area.name), status=text.status(listing.status), home=home,
-                    km=text.number(metres / 1000, 1))
+    said = text.say(
+        key,
+        area=plain(area.name),
+        status=text.status(listing.status),
+        home=home,
+        km=text.number(metres / 1000, 1),
+    )
     return Words(said, (listing.source,))
 
 
@@ -269,8 +296,10 @@ def borders(case: Case) -> Iterator[Block]:
     yield Table(
         text.say("report.borders_caption"),
         (
-            Column(text.say("table.name"), 1.6), Column(text.say("table.csv_boundary"), 3.2),
-            Column(text.say("report.confidence"), 1.0), Column(text.say("report.border_note"), 4.2),
+            Column(text.say("table.name"), 1.6),
+            Column(text.say("table.csv_boundary"), 3.2),
+            Column(text.say("report.confidence"), 1.0),
+            Column(text.say("report.border_note"), 4.2),
         ),
         tuple(_border(row.area) for row in case.rows),
     )

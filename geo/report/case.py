@@ -127,7 +127,8 @@ class Case:
         """The follow-up points that concern it."""
         unit = Unit(self.scope.id) if self.scope.kind is ScopeKind.UNIT else None
         return followups.select(
-            self.register, Question(bydel=self.bydel.id if self.bydel else None, unit=unit),
+            self.register,
+            Question(bydel=self.bydel.id if self.bydel else None, unit=unit),
             self.today,
         )
 
@@ -136,6 +137,7 @@ class Case:
         """Dated events, and deadlines of the points that concern it."""
         points = {entry.point.id for entry in self.entries}
         return tuple(
-            item for item in timeline.dates(self.register)
+            item
+            for item in timeline.dates(self.register)
             if item.point is None or item.point.id in points
         )

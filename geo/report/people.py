@@ -60,8 +60,13 @@ def _summed(rows: list[Population], bydeler: int) -> list[Population]:
     for row in rows:
         by_year.setdefault(row.year, []).append(row)
     return [
-        Population("", year, sum(r.population for r in of), sum(r.age_0_17 for r in of),
-                   sum(r.age_10_22 for r in of))
+        Population(
+            "",
+            year,
+            sum(r.population for r in of),
+            sum(r.age_0_17 for r in of),
+            sum(r.age_10_22 for r in of),
+        )
         for year, of in sorted(by_year.items())
         if len(of) == bydeler
     ]
@@ -71,18 +76,28 @@ def _facts(case: Case, years: list[Population]) -> Facts:
     first, last = years[0], years[-1]
     items = [
         _fact("report.people", last.year, text.number(last.population)),
-        _fact("report.youth", last.year, text.number(last.age_10_22),
-              _share(last.age_10_22, last.population)),
-        _fact("report.children", last.year, text.number(last.age_0_17),
-              _share(last.age_0_17, last.population)),
+        _fact(
+            "report.youth",
+            last.year,
+            text.number(last.age_10_22),
+            _share(last.age_10_22, last.population),
+        ),
+        _fact(
+            "report.children",
+            last.year,
+            text.number(last.age_0_17),
+            _share(last.age_0_17, last.population),
+        ),
     ]
     whole = _summed(list(case.register.population), len(case.register.bydeler))
     oslo = next((row for row in whole if row.year == last.year), None)
     if oslo and case.scope.kind is not ScopeKind.CITY:
         items.append(_fact("report.of_oslo", last.year, _percent(last.population, oslo.population)))
     if first.year < last.year:
-        grown = text.say("report.grown_value", percent=_percent(
-            last.population - first.population, first.population, signed=True))
+        grown = text.say(
+            "report.grown_value",
+            percent=_percent(last.population - first.population, first.population, signed=True),
+        )
         label = text.say("report.grown", first=first.year, last=last.year)
         items.append(Fact(label, Words(grown, (SOURCE,))))
     return Facts(tuple(items))
@@ -107,8 +122,9 @@ def _percent(part: int, whole: int, *, signed: bool = False) -> str:
 def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
     if len(years) < 2:
         return
-    caption = text.say("report.trend_caption", name=case.name, first=years[0].year,
-                       last=years[-1].year)
+    caption = text.say(
+        "report.trend_caption", name=case.name, first=years[0].year, last=years[-1].year
+    )
     series = (
         Series(text.say("report.people_short"), tuple((r.year, r.population) for r in years)),
         Series(text.say("report.youth_short"), tuple((r.year, r.age_10_22) for r in years)),
@@ -116,9 +132,13 @@ def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
     yield Picture(PictureKind.TREND, caption, case.view, series)
     yield Table(
         text.say("report.trend_table"),
-        (Column(text.say("report.year"), 1.0),
-         *(Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
-           for name in ("people", "youth", "children"))),
+        (
+            Column(text.say("report.year"), 1.0),
+            *(
+                Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
+                for name in ("people", "youth", "children")
+            ),
+        ),
         tuple(_numbers(str(r.year), r) for r in years),
     )
 
@@ -143,8 +163,12 @@ def _by_bydel(case: Case) -> Iterator[Block]:
         return
     yield Table(
         text.say("report.by_bydel", year=rows[0][1].year),
-        (Column(text.say("panel.bydel"), 1.6),
-         *(Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
-           for name in ("people", "youth", "children"))),
+        (
+            Column(text.say("panel.bydel"), 1.6),
+            *(
+                Column(text.say(f"report.{name}_short"), 1.2, numeric=True)
+                for name in ("people", "youth", "children")
+            ),
+        ),
         tuple(_numbers(plain(bydel.name), newest) for bydel, newest in rows),
     )

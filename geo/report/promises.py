@@ -45,8 +45,10 @@ def _table(case: Case, group: list[Entry]) -> Table:
     key = "report.points_one" if len(group) == 1 else "report.points_caption"
     caption = text.say(key, count=text.number(len(group)), day=day)
     columns = (
-        Column(text.say("slides.number"), 0.7), Column(text.say("slides.point"), 4.0),
-        Column(text.say("report.who"), 1.9), Column(text.say("report.newest"), 3.4),
+        Column(text.say("slides.number"), 0.7),
+        Column(text.say("slides.point"), 4.0),
+        Column(text.say("report.who"), 1.9),
+        Column(text.say("report.newest"), 3.4),
     )
     return Table(caption, columns, tuple(_row(entry) for entry in group))
 
@@ -57,9 +59,14 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
     number = text.say("slides.point_number", number=point.number, year=point.year)
     state = text.say("report.state", state=_state(point.state))
     said = (
-        (Words(text.say("report.said", date=text.day(newest.date), text=plain(newest.text)),
-               (newest.source,)),)
-        if newest else (Words(text.say("report.no_status")),)
+        (
+            Words(
+                text.say("report.said", date=text.day(newest.date), text=plain(newest.text)),
+                (newest.source,),
+            ),
+        )
+        if newest
+        else (Words(text.say("report.no_status")),)
     )
     return (
         (Words(f"{number}{mark}", strong=True),),

@@ -12,6 +12,16 @@ from geo.scene.timeline import timeline_scene
 from geo.scene.trend import Series, trend_scene
 
 __all__ = [
-    "PAGES", "Atlas", "Extent", "Group", "Page", "Role", "Scene", "Series", "map_scene", "page_of",
-    "timeline_scene", "trend_scene",
+    "PAGES",
+    "Atlas",
+    "Extent",
+    "Group",
+    "Page",
+    "Role",
+    "Scene",
+    "Series",
+    "map_scene",
+    "page_of",
+    "timeline_scene",
+    "trend_scene",
 ]

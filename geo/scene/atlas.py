@@ -92,8 +92,13 @@ class Atlas:
     def name_points(self) -> Mapping[str, np.ndarray]:
         """Where a bydel's name may stand: by id, points (n, 2) inside the bydel and on land."""
         water = shapely.union_all(
-            [shape for layer in self.layers if layer.name == "fjord"
-             for shapes in layer.by_look.values() for shape in shapes]
+            [
+                shape
+                for layer in self.layers
+                if layer.name == "fjord"
+                for shapes in layer.by_look.values()
+                for shape in shapes
+            ]
         )
         shapely.prepare(water)
         return {id_: _grid(bydel, water) for id_, bydel in self.bydeler.items()}

@@ -26,8 +26,16 @@ def scale_bar(frame: Box, metres: float, look: Look) -> tuple[Group, Box]:
     marks: tuple[Mark, ...] = (
         Line((ends,), Stroke(look.halo, 7)),
         Line((ends,), Stroke(look.ink, 3)),
-        Text(x + length / 2, y - 16, words, size, look.ink, typeface.width(words, size),
-             anchor=Anchor.MIDDLE, halo=look.halo),
+        Text(
+            x + length / 2,
+            y - 16,
+            words,
+            size,
+            look.ink,
+            typeface.width(words, size),
+            anchor=Anchor.MIDDLE,
+            halo=look.halo,
+        ),
     )
     return Group("scale-bar", Role.FURNITURE, text.say("scene.scale_bar"), words, marks, box), box
 
@@ -40,7 +48,16 @@ def north_mark(frame: Box, look: Look) -> tuple[Group, Box]:
     size = 24.0
     marks: tuple[Mark, ...] = (
         Shape((arrow,), look.ink, Stroke(look.halo, 2)),
-        Text(x, top + 56, "N", size, look.ink, typeface.width("N", size, typeface.BOLD),
-             typeface.BOLD, Anchor.MIDDLE, look.halo),
+        Text(
+            x,
+            top + 56,
+            "N",
+            size,
+            look.ink,
+            typeface.width("N", size, typeface.BOLD),
+            typeface.BOLD,
+            Anchor.MIDDLE,
+            look.halo,
+        ),
     )
     return Group("north", Role.FURNITURE, text.say("scene.north"), "", marks, box), box

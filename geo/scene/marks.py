@@ -86,8 +86,10 @@ class Box:
     def overlaps(self, other: Box) -> bool:
         """Whether the two share more than an edge."""
         return (
-            self.x < other.x + other.w and other.x < self.x + self.w
-            and self.y < other.y + other.h and other.y < self.y + self.h
+            self.x < other.x + other.w
+            and other.x < self.x + self.w
+            and self.y < other.y + other.h
+            and other.y < self.y + self.h
         )
 
 

@@ -58,16 +58,26 @@ class Names:
         """The names in drawing order, those of areas last."""
         around = self._bydeler()
         if signs and self.camera.metres < CLOSE_M:
-            around += [*self._signs("road", self.atlas.shields),
-                       *self._signs("station", self.atlas.stations)]
+            around += [
+                *self._signs("road", self.atlas.shields),
+                *self._signs("station", self.atlas.stations),
+            ]
         placed = [item for item in self.named if item.area.id in self.placed]
         return [*around, *(self._area(item, self.placed[item.area.id]) for item in placed)]
 
     def _area(self, item: Seen, spot: labels.Placed) -> Group:
         box, size, name = spot.box, style.NAME_SIZES[spot.step], plain(item.area.name)
         weight = typeface.BOLD if item.listing else typeface.REGULAR
-        words = Text(box.x + 3, box.y + box.h / 2 + size * 0.33, name, size, self.look.ink,
-                     typeface.width(name, size, weight), weight, halo=self.look.halo)
+        words = Text(
+            box.x + 3,
+            box.y + box.h / 2 + size * 0.33,
+            name,
+            size,
+            self.look.ink,
+            typeface.width(name, size, weight),
+            weight,
+            halo=self.look.halo,
+        )
         marks = (*self._leader(spot), words, *self._badge(letter(item.listing), box, size))
         return Group(f"name-{item.area.id}", Role.LABEL, name, "", marks, box)
 
@@ -75,8 +85,10 @@ class Names:
         if spot.leader is None:
             return ()
         line = np.array(spot.leader)
-        return (Line((line,), Stroke(self.look.ink, 1.8)),
-                Disc(*spot.leader[1], 3.4, self.look.ink))
+        return (
+            Line((line,), Stroke(self.look.ink, 1.8)),
+            Disc(*spot.leader[1], 3.4, self.look.ink),
+        )
 
     def _badge(self, sign: str, box: Box, size: float) -> tuple[Mark, ...]:
         if not sign:
@@ -86,8 +98,16 @@ class Names:
         width = typeface.width(sign, small, typeface.BOLD)
         return (
             Disc(x, y, r, self.look.badge),
-            Text(x, y + small * 0.34, sign, small, self.look.badge_ink, width, typeface.BOLD,
-                 Anchor.MIDDLE),
+            Text(
+                x,
+                y + small * 0.34,
+                sign,
+                small,
+                self.look.badge_ink,
+                width,
+                typeface.BOLD,
+                Anchor.MIDDLE,
+            ),
         )
 
     def _bydeler(self) -> list[Group]:
@@ -101,8 +121,16 @@ class Names:
             box = labels.nearby(points, width + 8, size * 1.25, self.room, self.ground)
             if box:
                 self.room.boxes[f"bydel {bydel.id}"] = box
-                mark = Text(box.x + 4, box.y + box.h / 2 + size * 0.33, name, size, self.look.faint,
-                            width, halo=self.look.halo, spacing=spacing)
+                mark = Text(
+                    box.x + 4,
+                    box.y + box.h / 2 + size * 0.33,
+                    name,
+                    size,
+                    self.look.faint,
+                    width,
+                    halo=self.look.halo,
+                    spacing=spacing,
+                )
                 found.append(Group(f"bydel-{bydel.id}", Role.LABEL, name, "", (mark,), box))
         return found
 
@@ -123,9 +151,16 @@ class Names:
 
     def _sign(self, kind: str, name: str, box: Box) -> tuple[Mark, ...]:
         size, look = style.SIGN_SIZE, self.look
-        words = Text(box.x + box.w / 2, box.y + box.h / 2 + size * 0.33, name, size, look.muted,
-                     typeface.width(name, size), anchor=Anchor.MIDDLE,
-                     halo=None if kind == "road" else look.halo)
+        words = Text(
+            box.x + box.w / 2,
+            box.y + box.h / 2 + size * 0.33,
+            name,
+            size,
+            look.muted,
+            typeface.width(name, size),
+            anchor=Anchor.MIDDLE,
+            halo=None if kind == "road" else look.halo,
+        )
         if kind == "station":
             return (words,)
         return (Box(box.x, box.y, box.w, box.h, look.halo, Stroke(look.faint, 1.2), 4), words)

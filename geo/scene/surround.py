@@ -59,8 +59,15 @@ class Column:
     groups: list[Group] = field(default_factory=list)
 
     def write(
-        self, id_: str, role: Role, words: str, size: float, *,
-        weight: int = typeface.REGULAR, colour: str | None = None, most: int = 99,
+        self,
+        id_: str,
+        role: Role,
+        words: str,
+        size: float,
+        *,
+        weight: int = typeface.REGULAR,
+        colour: str | None = None,
+        most: int = 99,
     ) -> None:
         """A paragraph of at most `most` lines; what does not fit ends in `…`."""
         size *= self.scale
@@ -71,9 +78,17 @@ class Column:
         marks: list[Mark] = []
         for line in lines:
             self.y += size * LEADING
-            marks.append(Text(self.x, self.y - size * typeface.DESCENT, line, size,
-                              colour or self.look.ink, typeface.width(line, size, weight),
-                              weight))
+            marks.append(
+                Text(
+                    self.x,
+                    self.y - size * typeface.DESCENT,
+                    line,
+                    size,
+                    colour or self.look.ink,
+                    typeface.width(line, size, weight),
+                    weight,
+                )
+            )
         if marks:
             self.groups.append(Group(id_, role, words, "", tuple(marks)))
 
@@ -85,8 +100,13 @@ class Column:
         """A row for each fill that the picture shows, `across` beside each other, and what the
         letters mean."""
         if entries:
-            self.write("legend-title", Role.LEGEND, text.say("map.legend"), style.LEGEND_SIZE,
-                       weight=typeface.BOLD)
+            self.write(
+                "legend-title",
+                Role.LEGEND,
+                text.say("map.legend"),
+                style.LEGEND_SIZE,
+                weight=typeface.BOLD,
+            )
         for number, entry in enumerate(entries):
             column = number % across
             self.gap(0 if column else 9)
@@ -94,8 +114,9 @@ class Column:
             self.gap(_SWATCH_H if column == across - 1 or entry is entries[-1] else 0)
         if letters:
             self.gap(6)
-            self.write("legend-letters", Role.LEGEND, letters, style.NOTE_SIZE,
-                       colour=self.look.muted)
+            self.write(
+                "legend-letters", Role.LEGEND, letters, style.NOTE_SIZE, colour=self.look.muted
+            )
 
     def _row(self, entry: Entry, x: float, room: float) -> None:
         size, look = style.LEGEND_SIZE * self.scale, self.look
@@ -107,8 +128,14 @@ class Column:
         swatch = Box(x, self.y, swatch_w, swatch_h, fill, stroke, 3)
         left, room = x + swatch_w + 16 * self.scale, room - swatch_w - 16 * self.scale
         words = typeface.cut(entry.words, size, room)
-        label = Text(left, self.y + swatch_h / 2 + size * 0.34, words, size, look.ink,
-                     typeface.width(words, size))
+        label = Text(
+            left,
+            self.y + swatch_h / 2 + size * 0.34,
+            words,
+            size,
+            look.ink,
+            typeface.width(words, size),
+        )
         id_ = f"legend-{entry.key}"
         self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
 
@@ -162,11 +189,18 @@ class Surround:
         width = self.frame.x if page.wide else page.width
         column = Column(MARGIN, MARGIN - 12 if self.title else 0, width - 2 * MARGIN + 10, look)
         if self.title:
-            column.write("title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD,
-                         most=4)
+            column.write(
+                "title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD, most=4
+            )
             column.gap(6)
-            column.write("subtitle", Role.SUBTITLE, self.subtitle, style.SUBTITLE_SIZE,
-                         colour=look.muted, most=5)
+            column.write(
+                "subtitle",
+                Role.SUBTITLE,
+                self.subtitle,
+                style.SUBTITLE_SIZE,
+                colour=look.muted,
+                most=5,
+            )
         return column
 
     def _column(self) -> list[Group]:
@@ -192,8 +226,14 @@ class Surround:
     def _facts(self, top: float, width: float) -> Column:
         column = Column(MARGIN, top, width, self.look)
         for number, fact in enumerate(self.facts):
-            column.write(f"fact-{number}-label", Role.NOTE, fact.label, style.NOTE_SIZE,
-                         weight=typeface.BOLD, colour=self.look.muted)
+            column.write(
+                f"fact-{number}-label",
+                Role.NOTE,
+                fact.label,
+                style.NOTE_SIZE,
+                weight=typeface.BOLD,
+                colour=self.look.muted,
+            )
             column.write(f"fact-{number}", Role.NOTE, fact.words, style.FACT_SIZE)
             column.gap(10)
         return column
@@ -220,8 +260,9 @@ class Surround:
         return (rows + 2) * (_SWATCH_H + 9) + 34
 
     def _source(self, column: Column, most: int = 9) -> Column:
-        column.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted,
-                     most=most)
+        column.write(
+            "source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted, most=most
+        )
         return column
 
 

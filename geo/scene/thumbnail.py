@@ -35,8 +35,14 @@ def thumbnail(
         fill = style.STATUS[status] if status else style.STATUS_UNKNOWN
         shapes.append(camera.shape(atlas.areas[id_], fill, Stroke(fill.outline, _LINE)))
     return Scene(
-        page=_PAGE, look=look, title=title, subtitle="", told="", lang=text.say("scene.lang"),
-        ground=None, groups=(Group("map", Role.AREA, "", "", tuple(shapes)),),
+        page=_PAGE,
+        look=look,
+        title=title,
+        subtitle="",
+        told="",
+        lang=text.say("scene.lang"),
+        ground=None,
+        groups=(Group("map", Role.AREA, "", "", tuple(shapes)),),
         frame=Box(0, 0, _SIDE, _SIDE, None),
     )
 

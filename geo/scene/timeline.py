@@ -72,13 +72,21 @@ class _Timeline:
 
     @cached_property
     def head(self) -> Column:
-        column = Column(MARGIN, MARGIN - 14 if self.titled else 10, self.page.width - 2 * MARGIN,
-                        self.look)
+        column = Column(
+            MARGIN, MARGIN - 14 if self.titled else 10, self.page.width - 2 * MARGIN, self.look
+        )
         if self.titled:
-            column.write("title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD,
-                         most=2)
-            column.write("subtitle", Role.SUBTITLE, self.subtitle, style.SUBTITLE_SIZE,
-                         colour=self.look.muted, most=2)
+            column.write(
+                "title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD, most=2
+            )
+            column.write(
+                "subtitle",
+                Role.SUBTITLE,
+                self.subtitle,
+                style.SUBTITLE_SIZE,
+                colour=self.look.muted,
+                most=2,
+            )
         return column
 
     @cached_property
@@ -99,8 +107,13 @@ class _Timeline:
         left.notes(notes)
         right = Column(half, 10, self.page.width - half - MARGIN, self.look)
         if self.dates:
-            right.write("dates-title", Role.LEGEND, text.say("scene.timeline_milestones"),
-                        style.LEGEND_SIZE, weight=typeface.BOLD)
+            right.write(
+                "dates-title",
+                Role.LEGEND,
+                text.say("scene.timeline_milestones"),
+                style.LEGEND_SIZE,
+                weight=typeface.BOLD,
+            )
         for number, item in enumerate(self.dates, 1):
             words = f"({number}) {text.day(item.date)}: {plain(item.words)}"
             right.write(f"date-{number}", Role.LEGEND, words, style.NOTE_SIZE, most=2)
@@ -167,8 +180,11 @@ class _Timeline:
     def entries(self) -> list[Entry]:
         """The legend: the fills in use, in the table's order."""
         shown = {bar.listing.status for lane in self.lanes[: self.shown] for bar in lane.bars}
-        known = [Entry(fill, text.status(code), str(code))
-                 for code, fill in style.STATUS.items() if code in shown]
+        known = [
+            Entry(fill, text.status(code), str(code))
+            for code, fill in style.STATUS.items()
+            if code in shown
+        ]
         unknown = [Entry(style.STATUS_UNKNOWN, text.status(None), "unknown")]
         return known + (unknown if None in shown else [])
 
@@ -226,8 +242,15 @@ class _Timeline:
             marks.append(_line(x, self.y(0), x, bottom, Stroke(_faint(look), 1)))
         for lane in range(self.shown + 1):
             strong = lane in self._unit_starts
-            marks.append(_line(MARGIN if strong else first_x, self.y(lane), last_x, self.y(lane),
-                               Stroke(look.faint if strong else _faint(look), 1)))
+            marks.append(
+                _line(
+                    MARGIN if strong else first_x,
+                    self.y(lane),
+                    last_x,
+                    self.y(lane),
+                    Stroke(look.faint if strong else _faint(look), 1),
+                )
+            )
         return Group("axis", Role.BACKGROUND, text.say("scene.timeline_axis"), "", tuple(marks))
 
     def _years(self) -> Group:
@@ -235,8 +258,9 @@ class _Timeline:
         size = style.NOTE_SIZE
         marks = [
             replace(
-                self._text(self.x(date(year, 1, 1)) + 6, self.y(0) - 8, str(year), size,
-                           self.look.muted),
+                self._text(
+                    self.x(date(year, 1, 1)) + 6, self.y(0) - 8, str(year), size, self.look.muted
+                ),
                 halo=self.look.page or self.look.halo,
             )
             for year in range(self.years[0], self.years[1] + 1)
@@ -275,9 +299,18 @@ class _Timeline:
         sign = letter(lane.bars[-1].listing)
         if sign:
             x, small = MARGIN + self.names_w - size * 1.1, size * 0.66
-            marks += [Disc(x, y, size * 0.48, self.look.badge),
-                      self._text(x, y + small * 0.34, sign, small, self.look.badge_ink,
-                                 Anchor.MIDDLE, typeface.BOLD)]
+            marks += [
+                Disc(x, y, size * 0.48, self.look.badge),
+                self._text(
+                    x,
+                    y + small * 0.34,
+                    sign,
+                    small,
+                    self.look.badge_ink,
+                    Anchor.MIDDLE,
+                    typeface.BOLD,
+                ),
+            ]
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
         return Group(
             f"name-{lane.area.id}", Role.LABEL, plain(lane.area.name), "", tuple(marks), box
@@ -291,9 +324,14 @@ class _Timeline:
             council = edition.kind is EditionKind.COUNCIL
             stroke = Stroke(self.look.ink, 2 if council else 1.6, () if council else (4.0, 4.0))
             yield Group(
-                f"list-{edition.id}", Role.FURNITURE, words, "",
-                (_line(x, y + 5, x, self.y(self.shown), stroke),
-                 self._text(left, y, words, size, self.look.ink, weight=typeface.BOLD)),
+                f"list-{edition.id}",
+                Role.FURNITURE,
+                words,
+                "",
+                (
+                    _line(x, y + 5, x, self.y(self.shown), stroke),
+                    self._text(left, y, words, size, self.look.ink, weight=typeface.BOLD),
+                ),
             )
 
     @cached_property
@@ -343,15 +381,27 @@ class _Timeline:
             y = self.y(self.shown) + 14 + row * (2 * r + 2)
             sign = str(number)
             yield Group(
-                f"dot-{number}", Role.FURNITURE, plain(item.words), text.day(item.date),
-                (Disc(x, y, r, self.look.badge),
-                 self._text(x, y + 4.6, sign, 13.5, self.look.badge_ink, Anchor.MIDDLE,
-                            typeface.BOLD)),
+                f"dot-{number}",
+                Role.FURNITURE,
+                plain(item.words),
+                text.day(item.date),
+                (
+                    Disc(x, y, r, self.look.badge),
+                    self._text(
+                        x, y + 4.6, sign, 13.5, self.look.badge_ink, Anchor.MIDDLE, typeface.BOLD
+                    ),
+                ),
             )
 
     def _text(
-        self, x: float, y: float, words: str, size: float, colour: str,
-        anchor: Anchor = Anchor.START, weight: int = typeface.REGULAR,
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float,
+        colour: str,
+        anchor: Anchor = Anchor.START,
+        weight: int = typeface.REGULAR,
     ) -> Text:
         width = typeface.width(words, size, weight)
         return Text(x, y, words, size, colour, width, weight, anchor)

@@ -31,8 +31,10 @@ def trend_scene(series: Sequence[Series], page: Page, look: LookName, title: str
     colours = style.LOOKS[look]
     shown = [item for item in series if item.points]
     width = page.width / max(len(shown), 1)
-    rooms = [Box(place * width + _PAD, 0, width - 2 * _PAD, page.height, None)
-             for place in range(len(shown))]
+    rooms = [
+        Box(place * width + _PAD, 0, width - 2 * _PAD, page.height, None)
+        for place in range(len(shown))
+    ]
     return Scene(
         page=page,
         look=colours,
@@ -66,8 +68,13 @@ def _bars(item: Series, room: Box, look: Look) -> Iterator[Mark]:
         tall = height * value / most
         last = place == len(item.points) - 1
         colour = style.DARK_BLUE if look.page != style.LOOKS[LookName.DARK].page else look.ink
-        yield Box(room.x + place * step + step * _GAP / 2, base - tall, step * (1 - _GAP), tall,
-                  colour if last else style.mixed(colour, look.halo, 0.5))
+        yield Box(
+            room.x + place * step + step * _GAP / 2,
+            base - tall,
+            step * (1 - _GAP),
+            tall,
+            colour if last else style.mixed(colour, look.halo, 0.5),
+        )
     yield Line((np.array([[room.x, base], [room.x + room.w, base]]),), Stroke(look.ink, 1.5))
 
 
@@ -76,7 +83,8 @@ def _words(item: Series, room: Box, look: Look) -> Iterator[Mark]:
     words = typeface.cut(plain(item.words), size, room.w, typeface.BOLD)
     yield _text(x, room.y + size, words, size, look.ink, Anchor.START, typeface.BOLD)
     for (year, value), at, anchor in (
-        (item.points[0], x, Anchor.START), (item.points[-1], x + room.w, Anchor.END),
+        (item.points[0], x, Anchor.START),
+        (item.points[-1], x + room.w, Anchor.END),
     ):
         figure = text.number(value)
         yield _text(at, room.y + _HEAD - 14, figure, size, look.ink, anchor, typeface.BOLD)
@@ -86,7 +94,12 @@ def _words(item: Series, room: Box, look: Look) -> Iterator[Mark]:
 
 
 def _text(
-    x: float, y: float, words: str, size: float, colour: str, anchor: Anchor,
+    x: float,
+    y: float,
+    words: str,
+    size: float,
+    colour: str,
+    anchor: Anchor,
     weight: int = typeface.REGULAR,
 ) -> Text:
     return Text(x, y, words, size, colour, typeface.width(words, size, weight), weight, anchor)

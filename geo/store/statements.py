@@ -97,8 +97,11 @@ def carry_out(connection: Connection, change: Changed) -> None:
     if change.after is None:
         connection.execute(delete(RECORD).where(here))
     elif change.before is None:
-        connection.execute(insert(RECORD).values(
-            kind=change.kind, id=change.id, place=change.place, body=change.after))
+        connection.execute(
+            insert(RECORD).values(
+                kind=change.kind, id=change.id, place=change.place, body=change.after
+            )
+        )
     else:
         connection.execute(update(RECORD).where(here).values(body=change.after))
 
@@ -112,16 +115,33 @@ def note(
     changes: list[Changed],
 ) -> None:
     """Who, when and why, in the same transaction as the change itself."""
-    connection.execute(insert(VERSION).values(
-        number=number, at=datetime.now(UTC).isoformat(timespec="microseconds"), by=who[0],
-        reason=who[1], undoes=undoes, document_sha256=origin.sha256 if origin else None,
-        document_name=origin.shown if origin else None))
+    connection.execute(
+        insert(VERSION).values(
+            number=number,
+            at=datetime.now(UTC).isoformat(timespec="microseconds"),
+            by=who[0],
+            reason=who[1],
+            undoes=undoes,
+            document_sha256=origin.sha256 if origin else None,
+            document_name=origin.shown if origin else None,
+        )
+    )
     if changes:
-        connection.execute(insert(CHANGE), [
-            {"version": number, "number": place, "kind": c.kind, "id": c.id, "place": c.place,
-             "before": c.before, "after": c.after}
-            for place, c in enumerate(changes, 1)
-        ])
+        connection.execute(
+            insert(CHANGE),
+            [
+                {
+                    "version": number,
+                    "number": place,
+                    "kind": c.kind,
+                    "id": c.id,
+                    "place": c.place,
+                    "before": c.before,
+                    "after": c.after,
+                }
+                for place, c in enumerate(changes, 1)
+            ],
+        )
 
 
 def applied(row: object, changes: tuple[Changed, ...]) -> Applied:
@@ -129,5 +149,6 @@ def applied(row: object, changes: tuple[Changed, ...]) -> Applied:
     found = row._mapping  # type: ignore[attr-defined]
     sha = found["document_sha256"]
     origin = Origin(sha, found["document_name"]) if sha else None
-    return Applied(found["number"], found["at"], found["by"], found["reason"], found["undoes"],
-                   origin, changes)
+    return Applied(
+        found["number"], found["at"], found["by"], found["reason"], found["undoes"], origin, changes
+    )

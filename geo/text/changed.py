@@ -31,10 +31,14 @@ class Told:
 def classes(register: Register, between: Changes) -> list[Told]:
     """Every class that has anything in it, and new, continued and gone always."""
     found = [
-        Told(name, text.say(f"changes.{name}"), tuple(
-            lineage(register, item) if isinstance(item, Lineage) else _name(register, item)
-            for item in getattr(between, name)
-        ))
+        Told(
+            name,
+            text.say(f"changes.{name}"),
+            tuple(
+                lineage(register, item) if isinstance(item, Lineage) else _name(register, item)
+                for item in getattr(between, name)
+            ),
+        )
         for name in CLASSES
     ]
     return [told for told in found if told.items or told.name in _ALWAYS]
@@ -45,9 +49,22 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
     comparison is ours."""
     said = []
     if between.moved:
-        said.append(text.say("changes.moved", what=text.listing([
-            text.say("changes.moved_area", area=_name(register, item.area), before=item.before,
-                     after=item.after) for item in between.moved])))
+        said.append(
+            text.say(
+                "changes.moved",
+                what=text.listing(
+                    [
+                        text.say(
+                            "changes.moved_area",
+                            area=_name(register, item.area),
+                            before=item.before,
+                            after=item.after,
+                        )
+                        for item in between.moved
+                    ]
+                ),
+            )
+        )
     if between.border_changed:
         names = _names(register, between.border_changed)
         said.append(text.say("changes.border_changed", names=names))
@@ -89,8 +106,13 @@ def tenure(found: Tenure) -> str:
     start = text.since(found.since, found.start)
     if found.lists == 1:
         return text.say("tenure.one", start=start)
-    return text.say("tenure.row", lists=text.number(found.lists), start=start,
-                    until=text.day(found.until), length=length)
+    return text.say(
+        "tenure.row",
+        lists=text.number(found.lists),
+        start=start,
+        until=text.day(found.until),
+        length=length,
+    )
 
 
 def _names(register: Register, areas: tuple[str, ...]) -> str:

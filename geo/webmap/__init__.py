@@ -51,10 +51,21 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     `background` maps layer names to GeoJSON (EPSG:4326), as `files.read_orientation` gives it.
     """
     chart = OfflineMap(
-        location=[59.915, 10.78], zoom_start=11, tiles=None, zoom_control=False, keyboard=False,
-        zoom_snap=0.25, zoom_delta=0.5, wheel_px_per_zoom_level=90,
-        min_zoom=9, max_zoom=17, max_bounds=True,
-        min_lat=BOUNDS[0][0], min_lon=BOUNDS[0][1], max_lat=BOUNDS[1][0], max_lon=BOUNDS[1][1],
+        location=[59.915, 10.78],
+        zoom_start=11,
+        tiles=None,
+        zoom_control=False,
+        keyboard=False,
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+        wheel_px_per_zoom_level=90,
+        min_zoom=9,
+        max_zoom=17,
+        max_bounds=True,
+        min_lat=BOUNDS[0][0],
+        min_lon=BOUNDS[0][1],
+        max_lat=BOUNDS[1][0],
+        max_lon=BOUNDS[1][1],
     )
     chart._id = MAP_ID  # a fixed name, so that the same register gives the same bytes
     for order, name in enumerate(BACKGROUND_PANES):

@@ -24,7 +24,10 @@ ARTIFACTS = ROOT / "artifacts"
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 READY = ".ipo-map[data-ready]"
 _ARGUMENTS = (
-    "--no-sandbox", "--disable-background-networking", "--disable-gpu", "--disable-quic",
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-gpu",
+    "--disable-quic",
     # No other name has an address. (To stop each request here would put the browser's cache out of use.)
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
@@ -54,7 +57,7 @@ def serving(data: Path | None = None) -> Iterator[str]:
         port = probe.getsockname()[1]
     environment = os.environ | ({"IPOKART_DATA": str(data)} if data else {})
     process = subprocess.Popen(
-        [sys.executable, "-m", "pages.shared.server", "localhost", str(port)],
+        [sys.executable, "-m", "pages.serving.server", "localhost", str(port)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

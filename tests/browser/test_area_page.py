@@ -151,8 +151,13 @@ def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
         assert 2 <= len(document.pages) <= 6
     said = _words(path)
     for part in (
-        "Vestli", "Enhet øst", "Tettere samarbeid om IPO-innsatsen", "Hovedstadsoppdraget",
-        "Barne- og familieetatens rapport", "Statistisk sentralbyrå", "VårtOslo",
+        "Vestli",
+        "Enhet øst",
+        "Tettere samarbeid om IPO-innsatsen",
+        "Hovedstadsoppdraget",
+        "Barne- og familieetatens rapport",
+        "Statistisk sentralbyrå",
+        "VårtOslo",
         "Registerets versjon",
     ):
         assert part in said

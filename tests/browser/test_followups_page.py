@@ -11,7 +11,9 @@ from tests.browser.test_everyone import ENGLISH
 
 READY = ".ipo-points-table, .ipo-point, .ipo-pending"
 ADDRESSES = [
-    "/followups", "/followups?bydel=alna&view=historikk", "/followups?point=2025-5",
+    "/followups",
+    "/followups?bydel=alna&view=historikk",
+    "/followups?point=2025-5",
     "/followups?year=2026",
 ]
 

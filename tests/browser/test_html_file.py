@@ -145,9 +145,12 @@ def test_layers_can_be_switched_off_and_on_and_stay_off_when_zooming(
     page = read(content).page
     page.get_by_text("Kartlag").click()
     for name, drawn_there in (
-        ("T-bane", ".leaflet-tbane_lines-pane path"), ("Veier", ".leaflet-roads-pane path"),
-        ("Bydeler", ".leaflet-bydeler-pane path"), ("Bydeler", ".ipo-label-bydel"),
-        ("Marka og parker", ".leaflet-marka-pane path"), ("Navn", ".ipo-label-area"),
+        ("T-bane", ".leaflet-tbane_lines-pane path"),
+        ("Veier", ".leaflet-roads-pane path"),
+        ("Bydeler", ".leaflet-bydeler-pane path"),
+        ("Bydeler", ".ipo-label-bydel"),
+        ("Marka og parker", ".leaflet-marka-pane path"),
+        ("Navn", ".ipo-label-area"),
     ):
         box, mark = page.get_by_label(name), page.locator(drawn_there).first
         expect(mark).to_be_visible()
@@ -249,8 +252,11 @@ def test_axe_finds_nothing_serious(read: Read, content: bytes) -> None:
     page.get_by_text("Kartlag").click()
     page.get_by_text("Områdene som tabell").click()
     found = Axe().run(page).response["violations"]
-    serious = [(item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-               for item in found if item["impact"] in {"serious", "critical"}]
+    serious = [
+        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
+        for item in found
+        if item["impact"] in {"serious", "critical"}
+    ]
     assert serious == []
 
 

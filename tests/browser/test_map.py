@@ -25,9 +25,12 @@ def zoom_in(page: Page) -> None:
 
 
 def visible(page: Page) -> set[str]:
-    return set(page.eval_on_selector_all(
-        "path[data-area]", "all => all.filter(n => n.style.display !== 'none').map(n => n.dataset.area)"
-    ))
+    return set(
+        page.eval_on_selector_all(
+            "path[data-area]",
+            "all => all.filter(n => n.style.display !== 'none').map(n => n.dataset.area)",
+        )
+    )
 
 
 def test_all_twelve_areas_are_drawn_named_and_told_apart(visit: Visit, server: str) -> None:
@@ -129,8 +132,17 @@ def test_a_filter_keeps_zoom_and_place(visit: Visit, server: str) -> None:
     )
     expect(page).to_have_url(f"{server}/map?unit=ost")
     assert place(page) == before
-    assert visible(page) == {"mortensrud-bjornerud", "furuset", "vestli", "bjorndal", "ellingsrud", "trosterud",
-                             "fossum", "grorud", "holmlia-syd"}
+    assert visible(page) == {
+        "mortensrud-bjornerud",
+        "furuset",
+        "vestli",
+        "bjorndal",
+        "ellingsrud",
+        "trosterud",
+        "fossum",
+        "grorud",
+        "holmlia-syd",
+    }
 
 
 def test_another_list_keeps_zoom_and_shows_its_areas(visit: Visit, server: str) -> None:

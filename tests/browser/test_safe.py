@@ -72,8 +72,11 @@ def test_files_of_the_map_are_kept_for_good_and_unknown_ones_are_not_found(
     answer = visitor.page.request.get(script)
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["content-encoding"] == "gzip"
-    for other in (script.replace("register.js", "..%2Fapp.py"), script.replace("register.js", "x.js"),
-                  f"{server}/ressurs/feil/register.js"):
+    for other in (
+        script.replace("register.js", "..%2Fapp.py"),
+        script.replace("register.js", "x.js"),
+        f"{server}/ressurs/feil/register.js",
+    ):
         assert visitor.page.request.get(other).status in {400, 404}
 
 

@@ -143,7 +143,9 @@ def _add_row(blocks: list[_Block], cells: list[str]) -> None:
 def _mark_headings(blocks: list[_Block]) -> None:
     """A short line alone between empty lines, without a sentence's marks, is a heading."""
     empty = {"space", "page"}
-    for before, block, after in zip([_Block("space"), *blocks], blocks, [*blocks[1:], _Block("space")], strict=False):
+    for before, block, after in zip(
+        [_Block("space"), *blocks], blocks, [*blocks[1:], _Block("space")], strict=False
+    ):
         alone = before.kind in empty and after.kind in empty
         if (
             block.kind == "text"
@@ -224,10 +226,26 @@ _TEMPLATE = """
 
 def _pdf(blocks: list[_Block], layout: Layout) -> bytes:
     document = {
-        **{name: getattr(layout, name) for name in ("font_pt", "justify", "hyphenate", "columns", "header", "footer", "table_lines")},
+        **{
+            name: getattr(layout, name)
+            for name in (
+                "font_pt",
+                "justify",
+                "hyphenate",
+                "columns",
+                "header",
+                "footer",
+                "table_lines",
+            )
+        },
         "blocks": [
-            {"kind": block.kind, "text": block.text, "label": block.label, "level": block.level,
-             "rows": _even(block.rows)}
+            {
+                "kind": block.kind,
+                "text": block.text,
+                "label": block.label,
+                "level": block.level,
+                "rows": _even(block.rows),
+            }
             for block in blocks
         ],
     }
@@ -276,7 +294,9 @@ class _Sheets:
         font = _font(weight, round(self.px))
         left = self.margin + round(indent * self.px)
         inset = round(1.4 * self.px) if label else 0
-        for number, line in enumerate(self._wrapped(words, font, self.size[0] - self.margin - left - inset)):
+        for number, line in enumerate(
+            self._wrapped(words, font, self.size[0] - self.margin - left - inset)
+        ):
             self.room()
             if number == 0 and label:
                 self.draw.text((left, self.y), label, font=font, fill=20)
@@ -292,7 +312,10 @@ class _Sheets:
         wanted = sum(longest) + gap * len(longest)
         widths = [(one + gap) * min(1, space / wanted) for one in longest]
         for row in rows:
-            cells = [list(self._wrapped(cell, font, width - gap)) for cell, width in zip(row, widths, strict=True)]
+            cells = [
+                list(self._wrapped(cell, font, width - gap))
+                for cell, width in zip(row, widths, strict=True)
+            ]
             height = max(map(len, cells)) * self.line + round(0.4 * self.px)
             if self.y + height > self.size[1] - self.margin:
                 self.turn()
@@ -314,7 +337,9 @@ class _Sheets:
             if font.getlength(longer) <= width or not line:
                 line = longer
                 continue
-            head = self._head(word, lambda part, line=line: font.getlength(f"{line} {part}-") <= width)
+            head = self._head(
+                word, lambda part, line=line: font.getlength(f"{line} {part}-") <= width
+            )
             if head:
                 lines.append(f"{line} {head}-")
                 line = word[len(head) :]
@@ -381,7 +406,16 @@ def _worn(page: Image.Image, layout: Layout, dpi: int, noise: np.random.Generato
 def _image_file(pages: list[Image.Image], kind: str, layout: Layout, dpi: int) -> bytes:
     made = io.BytesIO()
     if kind == "pdf":
-        pages[0].save(made, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=layout.quality, creationDate=_EPOCH, modDate=_EPOCH)
+        pages[0].save(
+            made,
+            "PDF",
+            save_all=True,
+            append_images=pages[1:],
+            resolution=dpi,
+            quality=layout.quality,
+            creationDate=_EPOCH,
+            modDate=_EPOCH,
+        )
         return made.getvalue()
     if len(pages) > 1:
         raise ValueError(f"an image holds one page, this document has {len(pages)}")

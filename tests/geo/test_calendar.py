@@ -117,9 +117,16 @@ def test_what_has_no_day_is_told_and_nowhere_an_event(register: Register) -> Non
 
 @pytest.mark.parametrize(
     ("iso", "exact"),
-    [("2026-03-01", True), ("2026-01-29/2026-01-30", True), ("2026-12-31/2027-01-01", True),
-     ("2026", False), ("2026-03", False), ("2026-01/2026-02", False), ("2026-01-29/2026-02", False),
-     ("2026-01/2026-02-03", False)],
+    [
+        ("2026-03-01", True),
+        ("2026-01-29/2026-01-30", True),
+        ("2026-12-31/2027-01-01", True),
+        ("2026", False),
+        ("2026-03", False),
+        ("2026-01/2026-02", False),
+        ("2026-01-29/2026-02", False),
+        ("2026-01/2026-02-03", False),
+    ],
 )
 def test_a_vague_date_never_becomes_a_day(folder: Path, iso: str, exact: bool) -> None:
     when = PartialDate.parse(iso)

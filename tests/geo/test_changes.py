@@ -21,10 +21,20 @@ from tests.conftest import DATA
 def test_from_the_press_list_of_2024_to_the_councils_list(register: Register) -> None:
     found = changes.compare(register, register.before(register.latest), register.latest)
     assert set(found.new) == {
-        "hovseter", "vestli", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd",
+        "hovseter",
+        "vestli",
+        "ellingsrud",
+        "trosterud",
+        "fossum",
+        "grorud",
+        "holmlia-syd",
     }
     assert set(found.continued) == {
-        "majorstua", "gronland-toyen", "mortensrud-bjornerud", "furuset", "bjorndal",
+        "majorstua",
+        "gronland-toyen",
+        "mortensrud-bjornerud",
+        "furuset",
+        "bjorndal",
     }
     assert found.gone == ("veitvet",)
     # The council's list speaks of Oslo kommune only, so it says nothing of Bærum and Asker.
@@ -108,7 +118,10 @@ def _edition(register: Register, date: str, *areas: str, unit: Unit | None = Uni
         for id_ in areas
     )
     return replace(
-        register.latest, id=date, date=PartialDate.parse(date), scope="Oslo politidistrikt",
+        register.latest,
+        id=date,
+        date=PartialDate.parse(date),
+        scope="Oslo politidistrikt",
         listings=rows,
     )
 
@@ -174,8 +187,10 @@ def test_a_list_of_the_municipality_makes_nothing_outside_new(register: Register
     assert found.not_covered == ("sandvika",) and found.new == ()
 
 
-IDS = sorted(area["properties"]["id"] for area in json.loads(
-    (DATA / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"])
+IDS = sorted(
+    area["properties"]["id"]
+    for area in json.loads((DATA / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"]
+)
 SOME = st.lists(st.sampled_from(IDS), unique=True, min_size=1)
 UNITS = st.sampled_from([*Unit, None])
 #: Who took over from whom: always from an area later in the alphabet, so never in a circle.
@@ -184,7 +199,11 @@ HEIRS = st.dictionaries(st.sampled_from(IDS), st.lists(st.sampled_from(IDS), max
 
 @given(SOME, SOME, UNITS, UNITS, HEIRS)
 def test_the_calculus_is_a_mirror_and_classes_do_not_overlap(
-    register: Register, olds: list[str], news: list[str], before: Unit | None, after: Unit | None,
+    register: Register,
+    olds: list[str],
+    news: list[str],
+    before: Unit | None,
+    after: Unit | None,
     heirs: dict[str, list[str]],
 ) -> None:
     tree = {id_: tuple(old for old in of if old > id_) for id_, of in heirs.items()}
@@ -212,9 +231,18 @@ def test_only_what_is_asked_for_is_kept(register: Register) -> None:
 @pytest.mark.parametrize(
     ("area", "words"),
     [
-        ("gronland-toyen", "3 lister på rad, før 23. mars 2023 til januar 2026: minst 2 år og 9 måneder"),
-        ("majorstua", "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder"),
-        ("furuset", "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder"),
+        (
+            "gronland-toyen",
+            "3 lister på rad, før 23. mars 2023 til januar 2026: minst 2 år og 9 måneder",
+        ),
+        (
+            "majorstua",
+            "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder",
+        ),
+        (
+            "furuset",
+            "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder",
+        ),
         ("vestli", "1 liste, januar 2026"),
     ],
 )
@@ -225,8 +253,10 @@ def test_lists_in_a_row_over_real_dates(register: Register, area: str, words: st
 
 def test_a_gap_breaks_the_row_and_an_empty_list_does_not(register: Register) -> None:
     first, gap, empty, last = (
-        _edition(register, "2020", "vestli"), _edition(register, "2021", "grorud"),
-        _edition(register, "2022"), _edition(register, "2023", "vestli"),
+        _edition(register, "2020", "vestli"),
+        _edition(register, "2021", "grorud"),
+        _edition(register, "2022"),
+        _edition(register, "2023", "vestli"),
     )
     broken = replace(register, editions=(first, gap, empty, last))
     found = changes.tenure(broken, last, "vestli")

@@ -102,21 +102,55 @@ def _pierce(doc: Any) -> None:
         ("editions.json", _listing(source="ukjent-kilde"), "unknown_source"),
         ("editions.json", _listing(started="2031"), "start_after_list"),
         ("editions.json", lambda doc: doc["editions"][-1].update(sources=[]), "no_source"),
-        ("editions.json", lambda doc: doc["editions"][-1]["listings"].append(doc["editions"][-1]["listings"][0]), "listed_twice"),
+        (
+            "editions.json",
+            lambda doc: doc["editions"][-1]["listings"].append(doc["editions"][-1]["listings"][0]),
+            "listed_twice",
+        ),
         ("editions.json", lambda doc: doc["editions"][-1]["listings"].pop(0), "never_listed"),
-        ("editions.json", lambda doc: doc["editions"][1]["unnamed"][0].update(bydeler=["nord"]), "unknown_reference"),
-        ("followups.json", lambda doc: doc["followups"][4]["links"].update(bydeler=["nord"]), "unknown_reference"),
-        ("followups.json", lambda doc: doc["followups"][3]["deadlines"][0].update(date="2019"), "deadline_before_point"),
+        (
+            "editions.json",
+            lambda doc: doc["editions"][1]["unnamed"][0].update(bydeler=["nord"]),
+            "unknown_reference",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][4]["links"].update(bydeler=["nord"]),
+            "unknown_reference",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][3]["deadlines"][0].update(date="2019"),
+            "deadline_before_point",
+        ),
         ("followups.json", lambda doc: doc["followups"].append(doc["followups"][0]), "id_twice"),
         ("followups.json", lambda doc: doc["followups"][1].update(number=1), "number_twice"),
-        ("followups.json", lambda doc: doc["followups"][3]["statuses"][0].update(date="2024-05"), "status_before_point"),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][3]["statuses"][0].update(date="2024-05"),
+            "status_before_point",
+        ),
         ("followups.json", lambda doc: doc["pending"][0].update(year=2025), "pending_but_settled"),
         ("editions.json", _status(0, "videreført"), "continued_but_unknown"),
         ("editions.json", _status(1, "ny"), "new_but_listed"),
         ("editions.json", lambda doc: doc["editions"][2]["listings"].pop(), "count_differs"),
-        ("editions.json", lambda doc: doc["editions"].append(doc["editions"][-1] | {"id": "2026-01-b", "listings": [doc["editions"][-1]["listings"][1] | {"unit": "øst"}]}), "lists_disagree"),
+        (
+            "editions.json",
+            lambda doc: doc["editions"].append(
+                doc["editions"][-1]
+                | {
+                    "id": "2026-01-b",
+                    "listings": [doc["editions"][-1]["listings"][1] | {"unit": "øst"}],
+                }
+            ),
+            "lists_disagree",
+        ),
         ("editions.json", lambda doc: doc["editions"][-1].update(date="2026-13"), "not_a_date"),
-        ("milestones.json", lambda doc: doc["milestones"][0].update(date="2025-02-30"), "not_a_date"),
+        (
+            "milestones.json",
+            lambda doc: doc["milestones"][0].update(date="2025-02-30"),
+            "not_a_date",
+        ),
         ("ipo_areas.geojson", _properties(0, replaces="finnes-ikke"), "unknown_reference"),
         ("ipo_areas.geojson", _properties(0, replaces="hovseter"), "replaces_itself"),
     ],
@@ -142,9 +176,11 @@ def _earlier(folder: Path, *rows: tuple[str, str]) -> None:
     areas = json.loads((folder / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"]
     today = {item["properties"]["id"]: item["geometry"] for item in areas}
     features = [
-        {"type": "Feature",
-         "properties": {"area": id_, "until": until, "boundary_source": "Tegnet i 2025"},
-         "geometry": mapping(translate(shape(today.get(id_, areas[0]["geometry"])), -0.018))}
+        {
+            "type": "Feature",
+            "properties": {"area": id_, "until": until, "boundary_source": "Tegnet i 2025"},
+            "geometry": mapping(translate(shape(today.get(id_, areas[0]["geometry"])), -0.018)),
+        }
         for id_, until in rows
     ]
     path = folder / "earlier_borders.geojson"

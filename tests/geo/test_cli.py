@@ -14,8 +14,19 @@ import pytest
 from geo.cli import main, serve
 from tests.conftest import ROOT
 
-KEYS = ["id", "name", "unit", "status", "since", "bydel", "edition", "area_km2", "boundary_source",
-        "boundary_confidence", "sources"]
+KEYS = [
+    "id",
+    "name",
+    "unit",
+    "status",
+    "since",
+    "bydel",
+    "edition",
+    "area_km2",
+    "boundary_source",
+    "boundary_confidence",
+    "sources",
+]
 
 
 def out(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
@@ -69,7 +80,10 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["areas", "--unit", "nord"], "Ukjent enhet «nord». Gyldige verdier: vest, sentrum, øst."),
         (["areas", "--status", "utgått"], "Ukjent status «utgått»"),
-        (["areas", "--edition", "2031"], "Gyldige verdier: 2022-autumn, 2023-03-23, 2024-04-30, 2026-01."),
+        (
+            ["areas", "--edition", "2031"],
+            "Gyldige verdier: 2022-autumn, 2023-03-23, 2024-04-30, 2026-01.",
+        ),
         (["areas", "--bydel", "Bergen"], "Ukjent bydel «Bergen»"),
         (["areas", "--tull"], "ukjente argumenter: --tull"),
         (["areas", "--unit"], "trenger en verdi"),
@@ -214,7 +228,10 @@ def test_a_full_disk_is_said_in_one_sentence() -> None:
     with Path("/dev/full").open("w") as full:
         run = subprocess.run(
             [sys.executable, "-m", "geo", "areas"],
-            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False,
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
         )
     assert run.returncode == 1
     assert run.stderr.decode().startswith("Resultatet kunne ikke skrives")
@@ -224,7 +241,10 @@ def test_a_full_disk_is_said_in_one_sentence() -> None:
 def test_a_closed_pipe_is_no_fault() -> None:
     run = subprocess.run(
         f"{sys.executable} -m geo areas --json | head -n 1",
-        cwd=ROOT, shell=True, capture_output=True, check=False,
+        cwd=ROOT,
+        shell=True,
+        capture_output=True,
+        check=False,
     )
     assert run.stdout == b"[\n"
     assert run.stderr == b""

@@ -287,8 +287,11 @@ def test_points_are_told_to_people(capsys: Capture) -> None:
 
 @pytest.mark.parametrize(
     ("today", "due", "words"),
-    [(date(2026, 1, 1), "later", "om mer enn 30 dager"), (date(2026, 3, 1), "soon", "innen 30 dager"),
-     (date(2026, 3, 2), "overdue", "datoen er passert")],
+    [
+        (date(2026, 1, 1), "later", "om mer enn 30 dager"),
+        (date(2026, 3, 1), "soon", "innen 30 dager"),
+        (date(2026, 3, 2), "overdue", "datoen er passert"),
+    ],
 )
 def test_how_due_a_deadline_is_follows_the_day(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, today: date, due: str, words: str
@@ -390,7 +393,10 @@ def test_a_broken_write_leaves_the_old_calendar(
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (["changes", "2031"], ["Ukjent liste «2031»", "2022-autumn, 2023-03-23, 2024-04-30, 2026-01."]),
+        (
+            ["changes", "2031"],
+            ["Ukjent liste «2031»", "2022-autumn, 2023-03-23, 2024-04-30, 2026-01."],
+        ),
         (["changes", "2024-04-30", "2031"], ["Ukjent liste «2031»", "2026-01."]),
         (["changes", "", "2026-01"], ["Ukjent liste «»"]),
         (["changes", "2024-04-30", "2026-01", "2022-autumn"], ["ukjente argumenter: 2022-autumn"]),
@@ -409,7 +415,10 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["export", "frister.csv"], ["Ukjent filtype «.csv». Gyldige verdier: .ics."]),
         (["export", "frister"], ["Ukjent filtype «frister»", ".ics"]),
         (["export", ""], ["Ukjent filtype «»"]),
-        (["export", "mangler/frister.ics"], ["mangler/frister.ics kan ikke skrives", "finnes ikke"]),
+        (
+            ["export", "mangler/frister.ics"],
+            ["mangler/frister.ics kan ikke skrives", "finnes ikke"],
+        ),
         (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
         (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
         (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),

@@ -63,8 +63,13 @@ def test_every_verb_reads_the_kept_register(kept: Path, capsys: pytest.CaptureFi
 @pytest.mark.usefixtures("kept")
 def test_undo_needs_who_why_and_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     changed()
-    for call in (["undo", "2"], ["undo", "2", "--by", "Kari"], ["undo", "to", "--by", "K", "--reason", "r"],
-                 ["undo", "99", "--by", "K", "--reason", "r"], ["undo", "1", "--by", "K", "--reason", "r"]):
+    for call in (
+        ["undo", "2"],
+        ["undo", "2", "--by", "Kari"],
+        ["undo", "to", "--by", "K", "--reason", "r"],
+        ["undo", "99", "--by", "K", "--reason", "r"],
+        ["undo", "1", "--by", "K", "--reason", "r"],
+    ):
         assert main(call) == 2
         assert "Traceback" not in capsys.readouterr().err
     assert main(["undo", "2", "--by", "Ola", "--reason", "feil"]) == 0
@@ -140,8 +145,13 @@ def test_while_a_folder_of_files_is_used_the_database_is_left_alone(
     assert main(["backup", str(copy)]) == 0
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     before = kept.read_bytes()
-    for call in (["history"], ["history", "--json"], ["undo", "2", *WHO],
-                 ["backup", str(kept.with_name("to"))], ["restore", str(copy), *WHO]):
+    for call in (
+        ["history"],
+        ["history", "--json"],
+        ["undo", "2", *WHO],
+        ["backup", str(kept.with_name("to"))],
+        ["restore", str(copy), *WHO],
+    ):
         capsys.readouterr()
         assert main(call) == 2
         assert f"filene i {folder} (IPOKART_DATA)" in capsys.readouterr().err
@@ -174,8 +184,13 @@ def test_an_address_that_leads_nowhere_is_told_by_every_verb(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("IPOKART_DB", "planet://kari:hemmelig@vert/navn")
-    for call in (["areas"], ["history"], ["undo", "2", *WHO], ["export", f"{tmp_path}/ut/"],
-                 ["backup", str(tmp_path / "k")]):
+    for call in (
+        ["areas"],
+        ["history"],
+        ["undo", "2", *WHO],
+        ["export", f"{tmp_path}/ut/"],
+        ["backup", str(tmp_path / "k")],
+    ):
         assert main(call) == 2
         said = capsys.readouterr().err
         assert "ikke en adresse" in said and "hemmelig" not in said

@@ -144,22 +144,46 @@ def test_the_deck_takes_a_template(capsys: Capture, tmp_path: Path) -> None:
         (["map"], ["oppgi: FIL"]),
         (["map", "k.png", "--edition", "2031"], ["Ukjent liste «2031»", "2024-04-30, 2026-01"]),
         (["slides", "k.pptx", "--edition", "2031"], ["Ukjent liste «2031»", "2026-01"]),
-        (["map", "k.png", "--area", "Hovsetten"], ["Ukjent område «Hovsetten»", "verdier: Hovseter"]),
+        (
+            ["map", "k.png", "--area", "Hovsetten"],
+            ["Ukjent område «Hovsetten»", "verdier: Hovseter"],
+        ),
         (["map", "k.png", "--bydel", "Grorvd nord"], ["Ukjent bydel «Grorvd nord»", "Grorud"]),
-        (["map", "k.png", "--extent", "Atlantis"], ["Ukjent utsnitt «Atlantis»", "by, vest, sentrum, øst"]),
+        (
+            ["map", "k.png", "--extent", "Atlantis"],
+            ["Ukjent utsnitt «Atlantis»", "by, vest, sentrum, øst"],
+        ),
         (["map", "k.png", "--unit", "nord"], ["Ukjent enhet «nord»", "vest, sentrum, øst"]),
-        (["map", "k.png", "--status", "gammel"], ["Ukjent status «gammel»", "ny, videreført, oppstart"]),
+        (
+            ["map", "k.png", "--status", "gammel"],
+            ["Ukjent status «gammel»", "ny, videreført, oppstart"],
+        ),
         (["map", "k.png", "--size", "stor"], ["Ukjent størrelse «stor»", *PAGES]),
-        (["map", "k.png", "--size", "100x100"], ["100 × 100 piksler går ikke", "fra 480 til 12 000"]),
-        (["map", "k.png", "--size", "99999x99999"], ["99999 × 99999 piksler går ikke", "50 millioner"]),
+        (
+            ["map", "k.png", "--size", "100x100"],
+            ["100 × 100 piksler går ikke", "fra 480 til 12 000"],
+        ),
+        (
+            ["map", "k.png", "--size", "99999x99999"],
+            ["99999 × 99999 piksler går ikke", "50 millioner"],
+        ),
         (["map", "k.png", "--size", "12000x12000"], ["12000 × 12000 piksler går ikke"]),
         (["map", "k.png", "--size", "-5x900"], ["trenger en verdi"]),
-        (["map", "k.png", "--look", "rosa"], ["Ukjent utseende «rosa»", "lys, mørk, gjennomsiktig"]),
+        (
+            ["map", "k.png", "--look", "rosa"],
+            ["Ukjent utseende «rosa»", "lys, mørk, gjennomsiktig"],
+        ),
         (["map", "k.png", "--colour", "rød"], ["Ukjent farging «rød»", "status, enhet, bydel"]),
         (["timeline", "k.png", "--edition", "2026-01"], ["ukjente argumenter: --edition"]),
         (["slides", "k.pptx", "--lang", "tlh"], ["Ukjent språk «tlh»", "nb"]),
-        (["slides", "k.pptx", "--unit", "øst", "--bydel", "alna"], ["kan ikke brukes sammen med --unit"]),
-        (["slides", "k.pptx", "--template", "mangler.pptx"], ["mangler.pptx kan ikke leses", "finnes ikke"]),
+        (
+            ["slides", "k.pptx", "--unit", "øst", "--bydel", "alna"],
+            ["kan ikke brukes sammen med --unit"],
+        ),
+        (
+            ["slides", "k.pptx", "--template", "mangler.pptx"],
+            ["mangler.pptx kan ikke leses", "finnes ikke"],
+        ),
         (["slides", "k.pptx", "--template", "."], ["kan ikke leses", "det er en mappe"]),
         (["slides", "k.pptx", "--template", str(ROOT / "README.md")], ["ikke en PowerPoint-fil"]),
         (["map", "mangler/k.png"], ["mangler/k.png kan ikke skrives", "finnes ikke"]),
@@ -297,7 +321,9 @@ def test_a_folder_that_refuses_is_told(
     assert old.read_text(encoding="utf-8") == "gammelt"
 
 
-@pytest.mark.parametrize(("number", "words"), [(errno.ENOSPC, "disken er full"), (errno.EIO, "disken svarer ikke")])
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, "disken er full"), (errno.EIO, "disken svarer ikke")]
+)
 @pytest.mark.parametrize("call", ["fsync", "write"])
 def test_a_disk_that_fails_half_way_leaves_the_old_file(
     capsys: Capture, old: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str, call: str
@@ -392,8 +418,17 @@ def test_the_deck_gets_the_view_the_template_and_the_language(
 
     monkeypatch.setattr(deck_module, "deck", deck)
     (tmp_path / "mal.pptx").write_bytes(b"mal")
-    said(capsys, "slides", tmp_path / "s.pptx", "--bydel", "Sgndre Nordstrand", "--edition", "2026-01",
-         "--template", tmp_path / "mal.pptx")
+    said(
+        capsys,
+        "slides",
+        tmp_path / "s.pptx",
+        "--bydel",
+        "Sgndre Nordstrand",
+        "--edition",
+        "2026-01",
+        "--template",
+        tmp_path / "mal.pptx",
+    )
     view, template, lang = asked
     assert (view.bydel, view.edition, template, lang) == (
         "sondre-nordstrand",
@@ -406,7 +441,10 @@ def test_the_deck_gets_the_view_the_template_and_the_language(
 def test_a_picture_as_a_process_in_a_c_locale(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "geo", "map", str(tmp_path / "øst.svg"), "--unit", "øst"],
-        cwd=ROOT, env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"}, capture_output=True, check=False,
+        cwd=ROOT,
+        env={"LC_ALL": "C", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=False,
     )
     assert (run.returncode, run.stderr) == (0, b"")
     assert "Skrev" in run.stdout.decode()

@@ -60,8 +60,10 @@ def tables(show: Any, title: str) -> list[list[list[str]]]:
     """The rows of the tables on slides whose title starts so."""
     return [
         [[cell.text for cell in row.cells] for row in shape.table.rows]
-        for slide in show.slides if slide.shapes.title.text_frame.text.startswith(title)
-        for shape in slide.shapes if shape.has_table
+        for slide in show.slides
+        if slide.shapes.title.text_frame.text.startswith(title)
+        for shape in slide.shapes
+        if shape.has_table
     ]
 
 
@@ -75,12 +77,20 @@ def words(slide: Any) -> str:
 def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) -> None:
     said = titles(show)
     assert said[:6] == [
-        "Oppsummering fra politirådets seminar 29.–30. januar 2026", "12 IPO-områder",
-        "2 IPO-områder i enhet vest", "1 IPO-område i enhet sentrum", "9 IPO-områder i enhet øst",
+        "Oppsummering fra politirådets seminar 29.–30. januar 2026",
+        "12 IPO-områder",
+        "2 IPO-områder i enhet vest",
+        "1 IPO-område i enhet sentrum",
+        "9 IPO-områder i enhet øst",
         "Områdene på lista",
     ]
-    order = ["Endret siden", "IPO-områder over tid", "Oppfølgingspunkter fra 2025",
-             "Dette skjer videre", "Kilder"]
+    order = [
+        "Endret siden",
+        "IPO-områder over tid",
+        "Oppfølgingspunkter fra 2025",
+        "Dette skjer videre",
+        "Kilder",
+    ]
     places = [next(i for i, title in enumerate(said) if title.startswith(start)) for start in order]
     assert places == sorted(places) and len(set(said)) == len(said) and all(said)
 
@@ -95,14 +105,24 @@ def test_the_table_has_every_area_with_its_status_told_and_shown(
     show: Any, register: Register
 ) -> None:
     ((head, *rows),) = tables(show, "Områdene på lista")
-    assert [cell for cell in head if cell] == ["Område", "Status", "Siden", "Politienhet", "Bydel",
-                                              "km²"]
+    assert [cell for cell in head if cell] == [
+        "Område",
+        "Status",
+        "Siden",
+        "Politienhet",
+        "Bydel",
+        "km²",
+    ]
     listed = select(register, View())
     assert [row[0] for row in rows] == [row.area.name for row in listed]
     assert [row[2] for row in rows] == [str(row.listing.status) for row in listed]
     assert rows[2][3] == "før 23. mars 2023" and rows[4][3] == "2025"
-    frame = next(s for slide in show.slides for s in slide.shapes if s.has_table
-                 and s.name == "Områdene på lista")
+    frame = next(
+        s
+        for slide in show.slides
+        for s in slide.shapes
+        if s.has_table and s.name == "Områdene på lista"
+    )
     for row, cells in zip(listed, list(frame.table.rows)[1:], strict=True):
         assert row.listing.status is not None
         wanted = style.STATUS[row.listing.status]
@@ -115,8 +135,11 @@ def test_maps_are_native_shapes_in_the_style_tables_colours(show: Any, register:
     city, unit = show.slides[1], show.slides[2]
     for row in select(register, View()):
         assert row.listing.status is not None
-        (shape,) = [s for s in everything(city.shapes)
-                    if s.name == row.area.name and s.shape_type == KIND.FREEFORM]
+        (shape,) = [
+            s
+            for s in everything(city.shapes)
+            if s.name == row.area.name and s.shape_type == KIND.FREEFORM
+        ]
         assert fill_of(shape) == expected(style.STATUS[row.listing.status]) and told(shape)
     names = {s.name for s in everything(unit.shapes) if s.shape_type == KIND.FREEFORM}
     assert {"Hovseter", "Majorstua"} <= names and "Vestli" not in names
@@ -125,7 +148,9 @@ def test_maps_are_native_shapes_in_the_style_tables_colours(show: Any, register:
 def test_changes_are_derived_and_say_so(show: Any) -> None:
     (table,) = tables(show, "Endret siden")
     assert [row[:2] for row in table[1:]] == [
-        ["Ikke på forrige liste", "7"], ["På begge lister", "5"], ["Utgått (utledet)", "1"],
+        ["Ikke på forrige liste", "7"],
+        ["På begge lister", "5"],
+        ["Utgått (utledet)", "1"],
         ["Utenfor det den ene lista gjelder", "2"],
     ]
     assert table[3][2] == "Veitvet" and table[4][2] == "Sandvika og Asker sentrum"
@@ -139,7 +164,14 @@ def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
     found = tables(show, "Oppfølgingspunkter")
     rows = [row for table in found for row in table[1:]]
     assert [row[0] for row in rows] == [
-        "1/2025", "2/2025", "3/2025", "4/2025*", "5/2025*", "6/2025*", "7/2025*"]
+        "1/2025",
+        "2/2025",
+        "3/2025",
+        "4/2025*",
+        "5/2025*",
+        "6/2025*",
+        "7/2025*",
+    ]
     for row, point in zip(rows, register.followups, strict=True):
         assert row[1:4] == [point.title, point.statuses[0].text, str(point.state)]
     assert found[0][0][3] == "Vår lesning"
@@ -181,8 +213,9 @@ def test_a_unit_or_a_bydel_has_only_its_own(atlas: Atlas) -> None:
     assert "Hovseter" not in str(changed)
 
 
-@pytest.mark.parametrize("view", [View(edition="2022-autumn"), View(edition="2023-03-23"),
-                                  View(bydel="nordstrand")])
+@pytest.mark.parametrize(
+    "view", [View(edition="2022-autumn"), View(edition="2023-03-23"), View(bydel="nordstrand")]
+)
 def test_a_list_without_areas_says_so_and_keeps_the_rest(atlas: Atlas, view: View) -> None:
     show = read(deck(atlas, view))
     said = titles(show)
@@ -220,8 +253,9 @@ def test_every_run_has_its_language_and_every_picture_its_words(show: Any) -> No
                 assert told(shape)
 
 
-@pytest.mark.parametrize(("lang", "tag", "coming"), [
-    ("nn", "nn-NO", None), ("en", "en-GB", "What comes next")])
+@pytest.mark.parametrize(
+    ("lang", "tag", "coming"), [("nn", "nn-NO", None), ("en", "en-GB", "What comes next")]
+)
 def test_another_language_keeps_facts_as_they_stand(
     atlas: Atlas, lang: str, tag: str, coming: str | None
 ) -> None:
@@ -342,8 +376,11 @@ def test_hostile_and_endless_words_stay_text_on_their_slides(
     assert_rows_hold_their_words(show)
     cells = {cell for table in tables(show, "Områdene") for row in table[1:] for cell in row}
     assert "</script><script>window.__pwned=1</script>" in cells
-    long = [slide for slide in show.slides
-            if (PAYLOADS[2] * 60) in slide.notes_slide.notes_text_frame.text]
+    long = [
+        slide
+        for slide in show.slides
+        if (PAYLOADS[2] * 60) in slide.notes_slide.notes_text_frame.text
+    ]
     assert long, "what has no room on a slide stands whole in its notes"
 
 
@@ -358,8 +395,13 @@ def test_cut_words_need_no_more_lines_than_allowed(said: str, room: int, most: i
 
 
 def office_template(
-    *, font: str = "Verdana", ground: str = "FFFFFF", ink: str = "112233", wide: bool = True,
-    slides: int = 2, change: Callable[[Any], object] = id,
+    *,
+    font: str = "Verdana",
+    ground: str = "FFFFFF",
+    ink: str = "112233",
+    wide: bool = True,
+    slides: int = 2,
+    change: Callable[[Any], object] = id,
 ) -> bytes:
     """A house's template: other theme fonts, colours and size, with slides of its own."""
     show = pptx.Presentation()
@@ -493,9 +535,14 @@ def crowded() -> bytes:
         (bomb, "template_too_large"),
         (crowded, "template_too_large"),
         (lambda: retyped(office_template(), MAIN, "spreadsheetml.sheet.main+xml"), "not_pptx"),
-        (lambda: retyped(office_template(), "application/vnd.openxmlformats-officedocument." + MAIN,
-                         "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"),
-         "macros"),
+        (
+            lambda: retyped(
+                office_template(),
+                "application/vnd.openxmlformats-officedocument." + MAIN,
+                "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml",
+            ),
+            "macros",
+        ),
         (lambda: retyped(office_template(), "?", "?", {"ppt/vbaProject.bin": b"x"}), "macros"),
         (lambda: office_template()[:9_000], "not_pptx"),
         (lambda: retyped(office_template(), "<Types", "<Typer"), "broken"),
@@ -552,9 +599,21 @@ def test_libreoffice_turns_every_slide_into_a_page(
     (tmp_path / "own.pptx").write_bytes(made)
     (tmp_path / "template.pptx").write_bytes(deck(atlas, template=office_template()))
     subprocess.run(
-        [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
-         "--convert-to", "pdf", "--outdir", str(tmp_path), "own.pptx", "template.pptx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=240,
+        [
+            office,
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(tmp_path),
+            "own.pptx",
+            "template.pptx",
+        ],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=240,
     )
     with pikepdf.open(tmp_path / "own.pdf") as pages:
         assert len(pages.pages) == len(show.slides)

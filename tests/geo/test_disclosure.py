@@ -26,8 +26,10 @@ TODAY = date(2026, 11, 22)
 
 def all_words(register: Register) -> str:
     """Every word of the reports on everything there is, as anybody may read them."""
-    made = [report.report(register, scope, TODAY, audience=Audience.OPEN)
-            for scope in report.scopes(register)]
+    made = [
+        report.report(register, scope, TODAY, audience=Audience.OPEN)
+        for scope in report.scopes(register)
+    ]
     return "\n".join(words for one in made for block in one.blocks for words in texts(block))
 
 
@@ -74,8 +76,10 @@ def test_internal_notes_points_texts_deadlines_and_dates_do_not_come_out(edit: E
         doc["pending"][0].update(text="HEMMELIG-6", internal=True)
 
     edit("editions.json", notes)
-    edit("ipo_areas.geojson", lambda doc: doc["features"][0]["properties"].update(
-        note="HEMMELIG-7", note_internal=True))
+    edit(
+        "ipo_areas.geojson",
+        lambda doc: doc["features"][0]["properties"].update(note="HEMMELIG-7", note_internal=True),
+    )
     edit(
         "milestones.json",
         lambda doc: doc["milestones"][4].update(title="HEMMELIG-8", internal=True),
@@ -141,18 +145,32 @@ def test_nothing_is_derived_from_a_list_that_is_not_whole(edit: Edit) -> None:
     "name", ["Vestlis ungdom", "Vestliområdet", "V e s t l i", "Vest\u00adli", "VEST-LI", "vestli"]
 )
 def test_other_ways_of_writing_a_hidden_name_are_seen(edit: Edit, name: str) -> None:
-    edit("followups.json", lambda doc: (
-        doc["followups"][0].update(text=f"Mer om {name}."),
-        doc["followups"][1]["statuses"][0].update(text=f"Mer om {name}."),
-        doc["pending"][0].update(text=f"Mer om {name}."),
-    ))
+    edit(
+        "followups.json",
+        lambda doc: (
+            doc["followups"][0].update(text=f"Mer om {name}."),
+            doc["followups"][1]["statuses"][0].update(text=f"Mer om {name}."),
+            doc["pending"][0].update(text=f"Mer om {name}."),
+        ),
+    )
     edit("milestones.json", lambda doc: doc["milestones"][0].update(title=f"Mer om {name}"))
     edit("documents.json", lambda doc: doc["sources"][0].update(note=f"Mer om {name}"))
-    edit("ipo_areas.geojson", lambda doc: doc["features"][6]["properties"].update(
-        note=f"Ved {name}", boundary_source=f"Ved {name}", aliases=name))
+    edit(
+        "ipo_areas.geojson",
+        lambda doc: doc["features"][6]["properties"].update(
+            note=f"Ved {name}", boundary_source=f"Ved {name}", aliases=name
+        ),
+    )
     opened = openly(files.read_register(edit("editions.json", _hide(5))))
-    left = repr(replace(opened, version="", bydeler=(), delbydeler=(), areas=tuple(
-        replace(area, geometry=None) for area in opened.areas)))
+    left = repr(
+        replace(
+            opened,
+            version="",
+            bydeler=(),
+            delbydeler=(),
+            areas=tuple(replace(area, geometry=None) for area in opened.areas),
+        )
+    )
     assert "Mer om" not in left and name not in left
 
 
@@ -166,16 +184,20 @@ def test_bydeler_keep_their_names_though_an_area_is_called_the_same(edit: Edit) 
 
 
 def test_milestones_of_a_hidden_point_go_with_it(edit: Edit) -> None:
-    opened = openly(files.read_register(
-        edit("followups.json", lambda doc: doc["followups"][1].update(internal=True))))
+    opened = openly(
+        files.read_register(
+            edit("followups.json", lambda doc: doc["followups"][1].update(internal=True))
+        )
+    )
     assert "2025-06-oslostandard" not in {item.id for item in opened.milestones}
 
 
 @settings(max_examples=20)
 @given(st.sets(st.integers(0, 11), min_size=1, max_size=4))
 def test_no_hidden_area_is_named_in_any_open_report(register: Register, places: set[int]) -> None:
-    rows = tuple(replace(row, internal=place in places)
-                 for place, row in enumerate(register.latest.listings))
+    rows = tuple(
+        replace(row, internal=place in places) for place, row in enumerate(register.latest.listings)
+    )
     whole = replace(
         register, editions=(*register.editions[:-1], replace(register.latest, listings=rows))
     )
@@ -193,18 +215,28 @@ def test_no_hidden_area_is_named_in_any_open_report(register: Register, places: 
 
 def _marked(register: Register, marks: set[tuple[str, int]]) -> Register:
     """The register with listings (list id, place on it) marked internal."""
-    return replace(register, editions=tuple(
-        replace(edition, listings=tuple(
-            replace(row, internal=(edition.id, place) in marks)
-            for place, row in enumerate(edition.listings)
-        ))
-        for edition in register.editions
-    ))
+    return replace(
+        register,
+        editions=tuple(
+            replace(
+                edition,
+                listings=tuple(
+                    replace(row, internal=(edition.id, place) in marks)
+                    for place, row in enumerate(edition.listings)
+                ),
+            )
+            for edition in register.editions
+        ),
+    )
 
 
 def _all_of(register: Register, *ids: str) -> set[tuple[str, int]]:
-    return {(edition.id, place) for edition in register.editions if edition.id in ids
-            for place in range(len(edition.listings))}
+    return {
+        (edition.id, place)
+        for edition in register.editions
+        if edition.id in ids
+        for place in range(len(edition.listings))
+    }
 
 
 def _words(register: Register, scope: Any = report.CITY, edition: str | None = None) -> str:
@@ -223,8 +255,15 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
         for scope in report.scopes(register):
             said = _words(whole, scope)
             assert NOT_WHOLE in said
-            for false in ("IPO-områder på lista", "ingen IPO-områder", "1 IPO-område", "Utgått",
-                          "De nærmeste", "Bydeler med IPO-områder", "navngir ingen"):
+            for false in (
+                "IPO-områder på lista",
+                "ingen IPO-områder",
+                "1 IPO-område",
+                "Utgått",
+                "De nærmeste",
+                "Bydeler med IPO-områder",
+                "navngir ingen",
+            ):
                 assert false not in said, (scope, false)
 
 
@@ -254,11 +293,13 @@ def test_an_older_list_that_is_hidden_makes_nothing_new(register: Register) -> N
 
 def test_a_lineage_of_which_part_may_hide_is_not_told(register: Register) -> None:
     """A split of which one half is hidden would look like a new name."""
-    veitvet, fossum, trosterud = (register.area_by_id[i] for i in
-                                  ("veitvet", "fossum", "trosterud"))
+    veitvet, fossum, trosterud = (
+        register.area_by_id[i] for i in ("veitvet", "fossum", "trosterud")
+    )
     heirs = tuple(replace(area, replaces=(veitvet.id,)) for area in (fossum, trosterud))
-    changed = tuple(next((heir for heir in heirs if heir.id == area.id), area)
-                    for area in register.areas)
+    changed = tuple(
+        next((heir for heir in heirs if heir.id == area.id), area) for area in register.areas
+    )
     place = [row.area for row in register.latest.listings].index("trosterud")
     opened = openly(_marked(replace(register, areas=changed), {("2026-01", place)}))
     found = changes.compare(opened, opened.edition_by_id["2024-04-30"], opened.latest)
@@ -269,7 +310,11 @@ def test_what_a_list_and_its_sources_count_is_not_told(register: Register) -> No
     opened = openly(_marked(register, {("2023-03-23", 0)}))
     edition = opened.edition_by_id["2023-03-23"]
     assert (edition.title, edition.note, edition.unnamed, edition.stated_counts) == (
-        "Liste", None, (), ())
+        "Liste",
+        None,
+        (),
+        (),
+    )
     assert opened.source_by_id["vartoslo-2023"].title == "Kilde"
 
 
@@ -282,25 +327,55 @@ def test_what_a_list_and_its_sources_count_is_not_told(register: Register) -> No
 def test_no_field_names_a_hidden_area(register: Register, name: str) -> None:
     """Every string of every kind of record, with the name in it."""
     told = f"Om {name} her"
-    points = tuple(replace(
-        point, responsible=(told, "Oslo kommune"), quote=told,
-        statuses=tuple(replace(item, quote=told) for item in point.statuses),
-        deadlines=tuple(replace(item, text=told) for item in point.deadlines),
-        amounts=tuple(replace(item, text=told) for item in point.amounts),
-    ) for point in register.followups)
+    points = tuple(
+        replace(
+            point,
+            responsible=(told, "Oslo kommune"),
+            quote=told,
+            statuses=tuple(replace(item, quote=told) for item in point.statuses),
+            deadlines=tuple(replace(item, text=told) for item in point.deadlines),
+            amounts=tuple(replace(item, text=told) for item in point.amounts),
+        )
+        for point in register.followups
+    )
     changed = replace(
         register,
-        editions=tuple(replace(edition, title=told, date_text=told, note=told, listings=tuple(
-            replace(row, as_written=told, note=told, quote=told) if row.area != "vestli" else row
-            for row in edition.listings)) for edition in register.editions),
-        areas=tuple(replace(area, aliases=(told,), note=told, boundary_source=told)
-                    if area.id != "vestli" else area for area in register.areas),
+        editions=tuple(
+            replace(
+                edition,
+                title=told,
+                date_text=told,
+                note=told,
+                listings=tuple(
+                    replace(row, as_written=told, note=told, quote=told)
+                    if row.area != "vestli"
+                    else row
+                    for row in edition.listings
+                ),
+            )
+            for edition in register.editions
+        ),
+        areas=tuple(
+            replace(area, aliases=(told,), note=told, boundary_source=told)
+            if area.id != "vestli"
+            else area
+            for area in register.areas
+        ),
         bydeler=tuple(replace(item, unit_source=told) for item in register.bydeler),
         followups=points,
         pending=tuple(replace(item, quote=told) for item in register.pending),
         milestones=tuple(replace(item, kind=told) for item in register.milestones),
-        sources=tuple(replace(item, title=told, publisher=told, licence=told, note=told,
-                              url="https://vestli.example/") for item in register.sources),
+        sources=tuple(
+            replace(
+                item,
+                title=told,
+                publisher=told,
+                licence=told,
+                note=told,
+                url="https://vestli.example/",
+            )
+            for item in register.sources
+        ),
     )
     opened = openly(_marked(changed, {("2026-01", 5)}))
     assert told not in repr(opened) and "vestli.example" not in repr(opened)
@@ -316,10 +391,14 @@ def test_ids_of_sources_do_not_tell(register: Register) -> None:
     def named(id_: str) -> str:
         return "vestli-2026" if id_ == "politiradet-2026-01" else id_
 
-    latest = replace(register.latest, sources=("vestli-2026",), listings=tuple(
-        replace(row, source=named(row.source)) for row in register.latest.listings))
+    latest = replace(
+        register.latest,
+        sources=("vestli-2026",),
+        listings=tuple(replace(row, source=named(row.source)) for row in register.latest.listings),
+    )
     changed = replace(
-        register, editions=(*register.editions[:-1], latest),
+        register,
+        editions=(*register.editions[:-1], latest),
         sources=tuple(replace(item, id=named(item.id)) for item in register.sources),
     )
     opened = openly(_marked(changed, {("2026-01", 5)}))
@@ -330,8 +409,9 @@ def test_ids_of_sources_do_not_tell(register: Register) -> None:
 def test_words_that_only_look_like_a_name_stay(register: Register) -> None:
     """Police unit Vest and its list are not Vestli; a short name hides no longer word."""
     point = replace(register.followups[0], text="Enhet vest lister opp tiltak i Ilapposten.")
-    areas = tuple(replace(area, aliases=("Ila",)) if area.id == "vestli" else area
-                  for area in register.areas)
+    areas = tuple(
+        replace(area, aliases=("Ila",)) if area.id == "vestli" else area for area in register.areas
+    )
     changed = replace(register, followups=(point, *register.followups[1:]), areas=areas)
     opened = openly(_marked(changed, {("2026-01", 5)}))
     assert opened.followups[0].text == point.text
@@ -339,8 +419,10 @@ def test_words_that_only_look_like_a_name_stay(register: Register) -> None:
 
 def test_a_shown_name_with_a_hidden_one_in_it_stays(register: Register) -> None:
     """Mortensrud hides; Mortensrud/Bjørnerud is another area, and shown."""
-    areas = tuple(replace(area, name="Mortensrud", aliases=()) if area.id == "vestli" else area
-                  for area in register.areas)
+    areas = tuple(
+        replace(area, name="Mortensrud", aliases=()) if area.id == "vestli" else area
+        for area in register.areas
+    )
     changed = replace(register, areas=areas)
     opened = openly(_marked(changed, {("2026-01", 5)}))
     area = opened.area_by_id["mortensrud-bjornerud"]
@@ -361,10 +443,12 @@ def test_what_hides_on_one_list_is_not_told_by_the_others(register: Register) ->
 
 def test_words_that_tell_a_hidden_deadline_go_with_it(register: Register) -> None:
     point = register.followups[3]
-    hidden = replace(point, deadlines=(
-        replace(point.deadlines[0], internal=True), *point.deadlines[1:]))
-    changed = replace(register, followups=tuple(
-        hidden if item is point else item for item in register.followups))
+    hidden = replace(
+        point, deadlines=(replace(point.deadlines[0], internal=True), *point.deadlines[1:])
+    )
+    changed = replace(
+        register, followups=tuple(hidden if item is point else item for item in register.followups)
+    )
     opened = openly(changed)
     found = next(item for item in opened.followups if item.id == point.id)
     assert len(found.deadlines) == 1 and not found.statuses
@@ -373,8 +457,11 @@ def test_words_that_tell_a_hidden_deadline_go_with_it(register: Register) -> Non
 
 
 def test_a_name_that_slips_through_stops_everything(register: Register) -> None:
-    edition = replace(register.latest, id="vestli-2026", listings=tuple(
-        replace(row, edition="vestli-2026") for row in register.latest.listings))
+    edition = replace(
+        register.latest,
+        id="vestli-2026",
+        listings=tuple(replace(row, edition="vestli-2026") for row in register.latest.listings),
+    )
     changed = replace(register, editions=(*register.editions[:-1], edition))
     with pytest.raises(RuntimeError, match="hidden, yet named"):
         openly(_marked(changed, {("vestli-2026", 5)}))
@@ -394,17 +481,29 @@ def test_no_report_names_what_hides_on_any_list(register: Register, data: st.Dat
     places = sorted(_all_of(register, *register.edition_by_id))
     marks = data.draw(st.sets(st.sampled_from(places), min_size=1, max_size=8))
     points = data.draw(st.sets(st.sampled_from(range(len(register.followups))), max_size=3))
-    whole = replace(_marked(register, marks), followups=tuple(
-        replace(point, internal=place in points)
-        for place, point in enumerate(register.followups)))
+    whole = replace(
+        _marked(register, marks),
+        followups=tuple(
+            replace(point, internal=place in points)
+            for place, point in enumerate(register.followups)
+        ),
+    )
     shown = {row.area for edition in openly(whole).editions for row in edition.listings}
     bydeler = {_told_words(item.name) for item in register.bydeler}
     edition = data.draw(st.sampled_from([None, *register.edition_by_id]))
-    said = _told_words("\n".join(_words(whole, scope, edition)
-                                 for scope in report.scopes(register)))
+    said = _told_words(
+        "\n".join(_words(whole, scope, edition) for scope in report.scopes(register))
+    )
     for area in register.areas:
-        if any(row.area == area.id for item in whole.editions for row in item.listings
-               if row.internal) and area.id not in shown:
+        if (
+            any(
+                row.area == area.id
+                for item in whole.editions
+                for row in item.listings
+                if row.internal
+            )
+            and area.id not in shown
+        ):
             for name in map(_told_words, (area.name, *area.aliases)):
                 assert name in bydeler or name not in said
     for place in points:

@@ -165,7 +165,12 @@ def test_the_table_says_what_is_known_of_an_area(content: bytes) -> None:
     row = table_of(content, "2026-01").partition('data-area="gronland-toyen">')[2]
     cells = re.findall(r"<t[hd][^>]*>([^<]*)</t[hd]>", row.partition("</tr>")[0])
     assert cells == [
-        "Grønland/Tøyen", "videreført", "før 23. mars 2023", "Enhet sentrum", "Gamle Oslo", "0,98",
+        "Grønland/Tøyen",
+        "videreført",
+        "før 23. mars 2023",
+        "Enhet sentrum",
+        "Gamle Oslo",
+        "0,98",
     ]
 
 

@@ -52,8 +52,11 @@ def told(shape: Any) -> str:
 
 
 def freeforms(slide: Any, name: str) -> list[Any]:
-    return [shape for shape in everything(slide.shapes)
-            if shape.name == name and shape.shape_type == KIND.FREEFORM]
+    return [
+        shape
+        for shape in everything(slide.shapes)
+        if shape.name == name and shape.shape_type == KIND.FREEFORM
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +116,11 @@ def test_what_is_gone_is_a_dashed_outline_without_fill(city: Any) -> None:
 def test_the_legend_shows_the_statuses_present_and_no_other(atlas: Atlas) -> None:
     order = Order(atlas, View(bydel="alna"))
     entries = [group.name for group in order.scene.of(Role.LEGEND)]
-    texts = [shape.text_frame.text for shape in everything(slide_of(order).shapes)
-             if shape.has_text_frame]
+    texts = [
+        shape.text_frame.text
+        for shape in everything(slide_of(order).shapes)
+        if shape.has_text_frame
+    ]
     assert any(words.startswith("ny") for words in texts)
     assert any(words.startswith("oppstart") for words in texts)
     assert not any(words.startswith(str(Status.VIDEREFORT)) for words in texts)
@@ -125,7 +131,9 @@ def test_every_word_of_the_scene_is_on_the_slide_as_text_in_norwegian(atlas: Atl
     order = Order(atlas)
     slide = slide_of(order)
     texts = {
-        line for shape in everything(slide.shapes) if shape.has_text_frame
+        line
+        for shape in everything(slide.shapes)
+        if shape.has_text_frame
         for line in shape.text_frame.text.split("\v")
     }
     for role in (Role.LABEL, Role.LEGEND, Role.NOTE, Role.SUBTITLE):
@@ -151,8 +159,9 @@ def test_the_picture_is_one_group_with_alt_text_and_a_decorative_background(
     (group,) = [shape for shape in city.shapes if shape.shape_type == KIND.GROUP]
     assert told(group) == scene.told
     names = {item.name for item in scene.of(Role.BACKGROUND)}
-    behind = [shape for shape in group.shapes
-              if shape.name in names and shape.shape_type != KIND.TEXT_BOX]
+    behind = [
+        shape for shape in group.shapes if shape.name in names and shape.shape_type != KIND.TEXT_BOX
+    ]
     assert len(behind) >= 8
     assert all(shape._element.find(f".//{DECORATIVE}") is not None for shape in behind)
     areas = [item.name for item in scene.of(Role.AREA)]
@@ -163,8 +172,11 @@ def test_the_picture_is_one_group_with_alt_text_and_a_decorative_background(
 def test_a_paragraph_is_one_box_to_edit(city: Any, atlas: Atlas) -> None:
     source = next(item for item in Order(atlas).scene.of(Role.NOTE) if item.id == "source")
     assert len(source.marks) > 1
-    (box,) = [s for s in everything(city.shapes)
-              if s.has_text_frame and s.text_frame.text.startswith("Kilde:")]
+    (box,) = [
+        s
+        for s in everything(city.shapes)
+        if s.has_text_frame and s.text_frame.text.startswith("Kilde:")
+    ]
     assert " ".join(box.text_frame.text.split("\v")) == source.name
 
 
@@ -239,21 +251,38 @@ def test_the_same_order_gives_the_same_bytes_and_no_clock(atlas: Atlas) -> None:
 def hostile(register: Register) -> Register:
     """The register with a payload for every name and note that a picture or deck may show."""
     names = [*PAYLOADS, "a\x00b\ufffe", "x" * 300, " ".join(["ord"] * 80), "]]>&amp;<!--"]
-    areas = tuple(replace(area, name=names[i % len(names)], aliases=())
-                  for i, area in enumerate(register.areas))
-    bydeler = tuple(replace(item, name=PAYLOADS[i % len(PAYLOADS)])
-                    for i, item in enumerate(register.bydeler))
-    editions = tuple(replace(item, title=f"{item.title} {PAYLOADS[3]}", note=PAYLOADS[2])
-                     for item in register.editions)
-    sources = tuple(replace(item, title=PAYLOADS[2], publisher=PAYLOADS[3], date=PAYLOADS[0])
-                    for item in register.sources)
+    areas = tuple(
+        replace(area, name=names[i % len(names)], aliases=())
+        for i, area in enumerate(register.areas)
+    )
+    bydeler = tuple(
+        replace(item, name=PAYLOADS[i % len(PAYLOADS)]) for i, item in enumerate(register.bydeler)
+    )
+    editions = tuple(
+        replace(item, title=f"{item.title} {PAYLOADS[3]}", note=PAYLOADS[2])
+        for item in register.editions
+    )
+    sources = tuple(
+        replace(item, title=PAYLOADS[2], publisher=PAYLOADS[3], date=PAYLOADS[0])
+        for item in register.sources
+    )
     followups = tuple(
-        replace(item, title=PAYLOADS[i % len(PAYLOADS)], responsible=(PAYLOADS[1],) * 4,
-                statuses=tuple(replace(said, text=PAYLOADS[2] * 60) for said in item.statuses))
+        replace(
+            item,
+            title=PAYLOADS[i % len(PAYLOADS)],
+            responsible=(PAYLOADS[1],) * 4,
+            statuses=tuple(replace(said, text=PAYLOADS[2] * 60) for said in item.statuses),
+        )
         for i, item in enumerate(register.followups)
     )
-    return replace(register, areas=areas, bydeler=bydeler, editions=editions, sources=sources,
-                   followups=followups)
+    return replace(
+        register,
+        areas=areas,
+        bydeler=bydeler,
+        editions=editions,
+        sources=sources,
+        followups=followups,
+    )
 
 
 def test_hostile_names_stay_text(register: Register, atlas: Atlas) -> None:

@@ -77,11 +77,19 @@ def _first(field: str, value: Any) -> Callable[[Any], None]:
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [
-        ("id", "Vestli!", "bad_id"), ("id", "<img>", "bad_id"), ("id", "a" * 200, "bad_id"), ("id", 7, "wrong_kind"),
-        ("name", "", "missing_field"), ("name", None, "missing_field"), ("name", ["x"], "wrong_kind"),
-        ("bydel", "Ikke en bydel", "unknown_reference"), ("area_km2", "stor", "wrong_kind"),
-        ("area_km2", True, "wrong_kind"), ("boundary_confidence", "sikker", "not_in_vocabulary"),
-        ("boundary_source", None, "missing_field"), ("id", "vestli", "id_twice"),
+        ("id", "Vestli!", "bad_id"),
+        ("id", "<img>", "bad_id"),
+        ("id", "a" * 200, "bad_id"),
+        ("id", 7, "wrong_kind"),
+        ("name", "", "missing_field"),
+        ("name", None, "missing_field"),
+        ("name", ["x"], "wrong_kind"),
+        ("bydel", "Ikke en bydel", "unknown_reference"),
+        ("area_km2", "stor", "wrong_kind"),
+        ("area_km2", True, "wrong_kind"),
+        ("boundary_confidence", "sikker", "not_in_vocabulary"),
+        ("boundary_source", None, "missing_field"),
+        ("id", "vestli", "id_twice"),
     ],
 )
 def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str) -> None:
@@ -102,8 +110,22 @@ def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str)
         ({"type": "Polygon", "coordinates": []}, "not_a_surface"),
         ({"type": "Polygon", "coordinates": "x"}, "no_geometry"),
         ({"type": "Point", "coordinates": [10.7, 59.9]}, "not_a_surface"),
-        ({"type": "Polygon", "coordinates": [[[597000, 6643000], [598000, 6643000], [598000, 6644000], [597000, 6643000]]]}, "outside_extent"),
-        ({"type": "Polygon", "coordinates": [[[59.9, 10.7], [59.91, 10.7], [59.91, 10.71], [59.9, 10.7]]]}, "outside_extent"),
+        (
+            {
+                "type": "Polygon",
+                "coordinates": [
+                    [[597000, 6643000], [598000, 6643000], [598000, 6644000], [597000, 6643000]]
+                ],
+            },
+            "outside_extent",
+        ),
+        (
+            {
+                "type": "Polygon",
+                "coordinates": [[[59.9, 10.7], [59.91, 10.7], [59.91, 10.71], [59.9, 10.7]]],
+            },
+            "outside_extent",
+        ),
     ],
 )
 def test_a_wrong_geometry(edit: Edit, geometry: Any, code: str) -> None:
@@ -125,9 +147,15 @@ def test_another_crs_is_refused_and_4326_is_not(edit: Edit) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value", "code"),
-    [("unit", "nord", "not_in_vocabulary"), ("status", "NY", "not_in_vocabulary"), ("status", [], "not_in_vocabulary"),
-     ("area", "finnes-ikke", "unknown_reference"), ("started", "i fjor", "not_a_date"), ("source", "", "missing_field"),
-     ("entries", "to", "wrong_kind")],
+    [
+        ("unit", "nord", "not_in_vocabulary"),
+        ("status", "NY", "not_in_vocabulary"),
+        ("status", [], "not_in_vocabulary"),
+        ("area", "finnes-ikke", "unknown_reference"),
+        ("started", "i fjor", "not_a_date"),
+        ("source", "", "missing_field"),
+        ("entries", "to", "wrong_kind"),
+    ],
 )
 def test_a_wrong_listing(edit: Edit, field: str, value: Any, code: str) -> None:
     def change(doc: Any) -> None:
@@ -208,8 +236,18 @@ def test_any_json_is_read_or_told_but_never_a_traceback(
 
 
 def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None:
-    assert {"fjord", "lakes", "rivers", "marka", "municipalities", "tbane_lines", "tbane_stations", "roads",
-            "railway", "parks"} == set(files.read_orientation(folder))
+    assert {
+        "fjord",
+        "lakes",
+        "rivers",
+        "marka",
+        "municipalities",
+        "tbane_lines",
+        "tbane_stations",
+        "roads",
+        "railway",
+        "parks",
+    } == set(files.read_orientation(folder))
     for path in (folder / "orientation").iterdir():
         path.unlink()
     with pytest.raises(DataError):
@@ -223,7 +261,12 @@ def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None
         (lambda doc: doc["features"].insert(0, 1), "not_a_record"),
         (lambda doc: doc["features"][0].update(properties=None), "not_a_record"),
         (lambda doc: doc["features"][0]["properties"].update(name=None), "missing_field"),
-        (lambda doc: doc["features"][0].update(geometry={"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}), "wrong_geometry"),
+        (
+            lambda doc: doc["features"][0].update(
+                geometry={"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
+            ),
+            "wrong_geometry",
+        ),
         (lambda doc: doc.update(features=[]), "empty"),
     ],
 )
@@ -255,12 +298,23 @@ def test_every_background_layer_is_needed(folder: Path) -> None:
         ("ipo_areas.geojson", _first("name", "\u200b")),
         ("ipo_areas.geojson", _first("name", "a" * 5000)),
         ("ipo_areas.geojson", _first("area_km2", 10**400)),
-        ("ipo_areas.geojson", lambda doc: doc["features"][0]["geometry"]["coordinates"][0].__setitem__(0, [10**400, 59.9])),
+        (
+            "ipo_areas.geojson",
+            lambda doc: doc["features"][0]["geometry"]["coordinates"][0].__setitem__(
+                0, [10**400, 59.9]
+            ),
+        ),
         ("ipo_areas.geojson", lambda doc: doc.update(crs={"properties": {"name": "EPSG:254326"}})),
         ("editions.json", lambda doc: doc["editions"][-1].update(kind=None)),
-        ("editions.json", lambda doc: doc["editions"][-1].update(sources=[5, "politiradet-2026-01"])),
+        (
+            "editions.json",
+            lambda doc: doc["editions"][-1].update(sources=[5, "politiradet-2026-01"]),
+        ),
         ("editions.json", lambda doc: doc["editions"][-1].update(sources=["finnes-ikke"])),
-        ("editions.json", lambda doc: doc["editions"][-1].update(stated_counts=["![x](https://evil.example)"])),
+        (
+            "editions.json",
+            lambda doc: doc["editions"][-1].update(stated_counts=["![x](https://evil.example)"]),
+        ),
         ("editions.json", lambda doc: doc["editions"][1]["unnamed"][0].update(bydeler=["nord"])),
         ("followups.json", lambda doc: doc["followups"][0].update(state=None)),
     ],
@@ -277,11 +331,27 @@ def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "how", "code"),
     [
-        ("followups.json", lambda doc: doc["followups"][0].update(source="ukjent"), "unknown_source"),
-        ("followups.json", lambda doc: doc["followups"][0]["statuses"][0].update(source="ukjent"), "unknown_source"),
-        ("followups.json", lambda doc: doc["followups"][0]["links"].update(areas=["nord"]), "unknown_reference"),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][0].update(source="ukjent"),
+            "unknown_source",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][0]["statuses"][0].update(source="ukjent"),
+            "unknown_source",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][0]["links"].update(areas=["nord"]),
+            "unknown_reference",
+        ),
         ("followups.json", lambda doc: doc["pending"][0].update(source="ukjent"), "unknown_source"),
-        ("milestones.json", lambda doc: doc["milestones"][0].update(source="ukjent"), "unknown_source"),
+        (
+            "milestones.json",
+            lambda doc: doc["milestones"][0].update(source="ukjent"),
+            "unknown_source",
+        ),
     ],
 )
 def test_what_a_point_or_date_refers_to_must_be_there(

@@ -53,7 +53,8 @@ questions = st.builds(
 days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 partial = st.builds(
     lambda day, length: PartialDate.parse(day.isoformat()[:length]),
-    days, st.sampled_from([4, 7, 10]),
+    days,
+    st.sampled_from([4, 7, 10]),
 )
 
 
@@ -84,7 +85,10 @@ def test_point_five_reaches_a_bydel_by_its_areas_or_else_by_its_unit() -> None:
 
 def test_a_newer_list_does_not_change_what_a_point_of_an_older_document_names() -> None:
     newer = replace(
-        REGISTER.latest, id="2027-01", date=PartialDate.parse("2027-01"), sources=(),
+        REGISTER.latest,
+        id="2027-01",
+        date=PartialDate.parse("2027-01"),
+        sources=(),
         listings=REGISTER.latest.listings[:1],
     )
     register = replace(REGISTER, editions=(*REGISTER.editions, newer))
@@ -208,8 +212,12 @@ def test_silent_points_have_no_status_after_the_day(
 
 @pytest.mark.parametrize(
     ("today", "month", "year"),
-    [("2026-11-22", "2026-10-22", "2025-11-22"), ("2026-03-31", "2026-02-28", "2025-03-31"),
-     ("2028-02-29", "2028-01-29", "2027-02-28"), ("2026-01-15", "2025-12-15", "2025-01-15")],
+    [
+        ("2026-11-22", "2026-10-22", "2025-11-22"),
+        ("2026-03-31", "2026-02-28", "2025-03-31"),
+        ("2028-02-29", "2028-01-29", "2027-02-28"),
+        ("2026-01-15", "2025-12-15", "2025-01-15"),
+    ],
 )
 def test_silences_go_back_by_whole_months(today: str, month: str, year: str) -> None:
     found = {
@@ -294,7 +302,9 @@ def test_the_words_of_people_are_understood_in_an_address() -> None:
     asked, unknown = Question.from_query(query, REGISTER)
     assert (asked.responsible, asked.unit, unknown) == ("Barne- og familieetaten", Unit.OST, ())
     assert asked.to_query() == {
-        "responsible": ["barne-og-familieetaten"], "unit": ["ost"], "due": ["overdue"],
+        "responsible": ["barne-og-familieetaten"],
+        "unit": ["ost"],
+        "due": ["overdue"],
     }
 
 

@@ -57,8 +57,13 @@ def draft(register: Register, proposal: Proposal) -> importing.Draft:
 def test_what_is_sure_is_kept_and_the_rest_waits_for_a_person(draft: importing.Draft) -> None:
     assert (draft.edition, draft.date) == ("2027-01", PartialDate.parse("2027-01"))
     kept = {item.name: item.kept for item in draft.areas}
-    assert kept == {"Hovseter": True, "Grønland/Tøyen": True, "Furuset": True, "Linderud": False,
-                    "Drømmedalen": False}
+    assert kept == {
+        "Hovseter": True,
+        "Grønland/Tøyen": True,
+        "Furuset": True,
+        "Linderud": False,
+        "Drømmedalen": False,
+    }
     homes = {item.name: item.home for item in draft.areas if item.area_id is None}
     assert homes["Linderud"] and homes["Drømmedalen"] is None
 
@@ -180,16 +185,22 @@ def test_a_known_point_keeps_what_was_promised_and_gets_what_is_new(
     read_ = replace(draft.points[0].proposed, number=4)
     point = importing.point_of(register, read_, 2025)
     before = next(item for item in register.followups if item.id == "2025-4")
-    after = next(item for item in importing.coming(contents, replace(draft, points=(point,))).followups
-                 if item.id == "2025-4")
+    after = next(
+        item
+        for item in importing.coming(contents, replace(draft, points=(point,))).followups
+        if item.id == "2025-4"
+    )
     assert (after.text, after.responsible, after.links) == (
-        before.text, before.responsible, before.links,
+        before.text,
+        before.responsible,
+        before.links,
     )
     assert after.deadlines[: len(before.deadlines)] == before.deadlines
     assert [row.date.iso for row in after.deadlines][-1] == "2027-06-01"
     assert after.deadlines[-1].source == "politiradet-2027-01"
     assert (after.deadlines[-1].text, after.deadlines[-1].quote) == (
-        "Frist 1. juni 2027", "Frist 1. juni 2027.",
+        "Frist 1. juni 2027",
+        "Frist 1. juni 2027.",
     )
 
 
@@ -204,8 +215,9 @@ def test_an_older_list_leaves_what_the_newest_says(
     }
     assert told["furuset"] == "2026-01"
     new = importing.wishes(contents, draft)
-    assert {json.loads(wish.text or "")["properties"]["edition"] for wish in new
-            if wish.kind == "area"} == {"2027-01"}
+    assert {
+        json.loads(wish.text or "")["properties"]["edition"] for wish in new if wish.kind == "area"
+    } == {"2027-01"}
 
 
 def test_what_ends_is_an_event_with_the_documents_words(
@@ -223,14 +235,19 @@ def test_what_ends_is_an_event_with_the_documents_words(
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("Vestli", "name_known"), ("<b>fet</b>", "no_place_name"), ("東京", "no_place_name"),
-     ("Nylandet", "no_home")],
+    [
+        ("Vestli", "name_known"),
+        ("<b>fet</b>", "no_place_name"),
+        ("東京", "no_place_name"),
+        ("Nylandet", "no_home"),
+    ],
 )
 def test_a_name_by_hand_is_a_place_name_that_is_not_taken(
     register: Register, draft: importing.Draft, name: str, code: str
 ) -> None:
-    line = replace(importing.area_of(register, importing.area_by_hand(None, name)), kept=True,
-                   home=None)
+    line = replace(
+        importing.area_of(register, importing.area_by_hand(None, name)), kept=True, home=None
+    )
     found = importing.findings(register, replace(draft, areas=(*draft.areas, line)))
     assert code in {item.code for item in found if item.severity is Severity.ERROR}
 
@@ -271,7 +288,11 @@ def test_a_dry_run_writes_nothing(document: Path, capsys: pytest.CaptureFixture[
     assert main(["import", str(document), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [item["area_id"] for item in found["areas"]] == [
-        "hovseter", "gronland-toyen", "furuset", None, None,
+        "hovseter",
+        "gronland-toyen",
+        "furuset",
+        None,
+        None,
     ]
     assert set(found) >= {"document", "title", "dates", "areas", "followups", "ended", "findings"}
     assert main(["import", str(document)]) == 0
@@ -320,8 +341,14 @@ def test_what_is_accepted_as_json_is_json(
     ],
 )
 def test_an_import_that_is_refused_makes_no_database(
-    document: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
-    words: str, by: str, reason: str, code: int, said: str,
+    document: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+    by: str,
+    reason: str,
+    code: int,
+    said: str,
 ) -> None:
     def broken(*_: object) -> Register:
         raise DataError((Finding("empty", "editions.json"),))

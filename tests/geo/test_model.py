@@ -56,7 +56,10 @@ def test_the_register_is_frozen(register: Register) -> None:
 
 def test_editions_are_in_order_and_the_newest_is_the_councils(register: Register) -> None:
     assert [edition.id for edition in register.editions] == [
-        "2022-autumn", "2023-03-23", "2024-04-30", "2026-01",
+        "2022-autumn",
+        "2023-03-23",
+        "2024-04-30",
+        "2026-01",
     ]
     assert register.latest.kind == "council"
     older = register.before(register.latest)

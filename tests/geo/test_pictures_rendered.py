@@ -58,8 +58,12 @@ def middles(order: Order) -> dict[str, tuple[int, int]]:
         largest = max((shapely.Polygon(ring) for ring in shape.rings), key=lambda p: p.area)
         labels = list(order.scene.of(Role.LABEL))
         taken = [shapely.box(b.x, b.y, b.x + b.w, b.y + b.h) for g in labels if (b := g.box)]
-        taken += [shapely.LineString(mark.parts[0]).buffer(6)
-                  for g in labels for mark in g.marks if isinstance(mark, Line)]
+        taken += [
+            shapely.LineString(mark.parts[0]).buffer(6)
+            for g in labels
+            for mark in g.marks
+            if isinstance(mark, Line)
+        ]
         free = largest.buffer(-6).difference(shapely.union_all(taken))
         point = free.representative_point()
         found[group.id.removeprefix("area-")] = (int(point.x), int(point.y))

@@ -83,7 +83,8 @@ def test_points_are_grouped_by_why_they_concern_the_bydel(register: Register) ->
     found = made(register, "alna")
     headings = [b.text for b in found.blocks if isinstance(b, Heading) and b.level == 2]
     assert headings[:2] == [
-        "Punkter som nevner bydel Alna eller alle bydeler", "Punkter som gjelder hele byen",
+        "Punkter som nevner bydel Alna eller alle bydeler",
+        "Punkter som gjelder hele byen",
     ]
     named = table(found, "Nr.")
     assert [cells(row)[0] for row in named.rows] == ["2/2025", "3/2025", "5/2025*"]

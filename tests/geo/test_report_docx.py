@@ -172,8 +172,10 @@ def test_the_contents_are_a_field_that_reads_before_it_is_updated(word: Any, aln
 def test_fields_begin_part_and_end(made: bytes) -> None:
     for name, content in parts(made).items():
         if name.startswith("word/") and name.endswith(".xml"):
-            kinds = [node.get(qn("w:fldCharType"))
-                     for node in etree.fromstring(content).iter(qn("w:fldChar"))]
+            kinds = [
+                node.get(qn("w:fldCharType"))
+                for node in etree.fromstring(content).iter(qn("w:fldChar"))
+            ]
             assert kinds == ["begin", "separate", "end"] * (len(kinds) // 3), name
 
 
@@ -266,8 +268,11 @@ def test_citations_lead_to_the_numbered_source(word: Any, alna: Report) -> None:
     }
     for item in sources.items:
         assert places[f"kilde_{item.number}"].startswith(item.title)
-    cites = [link for link in body.iter(qn("w:hyperlink"))
-             if link.get(qn("w:anchor"), "").startswith("kilde_")]
+    cites = [
+        link
+        for link in body.iter(qn("w:hyperlink"))
+        if link.get(qn("w:anchor"), "").startswith("kilde_")
+    ]
     assert {link.get(qn("w:anchor")) for link in cites} == {
         f"kilde_{item.number}" for item in sources.items
     }
@@ -291,8 +296,14 @@ def with_sources(found: Report, *urls: str) -> Report:
 
 def test_only_web_addresses_become_links(alna: Report, atlas: Atlas) -> None:
     sound = 'https://example.org/a?b=1&c=<æ> "d"'
-    urls = (sound, "javascript:alert(1)", "http://[::1", "http:///sti", "file:///etc/passwd",
-            f"https://example.org/{'x' * 3000}")
+    urls = (
+        sound,
+        "javascript:alert(1)",
+        "http://[::1",
+        "http:///sti",
+        "file:///etc/passwd",
+        f"https://example.org/{'x' * 3000}",
+    )
     word = read(write("docx", with_sources(alna, *urls), atlas))
     found = [rel.target_ref for rel in word.part.rels.values() if rel.is_external]
     assert found == ["https://example.org/a?b=1&c=%3C%C3%A6%3E%20%22d%22"]
@@ -378,8 +389,10 @@ def test_hostile_text_prints_as_text(alna: Report, atlas: Atlas, said: str) -> N
     content = write("docx", found, atlas)
     assert_everything_is_said(found, content)
     plain = write("docx", alna, atlas)
-    tags = [sorted(node.tag for node in part(one, "word/document.xml").iter())
-            for one in (content, plain)]
+    tags = [
+        sorted(node.tag for node in part(one, "word/document.xml").iter())
+        for one in (content, plain)
+    ]
     assert set(tags[0]) == set(tags[1]), "a text made an element"
     assert {
         i for i in instructions(read(content).element) if not i.startswith(("SEQ", "TOC"))
@@ -431,8 +444,9 @@ def test_200_areas_in_one_bydel(register: Register, atlas: Atlas) -> None:
     areas = [replace(first, id=f"ny-{n}", name=f"Område {n} æøå") for n in range(200)]
     listings = tuple(replace(listing, area=area.id) for area in areas)
     edition = replace(latest, listings=latest.listings + listings, stated_counts=())
-    whole = replace(register, areas=(*register.areas, *areas),
-                    editions=(*register.editions[:-1], edition))
+    whole = replace(
+        register, areas=(*register.areas, *areas), editions=(*register.editions[:-1], edition)
+    )
     found = told(whole)
     content = write("docx", found, Atlas.of(whole, atlas.background))
     assert_everything_is_said(found, content)
@@ -522,8 +536,13 @@ def renamed(word: Any, name: str, spoken: str) -> None:
     style.set(qn("w:styleId"), spoken.replace(" ", ""))
 
 
-SPOKEN = {"Heading 1": "Overskrift 1", "Heading 2": "Overskrift 2", "Title": "Tittel",
-          "Caption": "Bildetekst", "List Bullet": "Punktliste"}
+SPOKEN = {
+    "Heading 1": "Overskrift 1",
+    "Heading 2": "Overskrift 2",
+    "Title": "Tittel",
+    "Caption": "Bildetekst",
+    "List Bullet": "Punktliste",
+}
 
 
 def test_norwegian_style_names_and_ids_are_known(alna: Report, atlas: Atlas) -> None:
@@ -590,8 +609,9 @@ def test_a_bare_template_gets_what_it_lacks(alna: Report, atlas: Atlas) -> None:
 def test_the_houses_usual_table_style_is_used(alna: Report, atlas: Atlas) -> None:
     def usual(word: Any) -> None:
         style = word.styles["Medium Shading 1 Accent 1"].style_id
-        word.settings.element.insert(0, parse_xml(
-            f'<w:defaultTableStyle {nsdecls("w")} w:val="{style}"/>'))
+        word.settings.element.insert(
+            0, parse_xml(f'<w:defaultTableStyle {nsdecls("w")} w:val="{style}"/>')
+        )
 
     word = read(write("docx", alna, atlas, office(usual)))
     assert {table.style.name for table in word.tables} == {"Medium Shading 1 Accent 1"}
@@ -603,13 +623,16 @@ def test_locks_questions_and_far_templates_are_left_out(alna: Report, atlas: Atl
             word.settings.element.insert(0, parse_xml(f"<w:{name} {nsdecls('w')}/>"))
         settings_ = word.part.part_related_by(RELATIONSHIP_TYPE.SETTINGS)
         far = settings_.relate_to("https://evil.example/x.dotm", ATTACHED, is_external=True)
-        word.settings.element.insert(0, parse_xml(
-            f'<w:attachedTemplate {nsdecls("w", "r")} r:id="{far}"/>'))
+        word.settings.element.insert(
+            0, parse_xml(f'<w:attachedTemplate {nsdecls("w", "r")} r:id="{far}"/>')
+        )
 
     content = write("docx", alna, atlas, office(locked))
     names = {node.tag for node in read(content).settings.element}
-    assert not names & {qn(f"w:{name}") for name in
-                        ("documentProtection", "updateFields", "trackRevisions", "attachedTemplate")}
+    assert not names & {
+        qn(f"w:{name}")
+        for name in ("documentProtection", "updateFields", "trackRevisions", "attachedTemplate")
+    }
     assert b"evil.example" not in b"".join(parts(content).values())
 
 
@@ -714,8 +737,14 @@ def numberless(word: Any) -> None:
         (bomb, "template_too_large"),
         (crowded, "template_too_large"),
         (lambda: retyped(office(), MAIN, "presentationml.presentation.main+xml"), "not_docx"),
-        (lambda: retyped(office(), "application/vnd.openxmlformats-officedocument." + MAIN,
-                         "application/vnd.ms-word.document.macroEnabled.main+xml"), "macros_docx"),
+        (
+            lambda: retyped(
+                office(),
+                "application/vnd.openxmlformats-officedocument." + MAIN,
+                "application/vnd.ms-word.document.macroEnabled.main+xml",
+            ),
+            "macros_docx",
+        ),
         (lambda: retyped(office(), "?", "?", {"word/vbaProject.bin": b"x"}), "macros_docx"),
         (lambda: office()[:9_000], "not_docx"),
         (lambda: retyped(office(), "<Types", "<Typer"), "broken_docx"),
@@ -762,17 +791,33 @@ def converted(folder: Path, contents: dict[str, bytes]) -> Iterator[tuple[str, i
     for name, content in contents.items():
         (folder / f"{name}.docx").write_bytes(content)
     subprocess.run(
-        [program, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to",
-         "pdf", "--outdir", str(folder), *(f"{name}.docx" for name in contents)],
-        cwd=folder, check=True, capture_output=True, timeout=240,
+        [
+            program,
+            "--headless",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *(f"{name}.docx" for name in contents),
+        ],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        timeout=240,
     )
     if not (folder / f"{next(iter(contents))}.pdf").exists():
         pytest.skip("LibreOffice Writer is not installed here")
     for name in contents:
         with pikepdf.open(folder / f"{name}.pdf") as pages:
             count = len(pages.pages)
-        said = subprocess.run(["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, check=True,
-                              capture_output=True, timeout=60).stdout.decode()
+        said = subprocess.run(
+            ["pdftotext", "-layout", f"{name}.pdf", "-"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            timeout=60,
+        ).stdout.decode()
         yield name, count, said
 
 

@@ -171,7 +171,8 @@ def test_nothing_is_fetched_and_nothing_runs(content: bytes, page: Document) -> 
 
 def test_links_out_are_only_to_the_web(register: Register, atlas: Atlas) -> None:
     sources = tuple(
-        replace(source, url=url) for source, url in zip(
+        replace(source, url=url)
+        for source, url in zip(
             register.sources,
             ["https://example.org/?a=1&b=\"2'", "javascript:alert(1)", "data:text/html,x"] * 20,
             strict=False,
@@ -203,9 +204,42 @@ def test_hostile_words_print_as_text(payload: str, register: Register, atlas: At
     content = written(found, Atlas.of(hostile, atlas.background))
     page = Document(content)
     assert {name for name, _ in page.elements} <= {
-        "html", "head", "meta", "title", "style", "body", "header", "nav", "main", "h1", "h2", "h3",
-        "p", "a", "ol", "ul", "li", "strong", "span", "small", "figure", "figcaption", "img", "dl",
-        "dt", "dd", "div", "table", "caption", "colgroup", "col", "thead", "tbody", "tr", "th", "td",
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "header",
+        "nav",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "p",
+        "a",
+        "ol",
+        "ul",
+        "li",
+        "strong",
+        "span",
+        "small",
+        "figure",
+        "figcaption",
+        "img",
+        "dl",
+        "dt",
+        "dd",
+        "div",
+        "table",
+        "caption",
+        "colgroup",
+        "col",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
     }
     for line in said(found):
         assert line in page.words
@@ -240,7 +274,9 @@ def test_two_hundred_areas_and_a_very_long_point(register: Register, atlas: Atla
     newest = replace(register.latest, listings=tuple(replace(row, area=area.id) for area in areas))
     long = replace(register.followups[0], text="Lang setning. " * 360)
     crowded = replace(
-        register, areas=(*register.areas, *areas), editions=(*register.editions[:-1], newest),
+        register,
+        areas=(*register.areas, *areas),
+        editions=(*register.editions[:-1], newest),
         followups=(long, *register.followups[1:]),
     )
     found = made(crowded)

@@ -34,9 +34,21 @@ ALNA = Scope(ScopeKind.BYDEL, "alna")
 EAST = Scope(ScopeKind.UNIT, "øst")
 #: What would be markup in Typst, beside what is in other places.
 MARKUP = (
-    *PAYLOADS, "#import \"evil.typ\": *", "#panic()", "#{1+1}", "$x^2$", "*fet* _kursiv_ `kode`",
-    "\\u{41} \\ slutt", "@kilde <merke>", "= Overskrift", "- punkt", "// borte", "/* borte */",
-    "{number} {total}", "\"); #panic(\"", "&amp; <b>fet</b> <![CDATA[x]]>",
+    *PAYLOADS,
+    '#import "evil.typ": *',
+    "#panic()",
+    "#{1+1}",
+    "$x^2$",
+    "*fet* _kursiv_ `kode`",
+    "\\u{41} \\ slutt",
+    "@kilde <merke>",
+    "= Overskrift",
+    "- punkt",
+    "// borte",
+    "/* borte */",
+    "{number} {total}",
+    '"); #panic("',
+    "&amp; <b>fet</b> <![CDATA[x]]>",
 )
 
 
@@ -168,8 +180,9 @@ def test_key_figures_are_read_label_first(alna: Report, atlas: Atlas) -> None:
 def test_every_citation_leads_to_its_source(read: pikepdf.Pdf, alna: Report) -> None:
     cited = [n for block in alna.blocks for run in runs(block) for n in cites(alna, run)]
     addresses = [item.url for item in blocks(alna, Sources)[0].items if item.url]
-    links = [note for page in read.pages for note in page.get("/Annots", [])
-             if note.Subtype == "/Link"]
+    links = [
+        note for page in read.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"
+    ]
     assert all(len(str(link.Contents)) > 0 for link in links)
     outward = [str(link.A.URI) for link in links if "/A" in link and link.A.S == "/URI"]
     assert set(outward) == set(addresses)
@@ -178,13 +191,15 @@ def test_every_citation_leads_to_its_source(read: pikepdf.Pdf, alna: Report) -> 
 
 
 def test_every_letter_is_inside_and_has_a_meaning(read: pikepdf.Pdf) -> None:
-    fonts = [o for o in read.objects
-             if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"]
+    fonts = [
+        o for o in read.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/Font"
+    ]
     whole = [font for font in fonts if font.Subtype == "/Type0"]
     assert whole and all("/ToUnicode" in font for font in whole)
     inner = [font for font in fonts if font.Subtype != "/Type0"]
     assert {str(font.BaseFont).split("+")[1] for font in inner} == {
-        "SourceSans3-Regular", "SourceSans3-Bold",
+        "SourceSans3-Regular",
+        "SourceSans3-Bold",
     }
     files_ = ("/FontFile2", "/FontFile3")
     assert all(any(file in font.FontDescriptor for file in files_) for font in inner)
@@ -198,8 +213,11 @@ def test_pictures_are_drawn_and_their_words_are_text(alna: Report, atlas: Atlas)
     content = write("pdf", alna, atlas)
     assert "Tegnforklaringny(2)oppstart(1)" in words(content)
     with pikepdf.open(io.BytesIO(content)) as document:
-        images = [item for item in document.objects if isinstance(item, pikepdf.Stream)
-                  and item.get("/Subtype") == "/Image"]
+        images = [
+            item
+            for item in document.objects
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+        ]
     assert not images
 
 
@@ -289,8 +307,13 @@ def _hostile(register: Register) -> Register:
     )
     bydeler = tuple(replace(item, name=f"{item.name} {next_()}") for item in register.bydeler)
     points = tuple(
-        replace(point, title=next_(), text=f"{next_()} {next_()}", responsible=(next_(),),
-                statuses=tuple(replace(item, text=next_()) for item in point.statuses))
+        replace(
+            point,
+            title=next_(),
+            text=f"{next_()} {next_()}",
+            responsible=(next_(),),
+            statuses=tuple(replace(item, text=next_()) for item in point.statuses),
+        )
         for point in register.followups
     )
     sources = tuple(
@@ -304,8 +327,9 @@ def _hostile(register: Register) -> Register:
 
 @pytest.mark.parametrize("name", ["Æøå", "ÆØÅ" * 40, "æøå æøå æøå", "Ørlandsåsæter" * 3])
 def test_a_name_of_norwegian_letters_only(register: Register, name: str) -> None:
-    areas = tuple(replace(area, name=name) if area.id == "furuset" else area
-                  for area in register.areas)
+    areas = tuple(
+        replace(area, name=name) if area.id == "furuset" else area for area in register.areas
+    )
     made = report.report(replace(register, areas=areas, version=name), ALNA, TODAY)
     content = pdf(made)
     assert dense(name) in words(content)
@@ -351,15 +375,18 @@ def _crowded(register: Register, count: int) -> Register:
     rows = tuple(replace(row, area=area.id) for area in areas)
     latest = replace(register.latest, listings=rows, stated_counts=())
     return replace(
-        register, areas=(*register.areas, *areas), version="crowded",
+        register,
+        areas=(*register.areas, *areas),
+        version="crowded",
         editions=(*(e for e in register.editions if e.id != latest.id), latest),
     )
 
 
 def _stays_on_the_page(content: bytes) -> None:
     """No word ends outside the column of text (a hair is rounding)."""
-    done = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True,
-                          check=True)
+    done = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=content, capture_output=True, check=True
+    )
     ends = [float(x) for x in re.findall(r'xMax="([\d.]+)"', done.stdout.decode())]
     assert ends and max(ends) < (210 - 22.5) / 25.4 * 72 + 1
 
@@ -372,8 +399,12 @@ def test_what_is_internal_is_nowhere_in_an_open_report(edit: Edit) -> None:
         doc["followups"][0].update(title="HEMMELIGSAK", internal=True)
         doc["followups"][1]["statuses"][0].update(text="HEMMELIGSTATUS", internal=True)
 
-    edit("editions.json", lambda doc: doc["editions"][-1]["listings"][0].update(
-        note="HEMMELIGNOTAT", note_internal=True))
+    edit(
+        "editions.json",
+        lambda doc: doc["editions"][-1]["listings"][0].update(
+            note="HEMMELIGNOTAT", note_internal=True
+        ),
+    )
     edit("editions.json", lambda doc: doc["editions"][-1]["listings"][5].update(internal=True))
     register = files.read_register(edit("followups.json", points))
     inside = everything(pdf(report.report(register, CITY, TODAY)))
@@ -392,6 +423,9 @@ def everything(content: bytes) -> str:
             if isinstance(found, pikepdf.Stream):
                 told.append(found.read_bytes().decode("latin-1"))
         out = io.BytesIO()
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable,
-                      stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+        )
     return "\n".join([words(content), *told, out.getvalue().decode("latin-1")])

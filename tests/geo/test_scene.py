@@ -32,12 +32,30 @@ from geo.style import LookName
 from geo.view import ColourBy, View, select
 from tests.conftest import PAYLOADS
 
-NEWEST = ("hovseter", "majorstua", "gronland-toyen", "mortensrud-bjornerud", "furuset", "vestli",
-          "bjorndal", "ellingsrud", "trosterud", "fossum", "grorud", "holmlia-syd")
+NEWEST = (
+    "hovseter",
+    "majorstua",
+    "gronland-toyen",
+    "mortensrud-bjornerud",
+    "furuset",
+    "vestli",
+    "bjorndal",
+    "ellingsrud",
+    "trosterud",
+    "fossum",
+    "grorud",
+    "holmlia-syd",
+)
 
 
-def draw(atlas: Atlas, view: View | None = None, extent: str = "", page: str = "1920x1080",
-         look: LookName = LookName.LIGHT, titled: bool = True) -> Scene:
+def draw(
+    atlas: Atlas,
+    view: View | None = None,
+    extent: str = "",
+    page: str = "1920x1080",
+    look: LookName = LookName.LIGHT,
+    titled: bool = True,
+) -> Scene:
     wanted = Extent.parse(extent, atlas.register) if extent else None
     return map_scene(atlas, view or View(), wanted, page_of(page), look, titled=titled)
 
@@ -118,8 +136,18 @@ def test_stations_and_road_numbers_show_at_close_scale_only(atlas: Atlas) -> Non
     assert "Rommen" not in words(draw(atlas))
 
 
-PLACES = ["by", "vest", "sentrum", "øst", "bydel alna", "bydel sondre-nordstrand", "vestli",
-          "grorud,vestli,fossum", "sandvika,asker-sentrum", "majorstua"]
+PLACES = [
+    "by",
+    "vest",
+    "sentrum",
+    "øst",
+    "bydel alna",
+    "bydel sondre-nordstrand",
+    "vestli",
+    "grorud,vestli,fossum",
+    "sandvika,asker-sentrum",
+    "majorstua",
+]
 
 
 @settings(max_examples=60)
@@ -168,8 +196,10 @@ def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
     for extent in ("by", "øst", "vestli"):
         old, new = (draw(atlas, View(edition=id_), extent) for id_ in ("2024-04-30", "2026-01"))
         assert old.frame == new.frame
-        one, other = (next(g for g in s.groups if g.id == "background-fjord" or g.id == "background-marka")
-                      for s in (old, new))
+        one, other = (
+            next(g for g in s.groups if g.id == "background-fjord" or g.id == "background-marka")
+            for s in (old, new)
+        )
         assert all(
             np.array_equal(a, b)
             for a, b in zip(one.marks[0].rings, other.marks[0].rings, strict=True)
@@ -298,10 +328,12 @@ def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: st
 @pytest.mark.parametrize("page", [*PAGES, "480x480", "640x480", "1440x480", "480x1440"])
 @pytest.mark.parametrize("edition", ["2026-01", "2024-04-30", "2023-03-23"])
 def test_words_stay_on_the_page_and_off_each_other(atlas: Atlas, page: str, edition: str) -> None:
-    for scene in (draw(atlas, View(edition=edition), page=page, look=LookName.PLAIN),
-                  draw(atlas, View(edition=edition, colour_by=ColourBy.BYDEL), "vestli,sandvika", page),
-                  draw(atlas, View(edition=edition), page=page),
-                  timeline_scene(atlas, View(), page_of(page), LookName.LIGHT)):
+    for scene in (
+        draw(atlas, View(edition=edition), page=page, look=LookName.PLAIN),
+        draw(atlas, View(edition=edition, colour_by=ColourBy.BYDEL), "vestli,sandvika", page),
+        draw(atlas, View(edition=edition), page=page),
+        timeline_scene(atlas, View(), page_of(page), LookName.LIGHT),
+    ):
         lines = [m for g in scene.groups for m in g.marks if isinstance(m, Text)]
         for number, one in enumerate(lines):
             assert one.left >= 0 and one.left + one.width <= scene.page.width + 1, one.words
@@ -504,8 +536,13 @@ def test_areas_that_a_filter_leaves_out_can_be_shown_in_grey(atlas: Atlas) -> No
     assert ids(alone, Role.AREA, "area-") == own
     shown = ids(scene, Role.AREA, "area-")
     assert own < shown and "grorud" in shown
-    fills = {g.id: mark.fill for g in scene.groups if g.role is Role.AREA
-             for mark in g.marks if isinstance(mark, Shape)}
+    fills = {
+        g.id: mark.fill
+        for g in scene.groups
+        if g.role is Role.AREA
+        for mark in g.marks
+        if isinstance(mark, Shape)
+    }
     assert all((fills[f"area-{id_}"] is style.OTHER) == (id_ not in own) for id_ in shown)
     assert "Andre områder på lista (" in words(scene)
     assert scene.title == alone.title  # the grey ones are not counted

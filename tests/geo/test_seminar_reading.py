@@ -75,7 +75,9 @@ def docx_of(*paragraphs: str, extra: dict[str, bytes] | None = None) -> bytes:
 def test_lines_are_numbered_over_pages() -> None:
     document = read("én\nto\ftre".encode(), "x.txt")
     assert [(line.page, line.number, line.text) for line in document.lines] == [
-        (1, 1, "én"), (1, 2, "to"), (2, 3, "tre"),
+        (1, 1, "én"),
+        (1, 2, "to"),
+        (2, 3, "tre"),
     ]
 
 
@@ -105,29 +107,52 @@ def add_script(pdf: pikepdf.Pdf) -> None:
 
 
 def add_large_picture(pdf: pikepdf.Pdf) -> None:
-    image = pikepdf.Stream(pdf, b"\0", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=50_000,
-                           Height=50_000, ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=8)
+    image = pikepdf.Stream(
+        pdf,
+        b"\0",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=50_000,
+        Height=50_000,
+        ColorSpace=pikepdf.Name.DeviceGray,
+        BitsPerComponent=8,
+    )
     pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
     pdf.pages[0].Contents = pikepdf.Stream(pdf, b"q 595 0 0 842 0 0 cm /I Do Q")
 
 
 LOCK = pikepdf.Encryption(owner="eier", user="leser")
 HOSTILE = {
-    "encrypted": [pdf_of(encryption=LOCK), b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le")],
+    "encrypted": [
+        pdf_of(encryption=LOCK),
+        b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+    ],
     "old_word": [b"\xd0\xcf\x11\xe0" + bytes(600)],
     "too_many_pages": [pdf_of(10_000)],
     "script": [pdf_of(1, add_script)],
-    "picture_too_large": [png_header(50_000, 50_000), png_header(50_000, 10), pdf_of(1, add_large_picture)],
+    "picture_too_large": [
+        png_header(50_000, 50_000),
+        png_header(50_000, 10),
+        pdf_of(1, add_large_picture),
+    ],
     "unpacks_too_large": [docx_of("x", extra={"word/bomb.xml": bytes(60_000_000)})],
     "macros": [docx_of("x", extra={"word/vbaProject.bin": b"x"})],
     "unknown_kind": [bytes(range(32)) * 50, b"MZ" + bytes(200)],
-    "damaged": [b"%PDF-1.7\nnonsense", b"PK\x03\x04nonsense", b"\x89PNG\r\n\x1a\nnonsense", b"\xff\xd8\xffnonsense"],
+    "damaged": [
+        b"%PDF-1.7\nnonsense",
+        b"PK\x03\x04nonsense",
+        b"\x89PNG\r\n\x1a\nnonsense",
+        b"\xff\xd8\xffnonsense",
+    ],
     "too_many_bytes": [b"a" * (limits.MOST_BYTES + 1), b"a " * (limits.MOST_CHARACTERS // 2 + 1)],
 }
 
 
-@pytest.mark.parametrize(("code", "content"), [(code, content) for code, all_ in HOSTILE.items() for content in all_],
-                         ids=[f"{code}-{n}" for code, all_ in HOSTILE.items() for n, _ in enumerate(all_)])
+@pytest.mark.parametrize(
+    ("code", "content"),
+    [(code, content) for code, all_ in HOSTILE.items() for content in all_],
+    ids=[f"{code}-{n}" for code, all_ in HOSTILE.items() for n, _ in enumerate(all_)],
+)
 def test_what_must_not_be_read_is_refused_with_a_sentence(code: str, content: bytes) -> None:
     with pytest.raises(DocumentError) as refused:
         read(content, "x")
@@ -154,7 +179,11 @@ def test_a_table_in_a_pdf_keeps_its_columns() -> None:
     assert "| Enhet | Område | Bydel | Status | Merknad |" in lines
     row = next(line for line in lines if "Lambertseter" in line)
     assert [cell.strip() for cell in row.strip("|").split("|")] == [
-        "Øst", "Lambertseter", "Nordstrand", "Ny", "",
+        "Øst",
+        "Lambertseter",
+        "Nordstrand",
+        "Ny",
+        "",
     ]
     assert any(line.startswith("Områdene er avklart") for line in lines)  # none of the last row
 

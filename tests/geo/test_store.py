@@ -61,10 +61,18 @@ def store(path: Path, shipped: Path) -> Iterator[Store]:
 
 
 def milestone(number: int, title: str = "Et møte") -> Put:
-    return Put("milestone", {
-        "id": f"prove-{number}", "date": "2027-01-15", "title": title, "kind": "møte",
-        "quote": "«»", "source": "politiradet-2026-01", "line": None,
-    })
+    return Put(
+        "milestone",
+        {
+            "id": f"prove-{number}",
+            "date": "2027-01-15",
+            "title": title,
+            "kind": "møte",
+            "quote": "«»",
+            "source": "politiradet-2026-01",
+            "line": None,
+        },
+    )
 
 
 def titles(store: Store) -> dict[str, str]:
@@ -84,8 +92,11 @@ def test_the_shipped_files_come_out_as_they_went_in(store: Store, tmp_path: Path
 
 def test_a_file_that_need_not_be_there_is_kept_when_it_is(folder: Path, tmp_path: Path) -> None:
     areas = json.loads((folder / "ipo_areas.geojson").read_text(encoding="utf-8"))["features"]
-    old = {"type": "Feature", "geometry": areas[0]["geometry"], "properties": {
-        "area": "hovseter", "until": "2025", "boundary_source": "Tegnet for hånd"}}
+    old = {
+        "type": "Feature",
+        "geometry": areas[0]["geometry"],
+        "properties": {"area": "hovseter", "until": "2025", "boundary_source": "Tegnet for hånd"},
+    }
     text = json.dumps({"type": "FeatureCollection", "features": [old]})
     (folder / "earlier_borders.geojson").write_text(text, encoding="utf-8")
     with closing(Store.open(str(tmp_path / "r.sqlite"), folder)) as made:
@@ -151,12 +162,19 @@ def test_a_wish_that_changes_nothing_makes_no_version(store: Store) -> None:
 
 
 BAD: list[tuple[str, Any]] = [
-    ("milestone", {}), ("area", {"properties": {}}), ("area", {"properties": None}),
-    ("pending", {"text": "x"}), ("earlier", {"properties": {"area": "vestli"}}),
+    ("milestone", {}),
+    ("area", {"properties": {}}),
+    ("area", {"properties": None}),
+    ("pending", {"text": "x"}),
+    ("earlier", {"properties": {"area": "vestli"}}),
     ("population", {"bydel": "030101", "year": 2025}),
-    ("milestone", {"id": "x\udcff"}), ("milestone", {"id": "x", "title": "\ud800"}),
-    ("milestone", {"id": "x", "title": {1, 2}}), ("milestone", None), ("milestone", ["id"]),
-    ("milestone", {"id": "x" * 201}), ("milestone", {"id": "x", "line": float("nan")}),
+    ("milestone", {"id": "x\udcff"}),
+    ("milestone", {"id": "x", "title": "\ud800"}),
+    ("milestone", {"id": "x", "title": {1, 2}}),
+    ("milestone", None),
+    ("milestone", ["id"]),
+    ("milestone", {"id": "x" * 201}),
+    ("milestone", {"id": "x", "line": float("nan")}),
 ]
 
 
@@ -183,9 +201,15 @@ def test_names_that_are_no_letters_are_kept_as_letters(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("where", "code"),
-    [("planet://her/der", "bad_address"), ("postgresql://a:b@c:port/d", "bad_address"),
-     ("://", "bad_address"), ("sqlite://", "bad_address"), ("sqlite:///x?mode=memory", "bad_address"),
-     ("postgresql+psycopg2://vert/navn", "no_driver"), ("mysql+mysqldb://vert/navn", "no_driver")],
+    [
+        ("planet://her/der", "bad_address"),
+        ("postgresql://a:b@c:port/d", "bad_address"),
+        ("://", "bad_address"),
+        ("sqlite://", "bad_address"),
+        ("sqlite:///x?mode=memory", "bad_address"),
+        ("postgresql+psycopg2://vert/navn", "no_driver"),
+        ("mysql+mysqldb://vert/navn", "no_driver"),
+    ],
 )
 def test_an_address_that_leads_nowhere_is_told_of(
     monkeypatch: pytest.MonkeyPatch, where: str, code: str
@@ -259,7 +283,12 @@ def test_undo_is_a_new_change_and_can_be_undone(store: Store) -> None:
     order = [item.id for item in store.load().milestones]
     assert order[:5] == [m.id for m in files.read_register(DATA).milestones]
     assert [(item.number, item.undoes) for item in store.history()] == [
-        (6, 3), (5, 4), (4, 2), (3, None), (2, None), (1, None),
+        (6, 3),
+        (5, 4),
+        (4, 2),
+        (3, None),
+        (2, None),
+        (1, None),
     ]
 
 
@@ -382,8 +411,10 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
 ) -> None:
     Store.open(str(path), DATA).close()
     process = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(path), str(acknowledged)], cwd=ROOT,
-        stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", _WRITER, str(path), str(acknowledged)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert process.stdout
     for line in process.stdout:
@@ -452,8 +483,13 @@ def test_a_full_disk_is_told_and_changes_nothing(store: Store, path: Path) -> No
     store.backup(copy)
     store.export(path.with_name("ut"))
     before = _files(path.parent)
-    run = subprocess.run([sys.executable, "-c", _FULL, str(path), str(copy)], cwd=ROOT,
-                         capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", _FULL, str(path), str(copy)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.stdout.splitlines() == [
         f"{what}: disk_full"
         for what in ("apply", "backup", "export", "restore", "restore anew", "make")
@@ -479,8 +515,12 @@ def test_a_kill_in_the_middle_of_a_restore_leaves_one_of_the_two(
     copy = path.with_name("kopi.sqlite")
     store.backup(copy)
     store.apply([milestone(1)], "Kari", "nytt", 1)
-    process = subprocess.Popen([sys.executable, "-c", _RESTORER, str(path), str(copy)], cwd=ROOT,
-                               stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", _RESTORER, str(path), str(copy)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout
     for _ in range(acknowledged):
         process.stdout.readline()
@@ -753,8 +793,13 @@ def _missing(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("make", "codes"),
-    [(_text, {"foreign"}), (_other_database, {"foreign"}), (_missing, {"unreachable"}),
-     (_truncated, {"damaged"}), (_scribbled, {"damaged"})],
+    [
+        (_text, {"foreign"}),
+        (_other_database, {"foreign"}),
+        (_missing, {"unreachable"}),
+        (_truncated, {"damaged"}),
+        (_scribbled, {"damaged"}),
+    ],
 )
 def test_a_bad_copy_replaces_nothing(
     store: Store, path: Path, make: Callable[[Path], None], codes: set[str]
@@ -860,8 +905,13 @@ for _ in range(3):
 def test_many_processes_make_the_folder_at_once(kept: Path) -> None:
     Store.open(seed=DATA).close()
     runs = [
-        subprocess.Popen([sys.executable, "-c", _READER], cwd=ROOT, stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", _READER],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         for _ in range(4)
     ]
     told = [run.communicate(timeout=120) for run in runs]
@@ -951,8 +1001,10 @@ def test_the_tables_can_be_made_in_postgresql() -> None:
     with Operations.context(context):
         for script in reversed(list(scripts.walk_revisions())):
             script.module.upgrade()
-    asked = [str(CreateTable(table).compile(dialect=postgresql.dialect()))
-             for table in METADATA.sorted_tables]
+    asked = [
+        str(CreateTable(table).compile(dialect=postgresql.dialect()))
+        for table in METADATA.sorted_tables
+    ]
     made = re.findall(r"CREATE TABLE.*?\n\)", out.getvalue(), re.DOTALL)
     assert sorted(map(_bare, made)) == sorted(map(_bare, asked)) and len(made) == 3
 

@@ -102,8 +102,13 @@ def test_a_finding_is_one_line_with_place_and_cure() -> None:
 
 @pytest.mark.parametrize(
     ("iso", "words"),
-    [("2026-01-29", "29. januar 2026"), ("2026-03", "mars 2026"), ("2025", "2025"),
-     ("2026-01-29/2026-01-30", "29.–30. januar 2026"), ("2026-01-31/2026-02-01", "31. januar 2026 – 1. februar 2026")],
+    [
+        ("2026-01-29", "29. januar 2026"),
+        ("2026-03", "mars 2026"),
+        ("2025", "2025"),
+        ("2026-01-29/2026-01-30", "29.–30. januar 2026"),
+        ("2026-01-31/2026-02-01", "31. januar 2026 – 1. februar 2026"),
+    ],
 )
 def test_dates(iso: str, words: str) -> None:
     assert text.day(PartialDate.parse(iso)) == words
@@ -117,7 +122,10 @@ def test_numbers() -> None:
 
 def test_lists_of_words() -> None:
     assert [text.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
-        "", "a", "a og b", "a, b og c",
+        "",
+        "a",
+        "a og b",
+        "a, b og c",
     ]
 
 
@@ -163,8 +171,14 @@ def test_a_deck_and_its_pictures_never_fall_back_to_bokmal(
     raw = tomllib.loads((ROOT / "geo/text" / f"{language}.toml").read_text(encoding="utf-8"))
     own = dict(text._flat(raw, ""))
     monkeypatch.setattr(text, "_words", lambda _: own)  # a key that is missing raises KeyError
-    views = [View(), View(units=(Unit.OST,)), View(bydel="ullern"), View(edition="2022-autumn"),
-             View(edition="2023-03-23"), View(edition="2024-04-30")]
+    views = [
+        View(),
+        View(units=(Unit.OST,)),
+        View(bydel="ullern"),
+        View(edition="2022-autumn"),
+        View(edition="2023-03-23"),
+        View(edition="2024-04-30"),
+    ]
     for view in views:
         assert deck(atlas, view, None, language)
     with text.spoken(language):

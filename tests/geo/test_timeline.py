@@ -34,14 +34,20 @@ def test_lanes_stand_by_unit_and_then_as_their_newest_list_has_them(register: Re
     ids = [lane.area.id for lane in timeline.lanes(register, (Unit.VEST,))]
     assert ids == ["hovseter", "majorstua", "sandvika", "asker-sentrum"]
     assert {lane.area.id for lane in timeline.lanes(register, bydel="alna")} == {
-        "furuset", "ellingsrud", "trosterud",
+        "furuset",
+        "ellingsrud",
+        "trosterud",
     }
 
 
 def test_a_list_that_leaves_an_area_out_is_a_gap(register: Register) -> None:
     latest = register.latest
-    later = replace(latest, id="2027-01", date=PartialDate.parse("2027-01"),
-                    listings=tuple(row for row in latest.listings if row.area != "vestli"))
+    later = replace(
+        latest,
+        id="2027-01",
+        date=PartialDate.parse("2027-01"),
+        listings=tuple(row for row in latest.listings if row.area != "vestli"),
+    )
     last = replace(latest, id="2028-01", date=PartialDate.parse("2028-01"))
     lane = lanes_of(replace(register, editions=(*register.editions, later, last)))["vestli"]
     assert [bar.edition.id for bar in lane.bars] == ["2026-01", "2028-01"]
@@ -93,8 +99,15 @@ def test_bars_and_gaps_tile_the_time_from_first_to_last(
 ) -> None:
     row = register.latest.listings[0]
     editions = tuple(
-        replace(register.latest, id=str(year), date=PartialDate.parse(str(year)), scope="alle", listings=tuple(
-            replace(row, area=register.areas[place].id, edition=str(year)) for place in places))
+        replace(
+            register.latest,
+            id=str(year),
+            date=PartialDate.parse(str(year)),
+            scope="alle",
+            listings=tuple(
+                replace(row, area=register.areas[place].id, edition=str(year)) for place in places
+            ),
+        )
         for year, places in enumerate(picked, 2000)
     )
     for lane in timeline.lanes(replace(register, editions=editions)):

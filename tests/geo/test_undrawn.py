@@ -193,8 +193,12 @@ def test_the_deck_has_it_in_its_table(drawn: Atlas) -> None:
     show = read(deck(drawn))
     rows = [row for table in tables(show, "Områdene") for row in table]
     assert next(row for row in rows if row[0] == "Vestli")[-1] == "ukjent"
-    said = [shape.text_frame.text for slide in show.slides for shape in slide.shapes
-            if shape.has_text_frame]
+    said = [
+        shape.text_frame.text
+        for slide in show.slides
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
     assert any(SAID in words for words in said)
 
 

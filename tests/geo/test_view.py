@@ -101,8 +101,14 @@ def test_since_of_an_older_list_knows_nothing_of_later_ones(register: Register) 
 
 @pytest.mark.parametrize(
     ("word", "address"),
-    [("øst", "ost"), ("videreført", "viderefort"), ("Søndre Nordstrand", "sondre-nordstrand"),
-     ("Grünerløkka", "grunerlokka"), ("St. Hanshaugen", "st-hanshaugen"), ("Å", "a")],
+    [
+        ("øst", "ost"),
+        ("videreført", "viderefort"),
+        ("Søndre Nordstrand", "sondre-nordstrand"),
+        ("Grünerløkka", "grunerlokka"),
+        ("St. Hanshaugen", "st-hanshaugen"),
+        ("Å", "a"),
+    ],
 )
 def test_slugs(word: str, address: str) -> None:
     assert slug(word) == address

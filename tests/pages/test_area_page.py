@@ -71,8 +71,13 @@ def test_vestli_on_one_page() -> None:
     app = opened("area", area="vestli")
     assert not app.error
     assert [item.value for item in app.header] == [
-        "Hva hver liste sier", "Tall for bydelen", "Naboer", "Oppfølgingspunkter",
-        "Datoer og frister", "Kilder", "Last ned",
+        "Hva hver liste sier",
+        "Tall for bydelen",
+        "Naboer",
+        "Oppfølgingspunkter",
+        "Datoer og frister",
+        "Kilder",
+        "Last ned",
     ]
     said = words(app)
     for part in ("1,77", "Enhet øst", "ikke politiets grense", "Sikkerhet i avgrensningen: høy"):
@@ -218,7 +223,12 @@ def test_points_are_grouped_by_why_they_concern_the_area(
 def test_dates_tell_what_is_over_on_the_day_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = table(opened("area", area="vestli"), "Hendelser")[1:]
     assert [row[0] for row in rows] == [
-        "juni 2025", "juni 2025", "29.–30. januar 2026", "1. mars 2026", "mars 2026", "2026",
+        "juni 2025",
+        "juni 2025",
+        "29.–30. januar 2026",
+        "1. mars 2026",
+        "mars 2026",
+        "2026",
     ]
     assert [row[2] for row in rows] == ["passert"] * 3 + ["kommer", "kommer", "ikke over ennå"]
     assert "Frist: Barne- og familieetatens rapport" in rows[3][1]
@@ -231,9 +241,17 @@ def test_dates_tell_what_is_over_on_the_day_that_is_asked(monkeypatch: pytest.Mo
 def test_every_source_is_listed_with_its_lines(register: Register) -> None:
     app = opened("area", area="vestli")
     items = re.findall(r"<li>(.*?)</li>", block(app, "ipo-sources"))
-    titles = [register.source_by_id[id_].title for id_ in (
-        "politiradet-2026-01", "nrk-2024-04-30", "dagsavisen-2024-04-30", "klassekampen-2023-03-23",
-        "vartoslo-2023", "ssb-10826")]
+    titles = [
+        register.source_by_id[id_].title
+        for id_ in (
+            "politiradet-2026-01",
+            "nrk-2024-04-30",
+            "dagsavisen-2024-04-30",
+            "klassekampen-2023-03-23",
+            "vartoslo-2023",
+            "ssb-10826",
+        )
+    ]
     assert len(items) == len(titles)
     for title, item in zip(titles, items, strict=True):
         assert item.startswith(title)
@@ -293,7 +311,8 @@ def test_downloads_show_the_area(area: str, map_list: str, row_list: str) -> Non
     labels = [item.proto.label for item in app.get("download_button")]
     assert len(labels) == 5
     for label, start in zip(
-        labels, ("Bilde (PNG)", "Vektor (SVG)", "PDF", "Ett lysark (PPTX)", "Tabell (CSV, "),
+        labels,
+        ("Bilde (PNG)", "Vektor (SVG)", "PDF", "Ett lysark (PPTX)", "Tabell (CSV, "),
         strict=True,
     ):
         assert label.startswith(start)

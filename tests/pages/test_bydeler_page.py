@@ -15,8 +15,8 @@ from geo.errors import NotInstalledError
 from geo.exports.report import REPORTS
 from geo.model import Register
 from geo.report import CITY, Audience, Scope, ScopeKind
-from pages.shared import loading
-from pages.shared.report_state import Choice, scope_query
+from pages.address.report_state import Choice, scope_query
+from pages.serving import loading
 from tests.conftest import PAYLOADS
 from tests.pages.test_pages import address, opened, words
 
@@ -108,8 +108,13 @@ def test_a_bydel_with_areas() -> None:
     assert len(pictures(app)) == 2
     for area in ("furuset", "ellingsrud", "trosterud"):
         assert f"<a href='area?area={area}' target='_self'>" in said
-    for part in ("Strukturert samarbeid om ungdom", "vår lesning", "Oppfølgingspunktene for 2026", "50 786",
-                 "Folkemengde 1. januar"):
+    for part in (
+        "Strukturert samarbeid om ungdom",
+        "vår lesning",
+        "Oppfølgingspunktene for 2026",
+        "50 786",
+        "Folkemengde 1. januar",
+    ):
         assert part in said
     assert [item.label for item in app.expander] == ["Punkter som gjelder hele byen (4)"]
     assert address(app) == {"bydel": ["alna"]}
@@ -124,10 +129,15 @@ def test_a_bydel_without_areas_tells_of_its_neighbours() -> None:
     assert not app.error
 
 
-@pytest.mark.parametrize(("query", "title"), [
-    ({"unit": "ost"}, "Enhet øst"), ({"by": "oslo"}, "Oslo"), ({"bydel": "Søndre Nordstrand"}, "Bydel Søndre Nordstrand"),
-    ({"bydel": "sondre-nordstrand", "edition": "2022-autumn"}, "Bydel Søndre Nordstrand"),
-])
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ({"unit": "ost"}, "Enhet øst"),
+        ({"by": "oslo"}, "Oslo"),
+        ({"bydel": "Søndre Nordstrand"}, "Bydel Søndre Nordstrand"),
+        ({"bydel": "sondre-nordstrand", "edition": "2022-autumn"}, "Bydel Søndre Nordstrand"),
+    ],
+)
 def test_units_the_city_and_other_lists(query: dict[str, str], title: str) -> None:
     app = opened("bydeler", **query)
     assert app.title[0].value == title
@@ -250,10 +260,16 @@ def test_hostile_names_are_text(
 # --- choice and address -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("choice", [
-    Choice(), Choice(ALNA), Choice(UNIT, "2024-04-30"), Choice(CITY, None, Audience.OPEN, "docx"),
-    Choice(None, "2022-autumn", Audience.OPEN, "html"),
-])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(),
+        Choice(ALNA),
+        Choice(UNIT, "2024-04-30"),
+        Choice(CITY, None, Audience.OPEN, "docx"),
+        Choice(None, "2022-autumn", Audience.OPEN, "html"),
+    ],
+)
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
     assert Choice.from_query(choice.to_query(), register) == (choice, ())
 

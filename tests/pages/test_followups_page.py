@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo import clock, files
-from pages.shared.points_state import Choice
+from pages.address.followup_state import Choice
 from tests.conftest import DATA, PAYLOADS, ROOT
 from tests.geo.test_followups import questions
 
@@ -184,8 +184,13 @@ def test_a_deadline_known_to_the_year_stays_so() -> None:
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [("2026-01-29", "Mer enn 30 dager igjen (utledet)."), ("2026-02-20", "Forfaller innen 9 dager (utledet)."),
-     ("2026-02-28", "Forfaller innen 1 dag (utledet)."), ("2026-03-01", "Forfaller i dag (utledet)."), ("2026-03-02", PASSED)],
+    [
+        ("2026-01-29", "Mer enn 30 dager igjen (utledet)."),
+        ("2026-02-20", "Forfaller innen 9 dager (utledet)."),
+        ("2026-02-28", "Forfaller innen 1 dag (utledet)."),
+        ("2026-03-01", "Forfaller i dag (utledet)."),
+        ("2026-03-02", PASSED),
+    ],
 )
 def test_how_due_a_deadline_is_follows_the_day(
     day: str, said: str, today: Callable[[str], None]
@@ -269,8 +274,12 @@ def test_filter_by_silence() -> None:
     app = opened()
     silent = app.selectbox(key="p_silent")
     assert silent.options == [
-        "Alle", "22. oktober 2026 (1 måned siden)", "22. august 2026 (3 måneder siden)",
-        "22. mai 2026 (6 måneder siden)", "1. mars 2026", "30. januar 2026",
+        "Alle",
+        "22. oktober 2026 (1 måned siden)",
+        "22. august 2026 (3 måneder siden)",
+        "22. mai 2026 (6 måneder siden)",
+        "1. mars 2026",
+        "30. januar 2026",
         "22. november 2025 (1 år siden)",
     ]
     silent.select("2026-05-22").run()
@@ -311,8 +320,17 @@ def test_when_nothing_is_found_the_filter_to_remove_is_named() -> None:
 
 
 def test_reset_removes_every_filter_and_keeps_the_view() -> None:
-    app = opened(year="2025", responsible="velferdsetaten", bydel="alna", area="vestli", unit="ost",
-                 due="overdue", silent="2026-06-01", open="1", view="historikk")
+    app = opened(
+        year="2025",
+        responsible="velferdsetaten",
+        bydel="alna",
+        area="vestli",
+        unit="ost",
+        due="overdue",
+        silent="2026-06-01",
+        open="1",
+        view="historikk",
+    )
     assert numbers(app) == []
     app.button(key="reset").click().run()
     assert address(app) == {"view": ["historikk"]}
@@ -321,8 +339,17 @@ def test_reset_removes_every_filter_and_keeps_the_view() -> None:
 
 
 def test_unknown_values_in_the_address_are_told() -> None:
-    app = opened(year="1999", point="2025-99", responsible="nasa", bydel="<script>", due="x",
-                 silent="i går", open="ja", view="tabell", unit=["nord", "ost"])
+    app = opened(
+        year="1999",
+        point="2025-99",
+        responsible="nasa",
+        bydel="<script>",
+        due="x",
+        silent="i går",
+        open="ja",
+        view="tabell",
+        unit=["nord", "ost"],
+    )
     said = app.warning[0].value.replace("\\", "")
     for value in ("1999", "2025-99", "nasa", "<script>", "x", "i går", "ja", "tabell", "nord"):
         assert f"«{value}»" in said

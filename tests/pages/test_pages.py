@@ -127,8 +127,17 @@ def test_a_newest_list_without_names_makes_nothing_gone(
 def test_choosing_by_address_opens_the_panel() -> None:
     app = opened(edition="2026-01", unit="ost", area="vestli")
     said = words(app)
-    for part in ("Vestli", "ny", "januar 2026", "Enhet øst", "Stovner", "1,77", "1. januar 2026", "linje 16",
-                 "ikke politiets grense"):
+    for part in (
+        "Vestli",
+        "ny",
+        "januar 2026",
+        "Enhet øst",
+        "Stovner",
+        "1,77",
+        "1. januar 2026",
+        "linje 16",
+        "ikke politiets grense",
+    ):
         assert part in said
     assert address(app) == {"edition": ["2026-01"], "unit": ["ost"], "area": ["vestli"]}
 
@@ -194,8 +203,15 @@ def test_the_area_page_tells_every_list() -> None:
     app = opened("area", area="furuset")
     said = words(app)
     assert app.title[0].value == "Furuset"
-    for part in ("oppstart (2025), Enhet øst", "30. april 2024", "status ikke oppgitt, Enhet øst",
-                 "Kan ikke avgjøres", "Begge opplysninger står", "Ellingsrud", "Trosterud"):
+    for part in (
+        "oppstart (2025), Enhet øst",
+        "30. april 2024",
+        "status ikke oppgitt, Enhet øst",
+        "Kan ikke avgjøres",
+        "Begge opplysninger står",
+        "Ellingsrud",
+        "Trosterud",
+    ):
         assert part in said
     assert address(app) == {"area": ["furuset"]}
 
@@ -211,8 +227,12 @@ def test_the_area_page_steps_to_the_neighbours_in_the_alphabet() -> None:
 
 @pytest.mark.parametrize(
     ("area", "said"),
-    [("veitvet", "Utgått (utledet)"), ("sandvika", "Lista gjelder Oslo kommune"), ("sandvika", "Utenfor Oslo, ingen bydel"),
-     ("sandvika", "grunnkretser")],
+    [
+        ("veitvet", "Utgått (utledet)"),
+        ("sandvika", "Lista gjelder Oslo kommune"),
+        ("sandvika", "Utenfor Oslo, ingen bydel"),
+        ("sandvika", "grunnkretser"),
+    ],
 )
 def test_an_area_that_is_not_on_the_newest_list_says_why(area: str, said: str) -> None:
     assert said in words(opened("area", area=area))

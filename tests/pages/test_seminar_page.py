@@ -15,8 +15,9 @@ from geo import files
 from geo.escape import html
 from geo.seminar import read
 from geo.store.database import Store
-from pages.shared import loading, quoted, review
-from pages.shared.quoted import Quote
+from pages.review import quotes, session
+from pages.review.quotes import Quote
+from pages.serving import loading
 from tests.conftest import DATA, PAYLOADS, ROOT, SEMINAR
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -49,8 +50,11 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
     real = st.get_option
 
-    def start(content: bytes | None = DOCUMENT.encode(), name: str = "januar.txt",
-              host: str | None = "localhost") -> AppTest:
+    def start(
+        content: bytes | None = DOCUMENT.encode(),
+        name: str = "januar.txt",
+        host: str | None = "localhost",
+    ) -> AppTest:
         monkeypatch.setattr(
             st, "get_option", lambda key: host if key == "server.address" else real(key)
         )
@@ -65,8 +69,17 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
 
 
 def words(app: AppTest) -> str:
-    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error",
-             "success")
+    kinds = (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "info",
+        "warning",
+        "error",
+        "success",
+    )
     said = [element.value for kind in kinds for element in app.get(kind)]
     said += [element.proto.body for element in app.get("html")]
     return "\n".join(said).replace("\\", "")
@@ -106,7 +119,10 @@ def test_a_document_is_proposed_line_by_line_with_reasons(opened: Opened) -> Non
     app = opened()
     said = words(app)
     assert [item.value for item in app.subheader][1:6] == [
-        "Uklart (2)", "Videreført (3)", "Mangler i forslaget (0)", "Borte fra lista (9)",
+        "Uklart (2)",
+        "Videreført (3)",
+        "Mangler i forslaget (0)",
+        "Borte fra lista (9)",
         "Oppfølgingspunkter (1)",
     ]
     assert "«Grønland og Teyen» ligner «Grønland/Tøyen» (0,93)" in said
@@ -212,8 +228,8 @@ def test_a_click_reads_and_understands_nothing_again(
     def never(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(review, "read", never)
-    monkeypatch.setattr(review, "understand", never)
+    monkeypatch.setattr(session, "read", never)
+    monkeypatch.setattr(session, "understand", never)
     keep(app, "Furuset", False)
     assert "Tatt med: 2 IPO-områder" in words(app)
 
@@ -396,11 +412,14 @@ def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -
     accept(app)
     after = next(item for item in loading.register().followups if item.id == "2025-1")
     assert (after.text, after.responsible, after.links) == (
-        before.text, before.responsible, before.links,
+        before.text,
+        before.responsible,
+        before.links,
     )
     assert len(after.statuses) == len(before.statuses) + 1
     assert [row.date.iso for row in after.deadlines] == [
-        *(row.date.iso for row in before.deadlines), "2027-06-01",
+        *(row.date.iso for row in before.deadlines),
+        "2027-06-01",
     ]
 
 
@@ -527,7 +546,7 @@ def test_hostile_words_are_shown_as_words(opened: Opened) -> None:
 
 def test_a_quote_is_found_over_lines_and_a_lost_one_marks_its_line() -> None:
     read_ = read("Områder: Grøn-\nland og  Tøyen (ny).\n<b>fet</b>\n".encode(), "x.txt")
-    said = quoted.document(
+    said = quotes.document(
         read_, [Quote("a", "Grønland og Tøyen (ny)", 1), Quote("b", "finnes ikke", 3)]
     )
     assert "<mark id='a'>Grøn</mark>-" in said and "<mark>land og Tøyen (ny)</mark>." in said
@@ -536,13 +555,13 @@ def test_a_quote_is_found_over_lines_and_a_lost_one_marks_its_line() -> None:
 
 def test_a_long_document_shows_what_is_near_a_quote() -> None:
     content = "\n".join(f"linje nummer {place}" for place in range(1, 5001)).encode()
-    said = quoted.document(read(content, "lang.txt"), [Quote("a", "nummer 4000", 4000)])
+    said = quotes.document(read(content, "lang.txt"), [Quote("a", "nummer 4000", 4000)])
     assert "nummer 4000</mark>" in said and "linjer er ikke vist" in said
     assert len(said) < 20_000
 
 
 def test_only_a_few_documents_are_remembered() -> None:
-    few = review.Few(2)
+    few = session.Few(2)
     for name in "abc":
         few.take(name, lambda name=name: name * 2)
     assert few.get("a") is None and few.get("c") == "cc"

@@ -22,8 +22,8 @@ from geo.scene import PAGES, Atlas, Extent, page_of
 from geo.scene.extent import ExtentKind
 from geo.style import LookName
 from geo.view import ColourBy, View
-from pages.shared import loading
-from pages.shared.order_state import Choice, Part, deck_view
+from pages.address.picture_state import Choice, Part, deck_view
+from pages.serving import loading
 from tests.conftest import DATA, PAYLOADS
 from tests.pages.test_pages import address, opened, words
 
@@ -222,15 +222,20 @@ def test_hostile_names_are_text(
 # --- choice and address -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("choice", [
-    Choice(View()),
-    Choice(View(edition="2024-04-30", units=(Unit.OST,), bydel="alna", colour_by=ColourBy.UNIT)),
-    Choice(View(area="vestli"), None, "a4", LookName.PLAIN, Motif.TIMELINE),
-    Choice(View(units=(Unit.VEST,)), Extent(), "1600x900", LookName.DARK),
-    Choice(View(), Extent(ExtentKind.UNIT, ("øst",))),
-    Choice(View(), Extent(ExtentKind.BYDEL, ("grorud",))),
-    Choice(View(bydel="alna"), Extent(ExtentKind.AREAS, ("vestli", "grorud"))),
-])
+@pytest.mark.parametrize(
+    "choice",
+    [
+        Choice(View()),
+        Choice(
+            View(edition="2024-04-30", units=(Unit.OST,), bydel="alna", colour_by=ColourBy.UNIT)
+        ),
+        Choice(View(area="vestli"), None, "a4", LookName.PLAIN, Motif.TIMELINE),
+        Choice(View(units=(Unit.VEST,)), Extent(), "1600x900", LookName.DARK),
+        Choice(View(), Extent(ExtentKind.UNIT, ("øst",))),
+        Choice(View(), Extent(ExtentKind.BYDEL, ("grorud",))),
+        Choice(View(bydel="alna"), Extent(ExtentKind.AREAS, ("vestli", "grorud"))),
+    ],
+)
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
     assert Choice.from_query(choice.to_query(), register) == (choice, ())
 
@@ -257,14 +262,26 @@ def atlas(register: Register) -> Atlas:
     return Atlas.of(register, files.read_orientation(DATA))
 
 
-@pytest.mark.parametrize(("order", "name"), [
-    ({}, "ipo-kart-2026-01-1920x1080.png"),
-    ({"view": View(units=(Unit.OST,))}, "ipo-kart-2026-01-ost-1920x1080.png"),
-    ({"view": View("2024-04-30", area="vestli"), "look": LookName.DARK}, "ipo-kart-2024-04-30-vestli-1920x1080-mork.png"),
-    ({"extent": Extent(ExtentKind.BYDEL, ("alna",)), "page": page_of("a4-staaende")}, "ipo-kart-2026-01-alna-a4-staaende.png"),
-    ({"extent": Extent(ExtentKind.AREAS, ("a", "b", "c", "d"))}, "ipo-kart-2026-01-4-ipo-omrader-1920x1080.png"),
-    ({"motif": Motif.TIMELINE}, "ipo-tidslinje-1920x1080.png"),
-])
+@pytest.mark.parametrize(
+    ("order", "name"),
+    [
+        ({}, "ipo-kart-2026-01-1920x1080.png"),
+        ({"view": View(units=(Unit.OST,))}, "ipo-kart-2026-01-ost-1920x1080.png"),
+        (
+            {"view": View("2024-04-30", area="vestli"), "look": LookName.DARK},
+            "ipo-kart-2024-04-30-vestli-1920x1080-mork.png",
+        ),
+        (
+            {"extent": Extent(ExtentKind.BYDEL, ("alna",)), "page": page_of("a4-staaende")},
+            "ipo-kart-2026-01-alna-a4-staaende.png",
+        ),
+        (
+            {"extent": Extent(ExtentKind.AREAS, ("a", "b", "c", "d"))},
+            "ipo-kart-2026-01-4-ipo-omrader-1920x1080.png",
+        ),
+        ({"motif": Motif.TIMELINE}, "ipo-tidslinje-1920x1080.png"),
+    ],
+)
 def test_file_names_tell_what_is_inside(atlas: Atlas, order: dict[str, Any], name: str) -> None:
     assert parcel.file_name(Order(atlas, **order), "png") == name
 

@@ -17,7 +17,7 @@ from geo import text, timeline
 from geo.escape import html, plain
 from geo.model import PartialDate, Register
 from geo.view import View
-from pages.shared import timeline_chart, timeline_table
+from pages.parts import timeline_chart, timeline_table
 from pages.timeline import following
 from tests.conftest import PAYLOADS, ROOT
 
@@ -70,8 +70,13 @@ def shown(register: Register, **asked: str) -> timeline_chart.Shown:
     view = View(**asked)  # type: ignore[arg-type]
     edition = register.edition_by_id[view.edition] if view.edition else register.latest
     return timeline_chart.Shown(
-        timeline.lanes(register), register.editions, timeline.dates(register),
-        timeline.span(register), TODAY, view, edition,
+        timeline.lanes(register),
+        register.editions,
+        timeline.dates(register),
+        timeline.span(register),
+        TODAY,
+        view,
+        edition,
     )
 
 
@@ -235,7 +240,12 @@ def test_milestones_and_deadlines_have_shapes_of_their_own(register: Register) -
 
 def test_the_axis_reaches_today(register: Register) -> None:
     late = timeline_chart.Shown(
-        (), register.editions, (), timeline.span(register), date(2031, 5, 1), View(),
+        (),
+        register.editions,
+        (),
+        timeline.span(register),
+        date(2031, 5, 1),
+        View(),
         register.latest,
     )
     assert late.years[-1] == 2031

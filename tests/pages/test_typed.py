@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import PartialDate
-from pages.shared import typed
+from pages.review import typed_values
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from pages.shared import typed
     ],
 )
 def test_a_date_is_read_as_documents_write_it(words: str, iso: str) -> None:
-    found = typed.day(words)
+    found = typed_values.day(words)
     assert found and found.iso == iso
 
 
@@ -42,11 +42,11 @@ def test_a_date_is_read_as_documents_write_it(words: str, iso: str) -> None:
     ],
 )
 def test_what_is_no_date_is_none(words: str) -> None:
-    assert typed.day(words) is None
+    assert typed_values.day(words) is None
 
 
 def test_several_dates_and_what_is_none() -> None:
-    dates, wrong = typed.days("1. mars 2027, mars 2028; tull\n1. mars 2027")
+    dates, wrong = typed_values.days("1. mars 2027, mars 2028; tull\n1. mars 2027")
     assert ([item.iso for item in dates], wrong) == (["2027-03-01", "2028-03"], ("tull",))
 
 
@@ -62,17 +62,21 @@ def test_several_dates_and_what_is_none() -> None:
     ],
 )
 def test_a_sum_is_read_as_documents_write_it(words: str, nok: int) -> None:
-    assert typed.kroner(words) == ((nok,), ())
+    assert typed_values.kroner(words) == ((nok,), ())
 
 
 def test_several_sums_and_what_is_none() -> None:
-    assert typed.kroner("40 mill, 250 000; mange; -5; 0; 1e9; 40 mill") == (
-        (40_000_000, 250_000), ("mange", "-5", "0", "1e9"),
+    assert typed_values.kroner("40 mill, 250 000; mange; -5; 0; 1e9; 40 mill") == (
+        (40_000_000, 250_000),
+        ("mange", "-5", "0", "1e9"),
     )
 
 
 def test_names_are_told_apart_and_cleaned() -> None:
-    assert typed.names("Oslo kommune, \x07Politiet;\nPolitiet, ,") == ("Oslo kommune", "Politiet")
+    assert typed_values.names("Oslo kommune, \x07Politiet;\nPolitiet, ,") == (
+        "Oslo kommune",
+        "Politiet",
+    )
 
 
 @given(
@@ -81,16 +85,16 @@ def test_names_are_told_apart_and_cleaned() -> None:
 def test_what_is_shown_is_read_again(day: object) -> None:
     whole = PartialDate.parse(str(day))
     dates = (whole, PartialDate.parse(str(day)[:7]), PartialDate.parse(str(day)[:4]))
-    assert typed.days(typed.told_days(dates)) == (dates, ())
+    assert typed_values.days(typed_values.told_days(dates)) == (dates, ())
 
 
 @given(st.lists(st.integers(1, 10**11), max_size=6, unique=True))
 def test_sums_that_are_shown_are_read_again(sums: list[int]) -> None:
-    assert typed.kroner(typed.told_kroner(sums)) == (tuple(sums), ())
+    assert typed_values.kroner(typed_values.told_kroner(sums)) == (tuple(sums), ())
 
 
 @given(st.text(max_size=200))
 def test_nothing_that_is_typed_breaks_the_fields(words: str) -> None:
-    typed.days(words)
-    typed.kroner(words)
-    assert all(typed.names(words))
+    typed_values.days(words)
+    typed_values.kroner(words)
+    assert all(typed_values.names(words))

@@ -49,7 +49,8 @@ def deck(
 def _spoken(atlas: Atlas, asked: View, template: bytes | None, language: str) -> bytes:
     edition = edition_of(atlas.register, asked)
     show = (
-        own_look.presentation(_WIDTH, _HEIGHT) if template is None
+        own_look.presentation(_WIDTH, _HEIGHT)
+        if template is None
         else office_template.opened(template)
     )
     maker = _Maker(Story(atlas, asked, edition), show, language)
@@ -73,8 +74,9 @@ class _Maker:
         scenes = [self._scene(extent) for extent in self._story.extents]
         self._title(scenes)
         for scene in scenes:
-            self._picture(scene, self._map_place,
-                          (*self._story.list_sources, *self._story.map_sources))
+            self._picture(
+                scene, self._map_place, (*self._story.list_sources, *self._story.map_sources)
+            )
         if scenes:
             self._areas()
         else:
@@ -108,8 +110,9 @@ class _Maker:
     def _scene(self, extent: Extent) -> Scene:
         view = self._story.view
         if extent.kind is ExtentKind.UNIT:
-            unit = next(row.listing.unit for row in self._story.rows
-                        if row.listing.unit == extent.ids[0])
+            unit = next(
+                row.listing.unit for row in self._story.rows if row.listing.unit == extent.ids[0]
+            )
             view = replace(view, units=(unit,) if unit else ())
         page = _page(self._map_place, _MAP_UNIT)
         return map_scene(self._story.atlas, view, extent, page, self._look, titled=False)
@@ -148,9 +151,12 @@ class _Maker:
 
     def _areas(self) -> None:
         columns = (
-            Column(text.say("table.name"), 2.6), Column(text.say("table.status"), 0.22),
-            Column("", 1.5), Column(text.say("table.since"), 1.9),
-            Column(text.say("table.unit"), 1.6), Column(text.say("table.bydel"), 2.1),
+            Column(text.say("table.name"), 2.6),
+            Column(text.say("table.status"), 0.22),
+            Column("", 1.5),
+            Column(text.say("table.since"), 1.9),
+            Column(text.say("table.unit"), 1.6),
+            Column(text.say("table.bydel"), 2.1),
             Column(text.say("table.size"), 0.8, right=True),
         )
         rows = tuple(_area_row(row) for row in self._story.rows)
@@ -166,18 +172,29 @@ class _Maker:
             self._prose(title, lines, self._story.list_sources)
             return
         columns = (
-            Column(text.say("slides.change"), 2.7), Column(text.say("slides.count"), 0.9),
+            Column(text.say("slides.change"), 2.7),
+            Column(text.say("slides.count"), 0.9),
             Column(text.say("slides.which"), 6.5),
         )
         told = changed.classes(self._story.register, self._story.between)
         rows = tuple(
-            (Cell(item.words, bold=True), Cell(text.number(len(item.items))),
-             Cell(item.listing(_MOST_NAMES)))
+            (
+                Cell(item.words, bold=True),
+                Cell(text.number(len(item.items))),
+                Cell(item.listing(_MOST_NAMES)),
+            )
             for item in told
         )
         more = tuple(item.listing() for item in told if len(item.items) > _MOST_NAMES)
-        self._table(title, columns, rows, self._change_notes(older), self._story.change_sources,
-                    sizes=_LARGE, more=more)
+        self._table(
+            title,
+            columns,
+            rows,
+            self._change_notes(older),
+            self._story.change_sources,
+            sizes=_LARGE,
+            more=more,
+        )
 
     def _change_notes(self, older: Edition) -> list[str]:
         story = self._story
@@ -189,8 +206,11 @@ class _Maker:
         """What the list's sources count without naming it."""
         names = self._story.register.bydel_by_id
         return [
-            text.say("changes.unnamed", count=group.count,
-                     bydeler=text.listing([names[id_].name for id_ in group.bydeler]))
+            text.say(
+                "changes.unnamed",
+                count=group.count,
+                bydeler=text.listing([names[id_].name for id_ in group.bydeler]),
+            )
             for group in self._story.edition.unnamed
         ]
 
@@ -213,16 +233,26 @@ class _Maker:
             date = text.day(next(iter(dates.values())))
             status = text.say("slides.status_of", date=date)
         columns = (
-            Column(text.say("slides.number"), 1.0), Column(text.say("slides.point"), 3.0),
-            Column(status, 4.5), Column(text.say("slides.reading"), 1.1),
-            Column(text.say("slides.responsible"), 2.0), Column(text.say("slides.deadline"), 2.4),
+            Column(text.say("slides.number"), 1.0),
+            Column(text.say("slides.point"), 3.0),
+            Column(status, 4.5),
+            Column(text.say("slides.reading"), 1.1),
+            Column(text.say("slides.responsible"), 2.0),
+            Column(text.say("slides.deadline"), 2.4),
         )
         notes = [words for words, _ in self._story.pending]
         if any(point.number_restored for point, _ in points):
             notes.append(text.say("slides.restored"))
         rows = tuple(_point_row(point, said) for point, said in points)
-        self._table(title, columns, rows, notes, self._story.point_sources, sizes=(14, 13, 12),
-                    strong=len(self._story.pending))
+        self._table(
+            title,
+            columns,
+            rows,
+            notes,
+            self._story.point_sources,
+            sizes=(14, 13, 12),
+            strong=len(self._story.pending),
+        )
 
     def _coming(self) -> None:
         coming = self._story.coming
@@ -237,14 +267,23 @@ class _Maker:
             columns.append(Column(text.say("slides.point"), 1.4))
             rows = [(*row, Cell(words)) for row, words in zip(rows, numbers, strict=True)]
         notes = [text.say("slides.restored")] if any("*" in words for words in numbers) else []
-        self._table(text.say("slides.coming"), tuple(columns), tuple(rows), notes,
-                    self._story.coming_sources, sizes=_LARGE)
+        self._table(
+            text.say("slides.coming"),
+            tuple(columns),
+            tuple(rows),
+            notes,
+            self._story.coming_sources,
+            sizes=_LARGE,
+        )
 
     def _sources(self) -> None:
         """What the other slides named, numbered as there."""
-        columns = (Column(text.say("slides.number"), 0.5), Column(text.say("slides.source"), 6.6),
-                   Column(text.say("slides.publisher"), 3.1),
-                   Column(text.say("slides.date"), 2.0))
+        columns = (
+            Column(text.say("slides.number"), 0.5),
+            Column(text.say("slides.source"), 6.6),
+            Column(text.say("slides.publisher"), 3.1),
+            Column(text.say("slides.date"), 2.0),
+        )
         rows = tuple(
             (Cell(str(place)), *(Cell(part, fact=True) for part in self._source(id_)))
             for place, id_ in enumerate(self._story.sources, start=1)
@@ -259,7 +298,12 @@ class _Maker:
     # --- kinds of slides ---
 
     def _slide(
-        self, title: str, layout: Any, sources: tuple[str, ...], more: tuple[str, ...] = (), *,
+        self,
+        title: str,
+        layout: Any,
+        sources: tuple[str, ...],
+        more: tuple[str, ...] = (),
+        *,
         fact: bool = False,
     ) -> Any:
         """A new slide with its title (never the same twice); its sources, and what it has no room
@@ -282,13 +326,22 @@ class _Maker:
         for id_ in once(sources):
             title, publisher, date = self._source(id_)
             number = self._story.sources.index(id_) + 1
-            lines.append(text.say("slides.note_source", number=number, title=title,
-                                  publisher=publisher, date=date))
+            lines.append(
+                text.say(
+                    "slides.note_source", number=number, title=title, publisher=publisher, date=date
+                )
+            )
         return "\n".join(lines)
 
     def _table(
-        self, title: str, columns: tuple[Column, ...], rows: tuple[Row, ...], notes: list[str],
-        sources: tuple[str, ...], sizes: Sequence[int] = (16, 14, 13, 12), strong: int = 0,
+        self,
+        title: str,
+        columns: tuple[Column, ...],
+        rows: tuple[Row, ...],
+        notes: list[str],
+        sources: tuple[str, ...],
+        sizes: Sequence[int] = (16, 14, 13, 12),
+        strong: int = 0,
         more: tuple[str, ...] = (),
     ) -> None:
         """A table on as many slides as it needs, with what must be said of it under each."""
@@ -300,16 +353,20 @@ class _Maker:
         place = self._room._replace(h=self._room.h - below - (EMU_PER_PT * 10 if notes else 0))
         sheets = table.sheets(place, sizes)
         for part, sheet in enumerate(sheets, start=1):
-            named = title if len(sheets) == 1 else text.say(
-                "slides.part", title=title, part=part, parts=len(sheets))
+            named = (
+                title
+                if len(sheets) == 1
+                else text.say("slides.part", title=title, part=part, parts=len(sheets))
+            )
             slide = self._slide(named, self._layouts.title_only, sources, (*sheet.cut, *more))
             end = table.put(slide, sheet, place, named, self._language)
             top = max(min(end + EMU_PER_PT * 10, self._room.y + self._room.h - below), end)
             under = Place(place.x, top, place.w, below)
             starred = any(cell.words.endswith("*") for row in sheet.rows for cell in row)
             lines = [note for note in notes if starred or not note.startswith("*")]
-            office.paragraphs(slide, under, lines, self._language, _NOTE, text.say("slides.note"),
-                              strong)
+            office.paragraphs(
+                slide, under, lines, self._language, _NOTE, text.say("slides.note"), strong
+            )
 
     def _prose(self, title: str, lines: list[str], sources: tuple[str, ...]) -> None:
         """A slide that says something in sentences."""
@@ -339,8 +396,11 @@ def _area_row(row: Listed) -> Row:
     fill = style.STATUS[row.listing.status] if row.listing.status else style.STATUS_UNKNOWN
     since = text.since(row.since, row.start)
     return (
-        Cell(row.area.name, bold=True, fact=True), Cell(swatch=fill),
-        Cell(text.status(row.listing.status)), Cell(since), Cell(text.unit(row.listing.unit)),
+        Cell(row.area.name, bold=True, fact=True),
+        Cell(swatch=fill),
+        Cell(text.status(row.listing.status)),
+        Cell(since),
+        Cell(text.unit(row.listing.unit)),
         Cell(row.bydel.name if row.bydel else text.say("map.outside_oslo")),
         Cell(text.size(row.area.area_km2)),
     )
@@ -352,7 +412,8 @@ def _point_row(point: FollowUp, said: StatusText | None) -> Row:
         for item in point.deadlines
     ]
     return (
-        Cell(_number(point)), Cell(point.title, bold=True, fact=True),
+        Cell(_number(point)),
+        Cell(point.title, bold=True, fact=True),
         Cell(said.text if said else text.say("slides.no_status"), fact=bool(said)),
         Cell(text.say(f"state.{point.state.name.lower()}")),
         Cell(text.listing(list(point.responsible)) or text.say("panel.population_missing")),

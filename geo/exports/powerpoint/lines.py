@@ -23,9 +23,7 @@ def lines_of(words: str, size: float, room: float, weight: int = typeface.REGULA
     return max(lines, 1)
 
 
-def cut_to(
-    words: str, size: float, room: float, most: int, weight: int = typeface.REGULAR
-) -> str:
+def cut_to(words: str, size: float, room: float, most: int, weight: int = typeface.REGULAR) -> str:
     """The words, or as many of their letters as `most` lines hold and `…`."""
     if lines_of(words, size, room, weight) <= most:
         return words

@@ -100,11 +100,13 @@ def title(slide: Any, words: str, language: str, fit: float) -> None:
     tree = slide.shapes._spTree
     shape = slide.shapes.title
     if shape is None:  # a layout without one: the slide still has a title of its own
-        tree.append(parse_xml(
-            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="2" name="{xml(words)}"/><p:cNvSpPr>'
-            '<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>'
-            "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
-        ))
+        tree.append(
+            parse_xml(
+                f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="2" name="{xml(words)}"/><p:cNvSpPr>'
+                '<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="title"/></p:nvPr></p:nvSpPr>'
+                "<p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/><a:p/></p:txBody></p:sp>"
+            )
+        )
         shape = slide.shapes.title
         show = slide.part.package.presentation_part.presentation
         side, across = show.slide_width // 20, show.slide_width
@@ -118,8 +120,11 @@ def title(slide: Any, words: str, language: str, fit: float) -> None:
 
 def subtitle(slide: Any, words: str, language: str, fit: float) -> None:
     """The lines under a deck's title, in the placeholder for them where there is one."""
-    rest = [item for item in slide.placeholders if item.placeholder_format.type not in
-            _TITLES | FURNITURE]
+    rest = [
+        item
+        for item in slide.placeholders
+        if item.placeholder_format.type not in _TITLES | FURNITURE
+    ]
     kinds = [{KIND.SUBTITLE}, _TEXTS]
     found = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
     chosen = next(found, None)
@@ -138,9 +143,9 @@ def body(slide: Any, lines: list[str], language: str, place: Place, fit: float) 
         words = "\n".join(lines)
         write(texts[0], words, language, size=_fitting(texts[0], words, 2600, fit) or 2600)
         for properties in texts[0]._element.txBody.iterfind(qn("a:p")):
-            properties.insert(0, parse_xml(
-                f'<a:pPr {NAMESPACES} marL="0" indent="0"><a:buNone/></a:pPr>'
-            ))
+            properties.insert(
+                0, parse_xml(f'<a:pPr {NAMESPACES} marL="0" indent="0"><a:buNone/></a:pPr>')
+            )
     clear(slide, keep=texts[0] if texts else None)
 
 
@@ -174,14 +179,16 @@ def paragraphs(
         f'<a:latin typeface="+mn-lt"/></a:rPr><a:t>{xml(line)}</a:t></a:r></a:p>'
         for weight, line in zip(bold, lines, strict=True)
     )
-    tree.append(parse_xml(
-        f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{xml(name)}"/>'
-        '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
-        f'<a:off x="{place.x}" y="{place.y}"/><a:ext cx="{place.w}" cy="{max(place.h, 1)}"/>'
-        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
-        f'<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/>'
-        f"</a:bodyPr><a:lstStyle/>{inner}</p:txBody></p:sp>"
-    ))
+    tree.append(
+        parse_xml(
+            f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{xml(name)}"/>'
+            '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+            f'<a:off x="{place.x}" y="{place.y}"/><a:ext cx="{place.w}" cy="{max(place.h, 1)}"/>'
+            '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody>'
+            f'<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/>'
+            f"</a:bodyPr><a:lstStyle/>{inner}</p:txBody></p:sp>"
+        )
+    )
 
 
 _AFTER = 3  # points
@@ -207,8 +214,9 @@ def _fitting(shape: Any, words: str, size: int, fit: float) -> int:
     """0 when the words fit at `size` (hundredths of a point), else the size at which they do."""
     wide, high = shape.width / EMU_PER_PT - 16, shape.height / EMU_PER_PT - 4
     for tried in range(size, 999, -100):
-        lines = sum(lines_of(line, tried / 100 / fit, wide, typeface.BOLD)
-                    for line in words.split("\n"))
+        lines = sum(
+            lines_of(line, tried / 100 / fit, wide, typeface.BOLD) for line in words.split("\n")
+        )
         if lines * tried / 100 * 1.2 <= high:
             return 0 if tried == size else tried
     return 1000
@@ -220,7 +228,9 @@ def _size(layout: Any, shape: Any) -> int:
     style_of = "p:titleStyle" if kind in _TITLES else "p:bodyStyle"
     own_kinds = _TITLES if kind in _TITLES else {kind, KIND.BODY}
     places = [
-        item.element for owner in (layout, layout.slide_master) for item in owner.placeholders
+        item.element
+        for owner in (layout, layout.slide_master)
+        for item in owner.placeholders
         if item.placeholder_format.type in own_kinds
     ]
     places.append(layout.slide_master.element.find(f"{qn('p:txStyles')}/{qn(style_of)}"))
@@ -277,10 +287,12 @@ def room(show: Any, layout: Any) -> Place:
     """What is free below a layout's title and above its foot; the text's place when that is odd."""
     width, height_ = show.slide_width, show.slide_height
     side = width // 20
-    name = next((item for item in layout.placeholders
-                 if item.placeholder_format.type in _TITLES), None)
+    name = next(
+        (item for item in layout.placeholders if item.placeholder_format.type in _TITLES), None
+    )
     feet = [
-        item.top for item in layout.placeholders
+        item.top
+        for item in layout.placeholders
         if item.placeholder_format.type in FURNITURE and item.top and item.top > height_ * 0.8
     ]
     bottom = min([*feet, round(height_ * 0.95)]) - round(height_ * 0.012)
@@ -289,8 +301,11 @@ def room(show: Any, layout: Any) -> Place:
         if top < height_ * 0.45 and name.width > width * 0.5:
             left, right = _insets(name)
             return Place(name.left + left, top, name.width - left - right, bottom - top)
-    texts = [item for item in layout.slide_master.placeholders
-             if item.placeholder_format.type in _TEXTS and item.width]
+    texts = [
+        item
+        for item in layout.slide_master.placeholders
+        if item.placeholder_format.type in _TEXTS and item.width
+    ]
     if texts and texts[0].height > height_ * 0.3:
         return Place(texts[0].left, texts[0].top, texts[0].width, texts[0].height)
     return Place(side, height_ // 4, width - 2 * side, bottom - height_ // 4)
@@ -298,8 +313,14 @@ def room(show: Any, layout: Any) -> Place:
 
 def _insets(shape: Any) -> tuple[int, int]:
     """How far inside a title's box its letters begin and end, as layout and master have it."""
-    master = next((item for item in shape.part.slide_master.placeholders
-                   if item.placeholder_format.type is KIND.TITLE), shape)
+    master = next(
+        (
+            item
+            for item in shape.part.slide_master.placeholders
+            if item.placeholder_format.type is KIND.TITLE
+        ),
+        shape,
+    )
     frames = [item.element.find(f".//{qn('a:bodyPr')}") for item in (shape, master)]
 
     def side(name: str) -> int:
@@ -312,8 +333,12 @@ def _insets(shape: Any) -> tuple[int, int]:
 def ground(show: Any, layout: Any) -> str:
     """Whether the slides are `light` or `dark`; `unknown` behind a picture or a gradient."""
     colour = next(
-        (found for owner in (layout, layout.slide_master)
-         if (found := _background(show, owner)) is not None), None
+        (
+            found
+            for owner in (layout, layout.slide_master)
+            if (found := _background(show, owner)) is not None
+        ),
+        None,
     )
     if not colour:
         return "unknown"
@@ -359,8 +384,15 @@ def letters(show: Any) -> float:
 
 
 #: Measured on Norwegian sentences; an unknown face is taken to be as wide as Arial.
-_FITS = {"Calibri": 1.0, "Source Sans 3": 1.0, "Source Sans Pro": 1.0, "Verdana": 0.78,
-         "Aptos": 0.93, "Segoe UI": 0.9, "Century Gothic": 0.83}
+_FITS = {
+    "Calibri": 1.0,
+    "Source Sans 3": 1.0,
+    "Source Sans Pro": 1.0,
+    "Verdana": 0.78,
+    "Aptos": 0.93,
+    "Segoe UI": 0.9,
+    "Century Gothic": 0.83,
+}
 
 
 _TIGHT = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0", "anchor": "ctr", "wrap": "square"}
@@ -375,10 +407,12 @@ def write(
         body.remove(old)
     size_of = f' sz="{size}"' if size else ""
     for line in words.split("\n"):
-        body.append(parse_xml(
-            f'<a:p {NAMESPACES}><a:r><a:rPr lang="{language}"{size_of} dirty="0">{fill}</a:rPr>'
-            f"<a:t>{xml(line)}</a:t></a:r></a:p>"
-        ))
+        body.append(
+            parse_xml(
+                f'<a:p {NAMESPACES}><a:r><a:rPr lang="{language}"{size_of} dirty="0">{fill}</a:rPr>'
+                f"<a:t>{xml(line)}</a:t></a:r></a:p>"
+            )
+        )
     if tight:
         frame = body.find(qn("a:bodyPr"))
         frame.attrib.update(_TIGHT)

@@ -47,8 +47,11 @@ def presentation(width: int, height: int) -> Any:
 
 
 _OWN_LAYOUTS = {"title": "layout_title", "obj": "layout_content", "titleOnly": "layout_title_only"}
-_PROMPTS = {KIND.TITLE: "prompt_title", KIND.CENTER_TITLE: "prompt_title",
-            KIND.SUBTITLE: "prompt_subtitle"}
+_PROMPTS = {
+    KIND.TITLE: "prompt_title",
+    KIND.CENTER_TITLE: "prompt_title",
+    KIND.SUBTITLE: "prompt_subtitle",
+}
 
 
 def _strip(show: Any) -> None:
@@ -81,11 +84,18 @@ def _themed(blob: bytes) -> bytes:
 
 
 _THEME = {
-    "dk1": style.INK, "lt1": style.PAPER, "dk2": style.DARK_BLUE, "lt2": style.LAND,
-    "accent1": style.WARM_BLUE, "accent2": style.STATUS[Status.NY].ground,
-    "accent3": style.UNIT[Unit.VEST].ground, "accent4": style.UNIT[Unit.SENTRUM].ground,
-    "accent5": style.UNIT[Unit.OST].ground, "accent6": style.FAINT,
-    "hlink": style.WARM_BLUE, "folHlink": style.MUTED,
+    "dk1": style.INK,
+    "lt1": style.PAPER,
+    "dk2": style.DARK_BLUE,
+    "lt2": style.LAND,
+    "accent1": style.WARM_BLUE,
+    "accent2": style.STATUS[Status.NY].ground,
+    "accent3": style.UNIT[Unit.VEST].ground,
+    "accent4": style.UNIT[Unit.SENTRUM].ground,
+    "accent5": style.UNIT[Unit.OST].ground,
+    "accent6": style.FAINT,
+    "hlink": style.WARM_BLUE,
+    "folHlink": style.MUTED,
 }
 
 
@@ -97,8 +107,12 @@ def _arrange(master: Any, width: int, height: int) -> None:
         KIND.TITLE: (side, round(height * 0.052), room, round(height * 0.105)),
         KIND.BODY: (side, round(height * 0.19), room, round(height * 0.72)),
         KIND.FOOTER: (side, foot, round(room * 0.8), round(height * 0.045)),
-        KIND.SLIDE_NUMBER: (side + round(room * 0.85), foot, round(room * 0.15),
-                            round(height * 0.045)),
+        KIND.SLIDE_NUMBER: (
+            side + round(room * 0.85),
+            foot,
+            round(room * 0.15),
+            round(height * 0.045),
+        ),
     }
     for item in list(master.placeholders):
         kind = item.placeholder_format.type
@@ -124,8 +138,9 @@ def _styles(master: Any) -> None:
     run.set("sz", "2800")
     run.set("b", "1")
     run.find(f".//{qn('a:schemeClr')}").set("val", "tx2")
-    for level, size in zip(styles.find(qn("p:bodyStyle")), (2000, 1800, 1600, 1600, 1600),
-                           strict=False):
+    for level, size in zip(
+        styles.find(qn("p:bodyStyle")), (2000, 1800, 1600, 1600, 1600), strict=False
+    ):
         level.find(qn("a:defRPr")).set("sz", str(size))
 
 
@@ -151,10 +166,13 @@ def _calm(layout: Any, width: int, height: int) -> None:
     if kind != "title":
         return
     layout.element.set("showMasterSp", "0")
-    layout.element.find(qn("p:cSld")).insert(0, parse_xml(
-        f'<p:bg {NAMESPACES}><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill>'
-        "<a:effectLst/></p:bgPr></p:bg>"
-    ))
+    layout.element.find(qn("p:cSld")).insert(
+        0,
+        parse_xml(
+            f'<p:bg {NAMESPACES}><p:bgPr><a:solidFill><a:schemeClr val="tx2"/></a:solidFill>'
+            "<a:effectLst/></p:bgPr></p:bg>"
+        ),
+    )
     side, room = round(width * 0.08), round(width * 0.84)
     for item in list(layout.placeholders):
         if item.placeholder_format.type is KIND.CENTER_TITLE:
@@ -173,10 +191,13 @@ def _dress(item: Any, place: tuple[int, int, int, int], anchor: str, size: int) 
     body.set("anchor", anchor)
     body[:] = [parse_xml(f"<a:normAutofit {NAMESPACES}/>")]
     styles = item.element.find(f".//{qn('a:lstStyle')}")
-    styles[:] = [parse_xml(
-        f'<a:lvl1pPr {NAMESPACES} marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{size}">'
-        '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
-    )]
+    styles[:] = [
+        parse_xml(
+            f'<a:lvl1pPr {NAMESPACES} marL="0" indent="0" algn="l"><a:buNone/>'
+            f'<a:defRPr sz="{size}"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+            "</a:defRPr></a:lvl1pPr>"
+        )
+    ]
 
 
 def _words(placeholders: Iterable[Any]) -> None:

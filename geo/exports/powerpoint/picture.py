@@ -61,8 +61,13 @@ def picture(order: Order) -> bytes:
 
 
 def draw(
-    slide: Any, scene: Scene, box: tuple[int, int, int, int], *, fit: float = office.FIT,
-    subtitle: bool = False, ground: bool = False,
+    slide: Any,
+    scene: Scene,
+    box: tuple[int, int, int, int],
+    *,
+    fit: float = office.FIT,
+    subtitle: bool = False,
+    ground: bool = False,
 ) -> None:
     """Put the scene on a slide as one group of shapes, as large as `box` (EMU) has room for.
 

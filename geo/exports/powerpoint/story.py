@@ -136,8 +136,11 @@ class Story:
     @cached_property
     def point_sources(self) -> tuple[str, ...]:
         """Sources of the follow-up points and what is said of them."""
-        own = [source for point, said in self.points
-               for source in (point.source, said.source if said else point.source)]
+        own = [
+            source
+            for point, said in self.points
+            for source in (point.source, said.source if said else point.source)
+        ]
         return once([*own, *(source for _, source in self.pending)])
 
     @cached_property
@@ -149,8 +152,15 @@ class Story:
     def sources(self) -> tuple[str, ...]:
         """Every source that a slide names, documents first; its place is its number."""
         maps = self.map_sources if self.extents else ()
-        return once([*self.change_sources, *self.point_sources, *self.coming_sources,
-                      *self.timeline_sources, *maps])
+        return once(
+            [
+                *self.change_sources,
+                *self.point_sources,
+                *self.coming_sources,
+                *self.timeline_sources,
+                *maps,
+            ]
+        )
 
     @cached_property
     def timeline_sources(self) -> tuple[str, ...]:

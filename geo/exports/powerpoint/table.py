@@ -85,17 +85,18 @@ class Table:
             for chunk in _even(rows, room - head)
         ]
 
-    def _sheet(
-        self, place: Place, size: int, head: float, chunk: list[tuple[Row, float]]
-    ) -> Sheet:
+    def _sheet(self, place: Place, size: int, head: float, chunk: list[tuple[Row, float]]) -> Sheet:
         left = place.h / EMU_PER_PT - head
-        fitted = [self._fitted(row, place, size, left) if height > left else row
-                  for row, height in chunk]
+        fitted = [
+            self._fitted(row, place, size, left) if height > left else row for row, height in chunk
+        ]
         heights = [min(height, left) for _, height in chunk]
         air = max(0.0, min(_MOST_AIR * size, (left - sum(heights)) / max(len(chunk), 1)))
         cut = tuple(
-            old.words for (row, _), new in zip(chunk, fitted, strict=True)
-            for old, kept in zip(row, new, strict=True) if old != kept
+            old.words
+            for (row, _), new in zip(chunk, fitted, strict=True)
+            for old, kept in zip(row, new, strict=True)
+            if old != kept
         )
         return Sheet(tuple(fitted), tuple(height + air for height in heights), head, size, cut)
 
@@ -115,7 +116,9 @@ class Table:
         rooms = self._rooms(place)
         head, *rows = (
             max(_lines(cell, size / self.fit, room) for cell, room in zip(row, rooms, strict=True))
-            * size * _LEADING + 2 * _PAD_Y
+            * size
+            * _LEADING
+            + 2 * _PAD_Y
             for row in (self._head(), *self.rows)
         )
         return head, rows
@@ -159,17 +162,21 @@ class Table:
         body = "".join(
             f'<a:tr h="{height}">{row}</a:tr>' for height, row in zip(heights, rows, strict=True)
         )
-        tree.append(parse_xml(
-            f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{number}" '
-            f'name="{xml(name)}" descr="{xml(name)}"/><p:cNvGraphicFramePr>'
-            '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/></p:nvGraphicFramePr>'
-            f'<p:xfrm><a:off x="{place.x}" y="{place.y}"/>'
-            f'<a:ext cx="{sum(widths)}" cy="{sum(heights)}"/></p:xfrm><a:graphic><a:graphicData '
-            'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
-            f'<a:tblPr firstRow="1"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>'
-            f"<a:tblGrid>{grid}</a:tblGrid>{body}</a:tbl></a:graphicData></a:graphic>"
-            "</p:graphicFrame>"
-        ))
+        tree.append(
+            parse_xml(
+                f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{number}" '
+                f'name="{xml(name)}" descr="{xml(name)}"/><p:cNvGraphicFramePr>'
+                '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
+                "</p:nvGraphicFramePr>"
+                f'<p:xfrm><a:off x="{place.x}" y="{place.y}"/>'
+                f'<a:ext cx="{sum(widths)}" cy="{sum(heights)}"/></p:xfrm><a:graphic>'
+                "<a:graphicData "
+                'uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl>'
+                f'<a:tblPr firstRow="1"><a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>'
+                f"<a:tblGrid>{grid}</a:tblGrid>{body}</a:tbl></a:graphicData></a:graphic>"
+                "</p:graphicFrame>"
+            )
+        )
         return place.y + sum(heights)
 
 
@@ -234,14 +241,22 @@ class _Pen:
         )
 
     def _cell(
-        self, cell: Cell, column: Column, colour: str, line: int, span: int = 1, *,
+        self,
+        cell: Cell,
+        column: Column,
+        colour: str,
+        line: int,
+        span: int = 1,
+        *,
         merged: bool = False,
     ) -> str:
         language = FACTS if cell.fact else self._language
         look = f'lang="{language}" sz="{self._size}" b="{int(cell.bold)}" dirty="0"'
         fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
-        words = f'<a:r><a:rPr {look}>{fill}<a:latin typeface="+mn-lt"/></a:rPr>' \
-                f"<a:t>{xml(cell.words)}</a:t></a:r>"
+        words = (
+            f'<a:r><a:rPr {look}>{fill}<a:latin typeface="+mn-lt"/></a:rPr>'
+            f"<a:t>{xml(cell.words)}</a:t></a:r>"
+        )
         rule = _rule("lnB", line, colour if line > 10_000 else "tx1", line <= 10_000)
         spanned = f' gridSpan="{span}"' if span > 1 else ' hMerge="1"' if merged else ""
         return (
@@ -269,8 +284,9 @@ _NO_SIDES = f'{_NO_LEFT_RIGHT}<a:lnT w="0"><a:noFill/></a:lnT>'
 
 def _margins(column: Column) -> str:
     """The first column begins, and one set to the right ends, in line with the slide's title."""
-    left, right = (0 if flush else round(_PAD_X * EMU_PER_PT)
-                   for flush in (column.flush, column.right))
+    left, right = (
+        0 if flush else round(_PAD_X * EMU_PER_PT) for flush in (column.flush, column.right)
+    )
     return f'marL="{left}" marR="{right}" {_MARGINS}'
 
 

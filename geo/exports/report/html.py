@@ -97,8 +97,13 @@ def _colours() -> str:
 def _properties(name: LookName, accent: str) -> str:
     look = style.LOOKS[name]
     rows = {
-        "page": look.page, "ink": look.ink, "muted": look.muted, "halo": look.halo,
-        "accent": accent, "paper": style.PAPER, "focus": style.FOCUS,
+        "page": look.page,
+        "ink": look.ink,
+        "muted": look.muted,
+        "halo": look.halo,
+        "accent": accent,
+        "paper": style.PAPER,
+        "focus": style.FOCUS,
     }
     return " ".join(f"--{key}: {value};" for key, value in rows.items())
 

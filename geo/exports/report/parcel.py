@@ -37,8 +37,13 @@ class _Item:
 
 
 def everything(
-    register: Register, atlas: Atlas, suffix: str, today: date, edition: str | None,
-    audience: Audience, told: Told,
+    register: Register,
+    atlas: Atlas,
+    suffix: str,
+    today: date,
+    edition: str | None,
+    audience: Audience,
+    told: Told,
 ) -> bytes:
     """A zip of the reports on every bydel, unit and the city in one format, with contents.
 

@@ -12,8 +12,19 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 LONGEST_LABEL = 90
 _SHORT = 40
 _BEFORE_UNIT = (
-    "pe", "geografisk", "politiets", "politistasjon", "politistasjonen", "oslo", "byen", "region",
-    "distrikt", "den", "i", "for", "på",
+    "pe",
+    "geografisk",
+    "politiets",
+    "politistasjon",
+    "politistasjonen",
+    "oslo",
+    "byen",
+    "region",
+    "distrikt",
+    "den",
+    "i",
+    "for",
+    "på",
 )
 
 

@@ -19,13 +19,41 @@ _FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
 _ARROW = "→"
 _COUNT = re.compile(r"\d{1,2}")
 _WHEN = (
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober",
-    "november", "desember", "dag", "årsskiftet",
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+    "dag",
+    "årsskiftet",
 )
 _STATUS = (
-    "status", "statusen", "statusoppdatering", "oppdatering", "oppfølging", "oppfølginga",
-    "oppfølgning", "framdrift", "fremdrift", "framdrifta", "stoda", "situasjon", "situasjonen",
-    "gjort", "utført", "resultat", "svar", "tilbakemelding", "tilbakemeldinger",
+    "status",
+    "statusen",
+    "statusoppdatering",
+    "oppdatering",
+    "oppfølging",
+    "oppfølginga",
+    "oppfølgning",
+    "framdrift",
+    "fremdrift",
+    "framdrifta",
+    "stoda",
+    "situasjon",
+    "situasjonen",
+    "gjort",
+    "utført",
+    "resultat",
+    "svar",
+    "tilbakemelding",
+    "tilbakemeldinger",
 )
 _WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
 #: Where a sentence ends; not behind «m.v.» or a number.
@@ -34,7 +62,15 @@ LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
 #: The number of «det siste punktet»: it is the one behind the others.
 LAST = 0
 _ORDINALS = (
-    "første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende",
+    "første",
+    "andre",
+    "tredje",
+    "fjerde",
+    "femte",
+    "sjette",
+    "sjuende",
+    "åttende",
+    "niende",
     "tiende",
 )
 

@@ -19,8 +19,22 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
 _EFFORT = ("satsingen", "satsinga", "satsingane", "innsatsen", "ipo-arbeidet")
 _LISTS = (
-    "omfatter", "omfattar", "gjelder", "gjeld", "dekker", "dekkjer", "inngår", "består", "rettes",
-    "rettast", "prioriterer", "prioriterar", "er", "har", "valgt", "vald",
+    "omfatter",
+    "omfattar",
+    "gjelder",
+    "gjeld",
+    "dekker",
+    "dekkjer",
+    "inngår",
+    "består",
+    "rettes",
+    "rettast",
+    "prioriterer",
+    "prioriterar",
+    "er",
+    "har",
+    "valgt",
+    "vald",
 )
 _BECOMES = ("er", "som", "blir", "vert", "ble", "vart", "inngår")
 _LIGHT_WORDS = "i av på for mot nå no også følgende fylgjande disse desse områdene områda områder"

@@ -75,20 +75,26 @@ class Writer:
         self._width, self._height = template.room(part)
         self._ids = count(1)
         self._tables, self._figures, self._headings = count(1), count(1), count(1)
-        self._titles = {item.id: item.title for block in report.blocks
-                        if isinstance(block, Sources) for item in block.items}
+        self._titles = {
+            item.id: item.title
+            for block in report.blocks
+            if isinstance(block, Sources)
+            for item in block.items
+        }
 
     def body(self) -> str:
         """The whole text as XML: title, contents, and every block."""
         report, styles = self._report, self._styles
         made = text.say("report_docx.made", audience=report.audience_words, day=report.day)
-        return "".join((
-            paragraph(run(report.title), styles["title"]),
-            paragraph(run(report.subtitle), styles["subtitle"]),
-            paragraph(run(made), styles["made"]),
-            self._contents(),
-            *self._blocks(),
-        ))
+        return "".join(
+            (
+                paragraph(run(report.title), styles["title"]),
+                paragraph(run(report.subtitle), styles["subtitle"]),
+                paragraph(run(made), styles["made"]),
+                self._contents(),
+                *self._blocks(),
+            )
+        )
 
     def _blocks(self) -> Iterator[str]:
         before: Block | None = None
@@ -129,8 +135,10 @@ class Writer:
             return ""
         lines[0] = field_start(r'TOC \o "1-2" \h \z \u') + lines[0]
         lines[-1] += FIELD_END
-        styled = "".join(paragraph(line, self._styles[f"toc{min(block.level, 2)}"])
-                         for line, block in zip(lines, headings, strict=True))
+        styled = "".join(
+            paragraph(line, self._styles[f"toc{min(block.level, 2)}"])
+            for line, block in zip(lines, headings, strict=True)
+        )
         title = paragraph(run(text.say("report_docx.contents")), self._styles["contents"])
         return (
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
@@ -172,8 +180,10 @@ class Writer:
     def _facts(self, block: Facts) -> str:
         """A line for each figure: what it is, then the figure."""
         return "".join(
-            paragraph(run(fact.label) + TAB + self._words(replace(fact.value, strong=True)),
-                      self._styles["fact"])
+            paragraph(
+                run(fact.label) + TAB + self._words(replace(fact.value, strong=True)),
+                self._styles["fact"],
+            )
             for fact in block.items
         )
 
@@ -196,8 +206,10 @@ class Writer:
 
     def _table(self, block: Table) -> str:
         widths = columns.widths(block, self._width // EMU_PER_TWIP)
-        head = "".join(self._cell((Words(item.text),), width, item)
-                       for item, width in zip(block.columns, widths, strict=True))
+        head = "".join(
+            self._cell((Words(item.text),), width, item)
+            for item, width in zip(block.columns, widths, strict=True)
+        )
         rows = [row(head, "<w:cantSplit/><w:tblHeader/>")]
         for cells in block.rows:
             written = "".join(

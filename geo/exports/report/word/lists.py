@@ -54,7 +54,9 @@ def _list(root: Any, kind: str, sign: str, indent: int) -> int:
         lists[0].addprevious(made)
     else:
         root.append(made)
-    (lists[-1] if lists else made).addnext(parse_xml(
-        f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{outline}"/></w:num>'
-    ))
+    (lists[-1] if lists else made).addnext(
+        parse_xml(
+            f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{outline}"/></w:num>'
+        )
+    )
     return number

@@ -61,16 +61,20 @@ def _gaps(before: int, after: int, line: int = 0) -> str:
 
 def _heading(level: int, size: int, gaps: str) -> Style:
     return Style(
-        (f"heading {level}", f"overskrift {level}"), f"Heading{level}",
-        f'<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/>{gaps}'
+        (f"heading {level}", f"overskrift {level}"),
+        f"Heading{level}",
+        f"<w:keepNext/><w:keepLines/><w:suppressAutoHyphens/>{gaps}"
         f'<w:outlineLvl w:val="{level - 1}"/>',
-        f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="{size}"/>', next=True, level=level - 1,
+        f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="{size}"/>',
+        next=True,
+        level=level - 1,
     )
 
 
 def _contents(level: int) -> Style:
     return Style(
-        (f"toc {level}", f"innh {level}", f"innholdsfortegnelse {level}"), f"TOC{level}",
+        (f"toc {level}", f"innh {level}", f"innholdsfortegnelse {level}"),
+        f"TOC{level}",
         f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{COLUMN}"/></w:tabs>'
         f'{_gaps(0, 20, 264)}<w:ind w:left="{(level - 1) * 284}"/>',
     )
@@ -84,62 +88,93 @@ _LINE = '<w:{side} w:val="single" w:sz="{size}" w:space="{room}" w:color={colour
 
 ROLES = {
     "title": Style(
-        ("Title", "tittel"), "Title", f"<w:keepNext/><w:suppressAutoHyphens/>{_gaps(0, 60, 252)}",
-        f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="50"/>', next=True),
+        ("Title", "tittel"),
+        "Title",
+        f"<w:keepNext/><w:suppressAutoHyphens/>{_gaps(0, 60, 252)}",
+        f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="50"/>',
+        next=True,
+    ),
     "subtitle": Style(
-        ("Subtitle", "undertittel"), "Subtitle", f"<w:suppressAutoHyphens/>{_gaps(0, 60)}",
-        f'{_MUTED}<w:sz w:val="24"/>', next=True),
+        ("Subtitle", "undertittel"),
+        "Subtitle",
+        f"<w:suppressAutoHyphens/>{_gaps(0, 60)}",
+        f'{_MUTED}<w:sz w:val="24"/>',
+        next=True,
+    ),
     "heading1": _heading(1, 30, _gaps(400, 120)),
     "heading2": _heading(2, 23, _gaps(280, 80)),
     "contents": Style(
-        ("TOC Heading", "overskrift for innholdsfortegnelse"), "TOCHeading",
-        f"<w:keepNext/>{_gaps(280, 80)}", f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="23"/>'),
+        ("TOC Heading", "overskrift for innholdsfortegnelse"),
+        "TOCHeading",
+        f"<w:keepNext/>{_gaps(280, 80)}",
+        f'<w:b/><w:color w:val={_DARK}/><w:sz w:val="23"/>',
+    ),
     "toc1": _contents(1),
     "toc2": _contents(2),
     "made": Style(("Date", "dato"), "Date", _gaps(0, 120), _SMALL),
     "caption": Style(
-        ("caption", "bildetekst"), "Caption",
-        f"<w:keepLines/><w:suppressAutoHyphens/>{_gaps(120, 100)}", f"{_MUTED}{_SMALL}"),
+        ("caption", "bildetekst"),
+        "Caption",
+        f"<w:keepLines/><w:suppressAutoHyphens/>{_gaps(120, 100)}",
+        f"{_MUTED}{_SMALL}",
+    ),
     "bullet": Style(
-        ("List Bullet", "punktliste", "punktmerket liste"), "ListBullet",
-        '<w:numPr><w:numId w:val="{bullet}"/></w:numPr>' + _gaps(0, 80)),
+        ("List Bullet", "punktliste", "punktmerket liste"),
+        "ListBullet",
+        '<w:numPr><w:numId w:val="{bullet}"/></w:numPr>' + _gaps(0, 80),
+    ),
     "header": Style(("header", "topptekst"), "Header", _gaps(0, 0), f"{_MUTED}{_SMALLER}"),
     "footer": Style(("footer", "bunntekst"), "Footer", _gaps(0, 0), f"{_MUTED}{_SMALLER}"),
     "figure": Style(("Figur", "figure"), "IpoFigure", f"<w:keepNext/>{_gaps(120, 60, 240)}"),
-    "cell": Style(
-        ("Tabelltekst", "table text"), "IpoTableText", _gaps(30, 30, 252), _SMALL),
+    "cell": Style(("Tabelltekst", "table text"), "IpoTableText", _gaps(30, 30, 252), _SMALL),
     "fact": Style(
-        ("Nøkkeltall", "key figure"), "IpoKeyFigure",
-        "<w:pBdr>" + _LINE.format(side="bottom", size=4, room=3, colour=_RULE)
+        ("Nøkkeltall", "key figure"),
+        "IpoKeyFigure",
+        "<w:pBdr>"
+        + _LINE.format(side="bottom", size=4, room=3, colour=_RULE)
         + _LINE.format(side="between", size=4, room=3, colour=_RULE)
         + '</w:pBdr><w:tabs><w:tab w:val="left" w:pos="4536"/></w:tabs>'
-        + _gaps(0, 60) + '<w:ind w:left="4536" w:hanging="4536"/>'),
+        + _gaps(0, 60)
+        + '<w:ind w:left="4536" w:hanging="4536"/>',
+    ),
     "notice": Style(
-        ("Merknad IPO-kart",), "IpoNotice",
+        ("Merknad IPO-kart",),
+        "IpoNotice",
         "<w:keepLines/><w:pBdr>"
         + _LINE.format(side="top", size=4, room=5, colour=f'"{NOTICE_GROUND}"')
         + _LINE.format(side="left", size=24, room=10, colour=_DARK)
         + _LINE.format(side="bottom", size=4, room=5, colour=f'"{NOTICE_GROUND}"')
         + f'</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{NOTICE_GROUND}"/>'
-        + _gaps(240, 240) + '<w:ind w:left="284"/>'),
+        + _gaps(240, 240)
+        + '<w:ind w:left="284"/>',
+    ),
     "source": Style(("Kildeliste",), "IpoSource", _gaps(0, 80), _SMALL),
-    "link": Style(("Hyperlink", "hyperkobling"), "Hyperlink", "", f'{_BLUE}<w:u w:val="single"/>',
-                  kind="character"),
+    "link": Style(
+        ("Hyperlink", "hyperkobling"),
+        "Hyperlink",
+        "",
+        f'{_BLUE}<w:u w:val="single"/>',
+        kind="character",
+    ),
     "cite": Style(("Kildehenvisning",), "IpoCitation", "", _BLUE, kind="character"),
     "table": Style(
-        ("IPO-tabell",), "IpoTable", _gaps(0, 0), kind="table",
-        rest='<w:tblPr><w:tblBorders>'
-             f'<w:top w:val="single" w:sz="8" w:space="0" w:color={_DARK}/>'
-             f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color={_DARK}/>'
-             f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color={_RULE}/></w:tblBorders>'
-             '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
-             '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
-             '</w:tblPr><w:tblStylePr w:type="firstRow"><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/>'
-             f'<w:color w:val={_DARK}/></w:rPr><w:tcPr><w:tcBorders>'
-             f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color={_DARK}/></w:tcBorders>'
-             f'<w:shd w:val="clear" w:color="auto" w:fill="{_hex(style.LAND)}"/>'
-             '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-             '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>'),
+        ("IPO-tabell",),
+        "IpoTable",
+        _gaps(0, 0),
+        kind="table",
+        rest="<w:tblPr><w:tblBorders>"
+        f'<w:top w:val="single" w:sz="8" w:space="0" w:color={_DARK}/>'
+        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color={_DARK}/>'
+        f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color={_RULE}/></w:tblBorders>'
+        '<w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+        '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar>'
+        '</w:tblPr><w:tblStylePr w:type="firstRow"><w:pPr><w:keepNext/></w:pPr><w:rPr><w:b/>'
+        f"<w:color w:val={_DARK}/></w:rPr><w:tcPr><w:tcBorders>"
+        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color={_DARK}/></w:tcBorders>'
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{_hex(style.LAND)}"/>'
+        '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+        '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr></w:tblStylePr>',
+    ),
 }
 
 
@@ -160,8 +195,10 @@ _INSIDE = ("styles", "settings", "numbering")
 
 
 def _relations(targets: dict[str, str]) -> str:
-    rows = "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-                   for n, (kind, target) in enumerate(targets.items(), 1))
+    rows = "".join(
+        f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(targets.items(), 1)
+    )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{rows}</Relationships>'
 
 
@@ -171,8 +208,10 @@ def _override(name: str, kind: str) -> str:
 
 def _theme() -> str:
     """Our colours, one face, and the plainest of effects."""
-    colours = "".join(f'<a:{name}><a:srgbClr val="{_hex(colour)}"/></a:{name}>'
-                      for name, colour in _COLOURS.items())
+    colours = "".join(
+        f'<a:{name}><a:srgbClr val="{_hex(colour)}"/></a:{name}>'
+        for name, colour in _COLOURS.items()
+    )
     face = f'<a:latin typeface="{FACE}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
     effect = "<a:effectStyle><a:effectLst/></a:effectStyle>"
@@ -189,11 +228,18 @@ def _theme() -> str:
 
 
 _COLOURS = {
-    "dk1": style.INK, "lt1": style.PAPER, "dk2": style.DARK_BLUE, "lt2": style.LAND,
-    "accent1": style.WARM_BLUE, "accent2": style.STATUS[Status.NY].ground,
-    "accent3": style.UNIT[Unit.VEST].ground, "accent4": style.UNIT[Unit.SENTRUM].ground,
-    "accent5": style.UNIT[Unit.OST].ground, "accent6": style.FAINT,
-    "hlink": style.WARM_BLUE, "folHlink": style.MUTED,
+    "dk1": style.INK,
+    "lt1": style.PAPER,
+    "dk2": style.DARK_BLUE,
+    "lt2": style.LAND,
+    "accent1": style.WARM_BLUE,
+    "accent2": style.STATUS[Status.NY].ground,
+    "accent3": style.UNIT[Unit.VEST].ground,
+    "accent4": style.UNIT[Unit.SENTRUM].ground,
+    "accent5": style.UNIT[Unit.OST].ground,
+    "accent6": style.FAINT,
+    "hlink": style.WARM_BLUE,
+    "folHlink": style.MUTED,
 }
 _STYLES = (
     f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
@@ -229,7 +275,8 @@ _PARTS = {
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         + _override("word/document.xml", "wordprocessingml.document.main")
         + "".join(_override(f"word/{n}.xml", f"wordprocessingml.{n}") for n in _INSIDE)
-        + _override("word/theme/theme1.xml", "theme") + "</Types>"
+        + _override("word/theme/theme1.xml", "theme")
+        + "</Types>"
     ),
     "_rels/.rels": _relations({"officeDocument": "word/document.xml"}),
     "word/document.xml": (

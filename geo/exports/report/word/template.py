@@ -27,12 +27,28 @@ PartFactory.part_type_for[_TEMPLATE] = DocumentPart
 #: A column that is narrower, or a page that is lower, holds no report (mm).
 _LEAST_MM = 70
 #: What the emptied document still uses; pictures, comments and the like went with the content.
-_KEPT = {"styles", "stylesWithEffects", "numbering", "settings", "theme", "fontTable",
-         "header", "footer"}
+_KEPT = {
+    "styles",
+    "stylesWithEffects",
+    "numbering",
+    "settings",
+    "theme",
+    "fontTable",
+    "header",
+    "footer",
+}
 #: Would fetch something from elsewhere, lock the report, or make Word ask when it is opened.
-_UNWANTED = ("w:attachedTemplate", "w:mailMerge", "w:documentProtection", "w:writeProtection",
-             "w:updateFields", "w:footnotePr", "w:endnotePr", "w:trackRevisions",
-             "w:saveThroughXslt")
+_UNWANTED = (
+    "w:attachedTemplate",
+    "w:mailMerge",
+    "w:documentProtection",
+    "w:writeProtection",
+    "w:updateFields",
+    "w:footnotePr",
+    "w:endnotePr",
+    "w:trackRevisions",
+    "w:saveThroughXslt",
+)
 
 
 @contextmanager
@@ -112,8 +128,10 @@ def _section_of(sections: list[Any]) -> Any:
     last = deepcopy(sections[-1])
     for earlier in reversed(sections[:-1]):
         for reference in earlier.iterchildren(qn("w:headerReference"), qn("w:footerReference")):
-            if not any(reference.tag == own.tag and _type(reference) == _type(own)
-                       for own in last.iterchildren()):
+            if not any(
+                reference.tag == own.tag and _type(reference) == _type(own)
+                for own in last.iterchildren()
+            ):
                 last.insert(0, deepcopy(reference))
     # A report runs in one column from a page's top.
     _without(last, "w:cols", "w:type", "w:sectPrChange", "w:footnotePr", "w:endnotePr")

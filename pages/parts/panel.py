@@ -13,7 +13,7 @@ from geo.escape import html, markdown
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, changed
 from geo.view import Listed, View, edition_of, listed, select
-from pages.shared import frame
+from pages.parts import frame
 
 
 def show(register: Register, view: View) -> None:

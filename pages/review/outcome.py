@@ -12,8 +12,9 @@ from geo.errors import DataError, Finding, Severity
 from geo.escape import markdown
 from geo.importing import AreaDraft, Draft
 from geo.model import Register
-from pages.shared import coming_map, compared, review_draft, review_fields
-from pages.shared.review_draft import Lines
+from pages.parts import changes_list
+from pages.review import coming_map, fields, revision
+from pages.review.revision import Lines
 
 
 def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding, ...]]:
@@ -21,15 +22,16 @@ def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding
     what stands in its way."""
     ready = replace(
         draft,
-        areas=tuple(replace(item, kept=item.kept and _is_ready(register, item))
-                    for item in draft.areas),
+        areas=tuple(
+            replace(item, kept=item.kept and _is_ready(register, item)) for item in draft.areas
+        ),
         points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
         faults=(),
     )
     if not any(item.kept for item in ready.areas):
         return None, ()
     try:
-        found = review_draft.coming(register, ready)
+        found = revision.coming(register, ready)
     except DataError as error:
         return None, error.findings
     return found.register, found.doubts
@@ -39,11 +41,12 @@ def _is_ready(register: Register, item: AreaDraft) -> bool:
     return bool(item.area_id or (item.id and item.home and item.id not in register.area_by_id))
 
 
-def show(register: Register, coming: Register | None, found: Lines,
-         notes: Sequence[Finding]) -> None:
+def show(
+    register: Register, coming: Register | None, found: Lines, notes: Sequence[Finding]
+) -> None:
     """How many lines are kept, what changes since the list before, and the map."""
     draft = found.draft
-    review_fields.place("outcome")
+    fields.place("outcome")
     st.subheader(text.say("seminar_page.outcome"), anchor=False)
     kept = sum(item.kept for item in draft.areas)
     points = sum(item.kept for item in draft.points)
@@ -51,7 +54,7 @@ def show(register: Register, coming: Register | None, found: Lines,
     left, right = st.columns([0.36, 0.64], gap="medium")
     with left:
         if coming:
-            compared.show(coming, coming.edition_by_id[draft.edition])
+            changes_list.show(coming, coming.edition_by_id[draft.edition])
         _ends(draft)
         tell(notes, coming)
     with right:

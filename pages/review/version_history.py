@@ -13,7 +13,7 @@ from geo.errors import DataError, StoreError
 from geo.escape import html, markdown, plain
 from geo.model import PartialDate
 from geo.store.changing import Applied, standing
-from pages.shared import review, review_outcome, signing
+from pages.review import outcome, session, signing
 
 _MOST = 8  # changes on the page; the command line tells them all
 _COLUMNS = ("number", "when", "by", "reason", "document", "state")
@@ -45,10 +45,13 @@ def take_back(changes: Sequence[Applied]) -> None:
         st.info(text.say(f"seminar_history.closed_{closed}"), icon=":material/lock:")
         return
     names = {item.number: _name(item) for item in changes}
-    with st.expander(text.say("seminar_history.undo_title"), icon=":material/undo:"), \
-            st.form("seminar_undo", border=False):
-        number = st.selectbox(text.say("seminar_history.which"), list(names),
-                              format_func=names.__getitem__)
+    with (
+        st.expander(text.say("seminar_history.undo_title"), icon=":material/undo:"),
+        st.form("seminar_undo", border=False),
+    ):
+        number = st.selectbox(
+            text.say("seminar_history.which"), list(names), format_func=names.__getitem__
+        )
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
         reason = right.text_input(text.say("seminar_history.why"), max_chars=_LONGEST_REASON)
@@ -63,17 +66,18 @@ def _undo(number: int, by: str, reason: str) -> None:
     except StoreError as error:
         st.error(markdown(text.store(error)), icon=":material/error:")
     except DataError as error:
-        review_outcome.tell(error.findings)
+        outcome.tell(error.findings)
     else:
         st.session_state[_UNDONE] = (number, new)
-        review.reopen()
+        session.reopen()
         st.rerun()
 
 
 def _name(item: Applied) -> str:
     when = text.day(_day(item))
-    said = text.say("seminar_history.change", number=item.number, reason=item.reason, by=item.by,
-                    day=when)
+    said = text.say(
+        "seminar_history.change", number=item.number, reason=item.reason, by=item.by, day=when
+    )
     return plain(said)
 
 
@@ -95,9 +99,11 @@ def _table(found: Sequence[Applied], standing: Sequence[Applied]) -> str:
 def _row(item: Applied, undone: Mapping[int, int]) -> str:
     document = item.origin.name if item.origin else ""
     cells = (_moment(item), item.by, item.reason, document, _state(item, undone))
-    return f"<tr><th scope='row'>{item.number}</th>" + "".join(
-        f"<td>{html(cell)}</td>" for cell in cells
-    ) + "</tr>"
+    return (
+        f"<tr><th scope='row'>{item.number}</th>"
+        + "".join(f"<td>{html(cell)}</td>" for cell in cells)
+        + "</tr>"
+    )
 
 
 def _state(item: Applied, undone: Mapping[int, int]) -> str:
@@ -118,5 +124,6 @@ def _day(item: Applied) -> PartialDate:
 
 
 def _moment(item: Applied) -> str:
-    return text.say("seminar_history.moment", day=text.day(_day(item)),
-                    time=_local(item).strftime("%H.%M"))
+    return text.say(
+        "seminar_history.moment", day=text.day(_day(item)), time=_local(item).strftime("%H.%M")
+    )

@@ -15,7 +15,7 @@ from pathlib import Path
 from geo import webmap
 from geo.installed import LEAFLET
 from geo.model import Register
-from pages.shared import rows
+from pages.serving import rows
 
 PREFIX = "ressurs"
 #: Set by the server: only then can a browser fetch these files.

@@ -28,7 +28,7 @@ from geo.report.blocks import Picture
 from geo.scene import Atlas
 from geo.scene.thumbnail import thumbnail as draw_thumbnail
 from geo.view import View, select
-from pages.shared.resources import Resources, gather
+from pages.serving.resources import Resources, gather
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -227,7 +227,11 @@ def _open_atlas(folder: Path, key: Fingerprint) -> Atlas:
 
 @lru_cache(maxsize=64)
 def _report(
-    folder: Path, key: Fingerprint, scope: Scope, edition: str | None, audience: Audience,
+    folder: Path,
+    key: Fingerprint,
+    scope: Scope,
+    edition: str | None,
+    audience: Audience,
     today: date,
 ) -> Prepared:
     atlas = _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)

@@ -18,7 +18,7 @@ from geo.model import Register, Unit
 from geo.places import PlaceKind
 from geo.report import CITY, Audience, Scope, ScopeKind
 from geo.view import slug
-from pages.shared import state
+from pages.address import state
 
 T = TypeVar("T")
 #: Session-state keys of the widgets.

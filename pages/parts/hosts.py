@@ -16,8 +16,9 @@ from geo.escape import plain
 from geo.installed import LEAFLET
 from geo.model import Edition, Register
 from geo.view import Listed, View
-from pages.shared import resources, state
-from pages.shared.resources import Resources
+from pages.address import state
+from pages.serving import resources
+from pages.serving.resources import Resources
 
 # Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
 _LOADER = (

@@ -10,8 +10,8 @@ from geo import changes, style, text
 from geo.escape import html
 from geo.model import Area, Edition, EditionKind, Listing, Register
 from geo.view import listed
-from pages.shared import panel
-from pages.shared.cited import Cited
+from pages.parts import panel
+from pages.parts.citations import Cited
 
 
 def show(register: Register, shown: Edition, area: Area, cited: Cited) -> None:
@@ -55,8 +55,14 @@ def _disputes(register: Register, area: Area) -> list[str]:
         # Only this area: long lists need not be compared whole.
         one, two = replace(older, listings=(was,)), replace(edition, listings=(listing,))
         if changes.compare(register, one, two).disputed:
-            said.append(text.say("area.disputed", date=text.date_of(edition),
-                                 status=_status(listing), before=text.date_of(older)))
+            said.append(
+                text.say(
+                    "area.disputed",
+                    date=text.date_of(edition),
+                    status=_status(listing),
+                    before=text.date_of(older),
+                )
+            )
     return said
 
 

@@ -10,10 +10,9 @@ from geo import importing, text
 from geo.escape import html
 from geo.importing import PointDraft
 from geo.model import FollowUp, FollowUpState, Register
-from pages.shared import review_fields as fields
-from pages.shared import review_verdict
-from pages.shared.review import Few, Slot, key
-from pages.shared.review_draft import ADDED_POINT, LONGEST_WORDING, Lines, told
+from pages.review import fields, verdicts
+from pages.review.revision import ADDED_POINT, LONGEST_WORDING, Lines, told
+from pages.review.session import Few, Slot, key
 
 _SUMMARY = 110  # letters of a point's wording before it is unfolded
 _WRITTEN = 300  # letters of dates and sums that a person writes
@@ -32,14 +31,15 @@ def show(register: Register, found: Lines) -> None:
 
 
 def _point(register: Register, slot: Slot, item: PointDraft) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute",
-                      vertical_alignment="center"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         said = text.say("seminar_page.keep_point", year=item.year, number=item.number)
         fields.box(said, slot)
-        verdict = review_verdict.of(slot, kept=item.kept, sure=item.sure)
+        verdict = verdicts.of(slot, kept=item.kept, sure=item.sure)
         if not item.sure:
             line = text.say("seminar_page.point_named", year=item.year, number=item.number)
-            review_verdict.button(slot, line, verdict)
+            verdicts.button(slot, line, verdict)
         if item.by_hand:
             gone = text.say("seminar_page.remove_point", year=item.year, number=item.number)
             fields.removal(gone, slot)
@@ -47,12 +47,17 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
     st.html(
         f"<div class='ipo-proposal'>{_wording(item)}"
         f"<dl class='ipo-facts'>{''.join(_facts(register, item))}</dl>"
-        f"<p class='why'>{review_verdict.said(verdict)}{html(' '.join(_notes(item, known)))} "
+        f"<p class='why'>{verdicts.said(verdict)}{html(' '.join(_notes(item, known)))} "
         f"{fields.where(slot, item.proposed)}</p></div>"
     )
     said = text.say("seminar_page.change_point", year=item.year, number=item.number)
-    form = st.expander(said, expanded=item.by_hand, icon=":material/edit:",
-                       key=key(*slot, "form"), on_change="rerun")
+    form = st.expander(
+        said,
+        expanded=item.by_hand,
+        icon=":material/edit:",
+        key=key(*slot, "form"),
+        on_change="rerun",
+    )
     if form.open:
         with form:
             _form(register, slot, item, known)
@@ -113,10 +118,12 @@ def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | No
     bodies = {name: name for name in (*_bodies(register), *item.responsible)}
     fields.some_of(names["responsible"], slot, told(item, "responsible"), bodies, new=True)
     first, second = st.columns(2)
-    fields.line(first, names["deadlines"], slot, told(item, "deadlines"), _WRITTEN,
-                names["deadlines_hint"])
-    fields.line(second, names["amounts"], slot, told(item, "amounts"), _WRITTEN,
-                names["amounts_hint"])
+    fields.line(
+        first, names["deadlines"], slot, told(item, "deadlines"), _WRITTEN, names["deadlines_hint"]
+    )
+    fields.line(
+        second, names["amounts"], slot, told(item, "amounts"), _WRITTEN, names["amounts_hint"]
+    )
     _links(register, slot, item)
 
 

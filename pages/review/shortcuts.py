@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import text
-from pages.shared import hosts, loading, resources
+from pages.parts import hosts
+from pages.serving import loading, resources
 
 _KEYS = hosts.component("review_keys")
 
@@ -17,5 +18,6 @@ def show() -> None:
     if not resources.served:
         return
     with st.container(key="review_keys_script"):
-        _KEYS(key="review_keys", data={"src": loading.resources().address("review_keys.js")},
-              height=1)
+        _KEYS(
+            key="review_keys", data={"src": loading.resources().address("review_keys.js")}, height=1
+        )

@@ -7,7 +7,7 @@ import streamlit as st
 from geo import text
 from geo.escape import html
 from geo.model import PartialDate, Register, Source
-from pages.shared import panel
+from pages.parts import panel
 
 
 class Cited:
@@ -35,8 +35,12 @@ class Cited:
 
 
 def _source(source: Source, lines: list[int]) -> str:
-    said = text.say("area.source_told", title=source.title, publisher=source.publisher,
-                    date=_source_date(source))
+    said = text.say(
+        "area.source_told",
+        title=source.title,
+        publisher=source.publisher,
+        date=_source_date(source),
+    )
     parts = [html(said)]
     if lines:
         numbers = text.listing([str(line) for line in lines])

@@ -17,8 +17,9 @@ from geo.installed import LEAFLET
 from geo.model import Register
 from geo.view import View, select
 from geo.webmap.layers import surfaces
-from pages.shared import hosts, loading, resources
-from pages.shared.review import Few
+from pages.parts import hosts
+from pages.review.session import Few
+from pages.serving import loading, resources
 
 _HEIGHT = 520  # px
 _MAP = hosts.component("coming_map")

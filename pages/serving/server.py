@@ -16,7 +16,7 @@ from geo import text
 from geo.errors import DataError
 from geo.escape import script
 from geo.webmap import TILES
-from pages.shared import frame, loading, resources
+from pages.serving import icon, loading, resources
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000  # seconds
@@ -146,7 +146,7 @@ _REWRITES = {
     "</head>": _head(),
     '<html lang="en">': '<html lang="nb">',
     "<title>Streamlit</title>": f"<title>{text.say('app.title')}</title>",
-    'href="./favicon.png"': f'href="{frame.icon()}"',
+    'href="./favicon.png"': f'href="{icon.data_address()}"',
 }
 
 

@@ -20,15 +20,28 @@ from geo.scene.extent import ExtentKind
 from geo.scene.page import SLIDE
 from geo.style import LookName
 from geo.view import ColourBy, View, slug
-from pages.shared import state
+from pages.address import state
 
 T = TypeVar("T")
 #: Session-state keys of the widgets.
 MOTIF, EDITION, SIZE, LOOK, COLOUR = "o_motif", "o_edition", "o_size", "o_look", "o_colour"
 PART, IN_UNIT, IN_BYDEL, ON_AREA, ON_AREAS = "o_part", "o_unit", "o_bydel", "o_area", "o_areas"
 ONLY_UNITS, ONLY_STATUSES, ONLY_BYDEL = "o_only_units", "o_only_statuses", "o_only_bydel"
-_KEYS = (MOTIF, EDITION, SIZE, LOOK, COLOUR, PART, IN_UNIT, IN_BYDEL, ON_AREA, ON_AREAS,
-         ONLY_UNITS, ONLY_STATUSES, ONLY_BYDEL)
+_KEYS = (
+    MOTIF,
+    EDITION,
+    SIZE,
+    LOOK,
+    COLOUR,
+    PART,
+    IN_UNIT,
+    IN_BYDEL,
+    ON_AREA,
+    ON_AREAS,
+    ONLY_UNITS,
+    ONLY_STATUSES,
+    ONLY_BYDEL,
+)
 #: The most areas that an extent is made of.
 MOST_AREAS = 50
 

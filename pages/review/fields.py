@@ -17,8 +17,8 @@ from geo.importing import Home
 from geo.model import Register
 from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
-from pages.shared import review
-from pages.shared.review import NONE, Few, Slot, key, standing
+from pages.review import session
+from pages.review.session import NONE, Few, Slot, key, standing
 
 _AREAS, _HOMES, _NEAR = Few(2), Few(2), Few(200)
 _CANDIDATES = 12  # places, of which the areas are offered first
@@ -30,8 +30,9 @@ def box(label: str, slot: Slot, field: str = "kept") -> None:
     st.checkbox(markdown(label), standing(name), key=name)
 
 
-def line(place: DeltaGenerator, label: str, slot: Slot, field: str, most: int,
-         hint: str | None = None) -> None:
+def line(
+    place: DeltaGenerator, label: str, slot: Slot, field: str, most: int, hint: str | None = None
+) -> None:
     """A field for one line of text, `most` letters long."""
     name = key(*slot, field)
     place.text_input(label, standing(name), key=name, max_chars=most, placeholder=hint)
@@ -43,35 +44,52 @@ def wording(label: str, slot: Slot, field: str, most: int) -> None:
     st.text_area(label, standing(name), key=name, max_chars=most, height="content")
 
 
-def one_of(place: DeltaGenerator, label: str, slot: Slot, field: str,
-           names: Mapping[str, str]) -> None:
+def one_of(
+    place: DeltaGenerator, label: str, slot: Slot, field: str, names: Mapping[str, str]
+) -> None:
     """A choice of one code, each shown by its name."""
     codes, name = list(names), key(*slot, field)
-    place.selectbox(label, codes, codes.index(standing(name)), key=name,
-                    format_func=names.__getitem__)
+    place.selectbox(
+        label, codes, codes.index(standing(name)), key=name, format_func=names.__getitem__
+    )
 
 
-def some_of(label: str, slot: Slot, field: str, names: Mapping[str, str], *,
-            new: bool = False) -> None:
+def some_of(
+    label: str, slot: Slot, field: str, names: Mapping[str, str], *, new: bool = False
+) -> None:
     """A choice of several codes; `new` lets a person write others."""
     name = key(*slot, field)
     before: Sequence[str] = [item for item in standing(name) if item in names]
     words = text.group("seminar_point")
     hint = words["choose_or_write"] if new else words["choose"]
-    st.multiselect(label, list(names), before, key=name, accept_new_options=new, placeholder=hint,
-                   format_func=lambda code: names.get(code, code))
+    st.multiselect(
+        label,
+        list(names),
+        before,
+        key=name,
+        accept_new_options=new,
+        placeholder=hint,
+        format_func=lambda code: names.get(code, code),
+    )
 
 
 def removal(label: str, slot: Slot) -> None:
     """A button that takes away a line that a person added."""
-    st.button(markdown(label), key=key(*slot, "gone"), on_click=review.drop_added, args=slot,
-              icon=":material/delete:", type="tertiary")
+    st.button(
+        markdown(label),
+        key=key(*slot, "gone"),
+        on_click=session.drop_added,
+        args=slot,
+        icon=":material/delete:",
+        type="tertiary",
+    )
 
 
 def addition(label: str, kind: str) -> None:
     """A button for one more line of a kind."""
-    st.button(label, key=key(kind, 0, "more"), on_click=review.add, args=(kind,),
-              icon=":material/add:")
+    st.button(
+        label, key=key(kind, 0, "more"), on_click=session.add, args=(kind,), icon=":material/add:"
+    )
 
 
 # --- places on the page -----------------------------------------------------------------------
@@ -143,7 +161,7 @@ def homes(register: Register) -> Mapping[str, str]:
                 return text.say("seminar_page.undrawn_in", bydel=bydel)
             return f"{parts[home.delbydel]} ({bydel})"
 
-        return {code: said(home) for code, home in review.homes(register).items()}
+        return {code: said(home) for code, home in session.homes(register).items()}
 
     found: Mapping[str, str] = _HOMES.take(register.version, name)
     return found
@@ -151,13 +169,15 @@ def homes(register: Register) -> Mapping[str, str]:
 
 def units() -> Mapping[str, str]:
     """The police units, after «not stated»."""
-    return {name: text.say("unit.named", unit=name) if name else text.unit(None)
-            for name in review.units()}
+    return {
+        name: text.say("unit.named", unit=name) if name else text.unit(None)
+        for name in session.units()
+    }
 
 
 def statuses() -> Mapping[str, str]:
     """The statuses, after «not stated»."""
-    return {name: name or text.status(None) for name in review.statuses()}
+    return {name: name or text.status(None) for name in session.statuses()}
 
 
 # --- where it stands in the document ----------------------------------------------------------

@@ -14,7 +14,7 @@ import streamlit as st
 from geo.errors import UnknownValueError
 from geo.followups import Due, Question
 from geo.model import Register, Unit
-from pages.shared import state
+from pages.address import state
 
 #: Session-state keys of the widgets.
 YEAR, RESPONSIBLE, BYDEL, AREA = "p_year", "p_responsible", "p_bydel", "p_area"

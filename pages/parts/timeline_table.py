@@ -14,7 +14,7 @@ from geo.escape import html
 from geo.model import Area, Edition, Register
 from geo.text import changed
 from geo.timeline import Dated, DateKind, Lane
-from pages.shared import panel
+from pages.parts import panel
 
 #: The sign of a date in the list: the shape that its number stands in on the drawing.
 _SHAPES = {DateKind.MILESTONE: "circle", DateKind.DEADLINE: "diamond"}

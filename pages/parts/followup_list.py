@@ -24,7 +24,7 @@ from geo.model import (
     Register,
     StatusText,
 )
-from pages.shared import panel
+from pages.parts import panel
 
 #: Links to areas on one card; the map has them all.
 _MOST_AREAS = 30

@@ -9,7 +9,7 @@ from geo import text
 from geo.escape import html
 from geo.followups import Entry
 from geo.model import Register, StatusText
-from pages.shared import points
+from pages.parts import followup_list
 
 _COLUMNS = ("number", "title", "responsible", "deadline", "newest", "state")
 
@@ -50,20 +50,25 @@ class Table:
     def _cells(self, entry: Entry) -> Iterator[str]:
         point = entry.point
         restored = html(text.say("point.restored"))
-        yield html(points.name(point)) + (
+        yield html(followup_list.name(point)) + (
             f"<small>{restored}</small>" if point.number_restored else ""
         )
-        reach = f"<small>{html(points.reason(point, entry.reach))}</small>" if entry.reach else ""
-        yield f"{points.link(point, point.title)}{reach}"
+        reach = (
+            f"<small>{html(followup_list.reason(point, entry.reach))}</small>"
+            if entry.reach
+            else ""
+        )
+        yield f"{followup_list.link(point, point.title)}{reach}"
         bodies = text.listing(list(point.responsible)) or text.say("point.nobody")
         yield html(bodies)
         yield self._deadlines(entry) or html(text.say("points_table.no_deadline"))
         yield self._said(entry.newest) if entry.newest else html(text.say("point.silent"))
-        yield points.state_of(point)
+        yield followup_list.state_of(point)
 
     def _deadlines(self, entry: Entry) -> str:
         told = "".join(
-            f"<li>{points.deadline(item, due, self._today)}</li>" for item, due in entry.deadlines
+            f"<li>{followup_list.deadline(item, due, self._today)}</li>"
+            for item, due in entry.deadlines
         )
         return f"<ul>{told}</ul>" if told else ""
 

@@ -7,16 +7,14 @@ import runpy
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from urllib.parse import quote
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from geo import store, style, text
+from geo import store, text
 from geo.errors import DataError, StoreError
 from geo.escape import markdown
-from geo.model import Status
-from pages.shared import state
+from pages.address import state
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -34,18 +32,6 @@ def register_pages(pages: dict[str, Page]) -> None:
 def pages() -> dict[str, Page]:
     """The pages of the navigation by address."""
     return _PAGES
-
-
-def icon() -> str:
-    """The tab's picture as a data address: one by name would be fetched from a public server."""
-    fill = style.STATUS[Status.NY].ground
-    picture = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>"
-        f"<rect width='8' height='8' rx='2' fill='{style.DARK_BLUE}'/>"
-        f"<path d='M2 2l3-1 2 3-1 2-4 1z' fill='{fill}'/></svg>"
-    )
-    # Sent on every run, so no more is quoted than must be.
-    return f"data:image/svg+xml,{quote(picture, safe=' /:=<>')}".replace("%27", "'")
 
 
 def hand_over() -> None:

@@ -11,8 +11,8 @@ from geo.importing import AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import FollowUpState, PartialDate, Register, Status, Unit
 from geo.seminar import Document, PointProposal, Proposal
 from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal
-from pages.shared import quoted, review, typed
-from pages.shared.review import NONE, Few, Slot, chosen, key
+from pages.review import quotes, session, typed_values
+from pages.review.session import NONE, Few, Slot, chosen, key
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_QUOTE = 200, 80, 600  # letters
 LONGEST_WORDING = 5_000  # letters of a point's wording or status
@@ -75,19 +75,27 @@ class _Review:
         areas = {(AREA, at): self._area((AREA, at), item) for at, item in enumerate(made.areas)}
         ended = {(ENDED, at): self._ended((ENDED, at), item) for at, item in enumerate(made.ended)}
         for at, item in enumerate(made.ended):
-            if review.flag(key(STAYS, at, "kept")) and not ended[ENDED, at].kept:
+            if session.flag(key(STAYS, at, "kept")) and not ended[ENDED, at].kept:
                 areas[STAYS, at] = self._stays((STAYS, at), item)
-        areas |= {(ADDED, at): self._added((ADDED, at)) for at in review.added(ADDED)}
-        ended |= {(ADDED_END, at): self._added_end((ADDED_END, at))
-                  for at in review.added(ADDED_END)}
+        areas |= {(ADDED, at): self._added((ADDED, at)) for at in session.added(ADDED)}
+        ended |= {
+            (ADDED_END, at): self._added_end((ADDED_END, at)) for at in session.added(ADDED_END)
+        }
         year = proposed.followup_year or 0
-        points = {(POINT, at): self._point((POINT, at), item.proposed, item, year)
-                  for at, item in enumerate(made.points)}
+        points = {
+            (POINT, at): self._point((POINT, at), item.proposed, item, year)
+            for at, item in enumerate(made.points)
+        }
         highest = max((item.number for item in points.values()), default=0)
-        for at in review.added(ADDED_POINT):
+        for at in session.added(ADDED_POINT):
             points[ADDED_POINT, at] = self._added_point((ADDED_POINT, at), highest + at + 1, year)
-        draft = replace(made, areas=tuple(areas.values()), points=tuple(points.values()),
-                        ended=tuple(ended.values()), faults=tuple(self._faults))
+        draft = replace(
+            made,
+            areas=tuple(areas.values()),
+            points=tuple(points.values()),
+            ended=tuple(ended.values()),
+            faults=tuple(self._faults),
+        )
         return Lines(draft, tuple(areas), tuple(points), tuple(ended))
 
     def _fault(self, code: str, **values: str) -> None:
@@ -99,24 +107,28 @@ class _Review:
         register = self._register
         area = chosen(key(*slot, "area"), item.area_id or NONE, [NONE, *register.area_by_id])
         written = chosen(key(*slot, "name"), item.proposed.name[:LONGEST_NAME]).strip()
-        unit = chosen(key(*slot, "unit"), str(item.unit or NONE), review.units())
-        status = chosen(key(*slot, "status"), str(item.status or NONE), review.statuses())
-        homes = review.homes(register)
-        home = chosen(key(*slot, "home"), review.code_of(register, item.home), list(homes))
+        unit = chosen(key(*slot, "unit"), str(item.unit or NONE), session.units())
+        status = chosen(key(*slot, "status"), str(item.status or NONE), session.statuses())
+        homes = session.homes(register)
+        home = chosen(key(*slot, "home"), session.code_of(register, item.home), list(homes))
         name = register.area_by_id[area].name if area else written
         kept = bool(chosen(key(*slot, "kept"), item.kept))
         return replace(
-            item, area_id=area or None, name=name,
-            unit=Unit(unit) if unit else None, status=Status(status) if status else None,
+            item,
+            area_id=area or None,
+            name=name,
+            unit=Unit(unit) if unit else None,
+            status=Status(status) if status else None,
             started=self._started(slot, item, name if kept else ""),
-            home=homes[home] if not area else None, kept=kept,
+            home=homes[home] if not area else None,
+            kept=kept,
         )
 
     def _started(self, slot: Slot, item: AreaDraft, name: str) -> PartialDate | None:
         """When it began; what is no date is a fault of a line that is kept (one with a name)."""
-        told = typed.told_days([item.started] if item.started else [])
+        told = typed_values.told_days([item.started] if item.started else [])
         words = chosen(key(*slot, "started"), told).strip()
-        found = typed.day(words) if words else None
+        found = typed_values.day(words) if words else None
         if words and found is None and name:
             self._fault("no_start", name=name, value=words)
         return found
@@ -149,8 +161,11 @@ class _Review:
     def _words(self, slot: Slot, name: str) -> tuple[str, int, int]:
         """The quote that a person wrote, or the one line that has the name; and where it stands."""
         written = self._quote(slot)
-        found = (quoted.place(self._document, written) if written
-                 else quoted.only_line(self._document, name))
+        found = (
+            quotes.place(self._document, written)
+            if written
+            else quotes.only_line(self._document, name)
+        )
         if found is None:
             if written:
                 self._fault("no_quote", name=name, value=written[:80])
@@ -186,7 +201,7 @@ class _Review:
     def _added_point(self, slot: Slot, number: int, year: int) -> PointDraft:
         """A point that the reader missed, with the document's words where it has them."""
         wording = chosen(key(*slot, "wording"), "").strip()
-        found = quoted.place(self._document, wording) if wording else None
+        found = quotes.place(self._document, wording) if wording else None
         page, line = (found.page, found.number) if found else (0, 0)
         read = importing.point_by_hand(number, wording, wording, page, line)
         made = importing.point_of(self._register, read, year)
@@ -204,28 +219,33 @@ class _Review:
         states = [str(state) for state in FollowUpState]
         state = chosen(key(*slot, "state"), str(item.state), states)
         return replace(
-            item, kept=kept, text=known.text if known else wording, status_text=status,
-            state=FollowUpState(state), responsible=self._bodies(slot, item),
-            deadlines=self._deadlines(slot, item, kept), amounts=self._amounts(slot, item, kept),
+            item,
+            kept=kept,
+            text=known.text if known else wording,
+            status_text=status,
+            state=FollowUpState(state),
+            responsible=self._bodies(slot, item),
+            deadlines=self._deadlines(slot, item, kept),
+            amounts=self._amounts(slot, item, kept),
             links=self._links(slot, item),
         )
 
     def _bodies(self, slot: Slot, item: PointDraft) -> tuple[str, ...]:
         written = chosen(key(*slot, told(item, "responsible")), list(item.responsible))
-        return typed.names("\n".join(written))
+        return typed_values.names("\n".join(written))
 
     def _deadlines(self, slot: Slot, item: PointDraft, kept: bool) -> tuple[DeadlineProposal, ...]:
-        before = typed.told_days(row.date for row in item.deadlines)
+        before = typed_values.told_days(row.date for row in item.deadlines)
         written = chosen(key(*slot, told(item, "deadlines")), before)
-        dates, wrong = typed.days(written)
+        dates, wrong = typed_values.days(written)
         self._strange("no_deadline", item, wrong if kept else ())
         rows = {row.date: row for row in item.deadlines}
         return tuple(rows.get(date) or DeadlineProposal(date, "", 0, 0) for date in dates)
 
     def _amounts(self, slot: Slot, item: PointDraft, kept: bool) -> tuple[AmountProposal, ...]:
-        before = typed.told_kroner(row.nok for row in item.amounts)
+        before = typed_values.told_kroner(row.nok for row in item.amounts)
         written = chosen(key(*slot, told(item, "amounts")), before)
-        sums, wrong = typed.kroner(written)
+        sums, wrong = typed_values.kroner(written)
         self._strange("no_amount", item, wrong if kept else ())
         rows = {row.nok: row for row in item.amounts}
         return tuple(rows.get(nok) or AmountProposal(nok, "", 0, 0) for nok in sums)
@@ -240,8 +260,9 @@ class _Review:
         areas = _some(slot, told(item, "areas"), links.areas, register.area_by_id)
         every_bydel = bool(chosen(key(*slot, told(item, "allbydeler")), links.all_bydeler))
         bydeler = _some(slot, told(item, "bydeler"), links.bydeler, register.bydel_by_id)
-        names = _some(slot, told(item, "units"), [str(unit) for unit in links.units],
-                      review.units()[1:])
+        names = _some(
+            slot, told(item, "units"), [str(unit) for unit in links.units], session.units()[1:]
+        )
         units = tuple(Unit(name) for name in names)
         return LinkProposal(every_area, areas, every_bydel, bydeler, units)
 

@@ -11,10 +11,8 @@ from geo.escape import html, markdown
 from geo.importing import AreaDraft, Draft, EndedDraft
 from geo.model import Edition, Register, Status
 from geo.seminar import AreaProposal
-from pages.shared import review_fields as fields
-from pages.shared import review_verdict
-from pages.shared.review import NONE, Slot, key
-from pages.shared.review_draft import (
+from pages.review import fields, verdicts
+from pages.review.revision import (
     ADDED,
     ADDED_END,
     AREA,
@@ -23,7 +21,8 @@ from pages.shared.review_draft import (
     STAYS,
     Lines,
 )
-from pages.shared.review_verdict import Verdict
+from pages.review.session import NONE, Slot, key
+from pages.review.verdicts import Verdict
 
 _GROUPS = ("unclear", "new", "changed", "continued")
 _FEW_LETTERS = 40  # of a date that a person writes
@@ -31,16 +30,23 @@ _FEW_LETTERS = 40  # of a date that a person writes
 
 def show(register: Register, found: Lines, coming: Register | None) -> None:
     """Every line in its group, what a person adds, and what is on the list no more."""
-    older = next((item for item in reversed(register.editions)
-                  if item.date < found.draft.date and item.listings), None)
+    older = next(
+        (
+            item
+            for item in reversed(register.editions)
+            if item.date < found.draft.date and item.listings
+        ),
+        None,
+    )
     rows = list(zip(found.areas, found.draft.areas, strict=True))
     fields.place("areas")
     for name in _GROUPS:
         group = [row for row in rows if _group(older, *row) == name]
         if group:
             fields.place(name)
-            said = text.say("seminar_page.counted", name=text.group("seminar_group")[name],
-                            count=len(group))
+            said = text.say(
+                "seminar_page.counted", name=text.group("seminar_group")[name], count=len(group)
+            )
             st.subheader(said, anchor=False)
             for slot, item in group:
                 _row(register, slot, item)
@@ -56,12 +62,11 @@ def show(register: Register, found: Lines, coming: Register | None) -> None:
 def named(found: Lines, verdict: Verdict) -> list[str]:
     """The names of the lines that were read and that a person has decided so of."""
     rows = zip(found.areas, found.draft.areas, strict=True)
-    return [item.name for slot, item in rows
-            if slot[0] == AREA and _verdict(slot, item) is verdict]
+    return [item.name for slot, item in rows if slot[0] == AREA and _verdict(slot, item) is verdict]
 
 
 def _verdict(slot: Slot, item: AreaDraft) -> Verdict:
-    return review_verdict.of(slot, kept=item.kept, sure=_is_sure(item))
+    return verdicts.of(slot, kept=item.kept, sure=_is_sure(item))
 
 
 def _is_sure(item: AreaDraft) -> bool:
@@ -95,7 +100,7 @@ def _row(register: Register, slot: Slot, item: AreaDraft) -> None:
             if _is_sure(item):
                 form = _form(text.say("seminar_page.change", name=name), slot)
             else:
-                review_verdict.button(slot, text.say("seminar_page.area_named", name=name), verdict)
+                verdicts.button(slot, text.say("seminar_page.area_named", name=name), verdict)
         st.html(_reading(slot, item, verdict))
         if form is None:
             if verdict is not Verdict.REJECTED:
@@ -111,26 +116,34 @@ def _name(slot: Slot) -> str:
 
 
 def _head() -> DeltaGenerator:
-    return st.container(horizontal=True, horizontal_alignment="distribute",
-                        vertical_alignment="center")
+    return st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    )
 
 
 def _form(label: str, slot: Slot) -> PopoverContainer:
     """A form that is drawn when it is opened: a hundred fields nobody looks at cost time."""
-    return st.popover(markdown(label), icon=":material/edit:", type="tertiary",
-                      key=key(*slot, "form"), on_change="rerun")
+    return st.popover(
+        markdown(label),
+        icon=":material/edit:",
+        type="tertiary",
+        key=key(*slot, "form"),
+        on_change="rerun",
+    )
 
 
 def _reading(slot: Slot, item: AreaDraft, verdict: Verdict) -> str:
     read = item.proposed
-    values = {name: value.replace(".", ",") if name == "score" else value
-              for name, value in read.reason.values}
+    values = {
+        name: value.replace(".", ",") if name == "score" else value
+        for name, value in read.reason.values
+    }
     score = text.say("seminar_page.score", score=text.number(read.score, 2))
     score = score if read.area_id else ""  # how sure it is that it is that area
     why = text.say(f"import.{read.reason.code}", **values)
     return (
         f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
-        f"<p class='why'>{review_verdict.said(verdict)}{html(why)} "
+        f"<p class='why'>{verdicts.said(verdict)}{html(why)} "
         f"{html(score)} {fields.where(slot, read)}</p></div>"
     )
 
@@ -168,8 +181,10 @@ def _added(register: Register, slot: Slot, item: AreaDraft) -> None:
             fields.box(text.say("seminar_page.keep", name=name), slot)
             fields.removal(text.say("seminar_page.remove", name=name), slot)
         if item.name:
-            st.html(f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
-                    f"<p class='why'>{_words(slot, item.proposed)}</p></div>")
+            st.html(
+                f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
+                f"<p class='why'>{_words(slot, item.proposed)}</p></div>"
+            )
         _fields(register, slot, item)
         _quote(slot)
 

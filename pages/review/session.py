@@ -18,7 +18,7 @@ from geo.importing import Home
 from geo.model import Register, Status, Unit
 from geo.seminar import Document, Proposal, read, understand
 from geo.seminar.document import Progress
-from pages.shared import signing
+from pages.review import signing
 
 _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo import text
 from geo.escape import html, markdown
-from pages.shared import review
-from pages.shared.review import Slot, key
+from pages.review import session
+from pages.review.session import Slot, key
 
 _FIELD = "rejected"
 
@@ -27,7 +27,7 @@ def of(slot: Slot, *, kept: bool, sure: bool) -> Verdict:
     out unknowingly; another is open until it is ticked or rejected."""
     if kept:
         return Verdict.ACCEPTED
-    return Verdict.REJECTED if sure or review.flag(key(*slot, _FIELD)) else Verdict.OPEN
+    return Verdict.REJECTED if sure or session.flag(key(*slot, _FIELD)) else Verdict.OPEN
 
 
 def button(slot: Slot, line: str, verdict: Verdict) -> None:
@@ -36,12 +36,18 @@ def button(slot: Slot, line: str, verdict: Verdict) -> None:
     said = text.say("seminar_page.reopen" if rejected else "seminar_page.reject", line=line)
     icon = ":material/undo:" if rejected else ":material/close:"
     # Two names, so that the key that rejects finds nothing to press when that is done.
-    st.button(markdown(said), key=key(*slot, "reopen" if rejected else "reject"), icon=icon,
-              on_click=_decide, args=(slot, not rejected), type="tertiary")
+    st.button(
+        markdown(said),
+        key=key(*slot, "reopen" if rejected else "reject"),
+        icon=icon,
+        on_click=_decide,
+        args=(slot, not rejected),
+        type="tertiary",
+    )
 
 
 def _decide(slot: Slot, rejected: bool) -> None:
-    review.choose(key(*slot, _FIELD), rejected)
+    session.choose(key(*slot, _FIELD), rejected)
     if rejected:
         st.session_state[key(*slot, "kept")] = False
 

@@ -96,9 +96,13 @@ def spec(shown: Shown) -> dict[str, Any]:
     y["scale"]["domain"] = lanes.order
     drawn["height"] = _STEP * len(lanes.order) + _AXIS
     names = next(item for item in drawn["params"] if item["name"] == _NAMES)
-    return drawn | {"datasets": rows, "params": [
-        item if item is not names else names | {"value": lanes.names} for item in drawn["params"]
-    ]}
+    return drawn | {
+        "datasets": rows,
+        "params": [
+            item if item is not names else names | {"value": lanes.names}
+            for item in drawn["params"]
+        ],
+    }
 
 
 @cache
@@ -118,14 +122,18 @@ def _drawing() -> dict[str, Any]:
         _layer("headings").mark_rule().encode(_Y),
         _layer("lists").mark_rule().encode(_X, told, strokeDash=dashed, strokeWidth=wide),
         _layer("gaps").mark_rule(strokeDash=[1, 4], strokeWidth=2).encode(_X, _Y, x2, told),
-        _layer("bars").mark_bar(height={"band": 0.66}, cornerRadius=2, cursor="pointer").encode(
-            _X, _Y, x2, told, alt.Fill("fill:N", scale=None),
-            strokeDash=dashed, strokeWidth=wide).add_params(pick),
+        _layer("bars")
+        .mark_bar(height={"band": 0.66}, cornerRadius=2, cursor="pointer")
+        .encode(
+            _X, _Y, x2, told, alt.Fill("fill:N", scale=None), strokeDash=dashed, strokeWidth=wide
+        )
+        .add_params(pick),
         _layer("today").mark_rule(strokeWidth=2).encode(_X, told),
         _layer("left").mark_text(align="left", dx=4, fontSize=12).encode(_X, _Y, words),
         _layer("right").mark_text(align="right", dx=-4, fontSize=12).encode(_X, _Y, words),
-        _layer("dates").mark_point(size=330, filled=False, strokeWidth=1.6).encode(
-            _X, _Y, shape, told),
+        _layer("dates")
+        .mark_point(size=330, filled=False, strokeWidth=1.6)
+        .encode(_X, _Y, shape, told),
         _layer("numbers").mark_text(fontSize=11, fontWeight="bold").encode(_X, _Y, number, told),
     ]
     drawing = alt.layer(*layers).properties(
@@ -167,8 +175,9 @@ class _Lanes:
         self.headings += [{"area": row} for row in below[:1]]
         self.order += below
         ends = dict(zip(("x", "x2"), map(_ms, shown.ends), strict=True))
-        self.chosen = [{"area": lane.area.id} | ends for lane in shown.lanes
-                       if lane.area.id == shown.view.area]
+        self.chosen = [
+            {"area": lane.area.id} | ends for lane in shown.lanes if lane.area.id == shown.view.area
+        ]
 
 
 # --- the drawing --------------------------------------------------------------------------------
@@ -275,8 +284,12 @@ def _gaps(shown: Shown) -> Iterator[Row]:
     for lane in shown.lanes:
         for gap in lane.gaps:
             told = text.say("timeline_page.gap", name=plain(lane.area.name))
-            yield {"area": lane.area.id, "x": _ms(_middle(gap.start)),
-                   "x2": _ms(_middle(gap.end)), "told": told}
+            yield {
+                "area": lane.area.id,
+                "x": _ms(_middle(gap.start)),
+                "x2": _ms(_middle(gap.end)),
+                "told": told,
+            }
 
 
 def _lists(shown: Shown) -> Iterator[Row]:
@@ -299,8 +312,10 @@ def _today(shown: Shown) -> str:
 
 def _labels(shown: Shown) -> list[Row]:
     """The dates of the lists and of today, in rows where they do not run into each other."""
-    said = [(_middle(item.date), plain(text.date_of(item)), item is shown.edition)
-            for item in reversed(shown.editions)]
+    said = [
+        (_middle(item.date), plain(text.date_of(item)), item is shown.edition)
+        for item in reversed(shown.editions)
+    ]
     said.insert(0, (shown.today, text.say("timeline_page.today_short"), False))
     taken: list[list[tuple[float, float]]] = []
     found = []
@@ -314,8 +329,15 @@ def _labels(shown: Shown) -> list[Row]:
         row = min(row, _MOST_LABEL_ROWS - 1)
         taken += [[]] * (row + 1 - len(taken))
         taken[row] = [*taken[row], room]
-        found.append({"area": f" list{row}", "x": _ms(day), "words": words, "row": row,
-                      "side": "right" if right else "left"})
+        found.append(
+            {
+                "area": f" list{row}",
+                "x": _ms(day),
+                "words": words,
+                "row": row,
+                "side": "right" if right else "left",
+            }
+        )
     return found
 
 
@@ -332,8 +354,16 @@ def _dates(shown: Shown) -> list[Row]:
         row = next((n for n, end in enumerate(ends) if at - end > _DOT_SHARE), len(ends))
         ends[row : row + 1] = [at]
         told = f"{text.day(item.date)}: {plain(item.words)}"
-        found.append({"area": f" date{row}", "x": _ms(_middle(item.date)), "row": row,
-                      "number": str(number), "told": told, "shape": SHAPES[item.kind]})
+        found.append(
+            {
+                "area": f" date{row}",
+                "x": _ms(_middle(item.date)),
+                "row": row,
+                "number": str(number),
+                "told": told,
+                "shape": SHAPES[item.kind],
+            }
+        )
     return found
 
 

@@ -1,0 +1,1 @@
+"""Widgets and the web address of a page, kept equal."""

@@ -1,0 +1,1 @@
+"""Parts that several pages show: frame, panel, lists, tables, the timeline."""

@@ -1,0 +1,1 @@
+"""The review of a document on its way into the register: page "Ny liste"."""

@@ -1,0 +1,1 @@
+"""How the pages reach the browser: the server, its files, cached data and page components."""

@@ -1,1 +1,0 @@
-"""What the pages share and only Streamlit needs: frame, state, loading, hosts, server."""
