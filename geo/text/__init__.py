@@ -1,19 +1,20 @@
 """Every word a person can read, by key, in plain Norwegian; and how numbers and dates are written.
 
-The words stand in `nb.toml` beside this file; `nn.toml` and `en.toml` have what pictures and decks
-say in nynorsk and English. A missing key is a fault of the program and raises
-KeyError; the tests walk all keys that the code asks for.
+The words stand in `nb/`, one file per room (`map_page.toml`, `report.toml` …); `nn/` and `en/` have
+what pictures and decks say in nynorsk and English. A key is `table.word`. A word may name a term,
+as in `{term.bydel}`: the terms stand in `term.toml`. A missing key is a fault of the program and
+raises KeyError; the tests walk all keys that the code asks for.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
 from geo.model import Edition, PartialDate, Status, Unit
@@ -56,6 +57,9 @@ _IN_BYTES = frozenset({"too_many_bytes", "unpacks_too_large"})
 _DERIVED = frozenset({Start.BY, Start.BEFORE})
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+#: A table, and a term inside a word.
+_HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
+_TERM = re.compile(r"\{term\.(\w+)\}")
 _spoken: ContextVar[str] = ContextVar("spoken", default="nb")
 
 
@@ -77,40 +81,58 @@ def language() -> str:
 
 
 @cache
-def _words(language: str) -> dict[str, str]:
-    """Every key in a language; what it does not translate is bokmål."""
-    file = files(__package__).joinpath(f"{language}.toml")
-    own = dict(_flat(tomllib.loads(file.read_text(encoding="utf-8")), ""))
-    return own if language == "nb" else _words("nb") | own
+def _sources(language: str) -> dict[str, str]:
+    """The TOML text of the room that holds each table: `figure` → the text of `map_page.toml`."""
+    rooms = files(__package__).joinpath(language).iterdir()
+    texts = [room.read_text(encoding="utf-8") for room in rooms if room.name.endswith(".toml")]
+    return {table: text for text in texts for table in _HEADING.findall(text)}
 
 
-def _table() -> dict[str, str]:
-    return _words(_spoken.get())
+@cache
+def _parse(source: str) -> dict[str, dict[str, str]]:
+    """The tables of one room."""
+    return tomllib.loads(source)
 
 
-def _flat(node: dict[str, Any], prefix: str) -> list[tuple[str, str]]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in node.items():
-        pairs += (
-            _flat(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
-        )
-    return pairs
+def _own_words(language: str, table: str) -> dict[str, str]:
+    """The words that a language itself has for a table, terms not filled in."""
+    source = _sources(language).get(table)
+    return _parse(source)[table] if source else {}
+
+
+@cache
+def _table(language: str, table: str) -> Mapping[str, str]:
+    """A table in a language; what it does not translate is bokmål. Raises KeyError.
+
+    Only the room that holds the table is parsed.
+    """
+    if table not in _sources("nb"):
+        raise KeyError(table)
+    words = _own_words("nb", table) | _own_words(language, table)
+    return {
+        key: _TERM.sub(lambda term: _term(language, term[1]), word) for key, word in words.items()
+    }
+
+
+def _term(language: str, name: str) -> str:
+    return _table(language, "term")[name]
 
 
 def keys() -> frozenset[str]:
-    """Every key of the table."""
-    return frozenset(_table())
+    """Every key of the words."""
+    tables = _sources("nb")
+    return frozenset(f"{table}.{key}" for table in tables for key in _own_words("nb", table))
 
 
 def say(key: str, **values: object) -> str:
     """The words of a key, with `{name}` places filled. Raises KeyError for an unknown key."""
-    return _table()[key].format(**values)
+    table, _, word = key.partition(".")
+    return _table(language(), table)[word].format(**values)
 
 
 def group(name: str) -> dict[str, str]:
-    """A whole table of words, by the last part of their keys."""
-    prefix = f"{name}."
-    return {key[len(prefix) :]: said for key, said in _table().items() if key.startswith(prefix)}
+    """A whole table of words, by the last part of their keys. Raises KeyError."""
+    return dict(_table(language(), name))
 
 
 def number(value: float, decimals: int = 0) -> str:
@@ -272,5 +294,8 @@ def document(error: DocumentError) -> str:
 def unknown(error: UnknownValueError) -> str:
     """One sentence with the valid values."""
     return say(
-        "unknown", kind=say(f"kind.{error.kind}"), value=error.value, valid=", ".join(error.valid)
+        "kind.unknown",
+        kind=say(f"kind.{error.kind}"),
+        value=error.value,
+        valid=", ".join(error.valid),
     )

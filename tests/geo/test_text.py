@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -136,7 +135,7 @@ def test_unknown_values_name_the_valid_ones() -> None:
 
 def test_words_hold_only_plain_places() -> None:
     for key in sorted(text.keys()):
-        names = [name for _, name, _, _ in string.Formatter().parse(text._table()[key]) if name]
+        names = [name for _, name, _, _ in string.Formatter().parse(word("nb", key)) if name]
         assert all(name.isidentifier() for name in names), key
 
 
@@ -145,32 +144,45 @@ def test_words_hold_only_plain_places() -> None:
 PLACES = re.compile(r"\{[^}]*\}")
 
 
+def word(language: str, key: str) -> str:
+    """The words of a key with its places not filled in."""
+    table, _, name = key.partition(".")
+    return text._table(language, table)[name]
+
+
+def translated(language: str) -> set[str]:
+    """The keys that a language itself has words for."""
+    tables = text._sources(language)
+    return {f"{table}.{name}" for table in tables for name in text._own_words(language, table)}
+
+
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_translations_keep_the_places(language: str) -> None:
-    bokmal = text._words("nb")
-    with text.spoken(language):
-        for key in sorted(text.keys()):
-            assert set(PLACES.findall(text._words(language)[key])) == set(
-                PLACES.findall(bokmal[key])
-            ), key
+    for key in sorted(text.keys()):
+        assert set(PLACES.findall(word(language, key))) == set(PLACES.findall(word("nb", key))), key
 
 
 def test_nynorsk_and_english_translate_the_same_keys() -> None:
-    own = [
-        tomllib.loads((ROOT / "geo/text" / f"{code}.toml").read_text(encoding="utf-8"))
-        for code in ("nn", "en")
-    ]
-    nn, en = (dict(text._flat(raw, "")) for raw in own)
-    assert set(nn) == set(en) <= text.keys()
+    assert translated("nn") == translated("en") <= text.keys()
+
+
+def test_a_table_stands_in_one_room() -> None:
+    for language in text.LANGUAGES:
+        rooms = (ROOT / "geo/text" / language).glob("*.toml")
+        tables = [
+            table
+            for room in rooms
+            for table in text._HEADING.findall(room.read_text(encoding="utf-8"))
+        ]
+        assert sorted(set(tables)) == sorted(tables)
 
 
 @pytest.mark.parametrize("language", ["nn", "en"])
 def test_a_deck_and_its_pictures_never_fall_back_to_bokmal(
     atlas: Atlas, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raw = tomllib.loads((ROOT / "geo/text" / f"{language}.toml").read_text(encoding="utf-8"))
-    own = dict(text._flat(raw, ""))
-    monkeypatch.setattr(text, "_words", lambda _: own)  # a key that is missing raises KeyError
+    # A word that is missing raises KeyError.
+    monkeypatch.setattr(text, "_table", own_table)
     views = [
         View(),
         View(units=(Unit.OST,)),
@@ -190,6 +202,21 @@ def test_a_deck_and_its_pictures_never_fall_back_to_bokmal(
                 )
         assert Order(atlas, View(statuses=(Status.NY,), units=(Unit.SENTRUM,))).scene
         assert Order(atlas, motif=Motif.TIMELINE).scene
+
+
+def own_table(language: str, table: str) -> Mapping[str, str]:
+    """A table without what the language does not translate; a word that is only a term is one."""
+    terms = text._own_words(language, "term")
+    only_terms = {
+        key: value
+        for key, value in text._own_words("nb", table).items()
+        if not text._TERM.sub("", value).strip()
+    }
+    return {
+        key: text._TERM.sub(lambda term: terms[term[1]], value)
+        for key, value in (only_terms | text._own_words(language, table)).items()
+        if set(text._TERM.findall(value)) <= set(terms)
+    }
 
 
 def test_dates_and_numbers_in_english() -> None:
