@@ -3,68 +3,198 @@
 from __future__ import annotations
 
 import re
+import shutil
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from geo import files, text
+from geo import background, files, text, webmap
+from geo.cli import target
 from geo.errors import Finding, UnknownValueError
-from geo.exports import Order
+from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
-from geo.followups import Due, Reach
+from geo.exports.report import REPORTS
+from geo.followups import Due, Question, Reach
 from geo.model import Confidence, EditionKind, FollowUpState, PartialDate, Status, Unit
 from geo.report import Audience, ScopeKind
 from geo.scene import Atlas
-from geo.view import ColourBy, View
+from geo.scene.page import PAGES
+from geo.style import LookName
+from geo.timeline import DateKind
+from geo.view import ColourBy, Start, View
+from pages.address import followup_state
+from pages.address.picture_state import Part
+from pages.review import fields
 from tests.conftest import DATA, ROOT
+from tests.geo import word_keys
+from tests.geo.word_keys import Asked
 
 CODE = "\n".join(
     path.read_text(encoding="utf-8")
     for folder in ("geo", "pages")
     for path in [*Path(ROOT, folder).rglob("*.py"), ROOT / "app.py"]
 )
-_CALL = re.compile(r"""(?<![a-z_])say\(\s*f?["']([a-z_.]+)["']""")
-#: say(f"report.{name}_short") → ("report.", "_short")
-_MADE = re.compile(r"""(?<![a-z_])say\(\s*f["']([a-z_.]+)\{[^}]*\}([a-z_]*)["']""")
-_CHOICE = re.compile(r"say\(\s*\"([a-z_.]+)\" if [^\"]+ else \"([a-z_.]+)\"")
-#: Last parts of keys that are made from a code: say(f"status.{…}").
-CODES = {code.name.lower() for codes in (Status, FollowUpState) for code in codes} | {
-    str(code)
-    for codes in (ColourBy, Confidence, EditionKind, ScopeKind, Audience, Reach, Due)
-    for code in codes
+EVERY_FILTER = Question(
+    year=2025,
+    responsible="politiet",
+    bydel="alna",
+    area="vestli",
+    unit=Unit.OST,
+    due=Due.SOON,
+    silent_since=date(2025, 1, 1),
+    open_only=True,
+)
+#: Keys that are made of a code, with the codes there are.
+FAMILIES: dict[str, Iterable[str]] = {
+    "background.{}": ("none", *webmap.TILES),
+    "changes.kind_{}": EditionKind,
+    "colour.{}": ColourBy,
+    "confidence.{}": (*Confidence, "none"),
+    "due.{}": Due,
+    "finding.{}": word_keys.literals(
+        ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
+    ),
+    "followups_filter.{}": followup_state.filters(EVERY_FILTER),
+    "import.{}": word_keys.literals(ROOT, "geo/seminar"),
+    "kind.{}": word_keys.literals(
+        ROOT,
+        *("geo/text", "geo/view.py", "geo/followups.py", "geo/scene", "geo/report", "geo/cli"),
+        "pages/address",
+    ),
+    "layer.{}": background.LAYERS,
+    "map.source_{}": EditionKind,
+    "reach.{}": Reach,
+    "reach_group.{}": Reach,
+    "report.audience_{}": Audience,
+    "report.figures_{}": ScopeKind,
+    "report.reach_{}": Reach,
+    "seminar_history.closed_{}": word_keys.literals(ROOT, "pages/review/signing.py"),
+    "seminar_page.closed_{}": word_keys.literals(ROOT, "pages/review/signing.py"),
+    "since.{}": (Start.BY, Start.BEFORE),
+    "source_kind.{}": {source.kind for source in files.read_register(DATA).sources},
+    "state.{}": [state.name.lower() for state in FollowUpState],
+    "status.{}": [status.name.lower() for status in Status],
+    "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/kept.py"),
+    "template.{}": word_keys.literals(ROOT, "geo/exports"),
+    "timeline_page.{}": DateKind,
+}
+#: Tables that are handed on whole, with the words that are taken out of them.
+GROUPS: dict[str, Iterable[str]] = {
+    "colour": ColourBy,
+    "due_filter": Due,
+    "format": (*FORMATS, "deck", "zip"),
+    "look": LookName,
+    "motif": Motif,
+    "part": Part,
+    "reason": target._REASONS.values(),
+    "report_audience": Audience,
+    "report_format": REPORTS,
+    "seminar_page": [f"to_{place}" for place in fields._PLACES],
+    "size": PAGES,
+    # Streamlit's own words are its own; a browser test meets them.
+    "streamlit": text.group("streamlit"),
+}
+#: Words that are equal by accident: a change of one is no change of the other.
+EQUAL_BY_ACCIDENT = {
+    "Alle": "all people of a bydel, and a filter that is off",
+    "Bakgrunn": "the background map, and a shape that fills a slide",
+    "Endring": "how figures have grown, and a change of the list on a slide",
+    "Størrelse": "of a page in pixels, and of a file in bytes",
+    "Tittel": "of a list, and a prompt in a slide",
+    "Vis på kartet": "open the map at an area, and choose layers to show",
+    "Område": "one area in a heading, several in another, in nynorsk",
+    "ukjend": "as «ukjent»",
+    "ukjent": "a size without a border, and a state of a point that was not read",
+    "unknown": "as «ukjent»",
+    "valg": "options of a command, and the kind of a value",
 }
 
 
-def used() -> set[str]:
-    return set(_CALL.findall(CODE)) | {key for pair in _CHOICE.findall(CODE) for key in pair}
+@pytest.fixture(scope="module")
+def asked() -> Asked:
+    """What the code asks for."""
+    return word_keys.asked(word_keys.modules(ROOT), text._sources("nb"))
 
 
-def test_every_key_the_code_asks_for_exists() -> None:
-    assert used() - text.keys() == set()
+def dead(keys: Iterable[str], asked: Asked) -> set[str]:
+    """The keys that nothing asks for."""
+    families = {family.format(code) for family in asked.families for code in FAMILIES[family]}
+    groups = {f"{group}.{word}" for group in asked.groups for word in GROUPS[group]}
+    return set(keys) - asked.keys - asked.literals - families - groups - terms_in_use()
 
 
-def test_every_word_is_used() -> None:
-    """Asked for whole, or by its last part (`say(f"table.{column}")`), or as a code's word."""
-    left = {key for key in text.keys() - used() if f'"{key}"' not in CODE}
-    left = {key for key in left if f'group("{key.partition(".")[0]}")' not in CODE}
-    last = {key: key.rpartition(".")[2] for key in left}
-    for affix in ("", "kind_", "menu_", "_title"):
-        last = {key: part.removeprefix(affix).removesuffix(affix) for key, part in last.items()}
-        last = {key: part for key, part in last.items() if f'"{part}"' not in CODE}
-    codes = CODES | {source.kind for source in files.read_register(DATA).sources}
-    left = {key for key, part in last.items() if part not in codes}
-    assert {key for key in left if not any(_made(key, codes))} == set()
+def terms_in_use() -> set[str]:
+    """The terms that other words name."""
+    tables = text._sources("nb")
+    words = [word for table in tables for word in text._own_words("nb", table).values()]
+    return {f"term.{name}" for word in words for name in text._TERM.findall(word)}
 
 
-def _made(key: str, codes: set[str]) -> Iterator[bool]:
-    """Whether the code makes the key out of a part that it knows."""
-    for start, end in _MADE.findall(CODE):
-        if key.startswith(start) and key.endswith(end):
-            part = key[len(start) : len(key) - len(end)]
-            yield part in codes or f'"{part}"' in CODE
+def test_every_key_the_code_asks_for_exists(asked: Asked) -> None:
+    assert asked.unclear == []
+    assert asked.keys - text.keys() == set()
+
+
+def test_codes_that_keys_are_made_of_are_declared(asked: Asked) -> None:
+    assert asked.families == set(FAMILIES)
+    assert asked.groups == set(GROUPS)
+
+
+def test_every_word_is_used(asked: Asked) -> None:
+    assert dead(text.keys(), asked) == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "table", "word"),
+    [
+        ("map_page", "map", "caption"),  # the last part of other keys
+        ("map_page", "table", "never"),
+        ("codes", "status", "pause"),  # no code has it
+        ("report", "report", "reach_nobody"),
+        ("cli", "metavar", "title"),
+        ("seminar_page", "seminar_page", "to_nowhere"),
+        ("term", "term", "never"),
+    ],
+)
+def test_a_word_that_nothing_asks_for_is_seen(
+    asked: Asked, tmp_path: Path, room: str, table: str, word: str
+) -> None:
+    shutil.copytree(ROOT / "geo/text/nb", tmp_path / "nb")
+    file = tmp_path / "nb" / f"{room}.toml"
+    source = file.read_text(encoding="utf-8")
+    file.write_text(source.replace(f"[{table}]\n", f'[{table}]\n{word} = "…"\n'), encoding="utf-8")
+    keys = {
+        f"{name}.{key}"
+        for path in (tmp_path / "nb").iterdir()
+        for name, words in text._parse(path.read_text(encoding="utf-8")).items()
+        for key in words
+    }
+    assert dead(keys, asked) == {f"{table}.{word}"}
+
+
+def twice(language: str) -> dict[str, list[str]]:
+    """Words that stand under several keys, with the keys; a word that is only a term is none."""
+    found: dict[str, list[str]] = {}
+    for table in text._sources(language):
+        for name, word in text._own_words(language, table).items():
+            if text._TERM.sub("", word):
+                found.setdefault(word, []).append(f"{table}.{name}")
+    return {word: keys for word, keys in found.items() if len(keys) > 1}
+
+
+@pytest.mark.parametrize("language", text.LANGUAGES)
+def test_no_sentence_stands_twice(language: str) -> None:
+    assert set(twice(language)) - set(EQUAL_BY_ACCIDENT) == set()
+
+
+def test_what_is_equal_by_accident_still_is() -> None:
+    assert set(EQUAL_BY_ACCIDENT) == set().union(*map(twice, text.LANGUAGES)) & set(
+        EQUAL_BY_ACCIDENT
+    )
 
 
 @pytest.mark.parametrize("status", Status)
@@ -72,11 +202,19 @@ def test_every_status_has_a_word(status: Status) -> None:
     assert text.status(status) == status.value
 
 
-def test_every_code_that_a_key_is_made_of_has_its_word() -> None:
-    for code in ColourBy:
-        text.say(f"colour.{code}")
-    for level in Confidence:
-        text.say(f"confidence.{level}")
+@pytest.mark.parametrize(
+    "family",
+    [
+        name
+        for name, codes in FAMILIES.items()
+        if name not in {"due.{}"} and not isinstance(codes, set)
+    ],
+)
+def test_every_code_that_a_key_is_made_of_has_its_word(family: str) -> None:
+    assert {family.format(code) for code in FAMILIES[family]} <= text.keys()
+
+
+def test_every_kind_of_value_has_its_word() -> None:
     for kind in ("edition", "unit", "status", "bydel", "area", "colour"):
         text.say(f"kind.{kind}")
 
