@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 
@@ -10,24 +11,66 @@ import pytest
 from geo.cli import _parser
 from tests.conftest import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, NORWEGIAN = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.nb.md")
+)
+COMMANDS = (ROOT / "docs/bruk/kommandolinja.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
-def commands() -> list[str]:
-    actions = _parser()._subparsers._group_actions  # type: ignore[union-attr]
-    return [name for action in actions for name in action.choices or ()]
+def commands() -> dict[str, argparse.ArgumentParser]:
+    actions = _parser()._subparsers._group_actions  # type: ignore[union-attr]  # the parser has some
+    return {name: parser for action in actions for name, parser in dict(action.choices).items()}
 
 
 @pytest.mark.parametrize("command", commands())
-def test_every_command_is_in_the_readme(command: str) -> None:
-    assert f"ipokart {command}" in README
+def test_every_command_and_option_is_in_the_guide(command: str) -> None:
+    assert f"\nipokart {command}" in COMMANDS
+    for action in commands()[command]._actions:
+        for option in action.option_strings:
+            assert (
+                option in {"-h", "--help"} or f"`{option}`" in COMMANDS or f" {option} " in COMMANDS
+            )
 
 
-def test_every_setting_is_in_the_readme() -> None:
+def test_every_option_in_the_guide_exists() -> None:
+    options = {
+        option
+        for parser in commands().values()
+        for action in parser._actions
+        for option in action.option_strings
+    }
+    assert set(re.findall(r"(?<![\w-])--[a-z]+", COMMANDS)) <= options
+
+
+def test_every_setting_is_in_the_guide() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py"))
     for name in set(re.findall(r"IPOKART_[A-Z]+", code)):
-        assert name in README
+        assert f"`{name}`" in COMMANDS
+
+
+def test_both_readmes_have_the_same_pictures_commands_and_headings() -> None:
+    for pattern in (
+        r"docs/pictures/[\w-]+\.png",  # pictures
+        r"^(make \w+)",  # commands
+        r"^(#+) ",  # headings, by their levels
+        r"\]\(((?!README)[^)]+)\)",  # links
+    ):
+        english, norwegian = (re.findall(pattern, one, re.M) for one in (README, NORWEGIAN))
+        assert english and english == norwegian
+    assert re.findall(r"^make (\w+)", README, re.M) == ["run", "test"]
+    for readme in (README, NORWEGIAN):
+        assert len(re.findall(r"^## ", readme, re.M)) == len(
+            set(re.findall(r"^## .*", readme, re.M))
+        )
+
+
+def test_the_glossaries_have_the_same_words() -> None:
+    english, norwegian = (
+        re.findall(r"^\| ([\w, ]+?)(?: \([a-z -]+\))? \|", one, re.M)[1:]
+        for one in (README, NORWEGIAN)
+    )
+    assert "bydel" in english and english == norwegian
 
 
 @pytest.mark.parametrize(
@@ -53,13 +96,14 @@ def test_every_room_is_in_the_picture(room: str) -> None:
 
 def test_every_make_target_is_explained() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for target in ("run", "test", "check", "bench", "lock", "data"):
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE)
-        assert f"make {target}" in README
+        assert f"make {target}" in contributing
 
 
 def test_links_between_docs_lead_somewhere() -> None:
-    for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+    for path in [*ROOT.glob("*.md"), ROOT / "data/README.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), (path.name, target)
 
