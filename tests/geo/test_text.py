@@ -17,7 +17,8 @@ from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
 from geo.followups import Due, Reach
 from geo.model import Confidence, EditionKind, FollowUpState, PartialDate, Status, Unit
-from geo.report import Audience, ScopeKind
+from geo.part import PartKind
+from geo.report import Audience
 from geo.scene import Atlas
 from geo.view import ColourBy, View
 from tests.conftest import DATA, ROOT
@@ -31,10 +32,12 @@ _CALL = re.compile(r"""(?<![a-z_])say\(\s*f?["']([a-z_.]+)["']""")
 #: say(f"report.{name}_short") → ("report.", "_short")
 _MADE = re.compile(r"""(?<![a-z_])say\(\s*f["']([a-z_.]+)\{[^}]*\}([a-z_]*)["']""")
 _CHOICE = re.compile(r"say\(\s*\"([a-z_.]+)\" if [^\"]+ else \"([a-z_.]+)\"")
+#: The kinds of parts that a report is about.
+REPORTED = (PartKind.BYDEL, PartKind.UNIT, PartKind.CITY)
 #: Last parts of keys that are made from a code: say(f"status.{…}").
 CODES = {code.name.lower() for codes in (Status, FollowUpState) for code in codes} | {
     str(code)
-    for codes in (ColourBy, Confidence, EditionKind, ScopeKind, Audience, Reach, Due)
+    for codes in (ColourBy, Confidence, EditionKind, REPORTED, Audience, Reach, Due)
     for code in codes
 }
 
