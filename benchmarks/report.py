@@ -22,11 +22,12 @@ from benchmarks.in_turn import samples, timed
 from benchmarks.servers import ROOT
 from geo import files
 from geo.exports.report import write
-from geo.report import Report, Scope, ScopeKind, report, scopes
+from geo.part import Part, main_parts
+from geo.report import Report, report
 from geo.scene import Atlas
 
 _ROUNDS, _FEW = 9, 3
-_ALNA = Scope(ScopeKind.BYDEL, "alna")
+_ALNA = Part.of_bydel("alna")
 _FIRST = date(2026, 2, 1)
 #: WeasyPrint with the same demands: the tags of PDF/UA.
 _VARIANT = "pdf/ua-1"
@@ -52,8 +53,8 @@ def every() -> list[Figure]:
     fresh = _Fresh()
 
     def make() -> None:
-        for scope in scopes(fresh.atlas.register):
-            fresh.written("pdf", scope)
+        for part in main_parts(fresh.atlas.register):
+            fresh.written("pdf", part)
 
     taken = samples({"all": timed(make)}, _FEW)
     return [Figure("report_all: all 19 as PDF", "s", taken["all"], target=4.0, absolute=True)]
@@ -86,14 +87,14 @@ class _Fresh:
         self.atlas = Atlas.of(files.read_register(), files.read_orientation())
         self._days = count()
 
-    def made(self, scope: Scope) -> Report:
+    def made(self, part: Part) -> Report:
         """The report of the next day."""
         today = _FIRST + timedelta(days=next(self._days))
-        return report(self.atlas.register, scope, today)
+        return report(self.atlas.register, part, today)
 
-    def written(self, suffix: str, scope: Scope) -> bytes:
+    def written(self, suffix: str, part: Part) -> bytes:
         """It in a format."""
-        return write(suffix, self.made(scope), self.atlas)
+        return write(suffix, self.made(part), self.atlas)
 
 
 def _weasyprint() -> Callable[[bytes], object] | None:

@@ -17,8 +17,10 @@ from typing import Any
 from benchmarks.servers import ROOT
 from geo import background, files, style, text
 from geo.model import Register
-from geo.scene import Atlas, Extent
+from geo.part import CITY
+from geo.scene import Atlas
 from geo.scene.drawing import Camera
+from geo.scene.extent import bounds
 from geo.scene.marks import Box
 from geo.scene.page import SLIDE
 from geo.view import Listed, View, select
@@ -36,7 +38,7 @@ def write(folder: Path, atlas: Atlas) -> Path:
     sheet = {
         "pixels": SLIDE.pixels,
         "frame": [FRAME.x, FRAME.y, FRAME.w, FRAME.h],
-        "window": Camera.of(FRAME, Extent().bounds(atlas), SLIDE).window,
+        "window": Camera.of(FRAME, bounds(CITY, atlas), SLIDE).window,
         "layers": layers,
         "areas": areas,
         "words": _words(atlas.register),

@@ -8,23 +8,18 @@ say that it was missed, and `state` is our reading of the log.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeVar
 
-from geo.errors import UnknownValueError
 from geo.model import Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
-from geo.view import slug
+from geo.part import CITY, Part, unit_of
 
 #: A deadline this near is due soon.
 SOON = timedelta(days=30)
 #: The days that can be asked for; a calendar must begin and end somewhere.
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
-#: How an address says that only open points are asked for.
-OPEN = "1"
-T = TypeVar("T")
 
 
 class Due(StrEnum):
@@ -49,6 +44,7 @@ class Reach(StrEnum):
 class Question:
     """Which points are asked for. None and False mean no restriction.
 
+    `bydel`, `area` and `unit` are filters that work together: a point must concern all of them.
     `due` keeps points with such a deadline; `silent_since` those without a status text dated
     after that day; `open_only` leaves out closed ones.
     """
@@ -63,66 +59,20 @@ class Question:
     silent_since: date | None = None
     open_only: bool = False
 
-    def to_query(self) -> dict[str, list[str]]:
-        """The address parameters that reopen this question; what is not asked is left out."""
-        query = {
-            "year": str(self.year) if self.year else "",
-            "point": self.point or "",
-            "responsible": address(self.responsible) if self.responsible else "",
-            "bydel": self.bydel or "",
-            "area": self.area or "",
-            "unit": address(self.unit) if self.unit else "",
-            "due": str(self.due) if self.due else "",
-            "silent": self.silent_since.isoformat() if self.silent_since else "",
-            "open": OPEN if self.open_only else "",
-        }
-        return {key: [value] for key, value in query.items() if value}
-
     @classmethod
-    def from_query(
-        cls, query: Mapping[str, Sequence[str]], register: Register
-    ) -> tuple[Question, tuple[UnknownValueError, ...]]:
-        """Read an address. Unknown values are left out and returned beside the question."""
-        unknown: list[UnknownValueError] = []
+    def about(cls, part: Part) -> Question:
+        """The points that concern a part of the city; several areas are no filter."""
+        area = part.areas[0] if len(part.areas) == 1 else None
+        return cls(bydel=part.bydel, area=area, unit=part.unit)
 
-        def one(key: str, valid: Mapping[str, T]) -> T | None:
-            given = [value for value in query.get(key, ()) if value]
-            found = [valid.get(value, valid.get(slug(value))) for value in given]
-            unknown.extend(
-                UnknownValueError(key, value, tuple(valid))
-                for value, item in zip(given, found, strict=True)
-                if item is None
-            )
-            return next((item for item in found if item is not None), None)
-
-        silent, strange = _silent(query.get("silent", ()))
-        asked = cls(
-            year=one("year", {str(year): year for year in years(register)}),
-            point=one("point", {point.id: point.id for point in register.followups}),
-            responsible=one("responsible", {address(body): body for body in responsible(register)}),
-            bydel=one("bydel", {id_: id_ for id_ in register.bydel_by_id}),
-            area=one("area", {id_: id_ for id_ in register.area_by_id}),
-            unit=one("unit", {address(unit): unit for unit in Unit}),
-            due=one("due", {str(item): item for item in Due}),
-            silent_since=silent,
-            open_only=one("open", {OPEN: OPEN}) is not None,
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of the city that a point must concern; none for every point."""
+        return (
+            *((Part.of_areas((self.area,)),) if self.area else ()),
+            *((Part.of_bydel(self.bydel),) if self.bydel else ()),
+            *((Part.of_unit(self.unit),) if self.unit else ()),
         )
-        return asked, (*unknown, *strange)
-
-
-def _silent(given: Iterable[str]) -> tuple[date | None, list[UnknownValueError]]:
-    """The first day among the values, and those that are none."""
-    found, unknown = [], []
-    for value in filter(None, given):
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = date.min
-        if EARLIEST <= day <= LATEST:
-            found.append(day)
-        else:
-            unknown.append(UnknownValueError("silent", value, (f"{EARLIEST}–{LATEST}",)))
-    return next(iter(found), None), unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +102,9 @@ def select(register: Register, asked: Question, today: date) -> tuple[Entry, ...
 
 
 def _entry(register: Register, point: FollowUp, asked: Question, today: date) -> Entry | None:
-    reach = None
-    if asked.area or asked.bydel or asked.unit:
-        reach = reach_of(register, point, area=asked.area, bydel=asked.bydel, unit=asked.unit)
-        if reach is None:
-            return None
+    reach = reach_of(register, point, asked.parts)
+    if asked.parts and reach is None:
+        return None
     deadlines = tuple((item, due(point, item, today)) for item in point.deadlines)
     newest = max(point.statuses, key=lambda item: item.date, default=None)
     return Entry(point, newest, deadlines, reach)
@@ -206,7 +154,7 @@ def bydeler_of(register: Register, point: FollowUp) -> tuple[str, ...]:
     """The bydeler that a point names (ids); "all" are those with an administration."""
     if not point.links.all_bydeler:
         return point.links.bydeler
-    return tuple(item.id for item in register.bydeler if item.kind == "bydel")
+    return CITY.ground(register).bydeler
 
 
 def is_common(point: FollowUp) -> bool:
@@ -216,25 +164,27 @@ def is_common(point: FollowUp) -> bool:
     return not (every or links.areas or links.bydeler or links.units)
 
 
-def reach_of(
-    register: Register,
-    point: FollowUp,
-    *,
-    area: str | None = None,
-    bydel: str | None = None,
-    unit: Unit | None = None,
-) -> Reach | None:
-    """Why a point concerns all of the places asked for, the nearest reason first; None: it does
-    not."""
-    reasons = [
-        *([_reach_area(register, point, area)] if area else []),
-        *([_reach_bydel(register, point, bydel)] if bydel else []),
-        *([_reach_unit(point, unit)] if unit else []),
-    ]
+def reach_of(register: Register, point: FollowUp, parts: Iterable[Part]) -> Reach | None:
+    """Why a point concerns all of these parts of the city, the nearest reason first.
+
+    None when it does not, and when nothing narrower than the whole city is among them.
+    """
+    reasons = [_reach_part(register, point, part) for part in parts if part != CITY]
     known = [reason for reason in reasons if reason]
-    if len(known) < len(reasons) or not known:
-        return None
-    return min(known, key=list(Reach).index)
+    return _nearest(known) if len(known) == len(reasons) else None
+
+
+def _reach_part(register: Register, point: FollowUp, part: Part) -> Reach | None:
+    if part.unit:
+        return _reach_unit(point, part.unit)
+    if part.bydel:
+        return _reach_bydel(register, point, part.bydel)
+    reasons = (_reach_area(register, point, area) for area in part.areas)
+    return _nearest(reason for reason in reasons if reason)
+
+
+def _nearest(reasons: Iterable[Reach]) -> Reach | None:
+    return min(reasons, key=list(Reach).index, default=None)
 
 
 def _reach_area(register: Register, point: FollowUp, area: str) -> Reach | None:
@@ -243,7 +193,7 @@ def _reach_area(register: Register, point: FollowUp, area: str) -> Reach | None:
     home = register.area_by_id[area].bydel
     if home and home in bydeler_of(register, point):
         return Reach.BYDEL
-    if _unit_of(register, area) in point.links.units:
+    if unit_of(area, register) in point.links.units:
         return Reach.UNIT
     return Reach.COMMON if is_common(point) else None
 
@@ -259,21 +209,10 @@ def _reach_bydel(register: Register, point: FollowUp, bydel: str) -> Reach | Non
     return Reach.COMMON if is_common(point) else None
 
 
-def _unit_of(register: Register, area: str) -> Unit | None:
-    """The unit of the newest list that gives one."""
-    rows = (edition.listing(area) for edition in reversed(register.editions))
-    return next((row.unit for row in rows if row and row.unit), None)
-
-
 def _reach_unit(point: FollowUp, unit: Unit) -> Reach | None:
     if unit in point.links.units:
         return Reach.UNIT
     return Reach.COMMON if is_common(point) else None
-
-
-def address(word: str) -> str:
-    """A responsible body or a unit as addresses write it; as it is when no letter would be left."""
-    return slug(word) or word
 
 
 def responsible(register: Register) -> tuple[str, ...]:

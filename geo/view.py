@@ -1,9 +1,8 @@
-"""What is asked for: a frozen `View`, its web address, and the rows that answer it."""
+"""What is asked for: a frozen `View`, and the rows that answer it."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
@@ -47,53 +46,6 @@ class View:
     bydel: str | None = None
     area: str | None = None
     colour_by: ColourBy = ColourBy.STATUS
-
-    def to_query(self) -> dict[str, list[str]]:
-        """The address parameters that reopen this view; what is at its default is left out."""
-        query = {
-            "edition": [self.edition] if self.edition else [],
-            "unit": [slug(unit) for unit in self.units],
-            "status": [slug(status) for status in self.statuses],
-            "bydel": [self.bydel] if self.bydel else [],
-            "area": [self.area] if self.area else [],
-            "colour": [slug(self.colour_by)] if self.colour_by is not ColourBy.STATUS else [],
-        }
-        return {key: values for key, values in query.items() if values}
-
-    @classmethod
-    def from_query(
-        cls, query: Mapping[str, Sequence[str]], register: Register
-    ) -> tuple[View, tuple[UnknownValueError, ...]]:
-        """Read an address. Unknown values are left out and returned beside the view."""
-        unknown: list[UnknownValueError] = []
-
-        def known(key: str, kind: str, valid: Mapping[str, str]) -> list[str]:
-            given = [value for value in query.get(key, ()) if value]
-            unknown.extend(
-                UnknownValueError(kind, value, tuple(valid))
-                for value in given
-                if slug(value) not in valid
-            )
-            # dict.fromkeys: each value once, in the order given
-            return list(
-                dict.fromkeys(valid[slug(value)] for value in given if slug(value) in valid)
-            )
-
-        def one(key: str, kind: str, valid: Mapping[str, str]) -> str | None:
-            return next(iter(known(key, kind, valid)), None)
-
-        colour = one("colour", "colour", {slug(item): item for item in ColourBy})
-        view = cls(
-            edition=one("edition", "edition", {item: item for item in register.edition_by_id}),
-            units=tuple(Unit(item) for item in known("unit", "unit", {slug(u): u for u in Unit})),
-            statuses=tuple(
-                Status(item) for item in known("status", "status", {slug(s): s for s in Status})
-            ),
-            bydel=one("bydel", "bydel", {item: item for item in register.bydel_by_id}),
-            area=one("area", "area", {item: item for item in register.area_by_id}),
-            colour_by=ColourBy(colour) if colour else ColourBy.STATUS,
-        )
-        return view, tuple(unknown)
 
     def choose(self, area: str | None) -> View:
         """The same view with another area chosen."""

@@ -47,7 +47,7 @@ def page() -> None:
     register, today = loading.register(), clock.today()
     view = _view(register)
     area = register.area_by_id[view.area or ""]
-    state.write(view)
+    state.write_view(view)
     frame.address_notice()
     with st.container(key="area_page"):
         _sheet(register, view, area, today)

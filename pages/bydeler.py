@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from urllib.parse import quote
 
 import streamlit as st
 
-from geo import clock, followups, report, style, text
+from geo import clock, followups, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
 from geo.exports.report import REPORTS, file_name, parcel
 from geo.followups import Question, Reach
-from geo.model import Bydel, Register, Status, Unit
-from geo.report import Audience, Scope, ScopeKind
+from geo.model import Bydel, Register, Status
+from geo.part import CITY, Part, PartKind, main_parts
+from geo.query import write_view
+from geo.report import Audience
 from geo.report.areas import table as areas_part
 from geo.report.blocks import (
     Block,
@@ -31,6 +33,7 @@ from geo.report.blocks import (
     Table,
 )
 from geo.report.case import Case
+from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
 from pages.address import report_state, state
 from pages.address.report_state import Choice
@@ -51,24 +54,24 @@ def page() -> None:
         title = st.empty()
         _switches(register)
         choice = report_state.choice(register)
-        state.write(choice)
+        state.write(report_state.write_choice(choice))
         frame.address_notice()
-        name = _name(register, choice.scope) if choice.scope else text.say("bydeler_page.title")
+        name = as_title(choice.part, register) if choice.part else text.say("bydeler_page.title")
         title.title(markdown(name), anchor=False)
-        if choice.scope:
-            _one(register, choice, choice.scope, today)
+        if choice.part:
+            _one(register, choice, choice.part, today)
         else:
             _overview(register, choice, today)
 
 
 def _switches(register: Register) -> None:
     names = {report_state.OVERVIEW: text.say("bydeler_page.overview")}
-    names |= {scope.slug: _name(register, scope) for scope in _ordered(register)}
+    names |= {part.slug: as_title(part, register) for part in _ordered(register)}
     lists = {item.id: text.date_of(item) for item in reversed(register.editions)}
     with st.container(key="bydeler_switches"):
         left, right = st.columns([0.6, 0.4])
     for column, word, key, options in (
-        (left, "choose", report_state.SCOPE, names),
+        (left, "choose", report_state.PART, names),
         (right, "edition", report_state.EDITION, lists),
     ):
         column.selectbox(
@@ -80,18 +83,17 @@ def _switches(register: Register) -> None:
         )
 
 
-def _ordered(register: Register) -> list[Scope]:
+def _ordered(register: Register) -> list[Part]:
     """The bydeler by name, then the units and the city."""
-    found = report.scopes(register)
-    bydeler = [scope for scope in found if scope.kind is ScopeKind.BYDEL]
-    bydeler.sort(key=lambda scope: register.bydel_by_id[scope.id].name)
-    return [*bydeler, *(scope for scope in found if scope.kind is not ScopeKind.BYDEL)]
+    bydeler, larger = _grouped(main_parts(register))
+    return [*sorted(bydeler, key=lambda part: as_title(part, register)), *larger]
 
 
-def _name(register: Register, scope: Scope) -> str:
-    if scope.kind is ScopeKind.BYDEL:
-        return text.say("bydeler_page.name_bydel", name=register.bydel_by_id[scope.id].name)
-    return text.unit(Unit(scope.id)) if scope.kind is ScopeKind.UNIT else text.say("report.city")
+def _grouped(parts: Iterable[Part]) -> tuple[list[Part], list[Part]]:
+    """The bydeler, and the larger parts."""
+    every = list(parts)
+    bydeler = [part for part in every if part.kind is PartKind.BYDEL]
+    return bydeler, [part for part in every if part not in bydeler]
 
 
 # --- overview -----------------------------------------------------------------------------------
@@ -99,31 +101,29 @@ def _name(register: Register, scope: Scope) -> str:
 
 def _overview(register: Register, choice: Choice, today: date) -> None:
     st.markdown(text.say("bydeler_page.intro"))
-    scopes = _ordered(register)
-    for word, kept in (
-        ("bydeler", [scope for scope in scopes if scope.kind is ScopeKind.BYDEL]),
-        ("larger", [scope for scope in scopes if scope.kind is not ScopeKind.BYDEL]),
-    ):
+    parts = _ordered(register)
+    bydeler, larger = _grouped(parts)
+    for word, group in (("bydeler", bydeler), ("larger", larger)):
         st.header(text.say(f"bydeler_page.{word}"), anchor=False)
-        cards = "".join(_card(register, choice, scope, today) for scope in kept)
+        cards = "".join(_card(register, choice, part, today) for part in group)
         st.html(f"<ul class='ipo-homes'>{cards}</ul>")
-    _everything(register, choice, len(scopes))
+    _everything(register, choice, len(parts))
 
 
-def _card(register: Register, choice: Choice, scope: Scope, today: date) -> str:
+def _card(register: Register, choice: Choice, part: Part, today: date) -> str:
     """A part of the city: small map, name, areas by status, and three facts."""
-    drawing = b64encode(loading.thumbnail(scope, choice.edition)).decode()
-    asked = Choice(scope, choice.edition, choice.audience, choice.suffix)
+    drawing = b64encode(loading.thumbnail(part, choice.edition)).decode()
+    asked = Choice(part, choice.edition, choice.audience, choice.suffix)
     query = "&amp;".join(
         f"{key}={quote(value, safe='')}"
-        for key, values in asked.to_query().items()
+        for key, values in report_state.write_choice(asked).items()
         for value in values
     )
     return (
         f"<li><img src='data:image/svg+xml;base64,{drawing}' alt='' width='80' height='80'><div>"
-        f"<h3><a href='bydeler?{query}' target='_self'>{html(_name(register, scope))}</a></h3>"
-        f"<p class='chips'>{_chips(register, scope.view(choice.edition))}</p>"
-        f"{panel.definition_list(_facts(register, scope, today))}</div></li>"
+        f"<h3><a href='bydeler?{query}' target='_self'>{html(as_title(part, register))}</a></h3>"
+        f"<p class='chips'>{_chips(register, part.narrow(View(choice.edition)))}</p>"
+        f"{panel.definition_list(_facts(register, part, today))}</div></li>"
     )
 
 
@@ -142,9 +142,9 @@ def _chips(register: Register, view: View) -> str:
     )
 
 
-def _facts(register: Register, scope: Scope, today: date) -> list[tuple[str, str]]:
+def _facts(register: Register, part: Part, today: date) -> list[tuple[str, str]]:
     """Unit with its basis, people, and points, as label and safe HTML."""
-    bydel = _bydel(register, scope)
+    bydel = _bydel(register, part)
     pairs = []
     if bydel:
         unit = text.say(
@@ -156,19 +156,17 @@ def _facts(register: Register, scope: Scope, today: date) -> list[tuple[str, str
                 "bydeler_page.people_told", count=text.number(people.population), year=people.year
             )
             pairs.append((text.say("bydeler_page.people"), html(said)))
-    pairs.append((text.say("bydeler_page.points"), html(_points_told(register, scope, today))))
+    pairs.append((text.say("bydeler_page.points"), html(_points_told(register, part, today))))
     return pairs
 
 
-def _bydel(register: Register, scope: Scope) -> Bydel | None:
-    return register.bydel_by_id[scope.id] if scope.kind is ScopeKind.BYDEL else None
+def _bydel(register: Register, part: Part) -> Bydel | None:
+    return register.bydel_by_id[part.bydel] if part.bydel else None
 
 
-def _points_told(register: Register, scope: Scope, today: date) -> str:
-    unit = Unit(scope.id) if scope.kind is ScopeKind.UNIT else None
-    bydel = scope.id if scope.kind is ScopeKind.BYDEL else None
-    entries = followups.select(register, Question(bydel=bydel, unit=unit), today)
-    if scope.kind is ScopeKind.CITY:
+def _points_told(register: Register, part: Part, today: date) -> str:
+    entries = followups.select(register, Question.about(part), today)
+    if part == CITY:
         return text.number(len(entries))
     common = sum(entry.reach is Reach.COMMON for entry in entries)
     own = text.number(len(entries) - common)
@@ -228,15 +226,15 @@ def _untold(*_: object) -> None:
 # --- one part of the city -----------------------------------------------------------------------
 
 
-def _one(register: Register, choice: Choice, scope: Scope, today: date) -> None:
-    case = Case(register, scope, choice.edition, today)
-    whole = loading.report(scope, choice.edition, Audience.INTERNAL)
+def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
+    case = Case(register, part, choice.edition, today)
+    whole = loading.report(part, choice.edition, Audience.INTERNAL)
     left, right = st.columns([0.58, 0.42], gap="medium")
     with left:
         _picture(whole, PictureKind.MAP)
     with right:
-        _beside(register, choice, scope, today)
-        asked = _report(register, choice, scope)
+        _beside(register, choice, part, today)
+        asked = _report(register, choice, part)
     st.header(text.say("bydeler_page.areas_title"), anchor=False)
     _areas(case)
     _points(register, case, today)
@@ -257,17 +255,17 @@ def _picture(asked: Prepared, kind: PictureKind) -> None:
             )
 
 
-def _beside(register: Register, choice: Choice, scope: Scope, today: date) -> None:
-    view = scope.view(choice.edition)
+def _beside(register: Register, choice: Choice, part: Part, today: date) -> None:
+    view = part.narrow(View(choice.edition))
     pairs = [(text.say("bydeler_page.areas"), _chips(register, view))]
     st.html(
         f"<div class='ipo-home'>"
-        f"{panel.definition_list([*pairs, *_facts(register, scope, today)])}</div>"
+        f"{panel.definition_list([*pairs, *_facts(register, part, today)])}</div>"
     )
-    bydel = _bydel(register, scope)
+    bydel = _bydel(register, part)
     if bydel:
         st.caption(markdown(text.say("bydeler_page.basis", source=bydel.unit_source)))
-    query = {key: values[0] for key, values in view.to_query().items()}
+    query = {key: values[0] for key, values in write_view(view).items()}
     about = {key: value for key, value in query.items() if key != "edition"}
     with st.container(key="bydeler_links", horizontal=True):
         for name, icon, asked in (
@@ -356,13 +354,13 @@ def _title_of(blocks: Sequence[Block], wanted: Block) -> str:
 # --- the report ---------------------------------------------------------------------------------
 
 
-def _report(register: Register, choice: Choice, scope: Scope) -> Prepared | None:
+def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
     """For whom and as what, and the file; None where this machine cannot make it."""
     st.header(text.say("bydeler_page.report"), anchor=False)
     with st.container(key="report_choices", horizontal=True):
         _segments("audience", [str(item) for item in Audience], report_state.AUDIENCE)
         _segments("format", list(REPORTS), report_state.FORMAT)
-    asked = loading.report(scope, choice.edition, choice.audience)
+    asked = loading.report(part, choice.edition, choice.audience)
     if choice.audience is Audience.OPEN:
         same = asked.report.register is register
         told = "bydeler_page.nothing_internal" if same else "bydeler_page.open_help"

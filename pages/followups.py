@@ -24,7 +24,7 @@ def page() -> None:
     asked = followup_state.follow_address(register)
     st.title(text.say("followups_page.title"), anchor=False)
     if asked.question.point:
-        state.write(asked)
+        state.write(followup_state.write_choice(asked))
         _one(register, asked.question.point, today)
     else:
         _log(register, today)
@@ -52,7 +52,7 @@ def _log(register: Register, today: date) -> None:
         _view()
     _filters(register, today)
     asked = followup_state.choice()
-    state.write(asked)
+    state.write(followup_state.write_choice(asked))
     entries = followups.select(register, asked.question, today)
     if entries:
         figures.html(_figures(entries))
@@ -242,7 +242,7 @@ def _groups(register: Register, asked: Choice, entries: Sequence[Entry], today: 
 
 def _grouped(asked: Question, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     """By why they concern the place that is asked for; by year when none is."""
-    placed = asked.area or asked.bydel or asked.unit
+    placed = bool(asked.parts)
     key: Callable[[Entry], Reach | int | None] = (
         (lambda entry: entry.reach) if placed else (lambda entry: entry.point.year)
     )

@@ -7,6 +7,7 @@ import streamlit as st
 from geo import places, text
 from geo.escape import html, markdown
 from geo.model import Edition, EditionKind, Register, Status, Unit
+from geo.query import write_view
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.address import state
@@ -25,7 +26,7 @@ def page() -> None:
     _heading(edition)
     _filters(register)
     view = state.view(register)
-    state.write(view)
+    state.write_view(view)
     frame.address_notice()
     rows = select(register, view)
     left, right = st.columns([0.66, 0.34], gap="medium")
@@ -233,7 +234,7 @@ def _to_slides(view: View) -> None:
         frame.pages()["slides"],
         label=text.say("slides_page.link"),
         icon=":material/slideshow:",
-        query_params=view.to_query(),
+        query_params=write_view(view),
     )
 
 

@@ -13,11 +13,12 @@ from geo.escape import html, markdown
 from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
 from geo.model import Register, Status, Unit
+from geo.part import PartKind
 from geo.scene import PAGES, Role, Scene
 from geo.style import LookName
 from geo.view import ColourBy, edition_of, select
 from pages.address import picture_state, state
-from pages.address.picture_state import Choice, Part
+from pages.address.picture_state import Choice
 from pages.parts import frame
 from pages.serving import loading
 
@@ -34,7 +35,7 @@ def page() -> None:
     with left:
         _choices(register)
     asked = picture_state.choice(register)
-    state.write(asked)
+    state.write(picture_state.write_choice(asked))
     with right:
         frame.address_notice()
         _hints(register, asked)
@@ -71,17 +72,17 @@ def _edition(register: Register) -> None:
 
 def _part(register: Register) -> None:
     words = text.group("part")
-    _select("extent", [str(part) for part in Part], picture_state.PART, words.__getitem__)
+    _select("extent", [str(kind) for kind in PartKind], picture_state.PART, words.__getitem__)
     areas = {area.id: area.name for area in sorted(register.areas, key=lambda area: area.name)}
     bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
-    part = picture_state.part()
-    if part is Part.UNIT:
+    kind = picture_state.part_kind()
+    if kind is PartKind.UNIT:
         _select("unit", [str(unit) for unit in Unit], picture_state.IN_UNIT, str.capitalize)
-    elif part is Part.BYDEL:
+    elif kind is PartKind.BYDEL:
         _select("bydel", list(bydeler), picture_state.IN_BYDEL, bydeler.__getitem__)
-    elif part is Part.AREA:
+    elif kind is PartKind.AREA:
         _select("area", list(areas), picture_state.ON_AREA, areas.__getitem__)
-    elif part is Part.AREAS:
+    elif kind is PartKind.AREAS:
         st.multiselect(
             text.say("slides_page.areas"),
             list(areas),
@@ -142,7 +143,9 @@ def _hints(register: Register, asked: Choice) -> None:
         st.info(markdown(text.say("slides_page.no_names", note=edition.note or "")))
     elif not select(register, asked.view):
         st.info(text.say("map.none_found"), icon=":material/filter_alt:")
-    elif picture_state.part() is Part.AREAS and not st.session_state[picture_state.ON_AREAS]:
+    elif (
+        picture_state.part_kind() is PartKind.AREAS and not st.session_state[picture_state.ON_AREAS]
+    ):
         st.info(text.say("slides_page.choose_areas"), icon=":material/location_on:")
 
 

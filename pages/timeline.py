@@ -44,7 +44,7 @@ def page() -> None:
     _filters(register)
     _stepper(register)
     view = state.view(register)
-    state.write(view)
+    state.write_view(view)
     frame.address_notice()
     edition = edition_of(register, view)
     lanes = _found(timeline.lanes(register, view.units, view.bydel))

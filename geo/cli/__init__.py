@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import asked, council, imports, kept, lists, pictures, reports, serve
-from geo.cli.asked import RefusedError, UsageError
+from geo.cli import council, imports, kept, lists, options, pictures, reports, serve
+from geo.cli.options import RefusedError, UsageError
 from geo.errors import (
     DataError,
     DocumentError,
@@ -168,7 +168,7 @@ def _parser() -> argparse.ArgumentParser:
     _import(commands)
     _kept(commands)
     server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
-    asked.options(server, "host", "port")
+    options.add_value_options(server, "host", "port")
     server.set_defaults(host="localhost", port="8501")
     return parser
 
@@ -177,7 +177,7 @@ def _lists(commands: Any) -> None:
     check = _command(commands, "check", text.say("cli.check"), lists.check)
     check.add_argument("--json", action="store_true", help=text.say("cli.json"))
     areas = _command(commands, "areas", text.say("cli.areas"), lists.areas)
-    asked.options(areas, "edition", "unit", "bydel", "status")
+    options.add_value_options(areas, "edition", "unit", "bydel", "status")
     areas.add_argument("--json", action="store_true", help=text.say("cli.json"))
 
 
@@ -188,8 +188,8 @@ def _council(commands: Any) -> None:
     changes.add_argument("newer", nargs="?", metavar=metavars["newer"], help=text.say("cli.newer"))
     changes.add_argument("--json", action="store_true", help=text.say("cli.json"))
     points = _command(commands, "followups", text.say("cli.followups"), council.list_followups)
-    asked.options(points, "year", "unit")
-    asked.concerning(points)
+    options.add_value_options(points, "year", "unit")
+    options.add_concerning(points)
     points.add_argument("--open", action="store_true", help=text.say("cli.open"))
     points.add_argument("--json", action="store_true", help=text.say("cli.json"))
 
@@ -197,29 +197,31 @@ def _council(commands: Any) -> None:
 def _export(commands: Any) -> None:
     export = _command(commands, "export", text.say("cli.export"), council.export)
     _out(export, text.say("cli.export_out"))
-    asked.concerning(export)
+    options.add_concerning(export)
 
 
 def _pictures(commands: Any) -> None:
     chart = _command(commands, "map", text.say("cli.map"), pictures.draw_map)
     _out(chart, text.say("cli.map_out"))
-    asked.options(chart, "edition", "unit", "status", "bydel", "area", "extent", "size", "look")
-    asked.options(chart, "colour")
+    options.add_value_options(
+        chart, "edition", "unit", "status", "bydel", "area", "extent", "size", "look"
+    )
+    options.add_value_options(chart, "colour")
     line = _command(commands, "timeline", text.say("cli.timeline"), pictures.draw_timeline)
     _out(line, text.say("cli.timeline_out"))
-    asked.options(line, "unit", "bydel", "size", "look")
+    options.add_value_options(line, "unit", "bydel", "size", "look")
     slides = _command(commands, "slides", text.say("cli.slides"), pictures.make_slides)
     _out(slides, text.say("cli.slides_out"))
-    asked.options(slides, "edition")
-    asked.options(slides.add_mutually_exclusive_group(), "unit", "bydel")
-    asked.options(slides, "template", "lang")
+    options.add_value_options(slides, "edition")
+    options.add_value_options(slides.add_mutually_exclusive_group(), "unit", "bydel")
+    options.add_value_options(slides, "template", "lang")
 
 
 def _report(commands: Any) -> None:
     parser = _command(commands, "report", text.say("cli.report"), reports.report)
     _out(parser, text.say("cli.report_out"))
-    asked.options(parser.add_mutually_exclusive_group(), "bydel", "unit")
-    asked.options(parser, "edition", "audience", "template", "format")
+    options.add_value_options(parser.add_mutually_exclusive_group(), "bydel", "unit")
+    options.add_value_options(parser, "edition", "audience", "template", "format")
     parser.add_argument("--all", action="store_true", help=text.say("cli.report_all"))
 
 
@@ -229,7 +231,7 @@ def _import(commands: Any) -> None:
     reading.add_argument("file", metavar=out, help=text.say("cli.import_file"))
     reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
     reading.add_argument("--accept", action="store_true", help=text.say("cli.import_accept"))
-    asked.options(reading, "by", "reason")
+    options.add_value_options(reading, "by", "reason")
 
 
 def _kept(commands: Any) -> None:
@@ -238,14 +240,14 @@ def _kept(commands: Any) -> None:
     undo = _command(commands, "undo", text.say("cli.undo"), kept.undo)
     metavars = text.group("metavar")
     undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
-    asked.options(undo, "by", "reason")
+    options.add_value_options(undo, "by", "reason")
     _out(
         _command(commands, "backup", text.say("cli.backup"), kept.backup),
         text.say("cli.backup_out"),
     )
     restore = _command(commands, "restore", text.say("cli.restore"), kept.restore)
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
-    asked.options(restore, "by", "reason")
+    options.add_value_options(restore, "by", "reason")
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

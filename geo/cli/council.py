@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, followups, text
-from geo.cli import asked, kept, target
-from geo.cli.asked import RefusedError
+from geo.cli import kept, options, target
+from geo.cli.options import RefusedError
 from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.followups import Due, Entry, Question
 from geo.model import Deadline, Edition, FollowUp, PartialDate, PendingFollowUps, Register
+from geo.part import Part
+from geo.text import part_names
 from geo.view import View, edition_of
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def changes(arguments: argparse.Namespace) -> int:
     """What happened from one list to another."""
     from geo.changes import compare
 
-    register = asked.register()
+    register = options.register()
     older, newer = _editions(register, arguments)
     between = compare(register, older, newer)
     if arguments.json:
@@ -169,7 +171,7 @@ def _rows_told(register: Register, edition: Edition) -> Iterator[str]:
 
 def list_followups(arguments: argparse.Namespace) -> int:
     """The follow-up points that are asked for, as a list for people or as JSON."""
-    register = asked.register()
+    register = options.register()
     question = _question(register, arguments)
     today = clock.today()
     entries = followups.select(register, question, today)
@@ -191,7 +193,7 @@ def list_followups(arguments: argparse.Namespace) -> int:
 
 def _question(register: Register, arguments: argparse.Namespace) -> Question:
     """What the options ask for. Raises UnknownValueError."""
-    view = asked.view(register, arguments)
+    view = options.view(register, arguments)
     return Question(
         year=_year(register, arguments.year),
         bydel=view.bydel,
@@ -342,20 +344,21 @@ def export(arguments: argparse.Namespace) -> int:
     if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
         return kept.export_files(arguments)
     write = {"ics": _export_calendar}
-    return write[asked.suffix(arguments.out, write)](arguments)
+    return write[options.suffix(arguments.out, write)](arguments)
 
 
 def _export_calendar(arguments: argparse.Namespace) -> int:
     from geo.exports import calendar
 
     aim = target.aim(arguments.out)
-    register = asked.register()
-    view = asked.view(register, arguments)
-    keep = calendar.concerning(register, view.area, view.bydel)
+    register = options.register()
+    view = options.view(register, arguments)
+    parts = Question(bydel=view.bydel, area=view.area).parts
+    keep = calendar.concerning(register, *parts)
     events = calendar.events(register, keep)
     if not events:  # a calendar must have one
         raise RefusedError(text.say("cli.no_events", file=arguments.out))
-    content = calendar.calendar(register, clock.today(), keep, _part(register, view))
+    content = calendar.calendar(register, clock.today(), keep, _names(register, parts))
     aim.write(content)
     size = text.bytes_(len(content))
     print(terminal(text.say("cli.written", file=arguments.out, size=size)))
@@ -364,12 +367,9 @@ def _export_calendar(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _part(register: Register, view: View) -> str:
+def _names(register: Register, parts: Iterable[Part]) -> str:
     """What a calendar is narrowed to, as its name says it; empty for the whole one."""
-    names = [register.area_by_id[view.area].name] if view.area else []
-    if view.bydel:
-        names.append(text.say("offline.bydel", name=register.bydel_by_id[view.bydel].name))
-    return text.listing(names)
+    return text.listing([part_names.as_title(part, register) for part in parts])
 
 
 def _print_list(key: str, lines: Iterable[str]) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import store, text
-from geo.cli import asked, kept, target
-from geo.cli.asked import RefusedError, UsageError
+from geo.cli import kept, options, target
+from geo.cli.options import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
 from geo.model import Register
@@ -31,7 +31,7 @@ def import_document(arguments: argparse.Namespace) -> int:
     if arguments.accept:
         _may_accept(arguments)
     content = _content(arguments.file)
-    register = asked.register()
+    register = options.register()
     proposal = understand(read(content, Path(arguments.file).name), register)
     if arguments.json:
         print(json.dumps(proposal_json(proposal), ensure_ascii=False, indent=2))
@@ -138,7 +138,7 @@ def _drafted(proposal: Proposal) -> Draft:
     """What is sure of a proposal, as it would be written. Raises RefusedError."""
     from geo import importing
 
-    register = asked.register()
+    register = options.register()
     draft = importing.drafted(register, proposal)
     if draft is None:
         raise RefusedError(text.say("cli.import_nothing"))

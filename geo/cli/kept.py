@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo import files, store, text
 from geo.cli import target
-from geo.cli.asked import RefusedError, UsageError
+from geo.cli.options import RefusedError, UsageError
 from geo.errors import DataError, StoreError
 from geo.escape import terminal
 

@@ -6,7 +6,7 @@ import argparse
 import json
 
 from geo import store, text
-from geo.cli import asked
+from geo.cli import options
 from geo.errors import Finding, Severity
 from geo.escape import terminal
 from geo.model import Register
@@ -42,7 +42,7 @@ def _finding_json(item: Finding) -> dict[str, str]:
 
 
 def _all_well() -> str:
-    register = asked.register()
+    register = options.register()
     bydeler = sum(bydel.kind == "bydel" for bydel in register.bydeler)
     return text.say(
         "cli.ok",
@@ -55,8 +55,8 @@ def _all_well() -> str:
 
 def areas(arguments: argparse.Namespace) -> int:
     """The areas of a list, as a table or as JSON."""
-    register = asked.register()
-    rows = select(register, asked.view(register, arguments))
+    register = options.register()
+    rows = select(register, options.view(register, arguments))
     if arguments.json:
         print(json.dumps([area_json(register, row) for row in rows], ensure_ascii=False, indent=2))
     else:

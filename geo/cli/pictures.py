@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import files, text
-from geo.cli import asked, target
-from geo.cli.asked import RefusedError
+from geo.cli import options, target
+from geo.cli.options import RefusedError
 from geo.errors import TooLargeError
 from geo.escape import terminal
 from geo.model import Register
 from geo.style import LookName
-from geo.view import slug
 
 if TYPE_CHECKING:
     from geo.exports import Order
     from geo.exports.order import Motif
-    from geo.scene import Atlas, Extent
+    from geo.scene import Atlas
 
 DECK = "pptx"
 
@@ -42,11 +41,11 @@ def draw_timeline(arguments: argparse.Namespace) -> int:
 
 def make_slides(arguments: argparse.Namespace) -> int:
     """The seminar's deck, on somebody's template where one is given."""
-    asked.suffix(arguments.out, (DECK,))
+    options.suffix(arguments.out, (DECK,))
     aim = target.aim(arguments.out)
     office = template(arguments.template)
-    register = asked.register()
-    view = asked.view(register, arguments)
+    register = options.register()
+    view = options.view(register, arguments)
     from geo.exports.powerpoint.deck import deck
 
     content = deck(_atlas(register), view, office, (arguments.lang or "nb").lower())
@@ -59,7 +58,7 @@ def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
     from geo.exports import picture
     from geo.exports.parcel import formats
 
-    suffix = asked.suffix(arguments.out, formats(motif))
+    suffix = options.suffix(arguments.out, formats(motif))
     aim = target.aim(arguments.out)
     order = _order(arguments, motif)
     content = picture(suffix, order)
@@ -76,17 +75,11 @@ def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
     from geo.scene.page import SLIDE, page_of
 
     page = SLIDE if arguments.size is None else page_of(arguments.size)
-    look = asked.code("look", arguments.look, {slug(name): name for name in LookName})
-    register = asked.register()
-    view = asked.view(register, arguments)
-    extent = _extent(vars(arguments).get("extent"), register)
-    return Order(_atlas(register), view, extent, page, look or LookName.LIGHT, motif)
-
-
-def _extent(words: str | None, register: Register) -> Extent | None:
-    from geo.scene import Extent
-
-    return None if words is None else Extent.parse(words, register)
+    look = options.code("look", arguments.look, LookName)
+    register = options.register()
+    view = options.view(register, arguments)
+    part = options.part(register, vars(arguments).get("extent"))
+    return Order(_atlas(register), view, part, page, look or LookName.LIGHT, motif)
 
 
 def _atlas(register: Register) -> Atlas:

@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, files, text
-from geo.cli import asked, pictures, target
-from geo.cli.asked import RefusedError, UsageError
+from geo.cli import options, pictures, target
+from geo.cli.options import RefusedError, UsageError
 from geo.disclosure import openly
 from geo.escape import terminal
 from geo.model import Register
-from geo.view import View, edition_of, slug
+from geo.part import Part, main_parts
+from geo.view import View, edition_of
 
 if TYPE_CHECKING:
-    from geo.report import Audience, Report, Scope
+    from geo.report import Audience, Report
     from geo.scene import Atlas
 
 
@@ -36,11 +37,11 @@ def _fits(arguments: argparse.Namespace) -> None:
 def _one(arguments: argparse.Namespace) -> int:
     from geo.exports.report import REPORTS, write
 
-    suffix = asked.suffix(arguments.out, tuple(REPORTS))
+    suffix = options.suffix(arguments.out, tuple(REPORTS))
     aim = target.aim(arguments.out)
     template = _template(arguments, suffix)
     register, audience = _register(arguments)
-    made = _report(register, _scope(register, arguments), arguments, audience)
+    made = _report(register, Part.of_view(options.view(register, arguments)), arguments, audience)
     content = write(suffix, made, _atlas(register), template)
     aim.write(content)
     print(_written(arguments.out, content))
@@ -50,17 +51,15 @@ def _one(arguments: argparse.Namespace) -> int:
 def _all(arguments: argparse.Namespace) -> int:
     """Every bydel, unit and the city; each file is told as it is written."""
     from geo.exports.report import REPORTS, file_name, write
-    from geo.report import scopes
 
-    kinds = {item: item for item in REPORTS}
-    suffix = asked.code("suffix", (arguments.format or "pdf").removeprefix("."), kinds) or "pdf"
+    suffix = options.code("suffix", (arguments.format or "pdf").removeprefix("."), REPORTS) or "pdf"
     folder = Path(arguments.out)
     target.folder(folder)
     template = _template(arguments, suffix)
     register, audience = _register(arguments)
     atlas = _atlas(register)
-    for scope in scopes(register):
-        made = _report(register, scope, arguments, audience)
+    for part in main_parts(register):
+        made = _report(register, part, arguments, audience)
         out = folder / file_name(made, suffix)
         content = write(suffix, made, atlas, template)
         target.aim(str(out)).write(content)
@@ -72,28 +71,18 @@ def _register(arguments: argparse.Namespace) -> tuple[Register, Audience]:
     """The register that the readers may see, and who they are. Raises UnknownValueError."""
     from geo.report import Audience
 
-    codes = {slug(item): item for item in Audience}
-    audience = asked.code("audience", arguments.audience, codes) or Audience.INTERNAL
-    register = asked.register()
+    audience = options.code("audience", arguments.audience, Audience) or Audience.INTERNAL
+    register = options.register()
     edition_of(register, View(edition=arguments.edition))  # an unknown list is refused here
     return (openly(register) if audience is Audience.OPEN else register), audience
 
 
-def _scope(register: Register, arguments: argparse.Namespace) -> Scope:
-    from geo.report import CITY, Scope, ScopeKind
-
-    view = asked.view(register, arguments)
-    if view.bydel:
-        return Scope(ScopeKind.BYDEL, view.bydel)
-    return Scope(ScopeKind.UNIT, str(view.units[0])) if view.units else CITY
-
-
 def _report(
-    register: Register, scope: Scope, arguments: argparse.Namespace, audience: Audience
+    register: Register, part: Part, arguments: argparse.Namespace, audience: Audience
 ) -> Report:
     from geo.report import report as make
 
-    return make(register, scope, clock.today(), arguments.edition, audience)
+    return make(register, part, clock.today(), arguments.edition, audience)
 
 
 def _atlas(register: Register) -> Atlas:

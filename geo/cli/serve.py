@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from geo import store, text
-from geo.cli.asked import UsageError
+from geo.cli.options import UsageError
 from geo.installed import LEAFLET, ROOT
 
 

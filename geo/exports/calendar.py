@@ -15,6 +15,7 @@ from icalendar import Calendar, Event, vText
 from geo import followups, text
 from geo.escape import plain
 from geo.model import PartialDate, Register
+from geo.part import CITY, Part
 from geo.timeline import Dated, DateKind, dates
 
 Keep = Callable[[Dated], bool]
@@ -61,14 +62,14 @@ def left_out(register: Register, keep: Keep | None = None) -> tuple[Dated, ...]:
     return tuple(item for item in _kept(register, keep) if not is_exact(item.date))
 
 
-def concerning(register: Register, area: str | None = None, bydel: str | None = None) -> Keep:
-    """Keeps what concerns these places (ids), and what concerns the whole city."""
+def concerning(register: Register, *parts: Part) -> Keep:
+    """Keeps what concerns all of these parts of the city, and what concerns the whole city."""
+    narrow = [part for part in parts if part != CITY]
 
     def keep(item: Dated) -> bool:
-        if item.point is None or not (area or bydel):
+        if item.point is None or not narrow:
             return True
-        reach = followups.reach_of(register, item.point, area=area, bydel=bydel)
-        return reach is not None
+        return followups.reach_of(register, item.point, narrow) is not None
 
     return keep
 

@@ -20,8 +20,8 @@ from geo import installed, places, style, text, webmap
 from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
-from geo.model import Edition, EditionKind, PartialDate, Register, Source, Surface, Unit
-from geo.scene.extent import Extent, ExtentKind
+from geo.model import Edition, EditionKind, PartialDate, Register, Source, Surface
+from geo.part import Part
 from geo.text import borders
 from geo.view import Listed, View, edition_of, select, slug
 
@@ -176,7 +176,7 @@ def _page_module(order: Order, sheets: tuple[_Sheet, ...], shown: _Sheet) -> str
             for sheet in sheets
         },
         "first": shown.edition.id,
-        "start": _start(register, order.extent or Extent.of(order.view)),
+        "start": _start(register, order.part or Part.of_view(order.view)),
         "names": list(_names(register)),
         "accepted": {
             kind: places.ACCEPTED if kind is places.PlaceKind.AREA else places.ACCEPTED_ELSEWHERE
@@ -220,27 +220,22 @@ def _name(kind: places.PlaceKind, id_: str, name: str) -> dict[str, str]:
     return {"kind": kind, "id": id_, "name": plain(name), "normal": alike, "ascii": slug(alike)}
 
 
-def _start(register: Register, extent: Extent) -> list[list[float]] | None:
+def _start(register: Register, part: Part) -> list[list[float]] | None:
     """Where the map opens, as Leaflet's [[south, west], [north, east]]; None for the city."""
-    shapes = list(_surfaces(register, extent))
+    shapes = _surfaces(register, part)
     if not shapes:
         return None
     west, south, east, north = shapely.total_bounds(shapes)
-    air = 0.6 if extent.kind is ExtentKind.AREAS else 0.05  # as parts of the size
+    air = 0.6 if part.areas else 0.05  # as parts of the size
     x, y = (east - west) * air, (north - south) * air
     return [[round(south - y, 5), round(west - x, 5)], [round(north + y, 5), round(east + x, 5)]]
 
 
-def _surfaces(register: Register, extent: Extent) -> Iterator[Surface]:
-    if extent.kind is ExtentKind.AREAS:
-        yield from (register.borders[id_] for id_ in extent.ids if id_ in register.borders)
-    elif extent.kind is ExtentKind.BYDEL:
-        yield from (register.bydel_by_id[id_].geometry for id_ in extent.ids)
-    elif extent.kind is ExtentKind.UNIT:
-        unit = Unit(extent.ids[0])
-        listed = {row.area for e in register.editions for row in e.listings if row.unit is unit}
-        inside = (area.id for area in register.areas if area.id in listed and area.bydel)
-        yield from (register.borders[id_] for id_ in inside if id_ in register.borders)
+def _surfaces(register: Register, part: Part) -> list[Surface]:
+    """The borders of a unit's areas, or of the areas themselves; the surface of a bydel."""
+    if part.bydel:
+        return [register.bydel_by_id[part.bydel].geometry]
+    return [register.borders[id_] for id_ in part.ground(register).areas]
 
 
 # --- the page -----------------------------------------------------------------------------------

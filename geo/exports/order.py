@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from geo.scene import Atlas, Extent, Page, Scene, map_scene, timeline_scene
+from geo.part import Part
+from geo.scene import Atlas, Page, Scene, map_scene, timeline_scene
 from geo.scene.page import SLIDE
 from geo.style import LookName
 from geo.view import View
@@ -23,11 +24,11 @@ class Motif(StrEnum):
 
 @dataclass(frozen=True)
 class Order:
-    """One picture: everything that a writer needs. `extent` None follows the view."""
+    """One picture: everything that a writer needs. `part` None follows the view."""
 
     atlas: Atlas
     view: View = _EVERYTHING
-    extent: Extent | None = None
+    part: Part | None = None
     page: Page = SLIDE
     look: LookName = LookName.LIGHT
     motif: Motif = Motif.MAP
@@ -37,4 +38,4 @@ class Order:
         """The drawing; computed once for all formats. Raises UnknownValueError."""
         if self.motif is Motif.TIMELINE:
             return timeline_scene(self.atlas, self.view, self.page, self.look)
-        return map_scene(self.atlas, self.view, self.extent, self.page, self.look)
+        return map_scene(self.atlas, self.view, self.part, self.page, self.look)

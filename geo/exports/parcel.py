@@ -10,8 +10,8 @@ from geo import text
 from geo.errors import NotInstalledError
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
-from geo.scene import Extent, Role
-from geo.scene.extent import ExtentKind
+from geo.part import Part, PartKind
+from geo.scene import Role
 from geo.style import LookName
 from geo.view import View, edition_of, slug
 
@@ -61,13 +61,13 @@ def _subject(order: Order) -> list[str]:
 
 
 def _place(order: Order) -> tuple[str, ...]:
-    extent = order.extent or Extent.of(order.view)
-    if extent.kind is ExtentKind.CITY:
+    part = order.part or Part.of_view(order.view)
+    if part.kind is PartKind.CITY:
         bydel = (f"bydel {order.view.bydel}",) if order.view.bydel else ()
         return (*order.view.units, *order.view.statuses, *bydel)
-    if len(extent.ids) > _MOST_NAMED:
-        return (text.areas(len(extent.ids)),)
-    return extent.ids
+    if len(part.ids) > _MOST_NAMED:
+        return (text.areas(len(part.ids)),)
+    return part.ids
 
 
 def everything(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:

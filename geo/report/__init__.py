@@ -15,11 +15,10 @@ from geo import text
 from geo.disclosure import openly
 from geo.escape import plain
 from geo.model import PartialDate, Register
+from geo.part import Part
 from geo.report import areas, people, promises
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
-from geo.report.case import CITY, Case, Scope, ScopeKind, scopes
-
-__all__ = ["CITY", "Audience", "Report", "Scope", "ScopeKind", "report", "scopes"]
+from geo.report.case import Case
 
 
 class Audience(StrEnum):
@@ -35,7 +34,7 @@ class Report:
     may tell."""
 
     register: Register
-    scope: Scope
+    part: Part
     audience: Audience
     today: date
     title: str
@@ -63,17 +62,17 @@ class Report:
 
 def report(
     register: Register,
-    scope: Scope,
+    part: Part,
     today: date,
     edition: str | None = None,
     audience: Audience = Audience.INTERNAL,
 ) -> Report:
     """The report on a part of the city as one list has it; `edition` None is the newest.
 
-    Raises UnknownValueError for an unknown bydel or list.
+    Raises UnknownValueError for an unknown list or bydel, and for areas, which have no report.
     """
     known = openly(register) if audience is Audience.OPEN else register
-    case = Case(known, scope, edition, today)
+    case = Case(known, part, edition, today)
     blocks = (
         *areas.summary(case),
         *areas.map_part(case),
@@ -86,7 +85,7 @@ def report(
     )
     return Report(
         register=known,
-        scope=scope,
+        part=part,
         audience=audience,
         today=today,
         title=text.say("report.title", name=case.name),

@@ -10,6 +10,7 @@ from geo import changes, text
 from geo.escape import plain
 from geo.followups import Due, Reach
 from geo.model import Area
+from geo.part import CITY
 from geo.projection import all_in_metres, in_metres
 from geo.report.blocks import (
     Block,
@@ -23,7 +24,7 @@ from geo.report.blocks import (
     Table,
     Words,
 )
-from geo.report.case import Case, ScopeKind
+from geo.report.case import Case
 from geo.text import changed
 from geo.text.borders import confidence, notice, of
 from geo.view import Listed
@@ -50,7 +51,7 @@ def _areas_said(case: Case) -> Words:
         none = text.say("report.said_none", place=case.name, date=date)
         return Words(" ".join([none, *_uncounted(case)]), _sources(case))
     areas = text.listing([_named(row) for row in case.rows])
-    if case.scope.kind is ScopeKind.CITY:  # counted as the sources count, and not all of it Oslo
+    if case.part == CITY:  # counted as the sources count, and not all of it Oslo
         said = text.say(
             "report.said_list", count=text.count_of(case.edition), date=date, areas=areas
         )
@@ -87,7 +88,7 @@ def _named(row: Listed) -> str:
 def _uncounted(case: Case) -> Iterator[str]:
     """Areas that the source counts here without naming them."""
     for group in case.edition.unnamed:
-        if case.scope.kind is not ScopeKind.BYDEL or case.scope.id in group.bydeler:
+        if case.part.bydel is None or case.part.bydel in group.bydeler:
             names = [plain(case.register.bydel_by_id[id_].name) for id_ in group.bydeler]
             yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
 
@@ -120,7 +121,7 @@ def _points_said(case: Case) -> Words:
         own=text.number(len(own)),
         overdue=text.number(overdue),
     )
-    if case.scope.kind is ScopeKind.CITY:
+    if case.part == CITY:
         said = text.say(
             "report.said_points_city",
             count=text.number(len(case.entries)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from geo import text
 from geo.escape import plain
 from geo.model import Population
+from geo.part import CITY
 from geo.report.blocks import (
     Block,
     Column,
@@ -20,22 +21,22 @@ from geo.report.blocks import (
     Table,
     Words,
 )
-from geo.report.case import Case, ScopeKind
+from geo.report.case import Case
 
 SOURCE = "ssb-10826"
 
 
 def figures(case: Case) -> Iterator[Block]:
     """Figures of the bydel, of each bydel with areas of the unit, or of Oslo; nothing without."""
-    if case.edition.partial and case.scope.kind is ScopeKind.UNIT:
+    if case.edition.partial and case.part.unit:
         return  # whose people to count is not known
     years = _years(case)
     if not years:
         return
-    yield Heading(1, text.say(f"report.figures_{case.scope.kind}"))
+    yield Heading(1, text.say(f"report.figures_{case.part.kind}"))
     yield _facts(case, years)
     yield from _trend(case, years)
-    if case.scope.kind is not ScopeKind.BYDEL and not case.edition.partial:
+    if not case.part.bydel and not case.edition.partial:
         yield from _by_bydel(case)
     yield Paragraph((Words(text.say("report.figures_note")),))
 
@@ -44,7 +45,7 @@ def _homes(case: Case) -> set[str]:
     """The bydeler whose people are counted."""
     if case.bydel:
         return {case.bydel.id}
-    if case.scope.kind is ScopeKind.UNIT:
+    if case.part.unit:
         return {row.area.bydel for row in case.rows if row.area.bydel}
     return set(case.register.bydel_by_id)
 
@@ -91,7 +92,7 @@ def _facts(case: Case, years: list[Population]) -> Facts:
     ]
     whole = _summed(list(case.register.population), len(case.register.bydeler))
     oslo = next((row for row in whole if row.year == last.year), None)
-    if oslo and case.scope.kind is not ScopeKind.CITY:
+    if oslo and case.part != CITY:
         items.append(_fact("report.of_oslo", last.year, _percent(last.population, oslo.population)))
     if first.year < last.year:
         grown = text.say(

@@ -8,8 +8,9 @@ from geo import text
 from geo.escape import plain
 from geo.followups import Due, Entry, Reach, concerning
 from geo.model import FollowUpState, PartialDate
+from geo.part import CITY
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Notice, Paragraph, Table, Words
-from geo.report.case import Case, ScopeKind
+from geo.report.case import Case
 from geo.timeline import Dated
 
 
@@ -31,7 +32,7 @@ def points(case: Case) -> Iterator[Block]:
 
 def _groups(case: Case) -> Iterator[tuple[str, list[Entry]]]:
     """The entries under their headings; the whole city needs none."""
-    if case.scope.kind is ScopeKind.CITY:
+    if case.part == CITY:
         yield from [("", list(case.entries))] if case.entries else []
         return
     for reach in Reach:

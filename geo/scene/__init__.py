@@ -4,7 +4,6 @@ One `Scene` for every format, so that SVG, PNG, PDF and PowerPoint cannot differ
 """
 
 from geo.scene.atlas import Atlas
-from geo.scene.extent import Extent
 from geo.scene.map import map_scene
 from geo.scene.marks import Group, Role, Scene
 from geo.scene.page import PAGES, Page, page_of
@@ -14,7 +13,6 @@ from geo.scene.trend import Series, trend_scene
 __all__ = [
     "PAGES",
     "Atlas",
-    "Extent",
     "Group",
     "Page",
     "Role",

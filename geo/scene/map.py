@@ -6,9 +6,10 @@ import numpy as np
 
 from geo import style
 from geo.escape import plain
+from geo.part import Part
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera
-from geo.scene.extent import Extent
+from geo.scene.extent import bounds
 from geo.scene.furniture import north_mark, scale_bar
 from geo.scene.ground import Backdrop
 from geo.scene.marks import Group, Role, Scene, Shape, Stroke
@@ -29,25 +30,25 @@ _LEFT_OUT = {"outside", "undrawn", "unnamed", "absent"}
 def map_scene(
     atlas: Atlas,
     view: View,
-    extent: Extent | None,
+    part: Part | None,
     page: Page,
     look: LookName,
     *,
     titled: bool = True,
     others: bool = False,
 ) -> Scene:
-    """The map of a view on a page. `extent` None follows the view; `titled` False leaves the
+    """The map of a view on a page. `part` None follows the view; `titled` False leaves the
     title to whoever places the picture (a look without a title never has one); `others` shows
     areas that the view's filters leave out, in grey.
 
     Raises UnknownValueError for an edition, area, unit or bydel that the register does not have.
     """
-    extent = extent or Extent.of(view)
-    bounds = extent.bounds(atlas)
-    subject = Subject(atlas.register, view, extent, others)
+    part = part or Part.of_view(view)
+    window = bounds(part, atlas)
+    subject = Subject(atlas.register, view, part, others)
     titled = titled and look is not LookName.PLAIN
     frame = _surround(subject, page, look, subject.items, (), titled=titled).frame
-    camera = Camera.of(frame, bounds, page)
+    camera = Camera.of(frame, window, page)
     seen = _seen(atlas, camera, subject)
     items = [(item.area, item.listing) for item in seen]
     colours = style.LOOKS[look]

@@ -10,7 +10,7 @@ from functools import cached_property
 from geo import changes, style, text
 from geo.escape import plain
 from geo.model import Area, Edition, Listing, Register, Unit
-from geo.scene.extent import Extent, ExtentKind
+from geo.part import Part, PartKind
 from geo.scene.surround import Entry, Fact, Note
 from geo.style import Fill
 from geo.text import borders
@@ -24,15 +24,15 @@ Item = tuple[Area, Listing | None]
 
 @dataclass(frozen=True)
 class Subject:
-    """A view of a register within an extent. An item is an area and its listing (None: gone);
-    an area that has no border is none.
+    """A view of a register within a part of the city. An item is an area and its listing (None:
+    gone); an area that has no border is none.
 
     With `others`, areas that the view's filters leave out are there too, in grey.
     """
 
     register: Register
     view: View
-    extent: Extent
+    part: Part
     others: bool = False
 
     @cached_property
@@ -64,15 +64,8 @@ class Subject:
 
     @cached_property
     def meant(self) -> tuple[Listed, ...]:
-        """Those of the rows that the extent is about; others only happen to be in the picture."""
-        kind, ids = self.extent.kind, self.extent.ids
-        if kind is ExtentKind.UNIT:
-            return tuple(row for row in self.rows if row.listing.unit == ids[0])
-        if kind is ExtentKind.BYDEL:
-            return tuple(row for row in self.rows if row.area.bydel == ids[0])
-        if kind is ExtentKind.AREAS:
-            return tuple(row for row in self.rows if row.area.id in ids)
-        return self.rows
+        """Those of the rows that the part holds; others only happen to be in the picture."""
+        return tuple(r for r in self.rows if self.part.contains(r.area, {r.listing.unit}))
 
     def _gone(self) -> Iterable[str]:
         """Derived *utgått*; what is gone has no unit or status now, so filters of those hide it."""
@@ -88,13 +81,13 @@ class Subject:
     @cached_property
     def title(self) -> str:
         """How many areas of what, or the areas' names."""
-        if self.extent.kind is ExtentKind.AREAS:
-            names = [plain(self.register.area_by_id[id_].name) for id_ in self.extent.ids]
+        if self.part.areas:
+            names = [plain(self.register.area_by_id[id_].name) for id_ in self.part.areas]
             return text.listing(names) if len(names) <= 4 else text.areas(len(names))
-        if self.extent.kind is ExtentKind.UNIT:
-            return text.say("scene.title_unit", count=self._count, unit=self.extent.ids[0])
-        if self.extent.kind is ExtentKind.BYDEL:
-            name = plain(self.register.bydel_by_id[self.extent.ids[0]].name)
+        if self.part.unit:
+            return text.say("scene.title_unit", count=self._count, unit=self.part.unit)
+        if self.part.bydel:
+            name = plain(self.register.bydel_by_id[self.part.bydel].name)
             return text.say("scene.title_bydel", count=self._count, bydel=name)
         whole = self.edition.partial or len(self.rows) == len(self.edition.listings)
         return text.count_of(self.edition) if whole else text.areas(len(self.rows))
@@ -116,8 +109,8 @@ class Subject:
         """The list's date, who says it, and what the filters leave."""
         said = text.say(f"map.source_{self.edition.kind}")
         words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), said=said)
-        told = self.extent.ids if self.extent.kind is ExtentKind.BYDEL else ()
-        only = filtered(self.register, self.view, told)
+        known = (self.part.bydel,) if self.part.bydel else ()
+        only = filtered(self.register, self.view, known)
         return f"{words} {only}".strip()
 
     @cached_property
@@ -149,10 +142,8 @@ class Subject:
 
     def _absent(self) -> list[str]:
         """Areas that were asked for by name and are not among the rows."""
-        if self.extent.kind is not ExtentKind.AREAS:
-            return []
         shown = {area.id for area, _ in self.items} | {row.area.id for row in self.rows}
-        areas = (self.register.area_by_id[id_] for id_ in self.extent.ids if id_ not in shown)
+        areas = (self.register.area_by_id[id_] for id_ in self.part.areas if id_ not in shown)
         return [plain(area.name) for area in areas]
 
     def _uncounted(self) -> Iterator[Note]:
@@ -171,7 +162,7 @@ class Subject:
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader wants beside the map: who is where, or all about one area."""
-        if self.extent.kind is ExtentKind.AREAS and len(self.extent.ids) == 1:
+        if self.part.kind is PartKind.AREA:
             return tuple(fact for row in self.meant for fact in _about(row))
         units: dict[str, list[str]] = {}
         for row in sorted(self.meant, key=lambda row: _UNITS.index(row.listing.unit)):

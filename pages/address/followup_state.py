@@ -5,15 +5,15 @@ Session state holds codes and ids only, under the keys below.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import streamlit as st
 
-from geo.errors import UnknownValueError
+from geo import query
 from geo.followups import Due, Question
 from geo.model import Register, Unit
+from geo.query import Query, Reader, Unknown
 from pages.address import state
 
 #: Session-state keys of the widgets.
@@ -32,29 +32,26 @@ class Choice:
     question: Question
     history: bool = False
 
-    def to_query(self) -> dict[str, list[str]]:
-        """The address parameters that reopen this choice; what is at its default is left out."""
-        return self.question.to_query() | ({"view": [HISTORY]} if self.history else {})
 
-    @classmethod
-    def from_query(
-        cls, query: Mapping[str, Sequence[str]], register: Register
-    ) -> tuple[Choice, tuple[UnknownValueError, ...]]:
-        """Read an address. Unknown values are left out and returned beside the choice."""
-        question, unknown = Question.from_query(query, register)
-        given = [value for value in query.get("view", ()) if value]
-        strange = [
-            UnknownValueError("view", value, (SHORT, HISTORY))
-            for value in given
-            if value not in {SHORT, HISTORY}
-        ]
-        return cls(question, HISTORY in given), (*unknown, *strange)
+def write_choice(choice: Choice) -> dict[str, list[str]]:
+    """The address that reopens a choice; what is at its default is left out."""
+    return query.write_question(choice.question) | query.write(
+        view=HISTORY if choice.history else None
+    )
+
+
+def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
+    """The choice of an address, and the values that are unknown."""
+    question, unknown = query.read_question(given, register)
+    reader = Reader(given, [*unknown])
+    history = HISTORY in reader.codes("view", query.codes_of((SHORT, HISTORY)))
+    return Choice(question, history), tuple(reader.unknown)
 
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=VIEW not in st.session_state):
-        asked, unknown = Choice.from_query(state.address(), register)
+        asked, unknown = read_choice(state.address(), register)
         state.accept(unknown)
         _seed(asked)
     for key in _KEYS:  # what is not drawn this time is kept for when it is

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 import streamlit as st
 
+from geo import query
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.view import ColourBy, View
@@ -36,7 +36,7 @@ def follow_address(register: Register) -> View:
     the address of a moment ago.
     """
     if arrived(fresh=_is_strange(register)):
-        asked, unknown = View.from_query(address(), register)
+        asked, unknown = query.read_view(address(), register)
         accept(unknown)
         _seed(register, asked)
     return view(register)
@@ -80,19 +80,17 @@ def unknown_in_address() -> list[UnknownValueError]:
     return [UnknownValueError(*item) for item in st.session_state.get(_UNKNOWN, [])]
 
 
-class Addressed(Protocol):
-    """What an address can reopen: a view, or what somebody orders of it."""
-
-    def to_query(self) -> dict[str, list[str]]: ...
-
-
-def write(asked: Addressed) -> None:
-    """Make the address reopen this."""
-    query = asked.to_query()
-    if address() != query:
-        st.query_params.from_dict(query)
-    st.session_state[_WRITTEN] = query
+def write(parameters: dict[str, list[str]]) -> None:
+    """Make these parameters, as `geo.query` writes them, the page's address."""
+    if address() != parameters:
+        st.query_params.from_dict(parameters)
+    st.session_state[_WRITTEN] = parameters
     st.session_state[_TOUCHED] = False
+
+
+def write_view(view: View) -> None:
+    """Make the address reopen a view."""
+    write(query.write_view(view))
 
 
 def choose(area: str | None) -> None:

@@ -24,6 +24,7 @@ from geo.model import (
     Register,
     StatusText,
 )
+from geo.query import code_of
 from pages.parts import panel
 
 #: Links to areas on one card; the map has them all.
@@ -189,7 +190,7 @@ class _Card:
 
     def _unit_links(self) -> Iterator[str]:
         told = [
-            _to("followups", "unit", followups.address(unit), text.unit(unit))
+            _to("followups", "unit", code_of(unit), text.unit(unit))
             for unit in self._point.links.units
         ]
         if told:

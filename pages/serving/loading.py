@@ -23,7 +23,8 @@ from geo.exports.report import parcel as report_parcel
 from geo.exports.report.pictures import drawn
 from geo.model import Register
 from geo.neighbours import Near, nearest
-from geo.report import Audience, Report, Scope, ScopeKind
+from geo.part import Part
+from geo.report import Audience, Report
 from geo.report.blocks import Picture
 from geo.scene import Atlas
 from geo.scene.thumbnail import thumbnail as draw_thumbnail
@@ -108,10 +109,10 @@ def parcel(asked: Order, view: View) -> bytes:
     return packing.everything(asked, show, picture)
 
 
-def report(scope: Scope, edition: str | None, audience: Audience) -> Prepared:
+def report(part: Part, edition: str | None, audience: Audience) -> Prepared:
     """The report on a part of the city as it is today. Raises DataError."""
     folder = store.folder()
-    return _report(folder, files.fingerprint(folder), scope, edition, audience, clock.today())
+    return _report(folder, files.fingerprint(folder), part, edition, audience, clock.today())
 
 
 def report_file(suffix: str, asked: Prepared) -> bytes:
@@ -136,10 +137,10 @@ def report_picture(asked: Prepared, place: int) -> tuple[str, bytes]:
     return scene.told, svg.drawing(scene)
 
 
-def thumbnail(scope: Scope, edition: str | None) -> bytes:
+def thumbnail(part: Part, edition: str | None) -> bytes:
     """A part of the city and its areas on a list, as a tiny SVG without words."""
     folder = store.folder()
-    return _thumbnail(folder, files.fingerprint(folder), scope, edition)
+    return _thumbnail(folder, files.fingerprint(folder), part, edition)
 
 
 def all_reports(
@@ -229,24 +230,24 @@ def _open_atlas(folder: Path, key: Fingerprint) -> Atlas:
 def _report(
     folder: Path,
     key: Fingerprint,
-    scope: Scope,
+    part: Part,
     edition: str | None,
     audience: Audience,
     today: date,
 ) -> Prepared:
     atlas = _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
-    return Prepared(reporting.report(atlas.register, scope, today, edition, audience), atlas)
+    return Prepared(reporting.report(atlas.register, part, today, edition, audience), atlas)
 
 
 @lru_cache(maxsize=128)
-def _thumbnail(folder: Path, key: Fingerprint, scope: Scope, edition: str | None) -> bytes:
+def _thumbnail(folder: Path, key: Fingerprint, part: Part, edition: str | None) -> bytes:
     atlas = _atlas(folder, key)
-    rows = select(atlas.register, scope.view(edition))
+    rows = select(atlas.register, part.narrow(View(edition)))
     areas = {row.area.id: row.listing.status for row in rows if row.area.id in atlas.areas}
     homes = [bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"]
-    if scope.kind is ScopeKind.BYDEL:
-        homes = [scope.id]
-    return svg.drawing(draw_thumbnail(atlas, homes, areas, scope.slug), alone=False)
+    if part.bydel:
+        homes = [part.bydel]
+    return svg.drawing(draw_thumbnail(atlas, homes, areas, part.slug), alone=False)
 
 
 @lru_cache(maxsize=2)

@@ -17,6 +17,7 @@ from geo import files, timeline
 from geo.exports import calendar
 from geo.exports.calendar import is_exact
 from geo.model import PartialDate, Register
+from geo.part import CITY, Part
 from tests.conftest import PAYLOADS
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
@@ -229,7 +230,7 @@ def test_another_date_or_wording_is_the_same_event(register: Register, folder: P
 
 
 def test_a_part_has_a_name_and_an_identity_of_its_own(register: Register) -> None:
-    keep = calendar.concerning(register, bydel="alna")
+    keep = calendar.concerning(register, Part.of_bydel("alna"))
     part = Calendar.from_ical(calendar.calendar(register, TODAY, keep, "Bydel Alna"))
     whole = Calendar.from_ical(calendar.calendar(register, TODAY))
     assert part["X-WR-CALNAME"] == "Politirådet i Oslo: frister og møter (Bydel Alna)"
@@ -242,18 +243,22 @@ def test_a_part_keeps_what_concerns_the_place_and_the_whole_city(folder: Path, e
     ids = {
         place: {
             item.id
-            for item in calendar.events(register, calendar.concerning(register, bydel=place))
+            for item in calendar.events(
+                register, calendar.concerning(register, Part.of_bydel(place))
+            )
         }
         for place in ("frogner", "alna")
     }
     assert ids == {"frogner": {"2026-01-seminar", "2025-4-frist-1"}, "alna": {"2026-01-seminar"}}
-    keep = calendar.concerning(register, bydel="alna")
+    keep = calendar.concerning(register, Part.of_bydel("alna"))
     assert "2025-4-frist-2" not in {item.id for item in calendar.left_out(register, keep)}
     assert events(calendar.calendar(register, TODAY, keep)).keys() == {"2026-01-seminar@ipo-kart"}
 
 
 def test_nothing_asked_for_is_everything(register: Register) -> None:
     assert calendar.events(register, calendar.concerning(register)) == calendar.events(register)
+    city = calendar.concerning(register, CITY)
+    assert calendar.events(register, city) == calendar.events(register)
 
 
 def test_a_part_without_events_is_still_a_calendar(register: Register) -> None:

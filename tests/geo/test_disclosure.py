@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from geo import changes, files, report
 from geo.disclosure import openly
 from geo.model import Register
+from geo.part import CITY, Part, main_parts
 from geo.report import Audience
 from geo.report.blocks import texts
 
@@ -27,8 +28,8 @@ TODAY = date(2026, 11, 22)
 def all_words(register: Register) -> str:
     """Every word of the reports on everything there is, as anybody may read them."""
     made = [
-        report.report(register, scope, TODAY, audience=Audience.OPEN)
-        for scope in report.scopes(register)
+        report.report(register, part, TODAY, audience=Audience.OPEN)
+        for part in main_parts(register)
     ]
     return "\n".join(words for one in made for block in one.blocks for words in texts(block))
 
@@ -49,7 +50,7 @@ def test_an_internal_listing_leaves_no_trace(edit: Edit) -> None:
     # The quote of the line that names Vestli too goes from the others on that line.
     assert all("Vestli" not in (row.quote or "") for row in opened.latest.listings)
     assert "Vestli" not in all_words(whole)
-    told = report.report(whole, report.CITY, TODAY)
+    told = report.report(whole, CITY, TODAY)
     assert any("Vestli" in words for block in told.blocks for words in texts(block))
 
 
@@ -97,7 +98,7 @@ def test_internal_notes_points_texts_deadlines_and_dates_do_not_come_out(edit: E
     assert "2026-03-01-rapport" not in {item.id for item in opened.milestones}
     assert "HEMMELIG" not in all_words(whole)
     assert "HEMMELIG" not in repr(replace(opened, version=""))
-    told = report.report(whole, report.CITY, TODAY)
+    told = report.report(whole, CITY, TODAY)
     internal = "\n".join(words for block in told.blocks for words in texts(block))
     assert all(f"HEMMELIG-{number}" in internal for number in (1, 3, 4, 5, 6, 7, 8))
 
@@ -239,8 +240,8 @@ def _all_of(register: Register, *ids: str) -> set[tuple[str, int]]:
     }
 
 
-def _words(register: Register, scope: Any = report.CITY, edition: str | None = None) -> str:
-    made = report.report(register, scope, TODAY, edition, Audience.OPEN)
+def _words(register: Register, part: Any = CITY, edition: str | None = None) -> str:
+    made = report.report(register, part, TODAY, edition, Audience.OPEN)
     return "\n".join(words for block in made.blocks for words in texts(block))
 
 
@@ -252,8 +253,8 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
 ) -> None:
     for marks in ({("2026-01", 5)}, {("2026-01", place) for place in range(11)}):
         whole = _marked(register, marks)
-        for scope in report.scopes(register):
-            said = _words(whole, scope)
+        for part in main_parts(register):
+            said = _words(whole, part)
             assert NOT_WHOLE in said
             for false in (
                 "IPO-områder på lista",
@@ -264,19 +265,19 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
                 "Bydeler med IPO-områder",
                 "navngir ingen",
             ):
-                assert false not in said, (scope, false)
+                assert false not in said, (part, false)
 
 
 def test_the_same_is_said_of_every_bydel_whatever_is_hidden_where(register: Register) -> None:
     """Ullern never had an area: its report is the same whether one in Stovner or Alna hides."""
-    ullern = report.Scope(report.ScopeKind.BYDEL, "ullern")
+    ullern = Part.of_bydel("ullern")
     assert len({_words(_marked(register, {("2026-01", place)}), ullern) for place in (5, 7)}) == 1
 
 
 def test_a_list_of_which_all_is_hidden_is_not_said_to_name_nothing(register: Register) -> None:
     whole = _marked(register, _all_of(register, "2026-01"))
-    for scope in report.scopes(register):
-        said = _words(whole, scope)
+    for part in main_parts(register):
+        said = _words(whole, part)
         assert "ikke vist i sin helhet" in said and "navngir ingen" not in said
         assert "eldre liste å sammenligne" not in said
 
@@ -491,9 +492,7 @@ def test_no_report_names_what_hides_on_any_list(register: Register, data: st.Dat
     shown = {row.area for edition in openly(whole).editions for row in edition.listings}
     bydeler = {_told_words(item.name) for item in register.bydeler}
     edition = data.draw(st.sampled_from([None, *register.edition_by_id]))
-    said = _told_words(
-        "\n".join(_words(whole, scope, edition) for scope in report.scopes(register))
-    )
+    said = _told_words("\n".join(_words(whole, part, edition) for part in main_parts(register)))
     for area in register.areas:
         if (
             any(

@@ -19,7 +19,8 @@ from geo.background import LAYERS
 from geo.errors import NotInstalledError, UnknownValueError
 from geo.exports import FORMATS, Order, html
 from geo.model import Register, Unit
-from geo.scene import Atlas, Extent
+from geo.part import Part
+from geo.scene import Atlas
 from geo.style import LookName
 from geo.view import View
 from tests.conftest import DATA, PAYLOADS
@@ -220,7 +221,7 @@ def test_a_list_that_names_no_area_can_be_asked_for(atlas: Atlas) -> None:
 def test_it_opens_on_what_the_order_is_about(
     atlas: Atlas, view: View, extent: str | None, inside: str
 ) -> None:
-    wanted = Extent.parse(extent, atlas.register) if extent else None
+    wanted = Part.parse(extent, atlas.register) if extent else None
     (south, west), (north, east) = constant(html.picture(Order(atlas, view, wanted)), "start")
     x, y, right, top = atlas.register.area_by_id[inside].geometry.bounds
     assert west < x < right < east and south < y < top < north

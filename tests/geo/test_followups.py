@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from geo import files, followups
 from geo.followups import Due, Question, Reach, reach_of, select
 from geo.model import Deadline, FollowUp, FollowUpState, PartialDate, Register, StatusText, Unit
+from geo.part import CITY, Part
+from geo.query import read_question, write_question
 from tests.conftest import DATA
 
 REGISTER = files.read_register(DATA)
@@ -68,19 +70,21 @@ def test_point_five_names_every_area_of_its_own_list_and_alna() -> None:
     assert len(listed) == 12
     assert followups.bydeler_of(REGISTER, five) == ("alna",)
     for area in listed:
-        assert reach_of(REGISTER, five, area=area) is Reach.AREA
-    assert reach_of(REGISTER, five, bydel="alna") is Reach.BYDEL
+        assert reach_of(REGISTER, five, [Part.of_areas([area])]) is Reach.AREA
+    assert reach_of(REGISTER, five, [Part.of_bydel("alna")]) is Reach.BYDEL
 
 
 @pytest.mark.parametrize("area", ["veitvet", "sandvika"])
 def test_an_area_that_left_the_list_is_not_among_the_areas_of_point_five(area: str) -> None:
     assert area not in followups.areas_of(REGISTER, point(5))
-    assert reach_of(REGISTER, point(5), area=area) is Reach.UNIT  # only by the unit it was under
+    assert (
+        reach_of(REGISTER, point(5), [Part.of_areas([area])]) is Reach.UNIT
+    )  # only by the unit it was under
 
 
 def test_point_five_reaches_a_bydel_by_its_areas_or_else_by_its_unit() -> None:
-    assert reach_of(REGISTER, point(5), bydel="grorud") is Reach.AREA
-    assert reach_of(REGISTER, point(5), bydel="ullern") is Reach.UNIT
+    assert reach_of(REGISTER, point(5), [Part.of_bydel("grorud")]) is Reach.AREA
+    assert reach_of(REGISTER, point(5), [Part.of_bydel("ullern")]) is Reach.UNIT
 
 
 def test_a_newer_list_does_not_change_what_a_point_of_an_older_document_names() -> None:
@@ -99,22 +103,44 @@ def test_all_bydeler_are_those_with_an_administration() -> None:
     ids = followups.bydeler_of(REGISTER, point(2))
     assert len(ids) == 15
     assert not {"sentrum", "marka"} & set(ids)
-    assert reach_of(REGISTER, point(2), bydel="alna") is Reach.BYDEL
-    assert reach_of(REGISTER, point(2), bydel="marka") is None
-    assert reach_of(REGISTER, point(2), area="vestli") is Reach.BYDEL
-    assert reach_of(REGISTER, point(2), area="sandvika") is None  # lies in no bydel of Oslo
+    assert reach_of(REGISTER, point(2), [Part.of_bydel("alna")]) is Reach.BYDEL
+    assert reach_of(REGISTER, point(2), [Part.of_bydel("marka")]) is None
+    assert reach_of(REGISTER, point(2), [Part.of_areas(["vestli"])]) is Reach.BYDEL
+    assert (
+        reach_of(REGISTER, point(2), [Part.of_areas(["sandvika"])]) is None
+    )  # lies in no bydel of Oslo
 
 
 @pytest.mark.parametrize("number", [1, 4, 6, 7])
 def test_a_point_that_names_no_place_concerns_the_whole_city(number: int) -> None:
     assert followups.is_common(point(number))
-    for place in ({"area": "vestli"}, {"bydel": "alna"}, {"unit": Unit.VEST}):
-        assert reach_of(REGISTER, point(number), **place) is Reach.COMMON  # type: ignore[arg-type]
+    for part in (Part.of_areas(["vestli"]), Part.of_bydel("alna"), Part.of_unit(Unit.VEST)):
+        assert reach_of(REGISTER, point(number), [part]) is Reach.COMMON
 
 
 def test_without_a_place_there_is_no_reason() -> None:
-    assert reach_of(REGISTER, point(5)) is None
+    assert reach_of(REGISTER, point(5), []) is None
+    assert reach_of(REGISTER, point(5), [CITY]) is None
     assert {entry.reach for entry in select(REGISTER, Question(), TODAY)} == {None}
+
+
+def test_a_point_must_concern_every_part_that_is_asked_for() -> None:
+    alna, vest = Part.of_bydel("alna"), Part.of_unit(Unit.VEST)
+    assert reach_of(REGISTER, point(2), [alna]) is Reach.BYDEL
+    assert reach_of(REGISTER, point(2), [alna, vest]) is None  # names bydeler, and no unit
+    assert reach_of(REGISTER, point(2), [alna, CITY]) is Reach.BYDEL
+
+
+def test_a_point_concerns_several_areas_for_the_nearest_reason_of_any() -> None:
+    areas = Part.of_areas(["sandvika", "vestli"])
+    assert reach_of(REGISTER, point(2), [areas]) is Reach.BYDEL  # Vestli's; Sandvika has none
+
+
+def test_a_question_is_about_a_part_as_its_filters_say() -> None:
+    for part in (CITY, Part.of_areas(["vestli"]), Part.of_bydel("alna"), Part.of_unit(Unit.OST)):
+        assert Question.about(part).parts == (() if part == CITY else (part,))
+    both = Question(bydel="alna", unit=Unit.OST)
+    assert both.parts == (Part.of_bydel("alna"), Part.of_unit(Unit.OST))
 
 
 def test_a_bydel_has_its_own_points_and_the_common_ones() -> None:
@@ -232,7 +258,7 @@ def test_silences_are_in_the_past_and_can_be_asked_for(today: date) -> None:
     for day, _ in followups.silences(REGISTER, today):
         assert day < today
         asked = Question(silent_since=day)
-        assert Question.from_query(asked.to_query(), REGISTER) == (asked, ())
+        assert read_question(write_question(asked), REGISTER) == (asked, ())
 
 
 def test_the_newest_status_is_the_latest_whatever_the_order_of_the_file() -> None:
@@ -271,12 +297,12 @@ def test_filters_only_take_away(asked: Question, today: date) -> None:
 
 @given(questions)
 def test_an_address_reopens_its_question(asked: Question) -> None:
-    assert Question.from_query(asked.to_query(), REGISTER) == (asked, ())
+    assert read_question(write_question(asked), REGISTER) == (asked, ())
 
 
 @given(questions)
 def test_addresses_are_plain_ascii(asked: Question) -> None:
-    assert all(value.isascii() for values in asked.to_query().values() for value in values)
+    assert all(value.isascii() for values in write_question(asked).values() for value in values)
 
 
 KEYS = ["year", "point", "responsible", "bydel", "area", "unit", "due", "silent", "open", "x"]
@@ -286,22 +312,22 @@ KEYS = ["year", "point", "responsible", "bydel", "area", "unit", "due", "silent"
 def test_any_address_gives_a_question_and_says_what_it_left_out(
     query: dict[str, list[str]],
 ) -> None:
-    asked, unknown = Question.from_query(query, REGISTER)
+    asked, unknown = read_question(query, REGISTER)
     assert all(item.value in query[item.kind] for item in unknown)
     select(REGISTER, asked, TODAY)
 
 
 @pytest.mark.parametrize("value", ["i går", "1999-12-31", "2100-01-01", "2026-13-01", "0001-01-01"])
 def test_a_day_that_no_calendar_offers_is_told(value: str) -> None:
-    asked, (unknown,) = Question.from_query({"silent": [value]}, REGISTER)
+    asked, (unknown,) = read_question({"silent": [value]}, REGISTER)
     assert (asked, unknown.kind, unknown.value) == (Question(), "silent", value)
 
 
 def test_the_words_of_people_are_understood_in_an_address() -> None:
     query = {"responsible": ["Barne- og familieetaten"], "unit": ["øst"], "due": ["overdue"]}
-    asked, unknown = Question.from_query(query, REGISTER)
+    asked, unknown = read_question(query, REGISTER)
     assert (asked.responsible, asked.unit, unknown) == ("Barne- og familieetaten", Unit.OST, ())
-    assert asked.to_query() == {
+    assert write_question(asked) == {
         "responsible": ["barne-og-familieetaten"],
         "unit": ["ost"],
         "due": ["overdue"],
@@ -311,4 +337,4 @@ def test_the_words_of_people_are_understood_in_an_address() -> None:
 def test_a_body_without_a_letter_keeps_its_address() -> None:
     register = changed(1, responsible=("???",))
     asked = Question(responsible="???")
-    assert Question.from_query(asked.to_query(), register) == (asked, ())
+    assert read_question(write_question(asked), register) == (asked, ())

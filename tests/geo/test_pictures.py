@@ -14,7 +14,8 @@ from geo import exports, style
 from geo.exports import Order
 from geo.exports.order import Motif
 from geo.model import Status
-from geo.scene import PAGES, Atlas, Extent, Role, page_of
+from geo.part import Part
+from geo.scene import PAGES, Atlas, Role, page_of
 from geo.style import LookName
 from geo.view import View
 from tests.conftest import PAYLOADS
@@ -249,7 +250,7 @@ def test_pdf_of_an_untitled_picture_has_no_heading(atlas: Atlas) -> None:
 
 def test_formats_agree_on_what_is_in_the_picture(atlas: Atlas) -> None:
     order = Order(
-        atlas, View(edition="2024-04-30"), Extent.parse("sandvika,asker-sentrum", atlas.register)
+        atlas, View(edition="2024-04-30"), Part.parse("sandvika,asker-sentrum", atlas.register)
     )
     nodes = by_id(svg(order))
     drawn = {id_ for id_ in nodes if id_.startswith("area-")}

@@ -10,14 +10,15 @@ import pytest
 from geo import report
 from geo.errors import UnknownValueError
 from geo.model import Register
-from geo.report import Report, Scope, ScopeKind
+from geo.part import Part, main_parts
+from geo.report import Report
 from geo.report.blocks import Block, Bullets, Heading, Picture, Sources, Table, cited, texts
 
 TODAY = date(2026, 11, 22)
 
 
 def made(register: Register, bydel: str, edition: str | None = None) -> Report:
-    return report.report(register, Scope(ScopeKind.BYDEL, bydel), TODAY, edition)
+    return report.report(register, Part.of_bydel(bydel), TODAY, edition)
 
 
 def words(blocks: Report | tuple[Block, ...]) -> str:
@@ -34,11 +35,11 @@ def cells(row: tuple[tuple[report.blocks.Words, ...], ...]) -> list[str]:
 
 
 def test_every_bydel_unit_and_the_city_has_a_report(register: Register) -> None:
-    scopes = report.scopes(register)
-    assert len(scopes) == 15 + 3 + 1
-    assert len({scope.slug for scope in scopes}) == len(scopes)
-    for scope in scopes:
-        found = report.report(register, scope, TODAY)
+    parts = main_parts(register)
+    assert len(parts) == 15 + 3 + 1
+    assert len({part.slug for part in parts}) == len(parts)
+    for part in parts:
+        found = report.report(register, part, TODAY)
         headings = [b.text for b in found.blocks if isinstance(b, Heading) and b.level == 1]
         assert headings[0] == "Sammendrag" and headings[-1] == "Kilder"
         assert {"Kart", "Områdene", "Oppfølgingspunkter", "Dette skjer videre"} <= set(headings)
@@ -103,8 +104,8 @@ def test_nothing_is_overdue_before_its_day(register: Register) -> None:
 
 
 def test_every_citation_has_its_numbered_source_and_no_other(register: Register) -> None:
-    for scope in report.scopes(register):
-        found = report.report(register, scope, TODAY)
+    for part in main_parts(register):
+        found = report.report(register, part, TODAY)
         (sources,) = [block for block in found.blocks if isinstance(block, Sources)]
         assert [item.number for item in sources.items] == list(range(1, len(sources.items) + 1))
         assert {item.id for item in sources.items} == set(cited(found.blocks))
@@ -145,8 +146,8 @@ def test_the_citys_list_is_counted_as_its_sources_count(register: Register) -> N
 
 @pytest.mark.parametrize("edition", ["2022-autumn", "2023-03-23", "2024-04-30"])
 def test_older_lists_have_reports_too(register: Register, edition: str) -> None:
-    for scope in report.scopes(register):
-        found = report.report(register, scope, TODAY, edition)
+    for part in main_parts(register):
+        found = report.report(register, part, TODAY, edition)
         assert found.edition_id == edition and words(found)
     assert "navngir ingen områder" in words(made(register, "alna", "2022-autumn"))
 

@@ -34,7 +34,8 @@ from geo.exports import office_file
 from geo.exports.report import file_name, write
 from geo.exports.report.word import document
 from geo.model import Register
-from geo.report import CITY, Audience, Report, Scope, ScopeKind
+from geo.part import CITY, Part, main_parts
+from geo.report import Audience, Report
 from geo.report.blocks import (
     Bullets,
     Facts,
@@ -50,11 +51,11 @@ from geo.scene import Atlas
 from tests.conftest import PAYLOADS
 
 TODAY = date(2026, 11, 22)
-ALNA = Scope(ScopeKind.BYDEL, "alna")
+ALNA = Part.of_bydel("alna")
 
 
-def told(register: Register, scope: Scope = ALNA, audience: Audience = Audience.INTERNAL) -> Report:
-    return report.report(register, scope, TODAY, audience=audience)
+def told(register: Register, part: Part = ALNA, audience: Audience = Audience.INTERNAL) -> Report:
+    return report.report(register, part, TODAY, audience=audience)
 
 
 @pytest.fixture(scope="module")
@@ -123,19 +124,19 @@ def xml_reads(line: str) -> str:
     return etree.fromstring(f"<t>{xml(line)}</t>").text or ""
 
 
-def test_every_scope_says_every_text_of_its_blocks(register: Register, atlas: Atlas) -> None:
-    for scope in report.scopes(register):
-        found = told(register, scope)
+def test_every_part_says_every_text_of_its_blocks(register: Register, atlas: Atlas) -> None:
+    for part in main_parts(register):
+        found = told(register, part)
         content = write("docx", found, atlas)
         assert_everything_is_said(found, content)
         assert read(content).core_properties.title == found.title
-        assert file_name(found, "docx").endswith(f"{scope.slug}-2026-01.docx")
+        assert file_name(found, "docx").endswith(f"{part.slug}-2026-01.docx")
 
 
 @pytest.mark.parametrize("edition", ["2022-autumn", "2024-04-30"])
 def test_older_lists_too(register: Register, atlas: Atlas, edition: str) -> None:
-    for scope in (ALNA, CITY):
-        found = report.report(register, scope, TODAY, edition)
+    for part in (ALNA, CITY):
+        found = report.report(register, part, TODAY, edition)
         assert_everything_is_said(found, write("docx", found, atlas))
 
 
@@ -661,7 +662,7 @@ def test_columns_and_a_page_without_size_become_one_column_on_a4(
 def test_a_report_of_ours_as_template_tells_its_own_title(
     register: Register, atlas: Atlas, made: bytes
 ) -> None:
-    ullern = told(register, Scope(ScopeKind.BYDEL, "ullern"))
+    ullern = told(register, Part.of_bydel("ullern"))
     content = write("docx", ullern, atlas, made)
     assert "bydel Alna" not in "".join(p.text for p in read(content).sections[0].header.paragraphs)
     assert b"IPO-omr\xc3\xa5der: bydel Alna" not in b"".join(parts(content).values())
@@ -826,7 +827,7 @@ def test_libreoffice_lays_out_every_kind(
 ) -> None:
     contents = {
         "alna": made,
-        "ullern": write("docx", told(register, Scope(ScopeKind.BYDEL, "ullern")), atlas),
+        "ullern": write("docx", told(register, Part.of_bydel("ullern")), atlas),
         "oslo": write("docx", told(register, CITY), atlas),
         "mal": write("docx", alna, atlas, office()),
         "fiendtlig": write("docx", hostile(alna, PAYLOADS[2]), atlas),

@@ -23,14 +23,15 @@ from geo import files, report
 from geo.disclosure import openly
 from geo.exports.report import REPORTS, cites, file_name, parcel, pdf, write
 from geo.model import Register
-from geo.report import CITY, Audience, Report, Scope, ScopeKind
+from geo.part import CITY, Part, main_parts
+from geo.report import Audience, Report
 from geo.report.blocks import Heading, Picture, Sources, Table, texts
 from geo.scene import Atlas
 from geo.scene.thumbnail import thumbnail
 from tests.conftest import DATA, PAYLOADS
 
 TODAY = date(2026, 11, 22)
-ALNA = Scope(ScopeKind.BYDEL, "alna")
+ALNA = Part.of_bydel("alna")
 VOID = {"meta", "img", "br", "col"}
 TYPST_AND_XML = ('#import "x": y', "$x^2$ *fet* \\ @merke <merke>", "]]><a b='c'>&amp;")
 
@@ -67,8 +68,8 @@ class Document(HTMLParser):
         return "".join(self.said)
 
 
-def made(register: Register, scope: Scope = ALNA, **asked: Any) -> Report:
-    return report.report(register, scope, TODAY, **asked)
+def made(register: Register, part: Part = ALNA, **asked: Any) -> Report:
+    return report.report(register, part, TODAY, **asked)
 
 
 def written(found: Report, atlas: Atlas) -> bytes:
@@ -95,9 +96,9 @@ def page(content: bytes) -> Document:
 
 
 def test_every_report_has_every_word_of_its_blocks(register: Register, atlas: Atlas) -> None:
-    for scope in report.scopes(register):
+    for part in main_parts(register):
         for edition in (None, "2022-autumn"):
-            found = made(register, scope, edition=edition)
+            found = made(register, part, edition=edition)
             words = Document(written(found, atlas)).words
             for line in (
                 found.title,
@@ -106,7 +107,7 @@ def test_every_report_has_every_word_of_its_blocks(register: Register, atlas: At
                 found.audience_words,
                 *said(found),
             ):
-                assert line in words, (scope, line)
+                assert line in words, (part, line)
 
 
 def test_the_structure_can_be_walked(alna: Report, page: Document) -> None:
@@ -310,7 +311,7 @@ def test_the_parcel_has_every_report_and_a_page_that_leads_to_each(
         page = Document(archive.read(contents))
         assert archive.read("ipo-alna-2026-01.html") == written(made(register), atlas)
     assert contents == parcel.CONTENTS
-    assert names == [file_name(made(register, s), "html") for s in report.scopes(register)]
+    assert names == [file_name(made(register, s), "html") for s in main_parts(register)]
     assert sorted(a["href"] for a in page.all("a")) == sorted(names)
     assert [len(page.all(name)) for name in ("h1", "table", "caption")] == [1, 2, 2]
     assert [(done, of) for done, of, _ in told] == [(n, len(names)) for n in range(len(names))]

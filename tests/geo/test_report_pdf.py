@@ -22,16 +22,17 @@ from geo.escape import plain
 from geo.exports.report import cites, write
 from geo.exports.report.pictures import drawn
 from geo.exports.svg import drawing
-from geo.model import Area, Register
-from geo.report import CITY, Audience, Report, Scope, ScopeKind
+from geo.model import Area, Register, Unit
+from geo.part import CITY, Part, PartKind, main_parts
+from geo.report import Audience, Report
 from geo.report.blocks import Block, Bullets, Facts, Heading, Picture, Sources, Table, runs, texts
 from geo.scene import Atlas
 from tests.conftest import DATA, PAYLOADS
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
 TODAY = date(2026, 11, 22)
-ALNA = Scope(ScopeKind.BYDEL, "alna")
-EAST = Scope(ScopeKind.UNIT, "øst")
+ALNA = Part.of_bydel("alna")
+EAST = Part.of_unit(Unit.OST)
 #: What would be markup in Typst, beside what is in other places.
 MARKUP = (
     *PAYLOADS,
@@ -225,19 +226,19 @@ def test_pictures_are_drawn_and_their_words_are_text(alna: Report, atlas: Atlas)
 
 
 def test_every_part_of_the_city_has_all_its_words(register: Register, atlas: Atlas) -> None:
-    for scope in report.scopes(register):
-        made = report.report(register, scope, TODAY)
+    for part in main_parts(register):
+        made = report.report(register, part, TODAY)
         content = write("pdf", made, atlas)
         _says_all(made, content)
         with pikepdf.open(io.BytesIO(content)) as document:
-            most = 6 if scope.kind is ScopeKind.BYDEL else 9
-            assert 2 <= len(document.pages) <= most, scope
+            most = 6 if part.kind is PartKind.BYDEL else 9
+            assert 2 <= len(document.pages) <= most, part
 
 
 @pytest.mark.parametrize("edition", ["2022-autumn", "2023-03-23", "2024-04-30"])
-@pytest.mark.parametrize("scope", [ALNA, EAST, CITY], ids=lambda scope: scope.slug)
-def test_older_lists_too(register: Register, atlas: Atlas, edition: str, scope: Scope) -> None:
-    made = report.report(register, scope, TODAY, edition)
+@pytest.mark.parametrize("part", [ALNA, EAST, CITY], ids=lambda part: part.slug)
+def test_older_lists_too(register: Register, atlas: Atlas, edition: str, part: Part) -> None:
+    made = report.report(register, part, TODAY, edition)
     _says_all(made, write("pdf", made, atlas))
 
 
@@ -247,7 +248,7 @@ def _says_all(made: Report, content: bytes) -> None:
         assert dense(expected) in said
     for block in made.blocks:
         for expected in texts(block):
-            assert dense(expected) in said, (made.scope, expected)
+            assert dense(expected) in said, (made.part, expected)
         for run in runs(block):
             numbers = cites(made, run)
             mark = f"[{','.join(map(str, numbers))}]" if numbers else ""
@@ -270,22 +271,22 @@ def test_every_page_but_the_first_says_what_it_is_of(alna: Report, atlas: Atlas)
 def test_the_same_report_makes_the_same_bytes_in_every_thread(
     register: Register, atlas: Atlas
 ) -> None:
-    scopes = [ALNA, EAST, CITY, ALNA, EAST, CITY]
+    parts = [ALNA, EAST, CITY, ALNA, EAST, CITY]
 
-    def make(scope: Scope) -> bytes:
-        return write("pdf", report.report(register, scope, TODAY), atlas)
+    def make(part: Part) -> bytes:
+        return write("pdf", report.report(register, part, TODAY), atlas)
 
-    with ThreadPoolExecutor(len(scopes)) as pool:
-        made = list(pool.map(make, scopes))
-    assert made[:3] == made[3:] == [make(scope) for scope in scopes[:3]]
+    with ThreadPoolExecutor(len(parts)) as pool:
+        made = list(pool.map(make, parts))
+    assert made[:3] == made[3:] == [make(part) for part in parts[:3]]
 
 
 # --- hostile and huge -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scope", [ALNA, CITY], ids=lambda scope: scope.slug)
-def test_markup_prints_as_it_is_written(register: Register, scope: Scope) -> None:
-    made = report.report(_hostile(register), scope, TODAY)
+@pytest.mark.parametrize("part", [ALNA, CITY], ids=lambda part: part.slug)
+def test_markup_prints_as_it_is_written(register: Register, part: Part) -> None:
+    made = report.report(_hostile(register), part, TODAY)
     content = pdf(made)
     _says_all(made, content)
     said = words(content)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from geo import style, text, timeline
 from geo.errors import TooLargeError, UnknownValueError
-from geo.model import Register, Status, Unit
+from geo.model import Status, Unit
+from geo.part import Part
 from geo.scene import (
     PAGES,
     Atlas,
-    Extent,
     Page,
     Role,
     Scene,
@@ -25,7 +25,6 @@ from geo.scene import (
     timeline_scene,
     trend_scene,
 )
-from geo.scene.extent import ExtentKind
 from geo.scene.marks import Box, Disc, Line, Shape, Text
 from geo.scene.page import LEAST_SIDE, LONGEST, MOST_SIDE, SLIDE
 from geo.style import LookName
@@ -56,7 +55,7 @@ def draw(
     look: LookName = LookName.LIGHT,
     titled: bool = True,
 ) -> Scene:
-    wanted = Extent.parse(extent, atlas.register) if extent else None
+    wanted = Part.parse(extent, atlas.register) if extent else None
     return map_scene(atlas, view or View(), wanted, page_of(page), look, titled=titled)
 
 
@@ -204,44 +203,6 @@ def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
             np.array_equal(a, b)
             for a, b in zip(one.marks[0].rings, other.marks[0].rings, strict=True)
         )  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize(
-    ("asked", "kind", "found"),
-    [
-        ("by", ExtentKind.CITY, ()),
-        ("Øst", ExtentKind.UNIT, ("øst",)),
-        ("enhet vest", ExtentKind.UNIT, ("vest",)),
-        ("Alna", ExtentKind.BYDEL, ("alna",)),
-        ("bydel Grorud", ExtentKind.BYDEL, ("grorud",)),
-        ("grorud", ExtentKind.AREAS, ("grorud",)),
-        ("Sentrum", ExtentKind.UNIT, ("sentrum",)),
-        ("Majorstuen, Grgnland/Teyen", ExtentKind.AREAS, ("majorstua", "gronland-toyen")),
-        ("vestli,vestli", ExtentKind.AREAS, ("vestli",)),
-    ],
-)
-def test_extents_are_read_forgivingly(
-    register: Register, asked: str, kind: ExtentKind, found: tuple[str, ...]
-) -> None:
-    extent = Extent.parse(asked, register)
-    assert (extent.kind, extent.ids) == (kind, found)
-    assert Extent.parse(extent.word(), register) == extent
-
-
-@pytest.mark.parametrize(
-    "asked", ["Vestlandet", "!!!", ",", "vestli,Bergen", "\x00", "bydel Bergen"]
-)
-def test_an_unknown_extent_is_refused_with_what_is_near(register: Register, asked: str) -> None:
-    with pytest.raises(UnknownValueError) as caught:
-        Extent.parse(asked, register)
-    assert caught.value.kind == "extent" and "by" in caught.value.valid
-
-
-def test_an_extent_follows_the_view() -> None:
-    assert Extent.of(View(area="vestli")).ids == ("vestli",)
-    assert Extent.of(View(bydel="alna")).kind is ExtentKind.BYDEL
-    assert Extent.of(View(units=(Unit.OST,))).kind is ExtentKind.UNIT
-    assert Extent.of(View(units=(Unit.OST, Unit.VEST))).kind is ExtentKind.CITY
 
 
 def test_areas_outside_oslo_can_be_drawn_and_are_told_of_when_not(atlas: Atlas) -> None:

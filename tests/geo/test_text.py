@@ -20,14 +20,14 @@ from geo.exports.powerpoint.deck import deck
 from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
 from geo.model import Confidence, EditionKind, FollowUpState, PartialDate, Status, Unit
-from geo.report import Audience, ScopeKind
+from geo.part import PartKind
+from geo.report import Audience
 from geo.scene import Atlas
 from geo.scene.page import PAGES
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import followup_state
-from pages.address.picture_state import Part
 from pages.review import fields
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
@@ -38,6 +38,8 @@ CODE = "\n".join(
     for folder in ("geo", "pages")
     for path in [*Path(ROOT, folder).rglob("*.py"), ROOT / "app.py"]
 )
+#: The kinds of parts that a report is about.
+REPORTED = (PartKind.BYDEL, PartKind.UNIT, PartKind.CITY)
 EVERY_FILTER = Question(
     year=2025,
     responsible="politiet",
@@ -62,7 +64,15 @@ FAMILIES: dict[str, Iterable[str]] = {
     "import.{}": word_keys.literals(ROOT, "geo/seminar"),
     "kind.{}": word_keys.literals(
         ROOT,
-        *("geo/text", "geo/view.py", "geo/followups.py", "geo/scene", "geo/report", "geo/cli"),
+        *(
+            "geo/text",
+            "geo/view.py",
+            "geo/part.py",
+            "geo/query.py",
+            "geo/followups.py",
+            "geo/scene",
+        ),
+        *("geo/report", "geo/cli"),
         "pages/address",
     ),
     "layer.{}": background.LAYERS,
@@ -70,7 +80,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "reach.{}": Reach,
     "reach_group.{}": Reach,
     "report.audience_{}": Audience,
-    "report.figures_{}": ScopeKind,
+    "report.figures_{}": REPORTED,
     "report.reach_{}": Reach,
     "seminar_history.closed_{}": word_keys.literals(ROOT, "pages/review/signing.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "pages/review/signing.py"),
@@ -89,7 +99,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,
     "motif": Motif,
-    "part": Part,
+    "part": PartKind,
     "reason": target._REASONS.values(),
     "report_audience": Audience,
     "report_format": REPORTS,

@@ -17,8 +17,10 @@ from geo.errors import DataError, Severity
 from geo.exports import FORMATS, Order, csv
 from geo.exports.powerpoint.deck import deck
 from geo.model import Register
+from geo.part import Part
 from geo.report.blocks import texts
-from geo.scene import Atlas, Extent, Role, Scene, map_scene, page_of
+from geo.scene import Atlas, Role, Scene, map_scene, page_of
+from geo.scene.extent import bounds
 from geo.store.database import Store
 from geo.style import LookName
 from geo.view import ColourBy, View, select
@@ -57,7 +59,7 @@ def drawn(known: Register) -> Atlas:
 
 
 def picture(atlas: Atlas, extent: str = "", view: View | None = None) -> Scene:
-    wanted = Extent.parse(extent, atlas.register) if extent else None
+    wanted = Part.parse(extent, atlas.register) if extent else None
     return map_scene(atlas, view or View(), wanted, page_of("1920x1080"), LookName.LIGHT)
 
 
@@ -157,8 +159,8 @@ def test_a_map_of_it_alone_shows_where_its_bydel_is(drawn: Atlas, colour: Colour
     scene = picture(drawn, view=View(area="vestli", colour_by=colour))
     assert scene.title == "Vestli" and SAID in scene.left_out
     assert (
-        Extent.parse("vestli", drawn.register).bounds(drawn)[0]
-        > (Extent.parse("by", drawn.register).bounds(drawn)[0])
+        bounds(Part.parse("vestli", drawn.register), drawn)[0]
+        > (bounds(Part.parse("by", drawn.register), drawn)[0])
     )
 
 

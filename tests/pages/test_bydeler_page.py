@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import report, text
+from geo import text
 from geo.errors import NotInstalledError
 from geo.exports.report import REPORTS
-from geo.model import Register
-from geo.report import CITY, Audience, Scope, ScopeKind
-from pages.address.report_state import Choice, scope_query
+from geo.model import Register, Unit
+from geo.part import CITY, Part, main_parts
+from geo.report import Audience
+from pages.address.report_state import Choice, read_choice, write_choice, write_part
 from pages.serving import loading
 from tests.conftest import PAYLOADS
 from tests.pages.test_pages import address, opened, words
@@ -23,7 +24,7 @@ from tests.pages.test_pages import address, opened, words
 # Streamlit's test runtime has no server; it says so on every import of a component.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
-ALNA, UNIT = Scope(ScopeKind.BYDEL, "alna"), Scope(ScopeKind.UNIT, "øst")
+ALNA, UNIT = Part.of_bydel("alna"), Part.of_unit(Unit.OST)
 
 
 def cards(app: AppTest) -> list[str]:
@@ -53,7 +54,7 @@ def test_the_overview_has_every_bydel_unit_and_the_city(register: Register) -> N
     app = opened("bydeler")
     assert app.title[0].value == "Bydeler"
     found = cards(app)
-    assert len(found) == len(report.scopes(register)) == 19
+    assert len(found) == len(main_parts(register)) == 19
     names = re.findall("target='_self'>([^<]*)<", "".join(found))
     assert names[0] == "Bydel Alna" and names[14] == "Bydel Østensjø"
     assert names[15:] == ["Enhet vest", "Enhet sentrum", "Enhet øst", "Oslo"]
@@ -271,16 +272,16 @@ def test_hostile_names_are_text(
     ],
 )
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
-    assert Choice.from_query(choice.to_query(), register) == (choice, ())
+    assert read_choice(write_choice(choice), register) == (choice, ())
 
 
 def test_names_are_read_forgivingly(register: Register) -> None:
     for name in ("Alna", "bydel alna", "ALNA"):
-        assert Choice.from_query({"bydel": [name]}, register)[0].scope == ALNA
-    found, unknown = Choice.from_query({"bydel": ["marka"], "by": ["bergen"]}, register)
-    assert found.scope is None  # Marka has no administration, and no report
+        assert read_choice({"bydel": [name]}, register)[0].part == ALNA
+    found, unknown = read_choice({"bydel": ["marka"], "by": ["bergen"]}, register)
+    assert found.part is None  # Marka has no administration, and no report
     assert [item.kind for item in unknown] == ["bydel", "bydel"]
-    assert scope_query(UNIT) == {"unit": "ost"}
+    assert write_part(UNIT) == {"unit": ["ost"]}
 
 
 def test_every_choice_has_its_word() -> None:

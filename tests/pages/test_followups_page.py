@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo import clock, files
-from pages.address.followup_state import Choice
+from pages.address.followup_state import Choice, read_choice, write_choice
 from tests.conftest import DATA, PAYLOADS, ROOT
 from tests.geo.test_followups import questions
 
@@ -361,7 +361,7 @@ def test_unknown_values_in_the_address_are_told() -> None:
 @given(questions, st.booleans())
 def test_an_address_reopens_its_choice(question: Any, history: bool) -> None:
     choice = Choice(question, history)
-    assert Choice.from_query(choice.to_query(), REGISTER) == (choice, ())
+    assert read_choice(write_choice(choice), REGISTER) == (choice, ())
 
 
 # --- downloads, remarks, hostile words ----------------------------------------------------------

@@ -18,11 +18,11 @@ from geo.errors import NotInstalledError
 from geo.exports import FORMATS, Order, parcel, picture
 from geo.exports.order import Motif
 from geo.model import Register, Unit
-from geo.scene import PAGES, Atlas, Extent, page_of
-from geo.scene.extent import ExtentKind
+from geo.part import CITY, Part, PartKind
+from geo.scene import PAGES, Atlas, page_of
 from geo.style import LookName
 from geo.view import ColourBy, View
-from pages.address.picture_state import Choice, Part, deck_view
+from pages.address.picture_state import Choice, deck_view, read_choice, write_choice
 from pages.serving import loading
 from tests.conftest import DATA, PAYLOADS
 from tests.pages.test_pages import address, opened, words
@@ -230,25 +230,25 @@ def test_hostile_names_are_text(
             View(edition="2024-04-30", units=(Unit.OST,), bydel="alna", colour_by=ColourBy.UNIT)
         ),
         Choice(View(area="vestli"), None, "a4", LookName.PLAIN, Motif.TIMELINE),
-        Choice(View(units=(Unit.VEST,)), Extent(), "1600x900", LookName.DARK),
-        Choice(View(), Extent(ExtentKind.UNIT, ("øst",))),
-        Choice(View(), Extent(ExtentKind.BYDEL, ("grorud",))),
-        Choice(View(bydel="alna"), Extent(ExtentKind.AREAS, ("vestli", "grorud"))),
+        Choice(View(units=(Unit.VEST,)), CITY, "1600x900", LookName.DARK),
+        Choice(View(), Part.of_unit(Unit.OST)),
+        Choice(View(), Part.of_bydel("grorud")),
+        Choice(View(bydel="alna"), Part.of_areas(("vestli", "grorud"))),
     ],
 )
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:
-    assert Choice.from_query(choice.to_query(), register) == (choice, ())
+    assert read_choice(write_choice(choice), register) == (choice, ())
 
 
 def test_the_deck_is_of_what_the_picture_is_about() -> None:
     assert deck_view(Choice(View(area="vestli"))) == View()
-    assert deck_view(Choice(View(), Extent(ExtentKind.UNIT, ("øst",)))).units == (Unit.OST,)
-    assert deck_view(Choice(View(), Extent(ExtentKind.BYDEL, ("alna",)))).bydel == "alna"
+    assert deck_view(Choice(View(), Part.of_unit(Unit.OST))).units == (Unit.OST,)
+    assert deck_view(Choice(View(), Part.of_bydel("alna"))).bydel == "alna"
 
 
 def test_every_choice_has_its_word() -> None:
     assert set(text.group("size")) == set(PAGES)
-    assert set(text.group("part")) == {str(part) for part in Part}
+    assert set(text.group("part")) == {str(kind) for kind in PartKind}
     assert set(text.group("look")) == {str(look) for look in LookName}
     assert set(text.group("motif")) == {str(motif) for motif in Motif}
     assert set(text.group("format")) == {*FORMATS, "deck", "zip"}
@@ -272,11 +272,11 @@ def atlas(register: Register) -> Atlas:
             "ipo-kart-2024-04-30-vestli-1920x1080-mork.png",
         ),
         (
-            {"extent": Extent(ExtentKind.BYDEL, ("alna",)), "page": page_of("a4-staaende")},
+            {"part": Part.of_bydel("alna"), "page": page_of("a4-staaende")},
             "ipo-kart-2026-01-alna-a4-staaende.png",
         ),
         (
-            {"extent": Extent(ExtentKind.AREAS, ("a", "b", "c", "d"))},
+            {"part": Part.of_areas(("a", "b", "c", "d"))},
             "ipo-kart-2026-01-4-ipo-omrader-1920x1080.png",
         ),
         ({"motif": Motif.TIMELINE}, "ipo-tidslinje-1920x1080.png"),

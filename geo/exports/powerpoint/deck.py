@@ -17,8 +17,8 @@ from geo.exports.powerpoint.picture import draw
 from geo.exports.powerpoint.story import Story, once
 from geo.exports.powerpoint.table import Cell, Column, Row, Table
 from geo.model import Edition, FollowUp, PartialDate, StatusText
-from geo.scene import Atlas, Extent, Page, Scene, map_scene, timeline_scene
-from geo.scene.extent import ExtentKind
+from geo.part import Part
+from geo.scene import Atlas, Page, Scene, map_scene, timeline_scene
 from geo.scene.subject import filtered
 from geo.scene.surround import MARGIN
 from geo.style import LookName
@@ -71,7 +71,7 @@ class _Maker:
 
     def all(self) -> None:
         """The whole deck, in order."""
-        scenes = [self._scene(extent) for extent in self._story.extents]
+        scenes = [self._scene(part) for part in self._story.parts]
         self._title(scenes)
         for scene in scenes:
             self._picture(
@@ -107,15 +107,12 @@ class _Maker:
         """What the view leaves of the list, as a sentence; empty for the whole list."""
         return filtered(self._story.register, self._story.view)
 
-    def _scene(self, extent: Extent) -> Scene:
+    def _scene(self, part: Part) -> Scene:
         view = self._story.view
-        if extent.kind is ExtentKind.UNIT:
-            unit = next(
-                row.listing.unit for row in self._story.rows if row.listing.unit == extent.ids[0]
-            )
-            view = replace(view, units=(unit,) if unit else ())
+        if part.unit:
+            view = replace(view, units=(part.unit,))
         page = _page(self._map_place, _MAP_UNIT)
-        return map_scene(self._story.atlas, view, extent, page, self._look, titled=False)
+        return map_scene(self._story.atlas, view, part, page, self._look, titled=False)
 
     @property
     def _map_place(self) -> Place:

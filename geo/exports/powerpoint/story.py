@@ -9,8 +9,8 @@ from functools import cached_property
 from geo import background, changes, followups, timeline
 from geo.changes import Changes
 from geo.model import Edition, FollowUp, PartialDate, Register, StatusText
-from geo.scene import Atlas, Extent
-from geo.scene.extent import ExtentKind
+from geo.part import CITY, Part, units_on
+from geo.scene import Atlas
 from geo.timeline import Dated
 from geo.view import Listed, View, select
 
@@ -33,15 +33,15 @@ class Story:
         return select(self.register, self.view)
 
     @cached_property
-    def extents(self) -> tuple[Extent, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """The maps: the city and each unit on the list, or the one unit or bydel asked for."""
-        asked = Extent.of(self.view)
+        part = Part.of_view(self.view)
         if not self.rows:
             return ()
-        if asked.kind is not ExtentKind.CITY:
-            return (asked,)
+        if part != CITY:
+            return (part,)
         units = dict.fromkeys(row.listing.unit for row in self.rows if row.listing.unit)
-        return (asked, *(Extent(ExtentKind.UNIT, (str(unit),)) for unit in units))
+        return (CITY, *map(Part.of_unit, units))
 
     @cached_property
     def older(self) -> Edition | None:
@@ -58,8 +58,7 @@ class Story:
         if self.view.bydel and self.register.area_by_id[area].bydel != self.view.bydel:
             return False
         lists = [item for item in (self.older, self.edition) if item]
-        units = {item.by_area[area].unit for item in lists if area in item.by_area}
-        return not self.view.units or bool(units & set(self.view.units))
+        return not self.view.units or bool(units_on(area, lists) & set(self.view.units))
 
     @cached_property
     def points(self) -> tuple[tuple[FollowUp, StatusText | None], ...]:
@@ -78,8 +77,10 @@ class Story:
 
     def _concerned(self, point: FollowUp) -> bool:
         """Whether a point touches the bydel asked for, or the whole city."""
-        home = self.view.bydel
-        return not home or followups.reach_of(self.register, point, bydel=home) is not None
+        if self.view.bydel is None:
+            return True
+        home = Part.of_bydel(self.view.bydel)
+        return followups.reach_of(self.register, point, [home]) is not None
 
     @cached_property
     def pending(self) -> tuple[tuple[str, str], ...]:
@@ -151,7 +152,7 @@ class Story:
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Every source that a slide names, documents first; its place is its number."""
-        maps = self.map_sources if self.extents else ()
+        maps = self.map_sources if self.parts else ()
         return once(
             [
                 *self.change_sources,

@@ -67,4 +67,4 @@ def file_name(report: Report, suffix: str) -> str:
     """`ipo-alna-2026-01.pdf`, for an open report `ipo-alna-2026-01-ekstern.pdf`."""
     edition = report.edition_id
     ending = "-ekstern" if report.audience == "ekstern" else ""
-    return f"ipo-{report.scope.slug}-{edition}{ending}.{suffix}"
+    return f"ipo-{report.part.slug}-{edition}{ending}.{suffix}"

@@ -13,10 +13,11 @@ from geo.escape import plain
 from geo.escape import xml as safe
 from geo.exports.report import file_name, html, write
 from geo.model import Register
-from geo.report import Audience, Report, ScopeKind, scopes
+from geo.part import PartKind, main_parts
+from geo.report import Audience, Report
 from geo.report import report as make
 from geo.scene import Atlas
-from geo.view import select
+from geo.view import View, select
 
 CONTENTS = "innhold.html"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same register makes the same bytes
@@ -50,12 +51,12 @@ def everything(
     `register` is what these readers may see and `atlas` is made of it. Raises KeyError for an
     unknown suffix, UnknownValueError for an unknown list and NotInstalledError.
     """
-    found, items = scopes(register), []
-    for done, scope in enumerate(found):
-        report = make(register, scope, today, edition, audience)
-        told(done, len(found), report.title)
+    parts, items = main_parts(register), []
+    for done, part in enumerate(parts):
+        report = make(register, part, today, edition, audience)
+        told(done, len(parts), report.title)
         content = write(suffix, report, atlas)
-        areas = len(select(register, scope.view(edition)))
+        areas = len(select(register, part.narrow(View(edition))))
         items.append(_Item(report, file_name(report, suffix), content, areas))
     return _packed([(CONTENTS, _contents(items)), *((item.name, item.content) for item in items)])
 
@@ -83,9 +84,9 @@ def _contents(items: list[_Item]) -> bytes:
     first = items[0].report
     title = text.say("report_parcel.title")
     made = text.say("report_parcel.made", day=first.day)
-    bydeler = [item for item in items if item.report.scope.kind is ScopeKind.BYDEL]
+    bydeler = [item for item in items if item.report.part.kind is PartKind.BYDEL]
     bydeler.sort(key=lambda item: item.report.title)
-    larger = [item for item in items if item.report.scope.kind is not ScopeKind.BYDEL]
+    larger = [item for item in items if item.report.part.kind is not PartKind.BYDEL]
     body = (
         f'<body>\n<header>\n<p class="audience">{safe(first.audience_words)}</p>\n'
         f"<h1>{safe(title)}</h1>\n<p>{safe(first.subtitle)} {safe(made)}</p>\n</header>\n<main>\n"

@@ -1,0 +1,109 @@
+"""The options of the command line → values of the register, forgivingly."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from geo import files, store, text
+from geo.errors import UnknownValueError
+from geo.model import Register, Status, Unit
+from geo.part import Part, find_area, find_bydel
+from geo.query import codes_of, find_code
+from geo.view import ColourBy, View, edition_of
+
+T = TypeVar("T")
+#: So many valid names are told, the most alike first.
+_MOST_NAMES = 30
+
+
+class UsageError(Exception):
+    """The call was wrong; the message says how, in Norwegian."""
+
+
+class RefusedError(Exception):
+    """The call was understood and cannot be carried out; the message says why, in Norwegian."""
+
+
+def add_value_options(parser: argparse._ActionsContainer, *names: str) -> None:
+    """Give a verb options that take a value; their words are `metavar.…` and `cli.…`."""
+    metavars = text.group("metavar")
+    for name in names:
+        words = text.say(f"cli.{name}")
+        parser.add_argument(f"--{name}", metavar=metavars[name], help=words)
+
+
+def add_concerning(parser: argparse._ActionsContainer) -> None:
+    """Give a verb the options that narrow it to what concerns a bydel or an area."""
+    metavars = text.group("metavar")
+    parser.add_argument("--bydel", metavar=metavars["bydel"], help=text.say("cli.bydel_of"))
+    parser.add_argument("--area", metavar=metavars["area"], help=text.say("cli.area_of"))
+
+
+def register() -> Register:
+    """The register as it is now: the database's newest version, or else the data folder's.
+
+    Raises DataError and StoreError.
+    """
+    return files.read_register(store.folder())
+
+
+def suffix(out: str, valid: Collection[str]) -> str:
+    """The suffix of a file to be written, without its dot. Raises UnknownValueError."""
+    found = Path(out).suffix
+    if found[1:].lower() not in valid:
+        raise UnknownValueError("suffix", found or out, tuple(f".{item}" for item in valid))
+    return found[1:].lower()
+
+
+def view(register: Register, arguments: argparse.Namespace) -> View:
+    """The view that the options of a verb ask for; options it does not have ask for nothing.
+
+    Raises UnknownValueError.
+    """
+    given = vars(arguments)
+    view = View(
+        edition=given.get("edition"),
+        units=_some("unit", given.get("unit"), Unit),
+        statuses=_some("status", given.get("status"), Status),
+        bydel=_place(register, given.get("bydel"), find_bydel),
+        area=_place(register, given.get("area"), find_area),
+        colour_by=code("colour", given.get("colour"), ColourBy) or ColourBy.STATUS,
+    )
+    edition_of(register, view)  # an unknown edition is refused here
+    return view
+
+
+def part(register: Register, words: str | None) -> Part | None:
+    """The part of the city that words ask for; None when there are none.
+
+    Raises UnknownValueError.
+    """
+    return None if words is None else Part.parse(words, register)
+
+
+def code(kind: str, value: str | None, vocabulary: Iterable[T]) -> T | None:
+    """One of the values of a vocabulary; None when there is no value. Raises UnknownValueError."""
+    if value is None:
+        return None
+    codes = codes_of(vocabulary)
+    return find_code(kind, value, codes, map(str, codes.values()))
+
+
+def _some(kind: str, value: str | None, vocabulary: Iterable[T]) -> tuple[T, ...]:
+    found = code(kind, value, vocabulary)
+    return () if found is None else (found,)
+
+
+def _place(
+    register: Register, name: str | None, find: Callable[[Register, str], str]
+) -> str | None:
+    """The id of a place; an unknown one is answered with so many names that they can be read."""
+    if name is None:
+        return None
+    try:
+        return find(register, name)
+    except UnknownValueError as error:
+        raise UnknownValueError(error.kind, name, error.valid[:_MOST_NAMES]) from None
