@@ -45,10 +45,11 @@ NOT_RUN = {
     "python -m tests.corpus.measure": "reads the corpus for many minutes",
     "python -c": "shows how the peer of a measurement begins",
     "python -m geo": "is said to be the same as ipokart; test_cli.py runs it",
+    "pytest": "runs a part of these tests",
     "streamlit run": "is described as what nobody should do",
 }
 _PROGRAM = re.compile(
-    r"^(?:[A-Z_]+=\S+ )*(?:ipokart|make|python3?|pip|npm|apt-get|streamlit|\.venv/bin/\w+)(?: |$)"
+    r"^(?:[A-Z_]+=\S+ )*(?:ipokart|make|python3?|pip|npm|apt-get|streamlit|pytest|\.venv/bin/\w+)(?: |$)"
 )
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _IN_LINE = re.compile(r"`([^`]+)`")
