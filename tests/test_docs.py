@@ -21,7 +21,10 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     actions = _parser()._subparsers._group_actions  # type: ignore[union-attr]  # the parser has some
-    return {name: parser for action in actions for name, parser in dict(action.choices).items()}
+    found: dict[str, argparse.ArgumentParser] = {}
+    for action in actions:
+        found |= dict(action.choices or {})
+    return found
 
 
 @pytest.mark.parametrize("command", commands())
