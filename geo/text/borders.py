@@ -1,4 +1,4 @@
-"""Words for the borders of areas: what they are based on, how sure they are, or that there is none."""
+"""Words for the borders of areas: what they are based on, how sure, or that there is none."""
 
 from __future__ import annotations
 
