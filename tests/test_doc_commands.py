@@ -45,13 +45,14 @@ NOT_RUN = {
     "python -m tests.corpus.measure": "reads the corpus for many minutes",
     "python -c": "shows how the peer of a measurement begins",
     "python -m geo": "is said to be the same as ipokart; test_cli.py runs it",
+    "pytest": "runs a part of these tests",
     "streamlit run": "is described as what nobody should do",
 }
 _PROGRAM = re.compile(
-    r"^(?:[A-Z_]+=\S+ )*(?:ipokart|make|python3?|pip|npm|apt-get|streamlit|\.venv/bin/\w+)(?: |$)"
+    r"^(?:[A-Z_]+=\S+ )*(?:ipokart|make|python3?|pip|npm|apt-get|streamlit|pytest|\.venv/bin/\w+)(?: |$)"
 )
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_IN_LINE = re.compile(r"`([^`\n]+)`")
+_IN_LINE = re.compile(r"`([^`]+)`")
 #: Options of `ipokart` commands whose outcome is a file named `out`.
 _WRITERS = {"map", "timeline", "slides", "report", "export", "backup"}
 
@@ -112,8 +113,9 @@ def commands(document: str) -> Iterator[Command]:
             ]
     plain = _BLOCK.sub(lambda block: " " * len(block[0]), source)
     for code in _IN_LINE.finditer(plain):
-        if _PROGRAM.match(code[1]):
-            found.append((code.start(), Command.parse(code[1], in_block=False)))
+        line = " ".join(code[1].split())
+        if _PROGRAM.match(line):
+            found.append((code.start(), Command.parse(line, in_block=False)))
     yield from (command for _, command in sorted(found, key=lambda pair: pair[0]))
 
 

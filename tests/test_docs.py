@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,10 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 def commands() -> dict[str, argparse.ArgumentParser]:
     actions = _parser()._subparsers._group_actions  # type: ignore[union-attr]  # the parser has some
-    return {name: parser for action in actions for name, parser in dict(action.choices).items()}
+    found: dict[str, argparse.ArgumentParser] = {}
+    for action in actions:
+        found |= dict(action.choices or {})
+    return found
 
 
 @pytest.mark.parametrize("command", commands())
@@ -100,6 +104,14 @@ def test_every_make_target_is_explained() -> None:
     for target in ("run", "test", "check", "bench", "lock", "data"):
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE)
         assert f"make {target}" in contributing
+
+
+@pytest.mark.parametrize(
+    "record", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda path: path.stem
+)
+def test_a_decision_record_has_its_parts(record: Path) -> None:
+    parts = re.findall(r"^\*\*([\w ]+)\.\*\*", record.read_text(encoding="utf-8"), re.MULTILINE)
+    assert parts == ["Situation", "Decision", "Consequences", "What was measured"]
 
 
 def test_links_between_docs_lead_somewhere() -> None:

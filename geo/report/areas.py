@@ -185,7 +185,7 @@ def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
     cells = (
         Words(plain(row.area.name), strong=True),
         Words(text.status(row.listing.status), source),
-        Words(text.since_told(row.since, row.start)),
+        Words(text.since_marked(row.since, row.start)),
         Words(text.unit(row.listing.unit)),
         Words(_changed(case, row.area.id)),
         Words(text.size(row.area.area_km2)),

@@ -125,7 +125,7 @@ class Subject:
         seen = {area.id for area, _ in items}
         meant, drawn = [row.area for row in self.meant], self.register.borders
         outside = [plain(a.name) for a in meant if a.id in drawn and a.id not in seen]
-        found = [Note("border", borders.made_of(area for area, _ in items), strong=True)]
+        found = [Note("border", borders.basis_of(area for area, _ in items), strong=True)]
         if undrawn := borders.undrawn(meant):
             found.append(Note("undrawn", undrawn))
         absent = self._absent()
@@ -216,7 +216,7 @@ class Subject:
 
 
 def _about(row: Listed) -> tuple[Fact, ...]:
-    since = text.since_told(row.since, row.start)
+    since = text.since_marked(row.since, row.start)
     home = plain(row.bydel.name) if row.bydel else text.say("panel.outside")
     return (
         Fact(text.say("panel.status"), told(row.listing)),

@@ -153,12 +153,12 @@ def bytes_(count: int) -> str:
 
 
 def km2(value: float | None) -> str:
-    """An area in square kilometres, two decimals; that it is not known without a border."""
+    """A size in square kilometres with two decimals, or that it is unknown without a border."""
     return say("border.no_size") if value is None else f"{number(value, 2)}\u00a0km²"
 
 
 def size(value: float | None) -> str:
-    """The same for a table whose heading has the unit."""
+    """The same without the unit, for a table that has it in the heading."""
     return say("border.no_size") if value is None else number(value, 2)
 
 
@@ -195,8 +195,8 @@ def since(when: PartialDate, start: Start) -> str:
     return say(f"since.{start}", date=day(when)) if start in _DERIVED else day(when)
 
 
-def since_told(when: PartialDate, start: Start) -> str:
-    """The same, and that it is derived where it is."""
+def since_marked(when: PartialDate, start: Start) -> str:
+    """The same with «(utledet)» behind it where it is derived."""
     words = since(when, start)
     return say("since.derived", since=words) if start in _DERIVED else words
 
@@ -232,7 +232,7 @@ def listing(words: list[str]) -> str:
 
 
 def few(words: Sequence[str], most: int | None = MOST_NAMES) -> str:
-    """The same for any number of them; those above `most` are counted."""
+    """A list in words; what is above `most` is only counted: `a, b og 3 til`."""
     shown = list(words[:most])
     if more := len(words) - len(shown):
         shown.append(say("changes.more", count=number(more)))

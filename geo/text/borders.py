@@ -1,4 +1,4 @@
-"""What is said of the borders of areas: of what they are made, how sure, or that there is none."""
+"""Words for the borders of areas: what they are based on, how sure, or that there is none."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from geo.text import few, say
 
 def notice(areas: Iterable[Area]) -> str:
     """That the borders of areas are approximate; of areas without one, that no map shows them."""
-    found = tuple(areas)
-    drawn = [area for area in found if area.geometry is not None]
-    made = made_of(drawn) if drawn or not found else ""
-    return " ".join(part for part in (made, undrawn(found)) if part)
+    known = tuple(areas)
+    drawn = [area for area in known if area.geometry is not None]
+    basis = basis_of(drawn) if drawn or not known else ""
+    return " ".join(part for part in (basis, undrawn(known)) if part)
 
 
-def made_of(areas: Iterable[Area]) -> str:
-    """That the borders on a map are approximate, and of what they are made."""
+def basis_of(areas: Iterable[Area]) -> str:
+    """That the borders on a map are approximate, and what they are based on."""
     inside = {area.bydel is not None for area in areas}
     if inside == {False}:
         return say("border.notice_outside")
@@ -32,7 +32,7 @@ def undrawn(areas: Iterable[Area]) -> str:
 
 
 def of(area: Area) -> str:
-    """Of what one border is made, or that there is none."""
+    """What one border is based on, or that there is none."""
     return area.boundary_source or say("border.none")
 
 

@@ -1,4 +1,4 @@
-"""How changes between two lists are told, the same words on every page, slide and line."""
+"""Words for the changes between two lists, the same on every page, slide and line."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from geo.coverage import MUNICIPALITY
 from geo.escape import plain
 from geo.model import Edition, Register
 
-#: Told even when nothing is in them.
 _MOST_NAMES = 20  # in one sentence
+#: Classes that are given even when nothing is in them.
 _ALWAYS = frozenset({"new", "continued", "gone"})
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChangeClass:
     """One class of changes: its code, its words, and what is in it as plain text."""
 
     name: str
@@ -28,10 +28,10 @@ class Told:
         return text.few(self.items, most) or text.say("changes.none")
 
 
-def classes(register: Register, between: Changes) -> list[Told]:
+def classes(register: Register, between: Changes) -> list[ChangeClass]:
     """Every class that has anything in it, and new, continued and gone always."""
-    found = [
-        Told(
+    every = [
+        ChangeClass(
             name,
             text.say(f"changes.{name}"),
             tuple(
@@ -41,15 +41,15 @@ def classes(register: Register, between: Changes) -> list[Told]:
         )
         for name in CLASSES
     ]
-    return [told for told in found if told.items or told.name in _ALWAYS]
+    return [one for one in every if one.items or one.name in _ALWAYS]
 
 
 def notes(register: Register, between: Changes, older: Edition, newer: Edition) -> list[str]:
-    """Sentences: what the lists do not tell, where they disagree, what else changed, and that the
-    comparison is ours."""
-    said = []
+    """Sentences about a comparison: what else changed, what the lists leave open, where they
+    disagree, and that the comparison is ours."""
+    sentences = []
     if between.moved:
-        said.append(
+        sentences.append(
             text.say(
                 "changes.moved",
                 what=text.listing(
@@ -67,21 +67,21 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
         )
     if between.border_changed:
         names = _names(register, between.border_changed)
-        said.append(text.say("changes.border_changed", names=names))
+        sentences.append(text.say("changes.border_changed", names=names))
     if between.not_covered:
         narrow = [item for item in (newer, older) if _silent(between, item)]
         scopes = dict.fromkeys(plain(item.scope) for item in narrow)
-        said.append(text.say("changes.not_covered_help", scope=text.listing(list(scopes))))
+        sentences.append(text.say("changes.not_covered_help", scope=text.listing(list(scopes))))
     if older.partial or newer.partial:
-        said.append(text.say("report.partial_compared"))
+        sentences.append(text.say("report.partial_compared"))
     elif between.undecided:
-        said.append(text.say("changes.undecided_help"))
+        sentences.append(text.say("changes.undecided_help"))
     if between.disputed:
         names = _names(register, between.disputed)
-        said.append(text.say("changes.disputed", names=names))
+        sentences.append(text.say("changes.disputed", names=names))
     kind = text.say(f"changes.kind_{older.kind}")
-    said.append(text.say("changes.since", date=text.day(older.date), kind=kind))
-    return said
+    sentences.append(text.say("changes.since", date=text.day(older.date), kind=kind))
+    return sentences
 
 
 def _silent(between: Changes, edition: Edition) -> bool:
@@ -98,26 +98,26 @@ def lineage(register: Register, item: Lineage) -> str:
     return f"{before} → {after}"
 
 
-def tenure(found: Tenure) -> str:
+def tenure(item: Tenure) -> str:
     """`2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder`."""
-    length = text.duration(found.months)
-    if found.at_least:
+    length = text.duration(item.months)
+    if item.at_least:
         length = text.say("tenure.at_least", length=length)
-    start = text.since(found.since, found.start)
-    if found.lists == 1:
+    start = text.since(item.since, item.start)
+    if item.lists == 1:
         return text.say("tenure.one", start=start)
     return text.say(
         "tenure.row",
-        lists=text.number(found.lists),
+        lists=text.number(item.lists),
         start=start,
-        until=text.day(found.until),
+        until=text.day(item.until),
         length=length,
     )
 
 
 def _names(register: Register, areas: tuple[str, ...]) -> str:
     """The names in one sentence; those above the most are counted."""
-    return Told("", "", tuple(_name(register, id_) for id_ in areas)).listing(_MOST_NAMES)
+    return text.few([_name(register, id_) for id_ in areas], _MOST_NAMES)
 
 
 def _name(register: Register, area: str) -> str:

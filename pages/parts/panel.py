@@ -89,7 +89,7 @@ def _listing_pairs(register: Register, row: Listed) -> list[tuple[str, str]]:
     listing = row.listing
     pairs = [
         (text.say("panel.status"), f"{status_chip(row)} {html(text.status(listing.status))}"),
-        (text.say("panel.since"), html(text.since_told(row.since, row.start))),
+        (text.say("panel.since"), html(text.since_marked(row.since, row.start))),
     ]
     row_of_lists = tenure(register, register.edition_by_id[listing.edition], row.area)
     if row_of_lists:
@@ -189,7 +189,7 @@ def border(area: Area) -> str:
 
 def border_notice(area: Area) -> str:
     """That the border is approximate, or that there is none, as strong Markdown."""
-    said = borders.made_of([area]) if area.boundary_source else text.say("border.unseen")
+    said = borders.basis_of([area]) if area.boundary_source else text.say("border.unseen")
     return f":material/warning: **{said}**"
 
 

@@ -134,7 +134,7 @@ def test_a_copy_goes_where_nothing_was(kept: Path, capsys: pytest.CaptureFixture
     kept.unlink()
     capsys.readouterr()
     assert main(["restore", str(copy), *WHO]) == 0
-    assert capsys.readouterr().out == f"Registeret er satt tilbake til {copy}.\n"
+    assert capsys.readouterr().out == f"Registeret er gjenopprettet fra {copy}.\n"
 
 
 def test_while_a_folder_of_files_is_used_the_database_is_left_alone(

@@ -334,7 +334,7 @@ def test_what_is_accepted_as_json_is_json(
     ("words", "by", "reason", "code", "said"),
     [
         ("Furuset slo Grorud 3-1 i går.", "Kari", "lista", 2, "Fant ingen"),
-        (DOCUMENT.replace("2027", "2026"), "Kari", "lista", 2, "finnes alt en liste"),
+        (DOCUMENT.replace("2027", "2026"), "Kari", "lista", 2, "finnes allerede en liste"),
         (DOCUMENT, " ", "lista", 2, "Oppgi hvem"),
         (DOCUMENT, "Kari", "\u202e", 2, "Oppgi hvorfor"),
         (DOCUMENT, "Kari", "ødelagt", 1, "editions.json"),

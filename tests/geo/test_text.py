@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import string
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -312,6 +313,14 @@ def test_translations_keep_the_places(language: str) -> None:
 
 def test_nynorsk_and_english_translate_the_same_keys() -> None:
     assert translated("nn") == translated("en") <= text.keys()
+
+
+def test_every_room_is_installed_with_the_package() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["geo.text"]
+    folder = ROOT / "geo/text"
+    installed = {path for pattern in patterns for path in folder.glob(pattern)}
+    assert installed == set(folder.rglob("*.toml")) != set()
 
 
 def test_a_table_stands_in_one_room() -> None:

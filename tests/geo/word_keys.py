@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -267,12 +268,32 @@ class _Walker:
 
     def _constant(self, node: ast.expr, *, values: bool = False) -> Strings:
         """The strings of a constant of a module: its items, or the values of a mapping."""
-        try:
-            value = vars(importlib.import_module(self.module.name))
-            for part in ast.unparse(node).split("."):
-                value = value[part] if isinstance(value, dict) else getattr(value, part)
-        except (KeyError, AttributeError, ImportError):
-            return set()
+        written = self._written(node)
+        if isinstance(written, ast.Dict):
+            items = written.values if values else [key for key in written.keys if key]
+            return set[str]().union(*map(self.strings, items))
+        if written:
+            return self._elements(written, -1)
+        return self._imported(ast.unparse(node), values=values)
+
+    def _written(self, node: ast.expr) -> ast.expr | None:
+        """The literal that the module gives a name, where it is one."""
+        for item in self.module.nodes:
+            if isinstance(item, ast.Assign | ast.AnnAssign) and isinstance(
+                self.module.parents[item], ast.Module
+            ):
+                target = item.targets[0] if isinstance(item, ast.Assign) else item.target
+                literal = isinstance(item.value, ast.Dict | ast.Tuple | ast.List | ast.Set)
+                if literal and ast.unparse(target) == ast.unparse(node):
+                    return item.value
+        return None
+
+    def _imported(self, dotted: str, *, values: bool) -> Strings:
+        """The same for a name that a module has from another, an enum or a computed one."""
+        first, *rest = dotted.split(".")
+        value: Any = vars(importlib.import_module(self.module.name)).get(first)
+        for part in rest:
+            value = getattr(value, part, None)
         if isinstance(value, Mapping):
             value = list(value.values() if values else value)
         if isinstance(value, type) and issubclass(value, Enum):

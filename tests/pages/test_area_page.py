@@ -317,7 +317,7 @@ def test_downloads_show_the_area(area: str, map_list: str, row_list: str) -> Non
     ):
         assert label.startswith(start)
     said = words(app)
-    assert f"Kartet er fra lista {map_list}. Tabellen har raden fra lista {row_list}." in said
+    assert f"Kartet er fra lista {map_list}. Raden i tabellen er fra lista {row_list}." in said
 
 
 def test_previous_and_next_keep_the_list() -> None:

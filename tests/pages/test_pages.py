@@ -104,7 +104,7 @@ def test_a_run_that_a_widget_started_is_never_overruled_by_a_late_address() -> N
 
 def test_the_notice_goes_with_the_next_thing_a_person_does() -> None:
     app = opened(area="atlantis")
-    assert app.warning[0].value.startswith("Adressen hadde noe")
+    assert app.warning[0].value.startswith("Adressen har noe")
     app.selectbox(key="f_bydel").select("alna").run()
     assert not [w for w in app.warning if w.value.startswith("Adressen")]
 

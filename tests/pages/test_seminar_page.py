@@ -286,7 +286,7 @@ def test_what_is_no_summary_is_told_and_never_a_traceback(
 
 def test_a_list_that_is_there_already_cannot_be_accepted(opened: Opened) -> None:
     app = opened(DOCUMENT.replace("2027", "2026").encode())
-    assert "finnes alt en liste" in words(app)
+    assert "finnes allerede en liste" in words(app)
     assert next(item for item in app.button if item.label == "Godta lista").disabled
     next(item for item in app.text_input if "måned" in item.label).set_value("tull").run()
     assert "Skriv år og måned" in words(app)
@@ -297,7 +297,7 @@ def test_the_councils_own_document_gives_its_twelve_areas(opened: Opened) -> Non
     app = opened(SEMINAR.read_bytes())
     boxes = [item for item in app.checkbox if "punkt" not in item.label]
     assert len(boxes) == 12 and all(item.value for item in boxes)
-    assert "finnes alt en liste" in words(app)
+    assert "finnes allerede en liste" in words(app)
 
 
 # --- by hand ----------------------------------------------------------------------------------
@@ -406,7 +406,7 @@ def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -
     one(app.text_input, "År for punktene").set_value("2025").run()
     assert "Punktet finnes" in words(app)
     form(app, "point0")
-    assert "Ordlyden står i registeret" in words(app)
+    assert "Ordlyden finnes i registeret" in words(app)
     assert not [item for item in app.text_area if item.label == "Ordlyd"]
     before = next(item for item in loading.register().followups if item.id == "2025-1")
     accept(app)
@@ -458,7 +458,7 @@ def test_what_the_document_says_ends_is_accepted_as_an_event(opened: Opened) -> 
 def test_what_ends_may_be_rejected_or_kept_on_the_list(opened: Opened) -> None:
     app = opened(ENDS.encode())
     one(app.checkbox, "«Vestli» avsluttes").set_value(False).run()
-    assert "Ingenting føres om at området avsluttes" in words(app)
+    assert "Det blir ikke ført at området avsluttes" in words(app)
     one(app.checkbox, "Ta «Vestli» med på lista").set_value(True).run()
     assert [item.value for item in app.selectbox if item.label == "Enhet"][-1] == "øst"
     accept(app)
