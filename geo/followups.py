@@ -261,8 +261,7 @@ def _reach_bydel(register: Register, point: FollowUp, bydel: str) -> Reach | Non
 
 def _unit_of(register: Register, area: str) -> Unit | None:
     """The unit of the newest list that gives one."""
-    rows = (edition.listing(area) for edition in reversed(register.editions))
-    return next((row.unit for row in rows if row and row.unit), None)
+    return next((row.unit for row in register.listings_of(area) if row.unit), None)
 
 
 def _reach_unit(point: FollowUp, unit: Unit) -> Reach | None:

@@ -393,7 +393,7 @@ def _dated(date: str | None) -> str:
 
 
 def _area_row(row: Listed) -> Row:
-    fill = style.STATUS[row.listing.status] if row.listing.status else style.STATUS_UNKNOWN
+    fill = style.fill_of_status(row.listing.status)
     since = text.since(row.since, row.start)
     return (
         Cell(row.area.name, bold=True, fact=True),
