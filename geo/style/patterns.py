@@ -22,10 +22,14 @@ _DOT_ROW = 0.866
 
 
 class Pattern(StrEnum):
-    """How a surface is filled. `solid` is the ground alone; `none` has no ground either."""
+    """How a surface is filled. `solid` is the ground alone; `none` has no ground either.
+
+    No row of the fills uses `level`: it is ready for a status to come.
+    """
 
     SOLID = "solid"
     STRIPES = "stripes"
+    LEVEL = "level"
     DOTS = "dots"
     RINGS = "rings"
     NONE = "none"
@@ -129,6 +133,12 @@ def _stripes() -> Tile:
     return Tile(side, side, tuple(lines))
 
 
+def _level() -> Tile:
+    """Level stripes."""
+    side = PATTERN_TILE_PX
+    return Tile(side, side, (TileLine(-side, side / 2, 2 * side, side / 2, STRIPE_PX),))
+
+
 def _circles(width: float | None) -> Tile:
     """Circles in rows, every second row half a step on."""
     step, row = PATTERN_TILE_PX, PATTERN_TILE_PX * _DOT_ROW
@@ -140,6 +150,7 @@ _GROUND_ALONE = Tile(PATTERN_TILE_PX, PATTERN_TILE_PX)
 TILES = {
     Pattern.SOLID: _GROUND_ALONE,
     Pattern.STRIPES: _stripes(),
+    Pattern.LEVEL: _level(),
     Pattern.DOTS: _circles(None),
     Pattern.RINGS: _circles(_RING_PX),
     Pattern.NONE: _GROUND_ALONE,
