@@ -17,7 +17,7 @@ import tempfile
 import zipfile
 from base64 import b64decode
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -213,6 +213,16 @@ def command_areas() -> None:
 
 
 @output
+def command_help() -> None:
+    from geo.cli import main
+
+    printed = io.StringIO()
+    with redirect_stdout(printed), suppress(SystemExit):
+        main(["areas", "--help"])
+    shows(" ".join(printed.getvalue().split()), f"ny, videreført, {CODE}, oppstart")
+
+
+@output
 def command_changes() -> None:
     found = json.loads(command("changes", "--json"))
     assert AREA in {*found["new"], *found["continued"]}
@@ -303,8 +313,8 @@ def slides() -> None:
 
 @output
 def slides_in_other_languages() -> None:
-    for language in ("nn", "en"):
-        shows(unpacked(written("slides", "ipo.pptx", "--lang", language)), WORD)
+    for language, words in (("nn", f"{WORD} og oppstart er"), ("en", f"{WORD} and started are")):
+        shows(unpacked(written("slides", "ipo.pptx", "--lang", language)), f">{WORD}<", words)
 
 
 @output
@@ -377,6 +387,11 @@ def bydeler_page() -> None:
 @output
 def timeline_page_table() -> None:
     shows(page("timeline"), f"> {WORD}<", swatch())
+
+
+@output
+def about_page() -> None:
+    shows(page("about"), f"ny, videreført, {WORD} og oppstart er rådets egne ord")
 
 
 @output

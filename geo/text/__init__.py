@@ -204,6 +204,11 @@ def status_of_many(value: Status | None) -> str:
     return many[value.name.lower()] if value and value.name.lower() in many else status(value)
 
 
+def all_statuses() -> str:
+    """`ny, videreført og oppstart`: every status that a list can give."""
+    return listing([status(value) for value in Status])
+
+
 def unit(value: Unit | None) -> str:
     """`Enhet øst`, or that it is not given."""
     return say("unit.named", unit=value) if value else say("unit.unknown")

@@ -219,4 +219,5 @@ def _background(fill: style.Fill) -> str:
         f"{svg.pattern('p', fill, style.SWATCH_PATTERN)}"
         "<rect width='100%' height='100%' fill='url(#p)'/></svg>"
     )
-    return f"url(data:image/svg+xml,{quote(picture, safe='')})"
+    # What is left unescaped cannot end the address or the attribute that it stands in.
+    return f'url("data:image/svg+xml,{quote(picture, safe=" =:/")}")'

@@ -322,7 +322,8 @@ class _Maker:
         return slide
 
     def _told(self, sources: tuple[str, ...]) -> str:
-        lines = [text.say("slides.notes")] if sources else [text.say("about.derived")]
+        derived = text.say("about.derived", statuses=text.all_statuses())
+        lines = [text.say("slides.notes") if sources else derived]
         for id_ in once(sources):
             title, publisher, date = self._source(id_)
             number = self._story.sources.index(id_) + 1
