@@ -252,7 +252,8 @@ def web_map() -> None:
     fill = style["status"][CODE]
     assert (fill["ground"], fill["mark"]) == (GROUND, MARK)
     assert style["tiles"][fill["pattern"]]["marks"]
-    assert [code for code in style["order"] if code in style["status"]] == list(Status)
+    order = [code for code in style["order"] if code in style["status"]]
+    assert order == list(Status), f"has the order {order}"
     assert words["status"][CODE] == WORD
     view = View(statuses=(Status(CODE),))
     assert webmap.message(register, view, select(register, view))["visible"] == [AREA]
