@@ -54,7 +54,9 @@ def add_status(copy: Path, *, style: bool = True, word: bool = True) -> list[str
         changed.append(_insert(copy, "geo/style/fills.py", "STATUS = {\n", STYLE_ROW))
     if word:
         tables = [
-            path for path in copy.glob("geo/text/**/*.toml") if "[status]\n" in path.read_text()
+            path
+            for path in copy.glob("geo/text/**/*.toml")
+            if "[status]\n" in path.read_text(encoding="utf-8")
         ]
         changed += [
             _insert(copy, str(path.relative_to(copy)), "[status]\n", WORD_ROW) for path in tables
@@ -99,8 +101,8 @@ def walk(copy: Path, *names: str) -> dict[str, str]:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    found: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    results: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return results
 
 
 # --- the outputs --------------------------------------------------------------------------------
@@ -182,14 +184,14 @@ def page(name: str, **query: str) -> str:
     assert not app.exception, str(app.exception)
     assert not app.error, str([item.value for item in app.error])
     kinds = ("title", "header", "markdown", "caption", "info")
-    said = [element.value for kind in kinds for element in app.get(kind)]
-    said += [element.proto.body for element in app.get("html")]
-    said += [
+    parts = [element.value for kind in kinds for element in app.get(kind)]
+    parts += [element.proto.body for element in app.get("html")]
+    parts += [
         f"choice:{choice.content}"
         for pills in app.get("button_group")
         for choice in pills.proto.options
     ]
-    return "\n".join(said)
+    return "\n".join(parts)
 
 
 def swatch() -> str:
@@ -224,9 +226,9 @@ def command_help() -> None:
 
 @output
 def command_changes() -> None:
-    found = json.loads(command("changes", "--json"))
-    assert AREA in {*found["new"], *found["continued"]}
-    assert AREA not in found["disputed"]
+    changes = json.loads(command("changes", "--json"))
+    assert AREA in {*changes["new"], *changes["continued"]}
+    assert AREA not in changes["disputed"]
 
 
 @output
@@ -412,14 +414,14 @@ def main(names: list[str]) -> None:
     import geo
 
     assert geo.__file__ and Path(geo.__file__).is_relative_to(Path.cwd()), "this is not the copy"
-    found = {}
+    results = {}
     for name in names or OUTPUTS:
         try:
             OUTPUTS[name]()
-            found[name] = ""
+            results[name] = ""
         except Exception as error:
-            found[name] = f"{type(error).__name__}: {error}"[:500]
-    print(json.dumps(found))
+            results[name] = f"{type(error).__name__}: {error}"[:500]
+    print(json.dumps(results))
 
 
 if __name__ == "__main__":

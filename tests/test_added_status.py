@@ -45,15 +45,15 @@ def test_an_added_status_is_a_code_a_row_and_a_word(changed: list[str]) -> None:
 
 #: Outputs that draw the fill, and outputs that say the word, one of each kind.
 DRAWN = ("web_map", "picture_svg", "picture_powerpoint", "timeline_svg", "slides")
-TOLD = ("picture_svg", "table_csv", "table_of_areas", "command_areas")
+WORDED = ("picture_svg", "table_csv", "table_of_areas", "command_areas")
 
 
-@pytest.mark.parametrize(("lacking", "names"), [("style", DRAWN), ("word", TOLD)])
+@pytest.mark.parametrize(("lacking", "names"), [("style", DRAWN), ("word", WORDED)])
 def test_an_output_that_lacks_a_row_is_named(
     tmp_path: Path, lacking: str, names: tuple[str, ...]
 ) -> None:
     """The walk itself sees what it must: without the row no output draws or says the status."""
     copy = copy_product(ROOT, tmp_path / "ipo")
     add_status(copy, **{lacking: False})
-    found = walk(copy, *names)
-    assert [name for name in names if "pause" in found[name].lower()] == list(names), found
+    results = walk(copy, *names)
+    assert [name for name in names if "pause" in results[name].lower()] == list(names), results

@@ -39,8 +39,8 @@ def paint(page: Page, pattern: str, tiles: Any = None) -> Any:
 def test_the_browser_draws_every_mark(page: Page, pattern: style.Pattern) -> None:
     marks = style.tile(pattern).marks
     drawn = ["line" if isinstance(mark, style.TileLine) else "circle" for mark in marks]
-    found = paint(page, str(pattern))
-    assert found == ["url(#ipo-fill-test)" if marks else style.PAPER, drawn]
+    result = paint(page, str(pattern))
+    assert result == ["url(#ipo-fill-test)" if marks else style.PAPER, drawn]
 
 
 def test_the_browser_refuses_a_mark_that_it_does_not_know(page: Page) -> None:

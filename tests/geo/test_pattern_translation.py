@@ -92,7 +92,8 @@ def test_svg_draws_every_mark(pattern: Pattern) -> None:
     circles = [(float(c.attrib["cx"]), float(c.attrib["cy"])) for c in node.iter("circle")]
     lines = "".join(path.attrib["d"] for path in node.iter("path"))
     ends = [
-        tuple(map(float, found)) for found in re.findall(r"M(\S+) (\S+?)L(\S+) ([-\d.]+)", lines)
+        tuple(map(float, numbers))
+        for numbers in re.findall(r"M(\S+) (\S+?)L(\S+) ([-\d.]+)", lines)
     ]
     wanted = [mark for mark in tile.marks if isinstance(mark, style.TileLine)]
     assert circles == [pytest.approx(m.middle, abs=0.01) for m in tile.marks if m not in wanted]
