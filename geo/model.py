@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -409,6 +409,19 @@ class Register:
     def latest(self) -> Edition:
         """The newest list."""
         return self.editions[-1]
+
+    def newest_edition(self, area: str) -> Edition | None:
+        """The newest list that has an area (an id), or None."""
+        return next((item for item in reversed(self.editions) if area in item.by_area), None)
+
+    def newest_listing(self, area: str) -> Listing | None:
+        """What the newest list that has an area (an id) says of it, or None."""
+        return next(self.listings_of(area), None)
+
+    def listings_of(self, area: str) -> Iterator[Listing]:
+        """What each list that has an area (an id) says of it, newest first."""
+        rows = (edition.by_area.get(area) for edition in reversed(self.editions))
+        return (row for row in rows if row)
 
     def before(self, edition: Edition) -> Edition | None:
         """The list before this one that names any area (shown or not), or None."""

@@ -242,8 +242,7 @@ def units_on(area: str, editions: Iterable[Edition]) -> set[Unit | None]:
 
 def unit_of(area: str, register: Register) -> Unit | None:
     """The unit of an area (id) where no list is in question: the newest that any list gives."""
-    rows = (edition.listing(area) for edition in reversed(register.editions))
-    return next((row.unit for row in rows if row and row.unit), None)
+    return next((row.unit for row in register.listings_of(area) if row.unit), None)
 
 
 def _administered(register: Register) -> list[Bydel]:

@@ -21,7 +21,7 @@ def page() -> None:
     st.markdown(text.say("about.intro"))
     for name in ("borders", "derived", "privacy"):
         st.header(text.say(f"about.{name}_title"), anchor=False)
-        st.markdown(text.say(f"about.{name}"))
+        st.markdown(text.say(f"about.{name}", statuses=text.all_statuses()))
     _units(register)
     st.header(text.say("about.terms_title"), anchor=False)
     st.markdown(

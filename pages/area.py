@@ -151,7 +151,7 @@ def _drawn(register: Register, edition: Edition, area: Area) -> Edition:
     newest that has it."""
     if area.id in edition.by_area or area_history.gone(register, edition, area):
         return edition
-    return area_history.newest(register, area) or edition
+    return register.newest_edition(area.id) or edition
 
 
 def _of(register: Register, edition: Edition, area: Area) -> View:
@@ -376,7 +376,7 @@ def _day(today: date) -> str:
 def _downloads(register: Register, edition: Edition, area: Area) -> None:
     """The map as the page shows it, and the area's row of the newest list that has it."""
     drawn = _drawn(register, edition, area)
-    listing = edition if area.id in edition.by_area else area_history.newest(register, area)
+    listing = edition if area.id in edition.by_area else register.newest_edition(area.id)
     order = loading.order(Order(loading.atlas(), _of(register, drawn, area)))
     said = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="area_files"):

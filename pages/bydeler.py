@@ -135,7 +135,7 @@ def _chips(register: Register, view: View) -> str:
         return html(text.say("bydeler_page.none" if named else "bydeler_page.unnamed"))
     counts = Counter(row.listing.status for row in rows)
     return " ".join(
-        f"<span>{panel.chip(style.STATUS[status] if status else style.STATUS_UNKNOWN)} "
+        f"<span>{panel.chip(style.fill_of_status(status))} "
         f"{html(text.say('bydeler_page.chip', status=text.status(status), count=count))}</span>"
         for status in (*Status, None)
         if (count := counts[status])

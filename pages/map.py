@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from geo import places, text
@@ -177,16 +179,12 @@ def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
 
 
 def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
-    counts = {status: sum(row.listing.status is status for row in rows) for status in Status}
+    counts = Counter(row.listing.status for row in rows)
     figures = [(len(rows), text.say("figure.areas"))]
     if any(row.status for row in edition.listings):
-        figures += [
-            (counts[Status.NY], text.say("figure.new")),
-            (counts[Status.VIDEREFORT], text.say("figure.continued")),
-            (counts[Status.OPPSTART], text.say("figure.started")),
-        ]
+        figures += [(counts[status], text.status_of_many(status)) for status in Status]
     else:
-        figures.append((len(rows), text.say("figure.unknown")))
+        figures.append((len(rows), text.status_of_many(None)))
     cells = "".join(f"<div><b>{n}</b><span>{html(label)}</span></div>" for n, label in figures)
     st.html(f"<div class='ipo-figures'>{cells}</div>")
 

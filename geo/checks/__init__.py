@@ -8,7 +8,7 @@ from pathlib import Path
 from geo import files
 from geo.checks import geometry, records, time
 from geo.errors import DataError, Finding, Severity
-from geo.model import Area, Listing, Register
+from geo.model import Register
 
 Rule = Callable[[Register], Iterator[Finding]]
 
@@ -40,7 +40,7 @@ def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
     features = files.feature_list(folder / files.AREAS, findings)
     rows = {feature["properties"]["id"]: feature["properties"] for feature in features}
     for area in register.areas:
-        newest = newest_listing(register, area)
+        newest = register.newest_listing(area.id)
         if newest is None:
             yield Finding("never_listed", files.AREAS, area.id, severity=Severity.NOTICE)
             continue
@@ -49,12 +49,6 @@ def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
             if told != listed:
                 value = (("value", str(told)), ("listed", str(listed)))
                 yield Finding("disagrees_with_listing", files.AREAS, area.id, field, value)
-
-
-def newest_listing(register: Register, area: Area) -> Listing | None:
-    """The listing on the newest list that has the area, or None."""
-    found = (edition.listing(area.id) for edition in reversed(register.editions))
-    return next((row for row in found if row), None)
 
 
 #: What one list or point says, held against the others: quick, so pages tell it too.

@@ -31,7 +31,7 @@ def add_value_options(parser: argparse._ActionsContainer, *names: str) -> None:
     """Give a verb options that take a value; their words are `metavar.…` and `cli.…`."""
     metavars = text.group("metavar")
     for name in names:
-        words = text.say(f"cli.{name}")
+        words = text.say(f"cli.{name}", statuses=", ".join(Status))
         parser.add_argument(f"--{name}", metavar=metavars[name], help=words)
 
 

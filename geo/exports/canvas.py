@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import attrgetter
+from typing import assert_never
 
 import numpy as np
 import skia
@@ -14,7 +17,7 @@ import skia
 from geo import installed, style
 from geo.scene.marks import Box, Disc, Group, Line, Mark, Paint, Points, Role, Scene, Shape, Stroke
 from geo.scene.marks import Text as Words
-from geo.style import Fill, Pattern
+from geo.style import Fill
 
 #: What nothing may draw outside the frame: strokes of clipped shapes would reach over its edge.
 _INSIDE_FRAME = {Role.BACKGROUND, Role.AREA, Role.LABEL}
@@ -73,10 +76,9 @@ def _fill(canvas: skia.Canvas, path: skia.Path, fill: Paint) -> None:
     if isinstance(fill, str):
         canvas.drawPath(path, _colour(fill))
         return
-    if fill.pattern is Pattern.NONE:
-        return
-    canvas.drawPath(path, _colour(fill.ground))
-    if fill.pattern is not Pattern.SOLID:
+    if fill.has_ground:
+        canvas.drawPath(path, _colour(fill.ground))
+    if fill.tile().marks:
         _pattern(canvas, path, fill)
 
 
@@ -84,24 +86,26 @@ def _pattern(canvas: skia.Canvas, path: skia.Path, fill: Fill) -> None:
     bounds = path.getBounds()
     canvas.save()
     canvas.clipPath(path, skia.ClipOp.kIntersect, True)
-    canvas.drawPath(*_marks_over(bounds, fill))
+    marks = fill.tile(style.STILL_PATTERN).marks_over(*_corners(bounds))
+    for width, alike in groupby(marks, key=attrgetter("width")):
+        paint = _colour(fill.mark) if width is None else _pen(Stroke(fill.mark, width))
+        canvas.drawPath(_marks(alike), paint)
     canvas.restore()
 
 
-def _marks_over(bounds: skia.Rect, fill: Fill) -> tuple[skia.Path, skia.Paint]:
-    """The marks of a pattern over a rectangle, in the lattice that every format shares."""
-    marks = skia.Path()
-    if fill.pattern is Pattern.STRIPES:
-        for x1, y1, x2, y2 in style.stripes(*_corners(bounds)):
-            marks.moveTo(x1, y1)
-            marks.lineTo(x2, y2)
-        return marks, _pen(Stroke(fill.mark, style.STRIPE_PX * style.STILL_PATTERN))
-    r = style.DOT_PX * style.STILL_PATTERN
-    for x, y in style.dots(*_corners(bounds)):
-        marks.addCircle(x, y, r)
-    if fill.pattern is Pattern.DOTS:
-        return marks, _colour(fill.mark)
-    return marks, _pen(Stroke(fill.mark, 1.6))
+def _marks(marks: Iterable[style.TileMark]) -> skia.Path:
+    """Marks of a pattern as one path."""
+    path = skia.Path()
+    for mark in marks:
+        match mark:
+            case style.TileLine(x1, y1, x2, y2):
+                path.moveTo(x1, y1)
+                path.lineTo(x2, y2)
+            case style.TileCircle(x, y, r):
+                path.addCircle(x, y, r)
+            case _:
+                assert_never(mark)
+    return path
 
 
 def _corners(bounds: skia.Rect) -> tuple[float, float, float, float]:

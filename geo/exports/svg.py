@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from functools import cache
+from itertools import groupby
+from typing import assert_never
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,7 +18,7 @@ from geo.exports.order import Order
 from geo.scene import typeface
 from geo.scene.marks import Box, Disc, Group, Line, Mark, Paint, Points, Role, Scene, Shape, Stroke
 from geo.scene.marks import Text as Words
-from geo.style import Fill, Pattern
+from geo.style import Fill, TileCircle, TileLine
 
 _FAMILY = f"'{typeface.FAMILY}', 'Source Sans Pro', sans-serif"
 
@@ -149,11 +152,9 @@ class _Fills:
 
     def of(self, fill: Paint) -> dict[str, str]:
         """The attributes of a fill."""
-        if fill is None or (isinstance(fill, Fill) and fill.pattern is Pattern.NONE):
-            return {"fill": "none"}
-        if isinstance(fill, str):
-            return {"fill": fill}
-        if fill.pattern is Pattern.SOLID:
+        if fill is None or isinstance(fill, str):
+            return {"fill": fill or "none"}
+        if not fill.tile().marks:
             return {"fill": fill.ground}
         id_ = f"{fill.pattern}-{fill.mark[1:]}"
         self.used[id_] = fill
@@ -161,34 +162,44 @@ class _Fills:
 
     def defs(self) -> str:
         """The definitions of the patterns in use."""
-        return "".join(_pattern(id_, fill) for id_, fill in self.used.items())
+        return "".join(pattern(id_, fill, style.STILL_PATTERN) for id_, fill in self.used.items())
 
 
-def _pattern(id_: str, fill: Fill) -> str:
-    """One tile of the lattice that `style.stripes` and `style.dots` draw."""
-    tile = style.PATTERN_TILE_PX * style.STILL_PATTERN
-    if fill.pattern is Pattern.STRIPES:
-        across = tile * np.sqrt(2)
-        width = _n(style.STRIPE_PX * style.STILL_PATTERN)
-        lines = "".join(
-            f"M{_n(s - across)} {_n(2 * across)}L{_n(s + 2 * across)} {_n(-across)}"
-            for s in (-across, 0, across)
-        )
-        marks = _tag("path", d=lines, stroke=fill.mark, stroke_width=width)
-        return _tile(id_, fill, across, across, marks)
-    r, row = style.DOT_PX * style.STILL_PATTERN, tile * style.DOT_ROW
-    look = {"fill": fill.mark}
-    if fill.pattern is Pattern.RINGS:
-        look = {"fill": "none", "stroke": fill.mark, "stroke_width": "1.6"}
-    centres = [(0, 0), (tile, 0), (tile / 2, row), (0, 2 * row), (tile, 2 * row)]
-    circles = "".join(_tag("circle", cx=_n(x), cy=_n(y), r=_n(r), **look) for x, y in centres)
-    return _tile(id_, fill, tile, 2 * row, circles)
-
-
-def _tile(id_: str, fill: Fill, width: float, height: float, marks: str) -> str:
-    size = {"width": _exact(width), "height": _exact(height)}
+def pattern(id_: str, fill: Fill, scale: float) -> str:
+    """The pattern of a fill as a `<pattern>` of that id, `scale` times as large as on a screen."""
+    tile = fill.tile(scale)
+    size = {"width": _exact(tile.width), "height": _exact(tile.height)}
     ground = _tag("rect", fill=fill.ground, **size)
+    marks = "".join(_tile_marks(tile, fill.mark))
     return _tag("pattern", ground + marks, id=id_, patternUnits="userSpaceOnUse", **size)
+
+
+def _tile_marks(tile: style.Tile, colour: str) -> Iterator[str]:
+    """The marks of a tile: lines that follow each other and are as wide as one path."""
+    for width, marks in groupby(tile.marks, key=_line_width):
+        if width is None:
+            yield from (_tile_mark(mark, colour) for mark in marks)
+        else:
+            lines = "".join(_tile_mark(mark, colour) for mark in marks)
+            yield _tag("path", d=lines, stroke=colour, stroke_width=_n(width))
+
+
+def _line_width(mark: style.TileMark) -> float | None:
+    return mark.width if isinstance(mark, TileLine) else None
+
+
+def _tile_mark(mark: style.TileMark, colour: str) -> str:
+    """A circle as an element, a line as path data."""
+    match mark:
+        case TileLine(x1, y1, x2, y2):
+            return f"M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}"
+        case TileCircle(x, y, r, width):
+            look = {"fill": colour}
+            if width is not None:
+                look = {"fill": "none", "stroke": colour, "stroke_width": _n(width)}
+            return _tag("circle", cx=_n(x), cy=_n(y), r=_n(r), **look)
+        case _:
+            assert_never(mark)
 
 
 class _Tenths(dict[int, str]):

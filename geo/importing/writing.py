@@ -177,8 +177,8 @@ def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
 def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
     """The area as GIS programs read it: with what its newest list says of it."""
     body = base.body("area", item.id) or _new_area(base, item)
-    rows = (edition for edition in base.register.editions if item.id in edition.by_area)
-    if any(edition.date > draft.date for edition in rows):
+    newest = base.register.newest_edition(item.id)
+    if newest and newest.date > draft.date:
         return Put("area", body)  # the list that comes now is an older one
     said = {"unit": item.unit, "status": item.status, "edition": draft.edition}
     return Put("area", {**body, "properties": {**body["properties"], **said}})

@@ -179,17 +179,16 @@ class Subject:
         if area.id in self._other_rows:
             return style.OTHER, text.say("scene.others"), "other"
         if self.view.colour_by is ColourBy.UNIT:
-            fill = style.UNIT[listing.unit] if listing.unit else style.UNIT_UNKNOWN
+            fill = style.fill_of_unit(listing.unit)
             return fill, text.unit(listing.unit), str(listing.unit or "unknown")
         if self.view.colour_by is ColourBy.BYDEL:
             return self._bydel_fill(area)
-        status_fill = style.STATUS[listing.status] if listing.status else style.STATUS_UNKNOWN
-        return status_fill, text.status(listing.status), str(listing.status or "unknown")
+        fill = style.fill_of_status(listing.status)
+        return fill, text.status(listing.status), str(listing.status or "unknown")
 
     def _bydel_fill(self, area: Area) -> tuple[Fill, str, str]:
         bydel = self.register.bydel_by_id[area.bydel] if area.bydel else None
-        colour = style.BYDEL.get(bydel.nr, style.BYDEL_NONE) if bydel else style.BYDEL_NONE
-        fill = Fill(colour, colour, style.Pattern.SOLID, style.INK)
+        fill = style.fill_of_bydel(bydel.nr if bydel else None)
         if bydel is None:
             return fill, text.say("map.outside_oslo"), "outside"
         return fill, plain(bydel.name), bydel.id
@@ -203,7 +202,7 @@ class Subject:
             fill, words, key = self.fill(item)
             counts[key] += 1
             rows[key] = (fill, words)
-        order = [str(code) for code in (*style.STATUS, *style.UNIT)]
+        order = style.legend_order()
         keys = sorted(
             rows, key=lambda k: (_LAST.get(k, 0), order.index(k) if k in order else 99, k)
         )

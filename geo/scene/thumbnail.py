@@ -32,7 +32,7 @@ def thumbnail(
     border = Stroke(style.MUTED, _LINE)
     shapes = [camera.shape(home, ground, border) for home in homes]
     for id_, status in areas.items():
-        fill = style.STATUS[status] if status else style.STATUS_UNKNOWN
+        fill = style.fill_of_status(status)
         shapes.append(camera.shape(atlas.areas[id_], fill, Stroke(fill.outline, _LINE)))
     return Scene(
         page=_PAGE,

@@ -219,6 +219,18 @@ def status(value: Status | None) -> str:
     return say(f"status.{value.name.lower()}" if value else "status.unknown")
 
 
+def status_of_many(value: Status | None) -> str:
+    """The word for the status of a number of areas: `nye`, and `videreført`, which is the same
+    word for one and for many."""
+    many = group("status_many")
+    return many[value.name.lower()] if value and value.name.lower() in many else status(value)
+
+
+def all_statuses() -> str:
+    """`ny, videreført og oppstart`: every status that a list can give."""
+    return listing([status(value) for value in Status])
+
+
 def unit(value: Unit | None) -> str:
     """`Enhet øst`, or that it is not given."""
     return say("unit.named", unit=value) if value else say("unit.unknown")

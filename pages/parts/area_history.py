@@ -19,7 +19,7 @@ def show(register: Register, shown: Edition, area: Area, cited: Cited) -> None:
     list whose facts the page tells elsewhere."""
     st.header(text.say("area.timeline"), anchor=False)
     told = [html(words) for words in _disputes(register, area)]
-    last = newest(register, area)
+    last = register.newest_edition(area.id)
     # The facts tell the row of the list that is shown.
     if last and area.id not in shown.by_area and (row := panel.tenure(register, last, area)):
         told.append(f"{html(row)}.")
@@ -29,11 +29,6 @@ def show(register: Register, shown: Edition, area: Area, cited: Cited) -> None:
         for edition in reversed(register.editions)
     )
     st.html(f"<div class='ipo-lists'>{lines}<ol>{items}</ol></div>")
-
-
-def newest(register: Register, area: Area) -> Edition | None:
-    """The newest list that has the area."""
-    return next((item for item in reversed(register.editions) if area.id in item.by_area), None)
 
 
 def gone(register: Register, edition: Edition, area: Area) -> bool:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
+from functools import cache
+from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
 from geo import changes, style, text
 from geo.changes import Changes
 from geo.escape import html, markdown
+from geo.exports import svg
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, changed
 from geo.view import Listed, View, edition_of, listed, select
@@ -195,9 +197,10 @@ def border_notice(area: Area) -> str:
 
 def status_chip(row: Listed) -> str:
     """The swatch of a row's status, as HTML."""
-    return chip(style.STATUS[row.listing.status] if row.listing.status else style.STATUS_UNKNOWN)
+    return chip(style.fill_of_status(row.listing.status))
 
 
+@cache
 def chip(fill: style.Fill) -> str:
     """A small swatch of a fill, colour and pattern, as HTML."""
     dashed = ";border-style:dashed" if fill.dash else ""
@@ -208,12 +211,13 @@ def chip(fill: style.Fill) -> str:
 
 
 def _background(fill: style.Fill) -> str:
-    ground, mark = fill.ground, fill.mark
-    marks = {
-        style.Pattern.STRIPES: f"repeating-linear-gradient(45deg,{mark} 0 3px,{ground} 3px 7px)",
-        style.Pattern.DOTS: f"radial-gradient({mark} 1.6px,{ground} 2px) 0 0/6px 6px",
-        style.Pattern.RINGS: (
-            f"radial-gradient({ground} 1px,{mark} 1.4px,{ground} 2.2px) 0 0/6px 6px"
-        ),
-    }
-    return marks.get(fill.pattern, ground)
+    """A fill as a CSS background: its ground, or a picture of its pattern."""
+    if not fill.tile().marks:
+        return fill.ground
+    picture = (
+        "<svg xmlns='http://www.w3.org/2000/svg'>"
+        f"{svg.pattern('p', fill, style.SWATCH_PATTERN)}"
+        "<rect width='100%' height='100%' fill='url(#p)'/></svg>"
+    )
+    # What is left unescaped cannot end the address or the attribute that it stands in.
+    return f'url("data:image/svg+xml,{quote(picture, safe=" =:/")}")'

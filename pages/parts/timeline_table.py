@@ -11,7 +11,7 @@ from urllib.parse import quote
 from geo import changes, style, text
 from geo.coverage import Silence, silence
 from geo.escape import html
-from geo.model import Area, Edition, Register
+from geo.model import Area, Edition, Register, Status
 from geo.text import changed
 from geo.timeline import Dated, DateKind, Lane
 from pages.parts import panel
@@ -75,7 +75,7 @@ class Matrix:
         listing = edition.listing(area.id)
         if listing is None:
             return _absent(silence(self.register, edition, area.id))
-        fill = style.STATUS[listing.status] if listing.status else style.STATUS_UNKNOWN
+        fill = style.fill_of_status(listing.status)
         return f"{panel.chip(fill)} {html(text.status(listing.status))}"
 
 
@@ -132,11 +132,9 @@ def legend(lanes: Sequence[Lane]) -> str:
 
 def _legend(lanes: Sequence[Lane]) -> Iterator[str]:
     used = {bar.listing.status for lane in lanes for bar in lane.bars}
-    for status, fill in style.STATUS.items():
+    for status in (*Status, None):
         if status in used:
-            yield f"{panel.chip(fill)} {html(text.status(status))}"
-    if None in used:
-        yield f"{panel.chip(style.STATUS_UNKNOWN)} {html(text.status(None))}"
+            yield f"{panel.chip(style.fill_of_status(status))} {html(text.status(status))}"
     for name in ("council", "press", "gap_sign"):
         yield f"<i class='ipo-sign {name}'></i> {html(text.say(f'timeline_page.{name}'))}"
     for kind in DateKind:

@@ -135,8 +135,7 @@ class _Review:
 
     def _stays(self, slot: Slot, item: EndedDraft) -> AreaDraft:
         """What was read as ending and is on the list all the same, as the list before had it."""
-        rows = (edition.listing(item.id) for edition in reversed(self._register.editions))
-        older = next((row for row in rows if row), None)
+        older = self._register.newest_listing(item.id)
         found = importing.area_of(self._register, item.proposed)
         unit = found.unit or (older.unit if older else None)
         return self._area(slot, replace(found, unit=unit, status=Status.VIDEREFORT, kept=True))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Iterator
+from dataclasses import astuple
 from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+import shapely
+from shapely.geometry import LineString, Point, Polygon
 
 from geo import style
 from geo.model import Status, Unit
@@ -41,12 +45,6 @@ VISION = {
     ),
     "greyscale": np.tile([0.2126, 0.7152, 0.0722], (3, 1)),
 }
-COVERED = {
-    Pattern.SOLID: 0.0,
-    Pattern.STRIPES: 4 / 9,
-    Pattern.DOTS: math.pi * 2.1**2 / 81,
-    Pattern.RINGS: 0.17,
-}
 
 
 def linear(colour: str) -> np.ndarray:
@@ -56,7 +54,7 @@ def linear(colour: str) -> np.ndarray:
 
 def mixed(fill: Fill) -> np.ndarray:
     """What the eye makes of a pattern from afar."""
-    share = COVERED[fill.pattern]
+    share = covered(fill.tile())
     return linear(fill.ground) * (1 - share) + linear(fill.mark) * share
 
 
@@ -120,7 +118,7 @@ def test_hex_codes_stand_in_one_place_only() -> None:
     hexes = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b(?![-\w])")
     for folder in ("geo", "pages"):
         for path in (ROOT / folder).rglob("*"):
-            if path.suffix not in {".py", ".js", ".css"} or path.name == "style.py":
+            if path.suffix not in {".py", ".js", ".css"} or ROOT / "geo" / "style" in path.parents:
                 continue
             assert not hexes.findall(path.read_text(encoding="utf-8")), path
 
@@ -161,19 +159,74 @@ def test_a_look_draws_rows_that_exist() -> None:
     assert set(style.LOOKS[style.LookName.PLAIN].background) < set(style.BACKGROUND)
 
 
+STILL = style.STILL_PATTERN
+
+
 def test_stripes_rise_to_the_right_at_equal_distances() -> None:
-    lines = list(style.stripes(100, 50, 180, 90))
-    apart = style.PATTERN_TILE_PX * style.STILL_PATTERN * math.sqrt(2)
-    sums = [x1 + y1 for x1, y1, _, _ in lines]
+    lines = marks_over(Pattern.STRIPES, 100, 50, 180, 90)
+    apart = style.PATTERN_TILE_PX * STILL * math.sqrt(2)
     assert all(x2 > x1 and y2 < y1 for x1, y1, x2, y2 in lines)
+    assert set(widths(Pattern.STRIPES)) == {style.STRIPE_PX * STILL}
+    sums = sorted({round(x1 + y1, 6) for x1, y1, _, _ in lines})
     assert all(b - a == pytest.approx(apart) for a, b in pairwise(sums))
     assert sums[0] <= 150 and sums[-1] >= 270  # from corner to corner
 
 
-def test_dots_cover_a_rectangle_in_one_lattice() -> None:
-    small, large = set(style.dots(100, 50, 180, 90)), set(style.dots(0, 0, 400, 400))
+@pytest.mark.parametrize("pattern", [Pattern.DOTS, Pattern.RINGS])
+def test_circles_cover_a_rectangle_in_one_lattice(pattern: Pattern) -> None:
+    small, large = (
+        {(round(x, 6), round(y, 6)) for x, y, _, _ in marks_over(pattern, *box)}
+        for box in ((100, 50, 180, 90), (0, 0, 400, 400))
+    )
     assert {(x, y) for x, y in small if 0 <= x <= 400 and 0 <= y <= 400} <= large
     assert min(x for x, _ in small) <= 100 and max(y for _, y in small) >= 90
+    step = style.PATTERN_TILE_PX * STILL
+    nearest = [min(math.dist(one, two) for two in large if two != one) for one in small & large]
+    assert nearest and all(near == pytest.approx(step, abs=0.01) for near in nearest)
+
+
+def marks_over(pattern: Pattern, *box: float) -> list[tuple[float, ...]]:
+    """The marks over a rectangle, each as the numbers that place it."""
+    return [astuple(mark)[:4] for mark in style.tile(pattern, STILL).marks_over(*box)]
+
+
+def widths(pattern: Pattern) -> Iterator[float | None]:
+    return (mark.width for mark in style.tile(pattern, STILL).marks)
+
+
+@pytest.mark.parametrize("pattern", Pattern)
+def test_a_repeated_tile_has_no_seam(pattern: Pattern) -> None:
+    """A tile shows all that the endless pattern has there, also marks that begin beside it."""
+    tile = style.tile(pattern)
+    edge = shapely.box(0, 0, tile.width, tile.height)
+    endless = tile.marks_over(-tile.width, -tile.height, 2 * tile.width, 2 * tile.height)
+    alone, whole = (
+        shapely.union_all([surface(mark) for mark in marks]).intersection(edge)
+        for marks in (tile.marks, endless)
+    )
+    assert alone.symmetric_difference(whole).area < 1e-3 * edge.area
+
+
+def covered(tile: style.Tile) -> float:
+    """How much of a tile its marks cover, 0–1."""
+    marks = shapely.union_all([surface(mark) for mark in tile.marks])
+    edge = shapely.box(0, 0, tile.width, tile.height)
+    return float(marks.intersection(edge).area / edge.area)
+
+
+def surface(mark: style.TileMark) -> Polygon:
+    """What a mark covers."""
+    if isinstance(mark, style.TileLine):
+        line = LineString([(mark.x1, mark.y1), (mark.x2, mark.y2)])
+        return line.buffer(mark.width / 2, cap_style="flat")
+    centre, half = Point(mark.x, mark.y), (mark.width or 0) / 2
+    disc = centre.buffer(mark.r + half)
+    return disc.difference(centre.buffer(mark.r - half)) if mark.width else disc
+
+
+def test_every_pattern_has_its_tile() -> None:
+    assert set(style.TILES) == set(Pattern)
+    assert [p for p in Pattern if not style.tile(p).marks] == [Pattern.SOLID, Pattern.NONE]
 
 
 @pytest.mark.parametrize(("share", "mixed_"), [(1, "#ff0000"), (0, "#0000ff"), (0.5, "#800080")])

@@ -106,6 +106,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "report_format": REPORTS,
     "seminar_page": [f"to_{place}" for place in fields._PLACES],
     "size": PAGES,
+    "status_many": [status.name.lower() for status in Status],
     # Streamlit's own words are its own; a browser test meets them.
     "streamlit": text.group("streamlit"),
 }

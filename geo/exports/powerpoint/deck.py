@@ -319,7 +319,8 @@ class _Maker:
         return slide
 
     def _told(self, sources: tuple[str, ...]) -> str:
-        lines = [text.say("slides.notes")] if sources else [text.say("about.derived")]
+        derived = text.say("about.derived", statuses=text.all_statuses())
+        lines = [text.say("slides.notes") if sources else derived]
         for id_ in once(sources):
             title, publisher, date = self._source(id_)
             number = self._story.sources.index(id_) + 1
@@ -390,7 +391,7 @@ def _dated(date: str | None) -> str:
 
 
 def _area_row(row: Listed) -> Row:
-    fill = style.STATUS[row.listing.status] if row.listing.status else style.STATUS_UNKNOWN
+    fill = style.fill_of_status(row.listing.status)
     since = text.since(row.since, row.start)
     return (
         Cell(row.area.name, bold=True, fact=True),

@@ -20,7 +20,7 @@ from geo.exports.powerpoint import office, own_look
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
 from geo.scene import Group, Role, Scene
 from geo.scene.marks import Box, Disc, Line, Mark, Paint, Points, Stroke, Text
-from geo.style import OUTLINE_PX, Fill, Pattern
+from geo.style import OUTLINE_PX, Fill
 from geo.text import say
 from geo.view import edition_of
 
@@ -241,7 +241,7 @@ class _Pen:
         )
 
     def _outline(self, fill: Paint, stroke: Stroke | None) -> str:
-        if stroke is None and isinstance(fill, Fill) and fill.pattern is Pattern.NONE:
+        if stroke is None and isinstance(fill, Fill) and not fill.has_ground:
             # A surface without ground is told by its outline alone.
             dash = tuple(float(part) for part in fill.dash.split())
             stroke = Stroke(fill.outline, OUTLINE_PX, dash)

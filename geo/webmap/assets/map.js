@@ -10,6 +10,12 @@ const STATIONS_FROM = 12;
 // Where the person last was, kept while the tab lives, so a visit to another page changes nothing.
 let lastPlace = null;
 
+// The fill of a code; a code without a row in the style table is a fault of the program.
+function rowOf(rows, code) {
+  if (!(code in rows)) throw new Error(`The style table has no fill for «${code}».`);
+  return rows[code];
+}
+
 export class IpoMap {
   constructor(L, root, bundle, onChoose) {
     Object.assign(this, { L, root, bundle, onChoose });
@@ -20,7 +26,7 @@ export class IpoMap {
     root.replaceChildren(this.holder);
     const { map, layers } = bundle.draw(L);
     Object.assign(this, { map, layers, looks: new Map(), shapes: new Map(), view: null });
-    this.patterns = new Patterns(this.holder, bundle.style.pattern);
+    this.patterns = new Patterns(this.holder, bundle.style.tiles);
     layers.areas.eachLayer((shape) => this.adopt(shape));
     this.controls();
     this.labels = new Labels(L, map, bundle);
@@ -101,14 +107,13 @@ export class IpoMap {
     const { style, facts } = this.bundle;
     const [unit, status] = facts.editions[this.view.edition][id] || [];
     if (this.view.colour_by === "enhet") {
-      return unit ? [`unit-${unit}`, style.unit[unit]] : ["unit-unknown", style.unit_unknown];
+      return unit ? [unit, rowOf(style.unit, unit)] : ["unit-unknown", style.unit_unknown];
     }
     if (this.view.colour_by === "bydel") {
       const nr = facts.areas[id].bydel_nr;
-      const ground = style.bydel[nr] || style.bydel_none;
-      return [`bydel-${nr}`, { ground, pattern: "solid", outline: style.ink, dash: "" }];
+      return [`bydel-${nr}`, style.bydel[nr] || style.bydel_none];
     }
-    return status ? [`status-${status}`, style.status[status]] : ["status-unknown", style.status_unknown];
+    return status ? [status, rowOf(style.status, status)] : ["status-unknown", style.status_unknown];
   }
 
   dress(id, shape, look) {
@@ -123,7 +128,7 @@ export class IpoMap {
     shape.setStyle({
       color: fill.outline, weight: this.bundle.style.outline_px, dashArray: fill.dash || null,
       fillColor: this.patterns.paint(key, fill),
-      fillOpacity: fill.pattern === "none" ? 0 : this.bundle.style.fill_opacity,
+      fillOpacity: fill.ground === "none" ? 0 : this.bundle.style.fill_opacity,
     });
     node.setAttribute("tabindex", "0");
     node.setAttribute("aria-label", this.sentence(id, key === "gone"));
@@ -279,8 +284,7 @@ export class IpoMap {
       }[this.view.colour_by];
       rows.set(key, [fill, text]);
     }
-    const order = ["status-ny", "status-videreført", "status-oppstart", "unit-vest", "unit-sentrum", "unit-øst"];
-    const rank = (key) => (order.indexOf(key) + 1) || 99;
+    const rank = (key) => (style.order.indexOf(key) + 1) || style.order.length + 1;
     const sorted = [...rows].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
     if (this.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
     const fold = this.legendFold();

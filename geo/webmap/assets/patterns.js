@@ -9,26 +9,30 @@ function element(name, attributes) {
   return node;
 }
 
-const MARKS = {
-  stripes: (mark, size) => [element("rect", { width: size.stripe, height: size.tile, fill: mark })],
-  dots: (mark, size) => [element("circle", { cx: size.tile / 2, cy: size.tile / 2, r: size.dot, fill: mark })],
-  rings: (mark, size) => [element("circle", { cx: size.tile / 2, cy: size.tile / 2, r: size.dot, fill: "none", stroke: mark })],
+// The marks of a tile as SVG, by their kind. What is not here cannot be drawn, and says so.
+const DRAW = {
+  line: ({ x1, y1, x2, y2, width }, colour) => element("line", { x1, y1, x2, y2, stroke: colour, "stroke-width": width }),
+  circle: ({ x, y, r, width }, colour) => element("circle", {
+    cx: x, cy: y, r, ...(width === null ? { fill: colour } : { fill: "none", stroke: colour, "stroke-width": width }),
+  }),
 };
 
-function pattern(id, fill, size) {
-  const node = element("pattern", {
-    id, width: size.tile, height: size.tile, patternUnits: "userSpaceOnUse",
-    patternTransform: fill.pattern === "stripes" ? "rotate(45)" : "rotate(30)",
-  });
-  node.append(element("rect", { width: size.tile, height: size.tile, fill: fill.ground }));
-  node.append(...MARKS[fill.pattern](fill.mark, size));
+function draw(mark, colour) {
+  if (!(mark.kind in DRAW)) throw new Error(`The map cannot draw a mark of the kind «${mark.kind}».`);
+  return DRAW[mark.kind](mark, colour);
+}
+
+function pattern(id, fill, { width, height, marks }) {
+  const node = element("pattern", { id, width, height, patternUnits: "userSpaceOnUse" });
+  node.append(element("rect", { width, height, fill: fill.ground }));
+  node.append(...marks.map((mark) => draw(mark, fill.mark)));
   return node;
 }
 
 // Every fill the map can use → what goes into an SVG `fill` attribute.
 export class Patterns {
-  constructor(root, size) {
-    this.size = size;
+  constructor(root, tiles) {
+    this.tiles = tiles;
     this.defs = element("defs", {});
     const holder = element("svg", { width: 0, height: 0, "aria-hidden": "true" });
     holder.style.position = "absolute";
@@ -38,10 +42,12 @@ export class Patterns {
   }
 
   paint(key, fill) {
-    if (!MARKS[fill.pattern]) return fill.ground;
+    if (!(fill.pattern in this.tiles)) throw new Error(`The style table has no pattern «${fill.pattern}».`);
+    const tile = this.tiles[fill.pattern];
+    if (!tile.marks.length) return fill.ground;
     const id = `ipo-fill-${key}`;
     if (!this.known.has(id)) {
-      this.defs.append(pattern(id, fill, this.size));
+      this.defs.append(pattern(id, fill, tile));
       this.known.add(id);
     }
     return `url(#${id})`;
