@@ -110,8 +110,9 @@ def test_every_make_target_is_explained() -> None:
     "record", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda path: path.stem
 )
 def test_a_decision_record_has_its_parts(record: Path) -> None:
+    required = ["Situation", "Decision", "Consequences", "Measured"]
     parts = re.findall(r"^\*\*([\w ]+)\.\*\*", record.read_text(encoding="utf-8"), re.MULTILINE)
-    assert parts == ["Situation", "Decision", "Consequences", "What was measured"]
+    assert [part for part in parts if part in required] == required
 
 
 def test_links_between_docs_lead_somewhere() -> None:

@@ -208,7 +208,7 @@ def test_the_area_page_tells_every_list() -> None:
         "30. april 2024",
         "status ikke oppgitt, Enhet øst",
         "Kan ikke avgjøres",
-        "Begge opplysninger står",
+        "Begge opplysningene vises",
         "Ellingsrud",
         "Trosterud",
     ):
