@@ -247,8 +247,7 @@ def address() -> None:
 def web_map() -> None:
     from geo import files, webmap
     from geo.model import Status
-    from geo.query import read_view, write_view
-    from geo.view import select
+    from geo.view import View, select
 
     register = files.read_register(Path("data"))
     module = webmap.module(register, files.read_orientation(Path("data"))).decode()
@@ -326,8 +325,7 @@ def slides_in_other_languages() -> None:
 def table_csv() -> None:
     from geo import files
     from geo.exports import csv
-    from geo.query import read_view, write_view
-    from geo.view import select
+    from geo.view import View, select
 
     register = files.read_register(Path("data"))
     rows = csv.areas(register, select(register, View())).decode("utf-8-sig").splitlines()

@@ -313,7 +313,7 @@ def _called(call: ast.Call) -> str:
 
 def _is_group(call: ast.Call) -> bool:
     match call.func:
-        case ast.Attribute(attr="group", value=ast.Name(id="text")):
+        case ast.Attribute(attr="group", value=ast.Name(id="text")) | ast.Name(id="group"):
             return bool(call.args)
     return False
 
