@@ -9,10 +9,10 @@ HOST ?= localhost
 LOCKS := requirements.txt requirements-dev.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock install data clean
+.PHONY: help run test check bench bench-smoke lock install data clean
 
 help: ## explain the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: install ## start the map on http://localhost:8501
 	$(BIN)/ipokart serve --host $(HOST) --port $(PORT)
@@ -30,8 +30,12 @@ check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 	$(BIN)/ipokart check
 
 bench: $(STAMP)-dev $(NODE) ## measure against the peers, ratios in one run
-	@sh scripts/ensure_system.sh
+	@sh scripts/ensure_system.sh bench
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-smoke: $(STAMP)-dev $(NODE) ## run every benchmark and its peer once, on little data
+	@sh scripts/ensure_system.sh bench
+	$(BIN)/python -m benchmarks --smoke $(ARGS)
 
 lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index)
 	$(BIN)/python -m pip install --quiet uv

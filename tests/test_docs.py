@@ -53,7 +53,7 @@ def test_every_room_is_in_the_picture(room: str) -> None:
 
 def test_every_make_target_is_explained() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "test", "check", "bench", "lock", "data"):
+    for target in ("run", "test", "check", "bench", "bench-smoke", "lock", "data"):
         assert re.search(rf"^{target}:.*## ", makefile, re.MULTILINE)
         assert f"make {target}" in README
 
