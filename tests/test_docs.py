@@ -15,7 +15,9 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def commands() -> list[str]:
-    actions = _parser()._subparsers._group_actions  # type: ignore[union-attr]
+    subparsers = _parser()._subparsers
+    assert subparsers
+    actions = subparsers._group_actions
     return [name for action in actions for name in action.choices or ()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,9 +24,9 @@ def point(number: int) -> FollowUp:
     return next(item for item in REGISTER.followups if item.id == f"2025-{number}")
 
 
-def changed(number: int, **values: object) -> Register:
+def changed(number: int, **values: Any) -> Register:
     """The register with one point changed."""
-    new = replace(point(number), **values)  # type: ignore[arg-type]
+    new = replace(point(number), **values)
     points = tuple(new if item.id == new.id else item for item in REGISTER.followups)
     return replace(REGISTER, followups=points)
 
@@ -109,7 +110,7 @@ def test_all_bydeler_are_those_with_an_administration() -> None:
 def test_a_point_that_names_no_place_concerns_the_whole_city(number: int) -> None:
     assert followups.is_common(point(number))
     for place in ({"area": "vestli"}, {"bydel": "alna"}, {"unit": Unit.VEST}):
-        assert reach_of(REGISTER, point(number), **place) is Reach.COMMON  # type: ignore[arg-type]
+        assert reach_of(REGISTER, point(number), **place) is Reach.COMMON
 
 
 def test_without_a_place_there_is_no_reason() -> None:
