@@ -13,6 +13,7 @@ from geo.seminar import Document, PointProposal, Proposal
 from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal
 from pages.review import quotes, session, typed_values
 from pages.review.session import NONE, Few, Slot, chosen, key
+from pages.serving import loading
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_QUOTE = 200, 80, 600  # letters
 LONGEST_WORDING = 5_000  # letters of a point's wording or status
@@ -292,7 +293,7 @@ class Coming:
 def coming(register: Register, draft: Draft) -> Coming:
     """What comes of a draft's lines that are ready, worked out once. Raises DataError."""
     folder = store.folder()
-    known = (str(folder), files.fingerprint(folder), draft)
+    known = (str(folder), loading.fingerprint(folder), draft)
     found: Coming = _COMING.take(known, lambda: _worked_out(register, draft))
     return found
 
