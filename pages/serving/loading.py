@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from weakref import WeakKeyDictionary
 
+from cachetools import LRUCache, cachedmethod
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import checks, clock, files, store
@@ -207,29 +208,28 @@ def missing(suffix: str) -> str:
 
 
 class Shelf:
-    """Finished files; the least lately used go when there are more than `room` bytes of them."""
+    """Finished files; the least lately used go when there are more than `room` bytes of them.
+
+    A file larger than the room is written, but not kept. When several ask for the same file at
+    once, one writes it and the others wait for it.
+    """
 
     def __init__(self, room: int) -> None:
-        self._room, self._lock = room, Lock()
-        self._files: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._files: LRUCache[Hashable, bytes] = LRUCache(room, getsizeof=len)
+        self._written = Condition()
 
     def size(self, key: Hashable) -> int | None:
         """The bytes of a file that is there."""
-        with self._lock:
-            return len(self._files[key]) if key in self._files else None
+        with self._written:
+            content = self._files.get(key)
+        return None if content is None else len(content)
 
-    def take(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
+    @cachedmethod(
+        attrgetter("_files"), key=lambda _self, key, _write: key, condition=attrgetter("_written")
+    )
+    def take(self, key: Hashable, write: Callable[[], bytes]) -> bytes:  # noqa: ARG002 - `key` is the cache's
         """The file of a key, written now if it is not there."""
-        with self._lock:
-            if key in self._files:
-                self._files.move_to_end(key)
-                return self._files[key]
-        content = write()
-        with self._lock:
-            self._files[key] = content
-            while len(self._files) > 1 and sum(map(len, self._files.values())) > self._room:
-                self._files.popitem(last=False)
-        return content
+        return write()
 
 
 _SHELF = Shelf(room=40_000_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -71,3 +72,47 @@ def test_outside_a_run_the_folder_is_looked_at_every_time(looked: Counter[str]) 
     (folder / "more.json").write_text("{}", encoding="utf-8")
     assert len(loading.fingerprint(folder)) == len(before) + 1
     assert looked[str(folder / "editions.json")] == 2
+
+
+def test_a_file_that_two_ask_for_at_once_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, second, finish = threading.Event(), threading.Event(), threading.Event()
+    shelf, taken = loading.Shelf(room=10), list[bytes]()
+
+    class Watched(threading.Condition):
+        def wait(self, timeout: float | None = None) -> bool:
+            second.set()
+            return super().wait(timeout)
+
+    def write() -> bytes:
+        begun.set()
+        assert finish.wait(60)
+        return b"first"
+
+    def write_again() -> bytes:
+        second.set()
+        return b"second"
+
+    monkeypatch.setattr(shelf, "_written", Watched())
+    askers = [
+        threading.Thread(target=lambda how=how: taken.append(shelf.take("key", how)))
+        for how in (write, write_again)
+    ]
+    askers[0].start()
+    assert begun.wait(60)
+    askers[1].start()
+    assert second.wait(60)
+    finish.set()
+    for asker in askers:
+        asker.join(60)
+    assert taken == [b"first", b"first"]
+
+
+def test_a_file_that_could_not_be_written_is_written_for_the_next_who_asks() -> None:
+    shelf = loading.Shelf(room=10)
+
+    def fail() -> bytes:
+        raise OSError("disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        shelf.take("key", fail)
+    assert shelf.take("key", lambda: b"file") == b"file"
