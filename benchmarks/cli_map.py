@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import sheet
 from benchmarks.figures import Figure
 from benchmarks.in_turn import samples, timed
+from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo import files
 from geo.scene import Atlas
@@ -31,10 +32,10 @@ _WATCHED = (
 )
 
 
-def seconds() -> list[Figure]:
+def seconds(run: Run) -> list[Figure]:
     """From start to end of the process, in turn."""
     with _commands() as commands:
-        taken = samples({name: timed(_work(them)) for name, them in commands.items()}, _ROUNDS)
+        taken = samples(run, {name: timed(_work(them)) for name, them in commands.items()}, _ROUNDS)
     ours, peer = taken["ours"], taken["peer"]
     return [
         Figure("cli_map: whole process", "s", ours, target=0.6, absolute=True),
@@ -42,10 +43,10 @@ def seconds() -> list[Figure]:
     ]
 
 
-def memory() -> list[Figure]:
+def memory(run: Run) -> list[Figure]:
     """The most memory that the process held."""
     with _commands() as commands:
-        taken = samples({name: partial(_peak, them) for name, them in commands.items()}, 3)
+        taken = samples(run, {name: partial(_peak, them) for name, them in commands.items()}, 3)
     return [Figure("cli_map_memory: peak", "MB", taken["ours"], taken["peer"], 250, absolute=True)]
 
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from shapely.geometry import box
 
 from benchmarks.figures import Figure
+from benchmarks.in_turn import samples_of
+from benchmarks.run import Run
 from geo import changes, files
 from geo.model import Area, Edition, PartialDate, Register, Status, Unit
 
-_RUNS = 9
+_ROUNDS = 9
 _SIZE = 10_000
 
 
-def changes_large() -> list[Figure]:
+def changes_large(run: Run) -> list[Figure]:
     """Two lists of 10,000 areas: half on both, a tenth moved, a hundredth renamed or split."""
-    register, older, newer = _register()
+    size = run.size(_SIZE)
+    register, older, newer = _register(size)
 
     def compare() -> None:
         fresh = (replace(older), replace(newer))  # nothing remembered from the run before
@@ -26,9 +27,9 @@ def changes_large() -> list[Figure]:
 
     return [
         Figure(
-            "changes_large: 10,000 × 10,000 listings",
+            f"changes_large: {size:,} × {size:,} listings",
             "s",
-            _samples(compare),
+            samples_of(run, compare, _ROUNDS),
             (),
             0.2,
             absolute=True,
@@ -36,30 +37,20 @@ def changes_large() -> list[Figure]:
     ]
 
 
-def _samples(work: Callable[[], object]) -> tuple[float, ...]:
-    work()
-    found = []
-    for _ in range(_RUNS):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return tuple(found)
-
-
-def _register() -> tuple[Register, Edition, Edition]:
+def _register(size: int) -> tuple[Register, Edition, Edition]:
     shipped = files.read_register()
-    half = _SIZE // 2
-    areas = tuple(_area(shipped.areas[0], number) for number in range(half * 3))
+    half = size // 2
+    areas = tuple(_area(shipped.areas[0], number, size) for number in range(half * 3))
     older = _list(shipped, "2030-01-01", areas[: half * 2], 0)
     newer = _list(shipped, "2031-01-01", areas[half:], 10)
     register = replace(shipped, areas=areas, editions=(older, newer))
     return register, older, newer
 
 
-def _area(like: Area, number: int) -> Area:
+def _area(like: Area, number: int, size: int) -> Area:
     # every fiftieth of the last third took over from one or two of the first third
-    heir = number >= _SIZE and number % 50 == 0
-    replaces = (f"omrade-{number - _SIZE}",) if heir else ()
+    heir = number >= size and number % 50 == 0
+    replaces = (f"omrade-{number - size}",) if heir else ()
     x, y = 10.5 + number % 100 / 1000, 59.8 + number // 100 / 1000
     return replace(
         like,

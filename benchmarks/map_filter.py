@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 from playwright.sync_api import Page
 
 from benchmarks import browser, leaflet_server, servers, synthetic
 from benchmarks.figures import Figure
+from benchmarks.run import Run
 from geo import files
 from geo.model import Register, Unit
 from geo.view import View, select
 
 #: Pills pressed in turn after «vest»; never none pressed, so every change moves areas.
-_CYCLE = (Unit.SENTRUM, Unit.VEST, Unit.OST, Unit.SENTRUM, Unit.VEST, Unit.OST)
+_CYCLE = (Unit.SENTRUM, Unit.VEST, Unit.OST)
+_ROUNDS = 12
 _PEERS = {"anew": "streamlit-folium, map anew", "group": "streamlit-folium, feature_group_to_add"}
 
 
-def shipped() -> list[Figure]:
+def shipped(run: Run) -> list[Figure]:
     """The shipped data: 12 changes."""
-    return _run("map_filter", None, 0.4, cycles=2)
+    return _measured(run, "map_filter", None, 0.4)
 
 
-def synthetic_areas() -> list[Figure]:
+def synthetic_areas(run: Run) -> list[Figure]:
     """10,000 made-up areas: 12 changes."""
     with tempfile.TemporaryDirectory() as folder:
-        return _run("map_filter_10000", synthetic.write(Path(folder), 10_000), 0.2, cycles=2)
+        data = synthetic.write(Path(folder), run.size(10_000))
+        return _measured(run, "map_filter_10000", data, 0.2)
 
 
-def _run(name: str, data: Path | None, target: float, cycles: int) -> list[Figure]:
+def _measured(run: Run, name: str, data: Path | None, target: float) -> list[Figure]:
     register = files.read_register(data)
     with open_maps(data) as pages:
-        times = _changes(register, pages, cycles)
+        times = _changes(run, register, pages)
     figures = []
     for moment, words in (("dom", ""), ("painted", ", painted")):
         ours = tuple(sample[moment] / 1000 for sample in times["ours"])
@@ -46,32 +49,38 @@ def _run(name: str, data: Path | None, target: float, cycles: int) -> list[Figur
     return figures
 
 
+def drawn_ids(register: Register, view: View) -> list[str]:
+    """The areas of a view that a map can show: those with a border."""
+    return [row.area.id for row in select(register, view) if row.area.id in register.borders]
+
+
 @contextmanager
 def open_maps(data: Path | None) -> Iterator[dict[str, Page]]:
     """Our map and the peer's two, each in a visitor's own page, not yet drawn."""
     with ExitStack() as stack:
-        os.environ["PEER_LEAFLET"] = stack.enter_context(leaflet_server.serving())
+        leaflet = stack.enter_context(leaflet_server.serving())
         ours = stack.enter_context(servers.ours(data))
-        peer = stack.enter_context(servers.peer(data))
+        peer = stack.enter_context(servers.peer(leaflet, data))
         chromium = stack.enter_context(browser.chromium())
         addresses = {"ours": ours} | {way: f"{peer}/?way={way}" for way in _PEERS}
         yield {name: browser.visit(chromium, address) for name, address in addresses.items()}
 
 
 def _changes(
-    register: Register, pages: dict[str, Page], cycles: int
+    run: Run, register: Register, pages: dict[str, Page]
 ) -> dict[str, list[dict[str, float]]]:
     """Press the same pills on every page in turn, so that a busy machine slows all alike."""
-    everything = [row.area.id for row in select(register, View())]
+    everything = drawn_ids(register, View())
     for page in pages.values():
         browser.await_areas(page, everything)
     pressed: set[Unit] = set()
     times: dict[str, list[dict[str, float]]] = {name: [] for name in pages}
-    for number, unit in enumerate((Unit.VEST, *_CYCLE * cycles)):
+    presses = islice(chain((Unit.VEST,), cycle(_CYCLE)), run.rounds(_ROUNDS) + run.warm_up)
+    for number, unit in enumerate(presses):
         pressed ^= {unit}
-        wanted = [row.area.id for row in select(register, View(units=tuple(pressed)))]
+        wanted = drawn_ids(register, View(units=tuple(pressed)))
         for name, page in pages.items():
             found = browser.press_unit(page, unit, wanted)
-            if number:  # the first change also warms up
+            if number >= run.warm_up:  # the first change also warms up
                 times[name].append(found)
     return times

@@ -7,7 +7,6 @@ bundle, and the content of every WebSocket frame both ways. Streamlit's own is t
 from __future__ import annotations
 
 import base64
-import os
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +16,11 @@ from playwright.sync_api import Page
 
 from benchmarks import browser, leaflet_server, servers
 from benchmarks.figures import Figure
+from benchmarks.map_filter import drawn_ids
+from benchmarks.run import Run
 from geo import files
 from geo.model import Register, Unit
-from geo.view import View, select
+from geo.view import View
 
 _QUIET_MS = 1500  # no event for so long means that a visit or a change is over
 _FIRST_KB, _CHANGE_KB = 400, 10
@@ -71,15 +72,15 @@ class Traffic:
         self.frames += len(base64.b64decode(content)) if binary else len(content.encode())
 
 
-def run() -> list[Figure]:
+def first_visit_and_changes(run: Run) -> list[Figure]:
     """First visit and filter changes, ours and the peer's."""
     register = files.read_register()
     with ExitStack() as stack:
-        os.environ["PEER_LEAFLET"] = stack.enter_context(leaflet_server.serving())
-        addresses = stack.enter_context(servers.ours()), stack.enter_context(servers.peer())
+        leaflet = stack.enter_context(leaflet_server.serving())
+        addresses = stack.enter_context(servers.ours()), stack.enter_context(servers.peer(leaflet))
         chromium = stack.enter_context(browser.chromium())
         ours, peer = (
-            _measure(register, browser.new_page(chromium), address) for address in addresses
+            _measure(run, register, browser.new_page(chromium), address) for address in addresses
         )
     visit, change = "page_bytes: first visit", "page_bytes: filter change"
     return [
@@ -97,12 +98,12 @@ def _pair(ours: Counts, peer: Counts, name: str) -> tuple[tuple[float, ...], tup
     return ours[name], peer[name]
 
 
-def _measure(register: Register, page: Page, address: str) -> Counts:
+def _measure(run: Run, register: Register, page: Page, address: str) -> Counts:
     """KB of one visit and of some changes."""
     traffic = Traffic()
     traffic.listen(page)
     browser.go(page, address)
-    browser.await_areas(page, [row.area.id for row in select(register, View())])
+    browser.await_areas(page, drawn_ids(register, View()))
     _settle(page, traffic)
     counts: Counts = {
         "visit": (_kb(traffic.own + traffic.frames),),
@@ -111,10 +112,10 @@ def _measure(register: Register, page: Page, address: str) -> Counts:
     }
     changes = []
     pressed: set[Unit] = set()
-    for unit in _CHANGES:
+    for unit in _CHANGES[: run.rounds(len(_CHANGES))]:
         traffic.reset()
         pressed ^= {unit}
-        wanted = [row.area.id for row in select(register, View(units=tuple(pressed)))]
+        wanted = drawn_ids(register, View(units=tuple(pressed)))
         browser.press_unit(page, unit, wanted)
         _settle(page, traffic)
         changes.append(_kb(traffic.own + traffic.frames))

@@ -36,7 +36,7 @@ class LocalMap(folium.Map):
     """folium's map with Leaflet from this machine."""
 
     default_js = [("leaflet", f"{_LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own attribute
-    default_css = [("leaflet_css", f"{_LEAFLET}/leaflet.css")]  # noqa: RUF012
+    default_css = [("leaflet_css", f"{_LEAFLET}/leaflet.css")]  # noqa: RUF012 - as above
 
 
 class Markup(folium.MacroElement):

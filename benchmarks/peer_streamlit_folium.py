@@ -32,7 +32,7 @@ class LocalMap(folium.Map):
     """folium's map with Leaflet from this machine."""
 
     default_js = [("leaflet", f"{LEAFLET}/leaflet.js")]  # noqa: RUF012 - folium's own attribute
-    default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012
+    default_css = [("leaflet_css", f"{LEAFLET}/leaflet.css")]  # noqa: RUF012 - as above
 
 
 class Fills(folium.MacroElement):
@@ -68,7 +68,8 @@ def _pattern(status: str, fill: style.Fill) -> str:
 @st.cache_resource
 def _read() -> tuple[Register, dict[str, Any]]:
     register, background = files.read_register(), files.read_orientation()
-    return register, background | {"bydeler": surfaces(register.bydeler, 5)}
+    borders = {bydel.id: bydel.geometry for bydel in register.bydeler}
+    return register, background | {"bydeler": surfaces(borders, 5)}
 
 
 def _background(layers: dict[str, Any]) -> folium.Map:
@@ -85,14 +86,14 @@ def _background(layers: dict[str, Any]) -> folium.Map:
 
 
 def _areas(register: Register, rows: list[Listing]) -> folium.GeoJson:
-    areas = [register.area_by_id[row.area] for row in rows]
-    collection = surfaces(areas, 5)
-    for feature, area, row in zip(collection["features"], areas, rows, strict=True):
-        feature["properties"] |= {"name": area.name, "status": row.status}
+    drawn = {row.area: row for row in rows if row.area in register.borders}
+    collection = surfaces({id_: register.borders[id_] for id_ in drawn}, 5)
+    for feature, (id_, row) in zip(collection["features"], drawn.items(), strict=True):
+        feature["properties"] |= {"name": register.area_by_id[id_].name, "status": row.status}
     return folium.GeoJson(
         collection,
         style_function=lambda feature: _look(feature["properties"]["status"]),
-        tooltip=folium.GeoJsonTooltip(["name"], labels=False) if rows else None,
+        tooltip=folium.GeoJsonTooltip(["name"], labels=False) if drawn else None,
         # How the benchmark finds an area in the DOM; a style per area would be far slower.
         on_each_feature=JsCode(
             "(feature, layer) => { layer.options.className = `area id-${feature.id}`; }"

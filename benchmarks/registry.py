@@ -17,12 +17,15 @@ from benchmarks import (
     timeline,
 )
 from benchmarks.figures import Figure
+from benchmarks.run import Run
 
-BENCHMARKS: dict[str, Callable[[], list[Figure]]] = {
+Benchmark = Callable[[Run], list[Figure]]
+
+BENCHMARKS: dict[str, Benchmark] = {
     "map_filter": map_filter.shipped,
     "map_filter_10000": map_filter.synthetic_areas,
-    "cli_areas": cli_areas.run,
-    "page_bytes": page_bytes.run,
+    "cli_areas": cli_areas.areas,
+    "page_bytes": page_bytes.first_visit_and_changes,
     "stills_png": stills.png,
     "stills_svg": stills.svg,
     "stills_floor": stills.floor,

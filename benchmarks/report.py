@@ -18,11 +18,12 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
+from benchmarks.in_turn import samples, samples_of, timed
+from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo import files
 from geo.exports.report import write
-from geo.part import Part, main_parts
+from geo.part import Part
 from geo.report import Report, report
 from geo.scene import Atlas
 
@@ -33,7 +34,7 @@ _FIRST = date(2026, 2, 1)
 _VARIANT = "pdf/ua-1"
 
 
-def pdf() -> list[Figure]:
+def pdf(run: Run) -> list[Figure]:
     """One bydel, ours and WeasyPrint's in turn. WeasyPrint is handed the finished web page: the
     making of it is not counted."""
     fresh = _Fresh()
@@ -41,43 +42,45 @@ def pdf() -> list[Figure]:
     if peer := _weasyprint():
         page = fresh.written("html", _ALNA)
         takers["peer"] = timed(lambda: peer(page))
-    taken = samples(takers, _ROUNDS)
+    taken = samples(run, takers, _ROUNDS)
     figures = [Figure("report_pdf: one bydel", "s", taken["ours"], target=0.15, absolute=True)]
     if "peer" in taken:
         figures.append(Figure("report_pdf: WeasyPrint", "s", taken["ours"], taken["peer"], 0.3))
     return figures
 
 
-def every() -> list[Figure]:
+def every(run: Run) -> list[Figure]:
     """The 15 bydeler, the units and the city as PDF, one after the other."""
     fresh = _Fresh()
+    every = main_parts(fresh.atlas.register)
+    chosen = every[: run.size(len(every))]
 
     def make() -> None:
-        for part in main_parts(fresh.atlas.register):
+        for part in chosen:
             fresh.written("pdf", part)
 
-    taken = samples({"all": timed(make)}, _FEW)
-    return [Figure("report_all: all 19 as PDF", "s", taken["all"], target=4.0, absolute=True)]
+    taken, what = samples_of(run, make, _FEW), f"report_all: {len(chosen)} as PDF"
+    return [Figure(what, "s", taken, target=4.0, absolute=True)]
 
 
-def docx() -> list[Figure]:
+def docx(run: Run) -> list[Figure]:
     """One bydel as a Word document."""
     fresh = _Fresh()
-    taken = samples({"docx": timed(lambda: fresh.written("docx", _ALNA))}, _ROUNDS)
-    return [Figure("report_docx: one bydel", "s", taken["docx"], target=0.3, absolute=True)]
+    taken = samples_of(run, lambda: fresh.written("docx", _ALNA), _ROUNDS)
+    return [Figure("report_docx: one bydel", "s", taken, target=0.3, absolute=True)]
 
 
-def cli() -> list[Figure]:
+def cli(run: Run) -> list[Figure]:
     """`ipokart report alna.pdf --bydel Alna` from start to end of the process."""
     ipokart = str(Path(sys.executable).with_name("ipokart"))
     with tempfile.TemporaryDirectory() as folder:
         command = [ipokart, "report", str(Path(folder) / "alna.pdf"), "--bydel", "Alna"]
 
-        def run() -> None:
+        def write_report() -> None:
             subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
-        taken = samples({"cli": timed(run)}, _ROUNDS)
-    return [Figure("cli_report: whole process", "s", taken["cli"], target=1.0, absolute=True)]
+        taken = samples_of(run, write_report, _ROUNDS)
+    return [Figure("cli_report: whole process", "s", taken, target=1.0, absolute=True)]
 
 
 class _Fresh:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-import time
-from collections.abc import Callable
 
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.figures import Figure
+from benchmarks.in_turn import samples_of
+from benchmarks.run import Run
 from geo import files, installed
 from geo.seminar import read, understand
 
-_RUNS = 9
+_ROUNDS = 9
 _SCANS = 3
 _A4_AT_300_DPI = (2480, 3508)
 _TEXT = """Oppsummering fra seminar med Politirådet i Oslo 28.–29. januar 2027
@@ -36,17 +36,17 @@ Tøyen. Det er satt av 12 mill. kroner. Endelig oversikt har frist 1. mars 2027.
 """
 
 
-def text() -> list[Figure]:
+def text(run: Run) -> list[Figure]:
     """A text of two pages, warm."""
     register, content = files.read_register(), _summary(9).encode()
-    samples = _samples(lambda: understand(read(content, "seminar.txt"), register), _RUNS)
+    samples = samples_of(run, lambda: understand(read(content, "seminar.txt"), register), _ROUNDS)
     return [Figure("seminar: a text document", "s", samples, (), 0.3, absolute=True)]
 
 
-def scan() -> list[Figure]:
+def scan(run: Run) -> list[Figure]:
     """One scanned A4 page of 300 dpi, read by Tesseract."""
     register, content = files.read_register(), _picture(_summary(4))
-    samples = _samples(lambda: understand(read(content, "seminar.png"), register), _SCANS)
+    samples = samples_of(run, lambda: understand(read(content, "seminar.png"), register), _SCANS)
     return [Figure("seminar: a scanned A4 page", "s", samples, (), 6.0, absolute=True)]
 
 
@@ -62,13 +62,3 @@ def _picture(said: str) -> bytes:
     written = io.BytesIO()
     page.save(written, "PNG")
     return written.getvalue()
-
-
-def _samples(work: Callable[[], object], runs: int) -> tuple[float, ...]:
-    work()
-    found = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return tuple(found)

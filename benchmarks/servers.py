@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,8 +31,8 @@ def ours(data: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
-def peer(data: Path | None = None) -> Iterator[str]:
-    """The streamlit-folium app on the same data; yields its address."""
+def peer(leaflet: str, data: Path | None = None) -> Iterator[str]:
+    """The streamlit-folium app on the same data, with Leaflet from an address; yields its own."""
     port = free_port()
     command = [
         sys.executable,
@@ -45,7 +45,7 @@ def peer(data: Path | None = None) -> Iterator[str]:
         "--server.address",
         HOST,
     ]
-    with _running(command, port, data) as address:
+    with _running(command, port, data, {"PEER_LEAFLET": leaflet}) as address:
         yield address
 
 
@@ -57,9 +57,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], port: int, data: Path | None) -> Iterator[str]:
+def _running(
+    command: list[str], port: int, data: Path | None, settings: Mapping[str, str] | None = None
+) -> Iterator[str]:
     # PYTHONPATH: `streamlit run` puts the script's folder on the path, not the one it runs in.
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **(settings or {})}
     if data is not None:
         environment["IPOKART_DATA"] = str(data)
     address = f"http://{HOST}:{port}"

@@ -23,7 +23,7 @@ from geo.scene.drawing import Camera
 from geo.scene.extent import bounds
 from geo.scene.marks import Box
 from geo.scene.page import SLIDE
-from geo.view import Listed, View, select
+from geo.view import View, select
 
 #: Where the map stands on the slide (pixels); title, legend and notes stand beside it.
 FRAME = Box(557, 0, 1363, 1080, None)
@@ -102,16 +102,16 @@ def _areas(folder: Path, register: Register) -> list[dict[str, Any]]:
     rows = select(register, View())
     found = []
     for status, fill in style.STATUS.items():
-        these = [_area(row) for row in rows if row.listing.status == status]
+        these = [
+            background.feature(row.area.geometry) | {"properties": {"name": row.area.name}}
+            for row in rows
+            if row.listing.status == status and row.area.geometry is not None
+        ]
         if these:
             words = text.say("scene.entry", words=text.status(status), count=len(these))
             file = _dump(folder, f"areas-{status}", these)
             found.append({"file": file, "words": words, "fill": asdict(fill)})
     return found
-
-
-def _area(row: Listed) -> dict[str, Any]:
-    return background.feature(row.area.geometry) | {"properties": {"name": row.area.name}}
 
 
 def _dump(folder: Path, name: str, features: list[dict[str, Any]]) -> str:

@@ -20,7 +20,8 @@ from playwright.sync_api import Browser
 
 from benchmarks import browser, peer_folium, peer_matplotlib, raster_floor, sheet
 from benchmarks.figures import Figure
-from benchmarks.in_turn import Taker, samples, timed
+from benchmarks.in_turn import Taker, samples, samples_of, timed
+from benchmarks.run import Run
 from geo import files
 from geo.exports import Order, picture
 from geo.exports.powerpoint.deck import deck as make_deck
@@ -39,7 +40,7 @@ _PEERS = {
 }
 
 
-def png() -> list[Figure]:
+def png(run: Run) -> list[Figure]:
     """1920 × 1080 with all layers, ours and the peers' in turn."""
     atlas = _atlas()
     with ExitStack() as stack:
@@ -50,7 +51,7 @@ def png() -> list[Figure]:
         takers["matplotlib"] = _matplotlib(folder)
         if qgis := stack.enter_context(_exporting(folder)):
             takers["qgis"] = qgis
-        taken = samples(takers, _ROUNDS)
+        taken = samples(run, takers, _ROUNDS)
     figures = []
     for way, words in (("ours", ""), ("anew", ", background drawn anew")):
         for peer, (said, target) in _PEERS.items():
@@ -61,11 +62,11 @@ def png() -> list[Figure]:
     return figures
 
 
-def svg() -> list[Figure]:
+def svg(run: Run) -> list[Figure]:
     """The same picture as SVG; nobody writes such a one to compare with."""
     atlas = _atlas()
     taken = samples(
-        {"warm": _ordered("svg", atlas), "anew": _ordered("svg", atlas, anew=True)}, _MANY
+        run, {"warm": _ordered("svg", atlas), "anew": _ordered("svg", atlas, anew=True)}, _MANY
     )
     return [
         Figure("stills_svg", "s", taken["warm"], target=0.020, absolute=True),
@@ -73,20 +74,20 @@ def svg() -> list[Figure]:
     ]
 
 
-def deck() -> list[Figure]:
+def deck(run: Run) -> list[Figure]:
     """The whole deck."""
     atlas = _atlas()
-    taken = samples({"deck": timed(lambda: make_deck(atlas, View(), None, "nb"))}, _ROUNDS)
-    return [Figure("deck", "s", taken["deck"], target=2.5, absolute=True)]
+    taken = samples_of(run, lambda: make_deck(atlas, View(), None, "nb"), _ROUNDS)
+    return [Figure("deck", "s", taken, target=2.5, absolute=True)]
 
 
-def floor() -> list[Figure]:
+def floor(run: Run) -> list[Figure]:
     """How near our PNG is to the mere rasterising of its shapes, by Skia and by cairo."""
     atlas = _atlas()
     floors = raster_floor.works(Order(atlas).scene)
     takers = {"ours": _ordered("png", atlas)}
     takers |= {what: timed(work) for what, work in floors.items()}
-    taken = samples(takers, _MANY)
+    taken = samples(run, takers, _MANY)
     return [Figure(f"stills_floor: {what}", "s", taken["ours"], taken[what]) for what in floors]
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from benchmarks import peer_geopackage
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
+from benchmarks.in_turn import samples, samples_of, timed
+from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo.model import FollowUpState
 from geo.store.changing import Put
@@ -37,13 +38,14 @@ print(time.perf_counter() - start)
 """
 
 
-def load() -> list[Figure]:
+def load(run: Run) -> list[Figure]:
     """The whole register: first of a process, by a new Store, and when it has not changed."""
     with _kept() as path, closing(Store.open(str(path))) as store:
         package = path.with_name("register.gpkg")
         peer_geopackage.write(ROOT / "data", package)
         peer = str(Path(peer_geopackage.__file__))
         taken = samples(
+            run,
             {
                 "first": _printed([sys.executable, "-c", _FIRST, str(path)]),
                 "peer": _printed([sys.executable, peer, str(package)]),
@@ -61,7 +63,7 @@ def load() -> list[Figure]:
     ]
 
 
-def apply() -> list[Figure]:
+def apply(run: Run) -> list[Figure]:
     """The state of one follow-up point, with who, when, why, and the whole register checked."""
     with _kept() as path, closing(Store.open(str(path))) as store:
         package = path.with_name("register.gpkg")
@@ -74,24 +76,24 @@ def apply() -> list[Figure]:
         def change_theirs() -> None:
             peer_geopackage.change(package, next(theirs))
 
-        taken = samples({"ours": timed(change), "peer": timed(change_theirs)}, _ROUNDS)
+        taken = samples(run, {"ours": timed(change), "peer": timed(change_theirs)}, _ROUNDS)
     return [
         Figure("store_apply: one change", "s", taken["ours"], target=0.03, absolute=True),
         Figure("store_apply: GeoPackage", "s", taken["ours"], taken["peer"]),
     ]
 
 
-def cli_import() -> list[Figure]:
+def cli_import(run: Run) -> list[Figure]:
     """`ipokart import FILE --json` from start to end of the process: a text of two pages."""
     command = [str(Path(sys.executable).with_name("ipokart")), "import", str(_DOCUMENT), "--json"]
     with tempfile.TemporaryDirectory() as folder:
         places = os.environ | {"IPOKART_DB": str(Path(folder) / "register.sqlite")}
 
-        def run() -> None:
+        def import_document() -> None:
             subprocess.run(command, cwd=ROOT, env=places, check=True, stdout=subprocess.DEVNULL)
 
-        taken = samples({"ours": timed(run)}, _ROUNDS)
-    return [Figure("cli_import: whole process", "s", taken["ours"], target=1.2, absolute=True)]
+        taken = samples_of(run, import_document, _ROUNDS)
+    return [Figure("cli_import: whole process", "s", taken, target=1.2, absolute=True)]
 
 
 @contextmanager

@@ -6,41 +6,39 @@ list leaves out every seventh area, another one each time, so that there are gap
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from datetime import date
 
 from benchmarks.figures import Figure
+from benchmarks.in_turn import samples_of
+from benchmarks.run import Run
 from geo import files, timeline
 from geo.model import Area, Edition, EditionKind, Listing, PartialDate, Register, Status, Unit
 from geo.view import View
 from pages.parts import timeline_chart, timeline_table
 
-_RUNS = 15
+_ROUNDS = 15
 _AREAS, _LISTS = 3_000, 20
 _AT_ONCE = 60  # as many as the page shows
 _TODAY = date(2026, 2, 1)
 
 
-def small() -> list[Figure]:
+def small(run: Run) -> list[Figure]:
     """The shipped lists."""
-    return [_measured("timeline_small: as shipped", files.read_register(), 0.05)]
+    return [_measured(run, "timeline_small: as shipped", files.read_register(), 0.05)]
 
 
-def large() -> list[Figure]:
+def large(run: Run) -> list[Figure]:
     """3,000 areas on 20 lists, of which the page shows a part."""
-    what = f"timeline_large: {_AREAS} areas × {_LISTS} lists"
-    return [_measured(what, _many(files.read_register()), 0.5)]
+    areas = run.size(_AREAS)
+    what = f"timeline_large: {areas} areas × {_LISTS} lists"
+    return [_measured(run, what, _many(files.read_register(), areas), 0.5)]
 
 
-def _measured(what: str, register: Register, target: float) -> Figure:
-    _work(register)  # Altair makes its drawing once, like the server does
-    samples = []
-    for _ in range(_RUNS):
-        start = time.perf_counter()
-        _work(register)
-        samples.append(time.perf_counter() - start)
-    return Figure(what, "s", tuple(samples), target=target, absolute=True)
+def _measured(run: Run, what: str, register: Register, target: float) -> Figure:
+    # The round that warms up pays for Altair's drawing, which the server makes once.
+    samples = samples_of(run, lambda: _work(register), _ROUNDS)
+    return Figure(what, "s", samples, target=target, absolute=True)
 
 
 def _work(register: Register) -> None:
@@ -60,7 +58,7 @@ def _work(register: Register) -> None:
     timeline_table.Matrix(register, part, edition, area).html()
 
 
-def _many(shipped: Register) -> Register:
+def _many(shipped: Register, count: int) -> Register:
     homes, model = shipped.bydeler, shipped.areas[0]
     areas = tuple(
         replace(
@@ -72,7 +70,7 @@ def _many(shipped: Register) -> Register:
             replaces=(),
             earlier=(),
         )
-        for n in range(_AREAS)
+        for n in range(count)
     )
     editions = tuple(_edition(shipped.latest, areas, year) for year in range(_LISTS))
     return replace(shipped, areas=areas, editions=editions)

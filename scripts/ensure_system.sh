@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
 # pdftotext to reopen what we made, Tesseract to read scans, and the two graphics libraries that Skia loads. Debian's
-# packages.
+# packages. `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint.
 set -eu
 missing=""
 for name in chromium chromium-browser google-chrome; do
@@ -24,6 +24,10 @@ if [ "$(uname -s)" = Linux ]; then
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
     case "$libraries" in *libEGL.so.1*) ;; *) missing="$missing libegl1" ;; esac
     case "$libraries" in *libGL.so.1*) ;; *) missing="$missing libgl1" ;; esac
+    if [ "${1:-}" = bench ]; then
+        case "$libraries" in *libpangoft2-1.0.so.0*) ;; *) missing="$missing libpangoft2-1.0-0" ;; esac
+        case "$libraries" in *libharfbuzz-subset.so.0*) ;; *) missing="$missing libharfbuzz-subset0" ;; esac
+    fi
 fi
 [ "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then

@@ -35,13 +35,14 @@ def read_layer(raw: Path, name: str, columns: Iterable[str]) -> gpd.GeoDataFrame
     if not path.is_file():
         raise BuildError(f"Fant ikke råfila {name} i mappa {raw}; pek --raw på mappa med råfilene.")
     try:
-        frame = gpd.read_file(path)
+        frame: gpd.GeoDataFrame = gpd.read_file(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise BuildError(f"Råfila {path} kan ikke leses som GeoJSON; hent den på nytt.") from error
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise BuildError(f"Råfila {path} mangler feltet {', '.join(missing)}; hent den på nytt.")
-    return frame.to_crs(WGS84)
+    projected: gpd.GeoDataFrame = frame.to_crs(WGS84)
+    return projected
 
 
 def to_metres(geometries: Iterable[BaseGeometry]) -> list[BaseGeometry]:
@@ -64,7 +65,8 @@ def polygons(shape: BaseGeometry) -> list[Polygon]:
 def rounded(shape: BaseGeometry, decimals: int) -> BaseGeometry:
     """`shape` with rounded coordinates; vertices that fall together become one."""
     moved = shapely.transform(shape, lambda xy: np.round(xy, decimals))
-    return shapely.remove_repeated_points(moved)
+    cleaned: BaseGeometry = shapely.remove_repeated_points(moved)
+    return cleaned
 
 
 def feature_collection(features: Iterable[Feature]) -> bytes:

@@ -120,7 +120,8 @@ def _closed(parts: Iterable[BaseGeometry]) -> BaseGeometry:
     grown = [part.buffer(SLIT_M, join_style="mitre") for part in to_metres(parts)]
     whole = shapely.union_all(grown).buffer(-SLIT_M, join_style="mitre")
     filled = [shapely.Polygon(part.exterior) for part in polygons(whole)]
-    return shapely.union_all(to_degrees(filled, 7))
+    border: BaseGeometry = shapely.union_all(to_degrees(filled, 7))
+    return border
 
 
 def read_recipes(path: Path, official: Official) -> list[Recipe]:

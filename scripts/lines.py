@@ -20,7 +20,8 @@ TOUCHING_M = 1.0
 
 def joined(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
     """The lines merged where two ends meet."""
-    return shapely.line_merge(MultiLineString(parts_of(shapes)))
+    merged: BaseGeometry = shapely.line_merge(MultiLineString(parts_of(shapes)))
+    return merged
 
 
 def parts_of(shapes: Iterable[BaseGeometry]) -> list[LineString]:

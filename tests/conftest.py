@@ -63,7 +63,7 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA, tmp_path / "data"))
 
 
-Change = Callable[[Any], None]
+Change = Callable[[Any], object]
 
 
 @pytest.fixture

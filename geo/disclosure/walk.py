@@ -138,7 +138,7 @@ class Opening:
             opened = self._value(item, part.name, value, where)
             if opened is not value:
                 changed[part.name] = opened
-        return replace(item, **changed) if changed else item  # type: ignore[type-var]
+        return replace(item, **changed) if changed else item  # type: ignore[type-var]  # a record
 
     def _value(self, item: object, field: str, value: object, where: Place) -> object:
         if isinstance(value, Enum) or (type(item), field) in _PUBLIC:
@@ -160,7 +160,7 @@ class Opening:
                 if not _gives_away(self.secret, item, field, value, where):
                     kept.append(value)
             elif _is_record(value):
-                kept += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]
+                kept += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]  # bound now
             else:
                 kept.append(value)
         return values if list(values) == kept else tuple(kept)

@@ -6,7 +6,9 @@ Environment: `IPOKART_DATA` names another data folder.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from geo.errors import Finding
 
@@ -52,9 +54,12 @@ def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the data files: changes when any of them does."""
     found = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix in _SUFFIXES and path.is_file():  # a broken link is no file
-            stat = path.stat()
-            found.append((str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns))
+        if path.suffix not in _SUFFIXES:
+            continue
+        with suppress(FileNotFoundError):  # a broken link is no file
+            status = path.stat()
+            if S_ISREG(status.st_mode):
+                found.append((str(path.relative_to(folder)), status.st_size, status.st_mtime_ns))
     return tuple(found)
 
 

@@ -13,6 +13,8 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache, cached
+
 from geo import files
 from geo.importing.drafts import AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
@@ -60,18 +62,9 @@ class _Base:
         return {kind: sum(key[0] == kind for key in self.records) for kind in KINDS}
 
 
-_BASES: dict[str, _Base] = {}
-_LOCK = Lock()
-
-
+@cached(LRUCache(_KEPT), key=files.digest_of, lock=Lock())
 def _base(contents: Mapping[str, bytes]) -> _Base:
-    digest = files.digest_of(contents)
-    with _LOCK:
-        found = _BASES.pop(digest, None) or _Base(dict(contents))
-        _BASES[digest] = found
-        for old in list(_BASES)[:-_KEPT]:
-            del _BASES[old]
-    return found
+    return _Base(dict(contents))
 
 
 def coming(contents: Mapping[str, bytes], draft: Draft) -> Register:

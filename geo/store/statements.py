@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -144,9 +145,9 @@ def note(
         )
 
 
-def applied(row: object, changes: tuple[Changed, ...]) -> Applied:
+def applied(row: Any, changes: tuple[Changed, ...]) -> Applied:
     """A version out of its row and its changes."""
-    found = row._mapping  # type: ignore[attr-defined]
+    found = row._mapping
     sha = found["document_sha256"]
     origin = Origin(sha, found["document_name"]) if sha else None
     return Applied(

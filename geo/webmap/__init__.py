@@ -42,7 +42,7 @@ class OfflineMap(folium.Map):
     """folium's map without the public script addresses it would otherwise put in the page."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute, never changed
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as above
 
 
 def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.Map:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from geo import text, webmap
 from geo.installed import LEAFLET
@@ -18,12 +20,10 @@ from geo.model import Register
 from geo.view import View, select
 from geo.webmap.layers import surfaces
 from pages.parts import hosts
-from pages.review.session import Few
 from pages.serving import loading, resources
 
 _HEIGHT = 520  # px
 _MAP = hosts.component("coming_map")
-_MESSAGES = Few(8)
 
 
 def show(register: Register, coming: Register, edition: str, rows: Mapping[str, str]) -> None:
@@ -31,12 +31,16 @@ def show(register: Register, coming: Register, edition: str, rows: Mapping[str, 
     if not resources.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
-    key = (register.version, coming.version, edition)
-    message = _MESSAGES.take(key, lambda: _message(register, coming, edition))
+    message = _message(register, coming, edition)
     data = {"src": loading.resources().address("coming_host.js"), **message, "rows": dict(rows)}
     _MAP(key="coming_map", data=data, height=_HEIGHT)
 
 
+def _states(register: Register, coming: Register, edition: str) -> tuple[str, str, str]:
+    return register.version, coming.version, edition
+
+
+@cached(LRUCache(8), key=_states, lock=Lock())
 def _message(register: Register, coming: Register, edition: str) -> dict[str, Any]:
     """The view, the coming list, and the facts and borders of areas that are new."""
     view = View(edition)

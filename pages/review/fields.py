@@ -7,8 +7,11 @@ a form that was closed) shows the same when it comes back.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from threading import Lock
 
 import streamlit as st
+from cachetools import LRUCache, cached
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import places, text
@@ -18,9 +21,8 @@ from geo.model import Register
 from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
 from pages.review import session
-from pages.review.session import NONE, Few, Slot, key, standing
+from pages.review.session import NONE, Slot, key, standing
 
-_AREAS, _HOMES, _NEAR = Few(2), Few(2), Few(200)
 _CANDIDATES = 12  # places, of which the areas are offered first
 
 
@@ -120,51 +122,38 @@ def contents(said: str, unclear: int, errors: int) -> None:
 # --- what can be chosen -----------------------------------------------------------------------
 
 
+@cached(LRUCache(2), key=attrgetter("version"), lock=Lock())
 def areas(register: Register) -> Mapping[str, str]:
     """Every area of the register by name, after «none»."""
-
-    def sort() -> dict[str, str]:
-        known = sorted(register.areas, key=lambda area: area.name)
-        return {NONE: text.say("seminar_page.new_name")} | {a.id: plain(a.name) for a in known}
-
-    found: Mapping[str, str] = _AREAS.take(register.version, sort)
-    return found
+    known = sorted(register.areas, key=lambda area: area.name)
+    return {NONE: text.say("seminar_page.new_name")} | {a.id: plain(a.name) for a in known}
 
 
+@cached(LRUCache(200), key=lambda register, name: (register.version, name), lock=Lock())
 def areas_near(register: Register, name: str) -> Mapping[str, str]:
     """The same, but the areas whose name is most like one that was read stand first."""
     every = areas(register)
-
-    def sort() -> dict[str, str]:
-        found = places.suggest(register, name, _CANDIDATES)
-        near = [item.id for item in found if item.kind is PlaceKind.AREA]
-        return {id_: every[id_] for id_ in (NONE, *near)} | dict(every)
-
-    known: Mapping[str, str] = _NEAR.take((register.version, name), sort)
-    return known
+    found = places.suggest(register, name, _CANDIDATES)
+    near = [item.id for item in found if item.kind is PlaceKind.AREA]
+    return {id_: every[id_] for id_ in (NONE, *near)} | dict(every)
 
 
+@cached(LRUCache(2), key=attrgetter("version"), lock=Lock())
 def homes(register: Register) -> Mapping[str, str]:
     """Where a new area can lie: each delbydel with its bydel, then each bydel without a border."""
+    parts = {part.id: plain(part.name) for part in register.delbydeler}
+    return {code: _home(register, parts, home) for code, home in session.homes(register).items()}
 
-    def name() -> dict[str, str]:
-        parts = {part.id: plain(part.name) for part in register.delbydeler}
-        bydeler = {bydel.id: plain(bydel.name) for bydel in register.bydeler}
 
-        def said(home: Home | None) -> str:
-            if home is None:
-                return text.say("seminar_page.no_home")
-            if home.bydel is None:
-                return text.say("seminar_page.undrawn_outside")
-            bydel = bydeler[home.bydel]
-            if home.delbydel is None:
-                return text.say("seminar_page.undrawn_in", bydel=bydel)
-            return f"{parts[home.delbydel]} ({bydel})"
-
-        return {code: said(home) for code, home in session.homes(register).items()}
-
-    found: Mapping[str, str] = _HOMES.take(register.version, name)
-    return found
+def _home(register: Register, parts: Mapping[str, str], home: Home | None) -> str:
+    if home is None:
+        return text.say("seminar_page.no_home")
+    if home.bydel is None:
+        return text.say("seminar_page.undrawn_outside")
+    bydel = plain(register.bydel_by_id[home.bydel].name)
+    if home.delbydel is None:
+        return text.say("seminar_page.undrawn_in", bydel=bydel)
+    return f"{parts[home.delbydel]} ({bydel})"
 
 
 def units() -> Mapping[str, str]:

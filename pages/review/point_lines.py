@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from threading import Lock
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from geo import importing, text
 from geo.escape import html
@@ -12,12 +15,11 @@ from geo.importing import PointDraft
 from geo.model import FollowUp, FollowUpState, Register
 from pages.review import fields, verdicts
 from pages.review.revision import ADDED_POINT, LONGEST_WORDING, Lines, told
-from pages.review.session import Few, Slot, key
+from pages.review.session import Slot, key
 
 _SUMMARY = 110  # letters of a point's wording before it is unfolded
 _WRITTEN = 300  # letters of dates and sums that a person writes
 _HIGHEST = 999  # number of a point
-_BODIES = Few(2)
 
 
 def show(register: Register, found: Lines) -> None:
@@ -139,8 +141,7 @@ def _links(register: Register, slot: Slot, item: PointDraft) -> None:
     fields.some_of(names["units"], slot, told(item, "units"), units)
 
 
+@cached(LRUCache(2), key=attrgetter("version"), lock=Lock())
 def _bodies(register: Register) -> tuple[str, ...]:
     """Every body that any point of the register names."""
-    names = (name for point in register.followups for name in point.responsible)
-    found: tuple[str, ...] = _BODIES.take(register.version, lambda: tuple(sorted(set(names))))
-    return found
+    return tuple(sorted({name for point in register.followups for name in point.responsible}))

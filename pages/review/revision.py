@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from threading import Condition
+
+from cachetools import LRUCache, cached
 
 from geo import files, importing, store
 from geo.errors import Finding
@@ -12,7 +15,9 @@ from geo.model import FollowUpState, PartialDate, Register, Status, Unit
 from geo.seminar import Document, PointProposal, Proposal
 from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal
 from pages.review import quotes, session, typed_values
-from pages.review.session import NONE, Few, Slot, chosen, key
+from pages.review.session import NONE, Slot, chosen, key
+from pages.serving import loading
+from pages.serving.loading import Fingerprint
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_QUOTE = 200, 80, 600  # letters
 LONGEST_WORDING = 5_000  # letters of a point's wording or status
@@ -20,8 +25,6 @@ LONGEST_WORDING = 5_000  # letters of a point's wording or status
 #: as read and by hand; points, as read and by hand.
 AREA, ADDED, STAYS, ENDED, ADDED_END = "area", "added", "stays", "ended", "addedend"
 POINT, ADDED_POINT = "point", "addedpoint"
-
-_COMING = Few(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,15 +291,14 @@ class Coming:
     doubts: tuple[Finding, ...]
 
 
+def _state(_register: Register, draft: Draft) -> tuple[str, Fingerprint, Draft]:
+    folder = store.folder()
+    return str(folder), loading.fingerprint(folder), draft
+
+
+@cached(LRUCache(8), key=_state, condition=Condition())
 def coming(register: Register, draft: Draft) -> Coming:
     """What comes of a draft's lines that are ready, worked out once. Raises DataError."""
-    folder = store.folder()
-    known = (str(folder), files.fingerprint(folder), draft)
-    found: Coming = _COMING.take(known, lambda: _worked_out(register, draft))
-    return found
-
-
-def _worked_out(register: Register, draft: Draft) -> Coming:
     contents, _ = files.contents_of(store.folder())
     made = importing.coming(contents, draft)
     return Coming(made, importing.doubts(register, made))

@@ -6,12 +6,13 @@ what they chose and wrote line by line. The document itself lies in a small stor
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from threading import Lock
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from threading import Condition, Lock
 from typing import Any, cast
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
 from geo.errors import DocumentError
 from geo.importing import Home
@@ -30,33 +31,9 @@ _UNDRAWN = "uten:"
 Slot = tuple[str, int]
 
 
-class Few:
-    """The few things that were asked for last; the others are forgotten."""
-
-    def __init__(self, most: int) -> None:
-        self._most, self._lock = most, Lock()
-        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
-
-    def get(self, key: Hashable) -> Any:
-        """The thing of a key; None when it is forgotten."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def take(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """The thing of a key, made now if it is not there."""
-        found = self.get(key)
-        if found is None:
-            found = make()
-            with self._lock:
-                self._kept[key] = found
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
-        return found
-
-
-_DOCUMENTS, _PROPOSALS, _HOMES = Few(8), Few(8), Few(2)
+#: The documents that were under review last, by their digest; older ones are forgotten.
+_DOCUMENTS: LRUCache[str, Document] = LRUCache(8)
+_DOCUMENTS_LOCK = Lock()
 
 
 # --- the document -----------------------------------------------------------------------------
@@ -86,7 +63,8 @@ def refused() -> DocumentError | None:
 
 def put(document: Document) -> None:
     """Put a document under review, as of the register's version now. Raises StoreError."""
-    _DOCUMENTS.take(document.sha256, lambda: document)
+    with _DOCUMENTS_LOCK:
+        _DOCUMENTS.setdefault(document.sha256, document)
     if st.session_state.get(_DOCUMENT) != document.sha256:
         st.session_state[_CHOICES] = {}
     st.session_state[_DOCUMENT] = document.sha256
@@ -101,7 +79,8 @@ def put_away() -> None:
 
 def document() -> Document | None:
     """The document under review; None when there is none, or it is forgotten."""
-    return cast("Document | None", _DOCUMENTS.get(st.session_state.get(_DOCUMENT)))
+    with _DOCUMENTS_LOCK:
+        return _DOCUMENTS.get(st.session_state.get(_DOCUMENT, ""))
 
 
 def forgotten() -> bool:
@@ -109,10 +88,14 @@ def forgotten() -> bool:
     return bool(st.session_state.get(_DOCUMENT)) and document() is None
 
 
+def _state(register: Register, document: Document) -> tuple[str, str, str]:
+    return document.sha256, document.name, register.version
+
+
+@cached(LRUCache(8), key=_state, condition=Condition())
 def proposal(register: Register, document: Document) -> Proposal:
     """What the document is proposed to mean, worked out once for each state of the register."""
-    key = (document.sha256, document.name, register.version)
-    return cast(Proposal, _PROPOSALS.take(key, lambda: understand(document, register)))
+    return understand(document, register)
 
 
 # --- what a person chose ----------------------------------------------------------------------
@@ -189,21 +172,18 @@ def statuses() -> list[str]:
     return [NONE, *(str(status) for status in Status)]
 
 
+@cached(LRUCache(2), key=attrgetter("version"), lock=Lock())
 def homes(register: Register) -> Mapping[str, Home | None]:
     """Where a new area can lie, by a code: nowhere yet, a delbydel that gives its border, or a
     bydel, or outside Oslo, without a border. Delbydeler and bydeler stand by name."""
-
-    def sort() -> Mapping[str, Home | None]:
-        parts = sorted(register.delbydeler, key=lambda part: part.name)
-        bydeler = sorted(register.bydeler, key=lambda bydel: bydel.name)
-        return {
-            NONE: None,
-            **{part.id: Home(part.bydel, part.id) for part in parts},
-            **{f"{_UNDRAWN}{bydel.id}": Home(bydel.id) for bydel in bydeler},
-            _UNDRAWN: Home(None),
-        }
-
-    return cast("Mapping[str, Home | None]", _HOMES.take(register.version, sort))
+    parts = sorted(register.delbydeler, key=lambda part: part.name)
+    bydeler = sorted(register.bydeler, key=lambda bydel: bydel.name)
+    return {
+        NONE: None,
+        **{part.id: Home(part.bydel, part.id) for part in parts},
+        **{f"{_UNDRAWN}{bydel.id}": Home(bydel.id) for bydel in bydeler},
+        _UNDRAWN: Home(None),
+    }
 
 
 def code_of(register: Register, home: Home | None) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
+from weakref import WeakKeyDictionary
+
+from cachetools import LRUCache, cachedmethod
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import checks, clock, files, store
 from geo import report as reporting
@@ -33,6 +37,10 @@ from pages.serving.resources import Resources, gather
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 
+#: What each run of a page has seen of the data folders; a run that has ended is forgotten.
+_SEEN: WeakKeyDictionary[object, dict[Path, Fingerprint]] = WeakKeyDictionary()
+_SEEN_LOCK = Lock()
+
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
@@ -42,47 +50,65 @@ class Prepared:
     atlas: Atlas
 
 
+def fingerprint(folder: Path) -> Fingerprint:
+    """Names, sizes and times of a folder's files, asked for once in each run of a page.
+
+    A run sees the folder as it was when it first asked; the next run sees what has changed since.
+    Outside a run (a file that is fetched, a test) the folder is asked every time.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    # Streamlit numbers no runs, but gives each run, and no other, a coordinator of its own.
+    run = context.parallel_coordinator if context else None
+    if run is None:
+        return files.fingerprint(folder)
+    with _SEEN_LOCK:
+        seen = _SEEN.setdefault(run, {})
+    if folder not in seen:
+        seen[folder] = files.fingerprint(folder)
+    return seen[folder]
+
+
 def register() -> Register:
     """The register of the data folder as it is now. Raises DataError."""
     folder = store.folder()
-    return _register(folder, files.fingerprint(folder))
+    return _register(folder, fingerprint(folder))
 
 
 def resources() -> Resources:
     """The browser's files for that register. Raises DataError."""
     folder = store.folder()
-    return _resources(folder, files.fingerprint(folder))
+    return _resources(folder, fingerprint(folder))
 
 
 def areas_csv(view: View) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
     folder = store.folder()
-    return _areas_csv(folder, files.fingerprint(folder), view)
+    return _areas_csv(folder, fingerprint(folder), view)
 
 
 def calendar() -> bytes:
     """Dates and deadlines as iCalendar, as they are today."""
     folder = store.folder()
-    return _calendar(folder, files.fingerprint(folder), clock.today())
+    return _calendar(folder, fingerprint(folder), clock.today())
 
 
 def notices() -> tuple[Finding, ...]:
     """Where lists and points disagree or leave something open. Raises DataError."""
     folder = store.folder()
-    return _notices(folder, files.fingerprint(folder))
+    return _notices(folder, fingerprint(folder))
 
 
 def neighbours(edition: str, area: str) -> tuple[Near, ...]:
     """The areas on a list (its id) by how near they lie to one, measured once: each run is a
     thread of its own, and a thread's first projection takes a while. Raises DataError."""
     folder = store.folder()
-    return _neighbours(folder, files.fingerprint(folder), edition, area)
+    return _neighbours(folder, fingerprint(folder), edition, area)
 
 
 def atlas() -> Atlas:
     """The register and its background, projected, for pictures. Raises DataError."""
     folder = store.folder()
-    return _atlas(folder, files.fingerprint(folder))
+    return _atlas(folder, fingerprint(folder))
 
 
 @lru_cache(maxsize=8)
@@ -112,7 +138,7 @@ def parcel(asked: Order, view: View) -> bytes:
 def report(part: Part, edition: str | None, audience: Audience) -> Prepared:
     """The report on a part of the city as it is today. Raises DataError."""
     folder = store.folder()
-    return _report(folder, files.fingerprint(folder), part, edition, audience, clock.today())
+    return _report(folder, fingerprint(folder), part, edition, audience, clock.today())
 
 
 def report_file(suffix: str, asked: Prepared) -> bytes:
@@ -140,7 +166,7 @@ def report_picture(asked: Prepared, place: int) -> tuple[str, bytes]:
 def thumbnail(part: Part, edition: str | None) -> bytes:
     """A part of the city and its areas on a list, as a tiny SVG without words."""
     folder = store.folder()
-    return _thumbnail(folder, files.fingerprint(folder), part, edition)
+    return _thumbnail(folder, fingerprint(folder), part, edition)
 
 
 def all_reports(
@@ -164,7 +190,7 @@ def all_reports_size(suffix: str, edition: str | None, audience: Audience) -> in
 def _all_key(suffix: str, edition: str | None, audience: Audience) -> Hashable:
     folder = store.folder()
     today = clock.today()
-    return ("reports", suffix, edition, audience, folder, files.fingerprint(folder), today)
+    return ("reports", suffix, edition, audience, folder, fingerprint(folder), today)
 
 
 def size(*key: Hashable) -> int | None:
@@ -183,29 +209,28 @@ def missing(suffix: str) -> str:
 
 
 class Shelf:
-    """Finished files; the least lately used go when there are more than `room` bytes of them."""
+    """Finished files; the least lately used go when there are more than `room` bytes of them.
+
+    A file larger than the room is written, but not kept. When several ask for the same file at
+    once, one writes it and the others wait for it.
+    """
 
     def __init__(self, room: int) -> None:
-        self._room, self._lock = room, Lock()
-        self._files: OrderedDict[Hashable, bytes] = OrderedDict()
+        self._files: LRUCache[Hashable, bytes] = LRUCache(room, getsizeof=len)
+        self._written = Condition()
 
     def size(self, key: Hashable) -> int | None:
         """The bytes of a file that is there."""
-        with self._lock:
-            return len(self._files[key]) if key in self._files else None
+        with self._written:
+            content = self._files.get(key)
+        return None if content is None else len(content)
 
-    def take(self, key: Hashable, write: Callable[[], bytes]) -> bytes:
+    @cachedmethod(
+        attrgetter("_files"), key=lambda _self, key, _write: key, condition=attrgetter("_written")
+    )
+    def take(self, key: Hashable, write: Callable[[], bytes]) -> bytes:  # noqa: ARG002 - `key` is the cache's
         """The file of a key, written now if it is not there."""
-        with self._lock:
-            if key in self._files:
-                self._files.move_to_end(key)
-                return self._files[key]
-        content = write()
-        with self._lock:
-            self._files[key] = content
-            while len(self._files) > 1 and sum(map(len, self._files.values())) > self._room:
-                self._files.popitem(last=False)
-        return content
+        return write()
 
 
 _SHELF = Shelf(room=40_000_000)
@@ -215,7 +240,7 @@ _PAGE_PPI = 110.0
 def _reports_atlas(audience: Audience) -> Atlas:
     """The atlas that a report for these readers may be drawn from."""
     folder = store.folder()
-    key = files.fingerprint(folder)
+    key = fingerprint(folder)
     return _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
 
 

@@ -14,14 +14,23 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests.conftest import ROOT
 
 ARTIFACTS = ROOT / "artifacts"
-DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 READY = ".ipo-map[data-ready]"
 _ARGUMENTS = (
     "--no-sandbox",
@@ -159,11 +168,11 @@ def context(browser: Browser) -> Callable[..., BrowserContext]:
     """One context for each kind of screen: Streamlit's own files are fetched and compiled once."""
 
     @cache
-    def of(width: int, height: int, **options: object) -> BrowserContext:
+    def of(width: int, height: int, **options: Any) -> BrowserContext:
         made = browser.new_context(
             viewport={"width": width, "height": height},
             locale="nb-NO",
-            **options,  # type: ignore[arg-type]
+            **options,
         )
         made.set_default_timeout(20_000)
         return made
@@ -176,7 +185,7 @@ def visit(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """Start a visitor, by default at a desk: `visit(PHONE)`, `visit(color_scheme="dark")`."""
     visitors: list[Visitor] = []
 
-    def start(viewport: dict[str, int] = DESKTOP, **options: object) -> Visitor:
+    def start(viewport: ViewportSize = DESKTOP, **options: Any) -> Visitor:
         visitors.append(Visitor(context(**viewport, **options)))
         return visitors[-1]
 

@@ -15,7 +15,7 @@ import pptx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, PdfMargins, expect
 
 from tests.browser.conftest import ARTIFACTS, PHONE, Visit, serving
 from tests.conftest import PAYLOADS
@@ -145,7 +145,7 @@ def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
         expect(page.get_by_role("link", name=name)).to_be_hidden()
     ARTIFACTS.mkdir(exist_ok=True)
     path = ARTIFACTS / "area.pdf"
-    margin = dict.fromkeys(("top", "right", "bottom", "left"), "15mm")
+    margin: PdfMargins = {"top": "15mm", "right": "15mm", "bottom": "15mm", "left": "15mm"}
     page.pdf(path=path, format="A4", margin=margin)
     with pikepdf.open(path) as document:
         assert 2 <= len(document.pages) <= 6
@@ -174,7 +174,7 @@ def _words(path: Path) -> str:
 
 
 def test_hostile_texts_do_not_run(
-    visit: Visit, edit: Callable[[str, Callable[[Any], None]], Path], folder: Path
+    visit: Visit, edit: Callable[[str, Callable[[Any], object]], Path], folder: Path
 ) -> None:
     payloads = [text for text in PAYLOADS if "pwned" in text or "evil" in text]
 

@@ -11,7 +11,7 @@ import docx
 import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Visit, serving
 
@@ -116,8 +116,8 @@ def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
     asked: list[str] = []
     contexts: list[BrowserContext] = []
 
-    def read(file: Path, viewport: dict[str, int]) -> Page:
-        context = browser.new_context(viewport=viewport, offline=True)  # type: ignore[arg-type]
+    def read(file: Path, viewport: ViewportSize) -> Page:
+        context = browser.new_context(viewport=viewport, offline=True)
         contexts.append(context)
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from geo import files
 from geo.exports import Order, html
@@ -43,10 +43,10 @@ def read(browser: Browser, tmp_path: Path) -> Iterator[Read]:
     """Write a file, open it from disk with the network off: `read(content, PHONE)`."""
     contexts = []
 
-    def start(content: bytes, viewport: dict[str, int] = DESKTOP, **options: Any) -> Reader:
+    def start(content: bytes, viewport: ViewportSize = DESKTOP, **options: Any) -> Reader:
         path = tmp_path / "kart.html"
         path.write_bytes(content)
-        context = browser.new_context(viewport=viewport, locale="nb-NO", offline=True, **options)  # type: ignore[arg-type]
+        context = browser.new_context(viewport=viewport, locale="nb-NO", offline=True, **options)
         context.set_default_timeout(20_000)
         contexts.append(context)
         reader = Reader(context.new_page())
@@ -261,7 +261,7 @@ def test_axe_finds_nothing_serious(read: Read, content: bytes) -> None:
 
 
 def test_hostile_names_do_not_run(
-    read: Read, edit: Callable[[str, Callable[[Any], None]], Path]
+    read: Read, edit: Callable[[str, Callable[[Any], object]], Path]
 ) -> None:
     def change(doc: Any) -> None:
         for index, feature in enumerate(doc["features"]):

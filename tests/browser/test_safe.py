@@ -81,7 +81,7 @@ def test_files_of_the_map_are_kept_for_good_and_unknown_ones_are_not_found(
 
 
 def test_hostile_names_do_not_run(
-    visit: Visit, edit: Callable[[str, Callable[[Any], None]], Path], folder: Path
+    visit: Visit, edit: Callable[[str, Callable[[Any], object]], Path], folder: Path
 ) -> None:
     payloads = [name for name in PAYLOADS if "pwned" in name or "evil" in name]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, READY, Visit, Visitor, serving
 from tests.conftest import PAYLOADS
@@ -38,7 +38,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def dropped(visitor: Visitor, address: str, content: str = DOCUMENT) -> Page:
     page = visitor.open(f"{address}/seminar", "h1")
-    file = {"name": "januar.txt", "mimeType": "text/plain", "buffer": content.encode()}
+    file: FilePayload = {"name": "januar.txt", "mimeType": "text/plain", "buffer": content.encode()}
     page.set_input_files("input[type=file]", file)
     page.wait_for_selector(READ)
     page.wait_for_selector("html[data-review-keys]", state="attached")

@@ -190,7 +190,7 @@ def test_paper_has_the_picture_and_no_controls(visit: Visit, server: str) -> Non
 
 
 def test_hostile_names_do_not_run(
-    visit: Visit, edit: Callable[[str, Callable[[Any], None]], Path], folder: Path
+    visit: Visit, edit: Callable[[str, Callable[[Any], object]], Path], folder: Path
 ) -> None:
     payloads = [name for name in PAYLOADS if "pwned" in name or "evil" in name]
 

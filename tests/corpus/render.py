@@ -33,7 +33,8 @@ _MARGIN_MM = 24
 _MM_PER_INCH = 25.4
 _EPOCH = time.gmtime(0)
 _SOURCE_SANS = Path(__file__).resolve().parents[2] / "node_modules/@expo-google-fonts/source-sans-3"
-_FONT_FOLDERS = [str(_SOURCE_SANS / "400Regular"), str(_SOURCE_SANS / "700Bold")]
+# `Any`: Typst's stubs want folders of the type that the source has.
+_FONT_FOLDERS: list[Any] = [str(_SOURCE_SANS / "400Regular"), str(_SOURCE_SANS / "700Bold")]
 
 _BULLET = re.compile(r"^(\s*)([o•«*+\-–])\s+(?=\S)")
 _NUMBER = re.compile(r"^(\d{1,2}\.)\s+(?=\S)")

@@ -19,7 +19,8 @@ ANSWERS = [*(path.with_suffix(".json") for path in TEXTS), HERE / "real.json"]
 
 
 def _gold(path: Path) -> dict[str, Any]:
-    return json.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 def _tight(text: str) -> str:

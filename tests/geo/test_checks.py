@@ -16,7 +16,7 @@ from geo.errors import Severity
 from geo.model import Register
 from tests.conftest import DATA
 
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 
 
 #: Where the council's document and the press do not agree; both stand, each with its source.
@@ -43,15 +43,15 @@ def test_pages_tell_the_same_notices_as_the_command(register: Register) -> None:
     assert [(item.code, item.feature) for item in checks.notices(register)] == DISPUTED
 
 
-def _properties(index: int, **values: Any) -> Callable[[Any], None]:
+def _properties(index: int, **values: Any) -> Callable[[Any], object]:
     return lambda doc: doc["features"][index]["properties"].update(values)
 
 
-def _listing(**values: Any) -> Callable[[Any], None]:
+def _listing(**values: Any) -> Callable[[Any], object]:
     return lambda doc: doc["editions"][-1]["listings"][0].update(values)
 
 
-def _status(place: int, status: str) -> Callable[[Any], None]:
+def _status(place: int, status: str) -> Callable[[Any], object]:
     return lambda doc: doc["editions"][-1]["listings"][place].update(status=status)
 
 
@@ -156,7 +156,7 @@ def _pierce(doc: Any) -> None:
     ],
 )
 def test_a_fault_is_found_where_it_is(
-    edit: Edit, name: str, how: Callable[[Any], None], code: str
+    edit: Edit, name: str, how: Callable[[Any], object], code: str
 ) -> None:
     found = checks.check_folder(edit(name, how))
     assert code in {item.code for item in found}

@@ -131,7 +131,7 @@ def test_check_passes_good_data_and_tells_where_sources_disagree(
 def test_check_tells_file_feature_field_and_cure(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-    edit: Callable[[str, Callable[[Any], None]], Path],
+    edit: Callable[[str, Callable[[Any], object]], Path],
 ) -> None:
     folder = edit(
         "ipo_areas.geojson", lambda doc: doc["features"][0]["properties"].update(area_km2=9.9)
@@ -191,7 +191,12 @@ def test_the_pages_get_the_places_that_are_meant_from_here(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, passed: str
 ) -> None:
     started: list[dict[str, str]] = []
-    monkeypatch.setattr(serve.subprocess, "call", lambda _, **how: started.append(how["env"]) or 0)
+
+    def call(_: object, **how: Any) -> int:
+        started.append(how["env"])
+        return 0
+
+    monkeypatch.setattr("geo.cli.serve.subprocess.call", call)
     monkeypatch.setattr(serve, "_taken", lambda *_: False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPOKART_DB", given)

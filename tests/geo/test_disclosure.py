@@ -21,7 +21,7 @@ from geo.part import CITY, Part, main_parts
 from geo.report import Audience
 from geo.report.blocks import texts
 
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 TODAY = date(2026, 11, 22)
 
 
@@ -122,7 +122,7 @@ def test_flags_must_be_yes_or_no(edit: Edit) -> None:
     assert [item.code for item in checks.check_folder(folder)] == ["wrong_kind"]
 
 
-def _hide(*places: int) -> Callable[[Any], None]:
+def _hide(*places: int) -> Callable[[Any], object]:
     def hide(doc: Any) -> None:
         for place in places:
             doc["editions"][-1]["listings"][place].update(internal=True)
@@ -437,7 +437,7 @@ def test_what_hides_on_one_list_is_not_told_by_the_others(register: Register) ->
     opened = openly(_marked(register, marks))
     row = opened.latest.by_area["bjorndal"]
     assert row.as_written == "Bjorndal" and row.note is None
-    assert opened.area_by_id["bjorndal"].boundary_source.startswith("Delbydel Bjørndal")
+    assert str(opened.area_by_id["bjorndal"].boundary_source).startswith("Delbydel Bjørndal")
     frogner = openly(_marked(register, {("2024-04-30", 1)})).bydel_by_id["frogner"]
     assert frogner.unit_source == "ikke oppgitt"  # it told that Majorstuen was on that list
 

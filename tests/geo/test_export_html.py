@@ -81,7 +81,7 @@ def table_of(content: bytes, edition: str) -> str:
     )
 
 
-def hostile(edit: Callable[[str, Callable[[Any], None]], Path]) -> bytes:
+def hostile(edit: Callable[[str, Callable[[Any], object]], Path]) -> bytes:
     def change(doc: Any) -> None:
         for index, feature in enumerate(doc["features"]):
             name = f"{PAYLOADS[index % len(PAYLOADS)]} {index}"
@@ -223,7 +223,7 @@ def test_it_opens_on_what_the_order_is_about(
 ) -> None:
     wanted = Part.parse(extent, atlas.register) if extent else None
     (south, west), (north, east) = constant(html.picture(Order(atlas, view, wanted)), "start")
-    x, y, right, top = atlas.register.area_by_id[inside].geometry.bounds
+    x, y, right, top = atlas.register.borders[inside].bounds
     assert west < x < right < east and south < y < top < north
     assert east - west < 0.4
 
@@ -251,7 +251,7 @@ def test_every_layer_can_be_switched_but_the_ground_and_its_edge(page: Document)
     assert all("checked" in box for box in boxes)
 
 
-def test_hostile_names_are_text(edit: Callable[[str, Callable[[Any], None]], Path]) -> None:
+def test_hostile_names_are_text(edit: Callable[[str, Callable[[Any], object]], Path]) -> None:
     content = hostile(edit)
     page = Document(content)
     assert page.open == []

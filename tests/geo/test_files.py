@@ -17,7 +17,7 @@ from geo import files, text
 from geo.errors import DataError, Finding
 from tests.conftest import DATA
 
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 
 
 def findings(folder: Path) -> tuple[Finding, ...]:
@@ -70,7 +70,7 @@ def test_a_half_written_file_is_told_with_its_line(folder: Path, name: str) -> N
     assert "linje" in text.finding(found[0])
 
 
-def _first(field: str, value: Any) -> Callable[[Any], None]:
+def _first(field: str, value: Any) -> Callable[[Any], object]:
     return lambda doc: doc["features"][0]["properties"].update({field: value})
 
 
@@ -355,7 +355,7 @@ def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
     ],
 )
 def test_what_a_point_or_date_refers_to_must_be_there(
-    edit: Edit, name: str, how: Callable[[Any], None], code: str
+    edit: Edit, name: str, how: Callable[[Any], object], code: str
 ) -> None:
     with pytest.raises(DataError) as caught:
         files.read_register(edit(name, how))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,9 +26,9 @@ def point(number: int) -> FollowUp:
     return next(item for item in REGISTER.followups if item.id == f"2025-{number}")
 
 
-def changed(number: int, **values: object) -> Register:
+def changed(number: int, **values: Any) -> Register:
     """The register with one point changed."""
-    new = replace(point(number), **values)  # type: ignore[arg-type]
+    new = replace(point(number), **values)
     points = tuple(new if item.id == new.id else item for item in REGISTER.followups)
     return replace(REGISTER, followups=points)
 

@@ -51,7 +51,7 @@ def test_the_register_is_frozen(register: Register) -> None:
         with pytest.raises(FrozenInstanceError):
             setattr(thing, fields(thing)[0].name, "noe annet")
     with pytest.raises(TypeError):
-        register.area_by_id["ny"] = register.areas[0]  # type: ignore[index]
+        register.area_by_id["ny"] = register.areas[0]  # type: ignore[index]  # that is what is tested
 
 
 def test_editions_are_in_order_and_the_newest_is_the_councils(register: Register) -> None:

@@ -56,7 +56,7 @@ def test_an_unknown_area_is_refused(register: Register) -> None:
 
 def test_the_border_of_that_time_counts(register: Register) -> None:
     """A list of 2024 is measured by the borders of 2024."""
-    far = register.area_by_id["sandvika"].geometry
+    far = register.borders["sandvika"]
     old = Border(PartialDate.parse("2024-12-31"), "tegnet på nytt", far)
     areas = tuple(
         replace(area, earlier=(old,)) if area.id == "furuset" else area for area in register.areas
@@ -89,5 +89,5 @@ def test_the_way_back_is_as_long(one: Listing, two: Listing) -> None:
     )
     assert there.metres == pytest.approx(back.metres)
     assert there.same_bydel == back.same_bydel
-    surfaces = [in_metres(SHIPPED.area_by_id[id_].geometry) for id_ in (a, b)]
+    surfaces = [in_metres(SHIPPED.borders[id_]) for id_ in (a, b)]
     assert there.metres == pytest.approx(surfaces[0].distance(surfaces[1]), abs=1)

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import numpy as np
 import pikepdf
 import pytest
 from PIL import Image
@@ -16,6 +17,7 @@ from geo.exports.order import Motif
 from geo.model import Status
 from geo.part import Part
 from geo.scene import PAGES, Atlas, Role, page_of
+from geo.scene.marks import Shape
 from geo.style import LookName
 from geo.view import View
 from tests.conftest import PAYLOADS
@@ -172,7 +174,7 @@ def test_png_tells_what_it_shows(atlas: Atlas) -> None:
 def test_png_can_be_see_through(atlas: Atlas) -> None:
     image = png(Order(atlas, look=LookName.PLAIN))
     assert image.mode == "RGBA"
-    assert image.getpixel((10, 540))[3] == 0  # type: ignore[index]
+    assert image.getchannel("A").getpixel((10, 540)) == 0
     assert image.getchannel("A").getextrema() == (0, 255)
 
 
@@ -184,9 +186,12 @@ def test_png_shows_each_status_in_its_colours(atlas: Atlas) -> None:
         status = statuses.get(group.id.removeprefix("area-"))
         if status is None:
             continue
-        corners = group.marks[0].rings[0]  # type: ignore[union-attr]
-        box = tuple(int(v * 2) for v in (*corners.min(axis=0), *corners.max(axis=0)))
-        seen = {f"#{r:02x}{g:02x}{b:02x}" for _, (r, g, b) in image.crop(box).getcolors(1 << 24)}  # type: ignore[arg-type, misc, union-attr]
+        shape = group.marks[0]
+        assert isinstance(shape, Shape)
+        corners = shape.rings[0] * 2
+        west, north, east, south = map(int, (*corners.min(axis=0), *corners.max(axis=0)))
+        pixels = np.asarray(image.crop((west, north, east, south))).reshape(-1, 3)
+        seen = {"#" + bytes(pixel).hex() for pixel in np.unique(pixels, axis=0)}
         fill = style.STATUS[status]
         assert {fill.ground, fill.mark} <= seen, group.name
 

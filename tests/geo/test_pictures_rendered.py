@@ -38,7 +38,7 @@ def rendered(pdf: Path) -> np.ndarray:
 
 
 def words(pdf: Path) -> str:
-    command = ["pdftotext", "-layout", pdf, "-"]
+    command = ["pdftotext", "-layout", str(pdf), "-"]
     return subprocess.run(command, check=True, timeout=60, capture_output=True, text=True).stdout
 
 

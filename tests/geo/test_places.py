@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import files
-from geo.model import Register
+from geo.model import Area, Register
 from geo.places import ACCEPTED, PlaceKind, resolve, suggest
 from tests.conftest import DATA
 
@@ -89,7 +89,7 @@ def test_a_neighbouring_delbydel_is_recognised_as_itself(register: Register) -> 
 
 
 @pytest.mark.parametrize("area", REGISTER.areas, ids=lambda area: area.id)
-def test_every_name_and_alias_finds_its_own_area(area) -> None:  # type: ignore[no-untyped-def]
+def test_every_name_and_alias_finds_its_own_area(area: Area) -> None:
     for name in (area.name, *area.aliases):
         match = resolve(REGISTER, name)
         assert match is not None
@@ -97,7 +97,7 @@ def test_every_name_and_alias_finds_its_own_area(area) -> None:  # type: ignore[
 
 
 @given(st.sampled_from([a for a in REGISTER.areas if len(a.name) > 6]), st.data())
-def test_one_wrong_letter_never_gives_another_area(area, data) -> None:  # type: ignore[no-untyped-def]
+def test_one_wrong_letter_never_gives_another_area(area: Area, data: st.DataObject) -> None:
     place = data.draw(st.integers(0, len(area.name) - 1))
     letter = data.draw(st.sampled_from("abcdefghijklmnoprstuvyøåg8&@"))
     match = resolve(

@@ -12,7 +12,17 @@ from geo.errors import UnknownValueError
 from geo.model import Register
 from geo.part import Part, main_parts
 from geo.report import Report
-from geo.report.blocks import Block, Bullets, Heading, Picture, Sources, Table, cited, texts
+from geo.report.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    Paragraph,
+    Picture,
+    Sources,
+    Table,
+    cited,
+    texts,
+)
 
 TODAY = date(2026, 11, 22)
 
@@ -48,14 +58,15 @@ def test_every_bydel_unit_and_the_city_has_a_report(register: Register) -> None:
 def test_the_summary_is_three_sentences_with_their_sources(register: Register) -> None:
     found = made(register, "alna")
     paragraph = found.blocks[1]
-    assert [run.text for run in paragraph.runs] == [  # type: ignore[union-attr]
+    assert isinstance(paragraph, Paragraph)
+    assert [run.text for run in paragraph.runs] == [
         "Bydel Alna har 3 IPO-områder på lista fra januar 2026: Furuset (oppstart), Ellingsrud (ny) "
         "og Trosterud (ny).",
         "Sammenlignet med lista 30. april 2024 (gjengitt i pressen): ikke på forrige liste: 2 og på "
         "begge lister: 1.",
         "7 oppfølgingspunkter gjelder her, 3 av dem særskilt; frister som er passert (utledet): 1.",
     ]
-    assert all(run.sources for run in paragraph.runs)  # type: ignore[union-attr]
+    assert all(run.sources for run in paragraph.runs)
 
 
 def test_the_table_tells_status_since_unit_and_what_changed(register: Register) -> None:

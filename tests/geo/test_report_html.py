@@ -25,8 +25,9 @@ from geo.exports.report import REPORTS, cites, file_name, parcel, pdf, write
 from geo.model import Register
 from geo.part import CITY, Part, main_parts
 from geo.report import Audience, Report
-from geo.report.blocks import Heading, Picture, Sources, Table, texts
+from geo.report.blocks import Heading, Paragraph, Picture, Sources, Table, texts
 from geo.scene import Atlas
+from geo.scene.marks import Shape
 from geo.scene.thumbnail import thumbnail
 from tests.conftest import DATA, PAYLOADS
 
@@ -151,7 +152,9 @@ def test_citations_lead_to_sources_and_back(alna: Report, content: bytes, page: 
     for item in sources.items:
         assert f'<li id="kilde-{item.number}" value="{item.number}">' in content.decode()
         assert f'href="#sted-{item.number}-1"' in content.decode()
-    first = alna.blocks[1].runs[1]  # type: ignore[union-attr]
+    paragraph = alna.blocks[1]
+    assert isinstance(paragraph, Paragraph)
+    first = paragraph.runs[1]
     assert f"{first.text}\u2060[{', '.join(map(str, cites(alna, first)))}]" in page.words
 
 
@@ -250,7 +253,7 @@ def test_hostile_words_print_as_text(payload: str, register: Register, atlas: At
 
 
 def test_an_open_report_has_nothing_internal(
-    edit: Callable[[str, Callable[[Any], None]], Path],
+    edit: Callable[[str, Callable[[Any], object]], Path],
 ) -> None:
     secret = "Hemmelig ordlyd om Furuset"
 
@@ -342,6 +345,7 @@ def test_a_small_map_has_outline_and_areas(atlas: Atlas) -> None:
     shapes = scene.groups[0].marks
     assert len(shapes) == 2
     for shape in shapes:
-        for ring in shape.rings:  # type: ignore[union-attr]
+        assert isinstance(shape, Shape)
+        for ring in shape.rings:
             assert ring.min() >= -5 and ring.max() <= 165
     assert CITY.slug == "oslo"

@@ -29,7 +29,7 @@ from geo.report.blocks import Block, Bullets, Facts, Heading, Picture, Sources, 
 from geo.scene import Atlas
 from tests.conftest import DATA, PAYLOADS
 
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 TODAY = date(2026, 11, 22)
 ALNA = Part.of_bydel("alna")
 EAST = Part.of_unit(Unit.OST)
@@ -105,7 +105,7 @@ def tags(document: pikepdf.Pdf, name: str) -> list[pikepdf.Object]:
     return [element for element in elements(document) if str(element.S) == f"/{name}"]
 
 
-def blocks(made: Report, kind: type[Block]) -> list[Any]:  # type: ignore[valid-type]
+def blocks(made: Report, kind: type[Block]) -> list[Any]:
     return [block for block in made.blocks if isinstance(block, kind)]
 
 

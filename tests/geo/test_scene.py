@@ -199,10 +199,9 @@ def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
             next(g for g in s.groups if g.id == "background-fjord" or g.id == "background-marka")
             for s in (old, new)
         )
-        assert all(
-            np.array_equal(a, b)
-            for a, b in zip(one.marks[0].rings, other.marks[0].rings, strict=True)
-        )  # type: ignore[union-attr]
+        first, second = one.marks[0], other.marks[0]
+        assert isinstance(first, Shape) and isinstance(second, Shape)
+        assert all(np.array_equal(a, b) for a, b in zip(first.rings, second.rings, strict=True))
 
 
 def test_areas_outside_oslo_can_be_drawn_and_are_told_of_when_not(atlas: Atlas) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pikepdf
@@ -21,12 +23,12 @@ from geo import text
 from geo.errors import DocumentError
 from geo.model import Register
 from geo.seminar import Document, read, understand
-from geo.seminar.reading import limits, picture
+from geo.seminar.reading import limits
 from tests.corpus.measure import SEEN
 from tests.corpus.render import render
 
 tesseract = pytest.mark.skipif(
-    picture.shutil.which("tesseract") is None, reason="Tesseract is not installed"
+    shutil.which("tesseract") is None, reason="Tesseract is not installed"
 )
 
 
@@ -35,7 +37,7 @@ def said(document: Document) -> str:
 
 
 def pdf_of(
-    count: int = 1, change: Callable[[pikepdf.Pdf], None] = lambda _: None, **save: object
+    count: int = 1, change: Callable[[pikepdf.Pdf], None] = lambda _: None, **save: Any
 ) -> bytes:
     """An empty PDF of so many pages, changed before it is saved."""
     pdf, written = pikepdf.new(), io.BytesIO()

@@ -63,7 +63,8 @@ def test_every_quote_of_the_real_document_stands_where_it_says() -> None:
     document = read(SEMINAR.read_bytes(), SEMINAR.name)
     whole = " ".join(" ".join(line.text.split()) for line in document.lines if line.text.strip())
     proposal = understand(document, REGISTER)
-    for item in (*proposal.areas, *proposal.followups):
+    items: list[Any] = [*proposal.areas, *proposal.followups]
+    for item in items:
         assert item.quote in whole
         first = document.lines[item.line - 1]
         assert first.page == item.page

@@ -613,8 +613,8 @@ def test_a_backup_brings_back_register_and_history(store: Store, path: Path) -> 
     kept = put_back(path, copy, "Ola", "feil liste")
     assert set(titles(store)) == {"prove-1"} and store.version() == 4
     assert kept == path.with_name("register.sqlite.bak")
-    with closing(Store.open(str(path.with_name("register.sqlite.bak")))) as kept:
-        assert set(titles(kept)) == {"prove-1", "prove-2"}
+    with closing(Store.open(str(path.with_name("register.sqlite.bak")))) as before:
+        assert set(titles(before)) == {"prove-1", "prove-2"}
     done = store.history()[0]
     assert (done.number, done.by, done.reason, done.changes) == (4, "Ola", "feil liste", ())
     assert done.origin and done.origin.name == "kopi.sqlite"

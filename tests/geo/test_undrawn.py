@@ -28,7 +28,7 @@ from tests.conftest import DATA
 from tests.geo.test_deck import read, tables
 from tests.geo.test_export_html import constant
 
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 ABOUT = ("area_km2", "boundary_source", "boundary_confidence")
 #: One on the newest list, in a bydel; one that only the list of 2023 has; one outside Oslo.
 UNDRAWN = ("vestli", "veitvet", "sandvika")

@@ -16,11 +16,12 @@ from streamlit.testing.v1 import AppTest
 from geo import clock
 from geo.model import Register
 from tests.conftest import PAYLOADS
+from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 
 
 @pytest.fixture(autouse=True)
@@ -395,6 +396,6 @@ def test_hostile_texts_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
             assert not any(name.startswith("on") for name in attributes)
             assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:"))
         for kind in ("markdown", "caption", "info"):
-            for element in app.get(kind):
+            for element in elements(app, kind):
                 assert "](" not in element.value
                 assert not re.search(r"(?<!\\)<img", element.value)

@@ -19,6 +19,7 @@ from geo.report import Audience
 from pages.address.report_state import Choice, read_choice, write_choice, write_part
 from pages.serving import loading
 from tests.conftest import PAYLOADS
+from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
@@ -182,7 +183,7 @@ def test_the_preview_of_word_says_that_it_is_the_pdf() -> None:
 
 
 def test_the_open_report_leaves_out_what_is_internal(
-    edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+    edit: Callable[[str, Callable[[Any], object]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def hide(doc: Any) -> None:
         doc["followups"][1].update(internal=True, title="Hemmelig punkt")
@@ -232,7 +233,7 @@ def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_names_are_text(
     payload: str,
-    edit: Callable[[str, Callable[[Any], None]], Path],
+    edit: Callable[[str, Callable[[Any], object]], Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def rename(doc: Any) -> None:
@@ -252,7 +253,7 @@ def test_hostile_names_are_text(
         app = opened("bydeler", **query)
         assert not app.error
         for kind in ("markdown", "caption", "info", "title", "subheader"):
-            for element in app.get(kind):
+            for element in elements(app, kind):
                 assert "](" not in element.value
         for element in app.get("html"):
             assert "<script" not in element.proto.body and "<img src=x" not in element.proto.body

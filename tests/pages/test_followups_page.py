@@ -17,6 +17,7 @@ from geo import clock, files
 from pages.address.followup_state import Choice, read_choice, write_choice
 from tests.conftest import DATA, PAYLOADS, ROOT
 from tests.geo.test_followups import questions
+from tests.pages.elements import elements
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
@@ -24,7 +25,7 @@ REGISTER = files.read_register(DATA)
 PASSED = "Fristen er passert (utledet). Kildene våre sier ikke om den ble holdt."
 UNSETTLED = "Oppfølgingspunktene for 2026 avklares i politirådets møte i mars 2026."
 NOT_TOLD = "Dokumentene våre sier ikke hva møtet bestemte."
-Edit = Callable[[str, Callable[[Any], None]], Path]
+Edit = Callable[[str, Callable[[Any], object]], Path]
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +55,7 @@ def bodies(app: AppTest) -> str:
 def words(app: AppTest) -> str:
     """Everything the page says, markup and escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
-    said = [element.value for kind in kinds for element in app.get(kind)]
+    said = [element.value for kind in kinds for element in elements(app, kind)]
     return re.sub(r"<[^>]*>", "", "\n".join([*said, bodies(app)])).replace("\\", "")
 
 
@@ -96,7 +97,8 @@ def test_the_full_history_tells_everything_and_where_it_stands() -> None:
     assert numbers(app) == [1, 2, 3, 4, 5, 6, 7]
     said = words(app)
     for point in REGISTER.followups:
-        for told in (point, *point.statuses, *point.deadlines, *point.amounts):
+        stated: list[Any] = [point, *point.statuses, *point.deadlines, *point.amounts]
+        for told in stated:
             assert told.text in said
             assert f"«{told.quote}»" in said or told.quote in said
             assert f"linje {told.line}" in said
@@ -108,10 +110,10 @@ def test_the_full_history_tells_everything_and_where_it_stands() -> None:
 
 def test_the_view_is_chosen_and_stands_in_the_address() -> None:
     app = opened()
-    app.get("button_group")[0].set_value("historikk").run()
+    elements(app, "button_group")[0].set_value("historikk").run()
     assert address(app) == {"view": ["historikk"]}
     assert "<article" in bodies(app)
-    app.get("button_group")[0].set_value("kort").run()
+    elements(app, "button_group")[0].set_value("kort").run()
     assert address(app) == {}
     assert "<article" not in bodies(app)
 
@@ -421,7 +423,7 @@ def test_hostile_words_are_text(
     for sign in ("<script", "<img", "`", "${", "\x1b", "href='javascript"):
         assert sign not in body
     for kind in ("markdown", "caption", "info"):
-        for element in app.get(kind):
+        for element in elements(app, kind):
             assert "](" not in element.value
     if "point" not in query:
         app.selectbox(key="p_responsible").select_index(1).run()

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from geo.store.changing import Put
 from geo.store.database import Store
 from tests.conftest import DATA, PAYLOADS, ROOT
+from tests.pages.elements import elements
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -34,7 +35,7 @@ def opened(page: str = "map", **query: str | list[str]) -> AppTest:
 def words(app: AppTest) -> str:
     """Everything the page says, escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
-    said = [element.value for kind in kinds for element in app.get(kind)]
+    said = [element.value for kind in kinds for element in elements(app, kind)]
     said += [element.proto.body for element in app.get("html")]
     return "\n".join(said).replace("\\", "")
 
@@ -98,7 +99,7 @@ def test_a_run_that_a_widget_started_is_never_overruled_by_a_late_address() -> N
     app = opened(unit="vest")
     app.query_params.clear()
     app.query_params.update({"unit": "ost"})  # not what the widgets say
-    app.get("button_group")[0].set_value(["vest", "sentrum"]).run()
+    elements(app, "button_group")[0].set_value(["vest", "sentrum"]).run()
     assert address(app) == {"unit": ["vest", "sentrum"]}
 
 
@@ -111,7 +112,7 @@ def test_the_notice_goes_with_the_next_thing_a_person_does() -> None:
 
 @pytest.mark.parametrize("page", ["map", "area"])
 def test_a_newest_list_without_names_makes_nothing_gone(
-    page: str, edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+    page: str, edit: Callable[[str, Callable[[Any], object]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def change(doc: Any) -> None:
         doc["editions"].append(
@@ -144,7 +145,7 @@ def test_choosing_by_address_opens_the_panel() -> None:
 
 def test_filters_write_the_address_and_the_figures() -> None:
     app = opened()
-    app.get("button_group")[0].set_value(["vest"]).run()
+    elements(app, "button_group")[0].set_value(["vest"]).run()
     assert address(app) == {"unit": ["vest"]}
     assert "<b>2</b><span>områder" in words(app)
     app.selectbox(key="f_bydel").select("alna").run()
@@ -290,7 +291,7 @@ def test_what_another_process_accepted_is_shown_without_a_restart(
 def test_hostile_names_are_text(
     page: str,
     payload: str,
-    edit: Callable[[str, Callable[[Any], None]], Path],
+    edit: Callable[[str, Callable[[Any], object]], Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def change(doc: Any) -> None:
@@ -308,6 +309,6 @@ def test_hostile_names_are_text(
         assert "<script" not in body
         assert "<img" not in body
     for kind in ("markdown", "caption", "title", "header", "info"):
-        for element in app.get(kind):
+        for element in elements(app, kind):
             assert "](" not in element.value.replace("-badge[", "")
             assert not ("<img" in element.value and "\\<img" not in element.value)

@@ -19,6 +19,7 @@ from pages.review import quotes, session
 from pages.review.quotes import Quote
 from pages.serving import loading
 from tests.conftest import DATA, PAYLOADS, ROOT, SEMINAR
+from tests.pages.elements import elements
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
@@ -80,7 +81,7 @@ def words(app: AppTest) -> str:
         "error",
         "success",
     )
-    said = [element.value for kind in kinds for element in app.get(kind)]
+    said = [element.value for kind in kinds for element in elements(app, kind)]
     said += [element.proto.body for element in app.get("html")]
     return "\n".join(said).replace("\\", "")
 
@@ -540,7 +541,7 @@ def test_hostile_words_are_shown_as_words(opened: Opened) -> None:
     marked = [
         item.label for item in (*app.checkbox, *app.error, *app.markdown) if hasattr(item, "label")
     ]
-    marked += [item.value for kind in ("markdown", "error", "info") for item in app.get(kind)]
+    marked += [item.value for kind in ("markdown", "error", "info") for item in elements(app, kind)]
     assert not any("![x](" in said or "[x](javascript" in said for said in marked)
 
 
@@ -560,8 +561,14 @@ def test_a_long_document_shows_what_is_near_a_quote() -> None:
     assert len(said) < 20_000
 
 
-def test_only_a_few_documents_are_remembered() -> None:
-    few = session.Few(2)
-    for name in "abc":
-        few.take(name, lambda name=name: name * 2)
-    assert few.get("a") is None and few.get("c") == "cc"
+def test_only_a_few_documents_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {}
+    monkeypatch.setattr("streamlit.session_state", state)
+    documents = [read(f"Dokument {place}".encode(), f"{place}.txt") for place in range(9)]
+    for item in documents:
+        session.put(item)
+    assert session.document() == documents[-1] and not session.forgotten()
+    state["r_document"] = documents[1].sha256
+    assert session.document() == documents[1]
+    state["r_document"] = documents[0].sha256
+    assert session.document() is None and session.forgotten()

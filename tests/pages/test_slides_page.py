@@ -25,6 +25,7 @@ from geo.view import ColourBy, View
 from pages.address.picture_state import Choice, deck_view, read_choice, write_choice
 from pages.serving import loading
 from tests.conftest import DATA, PAYLOADS
+from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
@@ -198,7 +199,7 @@ def test_a_format_that_cannot_be_made_is_closed(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_hostile_names_are_text(
     payload: str,
-    edit: Callable[[str, Callable[[Any], None]], Path],
+    edit: Callable[[str, Callable[[Any], object]], Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def change(doc: Any) -> None:
@@ -213,7 +214,7 @@ def test_hostile_names_are_text(
     assert set(preview(app).attrib) == {"src", "alt", "width", "height"}
     assert not app.error
     for kind in ("markdown", "caption", "info"):
-        for element in app.get(kind):
+        for element in elements(app, kind):
             assert "](" not in element.value
     for item in app.get("download_button"):
         assert "<" not in item.proto.label
@@ -324,7 +325,11 @@ def test_the_shelf_keeps_what_there_is_room_for() -> None:
     made: list[str] = []
 
     def take(key: str) -> bytes:
-        return shelf.take(key, lambda: made.append(key) or key.encode() * 4)  # type: ignore[func-returns-value]
+        def write() -> bytes:
+            made.append(key)
+            return key.encode() * 4
+
+        return shelf.take(key, write)
 
     for key in ("a", "b", "a", "c", "a", "b"):
         assert take(key) == key.encode() * 4

@@ -20,6 +20,7 @@ from geo.view import View
 from pages.parts import timeline_chart, timeline_table
 from pages.timeline import following
 from tests.conftest import PAYLOADS, ROOT
+from tests.pages.elements import elements
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -44,15 +45,14 @@ def address(app: AppTest) -> dict[str, Any]:
 def said(app: AppTest) -> str:
     """Everything the page says, escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
-    found = [element.value for kind in kinds for element in app.get(kind)]
+    found = [element.value for kind in kinds for element in elements(app, kind)]
     found += [element.proto.body for element in app.get("html")]
     return "\n".join(found).replace("\\", "")
 
 
 def matrix(app: AppTest) -> str:
-    return next(
-        element.proto.body for element in app.get("html") if "ipo-matrix" in element.proto.body
-    )
+    bodies: list[str] = [element.proto.body for element in app.get("html")]
+    return next(body for body in bodies if "ipo-matrix" in body)
 
 
 def cells(app: AppTest, name: str) -> list[str]:
@@ -66,8 +66,8 @@ def slider(app: AppTest) -> Any:
     return app.select_slider[0]
 
 
-def shown(register: Register, **asked: str) -> timeline_chart.Shown:
-    view = View(**asked)  # type: ignore[arg-type]
+def shown(register: Register, **asked: Any) -> timeline_chart.Shown:
+    view = View(**asked)
     edition = register.edition_by_id[view.edition] if view.edition else register.latest
     return timeline_chart.Shown(
         timeline.lanes(register),
@@ -264,7 +264,7 @@ def test_the_middle_of_what_is_known(register: Register) -> None:
 
 
 def test_many_areas_come_in_parts(
-    edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+    edit: Callable[[str, Callable[[Any], object]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def multiply(doc: Any) -> None:
         model = doc["features"][0]
@@ -290,7 +290,7 @@ def test_many_areas_come_in_parts(
 
 
 def test_hostile_names_are_words(
-    edit: Callable[[str, Callable[[Any], None]], Path], monkeypatch: pytest.MonkeyPatch
+    edit: Callable[[str, Callable[[Any], object]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def rename(doc: Any) -> None:
         for index, feature in enumerate(doc["features"]):

@@ -23,7 +23,8 @@ def added(part: DocumentPart) -> tuple[int, int]:
 def _numbering(part: DocumentPart) -> Any:
     """The root of the part that has the lists, made where there is none."""
     try:
-        return part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element  # type: ignore[attr-defined]
+        numbering: Any = part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
+        return numbering.element
     except KeyError:
         package = part.package
         assert package

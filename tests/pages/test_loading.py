@@ -1,0 +1,118 @@
+"""What the pages read: the data folder is looked at once in a run, and finished files are shared."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import files
+from pages.serving import loading
+from tests.conftest import DATA, ROOT
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Counter[str]:
+    """How many times each file of the pages' data folder is asked for its size and time."""
+    folder = Path(shutil.copytree(DATA, tmp_path / "data"))
+    monkeypatch.setenv("IPOKART_DATA", str(folder))
+    counts: Counter[str] = Counter()
+    ask = os.stat
+
+    def count(path: Any, *more: Any, **options: Any) -> os.stat_result:
+        if isinstance(path, str | Path) and Path(path).is_relative_to(folder):
+            counts[str(path)] += bool(Path(path).suffix)  # not its folders
+        return ask(path, *more, **options)
+
+    monkeypatch.setattr("os.stat", count)
+    return counts
+
+
+def app_on(page: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(f"pages/{page}.py")
+    return app
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_run_looks_at_each_file_of_the_folder_once(page: str, looked: Counter[str]) -> None:
+    app = app_on(page).run()  # reads the files, which asks for their sizes too
+    assert not app.exception and not app.error
+    looked.clear()
+    assert not app.run().exception
+    asked = +looked
+    known = files.fingerprint(Path(os.environ["IPOKART_DATA"]))
+    assert set(asked.values()) == {1} and len(asked) == len(known)
+
+
+def test_a_change_between_two_runs_is_seen_by_the_second(
+    edit: Callable[[str, Callable[[Any], object]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DATA", str(edit("editions.json", lambda _: None)))
+    app = app_on("map").run()
+    assert app.title[0].value == "12 IPO-områder"
+    edit("editions.json", lambda doc: doc["editions"][-1].update(listings=[], stated_counts=[]))
+    assert app.run().title[0].value == "Ingen IPO-områder er navngitt"
+
+
+def test_outside_a_run_the_folder_is_looked_at_every_time(looked: Counter[str]) -> None:
+    folder = Path(os.environ["IPOKART_DATA"])
+    before = loading.fingerprint(folder)
+    (folder / "more.json").write_text("{}", encoding="utf-8")
+    assert len(loading.fingerprint(folder)) == len(before) + 1
+    assert looked[str(folder / "editions.json")] == 2
+
+
+def test_a_file_that_two_ask_for_at_once_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, second, finish = threading.Event(), threading.Event(), threading.Event()
+    shelf, taken = loading.Shelf(room=10), list[bytes]()
+
+    class Watched(threading.Condition):
+        def wait(self, timeout: float | None = None) -> bool:
+            second.set()
+            return super().wait(timeout)
+
+    def write() -> bytes:
+        begun.set()
+        assert finish.wait(60)
+        return b"first"
+
+    def write_again() -> bytes:
+        second.set()
+        return b"second"
+
+    monkeypatch.setattr(shelf, "_written", Watched())
+    askers = [
+        threading.Thread(target=lambda how=how: taken.append(shelf.take("key", how)))
+        for how in (write, write_again)
+    ]
+    askers[0].start()
+    assert begun.wait(60)
+    askers[1].start()
+    assert second.wait(60)
+    finish.set()
+    for asker in askers:
+        asker.join(60)
+    assert taken == [b"first", b"first"]
+
+
+def test_a_file_that_could_not_be_written_is_written_for_the_next_who_asks() -> None:
+    shelf = loading.Shelf(room=10)
+
+    def fail() -> bytes:
+        raise OSError("disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        shelf.take("key", fail)
+    assert shelf.take("key", lambda: b"file") == b"file"
