@@ -10,7 +10,7 @@ import pytest
 from geo import report
 from geo.errors import UnknownValueError
 from geo.model import Register
-from geo.part import Part, main_parts
+from geo.part import CITY, Part, main_parts
 from geo.report import Report
 from geo.report.blocks import (
     Block,
@@ -106,7 +106,7 @@ def test_points_are_grouped_by_why_they_concern_the_bydel(register: Register) ->
 
 
 def test_nothing_is_overdue_before_its_day(register: Register) -> None:
-    before = report.report(register, report.CITY, date(2026, 2, 1))
+    before = report.report(register, CITY, date(2026, 2, 1))
     assert "Passert (utledet)" not in words(before)
     ahead = words(before).split("Dette skjer videre")[1]
     assert "1. mars 2026: Barne- og familieetatens rapport" in ahead
@@ -133,7 +133,7 @@ def test_figures_are_of_the_newest_year_and_of_whole_bydeler(register: Register)
 
 
 def test_the_citys_figures_are_sums(register: Register) -> None:
-    found = report.report(register, report.CITY, TODAY)
+    found = report.report(register, CITY, TODAY)
     rows = [row for row in register.population if row.year == 2026]
     whole = sum(row.population for row in rows)
     assert f"{whole:,}".replace(",", "\u202f") in words(found)
@@ -145,10 +145,10 @@ def test_without_figures_the_part_is_left_out(register: Register) -> None:
 
 
 def test_the_citys_list_is_counted_as_its_sources_count(register: Register) -> None:
-    said = words(report.report(register, report.CITY, TODAY, "2024-04-30"))
+    said = words(report.report(register, CITY, TODAY, "2024-04-30"))
     assert "Lista fra 30. april 2024 har 9 eller 10 IPO-områder: Grønland/Tøyen (status" in said
     assert "Sandvika (status ikke oppgitt, utenfor Oslo)" in said
-    said = words(report.report(register, report.CITY, TODAY, "2023-03-23"))
+    said = words(report.report(register, CITY, TODAY, "2023-03-23"))
     assert "har 6 IPO-områder: Grønland/Tøyen" in said
     assert "I tillegg teller kilden 4 områder uten navn, i bydelene Stovner, Alna" in said
     assert "4 områder uten navn" in words(made(register, "alna", "2023-03-23"))

@@ -17,7 +17,7 @@ from geo.errors import DataError, Severity
 from geo.exports import FORMATS, Order, csv
 from geo.exports.powerpoint.deck import deck
 from geo.model import Register
-from geo.part import Part
+from geo.part import Part, main_parts
 from geo.report.blocks import texts
 from geo.scene import Atlas, Role, Scene, map_scene, page_of
 from geo.scene.extent import bounds
@@ -232,8 +232,8 @@ def test_a_spreadsheet_leaves_its_size_empty(known: Register) -> None:
 
 
 def _words(register: Register) -> Iterator[str]:
-    for scope in report.scopes(register):
-        for block in report.report(register, scope, date(2026, 11, 22)).blocks:
+    for part in main_parts(register):
+        for block in report.report(register, part, date(2026, 11, 22)).blocks:
             yield from texts(block)
 
 
