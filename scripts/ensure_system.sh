@@ -1,7 +1,6 @@
 #!/bin/sh
 # What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
-# pdftotext to reopen what we made, Tesseract to read scans, and the two graphics libraries that Skia loads. Debian's
-# packages.
+# pdftotext to reopen what we made, and Tesseract to read scans. Debian's packages.
 set -eu
 missing=""
 for name in chromium chromium-browser google-chrome; do
@@ -20,11 +19,6 @@ if ! command -v tesseract >/dev/null 2>&1 || ! tesseract --list-langs 2>/dev/nul
     missing="$missing tesseract-ocr tesseract-ocr-nor"
 fi
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
-if [ "$(uname -s)" = Linux ]; then
-    libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
-    case "$libraries" in *libEGL.so.1*) ;; *) missing="$missing libegl1" ;; esac
-    case "$libraries" in *libGL.so.1*) ;; *) missing="$missing libgl1" ;; esac
-fi
 [ "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "Mangler:$missing. Installer dem, eller hopp over nettlesertestene med ARGS='-m \"not browser\"'." >&2

@@ -234,7 +234,6 @@ def test_a_library_that_is_missing_is_named_with_the_cure(
     told = said(capsys, "map", tmp_path / "k.png", code=2)
     assert "geo.exports.finnes_ikke mangler" in told
     assert "make install" in told
-    assert "libegl1" in told
     assert list(tmp_path.iterdir()) == []
 
 
