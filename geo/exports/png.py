@@ -19,9 +19,8 @@ from geo.scene.marks import Scene
 #: PDFium is not made for several threads at once.
 _ONE_AT_A_TIME = Lock()
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-#: The PNG specification's numbers: kinds of pixels, by bytes of a pixel; and the filter "up".
+#: The PNG specification's numbers for kinds of pixels, by bytes of a pixel.
 _COLOUR_TYPES = {3: 2, 4: 6}
-_UP = 2
 _METRE_PER_INCH = 0.0254
 
 
@@ -70,11 +69,9 @@ def _chunks(pixels: np.ndarray, scene: Scene) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _compress(rows: np.ndarray) -> bytes:
-    """Each row as its difference from the row above: flat colours become runs of zeros, which the
-    fastest of zlib's ways makes small."""
-    filtered = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
-    filtered[:, 0] = _UP
-    filtered[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=filtered[1:, 1:])
-    packer = zlib.compressobj(level=1, memLevel=9, strategy=zlib.Z_RLE)
-    return packer.compress(filtered.data) + packer.flush()
+    """The rows as they are, without a filter: flat colours and patterns repeat, which the fastest
+    level of zlib makes smaller than differences between pixels, and almost as soon."""
+    unfiltered = np.zeros((rows.shape[0], rows.shape[1] + 1), np.uint8)
+    unfiltered[:, 1:] = rows
+    packer = zlib.compressobj(level=1, memLevel=9)
+    return packer.compress(unfiltered.data) + packer.flush()
