@@ -53,7 +53,8 @@ def _all(arguments: argparse.Namespace) -> int:
     from geo.report import scopes
 
     kinds = {item: item for item in REPORTS}
-    suffix = asked.code("suffix", (arguments.format or "pdf").removeprefix("."), kinds) or "pdf"
+    first = next(iter(REPORTS))
+    suffix = asked.code("suffix", (arguments.format or first).removeprefix("."), kinds) or first
     folder = Path(arguments.out)
     target.folder(folder)
     template = _template(arguments, suffix)
@@ -103,7 +104,9 @@ def _atlas(register: Register) -> Atlas:
 
 
 def _template(arguments: argparse.Namespace, suffix: str) -> bytes | None:
-    if arguments.template and suffix != "docx":
+    from geo.exports.report import REPORTS
+
+    if arguments.template and not REPORTS[suffix].takes_template:
         raise RefusedError(text.say("cli.report_template_docx"))
     return pictures.template(arguments.template)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib import import_module
 from pathlib import Path
 from threading import Lock
 
@@ -174,11 +173,7 @@ def size(*key: Hashable) -> int | None:
 @cache
 def missing(suffix: str) -> str:
     """The library that a format lacks on this machine; empty when it can be made."""
-    try:
-        import_module(FORMATS[suffix].module)
-    except ImportError as error:
-        return error.name or str(error)
-    return ""
+    return FORMATS[suffix].missing_library()
 
 
 class Shelf:
