@@ -1,8 +1,8 @@
-"""The floor under a bitmap: shapes that are ready, painted by Skia and by cairo and nothing else.
+"""The floor under a bitmap: shapes that are ready, painted by PDFium and by cairo and nothing else.
 
-Skia replays the very picture that we draw, recorded, so no Python runs. Cairo fills and strokes
-the same shapes, flat and without letters. Encoding is what zlib needs at its fastest, with rows
-that are not filtered.
+PDFium draws the very page that we draw, already written. Cairo fills and strokes the same shapes,
+flat and without letters. Encoding is what zlib needs at its fastest, with rows that are not
+filtered.
 """
 
 from __future__ import annotations
@@ -13,22 +13,24 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
-import skia
+import pypdfium2
 
-from geo.exports import canvas
+from geo.exports.pdf import draw_untagged
 from geo.scene.marks import Box, Line, Points, Scene, Shape, Stroke
 from geo.style import Fill
 
 Work = Callable[[], object]
 Outlined = Shape | Line | Box
+#: Blue, green, red and a byte that nobody reads, as cairo has them.
+_FOUR_BYTES = pypdfium2.raw.FPDFBitmap_BGRx
 
 
 def works(scene: Scene) -> dict[str, Work]:
     """What can be done with a scene's shapes, by name."""
-    replay = _replay(scene)
+    draw = _page_drawn(scene)
     found: dict[str, Work] = {
-        "Skia, recorded, no encoding": replay,
-        "Skia, recorded, fastest encoding": lambda: _encoded(replay()),
+        "PDFium, finished page, no encoding": draw,
+        "PDFium, finished page, fastest encoding": lambda: _encoded(draw()),
     }
     if cairo := _cairo():
         paint = _painted(cairo, scene)
@@ -37,18 +39,15 @@ def works(scene: Scene) -> dict[str, Work]:
     return found
 
 
-def _replay(scene: Scene) -> Callable[[], np.ndarray]:
-    wide, high = scene.page.pixels
-    recorder = skia.PictureRecorder()
-    canvas.draw(recorder.beginRecording(skia.Rect.MakeWH(wide, high)), scene, scene.groups)
-    recorded = recorder.finishRecordingAsPicture()
+def _page_drawn(scene: Scene) -> Callable[[], np.ndarray]:
+    content = draw_untagged(scene)
 
     def work() -> np.ndarray:
-        surface = skia.Surface.MakeRasterN32Premul(wide, high)
-        board = surface.getCanvas()
-        board.clear(skia.ColorWHITE)
-        board.drawPicture(recorded)
-        return np.frombuffer(surface.makeImageSnapshot().tobytes(), np.uint8).reshape(high, -1)
+        with pypdfium2.PdfDocument(content) as document:
+            bitmap = document[0].render(scale=1, force_bitmap_format=_FOUR_BYTES)
+            pixels = bitmap.to_numpy().copy()
+            bitmap.close()
+        return pixels.reshape(len(pixels), -1)
 
     return work
 

@@ -23,7 +23,7 @@ from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo import files
 from geo.exports.report import write
-from geo.part import Part
+from geo.part import Part, main_parts
 from geo.report import Report, report
 from geo.scene import Atlas
 

@@ -82,7 +82,7 @@ def deck(run: Run) -> list[Figure]:
 
 
 def floor(run: Run) -> list[Figure]:
-    """How near our PNG is to the mere rasterising of its shapes, by Skia and by cairo."""
+    """How near our PNG is to the mere rasterising of its shapes, by PDFium and by cairo."""
     atlas = _atlas()
     floors = raster_floor.works(Order(atlas).scene)
     takers = {"ours": _ordered("png", atlas)}

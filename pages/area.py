@@ -36,7 +36,6 @@ from pages.serving import loading
 _MAP_HEIGHT = 420  # px
 _CHOICE = "f_area"
 _NEAREST, _MOST_NEIGHBOURS = 4, 12
-_PICTURES = ("png", "svg", "pdf", "pptx")
 #: Where the number of people in the bydeler comes from.
 _POPULATION = "ssb-10826"
 _MINUS = "\N{MINUS SIGN}"
@@ -382,8 +381,9 @@ def _downloads(register: Register, edition: Edition, area: Area) -> None:
     with st.container(key="area_files"):
         st.header(text.say("area.download"), anchor=False)
         with st.container(key="pictures", horizontal=True):
-            for suffix in _PICTURES:
-                _picture(order, suffix)
+            for suffix in parcel.formats(order.motif):
+                if not FORMATS[suffix].interactive:  # this page is one itself
+                    _picture(order, suffix)
             if listing:
                 _row(register, listing, area)
                 said.append(text.say("area.row_list", date=text.date_of(listing)))
@@ -393,7 +393,7 @@ def _downloads(register: Register, edition: Edition, area: Area) -> None:
 def _picture(order: Order, suffix: str) -> None:
     lacking = loading.missing(suffix)
     size = loading.size(suffix, order)
-    label = text.group("format")[suffix]
+    label = FORMATS[suffix].label
     st.download_button(
         text.say("slides_page.sized", format=label, size=text.bytes_(size)) if size else label,
         lambda: loading.picture(suffix, order),  # made when asked for

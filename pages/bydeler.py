@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from urllib.parse import quote
 
 import streamlit as st
@@ -14,6 +15,7 @@ import streamlit as st
 from geo import clock, followups, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
+from geo.exports import file_format
 from geo.exports.report import REPORTS, file_name, parcel
 from geo.followups import Question, Reach
 from geo.model import Bydel, Register, Status
@@ -376,7 +378,7 @@ def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
 
 
 def _download(suffix: str, asked: Prepared, size: int) -> None:
-    words = text.group("report_format")[suffix]
+    words = REPORTS[suffix].label
     with st.container(key="report_file", horizontal=True, vertical_alignment="center"):
         st.download_button(
             text.say("bydeler_page.download", format=words, size=text.bytes_(size)),
@@ -393,11 +395,11 @@ def _download(suffix: str, asked: Prepared, size: int) -> None:
 def _preview(suffix: str, asked: Prepared) -> None:
     """The report as it will be: as a page of the web, or the very pages of the PDF."""
     st.header(text.say("bydeler_page.preview_title"), anchor=_ANCHOR)
-    if suffix == "html":
+    if REPORTS[suffix].is_web_page:
         st.caption(text.say("bydeler_page.preview_html"))
         # Its own policy lets it run nothing and fetch nothing. A link would lead the frame away:
         # inside one, even a place in the same file is an address of this app.
-        shown = _LINK.sub("<a>", loading.report_file("html", asked).decode())
+        shown = _LINK.sub("<a>", loading.report_file(suffix, asked).decode())
         st.iframe(shown, height=_FRAME_HEIGHT, alt=text.say("bydeler_page.preview_frame"))
         return
     try:
@@ -409,7 +411,7 @@ def _preview(suffix: str, asked: Prepared) -> None:
     total = len(pages)
     st.caption(
         text.say("bydeler_page.preview_docx")
-        if suffix == "docx"
+        if REPORTS[suffix].breaks_pages_itself
         else text.say("bydeler_page.preview", total=total)
     )
     with st.container(key="report_pages", horizontal=True):
@@ -423,7 +425,7 @@ def _lacking(error: NotInstalledError) -> None:
 
 
 def _segments(name: str, values: list[str], key: str) -> None:
-    words: Callable[[str], str] = text.group(f"report_{name}").__getitem__
+    words = partial(file_format.label, f"report_{name}")
     st.segmented_control(
         text.say(f"bydeler_page.{name}"),
         values,

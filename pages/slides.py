@@ -10,7 +10,7 @@ import streamlit as st
 from geo import text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
-from geo.exports import FORMATS, Order, parcel
+from geo.exports import FORMATS, Order, file_format, parcel
 from geo.exports.order import Motif
 from geo.model import Register, Status, Unit
 from geo.part import PartKind
@@ -223,7 +223,7 @@ def _button(
     lacking: str = "",
 ) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""
-    label = text.group("format").get(name, name.upper())
+    label = file_format.label("format", name)
     if size:
         label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
     st.download_button(

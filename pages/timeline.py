@@ -366,7 +366,7 @@ def _downloads(view: View) -> None:
 
 def _format(order: Order, suffix: str) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""
-    label, size = text.group("format").get(suffix, suffix.upper()), loading.size(suffix, order)
+    label, size = FORMATS[suffix].label, loading.size(suffix, order)
     if size:
         label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
     lacking = loading.missing(suffix)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
-# pdftotext to reopen what we made, Tesseract to read scans, and the two graphics libraries that Skia loads. Debian's
-# packages. `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint.
+# pdftotext to reopen what we made, and Tesseract to read scans. Debian's packages.
+# `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint.
 set -eu
 missing=""
 for name in chromium chromium-browser google-chrome; do
@@ -20,14 +20,10 @@ if ! command -v tesseract >/dev/null 2>&1 || ! tesseract --list-langs 2>/dev/nul
     missing="$missing tesseract-ocr tesseract-ocr-nor"
 fi
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
-if [ "$(uname -s)" = Linux ]; then
+if [ "${1:-}" = bench ] && [ "$(uname -s)" = Linux ]; then
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
-    case "$libraries" in *libEGL.so.1*) ;; *) missing="$missing libegl1" ;; esac
-    case "$libraries" in *libGL.so.1*) ;; *) missing="$missing libgl1" ;; esac
-    if [ "${1:-}" = bench ]; then
-        case "$libraries" in *libpangoft2-1.0.so.0*) ;; *) missing="$missing libpangoft2-1.0-0" ;; esac
-        case "$libraries" in *libharfbuzz-subset.so.0*) ;; *) missing="$missing libharfbuzz-subset0" ;; esac
-    fi
+    case "$libraries" in *libpangoft2-1.0.so.0*) ;; *) missing="$missing libpangoft2-1.0-0" ;; esac
+    case "$libraries" in *libharfbuzz-subset.so.0*) ;; *) missing="$missing libharfbuzz-subset0" ;; esac
 fi
 [ "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null 2>&1; then

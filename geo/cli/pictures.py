@@ -55,16 +55,15 @@ def make_slides(arguments: argparse.Namespace) -> int:
 
 
 def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
-    from geo.exports import picture
+    from geo.exports import FORMATS
     from geo.exports.parcel import formats
 
     suffix = options.suffix(arguments.out, formats(motif))
     aim = target.aim(arguments.out)
     order = _order(arguments, motif)
-    content = picture(suffix, order)
+    content = FORMATS[suffix].picture(order)
     aim.write(content)
-    # whoever opens the HTML file can move the map, so nothing is out of its picture
-    left_out = () if suffix == "html" else order.scene.left_out
+    left_out = () if FORMATS[suffix].interactive else order.scene.left_out
     print(_written(arguments.out, content, left_out))
     return 0
 

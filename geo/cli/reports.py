@@ -52,7 +52,8 @@ def _all(arguments: argparse.Namespace) -> int:
     """Every bydel, unit and the city; each file is told as it is written."""
     from geo.exports.report import REPORTS, file_name, write
 
-    suffix = options.code("suffix", (arguments.format or "pdf").removeprefix("."), REPORTS) or "pdf"
+    first = next(iter(REPORTS))
+    suffix = options.code("suffix", (arguments.format or first).removeprefix("."), REPORTS) or first
     folder = Path(arguments.out)
     target.folder(folder)
     template = _template(arguments, suffix)
@@ -92,7 +93,9 @@ def _atlas(register: Register) -> Atlas:
 
 
 def _template(arguments: argparse.Namespace, suffix: str) -> bytes | None:
-    if arguments.template and suffix != "docx":
+    from geo.exports.report import REPORTS
+
+    if arguments.template and not REPORTS[suffix].takes_template:
         raise RefusedError(text.say("cli.report_template_docx"))
     return pictures.template(arguments.template)
 

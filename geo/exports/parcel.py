@@ -15,11 +15,6 @@ from geo.scene import Role
 from geo.style import LookName
 from geo.view import View, edition_of, slug
 
-#: What nobody but a browser can show is a map, not a timeline.
-_MAPS_ONLY = frozenset({"html"})
-#: Formats that fill whatever window they get; a size in their name would mislead.
-_SIZELESS = frozenset({"html"})
-_PACKED_ALREADY = frozenset({"png", "pptx"})
 _MOST_NAMED, _LONGEST = 3, 60
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same order makes the same bytes
 NOTE = "LESMEG.txt"
@@ -30,16 +25,19 @@ Make = Callable[[str, Order], bytes]
 
 def formats(motif: Motif) -> tuple[str, ...]:
     """The suffixes that a motif can be had in, in the registry's order."""
-    return tuple(s for s in FORMATS if motif is Motif.MAP or s not in _MAPS_ONLY)
+    return tuple(item.suffix for item in FORMATS.values() if motif in item.motifs)
 
 
 def file_name(order: Order, suffix: str) -> str:
-    """A telling name that any system takes: `ipo-kart-2026-01-ost-1920x1080.png`."""
-    parts = _subject(order)
-    if suffix not in _SIZELESS:
+    """A telling name that any system takes: `ipo-kart-2026-01-ost-1920x1080.png`.
+
+    `zip` is the name of the parcel itself, which has a size and a look as well.
+    """
+    parts, kind = _subject(order), FORMATS.get(suffix)
+    if kind is None or kind.pages:
         parts.append(slug(order.page.name))
-        if order.look is not LookName.LIGHT:
-            parts.append(slug(order.look))
+    if order.look is not LookName.LIGHT and (kind is None or kind.looks):
+        parts.append(slug(order.look))
     return f"ipo-{'-'.join(parts)}.{slug(suffix)}"
 
 
@@ -81,7 +79,8 @@ def everything(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in [(NOTE, said), *files]:
-            packed = name.rpartition(".")[2] in _PACKED_ALREADY
+            kind = FORMATS.get(name.rpartition(".")[2])
+            packed = kind is not None and kind.compressed
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

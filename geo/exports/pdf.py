@@ -1,128 +1,111 @@
-"""A scene as a page of vector PDF: real text in the embedded face, and a tagged figure.
+"""A scene as a page of vector PDF: accessible (PDF/UA-1), with real text.
 
-Skia draws; it cannot tag more than one thing on a page, so each part of the picture is drawn as
-a page of its own and pikepdf lays them on one page, each with its mark in the structure tree.
+Typst sets title, legend and notes as a heading and paragraphs in reading order, and draws the rest
+from our own SVG as a figure with alternative text.
 """
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files as packaged
+from typing import Any
 
-import pikepdf
-import skia
-from pikepdf import Array, Dictionary, Name, Pdf, String
+import orjson
 
-from geo.exports import canvas
+from geo import text
+from geo.exports import svg, typesetting
 from geo.exports.order import Order
-from geo.scene.marks import Group, Role, Scene
+from geo.scene import typeface
+from geo.scene.marks import Group, Role, Scene, Text
 
-_CREATOR = "IPO-kart"
+Data = dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What is one element of the structure: its tag, its alternative text, and what it draws."""
-
-    tag: str
-    told: str
-    groups: tuple[Group, ...]
+#: What the roles of words are in the structure of the document.
+_KINDS = {
+    Role.TITLE: "heading",
+    Role.SUBTITLE: "paragraph",
+    Role.LEGEND: "paragraph",
+    Role.NOTE: "paragraph",
+}
+_BEFORE_FIGURE = {Role.TITLE, Role.SUBTITLE}
 
 
 def picture(order: Order) -> bytes:
-    """The order's scene as PDF."""
+    """The order's scene as PDF. Raises NotInstalledError without the typeface."""
     scene = order.scene
-    parts = _parts(scene)
-    with Pdf.open(io.BytesIO(_drawn(scene, parts))) as document:
-        _lay_on_one_page(document, parts)
-        _tag(document, parts)
-        _tell(document, scene)
-        out = io.BytesIO()
-        # A fixed identifier: the same register makes the same bytes.
-        document.save(out, deterministic_id=True)
-    return out.getvalue()
+    page = {"unit": scene.page.unit_pt, "ground": scene.ground, "parts": _parts(scene)}
+    drawing = replace(scene, ground=None, groups=tuple(map(_without_words, scene.groups)))
+    # PDF/A wants a date too, and forbids alternative texts of over 32,767 bytes.
+    return typesetting.typeset_pdf(_template(), _inputs(drawing, page), typesetting.ACCESSIBLE)
 
 
-def _parts(scene: Scene) -> list[_Part]:
+def draw_untagged(scene: Scene) -> bytes:
+    """A scene without its ground as PDF without structure, one point to the pixel."""
+    page = {"unit": scene.page.scale, "ground": None, "parts": [_figure(scene)]}
+    return typesetting.typeset_pdf(_template(), _inputs(replace(scene, ground=None), page))
+
+
+def _inputs(drawing: Scene, page: Data) -> dict[str, str]:
+    inputs = {
+        "picture": orjson.dumps(_document(drawing) | page).decode(),
+        "drawing": svg.drawing(drawing, alone=False).decode(),
+    }
+    return {name: typesetting.replace_missing_letters(value) for name, value in inputs.items()}
+
+
+@cache
+def _template() -> bytes:
+    return packaged(__package__).joinpath("picture.typ").read_bytes()
+
+
+def _document(scene: Scene) -> Data:
+    """What the page says of itself; its size is in page units."""
+    return {
+        "title": scene.title,
+        "description": scene.told,
+        "author": text.say("report_pdf.author"),
+        "lang": scene.lang.split("-"),
+        "face": typeface.FAMILY,
+        "width": scene.page.width,
+        "height": scene.page.height,
+    }
+
+
+def _parts(scene: Scene) -> list[Data]:
     """Title, subtitle, the picture, legend and notes, in reading order."""
-    figure = {Role.BACKGROUND, Role.AREA, Role.LABEL, Role.FURNITURE}
-    tags = {Role.TITLE: "H1", Role.SUBTITLE: "P", Role.LEGEND: "P", Role.NOTE: "P"}
-    words = [_Part(tags[group.role], "", (group,)) for group in scene.groups if group.role in tags]
-    drawn = tuple(group for group in scene.groups if group.role in figure)
-    heads = [part for part in words if part.groups[0].role in {Role.TITLE, Role.SUBTITLE}]
-    return [*heads, _Part("Figure", scene.told, drawn), *(p for p in words if p not in heads)]
+    words = [group for group in scene.groups if group.role in _KINDS]
+    before = [_lines(group) for group in words if group.role in _BEFORE_FIGURE]
+    after = [_lines(group) for group in words if group.role not in _BEFORE_FIGURE]
+    return [*before, _figure(scene), *after]
 
 
-def _drawn(scene: Scene, parts: list[_Part]) -> bytes:
-    """One page for each part."""
-    stream = skia.DynamicMemoryWStream()
-    metadata = skia.PDF.Metadata()
-    metadata.fTitle, metadata.fCreator, metadata.fProducer = scene.title, _CREATOR, _CREATOR
-    document = skia.PDF.MakeDocument(stream, metadata)
-    point = scene.page.unit_pt
-    for number, part in enumerate(parts):
-        board = document.beginPage(scene.page.width * point, scene.page.height * point)
-        board.scale(point, point)
-        if scene.ground and not number:
-            board.clear(0xFF000000 | int(scene.ground[1:], 16))
-        canvas.draw(board, scene, part.groups)
-        document.endPage()
-    document.close()
-    return bytes(stream.detachAsData())
+def _figure(scene: Scene) -> Data:
+    return {"kind": "figure", "alt": scene.told}
 
 
-def _lay_on_one_page(document: Pdf, parts: list[_Part]) -> None:
-    first, *rest = list(document.pages)
-    content = b""
-    for number, (page, part) in enumerate(zip(document.pages, parts, strict=True)):
-        head = f"q /{part.tag} <</MCID {number}>> BDC\n".encode()
-        content += head + page.Contents.read_bytes() + b"\nEMC Q\n"
-    for page in rest:
-        _merge(first.Resources, page.Resources)
-    while len(document.pages) > 1:
-        del document.pages[-1]
-    first.Contents = document.make_stream(content)
+def _lines(group: Group) -> Data:
+    marks = [mark for mark in group.marks if isinstance(mark, Text)]
+    return {"kind": _KINDS[group.role], "lines": [_line(mark, marks[-1]) for mark in marks]}
 
 
-def _merge(into: pikepdf.Object, more: pikepdf.Object) -> None:
-    """Skia names a resource after its object's number, so equal names are equal things."""
-    for kind, values in more.items():
-        if kind == "/ProcSet":
-            continue
-        if kind not in into:
-            into[kind] = Dictionary()
-        for name, value in values.items():
-            into[kind][name] = value
+def _line(mark: Text, last: Text) -> Data:
+    """One line of words in page units. An unseen space parts it from the next one."""
+    return {
+        "text": mark.words if mark is last else f"{mark.words} ",
+        "x": mark.x,
+        "y": mark.y,
+        "anchor": mark.anchor,
+        "size": mark.size,
+        "weight": mark.weight,
+        "colour": mark.colour,
+        "spacing": mark.spacing,
+        "width": mark.width,
+    }
 
 
-def _tag(document: Pdf, parts: list[_Part]) -> None:
-    """The structure tree: a document with one element for each part."""
-    page = document.pages[0].obj
-    top = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
-    elements = []
-    for number, part in enumerate(parts):
-        element = Dictionary(Type=Name.StructElem, S=Name(f"/{part.tag}"), P=top, Pg=page, K=number)
-        if part.told:
-            element.Alt = String(part.told)
-        else:  # lines of a paragraph are drawn apart; read together they would lack their spaces
-            element.ActualText = String(" ".join(group.name for group in part.groups))
-        elements.append(document.make_indirect(element))
-    top.K = Array(elements)
-    parents = document.make_indirect(Dictionary(Nums=Array([0, Array(elements)])))
-    root = Dictionary(Type=Name.StructTreeRoot, K=Array([top]), ParentTree=parents)
-    root.ParentTreeNextKey = 1
-    root = document.make_indirect(root)
-    top.P = root
-    page.StructParents, page.Tabs = 0, Name.S
-    document.Root.StructTreeRoot = root
-    document.Root.MarkInfo = Dictionary(Marked=True)
-
-
-def _tell(document: Pdf, scene: Scene) -> None:
-    document.Root.Lang = String(scene.lang)
-    document.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    with document.open_metadata(set_pikepdf_as_editor=False) as meta:
-        meta["dc:title"] = scene.title
-        meta["dc:description"] = scene.told
-        meta["dc:language"] = {scene.lang}
-        meta["pdf:Producer"] = _CREATOR
+def _without_words(group: Group) -> Group:
+    """What is drawn of a group when its words are set beside the drawing."""
+    if group.role not in _KINDS:
+        return group
+    return replace(group, marks=tuple(mark for mark in group.marks if not isinstance(mark, Text)))

@@ -30,13 +30,14 @@ def picture(order: Order) -> bytes:
 
 def drawing(scene: Scene, *, alone: bool = True) -> bytes:
     """A scene as SVG. Not `alone` it goes into a document that has the typeface itself: the file
-    then holds no faces, and its lines are as long as those faces make them."""
+    then holds no faces, its lines are as long as those faces make them, and no line stands twice.
+    """
     page = scene.page
     fills = _Fills()
     groups = "".join(_group(group, fills) for group in scene.groups)
     faces = _faces() if alone else ""
     if not alone:
-        groups = _LENGTHS.sub("", groups)
+        groups = _HALOS.sub(r'<text \1 paint-order="stroke" ', _LENGTHS.sub("", groups))
     ground = _tag("rect", width="100%", height="100%", fill=scene.ground) if scene.ground else ""
     width, height = page.pixels
     frame = scene.frame
@@ -56,6 +57,11 @@ def drawing(scene: Scene, *, alone: bool = True) -> bytes:
 
 #: How long a line shall be, whatever face it is set in. (No text holds a bare quotation mark.)
 _LENGTHS = re.compile(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"')
+#: A halo that is drawn apart, as `_words` writes it, and the start of the line that it is behind.
+_HALOS = re.compile(
+    r'<text[^>]* (stroke="[^"]*" stroke-width="[^"]*" stroke-linejoin="round") '
+    r'aria-hidden="true">[^<]*</text><text '
+)
 
 
 @cache
@@ -229,7 +235,8 @@ def _data(parts: tuple[Points, ...], end: str) -> str:
     drawn, at = [], 0
     for stop in (np.cumsum(kept)[ends - 1] * 2).tolist():
         x, y, *rest = words[at:stop]
-        drawn.append(f"M{x} {y}l{' '.join(rest)}{end}")
+        if rest:  # a part of one point draws nothing, and "l" without numbers is an error
+            drawn.append(f"M{x} {y}l{' '.join(rest)}{end}")
         at = stop
     return "".join(drawn)
 

@@ -43,7 +43,7 @@ def cut(words: str, size: float, room: float, weight: int = REGULAR) -> str:
 
 @lru_cache(maxsize=4096)
 def _ems(words: str, weight: int) -> float:
-    return float(_font(weight).getlength(words)) / _MEASURED_AT
+    return float(font(weight).getlength(words)) / _MEASURED_AT
 
 
 #: Large, so that hinting does not round the widths.
@@ -51,7 +51,9 @@ _MEASURED_AT = 1000
 
 
 @cache
-def _font(weight: int) -> ImageFont.FreeTypeFont:
+def font(weight: int) -> ImageFont.FreeTypeFont:
+    """The face of weight 400 or 700, to be measured; an em is 1000 units. Raises
+    NotInstalledError."""
     return ImageFont.truetype(
         BytesIO(installed.face(weight)), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC
     )

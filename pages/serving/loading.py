@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from threading import Condition, Lock
@@ -201,11 +200,7 @@ def size(*key: Hashable) -> int | None:
 @cache
 def missing(suffix: str) -> str:
     """The library that a format lacks on this machine; empty when it can be made."""
-    try:
-        import_module(FORMATS[suffix].module)
-    except ImportError as error:
-        return error.name or str(error)
-    return ""
+    return FORMATS[suffix].missing_library()
 
 
 class Shelf:

@@ -222,7 +222,7 @@ def test_the_module_is_the_command_in_a_c_locale() -> None:
 def test_the_command_line_imports_no_screen_and_no_map() -> None:
     code = (
         "import sys; from geo.cli import main; main(['areas']); "
-        "sys.exit(bool({'streamlit', 'folium', 'pandas', 'pyproj', 'PIL', 'skia', 'pptx', 'geo.scene'} & set(sys.modules)))"
+        "sys.exit(bool({'streamlit', 'folium', 'pandas', 'pyproj', 'PIL', 'typst', 'pypdfium2', 'pptx', 'geo.scene'} & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
     assert run.returncode == 0

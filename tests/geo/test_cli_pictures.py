@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from PIL import Image
 
 from geo import text
 from geo.cli import main, target
-from geo.exports import FORMATS, Format
+from geo.exports import FORMATS
 from geo.exports.powerpoint import deck as deck_module
 from geo.scene import PAGES
 from tests.conftest import PAYLOADS, ROOT
@@ -230,11 +231,10 @@ def test_a_hostile_file_name_is_written_and_told_as_text(capsys: Capture, tmp_pa
 def test_a_library_that_is_missing_is_named_with_the_cure(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(FORMATS, "png", Format("png", "image/png", "geo.exports.finnes_ikke"))
+    monkeypatch.setitem(FORMATS, "png", replace(FORMATS["png"], writer="geo.exports.finnes_ikke"))
     told = said(capsys, "map", tmp_path / "k.png", code=2)
     assert "geo.exports.finnes_ikke mangler" in told
     assert "make install" in told
-    assert "libegl1" in told
     assert list(tmp_path.iterdir()) == []
 
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
 from geo import exports, style
 from geo.exports import Order
 from geo.exports.order import Motif
+from geo.exports.png import render_png
 from geo.model import Status
 from geo.part import Part
 from geo.scene import PAGES, Atlas, Role, page_of
-from geo.scene.marks import Shape
+from geo.scene.marks import Shape, Text
 from geo.style import LookName
 from geo.view import View
 from tests.conftest import PAYLOADS
@@ -41,6 +44,16 @@ def pdf(order: Order) -> pikepdf.Pdf:
 
 def by_id(root: ElementTree.Element) -> dict[str, ElementTree.Element]:
     return {id_: node for node in root.iter() if (id_ := node.get("id"))}
+
+
+def is_bitmap(item: pikepdf.Object) -> bool:
+    return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+
+
+def contents_of(item: pikepdf.Object) -> list[int]:
+    """The numbers of the marked contents of a structure element that has no other below it."""
+    below = item.K if isinstance(item.K, pikepdf.Array) else [item.K]
+    return [int(number) for number in below]
 
 
 def pdf_text(document: pikepdf.Pdf) -> bytes:
@@ -152,6 +165,12 @@ def test_svg_hostile_names_are_text(atlas: Atlas) -> None:
     assert "<img src=x onerror=window.__pwned=1>" in said
 
 
+def test_svg_of_a_part_that_shrinks_to_a_point_is_whole(atlas: Atlas) -> None:
+    """Readers drop the rest of a path after a step without numbers."""
+    paths = [path.get("d", "") for path in svg(Order(atlas)).iter(f"{SVG}path")]
+    assert paths and not [data for data in paths if re.search(r"l(?![\d.-])", data)]
+
+
 # --- PNG ----------------------------------------------------------------------------------------
 
 
@@ -176,6 +195,39 @@ def test_png_can_be_see_through(atlas: Atlas) -> None:
     assert image.mode == "RGBA"
     assert image.getchannel("A").getpixel((10, 540)) == 0
     assert image.getchannel("A").getextrema() == (0, 255)
+
+
+def test_png_edges_have_the_colour_of_what_they_are_the_edge_of(atlas: Atlas) -> None:
+    """A half-transparent pixel has its own colour, not one that is darkened by its opacity."""
+    order = Order(atlas, look=LookName.PLAIN)
+    red, green, blue, opacity = np.asarray(png(order)).astype(int).transpose(2, 0, 1)
+    half = (opacity > 20) & (opacity < 235)
+    assert half.sum() > 10_000
+    # The darkest colour in the picture is the ink; premultiplied edges would be darker still.
+    ink = bytes.fromhex(style.INK[1:])
+    darker = (red < ink[0] - 3) & (green < ink[1] - 3) & (blue < ink[2] - 3) & half
+    assert darker.sum() == 0
+
+
+def test_png_laid_on_the_ground_is_the_opaque_picture(atlas: Atlas) -> None:
+    """A see-through picture on white paper has the colours of the same picture drawn on white."""
+    scene = Order(atlas, look=LookName.PLAIN).scene
+    clear = Image.open(io.BytesIO(render_png(scene)))
+    paper = Image.new("RGBA", clear.size, "#ffffff")
+    paper.alpha_composite(clear)
+    opaque = Image.open(io.BytesIO(render_png(replace(scene, ground="#ffffff"))))
+    off = np.abs(np.asarray(paper.convert("RGB")).astype(int) - np.asarray(opaque).astype(int))
+    assert off.max() <= 3
+
+
+def test_png_is_what_every_reader_of_png_reads(atlas: Atlas) -> None:
+    content = exports.picture("png", Order(atlas, page=page_of("500x480")))
+    image = Image.open(io.BytesIO(content))
+    image.verify()  # lengths and checksums of all parts
+    told = Image.open(io.BytesIO(content)).info
+    assert {key: told[key].lang for key in ("Title", "Description")} == dict.fromkeys(
+        ("Title", "Description"), "nb-NO"
+    )
 
 
 def test_png_shows_each_status_in_its_colours(atlas: Atlas) -> None:
@@ -205,7 +257,10 @@ def test_pdf_is_one_vector_page_of_the_right_size(atlas: Atlas) -> None:
         (page,) = document.pages
         assert [float(v) for v in page.MediaBox[2:]] == pytest.approx(size, abs=0.3)
         assert "/XObject" not in page.Resources  # no bitmap, nothing drawn elsewhere
-        assert "/Pattern" not in page.Resources
+        patterns = list(page.Resources.Pattern.values())
+        assert {int(pattern.PatternType) for pattern in patterns} == {1}  # tiles of lines and dots
+        assert not [pattern for pattern in patterns if "/XObject" in pattern.Resources]
+        assert not [item for item in document.objects if is_bitmap(item)]
 
 
 def test_pdf_is_tagged(atlas: Atlas) -> None:
@@ -220,9 +275,51 @@ def test_pdf_is_tagged(atlas: Atlas) -> None:
     figure = next(item for item in top.K if item.S == "/Figure")
     assert str(figure.Alt) == order.scene.told
     content = pdf_text(document)
-    assert [f"/MCID {n}>> BDC".encode() in content for n in range(len(tags))] == [True] * len(tags)
-    assert content.count(b"BDC") == content.count(b"EMC") == len(tags)
-    assert len(root.StructTreeRoot.ParentTree.Nums[1]) == len(tags)
+    numbers = [number for item in top.K for number in contents_of(item)]
+    assert sorted(numbers) == list(range(len(numbers))) and len(numbers) >= len(tags)
+    marked = [int(found) for found in re.findall(rb"/MCID (\d+)", content)]
+    assert sorted(marked) == sorted(numbers)  # each is drawn, and nothing else is
+    assert content.count(b"BDC") + content.count(b"BMC") == content.count(b"EMC")
+    assert len(root.StructTreeRoot.ParentTree.Nums[1]) == len(numbers)
+
+
+def test_pdf_says_that_it_is_accessible(atlas: Atlas) -> None:
+    with pdf(Order(atlas)).open_metadata() as meta:
+        assert meta["pdfuaid:part"] == "1"
+        assert not [key for key in meta if "Date" in key]  # nobody asked when it was drawn
+
+
+def test_pdf_reads_title_figure_and_notes_in_order(atlas: Atlas) -> None:
+    scene = Order(atlas).scene
+    document = pdf(Order(atlas))
+    (top,) = document.Root.StructTreeRoot.K
+    tags = [str(item.S) for item in top.K]
+    words = [g for g in scene.groups if g.role in {Role.LEGEND, Role.NOTE}]
+    assert tags == ["/H1", "/P", "/Figure", *["/P"] * len(words)]
+
+
+@pytest.mark.parametrize("count", [1, 900])
+def test_pdf_tells_everything_however_long(atlas: Atlas, count: int) -> None:
+    order = Order(atlas)
+    order.__dict__["scene"] = replace(
+        order.scene, told="Grønland/Tøyen, videreført; næst. " * count
+    )
+    document = pdf(order)
+    (top,) = document.Root.StructTreeRoot.K
+    figure = next(item for item in top.K if item.S == "/Figure")
+    assert str(figure.Alt) == order.scene.told
+    with document.open_metadata() as meta:
+        assert meta["dc:description"] == order.scene.told
+
+
+def test_pdf_has_no_name_twice(atlas: Atlas) -> None:
+    """A halo is drawn behind a name, and is no text."""
+    order = Order(atlas)
+    with pypdfium2.PdfDocument(exports.picture("pdf", order)) as document:
+        read = "".join(document[0].get_textpage().get_text_bounded().split())
+    marks = [mark for group in order.scene.groups for mark in group.marks]
+    written = "".join("".join(mark.words.split()) for mark in marks if isinstance(mark, Text))
+    assert sorted(read) == sorted(written)
 
 
 def test_pdf_names_itself(atlas: Atlas) -> None:

@@ -1,16 +1,14 @@
 """Reports on their way out: one file for each format, and one registry of them.
 
-A new format is a file beside this one and a line in `REPORTS`; the page and the command line list
-it by themselves. Every writer walks the same blocks.
+A new format is one file in `formats/` with its record; the page and the command line list it by
+themselves. Every writer walks the same blocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
-
-from geo.errors import NotInstalledError
+from geo.exports.file_format import collect_formats
+from geo.exports.report import formats
+from geo.exports.report.report_format import ReportFormat
 from geo.report import Report
 from geo.report.blocks import Words
 from geo.scene import Atlas
@@ -18,27 +16,8 @@ from geo.scene import Atlas
 __all__ = ["REPORTS", "ReportFormat", "cites", "file_name", "write"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFormat:
-    """A report format: its suffix, media type, and the module whose `document` makes it."""
-
-    suffix: str
-    media_type: str
-    module: str
-
-
-REPORTS = {
-    item.suffix: item
-    for item in (
-        ReportFormat("pdf", "application/pdf", "geo.exports.report.pdf"),
-        ReportFormat(
-            "docx",
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            "geo.exports.report.word",
-        ),
-        ReportFormat("html", "text/html", "geo.exports.report.html"),
-    )
-}
+#: The report formats by suffix, in the order that people see them in.
+REPORTS = collect_formats(formats, ReportFormat)
 
 
 def write(suffix: str, report: Report, atlas: Atlas, template: bytes | None = None) -> bytes:
@@ -49,10 +28,7 @@ def write(suffix: str, report: Report, atlas: Atlas, template: bytes | None = No
     TemplateError for a template that cannot be used.
     """
     assert atlas.register is report.register, "pictures may not know more than the report"
-    try:
-        document: Callable[..., bytes] = import_module(REPORTS[suffix].module).document
-    except ImportError as error:
-        raise NotInstalledError(error.name or str(error)) from error
+    document = REPORTS[suffix].function("document")
     if template is None:
         return document(report, atlas)
     return document(report, atlas, template)

@@ -11,7 +11,7 @@ from datetime import date
 from geo import text
 from geo.escape import plain
 from geo.escape import xml as safe
-from geo.exports.report import file_name, html, write
+from geo.exports.report import REPORTS, file_name, html, write
 from geo.model import Register
 from geo.part import PartKind, main_parts
 from geo.report import Audience, Report
@@ -21,7 +21,6 @@ from geo.view import View, select
 
 CONTENTS = "innhold.html"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same register makes the same bytes
-_PACKED_ALREADY = frozenset({"pdf", "docx"})
 
 #: Told before each report: how many are made, how many there are, and the name of the next.
 Told = Callable[[int, int, str], None]
@@ -71,7 +70,8 @@ def _packed(files: list[tuple[str, bytes]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in files:
-            packed = name.rpartition(".")[2] in _PACKED_ALREADY
+            kind = REPORTS.get(name.rpartition(".")[2])
+            packed = kind is not None and kind.compressed
             entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

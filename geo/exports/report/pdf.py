@@ -16,10 +16,9 @@ from importlib.resources import files as packaged
 from typing import Any
 
 import orjson
-import typst
 
-from geo import installed, style, text
-from geo.exports import svg
+from geo import style, text
+from geo.exports import svg, typesetting
 from geo.exports.report import cites
 from geo.exports.report.pictures import WIDTH_MM, drawn
 from geo.report import Report
@@ -39,28 +38,22 @@ from geo.report.blocks import (
 )
 from geo.scene import Atlas, typeface
 
-#: Accessible; and to be archived, which wants structure and every letter's meaning too.
-_STANDARDS: list[typst.PDFStandard] = ["ua-1", "a-2a"]
-
 Data = dict[str, Any]
 
 
 def document(report: Report, atlas: Atlas) -> bytes:
     """The report as PDF; the same report makes the same bytes."""
-    made = _compiler().compile(
+    return typesetting.typeset_pdf(
         _template(),
-        format="pdf",
-        sys_inputs=_inputs(report, atlas),
-        pdf_standards=_STANDARDS,
-        timestamp=datetime(*report.today.timetuple()[:3], tzinfo=UTC),
+        _inputs(report, atlas),
+        typesetting.ARCHIVABLE,
+        datetime(*report.today.timetuple()[:3], tzinfo=UTC),
     )
-    assert isinstance(made, bytes)
-    return made
 
 
 def pages(report: Report, atlas: Atlas, ppi: float) -> list[bytes]:
     """Each page of that PDF as PNG, to be looked at; `ppi` is pixels to the inch of paper."""
-    made = _compiler().compile(
+    made = typesetting.create_compiler().compile(
         _template(), format="png", ppi=ppi, sys_inputs=_inputs(report, atlas)
     )
     assert made
@@ -72,18 +65,7 @@ def _inputs(report: Report, atlas: Atlas) -> dict[str, str]:
     pictures: dict[str, str] = {}
     blocks = [_block(report, atlas, block, pictures) for block in report.blocks]
     inputs = {"report": orjson.dumps(_data(report, blocks)).decode()} | pictures
-    return {name: _shown(value) for name, value in inputs.items()}
-
-
-def _compiler() -> typst.Compiler:
-    # One must not be used by two threads at once, and costs next to nothing; the fonts do.
-    return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folders = [str(folder) for folder in installed.face_folders()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+    return {name: typesetting.replace_missing_letters(value) for name, value in inputs.items()}
 
 
 @cache
@@ -220,7 +202,7 @@ def _source(item: SourceEntry) -> Data:
     }
 
 
-# --- words without room, letters without glyph ------------------------------------------------
+# --- words without room -----------------------------------------------------------------------
 
 #: Longer than a Norwegian word, and without a place where a line may end.
 _ENDLESS = re.compile(r"[^\s/-]{31,}")
@@ -231,26 +213,3 @@ _MAY_BREAK = "\u200b"
 def _breakable(words: str) -> str:
     """The text with unseen places in endless words, where a line may end."""
     return _ENDLESS.sub(lambda found: _MAY_BREAK.join(_PIECE.findall(found[0])), words)
-
-
-#: What Norwegian texts are written with; the face has them all.
-_RARE = re.compile(r"[^\x09\x0a\x20-\x7e\u00a0-\u00ff\u2013\u2014\u2019\u2026\u202f\u2212]")
-_MISSING = "□"
-
-
-def _shown(words: str) -> str:
-    """The text with a box for each letter that the face lacks: an archived page may not depend on
-    other fonts, so the standards allow no letter without a glyph."""
-    return _RARE.sub(lambda found: _glyph(found[0]), words)
-
-
-@cache
-def _glyph(letter: str) -> str:
-    return letter if _face().unicharToGlyph(ord(letter)) else _MISSING
-
-
-@cache
-def _face() -> Any:
-    import skia  # only few texts need it, and it takes a tenth of a second
-
-    return skia.Typeface.MakeFromData(skia.Data(installed.face(typeface.REGULAR)))

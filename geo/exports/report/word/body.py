@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
@@ -245,10 +244,7 @@ class Writer:
 def _png(scene: Scene) -> bytes:
     """The picture as fine as a printer needs."""
     page = replace(scene.page, scale=WIDTH_MM / 25.4 * _DPI / scene.page.width, dpi=_DPI)
-    out = io.BytesIO()
-    image = png.raster(replace(scene, page=page))
-    image.save(out, "PNG", dpi=(_DPI, _DPI), compress_level=1, compress_type=zlib.Z_RLE)
-    return out.getvalue()
+    return png.render_png(replace(scene, page=page))
 
 
 def _place(number: int) -> str:
