@@ -79,7 +79,7 @@ SCREEN = Measures(
     right=12,
     name_size=14,
     name_weight=typeface.REGULAR,
-    names_most=0.4,
+    names_most=0.43,
     letter_room=0.9,
     label_size=13,
     year_size=13,
@@ -142,20 +142,26 @@ class Axis:
         widest = max((typeface.width(name, size, weight) for name in names), default=0)
         return min(widest + size * sizes.letter_room, self.width * sizes.names_most)
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Where the axis starts."""
         return self.measures.left + self.names_w
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Where the axis ends."""
         return self.width - self.measures.right
 
     def x(self, day: date) -> float:
         """Where a day stands on the axis."""
-        start, end = (day.toordinal() for day in self.facts.ends)
+        start, end = self._days
         return self.left + (self.right - self.left) * (day.toordinal() - start) / (end - start)
+
+    @cached_property
+    def _days(self) -> tuple[int, int]:
+        """The first day and the day after the last, counted."""
+        first, end = self.facts.ends
+        return first.toordinal(), end.toordinal()
 
     @cached_property
     def years(self) -> tuple[int, ...]:

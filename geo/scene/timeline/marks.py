@@ -62,15 +62,19 @@ class Marks:
         fill = style.STATUS[status] if status else style.STATUS_UNKNOWN
         return Box(*self.layout.bar(row, bar), fill, stroke, 2)
 
-    def label_marks(self, label: Label) -> tuple[Line, Text]:
-        """A list's line down through the lanes, and its words."""
+    def label_line(self, label: Label) -> Line:
+        """The line of a list, from its words down through the lanes."""
+        y = self._label_y(label) + 5
+        return line(label.x, y, label.x, self.layout.bottom, self._label_stroke(label))
+
+    def label_words(self, label: Label) -> Text:
+        """The date of a list over the lanes."""
+        size, y = self.layout.axis.measures.label_size, self._label_y(label)
+        return words(label.left, y, label.words, size, self.look.ink, weight=typeface.BOLD)
+
+    def _label_y(self, label: Label) -> float:
         sizes = self.layout.axis.measures
-        y = self.layout.top + sizes.first_row + label.row * sizes.list_row
-        ink, bold = self.look.ink, typeface.BOLD
-        return (
-            line(label.x, y + 5, label.x, self.layout.bottom, self._label_stroke(label)),
-            words(label.left, y, label.words, sizes.label_size, ink, weight=bold),
-        )
+        return self.layout.top + sizes.first_row + label.row * sizes.list_row
 
     def _label_stroke(self, label: Label) -> Stroke:
         if label.edition is None:

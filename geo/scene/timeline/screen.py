@@ -3,8 +3,9 @@
 The page has title, legend and dates of its own, so the scene has none. Beside what paper shows, it
 has headings of the police units, today, dotted gaps, and a band behind each lane that the page
 fills when the lane is chosen. A script knows the groups by their ids: `bar.AREA.LIST`,
-`gap.AREA.NUMBER`, `lane.AREA`, `list.LIST`, `spare.LIST` (a list whose date shows only while it is
-chosen), `today` and `dot-NUMBER`. Their names are what a reader is told of them.
+`gap.AREA.NUMBER`, `lane.AREA`, `list.LIST` (its line), `label.LIST` (its date), `spare.LIST` (a
+date that found no room and shows only while its list is chosen), `today` and `dot-NUMBER`. Their
+names are what a reader is told of them.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from geo.scene import typeface
 from geo.scene.marks import Box, Group, Role, Scene, Stroke
 from geo.scene.page import Page
 from geo.scene.timeline.facts import Facts, list_date, list_kind
-from geo.scene.timeline.layout import SCREEN, Axis, Layout, rows_under_headings
+from geo.scene.timeline.layout import SCREEN, Axis, Label, Layout, rows_under_headings
 from geo.scene.timeline.marks import Marks, line, words
 from geo.style import Look, LookName
 from geo.timeline import Bar, DateKind, Lane
 
-_ROW_H = 26.0  # a bar is a target of 17.7 units: rows keep 24 from middle to middle (WCAG 2.5.8)
+_ROW_H = 25.0  # bars stand at least 24 px from middle to middle (WCAG 2.5.8)
 _FOOT = 4.0
 _GAP_LINE = (2.0, 6.0)
 
@@ -67,13 +68,14 @@ class _Screen:
         lanes = [(number, row.lane) for number, row in enumerate(layout.rows) if row.lane]
         yield from (self._band(layout, number, lane) for number, lane in lanes)
         yield marks.axis()
-        yield from self._labels(marks)
+        yield from self._lists(marks)
         for number, lane in lanes:
             yield from self._gaps(layout, number, lane)
             yield from self._bars(marks, number, lane)
         yield from self._today(marks)
         yield self._names(layout)
         yield marks.years()
+        yield from self._labels(marks)
         yield from self._dates(marks)
 
     def _band(self, layout: Layout, number: int, lane: Lane) -> Group:
@@ -81,20 +83,34 @@ class _Screen:
         room = Box(0, layout.y(number), self.width, layout.row_h, None)
         return Group(f"lane.{lane.area.id}", Role.BACKGROUND, plain(lane.area.name), "", (room,))
 
-    def _labels(self, marks: Marks) -> Iterator[Group]:
+    def _lists(self, marks: Marks) -> Iterator[Group]:
+        """A line for each list; its date stands over it (see `_labels`)."""
         for label in marks.layout.axis.labels:
             if label.edition:
-                kind = "spare" if label.spare else "list"
-                name = f"{list_date(label.edition)} ({list_kind(label.edition)})"
-                id_ = f"{kind}.{label.edition.id}"
-                yield Group(id_, Role.FURNITURE, name, "", marks.label_marks(label))
+                id_, name = f"list.{label.edition.id}", self._label_name(label)
+                yield Group(id_, Role.FURNITURE, name, "", (marks.label_line(label),))
 
     def _today(self, marks: Marks) -> Iterator[Group]:
-        labels = [label for label in marks.layout.axis.labels if label.edition is None]
-        for label in labels:
-            day = PartialDate.parse(f"{self.facts.today}")
-            name = text.say("timeline_page.today", date=text.day(day))
-            yield Group("today", Role.FURNITURE, name, "", marks.label_marks(label))
+        """A line for today, over the bars."""
+        for label in marks.layout.axis.labels:
+            if label.edition is None:
+                name = self._label_name(label)
+                yield Group("today", Role.FURNITURE, name, "", (marks.label_line(label),))
+
+    def _labels(self, marks: Marks) -> Iterator[Group]:
+        """The dates over all lines, which are broken behind them."""
+        for label in marks.layout.axis.labels:
+            kind = "spare" if label.spare else "label"
+            id_ = f"{kind}.{label.edition.id}" if label.edition else f"{kind}.today"
+            date = replace(marks.label_words(label), halo=self.look.page)
+            yield Group(id_, Role.FURNITURE, self._label_name(label), "", (date,))
+
+    def _label_name(self, label: Label) -> str:
+        if label.edition:
+            return f"{list_date(label.edition)} ({list_kind(label.edition)})"
+        return text.say(
+            "timeline_page.today", date=text.day(PartialDate.parse(f"{self.facts.today}"))
+        )
 
     def _gaps(self, layout: Layout, number: int, lane: Lane) -> Iterator[Group]:
         name = text.say("timeline_page.gap", name=plain(lane.area.name))

@@ -242,8 +242,8 @@ class _Still:
         """A line at each list's date, with the date and who speaks above the years."""
         for label in self.axis.labels:
             assert label.edition is not None  # a picture on paper has no today
-            id_ = f"list-{label.edition.id}"
-            yield Group(id_, Role.FURNITURE, label.words, "", marks.label_marks(label))
+            drawn = (marks.label_line(label), marks.label_words(label))
+            yield Group(f"list-{label.edition.id}", Role.FURNITURE, label.words, "", drawn)
 
 
 def _listing_words(bar: Bar) -> str:

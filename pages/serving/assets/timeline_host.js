@@ -131,7 +131,7 @@ class Timeline {
       bar.classList.toggle("chosen", chosen);
       bar.setAttribute("aria-pressed", String(chosen && Boolean(area)));
     }
-    const others = this.svg.querySelectorAll(":is([id^='lane.'], [id^='list.'], [id^='spare.'])");
+    const others = this.svg.querySelectorAll(":is([id^='lane.'], [id^='list.'], [id^='label.'], [id^='spare.'])");
     for (const group of others) group.classList.toggle("chosen", [area, edition].includes(group.id.split(".")[1]));
     this.root.dataset.edition = edition ?? "";
     this.root.dataset.area = area ?? "";
@@ -225,7 +225,7 @@ class Timeline {
     const own = group.getBoundingClientRect();
     const left = own.left + Math.min(own.width, 40) / 2 - room.left - 12;
     const above = own.top - tip.offsetHeight;
-    const below = group.matches("[id^='list.'], [id^='spare.'], #today") || above < 0;
+    const below = group.matches("[id^='list.'], [id^='label.'], [id^='spare.'], #today") || above < 0;
     tip.style.left = `${Math.max(Math.min(left, room.width - tip.offsetWidth), 0)}px`;
     tip.style.top = `${(below ? Math.min(own.bottom, own.top + 26) : above) - room.top}px`;
   }
