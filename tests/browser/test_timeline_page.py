@@ -63,7 +63,7 @@ def test_the_bars_are_buttons_with_names_and_the_rest_is_decoration(
     visit: Visit, server: str
 ) -> None:
     page = visit().open(f"{server}/timeline?area=furuset&edition=2024-04-30", BARS)
-    drawing = page.get_by_role("group", name="Tidslinje over 15 områder på 4 lister")
+    drawing = page.get_by_role("group", name="Tidslinje over 15 IPO-områder på 4 lister")
     buttons = drawing.get_by_role("button")
     expect(buttons).to_have_count(page.locator(BARS).count())
     name = "Furuset, Enhet øst, 30. april 2024 (gjengitt i pressen): status ikke oppgitt"
@@ -134,13 +134,19 @@ def test_a_bar_is_chosen_by_keyboard_and_keeps_the_focus(
 def test_the_focus_is_seen(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/timeline", BARS)
     ready(page)
-    first = bar(page, "hovseter", "2026-01")
-    line = "bar => getComputedStyle(bar).outlineStyle + getComputedStyle(bar).outlineWidth"
-    assert first.evaluate(line).startswith("none")
+    first, ring = bar(page, "hovseter", "2026-01"), page.locator(".ipo-ring")
+    expect(ring).to_have_count(0)
     page.get_by_role("slider").focus()
     page.keyboard.press("Tab")
     expect(first).to_be_focused()
-    assert first.evaluate(line) == "solid3px"
+    around, inner = ring.bounding_box(), first.locator("rect").bounding_box()
+    assert around and inner
+    assert around["x"] < inner["x"] and around["y"] < inner["y"]
+    assert around["x"] + around["width"] > inner["x"] + inner["width"]
+    assert ring.evaluate("ring => ring.parentNode.lastChild === ring")  # nothing lies over it
+    assert ring.evaluate("ring => getComputedStyle(ring).stroke") == "rgb(31, 66, 170)"
+    page.keyboard.press("Tab")
+    expect(ring).to_have_count(0)
 
 
 def test_a_tip_is_shown_to_mouse_and_keyboard_and_can_be_sent_away(

@@ -6,6 +6,8 @@
 
 const NARROWER = 0.97, WIDER = 1.25; // of the drawing's width, before another one is asked for
 const KEYS = "ipo-timeline-keys";
+const RING = 4; // of the drawing's units, round the bar that has the focus
+const APART = 7; // px between a tip and what it tells of; the sheet lets a pointer cross it
 
 let choice = { area: null, edition: null };
 const timelines = new Map(); // root → Timeline
@@ -62,6 +64,9 @@ class Timeline {
     this.keys = element("p", "ipo-timeline-keys", "");
     this.keys.id = KEYS;
     this.holder.append(this.tip);
+    // The last mark of the drawing: an outline would lie under the bars beside it.
+    this.ring = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    this.ring.classList.add("ipo-ring");
     root.replaceChildren(this.holder, this.keys);
     this.listen();
   }
@@ -71,7 +76,7 @@ class Timeline {
     on("click", ({ target }) => this.choose(target.closest("[data-area]")));
     on("keydown", (event) => this.press(event));
     on("focusin", ({ target }) => this.focused(target));
-    on("focusout", () => this.hideTip());
+    on("focusout", () => this.blurred());
     on("pointerover", ({ target }) => this.point(target));
     on("pointerleave", () => this.hideTip());
     this.watcher = new ResizeObserver(() => (this.root.isConnected ? this.fit() : this.leave()));
@@ -207,7 +212,17 @@ class Timeline {
   // --- tips ---
 
   focused(target) {
-    if (target.matches("[data-area]:focus-visible")) this.showTip(target);
+    if (!target.matches("[data-area]:focus-visible")) return;
+    const { x, y, width, height } = target.getBBox();
+    const room = { x: x - RING, y: y - RING, width: width + 2 * RING, height: height + 2 * RING };
+    for (const [name, value] of Object.entries(room)) this.ring.setAttribute(name, value);
+    this.svg.append(this.ring);
+    this.showTip(target);
+  }
+
+  blurred() {
+    this.ring.remove();
+    this.hideTip();
   }
 
   point(target) {
@@ -216,7 +231,7 @@ class Timeline {
     else if (!this.tip.contains(target)) this.hideTip();
   }
 
-  // Right over what it tells of, so that a pointer can go on to it; under it at the top.
+  // Over what it tells of, or under what stands at the top.
   showTip(group) {
     const { tip, holder } = this;
     tip.textContent = group.dataset.tip;
@@ -224,10 +239,10 @@ class Timeline {
     const room = holder.getBoundingClientRect();
     const own = group.getBoundingClientRect();
     const left = own.left + Math.min(own.width, 40) / 2 - room.left - 12;
-    const above = own.top - tip.offsetHeight;
+    const above = own.top - tip.offsetHeight - APART;
     const below = group.matches("[id^='list.'], [id^='label.'], [id^='spare.'], #today") || above < 0;
     tip.style.left = `${Math.max(Math.min(left, room.width - tip.offsetWidth), 0)}px`;
-    tip.style.top = `${(below ? Math.min(own.bottom, own.top + 26) : above) - room.top}px`;
+    tip.style.top = `${(below ? Math.min(own.bottom, own.top + 26) + APART : above) - room.top}px`;
   }
 
   hideTip() {
