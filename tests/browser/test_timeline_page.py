@@ -210,7 +210,7 @@ def test_the_drawing_follows_the_theme(visit: Visit, server: str) -> None:
     names = page.locator(f"{DRAWN} #names text").first
     expect(names).to_have_attribute("fill", "#f3f1fb")
     page.emulate_media(color_scheme="light")
-    expect(names).to_have_attribute("fill", "#20203f")
+    expect(names).to_have_attribute("fill", "#20203f", timeout=20_000)  # the server draws it
     expect(page.locator(DRAWN)).to_be_visible()
 
 
