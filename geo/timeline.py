@@ -57,7 +57,10 @@ def lanes(
         for place, (id_, listing) in enumerate(edition.by_area.items()):
             bars.setdefault(id_, []).append(Bar(edition, listing, end))
             newest[id_] = place
-    found = [_lane(register, register.area_by_id[id_], of_area) for id_, of_area in bars.items()]
+    places = {edition.id: place for place, edition in enumerate(register.editions)}
+    found = [
+        _lane(register, places, register.area_by_id[id_], of_area) for id_, of_area in bars.items()
+    ]
     wanted = [
         lane
         for lane in found
@@ -67,16 +70,21 @@ def lanes(
     return tuple(sorted(wanted, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
 
 
-def _lane(register: Register, area: Area, bars: list[Bar]) -> Lane:
+def _lane(register: Register, places: dict[str, int], area: Area, bars: list[Bar]) -> Lane:
+    """The lane of an area; `places` tells where in the register a list (its id) stands."""
     units = [bar.listing.unit for bar in bars if bar.listing.unit]
-    gaps = [gap for one, two in pairwise(bars) for gap in _between(register, area, one, two)]
+    gaps = [
+        gap for one, two in pairwise(bars) for gap in _between(register, places, area, one, two)
+    ]
     return Lane(area, units[-1] if units else None, tuple(bars), tuple(gaps))
 
 
-def _between(register: Register, area: Area, one: Bar, two: Bar) -> Iterator[Gap]:
+def _between(
+    register: Register, places: dict[str, int], area: Area, one: Bar, two: Bar
+) -> Iterator[Gap]:
     if one.end is None or one.end == two.edition.date:
         return
-    start, end = (register.editions.index(bar.edition) for bar in (one, two))
+    start, end = (places[bar.edition.id] for bar in (one, two))
     left_out = (
         silence(register, edition, area.id) is Silence.ABSENT
         for edition in register.editions[start + 1 : end]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import streamlit as st
 
-from geo import clock, text, timeline
+from geo import text, timeline
 from geo.escape import markdown, plain
 from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
@@ -17,23 +16,16 @@ from geo.model import Edition, Register, Unit
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of, select
 from pages.address import state
-from pages.parts import changes_list, frame, hosts, panel, timeline_table
+from pages.parts import changes_list, frame, hosts, panel, timeline_drawing, timeline_table
 from pages.serving import loading
 
 _MAP_HEIGHT = 480  # px
 _AT_ONCE = 60  # lanes on the drawing and in the table
 _PACE = 2.5  # seconds from one list to the next while they play
-_CHART = "timeline_chart"
+_DRAWING = "timeline_drawing"
 #: Session-state keys: widgets, and what the page remembers of itself.
 _FIND, _AREA = "t_find", "t_area"
-_PLAYING, _NEXT, _DRAWN, _FIRST, _SEEN, _TURN = (
-    "t_playing",
-    "t_next",
-    "t_drawn",
-    "t_first",
-    "t_seen",
-    "t_turn",
-)
+_PLAYING, _NEXT, _DRAWN, _FIRST, _SEEN = "t_playing", "t_next", "t_drawn", "t_first", "t_seen"
 
 
 def page() -> None:
@@ -47,7 +39,7 @@ def page() -> None:
     state.write_view(view)
     frame.address_notice()
     edition = edition_of(register, view)
-    lanes = _found(timeline.lanes(register, view.units, view.bydel))
+    lanes = _found(loading.lanes(view.units, view.bydel))
     part = _part(lanes, view.area)
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
@@ -217,58 +209,19 @@ def following(register: Register, edition: str) -> str | None:
 
 
 def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: View) -> None:
-    # Altair takes its time to load, and the other pages do without it.
-    from pages.parts import timeline_chart
-
     if not part:
         st.info(text.say("timeline_page.none_found"), icon=":material/filter_alt:")
         return
-    shown = timeline_chart.Shown(
-        part,
-        register.editions,
-        timeline.dates(register),
-        timeline.span(register),
-        clock.today(),
-        view,
-        edition,
-        st.session_state.get(_TURN, 0),
-    )
-    _component(timeline_chart.patterns())(key="timeline_patterns", height=1)
-    st.vega_lite_chart(
-        spec=timeline_chart.spec(shown),
-        key=_CHART,
-        on_select=_picked,
-        width="stretch",
-        alt=_told(register, part),
-    )
+    timeline_drawing.show(register, part, edition, view.area, key=_DRAWING, choose=_pick)
     st.html(timeline_table.legend(part))
     st.caption(text.say("timeline_page.open_end"))
 
 
-@cache
-def _component(drawing: str) -> Callable[..., Any]:
-    """Streamlit cleans SVG out of its plain HTML; a component without a script may hold it."""
-    mount: Callable[..., Any] = st.components.v2.component(
-        "ipokart_patterns", html=drawing, isolate_styles=False
-    )
-    return mount
-
-
-def _told(register: Register, part: Sequence[Lane]) -> str:
-    first, last = timeline.span(register)
-    count, lists = text.areas(len(part)), text.number(len(register.editions))
-    return text.say("timeline_page.alt", count=count, lists=lists, first=first, last=last)
-
-
-def _picked() -> None:
-    """A bar was clicked: its area and its list."""
-    points = st.session_state[_CHART].selection.get("chosen") or []
-    if points:
-        # The next click on the same bar shall be told from this one.
-        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-        _stop()
-        state.choose(points[0]["area"])
-        st.session_state[state.EDITION] = points[0]["edition"]
+def _pick(bar: timeline_drawing.Choice) -> None:
+    """A bar was chosen: its area and its list."""
+    _stop()
+    state.choose(bar.area)
+    st.session_state[state.EDITION] = bar.edition
 
 
 def _map(register: Register, edition: Edition, view: View) -> None:

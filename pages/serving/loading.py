@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from cachetools import LRUCache, cachedmethod
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import checks, clock, files, store
+from geo import checks, clock, files, store, timeline
 from geo import report as reporting
 from geo.disclosure import openly
 from geo.errors import Finding
@@ -24,13 +24,16 @@ from geo.exports import picture as make
 from geo.exports import report as writing
 from geo.exports.report import parcel as report_parcel
 from geo.exports.report.pictures import drawn
-from geo.model import Register
+from geo.model import Register, Unit
 from geo.neighbours import Near, nearest
 from geo.part import Part
 from geo.report import Audience, Report
 from geo.report.blocks import Picture
 from geo.scene import Atlas
 from geo.scene.thumbnail import thumbnail as draw_thumbnail
+from geo.scene.timeline import Facts, screen_scene
+from geo.style import LookName
+from geo.timeline import Lane
 from geo.view import View, select
 from pages.serving.resources import Resources, gather
 
@@ -102,6 +105,21 @@ def neighbours(edition: str, area: str) -> tuple[Near, ...]:
     thread of its own, and a thread's first projection takes a while. Raises DataError."""
     folder = store.folder()
     return _neighbours(folder, fingerprint(folder), edition, area)
+
+
+def lanes(units: tuple[Unit, ...] = (), bydel: str | None = None) -> tuple[Lane, ...]:
+    """The lanes of the timeline in a part of the city. Raises DataError."""
+    folder = store.folder()
+    return _lanes(folder, files.fingerprint(folder), units, bydel)
+
+
+def timeline_svg(areas: tuple[str, ...], look: LookName, width: int) -> bytes:
+    """The lanes of these areas (ids, in order) as SVG for a page, `width` px wide.
+
+    Raises DataError, and KeyError for an area that no list names.
+    """
+    folder = store.folder()
+    return _timeline_svg(folder, files.fingerprint(folder), areas, look, width, clock.today())
 
 
 def atlas() -> Atlas:
@@ -293,6 +311,22 @@ def _neighbours(folder: Path, key: Fingerprint, edition: str, area: str) -> tupl
     register = _register(folder, key)
     listed = register.edition_by_id[edition]
     return nearest(register, listed, area, most=len(listed.listings))
+
+
+@lru_cache(maxsize=32)
+def _lanes(
+    folder: Path, key: Fingerprint, units: tuple[Unit, ...], bydel: str | None
+) -> tuple[Lane, ...]:
+    return timeline.lanes(_register(folder, key), units, bydel)
+
+
+@lru_cache(maxsize=32)
+def _timeline_svg(
+    folder: Path, key: Fingerprint, areas: tuple[str, ...], look: LookName, width: int, today: date
+) -> bytes:
+    lanes = {lane.area.id: lane for lane in _lanes(folder, key, (), None)}
+    facts = Facts.of_lanes(_register(folder, key), [lanes[id_] for id_ in areas], today)
+    return svg.drawing(screen_scene(facts, look, width), alone=False)
 
 
 @lru_cache(maxsize=2)

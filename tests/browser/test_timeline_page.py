@@ -13,7 +13,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PHONE, Visit, serving
 from tests.conftest import PAYLOADS
 
-BARS = ".st-key-timeline_chart .bars_marks path"
+#: The drawing has the width and the look of its room.
+DRAWN = ".ipo-timeline[data-fits=true]"
+BARS = f"{DRAWN} [id^='bar.']"
+TIP = ".ipo-tip"
 MAP = ".st-key-timeline_map .ipo-map[data-ready]"
 MATRIX = ".ipo-matrix"
 
@@ -30,28 +33,185 @@ def now(page: Page) -> Locator:
 
 
 def bar(page: Page, area: str, edition: str) -> Locator:
-    """The bar of an area on a list, by what it was drawn from."""
-    place = page.evaluate(
-        """([bars, area, edition]) => [...document.querySelectorAll(bars)].findIndex(
-            bar => bar.__data__.datum.area === area && bar.__data__.datum.edition === edition)""",
-        [BARS, area, edition],
-    )
-    assert place >= 0
-    return page.locator(BARS).nth(place)
+    """The bar of an area on a list."""
+    return page.locator(f"{DRAWN} [id='bar.{area}.{edition}']")
+
+
+def chosen(page: Page, area: str, edition: str) -> Locator:
+    """The drawing, once the server has said that these are chosen."""
+    return page.locator(f"{DRAWN}[data-area='{area}'][data-edition='{edition}']")
 
 
 def test_bars_have_colour_and_pattern_and_nothing_is_fetched(visit: Visit, server: str) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/timeline", BARS)
     ready(page)
-    fills = page.eval_on_selector_all(BARS, "all => all.map(bar => bar.getAttribute('fill'))")
+    fills = page.eval_on_selector_all(
+        f"{BARS} rect", "all => all.map(bar => bar.getAttribute('fill'))"
+    )
     assert len(set(fills)) == 4
     for fill in {fill for fill in fills if fill.startswith("url(")}:
         assert page.locator(fill[4:-1]).evaluate("node => node.tagName") == "pattern"
     expect(page.locator(f"{MATRIX} tbody tr")).to_have_count(15)
+    assert page.locator("iframe").count() == 0
     assert visitor.outside == []
     assert visitor.complaints == []
     visitor.picture("timeline")
+
+
+def test_the_bars_are_buttons_with_names_and_the_rest_is_decoration(
+    visit: Visit, server: str
+) -> None:
+    page = visit().open(f"{server}/timeline?area=furuset&edition=2024-04-30", BARS)
+    drawing = page.get_by_role("group", name="Tidslinje over 15 IPO-områder på 4 lister")
+    buttons = drawing.get_by_role("button")
+    expect(buttons).to_have_count(page.locator(BARS).count())
+    name = "Furuset, Enhet øst, 30. april 2024 (gjengitt i pressen): status ikke oppgitt"
+    expect(drawing.get_by_role("button", name=name, exact=True, pressed=True)).to_have_count(1)
+    expect(drawing.get_by_role("button", pressed=True)).to_have_count(1)
+    described = drawing.get_attribute("aria-describedby")
+    expect(page.locator(f"#{described}")).to_contain_text("piltastene")
+    exposed = drawing.locator("> g:not([role=button]):not([aria-hidden=true])")
+    expect(exposed).to_have_count(0)
+
+
+def test_the_bars_are_walked_by_keyboard(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/timeline", BARS)
+    ready(page)
+    focus = page.locator(f"{BARS}:focus")
+    expect(page.locator(f"{BARS}[tabindex='0']")).to_have_count(1)
+    page.get_by_role("slider").focus()
+    page.keyboard.press("Tab")
+    walk = [
+        ("", "hovseter.2026-01"),
+        ("ArrowUp", "hovseter.2026-01"),  # the first lane: it stays
+        ("ArrowDown", "majorstua.2026-01"),
+        ("ArrowLeft", "majorstua.2024-04-30"),
+        ("ArrowLeft", "majorstua.2024-04-30"),
+        ("ArrowDown", "sandvika.2024-04-30"),
+        ("ArrowDown", "asker-sentrum.2024-04-30"),
+        ("ArrowDown", "gronland-toyen.2024-04-30"),
+        ("Home", "gronland-toyen.2023-03-23"),
+        ("ArrowDown", "mortensrud-bjornerud.2024-04-30"),  # not on that list: the nearest
+        ("End", "mortensrud-bjornerud.2026-01"),
+        ("ArrowRight", "mortensrud-bjornerud.2026-01"),
+        ("Control+End", "holmlia-syd.2026-01"),
+        ("Control+Home", "hovseter.2026-01"),
+    ]
+    for key, place in walk:
+        if key:
+            page.keyboard.press(key)
+        expect(focus).to_have_id(f"bar.{place}")
+    expect(page.locator(f"{BARS}[tabindex='0']")).to_have_id("bar.hovseter.2026-01")
+    page.keyboard.press("Tab")  # one stop in the whole drawing
+    expect(focus).to_have_count(0)
+    page.keyboard.press("Shift+Tab")
+    expect(focus).to_have_id("bar.hovseter.2026-01")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_bar_is_chosen_by_keyboard_and_keeps_the_focus(
+    visit: Visit, server: str, key: str
+) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/timeline", BARS)
+    ready(page)
+    page.get_by_role("slider").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press(key)
+    expect(page).to_have_url(f"{server}/timeline?edition=2024-04-30&area=majorstua")
+    expect(chosen(page, "majorstua", "2024-04-30")).to_be_visible()
+    expect(now(page)).to_contain_text("30. april 2024")
+    visitor.settle()
+    expect(bar(page, "majorstua", "2024-04-30")).to_be_focused()
+    expect(bar(page, "majorstua", "2024-04-30")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("ArrowRight")
+    expect(bar(page, "majorstua", "2026-01")).to_be_focused()
+
+
+def test_the_focus_is_seen(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/timeline", BARS)
+    ready(page)
+    first, ring = bar(page, "hovseter", "2026-01"), page.locator(".ipo-ring")
+    expect(ring).to_have_count(0)
+    page.get_by_role("slider").focus()
+    page.keyboard.press("Tab")
+    expect(first).to_be_focused()
+    around, inner = ring.bounding_box(), first.locator("rect").bounding_box()
+    assert around and inner
+    assert around["x"] < inner["x"] and around["y"] < inner["y"]
+    assert around["x"] + around["width"] > inner["x"] + inner["width"]
+    assert ring.evaluate("ring => ring.parentNode.lastChild === ring")  # nothing lies over it
+    assert ring.evaluate("ring => getComputedStyle(ring).stroke") == "rgb(31, 66, 170)"
+    page.keyboard.press("Tab")
+    expect(ring).to_have_count(0)
+
+
+def test_a_tip_is_shown_to_mouse_and_keyboard_and_can_be_sent_away(
+    visit: Visit, server: str
+) -> None:
+    page = visit().open(f"{server}/timeline", BARS)
+    ready(page)
+    tip = page.locator(TIP)
+    expect(tip).to_be_hidden()
+    bar(page, "veitvet", "2024-04-30").hover()
+    expect(tip).to_have_text(
+        "Veitvet, Enhet øst, 30. april 2024 (gjengitt i pressen): status ikke oppgitt"
+    )
+    tip.hover()  # the pointer may go on to it
+    expect(tip).to_be_visible()
+    page.locator("[id='label.2022-autumn'] text").last.hover()
+    expect(tip).to_contain_text("2022 (gjengitt i pressen")
+    page.locator("[id='dot-4'] text").hover()
+    expect(tip).to_contain_text("1. mars 2026: ")
+    page.get_by_role("heading", name="Tidslinje", exact=True).hover()
+    expect(tip).to_be_hidden()
+    page.get_by_role("slider").focus()
+    page.keyboard.press("Tab")
+    expect(tip).to_contain_text("Hovseter, ")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_the_chosen_area_and_list_are_marked(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/timeline?edition=2024-04-30", BARS)
+    expect(chosen(page, "", "2024-04-30")).to_be_visible()
+    marked = page.locator(f"{DRAWN} svg .chosen")
+    listed = page.locator(f"{DRAWN} [id^='bar.'][id$='.2024-04-30']").count()
+    expect(marked).to_have_count(listed + 2)  # its bars, its line and its date
+    bar(page, "furuset", "2026-01").click()
+    expect(chosen(page, "furuset", "2026-01")).to_be_visible()
+    ids = [f"{name}.2026-01" for name in ("list", "label", "bar.furuset")] + ["lane.furuset"]
+    expect(marked).to_have_count(len(ids))
+    for id_ in ids:
+        expect(page.locator(f"[id='{id_}'].chosen")).to_have_count(1)
+
+
+def test_a_choice_leaves_the_drawing_in_place(visit: Visit, server: str) -> None:
+    """The same nodes before and after: nothing was drawn anew."""
+    visitor = visit()
+    page = visitor.open(f"{server}/timeline", BARS)
+    ready(page)
+    page.locator(f"{DRAWN} svg").evaluate("svg => { svg.dataset.mine = 'yes'; }")
+    bar(page, "vestli", "2026-01").click()
+    expect(page.locator(f"{MATRIX} tr.chosen")).to_contain_text("Vestli")
+    visitor.settle()
+    expect(page.locator(f"{DRAWN} svg[data-mine=yes]")).to_be_visible()
+    page.get_by_text("vest", exact=True).click()  # a filter is another drawing
+    expect(page.locator(f"{DRAWN} svg[data-mine=yes]")).to_have_count(0)
+    expect(bar(page, "vestli", "2026-01")).to_have_count(0)
+    expect(bar(page, "hovseter", "2026-01")).to_be_visible()
+
+
+def test_the_drawing_follows_the_theme(visit: Visit, server: str) -> None:
+    page = visit(color_scheme="dark").open(f"{server}/timeline", BARS)
+    names = page.locator(f"{DRAWN} #names text").first
+    expect(names).to_have_attribute("fill", "#f3f1fb")
+    page.emulate_media(color_scheme="light")
+    expect(names).to_have_attribute("fill", "#20203f", timeout=20_000)  # the server draws it
+    expect(page.locator(DRAWN)).to_be_visible()
 
 
 def test_the_slider_moves_map_and_table_by_keyboard(visit: Visit, server: str) -> None:
@@ -129,6 +289,15 @@ def test_a_phone_scrolls_only_down_and_the_table_by_itself(visit: Visit, server:
     page = visitor.open(f"{server}/timeline?area=vestli", BARS)
     ready(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    drawn = page.locator(f"{DRAWN} svg")
+    sizes = drawn.evaluate(
+        """svg => [...svg.querySelectorAll('text')].map(text => parseFloat(text.getAttribute('font-size'))
+            * svg.clientWidth / svg.viewBox.baseVal.width)"""
+    )
+    assert min(sizes) >= 12
+    box = drawn.bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    expect(page.locator(f"{DRAWN} #names")).to_contain_text("Mortensrud/Bjørnerud")
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     region = page.get_by_role("region", name="Tabell over område og liste")
@@ -159,6 +328,24 @@ def test_paper_has_drawing_and_table_and_no_controls(visit: Visit, server: str) 
     expect(page.locator(BARS).first).to_be_visible()
     expect(page.locator(MATRIX)).to_be_visible()
     expect(page.get_by_role("slider")).to_be_hidden()
+    expect(page.locator(".ipo-timeline-keys")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "viewport", [{"width": 1280, "height": 800}, {"width": 1920, "height": 1080}]
+)
+def test_a_projector_shows_letters_of_twelve_pixels_and_more(
+    visit: Visit, server: str, viewport: dict[str, int]
+) -> None:
+    visitor = visit(viewport)
+    page = visitor.open(f"{server}/timeline", BARS)
+    ready(page)
+    share = page.locator(f"{DRAWN} svg").evaluate(
+        "svg => svg.clientWidth / svg.viewBox.baseVal.width"
+    )
+    assert 0.97 <= share <= 1.25 and share * 13 >= 12
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    visitor.picture(f"timeline-{viewport['width']}")
 
 
 def test_hostile_names_do_not_run(
@@ -180,6 +367,15 @@ def test_hostile_names_do_not_run(
         page = visitor.open(f"{server}/timeline?area=vestli", BARS)
         ready(page)
         page.locator(BARS).first.hover()
-        expect(page.locator("#vg-tooltip-element")).to_be_visible()
+        expect(page.locator(TIP)).to_be_visible()
+        names = page.eval_on_selector_all(BARS, "all => all.map(bar => bar.ariaLabel).join('|')")
+        for payload in payloads:
+            assert payload in names
+        kinds = page.eval_on_selector_all(
+            f"{DRAWN} *", "all => [...new Set(all.map(node => node.tagName))]"
+        )
+        assert not {"script", "SCRIPT", "img", "IMG", "a", "A", "foreignObject"} & set(kinds)
+        bar(page, "vestli", "2026-01").click()
+        expect(chosen(page, "vestli", "2026-01")).to_be_visible()
         assert page.evaluate("window.__pwned") is None
         assert visitor.outside == []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,17 @@ from streamlit.testing.v1 import AppTest
 
 from geo import text, timeline
 from geo.escape import html, plain
-from geo.model import PartialDate, Register
-from geo.view import View
-from pages.parts import timeline_chart, timeline_table
+from geo.model import Register
+from geo.style import LookName
+from geo.timeline import DateKind
+from pages.parts import timeline_drawing, timeline_table
+from pages.serving import loading, resources
 from pages.timeline import following
 from tests.conftest import PAYLOADS, ROOT
 from tests.pages.elements import elements
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
-
-TODAY = date(2026, 2, 10)
 
 
 def opened(**query: str | list[str]) -> AppTest:
@@ -66,18 +65,10 @@ def slider(app: AppTest) -> Any:
     return app.select_slider[0]
 
 
-def shown(register: Register, **asked: Any) -> timeline_chart.Shown:
-    view = View(**asked)
-    edition = register.edition_by_id[view.edition] if view.edition else register.latest
-    return timeline_chart.Shown(
-        timeline.lanes(register),
-        register.editions,
-        timeline.dates(register),
-        timeline.span(register),
-        TODAY,
-        view,
-        edition,
-    )
+def messages(app: AppTest) -> dict[str, Any]:
+    """What each component of the page is sent, by the end of its key."""
+    protos = [element.proto for element in app.get("bidi_component")]
+    return {proto.id.rpartition("-")[2]: json.loads(proto.json) for proto in protos}
 
 
 # --- the page -----------------------------------------------------------------------------------
@@ -189,75 +180,54 @@ def test_the_columns_say_who_speaks() -> None:
 def test_every_lane_is_in_the_table_and_on_the_drawing(register: Register) -> None:
     lanes = timeline.lanes(register)
     table = timeline_table.Matrix(register, lanes, register.latest, None).html()
-    order = timeline_chart.spec(shown(register))["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    drawn = loading.timeline_svg(tuple(lane.area.id for lane in lanes), LookName.LIGHT, 680)
     for lane in lanes:
         assert html(lane.area.name) in table
-        assert lane.area.id in order
+        assert f'id="lane.{lane.area.id}"'.encode() in drawn
 
 
 # --- the drawing --------------------------------------------------------------------------------
 
 
-def test_there_is_one_bar_for_each_listing(register: Register) -> None:
-    bars = timeline_chart.spec(shown(register))["datasets"]["bars"]
-    listed = [(row.area, item.id) for item in register.editions for row in item.listings]
-    assert sorted((bar["area"], bar["edition"]) for bar in bars) == sorted(listed)
-    press = {bar["edition"] for bar in bars if bar["press"]}
-    assert press == {"2023-03-23", "2024-04-30"}
+def test_only_a_small_message_changes_with_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that the browser keeps the drawing, and Streamlit does not send it again."""
+    monkeypatch.setattr(resources, "served", True)
+    app = opened()
+    one = messages(app)
+    app.selectbox(key="t_area").set_value("vestli").run()
+    slider(app).set_value("2024-04-30").run()
+    two = messages(app)
+    assert one["timeline_drawing"] == two["timeline_drawing"]
+    assert one["timeline_drawing_choice"]["choice"] == {"area": None, "edition": "2026-01"}
+    assert two["timeline_drawing_choice"]["choice"] == {"area": "vestli", "edition": "2024-04-30"}
 
 
-def test_the_fill_of_a_bar_is_its_status_and_stands_in_the_page(register: Register) -> None:
-    bars = timeline_chart.spec(shown(register))["datasets"]["bars"]
-    fills = {
-        (register.edition_by_id[bar["edition"]].by_area[bar["area"]].status): bar["fill"]
-        for bar in bars
-    }
-    assert len(set(fills.values())) == 4
-    for fill in fills.values():
-        found = re.fullmatch(r"url\(#(.+)\)", fill)
-        assert not found or f"id='{found[1]}'" in timeline_chart.patterns()
+def test_a_filter_brings_another_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "served", True)
+    drawing = messages(opened(unit="vest"))["timeline_drawing"]["svg"]
+    assert 'id="lane.hovseter"' in drawing and 'id="lane.vestli"' not in drawing
 
 
-def test_only_the_rows_change_with_the_chosen_list(register: Register) -> None:
-    """So that the browser moves the marks instead of drawing everything anew."""
-    one, two = (
-        timeline_chart.spec(shown(register, area="vestli", edition=edition))
-        for edition in ("2024-04-30", "2026-01")
-    )
-    assert one.pop("datasets") != two.pop("datasets")
-    assert one == two
+def test_without_our_server_the_drawing_is_a_picture() -> None:
+    app = opened()
+    assert len(app.get("image")) == 1
+    assert "timeline_drawing" not in messages(app)
 
 
-def test_milestones_and_deadlines_have_shapes_of_their_own(register: Register) -> None:
-    marks = timeline_chart.spec(shown(register))["datasets"]["dates"]
-    found = timeline.dates(register)
-    assert [mark["number"] for mark in marks] == [str(n + 1) for n in range(len(found))]
-    by_kind = {item.kind: mark["shape"] for item, mark in zip(found, marks, strict=True)}
-    assert by_kind == {"milestone": "circle", "deadline": "diamond"}
-    listed = timeline_table.dates(register, found)
-    assert all(html(text.day(item.date)) in listed for item in found)
+@pytest.mark.parametrize(
+    ("room", "width"), [(390, 380), (778, 760), (1, 280), (99_999, 1600), (-5, 280)]
+)
+def test_the_drawing_is_as_wide_as_its_room_within_bounds(room: int, width: int) -> None:
+    assert timeline_drawing.fitting(room) == width
 
 
-def test_the_axis_reaches_today(register: Register) -> None:
-    late = timeline_chart.Shown(
-        (),
-        register.editions,
-        (),
-        timeline.span(register),
-        date(2031, 5, 1),
-        View(),
-        register.latest,
-    )
-    assert late.years[-1] == 2031
-    assert 0 < late.share(late.today) < 1
-    assert timeline_chart.spec(late)["datasets"]["today"][0]["told"] == "I dag, 1. mai 2031"
-
-
-def test_the_middle_of_what_is_known(register: Register) -> None:
-    rows = timeline_chart.spec(shown(register))["datasets"]["lists"]
-    autumn = next(row for row in rows if "2022" in row["told"])
-    middle = PartialDate.parse("2022-07-02").first
-    assert autumn["x"] == (middle - date(1970, 1, 1)).days * 86_400_000
+def test_the_shapes_in_the_list_of_dates_are_those_of_the_drawing(register: Register) -> None:
+    listed = timeline_table.dates(register, timeline.dates(register))
+    for item in timeline.dates(register):
+        assert html(text.day(item.date)) in listed
+    shapes = re.findall("<i class='ipo-sign (\\w+)'", listed)
+    deadlines = [item.kind is DateKind.DEADLINE for item in timeline.dates(register)]
+    assert shapes == ["diamond" if deadline else "circle" for deadline in deadlines]
 
 
 # --- many, and hostile --------------------------------------------------------------------------

@@ -1,0 +1,133 @@
+"""A layout as groups of marks: what pictures for paper and for a screen have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from geo import style, text
+from geo.escape import plain
+from geo.model import EditionKind
+from geo.scene import typeface
+from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Shape, Stroke, Text
+from geo.scene.timeline.layout import Dot, Label, Layout
+from geo.style import Look
+from geo.timeline import Bar
+
+_EDGE, _LIST_LINE = 1.8, 2.0
+_NUMBER_DOWN = 4.6 / 13.5  # from the middle of a date's mark to the baseline, of the size
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The groups of one layout in one look."""
+
+    layout: Layout
+    look: Look
+
+    def axis(self) -> Group:
+        """Years, and a line under every row, stronger where a police unit starts."""
+        layout, axis, look = self.layout, self.layout.axis, self.look
+        faint = Stroke(_faint(look), 1)
+        top, bottom = layout.y(0), layout.bottom
+        starts = [axis.x(date(year, 1, 1)) for year in axis.years] + [axis.right]
+        marks: list[Mark] = [line(x, top, x, bottom, faint) for x in starts]
+        strong = {n for n, row in enumerate(layout.rows) if row.starts_unit} | {len(layout.rows)}
+        for row in range(layout.height + 1):
+            left = axis.measures.left if row in strong else axis.left
+            stroke = Stroke(look.faint, 1) if row in strong else faint
+            marks.append(line(left, layout.y(row), axis.right, layout.y(row), stroke))
+        return Group("axis", Role.BACKGROUND, text.say("scene.timeline_axis"), "", tuple(marks))
+
+    def years(self) -> Group:
+        """The years' names, over the lines of the lists."""
+        axis, y = self.layout.axis, self.layout.y(0) - 8
+        size, halo = axis.measures.year_size, self.look.page or self.look.halo
+        marks = [
+            replace(
+                words(axis.x(date(year, 1, 1)) + 6, y, str(year), size, self.look.muted), halo=halo
+            )
+            for year in axis.years
+        ]
+        return Group("years", Role.FURNITURE, text.say("scene.timeline_axis"), "", tuple(marks))
+
+    def bar(self, row: int, bar: Bar) -> Box:
+        """A listing in the fill of its status; its edge is dashed when the press says it."""
+        press = bar.edition.kind is EditionKind.PRESS
+        stroke = Stroke(self.look.outline, _EDGE, (6.0, 4.0) if press else ())
+        status = bar.listing.status
+        fill = style.STATUS[status] if status else style.STATUS_UNKNOWN
+        return Box(*self.layout.bar(row, bar), fill, stroke, 2)
+
+    def label_line(self, label: Label) -> Line:
+        """The line of a list, from its words down through the lanes."""
+        y = self._label_y(label) + 5
+        return line(label.x, y, label.x, self.layout.bottom, self._label_stroke(label))
+
+    def label_words(self, label: Label) -> Text:
+        """The date of a list over the lanes."""
+        size, y = self.layout.axis.measures.label_size, self._label_y(label)
+        return words(label.left, y, label.words, size, self.look.ink, weight=typeface.BOLD)
+
+    def _label_y(self, label: Label) -> float:
+        sizes = self.layout.axis.measures
+        return self.layout.top + sizes.first_row + label.row * sizes.list_row
+
+    def _label_stroke(self, label: Label) -> Stroke:
+        if label.edition is None:
+            return Stroke(self.look.ink, _LIST_LINE, (10.0, 3.0, 2.0, 3.0))
+        if label.edition.kind is EditionKind.COUNCIL:
+            return Stroke(self.look.ink, _LIST_LINE)
+        return Stroke(self.look.ink, 1.6, (4.0, 4.0))
+
+    def dates(self, *, diamonds: frozenset[int] = frozenset()) -> Iterator[Group]:
+        """Numbered marks under the lanes, discs or (by their numbers) diamonds."""
+        size = self.layout.axis.measures.number_size
+        for dot in self.layout.axis.dots:
+            y = self.layout.dot_y(dot)
+            ground = self._diamond(dot, y) if dot.number in diamonds else self._disc(dot, y)
+            number = words(
+                dot.x,
+                y + size * _NUMBER_DOWN,
+                str(dot.number),
+                size,
+                self.look.badge_ink,
+                Anchor.MIDDLE,
+                typeface.BOLD,
+            )
+            name, when = plain(dot.item.words), text.day(dot.item.date)
+            yield Group(f"dot-{dot.number}", Role.FURNITURE, name, when, (ground, number))
+
+    def _disc(self, dot: Dot, y: float) -> Disc:
+        return Disc(dot.x, y, self.layout.axis.measures.dot, self.look.badge)
+
+    def _diamond(self, dot: Dot, y: float) -> Shape:
+        r = self.layout.axis.measures.dot + 1
+        corners = [(0, -r), (r, 0), (0, r), (-r, 0), (0, -r)]
+        return Shape((np.array([(dot.x + x, y + down) for x, down in corners]),), self.look.badge)
+
+
+def words(
+    x: float,
+    y: float,
+    sentence: str,
+    size: float,
+    colour: str,
+    anchor: Anchor = Anchor.START,
+    weight: int = typeface.REGULAR,
+) -> Text:
+    """One line of text, measured."""
+    width = typeface.width(sentence, size, weight)
+    return Text(x, y, sentence, size, colour, width, weight, anchor)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, stroke: Stroke) -> Line:
+    """A straight line."""
+    return Line((np.array([[x1, y1], [x2, y2]]),), stroke)
+
+
+def _faint(look: Look) -> str:
+    return style.mixed(look.faint, look.halo, 0.35)

@@ -1,0 +1,251 @@
+"""A timeline as a still picture: a page of a given size, with title, legend and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from geo import style, text
+from geo.escape import plain
+from geo.model import Register
+from geo.scene import typeface
+from geo.scene.atlas import Atlas
+from geo.scene.marks import Anchor, Box, Disc, Group, Mark, Role, Scene
+from geo.scene.page import Page
+from geo.scene.subject import filtered, letter
+from geo.scene.surround import MARGIN, Column, Entry, Note, moved
+from geo.scene.timeline.facts import Facts, list_date
+from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows
+from geo.scene.timeline.marks import Marks, words
+from geo.style import Look, LookName
+from geo.timeline import Bar, Lane
+from geo.view import View
+
+_LANE_LEAST, _LANE_MOST = 19.0, 60.0
+_FOOT_SHARE = 0.5
+
+
+def timeline_scene(
+    atlas: Atlas, view: View, page: Page, look: LookName, *, titled: bool = True
+) -> Scene:
+    """Every area that any list names, one lane each, grouped by police unit.
+
+    Only `units` and `bydel` of the view count: a timeline shows every list. Raises nothing.
+    """
+    titled = titled and look is not LookName.PLAIN
+    return _Still(atlas.register, view, page, style.LOOKS[look], titled).scene()
+
+
+@dataclass(frozen=True)
+class _Still:
+    register: Register
+    view: View
+    page: Page
+    look: Look
+    titled: bool
+
+    @cached_property
+    def facts(self) -> Facts:
+        return Facts.of_view(self.register, self.view)
+
+    @cached_property
+    def axis(self) -> Axis:
+        return Axis(self.facts, PAPER, self.page.width)
+
+    @cached_property
+    def shown(self) -> tuple[Lane, ...]:
+        """The lanes there is room for; counted before the foot, which tells of the rest."""
+        room = self.page.height * 0.62 - self.axis.head_h - self.axis.dates_h
+        return self.facts.lanes[: max(int(room / _LANE_LEAST), 1)]
+
+    @cached_property
+    def layout(self) -> Layout:
+        rows = plain_rows(self.shown)
+        room = self.frame.h - self.axis.head_h - self.axis.dates_h
+        return Layout(self.axis, rows, self.frame.y, min(room / max(len(rows), 1), _LANE_MOST))
+
+    # --- round the lanes ------------------------------------------------------------------------
+
+    @cached_property
+    def head(self) -> Column:
+        column = Column(
+            MARGIN, MARGIN - 14 if self.titled else 10, self.page.width - 2 * MARGIN, self.look
+        )
+        if self.titled:
+            column.write(
+                "title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD, most=2
+            )
+            column.write(
+                "subtitle",
+                Role.SUBTITLE,
+                self.subtitle,
+                style.SUBTITLE_SIZE,
+                colour=self.look.muted,
+                most=2,
+            )
+        return column
+
+    @cached_property
+    def foot(self) -> tuple[list[Group], float]:
+        """Legend on the left, dated events on the right, as if from y = 0; and their height."""
+        left, right = self._legend(), self._sources()
+        return [*left.groups, *right.groups], max(left.y, right.y) + 16
+
+    def _legend(self) -> Column:
+        column = Column(MARGIN, 10, self.page.width * _FOOT_SHARE - MARGIN - 30, self.look)
+        entries = self.entries()
+        widest = max((typeface.width(e.words, style.LEGEND_SIZE) for e in entries), default=0)
+        column.legend(entries, "", across=2 if widest + 64 < column.w / 2 else 1)
+        column.gap(10)
+        column.notes(list(self._notes()))
+        return column
+
+    def _notes(self) -> Iterator[Note]:
+        if not self.facts.lanes:
+            yield Note("empty", text.say("scene.empty"), strong=True)
+        yield Note("bars", text.say("scene.timeline_notice"))
+        if len(self.facts.lanes) > len(self.shown):
+            more = text.number(len(self.facts.lanes) - len(self.shown))
+            yield Note("more", text.say("scene.timeline_more", count=more), strong=True)
+
+    def _sources(self) -> Column:
+        half = self.page.width * _FOOT_SHARE
+        column = Column(half, 10, self.page.width - half - MARGIN, self.look)
+        if self.facts.dates:
+            column.write(
+                "dates-title",
+                Role.LEGEND,
+                text.say("scene.timeline_milestones"),
+                style.LEGEND_SIZE,
+                weight=typeface.BOLD,
+            )
+        for number, item in enumerate(self.facts.dates, 1):
+            sentence = f"({number}) {text.day(item.date)}: {plain(item.words)}"
+            column.write(f"date-{number}", Role.LEGEND, sentence, style.NOTE_SIZE, most=2)
+        column.gap(8)
+        column.write("source", Role.NOTE, self.source, style.SOURCE_SIZE, colour=self.look.muted)
+        return column
+
+    @cached_property
+    def frame(self) -> Box:
+        """The chart with its dates: everything between title and foot."""
+        top = self.head.y + 14
+        height = max(self.page.height - top - self.foot[1], self.page.height * 0.3)
+        return Box(0, top, self.page.width, height, None)
+
+    # --- words ----------------------------------------------------------------------------------
+
+    @cached_property
+    def title(self) -> str:
+        return text.say("scene.timeline_title")
+
+    @cached_property
+    def subtitle(self) -> str:
+        first, last = (list_date(self.facts.editions[place]) for place in (0, -1))
+        sentence = text.say("scene.timeline_subtitle", first=first, last=last)
+        only = filtered(self.register, replace(self.view, statuses=()))
+        return f"{sentence}. {only}" if only else sentence
+
+    @cached_property
+    def source(self) -> str:
+        used = dict.fromkeys(id_ for edition in self.facts.editions for id_ in edition.sources)
+        titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
+        return text.say("scene.sources", sources="; ".join(titles))
+
+    def entries(self) -> list[Entry]:
+        """The legend: the fills in use, in the table's order."""
+        shown = {bar.listing.status for lane in self.shown for bar in lane.bars}
+        known = [
+            Entry(fill, text.status(code), str(code))
+            for code, fill in style.STATUS.items()
+            if code in shown
+        ]
+        unknown = [Entry(style.STATUS_UNKNOWN, text.status(None), "unknown")]
+        return known + (unknown if None in shown else [])
+
+    def description(self) -> str:
+        """The picture in words."""
+        rows = "; ".join(
+            text.say(
+                "scene.timeline_row",
+                name=plain(lane.area.name),
+                listings=text.listing([_listing_words(bar) for bar in lane.bars]),
+            )
+            for lane in self.shown
+        )
+        sentence = text.say("scene.timeline_told", title=self.title, subtitle=self.subtitle)
+        return f"{sentence} {rows}." if rows else sentence
+
+    # --- marks ----------------------------------------------------------------------------------
+
+    def scene(self) -> Scene:
+        marks = Marks(self.layout, self.look)
+        foot, height = self.foot
+        down = self.page.height - height
+        return Scene(
+            page=self.page,
+            look=self.look,
+            title=self.title,
+            subtitle=self.subtitle,
+            told=self.description(),
+            lang=text.say("scene.lang"),
+            ground=self.look.page,
+            groups=(
+                *self.head.groups,
+                marks.axis(),
+                *self._bars(marks),
+                *self._names(),
+                *self._lists(marks),
+                marks.years(),
+                *marks.dates(),
+                *(moved(group, down) for group in foot),
+            ),
+            frame=self.frame,
+        )
+
+    def _bars(self, marks: Marks) -> Iterator[Group]:
+        """A group for each area, with a bar for each listing."""
+        for number, lane in enumerate(self.shown):
+            name = plain(lane.area.name)
+            description = text.listing([_listing_words(bar) for bar in lane.bars])
+            bars = tuple(marks.bar(number, bar) for bar in lane.bars)
+            yield Group(f"area-{lane.area.id}", Role.AREA, name, description, bars)
+
+    def _names(self) -> Iterator[Group]:
+        for number, row in enumerate(self.layout.rows):
+            yield self._name(number, row)
+
+    def _name(self, number: int, row: Row) -> Group:
+        """The name of a lane's area and the letter of its police unit."""
+        assert row.lane is not None  # a picture on paper has no headings
+        lane, names_w = row.lane, self.axis.names_w
+        size = min(PAPER.name_size, self.layout.row_h * 0.66)
+        y = self.layout.y(number) + self.layout.row_h / 2
+        room = names_w - size * 2
+        name = typeface.cut(row.words, size, room, typeface.BOLD)
+        ink = self.look.ink
+        marks: list[Mark] = [words(MARGIN, y + size * 0.33, name, size, ink, weight=typeface.BOLD)]
+        if sign := letter(lane.bars[-1].listing):
+            marks += self._letter(sign, MARGIN + names_w - size * 1.1, y, size)
+        box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
+        return Group(f"name-{lane.area.id}", Role.LABEL, row.words, "", tuple(marks), box)
+
+    def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
+        ink, small = self.look.badge_ink, size * 0.66
+        return (
+            Disc(x, y, size * 0.48, self.look.badge),
+            words(x, y + small * 0.34, sign, small, ink, Anchor.MIDDLE, typeface.BOLD),
+        )
+
+    def _lists(self, marks: Marks) -> Iterator[Group]:
+        """A line at each list's date, with the date and who speaks above the years."""
+        for label in self.axis.labels:
+            assert label.edition is not None  # a picture on paper has no today
+            drawn = (marks.label_line(label), marks.label_words(label))
+            yield Group(f"list-{label.edition.id}", Role.FURNITURE, label.words, "", drawn)
+
+
+def _listing_words(bar: Bar) -> str:
+    status = text.status(bar.listing.status)
+    return text.say("scene.timeline_listing", date=list_date(bar.edition), status=status)
