@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.letters import alike
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.point import (
     LABEL,
     LAST,
@@ -27,7 +28,8 @@ from geo.seminar.understanding.words import Word, is_like, tokens
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
-_WANTED = ("skal", "bør", "må", "gjelder", "gjeld", "gjaldt", "handler", "ønsker", "ønskjer", "vil")
+_WANTED = LEXICON.words("point.wanted")
+_FOLLOW_UP = LEXICON.words("heading.follow_up")
 _FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
 _HABIT = 0.84
 _MOST_BLOCKS = 14
@@ -105,9 +107,7 @@ def is_about(block: Block) -> bool:
     if names_points(block):
         return True
     text = block.text[:140]
-    about = any(
-        is_like(token.text, "oppfølging", "oppfølginga", "framdrift") for token in tokens(text)
-    )
+    about = any(is_like(token.text, *_FOLLOW_UP) for token in tokens(text))
     return about and (is_heading(block) or (block.text.endswith(":") and len(block.text) < 140))
 
 

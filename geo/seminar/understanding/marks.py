@@ -7,21 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.model import PartialDate, Status, Unit
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import (
+    CONTINUED,
+    DATED,
+    STATUSES,
+    UNITS,
+    Meaning,
+    Token,
+    Word,
+    is_like,
+    tokens,
+)
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-#: The status of an area that a word tells.
-STATUS_OF = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
 _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
-_FILLING = (
-    "i fra frå siden sidan og er blir vert ble vart på pr per år for som ipo av skal vil nå no med "
-    "opp også listen lista list fjor innsatsen satsingen satsinga arbeidet innsats satsing nyttår "
-    "årsskiftet ved følgende fylgjande disse desse løpet løp forrige førre siste seminar "
-    "våren høsten sommeren vinteren hausten sommaren vår høst sommer januar februar mars april mai "
-    "juni juli august september oktober november desember"
-)
-_FILL = frozenset(_FILLING.split())
+_FILL = frozenset(LEXICON.words("grammar.beside_mark"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +63,22 @@ def mark_in(text: str) -> Mark:
     first = next(told(said), None)
     status = first.word if first else None
     denied = any(token.word is Word.NOT for token in said)
-    ended = status is Word.ENDED or (status is Word.VIDERE and denied)
+    ended = status is Word.ENDED or (status in CONTINUED and denied)
     year = _YEAR.search(text)
     started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
-    known = None if ended or status is None or denied else STATUS_OF[status]
+    known = status if isinstance(status, Status) and not (ended or denied) else None
     return Mark(_unit(said), known, ended, started)
 
 
-def _is_start(said: list[Token], status: Word | None) -> bool:
+def _is_start(said: list[Token], status: Meaning | None) -> bool:
     """A year beside a status is the year of the start; in a long label it may be any year."""
     since = any(token.word is Word.SINCE for token in said)
-    return status is Word.OPPSTART or since or len(said) <= 5
+    return status in DATED or since or len(said) <= 5
 
 
 def _unit(said: list[Token]) -> Unit | None:
     for place, token in enumerate(said):
-        if token.word in UNITS:
+        if isinstance(token.word, Unit):
             named = place > 0 and said[place - 1].word is Word.UNIT
             lone = all(
                 other.word in (*STATUSES, Word.UNIT, token.word)
@@ -85,7 +87,7 @@ def _unit(said: list[Token]) -> Unit | None:
                 for other in said
             )
             if named or lone or len(token.text) >= len(token.word) + 4:
-                return UNITS[token.word]
+                return token.word
     return None
 
 
@@ -158,20 +160,10 @@ _NEVER = frozenset(
         Word.NOTE,
     }
 )
-_COMMON_WORDS = (
-    "innsatsen satsingen satsinga arbeidet tiltaket tiltakene dette disse det den der desse "
-    "området listen lista oslo rådet bydelen kommunen politiet begge alle ingen andre nytt "
-    "på pa pd pé i for fra frå til ved også og ett to tre fire fem seks sju åtte ni ti flere noen"
-)
 #: Words that begin a sentence about an area, or name the city; none is an area.
-_COMMON = frozenset(_COMMON_WORDS.split())
-_BESIDE_NAMES = (
-    "øst vest nord sør syd aust sentrum senter sørøst nordøst nordvest sørvest indre ytre øvre "
-    "nedre nordre søndre vestre østre stasjon torg park hageby plass gård skole og byen brygge "
-    "kirke kyrkje hage åsen haugen stadion terrasse allé"
-)
-_DIRECTIONS = tuple(_BESIDE_NAMES.split())
+_COMMON = frozenset(LEXICON.words("name.never_first"))
+_LATER = LEXICON.words("name.later_words")
 
 
 def _may_be_in_name(token: Token) -> bool:
-    return bool(_CAPITAL.match(token.text)) or is_like(token.text, *_DIRECTIONS)
+    return bool(_CAPITAL.match(token.text)) or is_like(token.text, *_LATER)

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from geo.model import Unit
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import JOINERS, joins
 from geo.seminar.understanding.words import UNITS, Token, Word
 
-_IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
+_IN = frozenset(LEXICON.words("grammar.in"))
+_NO_UNIT_BEHIND = frozenset(LEXICON.words("grammar.no_unit_behind"))
 
 
 class Named(Protocol):
@@ -24,15 +26,15 @@ class Named(Protocol):
 def units_in(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
     """(place in the text, unit) of each unit that is named: «Enhet øst», «I øst …», «Vest har»."""
     for at, token in enumerate(said):
-        if token.word not in UNITS:
+        if not isinstance(token.word, Unit):
             continue
         named = at > 0 and said[at - 1].word is Word.UNIT
         glued = len(token.text) >= len(token.word) + 4
         opening = at == 0 or (at == 1 and said[0].text.casefold() in _IN)
         follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
         placed = at > 1 and said[at - 1].text in _IN and said[at - 2].text[:1].isupper()
-        if named or glued or placed or (opening and follows not in {"av", "for", "i", "og"}):
-            yield token.start, UNITS[token.word]
+        if named or glued or placed or (opening and follows not in _NO_UNIT_BEHIND):
+            yield token.start, token.word
 
 
 def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -> Unit | None:

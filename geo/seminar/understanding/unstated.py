@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block, Kind
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.headings import LONGEST_LABEL
 from geo.seminar.understanding.listing import Item
@@ -17,29 +18,11 @@ from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
-_EFFORT = ("satsingen", "satsinga", "satsingane", "innsatsen", "ipo-arbeidet")
-_LISTS = (
-    "omfatter",
-    "omfattar",
-    "gjelder",
-    "gjeld",
-    "dekker",
-    "dekkjer",
-    "inngår",
-    "består",
-    "rettes",
-    "rettast",
-    "prioriterer",
-    "prioriterar",
-    "er",
-    "har",
-    "valgt",
-    "vald",
-)
-_BECOMES = ("er", "som", "blir", "vert", "ble", "vart", "inngår")
-_LIGHT_WORDS = "i av på for mot nå no også følgende fylgjande disse desse områdene områda områder"
+_EFFORT = LEXICON.words("unstated.effort")
+_LISTS = LEXICON.words("unstated.lists")
+_BECOMES = LEXICON.words("unstated.becomes")
 #: Words that may stand between the verb and the names.
-_LIGHT = frozenset(_LIGHT_WORDS.split())
+_LIGHT = frozenset(LEXICON.words("unstated.between"))
 _NEAR = 4  # words behind the names that may say what they are
 
 
