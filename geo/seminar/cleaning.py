@@ -16,7 +16,7 @@ from geo.seminar.document import Document, Line
 from geo.seminar.furniture import furniture
 from geo.seminar.letters import alike
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.rows import Part, entries, table_from
+from geo.seminar.rows import Part, Unwrapped, entries, table_from
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
@@ -146,8 +146,9 @@ def blocks(document: Document) -> tuple[Block, ...]:
     made: list[Block] = []
     gap, width, place = True, _width(document), 0
     rows = entries(lines)
+    unwrapped: Unwrapped = {}
     while place < len(lines):
-        line, table = lines[place], table_from(lines, place)
+        line, table = lines[place], table_from(lines, place, unwrapped)
         if table:
             made += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
             gap, place = True, table.end

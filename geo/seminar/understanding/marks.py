@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from geo.model import PartialDate, Status, Unit
 from geo.seminar.lexicon import LEXICON
@@ -24,6 +25,10 @@ from geo.seminar.understanding.words import (
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
 _FILL = frozenset(LEXICON.words("grammar.beside_mark"))
+
+
+#: Characters of words that tell nothing but a mark.
+_LONGEST_MARK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Mark:
         return mark
 
 
+@lru_cache(maxsize=4_096)
 def mark_in(text: str) -> Mark:
     """What the words of a label, of a parenthesis or of a cell tell."""
     said = list(tokens(text))
@@ -105,8 +111,11 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@lru_cache(maxsize=4_096)
 def is_only_mark(text: str) -> bool:
     """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
+    if len(text) > _LONGEST_MARK:
+        return False
     said = list(tokens(text))
     spoken = {place for one in told(said) for place in range(one.start, one.end)}
     known = (*UNITS, Word.UNIT, Word.NOT, Word.AREA, Word.STATUS, Word.SINCE)
@@ -121,6 +130,7 @@ def is_only_mark(text: str) -> bool:
     return bool(said) and next(named, None) is None and bool(mark_in(text))
 
 
+@lru_cache(maxsize=4_096)
 def is_name(text: str) -> bool:
     """Whether words look like the name of a place: a capital, few words, no sentence."""
     text = text.strip(" \t.,;:«»\"'*")

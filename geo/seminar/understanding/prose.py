@@ -46,6 +46,7 @@ _BEHIND_NEW = frozenset(LEXICON.words("grammar.behind_new"))
 _BESIDE_JOINER = LEXICON.words("grammar.beside_joiner")
 _SINCE = frozenset(LEXICON.words("grammar.since"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FURTHEST = 9  # words between a status and a name behind it
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
 
@@ -173,7 +174,7 @@ def _group_at(text: str, said: list[Token], place: int, names: Names) -> _Group 
         place = step
     if not found or (start and said[start - 1].word in {Word.BYDEL, Word.BYDELER}):
         return None
-    last = next(at for at, token in enumerate(said) if token.end >= found[-1].end)
+    last = next(at for at in range(start, len(said)) if said[at].end >= found[-1].end)
     return _Group(_pairs(text, found, names), start, last + 1)
 
 
@@ -334,8 +335,10 @@ def _is_predicate(said: list[Token], one: Told) -> bool:
 
 def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
     """How many words part a status from a group; None where others stand between."""
+    if max(group.start - one.end, one.start - group.end) > _FURTHEST:
+        return None
     if one.end <= group.start:
-        between, widest = said[one.end : group.start], 9
+        between, widest = said[one.end : group.start], _FURTHEST
         if ")" in text[said[one.end - 1].end : said[group.start].start]:
             return None  # «Furuset (videreført), Vestli»
     elif group.end <= one.start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
@@ -42,20 +43,32 @@ def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -
     sentence began with one, or else the next one behind it."""
     if len({unit for _, unit in units}) < 2:
         return None
-    before = [unit for at, unit in units if at < name.start]
-    behind = [(at, unit) for at, unit in units if name.end <= at]
-    if behind and _is_in(said, name.end, behind[0][0]):
-        return behind[0][1]
-    return before[-1] if before else next((unit for _, unit in behind), None)
+    before = bisect_left(units, name.start, key=_place_of)  # so many stand before the name
+    behind = bisect_left(units, name.end, lo=before, key=_place_of)
+    following = units[behind] if behind < len(units) else None
+    if following and _is_in(said, name.end, following[0]):
+        return following[1]
+    if before:
+        return units[before - 1][1]
+    return following[1] if following else None
+
+
+def _place_of(unit: tuple[int, Unit]) -> int:
+    return unit[0]
 
 
 def _is_in(said: Sequence[Token], start: int, end: int) -> bool:
     """Whether only names stand between a name and the unit it is in: «A og B i enhet vest»."""
-    between = [token for token in said if start <= token.start < end]
+    low = bisect_left(said, start, key=_start_of)
+    between = said[low : bisect_left(said, end, lo=low, key=_start_of)]
     placed = any(token.text in _IN for token in between)
     return placed and all(
         token.text in _IN or token.word is Word.UNIT or _is_joined(token) for token in between
     )
+
+
+def _start_of(token: Token) -> int:
+    return token.start
 
 
 def _is_joined(token: Token) -> bool:

@@ -75,6 +75,7 @@ _SHAPES = {
     for spelling, meaning in _MEANING.items()
     if len(spelling) > 3
 }
+_SHORT_TEXT = 200
 _SHORTEST_GLUED, _LONGEST_GLUED = 7, 30
 UNITS = frozenset(Unit)
 #: What can be told of an area: a status, or that it ends.
@@ -103,6 +104,18 @@ class Token:
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The words of a text, or of a part of it."""
+    if len(text) <= _SHORT_TEXT:
+        return iter(_tokens_of_short(text, start, end))
+    return _tokenize(text, start, end)
+
+
+@lru_cache(maxsize=4_096)
+def _tokens_of_short(text: str, start: int, end: int | None) -> tuple[Token, ...]:
+    """The same for a short text: many rules ask for the words of one line."""
+    return tuple(_tokenize(text, start, end))
+
+
+def _tokenize(text: str, start: int, end: int | None) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word, at = found[0], found.start()
         told = meaning(word)
@@ -167,6 +180,7 @@ def _near(word: str, spelling: str) -> bool:
     return Levenshtein.normalized_similarity(word, spelling, score_cutoff=0.3) > 0
 
 
+@lru_cache(maxsize=65_536)
 def is_like(word: str, *spellings: str) -> bool:
     """Whether a word is one of these, perhaps misread."""
     folded = word.casefold()
