@@ -24,7 +24,7 @@ from geo.seminar.understanding.point import (
     numbered,
     take,
 )
-from geo.seminar.understanding.words import Word, is_like, tokens
+from geo.seminar.understanding.words import Word, cache_short, is_like, tokens
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
@@ -106,9 +106,14 @@ def is_about(block: Block) -> bool:
     """Whether a heading speaks of follow-up: «Oppfølging av tiltakene», «Vedtak fra 2030»."""
     if names_points(block):
         return True
-    text = block.text[:140]
-    about = any(is_like(token.text, *_FOLLOW_UP) for token in tokens(text))
-    return about and (is_heading(block) or (block.text.endswith(":") and len(block.text) < 140))
+    return _speaks_of_follow_up(block.text[:140]) and (
+        is_heading(block) or (block.text.endswith(":") and len(block.text) < 140)
+    )
+
+
+@cache_short
+def _speaks_of_follow_up(text: str) -> bool:
+    return any(is_like(token.text, *_FOLLOW_UP) for token in tokens(text))
 
 
 def counted(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from geo.model import PartialDate, Status, Unit
 from geo.seminar.lexicon import LEXICON
@@ -18,6 +17,7 @@ from geo.seminar.understanding.words import (
     Meaning,
     Token,
     Word,
+    cache_short,
     is_like,
     tokens,
 )
@@ -54,6 +54,8 @@ class Mark:
 
     def over(self, other: Mark) -> Mark:
         """This mark, with what it lacks taken from the other."""
+        if not other:
+            return self
         mark = self if self.unit else replace(self, unit=other.unit)
         if not self.tells_status:
             mark = replace(
@@ -62,7 +64,7 @@ class Mark:
         return mark
 
 
-@lru_cache(maxsize=4_096)
+@cache_short
 def mark_in(text: str) -> Mark:
     """What the words of a label, of a parenthesis or of a cell tell."""
     said = list(tokens(text))
@@ -111,7 +113,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-@lru_cache(maxsize=4_096)
+@cache_short
 def is_only_mark(text: str) -> bool:
     """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
     if len(text) > _LONGEST_MARK:
@@ -130,7 +132,7 @@ def is_only_mark(text: str) -> bool:
     return bool(said) and next(named, None) is None and bool(mark_in(text))
 
 
-@lru_cache(maxsize=4_096)
+@cache_short
 def is_name(text: str) -> bool:
     """Whether words look like the name of a place: a capital, few words, no sentence."""
     text = text.strip(" \t.,;:«»\"'*")

@@ -10,7 +10,7 @@ from itertools import pairwise
 from geo.seminar.cleaning import Block, Quote
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import is_same
-from geo.seminar.understanding.words import Meaning, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import Meaning, Token, Word, cache_short, is_like, tokens
 
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
@@ -120,17 +120,20 @@ def _kind(label: str) -> Word | None:
 
 def numbered(block: Block) -> tuple[int, int | None]:
     """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
-    if block.number is not None:
-        return 0, block.number
-    said = [token for token in tokens(block.text[:60]) if token.word is not Word.NUMBER][:8]
+    return (0, block.number) if block.number is not None else _number_in(block.text)
+
+
+@cache_short
+def _number_in(text: str) -> tuple[int, int | None]:
+    said = [token for token in tokens(text[:60]) if token.word is not Word.NUMBER][:8]
     for wanted in (Word.FOLLOW_UP, Word.POINT):  # «Sak 6/29 Oppfølgingspunkt 1»: the latter
         for place, (token, number) in enumerate(pairwise(said)):
             if token.word is not wanted or not _COUNT.fullmatch(number.text):
                 continue
             if all(one.word is Word.POINT or one.text.isdigit() for one in said[:place]):
-                after = re.compile(r"\s*[:.–-]?\s*").match(block.text, number.end)
+                after = re.compile(r"\s*[:.–-]?\s*").match(text, number.end)
                 return after.end() if after else number.end, int(number.text)
-    return _by_word(block)
+    return _by_word(text)
 
 
 def _is_point(token: Token) -> bool:
@@ -143,16 +146,16 @@ def names_follow_up(block: Block) -> bool:
     return any(token.word is Word.FOLLOW_UP or is_like(token.text, *_NUMBERED) for token in said)
 
 
-def _by_word(block: Block) -> tuple[int, int | None]:
+def _by_word(text: str) -> tuple[int, int | None]:
     """«Det første punktet gjaldt …», «Andre punkt: …»."""
-    said = list(tokens(block.text[:60]))[:7]
+    said = list(tokens(text[:60]))[:7]
     for place, token in enumerate(said[:3]):
         number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
         if number is None and is_like(token.text, *_LAST):
             number = LAST
         last = next((one for one in said[place + 1 : place + 4] if _is_point(one)), None)
         if number is not None and last:  # «det femte og siste punktet»
-            cut = _BEHIND_ORDINAL.match(block.text, last.end)
+            cut = _BEHIND_ORDINAL.match(text, last.end)
             return cut.end() if cut else last.end, number
     return 0, None
 
@@ -176,12 +179,15 @@ def field_of(block: Block) -> Meaning | None:
 
 def names_points(block: Block) -> bool:
     """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
-    said = list(tokens(block.text[:140]))
+    return numbered(block)[1] is None and _is_about_points(block.text)
+
+
+@cache_short
+def _is_about_points(text: str) -> bool:
     return (
-        len(block.text) < 140
-        and numbered(block)[1] is None
-        and any(token.word is Word.FOLLOW_UP for token in said)
-        and not block.text.rstrip().endswith(".")
+        len(text) < 140
+        and any(token.word is Word.FOLLOW_UP for token in tokens(text))
+        and not text.rstrip().endswith(".")
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -48,6 +49,20 @@ class Word(StrEnum):
 
 
 Meaning = Word | Status | Unit
+_Answer = TypeVar("_Answer")
+#: Texts up to this length are remembered: lines and labels, which many rules ask about.
+_SHORT_TEXT = 200
+
+
+def cache_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Remember the answers of a pure function for texts of up to 200 characters."""
+    remembered = lru_cache(maxsize=4_096)(function)
+
+    @wraps(function)
+    def answer(text: str) -> _Answer:
+        return remembered(text) if len(text) <= _SHORT_TEXT else function(text)
+
+    return answer
 
 
 def _groups() -> Iterator[tuple[Meaning, Wordings]]:
@@ -75,7 +90,6 @@ _SHAPES = {
     for spelling, meaning in _MEANING.items()
     if len(spelling) > 3
 }
-_SHORT_TEXT = 200
 _SHORTEST_GLUED, _LONGEST_GLUED = 7, 30
 UNITS = frozenset(Unit)
 #: What can be told of an area: a status, or that it ends.
