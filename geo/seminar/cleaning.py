@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from geo.seminar.document import Document, Line
-from geo.seminar.furniture import furniture
-from geo.seminar.letters import alike
+from geo.seminar.headers_footers import find_headers_footers
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.rows import Part, Unwrapped, entries, table_from
+from geo.seminar.similarity import alike
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
@@ -141,7 +141,7 @@ def _broken(text: str, following: str) -> bool:
 
 def blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a document in reading order, without page headers and footers."""
-    unwanted = furniture(document)
+    unwanted = find_headers_footers(document)
     lines = [line for line in _bounded(document.lines) if (line.page, line.number) not in unwanted]
     made: list[Block] = []
     gap, width, place = True, _width(document), 0
@@ -260,7 +260,7 @@ def _ended_early(last: Block, text: str, width: int) -> bool:
     """Whether the next word would have had room on the line before: a new paragraph."""
     room = width * _FULL - len(last.pieces[-1][1].text)
     first = len(text.split(maxsplit=1)[0]) if text.strip() else 0
-    goes_on = last.text.endswith((":", ",", "/")) or _HYPHENATED.search(last.text)
+    goes_on = last.text.endswith((":", ",", "/")) or _HYPHENATED.search(last.text[-2:])
     if goes_on or room <= first + 1:
         return False
     starts = text[:1].isupper() or bool(_SECTION.match(text))

@@ -17,7 +17,7 @@ from geo.model import FollowUpState, Register
 from geo.seminar import SURE, Proposal, proposal_json, read, understand
 from geo.seminar.cleaning import blocks
 from geo.seminar.document import paged
-from geo.seminar.letters import alike, distance
+from geo.seminar.similarity import alike, distance
 from geo.seminar.understanding.names import Names
 from tests.conftest import DATA, SEMINAR
 from tests.corpus.errors import with_errors

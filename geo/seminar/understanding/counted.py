@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from geo.seminar.cleaning import Block, Kind
-from geo.seminar.letters import alike
 from geo.seminar.lexicon import LEXICON
+from geo.seminar.similarity import alike
 from geo.seminar.understanding.point import (
     LABEL,
     LAST,

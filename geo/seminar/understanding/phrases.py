@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.seminar.letters import alike
 from geo.seminar.lexicon import LEXICON
+from geo.seminar.similarity import alike
 from geo.seminar.understanding.words import GROUPS, STATUSES, Meaning, Token, Word, is_like
 
 _ALIKE = 0.84

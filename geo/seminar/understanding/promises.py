@@ -9,9 +9,9 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from geo.places import PlaceKind
-from geo.seminar.letters import alike
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import LinkProposal
+from geo.seminar.similarity import alike
 from geo.seminar.understanding.dates import Said, dates_in
 from geo.seminar.understanding.marks import is_name
 from geo.seminar.understanding.names import ACCEPTED, Names

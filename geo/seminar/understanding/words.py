@@ -13,8 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geo.model import Status, Unit
-from geo.seminar.letters import alike
 from geo.seminar.lexicon import LEXICON, Wordings
+from geo.seminar.similarity import alike
 
 _TOKEN = re.compile(r"[\w@|!'’´`¢©]+(?:[-–][\w@|!'’]+)*")
 #: How alike a misread word must be to one of ours.

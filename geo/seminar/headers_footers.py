@@ -17,7 +17,7 @@ _ONLY_PAGE = LEXICON.pattern("only_page")
 _LEADERS = re.compile(r"(?:\s?[.·…]){5,}\s*\d{1,3}\s*$")
 
 
-def furniture(document: Document) -> frozenset[tuple[int, int]]:
+def find_headers_footers(document: Document) -> frozenset[tuple[int, int]]:
     """(page, line) of headers, footers, page numbers and the lines of a table of contents."""
     found = {(line.page, line.number) for line in _page_numbers(document)}
     found |= {(line.page, line.number) for line in document.lines if _is_contents(line.text)}
