@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from geo.seminar.document import Document, Line
-from geo.seminar.furniture import furniture
-from geo.seminar.letters import alike
-from geo.seminar.rows import Part, entries, table_from
+from geo.seminar.headers_footers import find_headers_footers
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.rows import Part, Unwrapped, entries, table_from
+from geo.seminar.similarity import alike
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
@@ -29,24 +30,13 @@ _NUMBER = re.compile(
     r"[ \t]{0,40}(?:\(?(\d{1,2})(?:[.)]|(?=[ \t]{2}[A-ZÆØÅ]))|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}"
     r"(?=[^\W\d_]|[@0|\"«])"
 )
-_MONTH = re.compile(
-    r"[ \t]*(?:jan|feb|f[ec]br|mar[st]|apr|mai|juni?|juli?|aug|sep|okt|nov|des|–|-|og \d"
-    r"|\w{3,10}\s+20\d\d\b)",
-    re.I,
-)
+_MONTH = LEXICON.pattern("month_behind_number")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d]")
-#: «Punkt 2 – …», «3.1 …», «→ …» behind a sentence that has ended.
-_OPENS = re.compile(
-    rf"(?:Oppf\w{{1,3}}lgings|Oppf\w{{1,3}}lgjings)?(?:[Pp]unkt|[Pp]kt\.?)\s+(?:nr\.?\s*)?\d{{1,2}}\b|→|{_SECTION.pattern}"
-)
-#: «Enhet vest» alone on its line is a heading, however short the lines around it are.
-_UNIT_LINE = re.compile(
-    r"\s*(?:[\d.]{1,6}\s+)?(?:politi)?(?:[ef]nh[eé]t(?:en)?|[eé]ininga?)\s+[^\s:]{3,8}\s*:?\s*$",
-    re.I,
-)
-#: «Enhet øst – Furuset (ny)» begins a line of its own.
-_UNIT_DASH = re.compile(r"\s*(?:politi)?(?:enhet(?:en)?|eininga?)\s+\w{3,8}\s+[–—-]\s", re.I)
-_STATUS_LINE = re.compile(r"(\w{5,9})\s+(?:pe?r\.?|i|ved)\s+[^\W\d]{3,10}(?:\s+\d{2,4})?")
+_POINT_NUMBER = LEXICON.pattern("point_number")
+_UNIT_LINE = LEXICON.pattern("unit_line")
+_UNIT_DASH = LEXICON.pattern("unit_dash")
+_STATUS_LINE = LEXICON.pattern("status_line")
+_STATUS = LEXICON.words("meaning.status")[0]
 #: «Status:», «Ny frist:» begin something of their own, however full the line before is.
 _SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{2,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
@@ -55,7 +45,7 @@ _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
 _LOOSE_STROKE = re.compile(r"(?<=\s)\||\|(?=\s|$)")
 _GAP = re.compile(r"[ \t]{3,}")
 _RULE = re.compile(r"[|\s:+=_-]+")
-_KEEPS_HYPHEN = re.compile(r"(?:og|eller|til|samt|ell?er)\b|[A-ZÆØÅ]")
+_KEEPS_HYPHEN = LEXICON.pattern("keeps_hyphen")
 #: A line of this share of the full width is full.
 #: Letters of a title; a longer text is a sentence.
 _LONGEST_TITLE = 70
@@ -151,13 +141,14 @@ def _broken(text: str, following: str) -> bool:
 
 def blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a document in reading order, without page headers and footers."""
-    unwanted = furniture(document)
+    unwanted = find_headers_footers(document)
     lines = [line for line in _bounded(document.lines) if (line.page, line.number) not in unwanted]
     made: list[Block] = []
     gap, width, place = True, _width(document), 0
     rows = entries(lines)
+    unwrapped: Unwrapped = {}
     while place < len(lines):
-        line, table = lines[place], table_from(lines, place)
+        line, table = lines[place], table_from(lines, place, unwrapped)
         if table:
             made += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
             gap, place = True, table.end
@@ -232,7 +223,7 @@ def _is_status(text: str) -> bool:
     said = text.strip(" *_.")
     dated = _STATUS_LINE.fullmatch(said)
     said = dated[1] if dated else said
-    return 5 <= len(said) <= 8 and alike(said, "status", 0.87) > 0.87
+    return 5 <= len(said) <= 8 and alike(said, _STATUS, 0.87) > 0.87
 
 
 def _half(row: str, text: str) -> bool:
@@ -269,7 +260,7 @@ def _ended_early(last: Block, text: str, width: int) -> bool:
     """Whether the next word would have had room on the line before: a new paragraph."""
     room = width * _FULL - len(last.pieces[-1][1].text)
     first = len(text.split(maxsplit=1)[0]) if text.strip() else 0
-    goes_on = last.text.endswith((":", ",", "/")) or _HYPHENATED.search(last.text)
+    goes_on = last.text.endswith((":", ",", "/")) or _HYPHENATED.search(last.text[-2:])
     if goes_on or room <= first + 1:
         return False
     starts = text[:1].isupper() or bool(_SECTION.match(text))
@@ -290,7 +281,7 @@ def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> boo
         return False
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
         return False
-    if _OPENS.match(text) and not text[:1].islower() and last.text.endswith(_ENDS):
+    if _opens(text) and not text[:1].islower() and last.text.endswith(_ENDS):
         return False
     starts_low = text[:1].islower()
     if gap:  # a page or a scanner may break a sentence
@@ -300,6 +291,11 @@ def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> boo
     if last.text.endswith((":", ".")) and _LABEL.match(text) and text[:1].isupper():
         return False
     return not (_LABEL.match(text) and len(last.pieces[-1][1].text) < 60 and text[:1].isupper())
+
+
+def _opens(text: str) -> bool:
+    """Whether a line begins something new: «Punkt 2 – …», «3.1 …», «→ …»."""
+    return text.startswith("→") or bool(_POINT_NUMBER.match(text) or _SECTION.match(text))
 
 
 def _cells(text: str, before: int) -> list[tuple[int, int]]:

@@ -13,6 +13,9 @@ Part = tuple[Line, int, int]
 #: A row as its cells, each of the parts of lines it is made of.
 Row = list[list[Part]]
 
+#: Where columns start → the line up to which no cell under them goes over several lines.
+Unwrapped = dict[tuple[int, ...], int]
+
 _SEGMENT = re.compile(r"\S(?:\S| (?! ))*")
 _RULE = re.compile(r"[\s|:+=_–—-]{3,}")
 _DASH = re.compile(r"\s+[–—-]\s+")
@@ -92,14 +95,17 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
 # --- rows of several lines ---------------------------------------------------------------------
 
 
-def table_from(lines: Sequence[Line], place: int) -> Table | None:
-    """The table that begins at a line: parted by tabs, or with cells of several lines."""
+def table_from(lines: Sequence[Line], place: int, unwrapped: Unwrapped) -> Table | None:
+    """The table that begins at a line: parted by tabs, or with cells of several lines.
+
+    `unwrapped` is what was seen from the lines before this one, and is added to.
+    """
     text = lines[place].text
     if text.count("\t") >= 2:
         return _tabbed(lines, place)
     if "  " not in text.strip() or "|" in text or len(text) > 400:
         return None
-    return _aligned(lines, place)
+    return _aligned(lines, place, unwrapped)
 
 
 def _tabbed(lines: Sequence[Line], place: int) -> Table | None:
@@ -142,7 +148,7 @@ def _is_open(row: Row) -> bool:
     return said.startswith('"') and said.count('"') % 2 == 1 and len(said) < 2_000
 
 
-def _aligned(lines: Sequence[Line], place: int) -> Table | None:
+def _aligned(lines: Sequence[Line], place: int, unwrapped: Unwrapped) -> Table | None:
     """A heading of three columns or more and what stands under them, with wrapped cells.
 
     None when no cell is wrapped: then each line is a row, which needs no columns.
@@ -150,7 +156,9 @@ def _aligned(lines: Sequence[Line], place: int) -> Table | None:
     heading = list(_segments(lines[place].text))
     if len(heading) < 3 or any(end - start > _LONGEST_HEADING for start, end in heading):
         return None
-    columns = [start for start, _ in heading]
+    columns = tuple(start for start, _ in heading)
+    if place < unwrapped.get(columns, 0):
+        return None
     rows: list[Row] = []
     wrapped, counted, gap, at = False, False, True, place
     while at < len(lines) and len(rows) < _MOST_ROWS:
@@ -171,6 +179,8 @@ def _aligned(lines: Sequence[Line], place: int) -> Table | None:
                 rows[-1][column].append((lines[at], start, end))
             gap = False
         at += 1
+    if not wrapped:
+        unwrapped[columns] = at
     return Table(rows, at) if wrapped and len(rows) > 2 else None
 
 

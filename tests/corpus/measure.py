@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from geo import files
 from geo.model import Register
 from geo.seminar import SURE, AreaProposal, PointProposal, Proposal, read, understand
-from geo.seminar.letters import alike
+from geo.seminar.similarity import alike
 from tests.corpus.errors import with_errors
 from tests.corpus.render import render
 

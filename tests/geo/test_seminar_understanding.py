@@ -17,7 +17,7 @@ from geo.model import FollowUpState, Register
 from geo.seminar import SURE, Proposal, proposal_json, read, understand
 from geo.seminar.cleaning import blocks
 from geo.seminar.document import paged
-from geo.seminar.letters import alike, distance
+from geo.seminar.similarity import alike, distance
 from geo.seminar.understanding.names import Names
 from tests.conftest import DATA, SEMINAR
 from tests.corpus.errors import with_errors
@@ -315,6 +315,84 @@ def steps(text: str) -> int:
 def test_work_grows_with_the_length_and_not_faster(make: Callable[[int], str]) -> None:
     steps(make(1_000))  # what is remembered is remembered for both
     assert steps(make(32_000)) < 6 * steps(make(8_000)) + 10_000
+
+
+#: Every mark of a keyboard and of a scanner, and short lines made of them, over and over.
+MARKS = [
+    *":;.,-–—*•|/\\()[]{}<>«»\"'!?=+_#%&@¢°",
+    "o",
+    "0",
+    "1",
+    "l",
+    "A",
+    "ø",
+    "\t",
+    "\n",
+    " \n",
+    "\f",
+    "\u0301",
+    "\u200b",
+    "\ufffd",
+]
+HOSTILE = [
+    *MARKS,
+    *(f"{mark} " for mark in ":.,-*|(=1aAl"),
+    *(f"a{mark}\n" for mark in ":.,-"),
+    *(
+        "• a\n",
+        "1. A\n",
+        "a) b\n",
+        "| a | b |\n",
+        "a | b\n",
+        "a\tb\tc\n",
+        'a\t"b\n',
+        "a   b   c\n",
+        "A – b – c\n",
+    ),
+    *(
+        "Ord: ",
+        "Ord:\n",
+        "(ny",
+        "(ny), ",
+        "Status: ",
+        "Status:\n",
+        "Punkt 1: a\n",
+        "Frist: ",
+        "og ",
+        "i ",
+        "2027 ",
+        "mars ",
+    ),
+    *(
+        "12 mill. ",
+        "går ut ",
+        "Enhet vest ",
+        "Furuset ",
+        "Furuset er ny og ",
+        "A i vest og B i øst ",
+        "..... 3\n",
+    ),
+]
+
+
+def of_length(text: str, length: int) -> str:
+    return (text * (length // len(text) + 1))[:length]
+
+
+@pytest.fixture(scope="module")
+def ordinary_steps() -> int:
+    """The steps of four thousand characters of summaries, when all has been seen before."""
+    text = "\n\n".join(path.read_text(encoding="utf-8") for path in TEXTS)
+    steps(of_length(text, 4_000))
+    return steps(of_length(text, 4_000))
+
+
+@pytest.mark.parametrize("mark", HOSTILE, ids=ascii)
+def test_no_repeated_mark_takes_much_more_work_than_a_summary(
+    mark: str, ordinary_steps: int
+) -> None:
+    """Two thousand lines cost more than forty, but a bounded number of steps for each."""
+    assert steps(of_length(mark, 4_000)) < 12 * ordinary_steps
 
 
 # --- letters ------------------------------------------------------------------------------------

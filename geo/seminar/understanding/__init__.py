@@ -28,11 +28,12 @@ from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, points
 from geo.seminar.understanding.proposing import proposed
 from geo.seminar.understanding.unstated import unstated
-from geo.seminar.understanding.words import Word, is_like, tokens
+from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokens
 
 #: Characters that are understood: some 200 pages.
 MOST_UNDERSTOOD = 400_000
 _LONG = 12  # letters of a word that may be two
+_COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:2]
 _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
@@ -91,7 +92,7 @@ def _is_summary(made: Sequence[Block]) -> bool:
     return said[Word.COUNCIL] > 0 and about > 0
 
 
-def mentions(made: Sequence[Block]) -> Iterator[Word]:
+def mentions(made: Sequence[Block]) -> Iterator[Meaning]:
     """What the words of a document are about, each time; «politirådsseminar» is two of them."""
     for block in made:
         for token in tokens(block.text):
@@ -100,10 +101,10 @@ def mentions(made: Sequence[Block]) -> Iterator[Word]:
             if (
                 len(token.text) > _LONG
                 and token.word is not Word.COUNCIL
-                and is_like(token.text[: len("politiråd")], "politiråd")
+                and is_like(token.text[: len(_COUNCIL)], _COUNCIL)
             ):
                 yield Word.COUNCIL
-                if is_like(token.text, "seminar", "seminaret"):
+                if is_like(token.text, *_SEMINAR):
                     yield Word.SEMINAR
 
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from geo.model import Unit
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block, Kind
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.words import UNITS, Word, tokens
+from geo.seminar.understanding.words import DATED, Meaning, Word, tokens
 
 _LONGEST_LABEL = 24
-_TELLING = (Word.UNIT, Word.STATUS, Word.OPPSTART)
+_TELLING = frozenset({Word.UNIT, Word.STATUS, *DATED})
 _FEWEST = 2
 
 
@@ -78,15 +79,14 @@ def _lines(blocks: Sequence[Block], place: int) -> tuple[int, Mark]:
     return place, mark
 
 
-def _told(label: Word | None, text: str) -> Mark:
+def _told(label: Meaning | None, text: str) -> Mark:
     """What a line tells; «Enhet: vest» names the unit only by its label."""
     if label is Word.UNIT:
-        first = next((token.word for token in tokens(text) if token.word in UNITS), None)
-        return Mark(unit=UNITS[first] if first else None)
-    return mark_in(f"oppstart {text}" if label is Word.OPPSTART else text)
+        return Mark(unit=next((t.word for t in tokens(text) if isinstance(t.word, Unit)), None))
+    return mark_in(f"{label} {text}" if label in DATED else text)
 
 
-def _label(block: Block) -> tuple[Word | None, int]:
+def _label(block: Block) -> tuple[Meaning | None, int]:
     """What the label of a line is about, and where the rest of it begins; NOTE for any other."""
     colon = block.text.find(":", 0, _LONGEST_LABEL)
     if colon < 0:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from geo.seminar.cleaning import Block, Kind
-from geo.seminar.letters import alike
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.similarity import alike
 from geo.seminar.understanding.point import (
     LABEL,
     LAST,
@@ -23,11 +24,12 @@ from geo.seminar.understanding.point import (
     numbered,
     take,
 )
-from geo.seminar.understanding.words import Word, is_like, tokens
+from geo.seminar.understanding.words import Word, cache_short, is_like, tokens
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
-_WANTED = ("skal", "bør", "må", "gjelder", "gjeld", "gjaldt", "handler", "ønsker", "ønskjer", "vil")
+_WANTED = LEXICON.words("point.wanted")
+_FOLLOW_UP = LEXICON.words("heading.follow_up")
 _FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
 _HABIT = 0.84
 _MOST_BLOCKS = 14
@@ -104,11 +106,14 @@ def is_about(block: Block) -> bool:
     """Whether a heading speaks of follow-up: «Oppfølging av tiltakene», «Vedtak fra 2030»."""
     if names_points(block):
         return True
-    text = block.text[:140]
-    about = any(
-        is_like(token.text, "oppfølging", "oppfølginga", "framdrift") for token in tokens(text)
+    return _speaks_of_follow_up(block.text[:140]) and (
+        is_heading(block) or (block.text.endswith(":") and len(block.text) < 140)
     )
-    return about and (is_heading(block) or (block.text.endswith(":") and len(block.text) < 140))
+
+
+@cache_short
+def _speaks_of_follow_up(text: str) -> bool:
+    return any(is_like(token.text, *_FOLLOW_UP) for token in tokens(text))
 
 
 def counted(

@@ -7,36 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.model import PartialDate
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.words import Token, is_like, tokens
 
-_MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
-_SHORT = {"jan": 1, "feb": 2, "apr": 4, "aug": 8, "sept": 9, "okt": 10, "nov": 11, "des": 12}
-_SEASONS = (
-    "våren",
-    "sommeren",
-    "høsten",
-    "vinteren",
-    "sommaren",
-    "hausten",
-    "vår",
-    "høst",
-    "sommer",
-    "haust",
-)
-_DAYS = re.compile(r"(?:(\d{1,2})\s?\.?\s*(?:[-–—]|og|til|\bag\b)\s*)?(\d{1,2})\s?\.?\s*$")
+_MONTHS = LEXICON.words("date.month")
+_SHORT = {
+    short: number
+    for short in LEXICON.words("date.month_short")
+    for number, name in enumerate(_MONTHS, start=1)
+    if name.startswith(short)
+}
+_SEASONS = LEXICON.words("date.season")
+_NEEDS_NO_YEAR = LEXICON.words("date.season_without_year")
+_BEFORE_MONTH = LEXICON.pattern("before_month")
+_DAYS = LEXICON.pattern("days")
 _YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
 _FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
 _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
@@ -103,9 +87,7 @@ def _month_date(text: str, token: Token, year: int | None) -> Said | None:
 
 def _in_front(text: str, token: Token) -> bool:
     glued = token.text[:1] in "iIl1"
-    return glued or text[max(token.start - 4, 0) : token.start].rstrip().casefold().endswith(
-        (" i", " av", "før")
-    )
+    return glued or bool(_BEFORE_MONTH.search(text[max(token.start - 4, 0) : token.start]))
 
 
 def _season(text: str, token: Token, year: int | None) -> Said | None:
@@ -113,7 +95,7 @@ def _season(text: str, token: Token, year: int | None) -> Said | None:
         return None
     after = _YEAR.match(text, token.end)
     whole = int(after[1]) if after else year
-    if whole is None or (after is None and not token.text.casefold().endswith(("en", "cn"))):
+    if whole is None or (after is None and not token.text.casefold().endswith(_NEEDS_NO_YEAR)):
         return None
     end = after.end() if after else token.end
     return Said(PartialDate.parse(str(whole)), token.start, end, (), after is not None, "season")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from geo.model import Unit
 from geo.seminar.cleaning import Block, Kind
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
@@ -11,21 +13,7 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 #: No label or heading of a list is longer.
 LONGEST_LABEL = 90
 _SHORT = 40
-_BEFORE_UNIT = (
-    "pe",
-    "geografisk",
-    "politiets",
-    "politistasjon",
-    "politistasjonen",
-    "oslo",
-    "byen",
-    "region",
-    "distrikt",
-    "den",
-    "i",
-    "for",
-    "på",
-)
+_BEFORE_UNIT = LEXICON.words("heading.before_unit")
 
 
 def heading_of(block: Block, names: Names) -> Mark | None:
@@ -95,7 +83,8 @@ def _loose_unit(names: Names, block: Block) -> Mark | None:
     named = any(names.find(item.name).kind or item.mark.tells_status for item in items)
     if named or prose.told(block, 0, end, names, Mark(), Mark())[0]:
         return None
-    return Mark(unit=UNITS[said[at].word or Word.OST])
+    unit = said[at].word
+    return Mark(unit=unit if isinstance(unit, Unit) else None)
 
 
 def _goes_before_unit(token: Token) -> bool:

@@ -8,28 +8,19 @@ from dataclasses import dataclass, field, replace
 
 from geo.model import Status, Unit
 from geo.seminar.cleaning import Block
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import sentences
-from geo.seminar.understanding.marks import STATUS_OF, Mark
+from geo.seminar.understanding.marks import Mark
 from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import Token, Word, is_like, tokens, unit_in
+from geo.seminar.understanding.words import CONTINUED, Token, Word, is_like, tokens, unit_in
 
-_STAR = re.compile(r"\bstjerne|\basterisk|\(\*\)|\*", re.I)
-_CODE = re.compile(
-    r"(?<!\w)\(?([A-ZÆØÅ*†#]{1,2}|[a-zæøå](?=\)?\s*=))\)?\s*(?:[=:–-]|betyr|er|står for)"
-    r"\s*(\w+(?:\s\w+)?)"
-)
+_STAR = LEXICON.pattern("star")
+_CODE = LEXICON.pattern("sign_stands_for")
 _SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†#]{1,2}|(?<=[(\[])[a-zæøå]))(?![\w])")
-_REST = (
-    "øvrige",
-    "andre",
-    "resten",
-    "umerkede",
-    "nedenfor",
-    "under",
-    "følgende",
-    "merket",
-    "annet",
-)
+_STAR_WORDS = LEXICON.words("legend.star")
+_MARKED = LEXICON.words("legend.marked")
+_OTHER = LEXICON.words("legend.other")
+_REST = LEXICON.words("legend.rest")
 _LONGEST = 240
 
 
@@ -75,25 +66,25 @@ def _learn(found: Legend, sentence: str) -> None:
         found.signs.setdefault(sign, status)
     said = list(tokens(sentence))
     one = next(told(said), None)
-    if one is None or one.word not in STATUS_OF:
+    if one is None or not isinstance(one.word, Status):
         return
-    star = _STAR.search(sentence) or any(is_like(token.text, "stjerne") for token in said)
-    if star and any(is_like(token.text, "merket", "merka") for token in said):
-        found.signs.setdefault("*", STATUS_OF[one.word])
-    elif one.word is Word.VIDERE and _is_of_the_rest(said, one.start):
-        found.unsigned = Status.VIDEREFORT
+    star = _STAR.search(sentence) or any(is_like(token.text, *_STAR_WORDS) for token in said)
+    if star and any(is_like(token.text, *_MARKED) for token in said):
+        found.signs.setdefault("*", one.word)
+    elif one.word in CONTINUED and _is_of_the_rest(said, one.start):
+        found.unsigned = one.word
 
 
 def _codes(sentence: str) -> Iterator[tuple[str, Status]]:
     for match in _CODE.finditer(sentence):
         one = next(told(list(tokens(match[2]))), None)
-        if one is not None and one.start == 0 and one.word in STATUS_OF:
-            yield match[1], STATUS_OF[one.word]
+        if one is not None and one.start == 0 and isinstance(one.word, Status):
+            yield match[1], one.word
 
 
 def _is_of_the_rest(said: Sequence[Token], place: int) -> bool:
     """«Alle områdene nedenfor er videreført …»: said of every name that says nothing itself."""
-    every = any(token.word is Word.EVERY or is_like(token.text, "øvrige") for token in said[:place])
+    every = any(token.word is Word.EVERY or is_like(token.text, *_OTHER) for token in said[:place])
     areas = any(token.word is Word.AREA for token in said)
     meant = any(is_like(token.text, *_REST) for token in said)
     denied = any(token.word is Word.NOT for token in said[max(place - 2, 0) : place])

@@ -7,26 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.seminar.cleaning import Block
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import told
 from geo.seminar.understanding.words import tokens
 
-_SENTENCE = re.compile(
-    r"(?<!\bSt)(?<!\bkl)(?<!\d)[.;](?:\s+|(?=[A-ZÆØÅ@0]))|(?<=\))\.\s*|(?<=\d{4})\.\s+"
-)
+_SENTENCE = LEXICON.pattern("sentence_in_list")
 _LABEL = re.compile(r"[^:]{2,120}?:")
-_PARENTHESIS = re.compile(r"[(\[{]([^()\[\]{}]{0,80})[)\]}]")
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
-_AND = re.compile(
-    r"\s+(?:og|0g|oq|samt|&|ag|cg)\s+|\s+(?=og[A-ZÆØÅ])|(?<=[a-zæøå])og\s+(?=[A-ZÆØÅ])"
-)
+_AND = LEXICON.pattern("and")
+_BEFORE_NAME = LEXICON.pattern("before_name")
 #: Characters of a name with its mark.
 _LONGEST_ENTRY = 160
 _SHORT_MARK = 14
 #: «Furuset i enhet øst»: the unit that a name stands in.
-_IN_UNIT = re.compile(r"(?:i|ved|for|hos)\s+\S*(?:enhet|eining)", re.I)
-_UNIT_BEHIND = re.compile(rf"\w\s+{_IN_UNIT.pattern}", re.I)
+_IN_UNIT = LEXICON.pattern("in_unit")
+_UNIT_BEHIND = LEXICON.pattern("unit_behind_name")
 _SLASH = re.compile(r"\s*/\s*")
 _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 
@@ -162,7 +159,7 @@ def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item
 
 
 def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
-    found = re.match(r"[\s.*«»;]*(?:(?:og|samt)\s+)?", text[low:high])
+    found = _BEFORE_NAME.match(text[low:high])
     low += found.end() if found else 0
     return low, low + len(text[low:high].rstrip(" .;*\t"))
 

@@ -7,21 +7,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.model import PartialDate, Status, Unit
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import STATUSES, UNITS, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import (
+    CONTINUED,
+    DATED,
+    STATUSES,
+    UNITS,
+    Meaning,
+    Token,
+    Word,
+    cache_short,
+    is_like,
+    tokens,
+)
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-#: The status of an area that a word tells.
-STATUS_OF = {Word.NY: Status.NY, Word.VIDERE: Status.VIDEREFORT, Word.OPPSTART: Status.OPPSTART}
 _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
-_FILLING = (
-    "i fra frå siden sidan og er blir vert ble vart på pr per år for som ipo av skal vil nå no med "
-    "opp også listen lista list fjor innsatsen satsingen satsinga arbeidet innsats satsing nyttår "
-    "årsskiftet ved følgende fylgjande disse desse løpet løp forrige førre siste seminar "
-    "våren høsten sommeren vinteren hausten sommaren vår høst sommer januar februar mars april mai "
-    "juni juli august september oktober november desember"
-)
-_FILL = frozenset(_FILLING.split())
+_FILL = frozenset(LEXICON.words("grammar.beside_mark"))
+
+
+#: Characters of words that tell nothing but a mark.
+_LONGEST_MARK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,8 @@ class Mark:
 
     def over(self, other: Mark) -> Mark:
         """This mark, with what it lacks taken from the other."""
+        if not other:
+            return self
         mark = self if self.unit else replace(self, unit=other.unit)
         if not self.tells_status:
             mark = replace(
@@ -55,28 +64,29 @@ class Mark:
         return mark
 
 
+@cache_short
 def mark_in(text: str) -> Mark:
     """What the words of a label, of a parenthesis or of a cell tell."""
     said = list(tokens(text))
     first = next(told(said), None)
     status = first.word if first else None
     denied = any(token.word is Word.NOT for token in said)
-    ended = status is Word.ENDED or (status is Word.VIDERE and denied)
+    ended = status is Word.ENDED or (status in CONTINUED and denied)
     year = _YEAR.search(text)
     started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
-    known = None if ended or status is None or denied else STATUS_OF[status]
+    known = status if isinstance(status, Status) and not (ended or denied) else None
     return Mark(_unit(said), known, ended, started)
 
 
-def _is_start(said: list[Token], status: Word | None) -> bool:
+def _is_start(said: list[Token], status: Meaning | None) -> bool:
     """A year beside a status is the year of the start; in a long label it may be any year."""
     since = any(token.word is Word.SINCE for token in said)
-    return status is Word.OPPSTART or since or len(said) <= 5
+    return status in DATED or since or len(said) <= 5
 
 
 def _unit(said: list[Token]) -> Unit | None:
     for place, token in enumerate(said):
-        if token.word in UNITS:
+        if isinstance(token.word, Unit):
             named = place > 0 and said[place - 1].word is Word.UNIT
             lone = all(
                 other.word in (*STATUSES, Word.UNIT, token.word)
@@ -85,7 +95,7 @@ def _unit(said: list[Token]) -> Unit | None:
                 for other in said
             )
             if named or lone or len(token.text) >= len(token.word) + 4:
-                return UNITS[token.word]
+                return token.word
     return None
 
 
@@ -103,8 +113,11 @@ def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+@cache_short
 def is_only_mark(text: str) -> bool:
     """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
+    if len(text) > _LONGEST_MARK:
+        return False
     said = list(tokens(text))
     spoken = {place for one in told(said) for place in range(one.start, one.end)}
     known = (*UNITS, Word.UNIT, Word.NOT, Word.AREA, Word.STATUS, Word.SINCE)
@@ -119,6 +132,7 @@ def is_only_mark(text: str) -> bool:
     return bool(said) and next(named, None) is None and bool(mark_in(text))
 
 
+@cache_short
 def is_name(text: str) -> bool:
     """Whether words look like the name of a place: a capital, few words, no sentence."""
     text = text.strip(" \t.,;:«»\"'*")
@@ -158,20 +172,10 @@ _NEVER = frozenset(
         Word.NOTE,
     }
 )
-_COMMON_WORDS = (
-    "innsatsen satsingen satsinga arbeidet tiltaket tiltakene dette disse det den der desse "
-    "området listen lista oslo rådet bydelen kommunen politiet begge alle ingen andre nytt "
-    "på pa pd pé i for fra frå til ved også og ett to tre fire fem seks sju åtte ni ti flere noen"
-)
 #: Words that begin a sentence about an area, or name the city; none is an area.
-_COMMON = frozenset(_COMMON_WORDS.split())
-_BESIDE_NAMES = (
-    "øst vest nord sør syd aust sentrum senter sørøst nordøst nordvest sørvest indre ytre øvre "
-    "nedre nordre søndre vestre østre stasjon torg park hageby plass gård skole og byen brygge "
-    "kirke kyrkje hage åsen haugen stadion terrasse allé"
-)
-_DIRECTIONS = tuple(_BESIDE_NAMES.split())
+_COMMON = frozenset(LEXICON.words("name.never_first"))
+_LATER = LEXICON.words("name.later_words")
 
 
 def _may_be_in_name(token: Token) -> bool:
-    return bool(_CAPITAL.match(token.text)) or is_like(token.text, *_DIRECTIONS)
+    return bool(_CAPITAL.match(token.text)) or is_like(token.text, *_LATER)

@@ -9,8 +9,8 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.model import Register
 from geo.places import PlaceKind, normal
-from geo.seminar.letters import alike, distance, plain_alike
 from geo.seminar.proposal import SURE, Reason
+from geo.seminar.similarity import alike, distance, plain_alike
 
 #: How alike a name must be when the scanner's usual mistakes cost little.
 ACCEPTED = 0.88

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from geo.seminar.cleaning import Block, Quote
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import is_same
-from geo.seminar.understanding.words import Token, Word, is_like, tokens
+from geo.seminar.understanding.words import Meaning, Token, Word, cache_short, is_like, tokens
 
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
@@ -18,61 +19,23 @@ _FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
 #: «→ Planen er laget.» under a wording.
 _ARROW = "→"
 _COUNT = re.compile(r"\d{1,2}")
-_WHEN = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-    "dag",
-    "årsskiftet",
-)
-_STATUS = (
-    "status",
-    "statusen",
-    "statusoppdatering",
-    "oppdatering",
-    "oppfølging",
-    "oppfølginga",
-    "oppfølgning",
-    "framdrift",
-    "fremdrift",
-    "framdrifta",
-    "stoda",
-    "situasjon",
-    "situasjonen",
-    "gjort",
-    "utført",
-    "resultat",
-    "svar",
-    "tilbakemelding",
-    "tilbakemeldinger",
-)
-_WORDING = ("lyder", "lyd", "beskrivelse", "ordlyd", "punktet", "vedtaket", "mål", "målet", "sak")
+_WHEN = LEXICON.words("point.when")
+_AT_DATE = frozenset(LEXICON.words("point.at_date"))
+_STATUS = LEXICON.words("point.status_label")
+_WORDING = LEXICON.words("point.wording_label")
+_FOLLOWING = LEXICON.words("point.following")
+_THAT = LEXICON.words("point.that")
+_STATUS_IS = LEXICON.words("point.status_is")
+_POINT_WORDS = LEXICON.words("point.word")
+_NUMBERED = LEXICON.words("point.numbered")
+_LAST = LEXICON.words("point.last")
+_BEHIND_ORDINAL = LEXICON.pattern("behind_ordinal")
 #: Where a sentence ends; not behind «m.v.» or a number.
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÆØÅ])")
 LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
 #: The number of «det siste punktet»: it is the one behind the others.
 LAST = 0
-_ORDINALS = (
-    "første",
-    "andre",
-    "tredje",
-    "fjerde",
-    "femte",
-    "sjette",
-    "sjuende",
-    "åttende",
-    "niende",
-    "tiende",
-)
+_ORDINALS = LEXICON.words("point.ordinal")
 
 
 @dataclass(slots=True)
@@ -136,17 +99,15 @@ def is_status_heading(text: str) -> bool:
 
 
 def _is_when(token: Token) -> bool:
-    return token.text.casefold() in {"per", "pr", "i", "ved"} or is_like(token.text, *_WHEN)
+    return token.text.casefold() in _AT_DATE or is_like(token.text, *_WHEN)
 
 
 def spoken(said: Sequence[Token], at: int) -> int | None:
     """The end of «Status er at …», «Status per januar 2028 er følgende …»; else None."""
     for place in range(at + 1, min(at + 6, len(said) - 1)):
-        if is_like(said[place + 1].text, "følgende", "fylgjande") or is_same(
-            said[place + 1].text.casefold(), "at"
-        ):
-            verb = said[place].text.casefold()
-            return said[place + 1].end if is_same(verb, "er") or is_same(verb, "var") else None
+        last, verb = said[place + 1].text, said[place].text.casefold()
+        if is_like(last, *_FOLLOWING) or any(is_same(last.casefold(), one) for one in _THAT):
+            return said[place + 1].end if any(is_same(verb, one) for one in _STATUS_IS) else None
     return None
 
 
@@ -159,42 +120,42 @@ def _kind(label: str) -> Word | None:
 
 def numbered(block: Block) -> tuple[int, int | None]:
     """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
-    if block.number is not None:
-        return 0, block.number
-    said = [token for token in tokens(block.text[:60]) if token.word is not Word.NUMBER][:8]
+    return (0, block.number) if block.number is not None else _number_in(block.text)
+
+
+@cache_short
+def _number_in(text: str) -> tuple[int, int | None]:
+    said = [token for token in tokens(text[:60]) if token.word is not Word.NUMBER][:8]
     for wanted in (Word.FOLLOW_UP, Word.POINT):  # «Sak 6/29 Oppfølgingspunkt 1»: the latter
         for place, (token, number) in enumerate(pairwise(said)):
             if token.word is not wanted or not _COUNT.fullmatch(number.text):
                 continue
             if all(one.word is Word.POINT or one.text.isdigit() for one in said[:place]):
-                after = re.compile(r"\s*[:.–-]?\s*").match(block.text, number.end)
+                after = re.compile(r"\s*[:.–-]?\s*").match(text, number.end)
                 return after.end() if after else number.end, int(number.text)
-    return _by_word(block)
+    return _by_word(text)
 
 
 def _is_point(token: Token) -> bool:
-    return is_like(token.text, "punkt", "punktet", "oppfølgingspunktet")
+    return is_like(token.text, *_POINT_WORDS)
 
 
 def names_follow_up(block: Block) -> bool:
     """Whether the number of a block is that of a «punkt», and not of a «sak» or a «vedtak»."""
     said = list(tokens(block.text[:60]))[:8]
-    return any(
-        token.word is Word.FOLLOW_UP or is_like(token.text, "punkt", "punktet") for token in said
-    )
+    return any(token.word is Word.FOLLOW_UP or is_like(token.text, *_NUMBERED) for token in said)
 
 
-def _by_word(block: Block) -> tuple[int, int | None]:
+def _by_word(text: str) -> tuple[int, int | None]:
     """«Det første punktet gjaldt …», «Andre punkt: …»."""
-    said = list(tokens(block.text[:60]))[:7]
+    said = list(tokens(text[:60]))[:7]
     for place, token in enumerate(said[:3]):
         number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
-        if number is None and is_like(token.text, "siste"):
+        if number is None and is_like(token.text, *_LAST):
             number = LAST
         last = next((one for one in said[place + 1 : place + 4] if _is_point(one)), None)
         if number is not None and last:  # «det femte og siste punktet»
-            after = re.compile(r"\s*(?:gjaldt|gjelder|gjeld|handlet om|handler om|var|er)?[:,]?\s*")
-            cut = after.match(block.text, last.end)
+            cut = _BEHIND_ORDINAL.match(text, last.end)
             return cut.end() if cut else last.end, number
     return 0, None
 
@@ -208,7 +169,7 @@ def is_heading(block: Block) -> bool:
     )
 
 
-def field_of(block: Block) -> Word | None:
+def field_of(block: Block) -> Meaning | None:
     """«Ansvarlig: …» and «Frist: …» are fields of a point."""
     first = next(tokens(block.text[:60]), None)
     if first and first.word in _FIELDS and ":" in block.text[first.end : first.end + 20]:
@@ -218,12 +179,15 @@ def field_of(block: Block) -> Word | None:
 
 def names_points(block: Block) -> bool:
     """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
-    said = list(tokens(block.text[:140]))
+    return numbered(block)[1] is None and _is_about_points(block.text)
+
+
+@cache_short
+def _is_about_points(text: str) -> bool:
     return (
-        len(block.text) < 140
-        and numbered(block)[1] is None
-        and any(token.word is Word.FOLLOW_UP for token in said)
-        and not block.text.rstrip().endswith(".")
+        len(text) < 140
+        and any(token.word is Word.FOLLOW_UP for token in tokens(text))
+        and not text.rstrip().endswith(".")
     )
 
 

@@ -27,9 +27,6 @@ from geo.seminar.understanding.tables import Table, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokens
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_STATUS_START = re.compile(
-    r"[^\W\d_5§][^\s:]{3,8}(?:\s+[^\s:.]{1,12}){0,4}\s*[:–]|[^\W_]{5,8}\s*[:–]"
-)
 #: The end of a label, which may hold a date: «Status pr. 01.01.27:».
 _COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\s")
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».

@@ -9,57 +9,24 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from geo.places import PlaceKind
-from geo.seminar.letters import alike
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import LinkProposal
+from geo.seminar.similarity import alike
 from geo.seminar.understanding.dates import Said, dates_in
 from geo.seminar.understanding.marks import is_name
 from geo.seminar.understanding.names import ACCEPTED, Names
-from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import Token, Word, is_like, tokens
 
 # --- by when ----------------------------------------------------------------------------------
 
-_CUES = (
-    "innen",
-    "innan",
-    "frist",
-    "fristen",
-    "senest",
-    "seinast",
-    "før",
-    "utgangen",
-    "løpet",
-    "utløpet",
-    "ferdig",
-    "ferdige",
-    "klar",
-    "klart",
-    "klare",
-    "leveres",
-    "levere",
-    "leverast",
-    "legges",
-    "leggast",
-    "presentasjon",
-    "presenteres",
-    "presenterast",
-    "utsatt",
-    "utsett",
-    "ventes",
-    "ventast",
-    "vurderes",
-    "behandles",
-    "gjennomføres",
-    "evalueres",
-    "ferdigstilles",
-    "avklares",
-    "sluttføres",
-)
-_HARD = ("innen", "innan", "frist", "fristen", "senest", "seinast", "utgangen", "utløpet")
+_CUES = LEXICON.words("deadline.cue")
+_HARD = LEXICON.words("deadline.firm")
+_WITHIN = LEXICON.words("deadline.within")
+_WILL = LEXICON.words("deadline.will")
+_DELIVERED = LEXICON.words("deadline.delivered")
+_MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
+_FROM = LEXICON.pattern("from")
 _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
-_FROM = re.compile(r"(?:\bfra|\bfrå|\bsiden|\bsidan|budsjettet for|\bfor)\s*$", re.I)
-
-
-_DELIVERED = ("presentasjon", "presenteres", "legges", "ferdig", "ferdige", "utsatt")
 
 
 def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[Said]:
@@ -87,17 +54,17 @@ def _is_deadline(
     hard = any(is_like(token.text, *_HARD) for token in before[-4:])
     if today and date.date.last < today.first and not hard:
         return False
-    misread = before[-1:] and before[-1].text.casefold() == "for" and date.kind == "day"
+    misread = before[-1:] and before[-1].text.casefold() in _MISREAD_BEFORE and date.kind == "day"
     if misread:
         return True  # «før 1. juli»
     if _FROM.search(sentence[: date.start]):
         return False
     if date.kind == "year" and not hard:
-        within = any(is_like(token.text, "løpet") for token in before[-2:])
-        wanted = within and any(is_like(token.text, "skal", "vil") for token in before)
+        within = any(is_like(token.text, *_WITHIN) for token in before[-2:])
+        wanted = within and any(is_like(token.text, *_WILL) for token in before)
         return wanted or any(is_like(token.text, *_DELIVERED) for token in before)
-    cues = (token.text for token in before[-14:] if token.text.casefold() != "for")  # not «før»
-    return any(is_like(word, *_CUES) for word in cues)
+    near = (token.text for token in before[-14:])
+    return any(is_like(word, *_CUES) for word in near if word.casefold() not in _MISREAD_BEFORE)
 
 
 # --- for how much -----------------------------------------------------------------------------
@@ -108,11 +75,12 @@ _NUMBER = re.compile(
 _FIGURES = re.compile(r"(?<![^\W\d_])[\dOoIl|][\dOoIl| .,]*[\dOoIl|](?![^\W\d_])")
 _MISREAD = str.maketrans("OoIl|", "00111")
 _TIMES = {
-    1_000_000: ("mill", "millioner", "millionar", "million", "mnok"),
-    1_000_000_000: ("mrd", "milliarder", "milliard", "milliardar"),
-    1_000: ("tusen", "tkr"),
+    1_000_000: LEXICON.words("amount.million"),
+    1_000_000_000: LEXICON.words("amount.milliard"),
+    1_000: LEXICON.words("amount.thousand"),
 }
-_KRONER = ("kroner", "kr", "nok", "krone")
+_KRONER = LEXICON.words("amount.kroner")
+_CURRENCY = LEXICON.pattern("currency_before")
 
 
 def amounts(text: str) -> Iterator[tuple[int, int, int]]:
@@ -126,9 +94,7 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
         named = bool(after) and any(
             is_like(token.text, *_KRONER) for token in after[: 2 if times else 1]
         )
-        before = re.search(
-            r"(?:NOK|kr\.?|N0K)\s*$", text[max(match.start() - 6, 0) : match.start()], re.I
-        )
+        before = _CURRENCY.search(text[max(match.start() - 6, 0) : match.start()])
         if times or named or before:
             whole, part = re.sub(r"\D", "", match[1]), match[2] or ""
             nok = int(whole + part) * (times or 1) // 10 ** len(part)
@@ -175,22 +141,13 @@ def links(text: str, register: Register, names: Names) -> LinkProposal:
     )
 
 
-_IPO = re.compile(r"(?:[il1|!]p[o0@c]|ip0)", re.I)
-_EACH = ("hvert", "kvart", "hver", "alle", "samtlige")
-_SINGLE = ("området", "område", "området")
-_MANY = (
-    "områdene",
-    "områda",
-    "områder",
-    "satsing",
-    "satsingen",
-    "satsingene",
-    "satsingane",
-    "satsinga",
-    "satsinger",
-    "innsats",
-    "innsatsen",
-)
+_IPO = LEXICON.pattern("ipo")
+_EACH = LEXICON.words("link.each")
+_SINGLE = LEXICON.words("link.single")
+_MANY = LEXICON.words("link.many")
+_AND = LEXICON.words("link.and")
+_GEOGRAPHIC = LEXICON.words("link.geographic")
+_UNITS = LEXICON.words("link.units")
 
 
 def _every_area(said: Sequence[Token]) -> bool:
@@ -236,7 +193,7 @@ def _bydeler(
             after += width
             if token.word is Word.BYDEL or after >= len(said):
                 break
-            after += is_like(said[after].text, "og", "samt")
+            after += is_like(said[after].text, *_AND)
     return tuple(found), taken
 
 
@@ -285,11 +242,10 @@ def _place_at(text: str, said: Sequence[Token], place: int, names: Names) -> tup
 def _units(said: Sequence[Token]) -> tuple[Unit, ...]:
     found: dict[Unit, None] = {}
     for place, token in enumerate(said):
-        if token.word in UNITS and place and said[place - 1].word is Word.UNIT:
-            found[UNITS[token.word]] = None
-        if is_like(token.text, "geografiske") and any(
-            t.word is Word.UNIT or is_like(t.text, "enheter", "einingar")
-            for t in said[place + 1 : place + 2]
+        if isinstance(token.word, Unit) and place and said[place - 1].word is Word.UNIT:
+            found[token.word] = None
+        if is_like(token.text, *_GEOGRAPHIC) and any(
+            t.word is Word.UNIT or is_like(t.text, *_UNITS) for t in said[place + 1 : place + 2]
         ):
             found |= dict.fromkeys(Unit)
     return tuple(found)
@@ -297,30 +253,16 @@ def _units(said: Sequence[Token]) -> tuple[Unit, ...]:
 
 # --- by whom ----------------------------------------------------------------------------------
 
-_BODIES = (
-    "Velferdsetaten",
-    "Barne- og familieetaten",
-    "Utdanningsetaten",
-    "Bymiljøetaten",
-    "Plan- og bygningsetaten",
-    "Kulturetaten",
-    "Næringsetaten",
-    "Helseetaten",
-    "Sykehjemsetaten",
-    "Beredskapsetaten",
-    "Brann- og redningsetaten",
-    "Oslobygg",
-    "Oslo politidistrikt",
-    "Oslo kommune",
-    "SaLTo-nettverket",
-    "SaLTo-sekretariatet",
-)
+_BODIES = LEXICON.words("body.name")
+_BETWEEN_BODIES = LEXICON.pattern("between_bodies")
+_MUNICIPALITY = LEXICON.words("body.municipality")
+_POLICE = LEXICON.words("body.police")
 
 
 def responsible(text: str, field: str) -> tuple[str, ...]:
     """The bodies that a field «Ansvarlig» names, or else those that the status text names."""
     if field.strip(" .–-"):
-        parts = re.split(r",\s*|;\s*|\s+og\s+(?!familie|bygning|redning)", field.strip(" .|"))
+        parts = _BETWEEN_BODIES.split(field.strip(" .|"))
         return tuple(dict.fromkeys(_body(part.strip()) for part in parts if part.strip()))[:8]
     found: dict[str, None] = {}
     said = list(tokens(text))
@@ -338,9 +280,9 @@ def responsible(text: str, field: str) -> tuple[str, ...]:
 
 def _by_another_word(said: Sequence[Token]) -> Iterator[str]:
     for token in said:
-        if is_like(token.text, "kommunen", "kommunens"):
+        if is_like(token.text, *_MUNICIPALITY):
             yield "Oslo kommune"
-        elif is_like(token.text, "politiet", "politiets"):
+        elif is_like(token.text, *_POLICE):
             yield "Oslo politidistrikt"
 
 
@@ -355,25 +297,11 @@ def _body(written: str) -> str:
 
 # --- how far ----------------------------------------------------------------------------------
 
-_NOT_STARTED = re.compile(
-    r"\b(?:ikke|ikkje)\s+(?:startet|starta|påbegynt|på?b\w+|begynt|i gang|igangsatt)", re.I
-)
-_CLOSED = re.compile(
-    r"\b(?:er|foreslås|foreslåes|ble|vert|blei)\s+(?:nå\s+|no\s+)?(?:avsluttet|avslutta|ferdig|fullført|sluttført|lukket|gjennomført)\b"
-    r"|^(?:gjennomført|ferdig|avsluttet|fullført)\b",
-    re.I,
-)
-_STILL = re.compile(
-    r"\b(?:ikke|ikkje|ikke helt|nesten|skal|være|vere)\s+(?:\w+\s+)?(?:ferdig|avsluttet|fullført)"
-    r"|\b(?:gjennomført|ferdig|avsluttet|fullført)\s+(?:i|for|på)\s+\w+\s+av\b",
-    re.I,
-)
-_STANDING = re.compile(
-    r"langsiktig|kontinuerlig|fortløpende|løpende|(?:hvert|kvart) år|hver måned"
-    r"|en rekke sammenhenger",
-    re.I,
-)
-_GOES_ON = re.compile(r"\b(?:oppdaterer|fortsetter|fortset|følges|tatt i bruk)\b", re.I)
+_NOT_STARTED = LEXICON.pattern("not_started")
+_CLOSED = LEXICON.pattern("closed")
+_STILL = LEXICON.pattern("still_open")
+_STANDING = LEXICON.pattern("standing")
+_GOES_ON = LEXICON.pattern("goes_on")
 
 
 def state(status_text: str) -> FollowUpState:

@@ -7,39 +7,46 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from geo.model import PartialDate, Unit
+from geo.model import PartialDate, Status, Unit
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item
-from geo.seminar.understanding.marks import STATUS_OF, Mark, is_name
+from geo.seminar.understanding.marks import Mark, is_name
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import JOINERS, Told, is_same, joins
 from geo.seminar.understanding.phrases import told as statuses
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
-from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import (
+    ADJECTIVES,
+    CONTINUED,
+    DATED,
+    UNITS,
+    Token,
+    Word,
+    is_like,
+    tokens,
+)
 
-_BETWEEN_WORDS = (
-    "er blir vert ble vart kom kommer kjem skal vil har hadde får også nå no fremdeles fortsatt "
-    "framleis innsatsen satsingen satsinga arbeidet innsats i på for å følgende fylgjande som "
-    "det de desse "
-    "disse nye nytt ny år område områder områdene området både dessuten videre fra frå et ei "
-    "går over til tilbake ført overført sammen saman dermed derfor difor samtidig samstundes "
-    "tillegg inngår være vere alle begge tre to fire"
-)
 #: Words that may stand between a status and the names it is said of.
-_BETWEEN = frozenset(_BETWEEN_WORDS.split())
-_TENTATIVE_WORDS = (
-    "vurdert vurderes vurdere drøftet drøftes drøfta diskutert diskuterte foreslått "
-    "foreslo foreslår føreslått føreslege forslag forslaget forslaga framlegg ønsker "
-    "ønsket ønskte ønskjer bedt spilt spurte lurer hvis dersom viss eventuelt mulig kandidat"
-)
+_BETWEEN = frozenset(LEXICON.words("grammar.between"))
 #: What is only wished for, asked or thought about is not on the list.
-_TENTATIVE = tuple(_TENTATIVE_WORDS.split())
-_ASKED = frozenset({"ba", "bad", "ber", "kunne", "bør", "burde"})
-_OPENS = ("mens", "medan", "men", "og", "samt", "som", "der", "fordi", "etter", "når", "hvor")
-_BEHIND_NEW = ("av", "i", "er", "fra", "frå", "etter", "med", "og")
-_SINCE = ("i", "fra", "frå", "år", "dette", "året")
+_TENTATIVE = LEXICON.words("grammar.tentative")
+_ASKED = frozenset(LEXICON.words("grammar.asked"))
+_OPENS = frozenset(LEXICON.words("grammar.clause"))
+_CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
+_RELATIVE = frozenset(LEXICON.words("grammar.relative"))
+_SAME_SUBJECT = frozenset(LEXICON.words("grammar.same_subject"))
+_LIST_GOES_ON = frozenset(LEXICON.words("grammar.list_goes_on"))
+_THIS = frozenset(LEXICON.words("grammar.this"))
+_CONCERNS = LEXICON.words("grammar.concerns")
+_IS = LEXICON.words("grammar.is")
+_BEFORE_NEW = LEXICON.words("grammar.before_new")
+_BEHIND_NEW = frozenset(LEXICON.words("grammar.behind_new"))
+_BESIDE_JOINER = LEXICON.words("grammar.beside_joiner")
+_SINCE = frozenset(LEXICON.words("grammar.since"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_FURTHEST = 9  # words between a status and a name behind it
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
 
@@ -104,9 +111,7 @@ def told(
 def _is_same(said: Sequence[Token]) -> bool:
     """«Det samme gjelder …», «Det gjelder …»."""
     start = [token.text.casefold() for token in said[:4]]
-    return start[:1] in (["det"], ["dette"]) and any(
-        is_like(word, "gjelder", "gjeld") for word in start
-    )
+    return start[0] in _THIS and any(is_like(word, *_CONCERNS) for word in start)
 
 
 def is_tentative(said: Sequence[Token]) -> bool:
@@ -136,7 +141,7 @@ def parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
         between = text[part[-1].end : token.start] if part else ""
         opens = token.text.casefold() in _OPENS
         cut = ";" in between or (opens and ("," in between or ")" in between))
-        if part and (cut or token.text.casefold() in {"mens", "medan", "men"}):
+        if part and (cut or token.text.casefold() in _CONTRAST):
             yield part
             part = []
         part.append(token)
@@ -169,7 +174,7 @@ def _group_at(text: str, said: list[Token], place: int, names: Names) -> _Group 
         place = step
     if not found or (start and said[start - 1].word in {Word.BYDEL, Word.BYDELER}):
         return None
-    last = next(at for at, token in enumerate(said) if token.end >= found[-1].end)
+    last = next(at for at in range(start, len(said)) if said[at].end >= found[-1].end)
     return _Group(_pairs(text, found, names), start, last + 1)
 
 
@@ -186,7 +191,7 @@ def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
         return None
     if not (comma or joined):
         return None
-    while place < len(said) and joins(said[place].text, *JOINERS, "i", "l", "på", "for"):
+    while place < len(said) and joins(said[place].text, *JOINERS, *_BESIDE_JOINER):
         place += 1
     return place
 
@@ -230,7 +235,7 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
         if place and marks:
             _say_of_before(text, clauses[place - 1], clause.said, names, *marks[0])
         return
-    if place and clause.said[0].text.casefold() in {"som", "der"}:
+    if place and clause.said[0].text.casefold() in _RELATIVE:
         behind = [item for item in marks if _is_behind_comma(text, clause.said, item[0])]
         if behind and clauses[place - 1].groups:  # «Vestli, som ligger ved Fossum, avsluttes»
             _say_of_before(text, clauses[place - 1], clause.said, names, *behind[0])
@@ -259,7 +264,7 @@ def _opens_list(clause: _Clause) -> bool:
         token.word in {Word.UNIT, *UNITS} or token.text in _SINCE or token.text[0].isdigit()
         for token in clause.said[first.end : first.end + 2]
     )
-    return clause.said[0].text.casefold() in {"og", "samt"} and first.start <= 6 and alone
+    return clause.said[0].text.casefold() in _LIST_GOES_ON and first.start <= 6 and alone
 
 
 def _say_of_before(
@@ -267,7 +272,7 @@ def _say_of_before(
 ) -> None:
     """«A, B og C, som er nytt»; «D og E sto på listen, men er tatt ut»; «F, som var ny, utgår»."""
     main = _is_behind_comma(text, said, one)
-    if not before.groups or said[0].text.casefold() not in {"som", "der", "men", "og"}:
+    if not before.groups or said[0].text.casefold() not in _SAME_SUBJECT:
         return
     if one.start > 4 and not main:
         return
@@ -294,15 +299,16 @@ def _mark(text: str, said: list[Token], one: Told) -> Mark | None:
     if one.word is Word.ABSENT:
         return Mark(ended=True, by_rest=True)
     if Word.NOT in near or Word.NOT in behind:
-        return Mark(ended=True) if one.word is Word.VIDERE else None
-    if one.word is Word.NY and one.end == one.start + 1 and not _is_predicate(said, one):
+        return Mark(ended=True) if one.word in CONTINUED else None
+    if one.word in ADJECTIVES and one.end == one.start + 1 and not _is_predicate(said, one):
         return None
     if one.word is Word.ENDED:
         return Mark(ended=True)
     year = _YEAR.search(text, said[one.start].start, min(said[-1].end, said[one.start].start + 60))
-    dated = year is not None and (one.word is Word.OPPSTART or len(said) < 12)
+    dated = year is not None and (one.word in DATED or len(said) < 12)
     return Mark(
-        status=STATUS_OF[one.word], started=PartialDate.parse(year[0]) if year and dated else None
+        status=one.word if isinstance(one.word, Status) else None,
+        started=PartialDate.parse(year[0]) if year and dated else None,
     )
 
 
@@ -319,20 +325,20 @@ def _is_predicate(said: list[Token], one: Told) -> bool:
     if any(token.word is Word.AREA for token in behind):
         return True
     before = said[one.start - 1].text if one.start else ""
-    if one.start == 0 and any(is_like(token.text, "er", "blir", "vert") for token in behind):
+    if one.start == 0 and any(is_like(token.text, *_IS) for token in behind):
         return True  # «Nytt for enheten er Røa»
     last = (
         not behind or not behind[0].text[:1].isalpha() or behind[0].text.casefold() in _BEHIND_NEW
     )
-    return last and is_like(
-        before, "er", "som", "blir", "vert", "nå", "no", "også", "helt", "heilt"
-    )
+    return last and is_like(before, *_BEFORE_NEW)
 
 
 def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
     """How many words part a status from a group; None where others stand between."""
+    if max(group.start - one.end, one.start - group.end) > _FURTHEST:
+        return None
     if one.end <= group.start:
-        between, widest = said[one.end : group.start], 9
+        between, widest = said[one.end : group.start], _FURTHEST
         if ")" in text[said[one.end - 1].end : said[group.start].start]:
             return None  # «Furuset (videreført), Vestli»
     elif group.end <= one.start:

@@ -6,11 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from geo.model import Status, Unit
 from geo.seminar.cleaning import Block, Kind
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item, items
 from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.words import STATUSES, UNITS, Word, is_like, tokens
+from geo.seminar.understanding.words import (
+    DATED,
+    STATUSES,
+    UNITS,
+    Meaning,
+    Word,
+    is_like,
+    tokens,
+)
 
 _COLUMNS = (
     Word.UNIT,
@@ -22,13 +32,13 @@ _COLUMNS = (
     Word.NUMBER,
     Word.FOLLOW_UP,
     Word.POINT,
-    Word.OPPSTART,
     Word.NOTE,
     Word.MONEY,
     *STATUSES,
     *UNITS,
 )
 
+_POINT_HEADS = LEXICON.words("column.point")
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 
 
@@ -36,7 +46,7 @@ _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 class Table:
     """Rows that stand together; `columns` says what each cell of a row is, None unknown."""
 
-    columns: tuple[Word | None, ...]
+    columns: tuple[Meaning | None, ...]
     rows: tuple[Block, ...]
 
     @property
@@ -78,10 +88,10 @@ def _drop_empty(rows: list[Block]) -> None:
         rows[0].cells = filled
 
 
-def _is_entry(columns: Sequence[Word | None]) -> bool:
+def _is_entry(columns: Sequence[Meaning | None]) -> bool:
     """«Furuset | Enhet øst | videreført» has a unit and a status of its own: it heads no table."""
     told = set(columns)
-    return bool(told & set(UNITS)) and bool(told & set(STATUSES))
+    return bool(told & UNITS) and bool(told & STATUSES)
 
 
 def _is_header(row: Block) -> bool:
@@ -92,12 +102,12 @@ def _is_header(row: Block) -> bool:
     return len(said) >= 2 and named >= 2 and not _is_entry(columns)
 
 
-def _columns(row: Block) -> tuple[Word | None, ...]:
-    found = []
+def _columns(row: Block) -> tuple[Meaning | None, ...]:
+    found: list[Meaning | None] = []
     for start, end in row.cells:
         words = list(tokens(row.text, start, end))
-        told = [token.word for token in words if token.word in _COLUMNS]
-        if not told and words and is_like(words[0].text, "oppfølging", "beskrivelse", "vedtak"):
+        told = [token.word for token in words if token.word and token.word in _COLUMNS]
+        if not told and words and is_like(words[0].text, *_POINT_HEADS):
             told = [Word.POINT]
         told.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
         found.append(told[0] if told and len(words) <= 4 else None)
@@ -122,12 +132,14 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
             told = mark_in(first_clause(text)) if column is Word.NOTE else mark_in(text)
             if column in {Word.UNIT, Word.STATUS, Word.NOTE} or is_only_mark(text):
                 mark = mark.over(told)
-            elif column is Word.OPPSTART and told.started is None:
-                mark = mark.over(mark_in(f"oppstart {text}"))
-            elif column in UNITS:
-                found += items(row, start, end, Mark(unit=UNITS[column]), names) or []
-            elif column in STATUSES:
-                found += items(row, start, end, mark_in(str(column)), names) or []
+            elif column in DATED and told.started is None:
+                mark = mark.over(mark_in(f"{column} {text}"))
+            elif isinstance(column, Unit):
+                found += items(row, start, end, Mark(unit=column), names) or []
+            elif isinstance(column, Status):
+                found += items(row, start, end, Mark(status=column), names) or []
+            elif column is Word.ENDED:
+                found += items(row, start, end, Mark(ended=True), names) or []
             elif column is Word.AREA or (column is None and not found and not _is_bydel(text)):
                 found += items(row, start, end, Mark(), names) or []
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
@@ -135,7 +147,7 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
         yield from _rated(row, found, mark.over(unit).over(above), bool(table.columns))
 
 
-def _cells(table: Table, row: Block) -> Iterator[tuple[Word | None, int, int]]:
+def _cells(table: Table, row: Block) -> Iterator[tuple[Meaning | None, int, int]]:
     """(column, start, end) of each cell; where cells ran together, their columns are unknown."""
     open_ended = row.text.rstrip().endswith("|") and not row.text.startswith("|")
     if len(row.cells) == len(table.columns) or (open_ended and len(row.cells) < len(table.columns)):

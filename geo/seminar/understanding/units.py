@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from geo.model import Unit
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import JOINERS, joins
 from geo.seminar.understanding.words import UNITS, Token, Word
 
-_IN = ("i", "l", "1", "|", "for", "på", "pa", "pd", "der")
+_IN = frozenset(LEXICON.words("grammar.in"))
+_NO_UNIT_BEHIND = frozenset(LEXICON.words("grammar.no_unit_behind"))
 
 
 class Named(Protocol):
@@ -24,15 +27,15 @@ class Named(Protocol):
 def units_in(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
     """(place in the text, unit) of each unit that is named: «Enhet øst», «I øst …», «Vest har»."""
     for at, token in enumerate(said):
-        if token.word not in UNITS:
+        if not isinstance(token.word, Unit):
             continue
         named = at > 0 and said[at - 1].word is Word.UNIT
         glued = len(token.text) >= len(token.word) + 4
         opening = at == 0 or (at == 1 and said[0].text.casefold() in _IN)
         follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
         placed = at > 1 and said[at - 1].text in _IN and said[at - 2].text[:1].isupper()
-        if named or glued or placed or (opening and follows not in {"av", "for", "i", "og"}):
-            yield token.start, UNITS[token.word]
+        if named or glued or placed or (opening and follows not in _NO_UNIT_BEHIND):
+            yield token.start, token.word
 
 
 def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -> Unit | None:
@@ -40,20 +43,32 @@ def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -
     sentence began with one, or else the next one behind it."""
     if len({unit for _, unit in units}) < 2:
         return None
-    before = [unit for at, unit in units if at < name.start]
-    behind = [(at, unit) for at, unit in units if name.end <= at]
-    if behind and _is_in(said, name.end, behind[0][0]):
-        return behind[0][1]
-    return before[-1] if before else next((unit for _, unit in behind), None)
+    before = bisect_left(units, name.start, key=_place_of)  # so many stand before the name
+    behind = bisect_left(units, name.end, lo=before, key=_place_of)
+    following = units[behind] if behind < len(units) else None
+    if following and _is_in(said, name.end, following[0]):
+        return following[1]
+    if before:
+        return units[before - 1][1]
+    return following[1] if following else None
+
+
+def _place_of(unit: tuple[int, Unit]) -> int:
+    return unit[0]
 
 
 def _is_in(said: Sequence[Token], start: int, end: int) -> bool:
     """Whether only names stand between a name and the unit it is in: «A og B i enhet vest»."""
-    between = [token for token in said if start <= token.start < end]
+    low = bisect_left(said, start, key=_start_of)
+    between = said[low : bisect_left(said, end, lo=low, key=_start_of)]
     placed = any(token.text in _IN for token in between)
     return placed and all(
         token.text in _IN or token.word is Word.UNIT or _is_joined(token) for token in between
     )
+
+
+def _start_of(token: Token) -> int:
+    return token.start
 
 
 def _is_joined(token: Token) -> bool:

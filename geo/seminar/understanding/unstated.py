@@ -5,10 +5,13 @@ Asked only where a summary told of no area in any other way. What is listed so i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from geo.places import PlaceKind
 from geo.seminar.cleaning import Block, Kind
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.headings import LONGEST_LABEL
 from geo.seminar.understanding.listing import Item
@@ -17,29 +20,11 @@ from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
 
-_EFFORT = ("satsingen", "satsinga", "satsingane", "innsatsen", "ipo-arbeidet")
-_LISTS = (
-    "omfatter",
-    "omfattar",
-    "gjelder",
-    "gjeld",
-    "dekker",
-    "dekkjer",
-    "inngår",
-    "består",
-    "rettes",
-    "rettast",
-    "prioriterer",
-    "prioriterar",
-    "er",
-    "har",
-    "valgt",
-    "vald",
-)
-_BECOMES = ("er", "som", "blir", "vert", "ble", "vart", "inngår")
-_LIGHT_WORDS = "i av på for mot nå no også følgende fylgjande disse desse områdene områda områder"
+_EFFORT = LEXICON.words("unstated.effort")
+_LISTS = LEXICON.words("unstated.lists")
+_BECOMES = LEXICON.words("unstated.becomes")
 #: Words that may stand between the verb and the names.
-_LIGHT = frozenset(_LIGHT_WORDS.split())
+_LIGHT = frozenset(LEXICON.words("unstated.between"))
 _NEAR = 4  # words behind the names that may say what they are
 
 
@@ -98,12 +83,12 @@ def _told(block: Block, start: int, end: int, names: Names) -> Iterator[Item]:
     said = list(tokens(block.text, start, end))
     if prose.is_tentative(said) or any(token.word is Word.NOT for token in said):
         return
-    units = list(units_in(said))
+    sentence, units = _Sentence.of(said), list(units_in(said))
     whole = units[0][1] if len({unit for _, unit in units}) == 1 else None
     before: int | None = None  # where the last names that count end
     for group in prose.groups(block.text, said, names):
         known = any(_is_known(names, name.text) for name in group.names)
-        leads = _leads(said[: group.start]) or _becomes(said[group.end :])
+        leads = sentence.leads_to(group.start) or _becomes(said[group.end : group.end + _NEAR])
         follows = before is not None and goes_on(said, before, group.start)
         before = group.end if known and (leads or follows) else None
         if before:
@@ -112,12 +97,48 @@ def _told(block: Block, start: int, end: int, names: Names) -> Iterator[Item]:
                 yield Item(name.text, name.start, name.end, Mark(unit=unit), (start, end))
 
 
-def _leads(said: Sequence[Token]) -> bool:
-    """«Satsingen omfatter», «Det er IPO-satsinger i», «Enhet vest har»."""
-    at = max((at for at, one in enumerate(said) if is_like(one.text, *_LISTS)), default=None)
-    if at is None or not (_about(said) or any(one.word in UNITS for one in said[:at])):
-        return False
-    return all(one.text.casefold() in _LIGHT or _about([one]) for one in said[at + 1 :])
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """Places of the words of a sentence that may announce areas, each list in order.
+
+    `verbs` are those of «omfatter», `effort` and `units` of what such a verb is said of, `loose` of
+    words that may not stand between the verb and the names.
+    """
+
+    verbs: list[int]
+    effort: list[int]
+    units: list[int]
+    loose: list[int]
+
+    @classmethod
+    def of(cls, said: Sequence[Token]) -> _Sentence:
+        """The places in the words of one sentence."""
+        effort = [at for at, one in enumerate(said) if _about([one])]
+        known = set(effort)
+        return cls(
+            [at for at, one in enumerate(said) if is_like(one.text, *_LISTS)],
+            effort,
+            [at for at, one in enumerate(said) if one.word in UNITS],
+            [
+                at
+                for at, one in enumerate(said)
+                if at not in known and one.text.casefold() not in _LIGHT
+            ],
+        )
+
+    def leads_to(self, place: int) -> bool:
+        """«Satsingen omfatter», «Det er IPO-satsinger i», «Enhet vest har»: names follow."""
+        last = bisect_left(self.verbs, place) - 1
+        if last < 0:
+            return False
+        verb = self.verbs[last]
+        if not (_any_before(self.effort, place) or _any_before(self.units, verb)):
+            return False
+        return bisect_right(self.loose, verb) == bisect_left(self.loose, place)
+
+
+def _any_before(places: Sequence[int], end: int) -> bool:
+    return bool(places) and places[0] < end
 
 
 def _becomes(said: Sequence[Token]) -> bool:

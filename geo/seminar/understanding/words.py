@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from geo.model import Unit
-from geo.seminar.letters import alike
+from geo.model import Status, Unit
+from geo.seminar.lexicon import LEXICON, Wordings
+from geo.seminar.similarity import alike
 
 _TOKEN = re.compile(r"[\w@|!'’´`¢©]+(?:[-–][\w@|!'’]+)*")
 #: How alike a misread word must be to one of ours.
@@ -20,112 +22,88 @@ KNOWN = 0.87
 
 
 class Word(StrEnum):
-    """What a word tells."""
+    """What a word tells, besides statuses and names of units; each has a group in the lexicon."""
 
-    NY = "ny"
-    VIDERE = "videreført"
-    OPPSTART = "oppstart"
-    ENDED = "avsluttes"
-    UNIT = "enhet"
-    VEST = "vest"
-    SENTRUM = "sentrum"
-    OST = "øst"
-    AREA = "område"
-    NOT = "ikke"
+    ENDED = "ended"
+    ABSENT = "absent"
+    UNIT = "unit"
+    AREA = "area"
+    NOT = "not"
     STATUS = "status"
-    POINT = "punkt"
-    FOLLOW_UP = "oppfølgingspunkt"
+    POINT = "point"
+    FOLLOW_UP = "follow_up"
     BYDEL = "bydel"
-    BYDELER = "bydelene"
-    COUNCIL = "politiråd"
+    BYDELER = "bydeler"
+    COUNCIL = "council"
     SEMINAR = "seminar"
     IPO = "ipo"
-    PRIORITISED = "prioriterte"
-    RESPONSIBLE = "ansvarlig"
-    DEADLINE = "frist"
-    NUMBER = "nr"
-    THEME = "tema"
-    EVERY = "alle"
-    NOTE = "merknad"
-    SINCE = "siden"
-    ABSENT = "ikke med"
-    MONEY = "beløp"
+    PRIORITISED = "prioritised"
+    RESPONSIBLE = "responsible"
+    DEADLINE = "deadline"
+    NUMBER = "number"
+    THEME = "theme"
+    EVERY = "every"
+    NOTE = "note"
+    SINCE = "since"
+    MONEY = "money"
 
 
-_WORDS = {
-    Word.NY: "ny nye nytt nyoppstart nyopprettet",
-    Word.VIDERE: (
-        "videreført videreføres videreføre videreførte videreføring vidareført "
-        "vidareførast vidareførte vidareføre fortsetter fortsettes fortset forlenget "
-        "forlenges forlenga forlenge viderefører videreførar vidareførar fortsette fortsetje "
-        "opprettholdes opprettholde opprettholdt består beholdes beholder uendret uendra"
-    ),
-    Word.OPPSTART: (
-        "oppstart oppstarten oppstartsfase oppstartsfasen starter startar startes startast "
-        "igangsettes igangsatt igangsetting igangsettast begynner"
-    ),
-    Word.ENDED: (
-        "avsluttes avsluttet avslutta avsluttast avsluttede avslutning utgår utgått "
-        "utgåtte utgjeng opphører opphøyrer opphørt utfases avvikles avviklet avvikla avviklast "
-        "nedlegges nedlagt nedleggast strykes strøket strykast fjernes fjernet fjerna"
-    ),
-    Word.UNIT: (
-        "enhet enheten enhetene eining eininga einingane politienhet politienheten "
-        "politieining politieininga driftsenhet"
-    ),
-    Word.VEST: "vest enhetvest",
-    Word.SENTRUM: "sentrum enhetsentrum",
-    Word.OST: "øst aust enhetøst",
-    Word.AREA: (
-        "område områder området områdene områda ipo-område ipo-områder ipo-områdene ipo- områda "
-        "satsing satsinger satsingar satsingene satsingsområde satsingsområder"
-    ),
-    Word.NOT: "ikke ikkje",
-    Word.STATUS: "status statusen",
-    Word.POINT: "punkt punktet pkt tiltak sak vedtak",
-    Word.FOLLOW_UP: (
-        "oppfølgingspunkt oppfølgingspunkter oppfølgingspunktene oppfølgingspunkta "
-        "oppfølgingspunktet oppfølgingssaker"
-    ),
-    Word.BYDEL: "bydel bydelen",
-    Word.BYDELER: "bydelene bydeler bydelane bydelar bydelenes",
-    Word.COUNCIL: "politiråd politirådet politirådets politirådsmøte",
-    Word.SEMINAR: (
-        "seminar seminaret seminarets årsseminar årsseminaret januarseminar januarseminaret "
-        "politirådsseminar politirådsseminaret"
-    ),
-    Word.IPO: (
-        "ipo ipo-satsing ipo-satsinger ipo-satsingar ipo-satsingene ipo-området ipo- "
-        "innsats ipo-innsatsen"
-    ),
-    Word.PRIORITISED: "prioriterte prioritert",
-    Word.RESPONSIBLE: "ansvarlig ansvarlige ansvar ansvarleg ansvarlege",
-    Word.DEADLINE: "frist fristen tidsfrist",
-    Word.NUMBER: "nr nummer",
-    Word.THEME: "tema temaer temaene temaa hovedtema hovedtemaer hovudtema hovedtemaene",
-    Word.EVERY: "alle samtlige samtlege",
-    Word.SINCE: "siden sidan startet starta startede påbegynt opprettet oppretta",
-    Word.NOTE: "merknad merknader merknadar kommentar kommentarer kommentarar",
-    Word.MONEY: "beløp bevilget bevilgning løyvd løyving midler ramme",
+Meaning = Word | Status | Unit
+_Answer = TypeVar("_Answer")
+#: Texts up to this length are remembered: lines and labels, which many rules ask about.
+_SHORT_TEXT = 200
+
+
+def cache_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
+    """Remember the answers of a pure function for texts of up to 200 characters."""
+    remembered = lru_cache(maxsize=4_096)(function)
+
+    @wraps(function)
+    def answer(text: str) -> _Answer:
+        return remembered(text) if len(text) <= _SHORT_TEXT else function(text)
+
+    return answer
+
+
+def _groups() -> Iterator[tuple[Meaning, Wordings]]:
+    """Each group of the lexicon that means something by itself, with what it means."""
+    for code, group in LEXICON.section("status").items():
+        yield Status(code), group
+    yield Word.ENDED, LEXICON.groups["ended"]
+    yield Word.ABSENT, LEXICON.groups["absent"]
+    for code, group in LEXICON.section("unit").items():
+        yield Unit(code), group
+    for name, group in LEXICON.section("meaning").items():
+        yield Word(name), group
+
+
+#: The groups of the lexicon by what they mean.
+GROUPS: Mapping[Meaning, Wordings] = dict(_groups())
+_MEANING: dict[str, Meaning] = {
+    word: meaning for meaning, group in GROUPS.items() for word in group.words
 }
-_MEANING = {spelling: word for word, said in _WORDS.items() for spelling in said.split()}
-_MEANING |= {
-    "uy": Word.NY,
-    "nv": Word.NY,
-    "riy": Word.NY,
-    "nyc": Word.NY,
-    "1po": Word.IPO,
-    "lpo": Word.IPO,
-    "fasesut": Word.ENDED,
-}
+_MEANING |= {reading: meaning for meaning, group in GROUPS.items() for reading, _ in group.misread}
 _SPELLINGS = [spelling for spelling in _MEANING if len(spelling) > 2]
-_SAME = str.maketrans("g0@cqøéå4|!1íjlfty", "ooooooaaaiiiiiiiiv")
+_SAME = str.maketrans(dict(LEXICON.letter_shapes))
 _SHAPES = {
-    spelling.translate(_SAME): word for spelling, word in _MEANING.items() if len(spelling) > 3
+    spelling.translate(_SAME): meaning
+    for spelling, meaning in _MEANING.items()
+    if len(spelling) > 3
 }
 _SHORTEST_GLUED, _LONGEST_GLUED = 7, 30
-UNITS = {Word.VEST: Unit.VEST, Word.SENTRUM: Unit.SENTRUM, Word.OST: Unit.OST}
-STATUSES = (Word.ENDED, Word.OPPSTART, Word.NY, Word.VIDERE)
+UNITS = frozenset(Unit)
+#: What can be told of an area: a status, or that it ends.
+STATUSES: frozenset[Meaning] = frozenset(
+    meaning for meaning in GROUPS if isinstance(meaning, Status) or meaning is Word.ENDED
+)
+
+
+def _with_trait(trait: str) -> frozenset[Meaning]:
+    return frozenset(meaning for meaning, group in GROUPS.items() if trait in group.traits)
+
+
+#: Statuses by their trait; lexicon.toml tells what each trait is.
+ADJECTIVES, CONTINUED, DATED = map(_with_trait, ("adjective", "continues", "dated"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +113,23 @@ class Token:
     text: str
     start: int
     end: int
-    word: Word | None
+    word: Meaning | None
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The words of a text, or of a part of it."""
+    if len(text) <= _SHORT_TEXT:
+        return iter(_tokens_of_short(text, start, end))
+    return _tokenize(text, start, end)
+
+
+@lru_cache(maxsize=4_096)
+def _tokens_of_short(text: str, start: int, end: int | None) -> tuple[Token, ...]:
+    """The same for a short text: many rules ask for the words of one line."""
+    return tuple(_tokenize(text, start, end))
+
+
+def _tokenize(text: str, start: int, end: int | None) -> Iterator[Token]:
     for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
         word, at = found[0], found.start()
         told = meaning(word)
@@ -166,11 +156,11 @@ def _seam(word: str) -> int:
     return 0
 
 
-def _parts_well(other: Word | None, told: Word, length: int) -> bool:
+def _parts_well(other: Meaning | None, told: Meaning, length: int) -> bool:
     """Whether a glued word is likely two: compounds that end in «område» or «punkt» are one."""
     if told in UNITS:
         return other is Word.UNIT
-    if told in (Word.AREA, Word.NY, Word.UNIT):
+    if told in (Word.AREA, Word.UNIT) or told in ADJECTIVES:
         return other in (*STATUSES, *UNITS, Word.UNIT, Word.AREA)
     return told in STATUSES and length >= 5 and other is None
 
@@ -181,7 +171,7 @@ def _shape(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def meaning(word: str) -> Word | None:
+def meaning(word: str) -> Meaning | None:
     """What a word tells, also when a scanner misread it; None for every other word."""
     word = word.casefold()
     if word in _MEANING:
@@ -204,6 +194,7 @@ def _near(word: str, spelling: str) -> bool:
     return Levenshtein.normalized_similarity(word, spelling, score_cutoff=0.3) > 0
 
 
+@lru_cache(maxsize=65_536)
 def is_like(word: str, *spellings: str) -> bool:
     """Whether a word is one of these, perhaps misread."""
     folded = word.casefold()
@@ -221,9 +212,9 @@ def unit_in(text: str, alone: bool = False) -> Unit | None:
     """The unit that words name: «Enhet øst», «Enhetøst», or with `alone` «øst» for itself."""
     said = list(tokens(text))
     for place, token in enumerate(said):
-        if token.word in UNITS:
+        if isinstance(token.word, Unit):
             named = place > 0 and said[place - 1].word is Word.UNIT
             glued = len(token.text) >= len(token.word) + 4
             if named or glued or (alone and len(said) == 1):
-                return UNITS[token.word]
+                return token.word
     return None

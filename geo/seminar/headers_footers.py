@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from rapidfuzz.distance import Levenshtein
 
 from geo.seminar.document import Document, Line
+from geo.seminar.lexicon import LEXICON
 
-_PAGE_OF = re.compile(
-    r"\bs[il1|íj]?[dc][ceé][.:]?\s?\d{1,4}(?:\s?(?:av|a[vy]|/)\s?\d{1,4})?\b", re.I
-)
-_ONLY_PAGE = re.compile(r"\W*(?:s\w{2,4}[.:]?\s?)?\d{1,4}(?:\s?(?:av|ay|/)\s?\d{1,4})?\W*", re.I)
+_PAGE_OF = LEXICON.pattern("page_of")
+_ONLY_PAGE = LEXICON.pattern("only_page")
 #: «3.1 Enhet vest ........ 3»: a line of a table of contents.
 _LEADERS = re.compile(r"(?:\s?[.·…]){5,}\s*\d{1,3}\s*$")
 
 
-def furniture(document: Document) -> frozenset[tuple[int, int]]:
+def find_headers_footers(document: Document) -> frozenset[tuple[int, int]]:
     """(page, line) of headers, footers, page numbers and the lines of a table of contents."""
     found = {(line.page, line.number) for line in _page_numbers(document)}
     found |= {(line.page, line.number) for line in document.lines if _is_contents(line.text)}

@@ -12,54 +12,15 @@ from math import inf
 
 from rapidfuzz.distance import Levenshtein
 
+from geo.seminar.lexicon import LEXICON
+
 CONFUSED = 0.2
 _MARK = 0.2
 _LONGEST = 80
 _ROUNDING = 1e-9
-#: What is printed → what scanners make of it, without regard to case.
-_READINGS = {
-    "ø": ("g", "o", "e", "@", "0", "q", "c", "6", "ö", "¢", "o/"),
-    "å": ("a", "é", "d", "4", "ä", "à", "á"),
-    "æ": ("ee", "ae", "e", "se", "a", "oe", "ze"),
-    "a": ("å", "4", "d", "o", "@"),
-    "o": ("0", "c", "e", "ø", "©"),
-    "e": ("c", "é", "o", "ø", "è", "f"),
-    "c": ("e", "o"),
-    "l": ("1", "i", "|", "!", "j", "í", "t", "]", "["),
-    "i": ("l", "í", "1", "|", "!", "j", "ı", "ì"),
-    "j": ("i", "l", "1"),
-    "n": ("ri", "u", "ii", "h", "m"),
-    "m": ("rn", "nn", "in", "ni", "iii"),
-    "u": ("ii", "v", "n", "ü", "li"),
-    "h": ("b", "n", "li", "i-i", "fi"),
-    "b": ("h", "8", "6"),
-    "t": ("f", "l", "i", "r"),
-    "f": ("t", "r"),
-    "v": ("y", "u"),
-    "y": ("v", "g"),
-    "g": ("q", "9", "6", "c", "y"),
-    "d": ("cl", "ol", "å"),
-    "s": ("5", "8"),
-    "r": ("t", "n"),
-    "k": ("lc", "h"),
-    "w": ("vv",),
-    "q": ("g",),
-    "z": ("2",),
-    "p": ("n",),
-    "é": ("e",),
-    "rn": ("m",),
-    "cl": ("d",),
-    "fi": ("h",),
-    "ii": ("u", "n"),
-    "ri": ("n",),
-    "vv": ("w",),
-    "0": ("o",),
-    "1": ("l", "i"),
-    "5": ("s",),
-}
 _MARKS = frozenset(" -–—'’`´.,:;·*\"«»\u00ad|")
 #: A misread letter reaches so many letters back, so a lower cost may follow this many dear ones.
-_REACH = max(len(reading) for seen in _READINGS.values() for reading in seen)
+_REACH = max(len(reading) for seen in LEXICON.letters.values() for reading in seen)
 
 #: How one letter of a word can be met: itself, the cost of losing it, and by the last letter of
 #: what a scanner makes of it (or of it and the one before): (reading, its length, letters meant).
@@ -127,7 +88,7 @@ def _step(meant: str, place: int) -> _Step:
     readings: dict[str, list[tuple[str, int, int]]] = {}
     for wide in (1, 2):
         said = meant[place + 1 - wide : place + 1] if place + 1 >= wide else ""
-        for reading in _READINGS.get(said, ()):
+        for reading in LEXICON.letters.get(said, ()):
             readings.setdefault(reading[-1], []).append((reading, len(reading), wide))
     return meant[place], _MARK if meant[place] in _MARKS else 1.0, readings
 
