@@ -14,11 +14,12 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import places, text
 from geo.escape import html, markdown, plain
 from geo.importing import Home
+from geo.importing.revision import NONE, Slot
 from geo.model import Register
 from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
 from pages.review import session
-from pages.review.session import NONE, Few, Slot, key, standing
+from pages.review.session import Few, key, standing
 
 _AREAS, _HOMES, _NEAR = Few(2), Few(2), Few(200)
 _CANDIDATES = 12  # places, of which the areas are offered first
