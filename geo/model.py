@@ -1,8 +1,10 @@
 """The facts: areas, bydeler, editions, listings, follow-ups, sources, and the register of them all.
 
 Everything here is frozen. Geometry is EPSG:4326 (lon, lat). Codes are the council's own words.
-Unknown is `None`, never a guess. What is `internal` never reaches an open document: see
-`geo.disclosure`. Only the standard library and shapely are used.
+Unknown is `None`, never a guess. Every field of a record is `Public[…]` or `Internal[…]`, and a
+record may be marked `internal` as a whole: neither ever reaches an open document, see
+`geo.disclosure`, which refuses a field without a class. Only the standard library and shapely are
+used.
 """
 
 from __future__ import annotations
@@ -15,11 +17,25 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Protocol
+from typing import Annotated, Protocol, TypeVar
 
 from shapely.geometry import MultiPolygon, Polygon
 
 Surface = Polygon | MultiPolygon
+T = TypeVar("T")
+
+
+class Access(StrEnum):
+    """Who may read a field of a record."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+#: A field that open documents show, as far as nothing in it names what is hidden.
+Public = Annotated[T, Access.PUBLIC]
+#: A field that no open document ever shows: it gets its default there, or None.
+Internal = Annotated[T, Access.INTERNAL]
 
 
 class Placed(Protocol):
@@ -119,23 +135,23 @@ def _bounds(text: str) -> tuple[date, date]:
 class Source:
     """Where a fact comes from. `kind` is document, press, geodata or statistics."""
 
-    id: str
-    kind: str
-    title: str
-    publisher: str
-    date: str | None
-    licence: str | None
-    url: str | None
-    note: str | None
+    id: Public[str]
+    kind: Public[str]
+    title: Public[str]
+    publisher: Public[str]
+    date: Public[str | None]
+    licence: Public[str | None]
+    url: Public[str | None]
+    note: Public[str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Border:
     """A border that an area had until a date (that date included)."""
 
-    until: PartialDate
-    boundary_source: str
-    geometry: Surface = field(repr=False)
+    until: Public[PartialDate]
+    boundary_source: Public[str]
+    geometry: Public[Surface] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,18 +165,18 @@ class Area:
     `earlier` are the borders it had before `geometry`, oldest first.
     """
 
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    bydel: str | None
-    area_km2: float | None
-    boundary_source: str | None
-    boundary_confidence: Confidence | None
-    note: str | None
-    geometry: Surface | None = field(repr=False)
-    replaces: tuple[str, ...] = ()
-    earlier: tuple[Border, ...] = ()
-    note_internal: bool = False
+    id: Public[str]
+    name: Public[str]
+    aliases: Public[tuple[str, ...]]
+    bydel: Public[str | None]
+    area_km2: Public[float | None]
+    boundary_source: Public[str | None]
+    boundary_confidence: Public[Confidence | None]
+    note: Public[str | None]
+    geometry: Public[Surface | None] = field(repr=False)
+    replaces: Public[tuple[str, ...]] = ()
+    earlier: Public[tuple[Border, ...]] = ()
+    note_internal: Internal[bool] = False
 
     def border_on(self, when: PartialDate) -> Surface | None:
         """The border that was in force at a date, in EPSG:4326; None when none is drawn."""
@@ -175,26 +191,26 @@ class Bydel:
     `unit` is None where no source names one; `unit_basis` says how the unit is known.
     """
 
-    id: str
-    nr: str
-    name: str
-    kind: str
-    area_km2: float
-    land_km2: float
-    unit: Unit | None
-    unit_basis: str
-    unit_source: str
-    geometry: Surface = field(repr=False)
+    id: Public[str]
+    nr: Public[str]
+    name: Public[str]
+    kind: Public[str]
+    area_km2: Public[float]
+    land_km2: Public[float]
+    unit: Public[Unit | None]
+    unit_basis: Public[str]
+    unit_source: Public[str]
+    geometry: Public[Surface] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Delbydel:
     """An official part of a bydel (`bydel` is the bydel's id)."""
 
-    id: str
-    name: str
-    bydel: str
-    geometry: Surface = field(repr=False)
+    id: Public[str]
+    name: Public[str]
+    bydel: Public[str]
+    geometry: Public[Surface] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,27 +221,27 @@ class Listing:
     `started` is the start that the source itself states (Furuset: 2025).
     """
 
-    area: str
-    edition: str
-    unit: Unit | None
-    status: Status | None
-    as_written: str
-    entries: int
-    started: PartialDate | None
-    source: str
-    line: int | None
-    quote: str | None
-    note: str | None
-    internal: bool = False
-    note_internal: bool = False
+    area: Public[str]
+    edition: Public[str]
+    unit: Public[Unit | None]
+    status: Public[Status | None]
+    as_written: Public[str]
+    entries: Public[int]
+    started: Public[PartialDate | None]
+    source: Public[str]
+    line: Public[int | None]
+    quote: Public[str | None]
+    note: Public[str | None]
+    internal: Internal[bool] = False
+    note_internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unnamed:
     """Areas that a source counts without naming them, and the bydeler it gives."""
 
-    count: int
-    bydeler: tuple[str, ...]
+    count: Public[int]
+    bydeler: Public[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -235,19 +251,19 @@ class Edition:
     `partial` says that this is not all of it (see `geo.disclosure`): absence then means nothing.
     """
 
-    id: str
-    date: PartialDate
-    date_text: str | None
-    title: str
-    kind: EditionKind
-    scope: str
-    sources: tuple[str, ...]
-    stated_counts: tuple[int, ...]
-    unnamed: tuple[Unnamed, ...]
-    note: str | None
-    listings: tuple[Listing, ...]
-    note_internal: bool = False
-    partial: bool = False
+    id: Public[str]
+    date: Public[PartialDate]
+    date_text: Public[str | None]
+    title: Public[str]
+    kind: Public[EditionKind]
+    scope: Public[str]
+    sources: Public[tuple[str, ...]]
+    stated_counts: Public[tuple[int, ...]]
+    unnamed: Public[tuple[Unnamed, ...]]
+    note: Public[str | None]
+    listings: Public[tuple[Listing, ...]]
+    note_internal: Internal[bool] = False
+    partial: Public[bool] = False
 
     @cached_property
     def by_area(self) -> Mapping[str, Listing]:
@@ -263,107 +279,107 @@ class Edition:
 class StatusText:
     """What a document says about a follow-up point at one date; `text` is our plain wording."""
 
-    date: PartialDate
-    text: str
-    quote: str
-    source: str
-    line: int | None
-    internal: bool = False
+    date: Public[PartialDate]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A date by which something is promised."""
 
-    date: PartialDate
-    text: str
-    quote: str
-    source: str
-    line: int | None
-    internal: bool = False
+    date: Public[PartialDate]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
     """Money named in a status text, in Norwegian kroner."""
 
-    nok: int
-    text: str
-    quote: str
-    source: str
-    line: int | None
-    internal: bool = False
+    nok: Public[int]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
     """What a follow-up point concerns; the flags mean every area or every bydel."""
 
-    all_areas: bool
-    areas: tuple[str, ...]
-    all_bydeler: bool
-    bydeler: tuple[str, ...]
-    units: tuple[Unit, ...]
+    all_areas: Public[bool]
+    areas: Public[tuple[str, ...]]
+    all_bydeler: Public[bool]
+    bydeler: Public[tuple[str, ...]]
+    units: Public[tuple[Unit, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """An oppfølgingspunkt. `number_restored` is True where the scan lost the number."""
 
-    id: str
-    year: int
-    number: int
-    number_restored: bool
-    title: str
-    text: str
-    quote: str
-    source: str
-    line: int | None
-    statuses: tuple[StatusText, ...]
-    state: FollowUpState
-    responsible: tuple[str, ...]
-    deadlines: tuple[Deadline, ...]
-    amounts: tuple[Amount, ...]
-    links: Links
-    internal: bool = False
+    id: Public[str]
+    year: Public[int]
+    number: Public[int]
+    number_restored: Public[bool]
+    title: Public[str]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    statuses: Public[tuple[StatusText, ...]]
+    state: Public[FollowUpState]
+    responsible: Public[tuple[str, ...]]
+    deadlines: Public[tuple[Deadline, ...]]
+    amounts: Public[tuple[Amount, ...]]
+    links: Public[Links]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class PendingFollowUps:
     """A year whose follow-up points are not settled yet, and when they will be."""
 
-    year: int
-    date: PartialDate
-    text: str
-    quote: str
-    source: str
-    line: int | None
-    internal: bool = False
+    year: Public[int]
+    date: Public[PartialDate]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A dated event on the timeline."""
 
-    id: str
-    date: PartialDate
-    title: str
-    kind: str
-    quote: str
-    source: str
-    line: int | None
-    internal: bool = False
+    id: Public[str]
+    date: Public[PartialDate]
+    title: Public[str]
+    kind: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
     """People in one bydel on 1 January of one year (SSB table 10826)."""
 
-    bydel: str
-    year: int
-    population: int
-    age_0_17: int
-    age_10_22: int
+    bydel: Public[str]
+    year: Public[int]
+    population: Public[int]
+    age_0_17: Public[int]
+    age_10_22: Public[int]
 
 
 @dataclass(frozen=True)
@@ -373,16 +389,16 @@ class Register:
     Editions are ordered by date, oldest first. Lookups raise KeyError for an unknown id.
     """
 
-    version: str
-    areas: tuple[Area, ...]
-    bydeler: tuple[Bydel, ...]
-    delbydeler: tuple[Delbydel, ...]
-    editions: tuple[Edition, ...]
-    followups: tuple[FollowUp, ...]
-    pending: tuple[PendingFollowUps, ...]
-    milestones: tuple[Milestone, ...]
-    sources: tuple[Source, ...]
-    population: tuple[Population, ...]
+    version: Public[str]
+    areas: Public[tuple[Area, ...]]
+    bydeler: Public[tuple[Bydel, ...]]
+    delbydeler: Public[tuple[Delbydel, ...]]
+    editions: Public[tuple[Edition, ...]]
+    followups: Public[tuple[FollowUp, ...]]
+    pending: Public[tuple[PendingFollowUps, ...]]
+    milestones: Public[tuple[Milestone, ...]]
+    sources: Public[tuple[Source, ...]]
+    population: Public[tuple[Population, ...]]
 
     @cached_property
     def area_by_id(self) -> Mapping[str, Area]:

@@ -11,26 +11,27 @@ from geo import importing, text
 from geo.errors import DataError, Finding, Severity, StoreError
 from geo.escape import markdown, plain
 from geo.importing import Draft
+from geo.importing.revision import LONGEST_TITLE, Lines
+from geo.importing.verdict import Verdict
 from geo.model import PartialDate, Register
 from geo.seminar import AreaProposal, Document, PointProposal, Proposal
 from geo.seminar.reading import limits
+from geo.store import log
 from geo.store.changing import Applied
 from pages.parts import frame
 from pages.review import (
     area_lines,
+    choices,
     fields,
     outcome,
     point_lines,
     quotes,
-    revision,
     session,
     shortcuts,
     signing,
     version_history,
 )
 from pages.review.quotes import Quote
-from pages.review.revision import LONGEST_TITLE, Lines
-from pages.review.verdicts import Verdict
 from pages.serving import loading
 
 _MEGABYTES = limits.MOST_BYTES // 1_000_000
@@ -82,7 +83,7 @@ def _read(uploaded: UploadedFile) -> None:
 
 
 def _document(register: Register, document: Document) -> None:
-    if known := signing.accepted(document.sha256):
+    if known := log.accepted(document.sha256):
         _known(document, known)
         return
     with st.spinner(text.say("seminar_page.understanding")):
@@ -111,7 +112,7 @@ def _known(document: Document, known: Applied) -> None:
 
 def _review(register: Register, document: Document, proposal: Proposal) -> None:
     st.header(text.say("seminar_page.review"), anchor=False)
-    found = revision.lines(register, document, proposal)
+    found = choices.lines(register, document, proposal)
     _about()
     if found is None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from failure import BuildError
-from featurefile import Feature, feature_collection
+from featurefile import Feature, feature_collection, with_earlier_facts
 from layers import (
     Official,
     area_features,
@@ -25,18 +25,29 @@ from orientation import orientation_layers
 from promises import check_layers, check_valid
 from tables import population_csv, read_bydeler, sources_json
 
+from geo.files.keys import FILES
+
 HERE = Path(__file__).parent
 
 
 def build(raw: Path, out: Path) -> dict[str, bytes]:
-    """Every finished file by its path inside `out`; reads the lists in `out`/editions.json."""
+    """Every finished file by its path inside `out`.
+
+    Reads the lists in `out`/editions.json, and what somebody wrote by hand in the files that stand
+    there: a field that the model has and no raw file gives stays with its feature.
+    """
     if not raw.is_dir():
         raise BuildError(f"Fant ikke mappa {raw} med råfiler; oppgi den med --raw.")
     official = Official.read(raw)
     layers = _layers(raw, official, out / "editions.json")
     for name, features in layers.items():
         check_valid(name, features)
-    files = {f"{name}.geojson": feature_collection(features) for name, features in layers.items()}
+    files = {}
+    for name, features in layers.items():
+        file = f"{name}.geojson"
+        if file in FILES:
+            features = with_earlier_facts(features, out / file, FILES[file]["features"].names)
+        files[file] = feature_collection(features)
     files["population.csv"] = population_csv(raw)
     files["sources.json"] = sources_json(HERE / "sources.toml")
     return files

@@ -75,6 +75,33 @@ def feature_collection(features: Iterable[Feature]) -> bytes:
     return f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'.encode()
 
 
+def with_earlier_facts(
+    features: Iterable[Feature], path: Path, known: Iterable[str]
+) -> list[Feature]:
+    """The features with the `known` properties that the file at `path` has and they lack.
+
+    They are matched by `id`; what is built anew wins. BuildError for a file that cannot be read.
+    """
+    before = _properties_by_id(path) if path.exists() else {}
+    return [_with(feature, before.get(feature.properties["id"], {}), known) for feature in features]
+
+
+def _properties_by_id(path: Path) -> dict[object, Mapping[str, object]]:
+    try:
+        rows = json.loads(path.read_text("utf-8"))["features"]
+        return {row["properties"]["id"]: row["properties"] for row in rows}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BuildError(
+            f"Fila {path} kan ikke leses, så det som er skrevet for hånd i den, kan gå tapt; "
+            "rett den eller ta den bort."
+        ) from error
+
+
+def _with(feature: Feature, before: Mapping[str, object], known: Iterable[str]) -> Feature:
+    stays = {key: before[key] for key in known if key in before and key not in feature.properties}
+    return Feature(feature.geometry, {**feature.properties, **stays})
+
+
 def _line(feature: Feature) -> str:
     geometry = shapely.orient_polygons(shapely.normalize(feature.geometry), exterior_cw=False)
     body: dict[str, Any] = {

@@ -124,6 +124,35 @@ def test_broken_raw_file_is_named_and_leaves_data_as_it_was(
     assert {path: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.skipif(not RAW.is_dir(), reason="råfilene (../shared/geodata) er ikke her")
+def test_what_is_written_by_hand_stays_and_what_is_built_is_new(
+    build: Callable[..., int], out: Path
+) -> None:
+    """A known field that no raw file gives stays with its area; an unknown one goes."""
+    collection = json.loads((DATA / "ipo_areas.geojson").read_text("utf-8"))
+    collection["features"].reverse()
+    by_hand = {"replaces": "veitvet", "note_internal": True, "vet_ikke": 1, "name": "Gammelt navn"}
+    collection["features"][-1]["properties"].update(by_hand)
+    (out / "ipo_areas.geojson").write_text(json.dumps(collection), "utf-8")
+    assert build("--raw", RAW, "--out", out) == 0
+    built = json.loads((out / "ipo_areas.geojson").read_text("utf-8"))["features"]
+    expected = features("ipo_areas.geojson")
+    expected[0]["properties"] |= {"replaces": "veitvet", "note_internal": True}
+    assert built == expected
+
+
+def test_a_file_that_cannot_be_read_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(SCRIPT.parent))
+    featurefile = importlib.import_module("featurefile")
+    failure = importlib.import_module("failure")
+    path = tmp_path / "bydeler.geojson"
+    path.write_text("{", "utf-8")
+    with pytest.raises(failure.BuildError, match=r"bydeler\.geojson kan ikke leses"):
+        featurefile.with_earlier_facts([], path, ["id"])
+
+
 # ---- the form of the files ---------------------------------------------------------------------
 
 

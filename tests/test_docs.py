@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,18 @@ def test_the_glossaries_have_the_same_words() -> None:
 )
 def test_every_room_is_in_the_picture(room: str) -> None:
     assert re.search(rf"\b{room}\b", ARCHITECTURE)
+
+
+@pytest.mark.parametrize("package", ["geo", "pages"])
+def test_the_layers_in_the_docs_are_those_that_are_enforced(package: str) -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    (contract,) = [
+        item
+        for item in settings["tool"]["importlinter"]["contracts"]
+        if item["type"] == "layers" and item["containers"] == [package]
+    ]
+    block = re.search(rf"^`{package}`, from the top:\n\n```\n(.*?)\n```", ARCHITECTURE, re.M | re.S)
+    assert block and block[1].splitlines() == contract["layers"]
 
 
 def test_every_make_target_is_explained() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from geo import files
 from geo.checks import geometry, records, time
 from geo.errors import DataError, Finding, Severity
+from geo.files import keys
 from geo.model import Register
 
 Rule = Callable[[Register], Iterator[Finding]]
@@ -30,8 +31,18 @@ def check_folder(folder: Path | None = None) -> tuple[Finding, ...]:
         files.read_orientation(folder)
     except DataError as error:
         return error.findings
-    found = (*check(register), *_properties_agree(register, folder or files.data_folder()))
+    folder = folder or files.data_folder()
+    found = (*_unknown_keys(folder), *check(register), *_properties_agree(register, folder))
     return tuple(sorted(found, key=lambda item: item.severity is not Severity.ERROR))
+
+
+def _unknown_keys(folder: Path) -> Iterator[Finding]:
+    """Keys of the files that nothing reads; the background is that of the data folder where the
+    folder has none, and is checked there."""
+    for name in (*keys.FILES, *keys.COLUMNS, *keys.LAYERS):
+        path = folder / name
+        if path.is_file():
+            yield from keys.unknown_keys(name, path.read_bytes())
 
 
 def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
@@ -63,8 +74,8 @@ RULES: tuple[Rule, ...] = (
     records.names_unique,
     records.names_clean,
     records.numbers_unique,
-    records.sources_exist,
-    records.links_exist,
+    records.lists_have_sources,
+    records.population_of_bydeler,
     records.lineages_possible,
     *OF_TIME,
     geometry.geometry_valid,

@@ -1,24 +1,20 @@
-"""Ids, names, sources and links: what every record must keep to."""
+"""Ids, names and sources: what every record must keep to.
+
+References that lead nowhere, and ids that would break a lookup, are refused by `geo.files` already.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Protocol
 
 from geo import files
 from geo.errors import Finding
 from geo.model import Register
 
 
-class Cited(Protocol):
-    """A fact that names its source."""
-
-    @property
-    def source(self) -> str: ...
-
-
 def ids_unique(register: Register) -> Iterator[Finding]:
+    """Ids that no lookup needs are given once too; the reader refuses the others twice."""
     for file, items in (
         (files.DELBYDELER, register.delbydeler),
         (files.FOLLOWUPS, register.followups),
@@ -57,40 +53,19 @@ def names_clean(register: Register) -> Iterator[Finding]:
                 yield Finding("markup_in_name", files.AREAS, area.id, "name")
 
 
-def sources_exist(register: Register) -> Iterator[Finding]:
-    """Every fact names a known source; those of lists are already proven when they are read."""
-    known = set(register.source_by_id)
-
-    def missing(file: str, feature: str, source: str) -> Iterator[Finding]:
-        if source not in known:
-            yield Finding("unknown_source", file, feature, "source", (("value", source),))
-
+def lists_have_sources(register: Register) -> Iterator[Finding]:
+    """A list says where it is from. That each source exists is known: the reader refuses others."""
     for edition in register.editions:
         if not edition.sources:
             yield Finding("no_source", files.EDITIONS, edition.id, "sources")
-    for point in register.followups:
-        cited_facts: tuple[Cited, ...] = (point, *point.statuses, *point.deadlines, *point.amounts)
-        for cited in cited_facts:
-            yield from missing(files.FOLLOWUPS, point.id, cited.source)
-    for item in register.pending:
-        yield from missing(files.FOLLOWUPS, str(item.year), item.source)
-    for milestone in register.milestones:
-        yield from missing(files.MILESTONES, milestone.id, milestone.source)
 
 
-def links_exist(register: Register) -> Iterator[Finding]:
-    for point in register.followups:
-        unknown = [id_ for id_ in point.links.areas if id_ not in register.area_by_id]
-        unknown += [id_ for id_ in point.links.bydeler if id_ not in register.bydel_by_id]
-        for value in unknown:
-            yield Finding(
-                "unknown_reference", files.FOLLOWUPS, point.id, "links", (("value", value),)
-            )
+def population_of_bydeler(register: Register) -> Iterator[Finding]:
+    """Each figure is of a bydel that there is. All other references are proven by the reader."""
     for row in register.population:
         if row.bydel not in register.bydel_by_id:
-            yield Finding(
-                "unknown_reference", files.POPULATION, row.bydel, "bydel", (("value", row.bydel),)
-            )
+            value = (("value", row.bydel),)
+            yield Finding("unknown_reference", files.POPULATION, row.bydel, "bydel", value)
 
 
 def numbers_unique(register: Register) -> Iterator[Finding]:

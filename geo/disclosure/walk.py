@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
+from geo.disclosure.fields import is_record
 from geo.disclosure.hidden import COUNTED, Place, Secret
 from geo.disclosure.spelling import fold
 from geo.model import (
@@ -22,7 +23,6 @@ from geo.model import (
     Links,
     Listing,
     Milestone,
-    PartialDate,
     PendingFollowUps,
     Population,
     Register,
@@ -33,7 +33,7 @@ from geo.model import (
 
 T = TypeVar("T")
 #: Official geography, ids of what is shown, and its names: never a secret.
-_PUBLIC = frozenset(
+_OFFICIAL = frozenset(
     {
         (Area, "id"),
         (Area, "name"),
@@ -91,14 +91,9 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _is_record(value: object) -> bool:
-    """Whether a value has strings within; a date has none that can name anything."""
-    return is_dataclass(value) and not isinstance(value, PartialDate)
-
-
 def _gives_away(secret: Secret, item: object, field: str, words: str, where: Place) -> bool:
     """Whether the words in one field of a record tell what is hidden."""
-    if (type(item), field) in _PUBLIC:
+    if (type(item), field) in _OFFICIAL:
         return False
     if (type(item), field) in _OWN:
         found = tuple(
@@ -141,13 +136,13 @@ class Opening:
         return replace(item, **changed) if changed else item  # type: ignore[type-var]  # a record
 
     def _value(self, item: object, field: str, value: object, where: Place) -> object:
-        if isinstance(value, Enum) or (type(item), field) in _PUBLIC:
+        if isinstance(value, Enum) or (type(item), field) in _OFFICIAL:
             return value
         if isinstance(value, str):
             return self._words(item, field, value, where)
         if isinstance(value, tuple):
             return self._several(item, field, value, where)
-        return self.of(value, where) if _is_record(value) else value
+        return self.of(value, where) if is_record(value) else value
 
     def _several(
         self, item: object, field: str, values: tuple[object, ...], where: Place
@@ -159,7 +154,7 @@ class Opening:
             elif isinstance(value, str) and not isinstance(value, Enum):
                 if not _gives_away(self.secret, item, field, value, where):
                     kept.append(value)
-            elif _is_record(value):
+            elif is_record(value):
                 kept += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]  # bound now
             else:
                 kept.append(value)
@@ -195,7 +190,7 @@ def guard(item: object, secret: Secret, around: Place | None = None) -> None:
     for part in fields(item):  # type: ignore[arg-type]  # only records come here
         value = getattr(item, part.name)
         for inner in value if isinstance(value, tuple) else (value,):
-            if _is_record(inner):
+            if is_record(inner):
                 guard(inner, secret, where)
             elif (
                 isinstance(inner, str)

@@ -6,9 +6,8 @@ texts in the log of the points, new points, what the document says ends, and new
 is a delbydel (marked approximate) or none.
 """
 
-from geo.importing.accepting import accept
-from geo.importing.doubts import doubts, findings
-from geo.importing.drafts import (
+from geo.importing.acceptance import accept
+from geo.importing.draft import (
     AreaDraft,
     Draft,
     EndedDraft,
@@ -21,7 +20,8 @@ from geo.importing.drafts import (
     point_by_hand,
     point_of,
 )
-from geo.importing.writing import coming, wishes
+from geo.importing.draft_checks import doubts, findings
+from geo.importing.draft_records import coming, wishes
 
 __all__ = [
     "AreaDraft",

@@ -9,22 +9,23 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from geo import changes, text
 from geo.escape import html, markdown
 from geo.importing import AreaDraft, Draft, EndedDraft
-from geo.model import Edition, Register, Status
-from geo.seminar import AreaProposal
-from pages.review import fields, verdicts
-from pages.review.revision import (
+from geo.importing.revision import (
     ADDED,
     ADDED_END,
     AREA,
     LONGEST_NAME,
     LONGEST_QUOTE,
+    NONE,
     STAYS,
     Lines,
+    Slot,
 )
-from pages.review.session import NONE, Slot, key
-from pages.review.verdicts import Verdict
+from geo.importing.verdict import Group, Verdict, group_of, is_sure
+from geo.model import Edition, Register
+from geo.seminar import AreaProposal
+from pages.review import fields, verdicts
+from pages.review.session import key
 
-_GROUPS = ("unclear", "new", "changed", "continued")
 _FEW_LETTERS = 40  # of a date that a person writes
 
 
@@ -40,8 +41,8 @@ def show(register: Register, found: Lines, coming: Register | None) -> None:
     )
     rows = list(zip(found.areas, found.draft.areas, strict=True))
     fields.place("areas")
-    for name in _GROUPS:
-        group = [row for row in rows if _group(older, *row) == name]
+    for name in Group:
+        group = [row for row in rows if _group(older, *row) is name]
         if group:
             fields.place(name)
             said = text.say(
@@ -66,25 +67,12 @@ def named(found: Lines, verdict: Verdict) -> list[str]:
 
 
 def _verdict(slot: Slot, item: AreaDraft) -> Verdict:
-    return verdicts.of(slot, kept=item.kept, sure=_is_sure(item))
+    return verdicts.of(slot, kept=item.kept, sure=is_sure(item))
 
 
-def _is_sure(item: AreaDraft) -> bool:
-    return item.proposed.sure and item.proposed.status is not None
-
-
-def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> str:
-    """Where a proposal stands, by what the document says and the list before."""
-    if slot[0] in {ADDED, STAYS}:
-        return ""
-    read = item.proposed
-    before = older.by_area.get(read.area_id) if older and read.area_id else None
-    if not _is_sure(item):
-        return "unclear"
-    if before is None:
-        return "new"
-    moved = before.unit and read.unit and before.unit is not read.unit
-    return "changed" if moved or read.status is not Status.VIDEREFORT else "continued"
+def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> Group | None:
+    """The group of a line that was read; None for one that stands elsewhere on the page."""
+    return None if slot[0] in {ADDED, STAYS} else group_of(older, item)
 
 
 # --- one line ---------------------------------------------------------------------------------
@@ -97,7 +85,7 @@ def _row(register: Register, slot: Slot, item: AreaDraft) -> None:
         form = None
         with _head():
             fields.box(text.say("seminar_page.keep", name=name), slot)
-            if _is_sure(item):
+            if is_sure(item):
                 form = _form(text.say("seminar_page.change", name=name), slot)
             else:
                 verdicts.button(slot, text.say("seminar_page.area_named", name=name), verdict)

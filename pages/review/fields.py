@@ -17,11 +17,12 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import places, text
 from geo.escape import html, markdown, plain
 from geo.importing import Home
+from geo.importing.revision import NONE, Slot
 from geo.model import Register
 from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
 from pages.review import session
-from pages.review.session import NONE, Slot, key, standing
+from pages.review.session import key, standing
 
 _CANDIDATES = 12  # places, of which the areas are offered first
 

@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from threading import Condition
 
 import streamlit as st
+from cachetools import LRUCache, cached
 
-from geo import text
+from geo import files, importing, store, text
 from geo.errors import DataError, Finding, Severity
 from geo.escape import markdown
-from geo.importing import AreaDraft, Draft
+from geo.importing import Draft
+from geo.importing.revision import Lines, ready_lines
 from geo.model import Register
 from pages.parts import changes_list
-from pages.review import coming_map, fields, revision
-from pages.review.revision import Lines
+from pages.review import coming_map, fields
+from pages.serving import loading
+from pages.serving.loading import Fingerprint
+
+
+@dataclass(frozen=True, eq=False)
+class _Coming:
+    """The register as it would be, and what its rules say of it that they did not say before."""
+
+    register: Register
+    doubts: tuple[Finding, ...]
 
 
 def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding, ...]]:
     """The register as it would be with every line that is ready, and what its rules say of it, or
     what stands in its way."""
-    ready = replace(
-        draft,
-        areas=tuple(
-            replace(item, kept=item.kept and _is_ready(register, item)) for item in draft.areas
-        ),
-        points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
-        faults=(),
-    )
+    ready = ready_lines(register, draft)
     if not any(item.kept for item in ready.areas):
         return None, ()
     try:
-        found = revision.coming(register, ready)
+        found = _coming(register, ready)
     except DataError as error:
         return None, error.findings
     return found.register, found.doubts
 
 
-def _is_ready(register: Register, item: AreaDraft) -> bool:
-    return bool(item.area_id or (item.id and item.home and item.id not in register.area_by_id))
+def _state(_register: Register, draft: Draft) -> tuple[str, Fingerprint, Draft]:
+    folder = store.folder()
+    return str(folder), loading.fingerprint(folder), draft
+
+
+@cached(LRUCache(8), key=_state, condition=Condition())
+def _coming(register: Register, draft: Draft) -> _Coming:
+    """What comes of a draft, worked out once. Raises DataError."""
+    contents, _ = files.contents_of(store.folder())
+    coming = importing.coming(contents, draft)
+    return _Coming(coming, importing.doubts(register, coming))
 
 
 def show(

@@ -12,10 +12,11 @@ from cachetools import LRUCache, cached
 from geo import importing, text
 from geo.escape import html
 from geo.importing import PointDraft
+from geo.importing.revision import ADDED_POINT, LONGEST_WORDING, Lines, Slot
 from geo.model import FollowUp, FollowUpState, Register
 from pages.review import fields, verdicts
-from pages.review.revision import ADDED_POINT, LONGEST_WORDING, Lines, told
-from pages.review.session import Slot, key
+from pages.review.choices import point_field
+from pages.review.session import key
 
 _SUMMARY = 110  # letters of a point's wording before it is unfolded
 _WRITTEN = 300  # letters of dates and sums that a person writes
@@ -118,27 +119,37 @@ def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | No
         fields.wording(names["wording"], slot, "wording", LONGEST_WORDING)
     fields.wording(names["status_text"], slot, "statustext", LONGEST_WORDING)
     bodies = {name: name for name in (*_bodies(register), *item.responsible)}
-    fields.some_of(names["responsible"], slot, told(item, "responsible"), bodies, new=True)
+    fields.some_of(names["responsible"], slot, point_field(item, "responsible"), bodies, new=True)
     first, second = st.columns(2)
     fields.line(
-        first, names["deadlines"], slot, told(item, "deadlines"), _WRITTEN, names["deadlines_hint"]
+        first,
+        names["deadlines"],
+        slot,
+        point_field(item, "deadlines"),
+        _WRITTEN,
+        names["deadlines_hint"],
     )
     fields.line(
-        second, names["amounts"], slot, told(item, "amounts"), _WRITTEN, names["amounts_hint"]
+        second,
+        names["amounts"],
+        slot,
+        point_field(item, "amounts"),
+        _WRITTEN,
+        names["amounts_hint"],
     )
     _links(register, slot, item)
 
 
 def _links(register: Register, slot: Slot, item: PointDraft) -> None:
     names = text.group("seminar_point")
-    fields.box(names["all_areas"], slot, told(item, "allareas"))
+    fields.box(names["all_areas"], slot, point_field(item, "allareas"))
     areas = {id_: name for id_, name in fields.areas(register).items() if id_}
-    fields.some_of(names["areas"], slot, told(item, "areas"), areas)
-    fields.box(names["all_bydeler"], slot, told(item, "allbydeler"))
+    fields.some_of(names["areas"], slot, point_field(item, "areas"), areas)
+    fields.box(names["all_bydeler"], slot, point_field(item, "allbydeler"))
     bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
-    fields.some_of(names["bydeler"], slot, told(item, "bydeler"), bydeler)
+    fields.some_of(names["bydeler"], slot, point_field(item, "bydeler"), bydeler)
     units = {name: said for name, said in fields.units().items() if name}
-    fields.some_of(names["units"], slot, told(item, "units"), units)
+    fields.some_of(names["units"], slot, point_field(item, "units"), units)
 
 
 @cached(LRUCache(2), key=attrgetter("version"), lock=Lock())

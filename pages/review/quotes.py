@@ -5,17 +5,16 @@ Everything in it is somebody's file: each piece is escaped here, and the only ma
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from geo import text
 from geo.escape import html
+from geo.importing.quotes import WIDEST, spans_of_quote
 from geo.seminar import Document, Line
 
 _MOST_LINES, _AROUND = 1_200, 12  #: lines shown; beyond that only those around a quote
-_WIDEST = 1_500  #: letters of a line
 _REACH = 80  #: lines that one quote may run over
 
 
@@ -44,19 +43,6 @@ def document(read: Document, quotes: Sequence[Quote]) -> str:
     label = html(text.say("seminar_page.document", name=read.name))
     body = "".join(_pages(read.lines, shown, pieces))
     return f"<div class='ipo-document' role='region' aria-label='{label}' tabindex='0'>{body}</div>"
-
-
-def place(read: Document, words: str) -> Line | None:
-    """The line on which words begin, by their letters and digits; None when they are not there."""
-    spans = _spans(read.lines, words)
-    return next((line for line in read.lines if spans and line.number == spans[0][0]), None)
-
-
-def only_line(read: Document, name: str) -> Line | None:
-    """The one line that has a name as words of its own; None when none has, or several."""
-    wanted = re.compile(rf"(?<!\w){re.escape(name.casefold())}(?!\w)")
-    found = [line for line in read.lines if wanted.search(line.text[:_WIDEST].casefold())]
-    return found[0] if len(found) == 1 else None
 
 
 def _shown(lines: Sequence[Line], around: Iterable[int]) -> set[int]:
@@ -97,14 +83,14 @@ def _marked(words: str, pieces: Iterable[_Piece]) -> str:
     """A line with its marks; where two overlap, the later one begins where the earlier ends."""
     out, at = [], 0
     for piece in sorted(pieces, key=lambda item: (item.start, -item.end)):
-        start, end = max(piece.start, at), min(piece.end, _WIDEST)
+        start, end = max(piece.start, at), min(piece.end, WIDEST)
         name = f" id='{html(piece.anchor)}'" if piece.anchor else ""
         if end <= start:
             out.append(f"<span{name}></span>" if name else "")
             continue
         out += [_safe(words[at:start]), f"<mark{name}>{_safe(words[start:end])}</mark>"]
         at = end
-    return "".join([*out, _safe(words[at:_WIDEST]), "…" if len(words) > _WIDEST else ""])
+    return "".join([*out, _safe(words[at:WIDEST]), "…" if len(words) > WIDEST else ""])
 
 
 def _safe(words: str) -> str:
@@ -123,32 +109,8 @@ def _pieces(lines: Sequence[Line], quotes: Iterable[Quote]) -> dict[int, list[_P
         place = by_number.get(quote.line)
         if place is None:
             continue
-        spans = _spans(lines[place : place + _REACH], quote.words)
+        spans = spans_of_quote(lines[place : place + _REACH], quote.words)
         spans = spans or [(quote.line, 0, len(lines[place].text))]
         for index, (number, start, end) in enumerate(spans):
             found[number].append(_Piece(start, end, quote.anchor if index == 0 else ""))
     return found
-
-
-def _spans(lines: Sequence[Line], words: str) -> list[tuple[int, int, int]]:
-    """(line, from, to) of a quote that may run over lines; empty when it is not there as it is.
-
-    Letters and digits are compared: the quote has lost hyphens, bullets and breaks of lines.
-    """
-    wanted = "".join(char for char in words if char.isalnum())
-    letters = [
-        (line.number, at, char)
-        for line in lines
-        for at, char in enumerate(line.text[:_WIDEST])
-        if char.isalnum()
-    ]
-    start = "".join(char for *_, char in letters).find(wanted) if wanted else -1
-    if start < 0:
-        return []
-    ends: dict[int, tuple[int, int]] = {}
-    for number, at, _ in letters[start : start + len(wanted)]:
-        ends[number] = (ends.get(number, (at, at))[0], at + 1)
-    number, (first, last) = ends.popitem()
-    line = next(line for line in lines if line.number == number)
-    ends[number] = (first, last + (words[-1:] == line.text[last : last + 1]))
-    return [(number, *span) for number, span in ends.items()]

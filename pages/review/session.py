@@ -15,20 +15,15 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from geo.errors import DocumentError
-from geo.importing import Home
+from geo.importing import Home, home_codes
+from geo.importing.revision import NONE
 from geo.model import Register, Status, Unit
 from geo.seminar import Document, Proposal, read, understand
 from geo.seminar.document import Progress
-from pages.review import signing
+from geo.store import log
 
 _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
-#: "None of them" in a select box; never an id.
-NONE = ""
-#: What a code of a home without a border begins with; no id has such a letter.
-_UNDRAWN = "uten:"
-#: A line under review: what it is (area, added, point …) and which of them.
-Slot = tuple[str, int]
 
 
 #: The documents that were under review last, by their digest; older ones are forgotten.
@@ -68,7 +63,7 @@ def put(document: Document) -> None:
     if st.session_state.get(_DOCUMENT) != document.sha256:
         st.session_state[_CHOICES] = {}
     st.session_state[_DOCUMENT] = document.sha256
-    st.session_state[_VERSION] = signing.version()
+    st.session_state[_VERSION] = log.version()
     st.session_state[_DONE] = None
 
 
@@ -174,21 +169,8 @@ def statuses() -> list[str]:
 
 @cached(LRUCache(2), key=attrgetter("version"), lock=Lock())
 def homes(register: Register) -> Mapping[str, Home | None]:
-    """Where a new area can lie, by a code: nowhere yet, a delbydel that gives its border, or a
-    bydel, or outside Oslo, without a border. Delbydeler and bydeler stand by name."""
-    parts = sorted(register.delbydeler, key=lambda part: part.name)
-    bydeler = sorted(register.bydeler, key=lambda bydel: bydel.name)
-    return {
-        NONE: None,
-        **{part.id: Home(part.bydel, part.id) for part in parts},
-        **{f"{_UNDRAWN}{bydel.id}": Home(bydel.id) for bydel in bydeler},
-        _UNDRAWN: Home(None),
-    }
-
-
-def code_of(register: Register, home: Home | None) -> str:
-    """The code of a home among `homes`."""
-    return next(code for code, item in homes(register).items() if item == home)
+    """Where a new area can lie, by code, worked out once for each state of the register."""
+    return home_codes.homes(register)
 
 
 # --- what came of it --------------------------------------------------------------------------
@@ -201,7 +183,7 @@ def seen() -> int:
 
 def look_again() -> None:
     """The person has now seen the newest version."""
-    st.session_state[_VERSION] = signing.version()
+    st.session_state[_VERSION] = log.version()
 
 
 def finish(edition: str, number: int) -> None:

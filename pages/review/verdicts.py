@@ -1,33 +1,22 @@
-"""What a person has decided of a line that was read: accepted, rejected, or nothing yet."""
+"""The buttons that decide of a line, and what is decided, in the session."""
 
 from __future__ import annotations
-
-from enum import StrEnum
 
 import streamlit as st
 
 from geo import text
 from geo.escape import html, markdown
+from geo.importing.revision import Slot
+from geo.importing.verdict import Verdict, verdict_on
 from pages.review import session
-from pages.review.session import Slot, key
+from pages.review.session import key
 
 _FIELD = "rejected"
 
 
-class Verdict(StrEnum):
-    """How far a line has come."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    OPEN = "open"
-
-
 def of(slot: Slot, *, kept: bool, sure: bool) -> Verdict:
-    """The verdict on a line. One that was read surely is ticked at first, so that nobody leaves it
-    out unknowingly; another is open until it is ticked or rejected."""
-    if kept:
-        return Verdict.ACCEPTED
-    return Verdict.REJECTED if sure or session.flag(key(*slot, _FIELD)) else Verdict.OPEN
+    """The verdict on a line, as far as the person has come."""
+    return verdict_on(kept=kept, sure=sure, rejected=session.flag(key(*slot, _FIELD)))
 
 
 def button(slot: Slot, line: str, verdict: Verdict) -> None:

@@ -12,6 +12,7 @@ from geo import text
 from geo.errors import DataError, StoreError
 from geo.escape import html, markdown, plain
 from geo.model import PartialDate
+from geo.store import log
 from geo.store.changing import Applied, standing
 from pages.review import outcome, session, signing
 
@@ -27,7 +28,7 @@ def show() -> None:
     if undone := st.session_state.pop(_UNDONE, None):
         said = text.say("seminar_history.undone", number=undone[0], new=undone[1])
         st.success(said, icon=":material/undo:")
-    found = signing.history()
+    found = log.history()
     if not any(item.changes for item in found):
         st.markdown(text.say("seminar_history.none"))
         return
@@ -62,7 +63,7 @@ def take_back(changes: Sequence[Applied]) -> None:
 
 def _undo(number: int, by: str, reason: str) -> None:
     try:
-        new = signing.undo(number, by, reason)
+        new = log.undo(number, by, reason)
     except StoreError as error:
         st.error(markdown(text.store(error)), icon=":material/error:")
     except DataError as error:

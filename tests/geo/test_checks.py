@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from shapely.affinity import scale, translate
+from shapely.affinity import translate
 from shapely.geometry import mapping, shape
 
 from geo import changes, checks, files, text
 from geo.errors import Severity
 from geo.model import Register
 from tests.conftest import DATA
+from tests.geo.finding_cases import FAULTS
 
 Edit = Callable[[str, Callable[[Any], object]], Path]
 
@@ -43,118 +44,7 @@ def test_pages_tell_the_same_notices_as_the_command(register: Register) -> None:
     assert [(item.code, item.feature) for item in checks.notices(register)] == DISPUTED
 
 
-def _properties(index: int, **values: Any) -> Callable[[Any], object]:
-    return lambda doc: doc["features"][index]["properties"].update(values)
-
-
-def _listing(**values: Any) -> Callable[[Any], object]:
-    return lambda doc: doc["editions"][-1]["listings"][0].update(values)
-
-
-def _status(place: int, status: str) -> Callable[[Any], object]:
-    return lambda doc: doc["editions"][-1]["listings"][place].update(status=status)
-
-
-def _move(doc: Any) -> None:
-    """The first area to where it is not: 0.1° to the east."""
-    ring = doc["features"][0]["geometry"]["coordinates"][0]
-    doc["features"][0]["geometry"]["coordinates"][0] = [[x + 0.1, y] for x, y in ring]
-
-
-def _bow_tie(doc: Any) -> None:
-    square = [[10.64, 59.95], [10.65, 59.96], [10.65, 59.95], [10.64, 59.96], [10.64, 59.95]]
-    doc["features"][0]["geometry"] = {"type": "Polygon", "coordinates": [square]}
-
-
-def _shrink_delbydel(doc: Any) -> None:
-    ring = doc["features"][0]["geometry"]["coordinates"][0]
-    ring[1] = [(ring[0][0] + ring[2][0]) / 2 + 0.001, (ring[0][1] + ring[2][1]) / 2 + 0.001]
-
-
-def _grow_delbydel(doc: Any) -> None:
-    first = shape(doc["features"][0]["geometry"])
-    doc["features"][0]["geometry"] = mapping(scale(first, 1.02, 1.02))
-
-
-def _pierce(doc: Any) -> None:
-    """A hole in the middle of the first bydel that no other bydel fills."""
-    first = shape(doc["features"][0]["geometry"])
-    hole = first.representative_point().buffer(0.0005)
-    doc["features"][0]["geometry"] = mapping(first.difference(hole))
-
-
-@pytest.mark.parametrize(
-    ("name", "how", "code"),
-    [
-        ("ipo_areas.geojson", _properties(0, status="videreført"), "disagrees_with_listing"),
-        ("ipo_areas.geojson", _properties(0, unit="øst"), "disagrees_with_listing"),
-        ("ipo_areas.geojson", _properties(0, edition="2024-04-30"), "disagrees_with_listing"),
-        ("ipo_areas.geojson", _properties(0, bydel="Alna"), "not_in_bydel"),
-        ("ipo_areas.geojson", _properties(0, bydel=None), "outside_oslo_is_inside"),
-        ("ipo_areas.geojson", _properties(0, area_km2=9.0), "wrong_area_km2"),
-        ("ipo_areas.geojson", _properties(0, name="<b>Hovseter</b>"), "markup_in_name"),
-        ("ipo_areas.geojson", _properties(0, aliases="Majorstuen"), "name_twice"),
-        ("ipo_areas.geojson", _move, "not_in_bydel"),
-        ("ipo_areas.geojson", _bow_tie, "invalid_geometry"),
-        ("delbydeler.geojson", _shrink_delbydel, "does_not_dissolve"),
-        ("delbydeler.geojson", _grow_delbydel, "no_coverage"),
-        ("bydeler.geojson", _pierce, "hole"),
-        ("editions.json", _listing(source="ukjent-kilde"), "unknown_source"),
-        ("editions.json", _listing(started="2031"), "start_after_list"),
-        ("editions.json", lambda doc: doc["editions"][-1].update(sources=[]), "no_source"),
-        (
-            "editions.json",
-            lambda doc: doc["editions"][-1]["listings"].append(doc["editions"][-1]["listings"][0]),
-            "listed_twice",
-        ),
-        ("editions.json", lambda doc: doc["editions"][-1]["listings"].pop(0), "never_listed"),
-        (
-            "editions.json",
-            lambda doc: doc["editions"][1]["unnamed"][0].update(bydeler=["nord"]),
-            "unknown_reference",
-        ),
-        (
-            "followups.json",
-            lambda doc: doc["followups"][4]["links"].update(bydeler=["nord"]),
-            "unknown_reference",
-        ),
-        (
-            "followups.json",
-            lambda doc: doc["followups"][3]["deadlines"][0].update(date="2019"),
-            "deadline_before_point",
-        ),
-        ("followups.json", lambda doc: doc["followups"].append(doc["followups"][0]), "id_twice"),
-        ("followups.json", lambda doc: doc["followups"][1].update(number=1), "number_twice"),
-        (
-            "followups.json",
-            lambda doc: doc["followups"][3]["statuses"][0].update(date="2024-05"),
-            "status_before_point",
-        ),
-        ("followups.json", lambda doc: doc["pending"][0].update(year=2025), "pending_but_settled"),
-        ("editions.json", _status(0, "videreført"), "continued_but_unknown"),
-        ("editions.json", _status(1, "ny"), "new_but_listed"),
-        ("editions.json", lambda doc: doc["editions"][2]["listings"].pop(), "count_differs"),
-        (
-            "editions.json",
-            lambda doc: doc["editions"].append(
-                doc["editions"][-1]
-                | {
-                    "id": "2026-01-b",
-                    "listings": [doc["editions"][-1]["listings"][1] | {"unit": "øst"}],
-                }
-            ),
-            "lists_disagree",
-        ),
-        ("editions.json", lambda doc: doc["editions"][-1].update(date="2026-13"), "not_a_date"),
-        (
-            "milestones.json",
-            lambda doc: doc["milestones"][0].update(date="2025-02-30"),
-            "not_a_date",
-        ),
-        ("ipo_areas.geojson", _properties(0, replaces="finnes-ikke"), "unknown_reference"),
-        ("ipo_areas.geojson", _properties(0, replaces="hovseter"), "replaces_itself"),
-    ],
-)
+@pytest.mark.parametrize(("name", "how", "code"), FAULTS)
 def test_a_fault_is_found_where_it_is(
     edit: Edit, name: str, how: Callable[[Any], object], code: str
 ) -> None:

@@ -354,7 +354,7 @@ def test_an_import_that_is_refused_makes_no_database(
         raise DataError((Finding("empty", "editions.json"),))
 
     if reason == "ødelagt":
-        monkeypatch.setattr(importing.accepting, "coming", broken)
+        monkeypatch.setattr(importing.acceptance, "coming", broken)
     document.write_text(words, encoding="utf-8")
     assert main(["import", str(document), "--accept", "--by", by, "--reason", reason]) == code
     assert said in capsys.readouterr().err

@@ -16,7 +16,7 @@ from typing import Any
 from cachetools import LRUCache, cached
 
 from geo import files
-from geo.importing.drafts import AreaDraft, Draft, EndedDraft, PointDraft
+from geo.importing.draft import AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
 from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
@@ -179,7 +179,7 @@ def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
 
 def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
     """An area with the border of its home, or without one."""
-    assert item.home  # told by `doubts.findings`
+    assert item.home  # told by `draft_checks.findings`
     bydel = base.register.bydel_by_id[item.home.bydel].name if item.home.bydel else None
     border, geometry = _NO_BORDER, None
     if item.home.delbydel:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from geo import checks, files
 from geo.checks import geometry
 from geo.errors import Finding, Severity
-from geo.importing.drafts import AreaDraft, Draft, PointDraft, known_point
+from geo.importing.draft import AreaDraft, Draft, PointDraft, known_point
 from geo.model import Register
 
 #: Letters that a place name never has; `checks.records.names_clean` has the same.

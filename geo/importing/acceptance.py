@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import closing
 
 from geo import files, store
-from geo.importing.drafts import Draft
-from geo.importing.writing import coming, wishes
+from geo.importing.draft import Draft
+from geo.importing.draft_records import coming, wishes
 from geo.store.changing import signed
 
 

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from geo import text
 from geo.escape import plain
 from geo.model import PartialDate
 from geo.seminar.understanding.dates import dates_in
@@ -21,7 +20,7 @@ _LARGEST = 10**12  # kroner
 _DIGITS = re.compile(r"\d{1,3}(?:[ .]?\d{3})*|\d+", re.ASCII)
 
 
-def day(words: str) -> PartialDate | None:
+def read_date(words: str) -> PartialDate | None:
     """One date, as ISO or in words with its year."""
     words = plain(words).rstrip(".")
     try:
@@ -34,17 +33,17 @@ def day(words: str) -> PartialDate | None:
     return whole[0].date if start in {"", "i"} else None
 
 
-def days(words: str) -> tuple[tuple[PartialDate, ...], tuple[str, ...]]:
+def read_dates(words: str) -> tuple[tuple[PartialDate, ...], tuple[str, ...]]:
     """Dates set apart by comma, semicolon or line; and what is none of them."""
-    return _each(re.split(r"[,;\n]", words), day)
+    return _each(re.split(r"[,;\n]", words), read_date)
 
 
-def kroner(words: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def read_sums(words: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Sums set apart by semicolon, line or a comma before a space; and what is none."""
-    return _each(re.split(r",\s|[;\n]", words), _sum)
+    return _each(re.split(r",\s|[;\n]", words), _read_sum)
 
 
-def _sum(words: str) -> int | None:
+def _read_sum(words: str) -> int | None:
     bare = re.sub(r"kroner|kr\.?|NOK|,-$", "", plain(words), flags=re.IGNORECASE).strip()
     if _DIGITS.fullmatch(bare):
         value = int(re.sub(r"[ .]", "", bare)[:20])
@@ -53,21 +52,10 @@ def _sum(words: str) -> int | None:
     return found[0][0] if len(found) == 1 and 0 < found[0][0] < _LARGEST else None
 
 
-def names(words: str) -> tuple[str, ...]:
+def read_names(words: str) -> tuple[str, ...]:
     """Names set apart by comma, semicolon or line, each once."""
     parts = (plain(part) for part in re.split(r"[,;\n]", words))
     return tuple(dict.fromkeys(part for part in parts if part))[:_MOST]
-
-
-def told_days(found: Iterable[PartialDate]) -> str:
-    """Dates as a person reads and writes them; `days` reads them again."""
-    said = [(text.day(item), item) for item in found]
-    return ", ".join(words if day(words) == item else item.iso for words, item in said)
-
-
-def told_kroner(found: Iterable[int]) -> str:
-    """Sums as a person reads and writes them; `kroner` reads them again."""
-    return "; ".join(text.number(item) for item in found)
 
 
 def _each(

@@ -1,0 +1,436 @@
+"""A draft revised by a person: what was read, and what they chose and wrote → the coming list.
+
+A `Revision` holds what a person made of each line, whichever way they said it: the page "Ny liste"
+fills it from its widgets, and a command can fill it from options. Nothing here knows a screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from geo import files
+from geo.errors import Finding
+from geo.importing import typed_values
+from geo.importing.draft import (
+    AreaDraft,
+    Draft,
+    EndedDraft,
+    PointDraft,
+    area_by_hand,
+    area_of,
+    drafted,
+    known_point,
+    point_by_hand,
+    point_of,
+)
+from geo.importing.home_codes import home_of
+from geo.importing.quotes import line_of_name, line_of_quote
+from geo.model import FollowUpState, PartialDate, Register, Status, Unit
+from geo.seminar import Document, Proposal
+from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal
+
+LONGEST_TITLE, LONGEST_NAME, LONGEST_QUOTE = 200, 80, 600  # letters
+LONGEST_WORDING = 5_000  # letters of a point's wording or status
+_LONGEST_VALUE = 80  # letters of what cannot be read that a finding repeats
+#: What lines are called: as read, by hand, on the list although it was read as ending; what ends,
+#: as read and by hand; points, as read and by hand.
+AREA, ADDED, STAYS, ENDED, ADDED_END = "area", "added", "stays", "ended", "addedend"
+POINT, ADDED_POINT = "point", "addedpoint"
+#: A line under review: what it is (one of the names above), and which of them.
+Slot = tuple[str, int]
+#: No area, unit or status.
+NONE = ""
+
+T = TypeVar("T")
+
+
+# --- what a person chose and wrote ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Which list it is: its month, its title, and the year that its points were agreed on."""
+
+    month: PartialDate
+    title: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaEdit:
+    """What a person makes of a line of the list; None leaves a value as it is.
+
+    `area` is an id, or `NONE` for a new area called `name`; `unit` and `status` are codes, or
+    `NONE` for not stated; `home` is a code of `home_codes`. `started` is a date as they write it.
+    `quote` is the document's words for a line that they added.
+    """
+
+    kept: bool | None = None
+    area: str | None = None
+    name: str | None = None
+    unit: str | None = None
+    status: str | None = None
+    started: str | None = None
+    home: str | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndEdit:
+    """What a person makes of an area that ends; see `AreaEdit`."""
+
+    kept: bool | None = None
+    area: str | None = None
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointEdit:
+    """What a person makes of a follow-up point; None leaves a value as it is.
+
+    `deadlines` and `amounts` are written as documents write them, see `typed_values`.
+    """
+
+    kept: bool | None = None
+    number: int | None = None
+    wording: str | None = None
+    status_text: str | None = None
+    state: str | None = None
+    responsible: tuple[str, ...] | None = None
+    deadlines: str | None = None
+    amounts: str | None = None
+    all_areas: bool | None = None
+    areas: tuple[str, ...] | None = None
+    all_bydeler: bool | None = None
+    bydeler: tuple[str, ...] | None = None
+    units: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a person makes of a draft, line by line.
+
+    Slots of what was read (`AREA`, `ENDED`, `POINT`) count from 0 in the draft's order, and need
+    not be here. `STAYS` has the number of the end that is on the list all the same. The others are
+    lines that the person added, each here.
+    """
+
+    areas: Mapping[Slot, AreaEdit] = field(default_factory=dict)
+    ends: Mapping[Slot, EndEdit] = field(default_factory=dict)
+    points: Mapping[Slot, PointEdit] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A draft, and which line each of its parts is: the slots stand in its order."""
+
+    draft: Draft
+    areas: tuple[Slot, ...]
+    points: tuple[Slot, ...]
+    ended: tuple[Slot, ...]
+
+
+# --- the draft that is revised ----------------------------------------------------------------
+
+
+def read_month(words: str) -> PartialDate | None:
+    """The month of a list as a person writes it (`2027-01`); None when it is none."""
+    try:
+        found = PartialDate.parse(words)
+    except ValueError:
+        return None
+    return found if len(words) == len("2027-01") else None
+
+
+def guess_year(proposal: Proposal, month: PartialDate | None) -> int:
+    """The year that the points were agreed on: as read, or the year before the list; 0 without."""
+    return proposal.followup_year or (month.first.year - 1 if month else 0)
+
+
+def read_year(words: str, guess: int) -> int:
+    """A year as a person writes it, with four figures; `guess` when it is none."""
+    is_year = words.isascii() and words.isdigit() and len(words) == 4
+    return int(words) or guess if is_year else guess
+
+
+def draft_for(register: Register, proposal: Proposal, heading: Heading) -> Draft:
+    """What is kept of a proposal at first, as the list of a month; it may have no line."""
+    dated = replace(proposal, dates=(heading.month,), followup_year=heading.year)
+    draft = drafted(register, dated, empty=True)
+    assert draft is not None  # it has a date
+    return replace(draft, title=heading.title or draft.title)
+
+
+def added_area(register: Register) -> AreaDraft:
+    """A line that a person adds, before they have written anything."""
+    return replace(area_of(register, area_by_hand(None, "")), kept=True)
+
+
+def staying_area(register: Register, item: EndedDraft) -> AreaDraft:
+    """What was read as ending and is on the list all the same, as the list before had it."""
+    rows = (edition.listing(item.id) for edition in reversed(register.editions))
+    older = next((row for row in rows if row), None)
+    found = area_of(register, item.proposed)
+    unit = found.unit or (older.unit if older else None)
+    return replace(found, unit=unit, status=Status.VIDEREFORT, kept=True)
+
+
+def added_end() -> EndedDraft:
+    """An end that a person adds, before they have written anything."""
+    return EndedDraft(area_by_hand(None, ""), None, "", True)
+
+
+def added_point(
+    register: Register, document: Document, number: int, year: int, wording: str
+) -> PointDraft:
+    """A point that a person adds, with its place in the document where its wording stands there."""
+    found = line_of_quote(document, wording) if wording else None
+    page, line = (found.page, found.number) if found else (0, 0)
+    read = point_by_hand(number, wording, wording, page, line)
+    return replace(point_of(register, read, year), by_hand=True, kept=True)
+
+
+def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
+    """A point under another number, with what the register knows of the point of that number."""
+    if number == item.number:
+        return item
+    again = point_of(register, item.proposed, item.year, number)
+    return replace(again, by_hand=item.by_hand, kept=item.kept)
+
+
+# --- revising ---------------------------------------------------------------------------------
+
+
+def revise(
+    register: Register, document: Document, draft: Draft, year: int, revision: Revision
+) -> Lines:
+    """The draft with every line as a person made it.
+
+    `year` is the one of points that are added. What they wrote and cannot be read is in the
+    draft's `faults`. Raises KeyError or ValueError for a code that the register does not have.
+    """
+    return _Reviser(register, document).lines(draft, year, revision)
+
+
+def _value(chosen: T | None, before: T) -> T:
+    return before if chosen is None else chosen
+
+
+class _Reviser:
+    """Goes through a draft line by line, and collects what cannot be read."""
+
+    def __init__(self, register: Register, document: Document) -> None:
+        self._register, self._document = register, document
+        self._faults: list[Finding] = []
+
+    def lines(self, draft: Draft, year: int, revision: Revision) -> Lines:
+        areas = self._areas(draft, revision)
+        ended = self._ends(draft, revision)
+        points = self._points(draft, year, revision)
+        revised = replace(
+            draft,
+            areas=tuple(areas.values()),
+            points=tuple(points.values()),
+            ended=tuple(ended.values()),
+            faults=tuple(self._faults),
+        )
+        return Lines(revised, tuple(areas), tuple(points), tuple(ended))
+
+    def _fault(self, code: str, **values: str) -> None:
+        self._faults.append(Finding(code, files.EDITIONS, values=tuple(values.items())))
+
+    # --- areas --------------------------------------------------------------------------------
+
+    def _areas(self, draft: Draft, revision: Revision) -> dict[Slot, AreaDraft]:
+        """Lines as read, then those that stay although they were read as ending, then added."""
+        edits = revision.areas
+        found = {
+            (AREA, at): self._area(item, edits.get((AREA, at), AreaEdit()))
+            for at, item in enumerate(draft.areas)
+        }
+        for at, item in enumerate(draft.ended):
+            if (STAYS, at) in edits:
+                staying = staying_area(self._register, item)
+                found[STAYS, at] = self._area(staying, edits[STAYS, at])
+        added = {slot: edit for slot, edit in edits.items() if slot[0] == ADDED}
+        return found | {slot: self._added(edit) for slot, edit in added.items()}
+
+    def _area(self, item: AreaDraft, edit: AreaEdit) -> AreaDraft:
+        area = _value(edit.area, item.area_id or NONE)
+        written = _value(edit.name, item.proposed.name[:LONGEST_NAME]).strip()
+        unit = _value(edit.unit, item.unit or NONE)
+        status = _value(edit.status, item.status or NONE)
+        home = item.home if edit.home is None else home_of(self._register, edit.home)
+        name = self._register.area_by_id[area].name if area else written
+        kept = _value(edit.kept, item.kept)
+        return replace(
+            item,
+            area_id=area or None,
+            name=name,
+            unit=Unit(unit) if unit else None,
+            status=Status(status) if status else None,
+            started=self._started(edit.started, item, name if kept else ""),
+            home=None if area else home,
+            kept=kept,
+        )
+
+    def _started(self, words: str | None, item: AreaDraft, name: str) -> PartialDate | None:
+        """When it began; what is no date is a fault of a line that is kept (one with a name)."""
+        if words is None:
+            return item.started
+        words = words.strip()
+        found = typed_values.read_date(words) if words else None
+        if words and found is None and name:
+            self._fault("no_start", name=name, value=words)
+        return found
+
+    def _added(self, edit: AreaEdit) -> AreaDraft:
+        """A line that the reader missed, with the document's words where it has them."""
+        item = self._area(added_area(self._register), edit)
+        if not item.name:
+            if item.kept:
+                self._fault("nameless")
+            return replace(item, kept=False)
+        words, page, line = self._words(edit.quote, item.name)
+        return replace(item, proposed=area_by_hand(item.area_id, item.name, words, page, line))
+
+    def _words(self, quote: str, name: str) -> tuple[str, int, int]:
+        """The quote that a person wrote, or the one line that has the name; and where it stands."""
+        quote = quote.strip()
+        document = self._document
+        found = line_of_quote(document, quote) if quote else line_of_name(document, name)
+        if found is None:
+            if quote:
+                self._fault("no_quote", name=name, value=quote[:_LONGEST_VALUE])
+            return "", 0, 0
+        return quote or found.text.strip()[:LONGEST_QUOTE], found.page, found.number
+
+    # --- what ends ----------------------------------------------------------------------------
+
+    def _ends(self, draft: Draft, revision: Revision) -> dict[Slot, EndedDraft]:
+        edits = revision.ends
+        found = {
+            (ENDED, at): self._end(item, edits.get((ENDED, at), EndEdit()))
+            for at, item in enumerate(draft.ended)
+        }
+        added = {slot: edit for slot, edit in edits.items() if slot[0] == ADDED_END}
+        return found | {slot: self._added_end(edit) for slot, edit in added.items()}
+
+    def _end(self, item: EndedDraft, edit: EndEdit) -> EndedDraft:
+        area = _value(edit.area, item.area_id or NONE)
+        name = self._register.area_by_id[area].name if area else item.proposed.name
+        return replace(item, area_id=area or None, name=name, kept=_value(edit.kept, item.kept))
+
+    def _added_end(self, edit: EndEdit) -> EndedDraft:
+        """What ends and the reader missed: an area of the register, and the document's words."""
+        item = self._end(added_end(), edit)
+        if item.area_id is None:
+            if item.kept:
+                self._fault("nameless_end")
+            return replace(item, kept=False)
+        words, page, line = self._words(edit.quote, item.name)
+        if not words and item.kept:
+            self._fault("no_end_quote", name=item.name)
+        proposed = area_by_hand(item.area_id, item.name, words, page, line)
+        return replace(item, proposed=proposed, kept=item.kept and bool(words))
+
+    # --- points -------------------------------------------------------------------------------
+
+    def _points(self, draft: Draft, year: int, revision: Revision) -> dict[Slot, PointDraft]:
+        edits = revision.points
+        found = {
+            (POINT, at): self._point(item, edits.get((POINT, at), PointEdit()))
+            for at, item in enumerate(draft.points)
+        }
+        first = first_free_number(found.values())
+        for slot, edit in edits.items():
+            if slot[0] == ADDED_POINT:
+                wording = (edit.wording or "").strip()
+                number = first + slot[1]
+                item = added_point(self._register, self._document, number, year, wording)
+                found[slot] = self._point(item, edit)
+        return found
+
+    def _point(self, item: PointDraft, edit: PointEdit) -> PointDraft:
+        item = renumbered(self._register, item, edit.number or item.number)
+        kept = _value(edit.kept, item.kept)
+        known = known_point(self._register, item.year, item.number)
+        wording = _value(edit.wording, item.proposed.text).strip()
+        return replace(
+            item,
+            kept=kept,
+            text=known.text if known else wording,
+            status_text=_value(edit.status_text, item.status_text).strip(),
+            state=FollowUpState(_value(edit.state, item.state)),
+            responsible=_responsible(item, edit),
+            deadlines=self._deadlines(item, edit.deadlines, kept),
+            amounts=self._amounts(item, edit.amounts, kept),
+            links=self._links(item.links, edit),
+        )
+
+    def _deadlines(
+        self, item: PointDraft, words: str | None, kept: bool
+    ) -> tuple[DeadlineProposal, ...]:
+        if words is None:
+            return item.deadlines
+        dates, wrong = typed_values.read_dates(words)
+        self._unreadable("no_deadline", item, wrong if kept else ())
+        rows = {row.date: row for row in item.deadlines}
+        return tuple(rows.get(date) or DeadlineProposal(date, "", 0, 0) for date in dates)
+
+    def _amounts(
+        self, item: PointDraft, words: str | None, kept: bool
+    ) -> tuple[AmountProposal, ...]:
+        if words is None:
+            return item.amounts
+        sums, wrong = typed_values.read_sums(words)
+        self._unreadable("no_amount", item, wrong if kept else ())
+        rows = {row.nok: row for row in item.amounts}
+        return tuple(rows.get(nok) or AmountProposal(nok, "", 0, 0) for nok in sums)
+
+    def _unreadable(self, code: str, item: PointDraft, wrong: Iterable[str]) -> None:
+        for words in wrong:
+            self._fault(code, number=str(item.number), value=words[:_LONGEST_VALUE])
+
+    def _links(self, links: LinkProposal, edit: PointEdit) -> LinkProposal:
+        """What the point concerns, without what the register has no more."""
+        register = self._register
+        areas, bydeler = _value(edit.areas, links.areas), _value(edit.bydeler, links.bydeler)
+        units = links.units if edit.units is None else tuple(map(Unit, edit.units))
+        return LinkProposal(
+            _value(edit.all_areas, links.all_areas),
+            tuple(id_ for id_ in areas if id_ in register.area_by_id),
+            _value(edit.all_bydeler, links.all_bydeler),
+            tuple(id_ for id_ in bydeler if id_ in register.bydel_by_id),
+            units,
+        )
+
+
+def _responsible(item: PointDraft, edit: PointEdit) -> tuple[str, ...]:
+    return typed_values.read_names("\n".join(_value(edit.responsible, item.responsible)))
+
+
+def first_free_number(points: Iterable[PointDraft]) -> int:
+    """The number of the first point that a person adds after these."""
+    return max((item.number for item in points), default=0) + 1
+
+
+# --- what is ready to be written --------------------------------------------------------------
+
+
+def ready_lines(register: Register, draft: Draft) -> Draft:
+    """The draft with only the lines that can be written; it has no faults."""
+    return replace(
+        draft,
+        areas=tuple(
+            replace(item, kept=item.kept and _is_ready(register, item)) for item in draft.areas
+        ),
+        points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
+        faults=(),
+    )
+
+
+def _is_ready(register: Register, item: AreaDraft) -> bool:
+    return bool(item.area_id or (item.id and item.home and item.id not in register.area_by_id))

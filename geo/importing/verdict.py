@@ -1,0 +1,50 @@
+"""What a person has decided of a line that was read, and in which group the line stands."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from geo.importing.draft import AreaDraft
+from geo.model import Edition, Status
+
+
+class Verdict(StrEnum):
+    """How far a line has come."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    OPEN = "open"
+
+
+class Group(StrEnum):
+    """Why a line that was read is looked at, in the order of doing so."""
+
+    UNCLEAR = "unclear"
+    NEW = "new"
+    CHANGED = "changed"
+    CONTINUED = "continued"
+
+
+def verdict_on(*, kept: bool, sure: bool, rejected: bool) -> Verdict:
+    """The verdict on a line. One that was read surely is ticked at first, so that nobody leaves it
+    out unknowingly; another is open until it is ticked or rejected."""
+    if kept:
+        return Verdict.ACCEPTED
+    return Verdict.REJECTED if sure or rejected else Verdict.OPEN
+
+
+def is_sure(item: AreaDraft) -> bool:
+    """Whether a line was read so well that nobody needs to look at it."""
+    return item.proposed.sure and item.proposed.status is not None
+
+
+def group_of(older: Edition | None, item: AreaDraft) -> Group:
+    """The group of a line that was read, by what the document says and the list before."""
+    read = item.proposed
+    before = older.by_area.get(read.area_id) if older and read.area_id else None
+    if not is_sure(item):
+        return Group.UNCLEAR
+    if before is None:
+        return Group.NEW
+    moved = before.unit and read.unit and before.unit is not read.unit
+    return Group.CHANGED if moved or read.status is not Status.VIDEREFORT else Group.CONTINUED

@@ -1,0 +1,44 @@
+"""The history of the register in use: its version, who changed what, and taking a change back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from geo import store
+from geo.store.changing import FIRST, Applied, standing
+from geo.store.database import Store
+
+
+def version() -> int:
+    """The register's newest version; the first while nothing has been accepted."""
+    if not store.is_kept():
+        return FIRST
+    with closing(Store.open(make=False)) as database:
+        return database.version()
+
+
+def history() -> tuple[Applied, ...]:
+    """Every change, newest first; none while nothing has been accepted. Raises StoreError."""
+    return _history(store.folder()) if store.is_kept() else ()
+
+
+@lru_cache(maxsize=2)
+def _history(_folder: Path) -> tuple[Applied, ...]:
+    """By the folder's name: a version's folder never changes."""
+    with closing(Store.open(make=False)) as database:
+        return database.history()
+
+
+def accepted(sha256: str) -> Applied | None:
+    """The change that a document was accepted by, if it still stands. Raises StoreError."""
+    changes = history()
+    ours = (item for item in changes if item.origin and item.origin.sha256 == sha256)
+    return next((item for item in ours if item in standing(changes)), None)
+
+
+def undo(number: int, by: str, reason: str) -> int:
+    """Take a change back; the number of the change that does so. Raises StoreError, DataError."""
+    with closing(Store.open(make=False)) as database:
+        return database.undo(number, by, reason)
