@@ -22,7 +22,7 @@ from geo.style import Fill
 Work = Callable[[], object]
 Outlined = Shape | Line | Box
 #: Blue, green, red and a byte that nobody reads, as cairo has them.
-_FOUR_BYTES = pypdfium2.raw.FPDFBitmap_BGRx
+_FOUR_BYTES: int = pypdfium2.raw.FPDFBitmap_BGRx  # type: ignore[attr-defined]  # made at import
 
 
 def works(scene: Scene) -> dict[str, Work]:
@@ -47,7 +47,7 @@ def _page_drawn(scene: Scene) -> Callable[[], np.ndarray]:
             bitmap = document[0].render(scale=1, force_bitmap_format=_FOUR_BYTES)
             pixels = bitmap.to_numpy().copy()
             bitmap.close()
-        return pixels.reshape(len(pixels), -1)
+        return np.asarray(pixels).reshape(len(pixels), -1)
 
     return work
 

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout, suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 CODE = WORD = "pause"
 GROUND, MARK = "#b8e0d2", "#0b5345"
@@ -184,7 +184,7 @@ def page(name: str, **query: str) -> str:
     assert not app.exception, str(app.exception)
     assert not app.error, str([item.value for item in app.error])
     kinds = ("title", "header", "markdown", "caption", "info")
-    parts = [element.value for kind in kinds for element in app.get(kind)]
+    parts = [cast("Any", element).value for kind in kinds for element in app.get(kind)]
     parts += [element.proto.body for element in app.get("html")]
     parts += [
         f"choice:{choice.content}"

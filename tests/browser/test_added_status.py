@@ -24,7 +24,7 @@ def test_the_map_of_a_browser_shows_the_added_status(browser: Browser, tmp_path:
         check=True,
         capture_output=True,
     )
-    page = browser.new_page(viewport=DESKTOP)  # type: ignore[arg-type]  # playwright's own type is not public
+    page = browser.new_page(viewport=DESKTOP)
     try:
         page.goto(path.as_uri())
         page.wait_for_selector("html[data-ready]")

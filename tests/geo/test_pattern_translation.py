@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
-import skia
 
 from geo import style
-from geo.exports import canvas, svg
+from geo.exports import svg
+from geo.exports.png import render_pixels
 from geo.exports.powerpoint import drawingml
 from geo.scene.marks import Box, Group, Role, Scene
 from geo.scene.page import SLIDE
@@ -27,20 +26,18 @@ def fill_of(pattern: Pattern) -> Fill:
     return Fill("#ffffff", "#000000", pattern, "#000000")
 
 
-def drawn(fill: Fill) -> np.ndarray:
-    """A square of 200 page units in a fill as Skia draws it, its darkness 0–1 by pixel."""
-    surface = skia.Surface(200, 200)
-    with surface as sheet:
-        square = Box(0, 0, 200, 200, fill)
-        group = Group("square", Role.LEGEND, "", "", (square,))
-        look = style.LOOKS[style.LookName.LIGHT]
-        canvas.draw(sheet, Scene(SLIDE, look, "", "", "", "nb", None, (group,), square), (group,))
-    return 1 - surface.makeImageSnapshot().toarray()[..., 0] / 255
+def darkness_of(fill: Fill) -> Any:
+    """A square of 200 page units in a fill as PNG has it, its darkness 0–1, shape (200, 200)."""
+    square = Box(0, 0, 200, 200, fill)
+    group = Group("square", Role.LEGEND, "", "", (square,))
+    look = style.LOOKS[style.LookName.LIGHT]
+    scene = Scene(SLIDE, look, "", "", "", "nb", "#ffffff", (group,), square)
+    return 1 - render_pixels(scene)[:200, :200, 0] / 255
 
 
 WRITERS: dict[str, Callable[[Fill], Any]] = {
     "svg": lambda fill: svg.pattern("p", fill, 1),
-    "skia": drawn,
+    "png": darkness_of,
     "powerpoint": drawingml.paint,
     "chip": panel.chip.__wrapped__,
     "web map": lambda _: style.table(),
@@ -101,16 +98,30 @@ def test_svg_draws_every_mark(pattern: Pattern) -> None:
 
 
 @pytest.mark.parametrize("pattern", PATTERNED)
-def test_skia_draws_the_marks_at_their_places(pattern: Pattern) -> None:
+def test_a_png_shows_the_marks_of_a_pattern_in_its_lattice(pattern: Pattern) -> None:
+    """PDFium begins the first tile elsewhere than the corner of the page; the lattice is ours."""
     fill = fill_of(pattern)
-    darkness = drawn(fill)
-    for mark in fill.tile(style.STILL_PATTERN).marks_over(20, 20, 180, 180):
-        x, y = mark.middle
-        if isinstance(mark, style.TileCircle) and mark.width:
-            x += mark.r
-        if 0 <= x < 199 and 0 <= y < 199:
-            assert darkness[int(y), int(x)] > 0.5, mark
+    darkness, tile = darkness_of(fill), fill.tile(style.STILL_PATTERN)
+    points = [
+        (x + mark.r if isinstance(mark, style.TileCircle) and mark.width else x, y)
+        for mark in tile.marks_over(40, 40, 160, 160)
+        for x, y in [mark.middle]
+        if 40 <= x < 160 and 40 <= y < 160
+    ]
+    shares = [
+        sum(_is_dark_near(darkness, x + right, y + down) for x, y in points) / len(points)
+        for right in range(int(tile.width) + 1)
+        for down in range(int(tile.height) + 1)
+    ]
+    assert max(shares) > 0.9
+    assert min(shares) < 0.5
     assert 0.1 < darkness.mean() < 0.6
+
+
+def _is_dark_near(darkness: Any, x: float, y: float) -> bool:
+    """Whether a pixel at most one away from a place is dark."""
+    left, top = int(x) - 1, int(y) - 1
+    return bool(darkness[top : top + 3, left : left + 3].max() > 0.5)
 
 
 @pytest.mark.parametrize("pattern", PATTERNED)

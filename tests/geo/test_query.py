@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from geo import query
 from geo.errors import UnknownValueError
+from geo.followups import Question
 from geo.model import Status, Unit
 from geo.query import Reader
+from geo.view import slug
 
 UNITS = query.codes_of(Unit)
 queries = st.dictionaries(
@@ -74,8 +76,8 @@ def test_every_value_is_known_or_told_of(given: dict[str, list[str]]) -> None:
     values = [value for value in given.get("unit", []) if value]
     unknown = [error.value for error in reader.unknown]
     assert len(set(known)) == len(known)
-    assert [value for value in values if query.slug(value) not in UNITS] == unknown
-    assert {UNITS[query.slug(value)] for value in values if value not in unknown} == set(known)
+    assert [value for value in values if slug(value) not in UNITS] == unknown
+    assert {UNITS[slug(value)] for value in values if value not in unknown} == set(known)
 
 
 def test_one_value_is_the_first_known_and_every_unknown_one_is_told() -> None:
@@ -117,5 +119,5 @@ def test_an_address_leaves_out_what_has_no_value() -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
 def test_a_day_is_read_back(day: date) -> None:
-    question = query.Question(silent_since=day)
+    question = Question(silent_since=day)
     assert query.write_question(question) == {"silent": [day.isoformat()]}

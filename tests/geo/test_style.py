@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import astuple
 from itertools import combinations, pairwise
+from typing import cast
 
 import numpy as np
 import pytest
@@ -218,10 +219,11 @@ def surface(mark: style.TileMark) -> Polygon:
     """What a mark covers."""
     if isinstance(mark, style.TileLine):
         line = LineString([(mark.x1, mark.y1), (mark.x2, mark.y2)])
-        return line.buffer(mark.width / 2, cap_style="flat")
+        return cast("Polygon", line.buffer(mark.width / 2, cap_style="flat"))
     centre, half = Point(mark.x, mark.y), (mark.width or 0) / 2
     disc = centre.buffer(mark.r + half)
-    return disc.difference(centre.buffer(mark.r - half)) if mark.width else disc
+    whole = disc.difference(centre.buffer(mark.r - half)) if mark.width else disc
+    return cast("Polygon", whole)
 
 
 def test_every_pattern_has_its_tile() -> None:
