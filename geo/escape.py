@@ -23,6 +23,11 @@ def plain(text: str) -> str:
     return " ".join(text.split())
 
 
+def unicode_text(text: str) -> str:
+    """For the properties of a file in UTF-8: a lone surrogate, which has no bytes, becomes `?`."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def html(text: str) -> str:
     """For element content and quoted attributes. Backtick and `$` too: text may pass through JS."""
     return _html.escape(plain(text), quote=True).replace("`", "&#96;").replace("$", "&#36;")

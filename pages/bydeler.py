@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from urllib.parse import quote
 
 import streamlit as st
@@ -15,7 +14,6 @@ import streamlit as st
 from geo import clock, followups, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
-from geo.exports import file_format
 from geo.exports.report import REPORTS, file_name, parcel
 from geo.followups import Question, Reach
 from geo.model import Bydel, Register, Status
@@ -182,8 +180,8 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
     st.header(text.say("bydeler_page.all"), anchor=False)
     st.markdown(text.say("bydeler_page.all_intro", count=text.number(count)))
     with st.container(key="report_choices", horizontal=True):
-        _segments("audience", [str(item) for item in Audience], report_state.AUDIENCE)
-        _segments("format", list(REPORTS), report_state.FORMAT)
+        _segments("audience", text.group("report_audience"), report_state.AUDIENCE)
+        _segments("format", _format_words(), report_state.FORMAT)
     asked = (choice.suffix, choice.edition, choice.audience)
     if loading.all_reports_size(*asked) is None and not _made(asked):
         return
@@ -360,8 +358,8 @@ def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
     """For whom and as what, and the file; None where this machine cannot make it."""
     st.header(text.say("bydeler_page.report"), anchor=False)
     with st.container(key="report_choices", horizontal=True):
-        _segments("audience", [str(item) for item in Audience], report_state.AUDIENCE)
-        _segments("format", list(REPORTS), report_state.FORMAT)
+        _segments("audience", text.group("report_audience"), report_state.AUDIENCE)
+        _segments("format", _format_words(), report_state.FORMAT)
     asked = loading.report(part, choice.edition, choice.audience)
     if choice.audience is Audience.OPEN:
         same = asked.report.register is register
@@ -424,14 +422,18 @@ def _lacking(error: NotInstalledError) -> None:
     st.error(markdown(text.say("bydeler_page.not_installed", name=error.name)))
 
 
-def _segments(name: str, values: list[str], key: str) -> None:
-    words = partial(file_format.label, f"report_{name}")
+def _format_words() -> dict[str, str]:
+    return {suffix: REPORTS[suffix].label for suffix in REPORTS}
+
+
+def _segments(name: str, words: dict[str, str], key: str) -> None:
+    """A choice among codes, with the words that people read."""
     st.segmented_control(
         text.say(f"bydeler_page.{name}"),
-        values,
+        list(words),
         key=key,
         required=True,
-        format_func=words,
+        format_func=words.__getitem__,
         on_change=state.touch,
     )
 

@@ -14,6 +14,7 @@ from typing import Any
 import orjson
 
 from geo import text
+from geo.escape import unicode_text
 from geo.exports import svg, typesetting
 from geo.exports.order import Order
 from geo.scene import typeface
@@ -62,8 +63,8 @@ def _template() -> bytes:
 def _document(scene: Scene) -> Data:
     """What the page says of itself; its size is in page units."""
     return {
-        "title": scene.title,
-        "description": scene.told,
+        "title": unicode_text(scene.title),
+        "description": unicode_text(scene.told),
         "author": text.say("report_pdf.author"),
         "lang": scene.lang.split("-"),
         "face": typeface.FAMILY,
@@ -81,7 +82,7 @@ def _parts(scene: Scene) -> list[Data]:
 
 
 def _figure(scene: Scene) -> Data:
-    return {"kind": "figure", "alt": scene.told}
+    return {"kind": "figure", "alt": unicode_text(scene.told)}
 
 
 def _lines(group: Group) -> Data:
@@ -92,7 +93,7 @@ def _lines(group: Group) -> Data:
 def _line(mark: Text, last: Text) -> Data:
     """One line of words in page units. An unseen space parts it from the next one."""
     return {
-        "text": mark.words if mark is last else f"{mark.words} ",
+        "text": unicode_text(mark.words if mark is last else f"{mark.words} "),
         "x": mark.x,
         "y": mark.y,
         "anchor": mark.anchor,

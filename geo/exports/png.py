@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 import pypdfium2
 
+from geo.escape import unicode_text
 from geo.exports.order import Order
 from geo.exports.pdf import draw_untagged
 from geo.scene.marks import Scene
@@ -63,7 +64,10 @@ def _chunks(pixels: np.ndarray, scene: Scene) -> Iterator[tuple[bytes, bytes]]:
     per_metre = round(scene.page.dpi / _METRE_PER_INCH).to_bytes(4)
     yield b"pHYs", per_metre * 2 + b"\x01"
     for key, words in ((b"Title", scene.title), (b"Description", scene.told)):
-        yield b"iTXt", key + b"\0\0\0" + scene.lang.encode() + b"\0\0" + words.encode()
+        yield (
+            b"iTXt",
+            key + b"\0\0\0" + scene.lang.encode() + b"\0\0" + unicode_text(words).encode(),
+        )
     yield b"IDAT", _compress(pixels.reshape(height, width * channels))
     yield b"IEND", b""
 

@@ -110,7 +110,7 @@ def neighbours(edition: str, area: str) -> tuple[Near, ...]:
 def lanes(units: tuple[Unit, ...] = (), bydel: str | None = None) -> tuple[Lane, ...]:
     """The lanes of the timeline in a part of the city. Raises DataError."""
     folder = store.folder()
-    return _lanes(folder, files.fingerprint(folder), units, bydel)
+    return _lanes(folder, fingerprint(folder), units, bydel)
 
 
 def timeline_svg(areas: tuple[str, ...], look: LookName, width: int) -> bytes:
@@ -119,7 +119,7 @@ def timeline_svg(areas: tuple[str, ...], look: LookName, width: int) -> bytes:
     Raises DataError, and KeyError for an area that no list names.
     """
     folder = store.folder()
-    return _timeline_svg(folder, files.fingerprint(folder), areas, look, width, clock.today())
+    return _timeline_svg(folder, fingerprint(folder), areas, look, width, clock.today())
 
 
 def atlas() -> Atlas:

@@ -54,3 +54,10 @@ def test_cells_survive_a_csv_writer() -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=";").writerow([escape.cell(name) for name in PAYLOADS])
     assert len(next(csv.reader(io.StringIO(out.getvalue()), delimiter=";"))) == len(PAYLOADS)
+
+
+@given(st.text(st.characters()))
+def test_unicode_text_changes_lone_surrogates_only(text: str) -> None:
+    safe = escape.unicode_text(text)
+    assert safe == re.sub("[\ud800-\udfff]", "?", text)
+    assert safe.encode()

@@ -32,7 +32,7 @@ class Reading(NamedTuple):
 def _set_values(value: object) -> dict[str, Any]:
     """The fields of a dataclass that are not at their default, as plain values."""
     default = type(value)()
-    names = value.__dataclass_fields__  # type: ignore[attr-defined]
+    names = value.__dataclass_fields__  # type: ignore[attr-defined]  # every value is a dataclass
     return {
         name: _plain(getattr(value, name))
         for name in names
