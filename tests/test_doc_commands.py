@@ -39,6 +39,7 @@ NOT_RUN = {
     ".venv-npm/bin/npm ci": "fetches packages",
     ".venv-npm/bin/pip install": "fetches packages",
     "npm ci": "fetches packages",
+    "pip install": "fetches packages",
     "make NPM=": "fetches packages",
     "make bench-smoke": "runs every benchmark, in CI after the tests",
     "python -m pytest": "runs a part of these tests",

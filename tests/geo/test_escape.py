@@ -60,4 +60,4 @@ def test_cells_survive_a_csv_writer() -> None:
 def test_unicode_text_changes_lone_surrogates_only(text: str) -> None:
     safe = escape.unicode_text(text)
     assert safe == re.sub("[\ud800-\udfff]", "?", text)
-    assert safe.encode()
+    assert safe.encode().decode() == safe
