@@ -214,6 +214,18 @@ def test_the_drawing_follows_the_theme(visit: Visit, server: str) -> None:
     expect(page.locator(DRAWN)).to_be_visible()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_with_a_halo_are_not_of_its_colour(visit: Visit, server: str, scheme: str) -> None:
+    page = visit(color_scheme=scheme).open(f"{server}/timeline", BARS)
+    ready(page)
+    looks = page.eval_on_selector_all(
+        f"{DRAWN} text[stroke]",
+        "all => all.map(getComputedStyle).map(look => [look.fill, look.stroke, look.paintOrder])",
+    )
+    assert len(looks) > 3
+    assert all(fill != halo and order.startswith("stroke") for fill, halo, order in looks)
+
+
 def test_the_slider_moves_map_and_table_by_keyboard(visit: Visit, server: str) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/timeline", BARS)
