@@ -185,7 +185,7 @@ export class IpoMap {
     this.map.getPane("tbane_stations").style.display = close ? "" : "none";
   }
 
-  // --- furniture ------------------------------------------------------------------------------
+  // --- controls and legend ---------------------------------------------------------------------
 
   controls() {
     const { L, map, bundle: { words } } = this;
