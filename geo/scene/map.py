@@ -54,7 +54,8 @@ def map_scene(
     colours = style.LOOKS[look]
     bar, bar_box = scale_bar(frame, camera.metres, colours)
     north, north_box = north_mark(frame, colours)
-    names = Names(atlas, camera, colours, seen, (bar_box, north_box))
+    signs = look is not LookName.PLAIN
+    names = Names(atlas, camera, colours, seen, (bar_box, north_box), signs=signs)
     marginalia = _marginalia(subject, page, look, items, names.missing, titled=titled)
     return Scene(
         page=page,
@@ -67,7 +68,7 @@ def map_scene(
         groups=(
             *Backdrop(atlas, camera, look, view.colour_by).groups(),
             *(_area(atlas, camera, subject, look, item) for item in seen),
-            *names.groups(signs=look is not LookName.PLAIN),
+            *names.groups(),
             bar,
             north,
             *marginalia.groups(frame),
