@@ -4,6 +4,7 @@ The rules are the data of `rules`; `placement` follows them here and `placement.
 which gets the same data as JSON. All lengths are in label units: a name of full size is 24 high.
 """
 
+from geo.labels.lines import halves
 from geo.labels.placement import place_names
 from geo.labels.problem import AreaName, MinorName, Place, Problem, Rect, Solution
 from geo.labels.rules import RULES, script, table
@@ -16,6 +17,7 @@ __all__ = [
     "Problem",
     "Rect",
     "Solution",
+    "halves",
     "place_names",
     "script",
     "table",

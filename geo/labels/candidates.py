@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.labels.problem import AreaName
+from geo.labels.problem import Point
 from geo.labels.rules import RULES
 
 #: Offsets from the anchor, as parts of the area's size.
@@ -12,10 +12,12 @@ _INNER = np.array([(dx, dy) for dx in RULES.inner for dy in RULES.inner])
 _OUTER = np.array([(far, *side) for far in RULES.far for side in RULES.sides])
 
 
-def candidates(name: AreaName, width: float, height: float) -> tuple[np.ndarray, np.ndarray]:
-    """Boxes (n, 4) inside the area and round it, and how far each is from the best place."""
-    west, north, east, south = name.surface.bounds
-    x, y = name.anchor
+def candidates(
+    bounds: tuple[float, ...], anchor: Point, size: tuple[float, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Boxes (n, 4) inside the bounds of an area (west, north, east, south) and round them, and
+    how far each is from the best place."""
+    (west, north, east, south), (x, y), (width, height) = bounds, anchor, size
     dx, dy = _INNER[:, 0] * (east - west), _INNER[:, 1] * (south - north)
     inner = np.column_stack([x + dx - width / 2, y + dy - height / 2, np.hypot(dx, dy)])
     far, extra, across, down, at_anchor = _OUTER.T
@@ -24,8 +26,9 @@ def candidates(name: AreaName, width: float, height: float) -> tuple[np.ndarray,
     left = np.where((at_anchor > 0) & (across == 0), x - width / 2, left)
     top = np.where((at_anchor > 0) & (down == 0), y - height / 2, top)
     tries = np.concatenate([inner, np.column_stack([left, top, far + extra])])
-    size = np.broadcast_to((width, height), (len(tries), 2))
-    return np.column_stack([tries[:, :2], size]), tries[:, 2]
+    boxes = np.empty((len(tries), 4))
+    boxes[:, :2], boxes[:, 2:] = tries[:, :2], size
+    return boxes, tries[:, 2]
 
 
 def _beside(

@@ -121,12 +121,12 @@ class Room {
     Object.assign(this, { frame, obstacles, rules, boxes: new Map(), leaders: new Map() });
   }
 
-  others(id) {
-    return [...this.obstacles, ...[...this.boxes].filter(([key]) => key !== id).map(([, box]) => box)];
+  others() {
+    return [...this.obstacles, ...this.boxes.values()];
   }
 
-  lines(id) {
-    return [...this.leaders].filter(([key]) => key !== id).map(([, line]) => line);
+  lines() {
+    return [...this.leaders.values()];
   }
 
   isFree(box, others, lines) {
@@ -186,21 +186,24 @@ class Placing {
     Object.assign(this, { problem, rules, weighed: new Map(), cheapest: new Map() });
     this.areas = problem.areas.map((area) => ({ ...area, bounds: boundsOf(area.rings) }));
     this.ground = new Ground(problem.frame, problem.areas, rules.cell);
+    this.retries = problem.areas.length <= rules.many ? rules.retries : 0;
   }
 
   // Areas with letters, else without; then minor names, the essential ones in any case.
   solve() {
     const reserved = [];
     let { areas, hasLetters } = this.placeAreas(reserved);
-    for (const name of this.problem.minor.filter(({ essential }) => essential)) {
-      if (this.minor(name, this.room(areas, reserved))) continue;
+    let minor = this.minors(areas);
+    for (const name of this.problem.minor) {
+      if (!(name.essential && this.retries) || minor.has(name.id)) continue;
       const wanted = this.minor(name, this.room(new Map(), reserved));
       const moved = wanted && this.placeAreas([...reserved, wanted.box]);
       if (!moved || moved.areas.size < areas.size || moved.hasLetters < hasLetters) continue;
       reserved.push(wanted.box);
       ({ areas, hasLetters } = moved);
+      minor = this.minors(areas);
     }
-    return { areas, hasLetters, minor: this.minors(this.room(areas, [])) };
+    return { areas, hasLetters, minor };
   }
 
   placeAreas(reserved) {
@@ -214,7 +217,7 @@ class Placing {
   inSomeOrder(sizes, reserved) {
     const order = this.areas.map((_, index) => index).sort((a, b) => extent(this.areas[a].bounds) - extent(this.areas[b].bounds));
     let best = this.inOrder(order, sizes, reserved);
-    for (let retry = 0; retry < this.rules.retries && best.size < this.areas.length; retry += 1) {
+    for (let retry = 0; retry < this.retries && best.size < this.areas.length; retry += 1) {
       const placed = best;
       const has = (index) => Number(placed.has(this.areas[index].id));
       order.sort((a, b) => has(a) - has(b));
@@ -244,7 +247,7 @@ class Placing {
 
   best(index, sizes, room) {
     const area = this.areas[index];
-    const [others, lines] = [room.others(area.id), room.lines(area.id)];
+    const [others, lines] = [room.others(), room.lines()];
     for (const [step, size] of sizes.entries()) {
       const weighed = this.weigh(index, size);
       if (step === 0) this.cheapest.set(index, Math.min(...weighed.map(({ cost }) => cost)));
@@ -282,7 +285,8 @@ class Placing {
     return room;
   }
 
-  minors(room) {
+  minors(areas) {
+    const room = this.room(areas, []);
     const places = new Map();
     for (const essential of [true, false]) {
       for (const name of this.problem.minor) {
@@ -297,17 +301,14 @@ class Placing {
 
   minor(name, room) {
     if (!name.points.length) return null;
-    const [others, lines] = [room.others(""), room.lines("")];
-    const tries = name.sizes.map(([w, h]) => name.points.map(([x, y]) => {
-      const box = { x: x - w / 2, y: y - h / 2, w, h };
-      const free = room.isFree(box, others, lines);
-      return { box, free, clear: free && (name.over_areas || this.ground.share(this.ground.taken, box) === 0) };
-    }));
-    for (const wanted of name.essential && !name.over_areas ? ["clear", "free"] : ["clear"]) {
-      for (const [step, boxes] of tries.entries()) {
-        const usable = boxes.map((entry) => entry[wanted]);
+    const [others, lines] = [room.others(), room.lines()];
+    for (const overAreas of new Set([Boolean(name.over_areas), Boolean(name.over_areas || name.essential)])) {
+      for (const [step, [w, h]] of name.sizes.entries()) {
+        const boxes = name.points.map(([x, y]) => ({ x: x - w / 2, y: y - h / 2, w, h }));
+        const usable = boxes.map((box) => room.isFree(box, others, lines)
+          && (overAreas || this.ground.share(this.ground.taken, box) === 0));
         const best = name.ordered ? usable.indexOf(true) : mostCentral(name.points, usable);
-        if (best >= 0) return { id: name.id, size: step, box: boxes[best].box, leader: null, cost: 0 };
+        if (best >= 0) return { id: name.id, size: step, box: boxes[best], leader: null, cost: 0 };
       }
     }
     return null;

@@ -13,7 +13,7 @@ import numpy as np
 
 from geo.labels.candidates import candidates
 from geo.labels.ground import Ground
-from geo.labels.problem import AreaName, Leader, MinorName, Place, Point, Problem, Rect, Solution
+from geo.labels.problem import Leader, MinorName, Place, Point, Problem, Rect, Solution
 from geo.labels.room import Room
 from geo.labels.rules import RULES
 
@@ -33,21 +33,26 @@ class _Placing:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.ground = Ground(problem.frame, [name.surface for name in problem.areas])
+        self.bounds = [tuple(name.surface.bounds) for name in problem.areas]
+        self.retries = RULES.retries if len(problem.areas) <= RULES.many else 0
         self.weighed: dict[tuple[int, float, float], Weighed] = {}
         self.cheapest: dict[int, float] = {}
 
     def solve(self) -> Solution:
         """Areas with letters, else without; then minor names, the essential ones in any case."""
         reserved: list[Rect] = []
-        areas, letters = self._areas(reserved)
+        areas, has_letters = self._areas(reserved)
+        minor = self._minors(areas)
         for name in self.problem.minor:
-            if name.essential and not self._minor(name, self._room(areas, reserved)):
-                wanted = self._minor(name, self._room({}, reserved))
-                moved = self._areas([*reserved, wanted.box]) if wanted else None
-                if wanted and moved and len(moved[0]) >= len(areas) and moved[1] >= letters:
-                    reserved.append(wanted.box)
-                    areas, letters = moved
-        return Solution(areas, self._minors(self._room(areas, [])), letters)
+            if not (name.essential and self.retries) or name.id in minor:
+                continue
+            wanted = self._minor(name, self._room({}, reserved))
+            moved = self._areas([*reserved, wanted.box]) if wanted else ({}, False)
+            if wanted and len(moved[0]) >= len(areas) and moved[1] >= has_letters:
+                reserved.append(wanted.box)
+                areas, has_letters = moved
+                minor = self._minors(areas)
+        return Solution(areas, minor, has_letters)
 
     # --- areas ------------------------------------------------------------------------------
 
@@ -63,9 +68,9 @@ class _Placing:
     def _in_some_order(self, sizes: Sequence[Sizes], reserved: Sequence[Rect]) -> dict[str, Place]:
         """Small areas first; where names are left over, those first."""
         names = self.problem.areas
-        order = sorted(range(len(names)), key=lambda n: _extent(names[n]))
+        order = sorted(range(len(names)), key=lambda n: _extent(self.bounds[n]))
         best = self._in_order(order, sizes, reserved)
-        for _ in range(RULES.retries):
+        for _ in range(self.retries):
             if len(best) == len(names):
                 break
             order.sort(key=lambda n: names[n].id in best)
@@ -97,11 +102,11 @@ class _Placing:
             boxes, inside, cost = self._weigh(number, size)
             if step == 0:
                 self.cheapest[number] = float(cost.min())
-            free = np.flatnonzero(room.is_free(boxes, name.id))
+            free = np.flatnonzero(room.is_free(boxes))
             leaders = _leaders(boxes[free], name.anchor)
             outside = ~inside[free]
             good = np.ones(len(free), dtype=bool)
-            good[outside] = ~room.crosses(leaders[outside], name.id)
+            good[outside] = ~room.crosses(leaders[outside])
             if good.any():
                 total = cost[free[good]] + outside[good] * RULES.leader * _lengths(leaders[good])
                 total = np.floor(total * 1e6 + 0.5) / 1e6
@@ -115,7 +120,9 @@ class _Placing:
         """Every box a name of this size could have, whether it stands on its area, its cost."""
         key = (number, *size)
         if key not in self.weighed:
-            boxes, distance = candidates(self.problem.areas[number], *size)
+            boxes, distance = candidates(
+                self.bounds[number], self.problem.areas[number].anchor, size
+            )
             on_own = self.ground.share(self.ground.own(number + 1), boxes)
             inside = on_own >= RULES.inside
             outside = RULES.outside + distance + RULES.straddle * on_own
@@ -133,7 +140,8 @@ class _Placing:
             room.put(place)
         return room
 
-    def _minors(self, room: Room) -> dict[str, Place]:
+    def _minors(self, areas: dict[str, Place]) -> dict[str, Place]:
+        room = self._room(areas, [])
         places: dict[str, Place] = {}
         for essential in (True, False):
             for name in self.problem.minor:
@@ -146,28 +154,24 @@ class _Placing:
     def _minor(self, name: MinorName, room: Room) -> Place | None:
         if not len(name.points):
             return None
-        tries = [(step, self._usable(name, size, room)) for step, size in enumerate(name.sizes)]
-        clear = [(step, boxes, on_ground) for step, (boxes, on_ground, _) in tries]
-        if name.essential and not name.over_areas:
-            clear += [(step, boxes, free) for step, (boxes, _, free) in tries]
-        for step, boxes, usable in clear:
-            if usable.any():
-                best = usable.argmax() if name.ordered else _most_central(name.points, usable)
-                return Place(name.id, step, Rect(*boxes[best].tolist()))
+        for over_areas in dict.fromkeys((name.over_areas, name.over_areas or name.essential)):
+            for step, size in enumerate(name.sizes):
+                boxes, usable = self._usable(name.points, size, room, over_areas)
+                if usable.any():
+                    best = usable.argmax() if name.ordered else _most_central(name.points, usable)
+                    return Place(name.id, step, Rect(*boxes[best].tolist()))
         return None
 
     def _usable(
-        self, name: MinorName, size: tuple[float, float], room: Room
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Boxes (n, 4) of a size, which of them are free and, unless it may, over no area, and
-        which are free."""
-        count = len(name.points)
-        boxes = np.column_stack([name.points - np.array(size) / 2, np.tile(size, (count, 1))])
-        free = room.is_free(boxes)
-        clear = free.copy()
-        if not name.over_areas:
-            clear[free] = self.ground.share(self.ground.taken, boxes[free]) == 0
-        return boxes, clear, free
+        self, points: np.ndarray, size: tuple[float, float], room: Room, over_areas: bool
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Boxes (n, 4) of a size round points, and which of them are free (and over no area)."""
+        boxes = np.empty((len(points), 4))
+        boxes[:, :2], boxes[:, 2:] = points - np.array(size) / 2, size
+        usable = room.is_free(boxes)
+        if not over_areas:
+            usable[usable] = self.ground.share(self.ground.taken, boxes[usable]) == 0
+        return boxes, usable
 
 
 def _most_central(points: np.ndarray, usable: np.ndarray) -> int:
@@ -177,9 +181,9 @@ def _most_central(points: np.ndarray, usable: np.ndarray) -> int:
     return int(np.where(usable, distance, np.inf).argmin())
 
 
-def _extent(name: AreaName) -> float:
-    west, north, east, south = name.surface.bounds
-    return float((east - west) * (south - north))
+def _extent(bounds: tuple[float, ...]) -> float:
+    west, north, east, south = bounds
+    return (east - west) * (south - north)
 
 
 def _leaders(boxes: np.ndarray, anchor: Point) -> np.ndarray:

@@ -54,7 +54,7 @@ class Rules:
     leader: float = 0.4  # a unit of leader
     passes: int = 2  # the second time every name knows where the others went
     retries: int = 3  # how often names without a place are tried first
-    unplaced: float = 2000  # a name without a place, when two solutions are compared
+    many: int = 40  # with more names than this, nothing is tried a second time
 
 
 RULES = Rules()

@@ -29,11 +29,18 @@ _BADGE = 1.3  # what a letter takes beside a name, of the size
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An area in the picture: its listing (None: gone) and its surface in page units."""
+    """An area in the picture: its listing (None: gone), its surface in page units, and whether it
+    is of the part that the map is about."""
 
     area: Area
     listing: Listing | None
     surface: BaseGeometry
+    is_own: bool = True
+
+    @property
+    def weight(self) -> int:
+        """The weight of its name."""
+        return typeface.BOLD if self.listing and self.is_own else typeface.REGULAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +94,8 @@ class Names:
         frame = _rect(camera.frame)
         areas = tuple(_area_name(item, self._anchor(item)) for item in self.named)
         minor = (*(name for name, *_ in self.bydeler), *(name for name, *_ in self.signs))
-        self.solution = labels.place_names(
-            Problem(frame, tuple(map(_rect, obstacles)), areas, minor)
-        )
+        self.problem = Problem(frame, tuple(map(_rect, obstacles)), areas, minor)
+        self.solution = labels.place_names(self.problem)
         self.missing = tuple(
             plain(item.area.name) for item in seen if item.area.id not in self.solution.areas
         )
@@ -129,7 +135,7 @@ class Names:
                 y,
                 line,
                 setting.size,
-                self.look.ink,
+                self.look.ink if item.is_own else self.look.muted,
                 setting.width_of(line),
                 setting.weight,
                 Anchor.START if len(setting.lines) == 1 else Anchor.MIDDLE,
@@ -248,8 +254,8 @@ class Names:
 
 def area_settings(item: Seen) -> tuple[NameSetting, ...]:
     """How an area's name may be set, best first: smaller, and at last on two lines; never cut."""
-    name, weight = plain(item.area.name), typeface.BOLD if item.listing else typeface.REGULAR
-    lines = typeface.halves(name)
+    name, weight = plain(item.area.name), item.weight
+    lines = labels.halves(name)
     whole = tuple(NameSetting((name,), size, weight) for size in style.NAME_SIZES)
     return (*whole, NameSetting(lines, style.NAME_SIZES[-1], weight)) if len(lines) > 1 else whole
 
@@ -257,7 +263,7 @@ def area_settings(item: Seen) -> tuple[NameSetting, ...]:
 def bydel_settings(name: str) -> tuple[NameSetting, ...]:
     """How a bydel's name may be set: in one line, else in two."""
     size, spacing = style.BYDEL_NAME_SIZE, style.LETTER_SPACING
-    lines = typeface.halves(name)
+    lines = labels.halves(name)
     whole = NameSetting((name,), size, spacing=spacing)
     return (whole, NameSetting(lines, size, spacing=spacing)) if len(lines) > 1 else (whole,)
 

@@ -41,17 +41,6 @@ def cut(words: str, size: float, room: float, weight: int = REGULAR) -> str:
     return f"{words[: max(kept - 1, 0)]}…"
 
 
-def halves(words: str) -> tuple[str, ...]:
-    """A name on two lines, broken after a slash, else at the space nearest to the middle; on one
-    line where it has neither."""
-    breaks = [n + 1 for n, sign in enumerate(words[:-1]) if sign == "/" and n]
-    breaks = breaks or [n for n, sign in enumerate(words) if sign == " "]
-    if not breaks:
-        return (words,)
-    at = min(breaks, key=lambda n: abs(2 * n - len(words)))
-    return words[:at].strip(), words[at:].strip()
-
-
 @lru_cache(maxsize=4096)
 def _ems(words: str, weight: int) -> float:
     return float(font(weight).getlength(words)) / _MEASURED_AT
