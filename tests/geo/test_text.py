@@ -89,7 +89,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "source_kind.{}": {source.kind for source in files.read_register(DATA).sources},
     "state.{}": [state.name.lower() for state in FollowUpState],
     "status.{}": [status.name.lower() for status in Status],
-    "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/kept.py"),
+    "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/maintenance.py"),
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
 }
