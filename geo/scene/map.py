@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from geo import style
 from geo.escape import plain
 from geo.part import Part
@@ -117,7 +115,7 @@ def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
 
 def _area(atlas: Atlas, camera: Camera, subject: Subject, look: LookName, item: Seen) -> Group:
     colours, area = style.LOOKS[look], item.area
-    rings = camera.rings(np.array([atlas.areas[area.id]], dtype=object))
+    rings = camera.area_rings(atlas.areas[area.id])
     if item.listing is None:
         shape = Shape(rings, None, gone_stroke(colours))
     else:
