@@ -46,7 +46,7 @@ def page() -> None:
         _drawing(register, part, edition, view)
     with right:
         _map(register, edition, view)
-    _told_below(register, edition)
+    _told_below(register, edition, view)
     _matrix(register, lanes, part, edition, view)
     _downloads(view)
     _findings()
@@ -246,12 +246,12 @@ def _map(register: Register, edition: Edition, view: View) -> None:
             _onwards(view)
 
 
-def _told_below(register: Register, edition: Edition) -> None:
+def _told_below(register: Register, edition: Edition, view: View) -> None:
     """What changed with the chosen list, and the dates by the numbers of the drawing."""
     left, right = st.columns(2, gap="medium")
     with left:
         st.header(text.say("changes.title"), anchor=False)
-        changes_list.show(register, edition)
+        changes_list.show(register, edition, view)
     found = timeline.dates(register)
     if found:
         with right:
