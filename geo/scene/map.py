@@ -10,13 +10,13 @@ from geo.part import Part
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera
 from geo.scene.extent import bounds
-from geo.scene.furniture import north_mark, scale_bar
 from geo.scene.ground import Backdrop
+from geo.scene.map_elements import north_mark, scale_bar
+from geo.scene.marginalia import Marginalia, Note, gone_stroke
 from geo.scene.marks import Group, Role, Scene, Shape, Stroke
 from geo.scene.names import Names, Seen
 from geo.scene.page import Page
 from geo.scene.subject import Item, Subject, letter, told
-from geo.scene.surround import Note, Surround, gone_stroke
 from geo.style import LookName
 from geo.text import say
 from geo.view import View
@@ -47,7 +47,7 @@ def map_scene(
     window = bounds(part, atlas)
     subject = Subject(atlas.register, view, part, others)
     titled = titled and look is not LookName.PLAIN
-    frame = _surround(subject, page, look, subject.items, (), titled=titled).frame
+    frame = _marginalia(subject, page, look, subject.items, (), titled=titled).frame
     camera = Camera.of(frame, window, page)
     seen = _seen(atlas, camera, subject)
     items = [(item.area, item.listing) for item in seen]
@@ -55,7 +55,7 @@ def map_scene(
     bar, bar_box = scale_bar(frame, camera.metres, colours)
     north, north_box = north_mark(frame, colours)
     names = Names(atlas, camera, colours, seen, (bar_box, north_box))
-    surround = _surround(subject, page, look, items, names.missing, titled=titled)
+    marginalia = _marginalia(subject, page, look, items, names.missing, titled=titled)
     return Scene(
         page=page,
         look=colours,
@@ -70,14 +70,14 @@ def map_scene(
             *names.groups(signs=look is not LookName.PLAIN),
             bar,
             north,
-            *surround.groups(frame),
+            *marginalia.groups(frame),
         ),
         frame=frame,
-        left_out=tuple(note.words for note in surround.notes if note.id in _LEFT_OUT),
+        left_out=tuple(note.words for note in marginalia.notes if note.id in _LEFT_OUT),
     )
 
 
-def _surround(
+def _marginalia(
     subject: Subject,
     page: Page,
     look: LookName,
@@ -85,9 +85,9 @@ def _surround(
     missing: tuple[str, ...],
     *,
     titled: bool,
-) -> Surround:
+) -> Marginalia:
     lettered = any(letter(listing) for _, listing in items)
-    return Surround(
+    return Marginalia(
         page=page,
         look=style.LOOKS[look],
         title=subject.title if titled else "",

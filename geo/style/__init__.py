@@ -180,7 +180,7 @@ def _rounded(values: dict[str, float | None]) -> dict[str, object]:
 
 
 def css() -> dict[str, str]:
-    """The colours of the map's furniture, as CSS custom properties (`--ipo-…`)."""
+    """The colours of controls and words on the map, as CSS custom properties (`--ipo-…`)."""
     return {
         "ink": INK,
         "muted": MUTED,

@@ -24,6 +24,7 @@ from geo import changes, style, text
 from geo.background import shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
+from geo.part import CITY, Part
 from geo.view import Listed, View, edition_of
 from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
 
@@ -247,7 +248,8 @@ def words() -> dict[str, Any]:
 def message(register: Register, view: View, rows: tuple[Listed, ...]) -> dict[str, Any]:
     """What changes from view to view, small enough for every click: ids and codes only.
 
-    `rows` are the view's own, from `select`.
+    `rows` are the view's own, from `select`. A page may add `fit` (see `fit`), `place` ([lat, lon,
+    zoom] of a link), `background`, `focus`; the map sends `ipo-view-changed` with lat, lon, zoom.
     """
     edition = edition_of(register, view)
     return {
@@ -257,6 +259,20 @@ def message(register: Register, view: View, rows: tuple[Listed, ...]) -> dict[st
         "colour_by": view.colour_by,
         "chosen": view.area,
     }
+
+
+def fit(register: Register, part: Part) -> list[list[float]] | None:
+    """What the map shows of a part, [[south, west], [north, east]] in EPSG:4326, for the `fit` of
+    a message; None for the city, which the map fits itself.
+
+    Raises UnknownValueError for an id that the register does not have.
+    """
+    if part == CITY:
+        return None
+    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
+    surfaces = part.surfaces(register, bydeler, register.borders)
+    west, south, east, north = shapely.total_bounds(surfaces).round(WEB_DECIMALS).tolist()
+    return [[south, west], [north, east]]
 
 
 def _gone(register: Register, edition: Edition, view: View) -> list[str]:

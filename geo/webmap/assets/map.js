@@ -9,6 +9,11 @@ const NARROW = 480; // px; a narrower map starts with its legend folded
 const STATIONS_FROM = 12;
 // Where the person last was, kept while the tab lives, so a visit to another page changes nothing.
 let lastPlace = null;
+let lastFit = null;
+
+function sameFit(fit) {
+  return JSON.stringify(fit ?? null) === JSON.stringify(lastFit ?? null);
+}
 
 // The fill of a code; a code without a row in the style table is a fault of the program.
 function rowOf(rows, code) {
@@ -35,14 +40,31 @@ export class IpoMap {
     map.on("zoomend", () => this.scale());
     this.scale();
     map.on("moveend", () => { this.remember(); this.outOfSight(); });
+    this.wheel();
+  }
+
+  // The wheel scrolls the page until the person has touched the map or is in it by keyboard.
+  wheel() {
+    const { map, holder } = this;
+    map.scrollWheelZoom.disable();
+    const inside = ({ target }) => holder.contains(target);
+    this.listening = new AbortController();
+    const { signal } = this.listening;
+    for (const name of ["pointerdown", "focusin"]) {
+      document.addEventListener(name, (event) => {
+        map.scrollWheelZoom[inside(event) ? "enable" : "disable"]();
+      }, { signal, capture: true });
+    }
   }
 
   // The place also stands on the element, for whoever reads the page from outside.
   remember() {
     const { lat, lng } = this.map.getCenter();
     // The small map of one area has a place of its own.
-    if (this.view && !this.view.focus) lastPlace = [[lat, lng], this.map.getZoom()];
-    this.holder.dataset.place = `${lat.toFixed(5)},${lng.toFixed(5)},${this.map.getZoom()}`;
+    if (this.view && !this.view.focus) [lastPlace, lastFit] = [[[lat, lng], this.map.getZoom()], this.view.fit];
+    const place = { lat: Number(lat.toFixed(5)), lon: Number(lng.toFixed(5)), zoom: this.map.getZoom() };
+    this.holder.dataset.place = `${lat.toFixed(5)},${lng.toFixed(5)},${place.zoom}`;
+    if (this.view) this.holder.dispatchEvent(new CustomEvent("ipo-view-changed", { detail: place, bubbles: true }));
   }
 
   chosenPane() {
@@ -159,17 +181,27 @@ export class IpoMap {
     }
   }
 
-  // First: the chosen area or the city. Later the place stays, unless a chosen area is out of sight.
+  // First: the chosen area, the place of a link, the last place, the part or the city. Later the
+  // place stays, unless another part or place is asked for or a chosen area is out of sight.
+  // `view.fit` is [[south, west], [north, east]], `view.place` is [lat, lon, zoom]; both may be null.
   place(before) {
     const { map, view } = this;
     const target = this.shapes.get(view.chosen);
-    if (!before) {
-      if (view.focus && target) map.fitBounds(target.getBounds().pad(0.6), { maxZoom: CLOSE, animate: false });
-      else if (lastPlace && !view.focus) map.setView(...lastPlace, { animate: false });
-      else this.city();
-    } else if (target && before.chosen !== view.chosen && !map.getBounds().intersects(target.getBounds())) {
+    const changed = (key) => view[key] && JSON.stringify(view[key]) !== JSON.stringify(before?.[key]);
+    if (!before && view.focus && target) map.fitBounds(target.getBounds().pad(0.6), { maxZoom: CLOSE, animate: false });
+    else if (changed("place")) map.setView(view.place.slice(0, 2), view.place[2], { animate: false });
+    else if (!before && lastPlace && !view.focus && sameFit(view.fit)) map.setView(...lastPlace, { animate: false });
+    else if (changed("fit")) this.fit(view.fit);
+    else if (!before || (before.fit && !view.fit)) this.city();
+    else if (target && before.chosen !== view.chosen && !map.getBounds().intersects(target.getBounds())) {
       map.panTo(target.getBounds().getCenter());
     }
+  }
+
+  // The bounds in the room that no control takes.
+  fit(bounds) {
+    this.map.fitBounds(bounds, { animate: false, padding: [8, 8], maxZoom: CLOSE });
+    if (this.labels.view) this.settle();
   }
 
   city() {
@@ -185,7 +217,7 @@ export class IpoMap {
     this.map.getPane("tbane_stations").style.display = close ? "" : "none";
   }
 
-  // --- furniture ------------------------------------------------------------------------------
+  // --- controls and legend ---------------------------------------------------------------------
 
   controls() {
     const { L, map, bundle: { words } } = this;
@@ -371,6 +403,7 @@ export class IpoMap {
   }
 
   remove() {
+    this.listening.abort();
     this.map.remove();
     this.root.replaceChildren();
   }

@@ -1,4 +1,4 @@
-"""What stands round a picture: title, legend, notes and sources, in a column or in bands."""
+"""The marginalia of a picture: title, legend, notes and sources, in a column or in bands."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def gone_stroke(look: Look) -> Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Surround:
+class Marginalia:
     """The words round a picture. Without a title there is neither title nor subtitle."""
 
     page: Page
