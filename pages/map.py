@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import places, text
 from geo.escape import html, markdown
-from geo.model import Edition, EditionKind, Register, Status, Unit
+from geo.model import Edition, EditionKind, Register, Status
 from geo.part import Part
 from geo.query import write_view
 from geo.view import ColourBy, Listed, View, edition_of, select
@@ -56,9 +56,9 @@ def _toolbar(register: Register, view: View) -> None:
 
 def _filters(register: Register) -> None:
     filters.edition(register)
-    filters.pills("unit", Unit, state.UNIT)
+    filters.units()
     filters.bydel(register)
-    filters.pills("status", Status, state.STATUS)
+    filters.statuses()
     st.segmented_control(
         text.say("map.colour"),
         [str(code) for code in ColourBy],
@@ -183,9 +183,17 @@ def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
         key="map",
         height=_MAP_HEIGHT,
         background=map_state.background(),
-        fit=loading.fit(Part.of_view(view)),
+        fit=loading.fit(_part(register, view)),
         place=map_state.place(),
     )
+
+
+def _part(register: Register, view: View) -> Part:
+    """The part of the city that the map shows: the chosen area when the list has it, else bydel or
+    unit."""
+    listed = view.area and view.area in edition_of(register, view).by_area
+    drawn = listed and view.area in register.borders
+    return Part.of_view(view if drawn else view.choose(None))
 
 
 def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:

@@ -55,12 +55,19 @@ def bydel(register: Register) -> None:
     )
 
 
-def pills(name: str, codes: type[Unit] | type[Status], key: str) -> None:
-    """Some values of a short vocabulary, or all."""
+def units() -> None:
+    """Some police units, or all."""
+    _pills(text.say("map.unit"), Unit, state.UNIT)
+
+
+def statuses() -> None:
+    """Some statuses, or all."""
+    _pills(text.say("map.status"), Status, state.STATUS)
+
+
+def _pills(label: str, codes: type[Unit] | type[Status], key: str) -> None:
     values = [str(code) for code in codes]
-    st.pills(
-        text.say(f"map.{name}"), values, selection_mode="multi", key=key, on_change=state.touch
-    )
+    st.pills(label, values, selection_mode="multi", key=key, on_change=state.touch)
 
 
 def set_in(register: Register, view: View, *, whole: bool = True) -> list[Chip]:

@@ -92,7 +92,11 @@ def show_copy_link(found: Resources, background: str) -> None:
     background."""
     if not resources.served:
         return
-    words = {name: text.say(f"map.{name}") for name in ("copy_link", "link_copied", "link_shown")}
+    words = {
+        "copy": text.say("map.copy_link"),
+        "copied": text.say("map.link_copied"),
+        "shown": text.say("map.link_shown"),
+    }
     _COPY_LINK(
         key="copy_link",
         data={"src": found.address("copy_link.js"), "words": words, "background": background},

@@ -138,7 +138,8 @@ def _head() -> str:
         (_ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "norwegian.js")
     )
     translate = f"(() => {{ const WORDS = {words};\n{code} }})()"
-    return f"<style>{sheet}</style><script>{translate}</script></head>"
+    chip = f':root {{ --ipo-chip-remove: "{text.say("map.chip_remove")} "; }}'
+    return f"<style>{chip}\n{sheet}</style><script>{translate}</script></head>"
 
 
 _ASSETS = Path(__file__).parent / "assets"

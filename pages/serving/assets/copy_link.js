@@ -21,27 +21,27 @@ async function copy(text) {
 function field(text, words) {
   const node = document.createElement("input");
   Object.assign(node, { type: "text", readOnly: true, value: text, className: "ipo-link" });
-  node.setAttribute("aria-label", words.link_shown);
+  node.setAttribute("aria-label", words.shown);
   return node;
 }
 
 export default function ({ data, parentElement: root }) {
-  let [button, status] = root.children;
+  let [button, status] = root.querySelectorAll(".ipo-copy-link, .ipo-copy-status");
   if (!button) {
     button = Object.assign(document.createElement("button"), { type: "button", className: "ipo-copy-link" });
     status = Object.assign(document.createElement("span"), { className: "ipo-copy-status" });
     status.setAttribute("role", "status");
     root.append(button, status);
   }
-  button.textContent = data.words.copy_link;
+  button.textContent = data.words.copy;
   button.onclick = async () => {
     const text = link(data.background);
     if (await copy(text)) {
-      status.replaceChildren(data.words.link_copied);
+      status.replaceChildren(data.words.copied);
       return;
     }
     const shown = field(text, data.words);
-    status.replaceChildren(data.words.link_shown, " ", shown);
+    status.replaceChildren(data.words.shown, " ", shown);
     shown.select();
   };
 }
