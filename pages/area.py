@@ -56,7 +56,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
     edition, cited = edition_of(register, view), Cited(register)
     entries = followups.select(register, Question(area=area.id), today)
     _choice(register, area)
-    st.title(markdown(area.name), anchor=False)
+    frame.headline(area.name)
     with st.container(key="area_top"):
         left, right = st.columns([0.55, 0.45], gap="medium")
         with left:

@@ -30,6 +30,7 @@ def page() -> None:
     frame.headline(text.count_of(edition))
     _toolbar(register, view)
     state.write_view(view)
+    filters.on_paper([chip.words for chip in filters.set_in(register, view)])
     _notices(register, view, rows)
     with st.container(key="map_page"):
         left, right = st.columns([0.7, 0.3], gap="medium")

@@ -3,13 +3,13 @@ take it off again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from geo import text
-from geo.escape import markdown, plain
+from geo.escape import html, markdown, plain
 from geo.model import Register, Status, Unit
 from geo.view import View, edition_of
 from pages.address import state
@@ -100,6 +100,13 @@ def show(register: Register, chips: list[Chip]) -> None:
             on_click=_take_off,
             args=(register.latest.id, chip),
         )
+
+
+def on_paper(words: Sequence[str]) -> None:
+    """What is filtered, for a page that is printed without its controls."""
+    if words:
+        said = text.say("map.filters_printed", names=text.listing(list(words)))
+        st.html(f"<p class='ipo-paper'>{html(said)}</p>")
 
 
 def _take_off(newest: str, chip: Chip) -> None:

@@ -37,6 +37,8 @@ def test_an_address_reopens_filters_choice_and_colour(visit: Visit, server: str)
     expect(page.locator("path[data-area=majorstua]")).to_be_visible()
     expect(page.locator("path[data-area=furuset]")).to_be_hidden()
     expect(page.locator(".ipo-legend")).to_contain_text("Enhet vest")
+    expect(page.get_by_role("button", name="Fjern filteret Liste 30. april 2024")).to_be_visible()
+    page.get_by_role("button", name="Filtre (2)").click()
     expect(page.get_by_role("combobox", name="Liste")).to_have_value("30. april 2024")
 
 
