@@ -114,6 +114,7 @@ def test_hostile_names_do_not_run(
         for area in page.locator("path[data-area]").all():
             if area.is_visible():
                 area.dispatch_event("mouseenter")
+        page.get_by_role("button", name="Vis alle områder").click()
         page.locator("path[data-area=bjorndal]").click()
         expect(page).to_have_url(f"{server}/map?area=bjorndal")
         page.get_by_role("textbox", name="Søk").fill(payloads[3])
