@@ -83,8 +83,8 @@ class Reader:
 
         `kind` says what an unknown value should have been; None: what the parameter is called.
         """
-        found = self.parse(key, lambda value: find_code(kind or key, value, codes))
-        return list(dict.fromkeys(found))
+        known = self.parse(key, lambda value: find_code(kind or key, value, codes))
+        return list(dict.fromkeys(known))
 
     def code(self, key: str, codes: Mapping[str, T], default: D, kind: str | None = None) -> T | D:
         """The first known value of a parameter, or the default; `kind` as for `codes`."""
@@ -97,7 +97,7 @@ def write(**parameters: str | Iterable[str] | None) -> dict[str, list[str]]:
         key: [value] if isinstance(value, str) else list(value or ())
         for key, value in parameters.items()
     }
-    return {key: kept for key, values in lists.items() if (kept := list(filter(None, values)))}
+    return {key: given for key, values in lists.items() if (given := list(filter(None, values)))}
 
 
 # --- views --------------------------------------------------------------------------------------

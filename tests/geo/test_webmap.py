@@ -73,7 +73,7 @@ def test_labels_of_bydeler_stand_on_land(module: str) -> None:
 
     water = shape(BACKGROUND["fjord"]["features"][0]["geometry"])
     for bydel in constant(module, "facts")["bydeler"].values():
-        lat, lon = bydel["anchor"]
+        lat, lon = bydel["points"][0]
         assert not water.contains(Point(lon, lat)), bydel["name"]
 
 
