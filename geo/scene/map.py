@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from geo import style
 from geo.escape import plain
 from geo.model import Area, Listing
@@ -191,7 +189,7 @@ def _is_own(subject: Subject, area: Area, listing: Listing | None) -> bool:
 
 def _area(atlas: Atlas, camera: Camera, subject: Subject, look: LookName, item: Seen) -> Group:
     colours, area = style.LOOKS[look], item.area
-    rings = camera.rings(np.array([atlas.areas[area.id]], dtype=object))
+    rings = camera.area_rings(atlas.areas[area.id])
     if item.listing is None:
         shape = Shape(rings, None, gone_stroke(colours))
     else:
