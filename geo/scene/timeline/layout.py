@@ -64,13 +64,13 @@ PAPER = Measures(
     letter_room=2.6,
     label_size=style.SOURCE_SIZE,
     year_size=style.NOTE_SIZE,
-    first_row=16,
-    list_row=20,
-    head=42,
+    first_row=19,
+    list_row=24,
+    head=48,
     most_rows=None,
     with_kind=True,
-    dot=10,
-    number_size=13.5,
+    dot=13.5,
+    number_size=style.LEAST_SIZE,
     every_year=True,
 )
 #: One unit is about one pixel: nothing is smaller than 12 of them.

@@ -22,7 +22,7 @@ from geo.style import Look, LookName
 from geo.timeline import Bar, Lane
 from geo.view import View
 
-_LANE_LEAST, _LANE_MOST = 19.0, 60.0
+_LANE_LEAST, _LANE_MOST = 23.0, 60.0
 _FOOT_SHARE = 0.5
 
 
@@ -220,7 +220,7 @@ class _Still:
         """The name of a lane's area and the letter of its police unit."""
         assert row.lane is not None  # a picture on paper has no headings
         lane, names_w = row.lane, self.axis.names_w
-        size = min(PAPER.name_size, self.layout.row_h * 0.66)
+        size = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
         y = self.layout.y(number) + self.layout.row_h / 2
         room = names_w - size * 2
         name = typeface.cut(row.words, size, room, typeface.BOLD)
@@ -232,9 +232,9 @@ class _Still:
         return Group(f"name-{lane.area.id}", Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
-        ink, small = self.look.badge_ink, size * 0.66
+        ink, small = self.look.badge_ink, style.LEAST_SIZE
         return (
-            Disc(x, y, size * 0.48, self.look.badge),
+            Disc(x, y, min(size * 0.54, self.layout.row_h * 0.47), self.look.badge),
             words(x, y + small * 0.34, sign, small, ink, Anchor.MIDDLE, typeface.BOLD),
         )
 
