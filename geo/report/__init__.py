@@ -19,6 +19,7 @@ from geo.part import Part
 from geo.report import areas, people, promises
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
+from geo.text import sources
 
 
 class Audience(StrEnum):
@@ -108,7 +109,7 @@ def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]
 
 def _entry(register: Register, number: int, id_: str) -> SourceEntry:
     source = register.source_by_id[id_]
-    about = [f"{source.publisher}, {_dated(source.date)}", source.licence, source.note]
+    about = [f"{source.publisher}, {sources.dated(source)}", source.licence, source.note]
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
     parts = [plain(part).rstrip(".") for part in about if part]
     told = ". ".join(map(_begun, parts))
@@ -119,11 +120,3 @@ def _begun(words: str) -> str:
     """With a capital, unless it begins with an address."""
     first = words.split()[0] if words.split() else ""
     return words if "." in first.strip(".,") else words[:1].upper() + words[1:]
-
-
-def _dated(when: str | None) -> str:
-    """A source's date in words; what is no date stands as the source has it."""
-    try:
-        return text.day(PartialDate.parse(when or ""))
-    except ValueError:
-        return plain(when or text.say("about.undated"))

@@ -25,7 +25,7 @@ from geo.report.blocks import (
     Words,
 )
 from geo.report.case import Case
-from geo.text import changed
+from geo.text import changed, selected
 from geo.text.borders import confidence, notice, of
 from geo.view import Listed
 
@@ -51,10 +51,9 @@ def _areas_said(case: Case) -> Words:
         none = text.say("report.said_none", place=case.name, date=date)
         return Words(" ".join([none, *_uncounted(case)]), _sources(case))
     areas = text.listing([_named(row) for row in case.rows])
-    if case.part == CITY:  # counted as the sources count, and not all of it Oslo
-        said = text.say(
-            "report.said_list", count=text.count_of(case.edition), date=date, areas=areas
-        )
+    if case.part == CITY:  # not all of it need be Oslo
+        count = text.count_of(case.edition)
+        said = text.say("report.said_list", count=count, date=date, areas=areas)
     else:
         said = text.say(
             "report.said_areas",
@@ -86,11 +85,16 @@ def _named(row: Listed) -> str:
 
 
 def _uncounted(case: Case) -> Iterator[str]:
-    """Areas that the source counts here without naming them."""
-    for group in case.edition.unnamed:
-        if case.part.bydel is None or case.part.bydel in group.bydeler:
-            names = [plain(case.register.bydel_by_id[id_].name) for id_ in group.bydeler]
-            yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
+    """Where the areas of the list lie, why its sources count otherwise, and which areas they
+    count without naming them."""
+    if case.selection.outside_oslo:
+        yield text.say("report.counted", line=selected.count_line(case.selection))
+    if basis := selected.count_basis(case.selection):
+        yield basis
+        return
+    for group in case.selection.unnamed:
+        names = [plain(case.register.bydel_by_id[id_].name) for id_ in group.bydeler]
+        yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
 
 
 def _changes_said(case: Case) -> Words:

@@ -265,14 +265,18 @@ def date_of(edition: Edition) -> str:
 
 
 def count_of(edition: Edition) -> str:
-    """`12 IPO-områder`, counted as the list's own sources count them where they do."""
+    """`12 IPO-områder`: how many areas a list names. Why its sources count otherwise is told by
+    `geo.text.selected.count_basis`."""
     if edition.partial:
         return say("count.partial")
-    counts = edition.stated_counts or ((len(edition.listings),) if edition.listings else ())
-    if not counts:
-        return say("count.none")
-    words = either([number(count) for count in counts])
-    return say("count.one" if counts == (1,) else "count.many", count=words)
+    return named_areas(edition, len(edition.listings)) if edition.listings else say("count.none")
+
+
+def named_areas(edition: Edition, count: int) -> str:
+    """`7 IPO-områder`; `1 navngitt IPO-område` of a list that counts others without naming them."""
+    if not edition.unnamed or not count:
+        return areas(count)
+    return say("count.named_one" if count == 1 else "count.named_many", count=number(count))
 
 
 def areas(count: int) -> str:

@@ -13,7 +13,7 @@ from geo.changes import Changes
 from geo.escape import html, markdown
 from geo.exports import svg
 from geo.model import Area, Edition, Listing, Register
-from geo.text import borders, changed
+from geo.text import borders, changed, sources
 from geo.view import Listed, View, edition_of, listed, select
 from pages.parts import frame
 
@@ -125,10 +125,8 @@ def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:
 
 def _source_pairs(register: Register, listing: Listing) -> list[tuple[str, str]]:
     source = register.source_by_id[listing.source]
-    title = source.title
-    if listing.line:
-        title = text.say("panel.source_line", title=title, line=listing.line)
-    pairs = [(text.say("panel.source"), f"<small>{html(title)}</small>")]
+    cited = sources.cite(source, listing.line)
+    pairs = [(text.say("panel.source"), f"<small>{html(cited)}</small>")]
     if listing.quote:
         pairs.append((text.say("panel.quote"), f"<q>{html(listing.quote)}</q>"))
     return pairs

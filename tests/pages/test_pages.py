@@ -71,7 +71,7 @@ def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
 def test_an_older_list_is_shown_as_the_presss() -> None:
     app = opened(edition="2024-04-30")
     said = words(app)
-    assert app.title[0].value == "9 eller 10 IPO-områder"
+    assert app.title[0].value == "8 IPO-områder"
     assert "Gjengitt i pressen, ikke politirådets egne ord" in said
     assert "status ikke oppgitt" in said
 

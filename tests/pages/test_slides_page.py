@@ -299,7 +299,7 @@ def test_the_parcel_has_every_format_the_deck_and_a_note(atlas: Atlas) -> None:
         note = archive.read("LESMEG.txt").decode("utf-8-sig")
     for part in (
         "ikke politiets grense",
-        "Kilde: Oppsummering fra seminar",
+        "Kilde: Politirådet i Oslo, januar 2026",
         "januar 2026",
         *names[1:],
     ):

@@ -19,6 +19,7 @@ from geo.scene.timeline.facts import Facts, list_date
 from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows
 from geo.scene.timeline.marks import Marks, words
 from geo.style import Look, LookName
+from geo.text import sources
 from geo.timeline import Bar, Lane
 from geo.view import View
 
@@ -61,7 +62,7 @@ class _Still:
 
     @cached_property
     def layout(self) -> Layout:
-        rows = plain_rows(self.shown)
+        rows = plain_rows(self.shown, self.facts.unnamed)
         room = self.frame.h - self.axis.head_h - self.axis.dates_h
         return Layout(self.axis, rows, self.frame.y, min(room / max(len(rows), 1), _LANE_MOST))
 
@@ -105,6 +106,8 @@ class _Still:
         if not self.facts.lanes:
             yield Note("empty", text.say("scene.empty"), strong=True)
         yield Note("bars", text.say("scene.timeline_notice"))
+        if any(lane.starts for lane in self.shown):
+            yield Note("starts", text.say("scene.timeline_starts"))
         if len(self.facts.lanes) > len(self.shown):
             more = text.number(len(self.facts.lanes) - len(self.shown))
             yield Note("more", text.say("scene.timeline_more", count=more), strong=True)
@@ -149,9 +152,9 @@ class _Still:
 
     @cached_property
     def source(self) -> str:
-        used = dict.fromkeys(id_ for edition in self.facts.editions for id_ in edition.sources)
-        titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
-        return text.say("scene.sources", sources="; ".join(titles))
+        used = [id_ for edition in self.facts.editions for id_ in edition.sources]
+        used += [item.source for item in self.facts.dates]
+        return text.say("scene.sources", sources=sources.line(self.register, used))
 
     def entries(self) -> list[Entry]:
         """The legend: the fills in use, in the table's order."""
@@ -193,8 +196,10 @@ class _Still:
             ground=self.look.page,
             groups=(
                 *self.head.groups,
+                *marks.spans(),
                 marks.axis(),
                 *self._bars(marks),
+                *self._unnamed(marks),
                 *self._names(),
                 *self._lists(marks),
                 marks.years(),
@@ -211,14 +216,20 @@ class _Still:
             description = text.listing([_listing_words(bar) for bar in lane.bars])
             bars = tuple(marks.bar(number, bar) for bar in lane.bars)
             yield Group(f"area-{lane.area.id}", Role.AREA, name, description, bars)
+            yield from marks.starts(number, lane)
+
+    def _unnamed(self, marks: Marks) -> Iterator[Group]:
+        """Areas that lists count without naming them."""
+        for number, row in enumerate(self.layout.rows):
+            if row.unnamed:
+                yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
 
     def _names(self) -> Iterator[Group]:
         for number, row in enumerate(self.layout.rows):
             yield self._name(number, row)
 
     def _name(self, number: int, row: Row) -> Group:
-        """The name of a lane's area and the letter of its police unit."""
-        assert row.lane is not None  # a picture on paper has no headings
+        """The name of a lane's area and the letter of its police unit, or that areas have none."""
         lane, names_w = row.lane, self.axis.names_w
         size = min(PAPER.name_size, self.layout.row_h * 0.66)
         y = self.layout.y(number) + self.layout.row_h / 2
@@ -226,10 +237,11 @@ class _Still:
         name = typeface.cut(row.words, size, room, typeface.BOLD)
         ink = self.look.ink
         marks: list[Mark] = [words(MARGIN, y + size * 0.33, name, size, ink, weight=typeface.BOLD)]
-        if sign := letter(lane.bars[-1].listing):
+        if lane and (sign := letter(lane.bars[-1].listing)):
             marks += self._letter(sign, MARGIN + names_w - size * 1.1, y, size)
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
-        return Group(f"name-{lane.area.id}", Role.LABEL, row.words, "", tuple(marks), box)
+        id_ = lane.area.id if lane else f"unnamed-{number}"
+        return Group(f"name-{id_}", Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
         ink, small = self.look.badge_ink, size * 0.66
