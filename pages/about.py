@@ -17,7 +17,7 @@ def page() -> None:
     """About the product, the borders, what is derived, units, terms and sources."""
     register = loading.register()
     frame.address_notice()
-    st.title(text.say("about.title"), anchor=False)
+    frame.headline(text.say("about.title"))
     st.markdown(text.say("about.intro"))
     for name in ("borders", "derived", "privacy"):
         st.header(text.say(f"about.{name}_title"), anchor=False)
@@ -38,7 +38,7 @@ def _units(register: Register) -> None:
     st.header(text.say("about.units_title"), anchor=False)
     st.markdown(text.say("about.units"))
     rows = [
-        (bydel.name, text.unit(bydel.unit), bydel.unit_basis, bydel.unit_source)
+        (bydel.name, text.unit(bydel.unit), text.unit_basis(bydel.unit_basis), bydel.unit_source)
         for bydel in register.bydeler
     ]
     _table(("unit_bydel", "unit_unit", "unit_basis", "unit_source"), rows)

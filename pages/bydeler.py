@@ -58,7 +58,8 @@ def page() -> None:
         state.write(report_state.write_choice(choice))
         frame.address_notice()
         name = as_title(choice.part, register) if choice.part else text.say("bydeler_page.title")
-        title.title(markdown(name), anchor=False)
+        with title:
+            frame.headline(name)
         if choice.part:
             _one(register, choice, choice.part, today)
         else:
@@ -149,7 +150,9 @@ def _facts(register: Register, part: Part, today: date) -> list[tuple[str, str]]
     pairs = []
     if bydel:
         unit = text.say(
-            "bydeler_page.unit_told", unit=bydel.unit or text.unit(None), basis=bydel.unit_basis
+            "bydeler_page.unit_told",
+            unit=bydel.unit or text.unit(None),
+            basis=text.unit_basis(bydel.unit_basis),
         )
         pairs.append((text.say("bydeler_page.unit"), html(unit)))
         if people := register.newest_population(bydel.id):

@@ -1,6 +1,7 @@
 #!/bin/sh
 # What the tests use beside Python: Chromium for the pages, LibreOffice (Impress, Writer) and
-# pdftotext to reopen what we made, and Tesseract to read scans. Debian's packages.
+# pdftotext to reopen what we made, librsvg and Inkscape to draw our SVG, and Tesseract to read
+# scans. Debian's packages.
 # `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint.
 set -eu
 missing=""
@@ -20,6 +21,8 @@ if ! command -v tesseract >/dev/null 2>&1 || ! tesseract --list-langs 2>/dev/nul
     missing="$missing tesseract-ocr tesseract-ocr-nor"
 fi
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
+command -v inkscape >/dev/null 2>&1 || missing="$missing inkscape"
 if [ "${1:-}" = bench ] && [ "$(uname -s)" = Linux ]; then
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
     case "$libraries" in *libpangoft2-1.0.so.0*) ;; *) missing="$missing libpangoft2-1.0-0" ;; esac

@@ -1,22 +1,34 @@
-"""A scene as SVG: a named group for each area, real text, and the typeface inside the file."""
+"""A scene as SVG: a named group for each area, and words as outlines, so that every program shows
+the same. The words themselves are there too, unseen, to be found and read."""
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
 from typing import assert_never
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo import installed, style
+from geo import style
 from geo.escape import xml
+from geo.exports import glyphs
 from geo.exports.order import Order
 from geo.scene import typeface
-from geo.scene.marks import Box, Disc, Group, Line, Mark, Paint, Points, Role, Scene, Shape, Stroke
+from geo.scene.marks import (
+    Anchor,
+    Box,
+    Disc,
+    Group,
+    Line,
+    Mark,
+    Paint,
+    Points,
+    Role,
+    Scene,
+    Shape,
+    Stroke,
+)
 from geo.scene.marks import Text as Words
 from geo.style import Fill, TileCircle, TileLine
 
@@ -24,53 +36,35 @@ _FAMILY = f"'{typeface.FAMILY}', 'Source Sans Pro', sans-serif"
 
 
 def picture(order: Order) -> bytes:
-    """The order's scene as SVG."""
+    """The order's scene as SVG. Raises NotInstalledError without the typeface."""
     return drawing(order.scene)
 
 
 def drawing(scene: Scene, *, alone: bool = True) -> bytes:
-    """A scene as SVG. Not `alone` it goes into a document that has the typeface itself: the file
-    then holds no faces, its lines are as long as those faces make them, and no line stands twice.
+    """A scene as SVG. Not `alone` it goes into a document that has the typeface itself: its words
+    are then text and nothing else.
+
+    Raises NotInstalledError without the typeface.
     """
     page = scene.page
-    fills = _Fills()
-    groups = "".join(_group(group, fills) for group in scene.groups)
-    faces = _faces() if alone else ""
-    if not alone:
-        groups = _HALOS.sub(r'<text \1 paint-order="stroke" ', _LENGTHS.sub("", groups))
+    fills, letters = _Fills(), _Letters(outlined=alone)
+    groups = "".join(_group(group, fills, letters) for group in scene.groups)
     ground = _tag("rect", width="100%", height="100%", fill=scene.ground) if scene.ground else ""
     width, height = page.pixels
     frame = scene.frame
     clip = _tag("rect", x=_n(frame.x), y=_n(frame.y), width=_n(frame.w), height=_n(frame.h))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{width}" height="{height}" '
         f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" lang="{xml(scene.lang)}" role="img" '
         'aria-labelledby="picture-title picture-told">\n'
         f'<title id="picture-title">{xml(scene.title)}</title>'
         f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
-        f"<style>{faces}text{{font-family:{_FAMILY}}}</style>\n"
-        f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}</defs>\n'
+        f"<style>text{{font-family:{_FAMILY}}}</style>\n"
+        f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}{letters.defs()}</defs>\n'
         f"{ground}{groups}</svg>\n"
     ).encode()
-
-
-#: How long a line shall be, whatever face it is set in. (No text holds a bare quotation mark.)
-_LENGTHS = re.compile(r' textLength="[\d.]+" lengthAdjust="spacingAndGlyphs"')
-#: A halo that is drawn apart, as `_words` writes it, and the start of the line that it is behind.
-_HALOS = re.compile(
-    r'<text[^>]* (stroke="[^"]*" stroke-width="[^"]*" stroke-linejoin="round") '
-    r'aria-hidden="true">[^<]*</text><text '
-)
-
-
-@cache
-def _faces() -> str:
-    return "".join(
-        f"@font-face{{font-family:'{typeface.FAMILY}';font-weight:{weight};src:"
-        f"url(data:font/woff2;base64,{base64.b64encode(installed.web_face(weight)).decode()})}}"
-        for weight in (typeface.REGULAR, typeface.BOLD)
-    )
 
 
 _CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
@@ -80,31 +74,33 @@ _CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
 _WRITTEN: WeakKeyDictionary[Group, str] = WeakKeyDictionary()
 
 
-def _group(group: Group, fills: _Fills) -> str:
+def _group(group: Group, fills: _Fills, letters: _Letters) -> str:
     if group.role is not Role.BACKGROUND:
-        return _write(group, fills)
-    if group not in _WRITTEN:  # a background has flat colours only, so no fill is missed
-        _WRITTEN[group] = _write(group, fills)
+        return _write(group, fills, letters)
+    if group not in _WRITTEN:  # a background has flat colours and no words, so nothing is missed
+        _WRITTEN[group] = _write(group, fills, letters)
     return _WRITTEN[group]
 
 
-def _write(group: Group, fills: _Fills) -> str:
+def _write(group: Group, fills: _Fills, letters: _Letters) -> str:
     clip = ' clip-path="url(#frame)"' if group.role in _CLIPPED else ""
     told = f"<desc>{xml(group.told)}</desc>" if group.told else ""
     name = "" if group.role is Role.LABEL else f"<title>{xml(group.name)}</title>"
-    marks = "".join(_mark(mark, fills) for mark in group.marks)
+    marks = "".join(_mark(mark, fills, letters) for mark in group.marks)
     return f'<g id="{xml(group.id)}" class="{group.role}"{clip}>{name}{told}{marks}</g>\n'
 
 
-def _mark(mark: Mark, fills: _Fills) -> str:
+def _mark(mark: Mark, fills: _Fills, letters: _Letters) -> str:
     match mark:
         case Words():
-            return _words(mark)
+            return letters.line(mark)
         case Line():
-            return _tag("path", d=_data(mark.parts, ""), fill="none", **_stroke(mark.stroke))
+            return _path(_data(mark.parts, ""), fill="none", **_stroke(mark.stroke))
         case Shape():
             look = fills.of(mark.fill) | _stroke(mark.stroke)
-            return _tag("path", d=_data(mark.rings, "z"), fill_rule="evenodd", **look)
+            if mark.opacity < 1:
+                look["fill_opacity"] = f"{mark.opacity:g}"
+            return _path(_data(mark.rings, "z"), fill_rule="evenodd", **look)
         case Disc():
             look = fills.of(mark.fill) | _stroke(mark.stroke)
             return _tag("circle", cx=_n(mark.x), cy=_n(mark.y), r=_n(mark.r), **look)
@@ -121,24 +117,71 @@ def _mark(mark: Mark, fills: _Fills) -> str:
             )
 
 
-def _words(mark: Words) -> str:
-    look = {"font_size": _n(mark.size), "fill": mark.colour}
+def _path(data: str, **look: str) -> str:
+    """A path, or nothing when nothing of it can be seen."""
+    return _tag("path", d=data, **look) if data else ""
+
+
+class _Letters:
+    """The letters that a drawing uses, each defined once; or, not `outlined`, text alone."""
+
+    def __init__(self, *, outlined: bool) -> None:
+        self.outlined = outlined
+        self.used: dict[tuple[int, str], None] = {}
+        self.lines = 0
+
+    def line(self, mark: Words) -> str:
+        """A line of words. A halo lies behind it: drawn apart, because not every program can
+        paint a stroke behind its own letters."""
+        if not self.outlined:
+            return _text(mark, fill=mark.colour, **(_halo(mark.halo, 1) if mark.halo else {}))
+        unseen = _text(mark, opacity="0", textLength=_n(mark.width))
+        run = glyphs.set_line(mark.words, mark.weight, mark.spacing * glyphs.EM / mark.size)
+        self.lines += 1
+        id_, scale = f"line-{self.lines}", mark.size / glyphs.EM
+        left = mark.x - _SHARES[mark.anchor] * run.width * scale
+        place = {"transform": f"translate({_n(left)} {_n(mark.y)}) scale({_exact(scale)})"}
+        halo = _halo(mark.halo, 1 / scale) if mark.halo else {}
+        behind = _tag("use", xlink__href=f"#{id_}", **halo) if halo else ""
+        uses = "".join(self._use(mark.weight, glyph) for glyph in run.glyphs)
+        return unseen + behind + _tag("g", uses, id=id_, fill=mark.colour, **place)
+
+    def _use(self, weight: int, glyph: glyphs.Glyph) -> str:
+        self.used[weight, glyph.name] = None
+        return f'<use xlink:href="#{_letter_id(weight, glyph.name)}" x="{_n(glyph.x)}"/>'
+
+    def defs(self) -> str:
+        """The outlines of the letters in use."""
+        return "".join(
+            _tag("path", d=glyphs.outline(name, weight), id=_letter_id(weight, name))
+            for weight, name in self.used
+        )
+
+
+#: How much of a line lies left of its place.
+_SHARES = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
+
+
+def _letter_id(weight: int, name: str) -> str:
+    return f"{'b' if weight == typeface.BOLD else 'r'}-{name}"
+
+
+def _halo(colour: str, scale: float) -> dict[str, str]:
+    width = _n(style.HALO_WIDTH * scale)
+    return {"stroke": colour, "stroke_width": width, "stroke_linejoin": "round"}
+
+
+def _text(mark: Words, **look: str) -> str:
+    place = {"x": _n(mark.x), "y": _n(mark.y), "font_size": _n(mark.size)}
     if mark.weight != typeface.REGULAR:
-        look["font_weight"] = str(mark.weight)
+        place["font_weight"] = str(mark.weight)
     if mark.anchor != "start":
-        look["text_anchor"] = str(mark.anchor)
+        place["text_anchor"] = str(mark.anchor)
     if mark.spacing:
-        look["letter_spacing"] = _n(mark.spacing)
-    place = {"x": _n(mark.x), "y": _n(mark.y)}
-    if len(mark.words) > 1:  # whatever face a program has, the line stays as long as it was made
-        look |= {"textLength": _n(mark.width), "lengthAdjust": "spacingAndGlyphs"}
-    words = _tag("text", xml(mark.words), **place, **look)
-    if not mark.halo:
-        return words
-    # Drawn apart and first: not every program can paint a stroke behind its own letters.
-    ring = {"stroke": mark.halo, "stroke_width": _n(style.HALO_WIDTH), "stroke_linejoin": "round"}
-    halo = look | ring | {"fill": mark.halo, "aria_hidden": "true"}
-    return _tag("text", xml(mark.words), **place, **halo) + words
+        place["letter_spacing"] = _n(mark.spacing)
+    if "stroke" in look:
+        look["paint_order"] = "stroke"
+    return _tag("text", xml(mark.words), **place, **look)
 
 
 def _stroke(stroke: Stroke | None) -> dict[str, str]:
@@ -187,7 +230,7 @@ def _tile_marks(tile: style.Tile, colour: str) -> Iterator[str]:
             yield from (_tile_mark(mark, colour) for mark in marks)
         else:
             lines = "".join(_tile_mark(mark, colour) for mark in marks)
-            yield _tag("path", d=lines, stroke=colour, stroke_width=_n(width))
+            yield _tag("path", d=lines, fill="none", stroke=colour, stroke_width=_n(width))
 
 
 def _line_width(mark: style.TileMark) -> float | None:
@@ -220,10 +263,13 @@ _TENTHS = _Tenths()
 
 
 def _data(parts: tuple[Points, ...], end: str) -> str:
-    """Path data: each part to a tenth of a unit, every point as a step from the one before.
+    """Path data: each part to a tenth of a unit, every point as a step from the one before. A part
+    whose steps are all too short is left out, as a step without numbers would end the path.
 
     All parts at once, because a background has thousands of short ones.
     """
+    if not parts:
+        return ""
     tenths = np.rint(np.concatenate(parts) * 10).astype(int)
     ends = np.cumsum([len(part) for part in parts])
     starts = np.concatenate([[0], ends[:-1]])
@@ -235,14 +281,25 @@ def _data(parts: tuple[Points, ...], end: str) -> str:
     drawn, at = [], 0
     for stop in (np.cumsum(kept)[ends - 1] * 2).tolist():
         x, y, *rest = words[at:stop]
-        if rest:  # a part of one point draws nothing, and "l" without numbers is an error
+        if rest:
             drawn.append(f"M{x} {y}l{' '.join(rest)}{end}")
         at = stop
     return "".join(drawn)
 
 
+class _Attributes(dict[str, str]):
+    """The names of attributes as Python can write them → as XML has them."""
+
+    def __missing__(self, key: str) -> str:
+        name = self[key] = key.replace("__", ":").replace("_", "-")
+        return name
+
+
+_NAMES = _Attributes()
+
+
 def _tag(name: str, content: str = "", **attributes: str) -> str:
-    pairs = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in attributes.items())
+    pairs = "".join(f' {_NAMES[key]}="{value}"' for key, value in attributes.items())
     return f"<{name}{pairs}>{content}</{name}>" if content else f"<{name}{pairs}/>"
 
 

@@ -6,6 +6,7 @@ text table, facts from the register; looks are the exporters' own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,10 +17,12 @@ from geo.disclosure import openly
 from geo.escape import plain
 from geo.model import PartialDate, Register
 from geo.part import Part
+from geo.past import known_by
 from geo.report import areas, people, promises
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
 from geo.text import sources
+from geo.view import View, edition_of
 
 
 class Audience(StrEnum):
@@ -68,20 +71,22 @@ def report(
     edition: str | None = None,
     audience: Audience = Audience.INTERNAL,
 ) -> Report:
-    """The report on a part of the city as one list has it; `edition` None is the newest.
+    """The report on a part of the city as one list has it; `edition` None is the newest. On an
+    older list it tells what was known when that list came.
 
     Raises UnknownValueError for an unknown list or bydel, and for areas, which have no report.
     """
     known = openly(register) if audience is Audience.OPEN else register
-    case = Case(known, part, edition, today)
+    listed = edition_of(known, View(edition))
+    case = Case(known_by(known, listed), part, edition, today)
     blocks = (
         *areas.summary(case),
+        *areas.older_list(case, newest=listed is known.latest),
         *areas.map_part(case),
         *areas.table(case),
         *people.figures(case),
         *areas.timeline_part(case),
-        *promises.points(case),
-        *promises.ahead(case),
+        *_promised(case, newest=listed is known.latest),
         *areas.borders(case),
     )
     return Report(
@@ -99,6 +104,14 @@ def report(
         edition_id=case.edition.id,
         blocks=(*blocks, *_sources(known, blocks)),
     )
+
+
+def _promised(case: Case, *, newest: bool) -> Iterator[Block]:
+    """The points and what comes next; nothing where an older list came before any was known."""
+    if newest or case.entries:
+        yield from promises.points(case)
+    if newest or case.dates:
+        yield from promises.ahead(case)
 
 
 def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

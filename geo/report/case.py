@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from geo import followups, timeline
+from geo import followups, text, timeline
 from geo.changes import Changes
 from geo.errors import UnknownValueError
 from geo.followups import Entry, Question
 from geo.model import Bydel, Edition, Register
-from geo.part import Part
+from geo.part import CITY, Part
 from geo.selection import Selection
 from geo.text import part_names
 from geo.timeline import Dated
@@ -70,6 +70,12 @@ class Case:
     def name(self) -> str:
         """`bydel Alna`, `enhet øst`, `Oslo`, as it stands in a sentence."""
         return part_names.in_sentence(self.part, self.register)
+
+    @cached_property
+    def where(self) -> str:
+        """` i enhet øst`, after words for areas; empty for the city, whose list may have areas
+        outside Oslo."""
+        return "" if self.part == CITY else text.say("headline.in_place", where=self.name)
 
     @cached_property
     def between(self) -> Changes:

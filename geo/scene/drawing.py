@@ -16,6 +16,8 @@ from geo.scene.page import Page
 #: Corners nearer than this to a straight line are not drawn (pixels).
 _TOLERANCE_PX = 0.3
 _POLYGON, _LINE_KINDS = 3, (1, 2)
+#: An area that covers less than a square with this side is drawn larger, to be seen (page units).
+_LEAST_SIDE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Camera:
         rings = shapely.get_rings(parts[shapely.get_type_id(parts) == _POLYGON])
         return self._split(rings)
 
+    def area_rings(self, area: BaseGeometry) -> tuple[Points, ...]:
+        """The rings of one area, in page units, however small it is; none outside the window."""
+        rings = self.rings(_array(visible(area, self.metres)))
+        return rings or self.rings(_array(grown(area, self.metres)))
+
     def lines(self, shapes: np.ndarray) -> tuple[Points, ...]:
         """The parts of lines, in page units."""
         parts = shapely.get_parts(self.seen(shapes))
@@ -75,3 +82,20 @@ class Camera:
         points = self.points(coordinates)
         ends = [0, *(np.flatnonzero(np.diff(index)) + 1).tolist(), len(points)]
         return tuple(points[start:end] for start, end in pairwise(ends))
+
+
+def visible(surface: BaseGeometry, metres: float) -> BaseGeometry:
+    """A surface in metres as it is, or grown when it is too small to be seen; `metres` to the
+    unit."""
+    small = surface.area < (_LEAST_SIDE * metres) ** 2
+    return grown(surface, metres) if small else surface
+
+
+def grown(surface: BaseGeometry, metres: float) -> BaseGeometry:
+    """A surface in metres with a border round it that alone can be seen."""
+    larger: BaseGeometry = surface.buffer(_LEAST_SIDE / 2 * metres)
+    return larger
+
+
+def _array(shape: BaseGeometry) -> np.ndarray:
+    return np.array([shape], dtype=object)

@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import style, text
 from geo.model import Status
 from geo.scene.atlas import Atlas
+from geo.scene.drawing import visible
 from geo.scene.marks import Box, Group, Role, Scene, Shape, Stroke
 from geo.scene.page import Page
 from geo.style import LookName
@@ -57,7 +58,7 @@ class _Camera:
 
     def shape(self, surface: BaseGeometry, fill: str | style.Fill | None, line: Stroke) -> Shape:
         """A surface without what nobody would see."""
-        simple = shapely.simplify(surface, self._metres * 0.6)
+        simple = shapely.simplify(visible(surface, self._metres), self._metres * 0.6)
         rings = [
             ring for part in shapely.get_parts(simple) for ring in (part.exterior, *part.interiors)
         ]

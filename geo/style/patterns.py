@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-#: The distance between two stripes or dots, the width of a stripe, the radius of a dot (px).
-PATTERN_TILE_PX, STRIPE_PX, DOT_PX = 9.0, 4.0, 2.1
 #: How much larger a pattern is on a page, which is seen from farther away, and in a small swatch.
 STILL_PATTERN, SWATCH_PATTERN = 1.5, 0.75
-#: The width of a ring's line (px): 1.6 on a page.
-_RING_PX = 1.6 / STILL_PATTERN
-#: From one row of dots to the next, as a part of the distance between two dots.
-_DOT_ROW = 0.866
+#: The distance between two dots or level stripes (px). Tiles are whole and even numbers of units
+#: on a page: programs for PDF round a tile to pixels, and a pattern would drift from its place.
+PATTERN_TILE_PX = 14 / STILL_PATTERN
+#: The side of a tile of rising stripes, and from one row of dots to the next (px).
+_RISING_TILE_PX, _DOT_ROW_PX = 20 / STILL_PATTERN, 12 / STILL_PATTERN
+#: The width of a stripe, the radius of a dot, the width of a ring's line (px).
+STRIPE_PX, DOT_PX, _RING_PX = 4.0, 2.1, 1.6 / STILL_PATTERN
 
 
 class Pattern(StrEnum):
@@ -125,7 +126,7 @@ class Tile:
 
 def _stripes() -> Tile:
     """Stripes that rise to the right; x + y is the same along a stripe."""
-    side = PATTERN_TILE_PX * math.sqrt(2)
+    side = _RISING_TILE_PX
     lines = (
         TileLine(start - side, 2 * side, start + 2 * side, -side, STRIPE_PX)
         for start in (-side, 0.0, side)
@@ -141,7 +142,7 @@ def _level() -> Tile:
 
 def _circles(width: float | None) -> Tile:
     """Circles in rows, every second row half a step on."""
-    step, row = PATTERN_TILE_PX, PATTERN_TILE_PX * _DOT_ROW
+    step, row = PATTERN_TILE_PX, _DOT_ROW_PX
     centres = ((0.0, 0.0), (step, 0.0), (step / 2, row), (0.0, 2 * row), (step, 2 * row))
     return Tile(step, 2 * row, tuple(TileCircle(x, y, DOT_PX, width) for x, y in centres))
 

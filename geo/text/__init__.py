@@ -17,8 +17,9 @@ from functools import cache
 from importlib.resources import files
 
 from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
+from geo.escape import plain
 from geo.model import Edition, PartialDate, Status, Unit
-from geo.view import Start
+from geo.view import Start, slug
 
 NARROW_NO_BREAK = "\u202f"
 #: In one sentence beside a map.
@@ -234,6 +235,11 @@ def all_statuses() -> str:
 def unit(value: Unit | None) -> str:
     """`Enhet øst`, or that it is not given."""
     return say("unit.named", unit=value) if value else say("unit.unknown")
+
+
+def unit_basis(value: str) -> str:
+    """How the unit of a bydel is known, in words; as the file has it where we have none."""
+    return group("unit_basis").get(slug(value), plain(value))
 
 
 def listing(words: list[str]) -> str:

@@ -17,16 +17,20 @@ from geo import exports, style
 from geo.exports import Order
 from geo.exports.order import Motif
 from geo.exports.png import render_png
+from geo.exports.svg import drawing
 from geo.model import Status
 from geo.part import Part
 from geo.scene import PAGES, Atlas, Role, page_of
-from geo.scene.marks import Shape, Text
+from geo.scene.marks import Group, Line, Shape, Text
 from geo.style import LookName
 from geo.view import View
 from tests.conftest import PAYLOADS
 from tests.geo.test_scene import NEWEST, renamed
 
 SVG = "{http://www.w3.org/2000/svg}"
+HREF = "{http://www.w3.org/1999/xlink}href"
+#: Parts with a start and at least one step.
+PATH = re.compile(r"(M[-\d.]+ [-\d.]+l[-\d.]+ [-\d.]+( [-\d.]+ [-\d.]+)*z?)+")
 STILLS = ("svg", "png", "pdf", "pptx")
 
 
@@ -122,12 +126,52 @@ def test_svg_says_what_it_is(atlas: Atlas) -> None:
     )
 
 
-def test_svg_text_is_text_in_the_embedded_face(atlas: Atlas) -> None:
-    root = svg(Order(atlas))
-    said = {node.text for node in root.iter(f"{SVG}text")}
-    assert {atlas.register.area_by_id[id_].name for id_ in NEWEST} <= said
-    (sheet,) = root.iter(f"{SVG}style")
-    assert sheet.text and sheet.text.count("data:font/woff2;base64,") == 2
+def test_svg_words_are_outlines_that_no_face_is_needed_for(atlas: Atlas) -> None:
+    content = exports.picture("svg", Order(atlas))
+    root = ElementTree.fromstring(content)
+    assert b"@font-face" not in content
+    assert {node.get("opacity") for node in root.iter(f"{SVG}text")} == {"0"}
+    nodes = by_id(root)
+    used = {node.get(HREF, "").removeprefix("#") for node in root.iter(f"{SVG}use")}
+    assert used <= set(nodes)
+    letters = {id_ for id_ in used if not id_.startswith("line-")}
+    assert all(nodes[id_].get("d") for id_ in letters)
+
+
+def test_svg_keeps_its_words_to_be_searched_and_read(atlas: Atlas) -> None:
+    order = Order(atlas)
+    said = [node.text for node in svg(order).iter(f"{SVG}text")]
+    marks = [mark for group in order.scene.groups for mark in group.marks]
+    assert said == [mark.words for mark in marks if isinstance(mark, Text)]
+
+
+def test_svg_in_a_document_with_the_face_has_text_alone(atlas: Atlas) -> None:
+    root = ElementTree.fromstring(drawing(Order(atlas).scene, alone=False))
+    assert not list(root.iter(f"{SVG}use"))
+    assert {node.get("opacity") for node in root.iter(f"{SVG}text")} == {None}
+
+
+@pytest.mark.parametrize("scale", [1, 0.01])
+def test_svg_has_no_path_without_numbers(atlas: Atlas, scale: float) -> None:
+    """Readers drop the rest of a path after such a step; of tiny parts only what is seen stands."""
+    scene = Order(atlas).scene
+    small = replace(
+        scene, groups=tuple(shrunken(group, scale) for group in scene.of(Role.BACKGROUND))
+    )
+    root = ElementTree.fromstring(drawing(small))
+    paths = [path.get("d", "") for path in root.iter(f"{SVG}path")]
+    assert paths and all(PATH.fullmatch(data) for data in paths)
+
+
+def shrunken(group: Group, scale: float) -> Group:
+    marks = (
+        replace(mark, rings=tuple(ring * scale for ring in mark.rings))
+        if isinstance(mark, Shape)
+        else replace(mark, parts=tuple(part * scale for part in mark.parts))
+        for mark in group.marks
+        if isinstance(mark, Shape | Line)
+    )
+    return replace(group, marks=tuple(marks))
 
 
 def test_svg_fetches_nothing(atlas: Atlas) -> None:
@@ -154,7 +198,7 @@ def test_svg_patterns_and_colours_are_those_of_the_table(atlas: Atlas) -> None:
         inks = {
             v for node in pattern.iter() for k, v in node.attrib.items() if k in {"fill", "stroke"}
         }
-        assert {fill.ground, fill.mark} == inks
+        assert {fill.ground, fill.mark} == inks - {"none"}
 
 
 def test_svg_hostile_names_are_text(atlas: Atlas) -> None:
@@ -163,12 +207,6 @@ def test_svg_hostile_names_are_text(atlas: Atlas) -> None:
     assert not list(root.iter(f"{SVG}script")) and not list(root.iter(f"{SVG}img"))
     said = {node.text for node in root.iter(f"{SVG}text")}
     assert "<img src=x onerror=window.__pwned=1>" in said
-
-
-def test_svg_of_a_part_that_shrinks_to_a_point_is_whole(atlas: Atlas) -> None:
-    """Readers drop the rest of a path after a step without numbers."""
-    paths = [path.get("d", "") for path in svg(Order(atlas)).iter(f"{SVG}path")]
-    assert paths and not [data for data in paths if re.search(r"l(?![\d.-])", data)]
 
 
 # --- PNG ----------------------------------------------------------------------------------------

@@ -165,7 +165,7 @@ STILL = style.STILL_PATTERN
 
 def test_stripes_rise_to_the_right_at_equal_distances() -> None:
     lines = marks_over(Pattern.STRIPES, 100, 50, 180, 90)
-    apart = style.PATTERN_TILE_PX * STILL * math.sqrt(2)
+    apart = style.tile(Pattern.STRIPES, STILL).width
     assert all(x2 > x1 and y2 < y1 for x1, y1, x2, y2 in lines)
     assert set(widths(Pattern.STRIPES)) == {style.STRIPE_PX * STILL}
     sums = sorted({round(x1 + y1, 6) for x1, y1, _, _ in lines})
@@ -181,9 +181,9 @@ def test_circles_cover_a_rectangle_in_one_lattice(pattern: Pattern) -> None:
     )
     assert {(x, y) for x, y in small if 0 <= x <= 400 and 0 <= y <= 400} <= large
     assert min(x for x, _ in small) <= 100 and max(y for _, y in small) >= 90
-    step = style.PATTERN_TILE_PX * STILL
+    step = style.tile(pattern, STILL).width
     nearest = [min(math.dist(one, two) for two in large if two != one) for one in small & large]
-    assert nearest and all(near == pytest.approx(step, abs=0.01) for near in nearest)
+    assert nearest and all(near == pytest.approx(step, abs=0.15) for near in nearest)
 
 
 def marks_over(pattern: Pattern, *box: float) -> list[tuple[float, ...]]:
@@ -224,6 +224,14 @@ def surface(mark: style.TileMark) -> Polygon:
     disc = centre.buffer(mark.r + half)
     whole = disc.difference(centre.buffer(mark.r - half)) if mark.width else disc
     return cast("Polygon", whole)
+
+
+def test_tiles_on_a_page_are_whole_numbers_of_pixels() -> None:
+    """PDFium and Poppler round a tile to pixels, and then a pattern drifts away from its place."""
+    for pattern in Pattern:
+        tile = style.tile(pattern, STILL / 2)  # the least usual scale, half a pixel to the unit
+        for side in (tile.width, tile.height):
+            assert side == pytest.approx(round(side), abs=1e-9), pattern
 
 
 def test_every_pattern_has_its_tile() -> None:

@@ -112,6 +112,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "seminar_page": [f"to_{place}" for place in fields._PLACES],
     "size": PAGES,
     "spelled": tuple(map(str, range(1, 13))),
+    "unit_basis": ["publisert", "publisert-i-konflikt", "utledet", "ukjent"],
     "status_said_one": [status.name.lower() for status in Status],
     "status_many": [status.name.lower() for status in Status],
     # Streamlit's own words are its own; a browser test meets them.

@@ -124,7 +124,7 @@ def test_a_list_without_names_says_what_to_do() -> None:
 
 def test_what_is_left_out_stands_beside_the_preview() -> None:
     app = opened("slides", edition="2024-04-30", extent="by")
-    assert "Utenfor utsnittet: Sandvika og Asker sentrum." in words(app)
+    assert "Utenfor utsnittet (2): Sandvika og Asker sentrum." in words(app)
 
 
 def test_unknown_values_in_the_address_are_told_and_left_out() -> None:

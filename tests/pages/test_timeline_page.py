@@ -164,7 +164,9 @@ def test_the_edges_of_the_lists_stand_in_the_table() -> None:
     assert cells(app, "Bjørndal")[:4] == [unknown, unknown, "status ikke oppgitt", "ny"]
     assert cells(app, "Veitvet") == [unknown, silent, "status ikke oppgitt", silent, silent]
     assert cells(app, "Sandvika")[2:4] == ["status ikke oppgitt", "utenfor lista"]
-    assert cells(app, "Grønland/Tøyen")[4].startswith("3 lister på rad, før 23. mars 2023")
+    assert cells(app, "Grønland/Tøyen")[4].startswith(
+        "På 3 lister på rad, fra den første kjente lista 23. mars 2023"
+    )
     assert cells(app, "Hovseter")[4] == "1 liste, januar 2026"
 
 

@@ -14,8 +14,8 @@ from geo import style, text
 from geo.escape import plain
 from geo.model import Edition, PartialDate
 from geo.scene import typeface
+from geo.scene.marginalia import MARGIN
 from geo.scene.marks import Box
-from geo.scene.surround import MARGIN
 from geo.scene.timeline.facts import Facts, is_day, list_date, list_kind
 from geo.timeline import Bar, Dated, Gap, Lane, StatedStart, UnnamedBar
 
@@ -65,9 +65,9 @@ PAPER = Measures(
     letter_room=2.6,
     label_size=style.SOURCE_SIZE,
     year_size=style.NOTE_SIZE,
-    first_row=16,
-    list_row=20,
-    head=42,
+    first_row=style.SOURCE_SIZE * 1.05,
+    list_row=style.SOURCE_SIZE * 1.3,
+    head=style.SOURCE_SIZE + style.NOTE_SIZE,
     most_rows=None,
     with_kind=True,
     dot=style.SOURCE_SIZE * 0.74,

@@ -11,10 +11,10 @@ from geo.escape import plain
 from geo.model import Register
 from geo.scene import typeface
 from geo.scene.atlas import Atlas
+from geo.scene.marginalia import MARGIN, Column, Entry, Note, moved
 from geo.scene.marks import Anchor, Box, Disc, Group, Mark, Role, Scene
 from geo.scene.page import Page
 from geo.scene.subject import filtered, letter
-from geo.scene.surround import MARGIN, Column, Entry, Note, moved
 from geo.scene.timeline.facts import Facts, list_date
 from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows
 from geo.scene.timeline.marks import Marks, words
@@ -23,7 +23,8 @@ from geo.text import sources
 from geo.timeline import Bar, Lane
 from geo.view import View
 
-_LANE_LEAST, _LANE_MOST = 19.0, 60.0
+_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 22.0, 36.0, 60.0
+_HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
 
 
@@ -36,6 +37,12 @@ def timeline_scene(
     """
     titled = titled and look is not LookName.PLAIN
     return _Still(atlas.register, view, page, style.LOOKS[look], titled).scene()
+
+
+def timeline_height(atlas: Atlas, view: View, width: float) -> float:
+    """How high a page of a width must be for a timeline without a title, page units."""
+    page = Page("timeline", width, 0, 1, 144)
+    return _Still(atlas.register, view, page, style.LOOKS[LookName.LIGHT], titled=False).full_height
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,25 @@ class _Still:
 
     @cached_property
     def shown(self) -> tuple[Lane, ...]:
-        """The lanes there is room for; counted before the foot, which tells of the rest."""
-        room = self.page.height * 0.62 - self.axis.head_h - self.axis.dates_h
-        return self.facts.lanes[: max(int(room / _LANE_LEAST), 1)]
+        """The lanes there is room for; the foot tells of the rest."""
+        others = len(self.facts.unnamed)
+        if self._lane_room(cut=0) >= _LANE_LEAST * (len(self.facts.lanes) + others):
+            return self.facts.lanes
+        return self.facts.lanes[
+            : max(int(self._lane_room(cut=len(self.facts.lanes)) / _LANE_LEAST) - others, 1)
+        ]
+
+    def _lane_room(self, *, cut: int) -> float:
+        """The height that is left for lanes, where the foot tells of so many that are cut."""
+        foot = max(self._legend(cut=cut).y, self._sources().y) + _FOOT_GAP
+        around = self.head.y + _HEAD_GAP + self.axis.head_h + self.axis.dates_h + foot
+        return self.page.height - around
+
+    @property
+    def full_height(self) -> float:
+        """The height of a page on which every lane has its usual room."""
+        lanes = len(self.facts.lanes) + len(self.facts.unnamed)
+        return self.page.height - self._lane_room(cut=0) + _LANE_USUAL * max(lanes, 1)
 
     @cached_property
     def layout(self) -> Layout:
@@ -90,27 +113,28 @@ class _Still:
     @cached_property
     def foot(self) -> tuple[list[Group], float]:
         """Legend on the left, dated events on the right, as if from y = 0; and their height."""
-        left, right = self._legend(), self._sources()
-        return [*left.groups, *right.groups], max(left.y, right.y) + 16
+        left = self._legend(cut=len(self.facts.lanes) - len(self.shown))
+        right = self._sources()
+        return [*left.groups, *right.groups], max(left.y, right.y) + _FOOT_GAP
 
-    def _legend(self) -> Column:
+    def _legend(self, *, cut: int) -> Column:
         column = Column(MARGIN, 10, self.page.width * _FOOT_SHARE - MARGIN - 30, self.look)
         entries = self.entries()
         widest = max((typeface.width(e.words, style.LEGEND_SIZE) for e in entries), default=0)
         column.legend(entries, "", across=2 if widest + 64 < column.w / 2 else 1)
         column.gap(10)
-        column.notes(list(self._notes()))
+        column.notes(list(self._notes(cut=cut)))
         return column
 
-    def _notes(self) -> Iterator[Note]:
+    def _notes(self, *, cut: int) -> Iterator[Note]:
         if not self.facts.lanes:
             yield Note("empty", text.say("scene.empty"), strong=True)
         yield Note("bars", text.say("scene.timeline_notice"))
-        if any(lane.starts for lane in self.shown):
+        if any(lane.starts for lane in self.facts.lanes):
             yield Note("starts", text.say("scene.timeline_starts"))
-        if len(self.facts.lanes) > len(self.shown):
-            more = text.number(len(self.facts.lanes) - len(self.shown))
-            yield Note("more", text.say("scene.timeline_more", count=more), strong=True)
+        if cut:
+            more = text.say("scene.timeline_more", count=text.number(cut))
+            yield Note("more", more, strong=True)
 
     def _sources(self) -> Column:
         half = self.page.width * _FOOT_SHARE
@@ -133,7 +157,7 @@ class _Still:
     @cached_property
     def frame(self) -> Box:
         """The chart with its dates: everything between title and foot."""
-        top = self.head.y + 14
+        top = self.head.y + _HEAD_GAP
         height = max(self.page.height - top - self.foot[1], self.page.height * 0.3)
         return Box(0, top, self.page.width, height, None)
 
@@ -158,7 +182,7 @@ class _Still:
 
     def entries(self) -> list[Entry]:
         """The legend: the fills in use, in the table's order."""
-        shown = {bar.listing.status for lane in self.shown for bar in lane.bars}
+        shown = {bar.listing.status for lane in self.facts.lanes for bar in lane.bars}
         known = [
             Entry(fill, text.status(code), str(code))
             for code, fill in style.STATUS.items()
@@ -240,8 +264,8 @@ class _Still:
         if lane and (sign := letter(lane.bars[-1].listing)):
             marks += self._letter(sign, MARGIN + names_w - size * 1.1, y, size)
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
-        id_ = lane.area.id if lane else f"unnamed-{number}"
-        return Group(f"name-{id_}", Role.LABEL, row.words, "", tuple(marks), box)
+        id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
+        return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
         ink, small = self.look.badge_ink, size * 0.66
