@@ -58,8 +58,16 @@ class Backdrop:
             return self._stations(row, shapes)
         if row.fill:
             rings = self.camera.rings(shapes)
-            return [Shape(rings, style.over(row.fill, row.opacity, self.look))] if rings else []
+            surface: list[Mark] = (
+                [Shape(rings, style.over(row.fill, row.opacity, self.look))] if rings else []
+            )
+            return [*surface, *self._edge(row, shapes)] if look == "veil" else surface
         lines = self.camera.lines(shapes)
+        return [Line(lines, _stroke(row))] if lines else []
+
+    def _edge(self, row: style.Line, shapes: np.ndarray) -> list[Mark]:
+        """Where the background ends, which is no border of anything."""
+        lines = self.camera.lines(shapely.boundary(shapes))
         return [Line(lines, _stroke(row))] if lines else []
 
     def _stations(self, row: style.Line, shapes: np.ndarray) -> list[Mark]:
