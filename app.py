@@ -22,10 +22,15 @@ NAVIGATION = {
 }
 # The start page is the map under the bare address; `/map` is a page too, so that links to it work.
 start = st.Page(
-    frame.guarded(map_page.page), title=text.say("app.menu_map"), default=True, visibility="hidden"
+    frame.guarded("start", map_page.page),
+    title=text.say("app.menu_map"),
+    default=True,
+    visibility="hidden",
 )
 pages = {
-    name: st.Page(frame.guarded(page), title=text.say(f"app.menu_{name}"), icon=icon, url_path=name)
+    name: st.Page(
+        frame.guarded(name, page), title=text.say(f"app.menu_{name}"), icon=icon, url_path=name
+    )
     for name, (page, icon) in NAVIGATION.items()
 }
 frame.register_pages(pages)

@@ -88,10 +88,10 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
     before, after = older.by_area, newer.by_area
     whole = not (older.partial or newer.partial)
     lines = _lineages(register, before, after) if whole else []  # a part may be hidden
-    told = {id_ for line in lines for id_ in line}
-    both = tuple(id_ for id_ in after if id_ in before and id_ not in told)
-    added = [id_ for id_ in after if id_ not in before and id_ not in told]
-    missing = [id_ for id_ in before if id_ not in after and id_ not in told]
+    connected = {id_ for line in lines for id_ in line}
+    both = tuple(id_ for id_ in after if id_ in before and id_ not in connected)
+    added = [id_ for id_ in after if id_ not in before and id_ not in connected]
+    missing = [id_ for id_ in before if id_ not in after and id_ not in connected]
     came, went = _sorted(register, older, added), _sorted(register, newer, missing)
     stayed = [id_ for id_ in after if id_ in before]
     pairs = [(id_, id_) for id_ in stayed]
@@ -131,11 +131,11 @@ def _is_fresh(row: Listing, older: Edition) -> bool:
 
 def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
     """The same changes, only of areas that are to be kept; a lineage stays when any of it does."""
-    kept: dict[str, Any] = {}
+    remaining: dict[str, Any] = {}
     for part in fields(between):
         items = getattr(between, part.name)
-        kept[part.name] = tuple(item for item in items if any(map(keep, _areas_in(item))))
-    return Changes(**kept)
+        remaining[part.name] = tuple(item for item in items if any(map(keep, _areas_in(item))))
+    return Changes(**remaining)
 
 
 def _areas_in(item: str | Lineage | Moved) -> Iterable[str]:
@@ -148,10 +148,10 @@ def _sorted(
     register: Register, edition: Edition, areas: Iterable[str]
 ) -> dict[Silence, tuple[str, ...]]:
     """Areas that a list does not name, by what its silence means."""
-    found: dict[Silence, list[str]] = {kind: [] for kind in Silence}
+    results: dict[Silence, list[str]] = {kind: [] for kind in Silence}
     for id_ in areas:
-        found[silence(register, edition, id_)].append(id_)
-    return {kind: tuple(ids) for kind, ids in found.items()}
+        results[silence(register, edition, id_)].append(id_)
+    return {kind: tuple(ids) for kind, ids in results.items()}
 
 
 def _moved(older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]) -> Iterator[Moved]:
@@ -210,7 +210,7 @@ def _first(leader: dict[str, str], area: str) -> str:
 
 def _forebears(register: Register, area: str, listed: Mapping[str, object]) -> list[str]:
     """The nearest areas on either list that one took over from, by way of others or not."""
-    found: list[str] = []
+    results: list[str] = []
     seen = {area}
     waiting = list(register.area_by_id[area].replaces)
     while waiting:
@@ -219,10 +219,10 @@ def _forebears(register: Register, area: str, listed: Mapping[str, object]) -> l
             continue
         seen.add(id_)
         if id_ in listed:
-            found.append(id_)
+            results.append(id_)
         else:
             waiting += register.area_by_id[id_].replaces
-    return found
+    return results
 
 
 # --- lists in a row ---------------------------------------------------------------------------

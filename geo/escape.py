@@ -58,8 +58,8 @@ def raw_element(code: str) -> str:
 
     Raises ValueError when it holds something that would end the element or open a comment.
     """
-    if found := _ENDS_RAW_ELEMENT.search(code):
-        raise ValueError(f"{found[0]!r} cannot stand inside a script or style element")
+    if match := _ENDS_RAW_ELEMENT.search(code):
+        raise ValueError(f"{match[0]!r} cannot stand inside a script or style element")
     return code
 
 

@@ -94,34 +94,34 @@ class Entry:
         return next((due for due in Due if due in pressing), None)
 
 
-def select(register: Register, asked: Question, today: date) -> tuple[Entry, ...]:
+def select(register: Register, question: Question, today: date) -> tuple[Entry, ...]:
     """The points that are asked for, newest year first, then by number."""
-    entries = (_entry(register, point, asked, today) for point in register.followups)
-    found = [entry for entry in entries if entry and _passes(entry, asked)]
-    return tuple(sorted(found, key=lambda entry: (-entry.point.year, entry.point.number)))
+    entries = (_entry(register, point, question, today) for point in register.followups)
+    results = [entry for entry in entries if entry and _passes(entry, question)]
+    return tuple(sorted(results, key=lambda entry: (-entry.point.year, entry.point.number)))
 
 
-def _entry(register: Register, point: FollowUp, asked: Question, today: date) -> Entry | None:
-    reach = reach_of(register, point, asked.parts)
-    if asked.parts and reach is None:
+def _entry(register: Register, point: FollowUp, question: Question, today: date) -> Entry | None:
+    reach = reach_of(register, point, question.parts)
+    if question.parts and reach is None:
         return None
     deadlines = tuple((item, due(point, item, today)) for item in point.deadlines)
     newest = max(point.statuses, key=lambda item: item.date, default=None)
     return Entry(point, newest, deadlines, reach)
 
 
-def _passes(entry: Entry, asked: Question) -> bool:
+def _passes(entry: Entry, question: Question) -> bool:
     point = entry.point
-    said = asked.silent_since and any(
-        status.date.first > asked.silent_since for status in point.statuses
+    has_status = question.silent_since and any(
+        status.date.first > question.silent_since for status in point.statuses
     )
     return (
-        asked.year in {None, point.year}
-        and asked.point in {None, point.id}
-        and (asked.responsible is None or asked.responsible in point.responsible)
-        and (asked.due is None or asked.due in {due for _, due in entry.deadlines})
-        and not said
-        and not (asked.open_only and point.state is FollowUpState.AVSLUTTET)
+        question.year in {None, point.year}
+        and question.point in {None, point.id}
+        and (question.responsible is None or question.responsible in point.responsible)
+        and (question.due is None or question.due in {due for _, due in entry.deadlines})
+        and not has_status
+        and not (question.open_only and point.state is FollowUpState.AVSLUTTET)
     )
 
 
@@ -222,20 +222,20 @@ def responsible(register: Register) -> tuple[str, ...]:
 
 def years(register: Register) -> tuple[int, ...]:
     """Years with points, or with points still to be settled; newest first."""
-    found = {item.year for item in register.followups}
-    found |= {item.year for item in register.pending}
-    return tuple(sorted(found, reverse=True))
+    results = {item.year for item in register.followups}
+    results |= {item.year for item in register.pending}
+    return tuple(sorted(results, reverse=True))
 
 
 def silences(register: Register, today: date) -> tuple[tuple[date, int], ...]:
     """Days that are worth asking silence since, newest first: 1, 3, 6 and 12 months ago (with the
     number of months), and the past days of events that are known to the day (with 0)."""
-    found = {_ago(today, months): months for months in (12, 6, 3, 1)}
+    results = {_ago(today, months): months for months in (12, 6, 3, 1)}
     for item in register.milestones:
         if item.date.iso.endswith(item.date.last.isoformat()) and item.date.last < today:
-            found.setdefault(item.date.last, 0)
-    asked = {day: months for day, months in found.items() if EARLIEST <= day <= LATEST}
-    return tuple(sorted(asked.items(), reverse=True))
+            results.setdefault(item.date.last, 0)
+    offered = {day: months for day, months in results.items() if EARLIEST <= day <= LATEST}
+    return tuple(sorted(offered.items(), reverse=True))
 
 
 def _ago(today: date, months: int) -> date:

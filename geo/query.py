@@ -83,8 +83,8 @@ class Reader:
 
         `kind` says what an unknown value should have been; None: what the parameter is called.
         """
-        found = self.parse(key, lambda value: find_code(kind or key, value, codes))
-        return list(dict.fromkeys(found))
+        known = self.parse(key, lambda value: find_code(kind or key, value, codes))
+        return list(dict.fromkeys(known))
 
     def code(self, key: str, codes: Mapping[str, T], default: D, kind: str | None = None) -> T | D:
         """The first known value of a parameter, or the default; `kind` as for `codes`."""
@@ -97,7 +97,7 @@ def write(**parameters: str | Iterable[str] | None) -> dict[str, list[str]]:
         key: [value] if isinstance(value, str) else list(value or ())
         for key, value in parameters.items()
     }
-    return {key: kept for key, values in lists.items() if (kept := list(filter(None, values)))}
+    return {key: given for key, values in lists.items() if (given := list(filter(None, values)))}
 
 
 # --- views --------------------------------------------------------------------------------------
@@ -124,10 +124,24 @@ def read_view(query: Query, register: Register) -> tuple[View, Unknown]:
         units=tuple(reader.codes("unit", codes_of(Unit))),
         statuses=tuple(reader.codes("status", codes_of(Status))),
         bydel=reader.code("bydel", ids_of(register.bydel_by_id), None),
-        area=reader.code("area", ids_of(register.area_by_id), None),
+        area=_area_of(reader, register),
         colour_by=colour,
     )
     return view, tuple(reader.unknown)
+
+
+def _area_of(reader: Reader, register: Register) -> str | None:
+    """The area of an address, by its id or by any of its names (`Majorstuen`), or None."""
+    ids = ids_of(register.area_by_id)
+
+    def find(value: str) -> str:
+        names = (
+            (slug(name), area.id) for area in register.areas for name in (area.name, *area.aliases)
+        )
+        known = ids if value in ids else {**dict(names), **ids}
+        return find_code("area", value, known, ids)
+
+    return next(iter(reader.parse("area", find)), None)
 
 
 # --- questions to the follow-up points ----------------------------------------------------------
@@ -157,7 +171,7 @@ def read_question(query: Query, register: Register) -> tuple[Question, Unknown]:
         point=reader.code("point", ids_of(point.id for point in register.followups), None),
         responsible=reader.code("responsible", codes_of(followups.responsible(register)), None),
         bydel=reader.code("bydel", ids_of(register.bydel_by_id), None),
-        area=reader.code("area", ids_of(register.area_by_id), None),
+        area=_area_of(reader, register),
         unit=reader.code("unit", codes_of(Unit), None),
         due=reader.code("due", codes_of(Due), None),
         open_only=bool(reader.codes("open", {_OPEN: True})),

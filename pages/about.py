@@ -17,7 +17,7 @@ def page() -> None:
     """About the product, the borders, what is derived, units, terms and sources."""
     register = loading.register()
     frame.address_notice()
-    st.title(text.say("about.title"), anchor=False)
+    frame.headline(text.say("about.title"))
     st.markdown(text.say("about.intro"))
     for name in ("borders", "derived", "privacy"):
         st.header(text.say(f"about.{name}_title"), anchor=False)

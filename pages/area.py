@@ -56,7 +56,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
     edition, cited = edition_of(register, view), Cited(register)
     entries = followups.select(register, Question(area=area.id), today)
     _choice(register, area)
-    st.title(markdown(area.name), anchor=False)
+    frame.headline(area.name)
     with st.container(key="area_top"):
         left, right = st.columns([0.55, 0.45], gap="medium")
         with left:
@@ -140,8 +140,7 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
     if drawn is not edition:
         st.caption(markdown(text.say("area.drawn", date=text.date_of(drawn))))
     st.caption(panel.border_notice(area))
-    said = [f"{borders.of(area)}.", area.note or ""]
-    said.append(text.say("border.confidence", confidence=borders.confidence(area)))
+    said = [area.note or "", text.say("border.confidence", confidence=borders.confidence(area))]
     st.caption(markdown(" ".join(part for part in said if part)))
 
 
@@ -161,6 +160,7 @@ def _facts(register: Register, edition: Edition, area: Area) -> None:
     if edition.listing(area.id) is None:
         st.info(markdown(panel.absence(register, edition, area)))
     panel.facts(register, edition, area)
+    panel.how_known(register, edition, area)
     if area.aliases:
         st.caption(markdown(text.say("area.aliases", names=text.listing(list(area.aliases)))))
     query = {"area": area.id} | ({"edition": edition.id} if edition is not register.latest else {})

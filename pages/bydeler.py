@@ -57,7 +57,8 @@ def page() -> None:
         state.write(report_state.write_choice(choice))
         frame.address_notice()
         name = as_title(choice.part, register) if choice.part else text.say("bydeler_page.title")
-        title.title(markdown(name), anchor=False)
+        with title:
+            frame.headline(name)
         if choice.part:
             _one(register, choice, choice.part, today)
         else:

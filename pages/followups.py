@@ -14,7 +14,7 @@ from geo.followups import Due, Entry, Question, Reach
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from pages.address import followup_state, state
 from pages.address.followup_state import Choice
-from pages.parts import followup_list, followup_table, frame
+from pages.parts import filters, followup_list, followup_table, frame
 from pages.serving import loading
 
 
@@ -22,7 +22,7 @@ def page() -> None:
     """The points that are asked for, as a short list or with their whole history."""
     register, today = loading.register(), clock.today()
     asked = followup_state.follow_address(register)
-    st.title(text.say("followups_page.title"), anchor=False)
+    frame.headline(text.say("followups_page.title"))
     if asked.question.point:
         state.write(followup_state.write_choice(asked))
         _one(register, asked.question.point, today)
@@ -57,6 +57,12 @@ def _log(register: Register, today: date) -> None:
     if entries:
         figures.html(_figures(entries))
     frame.address_notice()
+    filters.on_paper(
+        [
+            _filter_words(register, name, asked.question)
+            for name in followup_state.filters(asked.question)
+        ]
+    )
     _count(register, asked.question, entries, today)
     _place(register, asked.question)
     _pending(register, asked.question, today)
@@ -79,6 +85,21 @@ def _figures(entries: Sequence[Entry]) -> str:
         for name, count in counts.items()
     )
     return f"<div class='ipo-figures ipo-due-figures'>{told}</div>"
+
+
+def _filter_words(register: Register, name: str, asked: Question) -> str:
+    """One filter that is set, in words: `bydel Alna`."""
+    values = {
+        "year": str(asked.year),
+        "responsible": asked.responsible,
+        "bydel": asked.bydel and register.bydel_by_id[asked.bydel].name,
+        "area": asked.area and register.area_by_id[asked.area].name,
+        "unit": asked.unit,
+        "due": asked.due and text.group("due_filter")[asked.due],
+        "silent": asked.silent_since and _day(asked.silent_since),
+        "open": "",
+    }
+    return f"{text.say(f'followups_filter.{name}')} {values[name]}".strip()
 
 
 def _has(entry: Entry, due: Due) -> bool:

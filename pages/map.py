@@ -8,104 +8,58 @@ import streamlit as st
 
 from geo import places, text
 from geo.escape import html, markdown
-from geo.model import Edition, EditionKind, Register, Status, Unit
+from geo.model import Edition, EditionKind, Register, Status
+from geo.part import Part
 from geo.query import write_view
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
-from pages.address import state
-from pages.parts import changes_list, frame, hosts, panel
+from pages.address import map_state, state
+from pages.parts import changes_list, filters, frame, hosts, panel
 from pages.serving import loading
 
-_MAP_HEIGHT = 660  # px
-_SEARCH, _BACKGROUND = "f_search", "f_background"
+_MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
+_SEARCH = "f_search"
 
 
 def page() -> None:
-    """The map, its filters, figures, changes, panel and table."""
+    """The headline, the map with its filters, and beside it panel, figures and changes."""
     register = loading.register()
-    asked = state.follow_address(register)
-    edition = edition_of(register, asked)
-    _heading(edition)
-    _filters(register)
-    view = state.view(register)
+    view = state.follow_address(register)
+    map_state.follow_address()
+    edition, rows = edition_of(register, view), select(register, view)
+    frame.headline(text.count_of(edition))
+    _toolbar(register, view)
     state.write_view(view)
-    frame.address_notice()
-    rows = select(register, view)
-    left, right = st.columns([0.66, 0.34], gap="medium")
+    filters.on_paper([chip.words for chip in filters.set_in(register, view)])
+    _notices(register, view, rows)
+    with st.container(key="map_page"):
+        left, right = st.columns([0.7, 0.3], gap="medium")
     with left:
         _map(register, view, rows)
     with right:
-        _figures(rows, edition)
         _told_aloud(register, view, rows, edition)
-        _beside(register, view, edition)
+        _beside(register, view, edition, rows)
     _table(view, edition, rows)
 
 
-def _heading(edition: Edition) -> None:
-    council = edition.kind is EditionKind.COUNCIL
-    st.title(text.count_of(edition), anchor=False)
-    said = text.say("map.source_council" if council else "map.source_press")
-    badge = f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
-    st.markdown(f"{markdown(edition.title)} {badge}")
+# --- search and filters -------------------------------------------------------------------------
 
 
-# --- filters ------------------------------------------------------------------------------------
+def _toolbar(register: Register, view: View) -> None:
+    chips = filters.set_in(register, view)
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        _search_box(register)
+        with filters.folded(chips):
+            _filters(register)
+        hosts.show_copy_link(loading.resources(), map_state.background())
+        filters.show(register, chips)
 
 
 def _filters(register: Register) -> None:
-    with st.container(key="filters"):
-        search, edition, bydel, unit, status, more = st.columns([1.5, 1.1, 1.1, 1.25, 1.6, 0.45])
-    with search:
-        _search_box(register)
-    with edition:
-        newest_first = [item.id for item in reversed(register.editions)]
-        names = {item.id: item.date_text or text.day(item.date) for item in register.editions}
-        st.selectbox(
-            text.say("map.edition"),
-            newest_first,
-            key=state.EDITION,
-            format_func=names.__getitem__,
-            on_change=state.touch,
-        )
-    with bydel:
-        names = {state.ALL: text.say("map.all_bydeler")}
-        names |= {item.id: item.name for item in register.bydeler}
-        st.selectbox(
-            text.say("map.bydel"),
-            list(names),
-            key=state.BYDEL,
-            format_func=names.__getitem__,
-            on_change=state.touch,
-        )
-    with unit:
-        _pills("unit", Unit, state.UNIT)
-    with status:
-        _pills("status", Status, state.STATUS)
-    with more, st.popover(":material/tune:", help=text.say("map.more"), width="stretch"):
-        _look()
-    _answer()
-
-
-def _search_box(register: Register) -> None:
-    st.text_input(
-        text.say("map.search"),
-        key=_SEARCH,
-        placeholder=text.say("map.search_hint"),
-        max_chars=100,
-        on_change=_search,
-        args=(register,),
-        icon=":material/search:",
-    )
-
-
-def _pills(name: str, codes: type[Unit] | type[Status], key: str) -> None:
-    values = [str(code) for code in codes]
-    st.pills(
-        text.say(f"map.{name}"), values, selection_mode="multi", key=key, on_change=state.touch
-    )
-
-
-def _look() -> None:
+    filters.edition(register)
+    filters.units()
+    filters.bydel(register)
+    filters.statuses()
     st.segmented_control(
         text.say("map.colour"),
         [str(code) for code in ColourBy],
@@ -116,15 +70,29 @@ def _look() -> None:
     )
     st.radio(
         text.say("map.background"),
-        ["none", *TILES],
-        key=_BACKGROUND,
+        [map_state.NONE, *TILES],
+        key=map_state.BACKGROUND,
         on_change=state.touch,
         format_func=lambda name: text.say(f"background.{name}"),
     )
-    chosen = st.session_state.get(_BACKGROUND, "none")
-    if chosen in TILES:
-        st.caption(text.say("background.warning", host=TILES[chosen].host))
+    if map_state.background() in TILES:
+        host = TILES[map_state.background()].host
+        st.caption(text.say("background.warning", host=host))
     st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
+
+
+def _search_box(register: Register) -> None:
+    st.text_input(
+        text.say("map.search"),
+        key=_SEARCH,
+        placeholder=text.say("map.search"),
+        label_visibility="collapsed",
+        max_chars=100,
+        on_change=_search,
+        args=(register,),
+        icon=":material/search:",
+        width=300,
+    )
 
 
 def _search(register: Register) -> None:
@@ -138,35 +106,76 @@ def _search(register: Register) -> None:
         found = [item.matched for item in places.suggest(register, name) if item.score >= 0.5]
         near = [f"«{matched}»" for matched in dict.fromkeys(found)]
         hint = text.say("map.search_suggest", names=text.listing(near)) if near else ""
-        st.session_state[state.ANSWER] = text.say("map.search_missed", name=name, suggestions=hint)
+        state.answer(text.say("map.search_missed", name=name, suggestions=hint))
     elif match.kind is places.PlaceKind.AREA:
-        state.choose(match.id)
+        _choose(register, match.id)
     elif match.kind is places.PlaceKind.BYDEL:
+        state.reset()
+        state.choose(None)
         state.choose_bydel(match.id)
-        st.session_state[state.ANSWER] = text.say("map.search_bydel", name=match.matched)
+        state.answer(text.say("map.search_bydel", name=match.matched))
     else:
         home = next(item.bydel for item in register.delbydeler if item.id == match.id)
         bydel = register.bydel_by_id[home].name
-        st.session_state[state.ANSWER] = text.say(
-            "map.search_delbydel", name=match.matched, bydel=bydel
-        )
+        state.answer(text.say("map.search_delbydel", name=match.matched, bydel=bydel))
 
 
-def _answer() -> None:
-    if st.session_state.get(state.ANSWER):
-        st.info(markdown(st.session_state[state.ANSWER]), icon=":material/search:")
+def _choose(register: Register, area: str) -> None:
+    """Choose the area that was looked for; filters that would hide it give way, and it is said."""
+    state.choose(area)
+    view = state.view(register)
+    listed = edition_of(register, view).listing(area) is not None
+    if listed and all(row.area.id != area for row in select(register, view)):
+        state.reset()
+        state.answer(text.say("map.search_cleared", name=register.area_by_id[area].name))
+
+
+def _notices(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
+    """What the address, the search or the filters leave to say, each with what can be done."""
+    frame.address_notice()
+    if said := st.session_state.get(state.ANSWER):
+        st.info(markdown(said), icon=":material/search:")
+    edition = edition_of(register, view)
+    if view.area and edition.listing(view.area) is None:
+        _other_list(register, view.area)
+    if not edition.listings:
+        st.info(markdown(text.say("map.no_names", note=edition.note or "")))
+    elif not rows:
+        st.info(text.say("map.none_found"), icon=":material/filter_alt:")
+    if name := map_state.offered():
+        _offer(name)
+
+
+def _other_list(register: Register, area: str) -> None:
+    """The chosen area is not on the list that is shown: the way to the newest that has it."""
+    newest = register.newest_edition(area)
+    with st.container(key="other_list", horizontal=True, vertical_alignment="center"):
+        name = register.area_by_id[area].name
+        st.markdown(markdown(text.say("map.search_other_list", name=name)), width="content")
+        if newest:
+            st.button(
+                markdown(text.say("map.show_list", date=text.date_of(newest))),
+                on_click=state.choose_edition,
+                args=(newest.id,),
+                icon=":material/history:",
+            )
+
+
+def _offer(name: str) -> None:
+    """A link asked for tiles from outside: only a person can fetch them."""
+    words = text.say(
+        "map.background_offered", name=text.say(f"background.{name}"), host=TILES[name].host
+    )
+    with st.container(key="offer", horizontal=True, vertical_alignment="center"):
+        st.markdown(markdown(words), width="content")
+        st.button(text.say("map.background_accept"), on_click=map_state.accept, key="offer_yes")
+        st.button(text.say("map.background_decline"), on_click=map_state.decline, key="offer_no")
 
 
 # --- map, figures, changes, table ---------------------------------------------------------------
 
 
 def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
-    edition = edition_of(register, view)
-    if not edition.listings:
-        st.info(markdown(text.say("map.no_names", note=edition.note or "")))
-    elif not rows:
-        st.info(text.say("map.none_found"), icon=":material/filter_alt:")
-    background = st.session_state.get(_BACKGROUND, "none")
     hosts.show_map(
         register,
         loading.resources(),
@@ -174,8 +183,18 @@ def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
         rows,
         key="map",
         height=_MAP_HEIGHT,
-        background=background,
+        background=map_state.background(),
+        fit=loading.fit(_part(register, view)),
+        place=map_state.place(),
     )
+
+
+def _part(register: Register, view: View) -> Part:
+    """The part of the city that the map shows: the chosen area when the list has it, else bydel or
+    unit."""
+    listed = view.area and view.area in edition_of(register, view).by_area
+    drawn = listed and view.area in register.borders
+    return Part.of_view(view if drawn else view.choose(None))
 
 
 def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
@@ -197,34 +216,45 @@ def _told_aloud(register: Register, view: View, rows: tuple[Listed, ...], editio
     st.html(f"<p role='status' class='ipo-aloud'>{html('. '.join(said))}</p>")
 
 
-def _beside(register: Register, view: View, edition: Edition) -> None:
-    """The panel when an area is chosen; until then what changed, with the way to the panel."""
-    with st.container(border=True):
-        if view.area is None:
+def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
+    """The panel when an area is chosen; else figures and what changed, with the way to it."""
+    if view.area:
+        with st.container(border=True):
+            panel.show(register, view)
+            _onwards(view)
+        with st.expander(text.say("changes.title")):
+            changes_list.show(register, edition, view)
+    else:
+        _figures(rows, edition)
+        with st.container(border=True):
             panel.show(register, view)
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
-            changes_list.show(register, edition)
-            return
-        panel.show(register, view)
-        query = {"area": view.area} | ({"edition": view.edition} if view.edition else {})
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                text.say("panel.clear"),
-                on_click=state.choose,
-                args=(None,),
-                icon=":material/close:",
-            )
-            st.page_link(
-                frame.pages()["area"],
-                label=text.say("panel.open_area"),
-                icon=":material/arrow_forward:",
-                query_params=query,
-            )
-            _to_slides(view)
-    if view.area is not None:
-        with st.expander(text.say("changes.title")):
-            changes_list.show(register, edition)
+            changes_list.show(register, edition, view)
+    _list_told(edition)
+
+
+def _onwards(view: View) -> None:
+    query = {"area": view.area or ""} | ({"edition": view.edition} if view.edition else {})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:"
+        )
+        st.page_link(
+            frame.pages()["area"],
+            label=text.say("panel.open_area"),
+            icon=":material/arrow_forward:",
+            query_params=query,
+        )
+        _to_slides(view)
+
+
+def _list_told(edition: Edition) -> None:
+    """Which document the list is from, and who says so."""
+    council = edition.kind is EditionKind.COUNCIL
+    said = text.say("map.source_council" if council else "map.source_press")
+    badge = f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
+    st.markdown(f"{markdown(edition.title)} {badge}")
 
 
 def _to_slides(view: View) -> None:

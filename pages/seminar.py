@@ -45,7 +45,7 @@ def page() -> None:
     """The three steps, as far as somebody has come, and what was changed before."""
     register = loading.register()
     with st.container(key="seminar_page"):
-        st.title(text.say("seminar_page.title"), anchor=False)
+        frame.headline(text.say("seminar_page.title"))
         st.markdown(text.say("seminar_page.intro"))
         _drop()
         document, done = session.document(), session.done()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import streamlit as st
 
@@ -12,11 +11,12 @@ from geo import text, timeline
 from geo.escape import markdown, plain
 from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
-from geo.model import Edition, Register, Unit
+from geo.model import Edition, Register
+from geo.part import Part
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of, select
 from pages.address import state
-from pages.parts import changes_list, frame, hosts, panel, timeline_drawing, timeline_table
+from pages.parts import changes_list, filters, frame, hosts, panel, timeline_drawing, timeline_table
 from pages.serving import loading
 
 _MAP_HEIGHT = 480  # px
@@ -32,11 +32,13 @@ def page() -> None:
     """Filters, the lists to step through, drawing and map, the matrix, and what can be had."""
     register = loading.register()
     _follow(register)
-    st.title(text.say("timeline_page.title"), anchor=False)
-    _filters(register)
+    view = state.view(register)
+    frame.headline(text.say("timeline_page.title"))
+    _toolbar(register, view)
     _stepper(register)
     view = state.view(register)
     state.write_view(view)
+    filters.on_paper([chip.words for chip in filters.set_in(register, view, whole=False)])
     frame.address_notice()
     edition = edition_of(register, view)
     lanes = _found(loading.lanes(view.units, view.bydel))
@@ -46,7 +48,7 @@ def page() -> None:
         _drawing(register, part, edition, view)
     with right:
         _map(register, edition, view)
-    _told_below(register, edition)
+    _told_below(register, edition, view)
     _matrix(register, lanes, part, edition, view)
     _downloads(view)
     _findings()
@@ -66,26 +68,24 @@ def _follow(register: Register) -> None:
 # --- filters ------------------------------------------------------------------------------------
 
 
-def _filters(register: Register) -> None:
-    with st.container(key="timeline_filters"):
-        find, area, bydel, unit = st.columns([1, 1, 1, 1])
-    find.text_input(
-        text.say("timeline_page.find"),
-        key=_FIND,
-        placeholder=text.say("timeline_page.find_hint"),
-        max_chars=100,
-        icon=":material/search:",
-        on_change=state.touch,
-    )
-    with area:
+def _toolbar(register: Register, view: View) -> None:
+    chips = filters.set_in(register, view, whole=False)
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            text.say("timeline_page.find"),
+            key=_FIND,
+            placeholder=text.say("timeline_page.find_hint"),
+            max_chars=100,
+            icon=":material/search:",
+            on_change=state.touch,
+            width=260,
+        )
         _area(register)
-    bydeler = {state.ALL: text.say("map.all_bydeler")}
-    bydeler |= {item.id: plain(item.name) for item in register.bydeler}
-    _select(bydel, "map.bydel", bydeler, state.BYDEL, state.touch)
-    units = [str(unit) for unit in Unit]
-    unit.pills(
-        text.say("map.unit"), units, selection_mode="multi", key=state.UNIT, on_change=state.touch
-    )
+        with filters.folded(chips):
+            filters.bydel(register)
+            filters.units()
+            st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
+        filters.show(register, chips)
 
 
 def _area(register: Register) -> None:
@@ -96,14 +96,13 @@ def _area(register: Register) -> None:
     if chosen:  # it may be on no list
         names[chosen] = plain(register.area_by_id[chosen].name)
     st.session_state[_AREA] = chosen or state.ALL
-    _select(st, "timeline_page.area", names, _AREA, _choose)
-
-
-def _select(
-    where: Any, label: str, words: dict[str, str], key: str, changed: Callable[[], None]
-) -> None:
-    where.selectbox(
-        text.say(label), list(words), key=key, format_func=words.__getitem__, on_change=changed
+    st.selectbox(
+        text.say("timeline_page.area"),
+        list(names),
+        key=_AREA,
+        format_func=names.__getitem__,
+        on_change=_choose,
+        width=260,
     )
 
 
@@ -239,6 +238,7 @@ def _map(register: Register, edition: Edition, view: View) -> None:
         height=_MAP_HEIGHT,
         background="none",
         focus=view.area is not None,
+        fit=loading.fit(Part.of_view(view)),
     )
     with st.container(border=True):
         panel.show(register, view)
@@ -246,12 +246,12 @@ def _map(register: Register, edition: Edition, view: View) -> None:
             _onwards(view)
 
 
-def _told_below(register: Register, edition: Edition) -> None:
+def _told_below(register: Register, edition: Edition, view: View) -> None:
     """What changed with the chosen list, and the dates by the numbers of the drawing."""
     left, right = st.columns(2, gap="medium")
     with left:
         st.header(text.say("changes.title"), anchor=False)
-        changes_list.show(register, edition)
+        changes_list.show(register, edition, view)
     found = timeline.dates(register)
     if found:
         with right:
@@ -308,13 +308,14 @@ def _turn(by: int) -> None:
 
 
 def _downloads(view: View) -> None:
-    st.header(text.say("timeline_page.download"), anchor=False)
     only = View(units=view.units, bydel=view.bydel)
     order = loading.order(Order(loading.atlas(), only, motif=Motif.TIMELINE))
-    with st.container(key="pictures", horizontal=True):
-        for suffix in parcel.formats(Motif.TIMELINE):
-            _format(order, suffix)
-    st.caption(text.say("timeline_page.download_help"))
+    with st.container(key="timeline_files"):
+        st.header(text.say("timeline_page.download"), anchor=False)
+        with st.container(key="pictures", horizontal=True):
+            for suffix in parcel.formats(Motif.TIMELINE):
+                _format(order, suffix)
+        st.caption(text.say("timeline_page.download_help"))
 
 
 def _format(order: Order, suffix: str) -> None:

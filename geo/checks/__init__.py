@@ -32,8 +32,8 @@ def check_folder(folder: Path | None = None) -> tuple[Finding, ...]:
     except DataError as error:
         return error.findings
     folder = folder or files.data_folder()
-    found = (*_unknown_keys(folder), *check(register), *_properties_agree(register, folder))
-    return tuple(sorted(found, key=lambda item: item.severity is not Severity.ERROR))
+    findings = (*_unknown_keys(folder), *check(register), *_properties_agree(register, folder))
+    return tuple(sorted(findings, key=lambda item: item.severity is not Severity.ERROR))
 
 
 def _unknown_keys(folder: Path) -> Iterator[Finding]:
@@ -56,9 +56,9 @@ def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
             yield Finding("never_listed", files.AREAS, area.id, severity=Severity.NOTICE)
             continue
         for field in ("unit", "status", "edition"):
-            told, listed = rows[area.id].get(field), getattr(newest, field)
-            if told != listed:
-                value = (("value", str(told)), ("listed", str(listed)))
+            stated, listed = rows[area.id].get(field), getattr(newest, field)
+            if stated != listed:
+                value = (("value", str(stated)), ("listed", str(listed)))
                 yield Finding("disagrees_with_listing", files.AREAS, area.id, field, value)
 
 

@@ -87,11 +87,11 @@ def _notice(
 def counts_agree(register: Register) -> Iterator[Finding]:
     """A list has as many areas as its sources count."""
     for edition in register.editions:
-        found = sum(row.entries for row in edition.listings)
-        found += sum(group.count for group in edition.unnamed)
-        if edition.stated_counts and found not in edition.stated_counts:
+        total = sum(row.entries for row in edition.listings)
+        total += sum(group.count for group in edition.unnamed)
+        if edition.stated_counts and total not in edition.stated_counts:
             stated = " / ".join(map(str, edition.stated_counts))
-            values = (("value", str(found)), ("stated", stated))
+            values = (("value", str(total)), ("stated", stated))
             yield Finding(
                 "count_differs",
                 files.EDITIONS,

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import council, imports, kept, lists, options, pictures, reports, serve
+from geo.cli import council, imports, lists, maintenance, options, pictures, reports, serve
 from geo.cli.options import RefusedError, UsageError
 from geo.errors import (
     DataError,
@@ -235,17 +235,17 @@ def _import(commands: Any) -> None:
 
 
 def _kept(commands: Any) -> None:
-    past = _command(commands, "history", text.say("cli.history"), kept.history)
+    past = _command(commands, "history", text.say("cli.history"), maintenance.history)
     past.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    undo = _command(commands, "undo", text.say("cli.undo"), kept.undo)
+    undo = _command(commands, "undo", text.say("cli.undo"), maintenance.undo)
     metavars = text.group("metavar")
     undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
     options.add_value_options(undo, "by", "reason")
     _out(
-        _command(commands, "backup", text.say("cli.backup"), kept.backup),
+        _command(commands, "backup", text.say("cli.backup"), maintenance.backup),
         text.say("cli.backup_out"),
     )
-    restore = _command(commands, "restore", text.say("cli.restore"), kept.restore)
+    restore = _command(commands, "restore", text.say("cli.restore"), maintenance.restore)
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
     options.add_value_options(restore, "by", "reason")
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, followups, text
-from geo.cli import kept, options, target
+from geo.cli import maintenance, options, target
 from geo.cli.options import RefusedError
 from geo.errors import UnknownValueError
 from geo.escape import terminal
@@ -69,8 +69,8 @@ def _changes_json(
     from geo.changes import tenure
 
     def lines(name: str) -> list[dict[str, object]]:
-        found = getattr(between, name)
-        return [{"before": list(item.before), "after": list(item.after)} for item in found]
+        items = getattr(between, name)
+        return [{"before": list(item.before), "after": list(item.after)} for item in items]
 
     rows = {id_: tenure(register, newer, id_) for id_ in newer.by_area}
     return {
@@ -111,13 +111,13 @@ def _areas_json(
     register: Register, older: Edition | None, newer: Edition
 ) -> dict[str, dict[str, object]]:
     """Every area of the two lists; its unit is the newer list's where that has the area."""
-    found: dict[str, dict[str, object]] = {}
+    results: dict[str, dict[str, object]] = {}
     for edition in (newer, *([older] if older else [])):
         for id_, listing in edition.by_area.items():
             area = register.area_by_id[id_]
             bydel = register.bydel_by_id[area.bydel].name if area.bydel else None
-            found.setdefault(id_, {"name": area.name, "unit": listing.unit, "bydel": bydel})
-    return found
+            results.setdefault(id_, {"name": area.name, "unit": listing.unit, "bydel": bydel})
+    return results
 
 
 def _notes(
@@ -141,8 +141,8 @@ def _changes_told(
     if older:
         yield text.say("cli.from_to", older=_list_told(older), newer=_list_told(newer))
         yield ""
-        for told in changed.classes(register, between):
-            yield f"{told.words} ({text.number(len(told.items))}): {told.listing()}"
+        for change in changed.classes(register, between):
+            yield f"{change.words} ({text.number(len(change.items))}): {change.listing()}"
         yield ""
     yield from _notes(register, between, older, newer)
     if newer.listings:
@@ -342,7 +342,7 @@ def export(arguments: argparse.Namespace) -> int:
     # A folder is said with a stroke, for it writes several files; one that is there needs none.
     # An empty word is no folder, though a path takes it for the one we stand in.
     if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
-        return kept.export_files(arguments)
+        return maintenance.export_files(arguments)
     write = {"ics": _export_calendar}
     return write[options.suffix(arguments.out, write)](arguments)
 
@@ -374,9 +374,9 @@ def _names(register: Register, parts: Iterable[Part]) -> str:
 
 def _print_list(key: str, lines: Iterable[str]) -> None:
     """A heading and its lines; nothing when there are none."""
-    told = [f"- {terminal(line)}" for line in lines]
-    if told:
-        print(text.say(key), *told, sep="\n")
+    bullets = [f"- {terminal(line)}" for line in lines]
+    if bullets:
+        print(text.say(key), *bullets, sep="\n")
 
 
 def _print_json(value: object) -> None:

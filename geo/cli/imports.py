@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import store, text
-from geo.cli import kept, options, target
+from geo.cli import maintenance, options, target
 from geo.cli.options import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
@@ -36,14 +36,14 @@ def import_document(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(proposal_json(proposal), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(map(terminal, _told(register, proposal))))
+        print("\n".join(map(terminal, _describe(register, proposal))))
     return _accept(arguments, proposal) if arguments.accept else 0
 
 
 def _may_accept(arguments: argparse.Namespace) -> None:
     if not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))
-    kept.refuse_folder()
+    maintenance.refuse_folder()
 
 
 def _content(name: str) -> bytes:
@@ -58,7 +58,7 @@ def _content(name: str) -> bytes:
 # --- what is proposed -------------------------------------------------------------------------
 
 
-def _told(register: Register, proposal: Proposal) -> list[str]:
+def _describe(register: Register, proposal: Proposal) -> list[str]:
     dates = text.listing([text.day(date) for date in proposal.dates])
     lines = [proposal.title or proposal.document, *([dates] if dates else [])]
     for key, areas in (("cli.import_areas", proposal.areas), ("cli.import_ended", proposal.ended)):
@@ -76,7 +76,7 @@ def _told(register: Register, proposal: Proposal) -> list[str]:
 
 def _area(register: Register, item: AreaProposal, ends: bool) -> str:
     name = register.area_by_id[item.area_id].name if item.area_id else text.say("cli.import_new")
-    said = text.say(
+    message = text.say(
         "cli.import_area",
         name=item.name,
         area=name,
@@ -85,7 +85,7 @@ def _area(register: Register, item: AreaProposal, ends: bool) -> str:
         score=text.number(item.score, 2),
         line=item.line,
     )
-    return said if item.sure else f"{said} {text.say('cli.import_unsure')}"
+    return message if item.sure else f"{message} {text.say('cli.import_unsure')}"
 
 
 def _point(item: PointProposal) -> str:
@@ -105,21 +105,21 @@ def _point(item: PointProposal) -> str:
 def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     from geo import importing
 
-    seen = _seen(proposal)
+    seen = _show_known(proposal)
     draft = _drafted(proposal)
     number = importing.accept(draft, arguments.by, arguments.reason, seen)
-    told = text.say(
+    message = text.say(
         "cli.import_accepted",
         edition=draft.edition,
         number=number,
-        areas=_kept(draft),
+        areas=_count_kept(draft),
         file=arguments.file,
     )
-    print(terminal(told), file=sys.stderr if arguments.json else sys.stdout)
+    print(terminal(message), file=sys.stderr if arguments.json else sys.stdout)
     return 0
 
 
-def _seen(proposal: Proposal) -> int:
+def _show_known(proposal: Proposal) -> int:
     """The register's version. Raises RefusedError for a document that was accepted before."""
     from geo.store.changing import FIRST
     from geo.store.database import Store
@@ -129,8 +129,8 @@ def _seen(proposal: Proposal) -> int:
     with closing(Store.open(make=False)) as database:
         version, known = database.version(), database.accepted(proposal.sha256)
     if known:
-        told = text.say("cli.import_known", by=known.by, at=known.at[:10], number=known.number)
-        raise RefusedError(told)
+        message = text.say("cli.import_known", by=known.by, at=known.at[:10], number=known.number)
+        raise RefusedError(message)
     return version
 
 
@@ -152,5 +152,5 @@ def _refuse(findings: tuple[Finding, ...]) -> None:
         raise RefusedError("\n".join(errors))
 
 
-def _kept(draft: Draft) -> str:
+def _count_kept(draft: Draft) -> str:
     return text.areas(sum(item.kept for item in draft.areas))

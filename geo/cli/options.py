@@ -52,10 +52,10 @@ def register() -> Register:
 
 def suffix(out: str, valid: Collection[str]) -> str:
     """The suffix of a file to be written, without its dot. Raises UnknownValueError."""
-    found = Path(out).suffix
-    if found[1:].lower() not in valid:
-        raise UnknownValueError("suffix", found or out, tuple(f".{item}" for item in valid))
-    return found[1:].lower()
+    suffix = Path(out).suffix
+    if suffix[1:].lower() not in valid:
+        raise UnknownValueError("suffix", suffix or out, tuple(f".{item}" for item in valid))
+    return suffix[1:].lower()
 
 
 def view(register: Register, arguments: argparse.Namespace) -> View:
@@ -93,8 +93,8 @@ def code(kind: str, value: str | None, vocabulary: Iterable[T]) -> T | None:
 
 
 def _some(kind: str, value: str | None, vocabulary: Iterable[T]) -> tuple[T, ...]:
-    found = code(kind, value, vocabulary)
-    return () if found is None else (found,)
+    result = code(kind, value, vocabulary)
+    return () if result is None else (result,)
 
 
 def _place(

@@ -97,8 +97,8 @@ def template(name: str | None) -> bytes | None:
         with Path(name).open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
-        said = target.reason(error)
-        raise RefusedError(text.say("cli.no_template", file=name, reason=said)) from error
+        message = target.reason(error)
+        raise RefusedError(text.say("cli.no_template", file=name, reason=message)) from error
 
 
 def too_large(error: TooLargeError) -> str:
@@ -117,5 +117,5 @@ def too_large(error: TooLargeError) -> str:
 
 
 def _written(out: str, content: bytes, left_out: tuple[str, ...]) -> str:
-    said = text.say("cli.written", file=out, size=text.bytes_(len(content)))
-    return terminal(" ".join((said, *left_out)))
+    message = text.say("cli.written", file=out, size=text.bytes_(len(content)))
+    return terminal(" ".join((message, *left_out)))

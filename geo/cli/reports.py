@@ -41,8 +41,8 @@ def _one(arguments: argparse.Namespace) -> int:
     aim = target.aim(arguments.out)
     template = _template(arguments, suffix)
     register, audience = _register(arguments)
-    made = _report(register, Part.of_view(options.view(register, arguments)), arguments, audience)
-    content = write(suffix, made, _atlas(register), template)
+    report = _report(register, Part.of_view(options.view(register, arguments)), arguments, audience)
+    content = write(suffix, report, _atlas(register), template)
     aim.write(content)
     print(_written(arguments.out, content))
     return 0
@@ -60,9 +60,9 @@ def _all(arguments: argparse.Namespace) -> int:
     register, audience = _register(arguments)
     atlas = _atlas(register)
     for part in main_parts(register):
-        made = _report(register, part, arguments, audience)
-        out = folder / file_name(made, suffix)
-        content = write(suffix, made, atlas, template)
+        report = _report(register, part, arguments, audience)
+        out = folder / file_name(report, suffix)
+        content = write(suffix, report, atlas, template)
         target.aim(str(out)).write(content)
         print(_written(str(out), content), flush=True)
     return 0

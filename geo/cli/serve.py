@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 from geo import store, text
 from geo.cli.options import UsageError
 from geo.installed import LEAFLET, ROOT
+
+#: What asks us to stop, where the system has it: SIGTERM, Ctrl-C, a terminal that is closed.
+_SIGNALS = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+]
+_PATIENCE = 5.0  # seconds for the pages to stop by themselves
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -25,10 +35,49 @@ def serve(arguments: argparse.Namespace) -> int:
         raise UsageError(text.say("cli.port_taken", port=port))
     # A process of its own: the library must not import the screen.
     command = [sys.executable, "-m", "pages.serving.server", arguments.host, str(port)]
+    with _stoppable():
+        # In a group of its own, so that whatever it starts can be stopped with it.
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | _places(), start_new_session=True
+        )
+        try:
+            return server.wait()
+        except _Stopped:
+            return 0
+        finally:
+            _end(server)
+
+
+class _Stopped(Exception):
+    """Somebody asked us to stop."""
+
+
+def _stop(*_: object) -> NoReturn:
+    raise _Stopped
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let every signal that asks us to stop raise _Stopped."""
+    before = {number: signal.signal(number, _stop) for number in _SIGNALS}
     try:
-        return subprocess.call(command, cwd=ROOT, env=os.environ | _places())
-    except KeyboardInterrupt:
-        return 0
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Stop the pages and everything that they started: first politely, then at once."""
+    if sys.platform == "win32":  # knows no groups
+        server.terminate()
+        server.wait()
+        return
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with suppress(ProcessLookupError):
+            os.killpg(server.pid, number)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(_PATIENCE)
 
 
 def _places() -> dict[str, str]:

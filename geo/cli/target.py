@@ -46,7 +46,7 @@ class Target:
 
     def write(self, content: bytes) -> None:
         """All of it or nothing. Raises RefusedError and leaves what was there."""
-        with _told(self.path):
+        with _translate_errors(self.path):
             if self.direct:
                 with self.path.open("wb", buffering=0) as out:
                     _pour(out, content)
@@ -69,33 +69,33 @@ class Target:
 
 def aim(out: str) -> Target:
     """The target of a name, before anything is drawn. Raises RefusedError when it is none."""
-    with _told(out):
+    with _translate_errors(out):
         path = Path(os.path.realpath(out))
         try:
-            found = path.stat()
+            status = path.stat()
         except FileNotFoundError:
-            found = None
-        if found is None or stat.S_ISREG(found.st_mode):
-            _reachable(path, found)
-        elif stat.S_ISDIR(found.st_mode):
+            status = None
+        if status is None or stat.S_ISREG(status.st_mode):
+            _reachable(path, status)
+        elif stat.S_ISDIR(status.st_mode):
             raise IsADirectoryError(errno.EISDIR, "")
-    regular = found is None or stat.S_ISREG(found.st_mode)
-    return Target(path, stat.S_IMODE(found.st_mode) if found else None, not regular)
+    regular = status is None or stat.S_ISREG(status.st_mode)
+    return Target(path, stat.S_IMODE(status.st_mode) if status else None, not regular)
 
 
 def folder(path: Path) -> None:
     """The folder is there, made if its own parent is. Raises RefusedError when it cannot be."""
-    with _told(path):
+    with _translate_errors(path):
         path.mkdir(exist_ok=True)
 
 
-def _reachable(path: Path, found: os.stat_result | None) -> None:
+def _reachable(path: Path, status: os.stat_result | None) -> None:
     """A new file can come beside the old one, and the old one is not meant to stay."""
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, "")
-    if found and not os.access(path, os.W_OK):
+    if status and not os.access(path, os.W_OK):
         raise PermissionError(errno.EACCES, "")
 
 
@@ -106,13 +106,13 @@ def _pour(out: FileIO, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _told(path: object) -> Iterator[None]:
+def _translate_errors(path: object) -> Iterator[None]:
     """What the system says of a path, in one Norwegian sentence."""
     try:
         yield
     except (OSError, ValueError) as error:
-        said = reason(error)
-        raise RefusedError(text.say("cli.no_file", file=path, reason=said)) from error
+        message = reason(error)
+        raise RefusedError(text.say("cli.no_file", file=path, reason=message)) from error
 
 
 def reason(error: OSError | ValueError) -> str:

@@ -50,15 +50,15 @@ def _may_be_none(hint: Any) -> bool:
 
 def record_types(kind: type) -> Iterator[type]:
     """A record type and those within it, each once."""
-    found: dict[type, None] = {}
+    results: dict[type, None] = {}
     waiting: list[Any] = [kind]
     while waiting:
         item = waiting.pop()
         waiting += get_args(item)
-        if isinstance(item, type) and is_record(item) and item not in found:
-            found[item] = None
+        if isinstance(item, type) and is_record(item) and item not in results:
+            results[item] = None
             waiting += get_type_hints(item).values()
-    yield from found
+    yield from results
 
 
 def check_classes(register_type: type) -> None:

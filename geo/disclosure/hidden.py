@@ -34,14 +34,14 @@ class Place:
 
     def within(self, item: object) -> Place:
         """The place inside a record."""
-        found = {getattr(item, "source", None), *getattr(item, "sources", ())}
-        found |= {item.id} if isinstance(item, Edition | Source) else set()
+        results = {getattr(item, "source", None), *getattr(item, "sources", ())}
+        results |= {item.id} if isinstance(item, Edition | Source) else set()
         area = self.area
         if isinstance(item, Area):
             area = item.id
         elif isinstance(item, Listing):
             area = item.area
-        return Place(self.origins | frozenset(filter(None, found)), area)
+        return Place(self.origins | frozenset(filter(None, results)), area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +136,15 @@ def _public(register: Register, others: set[str], names: re.Pattern[str]) -> re.
                 spaced = r"[\W_]+".join(re.findall(r"[^\W_]+", folded))
                 yield rf"{spaced}s?{AFTER}"
 
-    said = [f"{BEFORE}{form}" for name in others for form in whole(name)]
-    said += [rf"\bbydel(?:en)?\s+{form}" for item in register.bydeler for form in whole(item.name)]
-    return any_of(said)
+    mentions = [f"{BEFORE}{form}" for name in others for form in whole(name)]
+    mentions += [
+        rf"\bbydel(?:en)?\s+{form}" for item in register.bydeler for form in whole(item.name)
+    ]
+    return any_of(mentions)
 
 
 def _speaking(editions: Iterable[Edition]) -> re.Pattern[str]:
     """How a sentence speaks of these lists: as lists, by their dates or by their years."""
     dates = [rf"\b{day.year}\b" for item in editions for day in (item.date.first, item.date.last)]
-    told = [re.escape(fold(item.date_text)) for item in editions if item.date_text]
-    return re.compile("|".join([r"\blist", r"omradeliste", *dates, *told]))
+    dates = [re.escape(fold(item.date_text)) for item in editions if item.date_text]
+    return re.compile("|".join([r"\blist", r"omradeliste", *dates, *dates]))

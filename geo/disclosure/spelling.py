@@ -52,8 +52,8 @@ def spelt(folded: str) -> str:
 
 def any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for all, longest first; None for none."""
-    found = sorted(filter(None, set(patterns)), key=len, reverse=True)
-    return re.compile("|".join(found)) if found else None
+    result = sorted(filter(None, set(patterns)), key=len, reverse=True)
+    return re.compile("|".join(result)) if result else None
 
 
 def letters_of(words: str) -> str:

@@ -96,10 +96,10 @@ def _gives_away(secret: Secret, item: object, field: str, words: str, where: Pla
     if (type(item), field) in _OFFICIAL:
         return False
     if (type(item), field) in _OWN:
-        found = tuple(
+        results = tuple(
             name for name in secret.names if not (name.only_on and name.area == where.area)
         )
-        return Secret(found).told(words, where)
+        return Secret(results).told(words, where)
     counted = not isinstance(item, Area | Border | Bydel) and COUNTED.search(fold(words))
     return bool(counted) or secret.told(words, where)
 
@@ -147,18 +147,18 @@ class Opening:
     def _several(
         self, item: object, field: str, values: tuple[object, ...], where: Place
     ) -> object:
-        kept: list[object] = []
+        opened: list[object] = []
         for value in values:
             if field == "sources" and isinstance(value, str):
-                kept.append(self.sources.get(value, value))
+                opened.append(self.sources.get(value, value))
             elif isinstance(value, str) and not isinstance(value, Enum):
                 if not _gives_away(self.secret, item, field, value, where):
-                    kept.append(value)
+                    opened.append(value)
             elif is_record(value):
-                kept += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]  # bound now
+                opened += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]  # bound now
             else:
-                kept.append(value)
-        return values if list(values) == kept else tuple(kept)
+                opened.append(value)
+        return values if list(values) == opened else tuple(opened)
 
     def _words(self, item: object, field: str, words: str, where: Place) -> str | None:
         if field == "source" or (type(item), field) == (Source, "id"):

@@ -98,6 +98,8 @@ def _mark(mark: Mark, fills: _Fills, letters: _Letters) -> str:
             return _path(_data(mark.parts, ""), fill="none", **_stroke(mark.stroke))
         case Shape():
             look = fills.of(mark.fill) | _stroke(mark.stroke)
+            if mark.opacity < 1:
+                look["fill_opacity"] = f"{mark.opacity:g}"
             return _path(_data(mark.rings, "z"), fill_rule="evenodd", **look)
         case Disc():
             look = fills.of(mark.fill) | _stroke(mark.stroke)

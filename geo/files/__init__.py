@@ -122,9 +122,9 @@ _READERS: Mapping[
 def _parts(read: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for part, readers in _READERS.items():
-        found = [_read(part, place, read[file]) for place, (file, _) in enumerate(readers)]
-        parts[part] = tuple(item for built, _ in found for item in built)
-        findings += [finding for _, told in found for finding in told]
+        results = [_read(part, place, read[file]) for place, (file, _) in enumerate(readers)]
+        parts[part] = tuple(item for built, _ in results for item in built)
+        findings += [finding for _, findings in results for finding in findings]
     return parts
 
 
@@ -173,10 +173,10 @@ def _with_earlier(
     """The areas with the borders they had before, oldest first."""
     if not borders:
         return areas
-    found: dict[str, list[Border]] = {}
+    results: dict[str, list[Border]] = {}
     for id_, border in sorted(borders, key=lambda item: item[1].until):
-        found.setdefault(id_, []).append(border)
-    return tuple(replace(area, earlier=tuple(found.get(area.id, ()))) for area in areas)
+        results.setdefault(id_, []).append(border)
+    return tuple(replace(area, earlier=tuple(results.get(area.id, ()))) for area in areas)
 
 
 # --- names in the files → ids, and references that lead nowhere ----------------------------------

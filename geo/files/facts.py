@@ -125,13 +125,13 @@ def _links(record: Record) -> Links:
         Record(record.file, record.feature, {"units": unit}, record.findings)
         for unit in record.texts("units")
     )
-    found = tuple(unit.one_of("units", Unit, Unit) for unit in units)
+    results = tuple(unit.one_of("units", Unit, Unit) for unit in units)
     return Links(
         all_areas=record.get("all_areas", bool, False),
         areas=record.texts("areas"),
         all_bydeler=record.get("all_bydeler", bool, False),
         bydeler=record.texts("bydeler"),
-        units=tuple(unit for unit in found if unit),
+        units=tuple(unit for unit in results if unit),
     )
 
 

@@ -52,15 +52,15 @@ def data_folder() -> Path:
 
 def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the data files: changes when any of them does."""
-    found = []
+    results = []
     for path in sorted(folder.rglob("*")):
         if path.suffix not in _SUFFIXES:
             continue
         with suppress(FileNotFoundError):  # a broken link is no file
             status = path.stat()
             if S_ISREG(status.st_mode):
-                found.append((str(path.relative_to(folder)), status.st_size, status.st_mtime_ns))
-    return tuple(found)
+                results.append((str(path.relative_to(folder)), status.st_size, status.st_mtime_ns))
+    return tuple(results)
 
 
 def optional_content_of(path: Path, findings: list[Finding]) -> bytes:

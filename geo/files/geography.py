@@ -66,9 +66,9 @@ def shapes(content: bytes, rows: list[dict[str, Any]]) -> list[BaseGeometry | No
     All at once, which is many times faster; one by one when any of them is broken.
     """
     try:
-        found = shapely.get_parts(shapely.from_geojson(content))
-        if len(found) == len(rows):
-            return list(found)
+        result = shapely.get_parts(shapely.from_geojson(content))
+        if len(result) == len(rows):
+            return list(result)
     except (ShapelyError, UnicodeDecodeError):
         pass
     return [_shape(row) for row in rows]
@@ -123,10 +123,13 @@ def features(
     drawn = {id(row): geometry for row, geometry in zip(rows, shapes(content, rows), strict=True)}
 
     def fields(row: dict[str, Any]) -> Any:
-        properties, told = row.get("properties"), row.get("geometry")
+        properties, geometry = row.get("properties"), row.get("geometry")
         if not isinstance(properties, dict):
             return None
-        return properties | {_GEOMETRY: drawn[id(row)] if told else None, _TOLD: told is not None}
+        return properties | {
+            _GEOMETRY: drawn[id(row)] if geometry else None,
+            _TOLD: geometry is not None,
+        }
 
     return build_each(name, rows, fields, build, findings)
 

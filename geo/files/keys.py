@@ -159,9 +159,9 @@ def _in_object(name: str, feature: str, body: Mapping[str, Any], keys: Keys) -> 
 
 
 def _strange(
-    name: str, feature: str, found: Iterable[str], known: Iterable[str]
+    name: str, feature: str, results: Iterable[str], known: Iterable[str]
 ) -> Iterator[Finding]:
     valid = (("valid", ", ".join(known)),)
-    for key in found:
+    for key in results:
         if key not in known:
             yield Finding("unknown_key", name, feature, plain(key)[:_LONGEST_KEY], valid)

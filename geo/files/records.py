@@ -130,10 +130,10 @@ class Record:
             return None
 
     def must_date(self, field: str) -> PartialDate:
-        found = self.date(field)
-        if found is None and self.raw.get(field) is None:
+        result = self.date(field)
+        if result is None and self.raw.get(field) is None:
             self.fault("missing_field", field)
-        return found or PartialDate.parse("1900")
+        return result or PartialDate.parse("1900")
 
     def texts(self, field: str) -> tuple[str, ...]:
         values = self.get(field, list, [])

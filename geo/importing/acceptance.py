@@ -22,5 +22,5 @@ def accept(draft: Draft, by: str, reason: str, seen: int) -> int:
     if not store.is_kept():
         signed(by, reason)
         coming(contents, draft)
-    with closing(Store.open()) as kept:
-        return kept.apply(wishes(contents, draft), by, reason, seen, draft.origin)
+    with closing(Store.open()) as database:
+        return database.apply(wishes(contents, draft), by, reason, seen, draft.origin)

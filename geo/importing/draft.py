@@ -208,7 +208,7 @@ def point_of(
     """
     number = item.number if number is None else number
     known = known_point(register, year, number)
-    told = known or item
+    source = known or item
     links = _links(known) if known else item.links
     deadlines = [*_deadlines(known), *item.deadlines]
     amounts = [*_amounts(known), *item.amounts]
@@ -216,10 +216,10 @@ def point_of(
         proposed=item,
         year=year,
         number=number,
-        text=told.text,
+        text=source.text,
         status_text=item.status_text,
         state=item.state,
-        responsible=told.responsible,
+        responsible=source.responsible,
         deadlines=_each_once(deadlines, lambda row: row.date),
         amounts=_each_once(amounts, lambda row: row.nok),
         links=links,
@@ -227,12 +227,12 @@ def point_of(
     )
 
 
-def _each_once(rows: Iterable[T], told: Callable[[T], Hashable]) -> tuple[T, ...]:
+def _each_once(rows: Iterable[T], key: Callable[[T], Hashable]) -> tuple[T, ...]:
     """The first row that tells a thing; later ones that tell it again go."""
-    found: dict[Hashable, T] = {}
+    results: dict[Hashable, T] = {}
     for row in rows:
-        found.setdefault(told(row), row)
-    return tuple(found.values())
+        results.setdefault(key(row), row)
+    return tuple(results.values())
 
 
 def known_point(register: Register, year: int, number: int) -> FollowUp | None:

@@ -33,8 +33,8 @@ def doubts(before: Register, after: Register) -> tuple[Finding, ...]:
     """What the rules of the register say of a coming one that they did not say before."""
     rules = [rule for rule in checks.RULES if rule not in _UNTOUCHED]
     known = {finding for rule in rules for finding in rule(before)}
-    found = (finding for rule in rules for finding in rule(after))
-    return tuple(finding for finding in found if finding not in known)
+    result = (finding for rule in rules for finding in rule(after))
+    return tuple(finding for finding in result if finding not in known)
 
 
 def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:
@@ -54,8 +54,10 @@ def _of_an_area(register: Register, draft: Draft, item: AreaDraft) -> Iterator[F
     if not item.kept and item.by_hand:
         return
     if not item.kept:
-        told = (*values, ("line", str(item.proposed.line)))
-        yield Finding("not_kept", files.EDITIONS, draft.edition, "listings", told, Severity.NOTICE)
+        details = (*values, ("line", str(item.proposed.line)))
+        yield Finding(
+            "not_kept", files.EDITIONS, draft.edition, "listings", details, Severity.NOTICE
+        )
     elif item.area_id is None and not _is_a_name(item):
         yield Finding("no_place_name", files.AREAS, item.id, "name", values)
     elif item.area_id is None and item.id in register.area_by_id:

@@ -21,7 +21,7 @@ from geo.model import Register
 from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
 from geo.store.changing import Put, Remove, Wish
-from geo.store.parts import KINDS, Record, put_together, taken_apart
+from geo.store.parts import KINDS, Record, join_records, split_records
 from geo.view import slug
 
 #: The council's own summaries speak of the municipality.
@@ -49,12 +49,12 @@ class _Base:
 
     @cached_property
     def records(self) -> Mapping[tuple[str, str], Record]:
-        return {(item.kind, item.id): item for item in taken_apart(self.contents)}
+        return {(item.kind, item.id): item for item in split_records(self.contents)}
 
     def body(self, kind: str, id_: str) -> Any:
         """A record's fields, to be changed freely; None when there is none."""
-        found = self.records.get((kind, id_))
-        return json.loads(found.body) if found else None
+        result = self.records.get((kind, id_))
+        return json.loads(result.body) if result else None
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -82,8 +82,8 @@ def coming(contents: Mapping[str, bytes], draft: Draft) -> Register:
         places[wish.kind] += old is None
         records[key] = Record(wish.kind, wish.id, place, text)
     parts = [item for item in records.values() if KINDS[item.kind].file in touched]
-    made = {name: body for name, body in put_together(parts).items() if name in touched}
-    return files.register_of({**base.contents, **made})
+    contents = {name: body for name, body in join_records(parts).items() if name in touched}
+    return files.register_of({**base.contents, **contents})
 
 
 def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
@@ -92,12 +92,12 @@ def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
 
 
 def _wishes(base: _Base, draft: Draft) -> tuple[Wish, ...]:
-    kept = [item for item in draft.areas if item.kept]
+    listed = [item for item in draft.areas if item.kept]
     source = f"politiradet-{draft.edition}"
     return (
         Put("document", _source(draft, source)),
-        *(_area_put(base, item, draft) for item in kept),
-        Put("edition", _edition(draft, kept, source)),
+        *(_area_put(base, item, draft) for item in listed),
+        Put("edition", _edition(draft, listed, source)),
         *(_point_put(base, item, draft, source) for item in draft.points if item.kept),
         *_settled(base, draft),
         *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.kept),
@@ -123,7 +123,7 @@ def _source(draft: Draft, id_: str) -> dict[str, Any]:
     }
 
 
-def _edition(draft: Draft, kept: Sequence[AreaDraft], source: str) -> dict[str, Any]:
+def _edition(draft: Draft, listed: Sequence[AreaDraft], source: str) -> dict[str, Any]:
     return {
         "id": draft.edition,
         "date": draft.date.iso,
@@ -135,7 +135,7 @@ def _edition(draft: Draft, kept: Sequence[AreaDraft], source: str) -> dict[str, 
         "stated_counts": [],
         "unnamed": [],
         "note": None,
-        "listings": [_listing(item, source) for item in kept],
+        "listings": [_listing(item, source) for item in listed],
     }
 
 
@@ -173,8 +173,8 @@ def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
     newest = base.register.newest_edition(item.id)
     if newest and newest.date > draft.date:
         return Put("area", body)  # the list that comes now is an older one
-    said = {"unit": item.unit, "status": item.status, "edition": draft.edition}
-    return Put("area", {**body, "properties": {**body["properties"], **said}})
+    values = {"unit": item.unit, "status": item.status, "edition": draft.edition}
+    return Put("area", {**body, "properties": {**body["properties"], **values}})
 
 
 def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
@@ -204,13 +204,13 @@ def _border(base: _Base, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any]
     """What is told of a border that is a delbydel's, only approximately so; and its geometry."""
     part = next(part for part in base.register.delbydeler if part.id == delbydel)
     which = "med samme navn" if slug(part.name) == slug(item.name) else part.name
-    told = {
+    border = {
         "area_km2": round(in_metres(part.geometry).area / 1e6, 2),
         "boundary_source": f"Delbydel {part.name} – omtrentlig, ikke politiets grense",
         "boundary_confidence": "low",
         "note": f"Grensen er tatt fra delbydelen {which} da lista ble lest inn.",
     }
-    return told, base.body("delbydel", delbydel)["geometry"]
+    return border, base.body("delbydel", delbydel)["geometry"]
 
 
 # --- follow-up points -------------------------------------------------------------------------
@@ -245,8 +245,8 @@ def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str) -> Put:
 
 
 def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
-    found = item.proposed
-    restored = found.number_restored and item.number == found.number
+    proposed = item.proposed
+    restored = proposed.number_restored and item.number == proposed.number
     return {
         "id": item.id,
         "year": item.year,
@@ -254,9 +254,9 @@ def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
         "number_restored": restored,
         "title": _title(item.text),
         "text": item.text,
-        "quote": found.quote or item.text,
+        "quote": proposed.quote or item.text,
         "source": source,
-        "line": found.line or None,
+        "line": proposed.line or None,
         "statuses": [],
         "state": "",
         "responsible": [],

@@ -19,8 +19,8 @@ def line_of_quote(read: Document, words: str) -> Line | None:
 def line_of_name(read: Document, name: str) -> Line | None:
     """The one line that has a name as words of its own; None when none has, or several."""
     wanted = re.compile(rf"(?<!\w){re.escape(name.casefold())}(?!\w)")
-    found = [line for line in read.lines if wanted.search(line.text[:WIDEST].casefold())]
-    return found[0] if len(found) == 1 else None
+    match = [line for line in read.lines if wanted.search(line.text[:WIDEST].casefold())]
+    return match[0] if len(match) == 1 else None
 
 
 def spans_of_quote(lines: Sequence[Line], words: str) -> list[tuple[int, int, int]]:

@@ -138,10 +138,10 @@ class Lines:
 def read_month(words: str) -> PartialDate | None:
     """The month of a list as a person writes it (`2027-01`); None when it is none."""
     try:
-        found = PartialDate.parse(words)
+        result = PartialDate.parse(words)
     except ValueError:
         return None
-    return found if len(words) == len("2027-01") else None
+    return result if len(words) == len("2027-01") else None
 
 
 def guess_year(proposal: Proposal, month: PartialDate | None) -> int:
@@ -172,9 +172,9 @@ def staying_area(register: Register, item: EndedDraft) -> AreaDraft:
     """What was read as ending and is on the list all the same, as the list before had it."""
     rows = (edition.listing(item.id) for edition in reversed(register.editions))
     older = next((row for row in rows if row), None)
-    found = area_of(register, item.proposed)
-    unit = found.unit or (older.unit if older else None)
-    return replace(found, unit=unit, status=Status.VIDEREFORT, kept=True)
+    result = area_of(register, item.proposed)
+    unit = result.unit or (older.unit if older else None)
+    return replace(result, unit=unit, status=Status.VIDEREFORT, kept=True)
 
 
 def added_end() -> EndedDraft:
@@ -186,8 +186,8 @@ def added_point(
     register: Register, document: Document, number: int, year: int, wording: str
 ) -> PointDraft:
     """A point that a person adds, with its place in the document where its wording stands there."""
-    found = line_of_quote(document, wording) if wording else None
-    page, line = (found.page, found.number) if found else (0, 0)
+    result = line_of_quote(document, wording) if wording else None
+    page, line = (result.page, result.number) if result else (0, 0)
     read = point_by_hand(number, wording, wording, page, line)
     return replace(point_of(register, read, year), by_hand=True, kept=True)
 
@@ -246,16 +246,16 @@ class _Reviser:
     def _areas(self, draft: Draft, revision: Revision) -> dict[Slot, AreaDraft]:
         """Lines as read, then those that stay although they were read as ending, then added."""
         edits = revision.areas
-        found = {
+        results = {
             (AREA, at): self._area(item, edits.get((AREA, at), AreaEdit()))
             for at, item in enumerate(draft.areas)
         }
         for at, item in enumerate(draft.ended):
             if (STAYS, at) in edits:
                 staying = staying_area(self._register, item)
-                found[STAYS, at] = self._area(staying, edits[STAYS, at])
+                results[STAYS, at] = self._area(staying, edits[STAYS, at])
         added = {slot: edit for slot, edit in edits.items() if slot[0] == ADDED}
-        return found | {slot: self._added(edit) for slot, edit in added.items()}
+        return results | {slot: self._added(edit) for slot, edit in added.items()}
 
     def _area(self, item: AreaDraft, edit: AreaEdit) -> AreaDraft:
         area = _value(edit.area, item.area_id or NONE)
@@ -264,16 +264,16 @@ class _Reviser:
         status = _value(edit.status, item.status or NONE)
         home = item.home if edit.home is None else home_of(self._register, edit.home)
         name = self._register.area_by_id[area].name if area else written
-        kept = _value(edit.kept, item.kept)
+        is_kept = _value(edit.kept, item.kept)
         return replace(
             item,
             area_id=area or None,
             name=name,
             unit=Unit(unit) if unit else None,
             status=Status(status) if status else None,
-            started=self._started(edit.started, item, name if kept else ""),
+            started=self._started(edit.started, item, name if is_kept else ""),
             home=None if area else home,
-            kept=kept,
+            kept=is_kept,
         )
 
     def _started(self, words: str | None, item: AreaDraft, name: str) -> PartialDate | None:
@@ -281,10 +281,10 @@ class _Reviser:
         if words is None:
             return item.started
         words = words.strip()
-        found = typed_values.read_date(words) if words else None
-        if words and found is None and name:
+        result = typed_values.read_date(words) if words else None
+        if words and result is None and name:
             self._fault("no_start", name=name, value=words)
-        return found
+        return result
 
     def _added(self, edit: AreaEdit) -> AreaDraft:
         """A line that the reader missed, with the document's words where it has them."""
@@ -300,23 +300,23 @@ class _Reviser:
         """The quote that a person wrote, or the one line that has the name; and where it stands."""
         quote = quote.strip()
         document = self._document
-        found = line_of_quote(document, quote) if quote else line_of_name(document, name)
-        if found is None:
+        result = line_of_quote(document, quote) if quote else line_of_name(document, name)
+        if result is None:
             if quote:
                 self._fault("no_quote", name=name, value=quote[:_LONGEST_VALUE])
             return "", 0, 0
-        return quote or found.text.strip()[:LONGEST_QUOTE], found.page, found.number
+        return quote or result.text.strip()[:LONGEST_QUOTE], result.page, result.number
 
     # --- what ends ----------------------------------------------------------------------------
 
     def _ends(self, draft: Draft, revision: Revision) -> dict[Slot, EndedDraft]:
         edits = revision.ends
-        found = {
+        results = {
             (ENDED, at): self._end(item, edits.get((ENDED, at), EndEdit()))
             for at, item in enumerate(draft.ended)
         }
         added = {slot: edit for slot, edit in edits.items() if slot[0] == ADDED_END}
-        return found | {slot: self._added_end(edit) for slot, edit in added.items()}
+        return results | {slot: self._added_end(edit) for slot, edit in added.items()}
 
     def _end(self, item: EndedDraft, edit: EndEdit) -> EndedDraft:
         area = _value(edit.area, item.area_id or NONE)
@@ -340,53 +340,53 @@ class _Reviser:
 
     def _points(self, draft: Draft, year: int, revision: Revision) -> dict[Slot, PointDraft]:
         edits = revision.points
-        found = {
+        results = {
             (POINT, at): self._point(item, edits.get((POINT, at), PointEdit()))
             for at, item in enumerate(draft.points)
         }
-        first = first_free_number(found.values())
+        first = first_free_number(results.values())
         for slot, edit in edits.items():
             if slot[0] == ADDED_POINT:
                 wording = (edit.wording or "").strip()
                 number = first + slot[1]
                 item = added_point(self._register, self._document, number, year, wording)
-                found[slot] = self._point(item, edit)
-        return found
+                results[slot] = self._point(item, edit)
+        return results
 
     def _point(self, item: PointDraft, edit: PointEdit) -> PointDraft:
         item = renumbered(self._register, item, edit.number or item.number)
-        kept = _value(edit.kept, item.kept)
+        is_kept = _value(edit.kept, item.kept)
         known = known_point(self._register, item.year, item.number)
         wording = _value(edit.wording, item.proposed.text).strip()
         return replace(
             item,
-            kept=kept,
+            kept=is_kept,
             text=known.text if known else wording,
             status_text=_value(edit.status_text, item.status_text).strip(),
             state=FollowUpState(_value(edit.state, item.state)),
             responsible=_responsible(item, edit),
-            deadlines=self._deadlines(item, edit.deadlines, kept),
-            amounts=self._amounts(item, edit.amounts, kept),
+            deadlines=self._deadlines(item, edit.deadlines, is_kept),
+            amounts=self._amounts(item, edit.amounts, is_kept),
             links=self._links(item.links, edit),
         )
 
     def _deadlines(
-        self, item: PointDraft, words: str | None, kept: bool
+        self, item: PointDraft, words: str | None, is_kept: bool
     ) -> tuple[DeadlineProposal, ...]:
         if words is None:
             return item.deadlines
         dates, wrong = typed_values.read_dates(words)
-        self._unreadable("no_deadline", item, wrong if kept else ())
+        self._unreadable("no_deadline", item, wrong if is_kept else ())
         rows = {row.date: row for row in item.deadlines}
         return tuple(rows.get(date) or DeadlineProposal(date, "", 0, 0) for date in dates)
 
     def _amounts(
-        self, item: PointDraft, words: str | None, kept: bool
+        self, item: PointDraft, words: str | None, is_kept: bool
     ) -> tuple[AmountProposal, ...]:
         if words is None:
             return item.amounts
         sums, wrong = typed_values.read_sums(words)
-        self._unreadable("no_amount", item, wrong if kept else ())
+        self._unreadable("no_amount", item, wrong if is_kept else ())
         rows = {row.nok: row for row in item.amounts}
         return tuple(rows.get(nok) or AmountProposal(nok, "", 0, 0) for nok in sums)
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from geo.escape import plain
 from geo.model import PartialDate
+from geo.seminar.understanding.commitments import amounts as sums_in
 from geo.seminar.understanding.dates import dates_in
-from geo.seminar.understanding.promises import amounts as sums_in
 
 T = TypeVar("T")
 _MOST = 40  # parts of one field
@@ -27,9 +27,9 @@ def read_date(words: str) -> PartialDate | None:
         return PartialDate.parse(words)
     except ValueError:
         pass
-    found = dates_in(f"i {words}", None)
-    whole = [item for item in found if not f"i {words}"[item.end :].strip()]
-    start = f"i {words}"[: whole[0].start].strip() if len(found) == 1 and whole else "?"
+    result = dates_in(f"i {words}", None)
+    whole = [item for item in result if not f"i {words}"[item.end :].strip()]
+    start = f"i {words}"[: whole[0].start].strip() if len(result) == 1 and whole else "?"
     return whole[0].date if start in {"", "i"} else None
 
 
@@ -48,8 +48,8 @@ def _read_sum(words: str) -> int | None:
     if _DIGITS.fullmatch(bare):
         value = int(re.sub(r"[ .]", "", bare)[:20])
         return value if 0 < value < _LARGEST else None
-    found = [item for item in sums_in(plain(words)) if item[1] == 0]
-    return found[0][0] if len(found) == 1 and 0 < found[0][0] < _LARGEST else None
+    results = [item for item in sums_in(plain(words)) if item[1] == 0]
+    return results[0][0] if len(results) == 1 and 0 < results[0][0] < _LARGEST else None
 
 
 def read_names(words: str) -> tuple[str, ...]:
@@ -61,12 +61,12 @@ def read_names(words: str) -> tuple[str, ...]:
 def _each(
     parts: Iterable[str], read: Callable[[str], T | None]
 ) -> tuple[tuple[T, ...], tuple[str, ...]]:
-    found: list[T] = []
+    results: list[T] = []
     wrong: list[str] = []
     for part in [part for part in map(plain, parts) if part][:_MOST]:
         item = read(part)
         if item is None:
             wrong.append(part)
-        elif item not in found:
-            found.append(item)
-    return tuple(found), tuple(wrong)
+        elif item not in results:
+            results.append(item)
+    return tuple(results), tuple(wrong)

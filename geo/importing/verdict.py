@@ -25,10 +25,10 @@ class Group(StrEnum):
     CONTINUED = "continued"
 
 
-def verdict_on(*, kept: bool, sure: bool, rejected: bool) -> Verdict:
+def verdict_on(*, is_kept: bool, sure: bool, rejected: bool) -> Verdict:
     """The verdict on a line. One that was read surely is ticked at first, so that nobody leaves it
     out unknowingly; another is open until it is ticked or rejected."""
-    if kept:
+    if is_kept:
         return Verdict.ACCEPTED
     return Verdict.REJECTED if sure or rejected else Verdict.OPEN
 

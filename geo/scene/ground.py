@@ -9,6 +9,7 @@ import shapely
 
 from geo import style, text
 from geo.model import Unit
+from geo.part import CITY, Part, PartKind
 from geo.scene.atlas import Atlas, Layer
 from geo.scene.drawing import Camera
 from geo.scene.marks import Disc, Group, Line, Mark, Role, Shape, Stroke
@@ -19,6 +20,12 @@ from geo.view import ColourBy
 PUBLISHED = "publisert"
 #: Below this many metres to the unit a map is close: stations and road numbers show.
 CLOSE_M = 9.0
+#: Layers that are drawn over the fills of areas, and the ids of the groups that fade what is not of
+#: the part and outline it.
+OVER_AREAS = {"background-tbane_lines", "background-tbane_stations"}
+FADED, OUTLINED = "background-faded", "background-outline"
+_FADING = 0.6
+_OUTLINE_WIDTH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Backdrop:
     camera: Camera
     look_name: LookName
     colour_by: ColourBy
+    part: Part = CITY
 
     @property
     def look(self) -> Look:
@@ -37,12 +45,31 @@ class Backdrop:
 
     def groups(self) -> tuple[Group, ...]:
         """One group for each layer that has anything to show, in drawing order."""
-        key = (self.camera, self.look_name, self.colour_by, text.language())
+        key = (self.camera, self.look_name, self.colour_by, self.part, text.language())
         return self.atlas.remembered(key, self._groups)
 
     def _groups(self) -> tuple[Group, ...]:
         drawn = ((layer.name, self._marks(layer)) for layer in self.atlas.layers)
-        return tuple(_group(name, marks) for name, marks in drawn if marks)
+        layers = tuple(_group(name, marks) for name, marks in drawn if marks)
+        return (*layers, *self._part_groups())
+
+    def _part_groups(self) -> list[Group]:
+        """A unit or a bydel is outlined, and what is not of it faded, but on a see-through page."""
+        if self.part.kind not in {PartKind.UNIT, PartKind.BYDEL}:
+            return []
+        ground = self.part.ground(self.atlas.register)
+        surface = shapely.union_all([self.atlas.bydeler[id_] for id_ in ground.bydeler])
+        rings = self.camera.rings(np.array([surface]))
+        lines = self.camera.lines(np.array([surface.boundary]))
+        words = text.say("layer.bydeler")
+        groups = []
+        if self.look_name is not LookName.PLAIN and rings:
+            veil = Shape((_corners(self.camera), *rings), self.look.halo, opacity=_FADING)
+            groups.append(Group(FADED, Role.BACKGROUND, words, "", (veil,)))
+        if lines:
+            edge = Line(lines, Stroke(self.look.outline, _OUTLINE_WIDTH))
+            groups.append(Group(OUTLINED, Role.BACKGROUND, words, "", (edge,)))
+        return groups
 
     def _marks(self, layer: Layer) -> list[Mark]:
         if layer.name == "bydeler":
@@ -96,6 +123,12 @@ class Backdrop:
         if self.look_name is LookName.DARK:
             return style.mixed(tint, style.LOOKS[LookName.DARK].halo, 0.75)
         return tint if basis == PUBLISHED else style.mixed(tint, style.LAND, 0.6)
+
+
+def _corners(camera: Camera) -> np.ndarray:
+    """The frame as a ring."""
+    x, y, w, h = camera.frame.x, camera.frame.y, camera.frame.w, camera.frame.h
+    return np.array([[x, y], [x + w, y], [x + w, y + h], [x, y + h], [x, y]])
 
 
 def _group(name: str, marks: list[Mark]) -> Group:

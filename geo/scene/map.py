@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from geo import style
 from geo.escape import plain
-from geo.part import Part
+from geo.model import Area, Listing
+from geo.part import Part, PartKind, units_on
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera
 from geo.scene.extent import bounds
-from geo.scene.furniture import north_mark, scale_bar
-from geo.scene.ground import Backdrop
-from geo.scene.marks import Group, Role, Scene, Shape, Stroke
+from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop
+from geo.scene.map_elements import north_mark, scale_bar
+from geo.scene.marginalia import Marginalia, Note, gone_stroke
+from geo.scene.marks import Box, Group, Role, Scene, Shape, Stroke
 from geo.scene.names import Names, Seen
 from geo.scene.page import Page
 from geo.scene.subject import Item, Subject, letter, told
-from geo.scene.surround import Note, Surround, gone_stroke
-from geo.style import LookName
+from geo.style import Look, LookName
 from geo.text import say
 from geo.view import View
 
@@ -42,40 +46,95 @@ def map_scene(
     Raises UnknownValueError for an edition, area, unit or bydel that the register does not have.
     """
     part = part or Part.of_view(view)
-    window = bounds(part, atlas)
     subject = Subject(atlas.register, view, part, others)
     titled = titled and look is not LookName.PLAIN
-    frame = _surround(subject, page, look, subject.items, (), titled=titled).frame
-    camera = Camera.of(frame, window, page)
-    seen = _seen(atlas, camera, subject)
-    items = [(item.area, item.listing) for item in seen]
-    colours = style.LOOKS[look]
-    bar, bar_box = scale_bar(frame, camera.metres, colours)
-    north, north_box = north_mark(frame, colours)
-    names = Names(atlas, camera, colours, seen, (bar_box, north_box))
-    surround = _surround(subject, page, look, items, names.missing, titled=titled)
-    return Scene(
-        page=page,
-        look=colours,
-        title=subject.title,
-        subtitle=subject.subtitle,
-        told=subject.told(items),
-        lang=say("scene.lang"),
-        ground=colours.page,
-        groups=(
-            *Backdrop(atlas, camera, look, view.colour_by).groups(),
-            *(_area(atlas, camera, subject, look, item) for item in seen),
-            *names.groups(signs=look is not LookName.PLAIN),
-            bar,
-            north,
-            *surround.groups(frame),
-        ),
-        frame=frame,
-        left_out=tuple(note.words for note in surround.notes if note.id in _LEFT_OUT),
-    )
+    return _Drawing(atlas, subject, page, look, titled).scene()
 
 
-def _surround(
+def map_names(atlas: Atlas, view: View, part: Part, page: Page, look: LookName) -> Names:
+    """The names of a map as they are placed, without the picture."""
+    return _Drawing(atlas, Subject(atlas.register, view, part), page, look, titled=True).names
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """One map on the way to a scene."""
+
+    atlas: Atlas
+    subject: Subject
+    page: Page
+    look: LookName
+    titled: bool
+
+    @cached_property
+    def colours(self) -> Look:
+        return style.LOOKS[self.look]
+
+    @cached_property
+    def camera(self) -> Camera:
+        window = bounds(self.subject.part, self.atlas)
+        frame = self._marginalia(self.subject.items, ()).frame
+        return Camera.of(frame, window, self.page)
+
+    @cached_property
+    def seen(self) -> list[Seen]:
+        return _seen(self.atlas, self.camera, self.subject)
+
+    @cached_property
+    def elements(self) -> tuple[tuple[Group, Box], tuple[Group, Box]]:
+        """Scale bar and north mark; they have their place before any name."""
+        frame = self.camera.frame
+        return scale_bar(frame, self.camera.metres, self.colours), north_mark(frame, self.colours)
+
+    @cached_property
+    def names(self) -> Names:
+        boxes = [box for _, box in self.elements]
+        signs = self.look is not LookName.PLAIN
+        return Names(self.atlas, self.camera, self.colours, self.seen, boxes, signs=signs)
+
+    def scene(self) -> Scene:
+        subject, camera = self.subject, self.camera
+        items = [(item.area, item.listing) for item in self.seen]
+        marginalia = self._marginalia(items, self.names.missing)
+        return Scene(
+            page=self.page,
+            look=self.colours,
+            title=subject.title,
+            subtitle=subject.subtitle,
+            told=subject.told(items),
+            lang=say("scene.lang"),
+            ground=self.colours.page,
+            groups=(
+                *self._picture(),
+                *self.names.groups(),
+                *(group for group, _ in self.elements),
+                *marginalia.groups(camera.frame),
+            ),
+            frame=camera.frame,
+            left_out=tuple(note.words for note in marginalia.notes if note.id in _LEFT_OUT),
+        )
+
+    def _picture(self) -> list[Group]:
+        """Background, areas of other parts, what fades them, our areas, and lines over all."""
+        view, part = self.subject.view, self.subject.part
+        backdrop = Backdrop(self.atlas, self.camera, self.look, view.colour_by, part).groups()
+        over = [group for group in backdrop if group.id in OVER_AREAS]
+        edges = [group for group in backdrop if group.id in {FADED, OUTLINED}]
+        under = [group for group in backdrop if group not in over and group not in edges]
+        areas = [(item.is_own, self._area(item)) for item in self.seen]
+        ours = [group for is_own, group in areas if is_own]
+        return [*under, *(group for is_own, group in areas if not is_own), *edges, *ours, *over]
+
+    def _area(self, item: Seen) -> Group:
+        return _area(self.atlas, self.camera, self.subject, self.look, item)
+
+    def _marginalia(
+        self, items: tuple[Item, ...] | list[Item], missing: tuple[str, ...]
+    ) -> Marginalia:
+        return _marginalia(self.subject, self.page, self.look, items, missing, titled=self.titled)
+
+
+def _marginalia(
     subject: Subject,
     page: Page,
     look: LookName,
@@ -83,9 +142,9 @@ def _surround(
     missing: tuple[str, ...],
     *,
     titled: bool,
-) -> Surround:
+) -> Marginalia:
     lettered = any(letter(listing) for _, listing in items)
-    return Surround(
+    return Marginalia(
         page=page,
         look=style.LOOKS[look],
         title=subject.title if titled else "",
@@ -106,11 +165,26 @@ def _said(subject: Subject, *, titled: bool) -> tuple[Note, ...]:
 def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
     """The areas in the picture: what is gone first, then large before small."""
     found = [
-        Seen(area, listing, camera.surface(atlas.areas[area.id])) for area, listing in subject.items
+        Seen(
+            area,
+            listing,
+            camera.surface(atlas.areas[area.id]),
+            _is_own(subject, area, listing),
+        )
+        for area, listing in subject.items
     ]
     whole = {id_: area.area / camera.metres**2 for id_, area in atlas.areas.items()}
     seen = [i for i in found if i.surface.area > _LEAST_SEEN * whole[i.area.id]]
     return sorted(seen, key=lambda item: (item.listing is not None, -item.surface.area))
+
+
+def _is_own(subject: Subject, area: Area, listing: Listing | None) -> bool:
+    """Whether an area is of the part. What is gone belongs to the units that ever listed it."""
+    if subject.part.kind not in {PartKind.UNIT, PartKind.BYDEL}:
+        return True
+    if listing is None:
+        return subject.part.contains(area, units_on(area.id, subject.register.editions))
+    return subject.part.contains(area, {listing.unit})
 
 
 def _area(atlas: Atlas, camera: Camera, subject: Subject, look: LookName, item: Seen) -> Group:

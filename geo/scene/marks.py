@@ -45,11 +45,15 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """A surface of one or more rings; where rings overlap there is a hole (even-odd)."""
+    """A surface of one or more rings; where rings overlap there is a hole (even-odd).
+
+    `opacity` (0-1) is that of a flat fill; the stroke is never see-through.
+    """
 
     rings: tuple[Points, ...]
     fill: Paint
     stroke: Stroke | None = None
+    opacity: float = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,7 @@ from geo import changes, style, text
 from geo.escape import plain
 from geo.model import Area, Edition, Listing, Register, Unit
 from geo.part import Part, PartKind
-from geo.scene.surround import Entry, Fact, Note
+from geo.scene.marginalia import Entry, Fact, Note
 from geo.style import Fill
 from geo.text import borders
 from geo.view import ColourBy, Listed, View, edition_of, select

@@ -54,7 +54,7 @@ def paged(
     pages, number = [], 0
     for place, text in enumerate(texts):
         rows = text.split("\n")
-        lines = tuple(Line(place + 1, number + row, said) for row, said in enumerate(rows, start=1))
+        lines = tuple(Line(place + 1, number + row, text) for row, text in enumerate(rows, start=1))
         number += len(rows)
         pages.append(Page(place + 1, lines, place in scanned))
     return Document(name, sha256, tuple(pages))

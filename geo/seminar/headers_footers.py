@@ -19,10 +19,10 @@ _LEADERS = re.compile(r"(?:\s?[.·…]){5,}\s*\d{1,3}\s*$")
 
 def find_headers_footers(document: Document) -> frozenset[tuple[int, int]]:
     """(page, line) of headers, footers, page numbers and the lines of a table of contents."""
-    found = {(line.page, line.number) for line in _page_numbers(document)}
-    found |= {(line.page, line.number) for line in document.lines if _is_contents(line.text)}
-    found |= _repeated(document) | _beside_page_numbers(document)
-    return frozenset(found)
+    results = {(line.page, line.number) for line in _page_numbers(document)}
+    results |= {(line.page, line.number) for line in document.lines if _is_contents(line.text)}
+    results |= _repeated(document) | _beside_page_numbers(document)
+    return frozenset(results)
 
 
 def _page_numbers(document: Document) -> Iterator[Line]:
@@ -52,8 +52,8 @@ def _repeated(document: Document) -> set[tuple[int, int]]:
 
 
 def _edges(lines: tuple[Line, ...]) -> list[Line]:
-    said = [line for line in lines if line.text.strip()]
-    return [*said[:2], *said[max(len(said) - 2, 2) :]]
+    written = [line for line in lines if line.text.strip()]
+    return [*written[:2], *written[max(len(written) - 2, 2) :]]
 
 
 def _beside_page_numbers(document: Document) -> set[tuple[int, int]]:
@@ -66,13 +66,13 @@ def _beside_page_numbers(document: Document) -> set[tuple[int, int]]:
     ]
     if len(places) < 2:
         return set()
-    found = {(lines[at].page, lines[at].number) for at in places}
+    results = {(lines[at].page, lines[at].number) for at in places}
     for step in (1, -1):
         beside = [lines[at + step] for at in places if 0 <= at + step < len(lines)]
         shapes = [_shape(line.text) for line in beside]
         if len(shapes) > 1 and shapes[0] and all(_same(shapes[0], other) for other in shapes[1:]):
-            found |= {(line.page, line.number) for line in beside}
-    return found
+            results |= {(line.page, line.number) for line in beside}
+    return results
 
 
 def _same(one: str, other: str) -> bool:

@@ -170,8 +170,8 @@ def _patterns(
 def _compile(
     name: str, table: Mapping[str, Any], parts: Mapping[str, str], groups: Mapping[str, Wordings]
 ) -> re.Pattern[str]:
-    def replace(found: re.Match[str]) -> str:
-        key = found[1]
+    def replace(match: re.Match[str]) -> str:
+        key = match[1]
         if key in parts:
             return parts[key]
         if key not in groups:

@@ -87,8 +87,8 @@ def _steps(meant: str) -> tuple[_Step, ...]:
 def _step(meant: str, place: int) -> _Step:
     readings: dict[str, list[tuple[str, int, int]]] = {}
     for wide in (1, 2):
-        said = meant[place + 1 - wide : place + 1] if place + 1 >= wide else ""
-        for reading in LEXICON.letters.get(said, ()):
+        letters = meant[place + 1 - wide : place + 1] if place + 1 >= wide else ""
+        for reading in LEXICON.letters.get(letters, ()):
             readings.setdefault(reading[-1], []).append((reading, len(reading), wide))
     return meant[place], _MARK if meant[place] in _MARKS else 1.0, readings
 

@@ -35,8 +35,8 @@ def address() -> str:
 
 def file_of(where: str) -> str:
     """The file that an SQLite address names (`sqlite:///…`); any other address as it is."""
-    found = _SQLITE_FILE.fullmatch(where)
-    return found[1] if found else where
+    match = _SQLITE_FILE.fullmatch(where)
+    return match[1] if match else where
 
 
 def is_kept() -> bool:
@@ -47,7 +47,7 @@ def is_kept() -> bool:
     path = address()
     if os.environ.get("IPOKART_DATA"):
         return False
-    with sqlite.told(path):
+    with sqlite.translate_errors(path):
         return "://" in path or Path(path).exists()
 
 
@@ -61,8 +61,8 @@ def folder() -> Path:
     if "://" in address():
         _refuse(address())
     path = Path(address())
-    made = _folders(path) / sqlite.newest(path)
-    return made if made.is_dir() else _written(path)
+    target = _folders(path) / sqlite.newest(path)
+    return target if target.is_dir() else _written(path)
 
 
 def _refuse(where: str) -> NoReturn:
@@ -89,29 +89,29 @@ def _written(path: Path) -> Path:
 
     with contextlib.closing(Store.open(str(path), make=False)) as store:
         name, contents = store.contents()
-    made = _folders(path) / name
-    beside = made.with_name(f".{name}-{secrets.token_hex(4)}.tmp")
+    target = _folders(path) / name
+    beside = target.with_name(f".{name}-{secrets.token_hex(4)}.tmp")
     try:
         exported(contents, beside)
-        with sqlite.told(made):
-            _put(beside, made)
+        with sqlite.translate_errors(target):
+            _put(beside, target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    _forget(made)
-    return made
+    _forget(target)
+    return target
 
 
-def _put(beside: Path, made: Path) -> None:
+def _put(beside: Path, target: Path) -> None:
     try:
-        beside.replace(made)
+        beside.replace(target)
     except OSError:
-        if not made.is_dir():  # another process was quicker, and its files are the same
+        if not target.is_dir():  # another process was quicker, and its files are the same
             raise
 
 
-def _forget(made: Path) -> None:
+def _forget(newest: Path) -> None:
     """Folders of versions that nobody reads any more."""
-    others = [item for item in made.parent.glob("[0-9]*") if item != made]
+    others = [item for item in newest.parent.glob("[0-9]*") if item != newest]
     for old in sorted(others, key=_age)[: 1 - _KEPT]:
         shutil.rmtree(old, ignore_errors=True)
 

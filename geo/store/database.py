@@ -32,7 +32,7 @@ from geo.errors import DataError, StoreError
 from geo.model import Register
 from geo.store import address, file_of, sqlite, statements
 from geo.store.changing import FIRST, Applied, Changed, Origin, Wish, known, signed, standing
-from geo.store.parts import KINDS, taken_apart
+from geo.store.parts import KINDS, split_records
 from geo.store.schema import CHANGE, RECORD, VERSION
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -62,7 +62,7 @@ class Store:
                 store._prepared(seed)
             return store
         path = Path(where)
-        with sqlite.told(path):
+        with sqlite.translate_errors(path):
             missing = make and not path.exists()
         if missing:
             contents = _readable(seed)
@@ -99,13 +99,15 @@ class Store:
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
                 changes.setdefault(row.version, []).append(item)
             rows = connection.execute(select(VERSION).order_by(VERSION.c.number.desc())).all()
-        return tuple(statements.applied(row, tuple(changes.get(row.number, ()))) for row in rows)
+        return tuple(
+            statements.read_version(row, tuple(changes.get(row.number, ()))) for row in rows
+        )
 
     def accepted(self, sha256: str) -> Applied | None:
         """The version that was read from a document, by its hash; None when there is none, or it
         has been taken back."""
-        found = standing(self.history())
-        return next((i for i in found if i.origin and i.origin.sha256 == sha256), None)
+        versions = standing(self.history())
+        return next((i for i in versions if i.origin and i.origin.sha256 == sha256), None)
 
     def export(self, folder: Path) -> int:
         """The register as the files of a data folder; how many. Raises StoreError."""
@@ -140,10 +142,10 @@ class Store:
     def undo(self, number: int, by: str, reason: str) -> int:
         """Take a version back by a new one. Raises StoreError: `unknown_version`, or
         `changed_since` when a record of it has been changed again."""
-        found = next((item for item in self.history() if item.number == number), None)
-        if found is None or number == FIRST:
+        version = next((item for item in self.history() if item.number == number), None)
+        if version is None or number == FIRST:
             raise StoreError("unknown_version", value=str(number))
-        return self._write(found, signed(by, reason), self.version(), None)
+        return self._write(version, signed(by, reason), self.version(), None)
 
     def _write(
         self,
@@ -157,9 +159,9 @@ class Store:
             if now != expected:
                 raise StoreError("changed_meanwhile", version=str(now), expected=str(expected))
             if isinstance(what, Applied):
-                changes = statements.backwards(connection, what)
+                changes = statements.plan_undo(connection, what)
             else:
-                changes = statements.wished(connection, what)
+                changes = statements.plan_changes(connection, what)
             if not changes:
                 raise StoreError("nothing")
             for change in changes:
@@ -190,7 +192,7 @@ class Store:
         everybody else."""
         if self._path is None:
             raise StoreError("no_copies")
-        with sqlite.told(file):
+        with sqlite.translate_errors(file):
             if _is_own(self._path.resolve(), file.resolve()):
                 raise StoreError("own_file", file=str(file))
             if file.exists() and not file.is_file():
@@ -201,19 +203,19 @@ class Store:
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._told(), self._engine.begin() as connection:
+        with self._translate_errors(), self._engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[Connection]:
         engine = self._engine.execution_options(writes=True)
-        with self._told(), engine.begin() as connection:
+        with self._translate_errors(), engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _translate_errors(self) -> Iterator[None]:
         where = str(self._path or self._engine.url.render_as_string(hide_password=True))
-        with sqlite.told(where):
+        with sqlite.translate_errors(where):
             try:
                 yield
             except DBAPIError as error:
@@ -273,23 +275,23 @@ def _is_own(path: Path, file: Path) -> bool:
 def exported(contents: Mapping[str, bytes], folder: Path) -> int:
     """Register files into a folder: all written beside first, then put in place; files of the
     register that are no more go. How many. Raises StoreError."""
-    kept = {name: content for name, content in contents.items() if content}
-    with sqlite.told(folder):
+    remaining = {name: content for name, content in contents.items() if content}
+    with sqlite.translate_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         token = secrets.token_hex(8)
-        beside = {name: folder / f".{name}-{token}.tmp" for name in kept}
+        beside = {name: folder / f".{name}-{token}.tmp" for name in remaining}
         try:
             for name, path in beside.items():
                 with path.open("xb") as file:
-                    file.write(kept[name])
+                    file.write(remaining[name])
             for name, path in beside.items():
                 path.replace(folder / name)
         finally:
             for path in beside.values():
                 path.unlink(missing_ok=True)
-        for name in {kind.file for kind in KINDS.values()} - kept.keys():
+        for name in {kind.file for kind in KINDS.values()} - remaining.keys():
             (folder / name).unlink(missing_ok=True)
-    return len(kept)
+    return len(remaining)
 
 
 def _readable(seed: Path | None) -> Mapping[str, bytes]:
@@ -315,7 +317,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:
-    records = list(taken_apart(contents))
+    records = list(split_records(contents))
     connection.execute(
         insert(RECORD),
         [{"kind": r.kind, "id": r.id, "place": r.place, "body": r.body} for r in records],

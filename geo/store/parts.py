@@ -66,7 +66,7 @@ def id_of(kind: str, body: Mapping[str, Any]) -> str:
     return str(properties["id"])
 
 
-def taken_apart(contents: Mapping[str, bytes]) -> Iterator[Record]:
+def split_records(contents: Mapping[str, bytes]) -> Iterator[Record]:
     """Every record of the files, by name; files must be those of a readable register."""
     for name, kind in KINDS.items():
         content = contents.get(kind.file, b"")
@@ -90,20 +90,20 @@ def dumped(body: Mapping[str, Any]) -> str:
     return json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def put_together(records: Iterable[Record]) -> dict[str, bytes]:
+def join_records(records: Iterable[Record]) -> dict[str, bytes]:
     """The files that hold these records, by name. Only files that any record belongs to."""
-    found: dict[str, list[Record]] = {name: [] for name in KINDS}
+    results: dict[str, list[Record]] = {name: [] for name in KINDS}
     for record in sorted(records, key=lambda item: (item.place, item.id)):
-        found[record.kind].append(record)
+        results[record.kind].append(record)
     return {
         name: content
         for name in dict.fromkeys(kind.file for kind in KINDS.values())
-        if (content := _file(name, found))
+        if (content := _file(name, results))
     }
 
 
-def _file(name: str, found: Mapping[str, list[Record]]) -> bytes:
-    kinds = {kind: found[kind] for kind, where in KINDS.items() if where.file == name}
+def _file(name: str, results: Mapping[str, list[Record]]) -> bytes:
+    kinds = {kind: results[kind] for kind, where in KINDS.items() if where.file == name}
     if name == files.EARLIER and not any(kinds.values()):
         return b""  # the one file that need not be there
     if name == files.POPULATION:

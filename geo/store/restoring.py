@@ -18,7 +18,7 @@ from geo.store.schema import METADATA
 _ENDINGS = ("", "-wal", "-shm")
 
 
-def put_back(path: Path, file: Path, by: str, reason: str) -> Path | None:
+def restore_copy(path: Path, file: Path, by: str, reason: str) -> Path | None:
     """Put a copy in the place of the register at `path`, with who and why in its history.
 
     The copy is checked first: whole, ours, not from a newer program, and readable. What was there
@@ -26,11 +26,11 @@ def put_back(path: Path, file: Path, by: str, reason: str) -> Path | None:
     StoreError or DataError, and then nothing is replaced.
     """
     who = signed(by, reason)
-    with sqlite.told(file):
+    with sqlite.translate_errors(file):
         if not file.is_file():
             raise StoreError("unreachable", file=str(file), reason="")
     sqlite.sound(file)
-    with sqlite.told(path):
+    with sqlite.translate_errors(path):
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
     trial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
@@ -51,41 +51,43 @@ def _replaced(path: Path, copy: Store, trial: Path, noted: tuple[str, str, Origi
         copy.note(*noted, above=highest_read(path))
         sqlite.copied(trial, path, fresh=True)
         return None
-    kept = _free(path)
+    backup = _free(path)
     try:
         sqlite.sound(path)
         Store.open(str(path), make=False).close()  # its tables become as ours
-        _pour(path, copy, trial, kept, noted)
+        _pour(path, copy, trial, backup, noted)
     except StoreError as error:
         if error.code not in {"damaged", "foreign"}:
             raise
-        kept = _free(path)  # the damage may have shown only after the first was written
+        backup = _free(path)  # the damage may have shown only after the first was written
         copy.note(*noted, above=max(sqlite.highest(path), highest_read(path)))
-        _swap(path, trial, kept)
-    return kept
+        _swap(path, trial, backup)
+    return backup
 
 
-def _pour(path: Path, copy: Store, trial: Path, kept: Path, noted: tuple[str, str, Origin]) -> None:
+def _pour(
+    path: Path, copy: Store, trial: Path, backup: Path, noted: tuple[str, str, Origin]
+) -> None:
     """All at once for everybody who has the register open: nobody writes between the last version
     that is kept aside and the first one of the copy."""
     tables = {table.name: table.columns.keys() for table in METADATA.sorted_tables}
     with sqlite.locked(path) as register:
-        sqlite.copied(path, kept, fresh=True)
+        sqlite.copied(path, backup, fresh=True)
         copy.note(*noted, above=sqlite.highest(path))
         sqlite.poured(trial, register, tables)
 
 
-def _swap(path: Path, trial: Path, kept: Path) -> None:
+def _swap(path: Path, trial: Path, backup: Path) -> None:
     """The copy in the place of a file that is no register any more, which gets another name.
 
     Its log goes with it: in the new file's place it would be read as the new file's.
     """
     moves = [
-        (path.with_name(path.name + ending), kept.with_name(kept.name + ending))
+        (path.with_name(path.name + ending), backup.with_name(backup.name + ending))
         for ending in _ENDINGS[1:]
     ]
-    with sqlite.told(path):
-        os.link(path, kept)
+    with sqlite.translate_errors(path):
+        os.link(path, backup)
         try:
             for old, new in moves:
                 if old.exists():
@@ -95,7 +97,7 @@ def _swap(path: Path, trial: Path, kept: Path) -> None:
             for old, new in moves:
                 if new.exists():
                     new.replace(old)
-            kept.unlink()
+            backup.unlink()
             raise
 
 

@@ -33,21 +33,21 @@ def engine(path: Path) -> Engine:
     from sqlalchemy import URL, create_engine, event  # a moment that a mere reader need not wait
 
     where = URL.create("sqlite", database=str(path))  # a name may hold «?» and «#»
-    made = create_engine(where, connect_args={"timeout": _PATIENCE})
+    database = create_engine(where, connect_args={"timeout": _PATIENCE})
 
-    @event.listens_for(made, "connect")
+    @event.listens_for(database, "connect")
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions are begun below, not by the driver
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(made, "begin")
+    @event.listens_for(database, "begin")
     def begin(connection: Any) -> None:
         # A writer that reads first must not find, at its first write, that somebody else wrote.
         mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
         connection.exec_driver_sql(f"BEGIN {mode}")
 
-    return made
+    return database
 
 
 def created(path: Path, fill: Any) -> None:
@@ -58,19 +58,19 @@ def created(path: Path, fill: Any) -> None:
     from sqlalchemy import URL, create_engine
     from sqlalchemy.exc import DBAPIError
 
-    with told(path):
+    with translate_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
         try:
             with contextlib.closing(sqlite3.connect(beside)) as connection:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            made = create_engine(URL.create("sqlite", database=str(beside)))
+            database = create_engine(URL.create("sqlite", database=str(beside)))
             try:
-                fill(made)
+                fill(database)
             except DBAPIError as error:
                 raise error.orig or error from error
             finally:
-                made.dispose()
+                database.dispose()
             _flush(beside)
             with contextlib.suppress(FileExistsError):
                 os.link(beside, path)
@@ -80,7 +80,7 @@ def created(path: Path, fill: Any) -> None:
 
 def checked(path: Path) -> None:
     """The file is a whole register file. Raises StoreError: foreign, or damaged."""
-    with told(path):
+    with translate_errors(path):
         if path.exists() and not path.is_file():  # a pipe would keep us waiting
             raise StoreError("foreign", file=str(path))
         with path.open("rb") as file:
@@ -98,7 +98,7 @@ def newest(path: Path) -> str:
     Raises StoreError.
     """
     checked(path)
-    with told(path), contextlib.closing(_read_only(path)) as connection:
+    with translate_errors(path), contextlib.closing(_read_only(path)) as connection:
         row = connection.execute("SELECT number, at FROM version ORDER BY number DESC").fetchone()
     if row is None:
         raise StoreError("damaged", file=str(path), reason="no version")
@@ -114,7 +114,7 @@ def highest(path: Path) -> int:
     """The number of the newest version, 0 when it cannot be read any more."""
     with (
         contextlib.suppress(StoreError),
-        told(path),
+        translate_errors(path),
         contextlib.closing(_read_only(path)) as connection,
     ):
         return int(connection.execute("SELECT max(number) FROM version").fetchone()[0] or 0)
@@ -124,10 +124,10 @@ def highest(path: Path) -> int:
 def sound(path: Path) -> None:
     """Every page of the file is whole. Raises StoreError."""
     checked(path)
-    with told(path), contextlib.closing(_read_only(path)) as connection:
-        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
-    if found != "ok":
-        raise StoreError("damaged", file=str(path), reason=str(found).splitlines()[0])
+    with translate_errors(path), contextlib.closing(_read_only(path)) as connection:
+        answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    if answer != "ok":
+        raise StoreError("damaged", file=str(path), reason=str(answer).splitlines()[0])
 
 
 def copied(source: Path, target: Path, *, fresh: bool = False) -> None:
@@ -135,7 +135,7 @@ def copied(source: Path, target: Path, *, fresh: bool = False) -> None:
 
     Raises StoreError.
     """
-    with told(target):
+    with translate_errors(target):
         beside = target.with_name(f".{target.name}-{secrets.token_hex(8)}.tmp")
         try:
             with (
@@ -157,7 +157,7 @@ def locked(path: Path) -> Iterator[sqlite3.Connection]:
     Raises StoreError.
     """
     with (
-        told(path),
+        translate_errors(path),
         contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection,
     ):
         connection.isolation_level = None
@@ -190,7 +190,7 @@ def _flush(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def told(path: Path | str) -> Iterator[None]:
+def translate_errors(path: Path | str) -> Iterator[None]:
     """What system and database say, as a code that has a sentence."""
     try:
         yield

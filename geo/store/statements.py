@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from geo.errors import StoreError
 from geo.store import sqlite
 from geo.store.changing import Applied, Changed, Origin, Wish
-from geo.store.parts import KINDS, Record, put_together
+from geo.store.parts import KINDS, Record, join_records
 from geo.store.schema import CHANGE, RECORD, VERSION
 
 
@@ -35,40 +35,40 @@ def name(connection: Connection) -> str:
 def contents(connection: Connection) -> dict[str, bytes]:
     """The register as files by name."""
     rows = connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body))
-    return put_together(Record(*row) for row in rows if row.kind in KINDS)
+    return join_records(Record(*row) for row in rows if row.kind in KINDS)
 
 
-def _found(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
+def _find_record(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
     """The place and the body of a record."""
     here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
     row = connection.execute(select(RECORD.c.place, RECORD.c.body).where(here)).first()
     return (row.place, row.body) if row else None
 
 
-def wished(connection: Connection, wishes: tuple[Wish, ...]) -> list[Changed]:
+def plan_changes(connection: Connection, wishes: tuple[Wish, ...]) -> list[Changed]:
     """What wishes come to: records that are as wished already are left alone."""
     changes, last = [], {}
     for wish in wishes:
-        found = _found(connection, wish.kind, wish.id)
-        before = found[1] if found else None
+        result = _find_record(connection, wish.kind, wish.id)
+        before = result[1] if result else None
         if before == wish.text:
             continue
         if wish.kind not in last:
             highest = select(func.max(RECORD.c.place)).where(RECORD.c.kind == wish.kind)
             last[wish.kind] = connection.scalar(highest)
-        if found is None:
+        if result is None:
             last[wish.kind] = -1 if last[wish.kind] is None else last[wish.kind]
             last[wish.kind] += 1
-        place = found[0] if found else last[wish.kind]
+        place = result[0] if result else last[wish.kind]
         changes.append(Changed(wish.kind, wish.id, place, before, wish.text))
     return changes
 
 
-def backwards(connection: Connection, done: Applied) -> list[Changed]:
+def plan_undo(connection: Connection, done: Applied) -> list[Changed]:
     """What takes a version back, where every record still is as it left it."""
     for item in done.changes:
-        found = _found(connection, item.kind, item.id)
-        if (found[1] if found else None) != item.after:
+        result = _find_record(connection, item.kind, item.id)
+        if (result[1] if result else None) != item.after:
             raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
     back = [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
     return _placed(connection, back)
@@ -145,11 +145,17 @@ def note(
         )
 
 
-def applied(row: Any, changes: tuple[Changed, ...]) -> Applied:
+def read_version(row: Any, changes: tuple[Changed, ...]) -> Applied:
     """A version out of its row and its changes."""
-    found = row._mapping
-    sha = found["document_sha256"]
-    origin = Origin(sha, found["document_name"]) if sha else None
+    values = row._mapping
+    sha = values["document_sha256"]
+    origin = Origin(sha, values["document_name"]) if sha else None
     return Applied(
-        found["number"], found["at"], found["by"], found["reason"], found["undoes"], origin, changes
+        values["number"],
+        values["at"],
+        values["by"],
+        values["reason"],
+        values["undoes"],
+        origin,
+        changes,
     )

@@ -60,6 +60,7 @@ from geo.style.sizes import (
     FACT_SIZE,
     FILL_OPACITY,
     HALO_WIDTH,
+    LEAST_SIZE,
     LEGEND_SIZE,
     LETTER_SPACING,
     NAME_SIZES,
@@ -89,6 +90,7 @@ __all__ = [
     "HALO_WIDTH",
     "INK",
     "LAND",
+    "LEAST_SIZE",
     "LEGEND_SIZE",
     "LETTER_SPACING",
     "LOOKS",
@@ -180,7 +182,7 @@ def _rounded(values: dict[str, float | None]) -> dict[str, object]:
 
 
 def css() -> dict[str, str]:
-    """The colours of the map's furniture, as CSS custom properties (`--ipo-…`)."""
+    """The colours of controls and words on the map, as CSS custom properties (`--ipo-…`)."""
     return {
         "ink": INK,
         "muted": MUTED,

@@ -282,6 +282,12 @@ def areas(count: int) -> str:
     return say("count.one") if count == 1 else say("count.many", count=number(count))
 
 
+def spelled(value: int) -> str:
+    """`åtte`, `ett` (as of an area): a number in words up to twelve, above that in digits."""
+    words = group("spelled")
+    return words.get(str(value), number(value))
+
+
 def finding(item: Finding) -> str:
     """One line: where and what is wrong, and the cure."""
     where = " · ".join(part for part in (item.file, item.feature, item.field) if part)

@@ -8,27 +8,41 @@ as text by the scripts in `assets/`; no name is ever pasted into HTML or JavaScr
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files as package_files
+from math import sqrt
 from typing import Any
 
 import folium
+import numpy as np
 import shapely
 from branca.element import Figure
 from shapely.algorithms.polylabel import polylabel
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo import changes, style, text
+from geo import changes, labels, style, text
 from geo.background import shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
+from geo.part import CITY, Part
 from geo.view import Listed, View, edition_of
-from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
+from geo.webmap import looks
+from geo.webmap.layers import BACKGROUND_PANES, OVER_AREAS, background_layer, surfaces
 
-#: What the browser asks for beside the bundle; Leaflet itself comes from its npm package.
-ASSETS = ("map.js", "labels.js", "patterns.js", "map.css")
+#: What the browser asks for beside the bundle, a script after those that it imports; Leaflet
+#: itself comes from its npm package.
+SCRIPTS = (
+    "placement.js",
+    "labels.js",
+    "patterns.js",
+    "controls.js",
+    "ground.js",
+    "position.js",
+    "map.js",
+)
+ASSETS = (*SCRIPTS, "map.css")
 WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
 MAP_ID = "ipo"
 #: Where the drawn background ends (lon/lat); the map cannot be dragged far beyond it.
@@ -36,6 +50,8 @@ BOUNDS = ((59.70, 10.30), (60.14, 11.10))
 #: The city as the map first shows it.
 OSLO = ((59.808, 10.6), (59.985, 10.96))
 PUBLISHED = "publisert"
+_NAME_POINTS = 60  # about so many places where the name of a bydel may stand
+_OUTLINE_DEGREES = 0.0001  # about ten metres: how exactly the outline of a unit is drawn
 
 
 class OfflineMap(folium.Map):
@@ -69,7 +85,8 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     )
     chart._id = MAP_ID  # a fixed name, so that the same register gives the same bytes
     for order, name in enumerate(BACKGROUND_PANES):
-        _pane(name, 200 + order, pointer_events=False).add_to(chart)
+        z_index = 425 if name in OVER_AREAS else 200 + order
+        _pane(name, z_index, pointer_events=False).add_to(chart)
     _pane("areas", 420, pointer_events=True).add_to(chart)
     layers = background | {"bydeler": surfaces(_bydeler(register), WEB_DECIMALS)}
     for name in BACKGROUND_PANES:
@@ -123,8 +140,9 @@ TILES = {
 def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
     """The map of a register as one JavaScript module with its facts, words and colours.
 
-    It exports `facts`, `words`, `style`, `places`, `tiles`, `html` (folium's container) and
-    `draw(L)`, which runs folium's own script and returns the Leaflet map and its layers.
+    It exports `facts`, `words`, `style`, `looks`, `labels`, `places`, `tiles`, `html` (folium's
+    container) and `draw(L)`, which runs folium's own script and returns the Leaflet map and its
+    layers.
     """
     figure = build(register, background).get_root()
     assert isinstance(figure, Figure)  # the root of a folium map
@@ -134,6 +152,8 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
         "facts": facts(register, background),
         "words": words(),
         "style": style.table(),
+        "looks": looks.table(),
+        "labels": labels.table(),
         "places": _places(background),
         "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
         "oslo": OSLO,
@@ -147,7 +167,9 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
 
 @cache
 def asset(name: str) -> bytes:
-    """One of the scripts or style sheets in `assets/`."""
+    """One of the scripts or style sheets in `assets/`, or the placing of names."""
+    if name == "placement.js":
+        return labels.script()
     return package_files(__package__).joinpath("assets", name).read_bytes()
 
 
@@ -164,11 +186,13 @@ def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str
                 "name": plain(bydel.name),
                 "unit": bydel.unit,
                 "sure": bydel.unit_basis == PUBLISHED,
+                "lines": labels.halves(plain(bydel.name)),
                 # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
-                "anchor": _anchor(_free(bydel.geometry, taken)),
+                "points": _name_points(_free(bydel.geometry, taken)),
             }
             for bydel in register.bydeler
         },
+        "outlines": outlines(register),
         "editions": {edition.id: _edition_facts(edition) for edition in register.editions},
     }
 
@@ -188,6 +212,8 @@ def _area_facts(register: Register, area: Area) -> dict[str, Any]:
     bydel = register.bydel_by_id.get(area.bydel) if area.bydel else None
     return {
         "name": plain(area.name),
+        "lines": labels.halves(plain(area.name)),
+        "home": area.bydel,
         "bydel": plain(bydel.name) if bydel else None,
         "bydel_nr": bydel.nr if bydel else None,
         "anchor": _anchor(area.geometry) if area.geometry is not None else None,
@@ -205,6 +231,18 @@ def _anchor(surface: Surface) -> list[float]:
         polylabel(largest, tolerance=0.0005) if largest.is_valid else largest.representative_point()
     )
     return [round(point.y, 5), round(point.x, 5)]
+
+
+def _name_points(surface: Surface) -> list[list[float]]:
+    """Where the name of a bydel may stand, [lat, lon], the best place first."""
+    west, south, east, north = surface.bounds
+    step = max(sqrt(surface.area / _NAME_POINTS), 0.002)  # degrees of latitude
+    x, y = np.meshgrid(np.arange(west, east, 2 * step), np.arange(south, north, step))
+    points = np.column_stack([x.ravel(), y.ravel()])
+    shapely.prepare(surface)
+    inside = points[shapely.contains_xy(surface, points)]
+    grid = [[round(lat, 4), round(lon, 4)] for lon, lat in inside.tolist()]
+    return [_anchor(surface), *grid]
 
 
 def _places(background: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -247,7 +285,8 @@ def words() -> dict[str, Any]:
 def message(register: Register, view: View, rows: tuple[Listed, ...]) -> dict[str, Any]:
     """What changes from view to view, small enough for every click: ids and codes only.
 
-    `rows` are the view's own, from `select`.
+    `rows` are the view's own, from `select`. A page may add `fit` (see `fit`), `place` ([lat, lon,
+    zoom] of a link), `background`, `focus`; the map sends `ipo-view-changed` with lat, lon, zoom.
     """
     edition = edition_of(register, view)
     return {
@@ -255,8 +294,47 @@ def message(register: Register, view: View, rows: tuple[Listed, ...]) -> dict[st
         "visible": [row.area.id for row in rows],
         "gone": _gone(register, edition, view),
         "colour_by": view.colour_by,
+        "part": _part_word(view),
         "chosen": view.area,
     }
+
+
+def fit(register: Register, part: Part) -> list[list[float]] | None:
+    """What the map shows of a part, [[south, west], [north, east]] in EPSG:4326, for the `fit` of
+    a message; None for the city, which the map fits itself.
+
+    Raises UnknownValueError for an id that the register does not have.
+    """
+    if part == CITY:
+        return None
+    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
+    surfaces = part.surfaces(register, bydeler, register.borders)
+    west, south, east, north = shapely.total_bounds(surfaces).round(WEB_DECIMALS).tolist()
+    return [[south, west], [north, east]]
+
+
+def outlines(register: Register) -> dict[str, list[list[list[float]]]]:
+    """The rings round each bydel and unit, by the slug of the part, as [lat, lon] corners."""
+    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
+    surfaces: dict[str, BaseGeometry] = {Part.of_bydel(id_).slug: it for id_, it in bydeler.items()}
+    for unit in Unit:
+        homes = Part.of_unit(unit).ground(register).bydeler
+        if homes:
+            surfaces[Part.of_unit(unit).slug] = shapely.union_all([bydeler[id_] for id_ in homes])
+    return {id_: _rings(surface) for id_, surface in surfaces.items()}
+
+
+def _rings(surface: BaseGeometry) -> list[list[list[float]]]:
+    simple = shapely.simplify(surface, _OUTLINE_DEGREES)
+    rings = shapely.get_rings(shapely.get_parts(simple)) if not simple.is_empty else []
+    corners = (shapely.get_coordinates(ring).round(WEB_DECIMALS).tolist() for ring in rings)
+    return [[[lat, lon] for lon, lat in ring] for ring in corners]
+
+
+def _part_word(view: View) -> str | None:
+    """The part that a view's filters leave, outlined on the map; None for the city."""
+    part = Part.of_view(replace(view, area=None))
+    return None if part == CITY else part.slug
 
 
 def _gone(register: Register, edition: Edition, view: View) -> list[str]:

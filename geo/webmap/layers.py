@@ -13,6 +13,8 @@ from geo import background, style
 from geo.model import Surface
 
 BACKGROUND_PANES = tuple(background.LAYERS)
+#: Layers that are drawn over the fills of areas.
+OVER_AREAS = {"tbane_lines", "tbane_stations"}
 
 
 def surfaces(borders: Mapping[str, Surface], decimals: int) -> dict[str, Any]:
@@ -38,7 +40,9 @@ def background_layer(name: str, layers: background.Layers) -> folium.GeoJson:
     features = [_bare(feature, row) for feature, row in _features(name, layers)]
     layer = folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
-        style_function=lambda feature: _leaflet(style.BACKGROUND[feature["properties"]["look"]]),
+        style_function=lambda feature: line_options(
+            style.BACKGROUND[feature["properties"]["look"]]
+        ),
         marker=_station() if name == "tbane_stations" else None,
         smooth_factor=0.5,
         pane=name,
@@ -69,7 +73,8 @@ def _bare(feature: dict[str, Any], look: str) -> dict[str, Any]:
     return {"type": "Feature", "properties": bare, "geometry": feature["geometry"]}
 
 
-def _leaflet(line: style.Line) -> dict[str, Any]:
+def line_options(line: style.Line) -> dict[str, Any]:
+    """A row of the style table as Leaflet's options of a path."""
     return {
         "stroke": line.stroke is not None,
         "color": line.stroke or "none",

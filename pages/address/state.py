@@ -1,4 +1,8 @@
-"""The view of a page and its address, kept equal. Session state holds codes and ids only."""
+"""The view of a page and its address, kept equal. Session state holds codes and ids only.
+
+What a person has chosen follows from page to page: the parameters that pages share are remembered,
+and a page that is reached through the menu, whose address is bare, is opened with them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,9 @@ from geo.model import Register, Status, Unit
 from geo.view import ColourBy, View
 
 _WRITTEN = "address_written"
+#: The page that is drawn, the shared parameters of all pages, those that came along to this one,
+#: and what this page wrote last.
+_PAGE, _CARRIED, _ARRIVING, _BASE = "page", "carried_choice", "arriving_with", "page_wrote"
 _UNKNOWN = "address_unknown"
 _AREA = "chosen_area"
 _TOUCHED = "widget_touched"
@@ -21,10 +28,62 @@ ANSWER = "search_answer"
 EDITION, UNIT, STATUS, BYDEL, COLOUR = "f_edition", "f_unit", "f_status", "f_bydel", "f_colour"
 #: The choice "all" of a select box; never a real id.
 ALL = ""
+_FILTERS = ("unit", "status", "bydel")
+#: The parameters of each page that other pages take over.
+_SHARED: dict[str, tuple[str, ...]] = {
+    "start": ("edition", *_FILTERS, "area", "colour"),
+    "map": ("edition", *_FILTERS, "area", "colour"),
+    "timeline": ("edition", "unit", "bydel", "area"),
+    "area": ("edition", "area"),
+    "followups": ("unit", "bydel", "area"),
+    "bydeler": ("edition", "unit", "bydel"),
+    "slides": ("edition", *_FILTERS, "area", "colour"),
+}
+#: Pages that ask for one part of the city only.
+_ONE_PART = frozenset({"followups", "bydeler"})
+
+
+def enter(page: str) -> None:
+    """A page (its name in the menu) is about to be drawn.
+
+    From another page of the session to a bare address, the choice made there comes along.
+    """
+    now = st.session_state
+    before, now[_PAGE] = now.get(_PAGE), page
+    if before == page:
+        return
+    now.update({_TOUCHED: False, _WRITTEN: None, _BASE: None, ANSWER: ""})
+    now[_ARRIVING] = _carried_to(page) if before is not None and not st.query_params else None
+
+
+def _carried_to(page: str) -> dict[str, list[str]]:
+    """What the pages before have chosen, as the address of this page."""
+    carried: dict[str, list[str]] = st.session_state.get(_CARRIED, {})
+    taken = {key: carried[key] for key in _SHARED.get(page, ()) if carried.get(key)}
+    return _narrowest(taken) if page in _ONE_PART else taken
+
+
+def _narrowest(taken: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Of area, bydel and unit the narrowest; several units are no part of the city."""
+    parts = [key for key in ("area", "bydel", "unit") if len(taken.get(key, ())) == 1]
+    left_out = {"area", "bydel", "unit"} - set(parts[:1])
+    return {key: values for key, values in taken.items() if key not in left_out}
+
+
+def _carry(before: dict[str, list[str]] | None, parameters: dict[str, list[str]]) -> None:
+    """Remember what a page has changed of the shared parameters. `before` is what it wrote last;
+    None when it has just been opened by an address, all of which counts."""
+    shared = _SHARED.get(st.session_state.get(_PAGE, ""), ())
+    changed = [key for key in shared if before is None or before.get(key) != parameters.get(key)]
+    carried = st.session_state.get(_CARRIED, {})
+    st.session_state[_CARRIED] = carried | {key: parameters.get(key, []) for key in changed}
 
 
 def address() -> dict[str, list[str]]:
-    """The parameters of the page's address as they stand."""
+    """The parameters of the page's address as they stand, or those that came along to it."""
+    arriving: dict[str, list[str]] | None = st.session_state.get(_ARRIVING)
+    if arriving is not None:
+        return arriving
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
@@ -64,8 +123,20 @@ def arrived(*, fresh: bool) -> bool:
 
 def accept(unknown: Iterable[UnknownValueError]) -> None:
     """The address has been read; what nobody knows in it is told."""
-    st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in unknown]
+    came_along = st.session_state.get(_ARRIVING) is not None  # and so nobody wrote it
+    told = () if came_along else unknown
+    st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in told]
     st.session_state[_WRITTEN] = address()
+
+
+def accept_more(unknown: Iterable[UnknownValueError]) -> None:
+    """Another reader of the same address has found these unknown."""
+    st.session_state[_UNKNOWN] += [(item.kind, item.value, item.valid) for item in unknown]
+
+
+def just_opened() -> bool:
+    """Whether the page has not written an address since it was entered."""
+    return st.session_state.get(_BASE) is None
 
 
 def touch() -> None:
@@ -82,15 +153,30 @@ def unknown_in_address() -> list[UnknownValueError]:
 
 def write(parameters: dict[str, list[str]]) -> None:
     """Make these parameters, as `geo.query` writes them, the page's address."""
+    now = st.session_state
+    # What came along is no choice of this page, nor is what it adds by default.
+    before = now.get(_BASE) if now.get(_ARRIVING) is None else parameters
+    now[_ARRIVING] = None
+    _carry(before, parameters)
     if address() != parameters:
         st.query_params.from_dict(parameters)
-    st.session_state[_WRITTEN] = parameters
-    st.session_state[_TOUCHED] = False
+    now.update({_BASE: parameters, _WRITTEN: parameters, _TOUCHED: False})
 
 
 def write_view(view: View) -> None:
     """Make the address reopen a view."""
     write(query.write_view(view))
+
+
+def answer(words: str) -> None:
+    """Answer a search, until the next thing a person does."""
+    st.session_state[ANSWER] = words
+
+
+def choose_edition(edition: str) -> None:
+    """Choose a list (id)."""
+    touch()
+    st.session_state[EDITION] = edition
 
 
 def choose(area: str | None) -> None:
@@ -139,7 +225,7 @@ def view(register: Register) -> View:
 def edition_named(register: Register, edition: str) -> str | None:
     """The list as a view names it: the newest goes without name, so that a link keeps up with the
     years; but a link that names it keeps naming it when a newer one comes."""
-    if edition == register.latest.id and st.query_params.get("edition") != edition:
+    if edition == register.latest.id and edition not in address().get("edition", ()):
         return None
     return edition
 

@@ -13,7 +13,7 @@ from streamlit.navigation.page import Page
 
 from geo import store, text
 from geo.errors import DataError, StoreError
-from geo.escape import markdown
+from geo.escape import markdown, plain
 from pages.address import state
 
 _LOG = logging.getLogger(__name__)
@@ -34,6 +34,12 @@ def pages() -> dict[str, Page]:
     return _PAGES
 
 
+def headline(words: str) -> None:
+    """What the page shows, in one sentence: its heading, and the title of the window."""
+    st.title(markdown(words), anchor=False)
+    st.set_page_config(page_title=f"{plain(words)} – {text.say('app.title')}")
+
+
 def hand_over() -> None:
     """A page file that is run by itself gives way to the whole app.
 
@@ -43,12 +49,14 @@ def hand_over() -> None:
     runpy.run_path(str(_APP), run_name="__main__")
 
 
-def guarded(page: Callable[[], None]) -> Callable[[], None]:
-    """The page, or what is wrong with the data, or one calm sentence; never a traceback."""
+def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
+    """The page with this name in the menu, or what is wrong with the data, or one calm sentence;
+    never a traceback."""
 
     @wraps(page)
     def draw() -> None:
         try:
+            state.enter(name)
             page()
         except DataError as error:
             _data_failed(error)

@@ -35,7 +35,7 @@ def component(name: str) -> Callable[..., Any]:
     return mount
 
 
-_MAP, _TABLE = component("map"), component("table")
+_MAP, _TABLE, _COPY_LINK = component("map"), component("table"), component("copy_link")
 
 
 def _chosen(key: str) -> Callable[[], None]:
@@ -55,12 +55,19 @@ def show_map(
     height: int,
     background: str,
     focus: bool = False,
+    fit: list[list[float]] | None = None,
+    place: tuple[float, float, float] | None = None,
 ) -> None:
-    """The map of a view, `height` px tall. `focus` opens it on the chosen area."""
+    """The map of a view, `height` px tall.
+
+    `focus` opens it on the chosen area, `fit` on [[south, west], [north, east]], `place` on a
+    latitude, longitude and zoom (EPSG:4326).
+    """
     if not resources.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
     message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
+    message |= {"fit": fit, "place": place}
     data = {"src": found.address("map_host.js"), "view": message}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
@@ -78,3 +85,21 @@ def show_table(
         "chosen": chosen,
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
+
+
+def show_copy_link(found: Resources, background: str) -> None:
+    """The button that copies a link to the page as it stands, with the map's place and
+    background."""
+    if not resources.served:
+        return
+    words = {
+        "copy": text.say("map.copy_link"),
+        "copied": text.say("map.link_copied"),
+        "shown": text.say("map.link_shown"),
+    }
+    _COPY_LINK(
+        key="copy_link",
+        data={"src": found.address("copy_link.js"), "words": words, "background": background},
+        height="content",
+        width="content",
+    )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from urllib.parse import quote, urlsplit
 
 import streamlit as st
 
-from geo import changes, style, text
+from geo import changes, clock, followups, style, text
 from geo.changes import Changes
 from geo.escape import html, markdown
 from geo.exports import svg
+from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, changed
 from geo.view import Listed, View, edition_of, listed, select
@@ -31,28 +32,58 @@ def show(register: Register, view: View) -> None:
     elif all(row.area.id != area.id for row in select(register, view)):
         st.caption(text.say("panel.filtered_out"))
     facts(register, edition, area)
-    st.caption(border(area))
-    st.page_link(
-        frame.pages()["followups"],
-        label=text.say("panel.followups"),
-        icon=":material/checklist:",
-        query_params={"area": area.id},
-    )
+    st.caption(border_notice(area))
+    _links(register, area)
+    how_known(register, edition, area)
 
 
 def facts(register: Register, edition: Edition, area: Area) -> None:
-    """Status, since, unit, bydel, size, population and source as a definition list."""
+    """What people come for: status, since, unit, bydel, who is responsible, the next deadline."""
+    listing = edition.listing(area.id)
+    pairs = _listing_pairs(listed(register, edition, listing)) if listing else []
+    bydel = register.bydel_by_id[area.bydel] if area.bydel else None
+    home = html(bydel.name) if bydel else html(text.say("panel.outside"))
+    pairs += [(text.say("panel.bydel"), home), *_followup_pairs(register, area)]
+    st.html(definition_list(pairs))
+
+
+def how_known(register: Register, edition: Edition, area: Area) -> None:
+    """Behind one click: list and source, the words as they were scanned, what is derived, and what
+    the border is made of."""
     listing = edition.listing(area.id)
     when = edition.date_text or text.day(edition.date)
     pairs = [(text.say("panel.list"), html(when))]
     if listing:
-        pairs += _listing_pairs(register, listed(register, edition, listing))
-    pairs += _area_pairs(register, area)
-    if listing:
+        pairs += _derived_pairs(register, listed(register, edition, listing))
         pairs += _source_pairs(register, listing)
-    st.html(definition_list(pairs))
-    for note in _notes(register, area, listing):
-        st.caption(markdown(note))
+    pairs += _area_pairs(register, area)
+    notes = "".join(f"<p>{html(note)}</p>" for note in _notes(register, area, listing))
+    st.html(_folded(f"{definition_list(pairs)}{notes}"))
+
+
+def _folded(content: str) -> str:
+    """Safe HTML behind "Hvordan vet vi dette?"; on paper it is open."""
+    title = html(text.say("panel.how_known"))
+    return f"<details class='ipo-known'><summary>{title}</summary>{content}</details>"
+
+
+def _links(register: Register, area: Area) -> None:
+    """To the report on the area's bydel and to what was promised."""
+    with st.container(key="panel_links", horizontal=True):
+        if area.bydel:
+            name = register.bydel_by_id[area.bydel].name
+            st.page_link(
+                frame.pages()["bydeler"],
+                label=markdown(text.say("panel.report", bydel=name)),
+                icon=":material/description:",
+                query_params={"bydel": area.bydel},
+            )
+        st.page_link(
+            frame.pages()["followups"],
+            label=text.say("panel.followups"),
+            icon=":material/checklist:",
+            query_params={"area": area.id},
+        )
 
 
 def definition_list(pairs: list[tuple[str, str]]) -> str:
@@ -87,16 +118,44 @@ def web_address(url: str | None) -> str:
     return parts.geturl() if parts.scheme in {"http", "https"} and parts.netloc else ""
 
 
-def _listing_pairs(register: Register, row: Listed) -> list[tuple[str, str]]:
+def _listing_pairs(row: Listed) -> list[tuple[str, str]]:
     listing = row.listing
-    pairs = [
-        (text.say("panel.status"), f"{status_chip(row)} {html(text.status(listing.status))}"),
-        (text.say("panel.since"), html(text.since_marked(row.since, row.start))),
+    status = f"{status_chip(row)} {html(text.status(listing.status))}"
+    return [
+        (text.say("panel.status"), status),
+        (text.say("panel.since"), html(text.since(row.since, row.start))),
+        (text.say("panel.unit"), html(text.unit(listing.unit))),
     ]
-    row_of_lists = tenure(register, register.edition_by_id[listing.edition], row.area)
+
+
+def _followup_pairs(register: Register, area: Area) -> Iterator[tuple[str, str]]:
+    """Who is responsible for what was agreed on the area itself, and the next deadline of any
+    point that concerns it."""
+    today = clock.today()
+    entries = followups.select(register, Question(area=area.id), today)
+    own = followups.concerning(entries, Reach.AREA)
+    bodies = dict.fromkeys(body for entry in own for body in entry.point.responsible)
+    if bodies:
+        yield text.say("panel.responsible"), html(text.listing(list(bodies)))
+    due = [item for entry in entries for item, _ in entry.deadlines]
+    coming = sorted((i for i in due if i.date.last >= today), key=lambda item: item.date.last)
+    if coming:
+        words = text.say("panel.deadline", date=text.day(coming[0].date), what=coming[0].text)
+        yield text.say("panel.next_deadline"), html(words)
+    elif due:
+        yield text.say("panel.next_deadline"), html(text.say("panel.no_deadline"))
+
+
+def _derived_pairs(register: Register, row: Listed) -> list[tuple[str, str]]:
+    """What the lists tell together, marked as derived."""
+    pairs = []
+    if row.since_derived:
+        since = html(text.since_marked(row.since, row.start))
+        pairs.append((text.say("panel.since"), since))
+    row_of_lists = tenure(register, register.edition_by_id[row.listing.edition], row.area)
     if row_of_lists:
         pairs.append((text.say("panel.in_a_row"), html(row_of_lists)))
-    return [*pairs, (text.say("panel.unit"), html(text.unit(listing.unit)))]
+    return pairs
 
 
 def tenure(register: Register, edition: Edition, area: Area) -> str:
@@ -108,11 +167,11 @@ def tenure(register: Register, edition: Edition, area: Area) -> str:
 
 
 def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:
+    """Size and border, and the people of the bydel."""
     bydel = register.bydel_by_id[area.bydel] if area.bydel else None
-    pairs = [
-        (text.say("panel.bydel"), html(bydel.name) if bydel else html(text.say("panel.outside"))),
-        (text.say("panel.size"), html(text.km2(area.area_km2))),
-    ]
+    pairs = [(text.say("panel.size"), html(text.km2(area.area_km2)))]
+    if area.boundary_source:
+        pairs.append((text.say("panel.border"), f"<small>{html(borders.of(area))}</small>"))
     if bydel:
         people = register.newest_population(bydel.id)
         words = text.say("panel.population_missing")
@@ -182,11 +241,6 @@ def _succession(register: Register, between: Changes, area: Area) -> str:
                 what = changed.lineage(register, line)
                 return text.say("panel.derived", words=f"{text.say(f'changes.{name}')}: {what}")
     return ""
-
-
-def border(area: Area) -> str:
-    """That the border is approximate and what it is made of, or that there is none, as Markdown."""
-    return border_notice(area) + (f" {markdown(borders.of(area))}." if area.boundary_source else "")
 
 
 def border_notice(area: Area) -> str:

@@ -42,8 +42,9 @@ def show(
 ) -> None:
     """The lanes, with the chosen list and area marked; `choose` takes the bar that is clicked."""
     width, dark = _screen()
-    look = LookName.DARK if dark else LookName.LIGHT
-    svg = loading.timeline_svg(tuple(lane.area.id for lane in lanes), look, width).decode()
+    areas = tuple(lane.area.id for lane in lanes)
+    paper = loading.timeline_svg(areas, LookName.LIGHT, width).decode()
+    svg = loading.timeline_svg(areas, LookName.DARK, width).decode() if dark else paper
     if not resources.served:  # by Streamlit's own server: a picture, without keyboard
         st.image(svg, width="stretch")
         return
@@ -51,7 +52,9 @@ def show(
     keys = text.say("timeline_page.keys")
     _DRAWING(
         key=key,
-        data=source | {"svg": svg, "width": width, "dark": dark, "keys": keys},
+        data=source
+        | {"svg": svg, "width": width, "dark": dark, "keys": keys}
+        | ({"paper": paper} if dark else {}),  # paper is white
         on_chosen_change=lambda: _take(register, key, choose),
         on_screen_change=lambda: _fit(key),
     )

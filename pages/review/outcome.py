@@ -15,6 +15,7 @@ from geo.escape import markdown
 from geo.importing import Draft
 from geo.importing.revision import Lines, ready_lines
 from geo.model import Register
+from geo.view import View
 from pages.parts import changes_list
 from pages.review import coming_map, fields
 from pages.serving import loading
@@ -68,7 +69,7 @@ def show(
     left, right = st.columns([0.36, 0.64], gap="medium")
     with left:
         if coming:
-            changes_list.show(coming, coming.edition_by_id[draft.edition])
+            changes_list.show(coming, coming.edition_by_id[draft.edition], View())
         _ends(draft)
         tell(notes, coming)
     with right:

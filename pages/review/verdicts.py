@@ -16,7 +16,7 @@ _FIELD = "rejected"
 
 def of(slot: Slot, *, kept: bool, sure: bool) -> Verdict:
     """The verdict on a line, as far as the person has come."""
-    return verdict_on(kept=kept, sure=sure, rejected=session.flag(key(*slot, _FIELD)))
+    return verdict_on(is_kept=kept, sure=sure, rejected=session.flag(key(*slot, _FIELD)))
 
 
 def button(slot: Slot, line: str, verdict: Verdict) -> None:

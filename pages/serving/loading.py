@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 from cachetools import LRUCache, cachedmethod
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import checks, clock, files, store, timeline
+from geo import checks, clock, files, store, timeline, webmap
 from geo import report as reporting
 from geo.disclosure import openly
 from geo.errors import Finding
@@ -92,6 +92,13 @@ def calendar() -> bytes:
     """Dates and deadlines as iCalendar, as they are today."""
     folder = store.folder()
     return _calendar(folder, fingerprint(folder), clock.today())
+
+
+def fit(part: Part) -> list[list[float]] | None:
+    """What the map shows of a part of the city, [[south, west], [north, east]] (EPSG:4326); None
+    for all of it. Raises DataError."""
+    folder = store.folder()
+    return _fit(folder, fingerprint(folder), part)
 
 
 def notices() -> tuple[Finding, ...]:
@@ -311,6 +318,11 @@ def _neighbours(folder: Path, key: Fingerprint, edition: str, area: str) -> tupl
     register = _register(folder, key)
     listed = register.edition_by_id[edition]
     return nearest(register, listed, area, most=len(listed.listings))
+
+
+@lru_cache(maxsize=64)
+def _fit(folder: Path, key: Fingerprint, part: Part) -> list[list[float]] | None:
+    return webmap.fit(_register(folder, key), part)
 
 
 @lru_cache(maxsize=32)

@@ -21,7 +21,8 @@ PREFIX = "ressurs"
 #: Set by the server: only then can a browser fetch these files.
 served = False
 _OWN = Path(__file__).with_name("assets")
-_INLINE = {"pages.css", "norwegian.js"}  # the server puts these into the page itself
+#: The server puts these into the page itself.
+_INLINE = {"pages.css", "modes.css", "norwegian.js", "reconnect.js"}
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 

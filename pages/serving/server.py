@@ -133,12 +133,16 @@ def _norwegian(page: bytes) -> bytes:
 
 def _head() -> str:
     """What a page needs before it is drawn: our looks, and Streamlit's words in Norwegian."""
-    words = script(text.group("streamlit"))
-    sheet, code = (
-        (_ASSETS / name).read_text(encoding="utf-8") for name in ("pages.css", "norwegian.js")
-    )
-    translate = f"(() => {{ const WORDS = {words};\n{code} }})()"
-    return f"<style>{sheet}</style><script>{translate}</script></head>"
+    words, starts = (script(text.group(name)) for name in ("streamlit", "streamlit_starts"))
+    sheet = "\n".join(_asset(name) for name in ("pages.css", "modes.css"))
+    code = "\n".join(_asset(name) for name in ("norwegian.js", "reconnect.js"))
+    translate = f"(() => {{ const WORDS = {words}, STARTS = {starts};\n{code} }})()"
+    chip = f':root {{ --ipo-chip-remove: "{text.say("map.chip_remove")} "; }}'
+    return f"<style>{chip}\n{sheet}</style><script>{translate}</script></head>"
+
+
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
 
 
 _ASSETS = Path(__file__).parent / "assets"

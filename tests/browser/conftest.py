@@ -58,12 +58,18 @@ def chromium() -> str:
     return found
 
 
-@contextmanager
-def serving(data: Path | None = None) -> Iterator[str]:
-    """A fresh server on a free port; yields its address. `data` is another data folder."""
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(data: Path | None = None, port: int | None = None) -> Iterator[str]:
+    """A fresh server; yields its address. `data` is another data folder; `port` None a free one."""
+    port = port or free_port()
     environment = os.environ | ({"IPOKART_DATA": str(data)} if data else {})
     process = subprocess.Popen(
         [sys.executable, "-m", "pages.serving.server", "localhost", str(port)],
@@ -73,14 +79,15 @@ def serving(data: Path | None = None) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://localhost:{port}/_stcore/health", process)
+        wait_for(f"http://localhost:{port}/_stcore/health", process)
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    """Until the server of a process answers at an address."""
     pause = Event()
     for _ in range(400):
         assert process.poll() is None, "the server stopped"

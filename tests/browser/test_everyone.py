@@ -84,7 +84,7 @@ def test_print_is_clean(visit: Visit, server: str) -> None:
     page.emulate_media(media="screen")
     visitor.open(f"{server}/map")
     page.emulate_media(media="print")
-    expect(page.get_by_role("combobox", name="Liste")).to_be_hidden()
+    expect(page.get_by_role("button", name="Filtre")).to_be_hidden()
     chart, figures = (
         page.locator(".ipo-map").bounding_box(),
         page.locator(".ipo-figures").bounding_box(),

@@ -24,6 +24,11 @@ def zoom_in(page: Page) -> None:
     expect(page.locator(".ipo-map")).not_to_have_attribute("data-place", before)
 
 
+def open_filters(page: Page) -> None:
+    """Unfold the filters."""
+    page.get_by_test_id("stPopover").get_by_role("button", name="Filtre").click()
+
+
 def visible(page: Page) -> set[str]:
     return set(
         page.eval_on_selector_all(
@@ -70,9 +75,14 @@ def test_choosing_by_mouse_opens_the_panel_marks_the_row_and_writes_the_address(
     page = visitor.open(f"{server}/map")
     page.locator(AREA.format("bjorndal")).click()
     expect(page).to_have_url(f"{server}/map?area=bjorndal")
-    panel = page.locator("dl.ipo-facts")
-    for word in ("ny", "januar 2026", "Enhet øst", "Søndre Nordstrand", "6,29", "linje 16"):
-        expect(panel).to_contain_text(word)
+    answers, known = page.locator("dl.ipo-facts").first, page.locator(".ipo-known")
+    for word in ("ny", "januar 2026", "Enhet øst", "Søndre Nordstrand", "Neste frist"):
+        expect(answers).to_contain_text(word)
+    expect(known.locator("q")).to_be_hidden()  # the scanner's words are not the first thing
+    known.locator("summary").click()
+    expect(known.locator("q")).to_be_visible()
+    for word in ("6,29", "linje 16"):
+        expect(known).to_contain_text(word)
     expect(page.locator("tr[data-area=bjorndal]")).to_have_class("ipo-chosen")
     expect(page.get_by_text("ikke politiets grense").first).to_be_visible()
     visitor.picture("map-chosen")
@@ -120,18 +130,26 @@ def test_hovering_tells_what_it_is(visit: Visit, server: str) -> None:
     expect(page.locator(".ipo-hint")).to_have_text("Hovseter, ny, Enhet vest, Vestre Aker")
 
 
-def test_a_filter_keeps_zoom_and_place(visit: Visit, server: str) -> None:
+def test_a_unit_is_zoomed_to_and_other_filters_keep_zoom_and_place(
+    visit: Visit, server: str
+) -> None:
     page = visit().open(f"{server}/map")
     for _ in range(3):
         zoom_in(page)
     before = place(page)
-    page.get_by_test_id("stButtonGroup").get_by_text("øst", exact=True).click()
+    open_filters(page)
+    group = page.get_by_test_id("stButtonGroup")
+    group.get_by_text("ny", exact=True).click()
     # What lies outside the view is hidden already, and the address comes before the map.
     page.wait_for_function(
         "() => [...document.querySelectorAll('path[data-area=majorstua]')].every(n => n.style.display === 'none')"
     )
-    expect(page).to_have_url(f"{server}/map?unit=ost")
+    expect(page).to_have_url(f"{server}/map?status=ny")
     assert place(page) == before
+    group.get_by_text("ny", exact=True).click()
+    group.get_by_text("øst", exact=True).click()
+    expect(page).to_have_url(f"{server}/map?unit=ost")
+    expect(page.locator(".ipo-map")).not_to_have_attribute("data-place", before)
     assert visible(page) == {
         "mortensrud-bjornerud",
         "furuset",
@@ -143,16 +161,25 @@ def test_a_filter_keeps_zoom_and_place(visit: Visit, server: str) -> None:
         "grorud",
         "holmlia-syd",
     }
+    frame = page.locator(".ipo-map").bounding_box()
+    assert frame is not None
+    for name in visible(page):  # all of the unit is in sight
+        box = page.locator(AREA.format(name)).bounding_box()
+        assert box is not None
+        assert frame["x"] <= box["x"] + 1
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
 
 
 def test_another_list_keeps_zoom_and_shows_its_areas(visit: Visit, server: str) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/map")
     before = place(page)
+    open_filters(page)
     page.locator(".st-key-f_edition [data-baseweb=select], .st-key-f_edition input").first.click()
     page.get_by_role("option", name="30. april 2024").click()
     expect(page.locator(AREA.format("sandvika"))).to_be_visible()
     assert place(page) == before
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Utenfor bildet: ").click()
     expect(page.locator(".ipo-map")).not_to_have_attribute("data-place", before)
     expect(page.get_by_role("button", name="Utenfor bildet: ")).to_be_hidden()
@@ -226,6 +253,7 @@ def test_the_place_outlives_a_visit_to_other_pages(visit: Visit, server: str) ->
 
 def test_quick_clicks_are_all_kept(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/map")
+    open_filters(page)
     for word in ("vest", "øst", "ny"):
         page.get_by_test_id("stButtonGroup").get_by_text(word, exact=True).click(no_wait_after=True)
     expect(page).to_have_url(f"{server}/map?unit=vest&unit=ost&status=ny")

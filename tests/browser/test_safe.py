@@ -38,7 +38,7 @@ def test_tiles_are_fetched_only_when_switched_on_and_credited(
 ) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/map")
-    page.get_by_test_id("stPopover").get_by_role("button").click()
+    page.get_by_test_id("stPopover").get_by_role("button", name="Filtre").click()
     page.get_by_text(choice, exact=True).click()
     expect(page.get_by_text(f"hentes fra {TILES[name].host}")).to_be_visible()
     expect(page.locator(".leaflet-control-attribution")).to_contain_text(credit)
@@ -50,8 +50,17 @@ def test_tiles_are_fetched_only_when_switched_on_and_credited(
 
 def test_a_link_never_switches_tiles_on(visit: Visit, server: str) -> None:
     visitor = visit()
-    visitor.open(f"{server}/map?background=osm&f_background=osm")
+    page = visitor.open(f"{server}/map?background=osm&f_background=osm&place=59.93,10.75,13")
+    expect(page.get_by_text(f"hentes fra {TILES['osm'].host}")).to_be_visible()
     assert visitor.outside == []
+    expect(page).to_have_url(f"{server}/map")
+    expect(page.locator(".ipo-map")).to_have_attribute("data-place", "59.93000,10.75000,13")
+    page.get_by_role("button", name="Hent bakgrunnskartet").click()  # the person decides
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text(
+        "OpenStreetMap-bidragsytere"
+    )
+    expect(page.locator(".leaflet-tile").first).to_be_attached()
+    assert {address.split("/")[2] for address in visitor.outside} == {TILES["osm"].host}
 
 
 def test_the_answer_carries_a_policy_against_outside_scripts(visit: Visit, server: str) -> None:
@@ -105,6 +114,7 @@ def test_hostile_names_do_not_run(
         for area in page.locator("path[data-area]").all():
             if area.is_visible():
                 area.dispatch_event("mouseenter")
+        page.get_by_role("button", name="Vis alle områder").click()
         page.locator("path[data-area=bjorndal]").click()
         expect(page).to_have_url(f"{server}/map?area=bjorndal")
         page.get_by_role("textbox", name="Søk").fill(payloads[3])

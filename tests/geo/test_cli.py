@@ -192,11 +192,12 @@ def test_the_pages_get_the_places_that_are_meant_from_here(
 ) -> None:
     started: list[dict[str, str]] = []
 
-    def call(_: object, **how: Any) -> int:
+    def start(_: object, **how: Any) -> subprocess.Popen[bytes]:
         started.append(how["env"])
-        return 0
+        return real([sys.executable, "-c", ""], start_new_session=True)
 
-    monkeypatch.setattr("geo.cli.serve.subprocess.call", call)
+    real = subprocess.Popen
+    monkeypatch.setattr("geo.cli.serve.subprocess.Popen", start)
     monkeypatch.setattr(serve, "_taken", lambda *_: False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPOKART_DB", given)

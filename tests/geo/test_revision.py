@@ -316,7 +316,7 @@ def test_only_lines_that_can_be_written_are_ready(review: Review) -> None:
 
 def test_a_line_is_decided_or_open() -> None:
     assert [
-        verdict_on(kept=kept, sure=sure, rejected=rejected)
+        verdict_on(is_kept=kept, sure=sure, rejected=rejected)
         for kept, sure, rejected in (
             (True, False, True),
             (False, True, False),

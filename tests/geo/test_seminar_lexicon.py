@@ -17,8 +17,8 @@ import pytest
 import geo
 from geo.model import Status, Unit
 from geo.seminar.lexicon import LEXICON, LexiconError, Wordings, parse_lexicon
-from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import GROUPS, Meaning, Word, meaning, tokens
+from geo.seminar.understanding.phrases import find_status_phrases
+from geo.seminar.understanding.words import GROUPS, Meaning, Word, find_meaning, tokenize
 from tests.conftest import DATA
 
 PACKAGE = Path(geo.__file__).parent
@@ -137,13 +137,13 @@ def test_everything_that_can_be_meant_has_words() -> None:
 @pytest.mark.parametrize(("what", "wording"), MEANT, ids=lambda value: str(value))
 def test_each_wording_is_read_as_what_it_means(what: Meaning, wording: str) -> None:
     if " … " in wording:
-        said = list(tokens(wording.replace(" … ", " Røa ")))
-        assert what in [one.word for one in told(said)]
+        said = list(tokenize(wording.replace(" … ", " Røa ")))
+        assert what in [one.word for one in find_status_phrases(said)]
     elif " " in wording:
-        one = next(told(list(tokens(wording)), absent=True))
-        assert (one.word, one.start, one.end) == (what, 0, len(list(tokens(wording))))
+        one = next(find_status_phrases(list(tokenize(wording)), absent=True))
+        assert (one.word, one.start, one.end) == (what, 0, len(list(tokenize(wording))))
     else:
-        assert meaning(wording) is what
+        assert find_meaning(wording) is what
 
 
 @pytest.mark.parametrize(
@@ -151,15 +151,15 @@ def test_each_wording_is_read_as_what_it_means(what: Meaning, wording: str) -> N
     [(what, reading) for what, group in GROUPS.items() for reading, _ in group.misread],
 )
 def test_each_misreading_is_read_as_what_was_meant(what: Meaning, reading: str) -> None:
-    assert meaning(reading) is what
+    assert find_meaning(reading) is what
 
 
 @pytest.mark.parametrize(
     ("what", "word"), [(what, word) for what, group in GROUPS.items() for word in group.alone]
 )
 def test_some_words_tell_something_only_alone(what: Meaning, word: str) -> None:
-    assert [one.word for one in told(list(tokens(word)))] == [what]
-    assert [one.word for one in told(list(tokens(f"{word} på tur")))] == []
+    assert [one.word for one in find_status_phrases(list(tokenize(word)))] == [what]
+    assert [one.word for one in find_status_phrases(list(tokenize(f"{word} på tur")))] == []
 
 
 # --- a status more ------------------------------------------------------------------------------
@@ -229,4 +229,4 @@ def test_the_reader_names_no_status_by_itself() -> None:
         for path in (PACKAGE / "seminar").rglob("*.py")
         if re.search(r"\bStatus\.[A-Z]", path.read_text(encoding="utf-8"))
     ]
-    assert named == ["earlier.py"]
+    assert named == ["earlier_lists.py"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from geo import files
 from geo.model import FollowUpState, Register
 from geo.seminar import SURE, Proposal, proposal_json, read, understand
-from geo.seminar.cleaning import blocks
+from geo.seminar.blocks import split_blocks
 from geo.seminar.document import paged
 from geo.seminar.similarity import alike, distance
 from geo.seminar.understanding.names import Names
@@ -414,5 +414,5 @@ def test_a_quote_is_the_documents_own_words(register: Register) -> None:
     document = read("Politirådets seminar\n\nEnhet øst: Elling-\nsrud (ny)".encode(), "x.txt")
     area = understand(document, register).areas[0]
     assert (area.name, area.quote, area.line) == ("Ellingsrud", "Elling- srud (ny)", 3)
-    assert [block.text for block in blocks(document)][1] == "Enhet øst: Ellingsrud (ny)"
+    assert [block.text for block in split_blocks(document)][1] == "Enhet øst: Ellingsrud (ny)"
     assert area.score >= SURE

@@ -33,8 +33,8 @@ from geo import files, text
 from geo.errors import DataError, StoreError
 from geo.store.changing import Origin, Put, Remove
 from geo.store.database import Store
-from geo.store.parts import Record, put_together, taken_apart
-from geo.store.restoring import put_back
+from geo.store.parts import Record, join_records, split_records
+from geo.store.restoring import restore_copy
 from geo.store.schema import METADATA
 from tests.conftest import DATA, ROOT
 
@@ -105,8 +105,8 @@ def test_a_file_that_need_not_be_there_is_kept_when_it_is(folder: Path, tmp_path
 
 def test_records_keep_their_order_and_their_letters() -> None:
     contents, _ = files.contents_of(DATA)
-    records = list(taken_apart(contents))
-    assert put_together(reversed(records)) == {k: v for k, v in contents.items() if v}
+    records = list(split_records(contents))
+    assert join_records(reversed(records)) == {k: v for k, v in contents.items() if v}
 
 
 # --- writing ----------------------------------------------------------------------------------
@@ -323,8 +323,8 @@ def test_undo_gives_no_two_records_one_place(store: Store, path: Path) -> None:
 
 def test_records_in_one_place_stand_in_one_order() -> None:
     rows = [Record("milestone", id_, 3, f'{{"id":"{id_}"}}') for id_ in "bca"]
-    made = put_together(rows)
-    assert made == put_together(reversed(rows)) and made["milestones.json"].index(b'"a"') > 0
+    made = join_records(rows)
+    assert made == join_records(reversed(rows)) and made["milestones.json"].index(b'"a"') > 0
 
 
 STEP = st.tuples(
@@ -445,7 +445,7 @@ import resource, signal, sys
 from pathlib import Path
 from geo.errors import StoreError
 from geo.store.database import Store
-from geo.store.restoring import put_back
+from geo.store.restoring import restore_copy
 from tests.geo.test_store import milestone
 path, copy = Path(sys.argv[1]), Path(sys.argv[2])
 new = path.with_name("ny.sqlite")
@@ -456,8 +456,8 @@ do = {
     "apply": lambda: store.apply([milestone(1, "x" * 200_000)], "K", "r", 1),
     "backup": lambda: store.backup(copy),
     "export": lambda: store.export(path.with_name("ut")),
-    "restore": lambda: put_back(path, copy, "K", "r"),
-    "restore anew": lambda: put_back(new, copy, "K", "r"),
+    "restore": lambda: restore_copy(path, copy, "K", "r"),
+    "restore anew": lambda: restore_copy(new, copy, "K", "r"),
     "make": lambda: Store.open(str(new)),
 }
 for what, it in do.items():
@@ -501,9 +501,9 @@ def test_a_full_disk_is_told_and_changes_nothing(store: Store, path: Path) -> No
 _RESTORER = """
 import sys
 from pathlib import Path
-from geo.store.restoring import put_back
+from geo.store.restoring import restore_copy
 while True:
-    put_back(Path(sys.argv[1]), Path(sys.argv[2]), "Ola", "tilbake")
+    restore_copy(Path(sys.argv[1]), Path(sys.argv[2]), "Ola", "tilbake")
     print("satt tilbake", flush=True)
 """
 
@@ -610,7 +610,7 @@ def test_a_backup_brings_back_register_and_history(store: Store, path: Path) -> 
     copy = path.with_name("kopi.sqlite")
     store.backup(copy)
     store.apply([milestone(2)], "Kari", "etter", 2)
-    kept = put_back(path, copy, "Ola", "feil liste")
+    kept = restore_copy(path, copy, "Ola", "feil liste")
     assert set(titles(store)) == {"prove-1"} and store.version() == 4
     assert kept == path.with_name("register.sqlite.bak")
     with closing(Store.open(str(path.with_name("register.sqlite.bak")))) as before:
@@ -631,7 +631,7 @@ def test_what_a_restore_replaced_is_never_written_over(store: Store, path: Path)
     kept = []
     for number in range(3):
         store.apply([milestone(number)], "Kari", "nytt", store.version())
-        aside = put_back(path, copy, "Ola", "tilbake")
+        aside = restore_copy(path, copy, "Ola", "tilbake")
         assert aside
         kept.append(aside)
         store.backup(copy)
@@ -649,7 +649,7 @@ def test_nobody_puts_a_copy_back_for_no_reason(
     copy = path.with_name("kopi.sqlite")
     store.backup(copy)
     with pytest.raises(StoreError):
-        put_back(path, copy, by, reason)
+        restore_copy(path, copy, by, reason)
     assert store.version() == 1 and not path.with_name("register.sqlite.bak").exists()
 
 
@@ -677,7 +677,7 @@ def test_a_copy_goes_in_the_place_of_what_is_no_register_any_more(
     harm(path)
     path.with_name("register.sqlite-wal").write_bytes(b"en gammel logg")
     before = path.read_bytes()
-    kept = put_back(path, copy, "Ola", "skadet")
+    kept = restore_copy(path, copy, "Ola", "skadet")
     assert kept and kept.read_bytes() == before
     with closing(Store.open(str(path), make=False)) as made:
         assert set(titles(made)) == {"prove-1"} and made.history()[0].by == "Ola"
@@ -696,7 +696,7 @@ def test_a_restore_that_fails_leaves_what_was_there(
 
     monkeypatch.setattr(geo.store.sqlite, "poured", full)
     with pytest.raises(StoreError):
-        put_back(path, copy, "Ola", "tilbake")
+        restore_copy(path, copy, "Ola", "tilbake")
     assert set(titles(store)) == {"prove-1"} and store.version() == 2
     store.close()
     path.write_text("dagbok")
@@ -706,7 +706,7 @@ def test_a_restore_that_fails_leaves_what_was_there(
         geo.store.sqlite, "copied", lambda *a, **k: copied(*a, **k) if k else full()
     )
     with pytest.raises(StoreError):
-        put_back(path, copy, "Ola", "tilbake")
+        restore_copy(path, copy, "Ola", "tilbake")
     assert (path.read_text(), wal.read_text()) == ("dagbok", "logg")
     assert not path.with_name("register.sqlite.bak1").exists()
 
@@ -720,7 +720,7 @@ def test_numbers_that_readers_have_seen_are_not_given_again(kept: Path) -> None:
         geo.store.folder()
     for harm in (_text, _missing):
         harm(kept)
-        put_back(kept, copy, "Ola", "skadet")
+        restore_copy(kept, copy, "Ola", "skadet")
         with closing(Store.open(make=False)) as made:
             assert made.version() == 6 and titles(made) == {}
 
@@ -728,7 +728,7 @@ def test_numbers_that_readers_have_seen_are_not_given_again(kept: Path) -> None:
 def test_a_copy_goes_where_nothing_is(store: Store, path: Path, tmp_path: Path) -> None:
     copy, other = path.with_name("kopi.sqlite"), tmp_path / "ny" / "register.sqlite"
     store.backup(copy)
-    assert put_back(other, copy, "Ola", "ny maskin") is None
+    assert restore_copy(other, copy, "Ola", "ny maskin") is None
     with closing(Store.open(str(other), make=False)) as made:
         assert made.load() == store.load() and made.version() == 2
 
@@ -749,7 +749,7 @@ def test_writers_and_a_restore_at_once_lose_nothing(store: Store, path: Path) ->
 
     thread = Thread(target=write)
     thread.start()
-    kept = [put_back(path, copy, "Ola", "tilbake") for _ in range(3)]
+    kept = [restore_copy(path, copy, "Ola", "tilbake") for _ in range(3)]
     thread.join()
     numbers = [item.number for item in store.history()]
     for file in kept:
@@ -810,7 +810,7 @@ def test_a_bad_copy_replaces_nothing(
     make(copy)
     store.apply([milestone(1)], "Kari", "før", 1)
     with pytest.raises(StoreError) as caught:
-        put_back(path, copy, "Kari", "tilbake")
+        restore_copy(path, copy, "Kari", "tilbake")
     assert caught.value.code in codes
     assert set(titles(store)) == {"prove-1"} and store.version() == 2
     assert not list(path.parent.glob(".*"))
@@ -864,7 +864,7 @@ def test_another_history_has_other_numbers_and_other_files(kept: Path) -> None:
         made.backup(copy)
         made.apply([milestone(1, "Ett")], "Kari", "nytt", 1)
         one = geo.store.folder()
-        put_back(kept, copy, "Kari", "tilbake")
+        restore_copy(kept, copy, "Kari", "tilbake")
         made.apply([milestone(1, "To")], "Kari", "nytt", 3)
         two = geo.store.folder()
     assert one.name[:2] == "2-" and two.name[:2] == "4-"

@@ -25,6 +25,7 @@ from geo.part import PartKind
 from geo.report import Audience
 from geo.scene import Atlas
 from geo.scene.page import PAGES
+from geo.selection import NotDrawn
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
@@ -58,6 +59,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "colour.{}": ColourBy,
     "confidence.{}": (*Confidence, "none"),
     "due.{}": Due,
+    "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided"),
     "finding.{}": word_keys.literals(
         ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
     ),
@@ -86,10 +88,13 @@ FAMILIES: dict[str, Iterable[str]] = {
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "since.{}": (Start.BY, Start.BEFORE),
+    "selected.missing_{}": NotDrawn,
+    "selected.not_drawn_{}": NotDrawn,
     "source_kind.{}": {source.kind for source in files.read_register(DATA).sources},
+    "status_said.{}": [status.name.lower() for status in Status],
     "state.{}": [state.name.lower() for state in FollowUpState],
     "status.{}": [status.name.lower() for status in Status],
-    "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/kept.py"),
+    "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/maintenance.py"),
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
 }
@@ -106,6 +111,8 @@ GROUPS: dict[str, Iterable[str]] = {
     "report_format": REPORTS,
     "seminar_page": [f"to_{place}" for place in fields._PLACES],
     "size": PAGES,
+    "spelled": tuple(map(str, range(1, 13))),
+    "status_said_one": [status.name.lower() for status in Status],
     "status_many": [status.name.lower() for status in Status],
     # Streamlit's own words are its own; a browser test meets them.
     "streamlit": text.group("streamlit"),
@@ -119,6 +126,7 @@ EQUAL_BY_ACCIDENT = {
     "Tittel": "of a list, and a prompt in a slide",
     "Vis på kartet": "open the map at an area, and choose layers to show",
     "Område": "one area in a heading, several in another, in nynorsk",
+    "new": "one area and several, in English",
     "ukjend": "as «ukjent»",
     "ukjent": "a size without a border, and a state of a point that was not read",
     "unknown": "as «ukjent»",

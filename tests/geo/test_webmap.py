@@ -12,6 +12,7 @@ import pytest
 
 from geo import files, webmap
 from geo.model import Register, Status, Unit
+from geo.part import CITY, Part, main_parts
 from geo.view import View, select
 from geo.webmap.layers import BACKGROUND_PANES
 from tests.conftest import DATA, PAYLOADS
@@ -72,7 +73,7 @@ def test_labels_of_bydeler_stand_on_land(module: str) -> None:
 
     water = shape(BACKGROUND["fjord"]["features"][0]["geometry"])
     for bydel in constant(module, "facts")["bydeler"].values():
-        lat, lon = bydel["anchor"]
+        lat, lon = bydel["points"][0]
         assert not water.contains(Point(lon, lat)), bydel["name"]
 
 
@@ -107,3 +108,16 @@ def test_an_old_list_shows_its_own_areas(register: Register) -> None:
     found = message(register, View(edition="2024-04-30"))
     assert {"sandvika", "asker-sentrum", "veitvet"} <= set(found["visible"])
     assert found["gone"] == []
+
+
+@pytest.mark.parametrize("part", main_parts(files.read_register(DATA)), ids=str)
+def test_a_part_of_the_city_has_bounds_for_the_map(register: Register, part: Part) -> None:
+    found = webmap.fit(register, part)
+    if part == CITY:
+        assert found is None
+        return
+    assert found
+    (south, west), (north, east) = found
+    (least_south, least_west), (most_north, most_east) = webmap.BOUNDS
+    assert least_south < south < north < most_north
+    assert least_west < west < east < most_east

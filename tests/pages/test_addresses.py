@@ -149,10 +149,19 @@ CASES = [
     case("map", {"area": ["Grgnland"]}, {}, {}, ["area=Grgnland"]),
     case(
         "map",
-        {"area": ["toyen", "vestli"]},
+        {"area": ["atlantis", "vestli"]},
         {"area": "vestli"},
         {"area": ["vestli"]},
-        ["area=toyen"],
+        ["area=atlantis"],
+    ),
+    # any name of an area
+    case("map", {"area": ["Majorstuen"]}, {"area": "majorstua"}, {"area": ["majorstua"]}),
+    case("map", {"area": ["toyen"]}, {"area": "gronland-toyen"}, {"area": ["gronland-toyen"]}),
+    case(
+        "followups",
+        {"area": ["Bjørnerud"]},
+        {"area": "mortensrud-bjornerud"},
+        {"area": ["mortensrud-bjornerud"]},
     ),
     case("map", {"colour": ["enhet"]}, {"colour_by": "enhet"}),
     case("map", {"colour": ["bydel"]}, {"colour_by": "bydel"}),

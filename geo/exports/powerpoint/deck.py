@@ -19,8 +19,8 @@ from geo.exports.powerpoint.table import Cell, Column, Row, Table
 from geo.model import Edition, FollowUp, PartialDate, StatusText
 from geo.part import Part
 from geo.scene import Atlas, Page, Scene, map_scene, timeline_scene
+from geo.scene.marginalia import MARGIN
 from geo.scene.subject import filtered
-from geo.scene.surround import MARGIN
 from geo.style import LookName
 from geo.text import borders, changed
 from geo.view import Listed, View, edition_of

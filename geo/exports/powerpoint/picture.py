@@ -169,7 +169,10 @@ class _Pen:
             place, path = self._path(mark.parts, closed=False)
             return self._shape(named, place, path, None, mark.stroke)
         place, path = self._path(_wound(mark.rings), closed=True)
-        return self._shape(named, place, path, mark.fill, mark.stroke)
+        fill = mark.fill
+        if isinstance(fill, str) and mark.opacity < 1:
+            fill = f"{fill}{round(mark.opacity * 255):02x}"
+        return self._shape(named, place, path, fill, mark.stroke)
 
     def _shape(
         self, named: str, place: Place, geometry: str, fill: Paint, stroke: Stroke | None

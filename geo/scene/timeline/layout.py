@@ -14,8 +14,8 @@ from geo import style, text
 from geo.escape import plain
 from geo.model import Edition
 from geo.scene import typeface
+from geo.scene.marginalia import MARGIN
 from geo.scene.marks import Box
-from geo.scene.surround import MARGIN
 from geo.scene.timeline.facts import Facts, list_date, list_kind, middle
 from geo.timeline import Bar, Dated, Gap, Lane
 

@@ -11,10 +11,10 @@ from geo.escape import plain
 from geo.model import Register
 from geo.scene import typeface
 from geo.scene.atlas import Atlas
+from geo.scene.marginalia import MARGIN, Column, Entry, Note, moved
 from geo.scene.marks import Anchor, Box, Disc, Group, Mark, Role, Scene
 from geo.scene.page import Page
 from geo.scene.subject import filtered, letter
-from geo.scene.surround import MARGIN, Column, Entry, Note, moved
 from geo.scene.timeline.facts import Facts, list_date
 from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows
 from geo.scene.timeline.marks import Marks, words

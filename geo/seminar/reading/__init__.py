@@ -21,16 +21,16 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Documen
     """
     if len(content) > limits.MOST_BYTES:
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
-    digest, told = hashlib.sha256(content).hexdigest(), progress or _nobody
+    digest, report_progress = hashlib.sha256(content).hexdigest(), progress or _nobody
     if b"%PDF-" in content[:1024]:
-        texts, scanned = pdf.pages(content, told)
+        texts, scanned = pdf.pages(content, report_progress)
         return paged(name, digest, texts, scanned)
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        return paged(name, digest, [picture.text(content, told)], frozenset({0}))
+        return paged(name, digest, [picture.text(content, report_progress)], frozenset({0}))
     if content.startswith(_OLD_OR_LOCKED):
         raise DocumentError("encrypted" if _LOCKED in content else "old_word")
     texts = word.pages(content) if content.startswith(b"PK") else plain.pages(content)
-    told(len(texts), len(texts))
+    report_progress(len(texts), len(texts))
     return paged(name, digest, texts)
 
 

@@ -17,24 +17,24 @@ def pages(content: bytes, progress: Progress) -> tuple[list[str], frozenset[int]
 
     Raises DocumentError.
     """
-    said = process.run([sys.executable, "-m", MODULE], content, limits.PDF_SECONDS)
+    output = process.run([sys.executable, "-m", MODULE], content, limits.PDF_SECONDS)
     try:
-        found = json.loads(said)
+        result = json.loads(output)
     except ValueError as error:
         raise DocumentError("damaged") from error
-    if code := found.get("refused"):
-        raise DocumentError(code, **found.get("values", {}))
-    return _read(found["pages"], progress)
+    if code := result.get("refused"):
+        raise DocumentError(code, **result.get("values", {}))
+    return _read(result["pages"], progress)
 
 
-def _read(found: list[dict[str, str]], progress: Progress) -> tuple[list[str], frozenset[int]]:
+def _read(results: list[dict[str, str]], progress: Progress) -> tuple[list[str], frozenset[int]]:
     texts, scanned = [], set()
-    for place, page in enumerate(found):
-        progress(place, len(found))
+    for place, page in enumerate(results):
+        progress(place, len(results))
         if "picture" in page:
             scanned.add(place)
             texts.append(picture.page_text(base64.b64decode(page["picture"])))
         else:
             texts.append(page["text"])
-    progress(len(found), len(found))
+    progress(len(results), len(results))
     return texts, frozenset(scanned)

@@ -80,22 +80,22 @@ def answer(content: bytes) -> dict[str, Any]:
 
 
 def _pages(document: Any) -> dict[str, Any]:
-    found: list[dict[str, str]] = []
+    results: list[dict[str, str]] = []
     for place in range(len(document)):
         page = document[place]
         text = page_text(page)
         if sum(char.isalnum() for char in text) >= _LEAST_LETTERS or not _pictures(page):
-            found.append({"text": text})
+            results.append({"text": text})
             continue
         if any(_too_large(size) for size in _pictures(page)):
             return {"refused": "picture_too_large", "values": {"limit": str(limits.LONGEST_SIDE)}}
-        found.append({"picture": base64.b64encode(_rendered(page)).decode()})
-        if sum("picture" in item for item in found) > limits.MOST_SCANNED_PAGES:
+        results.append({"picture": base64.b64encode(_rendered(page)).decode()})
+        if sum("picture" in item for item in results) > limits.MOST_SCANNED_PAGES:
             return {
                 "refused": "too_many_pages",
                 "values": {"limit": str(limits.MOST_SCANNED_PAGES)},
             }
-    return {"pages": found}
+    return {"pages": results}
 
 
 def _pictures(page: Any) -> list[tuple[int, int]]:
@@ -149,16 +149,16 @@ def page_text(page: Any) -> str:
 def _cells(row: list[_Column], heads: list[float]) -> list[str]:
     """The words of a row's cells; where it has fewer than the first row, the empty ones between
     them too, if each begins right under one of the first row."""
-    said = [" ".join(run.text for run in column.runs) for column in row]
+    texts = [" ".join(run.text for run in column.runs) for column in row]
     if len(row) >= len(heads):
-        return said
+        return texts
     under = [min(range(len(heads)), key=lambda at: abs(heads[at] - one.left)) for one in row]
     straight = all(
         abs(heads[at] - one.left) < one.runs[0].size for at, one in zip(under, row, strict=True)
     )
     if not straight or len(set(under)) < len(under):
-        return said
-    words = dict(zip(under, said, strict=True))
+        return texts
+    words = dict(zip(under, texts, strict=True))
     return [words.get(at, "") for at in range(len(heads))]
 
 

@@ -19,9 +19,9 @@ _SETTINGS = ("--oem", "1", "--psm", "4", "-c", "preserve_interword_spaces=1")
 def text(content: bytes, progress: Progress) -> str:
     """The text of a PNG or JPEG. Raises DocumentError."""
     progress(0, 1)
-    found = page_text(_prepared(content))
+    result = page_text(_prepared(content))
     progress(1, 1)
-    return found
+    return result
 
 
 def page_text(picture: bytes) -> str:
@@ -30,8 +30,8 @@ def page_text(picture: bytes) -> str:
     if program is None or not _speaks_norwegian(program):
         raise DocumentError("no_tesseract")
     command = [program, "stdin", "stdout", "-l", _LANGUAGE, *_SETTINGS]
-    said = process.run(command, picture, limits.PAGE_SECONDS).decode(errors="replace")
-    return said.replace("\f", "").rstrip()
+    output = process.run(command, picture, limits.PAGE_SECONDS).decode(errors="replace")
+    return output.replace("\f", "").rstrip()
 
 
 _known: dict[str, bool] = {}

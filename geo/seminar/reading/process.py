@@ -41,5 +41,5 @@ def run(command: list[str], content: bytes, seconds: int) -> bytes:
 
 
 def _surroundings() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"OMP_THREAD_LIMIT": "1"}
+    remaining = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    return remaining | {"OMP_THREAD_LIMIT": "1"}

@@ -123,15 +123,15 @@ class _Lines:
     def _numbering(self, paragraph: Any) -> tuple[int, int] | None:
         """(list, level) of a bulleted or numbered paragraph, by itself or by its style."""
         properties = paragraph._p.pPr
-        found = properties.numPr if properties is not None else None
+        result = properties.numPr if properties is not None else None
         style = paragraph.style
-        while found is None and style is not None:
+        while result is None and style is not None:
             own = style.element.pPr
-            found = own.numPr if own is not None else None
+            result = own.numPr if own is not None else None
             style = style.base_style
-        if found is None or found.numId is None or not found.numId.val:
+        if result is None or result.numId is None or not result.numId.val:
             return None
-        return found.numId.val, _level(paragraph, found)
+        return result.numId.val, _level(paragraph, result)
 
 
 def _level(paragraph: Any, numbering: Any) -> int:

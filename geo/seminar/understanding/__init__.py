@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from geo.errors import Finding, Severity
 from geo.model import PartialDate, Register
-from geo.seminar.cleaning import Block, blocks
+from geo.seminar.blocks import Block, split_blocks
 from geo.seminar.document import Document
 from geo.seminar.proposal import (
     SURE,
@@ -20,15 +20,15 @@ from geo.seminar.proposal import (
     PointProposal,
     Proposal,
 )
-from geo.seminar.understanding import areas, opening, promises
+from geo.seminar.understanding import areas, commitments, document_header
+from geo.seminar.understanding.area_proposals import merge_proposals
+from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.dates import dates_in
-from geo.seminar.understanding.earlier import earlier
+from geo.seminar.understanding.earlier_lists import read_earlier_lists
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
-from geo.seminar.understanding.points import Points, points
-from geo.seminar.understanding.proposing import proposed
-from geo.seminar.understanding.unstated import unstated
-from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokens
+from geo.seminar.understanding.points import Points, find_points
+from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
 #: Characters that are understood: some 200 pages.
 MOST_UNDERSTOOD = 400_000
@@ -42,42 +42,42 @@ def understand(document: Document, register: Register) -> Proposal:
 
     A document that is no summary of the council's seminar gives no areas and no points.
     """
-    whole = blocks(document)
-    made = _beginning(whole)
-    if not _is_summary(made):
-        return _nothing(document, made)
+    whole = split_blocks(document)
+    blocks = _beginning(whole)
+    if not _is_summary(blocks):
+        return _nothing(document, blocks)
     names = Names(register)
-    title = opening.title(made)
-    year = opening.year(made, title)
-    days = opening.days(made, title, year)
-    told = points(made)
-    rest = [block for place, block in enumerate(made) if place not in told.used]
-    before = earlier(register, days[0] if days else None)
-    found = areas.listed(rest, names)
-    bare = [] if found else unstated(rest, names)
-    listed, ended, findings = proposed(found or bare, names, before)
-    followups = tuple(_point(point, register, names, year, days) for point in told.found)
-    cut = _cut_short(made) if len(made) < len(whole) else ()
-    notes = (*cut, *_bare(bare), *findings, *_missing(listed, followups), *_doubts(listed, told))
+    title = document_header.title(blocks)
+    year = document_header.year(blocks, title)
+    days = document_header.days(blocks, title, year)
+    points = find_points(blocks)
+    rest = [block for place, block in enumerate(blocks) if place not in points.used]
+    before = read_earlier_lists(register, days[0] if days else None)
+    listed_items = areas.find_listed_areas(rest, names)
+    bare = [] if listed_items else find_unstated_areas(rest, names)
+    listed, ended, findings = merge_proposals(listed_items or bare, names, before)
+    followups = tuple(_point(point, register, names, year, days) for point in points.items)
+    cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
+    notes = (*cut, *_bare(bare), *findings, *_missing(listed, followups), *_doubts(listed, points))
     notes = tuple(replace(note, file=document.name) for note in notes)
     return Proposal(
         document.name,
         document.sha256,
         title,
         days,
-        opening.themes(made),
+        document_header.themes(blocks),
         listed,
         ended,
         followups,
-        told.year,
+        points.year,
         notes,
     )
 
 
-def _beginning(made: Sequence[Block]) -> tuple[Block, ...]:
+def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks up to a length that no summary has: a book must not cost more than one."""
     taken, length = [], 0
-    for block in made:
+    for block in blocks:
         length += len(block.text)
         if length > MOST_UNDERSTOOD:
             break
@@ -85,17 +85,19 @@ def _beginning(made: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(taken)
 
 
-def _is_summary(made: Sequence[Block]) -> bool:
+def _is_summary(blocks: Sequence[Block]) -> bool:
     """The council is named, and its seminar, its areas or its follow-up points are."""
-    said = Counter(mentions(made))
-    about = said[Word.SEMINAR] + said[Word.IPO] + said[Word.PRIORITISED] + said[Word.FOLLOW_UP]
-    return said[Word.COUNCIL] > 0 and about > 0
+    counts = Counter(mentions(blocks))
+    about = (
+        counts[Word.SEMINAR] + counts[Word.IPO] + counts[Word.PRIORITISED] + counts[Word.FOLLOW_UP]
+    )
+    return counts[Word.COUNCIL] > 0 and about > 0
 
 
-def mentions(made: Sequence[Block]) -> Iterator[Meaning]:
+def mentions(blocks: Sequence[Block]) -> Iterator[Meaning]:
     """What the words of a document are about, each time; «politirådsseminar» is two of them."""
-    for block in made:
-        for token in tokens(block.text):
+    for block in blocks:
+        for token in tokenize(block.text):
             if token.word:
                 yield token.word
             if (
@@ -108,39 +110,39 @@ def mentions(made: Sequence[Block]) -> Iterator[Meaning]:
                     yield Word.SEMINAR
 
 
-def _nothing(document: Document, made: Sequence[Block]) -> Proposal:
-    code = "no_summary" if made else "no_text"
+def _nothing(document: Document, blocks: Sequence[Block]) -> Proposal:
+    code = "no_summary" if blocks else "no_text"
     finding = Finding(code, document.name, severity=Severity.NOTICE)
     return Proposal(document.name, document.sha256, None, (), (), (), (), (), None, (finding,))
 
 
-def _cut_short(made: Sequence[Block]) -> tuple[Finding, ...]:
+def _cut_short(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     """That the end of a very long document was not understood, and where that begins."""
-    line = made[-1].pieces[-1][1] if made and made[-1].pieces else None
+    line = blocks[-1].pieces[-1][1] if blocks and blocks[-1].pieces else None
     values = (("page", str(line.page if line else 1)), ("line", str(line.number if line else 1)))
     return (Finding("cut_short", "", values=values, severity=Severity.NOTICE),)
 
 
-def _bare(found: Sequence[object]) -> tuple[Finding, ...]:
+def _bare(items: Sequence[object]) -> tuple[Finding, ...]:
     """That the areas are listed without a status, so that each must be looked at."""
-    return (Finding("no_statuses", "", severity=Severity.NOTICE),) if found else ()
+    return (Finding("no_statuses", "", severity=Severity.NOTICE),) if items else ()
 
 
 def _missing(
     listed: tuple[AreaProposal, ...], followups: tuple[PointProposal, ...]
 ) -> tuple[Finding, ...]:
-    found = []
+    results = []
     if not listed:
-        found.append(Finding("no_areas_found", "", severity=Severity.NOTICE))
+        results.append(Finding("no_areas_found", "", severity=Severity.NOTICE))
     if not followups:
-        found.append(Finding("no_points_found", "", severity=Severity.NOTICE))
-    return tuple(found)
+        results.append(Finding("no_points_found", "", severity=Severity.NOTICE))
+    return tuple(results)
 
 
-def _doubts(listed: tuple[AreaProposal, ...], told: Points) -> tuple[Finding, ...]:
+def _doubts(listed: tuple[AreaProposal, ...], points: Points) -> tuple[Finding, ...]:
     unsure = [area for area in listed if area.area_id and area.score < SURE]
-    restored = [str(point.number) for point in told.found if point.restored]
-    found = [
+    restored = [str(point.number) for point in points.items if point.restored]
+    results = [
         Finding(
             "area_unsure",
             "",
@@ -153,8 +155,8 @@ def _doubts(listed: tuple[AreaProposal, ...], told: Points) -> tuple[Finding, ..
     ]
     if restored:
         values = (("numbers", ", ".join(restored)),)
-        found.append(Finding("numbers_restored", "", values=values, severity=Severity.NOTICE))
-    return tuple(found)
+        results.append(Finding("numbers_restored", "", values=values, severity=Severity.NOTICE))
+    return tuple(results)
 
 
 def _point(
@@ -167,8 +169,8 @@ def _point(
         point.restored,
         text,
         status,
-        promises.state(status),
-        promises.responsible(status, point.responsible),
+        commitments.state(status),
+        commitments.responsible(status, point.responsible),
         _deadlines(point, year, days),
         _amounts(point),
         _links(f"{text}\n{status}\n{point.responsible}\n{point.beside}", register, names),
@@ -180,7 +182,7 @@ def _point(
 
 
 def _links(text: str, register: Register, names: Names) -> LinkProposal:
-    return promises.links(text, register, names)
+    return commitments.links(text, register, names)
 
 
 def _score(point: Point, text: str, status: str) -> float:
@@ -192,19 +194,19 @@ def _deadlines(
     point: Point, year: int | None, days: tuple[PartialDate, ...]
 ) -> tuple[DeadlineProposal, ...]:
     today = days[0] if days else None
-    found: dict[str, DeadlineProposal] = {}
+    results: dict[str, DeadlineProposal] = {}
     for block, start, end in (*point.status, *point.text):
         text = block.text[start:end]
-        for said in promises.deadlines(text, year, today):
-            _keep(found, said.date, block, start, *_sentence(text, said.start, said.end))
+        for mention in commitments.deadlines(text, year, today):
+            _keep(results, mention.date, block, start, *_sentence(text, mention.start, mention.end))
     for block, start, end in point.due:
-        for said in dates_in(block.text[start:end], year):
-            _keep(found, said.date, block, start, 0, end - start)
-    return tuple(found.values())
+        for mention in dates_in(block.text[start:end], year):
+            _keep(results, mention.date, block, start, 0, end - start)
+    return tuple(results.values())
 
 
 def _keep(
-    found: dict[str, DeadlineProposal],
+    results: dict[str, DeadlineProposal],
     date: PartialDate,
     block: Block,
     at: int,
@@ -212,7 +214,7 @@ def _keep(
     high: int,
 ) -> None:
     quote = block.quote(at + low, at + high)
-    found.setdefault(date.iso, DeadlineProposal(date, quote.text, quote.page, quote.line))
+    results.setdefault(date.iso, DeadlineProposal(date, quote.text, quote.page, quote.line))
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -228,17 +230,17 @@ def _place(block: Block, start: int) -> tuple[int, int]:
 
 
 def _amounts(point: Point) -> tuple[AmountProposal, ...]:
-    found: dict[int, AmountProposal] = {}
+    results: dict[int, AmountProposal] = {}
     for block, start, end in point.money:
-        told = block.text[start:end]
-        plain = re.sub(r"\s", "", told)
+        written = block.text[start:end]
+        plain = re.sub(r"\s", "", written)
         if plain.isdigit():  # the heading of the column says kroner
-            found[int(plain)] = AmountProposal(int(plain), told, *_place(block, start))
+            results[int(plain)] = AmountProposal(int(plain), written, *_place(block, start))
     for block, start, end in (*point.status, *point.text, *point.money):
         text = block.text[start:end]
-        for nok, low, high in promises.amounts(text):
+        for nok, low, high in commitments.amounts(text):
             quote = block.quote(
                 start + _sentence(text, low, high)[0], start + _sentence(text, low, high)[1]
             )
-            found.setdefault(nok, AmountProposal(nok, quote.text, quote.page, quote.line))
-    return tuple(found.values())
+            results.setdefault(nok, AmountProposal(nok, quote.text, quote.page, quote.line))
+    return tuple(results.values())

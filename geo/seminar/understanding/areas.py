@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.places import PlaceKind
-from geo.seminar.cleaning import Block, Kind
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.understanding import listing, prose
-from geo.seminar.understanding.cards import cards_of
 from geo.seminar.understanding.headings import LONGEST_LABEL, heading_of, is_other_heading
-from geo.seminar.understanding.legend import Legend, legend_of
+from geo.seminar.understanding.labelled_areas import find_cards
+from geo.seminar.understanding.legend import Legend, read_legend
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, table_at
-from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokens
+from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokenize
 
 
 @dataclass(slots=True)
@@ -35,38 +35,38 @@ class _Listed:
     open: bool = False
     headed: bool = False
     level: int | None = None
-    found: list[tuple[Block, Item]] = field(default_factory=list)
+    items: list[tuple[Block, Item]] = field(default_factory=list)
 
 
-def listed(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
+def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
     """Every name that stands on a list of areas, with the block that says so."""
     state, place = _Listed(names), 0
-    cards = cards_of(blocks, names)
+    cards = find_cards(blocks, names)
     while place < len(blocks):
         table = table_at(blocks, place)
         if card := cards.get(place):
             mark = card.item.mark.over(state.unit)
-            state.found.append((blocks[place], replace(card.item, mark=mark)))
+            state.items.append((blocks[place], replace(card.item, mark=mark)))
             place = card.end
         elif table:
             if not table.is_of_points:
                 above = state.unit.over(state.status) if state.headed else Mark()
-                state.found += areas_of(table, names, above)
+                state.items += areas_of(table, names, above)
                 state.headed = False
             place += len(table.rows)
         else:
             _block(state, blocks[place])
             place += 1
-    return _signed(state.found, legend_of(blocks))
+    return _signed(state.items, read_legend(blocks))
 
 
-def _signed(found: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block, Item]]:
+def _signed(results: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block, Item]]:
     """The names with the status that the legend gives those that have none of their own."""
-    made = []
-    for block, item in found:
+    result = []
+    for block, item in results:
         mark = legend.marked(item.mark, block.text, item.end)
-        made.append((block, replace(item, mark=mark)))
-    return made
+        result.append((block, replace(item, mark=mark)))
+    return result
 
 
 def _block(state: _Listed, block: Block) -> None:
@@ -83,36 +83,40 @@ def _block(state: _Listed, block: Block) -> None:
         state.status = Mark()
         if len(block.text) > LONGEST_LABEL:
             state.open = False
-    told, before = Mark(unit=state.unit.unit), len(state.found)
+    mark, before = Mark(unit=state.unit.unit), len(state.items)
     for start, end in listing.sentences(block.text):
-        if not _says_of(state, block, start, end, before):
-            told = _sentence(state, block, start, end, told)
-    if len(state.found) == before:
-        state.found += _without_status(state, block)
+        if not _reads_as_areas(state, block, start, end, before):
+            mark = _sentence(state, block, start, end, mark)
+    if len(state.items) == before:
+        state.items += _without_status(state, block)
     state.headed = headed and block.kind is Kind.TEXT and _is_list(state, block, before)
 
 
 def _is_note(state: _Listed, block: Block) -> bool:
     """Whether a bullet under a name tells its status: «Hovseter», and below it «videreført»."""
-    if not state.found or block.kind is not Kind.BULLET:
+    if not state.items or block.kind is not Kind.BULLET:
         return False
-    above = state.found[-1][0]
+    above = state.items[-1][0]
     if above.level >= block.level:
         return False
-    start = next(at for at, (other, _) in enumerate(state.found) if other is above)
-    return _tell(state, block, 0, len(block.text), start)
+    start = next(at for at, (other, _) in enumerate(state.items) if other is above)
+    return _read_sentence(state, block, 0, len(block.text), start)
 
 
-def _says_of(state: _Listed, block: Block, start: int, end: int, first: int) -> bool:
+def _reads_as_areas(state: _Listed, block: Block, start: int, end: int, first: int) -> bool:
     """Whether a sentence of a bullet tells the status of its name: «Hovseter. Videreføres.»"""
-    named = state.found[first:]
-    return block.kind is Kind.BULLET and bool(named) and _tell(state, block, start, end, first)
+    named = state.items[first:]
+    return (
+        block.kind is Kind.BULLET
+        and bool(named)
+        and _read_sentence(state, block, start, end, first)
+    )
 
 
-def _tell(state: _Listed, block: Block, start: int, end: int, first: int) -> bool:
+def _read_sentence(state: _Listed, block: Block, start: int, end: int, first: int) -> bool:
     """Give the names found from a place on, that lack it, the status that clauses tell."""
     lacking = [
-        at for at in range(first, len(state.found)) if not state.found[at][1].mark.tells_status
+        at for at in range(first, len(state.items)) if not state.items[at][1].mark.tells_status
     ]
     mark = Mark()
     for low, high in clauses(block.text, start, end) if lacking else ():
@@ -125,8 +129,8 @@ def _tell(state: _Listed, block: Block, start: int, end: int, first: int) -> boo
             return False  # a list of its own
         mark = mark.over(mark_in(clause))
     for at in lacking:
-        other, item = state.found[at]
-        state.found[at] = (other, replace(item, mark=mark.over(item.mark)))
+        other, item = state.items[at]
+        state.items[at] = (other, replace(item, mark=mark.over(item.mark)))
     return bool(mark)
 
 
@@ -144,14 +148,14 @@ def _open(state: _Listed, heading: Mark) -> None:
 
 def _without_status(state: _Listed, block: Block) -> list[tuple[Block, Item]]:
     """A paragraph about an area between paragraphs about others: its status is not told."""
-    if block.kind is not Kind.TEXT or not state.found or not state.unit:
+    if block.kind is not Kind.TEXT or not state.items or not state.unit:
         return []
-    above, last = state.found[-1]
-    said = list(tokens(block.text[:LONGEST_LABEL]))
-    if above.kind is not Kind.TEXT or last.start or len(said) < 4 or block.text.endswith(":"):
+    above, last = state.items[-1]
+    words = list(tokenize(block.text[:LONGEST_LABEL]))
+    if above.kind is not Kind.TEXT or last.start or len(words) < 4 or block.text.endswith(":"):
         return []
     for width in (3, 2, 1):
-        end = said[width - 1].end
+        end = words[width - 1].end
         if state.names.find(block.text[:end]).area_id:
             return [(block, Item(block.text[:end], 0, end, state.unit, (0, end)))]
     return []
@@ -159,7 +163,7 @@ def _without_status(state: _Listed, block: Block) -> list[tuple[Block, Item]]:
 
 def _is_list(state: _Listed, block: Block, first: int) -> bool:
     """Whether the names found from a place on are all that a block says."""
-    named = state.found[first:]
+    named = state.items[first:]
     return bool(named) and len(block.text) <= sum(len(item.name) + 8 for _, item in named)
 
 
@@ -168,13 +172,13 @@ def _starts_with_mark(block: Block) -> bool:
     return bool(end and mark_in(block.text[:end]))
 
 
-def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) -> Mark:
+def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) -> Mark:
     """Read one sentence; returns the unit that the sentences after it may mean."""
     low, label = start, Mark()
     for _ in range(3):  # «Enhet øst: Nye: A, B»
         after = listing.label_end(block.text, low, end)
         if after > low and _names_one(state, block, low, after, end):
-            return _told_of(state, block, low, after, end, told)
+            return _read_label(state, block, low, after, end, mark)
         if after == low or (
             is_only_mark(block.text[after:end]) and _is_named(state, block, low, after - 1)
         ):
@@ -183,20 +187,20 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, told: Mark) ->
     if low == start and (behind := _behind_unit(state, block, low, end)):
         label, low = mark_in(block.text[low:behind]), behind
     if label.unit:
-        told = Mark(unit=label.unit)
-        _open(state, told)
-    heading = label.over(told).over(state.status)
-    found = listing.items(block, low, end, heading, state.names) if low < end else []
-    found = [item for item in found or [] if _belongs(state, block, item, low > start, label)]
-    if found:
+        mark = Mark(unit=label.unit)
+        _open(state, mark)
+    heading = label.over(mark).over(state.status)
+    result = listing.items(block, low, end, heading, state.names) if low < end else []
+    result = [item for item in result or [] if _belongs(state, block, item, low > start, label)]
+    if result:
         state.level = block.level if state.level is None else state.level
     elif low < end or not label:
-        found, about = prose.told(block, low, end, state.names, told, state.before)
-        told = Mark(unit=about)
-    state.before = found[-1].mark if found else _of_areas(block.text[low:end])
-    state.found += [(block, _with_label(item, block, start, low, label)) for item in found]
-    unit = next((item.mark.unit for item in found if item.mark.unit), None)
-    return Mark(unit=unit) if unit else told
+        result, about = prose.find_areas(block, low, end, state.names, mark, state.before)
+        mark = Mark(unit=about)
+    state.before = result[-1].mark if result else _mark_of_areas(block.text[low:end])
+    state.items += [(block, _with_label(item, block, start, low, label)) for item in result]
+    unit = next((item.mark.unit for item in result if item.mark.unit), None)
+    return Mark(unit=unit) if unit else mark
 
 
 def _is_named(state: _Listed, block: Block, start: int, end: int) -> bool:
@@ -206,9 +210,9 @@ def _is_named(state: _Listed, block: Block, start: int, end: int) -> bool:
     return bool(listing.items(block, start, end, Mark(), state.names))
 
 
-def _of_areas(sentence: str) -> Mark:
+def _mark_of_areas(sentence: str) -> Mark:
     """What a sentence says of areas it does not name: «Tre områder er tatt ut.»"""
-    about = any(token.word is Word.AREA for token in tokens(sentence))
+    about = any(token.word is Word.AREA for token in tokenize(sentence))
     return mark_in(sentence) if about and len(sentence) <= 2 * LONGEST_LABEL else Mark()
 
 
@@ -223,24 +227,26 @@ def _names_one(state: _Listed, block: Block, start: int, colon: int, end: int) -
     return kind in {PlaceKind.AREA, PlaceKind.DELBYDEL}
 
 
-def _told_of(state: _Listed, block: Block, start: int, colon: int, end: int, told: Mark) -> Mark:
+def _read_label(
+    state: _Listed, block: Block, start: int, colon: int, end: int, stated: Mark
+) -> Mark:
     """Take the name of a label, with what is said of it behind the colon or else by the heading."""
-    first = len(state.found)
-    for item in listing.items(block, start, colon - 1, told, state.names) or ():
-        state.found.append((block, item))
-    _tell(state, block, colon, end, first)
-    for place in range(first, len(state.found)):
-        item = state.found[place][1]
-        state.found[place] = (block, replace(item, mark=item.mark.over(state.status)))
-    return told
+    first = len(state.items)
+    for item in listing.items(block, start, colon - 1, stated, state.names) or ():
+        state.items.append((block, item))
+    _read_sentence(state, block, colon, end, first)
+    for place in range(first, len(state.items)):
+        item = state.items[place][1]
+        state.items[place] = (block, replace(item, mark=item.mark.over(state.status)))
+    return stated
 
 
 def _behind_unit(state: _Listed, block: Block, start: int, end: int) -> int | None:
     """Where the list begins in «Enhet øst Furuset (ny), Vestli (ny)»; None without such a list."""
-    said = list(tokens(block.text, start, min(start + 40, end)))
-    if len(said) < 3 or said[0].word is not Word.UNIT or said[1].word not in UNITS:
+    words = list(tokenize(block.text, start, min(start + 40, end)))
+    if len(words) < 3 or words[0].word is not Word.UNIT or words[1].word not in UNITS:
         return None
-    low = said[2].start
+    low = words[2].start
     listed_ = listing.items(block, low, end, Mark(), state.names)
     return low if listed_ and all(item.mark.tells_status for item in listed_) else None
 
@@ -248,11 +254,11 @@ def _behind_unit(state: _Listed, block: Block, start: int, end: int) -> int | No
 def _label(text: str) -> Mark:
     """The mark of a label; a long one only opens a list and says nothing of status."""
     mark = mark_in(text)
-    words = list(tokens(text))
+    words = list(tokenize(text))
     if len(words) > 6:
-        said = {token.word for token in words}
-        about = Word.AREA in said or words[0].word in STATUSES
-        keep = mark.tells_status and about and len(words) <= 12 and Word.IPO not in said
+        fragment = {token.word for token in words}
+        about = Word.AREA in fragment or words[0].word in STATUSES
+        keep = mark.tells_status and about and len(words) <= 12 and Word.IPO not in fragment
         return mark if keep else Mark(unit=mark.unit)
     return mark
 
@@ -277,5 +283,5 @@ def _with_label(item: Item, block: Block, start: int, low: int, label: Mark) -> 
     own = item.evidence != (item.start, item.end)
     if own or low == start or not label.tells_status:
         return item
-    said = block.text[start : item.end]
-    return replace(item, evidence=(start + len(said) - len(said.lstrip()), item.end))
+    fragment = block.text[start : item.end]
+    return replace(item, evidence=(start + len(fragment) - len(fragment.lstrip()), item.end))

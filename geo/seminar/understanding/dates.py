@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.understanding.words import Token, is_like, tokens
+from geo.seminar.understanding.words import Token, is_like, tokenize
 
 _MONTHS = LEXICON.words("date.month")
 _SHORT = {
@@ -27,7 +27,7 @@ _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class DateMention:
     """A date and where it is written. `days` are both days of a span; `stated` False: no year."""
 
     date: PartialDate
@@ -38,21 +38,21 @@ class Said:
     kind: str = "day"  #: day, month, season or year
 
 
-def dates_in(text: str, year: int | None) -> list[Said]:
+def dates_in(text: str, year: int | None) -> list[DateMention]:
     """Every date in a text; one without a year gets `year`, or is left out when that is None."""
-    found = [*_figures(text)]
-    for token in tokens(text):
-        said = _month_date(text, token, year) or _season(text, token, year)
-        if said:
-            found.append(said)
-    found += _years(text, found)
-    return sorted(found, key=lambda said: said.start)
+    results = [*_figures(text)]
+    for token in tokenize(text):
+        mention = _month_date(text, token, year) or _season(text, token, year)
+        if mention:
+            results.append(mention)
+    results += _years(text, results)
+    return sorted(results, key=lambda mention: mention.start)
 
 
-def _figures(text: str) -> Iterator[Said]:
+def _figures(text: str) -> Iterator[DateMention]:
     for match in _FIGURES.finditer(text):
         if date := _date(int(match[3]), int(match[2]), int(match[1])):
-            yield Said(date, match.start(), match.end(), (date,))
+            yield DateMention(date, match.start(), match.end(), (date,))
 
 
 def month_of(word: str) -> int | None:
@@ -66,7 +66,7 @@ def month_of(word: str) -> int | None:
     return None
 
 
-def _month_date(text: str, token: Token, year: int | None) -> Said | None:
+def _month_date(text: str, token: Token, year: int | None) -> DateMention | None:
     month = month_of(token.text)
     if month is None:
         return None
@@ -80,9 +80,9 @@ def _month_date(text: str, token: Token, year: int | None) -> Said | None:
         days = [_date(whole, month, int(day)) for day in before.groups() if day]
         known = tuple(day for day in days if day)
         if known:
-            return Said(known[-1], before.start(), end, known, stated)
+            return DateMention(known[-1], before.start(), end, known, stated)
     date = PartialDate.parse(f"{whole}-{month:02}")
-    return Said(date, token.start, end, (), stated, "month")
+    return DateMention(date, token.start, end, (), stated, "month")
 
 
 def _in_front(text: str, token: Token) -> bool:
@@ -90,7 +90,7 @@ def _in_front(text: str, token: Token) -> bool:
     return glued or bool(_BEFORE_MONTH.search(text[max(token.start - 4, 0) : token.start]))
 
 
-def _season(text: str, token: Token, year: int | None) -> Said | None:
+def _season(text: str, token: Token, year: int | None) -> DateMention | None:
     if not is_like(token.text, *_SEASONS):
         return None
     after = _YEAR.match(text, token.end)
@@ -98,13 +98,15 @@ def _season(text: str, token: Token, year: int | None) -> Said | None:
     if whole is None or (after is None and not token.text.casefold().endswith(_NEEDS_NO_YEAR)):
         return None
     end = after.end() if after else token.end
-    return Said(PartialDate.parse(str(whole)), token.start, end, (), after is not None, "season")
+    return DateMention(
+        PartialDate.parse(str(whole)), token.start, end, (), after is not None, "season"
+    )
 
 
-def _years(text: str, taken: Sequence[Said]) -> Iterator[Said]:
+def _years(text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
     for match in _ANY_YEAR.finditer(text):
-        if not any(said.start <= match.start() < said.end for said in taken):
-            yield Said(PartialDate.parse(match[0]), match.start(), match.end(), kind="year")
+        if not any(mention.start <= match.start() < mention.end for mention in taken):
+            yield DateMention(PartialDate.parse(match[0]), match.start(), match.end(), kind="year")
 
 
 def _date(year: int, month: int, day: int) -> PartialDate | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from geo.model import Unit
-from geo.seminar.cleaning import Block, Kind
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokenize
 
 #: No label or heading of a list is longer.
 LONGEST_LABEL = 90
@@ -36,54 +36,54 @@ def _heading(block: Block) -> Mark | None:
 
 def _loose_heading(names: Names, block: Block) -> Mark | None:
     """A heading with other words beside its status: «Oppstart senere:», «Satsinger som går ut»."""
-    said = list(tokens(block.text[:LONGEST_LABEL]))
-    if block.kind is Kind.ROW or len(said) > 7 or len(block.text) > LONGEST_LABEL:
+    words = list(tokenize(block.text[:LONGEST_LABEL]))
+    if block.kind is Kind.ROW or len(words) > 7 or len(block.text) > LONGEST_LABEL:
         return None
-    told = mark_in(block.text)
-    if said and names.find(said[0].text).kind:
+    mark = mark_in(block.text)
+    if words and names.find(words[0].text).kind:
         return None  # «Vestli, der innsatsen er trappet ned»
-    if not told.tells_status or any(
-        token.text[0].isupper() for token in said[1:] if not token.word
+    if not mark.tells_status or any(
+        token.text[0].isupper() for token in words[1:] if not token.word
     ):
         return None
     labelled = block.text.rstrip().endswith(":")
     if not labelled and (block.text.rstrip().endswith(".") or not prose.speaks_of_it(block.text)):
         return None
     end = len(block.text)
-    told_ = prose.told(block, 0, end, names, Mark(), Mark())[0]
-    return None if told_ or listing.items(block, 0, end, Mark(), names) else told
+    told_ = prose.find_areas(block, 0, end, names, Mark(), Mark())[0]
+    return None if told_ or listing.items(block, 0, end, Mark(), names) else mark
 
 
 def _loose_unit(names: Names, block: Block) -> Mark | None:
     """A unit's heading with other words: «PE øst», «Oslo øst», «Enhet øst har disse områdene»."""
     text = block.text.strip()
-    said = list(tokens(text))
-    at = next((place for place, token in enumerate(said[:4]) if token.word in UNITS), None)
+    words = list(tokenize(text))
+    at = next((place for place, token in enumerate(words[:4]) if token.word in UNITS), None)
     if (
         at is None
-        and said
-        and said[-1].word in UNITS
-        and said[-2:-1]
-        and said[-2].word is Word.UNIT
+        and words
+        and words[-1].word in UNITS
+        and words[-2:-1]
+        and words[-2].word is Word.UNIT
     ):
-        at = len(said) - 1  # «Sak 3/29 Innsats i prioriterte områder – Enhet vest»
+        at = len(words) - 1  # «Sak 3/29 Innsats i prioriterte områder – Enhet vest»
     if at is None or block.kind is Kind.ROW or len(text) > LONGEST_LABEL or text.endswith("."):
         return None
     if ":" in text[:-1]:
         return None  # a label, and behind it its list
-    if at < len(said) - 1 and not all(_goes_before_unit(token) for token in said[:at]):
+    if at < len(words) - 1 and not all(_goes_before_unit(token) for token in words[:at]):
         return None
-    if at == 0 and len(said) > 3:
+    if at == 0 and len(words) > 3:
         return None  # «Vest for elva …»
     bare, _, rest = text.partition("(")
-    if said[at].start > len(bare) and rest and is_name(bare):
+    if words[at].start > len(bare) and rest and is_name(bare):
         return None  # «Nylandet (enhet øst)»
     end = len(block.text)
     items = listing.items(block, 0, end, Mark(), names) or ()
     named = any(names.find(item.name).kind or item.mark.tells_status for item in items)
-    if named or prose.told(block, 0, end, names, Mark(), Mark())[0]:
+    if named or prose.find_areas(block, 0, end, names, Mark(), Mark())[0]:
         return None
-    unit = said[at].word
+    unit = words[at].word
     return Mark(unit=unit if isinstance(unit, Unit) else None)
 
 
@@ -98,7 +98,7 @@ def _goes_before_unit(token: Token) -> bool:
 def is_other_heading(block: Block, names: Names) -> bool:
     """A heading that tells nothing, or is misread, ends what the one above it told."""
     text = block.text.strip()
-    first = next(tokens(text), None)
+    first = next(tokenize(text), None)
     short = block.kind is Kind.TEXT and len(text) <= _SHORT and not text.endswith((".", ","))
     named = short and listing.items(block, 0, len(block.text), Mark(), names)
     return (

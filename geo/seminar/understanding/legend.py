@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.model import Status, Unit
-from geo.seminar.cleaning import Block
+from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import sentences
 from geo.seminar.understanding.marks import Mark
-from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import CONTINUED, Token, Word, is_like, tokens, unit_in
+from geo.seminar.understanding.phrases import find_status_phrases
+from geo.seminar.understanding.words import CONTINUED, Token, Word, is_like, tokenize, unit_in
 
 _STAR = LEXICON.pattern("star")
 _CODE = LEXICON.pattern("sign_stands_for")
@@ -46,46 +46,48 @@ class Legend:
         return replace(mark, status=self.unsigned, by_rest=True) if self.unsigned else mark
 
 
-def legend_of(blocks: Sequence[Block]) -> Legend:
+def read_legend(blocks: Sequence[Block]) -> Legend:
     """The legend of a document; empty when it has none."""
-    found = Legend()
+    legend = Legend()
     for block in blocks:
         if len(block.text) > _LONGEST * 4:
             continue
         for start, end in sentences(block.text):
             if end - start <= _LONGEST:
-                _learn(found, block.text[start:end])
-    return found
+                _learn(legend, block.text[start:end])
+    return legend
 
 
-def _learn(found: Legend, sentence: str) -> None:
+def _learn(legend: Legend, sentence: str) -> None:
     for match in _CODE.finditer(sentence):
         if unit := unit_in(match[2], alone=True):
-            found.units.setdefault(match[1], unit)
+            legend.units.setdefault(match[1], unit)
     for sign, status in _codes(sentence):
-        found.signs.setdefault(sign, status)
-    said = list(tokens(sentence))
-    one = next(told(said), None)
+        legend.signs.setdefault(sign, status)
+    words = list(tokenize(sentence))
+    one = next(find_status_phrases(words), None)
     if one is None or not isinstance(one.word, Status):
         return
-    star = _STAR.search(sentence) or any(is_like(token.text, *_STAR_WORDS) for token in said)
-    if star and any(is_like(token.text, *_MARKED) for token in said):
-        found.signs.setdefault("*", one.word)
-    elif one.word in CONTINUED and _is_of_the_rest(said, one.start):
-        found.unsigned = one.word
+    star = _STAR.search(sentence) or any(is_like(token.text, *_STAR_WORDS) for token in words)
+    if star and any(is_like(token.text, *_MARKED) for token in words):
+        legend.signs.setdefault("*", one.word)
+    elif one.word in CONTINUED and _is_of_the_rest(words, one.start):
+        legend.unsigned = one.word
 
 
 def _codes(sentence: str) -> Iterator[tuple[str, Status]]:
     for match in _CODE.finditer(sentence):
-        one = next(told(list(tokens(match[2]))), None)
+        one = next(find_status_phrases(list(tokenize(match[2]))), None)
         if one is not None and one.start == 0 and isinstance(one.word, Status):
             yield match[1], one.word
 
 
-def _is_of_the_rest(said: Sequence[Token], place: int) -> bool:
+def _is_of_the_rest(tokens: Sequence[Token], place: int) -> bool:
     """«Alle områdene nedenfor er videreført …»: said of every name that says nothing itself."""
-    every = any(token.word is Word.EVERY or is_like(token.text, *_OTHER) for token in said[:place])
-    areas = any(token.word is Word.AREA for token in said)
-    meant = any(is_like(token.text, *_REST) for token in said)
-    denied = any(token.word is Word.NOT for token in said[max(place - 2, 0) : place])
+    every = any(
+        token.word is Word.EVERY or is_like(token.text, *_OTHER) for token in tokens[:place]
+    )
+    areas = any(token.word is Word.AREA for token in tokens)
+    meant = any(is_like(token.text, *_REST) for token in tokens)
+    denied = any(token.word is Word.NOT for token in tokens[max(place - 2, 0) : place])
     return every and areas and meant and not denied

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from geo.seminar.cleaning import Block
+from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.phrases import told
-from geo.seminar.understanding.words import tokens
+from geo.seminar.understanding.phrases import find_status_phrases
+from geo.seminar.understanding.words import tokenize
 
 _SENTENCE = LEXICON.pattern("sentence_in_list")
 _LABEL = re.compile(r"[^:]{2,120}?:")
@@ -52,8 +52,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
 
 def label_end(text: str, start: int, end: int) -> int:
     """Where the label of a sentence ends (behind its colon), or `start` when it has none."""
-    found = _LABEL.match(text, start, end)
-    return found.end() if found else start
+    match = _LABEL.match(text, start, end)
+    return match.end() if match else start
 
 
 def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list[Item] | None:
@@ -72,32 +72,32 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
         if mark is not None:
             grouped = _give(pending, grouped, mark, label, (low, high))
             continue
-        found = _names(block.text, low, high, names)
-        if not found and (first or (_tells(text) and not label.tells_status)):
+        result = _names(block.text, low, high, names)
+        if not result and (first or (_states_status(text) and not label.tells_status)):
             return None
         first = False
-        for item in found:
+        for item in result:
             pending.append(item)
             if item.mark:
                 grouped = _give(pending, grouped, item.mark, label, item.evidence)
     return [replace(item, mark=item.mark.over(label)) for item in pending]
 
 
-def _tells(text: str) -> bool:
+def _states_status(text: str) -> bool:
     """Whether a part that is no name tells a status: then a sentence is told, not a list."""
-    return next(told(list(tokens(text))), None) is not None
+    return next(find_status_phrases(list(tokenize(text))), None) is not None
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for found in _PARTS.finditer(text, start, end):
-        if found[0] != ",":
-            yield found.start(), found.end()
+    for match in _PARTS.finditer(text, start, end):
+        if match[0] != ",":
+            yield match.start(), match.end()
 
 
 def _is_unread(parenthesis: str) -> bool:
     """Whether a parenthesis holds a word that is no name: «(r1y)» for «(ny)», but not «(Alna)»."""
-    said = parenthesis.strip(" ()[]{}")
-    return 0 < len(said) <= _SHORT_MARK and not said[0].isupper()
+    fragment = parenthesis.strip(" ()[]{}")
+    return 0 < len(fragment) <= _SHORT_MARK and not fragment[0].isupper()
 
 
 def _mark_of(text: str) -> Mark | None:
@@ -131,21 +131,21 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     low, high = _stripped(text, low, high)
     if high - low > _LONGEST_ENTRY:
         return []
-    said, mark, whole = text[low:high], Mark(), high
-    if tail := _tail(said):
+    fragment, mark, whole = text[low:high], Mark(), high
+    if tail := _tail(fragment):
         high, mark = low + tail[0], tail[1]
         low, high = _stripped(text, low, high)
-        said = text[low:high]
-    spans = _split(said, names)
-    if not spans or not all(is_name(said[start:end]) for start, end in spans):
+        fragment = text[low:high]
+    spans = _split(fragment, names)
+    if not spans or not all(is_name(fragment[start:end]) for start, end in spans):
         return _each_in_its_unit(text, low, whole, names)
-    made = [
-        Item(said[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b))
+    result = [
+        Item(fragment[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b))
         for a, b in spans
     ]
     if mark:
-        made[-1] = replace(made[-1], mark=mark, evidence=(low + spans[0][0], whole))
-    return made
+        result[-1] = replace(result[-1], mark=mark, evidence=(low + spans[0][0], whole))
+    return result
 
 
 def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item]:
@@ -154,48 +154,50 @@ def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item
     placed = [bool(_UNIT_BEHIND.search(text[low + a : low + b])) for a, b in spans]
     if sum(placed) < 2 or not placed[-1]:
         return []
-    found = [_names(text, low + a, low + b, names) for a, b in spans]
-    return [item for part in found for item in part] if all(found) else []
+    results = [_names(text, low + a, low + b, names) for a, b in spans]
+    return [item for part in results for item in part] if all(results) else []
 
 
 def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
-    found = _BEFORE_NAME.match(text[low:high])
-    low += found.end() if found else 0
+    match = _BEFORE_NAME.match(text[low:high])
+    low += match.end() if match else 0
     return low, low + len(text[low:high].rstrip(" .;*\t"))
 
 
-def _tail(said: str) -> tuple[int, Mark] | None:
+def _tail(fragment: str) -> tuple[int, Mark] | None:
     """A mark behind a name: «Majorstuen – ny», «Fossum utgår», «Vestli: videreført»."""
-    for dash in _DASH.finditer(said):
-        rest = said[dash.end() :]
+    for dash in _DASH.finditer(fragment):
+        rest = fragment[dash.end() :]
         if is_only_mark(rest):
             return dash.start(), mark_in(rest)
-    cut = len(said)
-    for found in reversed(list(re.finditer(r"\S+", said))[1:][-8:]):
-        rest = said[found.start() :]
+    cut = len(fragment)
+    for match in reversed(list(re.finditer(r"\S+", fragment))[1:][-8:]):
+        rest = fragment[match.start() :]
         if is_only_mark(rest) and (not mark_in(rest).unit or _IN_UNIT.match(rest)):
-            cut = found.start()
-    return (cut, mark_in(said[cut:])) if cut < len(said) else None
+            cut = match.start()
+    return (cut, mark_in(fragment[cut:])) if cut < len(fragment) else None
 
 
-def _split(said: str, names: Names) -> list[tuple[int, int]]:
+def _split(fragment: str, names: Names) -> list[tuple[int, int]]:
     """«A og B» is one name when the register knows it as one, or else two."""
-    if names.find(said).kind:
-        return [(0, len(said))]
-    parts = _cut(said, _AND)
-    if len(parts) == 1 and "/" in said:
-        parts = _cut(said, _SLASH)
-        if len({names.find(said[a:b]).area_id for a, b in parts} - {None}) < len(parts):
-            return [(0, len(said))]
+    if names.find(fragment).kind:
+        return [(0, len(fragment))]
+    parts = _cut(fragment, _AND)
+    if len(parts) == 1 and "/" in fragment:
+        parts = _cut(fragment, _SLASH)
+        if len({names.find(fragment[a:b]).area_id for a, b in parts} - {None}) < len(parts):
+            return [(0, len(fragment))]
     return parts
 
 
-def _cut(said: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
+def _cut(fragment: str, at: re.Pattern[str]) -> list[tuple[int, int]]:
     parts, start = [], 0
-    for found in at.finditer(said):
-        parts.append((start, found.start()))
-        start = found.end()
-    parts.append((start, len(said)))
+    for match in at.finditer(fragment):
+        parts.append((start, match.start()))
+        start = match.end()
+    parts.append((start, len(fragment)))
     return [
-        (a + (2 if said[a : a + 2] == "og" and a else 0), b) for a, b in parts if said[a:b].strip()
+        (a + (2 if fragment[a : a + 2] == "og" and a else 0), b)
+        for a, b in parts
+        if fragment[a:b].strip()
     ]

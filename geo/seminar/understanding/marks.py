@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from geo.model import PartialDate, Status, Unit
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.understanding.phrases import told
+from geo.seminar.understanding.phrases import find_status_phrases
 from geo.seminar.understanding.words import (
     CONTINUED,
     DATED,
@@ -19,7 +19,7 @@ from geo.seminar.understanding.words import (
     Word,
     cache_short,
     is_like,
-    tokens,
+    tokenize,
 )
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -67,32 +67,34 @@ class Mark:
 @cache_short
 def mark_in(text: str) -> Mark:
     """What the words of a label, of a parenthesis or of a cell tell."""
-    said = list(tokens(text))
-    first = next(told(said), None)
+    words = list(tokenize(text))
+    first = next(find_status_phrases(words), None)
     status = first.word if first else None
-    denied = any(token.word is Word.NOT for token in said)
+    denied = any(token.word is Word.NOT for token in words)
     ended = status is Word.ENDED or (status in CONTINUED and denied)
     year = _YEAR.search(text)
-    started = PartialDate.parse(year[0]) if year and not ended and _is_start(said, status) else None
+    started = (
+        PartialDate.parse(year[0]) if year and not ended and _is_start(words, status) else None
+    )
     known = status if isinstance(status, Status) and not (ended or denied) else None
-    return Mark(_unit(said), known, ended, started)
+    return Mark(_unit(words), known, ended, started)
 
 
-def _is_start(said: list[Token], status: Meaning | None) -> bool:
+def _is_start(tokens: list[Token], status: Meaning | None) -> bool:
     """A year beside a status is the year of the start; in a long label it may be any year."""
-    since = any(token.word is Word.SINCE for token in said)
-    return status in DATED or since or len(said) <= 5
+    since = any(token.word is Word.SINCE for token in tokens)
+    return status in DATED or since or len(tokens) <= 5
 
 
-def _unit(said: list[Token]) -> Unit | None:
-    for place, token in enumerate(said):
+def _unit(tokens: list[Token]) -> Unit | None:
+    for place, token in enumerate(tokens):
         if isinstance(token.word, Unit):
-            named = place > 0 and said[place - 1].word is Word.UNIT
+            named = place > 0 and tokens[place - 1].word is Word.UNIT
             lone = all(
                 other.word in (*STATUSES, Word.UNIT, token.word)
                 or other.text[0].isdigit()
                 or other.text.casefold() in _FILL
-                for other in said
+                for other in tokens
             )
             if named or lone or len(token.text) >= len(token.word) + 4:
                 return token.word
@@ -106,9 +108,9 @@ def first_clause(text: str) -> str:
 
 def clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """(start, end) of what stands between commas, stops and dashes of a part of a text."""
-    for found in _CLAUSE.finditer(text, start, end):
-        yield start, found.start()
-        start = found.end()
+    for match in _CLAUSE.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
     if start < end:
         yield start, end
 
@@ -118,18 +120,18 @@ def is_only_mark(text: str) -> bool:
     """Whether words tell a mark and name nothing: «videreført», «oppstart i 2025», «Enhet vest»."""
     if len(text) > _LONGEST_MARK:
         return False
-    said = list(tokens(text))
-    spoken = {place for one in told(said) for place in range(one.start, one.end)}
+    words = list(tokenize(text))
+    spoken = {place for one in find_status_phrases(words) for place in range(one.start, one.end)}
     known = (*UNITS, Word.UNIT, Word.NOT, Word.AREA, Word.STATUS, Word.SINCE)
     named = (
         token
-        for place, token in enumerate(said)
+        for place, token in enumerate(words)
         if place not in spoken
         and token.word not in known
         and not token.text[0].isdigit()
         and token.text.casefold() not in _FILL
     )
-    return bool(said) and next(named, None) is None and bool(mark_in(text))
+    return bool(words) and next(named, None) is None and bool(mark_in(text))
 
 
 @cache_short
@@ -142,12 +144,12 @@ def is_name(text: str) -> bool:
         or (text[0].isdigit() and len(text) < 4)
     ):
         return False
-    said = list(tokens(text))
-    if not 1 <= len(said) <= 5 or any(token.word in _NEVER for token in said):
+    words = list(tokenize(text))
+    if not 1 <= len(words) <= 5 or any(token.word in _NEVER for token in words):
         return False
-    if said[0].text.casefold() in _COMMON:
+    if words[0].text.casefold() in _COMMON:
         return False
-    return all(_may_be_in_name(token) for token in said[1:]) and any(c.isalpha() for c in text)
+    return all(_may_be_in_name(token) for token in words[1:]) and any(c.isalpha() for c in text)
 
 
 _CAPITAL = re.compile(r"[^\W\d_a-zæøåéí]|[0@1|5862¢](?=[a-zæøå@|!-])")

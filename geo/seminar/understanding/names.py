@@ -21,7 +21,7 @@ _TRIM = " \t.,;:«»\"'*•·"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NameMatch:
     """What a name was found to be. `kind` is None for a name that the register does not have."""
 
     kind: PlaceKind | None
@@ -51,16 +51,16 @@ class Names:
         self._spellings = tuple(_spellings(register))
         self.find = lru_cache(maxsize=20_000)(self._find)
 
-    def _find(self, name: str) -> Found:
+    def _find(self, name: str) -> NameMatch:
         """The place a name means. The area wins a tie against a delbydel of the same name."""
         wanted = normal(name.strip(_TRIM))
         ranked = self._ranked(wanted) if 2 <= len(wanted) <= 80 else []
         if not ranked or ranked[0][0] < ACCEPTED:
             near = ranked[0][1].text if ranked else ""
-            return Found(None, None, name, 0.0, Reason("new_name", (("nearest", near),)))
+            return NameMatch(None, None, name, 0.0, Reason("new_name", (("nearest", near),)))
         likeness, best = ranked[0]
         score = self._score(wanted, likeness, ranked)
-        return Found(best.kind, best.id, best.text, score, _reason(name, best, score))
+        return NameMatch(best.kind, best.id, best.text, score, _reason(name, best, score))
 
     def _ranked(self, wanted: str) -> list[tuple[float, _Spelling]]:
         near = (
@@ -69,8 +69,8 @@ class Names:
             if Levenshtein.normalized_similarity(wanted, item.normal) >= _WORTH_A_LOOK
         )
         order = list(PlaceKind)
-        found = [(alike(wanted, item.normal), item) for item in near]
-        return sorted(found, key=lambda one: (-one[0], order.index(one[1].kind), one[1].id))
+        results = [(alike(wanted, item.normal), item) for item in near]
+        return sorted(results, key=lambda one: (-one[0], order.index(one[1].kind), one[1].id))
 
     def _score(self, wanted: str, likeness: float, ranked: list[tuple[float, _Spelling]]) -> float:
         best = ranked[0][1]
@@ -99,17 +99,17 @@ def _reason(name: str, best: _Spelling, score: float) -> Reason:
 
 
 def _spellings(register: Register) -> list[_Spelling]:
-    found = [
+    results = [
         _Spelling(PlaceKind.AREA, area.id, text, normal(text))
         for area in register.areas
         for text in (area.name, *area.aliases)
     ]
-    found += [
+    results += [
         _Spelling(PlaceKind.BYDEL, item.id, item.name, normal(item.name))
         for item in register.bydeler
     ]
-    found += [
+    results += [
         _Spelling(PlaceKind.DELBYDEL, item.id, item.name, normal(item.name))
         for item in register.delbydeler
     ]
-    return found
+    return results

@@ -25,12 +25,12 @@ _ALONE = {word: meaning for meaning, group in GROUPS.items() for word in group.a
 
 def _parted() -> dict[str, dict[Meaning, tuple[str, ...]]]:
     """Last word → what it tells behind one of some first words: «tas Røa inn»."""
-    found: dict[str, dict[Meaning, tuple[str, ...]]] = {}
+    results: dict[str, dict[Meaning, tuple[str, ...]]] = {}
     for meaning, group in GROUPS.items():
         for first, last in group.parted:
-            told = found.setdefault(last, {})
-            told[meaning] = (*told.get(meaning, ()), first)
-    return found
+            meanings = results.setdefault(last, {})
+            meanings[meaning] = (*meanings.get(meaning, ()), first)
+    return results
 
 
 _PARTED = _parted()
@@ -39,7 +39,7 @@ JOINERS = LEXICON.words("grammar.and")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatusPhrase:
     """A status that words tell: the places of the first word and behind the last."""
 
     word: Meaning
@@ -47,46 +47,46 @@ class Told:
     end: int
 
 
-def told(said: Sequence[Token], absent: bool = False) -> Iterator[Told]:
+def find_status_phrases(tokens: Sequence[Token], absent: bool = False) -> Iterator[StatusPhrase]:
     """Each status that the words tell, in their order. Whether it is denied is not asked here.
 
     With `absent` also each phrase that says that something is not on the list.
     """
     place = 0
-    if len(said) == 1 and (alone := _ALONE.get(said[0].text.casefold())):
-        yield Told(alone, 0, 1)
-    while place < len(said):
-        found = _phrase(said, place, absent) or _moved(said, place)
-        word = said[place].word
-        if found is None and word is not None and word in STATUSES:
-            found = Told(word, place, place + 1)
-        if found:
-            yield found
-        place = found.end if found else place + 1
+    if len(tokens) == 1 and (alone := _ALONE.get(tokens[0].text.casefold())):
+        yield StatusPhrase(alone, 0, 1)
+    while place < len(tokens):
+        result = _phrase(tokens, place, absent) or _moved(tokens, place)
+        word = tokens[place].word
+        if result is None and word is not None and word in STATUSES:
+            result = StatusPhrase(word, place, place + 1)
+        if result:
+            yield result
+        place = result.end if result else place + 1
 
 
-def _phrase(said: Sequence[Token], place: int, absent: bool) -> Told | None:
+def _phrase(tokens: Sequence[Token], place: int, absent: bool) -> StatusPhrase | None:
     """The longest phrase that begins at a word."""
-    best: Told | None = None
-    for word, rest in _opened(said[place].text.casefold()):
+    best: StatusPhrase | None = None
+    for word, rest in _opened(tokens[place].text.casefold()):
         if word is Word.ABSENT and not absent:
             continue
-        after = said[place + 1 : place + 1 + len(rest)]
+        after = tokens[place + 1 : place + 1 + len(rest)]
         fits = len(after) == len(rest) and all(
             is_same(token.text.casefold(), one) for token, one in zip(after, rest, strict=True)
         )
         end = place + 1 + len(rest)
         if fits and (best is None or end > best.end):
-            best = Told(word, place, end)
+            best = StatusPhrase(word, place, end)
     return best
 
 
-def _moved(said: Sequence[Token], place: int) -> Told | None:
+def _moved(tokens: Sequence[Token], place: int) -> StatusPhrase | None:
     """«tas Røa inn»: the particle of a verb that stands before the names."""
-    before = said[max(place - _WIDEST, 0) : place]
-    for meaning, firsts in _PARTED.get(said[place].text.casefold(), {}).items():
+    before = tokens[max(place - _WIDEST, 0) : place]
+    for meaning, firsts in _PARTED.get(tokens[place].text.casefold(), {}).items():
         if any(is_like(other.text, *firsts) for other in before):
-            return Told(meaning, place, place + 1)
+            return StatusPhrase(meaning, place, place + 1)
     return None
 
 

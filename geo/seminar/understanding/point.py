@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from geo.seminar.cleaning import Block, Quote
+from geo.seminar.blocks import Block, Quote
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import is_same
-from geo.seminar.understanding.words import Meaning, Token, Word, cache_short, is_like, tokens
+from geo.seminar.understanding.words import Meaning, Token, Word, cache_short, is_like, tokenize
 
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
@@ -64,19 +64,19 @@ def begins(text: str, start: int) -> bool:
 
 def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
     """(start, end, STATUS or POINT) of labels: «Framdrift:», «Hva er gjort:», «Punktet lyder:»."""
-    said = list(tokens(text, start))
+    words = list(tokenize(text, start))
     if is_status_heading(text) and not start:
         yield 0, len(text), Word.STATUS
         return
     if text.startswith(_ARROW) and not start:
         yield 0, len(_ARROW), Word.STATUS
-    for at, token in enumerate(said):
-        if token.word is Word.STATUS and begins(text, token.start) and (end := spoken(said, at)):
+    for at, token in enumerate(words):
+        if token.word is Word.STATUS and begins(text, token.start) and (end := spoken(words, at)):
             yield token.start, _behind(text, end), Word.STATUS
-    for found in LABEL.finditer(text, start):
-        kind = _kind(found[0]) if begins(text[start:], found.start() - start) else None
+    for match in LABEL.finditer(text, start):
+        kind = _kind(match[0]) if begins(text[start:], match.start() - start) else None
         if kind:
-            yield found.start(), found.end(), kind
+            yield match.start(), match.end(), kind
 
 
 def _behind(text: str, end: int) -> int:
@@ -89,12 +89,12 @@ def is_status_heading(text: str) -> bool:
     """«Status per januar 2028» alone."""
     if len(text) > 40:
         return False
-    said = list(tokens(text))
+    words = list(tokenize(text))
     return (
-        1 < len(said) <= 5
-        and said[0].word is Word.STATUS
+        1 < len(words) <= 5
+        and words[0].word is Word.STATUS
         and not text.rstrip().endswith((".", ":"))
-        and all(one.word is None and (one.text[0].isdigit() or _is_when(one)) for one in said[1:])
+        and all(one.word is None and (one.text[0].isdigit() or _is_when(one)) for one in words[1:])
     )
 
 
@@ -102,20 +102,20 @@ def _is_when(token: Token) -> bool:
     return token.text.casefold() in _AT_DATE or is_like(token.text, *_WHEN)
 
 
-def spoken(said: Sequence[Token], at: int) -> int | None:
+def spoken(tokens: Sequence[Token], at: int) -> int | None:
     """The end of «Status er at …», «Status per januar 2028 er følgende …»; else None."""
-    for place in range(at + 1, min(at + 6, len(said) - 1)):
-        last, verb = said[place + 1].text, said[place].text.casefold()
+    for place in range(at + 1, min(at + 6, len(tokens) - 1)):
+        last, verb = tokens[place + 1].text, tokens[place].text.casefold()
         if is_like(last, *_FOLLOWING) or any(is_same(last.casefold(), one) for one in _THAT):
-            return said[place + 1].end if any(is_same(verb, one) for one in _STATUS_IS) else None
+            return tokens[place + 1].end if any(is_same(verb, one) for one in _STATUS_IS) else None
     return None
 
 
 def _kind(label: str) -> Word | None:
-    said = [token.text for token in tokens(label)][:4]
-    if any(is_like(word, *_STATUS) for word in said):
+    words = [token.text for token in tokenize(label)][:4]
+    if any(is_like(word, *_STATUS) for word in words):
         return Word.STATUS
-    return Word.POINT if any(is_like(word, *_WORDING) for word in said) else None
+    return Word.POINT if any(is_like(word, *_WORDING) for word in words) else None
 
 
 def numbered(block: Block) -> tuple[int, int | None]:
@@ -125,12 +125,12 @@ def numbered(block: Block) -> tuple[int, int | None]:
 
 @cache_short
 def _number_in(text: str) -> tuple[int, int | None]:
-    said = [token for token in tokens(text[:60]) if token.word is not Word.NUMBER][:8]
+    words = [token for token in tokenize(text[:60]) if token.word is not Word.NUMBER][:8]
     for wanted in (Word.FOLLOW_UP, Word.POINT):  # «Sak 6/29 Oppfølgingspunkt 1»: the latter
-        for place, (token, number) in enumerate(pairwise(said)):
+        for place, (token, number) in enumerate(pairwise(words)):
             if token.word is not wanted or not _COUNT.fullmatch(number.text):
                 continue
-            if all(one.word is Word.POINT or one.text.isdigit() for one in said[:place]):
+            if all(one.word is Word.POINT or one.text.isdigit() for one in words[:place]):
                 after = re.compile(r"\s*[:.–-]?\s*").match(text, number.end)
                 return after.end() if after else number.end, int(number.text)
     return _by_word(text)
@@ -142,18 +142,18 @@ def _is_point(token: Token) -> bool:
 
 def names_follow_up(block: Block) -> bool:
     """Whether the number of a block is that of a «punkt», and not of a «sak» or a «vedtak»."""
-    said = list(tokens(block.text[:60]))[:8]
-    return any(token.word is Word.FOLLOW_UP or is_like(token.text, *_NUMBERED) for token in said)
+    words = list(tokenize(block.text[:60]))[:8]
+    return any(token.word is Word.FOLLOW_UP or is_like(token.text, *_NUMBERED) for token in words)
 
 
 def _by_word(text: str) -> tuple[int, int | None]:
     """«Det første punktet gjaldt …», «Andre punkt: …»."""
-    said = list(tokens(text[:60]))[:7]
-    for place, token in enumerate(said[:3]):
+    words = list(tokenize(text[:60]))[:7]
+    for place, token in enumerate(words[:3]):
         number = next((n for n, word in enumerate(_ORDINALS, 1) if is_like(token.text, word)), None)
         if number is None and is_like(token.text, *_LAST):
             number = LAST
-        last = next((one for one in said[place + 1 : place + 4] if _is_point(one)), None)
+        last = next((one for one in words[place + 1 : place + 4] if _is_point(one)), None)
         if number is not None and last:  # «det femte og siste punktet»
             cut = _BEHIND_ORDINAL.match(text, last.end)
             return cut.end() if cut else last.end, number
@@ -171,7 +171,7 @@ def is_heading(block: Block) -> bool:
 
 def field_of(block: Block) -> Meaning | None:
     """«Ansvarlig: …» and «Frist: …» are fields of a point."""
-    first = next(tokens(block.text[:60]), None)
+    first = next(tokenize(block.text[:60]), None)
     if first and first.word in _FIELDS and ":" in block.text[first.end : first.end + 20]:
         return first.word
     return None
@@ -186,7 +186,7 @@ def names_points(block: Block) -> bool:
 def _is_about_points(text: str) -> bool:
     return (
         len(text) < 140
-        and any(token.word is Word.FOLLOW_UP for token in tokens(text))
+        and any(token.word is Word.FOLLOW_UP for token in tokenize(text))
         and not text.rstrip().endswith(".")
     )
 
@@ -195,7 +195,7 @@ def take(point: Point, block: Block, start: int, end: int) -> None:
     """Take a part of the status in, cut at the fields that stand inside it."""
     fields = [
         (token.start, token.word)
-        for token in tokens(block.text, start, end)
+        for token in tokenize(block.text, start, end)
         if token.word in _FIELDS
         and begins(block.text, token.start)
         and re.compile(r"\w*\s*:").match(block.text, token.end)

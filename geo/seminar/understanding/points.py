@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from geo.seminar.cleaning import Block, Kind
-from geo.seminar.understanding.counted import bulleted, counted, is_about, starts
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.understanding.marks import is_only_mark
+from geo.seminar.understanding.numbered_points import (
+    find_bulleted_starts,
+    find_numbered_starts,
+    is_about,
+    read_numbered_points,
+)
 from geo.seminar.understanding.point import (
     Part,
     Point,
@@ -24,7 +29,7 @@ from geo.seminar.understanding.point import (
     words_of,
 )
 from geo.seminar.understanding.tables import Table, table_at
-from geo.seminar.understanding.words import STATUSES, Token, Word, tokens
+from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
 #: The end of a label, which may hold a date: «Status pr. 01.01.27:».
@@ -49,51 +54,53 @@ class _Marker:
 class Points:
     """The points found, the places of the blocks that tell them, and the year they are from."""
 
-    found: list[Point] = field(default_factory=list)
+    items: list[Point] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     year: int | None = None
 
 
-def points(blocks: Sequence[Block]) -> Points:
+def find_points(blocks: Sequence[Block]) -> Points:
     """Every follow-up point of a document in its order."""
-    made = Points(year=_year(blocks))
+    result = Points(year=_year(blocks))
     for place in _tables(blocks):
         table = table_at(blocks, place)
         if table and table.is_of_points:
-            made.used.update(range(place, place + len(table.rows)))
-            made.found += _rows(table)
-    markers = list(_markers(blocks, made.used))[:_MOST]
-    begun = starts(blocks, made.used)[:_MOST]
+            result.used.update(range(place, place + len(table.rows)))
+            result.items += _rows(table)
+    markers = list(_markers(blocks, result.used))[:_MOST]
+    begun = find_numbered_starts(blocks, result.used)[:_MOST]
     if len(begun) > max(len(markers), 1) or (len(begun) > 1 and _worded(blocks)):
-        for point, places in counted(blocks, begun):
-            made.used |= places
-            made.found.append(point)
+        for point, places in read_numbered_points(blocks, begun):
+            result.used |= places
+            result.items.append(point)
         markers = []
     for at, marker in enumerate(markers):
         following = markers[at + 1] if at + 1 < len(markers) else None
-        _take(made, blocks, marker, markers[at - 1] if at else None, following)
-    if not made.found:
-        for point, places in counted(blocks, bulleted(blocks, made.used)[:_MOST]):
-            made.used |= places
-            made.found.append(point)
-    if not made.found:
-        _without_status(made, blocks)
-    _under_places(made.found, blocks)
-    made.found = [
-        point for point in made.found if words_of((*point.text, *point.status, *point.due))
+        _take(result, blocks, marker, markers[at - 1] if at else None, following)
+    if not result.items:
+        for point, places in read_numbered_points(
+            blocks, find_bulleted_starts(blocks, result.used)[:_MOST]
+        ):
+            result.used |= places
+            result.items.append(point)
+    if not result.items:
+        _without_status(result, blocks)
+    _under_places(result.items, blocks)
+    result.items = [
+        point for point in result.items if words_of((*point.text, *point.status, *point.due))
     ]
-    return made
+    return result
 
 
 def _year(blocks: Sequence[Block]) -> int | None:
     """The year that the heading of the points names first."""
     for block in blocks:
-        said = list(tokens(block.text[:200]))
-        place = next((i for i, token in enumerate(said) if token.word is Word.FOLLOW_UP), None)
+        words = list(tokenize(block.text[:200]))
+        place = next((i for i, token in enumerate(words) if token.word is Word.FOLLOW_UP), None)
         if place is None or len(block.text) >= 140:
             continue
-        if found := _YEAR.search(block.text, said[place].end) or _YEAR.search(block.text):
-            return int(found[1])
+        if match := _YEAR.search(block.text, words[place].end) or _YEAR.search(block.text):
+            return int(match[1])
     return None
 
 
@@ -136,8 +143,8 @@ def _beside(table: Table, row: Block) -> str:
 def _digits(row: Block, number: tuple[int, int] | None) -> str:
     """The number of a row: of its own column, or else of a first cell that is only a number."""
     start, end = number or row.cells[0]
-    said = row.text[start:end].strip(" .)")
-    return re.sub(r"\D", "", said)[:3] if number or said.isdigit() else ""
+    fragment = row.text[start:end].strip(" .)")
+    return re.sub(r"\D", "", fragment)[:3] if number or fragment.isdigit() else ""
 
 
 # --- paragraphs -------------------------------------------------------------------------------
@@ -171,43 +178,43 @@ def _labelled(block: Block, place: int) -> Iterator[_Marker]:
     """«Framdrift:», «Stoda no:» and the like."""
     for start, end, kind in labels(block.text):
         if kind is Word.STATUS and not any(
-            token.word in {Word.STATUS, *_NO_LABEL} for token in tokens(block.text, start, end)
+            token.word in {Word.STATUS, *_NO_LABEL} for token in tokenize(block.text, start, end)
         ):
             yield _Marker(place, start, end)
 
 
 def _status_words(block: Block, place: int) -> Iterator[_Marker]:
-    said = list(tokens(block.text))
-    for at, token in enumerate(said):
+    words = list(tokenize(block.text))
+    for at, token in enumerate(words):
         if token.word is not Word.STATUS or not begins(block.text, token.start):
             continue
-        end = _label_end(block.text, said, at)
+        end = _label_end(block.text, words, at)
         if end is not None:
             yield _Marker(place, token.start, end)
 
 
 def _worded(blocks: Sequence[Block]) -> bool:
     """Whether labels tell the wording too: then the status may stand before it."""
-    told = [kind for block in blocks for _, _, kind in labels(block.text)]
-    return told.count(Word.POINT) > 1
+    kinds = [kind for block in blocks for _, _, kind in labels(block.text)]
+    return kinds.count(Word.POINT) > 1
 
 
-def _label_end(text: str, said: Sequence[Token], at: int) -> int | None:
+def _label_end(text: str, tokens: Sequence[Token], at: int) -> int | None:
     """The end of «Status:» or «Status per januar 2028:»; None where it is no label."""
-    token = said[at]
+    token = tokens[at]
     colon = _COLON.match(text, token.end)
-    if (end := spoken(said, at)) is not None:
+    if (end := spoken(tokens, at)) is not None:
         return colon.end() if colon and not text[end : colon.end()].strip(" :") else end
     if at == 0 and is_status_heading(text):
         return len(text)
     if colon is None:
         return token.end if len(text.strip(" .*_")) <= len(token.text) else None
-    inside = [other.word for other in said[at + 1 :] if other.end <= colon.end()]
+    inside = [other.word for other in tokens[at + 1 :] if other.end <= colon.end()]
     return None if set(_NO_LABEL) & set(inside) or len(inside) > 5 else colon.end()
 
 
 def _take(
-    made: Points,
+    points: Points,
     blocks: Sequence[Block],
     marker: _Marker,
     before: _Marker | None,
@@ -219,23 +226,23 @@ def _take(
         start = _seam(blocks[marker.block], before.end, marker.start)
         wording, number = [(blocks[marker.block], start, marker.start)], None
     else:
-        wording, number = _wording(made, blocks, marker, low)
-    expected = made.found[-1].number + 1 if made.found else 1
+        wording, number = _wording(points, blocks, marker, low)
+    expected = points.items[-1].number + 1 if points.items else 1
     restored = number is None or not expected <= number <= expected + _GAP
     point = Point(expected if restored or number is None else number, restored, wording)
-    made.used.update(range(_first(blocks, wording, marker.block), marker.block + 1))
-    made.found.append(point)
+    points.used.update(range(_first(blocks, wording, marker.block), marker.block + 1))
+    points.items.append(point)
     for at in range(_first(blocks, wording, marker.block), marker.block):
         if field_of(blocks[at]):  # «Frist: …» before «Status: …»
             take(point, blocks[at], 0, len(blocks[at].text))
-    _status(made, blocks, marker, following, point)
+    _status(points, blocks, marker, following, point)
 
 
 def _seam(block: Block, low: int, high: int) -> int:
     """Where, between two «Status:» of one paragraph, the wording of the second point begins."""
-    starts = [found.end() for found in re.finditer(r"[.!?]\s+", block.text[low:high].rstrip())]
+    starts = [match.end() for match in re.finditer(r"[.!?]\s+", block.text[low:high].rstrip())]
     for start in starts:
-        first = list(tokens(block.text, low + start, min(low + start + 40, high)))[:4]
+        first = list(tokenize(block.text, low + start, min(low + start + 40, high)))[:4]
         if any(token.word in {Word.POINT, Word.FOLLOW_UP} for token in first):
             return low + start
     return low + starts[-1] if starts else high
@@ -255,43 +262,43 @@ def _status_block(blocks: Sequence[Block], marker: _Marker) -> int:
 
 
 def _wording(
-    made: Points, blocks: Sequence[Block], marker: _Marker, low: int
+    points: Points, blocks: Sequence[Block], marker: _Marker, low: int
 ) -> tuple[list[Part], int | None]:
     own = blocks[marker.block]
     if own.text[: marker.start].strip(" *_") and (marker.block >= low):
         start, number = numbered(own)
         return [(own, start, marker.start)], number
     places = _before(blocks, marker.block, low)
-    expected = made.found[-1].number + 1 if made.found else 1
+    expected = points.items[-1].number + 1 if points.items else 1
     begin = _start(blocks, places, expected)
     if begin is None:
         return [], None
-    cut, told = numbered(blocks[begin])
+    cut, number = numbered(blocks[begin])
     parts = [
         (blocks[at], cut if at == begin else 0, len(blocks[at].text))
         for at in sorted(places)
         if at >= begin
     ]
-    return parts, told
+    return parts, number
 
 
 def _before(blocks: Sequence[Block], place: int, low: int) -> list[int]:
     """The blocks before a marker that may be its point, nearest first, up to a heading or table."""
-    found = []
+    results = []
     for at in range(place - 1, max(low, place - 40) - 1, -1):
         block = blocks[at]
         if block.kind is Kind.ROW or (block.number is None and names_points(block)):
             break
         if not field_of(block):
-            found.append(at)
-    return found
+            results.append(at)
+    return results
 
 
 def _start(blocks: Sequence[Block], places: Sequence[int], expected: int) -> int | None:
     """Where the wording begins: at the nearest number, or else at the last paragraph."""
     for at in places:
-        found = numbered(blocks[at])[1]
-        if found is not None and expected <= found <= expected + _GAP:
+        number = numbered(blocks[at])[1]
+        if number is not None and expected <= number <= expected + _GAP:
             return at
     text = [at for at in places if not is_heading(blocks[at])]
     plain = [at for at in text if blocks[at].kind is not Kind.BULLET]
@@ -299,7 +306,11 @@ def _start(blocks: Sequence[Block], places: Sequence[int], expected: int) -> int
 
 
 def _status(
-    made: Points, blocks: Sequence[Block], marker: _Marker, following: _Marker | None, point: Point
+    points: Points,
+    blocks: Sequence[Block],
+    marker: _Marker,
+    following: _Marker | None,
+    point: Point,
 ) -> None:
     """The paragraphs behind «Status:» that are no field and not yet the next point."""
     here = blocks[marker.block]
@@ -315,15 +326,15 @@ def _status(
             break
         if at > marker.block + 1 and _is_place(block):
             break  # the heading over the points of the next bydel
-        made.used.add(at)
+        points.used.add(at)
         take(point, block, 0, len(block.text))
 
 
 def _is_place(block: Block) -> bool:
     """A heading that is only the name of a bydel, or «Alle bydeler»."""
-    said = list(tokens(block.text[:60]))
-    named = any(token.word in {Word.BYDEL, Word.BYDELER} for token in said[:2])
-    return block.kind is Kind.TEXT and is_heading(block) and named and len(said) <= 5
+    words = list(tokenize(block.text[:60]))
+    named = any(token.word in {Word.BYDEL, Word.BYDELER} for token in words[:2])
+    return block.kind is Kind.TEXT and is_heading(block) and named and len(words) <= 5
 
 
 def _under_places(points: Sequence[Point], blocks: Sequence[Block]) -> None:
@@ -355,16 +366,16 @@ def _stop(
     return following.block if start is None else start
 
 
-def _without_status(made: Points, blocks: Sequence[Block]) -> None:
+def _without_status(points: Points, blocks: Sequence[Block]) -> None:
     """Numbered points under their heading in a document that tells no status at all."""
     inside = False
     for at, block in enumerate(blocks):
-        if any(token.word is Word.FOLLOW_UP for token in tokens(block.text[:120])) and is_heading(
+        if any(token.word is Word.FOLLOW_UP for token in tokenize(block.text[:120])) and is_heading(
             block
         ):
             inside = True
-        elif inside and block.kind is Kind.NUMBER and block.number == len(made.found) + 1:
-            made.used.add(at)
-            made.found.append(Point(block.number, False, [(block, 0, len(block.text))]))
-        elif inside and made.found:
+        elif inside and block.kind is Kind.NUMBER and block.number == len(points.items) + 1:
+            points.used.add(at)
+            points.items.append(Point(block.number, False, [(block, 0, len(block.text))]))
+        elif inside and points.items:
             break

@@ -9,13 +9,13 @@ from functools import lru_cache
 
 from geo.model import PartialDate, Status, Unit
 from geo.places import PlaceKind
-from geo.seminar.cleaning import Block
+from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, is_name
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.phrases import JOINERS, Told, is_same, joins
-from geo.seminar.understanding.phrases import told as statuses
+from geo.seminar.understanding.phrases import JOINERS, StatusPhrase, is_same, joins
+from geo.seminar.understanding.phrases import find_status_phrases as statuses
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import (
     ADJECTIVES,
@@ -25,7 +25,7 @@ from geo.seminar.understanding.words import (
     Token,
     Word,
     is_like,
-    tokens,
+    tokenize,
 )
 
 #: Words that may stand between a status and the names it is said of.
@@ -72,51 +72,51 @@ class _Group:
 class _Clause:
     """A part of a sentence with its names and what it says; `given` are the marks of its names."""
 
-    said: list[Token]
+    tokens: list[Token]
     groups: list[_Group] = field(default_factory=list)
-    statuses: list[Told] = field(default_factory=list)
+    statuses: list[StatusPhrase] = field(default_factory=list)
     given: list[tuple[_Name, Mark, Token]] = field(default_factory=list)
 
 
-def told(
+def find_areas(
     block: Block, start: int, end: int, names: Names, unit: Mark, before: Mark
 ) -> tuple[list[Item], Unit | None]:
     """The areas of one sentence whose status it says, and the unit the next may go on about.
 
     `before` is what the sentence before it said: «Det samme gjelder Grorud».
     """
-    said = list(tokens(block.text, start, end))
-    if not said:
+    words = list(tokenize(block.text, start, end))
+    if not words:
         return [], unit.unit
-    units = list(units_in(said))
+    units = list(units_in(words))
     here = units[0][1] if len({named for _, named in units}) == 1 else None
-    clauses = [_clause(block.text, part, names) for part in parts(block.text, said)]
-    tentative = [is_tentative(one.said) for one in clauses]
-    if before.tells_status and not clauses[0].statuses and _is_same(said):
+    clauses = [_clause(block.text, part, names) for part in parts(block.text, words)]
+    tentative = [is_tentative(one.tokens) for one in clauses]
+    if before.tells_status and not clauses[0].statuses and _is_same(words):
         mark = replace(before, unit=None)
-        clauses[0].given += [(n, mark, said[0]) for one in clauses[0].groups for n in one.names]
+        clauses[0].given += [(n, mark, words[0]) for one in clauses[0].groups for n in one.names]
     for place, clause in enumerate(clauses):
         if not any(tentative[max(place - 1, 0) : place + 1]) or (
             clause.groups and not tentative[place]
         ):
             _give(block.text, clauses, place, names)
-    found = [
-        _item(name, mark, token, unit_of(name, units, said) or here or unit.unit)
+    results = [
+        _item(name, mark, token, unit_of(name, units, words) or here or unit.unit)
         for clause in clauses
         for name, mark, token in clause.given
     ]
-    return _each_once(found), here or unit.unit
+    return _each_once(results), here or unit.unit
 
 
-def _is_same(said: Sequence[Token]) -> bool:
+def _is_same(tokens: Sequence[Token]) -> bool:
     """«Det samme gjelder …», «Det gjelder …»."""
-    start = [token.text.casefold() for token in said[:4]]
+    start = [token.text.casefold() for token in tokens[:4]]
     return start[0] in _THIS and any(is_like(word, *_CONCERNS) for word in start)
 
 
-def is_tentative(said: Sequence[Token]) -> bool:
-    asked = {token.text.casefold() for token in said} & _ASKED
-    return bool(asked) or any(is_like(token.text, *_TENTATIVE) for token in said)
+def is_tentative(tokens: Sequence[Token]) -> bool:
+    questions = {token.text.casefold() for token in tokens} & _ASKED
+    return bool(questions) or any(is_like(token.text, *_TENTATIVE) for token in tokens)
 
 
 def _item(name: _Name, mark: Mark, token: Token, unit: Unit | None) -> Item:
@@ -124,20 +124,20 @@ def _item(name: _Name, mark: Mark, token: Token, unit: Unit | None) -> Item:
     return Item(name.text, name.start, name.end, replace(mark, unit=unit), evidence)
 
 
-def _each_once(found: list[Item]) -> list[Item]:
-    kept: dict[int, Item] = {}
-    for item in found:
-        kept.setdefault(item.start, item)
-    return list(kept.values())
+def _each_once(results: list[Item]) -> list[Item]:
+    remaining: dict[int, Item] = {}
+    for item in results:
+        remaining.setdefault(item.start, item)
+    return list(remaining.values())
 
 
 # --- clauses ----------------------------------------------------------------------------------
 
 
-def parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
+def parts(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
     """The clauses of a sentence, as its words."""
     part: list[Token] = []
-    for token in said:
+    for token in tokens:
         between = text[part[-1].end : token.start] if part else ""
         opens = token.text.casefold() in _OPENS
         cut = ";" in between or (opens and ("," in between or ")" in between))
@@ -148,73 +148,73 @@ def parts(text: str, said: list[Token]) -> Iterator[list[Token]]:
     yield part
 
 
-def _clause(text: str, said: list[Token], names: Names) -> _Clause:
-    return _Clause(said, list(groups(text, said, names)), list(statuses(said, absent=True)))
+def _clause(text: str, tokens: list[Token], names: Names) -> _Clause:
+    return _Clause(tokens, list(groups(text, tokens, names)), list(statuses(tokens, absent=True)))
 
 
-def groups(text: str, said: list[Token], names: Names) -> Iterator[_Group]:
+def groups(text: str, tokens: list[Token], names: Names) -> Iterator[_Group]:
     place = 0
-    while place < len(said):
-        group = _group_at(text, said, place, names)
+    while place < len(tokens):
+        group = _group_at(text, tokens, place, names)
         if group:
             yield group
         place = group.end if group else place + 1
 
 
-def _group_at(text: str, said: list[Token], place: int, names: Names) -> _Group | None:
-    start, found = place, []
-    while place < len(said):
-        name, after = _name_at(text, said, place)
+def _group_at(text: str, tokens: list[Token], place: int, names: Names) -> _Group | None:
+    start, result = place, []
+    while place < len(tokens):
+        name, after = _name_at(text, tokens, place)
         if name is None:
             break
-        found.append(name)
-        place, step = after, _joined(text, said, after)
+        result.append(name)
+        place, step = after, _joined(text, tokens, after)
         if step is None:
             break
         place = step
-    if not found or (start and said[start - 1].word in {Word.BYDEL, Word.BYDELER}):
+    if not result or (start and tokens[start - 1].word in {Word.BYDEL, Word.BYDELER}):
         return None
-    last = next(at for at in range(start, len(said)) if said[at].end >= found[-1].end)
-    return _Group(_pairs(text, found, names), start, last + 1)
+    last = next(at for at in range(start, len(tokens)) if tokens[at].end >= result[-1].end)
+    return _Group(_pairs(text, result, names), start, last + 1)
 
 
-def _joined(text: str, said: Sequence[Token], place: int) -> int | None:
+def _joined(text: str, tokens: Sequence[Token], place: int) -> int | None:
     """The place of the next name of a list, or None. A comma before «og» begins a new sentence."""
-    if not 0 < place < len(said):
+    if not 0 < place < len(tokens):
         return None
-    between = text[said[place - 1].end : said[place].start]
+    between = text[tokens[place - 1].end : tokens[place].start]
     comma = "," in between
     if between.strip(" ,/"):
         return None
-    joined = joins(said[place].text, *JOINERS)
+    joined = joins(tokens[place].text, *JOINERS)
     if comma and joined:
         return None
     if not (comma or joined):
         return None
-    while place < len(said) and joins(said[place].text, *JOINERS, *_BESIDE_JOINER):
+    while place < len(tokens) and joins(tokens[place].text, *JOINERS, *_BESIDE_JOINER):
         place += 1
     return place
 
 
-def _name_at(text: str, said: Sequence[Token], place: int) -> tuple[_Name | None, int]:
+def _name_at(text: str, tokens: Sequence[Token], place: int) -> tuple[_Name | None, int]:
     """The longest name that starts at a word: «Holmlia Syd», «Mortensrud/Bjørnerud»."""
     best: tuple[_Name | None, int] = (None, place)
-    for after in range(place + 1, min(place + 4, len(said)) + 1):
-        start, end = said[place].start, said[after - 1].end
-        if after > place + 1 and text[said[after - 2].end : said[after - 1].start].strip(" /"):
+    for after in range(place + 1, min(place + 4, len(tokens)) + 1):
+        start, end = tokens[place].start, tokens[after - 1].end
+        if after > place + 1 and text[tokens[after - 2].end : tokens[after - 1].start].strip(" /"):
             break
-        if joins(said[after - 1].text, *JOINERS) or not is_name(text[start:end]):
+        if joins(tokens[after - 1].text, *JOINERS) or not is_name(text[start:end]):
             break
-        if any(token.word in UNITS and token.text[:1].isupper() for token in said[place:after]):
+        if any(token.word in UNITS and token.text[:1].isupper() for token in tokens[place:after]):
             break
         best = (_Name(text[start:end], start, end, place == 0), after)
     return best
 
 
-def _pairs(text: str, found: list[_Name], names: Names) -> list[_Name]:
+def _pairs(text: str, results: list[_Name], names: Names) -> list[_Name]:
     """Two names that the register knows as one become one: «Mortensrud og Bjørnerud»."""
     joined: list[_Name] = []
-    for name in found:
+    for name in results:
         if joined:
             whole = text[joined[-1].start : name.end]
             if "," not in whole and names.find(whole).kind:
@@ -230,26 +230,26 @@ def _pairs(text: str, found: list[_Name], names: Names) -> list[_Name]:
 def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
     """Give the names of a clause what it says; one without names speaks of those before it."""
     clause = clauses[place]
-    marks = [(one, mark) for one in clause.statuses if (mark := _mark(text, clause.said, one))]
+    marks = [(one, mark) for one in clause.statuses if (mark := _mark(text, clause.tokens, one))]
     if not clause.groups:
         if place and marks:
-            _say_of_before(text, clauses[place - 1], clause.said, names, *marks[0])
+            _say_of_before(text, clauses[place - 1], clause.tokens, names, *marks[0])
         return
-    if place and clause.said[0].text.casefold() in _RELATIVE:
-        behind = [item for item in marks if _is_behind_comma(text, clause.said, item[0])]
+    if place and clause.tokens[0].text.casefold() in _RELATIVE:
+        behind = [item for item in marks if _is_behind_comma(text, clause.tokens, item[0])]
         if behind and clauses[place - 1].groups:  # «Vestli, som ligger ved Fossum, avsluttes»
-            _say_of_before(text, clauses[place - 1], clause.said, names, *behind[0])
+            _say_of_before(text, clauses[place - 1], clause.tokens, names, *behind[0])
             marks = [item for item in marks if item not in behind]
     last: tuple[_Group, Mark, Token] | None = None
     for group in clause.groups:
-        near = [(_gap(text, clause.said, group, one), one, mark) for one, mark in marks]
+        near = [(_gap(text, clause.tokens, group, one), one, mark) for one, mark in marks]
         reached = [item for item in near if item[0] is not None]
         if reached:
             _, one, mark = min(reached, key=lambda item: item[0] or 0)
-            believed = _believed(group, clause.said, one, names, mark)
-            clause.given += [(name, mark, clause.said[one.start]) for name in believed]
-            last = (group, mark, clause.said[one.start]) if believed else None
-        elif last and goes_on(clause.said, last[0].end, group.start):
+            believed = _believed(group, clause.tokens, one, names, mark)
+            clause.given += [(name, mark, clause.tokens[one.start]) for name in believed]
+            last = (group, mark, clause.tokens[one.start]) if believed else None
+        elif last and goes_on(clause.tokens, last[0].end, group.start):
             clause.given += [(name, *last[1:]) for name in group.names]
             last = (group, *last[1:])
     if not marks and place and clauses[place - 1].given and _opens_list(clause):
@@ -262,50 +262,52 @@ def _opens_list(clause: _Clause) -> bool:
     first = clause.groups[0]
     alone = all(  # what is told behind the name, misread or not, is its own
         token.word in {Word.UNIT, *UNITS} or token.text in _SINCE or token.text[0].isdigit()
-        for token in clause.said[first.end : first.end + 2]
+        for token in clause.tokens[first.end : first.end + 2]
     )
-    return clause.said[0].text.casefold() in _LIST_GOES_ON and first.start <= 6 and alone
+    return clause.tokens[0].text.casefold() in _LIST_GOES_ON and first.start <= 6 and alone
 
 
 def _say_of_before(
-    text: str, before: _Clause, said: list[Token], names: Names, one: Told, mark: Mark
+    text: str, before: _Clause, tokens: list[Token], names: Names, one: StatusPhrase, mark: Mark
 ) -> None:
     """«A, B og C, som er nytt»; «D og E sto på listen, men er tatt ut»; «F, som var ny, utgår»."""
-    main = _is_behind_comma(text, said, one)
-    if not before.groups or said[0].text.casefold() not in _SAME_SUBJECT:
+    main = _is_behind_comma(text, tokens, one)
+    if not before.groups or tokens[0].text.casefold() not in _SAME_SUBJECT:
         return
     if one.start > 4 and not main:
         return
     group = before.groups[-1]
     taken = [name for name, _, _ in before.given]
     whole = not any(name in taken for name in group.names)
-    if said[0].text.casefold() != "som" and not whole:
+    if tokens[0].text.casefold() != "som" and not whole:
         return
-    believed = _believed(group, said, one, names, mark)
+    believed = _believed(group, tokens, one, names, mark)
     meant = believed if whole or main else believed[-1:]
     before.given = [given for given in before.given if given[0] not in meant]
-    before.given += [(name, mark, said[one.start]) for name in meant]
+    before.given += [(name, mark, tokens[one.start]) for name in meant]
 
 
-def _is_behind_comma(text: str, said: list[Token], one: Told) -> bool:
+def _is_behind_comma(text: str, tokens: list[Token], one: StatusPhrase) -> bool:
     """Whether a status opens the rest of a sentence behind what was put into it."""
-    return one.start > 0 and "," in text[said[one.start - 1].end : said[one.start].start]
+    return one.start > 0 and "," in text[tokens[one.start - 1].end : tokens[one.start].start]
 
 
-def _mark(text: str, said: list[Token], one: Told) -> Mark | None:
+def _mark(text: str, tokens: list[Token], one: StatusPhrase) -> Mark | None:
     """The mark of a status; None for «ny avtale» and for what is denied."""
-    near = {token.word for token in said[max(one.start - 3, 0) : one.start]}
-    behind = {token.word for token in said[one.end : one.end + 1]}
+    near = {token.word for token in tokens[max(one.start - 3, 0) : one.start]}
+    behind = {token.word for token in tokens[one.end : one.end + 1]}
     if one.word is Word.ABSENT:
         return Mark(ended=True, by_rest=True)
     if Word.NOT in near or Word.NOT in behind:
         return Mark(ended=True) if one.word in CONTINUED else None
-    if one.word in ADJECTIVES and one.end == one.start + 1 and not _is_predicate(said, one):
+    if one.word in ADJECTIVES and one.end == one.start + 1 and not _is_predicate(tokens, one):
         return None
     if one.word is Word.ENDED:
         return Mark(ended=True)
-    year = _YEAR.search(text, said[one.start].start, min(said[-1].end, said[one.start].start + 60))
-    dated = year is not None and (one.word in DATED or len(said) < 12)
+    year = _YEAR.search(
+        text, tokens[one.start].start, min(tokens[-1].end, tokens[one.start].start + 60)
+    )
+    dated = year is not None and (one.word in DATED or len(tokens) < 12)
     return Mark(
         status=one.word if isinstance(one.word, Status) else None,
         started=PartialDate.parse(year[0]) if year and dated else None,
@@ -314,17 +316,17 @@ def _mark(text: str, said: list[Token], one: Told) -> Mark | None:
 
 def speaks_of_it(clause: str) -> bool:
     """Whether a clause tells of an area named before it: «Satsingen ble avsluttet i fjor»."""
-    said = list(tokens(clause))
-    one = next(statuses(said), None)
-    return one is not None and one.start <= _WIDEST and _mark(clause, said, one) is not None
+    words = list(tokenize(clause))
+    one = next(statuses(words), None)
+    return one is not None and one.start <= _WIDEST and _mark(clause, words, one) is not None
 
 
-def _is_predicate(said: list[Token], one: Told) -> bool:
+def _is_predicate(tokens: list[Token], one: StatusPhrase) -> bool:
     """Whether «ny» tells of an area: «er nytt», «nye områder», «nytt av året»; not «ny avtale»."""
-    behind = said[one.end : one.end + 3]
+    behind = tokens[one.end : one.end + 3]
     if any(token.word is Word.AREA for token in behind):
         return True
-    before = said[one.start - 1].text if one.start else ""
+    before = tokens[one.start - 1].text if one.start else ""
     if one.start == 0 and any(is_like(token.text, *_IS) for token in behind):
         return True  # «Nytt for enheten er Røa»
     last = (
@@ -333,16 +335,16 @@ def _is_predicate(said: list[Token], one: Told) -> bool:
     return last and is_like(before, *_BEFORE_NEW)
 
 
-def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
+def _gap(text: str, tokens: list[Token], group: _Group, one: StatusPhrase) -> int | None:
     """How many words part a status from a group; None where others stand between."""
     if max(group.start - one.end, one.start - group.end) > _FURTHEST:
         return None
     if one.end <= group.start:
-        between, widest = said[one.end : group.start], _FURTHEST
-        if ")" in text[said[one.end - 1].end : said[group.start].start]:
+        between, widest = tokens[one.end : group.start], _FURTHEST
+        if ")" in text[tokens[one.end - 1].end : tokens[group.start].start]:
             return None  # «Furuset (videreført), Vestli»
     elif group.end <= one.start:
-        between, widest = said[group.end : one.start], _WIDEST
+        between, widest = tokens[group.end : one.start], _WIDEST
     else:
         return 0
     if group.start <= 2 and group.end < one.start and _second_verb(between):
@@ -353,10 +355,10 @@ def _gap(text: str, said: list[Token], group: _Group, one: Told) -> int | None:
 
 def _second_verb(between: list[Token]) -> bool:
     """Whether the words between a subject and a status end in «og», «og er nå»."""
-    said = [token.text.casefold() for token in between]
-    if "og" not in said or len(said) > _SUBJECT:
+    fragment = [token.text.casefold() for token in between]
+    if "og" not in fragment or len(fragment) > _SUBJECT:
         return False
-    place = len(said) - said[::-1].index("og")
+    place = len(fragment) - fragment[::-1].index("og")
     return all(_is_light(token) for token in between[place:])
 
 
@@ -373,13 +375,15 @@ def _is_light(token: Token) -> bool:
     )
 
 
-def _believed(group: _Group, said: list[Token], one: Told, names: Names, mark: Mark) -> list[_Name]:
+def _believed(
+    group: _Group, tokens: list[Token], one: StatusPhrase, names: Names, mark: Mark
+) -> list[_Name]:
     """A capital at the start of a sentence makes no name of an unknown word by itself."""
-    found = [names.find(name.text) for name in group.names]
-    if any(item.kind in {PlaceKind.AREA, PlaceKind.DELBYDEL} for item in found):
+    results = [names.find(name.text) for name in group.names]
+    if any(item.kind in {PlaceKind.AREA, PlaceKind.DELBYDEL} for item in results):
         return group.names
     if mark.ended:
         return []  # only what is on a list can end
-    area_word = any(token.word is Word.AREA for token in said[one.start : one.start + 3])
-    known = any(item.kind for item in found)
+    area_word = any(token.word is Word.AREA for token in tokens[one.start : one.start + 3])
+    known = any(item.kind for item in results)
     return group.names if known or area_word or not group.names[0].first else []

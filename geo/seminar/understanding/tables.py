@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.model import Status, Unit
-from geo.seminar.cleaning import Block, Kind
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item, items
 from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
@@ -19,7 +19,7 @@ from geo.seminar.understanding.words import (
     Meaning,
     Word,
     is_like,
-    tokens,
+    tokenize,
 )
 
 _COLUMNS = (
@@ -59,8 +59,8 @@ class Table:
     def cell(self, row: Block, *wanted: Word) -> tuple[int, int] | None:
         """The (start, end) of such a cell of a row, the longest where there are more."""
         cells = zip(self.columns, row.cells, strict=False)
-        found = [cell for column, cell in cells if column in wanted and cell[1] > cell[0]]
-        return max(found, key=lambda cell: cell[1] - cell[0], default=None)
+        results = [cell for column, cell in cells if column in wanted and cell[1] > cell[0]]
+        return max(results, key=lambda cell: cell[1] - cell[0], default=None)
 
 
 def table_at(blocks: Sequence[Block], place: int) -> Table | None:
@@ -90,28 +90,28 @@ def _drop_empty(rows: list[Block]) -> None:
 
 def _is_entry(columns: Sequence[Meaning | None]) -> bool:
     """«Furuset | Enhet øst | videreført» has a unit and a status of its own: it heads no table."""
-    told = set(columns)
-    return bool(told & UNITS) and bool(told & STATUSES)
+    meanings = set(columns)
+    return bool(meanings & UNITS) and bool(meanings & STATUSES)
 
 
 def _is_header(row: Block) -> bool:
     """«Enhet | Område | Status», but not «Øst | Manglerud | ny», «Furuset | Enhet øst | … | ny»."""
-    said = [token for token in tokens(row.text) if token.word in _HEADS]
+    words = [token for token in tokenize(row.text) if token.word in _HEADS]
     columns = _columns(row)
     named = sum(column is not None for column in columns)
-    return len(said) >= 2 and named >= 2 and not _is_entry(columns)
+    return len(words) >= 2 and named >= 2 and not _is_entry(columns)
 
 
 def _columns(row: Block) -> tuple[Meaning | None, ...]:
-    found: list[Meaning | None] = []
+    results: list[Meaning | None] = []
     for start, end in row.cells:
-        words = list(tokens(row.text, start, end))
-        told = [token.word for token in words if token.word and token.word in _COLUMNS]
-        if not told and words and is_like(words[0].text, *_POINT_HEADS):
-            told = [Word.POINT]
-        told.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
-        found.append(told[0] if told and len(words) <= 4 else None)
-    return tuple(found)
+        words = list(tokenize(row.text, start, end))
+        meanings = [token.word for token in words if token.word and token.word in _COLUMNS]
+        if not meanings and words and is_like(words[0].text, *_POINT_HEADS):
+            meanings = [Word.POINT]
+        meanings.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
+        results.append(meanings[0] if meanings and len(words) <= 4 else None)
+    return tuple(results)
 
 
 def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, Item]]:
@@ -122,29 +122,29 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
     unit = Mark()
     rows = table.rows[1:] if table.columns else table.rows
     for row in rows:
-        mark, found = Mark(), []
+        mark, result = Mark(), []
         for column, start, end in _cells(table, row):
             text = row.text[start:end]
             if column in {Word.BYDEL, Word.NUMBER, Word.RESPONSIBLE} or start == end:
                 continue
             if column in {Word.NOTE, Word.MONEY} and Word.STATUS in table.columns:
                 continue
-            told = mark_in(first_clause(text)) if column is Word.NOTE else mark_in(text)
+            stated = mark_in(first_clause(text)) if column is Word.NOTE else mark_in(text)
             if column in {Word.UNIT, Word.STATUS, Word.NOTE} or is_only_mark(text):
-                mark = mark.over(told)
-            elif column in DATED and told.started is None:
+                mark = mark.over(stated)
+            elif column in DATED and stated.started is None:
                 mark = mark.over(mark_in(f"{column} {text}"))
             elif isinstance(column, Unit):
-                found += items(row, start, end, Mark(unit=column), names) or []
+                result += items(row, start, end, Mark(unit=column), names) or []
             elif isinstance(column, Status):
-                found += items(row, start, end, Mark(status=column), names) or []
+                result += items(row, start, end, Mark(status=column), names) or []
             elif column is Word.ENDED:
-                found += items(row, start, end, Mark(ended=True), names) or []
-            elif column is Word.AREA or (column is None and not found and not _is_bydel(text)):
-                found += items(row, start, end, Mark(), names) or []
+                result += items(row, start, end, Mark(ended=True), names) or []
+            elif column is Word.AREA or (column is None and not result and not _is_bydel(text)):
+                result += items(row, start, end, Mark(), names) or []
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
         unit = Mark(unit=mark.unit or (unit.unit if merged else None))
-        yield from _rated(row, found, mark.over(unit).over(above), bool(table.columns))
+        yield from _rated(row, result, mark.over(unit).over(above), bool(table.columns))
 
 
 def _cells(table: Table, row: Block) -> Iterator[tuple[Meaning | None, int, int]]:
@@ -155,7 +155,7 @@ def _cells(table: Table, row: Block) -> Iterator[tuple[Meaning | None, int, int]
         yield from ((column, *cell) for column, cell in cells)
         return
     for start, end in row.cells:
-        first = next(tokens(row.text, start, end), None)
+        first = next(tokenize(row.text, start, end), None)
         if (
             first
             and first.word in UNITS
@@ -168,12 +168,14 @@ def _cells(table: Table, row: Block) -> Iterator[tuple[Meaning | None, int, int]
 
 
 def _is_bydel(text: str) -> bool:
-    first = next(tokens(text), None)
+    first = next(tokenize(text), None)
     return first is not None and first.word is Word.BYDEL
 
 
-def _rated(row: Block, found: list[Item], mark: Mark, headed: bool) -> Iterator[tuple[Block, Item]]:
-    for item in found:
+def _rated(
+    row: Block, results: list[Item], mark: Mark, headed: bool
+) -> Iterator[tuple[Block, Item]]:
+    for item in results:
         whole = item.mark.over(mark)
         if headed or whole.tells_status or mark.unit:
             yield row, replace(item, mark=whole, evidence=(0, len(row.text.rstrip(" |"))))

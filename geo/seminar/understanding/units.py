@@ -24,21 +24,21 @@ class Named(Protocol):
     def end(self) -> int: ...
 
 
-def units_in(said: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
+def units_in(tokens: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
     """(place in the text, unit) of each unit that is named: «Enhet øst», «I øst …», «Vest har»."""
-    for at, token in enumerate(said):
+    for at, token in enumerate(tokens):
         if not isinstance(token.word, Unit):
             continue
-        named = at > 0 and said[at - 1].word is Word.UNIT
+        named = at > 0 and tokens[at - 1].word is Word.UNIT
         glued = len(token.text) >= len(token.word) + 4
-        opening = at == 0 or (at == 1 and said[0].text.casefold() in _IN)
-        follows = said[at + 1].text.casefold() if at + 1 < len(said) else ""
-        placed = at > 1 and said[at - 1].text in _IN and said[at - 2].text[:1].isupper()
+        opening = at == 0 or (at == 1 and tokens[0].text.casefold() in _IN)
+        follows = tokens[at + 1].text.casefold() if at + 1 < len(tokens) else ""
+        placed = at > 1 and tokens[at - 1].text in _IN and tokens[at - 2].text[:1].isupper()
         if named or glued or placed or (opening and follows not in _NO_UNIT_BEHIND):
             yield token.start, token.word
 
 
-def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -> Unit | None:
+def unit_of(name: Named, units: list[tuple[int, Unit]], tokens: Sequence[Token]) -> Unit | None:
     """Where several units are named: the one that the name stands «i», the last before it when the
     sentence began with one, or else the next one behind it."""
     if len({unit for _, unit in units}) < 2:
@@ -46,7 +46,7 @@ def unit_of(name: Named, units: list[tuple[int, Unit]], said: Sequence[Token]) -
     before = bisect_left(units, name.start, key=_place_of)  # so many stand before the name
     behind = bisect_left(units, name.end, lo=before, key=_place_of)
     following = units[behind] if behind < len(units) else None
-    if following and _is_in(said, name.end, following[0]):
+    if following and _is_in(tokens, name.end, following[0]):
         return following[1]
     if before:
         return units[before - 1][1]
@@ -57,10 +57,10 @@ def _place_of(unit: tuple[int, Unit]) -> int:
     return unit[0]
 
 
-def _is_in(said: Sequence[Token], start: int, end: int) -> bool:
+def _is_in(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Whether only names stand between a name and the unit it is in: «A og B i enhet vest»."""
-    low = bisect_left(said, start, key=_start_of)
-    between = said[low : bisect_left(said, end, lo=low, key=_start_of)]
+    low = bisect_left(tokens, start, key=_start_of)
+    between = tokens[low : bisect_left(tokens, end, lo=low, key=_start_of)]
     placed = any(token.text in _IN for token in between)
     return placed and all(
         token.text in _IN or token.word is Word.UNIT or _is_joined(token) for token in between
@@ -75,9 +75,9 @@ def _is_joined(token: Token) -> bool:
     return token.text[:1].isupper() or joins(token.text, *JOINERS)
 
 
-def goes_on(said: Sequence[Token], end: int, start: int) -> bool:
+def goes_on(tokens: Sequence[Token], end: int, start: int) -> bool:
     """Whether a list goes on behind the unit of its last name: «A i vest og B i enhet øst»."""
-    between = said[end:start]
+    between = tokens[end:start]
     return any(token.word in UNITS for token in between) and all(
         token.word in UNITS
         or token.word is Word.UNIT

@@ -116,28 +116,30 @@ class Token:
     word: Meaning | None
 
 
-def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+def tokenize(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """The words of a text, or of a part of it."""
     if len(text) <= _SHORT_TEXT:
         return iter(_tokens_of_short(text, start, end))
-    return _tokenize(text, start, end)
+    return _scan_tokens(text, start, end)
 
 
 @lru_cache(maxsize=4_096)
 def _tokens_of_short(text: str, start: int, end: int | None) -> tuple[Token, ...]:
     """The same for a short text: many rules ask for the words of one line."""
-    return tuple(_tokenize(text, start, end))
+    return tuple(_scan_tokens(text, start, end))
 
 
-def _tokenize(text: str, start: int, end: int | None) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word, at = found[0], found.start()
-        told = meaning(word)
-        cut = 0 if told or not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED else _seam(word)
+def _scan_tokens(text: str, start: int, end: int | None) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        word, at = match[0], match.start()
+        word_meaning = find_meaning(word)
+        cut = (
+            0 if word_meaning or not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED else _seam(word)
+        )
         if cut:
-            yield Token(word[:cut], at, at + cut, meaning(word[:cut]))
-            told, word, at = meaning(word[cut:]), word[cut:], at + cut
-        yield Token(word, at, found.end(), told)
+            yield Token(word[:cut], at, at + cut, find_meaning(word[:cut]))
+            word_meaning, word, at = find_meaning(word[cut:]), word[cut:], at + cut
+        yield Token(word, at, match.end(), word_meaning)
 
 
 @lru_cache(maxsize=65_536)
@@ -147,22 +149,22 @@ def _seam(word: str) -> int:
     if len(shape) != len(word):
         return 0
     for length in range(min(len(word) - 2, 13), 3, -1):
-        told = _SHAPES.get(shape[-length:])
-        if told and _parts_well(meaning(word[:-length]), told, length):
+        tail = _SHAPES.get(shape[-length:])
+        if tail and _parts_well(find_meaning(word[:-length]), tail, length):
             return len(word) - length
-        told = _SHAPES.get(shape[:length])
-        if told and _parts_well(meaning(word[length:]), told, length):
+        tail = _SHAPES.get(shape[:length])
+        if tail and _parts_well(find_meaning(word[length:]), tail, length):
             return length
     return 0
 
 
-def _parts_well(other: Meaning | None, told: Meaning, length: int) -> bool:
+def _parts_well(other: Meaning | None, own: Meaning, length: int) -> bool:
     """Whether a glued word is likely two: compounds that end in «område» or «punkt» are one."""
-    if told in UNITS:
+    if own in UNITS:
         return other is Word.UNIT
-    if told in (Word.AREA, Word.UNIT) or told in ADJECTIVES:
+    if own in (Word.AREA, Word.UNIT) or own in ADJECTIVES:
         return other in (*STATUSES, *UNITS, Word.UNIT, Word.AREA)
-    return told in STATUSES and length >= 5 and other is None
+    return own in STATUSES and length >= 5 and other is None
 
 
 def _shape(word: str) -> str:
@@ -171,7 +173,7 @@ def _shape(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def meaning(word: str) -> Meaning | None:
+def find_meaning(word: str) -> Meaning | None:
     """What a word tells, also when a scanner misread it; None for every other word."""
     word = word.casefold()
     if word in _MEANING:
@@ -210,11 +212,11 @@ def _is(word: str, spelling: str) -> bool:
 
 def unit_in(text: str, alone: bool = False) -> Unit | None:
     """The unit that words name: «Enhet øst», «Enhetøst», or with `alone` «øst» for itself."""
-    said = list(tokens(text))
-    for place, token in enumerate(said):
+    words = list(tokenize(text))
+    for place, token in enumerate(words):
         if isinstance(token.word, Unit):
-            named = place > 0 and said[place - 1].word is Word.UNIT
+            named = place > 0 and words[place - 1].word is Word.UNIT
             glued = len(token.text) >= len(token.word) + 4
-            if named or glued or (alone and len(said) == 1):
+            if named or glued or (alone and len(words) == 1):
                 return token.word
     return None

@@ -1,98 +1,53 @@
-// Names on the map: placed without overlaps, with a leader line where the name stands outside.
-// Areas come first and are always named; bydeler, stations and road shields give way.
+// Names on the map: measured here, placed by the rules that the stills follow (placement.js), and
+// drawn. They keep away from every control, and a click or a tap near a name chooses its area.
 
-const NEAR = 6; // px between an area's box and a name beside it
-const OUT_OF_SIGHT = 2000; // cost of a name that leaves the picture, in px² covered
+import { placeNames } from "./placement.js";
+
+const FULL = 13; // px, the letters of an area's name; one size smaller where there is no room
+const SIZES = [FULL, 12];
+const HEIGHT = 1.45; // of a line, of the letters
+const LETTER = 19; // px that a letter of the police unit takes beside a name
 const CROWD = 160; // more areas in view than this are not named
-
-// A bydel's name may move a little from its best place before it is left out.
-const NUDGES = [[0, -14], [0, 14], [-24, 0], [24, 0], [0, -26], [0, 26]];
+const BYDELER_FROM = 9.75, ESSENTIAL_FROM = 10.75, SHIELDS_FROM = 12.25, STATIONS_FROM = 13; // zoom
+const TOUCH = 44; // px, the least that a finger hits
 
 const canvas = document.createElement("canvas").getContext("2d");
 
-function size(text, font) {
+function widthOf(text, font) {
   canvas.font = font;
   return canvas.measureText(text).width;
 }
 
-function hits(a, b, gap = 1) {
-  return a.x < b.x + b.w + gap && b.x < a.x + a.w + gap
-    && a.y < b.y + b.h + gap && b.y < a.y + a.h + gap;
+const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
+
+// Rings of [lat, lon] corners, however deep they lie.
+function ringsOf(latlngs) {
+  return Array.isArray(latlngs[0]) ? latlngs.flatMap(ringsOf) : [latlngs];
 }
 
-function overlap(a, b) {
-  const w = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
-  const h = Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
-  return w > 0 && h > 0 ? w * h : 0;
+function holds(box, [x, y], margin = 0) {
+  return x >= box.x - margin && x <= box.x + box.w + margin && y >= box.y - margin && y <= box.y + box.h + margin;
 }
 
-// Boxes for a label of size w × h: inside the area if it fits, else round it, near before far.
-function* candidates(anchor, box, w, h) {
-  const inside = { x: anchor.x - w / 2, y: anchor.y - h / 2, w, h };
-  if (!box || (w < box.w * 0.96 && h < box.h * 0.8)) yield { ...inside, inside: true };
-  if (!box) {
-    for (const [dx, dy] of NUDGES) yield { ...inside, x: inside.x + dx, y: inside.y + dy, inside: true };
-    return;
-  }
-  const middleX = box.x + box.w / 2 - w / 2;
-  const middleY = box.y + box.h / 2 - h / 2;
-  for (const far of [NEAR, NEAR + 14, NEAR + 30, NEAR + 52, NEAR + 80]) {
-    const right = box.x + box.w + far, left = box.x - w - far;
-    const below = box.y + box.h + far, above = box.y - h - far;
-    for (const [x, y] of [
-      [right, middleY], [left, middleY], [middleX, below], [middleX, above],
-      [right, above + h / 2], [right, below - h / 2], [left, above + h / 2], [left, below - h / 2],
-    ]) yield { x, y, w, h, inside: false, far };
-  }
-}
-
-function within(box, frame) {
-  return box.x >= frame.x && box.y >= frame.y
-    && box.x + box.w <= frame.x + frame.w && box.y + box.h <= frame.y + frame.h;
-}
-
-// The free candidate nearest the area; else, for what must be named, the one that covers least.
-function best(item, taken, obstacles, frame) {
-  let fallback = null;
-  let least = Infinity;
-  for (const box of candidates(item.anchor, item.box, item.w, item.h)) {
-    const others = box.inside && item.must ? [] : obstacles.filter((o) => o.id !== item.id);
-    const blocked = taken.filter((t) => hits(box, t)).concat(others.filter((o) => hits(box, o)));
-    const seen = within(box, frame);
-    if (!blocked.length && seen) return box;
-    const cost = (seen ? 0 : OUT_OF_SIGHT) + blocked.reduce((sum, b) => sum + overlap(box, b) * (b.id ? 0.3 : 4), 0) + (box.far || 0);
-    if (cost < least) [least, fallback] = [cost, box];
-  }
-  return item.must ? fallback : null;
-}
-
-// Where each item stands: [{item, box}], in order of importance.
-export function place(items, obstacles, frame) {
-  const taken = [];
-  const placed = [];
-  for (const item of items) {
-    const box = best(item, taken, obstacles, frame);
-    if (!box) continue;
-    taken.push(box);
-    placed.push({ item, box });
-  }
-  return placed;
-}
-
-// From the nearest point of the label's box to the area's anchor.
-function leader(box, anchor) {
-  const x = Math.max(box.x, Math.min(anchor.x, box.x + box.w));
-  const y = Math.max(box.y, Math.min(anchor.y, box.y + box.h));
-  return { x1: x, y1: y, x2: anchor.x, y2: anchor.y };
+function isInside(rings, [x, y]) {
+  let odd = false;
+  for (const ring of rings) ring.forEach(([x1, y1], index) => {
+    const [x2, y2] = ring[(index + 1) % ring.length];
+    if ((y1 > y) !== (y2 > y) && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) odd = !odd;
+  });
+  return odd;
 }
 
 export class Labels {
-  constructor(L, map, bundle) {
-    Object.assign(this, { L, map, bundle });
+  constructor(L, map, bundle, choose) {
+    Object.assign(this, { L, map, bundle, choose, placed: [] });
     this.pane = map.createPane("labels");
     Object.assign(this.pane.style, { zIndex: 620, pointerEvents: "none" });
     this.family = getComputedStyle(map.getContainer()).fontFamily;
-    map.on("zoomend resize moveend", () => this.redraw());
+    map.on("moveend resize", () => this.redraw());
+    map.getContainer().addEventListener("click", (event) => this.click(event), { capture: true });
+    // Controls grow and shrink: a legend is folded, a button appears.
+    this.observer = new ResizeObserver(() => this.later());
   }
 
   show(view, shapes) {
@@ -100,23 +55,48 @@ export class Labels {
     this.redraw();
   }
 
-  redraw() {
-    if (!this.view) return;
-    const { items, obstacles } = this.items();
-    this.placed = place(items, obstacles, this.frame());
-    const nodes = this.placed.flatMap(({ item, box }) => this.nodes(item, box));
-    this.pane.replaceChildren(...nodes);
+  later() {
+    cancelAnimationFrame(this.waiting);
+    this.waiting = requestAnimationFrame(() => this.redraw());
   }
 
-  items() {
-    const bounds = this.map.getBounds();
-    const inView = [...this.view.visible, ...this.view.gone]
-      .filter((id) => this.shapes.has(id) && bounds.intersects(this.shapes.get(id).getBounds()));
-    const areas = inView.length > CROWD ? [] : inView.map((id) => this.area(id));
-    const obstacles = areas.map((item) => ({ ...item.box, id: item.id }));
-    areas.sort((a, b) => a.box.w * a.box.h - b.box.w * b.box.h);
-    return { items: [...areas, ...this.bydeler(), ...this.shields(), ...this.stations()], obstacles };
+  remove() {
+    cancelAnimationFrame(this.waiting);
+    this.observer.disconnect();
+    this.view = null;
   }
+
+  // All lengths of the placing are in label units.
+  redraw() {
+    if (!this.view || !this.map.getSize().x) return;
+    this.scale = this.bundle.labels.unit / FULL;
+    const [frame, obstacles] = [this.frame(), this.obstacles()];
+    const areas = this.areas(frame, obstacles);
+    const minor = [...this.bydeler(areas), ...this.shields(), ...this.stations()];
+    const problem = { frame: this.units(frame), obstacles: obstacles.map((box) => this.units(box)), areas, minor };
+    this.solution = placeNames(problem, this.bundle.labels);
+    const { areas: places, hasLetters, minor: others } = this.solution;
+    this.placed = [
+      ...minor.filter(({ id }) => others.has(id)).map((item) => this.pixels(item, others.get(item.id))),
+      ...areas.filter(({ id }) => places.has(id)).map((item) => this.pixels(item, places.get(item.id))),
+    ];
+    this.pane.replaceChildren(...this.placed.flatMap((row) => this.nodes(row, hasLetters)));
+  }
+
+  units({ x, y, w, h }) {
+    const k = this.scale;
+    return { x: x * k, y: y * k, w: w * k, h: h * k };
+  }
+
+  pixels(item, { size, box, leader }) {
+    const k = this.scale;
+    return {
+      item, setting: item.settings[size], leader: leader?.map((value) => value / k),
+      box: { x: box.x / k, y: box.y / k, w: box.w / k, h: box.h / k },
+    };
+  }
+
+  // --- the room -------------------------------------------------------------------------------
 
   frame() {
     const { x: w, y: h } = this.map.getSize();
@@ -124,85 +104,184 @@ export class Labels {
     return { x, y, w, h };
   }
 
-  point(latlng) {
-    return this.map.latLngToLayerPoint(latlng);
+  // Whatever lies over the map: its own controls, and what the page marks with data-over-map.
+  obstacles() {
+    const container = this.map.getContainer();
+    const [origin, frame] = [container.getBoundingClientRect(), this.frame()];
+    const nodes = [...container.querySelectorAll(".leaflet-control"), ...document.querySelectorAll("[data-over-map]")];
+    return nodes.map((node) => {
+      this.observer.observe(node);
+      const { left, top, width, height } = node.getBoundingClientRect();
+      return { x: left - origin.left + frame.x, y: top - origin.top + frame.y, w: width, h: height };
+    }).filter(({ x, y, w, h }) => w && h && x < frame.x + frame.w && frame.x < x + w && y < frame.y + frame.h && frame.y < y + h);
   }
 
-  area(id) {
+  point(latlng) {
+    const { x, y } = this.map.latLngToLayerPoint(latlng);
+    return [x, y];
+  }
+
+  inUnits(latlng) {
+    return this.point(latlng).map((value) => value * this.scale);
+  }
+
+  // --- names ----------------------------------------------------------------------------------
+
+  areas(frame, obstacles) {
+    const bounds = this.map.getBounds();
+    const inView = [...this.view.visible, ...this.view.gone]
+      .filter((id) => this.shapes.has(id) && bounds.intersects(this.shapes.get(id).getBounds()));
+    if (inView.length > CROWD) return [];
+    return inView.map((id) => this.area(id, frame, obstacles)).filter(Boolean);
+  }
+
+  area(id, frame, obstacles) {
     const { facts, words } = this.bundle;
+    const rings = ringsOf(this.shapes.get(id).getLatLngs()).map((ring) => ring.map((latlng) => {
+      const [x, y] = this.point(latlng);
+      return [clamp(x, frame.x, frame.x + frame.w), clamp(y, frame.y, frame.y + frame.h)];
+    }));
+    const anchor = this.seenPoint(rings, this.point(facts.areas[id].anchor), frame, obstacles);
+    if (!anchor) return null;
     const [unit] = facts.editions[this.view.edition][id] || [];
-    const bounds = this.shapes.get(id).getBounds();
-    const corner = this.point(bounds.getNorthWest());
-    const end = this.point(bounds.getSouthEast());
-    const name = facts.areas[id].name;
+    const { name, lines } = facts.areas[id];
     const letter = words.letters[unit] || "";
+    const gone = this.view.gone.includes(id);
+    const settings = SIZES.map((size) => this.setting([name], size, gone ? 400 : 700));
+    if (lines?.length > 1) settings.push(this.setting(lines, SIZES.at(-1), gone ? 400 : 700));
+    const k = this.scale;
     return {
-      id, name, letter, kind: "area", must: true, gone: this.view.gone.includes(id),
-      anchor: this.point(facts.areas[id].anchor),
-      box: { x: corner.x, y: corner.y, w: end.x - corner.x, h: end.y - corner.y },
-      w: size(name, `700 13px ${this.family}`) + (letter ? 24 : 6), h: 19,
+      id, kind: "area", name, letter, gone, settings,
+      rings: rings.map((ring) => ring.map(([x, y]) => [x * k, y * k])),
+      anchor: anchor.map((value) => value * k),
+      sizes: settings.map(({ w, h }) => [(w + (letter ? LETTER : 0)) * k, h * k]),
+      bare_sizes: settings.map(({ w, h }) => [w * k, h * k]),
     };
   }
 
-  bydeler() {
+  // The anchor, or where it lies out of sight the nearest point of the area that does not.
+  seenPoint(rings, anchor, frame, obstacles) {
+    const seen = (point) => holds(frame, point, -4) && !obstacles.some((box) => holds(box, point));
+    if (seen(anchor)) return anchor;
+    const corners = rings.flat();
+    const [xs, ys] = [0, 1].map((axis) => corners.map((corner) => corner[axis]));
+    const [west, east, north, south] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    let [best, least] = [null, Infinity];
+    for (let column = 1; column < 20; column += 1) for (let row = 1; row < 20; row += 1) {
+      const point = [west + ((east - west) * column) / 20, north + ((south - north) * row) / 20];
+      const away = Math.hypot(point[0] - anchor[0], point[1] - anchor[1]);
+      if (away < least && seen(point) && isInside(rings, point)) [best, least] = [point, away];
+    }
+    return best;
+  }
+
+  setting(lines, size, weight, spacing = 0) {
+    const widths = lines.map((line) => widthOf(line, `${weight} ${size}px ${this.family}`) + line.length * spacing);
+    return { lines, size, w: Math.ceil(Math.max(...widths)) + 6, h: Math.round(size * HEIGHT * lines.length) };
+  }
+
+  minor(id, kind, name, points, settings, more = {}) {
+    const k = this.scale;
+    return { id, kind, name, settings, points, sizes: settings.map(({ w, h }) => [w * k, h * k]), ...more };
+  }
+
+  // Those that hold areas come first, and are named in any case where the map is not crowded.
+  bydeler(areas) {
     const zoom = this.map.getZoom();
-    if (zoom < 10.5 || zoom > 14) return [];
-    return Object.values(this.bundle.facts.bydeler).map((bydel) => ({
-      name: bydel.name, kind: "bydel", anchor: this.point(bydel.anchor),
-      w: size(bydel.name, `400 11px ${this.family}`) + bydel.name.length * 1.2 + 6, h: 15,
-    }));
+    if (zoom < BYDELER_FROM) return [];
+    const { bydeler, areas: facts } = this.bundle.facts;
+    const homes = new Set(areas.map(({ id }) => facts[id].home));
+    const rows = Object.entries(bydeler).map(([id, { name, lines, points }]) => {
+      const settings = [this.setting([name], 11, 400, 1.2)];
+      if (lines.length > 1) settings.push(this.setting(lines, 11, 400, 1.2));
+      const inView = this.near(points).map((place) => this.inUnits(place));
+      return this.minor(`bydel ${id}`, "bydel", name, inView, settings, { essential: homes.has(id) && zoom >= ESSENTIAL_FROM });
+    });
+    return rows.sort((a, b) => b.essential - a.essential);
   }
 
   stations() {
-    if (this.map.getZoom() < 13) return [];
-    return this.near(this.bundle.places.stations).map(([lat, lon, name]) => {
-      const anchor = this.point([lat, lon]);
-      const w = size(name, `400 11px ${this.family}`) + 6;
-      return { name, kind: "station", anchor: { x: anchor.x + w / 2 + 6, y: anchor.y }, w, h: 14 };
+    if (this.map.getZoom() < STATIONS_FROM) return [];
+    return this.near(this.bundle.places.stations).map(([lat, lon, name], index) => {
+      const setting = this.setting([name], 11, 400);
+      const [x, y] = this.point([lat, lon]);
+      const [across, down] = [setting.w / 2 + 6, setting.h];
+      const points = [[across, 0], [-across, 0], [0, down], [0, -down]].map(([dx, dy]) => [(x + dx) * this.scale, (y + dy) * this.scale]);
+      return this.minor(`station ${index}`, "station", name, points, [setting], { ordered: true, over_areas: true });
     });
   }
 
   shields() {
-    if (this.map.getZoom() < 12.25) return [];
-    return this.near(this.bundle.places.shields).map(([lat, lon, name]) => ({
-      name, kind: "shield", anchor: this.point([lat, lon]),
-      w: size(name, `700 10px ${this.family}`) + 10, h: 15,
-    }));
+    if (this.map.getZoom() < SHIELDS_FROM) return [];
+    return this.near(this.bundle.places.shields).map(([lat, lon, name], index) => {
+      const setting = this.setting([name], 10, 700);
+      const box = { ...setting, w: setting.w + 4, h: 15 };
+      return this.minor(`shield ${index}`, "shield", name, [this.inUnits([lat, lon])], [box], { ordered: true });
+    });
   }
 
   near(places) {
-    const bounds = this.map.getBounds().pad(0.1);
+    const bounds = this.map.getBounds();
     return places.filter(([lat, lon]) => bounds.contains([lat, lon]));
   }
 
-  nodes(item, box) {
+  // --- drawing --------------------------------------------------------------------------------
+
+  nodes({ item, setting, box, leader }, hasLetters) {
     const node = document.createElement("div");
     node.className = `ipo-label ipo-label-${item.kind}${item.gone ? " ipo-label-gone" : ""}`;
     Object.assign(node.style, {
-      transform: `translate(${Math.round(box.x)}px, ${Math.round(box.y)}px)`,
-      width: `${Math.ceil(box.w)}px`, height: `${box.h}px`, lineHeight: `${box.h}px`,
+      transform: `translate(${box.x.toFixed(1)}px, ${box.y.toFixed(1)}px)`, fontSize: `${setting.size}px`,
+      width: `${box.w}px`, height: `${box.h}px`, lineHeight: `${box.h / setting.lines.length}px`,
     });
     node.setAttribute("aria-hidden", "true"); // the area itself carries the name for readers
+    if (item.kind === "area") node.dataset.label = item.id;
     const name = document.createElement("span");
-    name.textContent = item.name;
+    name.textContent = setting.lines.join("\n");
     node.append(name);
-    if (item.letter) {
+    if (item.letter && hasLetters) {
       const letter = document.createElement("b");
       letter.textContent = item.letter;
       node.append(letter);
     }
-    return item.kind === "area" && !box.inside ? [this.line(item, box), node] : [node];
+    return leader ? [this.line(leader), node] : [node];
   }
 
-  line(item, box) {
-    const { x1, y1, x2, y2 } = leader(box, item.anchor);
+  line([x1, y1, x2, y2]) {
     const node = document.createElement("i");
     node.className = "ipo-leader";
-    const length = Math.hypot(x2 - x1, y2 - y1);
+    node.dataset.line = [x1, y1, x2, y2].map((value) => value.toFixed(1)).join(" ");
     Object.assign(node.style, {
-      width: `${length}px`,
+      width: `${Math.hypot(x2 - x1, y2 - y1)}px`,
       transform: `translate(${x1}px, ${y1}px) rotate(${Math.atan2(y2 - y1, x2 - x1)}rad)`,
     });
     return node;
+  }
+
+  // --- clicks and taps ------------------------------------------------------------------------
+
+  // A name chooses its area; near a name or a small area, where nothing else is hit, so does a tap.
+  click(event) {
+    if (event.target.closest(".leaflet-control") || this.map.dragging.moved()) return;
+    const { x, y } = this.map.mouseEventToLayerPoint(event);
+    const id = this.hit([x, y], event.target.closest("path[data-area]"));
+    if (!id) return;
+    event.stopPropagation();
+    this.choose(id);
+  }
+
+  hit(point, path) {
+    const rows = this.placed.filter(({ item }) => item.kind === "area");
+    const direct = rows.find(({ box }) => holds(box, point));
+    if (direct || path) return direct?.item.id;
+    const reach = ({ box }) => holds(box, point, Math.max((TOUCH - box.h) / 2, 0));
+    const near = rows.filter((row) => reach(row) || holds({ ...this.middle(row), w: 0, h: 0 }, point, TOUCH / 2));
+    const away = ({ box }) => Math.hypot(box.x + box.w / 2 - point[0], box.y + box.h / 2 - point[1]);
+    return near.sort((a, b) => away(a) - away(b))[0]?.item.id;
+  }
+
+  middle({ item }) {
+    const [x, y] = item.anchor.map((value) => value / this.scale);
+    return { x, y };
   }
 }

@@ -54,6 +54,11 @@ function follow(root, entry) {
   observer.observe(root);
 }
 
+// Where the map stands now, for whoever asked for it (`tell_place`): lat, lon, zoom.
+function tellPlace({ latest }, place) {
+  if (latest.data.tell_place) latest.setStateValue("place", place);
+}
+
 // On a narrow screen the panel lies below the map: show that it opened, and keep some of the map.
 function showPanel(chosen) {
   if (!chosen || window.innerWidth > NARROW) return;
@@ -82,6 +87,7 @@ export default async function (component) {
       entry.asked = true;
       entry.latest.setTriggerValue("chosen", id ?? "");
     });
+    root.addEventListener("ipo-view-changed", ({ detail }) => tellPlace(entry, detail));
     entry.map.show(entry.latest.data.view);
     follow(root, entry);
   } catch (error) {

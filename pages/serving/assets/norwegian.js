@@ -1,17 +1,27 @@
 // Streamlit has no setting for the language of its own words; replace the few a person can meet.
-// WORDS (English → Norwegian) is put before this by the server.
+// The server puts before this WORDS (English → Norwegian) and STARTS, the same for sentences that
+// begin so and end with what nobody can foresee.
 
-const NAMED = ["aria-label", "title"];
+const NAMED = ["aria-label", "title", "placeholder"];
 const REMOVE = "Remove"; // the button on each chosen value: "Remove Vestli"
 
+const FAILED = "Failed to generate file for download";
+
 function translated(said) {
-  return said?.startsWith(`${REMOVE} `) ? WORDS[REMOVE] + said.slice(REMOVE.length) : WORDS[said];
+  if (said?.startsWith(`${REMOVE} `)) return WORDS[REMOVE] + said.slice(REMOVE.length);
+  return WORDS[said] ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
+}
+
+// Whatever went wrong with a download, a person can do the same about it.
+function failed(node) {
+  const known = Object.values(WORDS).includes(node.data);
+  return !known && node.parentElement?.closest("[data-testid=stDownloadButtonError]") ? WORDS[FAILED] : undefined;
 }
 
 function say(node) {
   if (node.nodeType === Node.TEXT_NODE) {
-    const word = WORDS[node.data.trim()];
-    if (word) node.data = word;
+    const word = translated(node.data.trim()) ?? failed(node);
+    if (word && word !== node.data) node.data = word;
     return;
   }
   for (const name of NAMED) {

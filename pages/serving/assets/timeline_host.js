@@ -79,13 +79,30 @@ class Timeline {
     on("focusout", () => this.blurred());
     on("pointerover", ({ target }) => this.point(target));
     on("pointerleave", () => this.hideTip());
+    this.printing = new AbortController();
+    const { signal } = this.printing;
+    window.matchMedia("print").addEventListener("change", (event) => this.print(event), { signal });
     this.watcher = new ResizeObserver(() => (this.root.isConnected ? this.fit() : this.leave()));
     this.watcher.observe(this.root);
     // The theme sets the colour of words; the sheet gives the change of it a moment, which tells us.
     this.root.addEventListener("transitionend", ({ propertyName }) => propertyName === "color" && this.fit());
   }
 
+  // Paper is white: a dark drawing gives way to the light one as long as the page is printed.
+  print({ matches }) {
+    const { paper } = this.component.data;
+    if (matches && paper && !this.printed) {
+      this.printed = parse(paper);
+      this.printed.querySelectorAll(":scope > g").forEach(prepare);
+      this.svg.replaceWith(this.printed);
+    } else if (!matches && this.printed) {
+      this.printed.replaceWith(this.svg);
+      this.printed = null;
+    }
+  }
+
   leave() {
+    this.printing.abort();
     this.watcher.disconnect();
     timelines.delete(this.root);
   }

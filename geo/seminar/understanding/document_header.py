@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from geo.model import PartialDate
-from geo.seminar.cleaning import Block, Kind
-from geo.seminar.understanding.dates import Said, dates_in
-from geo.seminar.understanding.words import Word, tokens
+from geo.seminar.blocks import Block, Kind
+from geo.seminar.understanding.dates import DateMention, dates_in
+from geo.seminar.understanding.words import Word, tokenize
 
 _NEAR_THE_TOP = 14
 _LONGEST_TITLE = 200
@@ -22,43 +22,45 @@ def title(blocks: Sequence[Block]) -> str | None:
             if block.kind is not Kind.TEXT:
                 continue
             text = " ".join(block.text.split())
-            if len(text) <= _LONGEST_TITLE and any(token.word is wanted for token in tokens(text)):
+            if len(text) <= _LONGEST_TITLE and any(
+                token.word is wanted for token in tokenize(text)
+            ):
                 return text
     return None
 
 
-def year(blocks: Sequence[Block], said: str | None) -> int | None:
+def year(blocks: Sequence[Block], title: str | None) -> int | None:
     """The year of the document: of its title, or the first near the top."""
-    for text in (said or "", *(block.text[:600] for block in blocks[:_NEAR_THE_TOP])):
-        if found := _YEAR.search(text):
-            return int(found[1])
+    for text in (title or "", *(block.text[:600] for block in blocks[:_NEAR_THE_TOP])):
+        if match := _YEAR.search(text):
+            return int(match[1])
     return None
 
 
-def days(blocks: Sequence[Block], said: str | None, whole: int | None) -> tuple[PartialDate, ...]:
+def days(blocks: Sequence[Block], title: str | None, whole: int | None) -> tuple[PartialDate, ...]:
     """The seminar's days: of the title, of a line about the seminar, or the first near the top."""
     top = [block.text[:800] for block in blocks[:_NEAR_THE_TOP]]
     about = [
         text
         for text in top
-        if len(text) < 400 and any(token.word is Word.SEMINAR for token in tokens(text))
+        if len(text) < 400 and any(token.word is Word.SEMINAR for token in tokenize(text))
     ]
-    own = _longest(dates_in(said or "", whole))
+    own = _longest(dates_in(title or "", whole))
     return own or _longest([item for text in (*about, *top) for item in dates_in(text, whole)])
 
 
-def _longest(found: Sequence[Said]) -> tuple[PartialDate, ...]:
+def _longest(results: Sequence[DateMention]) -> tuple[PartialDate, ...]:
     """A span of days before a single day, the first before the others."""
-    return max((item.days for item in found), key=len, default=())
+    return max((item.days for item in results), key=len, default=())
 
 
 def themes(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The bullets or numbered lines under the line that announces the themes."""
     for place, block in enumerate(blocks[:60]):
-        themed = any(token.word is Word.THEME for token in tokens(block.text[:1_000]))
-        found = _bullets(blocks[place + 1 : place + 30]) if themed and _announces(block) else ()
-        if found:
-            return found
+        themed = any(token.word is Word.THEME for token in tokenize(block.text[:1_000]))
+        result = _bullets(blocks[place + 1 : place + 30]) if themed and _announces(block) else ()
+        if result:
+            return result
     return ()
 
 
@@ -67,15 +69,15 @@ def _announces(block: Block) -> bool:
 
 
 def _bullets(blocks: Sequence[Block]) -> tuple[str, ...]:
-    found: list[str] = []
+    results: list[str] = []
     level = blocks[0].level if blocks else 0
     for block in blocks:
         if block.kind not in {Kind.BULLET, Kind.NUMBER}:
             break
         head, _, rest = block.text.partition(". ")
-        about_areas = any(token.word is Word.IPO for token in tokens(head))
+        about_areas = any(token.word is Word.IPO for token in tokenize(head))
         if block.level == level and (not rest or about_areas):
-            found.append(" ".join(head.split()).rstrip("."))
+            results.append(" ".join(head.split()).rstrip("."))
         if about_areas:
             break  # what follows is the list of areas
-    return tuple(found)
+    return tuple(results)

@@ -1,4 +1,4 @@
-"""What stands round a picture: title, legend, notes and sources, in a column or in bands."""
+"""The marginalia of a picture: title, legend, notes and sources, in a column or in bands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from geo.style import Fill, Look
 
 MARGIN = 46.0
 _SWATCH_W, _SWATCH_H = 44.0, 28.0
-_USUAL_ROWS = 4  # of the legend, for which a tall page always keeps room
+_USUAL_ROWS = 5  # of the legend, for which a tall page always keeps room
+#: How much of a band the legend takes, from the widest; and what is left free below a band.
+_LEFT, _FOOT = (0.5, 0.42, 0.35), 12.0
 #: Letters of legend and notes, as parts of their full size, largest first.
 _SHRINKING = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
 #: From one baseline to the next, of the size.
@@ -70,7 +72,7 @@ class Column:
         most: int = 99,
     ) -> None:
         """A paragraph of at most `most` lines; what does not fit ends in `…`."""
-        size *= self.scale
+        size = max(size * self.scale, style.LEAST_SIZE)
         lines = typeface.wrap(words, size, self.w, weight)
         if len(lines) > most:
             rest = " ".join(words.split()[sum(len(line.split()) for line in lines[: most - 1]) :])
@@ -119,7 +121,7 @@ class Column:
             )
 
     def _row(self, entry: Entry, x: float, room: float) -> None:
-        size, look = style.LEGEND_SIZE * self.scale, self.look
+        size, look = max(style.LEGEND_SIZE * self.scale, style.LEAST_SIZE), self.look
         swatch_w, swatch_h = _SWATCH_W * self.scale, _SWATCH_H * self.scale
         fill: Paint = entry.fill
         stroke = Stroke(look.outline, 2.4)
@@ -154,7 +156,7 @@ def gone_stroke(look: Look) -> Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Surround:
+class Marginalia:
     """The words round a picture. Without a title there is neither title nor subtitle."""
 
     page: Page
@@ -240,24 +242,30 @@ class Surround:
 
     def _band(self, top: float) -> list[Group]:
         """Legend on the left, notes and sources on the right, down to the end of the page."""
-        tries = (self._set_band(top, scale) for scale in _SHRINKING)
-        return next((g for g, fits in tries if fits), self._set_band(top, _SHRINKING[-1])[0])
+        bands = (self._set_band(top, scale, left) for scale in _SHRINKING for left in _LEFT)
+        last = self._set_band(top, _SHRINKING[-1], _LEFT[-1])
+        return next((g for g, low in bands if low <= self.page.height - _FOOT), last[0])
 
-    def _set_band(self, top: float, scale: float) -> tuple[list[Group], bool]:
-        half = self.page.width / 2
-        left = Column(MARGIN, top + 16, half - MARGIN - 20, self.look, scale)
-        right = Column(half + 6, top + 12, half - MARGIN - 6, self.look, scale)
+    def _set_band(self, top: float, scale: float, share: float) -> tuple[list[Group], float]:
+        """The band's groups with `share` of the width for the legend, and where they end."""
+        middle = self.page.width * share
+        left = Column(MARGIN, top + 16, middle - MARGIN - 20, self.look, scale)
+        right = Column(
+            middle + 6, top + 12, self.page.width - middle - MARGIN - 6, self.look, scale
+        )
         left.legend(self.entries, self.letters)
         right.notes(self.notes)
         self._source(right)
-        low = max(left.y, right.y)
-        return [*left.groups, *right.groups], low <= self.page.height - 12
+        return [*left.groups, *right.groups], max(left.y, right.y)
 
     @property
     def _band_height(self) -> float:
-        """The same for every edition, so that two years can be flipped and nothing moves."""
+        """The same for every edition, so that two years can be flipped and nothing moves; more
+        where the words need it."""
         rows = max(len(self.entries), _USUAL_ROWS)
-        return (rows + 2) * (_SWATCH_H + 9) + 34
+        usual = (rows + 2) * (_SWATCH_H + 9) + 34
+        needed = min(self._set_band(0, _SHRINKING[-1], left)[1] for left in _LEFT)
+        return max(usual, needed + _FOOT)
 
     def _source(self, column: Column, most: int = 9) -> Column:
         column.write(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from geo.seminar.cleaning import Block, Kind
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
 from geo.seminar.understanding.point import (
@@ -24,7 +24,7 @@ from geo.seminar.understanding.point import (
     numbered,
     take,
 )
-from geo.seminar.understanding.words import Word, cache_short, is_like, tokens
+from geo.seminar.understanding.words import Word, cache_short, is_like, tokenize
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
@@ -37,16 +37,16 @@ _FEWEST = 3
 _GAP = 3
 
 
-def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
+def find_numbered_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
     """(place, start of the wording, number) of blocks that are counted on as points.
 
     A bare number counts only under a heading that speaks of follow-up points; «Punkt 1» anywhere.
     Where that heading is misread, three or more numbers count whose texts share a label.
     """
-    found = _starts(blocks, used, False)
-    if found:
-        return found
-    loose = _starts(blocks, used, True)
+    result = _numbered_starts(blocks, used, False)
+    if result:
+        return result
+    loose = _numbered_starts(blocks, used, True)
     ends = [*(place for place, _, _ in loose[1:]), len(blocks)]
     regions = [
         blocks[start : min(end, start + _MOST_BLOCKS)]
@@ -55,26 +55,30 @@ def starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]
     return loose if len(loose) >= _FEWEST and _habit(regions) else []
 
 
-def bulleted(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
+def find_bulleted_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
     """The same for bullets under a heading that speaks of follow-up points, in their order."""
-    found: list[int] = []
+    results: list[int] = []
     inside = False
     for place, block in enumerate(blocks):
         if place in used or block.kind is Kind.ROW:
             continue
-        if found and is_heading(block) and block.kind is Kind.TEXT:
+        if results and is_heading(block) and block.kind is Kind.TEXT:
             break
         inside = inside or is_about(block)
         if (
             inside
             and block.kind is Kind.BULLET
-            and (not found or block.level <= blocks[found[0]].level)
+            and (not results or block.level <= blocks[results[0]].level)
         ):
-            found.append(place)
-    return [(place, 0, number) for number, place in enumerate(found, 1)] if len(found) > 1 else []
+            results.append(place)
+    return (
+        [(place, 0, number) for number, place in enumerate(results, 1)] if len(results) > 1 else []
+    )
 
 
-def _starts(blocks: Sequence[Block], used: set[int], anywhere: bool) -> list[tuple[int, int, int]]:
+def _numbered_starts(
+    blocks: Sequence[Block], used: set[int], anywhere: bool
+) -> list[tuple[int, int, int]]:
     points: list[tuple[int, int, int]] = []
     named: list[tuple[int, int, int]] = []
     bare: list[tuple[int, int, int]] = []
@@ -90,16 +94,16 @@ def _starts(blocks: Sequence[Block], used: set[int], anywhere: bool) -> list[tup
             _follow(named, (place, cut, number))
         elif number is not None and inside:
             _follow(bare, (place, cut, number))
-    return next((found for found in (points, named) if len(found) > 1), bare)
+    return next((result for result in (points, named) if len(result) > 1), bare)
 
 
-def _follow(found: list[tuple[int, int, int]], start: tuple[int, int, int]) -> None:
+def _follow(results: list[tuple[int, int, int]], start: tuple[int, int, int]) -> None:
     """Take a start in when its number follows the last, or none has gone before."""
-    expected = found[-1][2] + 1 if found else 1
-    if start[2] == LAST and found:
+    expected = results[-1][2] + 1 if results else 1
+    if start[2] == LAST and results:
         start = (*start[:2], expected)
-    if expected <= start[2] <= expected + (_GAP if found else 0):
-        found.append(start)
+    if expected <= start[2] <= expected + (_GAP if results else 0):
+        results.append(start)
 
 
 def is_about(block: Block) -> bool:
@@ -113,24 +117,26 @@ def is_about(block: Block) -> bool:
 
 @cache_short
 def _speaks_of_follow_up(text: str) -> bool:
-    return any(is_like(token.text, *_FOLLOW_UP) for token in tokens(text))
+    return any(is_like(token.text, *_FOLLOW_UP) for token in tokenize(text))
 
 
-def counted(
-    blocks: Sequence[Block], found: Sequence[tuple[int, int, int]]
+def read_numbered_points(
+    blocks: Sequence[Block], results: Sequence[tuple[int, int, int]]
 ) -> Iterator[tuple[Point, set[int]]]:
     """Each point with the places of its blocks."""
-    if not found:
+    if not results:
         return
-    ends = [place for place, _, _ in found[1:]]
-    widest = max((end - start for (start, _, _), end in zip(found, ends, strict=False)), default=3)
-    ends.append(_last_end(blocks, found[-1][0], widest))
+    ends = [place for place, _, _ in results[1:]]
+    widest = max(
+        (end - start for (start, _, _), end in zip(results, ends, strict=False)), default=3
+    )
+    ends.append(_last_end(blocks, results[-1][0], widest))
     spans = [
         (start, _stop(blocks, start, min(end, start + _MOST_BLOCKS)))
-        for (start, _, _), end in zip(found, ends, strict=True)
+        for (start, _, _), end in zip(results, ends, strict=True)
     ]
     habit = _habit([blocks[start:stop] for start, stop in spans])
-    for (_, cut, number), (start, stop) in zip(found, spans, strict=True):
+    for (_, cut, number), (start, stop) in zip(results, spans, strict=True):
         point = Point(number, blocks[start].kind is Kind.BULLET)
         _fill(point, blocks, start, stop, cut, habit)
         yield point, set(range(start, stop))
@@ -140,10 +146,10 @@ def _habit(regions: Sequence[Sequence[Block]]) -> str | None:
     """The label that most points have and that is no other field: «Slik står det:» is a status."""
     counted_: Counter[str] = Counter()
     for region in regions:
-        said = [found[0].casefold() for block in region for found in _labelled(block)]
+        labels_in = [match[0].casefold() for block in region for match in _labelled(block)]
         if any(kind is Word.STATUS for block in region for _, _, kind in labels(block.text)):
             return None
-        counted_.update({_known(label, counted_) for label in said})
+        counted_.update({_known(label, counted_) for label in labels_in})
     label, times = counted_.most_common(1)[0] if counted_ else ("", 0)
     return label if times >= max(2, (len(regions) + 1) // 2) else None
 
@@ -155,10 +161,10 @@ def _known(label: str, others: Iterable[str]) -> str:
 
 def _labelled(block: Block) -> Iterator[re.Match[str]]:
     """The labels in a block that are not known as fields of a point."""
-    for found in LABEL.finditer(block.text):
-        fields = {token.word for token in tokens(found[0])} & _FIELDS
-        if begins(block.text, found.start()) and not fields:
-            yield found
+    for match in LABEL.finditer(block.text):
+        fields = {token.word for token in tokenize(match[0])} & _FIELDS
+        if begins(block.text, match.start()) and not fields:
+            yield match
 
 
 def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
@@ -209,9 +215,9 @@ def _pieces(block: Block, start: int, habit: str | None) -> Iterator[tuple[int, 
     marks = list(labels(block.text, start))
     if habit:
         marks += [
-            (found.start(), found.end(), Word.STATUS)
-            for found in _labelled(block)
-            if found.start() >= start and alike(found[0].casefold(), habit, _HABIT) >= _HABIT
+            (match.start(), match.end(), Word.STATUS)
+            for match in _labelled(block)
+            if match.start() >= start and alike(match[0].casefold(), habit, _HABIT) >= _HABIT
         ]
         marks.sort(key=lambda mark: mark[0])
     first = marks[0][0] if marks else len(block.text)
@@ -242,23 +248,23 @@ def _share(point: Point, parts: list[Part]) -> None:
 
 def _is_title(piece: Part) -> bool:
     block, low, high = piece
-    said = block.text[low:high].strip()
-    return len(said) < 80 and not said.endswith((".", ":", "?"))
+    fragment = block.text[low:high].strip()
+    return len(fragment) < 80 and not fragment.endswith((".", ":", "?"))
 
 
 def _is_wanted(block: Block, low: int, high: int) -> bool:
     """Whether the first sentence tells what is wanted."""
     stop = _SENTENCE.search(block.text, low, high)
-    said = tokens(block.text, low, stop.start() if stop else high)
-    return any(is_like(token.text, *_WANTED) for token in said)
+    words = tokenize(block.text, low, stop.start() if stop else high)
+    return any(is_like(token.text, *_WANTED) for token in words)
 
 
 def _seam(text: str, low: int, high: int) -> int:
     """Where the first sentence begins that tells what was done and not what is wanted."""
-    bounds = [low, *(found.end() for found in _SENTENCE.finditer(text, low, high)), high]
+    bounds = [low, *(match.end() for match in _SENTENCE.finditer(text, low, high)), high]
     for start, end in list(pairwise(bounds))[1:]:
         if not any(
-            is_like(token.text, *_WANTED) for token in tokens(text, start, min(end, start + 90))
+            is_like(token.text, *_WANTED) for token in tokenize(text, start, min(end, start + 90))
         ):
             return start
     return high

@@ -46,7 +46,7 @@ def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
     Three lines or more that follow each other, with as many dashes each, «Furuset – øst – ny», or
     a stroke: «Furuset | ny».
     """
-    found: dict[int, list[Part]] = {}
+    results: dict[int, list[Part]] = {}
     run: list[tuple[int, list[Part]]] = []
     for place, line in enumerate([*lines, Line(0, 0, "")]):
         if not line.text.strip() and place < len(lines) and not _two_empty(lines, place):
@@ -56,9 +56,9 @@ def entries(lines: Sequence[Line]) -> dict[int, list[Part]]:
             run.append((place, cells))
             continue
         if len(run) >= _FEWEST_ENTRIES:
-            found.update(run)
+            results.update(run)
         run = [(place, cells)] if cells else []
-    return found
+    return results
 
 
 def _two_empty(lines: Sequence[Line], place: int) -> bool:
@@ -78,7 +78,7 @@ def _dashed(line: Line) -> list[Part]:
     text = line.text
     if len(text) > 4 * _LONGEST_CELL or _BULLET.match(text):
         return []
-    bounds = [0, *(place for found in _DASH.finditer(text) for place in found.span()), len(text)]
+    bounds = [0, *(place for match in _DASH.finditer(text) for place in match.span()), len(text)]
     spans = list(zip(bounds[::2], bounds[1::2], strict=True))
     short = all(0 < end - start <= _LONGEST_CELL for start, end in spans)
     if len(spans) < 3 or not short or not text.lstrip()[:1].isupper():
@@ -88,8 +88,8 @@ def _dashed(line: Line) -> list[Part]:
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without the white space around it."""
-    said = text[start:end]
-    return start + len(said) - len(said.lstrip()), start + len(said.rstrip())
+    fragment = text[start:end]
+    return start + len(fragment) - len(fragment.lstrip()), start + len(fragment.rstrip())
 
 
 # --- rows of several lines ---------------------------------------------------------------------
@@ -127,10 +127,10 @@ def _tabbed(lines: Sequence[Line], place: int) -> Table | None:
 def _by_tabs(line: Line) -> Row:
     row: Row = []
     start = 0
-    for said in line.text.split("\t"):
-        low, high = _bare(line.text, start, start + len(said))
+    for fragment in line.text.split("\t"):
+        low, high = _bare(line.text, start, start + len(fragment))
         row.append([(line, low, high)] if high > low else [])
-        start += len(said) + 1
+        start += len(fragment) + 1
     return row
 
 
@@ -144,8 +144,8 @@ def _goes_on(row: Row, following: str, width: int) -> bool:
 
 def _is_open(row: Row) -> bool:
     """Whether the last cell began with a quotation mark and has not ended."""
-    said = " ".join(line.text[start:end] for line, start, end in row[-1]) if row else ""
-    return said.startswith('"') and said.count('"') % 2 == 1 and len(said) < 2_000
+    fragment = " ".join(line.text[start:end] for line, start, end in row[-1]) if row else ""
+    return fragment.startswith('"') and fragment.count('"') % 2 == 1 and len(fragment) < 2_000
 
 
 def _aligned(lines: Sequence[Line], place: int, unwrapped: Unwrapped) -> Table | None:
@@ -186,7 +186,7 @@ def _aligned(lines: Sequence[Line], place: int, unwrapped: Unwrapped) -> Table |
 
 def _segments(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of what stands between gaps of two spaces or more."""
-    return (found.span() for found in _SEGMENT.finditer(text))
+    return (match.span() for match in _SEGMENT.finditer(text))
 
 
 def _under(text: str, columns: Sequence[int]) -> dict[int, tuple[int, int]] | None:

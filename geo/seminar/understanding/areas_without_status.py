@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from geo.places import PlaceKind
-from geo.seminar.cleaning import Block, Kind
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.headings import LONGEST_LABEL
@@ -18,7 +18,7 @@ from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
-from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokens
+from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokenize
 
 _EFFORT = LEXICON.words("unstated.effort")
 _LISTS = LEXICON.words("unstated.lists")
@@ -28,72 +28,72 @@ _LIGHT = frozenset(LEXICON.words("unstated.between"))
 _NEAR = 4  # words behind the names that may say what they are
 
 
-def unstated(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
+def find_unstated_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
     """The names that are listed as areas, each with the block that lists it."""
-    found: list[tuple[Block, Item]] = []
+    results: list[tuple[Block, Item]] = []
     opened = False
     for block in blocks:
         if opened and block.kind is Kind.BULLET:
-            found += [(block, item) for item in _listed(block, 0, len(block.text), names)]
+            results += [(block, item) for item in _listed(block, 0, len(block.text), names)]
             continue
         opened = _opens(block)
-        found += [(block, item) for item in _in_sentences(block, names)]
-    return found
+        results += [(block, item) for item in _in_sentences(block, names)]
+    return results
 
 
 def _opens(block: Block) -> bool:
     """Whether a short paragraph announces a list of areas: «IPO-områder i 2027»."""
-    said = list(tokens(block.text[:LONGEST_LABEL]))
+    words = list(tokenize(block.text[:LONGEST_LABEL]))
     short = block.kind is Kind.TEXT and len(block.text) <= LONGEST_LABEL
-    return short and _about(said) and not prose.is_tentative(said)
+    return short and _about(words) and not prose.is_tentative(words)
 
 
-def _about(said: Sequence[Token]) -> bool:
+def _about(tokens: Sequence[Token]) -> bool:
     """Whether words speak of the council's effort, not of any area."""
     return any(
         token.word in {Word.IPO, Word.PRIORITISED}
         or (token.word is Word.AREA and "ipo" in token.text.casefold())
         or is_like(token.text, *_EFFORT)
-        for token in said
+        for token in tokens
     )
 
 
 def _in_sentences(block: Block, names: Names) -> Iterator[Item]:
     for start, end in listing.sentences(block.text):
         colon = listing.label_end(block.text, start, end)
-        label = list(tokens(block.text, start, colon))
+        label = list(tokenize(block.text, start, colon))
         if _about(label) and not prose.is_tentative(label):
             yield from _listed(block, colon, end, names)
         else:
-            yield from _told(block, start, end, names)
+            yield from _read_sentence(block, start, end, names)
 
 
 def _listed(block: Block, start: int, end: int, names: Names) -> list[Item]:
     """The names between two places that hold nothing else, if any of them is known."""
-    found = listing.items(block, start, end, Mark(), names) or []
-    return found if any(_is_known(names, item.name) for item in found) else []
+    result = listing.items(block, start, end, Mark(), names) or []
+    return result if any(_is_known(names, item.name) for item in result) else []
 
 
 def _is_known(names: Names, name: str) -> bool:
     return names.find(name).kind in {PlaceKind.AREA, PlaceKind.DELBYDEL}
 
 
-def _told(block: Block, start: int, end: int, names: Names) -> Iterator[Item]:
+def _read_sentence(block: Block, start: int, end: int, names: Names) -> Iterator[Item]:
     """The names that a sentence says are what the effort is about."""
-    said = list(tokens(block.text, start, end))
-    if prose.is_tentative(said) or any(token.word is Word.NOT for token in said):
+    words = list(tokenize(block.text, start, end))
+    if prose.is_tentative(words) or any(token.word is Word.NOT for token in words):
         return
-    sentence, units = _Sentence.of(said), list(units_in(said))
+    sentence, units = _Sentence.of(words), list(units_in(words))
     whole = units[0][1] if len({unit for _, unit in units}) == 1 else None
     before: int | None = None  # where the last names that count end
-    for group in prose.groups(block.text, said, names):
+    for group in prose.groups(block.text, words, names):
         known = any(_is_known(names, name.text) for name in group.names)
-        leads = sentence.leads_to(group.start) or _becomes(said[group.end : group.end + _NEAR])
-        follows = before is not None and goes_on(said, before, group.start)
+        leads = sentence.leads_to(group.start) or _becomes(words[group.end : group.end + _NEAR])
+        follows = before is not None and goes_on(words, before, group.start)
         before = group.end if known and (leads or follows) else None
         if before:
             for name in group.names:
-                unit = unit_of(name, units, said) or whole
+                unit = unit_of(name, units, words) or whole
                 yield Item(name.text, name.start, name.end, Mark(unit=unit), (start, end))
 
 
@@ -111,17 +111,17 @@ class _Sentence:
     loose: list[int]
 
     @classmethod
-    def of(cls, said: Sequence[Token]) -> _Sentence:
+    def of(cls, tokens: Sequence[Token]) -> _Sentence:
         """The places in the words of one sentence."""
-        effort = [at for at, one in enumerate(said) if _about([one])]
+        effort = [at for at, one in enumerate(tokens) if _about([one])]
         known = set(effort)
         return cls(
-            [at for at, one in enumerate(said) if is_like(one.text, *_LISTS)],
+            [at for at, one in enumerate(tokens) if is_like(one.text, *_LISTS)],
             effort,
-            [at for at, one in enumerate(said) if one.word in UNITS],
+            [at for at, one in enumerate(tokens) if one.word in UNITS],
             [
                 at
-                for at, one in enumerate(said)
+                for at, one in enumerate(tokens)
                 if at not in known and one.text.casefold() not in _LIGHT
             ],
         )
@@ -141,6 +141,6 @@ def _any_before(places: Sequence[int], end: int) -> bool:
     return bool(places) and places[0] < end
 
 
-def _becomes(said: Sequence[Token]) -> bool:
+def _becomes(tokens: Sequence[Token]) -> bool:
     """«… er prioritert i 2027», «… som IPO-områder»."""
-    return bool(said) and is_like(said[0].text, *_BECOMES) and _about(said[1:_NEAR])
+    return bool(tokens) and is_like(tokens[0].text, *_BECOMES) and _about(tokens[1:_NEAR])

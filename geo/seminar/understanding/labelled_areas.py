@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from geo.model import Unit
 from geo.places import PlaceKind
-from geo.seminar.cleaning import Block, Kind
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.words import DATED, Meaning, Word, tokens
+from geo.seminar.understanding.words import DATED, Meaning, Word, tokenize
 
 _LONGEST_LABEL = 24
 _TELLING = frozenset({Word.UNIT, Word.STATUS, *DATED})
@@ -33,17 +33,17 @@ class Card:
     labelled: bool
 
 
-def cards_of(blocks: Sequence[Block], names: Names) -> dict[int, Card]:
+def find_cards(blocks: Sequence[Block], names: Names) -> dict[int, Card]:
     """The cards of a document by the place of their name; none where fewer than two are alike."""
-    found = list(_cards(blocks))
-    labelled = [card for card in found if card.labelled]
-    bare = [card for card in found if not card.labelled]
+    results = list(_cards(blocks))
+    labelled = [card for card in results if card.labelled]
+    bare = [card for card in results if not card.labelled]
     known = [card for card in bare if names.find(card.item.name).kind in _PLACES]
-    kept = [
+    remaining = [
         *(labelled if len(labelled) >= _FEWEST else ()),
         *(bare if len(known) >= _FEWEST else ()),
     ]
-    return {card.place: card for card in kept}
+    return {card.place: card for card in remaining}
 
 
 _PLACES = (PlaceKind.AREA, PlaceKind.DELBYDEL)
@@ -74,15 +74,15 @@ def _lines(blocks: Sequence[Block], place: int) -> tuple[int, Mark]:
         if label is None and not is_only_mark(rest):
             return place, Mark()
         if label is None or label in _TELLING:
-            mark = mark.over(_told(label, rest))
+            mark = mark.over(_mark_in_line(label, rest))
         place += 1
     return place, mark
 
 
-def _told(label: Meaning | None, text: str) -> Mark:
+def _mark_in_line(label: Meaning | None, text: str) -> Mark:
     """What a line tells; «Enhet: vest» names the unit only by its label."""
     if label is Word.UNIT:
-        return Mark(unit=next((t.word for t in tokens(text) if isinstance(t.word, Unit)), None))
+        return Mark(unit=next((t.word for t in tokenize(text) if isinstance(t.word, Unit)), None))
     return mark_in(f"{label} {text}" if label in DATED else text)
 
 
@@ -91,5 +91,5 @@ def _label(block: Block) -> tuple[Meaning | None, int]:
     colon = block.text.find(":", 0, _LONGEST_LABEL)
     if colon < 0:
         return None, 0
-    words = [token.word for token in tokens(block.text, 0, colon) if token.word]
+    words = [token.word for token in tokenize(block.text, 0, colon) if token.word]
     return words[0] if words else Word.NOTE, colon + 1

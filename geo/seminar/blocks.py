@@ -15,7 +15,7 @@ from enum import StrEnum
 from geo.seminar.document import Document, Line
 from geo.seminar.headers_footers import find_headers_footers
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.rows import Part, Unwrapped, entries, table_from
+from geo.seminar.plain_tables import Part, Unwrapped, entries, table_from
 from geo.seminar.similarity import alike
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
@@ -93,14 +93,14 @@ class Block:
 
     def add(self, line: Line, start: int, end: int) -> None:
         """Take in a part of a line, joined to what is there."""
-        said = line.text[start:end]
+        fragment = line.text[start:end]
         if self.text:
-            if _broken(self.text, said):
+            if _broken(self.text, fragment):
                 self.text = self.text[:-1]
-            elif not self.text.endswith("-") or not said[:1].isupper():
+            elif not self.text.endswith("-") or not fragment[:1].isupper():
                 self.text += " "
         self.pieces.append((len(self.text), line, start))
-        self.text += said
+        self.text += fragment
 
     @property
     def lines(self) -> int:
@@ -113,11 +113,11 @@ class Block:
         first, last = self._piece(start), self._piece(max(start, end - 1))
         if first == last:
             offset, line, at = self.pieces[first]
-            said = line.text[at + start - offset : at + end - offset]
+            fragment = line.text[at + start - offset : at + end - offset]
         else:
-            said = " ".join(self._parts(first, last, start, end))
+            fragment = " ".join(self._parts(first, last, start, end))
         line = self.pieces[first][1]
-        return Quote(" ".join(said.split()), line.page, line.number)
+        return Quote(" ".join(fragment.split()), line.page, line.number)
 
     def _parts(self, first: int, last: int, start: int, end: int) -> Iterator[str]:
         for place in range(first, last + 1):
@@ -139,30 +139,30 @@ def _broken(text: str, following: str) -> bool:
     )
 
 
-def blocks(document: Document) -> tuple[Block, ...]:
+def split_blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a document in reading order, without page headers and footers."""
     unwanted = find_headers_footers(document)
     lines = [line for line in _bounded(document.lines) if (line.page, line.number) not in unwanted]
-    made: list[Block] = []
+    result: list[Block] = []
     gap, width, place = True, _width(document), 0
     rows = entries(lines)
     unwrapped: Unwrapped = {}
     while place < len(lines):
         line, table = lines[place], table_from(lines, place, unwrapped)
         if table:
-            made += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
+            result += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
             gap, place = True, table.end
             continue
         if line.text.strip():
             if place in rows:
-                made.append(_row([[part] for part in rows[place]], gap))
+                result.append(_row([[part] for part in rows[place]], gap))
                 gap = False
             else:
-                gap = _place(made, line, gap, width)
+                gap = _place(result, line, gap, width)
         else:
             gap = True
         place += 1
-    return tuple(_under_numbers(_joined(made)))
+    return tuple(_under_numbers(_joined(result)))
 
 
 def _row(cells: Sequence[Sequence[Part]], spaced: bool) -> Block:
@@ -184,9 +184,9 @@ def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
             yield Line(line.page, line.number, text[start : start + LONGEST_LINE])
 
 
-def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
+def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
     """Put a line into the last block or begin a new one; False: what follows is near it."""
-    text, last = line.text, made[-1] if made else None
+    text, last = line.text, blocks[-1] if blocks else None
     indent = len(text) - len(text.lstrip())
     if last and last.kind is Kind.ROW and _half(last.text, text) and not gap:
         last.add(line, indent, len(text))
@@ -195,7 +195,7 @@ def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
     before = len(last.cells) if last else 0
     if cells := _cells(text, before):
         if not _RULE.fullmatch(text):
-            made.append(Block(Kind.ROW, indent, None, text, cells, [(0, line, 0)], gap))
+            blocks.append(Block(Kind.ROW, indent, None, text, cells, [(0, line, 0)], gap))
         return False
     kind, number, start = _marked(text, indent)
     if _is_status(text) or (last and last.lines == 1 and _is_status(last.text)):
@@ -209,7 +209,7 @@ def _place(made: list[Block], line: Line, gap: bool, width: int) -> bool:
         lettered = number is not None and text[indent : indent + 1].isalpha()
         block = Block(kind, indent, number, spaced=gap, lettered=lettered)
         block.add(line, start, len(text))
-        made.append(block)
+        blocks.append(block)
     return False
 
 
@@ -220,10 +220,10 @@ def _ends_open(last: Block | None) -> bool:
 
 def _is_status(text: str) -> bool:
     """«Status» or «Status per januar 2028» alone on its line, without a colon."""
-    said = text.strip(" *_.")
-    dated = _STATUS_LINE.fullmatch(said)
-    said = dated[1] if dated else said
-    return 5 <= len(said) <= 8 and alike(said, _STATUS, 0.87) > 0.87
+    fragment = text.strip(" *_.")
+    dated = _STATUS_LINE.fullmatch(fragment)
+    fragment = dated[1] if dated else fragment
+    return 5 <= len(fragment) <= 8 and alike(fragment, _STATUS, 0.87) > 0.87
 
 
 def _half(row: str, text: str) -> bool:
@@ -237,11 +237,11 @@ def _half(row: str, text: str) -> bool:
 
 
 def _marked(text: str, indent: int) -> tuple[Kind, int | None, int]:
-    if found := _NUMBER.match(text):
-        if not _MONTH.match(text, found.end()):
-            return Kind.NUMBER, _count(found), found.end()
-    elif found := _BULLET.match(text):
-        return Kind.BULLET, None, found.end()
+    if match := _NUMBER.match(text):
+        if not _MONTH.match(text, match.end()):
+            return Kind.NUMBER, _count(match), match.end()
+    elif match := _BULLET.match(text):
+        return Kind.BULLET, None, match.end()
     return Kind.TEXT, None, indent
 
 
@@ -313,24 +313,24 @@ def _cells(text: str, before: int) -> list[tuple[int, int]]:
 
 
 def _between(text: str, parting: re.Pattern[str]) -> list[tuple[int, int]]:
-    found, start = [], 0
+    result, start = [], 0
     for gap in [*parting.finditer(text), None]:
         end = gap.start() if gap else len(text)
-        said = text[start:end]
-        low = start + len(said) - len(said.lstrip())
-        found.append((low, max(low, start + len(said.rstrip()))))
+        fragment = text[start:end]
+        low = start + len(fragment) - len(fragment.lstrip())
+        result.append((low, max(low, start + len(fragment.rstrip()))))
         start = gap.end() if gap else end
-    if found and found[0][0] == found[0][1]:
-        found = found[1:]
-    if text.rstrip().endswith("|") and found and found[-1][0] == found[-1][1]:
-        found = found[:-1]
-    return found
+    if result and result[0][0] == result[0][1]:
+        result = result[1:]
+    if text.rstrip().endswith("|") and result and result[-1][0] == result[-1][1]:
+        result = result[:-1]
+    return result
 
 
-def _under_numbers(made: Iterable[Block]) -> Iterator[Block]:
+def _under_numbers(blocks: Iterable[Block]) -> Iterator[Block]:
     """Letters under a numbered text count its parts: «1. Avtalen skal avklare … a) … b) …»."""
     above: Block | None = None
-    for block in made:
+    for block in blocks:
         if block.number is not None and not block.lettered:
             above = block
         elif above and block.lettered and _goes_on(above, block):
@@ -344,11 +344,11 @@ def _goes_on(above: Block, part: Block) -> bool:
     return sentence or part.level > above.level or part.text[:1].islower()
 
 
-def _joined(made: list[Block]) -> Iterator[Block]:
+def _joined(blocks: list[Block]) -> Iterator[Block]:
     """A lone row of two cells is a line with a gap in it, not a table."""
-    for place, block in enumerate(made):
+    for place, block in enumerate(blocks):
         if block.kind is Kind.ROW and "|" not in block.text:
-            near = made[max(place - 1, 0) : place + 2]
+            near = blocks[max(place - 1, 0) : place + 2]
             if sum(other.kind is Kind.ROW for other in near) < 2:
                 block.kind = Kind.TEXT
         yield block

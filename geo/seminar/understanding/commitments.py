@@ -12,10 +12,10 @@ from geo.places import PlaceKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import LinkProposal
 from geo.seminar.similarity import alike
-from geo.seminar.understanding.dates import Said, dates_in
+from geo.seminar.understanding.dates import DateMention, dates_in
 from geo.seminar.understanding.marks import is_name
 from geo.seminar.understanding.names import ACCEPTED, Names
-from geo.seminar.understanding.words import Token, Word, is_like, tokens
+from geo.seminar.understanding.words import Token, Word, is_like, tokenize
 
 # --- by when ----------------------------------------------------------------------------------
 
@@ -29,14 +29,14 @@ _FROM = LEXICON.pattern("from")
 _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
 
 
-def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[Said]:
+def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[DateMention]:
     """The dates of a status text by which something is promised, never one that is past."""
     for start, end in _spans(text):
         sentence = text[start:end]
-        said = list(tokens(sentence))
+        words = list(tokenize(sentence))
         for date in dates_in(sentence, year):
-            if _is_deadline(sentence, said, date, today):
-                yield Said(date.date, start + date.start, start + date.end, kind=date.kind)
+            if _is_deadline(sentence, words, date, today):
+                yield DateMention(date.date, start + date.start, start + date.end, kind=date.kind)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
@@ -48,9 +48,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_deadline(
-    sentence: str, said: Sequence[Token], date: Said, today: PartialDate | None
+    sentence: str, tokens: Sequence[Token], date: DateMention, today: PartialDate | None
 ) -> bool:
-    before = [token for token in said if token.end <= date.start]
+    before = [token for token in tokens if token.end <= date.start]
     hard = any(is_like(token.text, *_HARD) for token in before[-4:])
     if today and date.date.last < today.first and not hard:
         return False
@@ -87,7 +87,7 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
     """(kroner, start, end) of every amount of money in a text."""
     text = _FIGURES.sub(_as_figures, text)
     for match in _NUMBER.finditer(text):
-        after = list(tokens(text[match.end() : match.end() + 40]))[:2]
+        after = list(tokenize(text[match.end() : match.end() + 40]))[:2]
         times = (
             _times(after[0].text) if after and _near(text, match.end(), after[0].start) else None
         )
@@ -103,10 +103,10 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
             yield nok, match.start(), match.end() + (after[0].end if after else 0)
 
 
-def _as_figures(found: re.Match[str]) -> str:
+def _as_figures(match: re.Match[str]) -> str:
     """Letters among figures are misread figures: «75O O0O»."""
-    said = found[0]
-    return said.translate(_MISREAD) if any(sign.isdigit() for sign in said) else said
+    fragment = match[0]
+    return fragment.translate(_MISREAD) if any(sign.isdigit() for sign in fragment) else fragment
 
 
 def _near(text: str, end: int, gap: int) -> bool:
@@ -130,14 +130,14 @@ def _starts(word: str, spellings: Sequence[str]) -> bool:
 
 def links(text: str, register: Register, names: Names) -> LinkProposal:
     """The areas, bydeler and units that a text names."""
-    said = list(tokens(text))
-    bydeler, taken = _bydeler(text, said, register)
+    words = list(tokenize(text))
+    bydeler, taken = _bydeler(text, words, register)
     return LinkProposal(
-        all_areas=_every_area(said),
-        areas=_areas(text, said, taken, names),
-        all_bydeler=_every_bydel(said),
+        all_areas=_every_area(words),
+        areas=_areas(text, words, taken, names),
+        all_bydeler=_every_bydel(words),
         bydeler=bydeler,
-        units=_units(said),
+        units=_units(words),
     )
 
 
@@ -150,15 +150,15 @@ _GEOGRAPHIC = LEXICON.words("link.geographic")
 _UNITS = LEXICON.words("link.units")
 
 
-def _every_area(said: Sequence[Token]) -> bool:
-    for place, token in enumerate(said):
+def _every_area(tokens: Sequence[Token]) -> bool:
+    for place, token in enumerate(tokens):
         if not _IPO.match(token.text) or len(token.text) > 24:
             continue
         rest = token.text[3:].strip("-– ")
-        if any(is_like(other.text, *_EACH) for other in said[max(place - 2, 0) : place]):
+        if any(is_like(other.text, *_EACH) for other in tokens[max(place - 2, 0) : place]):
             return True  # «hvert IPO-område»
         if len(rest) < 3:
-            following = said[place + 1 : place + 6 if not rest else place + 2]
+            following = tokens[place + 1 : place + 6 if not rest else place + 2]
             if any(is_like(other.text, *_MANY) for other in following):
                 return True
         elif max(alike(rest, word) for word in _MANY) > max(alike(rest, word) for word in _SINGLE):
@@ -166,45 +166,45 @@ def _every_area(said: Sequence[Token]) -> bool:
     return False
 
 
-def _every_bydel(said: Sequence[Token]) -> bool:
+def _every_bydel(tokens: Sequence[Token]) -> bool:
     return any(
         token.word is Word.BYDELER
-        and any(other.word is Word.EVERY for other in said[max(place - 3, 0) : place])
-        for place, token in enumerate(said)
+        and any(other.word is Word.EVERY for other in tokens[max(place - 3, 0) : place])
+        for place, token in enumerate(tokens)
     )
 
 
 def _bydeler(
-    text: str, said: Sequence[Token], register: Register
+    text: str, tokens: Sequence[Token], register: Register
 ) -> tuple[tuple[str, ...], set[int]]:
     """The bydeler that are named after «Bydel», and the places of the words that name them."""
-    found: dict[str, None] = {}
+    results: dict[str, None] = {}
     taken: set[int] = set()
-    for place, token in enumerate(said):
+    for place, token in enumerate(tokens):
         if token.word not in {Word.BYDEL, Word.BYDELER}:
             continue
         after = place + 1
-        while after < len(said):
-            id_, width = _bydel_at(text, said, after, register)
+        while after < len(tokens):
+            id_, width = _bydel_at(text, tokens, after, register)
             if id_ is None:
                 break
-            found[id_] = None
+            results[id_] = None
             taken.update(range(after, after + width))
             after += width
-            if token.word is Word.BYDEL or after >= len(said):
+            if token.word is Word.BYDEL or after >= len(tokens):
                 break
-            after += is_like(said[after].text, *_AND)
-    return tuple(found), taken
+            after += is_like(tokens[after].text, *_AND)
+    return tuple(results), taken
 
 
 def _bydel_at(
-    text: str, said: Sequence[Token], place: int, register: Register
+    text: str, tokens: Sequence[Token], place: int, register: Register
 ) -> tuple[str | None, int]:
     best: tuple[float, str | None, int] = (ACCEPTED, None, 0)
     for width in (1, 2, 3):
-        if place + width > len(said):
+        if place + width > len(tokens):
             break
-        written = text[said[place].start : said[place + width - 1].end]
+        written = text[tokens[place].start : tokens[place + width - 1].end]
         for bydel in register.bydeler:
             likeness = alike(written, bydel.name, ACCEPTED)
             if likeness > best[0]:
@@ -212,25 +212,27 @@ def _bydel_at(
     return best[1], best[2]
 
 
-def _areas(text: str, said: Sequence[Token], taken: set[int], names: Names) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _areas(text: str, tokens: Sequence[Token], taken: set[int], names: Names) -> tuple[str, ...]:
+    results: dict[str, None] = {}
     place = 0
-    while place < len(said):
+    while place < len(tokens):
         width = 1
-        if place not in taken and is_name(said[place].text):
-            match, width = _place_at(text, said, place, names)
+        if place not in taken and is_name(tokens[place].text):
+            match, width = _place_at(text, tokens, place, names)
             if match:
-                found[match] = None
+                results[match] = None
         place += width
-    return tuple(found)
+    return tuple(results)
 
 
-def _place_at(text: str, said: Sequence[Token], place: int, names: Names) -> tuple[str | None, int]:
+def _place_at(
+    text: str, tokens: Sequence[Token], place: int, names: Names
+) -> tuple[str | None, int]:
     """The area named here, by the longest name that is a place at all; None for another place."""
     for width in (3, 2, 1):
-        if place + width > len(said):
+        if place + width > len(tokens):
             continue
-        start, end = said[place].start, said[place + width - 1].end
+        start, end = tokens[place].start, tokens[place + width - 1].end
         if end - start > 40 or any(mark in text[start:end] for mark in ".,:;("):
             continue
         match = names.find(text[start:end])
@@ -239,16 +241,16 @@ def _place_at(text: str, said: Sequence[Token], place: int, names: Names) -> tup
     return None, 1
 
 
-def _units(said: Sequence[Token]) -> tuple[Unit, ...]:
-    found: dict[Unit, None] = {}
-    for place, token in enumerate(said):
-        if isinstance(token.word, Unit) and place and said[place - 1].word is Word.UNIT:
-            found[token.word] = None
+def _units(tokens: Sequence[Token]) -> tuple[Unit, ...]:
+    results: dict[Unit, None] = {}
+    for place, token in enumerate(tokens):
+        if isinstance(token.word, Unit) and place and tokens[place - 1].word is Word.UNIT:
+            results[token.word] = None
         if is_like(token.text, *_GEOGRAPHIC) and any(
-            t.word is Word.UNIT or is_like(t.text, *_UNITS) for t in said[place + 1 : place + 2]
+            t.word is Word.UNIT or is_like(t.text, *_UNITS) for t in tokens[place + 1 : place + 2]
         ):
-            found |= dict.fromkeys(Unit)
-    return tuple(found)
+            results |= dict.fromkeys(Unit)
+    return tuple(results)
 
 
 # --- by whom ----------------------------------------------------------------------------------
@@ -264,22 +266,22 @@ def responsible(text: str, field: str) -> tuple[str, ...]:
     if field.strip(" .–-"):
         parts = _BETWEEN_BODIES.split(field.strip(" .|"))
         return tuple(dict.fromkeys(_body(part.strip()) for part in parts if part.strip()))[:8]
-    found: dict[str, None] = {}
-    said = list(tokens(text))
-    for place in range(len(said)):
+    results: dict[str, None] = {}
+    words = list(tokenize(text))
+    for place in range(len(words)):
         for width in (3, 2, 1):
-            if place + width <= len(said):
-                written = text[said[place].start : said[place + width - 1].end]
+            if place + width <= len(words):
+                written = text[words[place].start : words[place + width - 1].end]
                 body = _body(written)
                 if body in _BODIES:
-                    found[body] = None
+                    results[body] = None
                     break
-    named = [body for body in found if not body.startswith("Oslo ")]
-    return tuple(named or found or dict.fromkeys(_by_another_word(said)))
+    named = [body for body in results if not body.startswith("Oslo ")]
+    return tuple(named or results or dict.fromkeys(_by_another_word(words)))
 
 
-def _by_another_word(said: Sequence[Token]) -> Iterator[str]:
-    for token in said:
+def _by_another_word(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
         if is_like(token.text, *_MUNICIPALITY):
             yield "Oslo kommune"
         elif is_like(token.text, *_POLICE):

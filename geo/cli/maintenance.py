@@ -45,20 +45,20 @@ def history(arguments: argparse.Namespace) -> int:
     """Who changed the register, when and why, newest first."""
     refuse_folder()
     if not store.is_kept():
-        told = text.say("cli.not_kept", folder=files.data_folder())
-        print("[]" if arguments.json else terminal(told))
+        message = text.say("cli.not_kept", folder=files.data_folder())
+        print("[]" if arguments.json else terminal(message))
         return 0
-    with closing(_open()) as kept:
-        found = kept.history()
+    with closing(_open()) as database:
+        versions = database.history()
     if arguments.json:
-        print(json.dumps([asdict(item) for item in found], ensure_ascii=False, indent=2))
+        print(json.dumps([asdict(item) for item in versions], ensure_ascii=False, indent=2))
     else:
-        print("\n".join(terminal(_line(item)) for item in found))
+        print("\n".join(terminal(_line(item)) for item in versions))
     return 0
 
 
 def _line(item: Applied) -> str:
-    told = text.say(
+    message = text.say(
         "cli.history_line",
         number=item.number,
         at=item.at[:16].replace("T", " "),
@@ -71,7 +71,7 @@ def _line(item: Applied) -> str:
         more.append(text.say("cli.history_undoes", number=item.undoes))
     if item.origin:
         more.append(text.say("cli.history_origin", name=item.origin.name))
-    return ", ".join([told, *more])
+    return ", ".join([message, *more])
 
 
 def undo(arguments: argparse.Namespace) -> int:
@@ -81,8 +81,8 @@ def undo(arguments: argparse.Namespace) -> int:
     if not (arguments.change.isascii() and arguments.change.isdigit()):
         raise UsageError(text.say("cli.bad_change", value=arguments.change))
     number = int(arguments.change[:18])
-    with closing(_open()) as kept:
-        new = kept.undo(number, arguments.by, arguments.reason)
+    with closing(_open()) as database:
+        new = database.undo(number, arguments.by, arguments.reason)
     print(text.say("cli.undone", number=number, new=new))
     return 0
 
@@ -92,8 +92,8 @@ def backup(arguments: argparse.Namespace) -> int:
     aim = target.aim(arguments.out)
     if aim.direct:
         raise StoreError("not_a_file", file=arguments.out)
-    with closing(_open()) as kept:
-        kept.backup(aim.path)
+    with closing(_open()) as database:
+        database.backup(aim.path)
     size = text.bytes_(aim.path.stat().st_size)
     print(terminal(text.say("cli.written", file=arguments.out, size=size)))
     return 0
@@ -106,13 +106,13 @@ def restore(arguments: argparse.Namespace) -> int:
     refuse_folder()
     if "://" in store.address():
         raise StoreError("no_copies")
-    from geo.store.restoring import put_back
+    from geo.store.restoring import restore_copy
 
     path = Path(store.address())
-    kept = put_back(path, Path(arguments.file), arguments.by, arguments.reason)
-    told = text.say("cli.restored", file=arguments.file)
-    more = [text.say("cli.restored_kept", kept=kept)] if kept else []
-    print(terminal(" ".join([told, *more])))
+    backup = restore_copy(path, Path(arguments.file), arguments.by, arguments.reason)
+    message = text.say("cli.restored", file=arguments.file)
+    more = [text.say("cli.restored_kept", kept=backup)] if backup else []
+    print(terminal(" ".join([message, *more])))
     return 0
 
 

@@ -6,30 +6,30 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.errors import Finding, Severity
-from geo.seminar.cleaning import Block
+from geo.seminar.blocks import Block
 from geo.seminar.proposal import SURE, AreaProposal, Reason
-from geo.seminar.understanding.earlier import Earlier
+from geo.seminar.understanding.earlier_lists import Earlier
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import Names
 
 
-def proposed(
-    found: Sequence[tuple[Block, Item]], names: Names, before: Earlier
+def merge_proposals(
+    results: Sequence[tuple[Block, Item]], names: Names, before: Earlier
 ) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
     """(areas, ended, findings): each area once, with what was told of it first."""
     areas: dict[str, AreaProposal] = {}
     ended: dict[str, AreaProposal] = {}
     findings: list[Finding] = []
-    for block, item in found:
-        made = _proposal(block, item, names, before)
-        if item.mark.ended and item.mark.by_rest and not before.has(made.area_id):
+    for block, item in results:
+        proposal = _proposal(block, item, names, before)
+        if item.mark.ended and item.mark.by_rest and not before.has(proposal.area_id):
             continue  # «Romsås er ikke med»: it never was
-        key = made.area_id or made.name.casefold()
+        key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
         if key in into:
-            into[key] = _merged(into[key], made, findings)
+            into[key] = _merged(into[key], proposal, findings)
         else:
-            into[key] = made
+            into[key] = proposal
     for key in ended.keys() & areas.keys():
         findings.append(_twice(areas[key]))
         areas[key] = _unsure(areas[key])
@@ -38,20 +38,22 @@ def proposed(
 
 
 def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaProposal:
-    found = names.find(item.name)
-    fits = found.area_id is None or before.fits(found.area_id, item.mark)
-    unsigned = item.mark.by_rest and not before.has(found.area_id)  # its sign may be misread
-    told = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
-    score = found.score if told and fits else min(found.score, SURE - 0.01)  # a person decides
+    result = names.find(item.name)
+    fits = result.area_id is None or before.fits(result.area_id, item.mark)
+    unsigned = item.mark.by_rest and not before.has(result.area_id)  # its sign may be misread
+    is_stated = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
+    score = (
+        result.score if is_stated and fits else min(result.score, SURE - 0.01)
+    )  # a person decides
     quote = block.quote(*item.evidence)
     return AreaProposal(
         item.name,
-        found.area_id,
+        result.area_id,
         item.mark.unit,
         item.mark.status,
         item.mark.started,
         score,
-        found.reason if fits else Reason("unlike_before", (("meant", found.spelling),)),
+        result.reason if fits else Reason("unlike_before", (("meant", result.spelling),)),
         quote.text,
         quote.page,
         quote.line,

@@ -34,7 +34,7 @@ class Earlier:
         return mark.status is not Status.VIDEREFORT and not mark.ended
 
 
-def earlier(register: Register, date: PartialDate | None) -> Earlier:
+def read_earlier_lists(register: Register, date: PartialDate | None) -> Earlier:
     """What the register's lists before a document's date say; without a date only the units."""
     units: dict[str, set[Unit]] = {}
     before = [item for item in register.editions if date is None or item.date.last < date.first]
@@ -46,6 +46,6 @@ def earlier(register: Register, date: PartialDate | None) -> Earlier:
     last = lists[-1] if lists and date else None
     near = last is not None and date is not None and (date.first - last.date.first).days <= _NEAR
     return Earlier(
-        {area: frozenset(found) for area, found in units.items()},
+        {area: frozenset(result) for area, result in units.items()},
         frozenset(listing.area for listing in last.listings) if last and near else None,
     )

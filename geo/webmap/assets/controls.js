@@ -1,0 +1,135 @@
+// What stands over the map: zoom buttons, scale, credit, legend, and a note on areas out of sight.
+
+const NARROW = 480; // px; a narrower map starts with its legend folded
+const EDGE = 10; // px from a control to the map's edge
+
+export class Controls {
+  constructor(ipo) {
+    Object.assign(this, { ipo, L: ipo.L, map: ipo.map, bundle: ipo.bundle });
+    this.build();
+  }
+
+  build() {
+    const { L, map, ipo, bundle: { words } } = this;
+    map.attributionControl.setPrefix(false);
+    map.attributionControl.addAttribution(words.credit);
+    L.control.zoom({ position: "topright", zoomInTitle: words.zoom_in, zoomOutTitle: words.zoom_out }).addTo(map);
+    this.box("topright", (box) => {
+      box.classList.add("leaflet-bar");
+      const button = document.createElement("a");
+      Object.assign(button, { href: "#", title: words.zoom_all, textContent: "⌂" });
+      button.setAttribute("role", "button");
+      button.setAttribute("aria-label", words.zoom_all);
+      L.DomEvent.on(button, "click", (event) => { L.DomEvent.stop(event); ipo.city(); });
+      box.append(button);
+    });
+    L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
+    this.legendControl = this.box("bottomleft", (box) => { this.legendBox = box; box.className += " ipo-legend"; });
+    this.box("bottomright", (box) => this.more(box));
+  }
+
+  // A list can have areas outside the picture; say so instead of moving the map unasked.
+  more(box) {
+    this.moreBox = document.createElement("button");
+    Object.assign(this.moreBox, { type: "button", className: "ipo-more-areas", hidden: true });
+    this.moreBox.addEventListener("click", () => this.ipo.city());
+    box.append(this.moreBox);
+  }
+
+  outOfSight() {
+    if (!this.ipo.view) return;
+    const bounds = this.map.getBounds();
+    const outside = this.ipo.drawn().filter((id) => !bounds.intersects(this.ipo.shapes.get(id).getBounds()));
+    this.moreBox.hidden = !outside.length || Boolean(this.ipo.view.focus);
+    this.moreBox.textContent = this.bundle.words.out_of_sight.replace("{count}", outside.length);
+  }
+
+  box(position, fill) {
+    const control = this.L.control({ position });
+    const node = this.L.DomUtil.create("div", "ipo-box");
+    this.L.DomEvent.disableClickPropagation(node);
+    fill(node);
+    control.onAdd = () => node; // the same node when the control moves to another corner
+    return control.addTo(this.map);
+  }
+
+  // The legend stands in the corner where it hides least of the areas in sight.
+  settle() {
+    const boxes = this.ipo.drawn().map((id) => this.boxOf(this.ipo.shapes.get(id)));
+    const { offsetWidth: w, offsetHeight: h } = this.legendBox;
+    const { x: width, y: height } = this.map.getSize();
+    const [left, right, top, bottom] = [EDGE, width - w - EDGE, EDGE, height - h - 4 * EDGE];
+    const corners = [["bottomleft", left, bottom], ["topleft", left, top], ["bottomright", right, bottom]];
+    const hidden = ([corner, x, y]) => {
+      const covered = ([west, north, east, south]) => west < x + w && x < east && north < y + h && y < south;
+      return [boxes.filter(covered).length, corner];
+    };
+    const [, corner] = corners.map(hidden).reduce((a, b) => (b[0] < a[0] ? b : a));
+    this.legendControl.setPosition(corner);
+  }
+
+  boxOf(shape) {
+    const bounds = shape.getBounds();
+    const [corner, end] = [bounds.getNorthWest(), bounds.getSouthEast()].map((place) => this.map.latLngToContainerPoint(place));
+    return [corner.x, corner.y, end.x, end.y];
+  }
+
+  // Only what the map shows now.
+  legend() {
+    const { words, style } = this.bundle;
+    const rows = new Map();
+    for (const id of this.ipo.drawn()) {
+      const [key, fill] = this.ipo.look(id);
+      const [unit, status] = this.bundle.facts.editions[this.ipo.view.edition][id] || [];
+      const text = {
+        status: words.status[status] || words.status_unknown,
+        enhet: words.unit[unit] || words.unit_unknown,
+        bydel: this.bundle.facts.areas[id].bydel || words.outside_oslo,
+      }[this.ipo.view.colour_by];
+      rows.set(key, [fill, text]);
+    }
+    const rank = (key) => (style.order.indexOf(key) + 1) || style.order.length + 1;
+    const sorted = [...rows].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
+    if (this.ipo.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
+    const fold = this.legendFold();
+    fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), this.small(words.legend_unit_letter));
+    if (this.ipo.view.colour_by === "enhet") fold.append(this.small(words.legend_tint));
+    this.legendBox.replaceChildren(fold, ...this.borders());
+  }
+
+  // That the borders are approximate, and which areas have none; never folded away.
+  borders() {
+    const { facts, words } = this.bundle;
+    const outside = this.ipo.drawn().some((id) => !facts.areas[id].bydel);
+    const names = this.ipo.view.visible.filter((id) => !this.ipo.shapes.has(id)).map((id) => facts.areas[id].name);
+    const said = [outside ? words.border_both : words.border];
+    const more = names.length - words.most_names;
+    if (more > 0) names.splice(words.most_names, more, words.more.replace("{count}", more));
+    if (names.length) said.push(words.undrawn.replace("{names}", () => names.join(", ")));
+    return said.map((text) => Object.assign(this.small(text), { className: "ipo-border" }));
+  }
+
+  // Open where there is room; a person may fold it, and it stays so.
+  legendFold() {
+    const fold = document.createElement("details");
+    const before = this.legendBox.querySelector("details");
+    fold.open = before ? before.open : this.map.getSize().x > NARROW;
+    const title = document.createElement("summary");
+    title.textContent = this.bundle.words.legend;
+    fold.append(title);
+    return fold;
+  }
+
+  small(text) {
+    const line = document.createElement("small");
+    line.textContent = text;
+    return line;
+  }
+
+  row(key, fill, text) {
+    const row = document.createElement("span");
+    row.className = "ipo-legend-row";
+    row.append(this.ipo.patterns.swatch(key, fill), text);
+    return row;
+  }
+}
