@@ -31,6 +31,8 @@ from tests.conftest import ROOT
 ARTIFACTS = ROOT / "artifacts"
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+#: The sentence over the newest list of the shipped data.
+HEADLINE = "Oslo: 12 områder, 7 ikke på lista fra 2024"
 READY = ".ipo-map[data-ready]"
 _ARGUMENTS = (
     "--no-sandbox",
