@@ -12,7 +12,7 @@ from geo import changes, style, text
 from geo.coverage import Silence, silence
 from geo.escape import html
 from geo.model import Area, Edition, Register, Status
-from geo.text import changed
+from geo.text import changed, sources
 from geo.timeline import Dated, DateKind, Lane
 from pages.parts import panel
 
@@ -104,12 +104,8 @@ def dates(register: Register, found: Sequence[Dated]) -> str:
 
 def _date(register: Register, number: int, item: Dated) -> str:
     kind = text.say(f"timeline_page.{item.kind}")
-    title = register.source_by_id[item.source].title
-    source = (
-        text.say("timeline_page.date_source_line", source=title, line=item.line)
-        if item.line
-        else text.say("timeline_page.date_source", source=title)
-    )
+    cited = sources.cite(register.source_by_id[item.source], item.line)
+    source = text.say("timeline_page.date_source", source=cited)
     point = ""
     if item.point:
         said = text.say("timeline_page.point", number=item.point.number, year=item.point.year)

@@ -107,7 +107,7 @@ def test_it_is_one_norwegian_page_with_title_map_search_switch_list_and_table(
     assert {"map", "search", "names", "edition", "layers", "answer", "table"} <= set(ids)
     assert len(ids) == len(set(ids))
     assert "Omtrentlig avgrensning (delbydel), ikke politiets grense." in page.text("strong")
-    assert any(said.startswith("Kilde: Oppsummering fra seminar") for said in page.text("span"))
+    assert "Kilde: Politirådet i Oslo, januar 2026." in page.text("span")
 
 
 def test_nothing_is_fetched_and_the_page_itself_forbids_it(content: bytes, page: Document) -> None:

@@ -113,9 +113,7 @@ def test_where_sources_disagree_both_stand(area: str, status: str) -> None:
     assert "Kilde 1, linje 16" in told[0]
     assert "status ikke oppgitt, Enhet øst" in told[1]
     assert "Kilde 2" in told[1]
-    row = (
-        "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder (utledet)"
-    )
+    row = "På 2 lister på rad, fra 30. april 2024 til januar 2026, i minst 1 år og 8 måneder (utledet)"
     assert row in words(app)
 
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from geo.past import known_by
 from geo.report.blocks import Picture, PictureKind
-from geo.scene import Atlas, Page, Scene, Series, map_scene, timeline_scene, trend_scene
+from geo.scene import (
+    Atlas,
+    Page,
+    Scene,
+    Series,
+    map_scene,
+    timeline_height,
+    timeline_scene,
+    trend_scene,
+)
 from geo.style import LookName
-from geo.timeline import lanes
+from geo.view import View, edition_of
 
 #: Page units and millimetres of a column: letters of 18 units are 2.8 mm (7.9 points) high.
 WIDTH, WIDTH_MM = 1080.0, 165.0
 _DPI = 300.0
-#: Units: a map; a chart of figures; a timeline without lanes, each lane, and the most of it.
-_MAP_H, _TREND_H, _TIMELINE_H, _LANE_H, _TIMELINE_MOST = 960.0, 280.0, 500.0, 36.0, 1500.0
+#: Units: a map; a chart of figures; the most of a timeline.
+_MAP_H, _TREND_H, _TIMELINE_MOST = 960.0, 280.0, 1500.0
 
 
 def drawn(atlas: Atlas, picture: Picture) -> Scene:
@@ -21,12 +33,18 @@ def drawn(atlas: Atlas, picture: Picture) -> Scene:
         return trend_scene(series, _page(_TREND_H), LookName.LIGHT, picture.caption)
     if picture.kind is PictureKind.TIMELINE:
         view = picture.view
-        shown = lanes(atlas.register, view.units, view.bydel)
-        height = min(_TIMELINE_H + _LANE_H * len(shown), _TIMELINE_MOST)
+        atlas = _then(atlas, view)
+        height = min(timeline_height(atlas, view, WIDTH), _TIMELINE_MOST)
         return timeline_scene(atlas, view, _page(height), LookName.LIGHT, titled=False)
     return map_scene(
         atlas, picture.view, None, _page(_MAP_H), LookName.LIGHT, titled=False, others=True
     )
+
+
+def _then(atlas: Atlas, view: View) -> Atlas:
+    """The atlas with the lists and dates that were known when the view's list came."""
+    known = known_by(atlas.register, edition_of(atlas.register, view))
+    return atlas if known is atlas.register else replace(atlas, register=known)
 
 
 def height_mm(scene: Scene) -> float:

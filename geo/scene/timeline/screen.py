@@ -43,7 +43,7 @@ class _Screen:
 
     def scene(self) -> Scene:
         axis = Axis(self.facts, SCREEN, self.width)
-        layout = Layout(axis, rows_under_headings(self.facts.lanes), 0, _ROW_H)
+        layout = Layout(axis, rows_under_headings(self.facts.lanes, self.facts.unnamed), 0, _ROW_H)
         height = layout.bottom + axis.dates_h + _FOOT
         return Scene(
             page=Page("screen", self.width, height, 1, 96),
@@ -67,11 +67,16 @@ class _Screen:
         marks = Marks(layout, self.look)
         lanes = [(number, row.lane) for number, row in enumerate(layout.rows) if row.lane]
         yield from (self._band(layout, number, lane) for number, lane in lanes)
+        yield from marks.spans()
         yield marks.axis()
         yield from self._lists(marks)
         for number, lane in lanes:
             yield from self._gaps(layout, number, lane)
             yield from self._bars(marks, number, lane)
+            yield from marks.starts(number, lane)
+        for number, row in enumerate(layout.rows):
+            if row.unnamed:
+                yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
         yield from self._today(marks)
         yield self._names(layout)
         yield marks.years()
@@ -132,8 +137,9 @@ class _Screen:
         room = layout.axis.names_w - size * 0.5
         names = []
         for number, row in enumerate(layout.rows):
-            weight = SCREEN.name_weight if row.lane else typeface.BOLD
-            name = typeface.cut(row.words, size, room if row.lane else self.width, weight)
+            named = row.lane or row.unnamed
+            weight = SCREEN.name_weight if named else typeface.BOLD
+            name = typeface.cut(row.words, size, room if named else self.width, weight)
             y = layout.y(number) + layout.row_h / 2 + size * 0.33
             names.append(words(left, y, name, size, ink, weight=weight))
         if self.facts.dates:
