@@ -13,10 +13,9 @@ from geo.part import Part, main_parts
 from geo.scene import PAGES, Atlas, Role, Scene, map_scene, page_of, timeline_scene, trend_scene
 from geo.scene.map import map_names
 from geo.scene.marks import Line, Shape, Text
-from geo.scene.subject import Subject
 from geo.scene.trend import Series
 from geo.style import LookName
-from geo.view import ColourBy, View
+from geo.view import ColourBy, View, select
 
 look = import_module("scripts.look.labels")
 SIZES = [*PAGES, "640x480", "1440x480", "480x1440"]
@@ -80,7 +79,7 @@ def test_a_part_is_outlined_and_the_rest_faded(atlas: Atlas, word: str) -> None:
     assert isinstance(veil, Shape) and 0 < veil.opacity < 1
     (edge,) = outline.marks
     assert isinstance(edge, Line)
-    ours = {row.area.id for row in Subject(atlas.register, View(), part).meant}
+    ours = {row.area.id for row in select(atlas.register, part.narrow(View()))}
     assert ours
     for group in scene.of(Role.AREA):
         own = group.id.removeprefix("area-") in ours
