@@ -75,7 +75,7 @@ def _layers(folder: Path, atlas: Atlas, name: str) -> list[dict[str, Any]]:
             for bydel in atlas.register.bydeler
         ]
     elif name == "veil":
-        rows = [background.feature(background.veil())]
+        rows = [background.feature(background.veil(atlas.background))]
     elif name == "borders":
         shapes = background.geometries(atlas.background, file)
         rows = [background.feature(background.shared_borders(shapes))]

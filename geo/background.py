@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from typing import Any
 
@@ -10,6 +11,7 @@ from shapely.geometry import LineString, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.escape import plain
+from geo.projection import in_metres
 
 Layers = dict[str, dict[str, Any]]
 
@@ -39,10 +41,25 @@ SHIELD_STRETCH = 0.008  # degrees of latitude, about 900 m
 Sign = tuple[float, float, str]
 
 
-def veil() -> BaseGeometry:
-    """Everything outside the frame, so that the end of the data looks like the end of the data."""
+def veil(layers: Layers) -> BaseGeometry:
+    """Everything that the background does not reach, so that the end of the data looks like the
+    end of the data: outside the frame, what is no land and no fjord of ours."""
     outside: BaseGeometry = shapely.box(*_WORLD).difference(shapely.box(*FRAME))
-    return outside
+    known = [*geometries(layers, "municipalities"), *geometries(layers, "fjord")]
+    beyond = shapely.intersection(shapely.make_valid(known), outside)
+    unreached: BaseGeometry = outside.difference(shapely.union_all(beyond, grid_size=1e-7))
+    return unreached
+
+
+@cache
+def reach() -> tuple[float, float, float, float]:
+    """The largest upright rectangle inside the frame: west, south, east, north in metres
+    (EPSG:25832), whose grid is a little askew to degrees."""
+    west, south, east, north = FRAME
+    corners = shapely.linestrings([(west, south), (west, north), (east, south), (east, north)])
+    x, y = shapely.get_coordinates(in_metres(corners)).T.tolist()
+    # The corners as they stand: south-west, north-west, south-east, north-east.
+    return max(x[:2]), max(y[0], y[2]), min(x[2:]), min(y[1], y[3])
 
 
 def features(layers: Layers, file: str) -> list[dict[str, Any]]:

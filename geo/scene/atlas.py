@@ -128,7 +128,7 @@ def _rows(name: str, layers: Layers) -> list[tuple[str, BaseGeometry]]:
     if name == "bydeler":
         return []
     if name == "veil":
-        return [(row, background.veil())]
+        return [(row, background.veil(layers))]
     features, shapes = background.features(layers, file), background.geometries(layers, file)
     if name == "borders":
         return [(row, background.shared_borders(shapes))] if shapes else []

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo import background
 from geo.scene.extent import Bounds
 from geo.scene.marks import Box, Points
 from geo.scene.page import Page
@@ -31,11 +32,15 @@ class Camera:
 
     @classmethod
     def of(cls, frame: Box, bounds: Bounds, page: Page) -> Camera:
-        """The bounds in the middle of the frame, as large as they fit."""
+        """The bounds as large as they fit, in the middle of the frame, or as near to it as the
+        background reaches."""
         west, south, east, north = bounds
         metres = max((east - west) / frame.w, (north - south) / frame.h)
         x, y = (west + east) / 2, (south + north) / 2
         half_w, half_h = frame.w * metres / 2, frame.h * metres / 2
+        least_x, least_y, most_x, most_y = background.reach()
+        x += _shift(x - half_w, x + half_w, (least_x, most_x), half_w - (east - west) / 2)
+        y += _shift(y - half_h, y + half_h, (least_y, most_y), half_h - (north - south) / 2)
         window = (x - half_w, y - half_h, x + half_w, y + half_h)
         return cls(frame, window, metres, _TOLERANCE_PX / page.scale * metres)
 
@@ -82,6 +87,14 @@ class Camera:
         points = self.points(coordinates)
         ends = [0, *(np.flatnonzero(np.diff(index)) + 1).tolist(), len(points)]
         return tuple(points[start:end] for start, end in pairwise(ends))
+
+
+def _shift(low: float, high: float, reach: tuple[float, float], slack: float) -> float:
+    """How far a span must move to lie within the reach: at most `slack`, else it stays."""
+    least, most = reach
+    shift = max(least - low, 0) or min(most - high, 0)
+    fits = low + shift >= least and high + shift <= most
+    return shift if fits and abs(shift) <= slack else 0.0
 
 
 def visible(surface: BaseGeometry, metres: float) -> BaseGeometry:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from geo import style, text
-from geo.model import Unit
+from geo.model import Bydel, Unit
 from geo.part import CITY, Part, PartKind
 from geo.scene.atlas import Atlas, Layer
 from geo.scene.drawing import Camera
+from geo.scene.marginalia import Entry
 from geo.scene.marks import Disc, Group, Line, Mark, Role, Shape, Stroke
-from geo.style import Look, LookName
+from geo.style import Fill, Look, LookName, Pattern
 from geo.view import ColourBy
 
 #: How a bydel's unit is known when a source says it.
@@ -25,6 +27,8 @@ CLOSE_M = 9.0
 OVER_AREAS = {"background-tbane_lines", "background-tbane_stations"}
 FADED, OUTLINED = "background-faded", "background-outline"
 _FADING = 0.6
+#: How much of a unit's colour is its tint on dark land.
+_TINT_ON_DARK = 0.3
 _OUTLINE_WIDTH = 3.0
 
 
@@ -85,8 +89,16 @@ class Backdrop:
             return self._stations(row, shapes)
         if row.fill:
             rings = self.camera.rings(shapes)
-            return [Shape(rings, style.over(row.fill, row.opacity, self.look))] if rings else []
+            surface: list[Mark] = (
+                [Shape(rings, style.over(row.fill, row.opacity, self.look))] if rings else []
+            )
+            return [*surface, *self._edge(row, shapes)] if look == "veil" else surface
         lines = self.camera.lines(shapes)
+        return [Line(lines, _stroke(row))] if lines else []
+
+    def _edge(self, row: style.Line, shapes: np.ndarray) -> list[Mark]:
+        """Where the background ends, which is no border of anything."""
+        lines = self.camera.lines(shapely.boundary(shapes))
         return [Line(lines, _stroke(row))] if lines else []
 
     def _stations(self, row: style.Line, shapes: np.ndarray) -> list[Mark]:
@@ -106,15 +118,35 @@ class Backdrop:
         for bydel in self.atlas.register.bydeler:
             rings = self.camera.rings(np.array([self.atlas.bydeler[bydel.id]], dtype=object))
             if bydel.unit and rings:
-                marks.append(Shape(rings, self._tint(bydel.unit, bydel.unit_basis)))
+                tint = _tint(bydel.unit, bydel.unit_basis == PUBLISHED, self.look)
+                marks.append(Shape(rings, tint))
         return marks
 
-    def _tint(self, unit: Unit, basis: str) -> str:
-        """The unit's tint, paler where the unit is inferred or disputed."""
-        tint = style.UNIT_TINT[unit]
-        if self.look_name is LookName.DARK:
-            return style.mixed(tint, style.LOOKS[LookName.DARK].halo, 0.75)
-        return tint if basis == PUBLISHED else style.mixed(tint, style.LAND, 0.6)
+
+def tint_entries(bydeler: Iterable[Bydel], look: Look) -> tuple[Entry, ...]:
+    """The rows of a legend for the tints of units behind the areas, in the order of the units."""
+    known = {(b.unit, b.unit_basis == PUBLISHED) for b in bydeler if b.unit}
+    return tuple(
+        _tint_entry(unit, is_published, look)
+        for unit in Unit
+        for is_published in (True, False)
+        if (unit, is_published) in known
+    )
+
+
+def _tint_entry(unit: Unit, is_published: bool, look: Look) -> Entry:
+    tint = _tint(unit, is_published, look)
+    key = "tint" if is_published else "tint_inferred"
+    words = text.say("scene.tint" if is_published else "scene.tint_inferred", unit=unit)
+    return Entry(Fill(tint, tint, Pattern.SOLID, look.outline), words, f"{key}-{unit}")
+
+
+def _tint(unit: Unit, is_published: bool, look: Look) -> str:
+    """The unit's tint, nearer to the land where the unit is inferred or disputed."""
+    tint = style.UNIT_TINT[unit]
+    if look is style.LOOKS[LookName.DARK]:
+        tint = style.mixed(style.UNIT[unit].ground, look.halo, _TINT_ON_DARK)
+    return tint if is_published else style.mixed(tint, look.halo, 0.6)
 
 
 def _corners(camera: Camera) -> np.ndarray:

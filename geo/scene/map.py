@@ -12,7 +12,7 @@ from geo.part import Part, PartKind, units_on
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera
 from geo.scene.extent import bounds
-from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop
+from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop, tint_entries
 from geo.scene.map_elements import north_mark, scale_bar
 from geo.scene.marginalia import Marginalia, Note, gone_stroke
 from geo.scene.marks import Box, Group, Role, Scene, Shape, Stroke
@@ -21,7 +21,7 @@ from geo.scene.page import Page
 from geo.scene.subject import Item, Subject, letter, told
 from geo.style import Look, LookName
 from geo.text import say
-from geo.view import View
+from geo.view import ColourBy, View
 
 #: An area of which the frame leaves less than this share is not in the picture.
 _LEAST_SEEN = 0.02
@@ -143,13 +143,16 @@ def _marginalia(
     *,
     titled: bool,
 ) -> Marginalia:
+    colours, register = style.LOOKS[look], subject.register
+    is_by_unit = subject.view.colour_by is ColourBy.UNIT
+    tints = tint_entries(register.bydeler, colours) if is_by_unit else ()
     lettered = any(letter(listing) for _, listing in items)
     return Marginalia(
         page=page,
-        look=style.LOOKS[look],
+        look=colours,
         title=subject.title if titled else "",
         subtitle=subject.subtitle,
-        entries=subject.entries(items),
+        entries=(*subject.entries(items), *tints),
         letters=say("map.legend_unit_letter") if lettered else "",
         notes=(*_said(subject, titled=titled), *subject.notes(items, missing)),
         source=subject.source,

@@ -55,27 +55,50 @@ UNIT_UNKNOWN = Fill("#d8d5e3", "#6b6786", Pattern.RINGS, INK)
 #: The letter in an area's label.
 UNIT_LETTER = {Unit.VEST: "V", Unit.SENTRUM: "S", Unit.OST: "Ø"}
 
-#: By official bydel number, neighbours unlike each other.
-BYDEL = {
-    "01": "#c2573a",
-    "02": "#3f8f5b",
-    "03": "#8f6bb3",
-    "04": "#c9a227",
-    "05": "#3d7ea6",
-    "06": "#b0563f",
-    "07": "#6a9a3a",
-    "08": "#a0659a",
-    "09": "#d08c3c",
-    "10": "#4b77b8",
-    "11": "#b84a62",
-    "12": "#2f8c88",
-    "13": "#c7b23a",
-    "14": "#7a6fc0",
-    "15": "#bf6f2e",
-    "16": "#8c8c8c",
-    "17": "#5f8f5f",
+#: Four hues that every eye tells apart: alone; and as ground and mark of a pattern.
+_HUES = {
+    "yellow": ("#f0d63c", "#f0d63c", "#6b5a00"),
+    "red": ("#e0662a", "#f8d9c8", "#d1541a"),
+    "green": ("#1f9e78", "#cdebe0", "#00815c"),
+    "blue": ("#4a7fd6", "#d3e1f8", "#2f62bd"),
 }
-BYDEL_NONE = "#9a97ab"
+#: By official bydel number: hue and pattern, since nobody tells sixteen colours apart. Those of one
+#: hue differ in pattern, neighbours in hue and, where that is not enough for every eye, in pattern.
+_BYDEL_LOOKS = {
+    "01": ("blue", Pattern.DOTS),
+    "02": ("red", Pattern.STRIPES),
+    "03": ("yellow", Pattern.DOTS),
+    "04": ("blue", Pattern.LEVEL),
+    "05": ("green", Pattern.STRIPES),
+    "06": ("red", Pattern.LEVEL),
+    "07": ("yellow", Pattern.STRIPES),
+    "08": ("green", Pattern.DOTS),
+    "09": ("blue", Pattern.STRIPES),
+    "10": ("green", Pattern.SOLID),
+    "11": ("red", Pattern.SOLID),
+    "12": ("yellow", Pattern.SOLID),
+    "13": ("red", Pattern.DOTS),
+    "14": ("green", Pattern.LEVEL),
+    "15": ("blue", Pattern.SOLID),
+    "16": ("yellow", Pattern.LEVEL),
+}
+
+
+def _bydel_fill(hue: str, pattern: Pattern) -> Fill:
+    alone, ground, mark = _HUES[hue]
+    return (
+        Fill(alone, alone, pattern, INK)
+        if pattern is Pattern.SOLID
+        else Fill(ground, mark, pattern, INK)
+    )
+
+
+#: Outside Oslo, and a bydel without a row: one may come with the data.
+BYDEL_NONE = Fill("#9a97ab", "#9a97ab", Pattern.SOLID, INK)
+#: By official bydel number. Marka is no neighbour of anybody who has areas.
+BYDEL = {nr: _bydel_fill(*look) for nr, look in _BYDEL_LOOKS.items()} | {
+    "17": Fill("#dddbe4", "#7c798f", Pattern.STRIPES, INK)
+}
 
 
 def fill_of_status(status: Status | None) -> Fill:
@@ -89,12 +112,8 @@ def fill_of_unit(unit: Unit | None) -> Fill:
 
 
 def fill_of_bydel(nr: str | None) -> Fill:
-    """The fill that tells a bydel by its official number; None: outside Oslo.
-
-    A number without a row has the colour of those outside: a bydel may come with the data.
-    """
-    colour = BYDEL_NONE if nr is None else BYDEL.get(nr, BYDEL_NONE)
-    return Fill(colour, colour, Pattern.SOLID, INK)
+    """The fill that tells a bydel by its official number; None: outside Oslo."""
+    return BYDEL_NONE if nr is None else BYDEL.get(nr, BYDEL_NONE)
 
 
 def legend_order() -> tuple[str, ...]:

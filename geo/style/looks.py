@@ -64,7 +64,7 @@ BACKGROUND = {
     "tbane_lines": Line(stroke="#a3a0b5", width=1.3),
     "municipality_borders": Line(stroke="#8d8aa0", width=1.2, dash="7 3 1.5 3"),
     "bydel_borders": Line(stroke="#9a97ab", width=0.9),
-    "veil": Line(stroke="#cfcbd8", width=1, fill=LAND, opacity=0.72),
+    "veil": Line(stroke="#b4b0c2", width=1, fill="#e4e1e8"),
     "tbane_stations": Line(stroke="#6b6786", width=1.2, fill=PAPER),
 }
 _DARK_LAND = "#242338"
@@ -83,7 +83,7 @@ _BACKGROUND_DARK = {
     "tbane_lines": Line(stroke="#6f6c87", width=1.3),
     "municipality_borders": Line(stroke="#7f7b97", width=1.2, dash="7 3 1.5 3"),
     "bydel_borders": Line(stroke="#716e88", width=0.9),
-    "veil": Line(stroke="#3b3952", width=1, fill=_DARK_LAND, opacity=0.72),
+    "veil": Line(stroke="#4a4763", width=1, fill="#1a192d"),
     "tbane_stations": Line(stroke="#9a97b0", width=1.2, fill=_DARK_LAND),
 }
 #: On somebody else's slide only what orients: no land, no roads of second order.

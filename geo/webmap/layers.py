@@ -59,7 +59,7 @@ def _features(name: str, layers: background.Layers) -> list[tuple[dict[str, Any]
     file, row = background.LAYERS[name]
     rows = background.features(layers, file)
     if name == "veil":
-        rows = [background.feature(background.veil())]
+        rows = [background.feature(background.veil(layers))]
     elif name == "borders":
         borders = background.shared_borders(background.geometries(layers, file))
         rows = [background.feature(borders)] if rows else []

@@ -86,7 +86,7 @@ def fill_of(shape: Any) -> tuple[str, ...]:
 PRESETS = {
     Pattern.STRIPES: "wdUpDiag",
     Pattern.LEVEL: "dkHorz",
-    Pattern.DOTS: "solidDmnd",
+    Pattern.DOTS: "sphere",
     Pattern.RINGS: "openDmnd",
 }
 

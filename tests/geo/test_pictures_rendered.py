@@ -6,6 +6,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +19,12 @@ from geo import exports, style
 from geo.exports import Order
 from geo.model import Status
 from geo.scene import Atlas, Role
-from geo.scene.marks import Line, Shape
+from geo.scene.marks import Box, Group, Line, Shape
+from geo.style import Fill, Pattern
 from tests.geo.test_scene import NEWEST
 
+SQUARE, WHITE, BLACK = 300, "#ffffff", "#000000"
+PATTERNED = [pattern for pattern in Pattern if style.tile(pattern).marks]
 needs_poppler = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="poppler-utils is missing")
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
 
@@ -42,11 +47,31 @@ def words(pdf: Path) -> str:
     return subprocess.run(command, check=True, timeout=60, capture_output=True, text=True).stdout
 
 
-def by_office(path: Path) -> Path:
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{path.parent}/profile"]
-    command += ["--convert-to", "pdf", "--outdir", str(path.parent), str(path)]
+def by_office(paths: list[Path]) -> list[Path]:
+    """The files as PDF, made by one LibreOffice beside them."""
+    folder = paths[0].parent
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+    command += ["--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, timeout=180, capture_output=True)
-    return path.with_suffix(".pdf")
+    return [path.with_suffix(".pdf") for path in paths]
+
+
+@pytest.fixture(scope="module")
+def office(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """What LibreOffice makes of PowerPoint: the map, and a slide of all patterns."""
+    folder = tmp_path_factory.mktemp("office")
+    order = Order(atlas)
+    (folder / "map.pptx").write_bytes(exports.picture("pptx", order))
+    squares = tuple(
+        Box(SQUARE * number, 0, SQUARE - 20, SQUARE - 20, Fill(WHITE, BLACK, pattern, BLACK))
+        for number, pattern in enumerate(PATTERNED)
+    )
+    group = Group("patterns", Role.LEGEND, "mønstre", "", squares)
+    order = Order(atlas)
+    order.__dict__["scene"] = replace(order.scene, groups=(group,))
+    (folder / "patterns.pptx").write_bytes(exports.picture("pptx", order))
+    pdfs = by_office([folder / "map.pptx", folder / "patterns.pptx"])
+    return {path.stem: path for path in pdfs}
 
 
 def middles(order: Order) -> dict[str, tuple[int, int]]:
@@ -90,11 +115,11 @@ def test_pdf_text_is_found_as_it_is_read(atlas: Atlas, tmp_path: Path) -> None:
 
 @needs_poppler
 @needs_office
-def test_powerpoint_through_libreoffice_has_the_same_map(atlas: Atlas, tmp_path: Path) -> None:
+def test_powerpoint_through_libreoffice_has_the_same_map(
+    atlas: Atlas, office: dict[str, Path]
+) -> None:
     order = Order(atlas)
-    path = tmp_path / "map.pptx"
-    path.write_bytes(exports.picture("pptx", order))
-    pdf = by_office(path)
+    pdf = office["map"]
     said = words(pdf)
     assert all(atlas.register.area_by_id[id_].name in said for id_ in NEWEST)
     assert "Tegnforklaring" in said and "Omtrentlig avgrensning" in said
@@ -107,3 +132,30 @@ def test_powerpoint_through_libreoffice_has_the_same_map(atlas: Atlas, tmp_path:
             assert np.abs(theirs[y, x] - wanted).max() <= 12, id_
     fjord = (900, 900)
     assert np.abs(ours[fjord] - theirs[fjord]).max() <= 12
+
+
+@needs_poppler
+@needs_office
+def test_libreoffice_keeps_the_patterns_apart(office: dict[str, Path]) -> None:
+    """It draws a pattern as lines of one or two directions; no two have the same ones."""
+    pixels = rendered(office["patterns"])[..., 0]
+    edge = 40  # inside the outline
+    squares = {
+        pattern: pixels[edge : SQUARE - 20 - edge, SQUARE * n + edge : SQUARE * (n + 1) - 20 - edge]
+        for n, pattern in enumerate(PATTERNED)
+    }
+    seen = {pattern: directions(square) for pattern, square in squares.items()}
+    assert seen[Pattern.STRIPES][1] > 0.8  # as they rise in our own pictures
+    assert seen[Pattern.LEVEL][0] > 0.8
+    for one, other in combinations(PATTERNED, 2):
+        assert np.abs(seen[one] - seen[other]).sum() > 0.5, (one, other)
+
+
+def directions(square: np.ndarray) -> np.ndarray:
+    """How much of what is drawn runs level, rises, stands upright, and falls: shares of 1."""
+    down, right = np.gradient(square.astype(float))
+    weight, angle = np.hypot(down, right), np.arctan2(right, down) % np.pi
+    kinds = np.round(angle / (np.pi / 4)).astype(int) % 4
+    sums = np.bincount(kinds.ravel(), weights=weight.ravel(), minlength=4)
+    shares: np.ndarray = sums / sums.sum()
+    return shares

@@ -16,7 +16,7 @@ import shapely
 from shapely.geometry import LineString, Point, Polygon
 
 from geo import style
-from geo.model import Status, Unit
+from geo.model import Register, Status, Unit
 from geo.style import Fill, Pattern
 from tests.conftest import ROOT
 
@@ -88,6 +88,47 @@ def test_units_differ_for_every_eye(vision: str) -> None:
         assert np.linalg.norm(seen[one] - seen[other]) >= 15, (one, other)
 
 
+def told_apart(one: Fill, other: Fill, vision: str) -> float:
+    """How far two fills of one pattern are from each other: their grounds or their marks."""
+    return max(
+        float(np.linalg.norm(lab(VISION[vision] @ linear(a)) - lab(VISION[vision] @ linear(b))))
+        for a, b in ((one.ground, other.ground), (one.mark, other.mark))
+    )
+
+
+@pytest.mark.parametrize("vision", [name for name in VISION if name != "greyscale"])
+def test_bydeler_differ_for_every_eye(vision: str) -> None:
+    """Two bydeler have different patterns, or colours that are told apart."""
+    fills = {**style.BYDEL, "none": style.fill_of_bydel(None)}
+    for (nr, one), (other_nr, other) in combinations(fills.items(), 2):
+        if one.pattern is other.pattern:
+            assert told_apart(one, other, vision) >= 15, (nr, other_nr)
+
+
+@pytest.mark.parametrize("vision", [name for name in VISION if name != "greyscale"])
+def test_neighbouring_bydeler_differ_in_colour(register: Register, vision: str) -> None:
+    homes = [bydel for bydel in register.bydeler if bydel.kind == "bydel"]
+    neighbours = [
+        (one, other)
+        for one, other in combinations(homes, 2)
+        if one.geometry.intersection(other.geometry).length > 0
+    ]
+    assert len(neighbours) > 20
+    for one, other in neighbours:
+        fills = style.BYDEL[one.nr], style.BYDEL[other.nr]
+        seen = [lab(VISION[vision] @ mixed(fill)) for fill in fills]
+        differ = fills[0].pattern is not fills[1].pattern
+        least = 6 if differ else 14
+        assert np.linalg.norm(seen[0] - seen[1]) >= least, (one.name, other.name)
+
+
+def test_marks_of_a_pattern_stand_out_from_their_ground() -> None:
+    fills = [*style.STATUS.values(), *style.BYDEL.values(), style.STATUS_UNKNOWN]
+    for fill in fills:
+        if fill.tile().marks:
+            assert contrast(fill.mark, fill.ground) >= 2.5, fill
+
+
 def test_every_status_has_a_pattern_of_its_own() -> None:
     patterns = [fill.pattern for fill in style.STATUS.values()] + [style.STATUS_UNKNOWN.pattern]
     assert len(set(patterns)) == len(Status) + 1
@@ -103,6 +144,7 @@ def test_every_code_has_its_row() -> None:
 def test_outlines_stand_out_from_every_ground() -> None:
     grounds = [style.LAND] + [line.fill for line in style.BACKGROUND.values() if line.fill]
     fills = [*style.STATUS.values(), style.STATUS_UNKNOWN, *style.UNIT.values()]
+    fills += [*style.BYDEL.values(), style.fill_of_bydel(None)]
     for fill in fills:
         assert all(contrast(fill.outline, ground) >= 3 for ground in grounds)
         assert contrast(fill.outline, fill.ground) >= 3

@@ -117,6 +117,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "status_many": [status.name.lower() for status in Status],
     # Streamlit's own words are its own; a browser test meets them.
     "streamlit": text.group("streamlit"),
+    "streamlit_starts": text.group("streamlit_starts"),
 }
 #: Words that are equal by accident: a change of one is no change of the other.
 EQUAL_BY_ACCIDENT = {

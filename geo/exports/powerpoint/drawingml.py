@@ -13,7 +13,8 @@ NAMESPACES = (
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 #: PowerPoint's own patterns that come nearest to the marks of ours, seen from the back of a hall;
-#: its dotted ones are too fine. LibreOffice hatches them: one way for stripes, both ways for dots.
+#: its dotted ones are too fine. LibreOffice hatches them, each of these in its own way: rising
+#: lines for stripes, level ones, an upright grid for dots, one on its corner for rings.
 PRESET = {
     frozenset({"rising"}): "wdUpDiag",
     frozenset({"falling"}): "wdDnDiag",
@@ -21,7 +22,7 @@ PRESET = {
     frozenset({"upright"}): "dkVert",
     frozenset({"rising", "falling"}): "diagCross",
     frozenset({"level", "upright"}): "lgGrid",
-    frozenset({"disc"}): "solidDmnd",
+    frozenset({"disc"}): "sphere",
     frozenset({"ring"}): "openDmnd",
 }
 _FULL = 100_000  # thousandths of a per cent
