@@ -1,10 +1,13 @@
-"""How wide words are in the product's typeface, Source Sans 3, measured from the font itself."""
+"""How wide words are in the product's typeface, Source Sans 3, measured from the font itself, or in
+the one that the reader of an office file is likely to have."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from io import BytesIO
 
@@ -19,9 +22,25 @@ FAMILY = "Source Sans 3"
 _BREAKS = re.compile(r"(?<=[/-])(?=\w)")
 
 
+#: Measures a line of text of a weight in ems (parts of the size).
+Measure = Callable[[str, int], float]
+_MEASURE: ContextVar[Measure | None] = ContextVar("measure", default=None)
+
+
+@contextmanager
+def measured_by(measure: Measure) -> Iterator[None]:
+    """Measure words by another typeface, for a file that cannot carry ours to its reader."""
+    token = _MEASURE.set(measure)
+    try:
+        yield
+    finally:
+        _MEASURE.reset(token)
+
+
 def width(words: str, size: float, weight: int = REGULAR, spacing: float = 0) -> float:
     """The advance width of a line of text, in the unit of `size`."""
-    return _ems(words, weight) * size + spacing * len(words)
+    measure = _MEASURE.get() or _ems
+    return measure(words, weight) * size + spacing * len(words)
 
 
 def wrap(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
