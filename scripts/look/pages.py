@@ -56,7 +56,7 @@ ENGLISH = re.compile(
 #: An expression whose value has the checks as its functions.
 _CHECKS = Path(__file__).with_name("page_checks.js").read_text(encoding="utf-8").rstrip()
 _LEAST_CONTRAST = 3.0
-_STOPS = 40  # of the keyboard on one page
+_STOPS = 30  # of the keyboard on one page
 
 
 def counts() -> dict[str, int]:
