@@ -279,7 +279,7 @@ class _Still:
         for label in self.axis.labels:
             assert label.edition is not None  # a picture on paper has no today
             drawn = (marks.label_line(label), marks.label_words(label))
-            yield Group(f"list-{label.edition.id}", Role.FURNITURE, label.words, "", drawn)
+            yield Group(f"list-{label.edition.id}", Role.ELEMENT, label.words, "", drawn)
 
 
 def _listing_words(bar: Bar) -> str:
