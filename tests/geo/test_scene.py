@@ -509,7 +509,7 @@ def test_areas_that_a_filter_leaves_out_can_be_shown_in_grey(atlas: Atlas) -> No
         if isinstance(mark, Shape)
     }
     assert all((fills[f"area-{id_}"] is style.OTHER) == (id_ not in own) for id_ in shown)
-    assert "Andre områder på lista (" in words(scene)
+    assert "Andre på lista (" in words(scene)
     assert scene.title == alone.title  # the grey ones are not counted
 
 
