@@ -23,7 +23,7 @@ from geo.text import sources
 from geo.timeline import Bar, Lane
 from geo.view import View
 
-_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 22.0, 36.0, 60.0
+_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 27.0, 36.0, 60.0
 _HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
 
@@ -255,7 +255,7 @@ class _Still:
     def _name(self, number: int, row: Row) -> Group:
         """The name of a lane's area and the letter of its police unit, or that areas have none."""
         lane, names_w = row.lane, self.axis.names_w
-        size = min(PAPER.name_size, self.layout.row_h * 0.66)
+        size = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
         y = self.layout.y(number) + self.layout.row_h / 2
         room = names_w - size * 2
         name = typeface.cut(row.words, size, room, typeface.BOLD)
@@ -268,9 +268,9 @@ class _Still:
         return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
-        ink, small = self.look.badge_ink, size * 0.66
+        ink, small = self.look.badge_ink, max(size * 0.66, style.LEAST_SIZE)
         return (
-            Disc(x, y, size * 0.48, self.look.badge),
+            Disc(x, y, small * 0.6, self.look.badge),
             words(x, y + small * 0.34, sign, small, ink, Anchor.MIDDLE, typeface.BOLD),
         )
 
