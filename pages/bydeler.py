@@ -238,13 +238,15 @@ def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
         _picture(whole, PictureKind.MAP)
     with right:
         _beside(register, choice, part, today)
-        asked = _report(register, choice, part)
+        with st.container(key="report_order"):
+            asked = _report(register, choice, part)
     st.header(text.say("bydeler_page.areas_title"), anchor=False)
     _areas(case)
     _points(register, case, today)
     _figures(whole)
     if asked:
-        _preview(choice.suffix, asked)
+        with st.container(key="report_preview"):
+            _preview(choice.suffix, asked)
 
 
 def _picture(asked: Prepared, kind: PictureKind) -> None:

@@ -58,10 +58,10 @@ def how_known(register: Register, edition: Edition, area: Area) -> None:
         pairs += _source_pairs(register, listing)
     pairs += _area_pairs(register, area)
     notes = "".join(f"<p>{html(note)}</p>" for note in _notes(register, area, listing))
-    st.html(_folded(f"{definition_list(pairs)}{notes}"))
+    st.html(folded(f"{definition_list(pairs)}{notes}"))
 
 
-def _folded(content: str) -> str:
+def folded(content: str) -> str:
     """Safe HTML behind "Hvordan vet vi dette?"; on paper it is open."""
     title = html(text.say("panel.how_known"))
     return f"<details class='ipo-known'><summary>{title}</summary>{content}</details>"

@@ -283,7 +283,7 @@ def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: st
     notice = text.say("border.notice")
     assert all(word in said for word in notice.split())
     assert "Kilde:" in said and "OpenStreetMap" in said and " km" in said
-    assert {g.id for g in scene.of(Role.FURNITURE)} == {"scale-bar", "north"}
+    assert {g.id for g in scene.of(Role.ELEMENT)} == {"scale-bar", "north"}
     titled = look is not LookName.PLAIN
     assert any(scene.of(Role.TITLE)) is titled and any(scene.of(Role.SUBTITLE)) is titled
     assert (scene.ground is None) is (look is LookName.PLAIN)
