@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
 from geo.coverage import Silence, silence
-from geo.model import Area, Edition, FollowUp, Listing, PartialDate, Register, Unit
+from geo.model import Area, Edition, FollowUp, Listing, PartialDate, Register, Unit, Unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +32,36 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedStart:
+    """When an area started as a list itself states it, which may be before or after older lists
+    that have it too: both stand."""
+
+    edition: Edition
+    date: PartialDate
+
+
+@dataclass(frozen=True, slots=True)
 class Lane:
     """One area, the newest unit that listed it, its bars and the gaps between, oldest first.
 
     A gap is where lists between its own leave it out; lists whose silence means nothing (see
-    `geo.coverage`) make none.
+    `geo.coverage`) make none. `starts` are the starts that lists state, each date once.
     """
 
     area: Area
     unit: Unit | None
     bars: tuple[Bar, ...]
     gaps: tuple[Gap, ...]
+    starts: tuple[StatedStart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnnamedBar:
+    """Areas that a list counts without naming them, from it to the next list that names any."""
+
+    edition: Edition
+    group: Unnamed
+    end: PartialDate | None
 
 
 def lanes(
@@ -76,7 +95,37 @@ def _lane(register: Register, places: dict[str, int], area: Area, bars: list[Bar
     gaps = [
         gap for one, two in pairwise(bars) for gap in _between(register, places, area, one, two)
     ]
-    return Lane(area, units[-1] if units else None, tuple(bars), tuple(gaps))
+    starts = {
+        bar.listing.started: StatedStart(bar.edition, bar.listing.started)
+        for bar in reversed(bars)
+        if bar.listing.started
+    }
+    found = tuple(sorted(starts.values(), key=lambda start: start.date))
+    return Lane(area, units[-1] if units else None, tuple(bars), tuple(gaps), found)
+
+
+def unnamed(register: Register) -> tuple[UnnamedBar, ...]:
+    """The areas that lists count without naming them, oldest list first."""
+    editions = register.editions
+    return tuple(
+        UnnamedBar(edition, group, _next_naming(editions[place + 1 :]))
+        for place, edition in enumerate(editions)
+        for group in edition.unnamed
+    )
+
+
+def unnamed_beside(register: Register, lanes: Iterable[Lane]) -> tuple[UnnamedBar, ...]:
+    """Those that may lie where these lanes do: in one of their bydeler, or nobody says where."""
+    homes = {lane.area.bydel for lane in lanes}
+    return tuple(
+        bar
+        for bar in unnamed(register)
+        if homes and (not bar.group.bydeler or homes & set(bar.group.bydeler))
+    )
+
+
+def _next_naming(later: tuple[Edition, ...]) -> PartialDate | None:
+    return next((edition.date for edition in later if edition.listings), None)
 
 
 def _between(

@@ -38,7 +38,7 @@ def _units(register: Register) -> None:
     st.header(text.say("about.units_title"), anchor=False)
     st.markdown(text.say("about.units"))
     rows = [
-        (bydel.name, text.unit(bydel.unit), bydel.unit_basis, bydel.unit_source)
+        (bydel.name, text.unit(bydel.unit), text.unit_basis(bydel.unit_basis), bydel.unit_source)
         for bydel in register.bydeler
     ]
     _table(("unit_bydel", "unit_unit", "unit_basis", "unit_source"), rows)

@@ -191,7 +191,7 @@ def _bydel(register: Register, area: Area, cited: Cited) -> None:
         "area.bydel_unit",
         bydel=bydel.name,
         unit=text.unit(bydel.unit),
-        basis=bydel.unit_basis,
+        basis=text.unit_basis(bydel.unit_basis),
         source=bydel.unit_source,
     )
     rows = sorted((r for r in register.population if r.bydel == bydel.id), key=lambda r: r.year)

@@ -33,6 +33,7 @@ from geo.report.blocks import (
     Table,
 )
 from geo.report.case import Case
+from geo.text import sources
 from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
 from pages.address import report_state, state
@@ -149,7 +150,9 @@ def _facts(register: Register, part: Part, today: date) -> list[tuple[str, str]]
     pairs = []
     if bydel:
         unit = text.say(
-            "bydeler_page.unit_told", unit=bydel.unit or text.unit(None), basis=bydel.unit_basis
+            "bydeler_page.unit_told",
+            unit=bydel.unit or text.unit(None),
+            basis=text.unit_basis(bydel.unit_basis),
         )
         pairs.append((text.say("bydeler_page.unit"), html(unit)))
         if people := register.newest_population(bydel.id):
@@ -235,13 +238,15 @@ def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
         _picture(whole, PictureKind.MAP)
     with right:
         _beside(register, choice, part, today)
-        asked = _report(register, choice, part)
+        with st.container(key="report_order"):
+            asked = _report(register, choice, part)
     st.header(text.say("bydeler_page.areas_title"), anchor=False)
     _areas(case)
     _points(register, case, today)
     _figures(whole)
     if asked:
-        _preview(choice.suffix, asked)
+        with st.container(key="report_preview"):
+            _preview(choice.suffix, asked)
 
 
 def _picture(asked: Prepared, kind: PictureKind) -> None:
@@ -339,11 +344,11 @@ def _figures(asked: Prepared) -> None:
     )
     st.html(f"<dl class='ipo-key-figures'>{cells}</dl>")
     _picture(asked, PictureKind.TREND)
-    known = asked.report.register.source_by_id
-    sources = dict.fromkeys(id_ for item in facts.items for id_ in item.value.sources)
-    told = [known[id_].title for id_ in sources if id_ in known]
+    register = asked.report.register
+    used = [id_ for item in facts.items for id_ in item.value.sources]
+    known = sources.line(register, [id_ for id_ in used if id_ in register.source_by_id])
     note = text.say("report.figures_note")
-    st.caption(markdown(f"{note} {text.say('panel.source')}: {text.listing(told)}."))
+    st.caption(markdown(f"{note} {text.say('panel.source')}: {known}."))
 
 
 def _title_of(blocks: Sequence[Block], wanted: Block) -> str:

@@ -319,7 +319,7 @@ def _downloads() -> None:
         st.header(text.say("followups_page.download"), anchor=False)
         st.download_button(
             text.say("followups_page.calendar", size=text.bytes_(len(calendar))),
-            calendar,
+            lambda: calendar,  # fetched when asked for, and so told of when it fails
             file_name="politiradet-frister.ics",
             mime="text/calendar",
             key="calendar",

@@ -11,6 +11,9 @@ from geo.escape import html, markdown
 from geo.model import Edition, EditionKind, Register, Status
 from geo.part import Part
 from geo.query import write_view
+from geo.selection import Selection
+from geo.text import selected
+from geo.text.headline import headline
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.address import map_state, state
@@ -27,7 +30,7 @@ def page() -> None:
     view = state.follow_address(register)
     map_state.follow_address()
     edition, rows = edition_of(register, view), select(register, view)
-    frame.headline(text.count_of(edition))
+    frame.headline(headline(register, view.choose(None)))
     _toolbar(register, view)
     state.write_view(view)
     filters.on_paper([chip.words for chip in filters.set_in(register, view)])
@@ -231,7 +234,7 @@ def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
             changes_list.show(register, edition, view)
-    _list_told(edition)
+    _list_told(register, view, edition)
 
 
 def _onwards(view: View) -> None:
@@ -249,12 +252,14 @@ def _onwards(view: View) -> None:
         _to_slides(view)
 
 
-def _list_told(edition: Edition) -> None:
-    """Which document the list is from, and who says so."""
+def _list_told(register: Register, view: View, edition: Edition) -> None:
+    """Which document the list is from, who says so, and why the sources may count otherwise."""
     council = edition.kind is EditionKind.COUNCIL
     said = text.say("map.source_council" if council else "map.source_press")
     badge = f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
     st.markdown(f"{markdown(edition.title)} {badge}")
+    if basis := selected.count_basis(Selection(register, view)):
+        st.caption(markdown(basis))
 
 
 def _to_slides(view: View) -> None:

@@ -13,6 +13,7 @@ from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
 from geo.model import Edition, Register
 from geo.part import Part
+from geo.text.headline import headline
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of, select
 from pages.address import state
@@ -33,7 +34,8 @@ def page() -> None:
     register = loading.register()
     _follow(register)
     view = state.view(register)
-    frame.headline(text.say("timeline_page.title"))
+    sentence = headline(register, view.choose(None))
+    frame.headline(text.say("timeline_page.title"), window=sentence)
     _toolbar(register, view)
     _stepper(register)
     view = state.view(register)
@@ -225,8 +227,8 @@ def _pick(bar: timeline_drawing.Choice) -> None:
 
 def _map(register: Register, edition: Edition, view: View) -> None:
     kind = text.say(f"changes.kind_{edition.kind}")
-    date, count = text.date_of(edition), text.count_of(edition)
-    st.markdown(markdown(text.say("timeline_page.told", date=date, kind=kind, count=count)))
+    sentence = headline(register, view.choose(None))
+    st.markdown(markdown(text.say("timeline_page.told", headline=sentence, kind=kind)))
     if not edition.listings:
         st.info(markdown(text.say("map.no_names", note=edition.note or "")))
     hosts.show_map(

@@ -21,7 +21,7 @@ from geo.escape import terminal
 from geo.followups import Due, Entry, Question
 from geo.model import Deadline, Edition, FollowUp, PartialDate, PendingFollowUps, Register
 from geo.part import Part
-from geo.text import part_names
+from geo.text import part_names, sources
 from geo.view import View, edition_of
 
 if TYPE_CHECKING:
@@ -321,8 +321,7 @@ def _pending_told(register: Register, item: PendingFollowUps) -> str:
 
 
 def _source(register: Register, source: str, line: int | None) -> str:
-    title = register.source_by_id[source].title
-    return title if line is None else text.say("panel.source_line", title=title, line=line)
+    return sources.cite(register.source_by_id[source], line)
 
 
 def _wrapped(words: str, indent: str = "    ") -> str:

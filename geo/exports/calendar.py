@@ -16,6 +16,7 @@ from geo import followups, text
 from geo.escape import plain
 from geo.model import PartialDate, Register
 from geo.part import CITY, Part
+from geo.text import sources
 from geo.timeline import Dated, DateKind, dates
 
 Keep = Callable[[Dated], bool]
@@ -173,7 +174,4 @@ def _facts(register: Register, item: Dated) -> list[str]:
 
 
 def _source(register: Register, item: Dated) -> str:
-    title = plain(register.source_by_id[item.source].title)
-    if item.line is None:
-        return title
-    return text.say("panel.source_line", title=title, line=item.line)
+    return sources.cite(register.source_by_id[item.source], item.line)

@@ -15,6 +15,7 @@ _COLUMNS = (
     "name",
     "status",
     "since",
+    "csv_since_kind",
     "csv_since",
     "unit",
     "bydel",
@@ -22,6 +23,8 @@ _COLUMNS = (
     "csv_boundary",
     "confidence",
     "csv_source",
+    "csv_publisher",
+    "csv_source_date",
 )
 
 
@@ -35,15 +38,19 @@ def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:
 
 
 def _row(register: Register, row: Listed) -> tuple[str, ...]:
+    source = register.source_by_id[row.listing.source]
     return (
         row.area.name,
         text.status(row.listing.status),
         row.since.iso,
+        text.say(f"since_kind.{row.start}"),
         text.say("table.csv_yes" if row.since_derived else "table.csv_no"),
         text.unit(row.listing.unit),
         row.bydel.name if row.bydel else text.say("map.outside_oslo"),
         "" if row.area.area_km2 is None else f"{row.area.area_km2:.2f}".replace(".", ","),
         borders.of(row.area),
         borders.confidence(row.area),
-        register.source_by_id[row.listing.source].title,
+        source.title,
+        source.publisher,
+        source.date or "",
     )

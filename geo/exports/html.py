@@ -20,9 +20,11 @@ from geo import installed, places, style, text, webmap
 from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
-from geo.model import Edition, EditionKind, PartialDate, Register, Source, Surface
+from geo.model import Edition, EditionKind, Register, Surface
 from geo.part import Part
-from geo.text import borders
+from geo.selection import Selection
+from geo.text import borders, selected, sources
+from geo.text.headline import headline
 from geo.view import Listed, View, edition_of, select, slug
 
 #: Switch → panes of the map that it hides. Names of stations and roads go with their layer.
@@ -62,19 +64,17 @@ def picture(order: Order) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One list as the file can show it: the order's view of that edition, and its rows."""
+    """One list as the file can show it: the order's view of that edition, its rows, and what is
+    said of them."""
 
     edition: Edition
     view: View
     rows: tuple[Listed, ...]
+    heading: str
 
     @property
     def date(self) -> str:
         return plain(text.date_of(self.edition))
-
-    @property
-    def heading(self) -> str:
-        return text.say("offline.heading", count=text.count_of(self.edition), date=self.date)
 
 
 def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
@@ -83,7 +83,7 @@ def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
     editions = [item for item in reversed(register.editions) if item.listings or item is asked]
     views = [replace(view, edition=edition.id) for edition in editions]
     return tuple(
-        _Sheet(edition, one, select(register, one))
+        _Sheet(edition, one, select(register, one), headline(register, one.choose(None)))
         for edition, one in zip(editions, views, strict=True)
     )
 
@@ -95,14 +95,13 @@ def _said(register: Register, sheet: _Sheet) -> dict[str, str]:
     """What the page says of a list, as plain text."""
     council = sheet.edition.kind is EditionKind.COUNCIL
     who = text.say("map.source_council" if council else "map.source_press")
-    titles = [plain(register.source_by_id[id_].title) for id_ in sheet.edition.sources]
     return {
         "heading": sheet.heading,
         "date": sheet.date,
         "subtitle": f"{plain(sheet.edition.title)} · {who}",
         "note": " ".join(_notes(register, sheet)),
         "border": borders.notice(row.area for row in sheet.rows),
-        "source": text.say("offline.source", titles="; ".join(titles)),
+        "source": text.say("offline.source", source=sources.line(register, sheet.edition.sources)),
     }
 
 
@@ -112,7 +111,11 @@ def _notes(register: Register, sheet: _Sheet) -> Iterator[str]:
     if filters := _filters(register, sheet.view):
         words = text.listing(filters)
         yield text.say("offline.filtered", shown=len(sheet.rows), all=named, filters=words)
-    for group in sheet.edition.unnamed:
+    selection = Selection(register, sheet.view)
+    if basis := selected.count_basis(selection):
+        yield basis
+        return
+    for group in selection.unnamed:
         names = text.listing([plain(register.bydel_by_id[id_].name) for id_ in group.bydeler])
         yield text.say("changes.unnamed", count=group.count, bydeler=names)
 
@@ -378,7 +381,7 @@ def _row(row: Listed) -> str:
 def _sources(register: Register) -> Iterator[str]:
     yield f'<h2>{html(text.say("about.sources_title"))}</h2>\n<ul class="sources">'
     for source in register.sources:
-        facts = [source.publisher, _dated(source)]
+        facts = [source.publisher, text.say("offline.dated", date=sources.dated(source))]
         if source.licence:
             facts.append(text.say("offline.licence", licence=source.licence))
         small = html(". ".join(facts))
@@ -386,14 +389,3 @@ def _sources(register: Register) -> Iterator[str]:
     yield f"</ul>\n<p>{html(text.say('map.credit'))}</p>"
     version = html(text.say("about.version", version=register.version))
     yield f'<p class="version">{version}</p>'
-
-
-def _dated(source: Source) -> str:
-    """A source's date in words; as its file has it where that is no date."""
-    if source.date is None:
-        return text.say("about.undated")
-    try:
-        date = text.day(PartialDate.parse(source.date))
-    except ValueError:
-        date = source.date
-    return text.say("offline.dated", date=date)

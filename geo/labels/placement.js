@@ -139,10 +139,11 @@ class Room {
   }
 
   // An obstacle that covers the anchor itself does not count.
-  crosses(leader, others, lines) {
+  crosses(leader, lines) {
     const [, , x, y] = leader;
     const covers = (o) => o.x <= x && x <= o.x + o.w && o.y <= y && y <= o.y + o.h;
-    return others.some((o) => !covers(o) && lineThroughBox(leader, o)) || lines.some((line) => linesCross(leader, line));
+    const others = [...this.obstacles.filter((box) => !covers(box)), ...this.boxes.values()];
+    return others.some((box) => lineThroughBox(leader, box)) || lines.some((line) => linesCross(leader, line));
   }
 
   put(place) {
@@ -255,7 +256,7 @@ class Placing {
       for (const { box, inside, cost } of weighed) {
         if ((found && cost >= found.cost) || !room.isFree(box, others, lines)) continue;
         const leader = inside ? null : leaderOf(box, area.anchor);
-        if (leader && room.crosses(leader, others, lines)) continue;
+        if (leader && room.crosses(leader, lines)) continue;
         const total = round(cost + (leader ? this.rules.leader * lengthOf(leader) : 0));
         if (!found || total < found.cost) found = { id: area.id, size: step, box, leader, cost: total };
       }

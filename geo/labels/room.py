@@ -39,10 +39,10 @@ class Room:
         leader. An obstacle that covers the anchor itself does not count."""
         if not len(leaders):
             return np.zeros(0, dtype=bool)
-        others, (x, y) = self._taken(), leaders[0, 2:]
-        left, top, width, height = others.T
-        over = (left <= x) & (x <= left + width) & (top <= y) & (y <= top + height)
-        through = lines_through_boxes(leaders, others[~over]).any(axis=1)
+        x, y = leaders[0, 2:]
+        boxes = [box for box in self.obstacles if not _covers(box, x, y)]
+        others = np.array([*boxes, *self.boxes.values()], dtype=float).reshape(-1, 4)
+        through = lines_through_boxes(leaders, others).any(axis=1)
         if self.leaders:
             through |= lines_cross(leaders, self._lines()).any(axis=1)
         return np.asarray(through)
@@ -68,3 +68,7 @@ class Room:
         """Give the place of a name free again."""
         self.boxes.pop(id_, None)
         self.leaders.pop(id_, None)
+
+
+def _covers(box: Rect, x: float, y: float) -> bool:
+    return box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h

@@ -6,6 +6,7 @@ text table, facts from the register; looks are the exporters' own.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,9 +17,12 @@ from geo.disclosure import openly
 from geo.escape import plain
 from geo.model import PartialDate, Register
 from geo.part import Part
+from geo.past import known_by
 from geo.report import areas, people, promises
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
+from geo.text import sources
+from geo.view import View, edition_of
 
 
 class Audience(StrEnum):
@@ -67,20 +71,22 @@ def report(
     edition: str | None = None,
     audience: Audience = Audience.INTERNAL,
 ) -> Report:
-    """The report on a part of the city as one list has it; `edition` None is the newest.
+    """The report on a part of the city as one list has it; `edition` None is the newest. On an
+    older list it tells what was known when that list came.
 
     Raises UnknownValueError for an unknown list or bydel, and for areas, which have no report.
     """
     known = openly(register) if audience is Audience.OPEN else register
-    case = Case(known, part, edition, today)
+    listed = edition_of(known, View(edition))
+    case = Case(known_by(known, listed), part, edition, today)
     blocks = (
         *areas.summary(case),
+        *areas.older_list(case, newest=listed is known.latest),
         *areas.map_part(case),
         *areas.table(case),
         *people.figures(case),
         *areas.timeline_part(case),
-        *promises.points(case),
-        *promises.ahead(case),
+        *_promised(case, newest=listed is known.latest),
         *areas.borders(case),
     )
     return Report(
@@ -100,6 +106,14 @@ def report(
     )
 
 
+def _promised(case: Case, *, newest: bool) -> Iterator[Block]:
+    """The points and what comes next; nothing where an older list came before any was known."""
+    if newest or case.entries:
+        yield from promises.points(case)
+    if newest or case.dates:
+        yield from promises.ahead(case)
+
+
 def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     ids = dict.fromkeys(cited(blocks))
     entries = tuple(_entry(register, number, id_) for number, id_ in enumerate(ids, 1))
@@ -108,7 +122,7 @@ def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]
 
 def _entry(register: Register, number: int, id_: str) -> SourceEntry:
     source = register.source_by_id[id_]
-    about = [f"{source.publisher}, {_dated(source.date)}", source.licence, source.note]
+    about = [f"{source.publisher}, {sources.dated(source)}", source.licence, source.note]
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
     parts = [plain(part).rstrip(".") for part in about if part]
     told = ". ".join(map(_begun, parts))
@@ -119,11 +133,3 @@ def _begun(words: str) -> str:
     """With a capital, unless it begins with an address."""
     first = words.split()[0] if words.split() else ""
     return words if "." in first.strip(".,") else words[:1].upper() + words[1:]
-
-
-def _dated(when: str | None) -> str:
-    """A source's date in words; what is no date stands as the source has it."""
-    try:
-        return text.day(PartialDate.parse(when or ""))
-    except ValueError:
-        return plain(when or text.say("about.undated"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import shapely
@@ -25,10 +26,11 @@ from geo.report.blocks import (
     Words,
 )
 from geo.report.case import Case
-from geo.text import changed
+from geo.text import changed, selected
 from geo.text.borders import confidence, notice, of
 from geo.view import Listed
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEAREST = 4  # areas that are told where a bydel has none of its own
 
 
@@ -41,6 +43,12 @@ def summary(case: Case) -> Iterator[Block]:
     yield Paragraph((_areas_said(case), _changes_said(case), _points_said(case)))
 
 
+def older_list(case: Case, *, newest: bool) -> Iterator[Block]:
+    """That the report tells what was known then, where the list is not the newest."""
+    if not newest:
+        yield Notice(text.say("report.older_list", date=plain(text.date_of(case.edition))))
+
+
 def _areas_said(case: Case) -> Words:
     date = plain(text.date_of(case.edition))
     if case.edition.partial:
@@ -51,10 +59,9 @@ def _areas_said(case: Case) -> Words:
         none = text.say("report.said_none", place=case.name, date=date)
         return Words(" ".join([none, *_uncounted(case)]), _sources(case))
     areas = text.listing([_named(row) for row in case.rows])
-    if case.part == CITY:  # counted as the sources count, and not all of it Oslo
-        said = text.say(
-            "report.said_list", count=text.count_of(case.edition), date=date, areas=areas
-        )
+    if case.part == CITY:  # not all of it need be Oslo
+        count = text.count_of(case.edition)
+        said = text.say("report.said_list", count=count, date=date, areas=areas)
     else:
         said = text.say(
             "report.said_areas",
@@ -86,11 +93,16 @@ def _named(row: Listed) -> str:
 
 
 def _uncounted(case: Case) -> Iterator[str]:
-    """Areas that the source counts here without naming them."""
-    for group in case.edition.unnamed:
-        if case.part.bydel is None or case.part.bydel in group.bydeler:
-            names = [plain(case.register.bydel_by_id[id_].name) for id_ in group.bydeler]
-            yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
+    """Where the areas of the list lie, why its sources count otherwise, and which areas they
+    count without naming them."""
+    if case.selection.outside_oslo:
+        yield text.say("report.counted", line=selected.count_line(case.selection))
+    if basis := selected.count_basis(case.selection):
+        yield basis
+        return
+    for group in case.selection.unnamed:
+        names = [plain(case.register.bydel_by_id[id_].name) for id_ in group.bydeler]
+        yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
 
 
 def _changes_said(case: Case) -> Words:
@@ -113,6 +125,8 @@ def _changes_said(case: Case) -> Words:
 
 
 def _points_said(case: Case) -> Words:
+    if not case.entries:
+        return Words(text.say("report.no_points", name=case.name))
     own = [entry for entry in case.entries if entry.reach not in {None, Reach.COMMON}]
     overdue = sum(due is Due.OVERDUE for entry in case.entries for _, due in entry.deadlines)
     said = text.say(
@@ -145,7 +159,9 @@ def _sources(case: Case) -> tuple[str, ...]:
 def map_part(case: Case) -> Iterator[Block]:
     """The map, and that the borders on it are approximate."""
     yield Heading(1, text.say("report.map"))
-    caption = text.say("report.map_caption", name=case.name, date=plain(text.date_of(case.edition)))
+    caption = text.say(
+        "report.map_caption", where=case.where, date=plain(text.date_of(case.edition))
+    )
     yield Picture(PictureKind.MAP, caption, case.view)
     if case.rows:
         yield Notice(notice(row.area for row in case.rows))
@@ -159,7 +175,7 @@ def table(case: Case) -> Iterator[Block]:
     if case.rows:
         date = plain(text.date_of(case.edition))
         yield Table(
-            text.say("report.areas_caption", name=case.name, date=date),
+            text.say("report.areas_caption", where=case.where, date=date),
             (
                 Column(text.say("table.name"), 2.2),
                 Column(text.say("table.status"), 1.5),
@@ -213,10 +229,15 @@ def _notes(case: Case) -> Iterator[Block]:
             (row.listing.source,),
         )
         for row in case.rows
-        if row.listing.note
+        if row.listing.note and not _of_later(row.listing.note, case.edition.date.last.year)
     )
     if said:
         yield Bullets(said)
+
+
+def _of_later(note: str, year: int) -> bool:
+    """Whether a note names a later year, and so tells what was not known then."""
+    return any(int(found) > year for found in _YEAR.findall(note))
 
 
 def _gone(case: Case) -> list[str]:
@@ -276,7 +297,7 @@ def timeline_part(case: Case) -> Iterator[Block]:
     yield Heading(1, text.say("report.timeline"))
     sources = tuple(id_ for edition in case.register.editions for id_ in edition.sources)
     yield Picture(
-        PictureKind.TIMELINE, text.say("report.timeline_caption", name=case.name), case.view
+        PictureKind.TIMELINE, text.say("report.timeline_caption", where=case.where), case.view
     )
     yield Paragraph((Words(text.say("report.tenure"), tuple(dict.fromkeys(sources))),))
     yield Bullets(tuple(_tenure(case, row) for row in rows))

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from geo import changes, followups, timeline
+from geo import followups, text, timeline
 from geo.changes import Changes
 from geo.errors import UnknownValueError
 from geo.followups import Entry, Question
 from geo.model import Bydel, Edition, Register
-from geo.part import Part, units_on
+from geo.part import CITY, Part
+from geo.selection import Selection
 from geo.text import part_names
 from geo.timeline import Dated
-from geo.view import Listed, View, edition_of, select
+from geo.view import Listed, View
 
 
 @dataclass(frozen=True)
@@ -43,17 +44,22 @@ class Case:
     @cached_property
     def edition(self) -> Edition:
         """The list. Raises UnknownValueError."""
-        return edition_of(self.register, self.view)
+        return self.selection.edition
 
     @cached_property
     def older(self) -> Edition | None:
         """The list before it that names any area."""
-        return self.register.before(self.edition)
+        return self.selection.older
 
     @cached_property
     def rows(self) -> tuple[Listed, ...]:
         """The areas on the list."""
-        return select(self.register, self.view)
+        return self.selection.rows
+
+    @cached_property
+    def selection(self) -> Selection:
+        """What is counted, in every sentence, table, map and caption of the report."""
+        return Selection(self.register, self.view, self.part)
 
     @cached_property
     def bydel(self) -> Bydel | None:
@@ -66,14 +72,15 @@ class Case:
         return part_names.in_sentence(self.part, self.register)
 
     @cached_property
+    def where(self) -> str:
+        """` i enhet øst`, after words for areas; empty for the city, whose list may have areas
+        outside Oslo."""
+        return "" if self.part == CITY else text.say("headline.in_place", where=self.name)
+
+    @cached_property
     def between(self) -> Changes:
         """The changes since the older list that touch this part of the city."""
-        found = changes.compare(self.register, self.older, self.edition)
-        return changes.narrowed(found, self._here)
-
-    def _here(self, area: str) -> bool:
-        lists = [item for item in (self.older, self.edition) if item]
-        return self.part.contains(self.register.area_by_id[area], units_on(area, lists))
+        return self.selection.between
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

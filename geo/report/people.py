@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from geo import text
 from geo.escape import plain
-from geo.model import Population
+from geo.model import Bydel, Population
 from geo.part import CITY
 from geo.report.blocks import (
     Block,
@@ -22,22 +22,25 @@ from geo.report.blocks import (
     Words,
 )
 from geo.report.case import Case
+from geo.view import Listed
 
 SOURCE = "ssb-10826"
 
 
 def figures(case: Case) -> Iterator[Block]:
-    """Figures of the bydel, of each bydel with areas of the unit, or of Oslo; nothing without."""
-    if case.edition.partial and case.part.unit:
-        return  # whose people to count is not known
+    """Figures of the bydel, of the unit's bydeler, or of Oslo; nothing without.
+
+    A unit is the sum of its bydeler by the published division, whichever areas the list has.
+    """
     years = _years(case)
     if not years:
         return
-    yield Heading(1, text.say(f"report.figures_{case.part.kind}"))
+    yield Heading(1, text.say(f"report.figures_{case.part.kind}", name=case.name))
+    if case.part.unit:
+        yield Paragraph(tuple(_division(case)))
     yield _facts(case, years)
     yield from _trend(case, years)
-    if not case.part.bydel and not case.edition.partial:
-        yield from _by_bydel(case)
+    yield from _by_bydel(case)
     yield Paragraph((Words(text.say("report.figures_note")),))
 
 
@@ -46,8 +49,36 @@ def _homes(case: Case) -> set[str]:
     if case.bydel:
         return {case.bydel.id}
     if case.part.unit:
-        return {row.area.bydel for row in case.rows if row.area.bydel}
+        return {bydel.id for bydel in _of_unit(case)}
     return set(case.register.bydel_by_id)
+
+
+def _of_unit(case: Case) -> list[Bydel]:
+    """The bydeler of the unit by the published division, in the register's order."""
+    return [item for item in case.register.bydeler if item.unit and item.unit is case.part.unit]
+
+
+def _division(case: Case) -> Iterator[Words]:
+    """Which bydeler are summed, what is inferred or disputed about that, and which areas of the
+    list lie in others."""
+    bydeler = _of_unit(case)
+    names = text.listing([plain(item.name) for item in bydeler])
+    yield Words(text.say("report.division", name=case.name, bydeler=names))
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for item in bydeler:
+        reasons.setdefault((item.unit_basis, item.unit_source), []).append(plain(item.name))
+    for (basis, source), homes in reasons.items():
+        said = {"basis": text.unit_basis(basis), "source": plain(source)}
+        yield Words(text.say("report.division_basis", bydeler=text.listing(homes), **said))
+    for row in case.rows:
+        if row.bydel and row.bydel.unit is not case.part.unit:
+            yield Words(_elsewhere(row, row.bydel))
+
+
+def _elsewhere(row: Listed, bydel: Bydel) -> str:
+    unit = text.unit(bydel.unit)
+    said = {"area": plain(row.area.name), "bydel": plain(bydel.name)}
+    return text.say("report.division_elsewhere", unit=unit[:1].lower() + unit[1:], **said)
 
 
 def _years(case: Case) -> list[Population]:
@@ -123,9 +154,8 @@ def _percent(part: int, whole: int, *, signed: bool = False) -> str:
 def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
     if len(years) < 2:
         return
-    caption = text.say(
-        "report.trend_caption", name=case.name, first=years[0].year, last=years[-1].year
-    )
+    whose = text.say("report.bydeler_of", name=case.name) if not case.part.bydel else case.name
+    caption = text.say("report.trend_caption", name=whose, first=years[0].year, last=years[-1].year)
     series = (
         Series(text.say("report.people_short"), tuple((r.year, r.population) for r in years)),
         Series(text.say("report.youth_short"), tuple((r.year, r.age_10_22) for r in years)),
@@ -151,8 +181,12 @@ def _numbers(name: str, row: Population) -> tuple[tuple[Words, ...], ...]:
 
 
 def _by_bydel(case: Case) -> Iterator[Block]:
-    """The newest figures of each bydel that has areas on the list."""
-    homes = {row.area.bydel for row in case.rows if row.area.bydel}
+    """The newest figures of each of the unit's bydeler, or of those that have areas on the list;
+    nothing for one bydel, and for a list that is not shown whole."""
+    if case.part.bydel or (case.edition.partial and not case.part.unit):
+        return
+    with_areas = {row.area.bydel for row in case.rows if row.area.bydel}
+    homes = _homes(case) if case.part.unit else with_areas
     found = [
         (bydel, newest)
         for bydel in case.register.bydeler
@@ -163,7 +197,11 @@ def _by_bydel(case: Case) -> Iterator[Block]:
     if not rows:
         return
     yield Table(
-        text.say("report.by_bydel", year=rows[0][1].year),
+        text.say(
+            "report.by_bydel_unit" if case.part.unit else "report.by_bydel",
+            name=case.name,
+            year=rows[0][1].year,
+        ),
         (
             Column(text.say("panel.bydel"), 1.6),
             *(

@@ -7,7 +7,7 @@ from geo.scene.atlas import Atlas
 from geo.scene.map import map_scene
 from geo.scene.marks import Group, Role, Scene
 from geo.scene.page import PAGES, Page, page_of
-from geo.scene.timeline import timeline_scene
+from geo.scene.timeline import timeline_height, timeline_scene
 from geo.scene.trend import Series, trend_scene
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Series",
     "map_scene",
     "page_of",
+    "timeline_height",
     "timeline_scene",
     "trend_scene",
 ]

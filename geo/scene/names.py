@@ -148,8 +148,8 @@ class Names:
         return Group(f"name-{item.area.id}", Role.LABEL, name, "", marks, Box(*place.box, None))
 
     def _leader(self, place: Place) -> tuple[Mark, ...]:
-        if place.leader is None:
-            return ()
+        if place.leader is None or place.leader[0] == place.leader[1]:
+            return ()  # the name stands on the point itself
         line = np.array(place.leader)
         return (
             Line((line,), Stroke(self.look.ink, 1.8)),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo import changes, style, text
+from geo import style, text
 from geo.escape import plain
 from geo.model import Area, Edition, Listing, Register, Unit
 from geo.part import Part, PartKind
 from geo.scene.marginalia import Entry, Fact, Note
+from geo.selection import NotDrawn, Selection
 from geo.style import Fill
-from geo.text import borders
-from geo.view import ColourBy, Listed, View, edition_of, select
+from geo.text import borders, selected, sources
+from geo.view import ColourBy, Listed, View, select
 
 _UNITS = [*Unit, None]
 #: Rows of the legend that stand after those of the table.
@@ -27,7 +28,8 @@ class Subject:
     """A view of a register within a part of the city. An item is an area and its listing (None:
     gone); an area that has no border is none.
 
-    With `others`, areas that the view's filters leave out are there too, in grey.
+    Areas on the list that the part does not hold are drawn in grey where they happen to be in the
+    picture, and are not counted. With `others`, so are those that the view's filters leave out.
     """
 
     register: Register
@@ -36,14 +38,19 @@ class Subject:
     others: bool = False
 
     @cached_property
+    def selection(self) -> Selection:
+        """What is counted: in title, legend and notes alike."""
+        return Selection(self.register, self.view, self.part)
+
+    @property
     def edition(self) -> Edition:
         """The list. Raises UnknownValueError."""
-        return edition_of(self.register, self.view)
+        return self.selection.edition
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Listed, ...]:
-        """The areas on the list that pass the view's filters."""
-        return select(self.register, self.view)
+        """The areas on the list that pass the view's filters and that the part holds."""
+        return self.selection.rows
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -55,26 +62,14 @@ class Subject:
 
     @cached_property
     def _other_rows(self) -> dict[str, Listed]:
-        """The areas on the list that the filters leave out, where they are asked for."""
-        if not self.others:
-            return {}
+        """The areas on the list that are not selected and may be in the picture, by id."""
         shown = {row.area.id for row in self.rows}
-        whole = select(self.register, View(edition=self.edition.id))
-        return {row.area.id: row for row in whole if row.area.id not in shown}
-
-    @cached_property
-    def meant(self) -> tuple[Listed, ...]:
-        """Those of the rows that the part holds; others only happen to be in the picture."""
-        return tuple(r for r in self.rows if self.part.contains(r.area, {r.listing.unit}))
+        asked = View(edition=self.edition.id) if self.others else self.view
+        return {r.area.id: r for r in select(self.register, asked) if r.area.id not in shown}
 
     def _gone(self) -> Iterable[str]:
-        """Derived *utgått*; what is gone has no unit or status now, so filters of those hide it."""
-        if self.view.units or self.view.statuses:
-            return ()
-        older = self.register.before(self.edition)
-        gone = changes.compare(self.register, older, self.edition).gone
-        home = self.view.bydel
-        return (id_ for id_ in gone if home in {None, self.register.area_by_id[id_].bydel})
+        """Derived *utgått*; what is gone has no status now, so a filter of status hides it."""
+        return () if self.view.statuses else self.selection.between.gone
 
     # --- words ----------------------------------------------------------------------------------
 
@@ -83,26 +78,14 @@ class Subject:
         """How many areas of what, or the areas' names."""
         if self.part.areas:
             names = [plain(self.register.area_by_id[id_].name) for id_ in self.part.areas]
-            return text.listing(names) if len(names) <= 4 else text.areas(len(names))
+            return text.listing(names) if len(names) <= 4 else selected.count(self.selection)
+        count = selected.count(self.selection)
         if self.part.unit:
-            return text.say("scene.title_unit", count=self._count, unit=self.part.unit)
+            return text.say("scene.title_unit", count=count, unit=self.part.unit)
         if self.part.bydel:
             name = plain(self.register.bydel_by_id[self.part.bydel].name)
-            return text.say("scene.title_bydel", count=self._count, bydel=name)
-        whole = self.edition.partial or len(self.rows) == len(self.edition.listings)
-        return text.count_of(self.edition) if whole else text.areas(len(self.rows))
-
-    @property
-    def _count(self) -> str:
-        """How many of what is meant; never "none" where the list may only not have named them,
-        and no number where it is not shown whole."""
-        if self.edition.partial:
-            return text.count_of(self.edition)
-        if self.meant:
-            return text.areas(len(self.meant))
-        silent = not self.edition.listings or bool(self.edition.unnamed)
-        unsaid = any(row.listing.unit is None for row in self.rows)
-        return text.say("count.none" if silent or unsaid else "count.zero")
+            return text.say("scene.title_bydel", count=count, bydel=name)
+        return count
 
     @cached_property
     def subtitle(self) -> str:
@@ -116,20 +99,17 @@ class Subject:
     @cached_property
     def source(self) -> str:
         """Where the list and the background come from."""
-        used = dict.fromkeys([row.listing.source for row in self.rows] + [*self.edition.sources])
-        titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
-        return text.say("scene.source", sources="; ".join(titles), credit=text.say("map.credit"))
+        used = [*self.edition.sources, *(row.listing.source for row in self.rows)]
+        cited = sources.line(self.register, used)
+        return text.say("scene.source", sources=cited, credit=text.say("map.credit"))
 
     def notes(self, items: Sequence[Item], unnamed: Sequence[str]) -> tuple[Note, ...]:
         """What stands under the legend: the border notice, and what the picture does not show."""
         seen = {area.id for area, _ in items}
-        meant, drawn = [row.area for row in self.meant], self.register.borders
-        outside = [plain(a.name) for a in meant if a.id in drawn and a.id not in seen]
-        found = [Note("border", borders.basis_of(area for area, _ in items), strong=True)]
-        if undrawn := borders.undrawn(meant):
-            found.append(Note("undrawn", undrawn))
-        absent = self._absent()
-        for key, names in (("outside", outside), ("unnamed", unnamed), ("absent", absent)):
+        basis = borders.basis_of(area for area, _ in items)
+        drawn = [Note("border", basis, strong=True)] if items else []
+        found = [*drawn, *self._not_drawn(seen)]
+        for key, names in (("unnamed", unnamed), ("absent", self._absent())):
             if names:
                 found.append(Note(key, text.say(f"scene.{key}", names=text.few(names))))
         if self.edition.partial:
@@ -140,6 +120,12 @@ class Subject:
             found.append(Note("empty", text.say("scene.empty")))
         return (*found, *self._uncounted())
 
+    def _not_drawn(self, seen: Collection[str]) -> Iterator[Note]:
+        """The selected areas that the picture does not show, counted, with the reason."""
+        reasons = self.selection.not_drawn(seen)
+        for reason, words in zip(reasons, selected.not_drawn(self.selection, seen), strict=True):
+            yield Note("undrawn" if reason is NotDrawn.BORDER else "outside", words)
+
     def _absent(self) -> list[str]:
         """Areas that were asked for by name and are not among the rows."""
         shown = {area.id for area, _ in self.items} | {row.area.id for row in self.rows}
@@ -147,8 +133,11 @@ class Subject:
         return [plain(area.name) for area in areas]
 
     def _uncounted(self) -> Iterator[Note]:
-        """Areas that the source counts without naming them."""
-        for number, group in enumerate(self.edition.unnamed):
+        """Why the source counts otherwise, and what it counts without naming it."""
+        if basis := selected.count_basis(self.selection):
+            yield Note("basis", basis)
+            return
+        for number, group in enumerate(self.selection.unnamed):
             names = [plain(self.register.bydel_by_id[id_].name) for id_ in group.bydeler]
             words = text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
             yield Note(f"uncounted-{number}", words)
@@ -163,9 +152,9 @@ class Subject:
     def facts(self) -> tuple[Fact, ...]:
         """What a reader wants beside the map: who is where, or all about one area."""
         if self.part.kind is PartKind.AREA:
-            return tuple(fact for row in self.meant for fact in _about(row))
+            return tuple(fact for row in self.rows for fact in _about(row))
         units: dict[str, list[str]] = {}
-        for row in sorted(self.meant, key=lambda row: _UNITS.index(row.listing.unit)):
+        for row in sorted(self.rows, key=lambda row: _UNITS.index(row.listing.unit)):
             units.setdefault(text.unit(row.listing.unit), []).append(plain(row.area.name))
         return tuple(Fact(unit, text.few(names)) for unit, names in units.items())
 

@@ -7,6 +7,7 @@ from `Bøyen`, this can.
 
 from __future__ import annotations
 
+import itertools
 from functools import lru_cache
 from math import inf
 
@@ -42,6 +43,8 @@ def distance(seen: str, meant: str, most: float = inf) -> float:
 
 @lru_cache(maxsize=65_536)
 def _distance(seen: str, meant: str, most: float) -> float:
+    if _least_distance(seen, meant) > most:
+        return inf
     steps = _steps(meant)
     first = [0.0]
     for _, lost, _ in steps:
@@ -54,6 +57,35 @@ def _distance(seen: str, meant: str, most: float) -> float:
         if dear >= _REACH:
             return inf
     return rows[-1][-1] if rows[-1][-1] <= most else inf
+
+
+def _least_distance(seen: str, meant: str) -> int:
+    """A number of letters that no reading explains: the distance is never less.
+
+    A letter of either word that the other neither has nor could make costs a whole letter. Most
+    words are told apart by this alone, without a table of costs.
+    """
+    places, letters = _possible_letters(meant)
+    return max(
+        sum(map(set(seen).isdisjoint, places)),
+        sum(letter not in letters for letter in seen),
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _possible_letters(meant: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    """The letters that each letter of a word may be met by, where losing it is dear; and all."""
+    met: list[set[str]] = [{letter} for letter in meant]
+    for place, (_, _, readings) in enumerate(_steps(meant)):
+        for reading, _, wide in itertools.chain.from_iterable(readings.values()):
+            for at in range(place + 1 - wide, place + 1):
+                met[at].update(reading)
+    places = tuple(
+        frozenset(letters)
+        for letter, letters in zip(meant, met, strict=True)
+        if letter not in _MARKS
+    )
+    return places, frozenset[str]().union(_MARKS, *met)
 
 
 def _row(seen: str, length: int, rows: list[list[float]], steps: tuple[_Step, ...]) -> list[float]:

@@ -17,8 +17,9 @@ from functools import cache
 from importlib.resources import files
 
 from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
+from geo.escape import plain
 from geo.model import Edition, PartialDate, Status, Unit
-from geo.view import Start
+from geo.view import Start, slug
 
 NARROW_NO_BREAK = "\u202f"
 #: In one sentence beside a map.
@@ -236,6 +237,11 @@ def unit(value: Unit | None) -> str:
     return say("unit.named", unit=value) if value else say("unit.unknown")
 
 
+def unit_basis(value: str) -> str:
+    """How the unit of a bydel is known, in words; as the file has it where we have none."""
+    return group("unit_basis").get(slug(value), plain(value))
+
+
 def listing(words: list[str]) -> str:
     """`a`, `a og b`, `a, b og c`."""
     if len(words) < 2:
@@ -265,14 +271,18 @@ def date_of(edition: Edition) -> str:
 
 
 def count_of(edition: Edition) -> str:
-    """`12 IPO-områder`, counted as the list's own sources count them where they do."""
+    """`12 IPO-områder`: how many areas a list names. Why its sources count otherwise is told by
+    `geo.text.selected.count_basis`."""
     if edition.partial:
         return say("count.partial")
-    counts = edition.stated_counts or ((len(edition.listings),) if edition.listings else ())
-    if not counts:
-        return say("count.none")
-    words = either([number(count) for count in counts])
-    return say("count.one" if counts == (1,) else "count.many", count=words)
+    return named_areas(edition, len(edition.listings)) if edition.listings else say("count.none")
+
+
+def named_areas(edition: Edition, count: int) -> str:
+    """`7 IPO-områder`; `1 navngitt IPO-område` of a list that counts others without naming them."""
+    if not edition.unnamed or not count:
+        return areas(count)
+    return say("count.named_one" if count == 1 else "count.named_many", count=number(count))
 
 
 def areas(count: int) -> str:

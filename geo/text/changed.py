@@ -9,6 +9,7 @@ from geo.changes import CLASSES, Changes, Lineage, Tenure
 from geo.coverage import MUNICIPALITY
 from geo.escape import plain
 from geo.model import Edition, Register
+from geo.view import Start
 
 _MOST_NAMES = 20  # in one sentence
 #: Classes that are given even when nothing is in them.
@@ -99,11 +100,11 @@ def lineage(register: Register, item: Lineage) -> str:
 
 
 def tenure(item: Tenure) -> str:
-    """`2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder`."""
+    """`På 2 lister på rad, fra 30. april 2024 til januar 2026, i minst 1 år og 8 måneder`."""
     length = text.duration(item.months)
     if item.at_least:
         length = text.say("tenure.at_least", length=length)
-    start = text.since(item.since, item.start)
+    start = _start(item)
     if item.lists == 1:
         return text.say("tenure.one", start=start)
     return text.say(
@@ -113,6 +114,14 @@ def tenure(item: Tenure) -> str:
         until=text.day(item.until),
         length=length,
     )
+
+
+def _start(item: Tenure) -> str:
+    """Where a row of lists begins: a list's date, or the start that a source states."""
+    date = text.day(item.since)
+    if item.start is Start.BEFORE:
+        return text.say("tenure.first", date=date)
+    return text.say("tenure.stated", date=date) if item.start is Start.STATED else date
 
 
 def _names(register: Register, areas: tuple[str, ...]) -> str:

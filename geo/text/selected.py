@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator
 
 from geo import text
 from geo.escape import plain
-from geo.selection import Selection
+from geo.selection import NotDrawn, Selection
+from geo.text import borders
 from geo.view import Listed
 
 
@@ -15,7 +16,7 @@ def count(selection: Selection) -> str:
     if not selection.is_countable:
         return text.say("count.partial")
     if selection.count:
-        return text.areas(selection.count)
+        return text.named_areas(selection.edition, selection.count)
     silent = not selection.edition.listings or bool(selection.unnamed)
     unsaid = any(row.unit is None for row in selection.edition.listings)
     return text.say("count.none" if silent or unsaid else "count.zero")
@@ -48,15 +49,15 @@ def _parts(selection: Selection, drawn: Collection[str] | None) -> Iterator[str]
 
 
 def not_drawn(selection: Selection, drawn: Collection[str] | None = None) -> list[str]:
-    """A sentence for each reason why areas are not in a picture, with their number and names."""
-    return [
-        text.say(
-            f"selected.missing_{reason}",
-            count=text.number(len(rows)),
-            names=text.few(list(map(_name, rows))),
-        )
-        for reason, rows in selection.not_drawn(drawn).items()
-    ]
+    """A sentence for each reason why areas are not in a picture, with their names."""
+    return [_missing(reason, rows) for reason, rows in selection.not_drawn(drawn).items()]
+
+
+def _missing(reason: NotDrawn, rows: list[Listed]) -> str:
+    if reason is NotDrawn.BORDER:
+        return borders.undrawn(row.area for row in rows)
+    names = text.few(list(map(_name, rows)))
+    return text.say("selected.missing_frame", count=text.number(len(rows)), names=names)
 
 
 def count_basis(selection: Selection) -> str:
@@ -79,8 +80,7 @@ def _reasons(selection: Selection) -> Iterator[str]:
     for group in selection.unnamed:
         homes = [plain(selection.register.bydel_by_id[id_].name) for id_ in group.bydeler]
         key = "selected.without_names" if homes else "selected.without_names_or_place"
-        count_ = text.spelled(group.count)
-        yield text.say(key, count=count_, bydeler=text.listing(homes))
+        yield text.say(key, count=text.number(group.count), bydeler=text.listing(homes))
 
 
 def _name(row: Listed) -> str:

@@ -79,7 +79,9 @@ def _told(register: Register, edition: Edition, area: Area, cited: Cited) -> str
     else:
         row = listed(register, edition, listing)
         words = f"{_status(listing)}, {text.unit(listing.unit)}"
-        said = f"{panel.status_chip(row)} <b>{html(words)}</b>. {_written(listing)}"
+        note = f" {html(listing.note)}" if listing.note else ""
+        written = panel.folded(f"<p>{_written(listing)}</p>")
+        said = f"{panel.status_chip(row)} <b>{html(words)}</b>.{note}{written}"
         sources = [cited.cite(listing.source, listing.line)]
         others = (source for source in edition.sources if source != listing.source)
         sources += [cited.cite(source) for source in others]
@@ -94,8 +96,6 @@ def _silence(register: Register, edition: Edition, area: Area) -> str:
 
 def _written(listing: Listing) -> str:
     parts = [html(text.say("panel.as_written", text=listing.as_written)) + "."]
-    if listing.note:
-        parts.append(html(listing.note))
     if listing.quote:
         parts.append(f"{html(text.say('panel.quote'))}: <q>{html(listing.quote)}</q>")
     return " ".join(parts)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo import changes, text
+from geo.changes import Changes
 from geo.escape import markdown
 from geo.model import Edition, Register
+from geo.selection import Selection
 from geo.text import changed
 from geo.view import View
 
@@ -29,22 +33,15 @@ def show(register: Register, edition: Edition, view: View) -> None:
 
 
 def _between(register: Register, older: Edition, edition: Edition, view: View) -> None:
-    between = changes.narrowed(
-        changes.compare(register, older, edition),
-        lambda area: _passes(register, (older, edition), view, area),
-    )
+    between = _narrowed(Selection(register, replace(view, edition=edition.id)))
     for told in changed.classes(register, between):
         names = markdown(told.listing(_MOST_NAMES))
         st.markdown(f"**{told.words}** ({len(told.items)}): {names}")
     st.caption(markdown(" ".join(changed.notes(register, between, older, edition))))
 
 
-def _passes(register: Register, editions: tuple[Edition, Edition], view: View, area: str) -> bool:
-    """Whether an area is asked for by its bydel, by the unit that either list gives it, and by a
-    status that either list gives it."""
-    rows = [item.by_area[area] for item in editions if area in item.by_area]
-    return (
-        view.bydel in {None, register.area_by_id[area].bydel}
-        and (not view.units or any(row.unit in view.units for row in rows))
-        and (not view.statuses or any(row.status in view.statuses for row in rows))
-    )
+def _narrowed(selection: Selection) -> Changes:
+    """The changes of a selection; under a filter of status those of the areas that pass it."""
+    shown = {row.area.id for row in selection.rows}
+    by_status = bool(selection.view.statuses)
+    return changes.narrowed(selection.between, lambda area: not by_status or area in shown)

@@ -25,6 +25,7 @@ from geo.model import (
     StatusText,
 )
 from geo.query import code_of
+from geo.text import sources
 from pages.parts import panel
 
 #: Links to areas on one card; the map has them all.
@@ -257,7 +258,7 @@ def _left(item: Deadline, due: Due, today: date) -> str:
 def quoted(register: Register, words: str, source: str, line: int | None) -> str:
     """The source's own words and where they stand, as HTML."""
     found = register.source_by_id[source]
-    where = html(found.title)
+    where = html(sources.cite(found))
     if address := panel.web_address(found.url):
         where = f"<a href='{escape(address, quote=True)}' rel='noopener'>{where}</a>"
     if line is not None:

@@ -9,6 +9,7 @@ from geo import text
 from geo.escape import html
 from geo.followups import Entry
 from geo.model import Register, StatusText
+from geo.text import sources
 from pages.parts import followup_list
 
 _COLUMNS = ("number", "title", "responsible", "deadline", "newest", "state")
@@ -34,7 +35,7 @@ class Table:
 
     def sources(self) -> str:
         """What the numbers in the tables stand for; empty when no table named any."""
-        titles = (self._register.source_by_id[id_].title for id_ in self._sources)
+        titles = (sources.cite(self._register.source_by_id[id_]) for id_ in self._sources)
         items = "".join(f"<li>{html(title)}</li>" for title in titles)
         label = html(text.say("points_table.sources"))
         return f"<p class='label'>{label}</p><ol class='ipo-cited'>{items}</ol>" if items else ""

@@ -34,10 +34,12 @@ def pages() -> dict[str, Page]:
     return _PAGES
 
 
-def headline(words: str) -> None:
-    """What the page shows, in one sentence: its heading, and the title of the window."""
+def headline(words: str, window: str = "") -> None:
+    """What the page shows, in one sentence: its heading, and the title of the window, which may
+    say more."""
     st.title(markdown(words), anchor=False)
-    st.set_page_config(page_title=f"{plain(words)} – {text.say('app.title')}")
+    said = [plain(part) for part in (words, window) if part]
+    st.set_page_config(page_title=" – ".join([*said, text.say("app.title")]))
 
 
 def hand_over() -> None:

@@ -14,7 +14,7 @@ from geo.escape import html, markdown
 from geo.exports import svg
 from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
-from geo.text import borders, changed
+from geo.text import borders, changed, sources
 from geo.view import Listed, View, edition_of, listed, select
 from pages.parts import frame
 
@@ -58,10 +58,10 @@ def how_known(register: Register, edition: Edition, area: Area) -> None:
         pairs += _source_pairs(register, listing)
     pairs += _area_pairs(register, area)
     notes = "".join(f"<p>{html(note)}</p>" for note in _notes(register, area, listing))
-    st.html(_folded(f"{definition_list(pairs)}{notes}"))
+    st.html(folded(f"{definition_list(pairs)}{notes}"))
 
 
-def _folded(content: str) -> str:
+def folded(content: str) -> str:
     """Safe HTML behind "Hvordan vet vi dette?"; on paper it is open."""
     title = html(text.say("panel.how_known"))
     return f"<details class='ipo-known'><summary>{title}</summary>{content}</details>"
@@ -184,10 +184,8 @@ def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:
 
 def _source_pairs(register: Register, listing: Listing) -> list[tuple[str, str]]:
     source = register.source_by_id[listing.source]
-    title = source.title
-    if listing.line:
-        title = text.say("panel.source_line", title=title, line=listing.line)
-    pairs = [(text.say("panel.source"), f"<small>{html(title)}</small>")]
+    cited = sources.cite(source, listing.line)
+    pairs = [(text.say("panel.source"), f"<small>{html(cited)}</small>")]
     if listing.quote:
         pairs.append((text.say("panel.quote"), f"<q>{html(listing.quote)}</q>"))
     return pairs
@@ -199,7 +197,10 @@ def _notes(register: Register, area: Area, listing: Listing | None) -> list[str]
     if listing and listing.unit and bydel and bydel.unit and bydel.unit is not listing.unit:
         notes.append(
             text.say(
-                "panel.unit_differs", bydel=bydel.name, unit=bydel.unit, basis=bydel.unit_basis
+                "panel.unit_differs",
+                bydel=bydel.name,
+                unit=bydel.unit,
+                basis=text.unit_basis(bydel.unit_basis),
             )
         )
     return notes

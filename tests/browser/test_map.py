@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import READY, Visit
+from tests.browser.conftest import HEADLINE, READY, Visit
 
 AREA = "path[data-area={}]"
 
@@ -247,7 +247,7 @@ def test_the_place_outlives_a_visit_to_other_pages(visit: Visit, server: str) ->
         else:
             expect(page.locator("h1")).to_have_text(heading)
         page.locator("header").get_by_role("link", name="Kart", exact=True).click()
-        expect(page.locator("h1")).to_have_text("12 IPO-områder")
+        expect(page.locator("h1")).to_have_text(HEADLINE)
         expect(page.locator(".ipo-map")).to_have_attribute("data-place", before)
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.webmap import TILES
-from tests.browser.conftest import READY, Visit, serving
+from tests.browser.conftest import HEADLINE, READY, Visit, serving
 from tests.conftest import PAYLOADS
 
 
@@ -146,4 +146,4 @@ def test_broken_data_gives_a_page_of_findings_and_mended_data_the_map(
         visitor.picture("data-failed")
         path.write_bytes(whole)
         visitor.open(f"{server}/map", READY)
-        expect(page.locator("h1")).to_have_text("12 IPO-områder")
+        expect(page.locator("h1")).to_have_text(HEADLINE)

@@ -173,7 +173,7 @@ def test_an_event_tells_its_point_who_is_responsible_and_the_source(register: Re
     assert "Nummeret mangler i skanningen og er satt av oss." in lines
     assert "Ansvarlig: Barne- og familieetaten" in lines
     assert any("Rapporten har frist 1.mars til byréddsavdelingen" in line for line in lines)
-    assert lines[-1].startswith("Kilde: Oppsummering fra seminar med Politirådet") and lines[
+    assert lines[-1].startswith("Kilde: Politirådet i Oslo, januar 2026: Oppsummering") and lines[
         -1
     ].endswith(", linje 94")
     assert event["SUMMARY"].params["LANGUAGE"] == event["DESCRIPTION"].params["LANGUAGE"] == "nb"

@@ -233,17 +233,18 @@ def test_only_what_is_asked_for_is_kept(register: Register) -> None:
     [
         (
             "gronland-toyen",
-            "3 lister på rad, før 23. mars 2023 til januar 2026: minst 2 år og 9 måneder",
+            "På 3 lister på rad, fra den første kjente lista 23. mars 2023 til januar 2026, "
+            "i minst 2 år og 9 måneder",
         ),
         (
             "majorstua",
-            "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder",
+            "På 2 lister på rad, fra 30. april 2024 til januar 2026, i minst 1 år og 8 måneder",
         ),
         (
             "furuset",
-            "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder",
+            "På 2 lister på rad, fra 30. april 2024 til januar 2026, i minst 1 år og 8 måneder",
         ),
-        ("vestli", "1 liste, januar 2026"),
+        ("vestli", "På 1 liste, fra januar 2026"),
     ],
 )
 def test_lists_in_a_row_over_real_dates(register: Register, area: str, words: str) -> None:

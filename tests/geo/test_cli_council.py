@@ -171,7 +171,7 @@ def test_changes_are_told_to_people(capsys: Capture) -> None:
     assert "Utgått (utledet) (1): Veitvet" in told
     assert "Utledet av oss." in told
     assert "Lister på rad (utledet):" in told
-    assert "- Furuset: 2 lister på rad, senest 30. april 2024 til januar 2026" in told
+    assert "- Furuset: På 2 lister på rad, fra 30. april 2024 til januar 2026" in told
 
 
 def test_a_list_that_names_no_area_compares_with_nothing(capsys: Capture) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from geo import files
 from geo.exports import csv as areas_csv
-from geo.model import Register
+from geo.model import PartialDate, Register
 from geo.view import View, select
 from tests.conftest import PAYLOADS
 
@@ -23,27 +23,40 @@ def rows(register: Register, view: View) -> list[list[str]]:
 
 def test_every_area_with_status_unit_bydel_and_source(register: Register) -> None:
     head, *body = rows(register, View())
-    assert head[:7] == [
+    assert head[:8] == [
         "Område",
         "Status",
         "Siden",
+        "Siden gjelder",
         "Siden er utledet",
         "Politienhet",
         "Bydel",
         "km²",
     ]
     assert len(body) == 12
-    assert body[2][:7] == [
+    assert body[2][:8] == [
         "Grønland/Tøyen",
         "videreført",
         "2023-03-23",
+        "før",
         "ja",
         "Enhet sentrum",
         "Gamle Oslo",
         "0,98",
     ]
-    assert all("ikke politiets grense" in row[7] for row in body)
-    assert all(row[9].startswith("Oppsummering fra seminar") for row in body)
+    assert all("ikke politiets grense" in row[8] for row in body)
+    assert all(row[10].startswith("Oppsummering fra seminar") for row in body)
+    assert head[10:] == ["Kilde", "Utgiver", "Dato for kilden"]
+    assert {tuple(row[11:]) for row in body} == {("Politirådet i Oslo", "2026-01")}
+
+
+def test_what_a_start_means_stands_in_a_column_of_its_own(register: Register) -> None:
+    for edition in register.editions:
+        _, *body = rows(register, View(edition=edition.id))
+        for row in body:
+            assert PartialDate.parse(row[2]).iso == row[2]  # a date and nothing else
+            assert row[3] in {"oppgitt av kilden", "ny på lista", "senest", "før"}
+            assert (row[3] in {"senest", "før"}) is (row[4] == "ja")
 
 
 def test_nothing_known_is_left_empty(register: Register) -> None:

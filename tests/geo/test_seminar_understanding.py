@@ -17,8 +17,9 @@ from geo.model import FollowUpState, Register
 from geo.seminar import SURE, Proposal, proposal_json, read, understand
 from geo.seminar.blocks import split_blocks
 from geo.seminar.document import paged
-from geo.seminar.similarity import alike, distance
+from geo.seminar.similarity import _least_distance, alike, distance
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.words import _SPELLINGS
 from tests.conftest import DATA, SEMINAR
 from tests.corpus.errors import with_errors
 from tests.corpus.measure import KINDS, SEEN, UNSEEN, Score, judge, measure
@@ -101,6 +102,15 @@ def test_no_error_of_a_scanner_makes_a_sure_area_of_another(
     proposal = proposed(with_errors(path.read_text(encoding="utf-8"), share, seed))
     named = {item["area_id"] for item in (*gold["areas"], *gold["ended"])}
     assert {item.area_id for item in (*proposal.areas, *proposal.ended) if item.sure} <= named
+
+
+@given(st.sampled_from(_SPELLINGS), st.sampled_from(_SPELLINGS), st.integers(0, 9999))
+def test_words_told_apart_by_their_letters_are_as_far_apart_by_every_cost(
+    one: str, other: str, seed: int
+) -> None:
+    seen = with_errors(one, 0.3, seed)
+    for meant in (one, other):
+        assert _least_distance(seen.casefold(), meant) <= distance(seen, meant) + 1e-9
 
 
 # --- lists --------------------------------------------------------------------------------------

@@ -88,8 +88,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "since.{}": (Start.BY, Start.BEFORE),
-    "selected.missing_{}": NotDrawn,
     "selected.not_drawn_{}": NotDrawn,
+    "since_kind.{}": Start,
     "source_kind.{}": {source.kind for source in files.read_register(DATA).sources},
     "status_said.{}": [status.name.lower() for status in Status],
     "state.{}": [state.name.lower() for state in FollowUpState],
@@ -112,10 +112,12 @@ GROUPS: dict[str, Iterable[str]] = {
     "seminar_page": [f"to_{place}" for place in fields._PLACES],
     "size": PAGES,
     "spelled": tuple(map(str, range(1, 13))),
+    "unit_basis": ["publisert", "publisert-i-konflikt", "utledet", "ukjent"],
     "status_said_one": [status.name.lower() for status in Status],
     "status_many": [status.name.lower() for status in Status],
     # Streamlit's own words are its own; a browser test meets them.
     "streamlit": text.group("streamlit"),
+    "streamlit_starts": text.group("streamlit_starts"),
 }
 #: Words that are equal by accident: a change of one is no change of the other.
 EQUAL_BY_ACCIDENT = {

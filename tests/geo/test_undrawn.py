@@ -228,7 +228,7 @@ def test_the_file_of_the_map_lists_it_and_says_so(drawn: Atlas) -> None:
 def test_a_spreadsheet_leaves_its_size_empty(known: Register) -> None:
     rows = csv.areas(known, select(known, View())).decode("utf-8-sig").splitlines()
     row = next(row for row in rows if row.startswith("Vestli")).split(";")
-    assert row[6:9] == ["", "Ingen grense er tegnet", "ingen grense"]
+    assert row[7:10] == ["", "Ingen grense er tegnet", "ingen grense"]
 
 
 def _words(register: Register) -> Iterator[str]:

@@ -90,7 +90,7 @@ def test_every_list_is_told_newest_first_and_silence_by_its_kind() -> None:
     told = lists(opened("area", area="vestli"))
     assert list(told) == ["januar 2026", "30. april 2024", "23. mars 2023", "sein høst 2022"]
     newest, listed, unnamed, nameless = told.values()
-    assert "Politirådets egne ord" in newest
+    assert "Politirådets egen liste" in newest
     assert "ny, Enhet øst" in newest
     assert "Skrevet slik: «Vestli»" in newest
     assert "Nye omrader: Vestli" in newest
@@ -113,9 +113,7 @@ def test_where_sources_disagree_both_stand(area: str, status: str) -> None:
     assert "Kilde 1, linje 16" in told[0]
     assert "status ikke oppgitt, Enhet øst" in told[1]
     assert "Kilde 2" in told[1]
-    row = (
-        "2 lister på rad, senest 30. april 2024 til januar 2026: minst 1 år og 8 måneder (utledet)"
-    )
+    row = "På 2 lister på rad, fra 30. april 2024 til januar 2026, i minst 1 år og 8 måneder (utledet)"
     assert row in words(app)
 
 

@@ -75,13 +75,13 @@ def test_a_card_tells_areas_unit_people_and_points() -> None:
         "bydeler?bydel=alna'",
         "ny: 2",
         "oppstart: 1",
-        "øst (publisert)",
+        "øst (oppgitt av kilder)",
         "50 786 (2026)",
-        "3 særskilt, 4 for hele byen",
+        "3 nevner bydelen eller områdene her, 4 gjelder hele byen",
     ):
         assert part in alna
     ullern = found["Bydel Ullern"]
-    assert "Ingen IPO-områder" in ullern and "vest (utledet)" in ullern
+    assert "Ingen IPO-områder" in ullern and "vest (utledet av oss)" in ullern
     assert "bydeler?unit=ost'" in found["Enhet øst"] and "ny: 7" in found["Enhet øst"]
     assert "bydeler?by=oslo'" in found["Oslo"]
 
@@ -115,7 +115,7 @@ def test_a_bydel_with_areas() -> None:
         "vår lesning",
         "Oppfølgingspunktene for 2026",
         "50 786",
-        "Folkemengde 1. januar",
+        "Statistisk sentralbyrå, 1. januar 2026",
     ):
         assert part in said
     assert [item.label for item in app.expander] == ["Punkter som gjelder hele byen (4)"]

@@ -61,9 +61,9 @@ def test_a_change_between_two_runs_is_seen_by_the_second(
 ) -> None:
     monkeypatch.setenv("IPOKART_DATA", str(edit("editions.json", lambda _: None)))
     app = app_on("map").run()
-    assert app.title[0].value == "12 IPO-områder"
+    assert "12 områder" in app.title[0].value
     edit("editions.json", lambda doc: doc["editions"][-1].update(listings=[], stated_counts=[]))
-    assert app.run().title[0].value == "Ingen IPO-områder er navngitt"
+    assert "ingen områder er navngitt" in app.run().title[0].value
 
 
 def test_outside_a_run_the_folder_is_looked_at_every_time(looked: Counter[str]) -> None:

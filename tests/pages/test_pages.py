@@ -20,6 +20,8 @@ from tests.pages.elements import elements
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
 PAGES = ("map", "area", "about")
+#: The sentence over the newest list of the shipped data.
+HEADLINE = "Oslo: 12 områder, 7 ikke på lista fra 2024"
 
 
 def opened(page: str = "map", **query: str | list[str]) -> AppTest:
@@ -59,7 +61,7 @@ def test_each_page_opens_without_an_error(page: str) -> None:
 
 def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
     app = opened()
-    assert heading(app) == "12 IPO-områder"
+    assert heading(app) == HEADLINE
     said = words(app)
     for figure in (
         "<b>12</b><span>områder",
@@ -68,7 +70,7 @@ def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
         "<b>1</b><span>oppstart",
     ):
         assert figure in said
-    assert "Politirådets egne ord" in said
+    assert "Politirådets egen liste" in said
     assert "Utgått (utledet)** (1): Veitvet" in said
     assert "Sandvika og Asker sentrum" in said
     assert address(app) == {}
@@ -77,8 +79,10 @@ def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
 def test_an_older_list_is_shown_as_the_presss() -> None:
     app = opened(edition="2024-04-30")
     said = words(app)
-    assert heading(app) == "9 eller 10 IPO-områder"
-    assert "Gjengitt i pressen, ikke politirådets egne ord" in said
+    assert heading(app).startswith("Lista fra 30. april 2024: 8 områder, 6 i Oslo")
+    assert "<b>8</b><span>områder" in said
+    assert "Kildene teller 9 eller 10." in said
+    assert "Gjengitt i pressen, ikke politirådets egen liste" in said
     assert "status ikke oppgitt" in said
 
 
@@ -89,9 +93,12 @@ def test_a_list_without_names_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("edition", "title"),
-    [("2023-03-23", "6 IPO-områder"), ("2022-autumn", "Ingen IPO-områder er navngitt")],
+    [
+        ("2023-03-23", "Lista fra 23. mars 2023: 1 område, kilden teller 4 til uten navn"),
+        ("2022-autumn", "Lista fra sein høst 2022: ingen områder er navngitt"),
+    ],
 )
-def test_the_heading_counts_as_the_sources_do(edition: str, title: str) -> None:
+def test_the_heading_counts_the_areas_that_the_list_names(edition: str, title: str) -> None:
     assert heading(opened(edition=edition)) == title
 
 
@@ -177,7 +184,7 @@ def test_unknown_ids_in_the_address_are_ignored_with_a_notice() -> None:
     for part in ("«atlantis»", "«nord»", "«<script>»", "«2031»"):
         assert part in said
     assert address(app) == {"unit": ["ost"]}
-    assert heading(app) == "12 IPO-områder"
+    assert heading(app).startswith("Enhet øst: 9 av 12 områder")
 
 
 @pytest.mark.parametrize(
@@ -201,8 +208,9 @@ def test_search(typed: str, said: str, query: dict[str, list[str]]) -> None:
 
 
 def test_the_unit_that_does_not_follow_the_bydel_is_told() -> None:
-    assert "Bydel Frogner hører ellers til enhet sentrum (publisert, i konflikt)" in words(
-        opened(area="majorstua")
+    assert (
+        "Bydel Frogner hører ellers til enhet sentrum (oppgitt av kilder, men kildene er ikke enige)"
+        in words(opened(area="majorstua"))
     )
 
 
@@ -274,7 +282,7 @@ def test_mended_data_is_shown_without_a_restart(
     assert heading(app) == "Datafilene kan ikke brukes"
     (folder / "editions.json").write_bytes(whole)
     app.run()
-    assert heading(app) == "12 IPO-områder"
+    assert heading(app) == HEADLINE
 
 
 def test_what_another_process_accepted_is_shown_without_a_restart(
@@ -282,14 +290,14 @@ def test_what_another_process_accepted_is_shown_without_a_restart(
 ) -> None:
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
     app = opened()
-    assert heading(app) == "12 IPO-områder"
+    assert heading(app) == HEADLINE
     editions = json.loads((DATA / "editions.json").read_text(encoding="utf-8"))["editions"]
     newest = max(editions, key=lambda item: item["date"])
     listings = newest["listings"][:3]
     with closing(Store.open()) as other:  # as the command line does it
         other.apply([Put("edition", {**newest, "listings": listings})], "Kari", "rettet", 1)
     app.run()
-    assert heading(app) == "3 IPO-områder"
+    assert heading(app).startswith("Oslo: 3 områder")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -124,7 +124,7 @@ def test_a_list_without_names_says_what_to_do() -> None:
 
 def test_what_is_left_out_stands_beside_the_preview() -> None:
     app = opened("slides", edition="2024-04-30", extent="by")
-    assert "Utenfor utsnittet: Sandvika og Asker sentrum." in words(app)
+    assert "Utenfor utsnittet (2): Sandvika og Asker sentrum." in words(app)
 
 
 def test_unknown_values_in_the_address_are_told_and_left_out() -> None:
@@ -299,7 +299,7 @@ def test_the_parcel_has_every_format_the_deck_and_a_note(atlas: Atlas) -> None:
         note = archive.read("LESMEG.txt").decode("utf-8-sig")
     for part in (
         "ikke politiets grense",
-        "Kilde: Oppsummering fra seminar",
+        "Kilde: Politirådet i Oslo, januar 2026",
         "januar 2026",
         *names[1:],
     ):

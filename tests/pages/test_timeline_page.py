@@ -78,7 +78,7 @@ def test_the_page_opens_on_the_newest_list() -> None:
     app = opened()
     assert app.title[0].value == "Tidslinje"
     assert slider(app).value == "2026-01"
-    assert "Liste januar 2026 (politirådet), 12 IPO-områder." in said(app)
+    assert "Oslo: 12 områder, 7 ikke på lista fra 2024 (politirådet)." in said(app)
     assert "Utgått (utledet)** (1): Veitvet" in said(app)
     assert address(app) == {}
     assert not app.error
@@ -89,7 +89,7 @@ def test_the_slider_moves_list_state_address_and_table() -> None:
     slider(app).set_value("2024-04-30").run()
     assert app.session_state["f_edition"] == "2024-04-30"
     assert address(app) == {"edition": ["2024-04-30"]}
-    assert "gjengitt i pressen), 9 eller 10 IPO-områder" in said(app)
+    assert "Lista fra 30. april 2024: 8 områder" in said(app)
     assert "regnes fram til lista 30. april 2024" in matrix(app)
     assert "class='now'>30. april 2024" in matrix(app)
     slider(app).set_value("2022-autumn").run()
@@ -164,8 +164,10 @@ def test_the_edges_of_the_lists_stand_in_the_table() -> None:
     assert cells(app, "Bjørndal")[:4] == [unknown, unknown, "status ikke oppgitt", "ny"]
     assert cells(app, "Veitvet") == [unknown, silent, "status ikke oppgitt", silent, silent]
     assert cells(app, "Sandvika")[2:4] == ["status ikke oppgitt", "utenfor lista"]
-    assert cells(app, "Grønland/Tøyen")[4].startswith("3 lister på rad, før 23. mars 2023")
-    assert cells(app, "Hovseter")[4] == "1 liste, januar 2026"
+    assert cells(app, "Grønland/Tøyen")[4].startswith(
+        "På 3 lister på rad, fra den første kjente lista 23. mars 2023"
+    )
+    assert cells(app, "Hovseter")[4] == "På 1 liste, fra januar 2026"
 
 
 def test_the_columns_say_who_speaks() -> None:

@@ -6,6 +6,6 @@ adds title, legend and sources on a page of a given size, `screen` what a page i
 
 from geo.scene.timeline.facts import Facts
 from geo.scene.timeline.screen import screen_scene
-from geo.scene.timeline.still import timeline_scene
+from geo.scene.timeline.still import timeline_height, timeline_scene
 
-__all__ = ["Facts", "screen_scene", "timeline_scene"]
+__all__ = ["Facts", "screen_scene", "timeline_height", "timeline_scene"]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from geo import text, timeline
 from geo.escape import plain
 from geo.model import Edition, PartialDate, Register
-from geo.timeline import Dated, Lane
+from geo.timeline import Dated, Lane, UnnamedBar
 from geo.view import View
 
 
 @dataclass(frozen=True)
 class Facts:
     """Lanes in order, every list, numbered dates, and the years (first, last) of the axis.
+
+    `unnamed` are areas that lists count without names in the bydeler of these lanes; `bydeler` are
+    the names of all bydeler by id.
 
     `today` is None in pictures that shall be equal whenever they are drawn.
     """
@@ -25,6 +28,8 @@ class Facts:
     dates: tuple[Dated, ...]
     years: tuple[int, int]
     today: date | None = None
+    unnamed: tuple[UnnamedBar, ...] = ()
+    bydeler: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_view(cls, register: Register, view: View) -> Facts:
@@ -39,7 +44,15 @@ class Facts:
         first, last = timeline.span(register)
         years = first, max(last, today.year if today else last)
         dates = timeline.dates(register)
-        return cls(tuple(lanes), register.editions, dates, years, today)
+        shown = tuple(lanes)
+        bydeler = {item.id: plain(item.name) for item in register.bydeler}
+        unnamed = timeline.unnamed_beside(register, shown)
+        return cls(shown, register.editions, dates, years, today, unnamed, bydeler)
+
+    def homes(self, bar: UnnamedBar) -> str:
+        """`i bydelene Stovner, Alna og Søndre Nordstrand`; empty where the source gives none."""
+        names = text.listing([self.bydeler[id_] for id_ in bar.group.bydeler])
+        return text.say("scene.timeline_homes", bydeler=names) if names else ""
 
     @property
     def ends(self) -> tuple[date, date]:
@@ -47,9 +60,9 @@ class Facts:
         return date(self.years[0], 1, 1), date(self.years[1] + 1, 1, 1)
 
 
-def middle(when: PartialDate) -> date:
-    """The middle of what is known, so that an approximate date leans to neither side."""
-    return date.fromordinal((when.first.toordinal() + when.last.toordinal()) // 2)
+def is_day(when: PartialDate) -> bool:
+    """Whether a date is one day; every other is drawn as the span it is."""
+    return when.first == when.last
 
 
 def list_date(edition: Edition) -> str:

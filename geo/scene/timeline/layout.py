@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from geo import style, text
 from geo.escape import plain
-from geo.model import Edition
+from geo.model import Edition, PartialDate
 from geo.scene import typeface
 from geo.scene.marginalia import MARGIN
 from geo.scene.marks import Box
-from geo.scene.timeline.facts import Facts, list_date, list_kind, middle
-from geo.timeline import Bar, Dated, Gap, Lane
+from geo.scene.timeline.facts import Facts, is_day, list_date, list_kind
+from geo.timeline import Bar, Dated, Gap, Lane, StatedStart, UnnamedBar
 
 _BAR_TOP, _BAR_H = 0.16, 0.68  # of a lane
 _LEAST_BAR = 6.0
+_START_H = 0.34  # of a bar
 _LABEL_GAP, _DOT_GAP = 12.0, 2.0
 _YEAR_W = 44.0  # the room that a year's number takes on the axis
 _MOST_YEARS = 12
@@ -64,13 +65,13 @@ PAPER = Measures(
     letter_room=2.6,
     label_size=style.SOURCE_SIZE,
     year_size=style.NOTE_SIZE,
-    first_row=16,
-    list_row=20,
-    head=42,
+    first_row=style.SOURCE_SIZE * 1.05,
+    list_row=style.SOURCE_SIZE * 1.3,
+    head=style.SOURCE_SIZE + style.NOTE_SIZE,
     most_rows=None,
     with_kind=True,
-    dot=10,
-    number_size=13.5,
+    dot=style.SOURCE_SIZE * 0.74,
+    number_size=style.SOURCE_SIZE,
     every_year=True,
 )
 #: One unit is about one pixel: nothing is smaller than 12 of them.
@@ -97,6 +98,7 @@ SCREEN = Measures(
 class Label(NamedTuple):
     """The words of a list, or of today (`edition` None), over the lanes: from `left` in a row.
 
+    The date itself reaches from `start` to `end`, which are equal for a day; `x` is its middle.
     A `spare` one found no room and stands alone in a row below, for when its list is chosen.
     """
 
@@ -106,23 +108,35 @@ class Label(NamedTuple):
     left: float
     row: int
     spare: bool
+    start: float
+    end: float
 
 
 class Dot(NamedTuple):
-    """A date's mark under the lanes: its number, its row and where it stands (x)."""
+    """A date's mark under the lanes: its number, its row, and where it reaches from and to.
+
+    It is as wide as the date is vague, and never narrower than its number needs; `x` is its
+    middle.
+    """
 
     number: int
     item: Dated
     row: int
-    x: float
+    left: float
+    right: float
+
+    @property
+    def x(self) -> float:
+        return (self.left + self.right) / 2
 
 
 class Row(NamedTuple):
-    """A row of the drawing: a lane, or the heading of a police unit (`lane` None)."""
+    """A row of the drawing: a lane, areas without names, or the heading of a police unit."""
 
     lane: Lane | None
     words: str
     starts_unit: bool
+    unnamed: UnnamedBar | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +153,7 @@ class Axis:
         sizes = self.measures
         size, weight = sizes.name_size, sizes.name_weight
         names = [plain(lane.area.name) for lane in self.facts.lanes]
+        names += [unnamed_words(bar) for bar in self.facts.unnamed]
         widest = max((typeface.width(name, size, weight) for name in names), default=0)
         return min(widest + size * sizes.letter_room, self.width * sizes.names_most)
 
@@ -156,6 +171,15 @@ class Axis:
         """Where a day stands on the axis."""
         start, end = self._days
         return self.left + (self.right - self.left) * (day.toordinal() - start) / (end - start)
+
+    def span(self, when: PartialDate) -> tuple[float, float]:
+        """Where a date starts and ends on the axis: equal for a day, else its first day and the
+        day after its last."""
+        start = self.x(when.first)
+        if is_day(when):
+            return start, start
+        end = min(when.last.toordinal() + 1, date.max.toordinal())
+        return start, self.x(date.fromordinal(end))
 
     @cached_property
     def _days(self) -> tuple[int, int]:
@@ -178,7 +202,7 @@ class Axis:
         sizes = self.measures
         starts: list[float] = []  # where the last label of each row starts
         placed = []
-        for edition, words, x in sorted(self._label_words(), key=lambda label: -label[2]):
+        for edition, words, x, ends in sorted(self._label_words(), key=lambda label: -label[2]):
             width = typeface.width(words, sizes.label_size, typeface.BOLD)
             left = max(min(x - width / 2, self.width - sizes.right - width), sizes.left)
             rows = (n for n, start in enumerate(starts) if left + width + _LABEL_GAP < start)
@@ -186,17 +210,21 @@ class Axis:
             spare = sizes.most_rows is not None and row >= sizes.most_rows
             if not spare:
                 starts[row : row + 1] = [left]
-            placed.append(Label(edition, words, x, left, row, spare))
+            placed.append(Label(edition, words, x, left, row, spare, *ends))
         return tuple(placed)
 
-    def _label_words(self) -> Iterable[tuple[Edition | None, str, float]]:
+    def _label_words(
+        self,
+    ) -> Iterable[tuple[Edition | None, str, float, tuple[float, float]]]:
         if self.facts.today:
-            yield None, text.say("timeline_page.today_short"), self.x(self.facts.today)
+            x = self.x(self.facts.today)
+            yield None, text.say("timeline_page.today_short"), x, (x, x)
         for edition in reversed(self.facts.editions):
             words = list_date(edition)
             if self.measures.with_kind:
                 words = f"{words} · {list_kind(edition)}"
-            yield edition, words, self.x(middle(edition.date))
+            start, end = self.span(edition.date)
+            yield edition, words, (start + end) / 2, (start, end)
 
     @cached_property
     def head_h(self) -> float:
@@ -207,15 +235,19 @@ class Axis:
     @cached_property
     def dots(self) -> tuple[Dot, ...]:
         """The numbered dates; near ones stand under each other."""
-        apart = 2 * self.measures.dot + _DOT_GAP
         ends: list[float] = []
         placed = []
         for number, item in enumerate(self.facts.dates, 1):
-            x = self.x(middle(item.date))
-            row = next((n for n, end in enumerate(ends) if x - end > apart), len(ends))
-            ends[row : row + 1] = [x]
-            placed.append(Dot(number, item, row, x))
+            left, right = self._dot_span(item.date)
+            row = next((n for n, end in enumerate(ends) if left - end > _DOT_GAP), len(ends))
+            ends[row : row + 1] = [right]
+            placed.append(Dot(number, item, row, left, right))
         return tuple(placed)
+
+    def _dot_span(self, when: PartialDate) -> tuple[float, float]:
+        start, end = self.span(when)
+        lacking = max(2 * self.measures.dot - (end - start), 0) / 2
+        return start - lacking, end + lacking
 
     @cached_property
     def dates_h(self) -> float:
@@ -250,15 +282,31 @@ class Layout:
     def bar(self, row: int, bar: Bar) -> tuple[float, float, float, float]:
         """A listing (x, y, width, height): from its list to the next that names any area, or to
         the end of the axis."""
-        axis = self.axis
-        start = axis.x(middle(bar.edition.date))
-        end = axis.x(middle(bar.end)) if bar.end else axis.right
+        return self._bar(row, bar.edition, bar.end)
+
+    def unnamed(self, row: int, bar: UnnamedBar) -> tuple[float, float, float, float]:
+        """Areas without names (x, y, width, height), placed as a listing is."""
+        return self._bar(row, bar.edition, bar.end)
+
+    def _bar(
+        self, row: int, edition: Edition, until: PartialDate | None
+    ) -> tuple[float, float, float, float]:
+        start = self.axis.span(edition.date)[0]
+        end = self.axis.span(until)[0] if until else self.axis.right
         top, height = self.y(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
         return start, top, max(end - start, _LEAST_BAR), height
 
+    def start(self, row: int, start: StatedStart) -> Box:
+        """The time in which an area started as a list states it: low in its lane, as wide as the
+        date is vague."""
+        left, right = self.axis.span(start.date)
+        top = self.y(row) + self.row_h * (_BAR_TOP + _BAR_H * (1 - _START_H))
+        width = max(right - left, _LEAST_BAR)
+        return Box(left, top, width, self.row_h * _BAR_H * _START_H, None)
+
     def gap(self, row: int, gap: Gap) -> Box:
         """The room of lists that leave the area out, as high as a bar."""
-        start, end = (self.axis.x(middle(when)) for when in (gap.start, gap.end))
+        start, end = (self.axis.span(when)[0] for when in (gap.start, gap.end))
         top, height = self.y(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
         return Box(start, top, end - start, height, None)
 
@@ -267,19 +315,33 @@ class Layout:
         return self.bottom + 14 + dot.row * (2 * self.axis.measures.dot + _DOT_GAP)
 
 
-def plain_rows(lanes: Iterable[Lane]) -> tuple[Row, ...]:
-    """A row for each lane."""
-    return tuple(
+def plain_rows(lanes: Iterable[Lane], unnamed: Iterable[UnnamedBar] = ()) -> tuple[Row, ...]:
+    """A row for each lane, then those of areas without names."""
+    named = (
         Row(lane, plain(lane.area.name), not number)
         for _, group in groupby(lanes, key=lambda lane: lane.unit)
         for number, lane in enumerate(group)
     )
+    return (*named, *_unnamed_rows(unnamed))
 
 
-def rows_under_headings(lanes: Iterable[Lane]) -> tuple[Row, ...]:
-    """A row for each lane, and one for the name of each police unit above its lanes."""
+def _unnamed_rows(unnamed: Iterable[UnnamedBar]) -> Iterable[Row]:
+    for number, bar in enumerate(unnamed):
+        yield Row(None, unnamed_words(bar), not number, bar)
+
+
+def unnamed_words(bar: UnnamedBar) -> str:
+    """`4 uten navn`: what stands before the bar of areas without names."""
+    return text.say("scene.timeline_unnamed", count=text.number(bar.group.count))
+
+
+def rows_under_headings(
+    lanes: Iterable[Lane], unnamed: Iterable[UnnamedBar] = ()
+) -> tuple[Row, ...]:
+    """A row for each lane, one for the name of each police unit above its lanes, and those of
+    areas without names."""
     rows = []
     for unit, group in groupby(lanes, key=lambda lane: lane.unit):
         rows.append(Row(None, text.unit(unit), True))
         rows += [Row(lane, plain(lane.area.name), False) for lane in group]
-    return tuple(rows)
+    return (*rows, *_unnamed_rows(unnamed))

@@ -10,12 +10,13 @@ import numpy as np
 
 from geo import style, text
 from geo.escape import plain
-from geo.model import EditionKind
+from geo.model import EditionKind, Status
 from geo.scene import typeface
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Shape, Stroke, Text
-from geo.scene.timeline.layout import Dot, Label, Layout
+from geo.scene.timeline.facts import list_date
+from geo.scene.timeline.layout import Dot, Label, Layout, unnamed_words
 from geo.style import Look
-from geo.timeline import Bar
+from geo.timeline import Bar, Lane, StatedStart, UnnamedBar
 
 _EDGE, _LIST_LINE = 1.8, 2.0
 _NUMBER_DOWN = 4.6 / 13.5  # from the middle of a date's mark to the baseline, of the size
@@ -52,7 +53,7 @@ class Marks:
             )
             for year in axis.years
         ]
-        return Group("years", Role.FURNITURE, text.say("scene.timeline_axis"), "", tuple(marks))
+        return Group("years", Role.ELEMENT, text.say("scene.timeline_axis"), "", tuple(marks))
 
     def bar(self, row: int, bar: Bar) -> Box:
         """A listing in the fill of its status; its edge is dashed when the press says it."""
@@ -63,9 +64,47 @@ class Marks:
         return Box(*self.layout.bar(row, bar), fill, stroke, 2)
 
     def label_line(self, label: Label) -> Line:
-        """The line of a list, from its words down through the lanes."""
-        y = self._label_y(label) + 5
-        return line(label.x, y, label.x, self.layout.bottom, self._label_stroke(label))
+        """The line of a list, from its words down through the lanes; one at each end of a date
+        that is no day."""
+        y, stroke = self._label_y(label) + 5, self._label_stroke(label)
+        lines = [
+            line(x, y, x, self.layout.bottom, stroke)
+            for x in dict.fromkeys((label.start, label.end))
+        ]
+        return Line(tuple(part for one in lines for part in one.parts), stroke)
+
+    def spans(self) -> Iterator[Group]:
+        """A band behind the lanes for each list whose date is no day, as wide as it is vague."""
+        for label in self.layout.axis.labels:
+            if label.edition and label.end > label.start:
+                y = self._label_y(label) + 5
+                width = label.end - label.start
+                band = Box(label.start, y, width, self.layout.bottom - y, _band(self.look))
+                yield Group(f"span-{label.edition.id}", Role.BACKGROUND, label.words, "", (band,))
+
+    def starts(self, row: int, lane: Lane) -> Iterator[Group]:
+        """The starts that lists state, over the bars of a lane."""
+        name = plain(lane.area.name)
+        for place, start in enumerate(lane.starts):
+            room = self.layout.start(row, start)
+            stroke = Stroke(self.look.outline, _EDGE)
+            mark = replace(room, fill=style.STATUS[Status.OPPSTART], stroke=stroke, radius=2)
+            told = start_words(start)
+            yield Group(f"start.{lane.area.id}.{place}", Role.ELEMENT, name, told, (mark,))
+
+    def unnamed(self, row: int, bar: UnnamedBar, homes: str) -> Group:
+        """Areas that a list counts without naming them, and in which bydeler where there is
+        room beside the bar."""
+        x, y, width, height = self.layout.unnamed(row, bar)
+        stroke = Stroke(self.look.outline, _EDGE, (2.0, 4.0))
+        marks: list[Mark] = [Box(x, y, width, height, None, stroke, 2)]
+        size = self.layout.axis.measures.number_size
+        label = words(x + width + 8, y + height / 2 + size * 0.34, homes, size, self.look.muted)
+        if homes and label.x + label.width < self.layout.axis.right:
+            marks.append(replace(label, halo=self.look.page or self.look.halo))
+        name = unnamed_words(bar)
+        told = f"{list_date(bar.edition)}: {homes}" if homes else list_date(bar.edition)
+        return Group(f"unnamed.{bar.edition.id}.{row}", Role.ELEMENT, name, told, tuple(marks))
 
     def label_words(self, label: Label) -> Text:
         """The date of a list over the lanes."""
@@ -99,15 +138,29 @@ class Marks:
                 typeface.BOLD,
             )
             name, when = plain(dot.item.words), text.day(dot.item.date)
-            yield Group(f"dot-{dot.number}", Role.FURNITURE, name, when, (ground, number))
+            yield Group(f"dot-{dot.number}", Role.ELEMENT, name, when, (ground, number))
 
-    def _disc(self, dot: Dot, y: float) -> Disc:
-        return Disc(dot.x, y, self.layout.axis.measures.dot, self.look.badge)
+    def _disc(self, dot: Dot, y: float) -> Disc | Box:
+        """A disc; a bar with round ends for a date that is wider."""
+        r, width = self.layout.axis.measures.dot, dot.right - dot.left
+        if width <= 2 * r + 0.5:
+            return Disc(dot.x, y, r, self.look.badge)
+        return Box(dot.left, y - r, width, 2 * r, self.look.badge, None, r)
 
     def _diamond(self, dot: Dot, y: float) -> Shape:
+        """A diamond, drawn out to the width of its date."""
         r = self.layout.axis.measures.dot + 1
-        corners = [(0, -r), (r, 0), (0, r), (-r, 0), (0, -r)]
-        return Shape((np.array([(dot.x + x, y + down) for x, down in corners]),), self.look.badge)
+        flat = max((dot.right - dot.left) / 2 - r, 0)
+        upper = [(-flat, -r), (flat, -r), (flat + r, 0)]
+        lower = [(flat, r), (-flat, r), (-flat - r, 0), (-flat, -r)]
+        corners = [(dot.x + x, y + down) for x, down in (*upper, *lower)]
+        return Shape((np.array(corners),), self.look.badge)
+
+
+def start_words(start: StatedStart) -> str:
+    """`oppstart 2025, oppgitt på lista fra januar 2026`."""
+    said = {"date": text.day(start.date), "list": list_date(start.edition)}
+    return text.say("scene.timeline_start", **said)
 
 
 def words(
@@ -127,6 +180,11 @@ def words(
 def line(x1: float, y1: float, x2: float, y2: float, stroke: Stroke) -> Line:
     """A straight line."""
     return Line((np.array([[x1, y1], [x2, y2]]),), stroke)
+
+
+def _band(look: Look) -> str:
+    """The ground of a vague date: between the page and its faint lines."""
+    return style.mixed(look.faint, look.halo, 0.12)
 
 
 def _faint(look: Look) -> str:

@@ -43,7 +43,7 @@ class _Screen:
 
     def scene(self) -> Scene:
         axis = Axis(self.facts, SCREEN, self.width)
-        layout = Layout(axis, rows_under_headings(self.facts.lanes), 0, _ROW_H)
+        layout = Layout(axis, rows_under_headings(self.facts.lanes, self.facts.unnamed), 0, _ROW_H)
         height = layout.bottom + axis.dates_h + _FOOT
         return Scene(
             page=Page("screen", self.width, height, 1, 96),
@@ -67,11 +67,16 @@ class _Screen:
         marks = Marks(layout, self.look)
         lanes = [(number, row.lane) for number, row in enumerate(layout.rows) if row.lane]
         yield from (self._band(layout, number, lane) for number, lane in lanes)
+        yield from marks.spans()
         yield marks.axis()
         yield from self._lists(marks)
         for number, lane in lanes:
             yield from self._gaps(layout, number, lane)
             yield from self._bars(marks, number, lane)
+            yield from marks.starts(number, lane)
+        for number, row in enumerate(layout.rows):
+            if row.unnamed:
+                yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
         yield from self._today(marks)
         yield self._names(layout)
         yield marks.years()
@@ -88,14 +93,14 @@ class _Screen:
         for label in marks.layout.axis.labels:
             if label.edition:
                 id_, name = f"list.{label.edition.id}", self._label_name(label)
-                yield Group(id_, Role.FURNITURE, name, "", (marks.label_line(label),))
+                yield Group(id_, Role.ELEMENT, name, "", (marks.label_line(label),))
 
     def _today(self, marks: Marks) -> Iterator[Group]:
         """A line for today, over the bars."""
         for label in marks.layout.axis.labels:
             if label.edition is None:
                 name = self._label_name(label)
-                yield Group("today", Role.FURNITURE, name, "", (marks.label_line(label),))
+                yield Group("today", Role.ELEMENT, name, "", (marks.label_line(label),))
 
     def _labels(self, marks: Marks) -> Iterator[Group]:
         """The dates over all lines, which are broken behind them."""
@@ -103,7 +108,7 @@ class _Screen:
             kind = "spare" if label.spare else "label"
             id_ = f"{kind}.{label.edition.id}" if label.edition else f"{kind}.today"
             date = replace(marks.label_words(label), halo=self.look.page)
-            yield Group(id_, Role.FURNITURE, self._label_name(label), "", (date,))
+            yield Group(id_, Role.ELEMENT, self._label_name(label), "", (date,))
 
     def _label_name(self, label: Label) -> str:
         if label.edition:
@@ -119,7 +124,7 @@ class _Screen:
             room = layout.gap(number, gap)
             y = room.y + room.h / 2
             dotted = line(room.x + 4, y, room.x + room.w - 2, y, stroke)
-            yield Group(f"gap.{lane.area.id}.{place}", Role.FURNITURE, name, "", (room, dotted))
+            yield Group(f"gap.{lane.area.id}.{place}", Role.ELEMENT, name, "", (room, dotted))
 
     def _bars(self, marks: Marks, number: int, lane: Lane) -> Iterator[Group]:
         for bar in lane.bars:
@@ -132,8 +137,9 @@ class _Screen:
         room = layout.axis.names_w - size * 0.5
         names = []
         for number, row in enumerate(layout.rows):
-            weight = SCREEN.name_weight if row.lane else typeface.BOLD
-            name = typeface.cut(row.words, size, room if row.lane else self.width, weight)
+            named = row.lane or row.unnamed
+            weight = SCREEN.name_weight if named else typeface.BOLD
+            name = typeface.cut(row.words, size, room if named else self.width, weight)
             y = layout.y(number) + layout.row_h / 2 + size * 0.33
             names.append(words(left, y, name, size, ink, weight=weight))
         if self.facts.dates:

@@ -19,10 +19,12 @@ from geo.scene.timeline.facts import Facts, list_date
 from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows
 from geo.scene.timeline.marks import Marks, words
 from geo.style import Look, LookName
+from geo.text import sources
 from geo.timeline import Bar, Lane
 from geo.view import View
 
-_LANE_LEAST, _LANE_MOST = 19.0, 60.0
+_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 22.0, 36.0, 60.0
+_HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
 
 
@@ -35,6 +37,12 @@ def timeline_scene(
     """
     titled = titled and look is not LookName.PLAIN
     return _Still(atlas.register, view, page, style.LOOKS[look], titled).scene()
+
+
+def timeline_height(atlas: Atlas, view: View, width: float) -> float:
+    """How high a page of a width must be for a timeline without a title, page units."""
+    page = Page("timeline", width, 0, 1, 144)
+    return _Still(atlas.register, view, page, style.LOOKS[LookName.LIGHT], titled=False).full_height
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,29 @@ class _Still:
 
     @cached_property
     def shown(self) -> tuple[Lane, ...]:
-        """The lanes there is room for; counted before the foot, which tells of the rest."""
-        room = self.page.height * 0.62 - self.axis.head_h - self.axis.dates_h
-        return self.facts.lanes[: max(int(room / _LANE_LEAST), 1)]
+        """The lanes there is room for; the foot tells of the rest."""
+        others = len(self.facts.unnamed)
+        if self._lane_room(cut=0) >= _LANE_LEAST * (len(self.facts.lanes) + others):
+            return self.facts.lanes
+        return self.facts.lanes[
+            : max(int(self._lane_room(cut=len(self.facts.lanes)) / _LANE_LEAST) - others, 1)
+        ]
+
+    def _lane_room(self, *, cut: int) -> float:
+        """The height that is left for lanes, where the foot tells of so many that are cut."""
+        foot = max(self._legend(cut=cut).y, self._sources().y) + _FOOT_GAP
+        around = self.head.y + _HEAD_GAP + self.axis.head_h + self.axis.dates_h + foot
+        return self.page.height - around
+
+    @property
+    def full_height(self) -> float:
+        """The height of a page on which every lane has its usual room."""
+        lanes = len(self.facts.lanes) + len(self.facts.unnamed)
+        return self.page.height - self._lane_room(cut=0) + _LANE_USUAL * max(lanes, 1)
 
     @cached_property
     def layout(self) -> Layout:
-        rows = plain_rows(self.shown)
+        rows = plain_rows(self.shown, self.facts.unnamed)
         room = self.frame.h - self.axis.head_h - self.axis.dates_h
         return Layout(self.axis, rows, self.frame.y, min(room / max(len(rows), 1), _LANE_MOST))
 
@@ -89,25 +113,28 @@ class _Still:
     @cached_property
     def foot(self) -> tuple[list[Group], float]:
         """Legend on the left, dated events on the right, as if from y = 0; and their height."""
-        left, right = self._legend(), self._sources()
-        return [*left.groups, *right.groups], max(left.y, right.y) + 16
+        left = self._legend(cut=len(self.facts.lanes) - len(self.shown))
+        right = self._sources()
+        return [*left.groups, *right.groups], max(left.y, right.y) + _FOOT_GAP
 
-    def _legend(self) -> Column:
+    def _legend(self, *, cut: int) -> Column:
         column = Column(MARGIN, 10, self.page.width * _FOOT_SHARE - MARGIN - 30, self.look)
         entries = self.entries()
         widest = max((typeface.width(e.words, style.LEGEND_SIZE) for e in entries), default=0)
         column.legend(entries, "", across=2 if widest + 64 < column.w / 2 else 1)
         column.gap(10)
-        column.notes(list(self._notes()))
+        column.notes(list(self._notes(cut=cut)))
         return column
 
-    def _notes(self) -> Iterator[Note]:
+    def _notes(self, *, cut: int) -> Iterator[Note]:
         if not self.facts.lanes:
             yield Note("empty", text.say("scene.empty"), strong=True)
         yield Note("bars", text.say("scene.timeline_notice"))
-        if len(self.facts.lanes) > len(self.shown):
-            more = text.number(len(self.facts.lanes) - len(self.shown))
-            yield Note("more", text.say("scene.timeline_more", count=more), strong=True)
+        if any(lane.starts for lane in self.facts.lanes):
+            yield Note("starts", text.say("scene.timeline_starts"))
+        if cut:
+            more = text.say("scene.timeline_more", count=text.number(cut))
+            yield Note("more", more, strong=True)
 
     def _sources(self) -> Column:
         half = self.page.width * _FOOT_SHARE
@@ -130,7 +157,7 @@ class _Still:
     @cached_property
     def frame(self) -> Box:
         """The chart with its dates: everything between title and foot."""
-        top = self.head.y + 14
+        top = self.head.y + _HEAD_GAP
         height = max(self.page.height - top - self.foot[1], self.page.height * 0.3)
         return Box(0, top, self.page.width, height, None)
 
@@ -149,13 +176,13 @@ class _Still:
 
     @cached_property
     def source(self) -> str:
-        used = dict.fromkeys(id_ for edition in self.facts.editions for id_ in edition.sources)
-        titles = [plain(self.register.source_by_id[id_].title) for id_ in used]
-        return text.say("scene.sources", sources="; ".join(titles))
+        used = [id_ for edition in self.facts.editions for id_ in edition.sources]
+        used += [item.source for item in self.facts.dates]
+        return text.say("scene.sources", sources=sources.line(self.register, used))
 
     def entries(self) -> list[Entry]:
         """The legend: the fills in use, in the table's order."""
-        shown = {bar.listing.status for lane in self.shown for bar in lane.bars}
+        shown = {bar.listing.status for lane in self.facts.lanes for bar in lane.bars}
         known = [
             Entry(fill, text.status(code), str(code))
             for code, fill in style.STATUS.items()
@@ -193,8 +220,10 @@ class _Still:
             ground=self.look.page,
             groups=(
                 *self.head.groups,
+                *marks.spans(),
                 marks.axis(),
                 *self._bars(marks),
+                *self._unnamed(marks),
                 *self._names(),
                 *self._lists(marks),
                 marks.years(),
@@ -211,30 +240,37 @@ class _Still:
             description = text.listing([_listing_words(bar) for bar in lane.bars])
             bars = tuple(marks.bar(number, bar) for bar in lane.bars)
             yield Group(f"area-{lane.area.id}", Role.AREA, name, description, bars)
+            yield from marks.starts(number, lane)
+
+    def _unnamed(self, marks: Marks) -> Iterator[Group]:
+        """Areas that lists count without naming them."""
+        for number, row in enumerate(self.layout.rows):
+            if row.unnamed:
+                yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
 
     def _names(self) -> Iterator[Group]:
         for number, row in enumerate(self.layout.rows):
             yield self._name(number, row)
 
     def _name(self, number: int, row: Row) -> Group:
-        """The name of a lane's area and the letter of its police unit."""
-        assert row.lane is not None  # a picture on paper has no headings
+        """The name of a lane's area and the letter of its police unit, or that areas have none."""
         lane, names_w = row.lane, self.axis.names_w
-        size = min(PAPER.name_size, self.layout.row_h * 0.66)
+        size = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
         y = self.layout.y(number) + self.layout.row_h / 2
         room = names_w - size * 2
         name = typeface.cut(row.words, size, room, typeface.BOLD)
         ink = self.look.ink
         marks: list[Mark] = [words(MARGIN, y + size * 0.33, name, size, ink, weight=typeface.BOLD)]
-        if sign := letter(lane.bars[-1].listing):
+        if lane and (sign := letter(lane.bars[-1].listing)):
             marks += self._letter(sign, MARGIN + names_w - size * 1.1, y, size)
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
-        return Group(f"name-{lane.area.id}", Role.LABEL, row.words, "", tuple(marks), box)
+        id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
+        return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
-        ink, small = self.look.badge_ink, size * 0.66
+        ink, small = self.look.badge_ink, style.LEAST_SIZE
         return (
-            Disc(x, y, size * 0.48, self.look.badge),
+            Disc(x, y, min(size * 0.54, self.layout.row_h * 0.47), self.look.badge),
             words(x, y + small * 0.34, sign, small, ink, Anchor.MIDDLE, typeface.BOLD),
         )
 
@@ -243,7 +279,7 @@ class _Still:
         for label in self.axis.labels:
             assert label.edition is not None  # a picture on paper has no today
             drawn = (marks.label_line(label), marks.label_words(label))
-            yield Group(f"list-{label.edition.id}", Role.FURNITURE, label.words, "", drawn)
+            yield Group(f"list-{label.edition.id}", Role.ELEMENT, label.words, "", drawn)
 
 
 def _listing_words(bar: Bar) -> str:

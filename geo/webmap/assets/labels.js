@@ -244,7 +244,8 @@ export class Labels {
       letter.textContent = item.letter;
       node.append(letter);
     }
-    return leader ? [this.line(leader), node] : [node];
+    const apart = leader && Math.hypot(leader[0] - leader[2], leader[1] - leader[3]) > 1;
+    return apart ? [this.line(leader), node] : [node];
   }
 
   line([x1, y1, x2, y2]) {

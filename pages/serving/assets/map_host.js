@@ -45,6 +45,7 @@ function follow(root, entry) {
   const observer = new ResizeObserver(() => {
     if (!root.isConnected) {
       observer.disconnect();
+      printing.abort();
       maps.delete(root);
       entry.map.remove();
     } else if (root.clientWidth && root.clientHeight) {
@@ -52,6 +53,20 @@ function follow(root, entry) {
     }
   });
   observer.observe(root);
+  const printing = new AbortController();
+  const { signal } = printing;
+  window.matchMedia("print").addEventListener("change", ({ matches }) => print(entry, matches), { signal });
+}
+
+// Paper is white and has another room: the map shows on it what the screen showed.
+function print(entry, onPaper) {
+  const { map } = entry.map;
+  if (onPaper) entry.screen = { bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom() };
+  if (!entry.screen) return;
+  entry.map.dressAll();
+  map.invalidateSize({ pan: false });
+  if (onPaper) map.fitBounds(entry.screen.bounds, { animate: false });
+  else map.setView(entry.screen.center, entry.screen.zoom, { animate: false });
 }
 
 // Where the map stands now, for whoever asked for it (`tell_place`): lat, lon, zoom.

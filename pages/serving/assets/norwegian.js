@@ -9,6 +9,8 @@ const FAILED = "Failed to generate file for download";
 
 function translated(said) {
   if (said?.startsWith(`${REMOVE} `)) return WORDS[REMOVE] + said.slice(REMOVE.length);
+  const [tool, named] = said?.split(": ") ?? []; // "Fullscreen: Side 1 av 5"
+  if (named && WORDS[tool]) return `${WORDS[tool]}: ${said.slice(tool.length + 2)}`;
   return WORDS[said] ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
 }
 

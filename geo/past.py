@@ -1,0 +1,58 @@
+"""The register as it was known when an older list came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from geo.model import Edition, FollowUp, FollowUpState, PartialDate, Register
+
+
+def known_by(register: Register, edition: Edition) -> Register:
+    """The register with the lists up to this one, and with what sources of that time or earlier
+    tell: follow-up points and what is said of them, dates, and figures of that year or earlier.
+
+    The newest list gives the register itself. Areas, borders and sources all stay: what stood on
+    a list is drawn as it is drawn now.
+    """
+    if edition is register.latest:
+        return register
+    last = edition.date.last
+    editions = register.editions[: register.editions.index(edition) + 1]
+    listed = {id_ for item in editions for id_ in item.sources}
+    known = {item.id for item in register.sources if item.id in listed or _told_by(item.date, last)}
+    return replace(
+        register,
+        editions=editions,
+        followups=tuple(_points(register, known, last)),
+        pending=tuple(item for item in register.pending if item.source in known),
+        milestones=tuple(item for item in register.milestones if item.source in known),
+        population=tuple(row for row in register.population if row.year <= last.year),
+    )
+
+
+def _told_by(when: str | None, last: date) -> bool:
+    """Whether a source is of this day or earlier; one without a date is not known to be."""
+    try:
+        return PartialDate.parse(when or "").first <= last
+    except ValueError:
+        return False
+
+
+def _points(register: Register, known: set[str], last: date) -> Iterator[FollowUp]:
+    """The points that were there, each as far as it had come. Where later words are left out, how
+    far it had come is unknown."""
+    for point in register.followups:
+        if point.source not in known:
+            continue
+        statuses = tuple(
+            item for item in point.statuses if item.source in known and item.date.first <= last
+        )
+        yield replace(
+            point,
+            statuses=statuses,
+            state=point.state if statuses == point.statuses else FollowUpState.UKJENT,
+            deadlines=tuple(item for item in point.deadlines if item.source in known),
+            amounts=tuple(item for item in point.amounts if item.source in known),
+        )
