@@ -13,7 +13,9 @@ from geo.errors import TemplateError
 #: A template: bytes of the file, bytes unpacked, parts, and how tightly it may be packed.
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 60_000_000, 400_000_000, 4_000, 250
 _ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"
-_KINDS = "[Content_Types].xml"
+_KINDS, _LINKS = "[Content_Types].xml", "_rels/.rels"
+#: How a file saved as «Strict Open XML» (ISO/IEC 29500-1) names its parts; nothing here reads it.
+_STRICT = b"http://purl.oclc.org/ooxml/"
 _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 
 
@@ -24,14 +26,15 @@ class Refusals:
     foreign: str
     encrypted: str
     macros: str
+    strict: str
 
 
-POWERPOINT = Refusals("not_pptx", "encrypted", "macros")
-WORD = Refusals("not_docx", "encrypted_docx", "macros_docx")
+POWERPOINT = Refusals("not_pptx", "encrypted", "macros", "strict")
+WORD = Refusals("not_docx", "encrypted_docx", "macros_docx", "strict_docx")
 
 
 def inspect(template: bytes, refusals: Refusals) -> None:
-    """Refuse no zip, a locked one, a bomb, macros. Raises TemplateError."""
+    """Refuse no zip, a locked one, a bomb, macros, Strict Open XML. Raises TemplateError."""
     if template.startswith(_ENCRYPTED_OR_OLD):
         raise TemplateError(refusals.encrypted)
     if len(template) > MOST_BYTES:
@@ -46,12 +49,15 @@ def inspect(template: bytes, refusals: Refusals) -> None:
             if _KINDS not in names:
                 raise TemplateError(refusals.foreign)
             kinds = archive.read(_KINDS)
+            links = archive.read(_LINKS) if _LINKS in names else b""
     except TemplateError:
         raise
     except Exception as error:  # zipfile has no one word for all that can be wrong with a file
         raise TemplateError(refusals.foreign) from error
     if _MACROS.search(kinds) or any(name.lower().endswith("vbaproject.bin") for name in names):
         raise TemplateError(refusals.macros)
+    if _STRICT in links:
+        raise TemplateError(refusals.strict)
 
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:

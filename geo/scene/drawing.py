@@ -18,7 +18,7 @@ from geo.scene.page import Page
 _TOLERANCE_PX = 0.3
 _POLYGON, _LINE_KINDS = 3, (1, 2)
 #: An area that covers less than a square with this side is drawn larger, to be seen (page units).
-_LEAST_SIDE = 8.0
+_LEAST_SIDE = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,12 @@ def _shift(low: float, high: float, reach: tuple[float, float], slack: float) ->
 def visible(surface: BaseGeometry, metres: float) -> BaseGeometry:
     """A surface in metres as it is, or grown when it is too small to be seen; `metres` to the
     unit."""
-    small = surface.area < (_LEAST_SIDE * metres) ** 2
-    return grown(surface, metres) if small else surface
+    return grown(surface, metres) if is_small(surface, metres) else surface
+
+
+def is_small(surface: BaseGeometry, metres: float) -> bool:
+    """Whether a surface in metres is too small to be seen."""
+    return bool(surface.area < (_LEAST_SIDE * metres) ** 2)
 
 
 def grown(surface: BaseGeometry, metres: float) -> BaseGeometry:

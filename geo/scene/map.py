@@ -10,7 +10,7 @@ from geo.escape import plain
 from geo.model import Area, Listing
 from geo.part import Part, PartKind, units_on
 from geo.scene.atlas import Atlas
-from geo.scene.drawing import Camera
+from geo.scene.drawing import Camera, grown, is_small
 from geo.scene.extent import bounds
 from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop, tint_entries
 from geo.scene.map_elements import north_mark, scale_bar
@@ -88,7 +88,7 @@ class _Drawing:
 
     @cached_property
     def names(self) -> Names:
-        boxes = [box for _, box in self.elements]
+        boxes = [box for _, box in self.elements] + _specks(self.seen)
         signs = self.look is not LookName.PLAIN
         return Names(self.atlas, self.camera, self.colours, self.seen, boxes, signs=signs)
 
@@ -179,6 +179,19 @@ def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
     whole = {id_: area.area / camera.metres**2 for id_, area in atlas.areas.items()}
     seen = [i for i in found if i.surface.area > _LEAST_SEEN * whole[i.area.id]]
     return sorted(seen, key=lambda item: (item.listing is not None, -item.surface.area))
+
+
+def _specks(seen: list[Seen]) -> list[Box]:
+    """The places of areas so small that a name would hide them."""
+    circles = [
+        grown(item.surface, 1)
+        for item in seen
+        if item.surface.geom_type == "Polygon" and is_small(item.surface, 1)
+    ]
+    edges = [circle.bounds for circle in circles]
+    return [
+        Box(west, north, east - west, south - north, None) for west, north, east, south in edges
+    ]
 
 
 def _is_own(subject: Subject, area: Area, listing: Listing | None) -> bool:

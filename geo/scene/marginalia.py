@@ -71,8 +71,10 @@ class Column:
         colour: str | None = None,
         most: int = 99,
     ) -> None:
-        """A paragraph of at most `most` lines; what does not fit ends in `…`."""
-        size = max(size * self.scale, style.LEAST_SIZE)
+        """A paragraph of at most `most` lines; what does not fit ends in `…`. The letters shrink,
+        down to the least, so that no word is cut."""
+        size = min(size * self.scale, self.w / max(typeface.widest_part(words, weight), 1))
+        size = max(size, style.LEAST_SIZE)
         lines = typeface.wrap(words, size, self.w, weight)
         if len(lines) > most:
             rest = " ".join(words.split()[sum(len(line.split()) for line in lines[: most - 1]) :])
@@ -109,18 +111,20 @@ class Column:
                 style.LEGEND_SIZE,
                 weight=typeface.BOLD,
             )
-        for number, entry in enumerate(entries):
-            column = number % across
-            self.gap(0 if column else 9)
-            self._row(entry, self.x + column * self.w / across, self.w / across)
-            self.gap(_SWATCH_H if column == across - 1 or entry is entries[-1] else 0)
+        for first in range(0, len(entries), across):
+            self.gap(9)
+            columns = enumerate(entries[first : first + across])
+            more = [self._row(e, self.x + n * self.w / across, self.w / across) for n, e in columns]
+            self.gap(_SWATCH_H)
+            self.y += max(more)
         if letters:
             self.gap(6)
             self.write(
                 "legend-letters", Role.LEGEND, letters, style.NOTE_SIZE, colour=self.look.muted
             )
 
-    def _row(self, entry: Entry, x: float, room: float) -> None:
+    def _row(self, entry: Entry, x: float, room: float) -> float:
+        """One row of the legend; what its words take below the swatch is returned."""
         size, look = max(style.LEGEND_SIZE * self.scale, style.LEAST_SIZE), self.look
         swatch_w, swatch_h = _SWATCH_W * self.scale, _SWATCH_H * self.scale
         fill: Paint = entry.fill
@@ -129,17 +133,15 @@ class Column:
             fill, stroke = None, gone_stroke(look)
         swatch = Box(x, self.y, swatch_w, swatch_h, fill, stroke, 3)
         left, room = x + swatch_w + 16 * self.scale, room - swatch_w - 16 * self.scale
-        words = typeface.cut(entry.words, size, room)
-        label = Text(
-            left,
-            self.y + swatch_h / 2 + size * 0.34,
-            words,
-            size,
-            look.ink,
-            typeface.width(words, size),
+        lines = typeface.wrap(entry.words, size, room)
+        first = self.y + swatch_h / 2 + size * 0.34
+        words = (
+            Text(left, first + n * size * LEADING, line, size, look.ink, typeface.width(line, size))
+            for n, line in enumerate(lines)
         )
         id_ = f"legend-{entry.key}"
-        self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, label)))
+        self.groups.append(Group(id_, Role.LEGEND, entry.words, "", (swatch, *words)))
+        return (len(lines) - 1) * size * LEADING
 
     def notes(self, notes: Sequence[Note], most: int = 6) -> None:
         """The sentences, each on at most so many lines, the strong ones in bold."""
@@ -192,7 +194,7 @@ class Marginalia:
         column = Column(MARGIN, MARGIN - 12 if self.title else 0, width - 2 * MARGIN + 10, look)
         if self.title:
             column.write(
-                "title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD, most=4
+                "title", Role.TITLE, self.title, style.TITLE_SIZE, weight=typeface.BOLD, most=6
             )
             column.gap(6)
             column.write(

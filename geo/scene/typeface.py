@@ -1,8 +1,13 @@
-"""How wide words are in the product's typeface, Source Sans 3, measured from the font itself."""
+"""How wide words are in the product's typeface, Source Sans 3, measured from the font itself, or in
+the one that the reader of an office file is likely to have."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from io import BytesIO
 
@@ -14,23 +19,55 @@ REGULAR, BOLD = 400, 700
 #: Of the size: above the baseline, below it, and the height of a capital.
 ASCENT, DESCENT, CAPITAL = 0.76, 0.24, 0.66
 FAMILY = "Source Sans 3"
+_BREAKS = re.compile(r"(?<=[/-])(?=\w)")
+
+
+#: Measures a line of text of a weight in ems (parts of the size).
+Measure = Callable[[str, int], float]
+_MEASURE: ContextVar[Measure | None] = ContextVar("measure", default=None)
+
+
+@contextmanager
+def measured_by(measure: Measure) -> Iterator[None]:
+    """Measure words by another typeface, for a file that cannot carry ours to its reader."""
+    token = _MEASURE.set(measure)
+    try:
+        yield
+    finally:
+        _MEASURE.reset(token)
 
 
 def width(words: str, size: float, weight: int = REGULAR, spacing: float = 0) -> float:
     """The advance width of a line of text, in the unit of `size`."""
-    return _ems(words, weight) * size + spacing * len(words)
+    measure = _MEASURE.get() or _ems
+    return measure(words, weight) * size + spacing * len(words)
 
 
 def wrap(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
-    """The words on as many lines as they need; a word that is too wide is cut with `…`."""
+    """The words on as many lines as they need. A word that is too wide is broken after a slash or
+    a hyphen; what is still too wide is cut with `…`."""
     lines: list[str] = []
-    for word in words.split():
-        longer = f"{lines[-1]} {word}" if lines else word
+    for part, glue in _parts(words, size, room, weight):
+        longer = f"{lines[-1]}{glue}{part}" if lines else part
         if lines and width(longer, size, weight) <= room:
             lines[-1] = longer
         else:
-            lines.append(cut(word, size, room, weight))
+            lines.append(cut(part, size, room, weight))
     return lines
+
+
+def widest_part(words: str, weight: int = REGULAR) -> float:
+    """The width of the widest part that `wrap` does not break, in sizes of the letters."""
+    parts = (part for word in words.split() for part in _BREAKS.split(word))
+    return max((width(part, 1, weight) for part in parts), default=0)
+
+
+def _parts(words: str, size: float, room: float, weight: int) -> Iterator[tuple[str, str]]:
+    """What a line may begin with, and what stands before it on a line: a space or nothing."""
+    for word in words.split():
+        whole = width(word, size, weight) <= room
+        for number, part in enumerate([word] if whole else _BREAKS.split(word)):
+            yield part, "" if number else " "
 
 
 def cut(words: str, size: float, room: float, weight: int = REGULAR) -> str:

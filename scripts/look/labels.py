@@ -78,7 +78,7 @@ def count_scene(scene: Scene) -> dict[str, int]:
         "names that overlap": sum(overlap(a, b) for a, b in combinations(boxes, 2)),
         "leaders that cross": count_crossings(leaders),
         "names that a leader crosses": count_struck(leaders, boxes),
-        "names that are cut": sum("…" in mark.words for mark in marks if isinstance(mark, Text)),
+        "texts that are cut": sum("…" in mark.words for mark in texts),
         "pictures with a text under the limit": int(least < limit - 0.01),
     }
 

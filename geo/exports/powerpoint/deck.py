@@ -9,33 +9,44 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from geo import style, text
-from geo.exports.powerpoint import office, own_look
+from geo import text
+from geo.exports.powerpoint import contents, office, own_look, theme
 from geo.exports.powerpoint import template as office_template
+from geo.exports.powerpoint.chart import TimelineChart
+from geo.exports.powerpoint.comparison import Comparison
+from geo.exports.powerpoint.contents import Contents
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, Place
+from geo.exports.powerpoint.free_room import arrange
 from geo.exports.powerpoint.picture import draw
+from geo.exports.powerpoint.stand_ins import measure_of
 from geo.exports.powerpoint.story import Story, once
-from geo.exports.powerpoint.table import Cell, Column, Row, Table
-from geo.model import Edition, FollowUp, PartialDate, StatusText
+from geo.exports.powerpoint.table import Table
+from geo.exports.powerpoint.titles import Titles, TitleWriter
+from geo.model import Edition
 from geo.part import Part
-from geo.scene import Atlas, Page, Scene, map_scene, timeline_scene
+from geo.scene import Atlas, Page, Scene, map_scene, typeface
 from geo.scene.marginalia import MARGIN
 from geo.scene.subject import filtered
 from geo.style import LookName
-from geo.text import borders, changed
-from geo.view import Listed, View, edition_of
+from geo.text import borders, changed, headline
+from geo.view import View, edition_of
 
-#: 13⅓ × 7½ inches; a page unit (EMU) is that of a full slide, and larger for maps: the letters on
-#: them must carry to the back of the hall although the slide's title takes its part.
-_WIDTH, _HEIGHT, _UNIT, _MAP_UNIT = 12_192_000, 6_858_000, 6_350, 7_200
+#: 13⅓ × 7½ inches; a page unit of a map (EMU) makes its smallest letters larger than ten points,
+#: for they must carry to the back of the hall.
+_WIDTH, _HEIGHT, _MAP_UNIT = 12_192_000, 6_858_000, 6_700
 _LARGE = (22, 20, 18, 16, 14, 12)
-_MOST_NAMES = 60  # of one class of changes; the notes have them all
+_USUAL = (16, 14, 13, 12)
 _NOTE, _MOST_NOTES = 13, 0.4  # points; part of the slide's room
+_GAP = EMU_PER_PT * 10  # between a table and its notes
 _LONGEST_TITLE = 160  # letters
 
 
 def deck(
-    atlas: Atlas, view: View | None = None, template: bytes | None = None, lang: str = "nb"
+    atlas: Atlas,
+    view: View | None = None,
+    template: bytes | None = None,
+    lang: str = "nb",
+    titles: Titles = Titles.ACTION,
 ) -> bytes:
     """The deck of a view as a PowerPoint file.
 
@@ -43,45 +54,46 @@ def deck(
     a template that cannot be used.
     """
     with text.spoken(lang):
-        return _spoken(atlas, (view or View()).choose(None), template, text.LANGUAGES[lang])
+        story = _story(atlas, (view or View()).choose(None))
+        show = (
+            own_look.presentation(_WIDTH, _HEIGHT)
+            if template is None
+            else office_template.opened(template)
+        )
+        with typeface.measured_by(measure_of(*theme.faces(show))):
+            _Maker(story, show, text.LANGUAGES[lang], titles).all()
+        return office.finish(show, story.edition.title, story.edition.date.first)
 
 
-def _spoken(atlas: Atlas, asked: View, template: bytes | None, language: str) -> bytes:
-    edition = edition_of(atlas.register, asked)
-    show = (
-        own_look.presentation(_WIDTH, _HEIGHT)
-        if template is None
-        else office_template.opened(template)
-    )
-    maker = _Maker(Story(atlas, asked, edition), show, language)
-    maker.all()
-    return office.finish(show, edition.title, edition.date.first)
+def _story(atlas: Atlas, view: View) -> Story:
+    return Story(atlas, view, edition_of(atlas.register, view))
 
 
 class _Maker:
     """Makes the slides of a story in a presentation, one method a part."""
 
-    def __init__(self, story: Story, show: Any, language: str) -> None:
+    def __init__(self, story: Story, show: Any, language: str, titles: Titles) -> None:
         self._story, self._show, self._language = story, show, language
+        self._title_writer = TitleWriter(story, titles)
         self._layouts = office.Layouts.of(show)
-        self._fit = office.letters(show)
-        self._room = office.room(show, self._layouts.title_only)
-        self._ground = office.ground(show, self._layouts.title_only)
+        self._room = arrange(show, self._layouts.title_only).room
+        self._ground = theme.ground(show, self._layouts.title_only)
         self._titles: set[str] = set()
 
     def all(self) -> None:
         """The whole deck, in order."""
-        scenes = [self._scene(part) for part in self._story.parts]
-        self._title(scenes)
-        for scene in scenes:
-            self._picture(
-                scene, self._map_place, (*self._story.list_sources, *self._story.map_sources)
-            )
-        if scenes:
+        self._title()
+        for part in self._story.parts:
+            scene = self._scene(part)
+            title = self._title_writer.map(part, scene.title)
+            sources = (*self._story.list_sources, *self._story.map_sources)
+            self._picture(title, scene, self._map_place, sources)
+        if self._story.parts:
             self._areas()
         else:
             self._nothing()
         self._changes()
+        self._comparison()
         self._timeline()
         self._followups()
         self._coming()
@@ -91,16 +103,18 @@ class _Maker:
 
     # --- parts ---
 
-    def _title(self, scenes: Sequence[Scene]) -> None:
-        edition = self._story.edition
-        slide = self._slide(edition.title, self._layouts.title, self._story.list_sources, fact=True)
+    def _title(self) -> None:
+        story, edition = self._story, self._story.edition
+        slide = self._slide(edition.title, self._layouts.title, story.list_sources, fact=True)
         when = text.date_of(edition)
-        said = text.say(f"map.source_{edition.kind}")
-        subtitle = text.say("scene.subtitle", date=when, said=said)
-        words = [scenes[0].title, subtitle] if scenes else [subtitle]
+        basis = text.say(f"map.source_{edition.kind}")
+        words = [
+            headline.headline(story.register, story.view),
+            text.say("scene.subtitle", date=when, said=basis),
+        ]
         if self._filtered:
             words.append(self._filtered)
-        office.subtitle(slide, "\n".join(words), self._language, self._fit)
+        office.subtitle(slide, "\n".join(words), self._language)
 
     @property
     def _filtered(self) -> str:
@@ -122,20 +136,13 @@ class _Maker:
         return Place(self._room.x - left, self._room.y, self._room.w + left, self._room.h)
 
     @property
-    def _timeline_place(self) -> Place:
-        """The same for a picture that has its margin on both sides."""
-        beside = min(round(MARGIN * _UNIT), self._room.x)
-        wide = self._room.w + 2 * beside
-        return Place(self._room.x - beside, self._room.y, wide, self._room.h)
-
-    @property
     def _look(self) -> LookName:
         return LookName.DARK if self._ground == "dark" else LookName.LIGHT
 
-    def _picture(self, scene: Scene, place: Place, sources: tuple[str, ...]) -> None:
-        slide = self._slide(scene.title, self._layouts.title_only, sources)
+    def _picture(self, title: str, scene: Scene, place: Place, sources: tuple[str, ...]) -> None:
+        slide = self._slide(title, self._layouts.title_only, sources)
         office.clear(slide)
-        draw(slide, scene, place, fit=self._fit, ground=self._ground == "unknown")
+        draw(slide, scene, place, ground=self._ground == "unknown")
 
     def _nothing(self) -> None:
         """The list names no area, or none that was asked for: said, not drawn."""
@@ -147,51 +154,26 @@ class _Maker:
         self._prose(title, [words], self._story.list_sources)
 
     def _areas(self) -> None:
-        columns = (
-            Column(text.say("table.name"), 2.6),
-            Column(text.say("table.status"), 0.22),
-            Column("", 1.5),
-            Column(text.say("table.since"), 1.9),
-            Column(text.say("table.unit"), 1.6),
-            Column(text.say("table.bydel"), 2.1),
-            Column(text.say("table.size"), 0.8, right=True),
-        )
-        rows = tuple(_area_row(row) for row in self._story.rows)
-        said = borders.notice(row.area for row in self._story.rows)
-        self._table(text.say("slides.areas"), columns, rows, [said], self._story.list_sources)
+        rows = self._story.rows
+        notes = [borders.notice(row.area for row in rows)]
+        self._table(text.say("slides.areas"), contents.areas(rows), notes, self._story.list_sources)
 
     def _changes(self) -> None:
-        older, edition, title = self._story.older, self._story.edition, text.say("changes.title")
-        if not edition.listings:
+        story, older = self._story, self._story.older
+        if not story.edition.listings:
             return
         if older is None:
             lines = [text.say("changes.first"), *self._unnamed()]
-            self._prose(title, lines, self._story.list_sources)
+            self._prose(text.say("changes.title"), lines, story.list_sources)
             return
-        columns = (
-            Column(text.say("slides.change"), 2.7),
-            Column(text.say("slides.count"), 0.9),
-            Column(text.say("slides.which"), 6.5),
-        )
-        told = changed.classes(self._story.register, self._story.between)
-        rows = tuple(
-            (
-                Cell(item.words, bold=True),
-                Cell(text.number(len(item.items))),
-                Cell(item.listing(_MOST_NAMES)),
-            )
-            for item in told
-        )
-        more = tuple(item.listing() for item in told if len(item.items) > _MOST_NAMES)
-        self._table(
-            title,
-            columns,
-            rows,
-            self._change_notes(older),
-            self._story.change_sources,
-            sizes=_LARGE,
-            more=more,
-        )
+        classes = changed.classes(story.register, story.between)
+        if not any(item.items for item in classes):
+            return
+        most = contents.MOST_NAMES
+        more = tuple(item.listing() for item in classes if len(item.items) > most)
+        notes, sources = self._change_notes(older), story.change_sources
+        title = self._title_writer.changes()
+        self._table(title, contents.changes(classes), notes, sources, sizes=_LARGE, more=more)
 
     def _change_notes(self, older: Edition) -> list[str]:
         story = self._story
@@ -211,86 +193,55 @@ class _Maker:
             for group in self._story.edition.unnamed
         ]
 
+    def _comparison(self) -> None:
+        """The list and the one before it, side by side in the same extent."""
+        older = self._story.older
+        if older is None or not self._story.parts:
+            return
+        comparison = Comparison(self._story, older, self._room, self._look)
+        if not comparison.is_possible:
+            return
+        sources = (*self._story.change_sources, *self._story.map_sources)
+        slide = self._slide(comparison.title, self._layouts.title_only, sources)
+        office.clear(slide)
+        comparison.put(slide, self._language)
+
     def _timeline(self) -> None:
-        story, place = self._story, self._timeline_place
-        scene = timeline_scene(
-            story.atlas, story.view, _page(place, _UNIT), self._look, titled=False
-        )
-        self._picture(scene, place, story.timeline_sources)
+        story = self._story
+        for view in story.timeline_views:
+            chart = TimelineChart(story.atlas, view, self._room, self._look)
+            title = self._title_writer.timeline(chart.scene.title)
+            slide = self._slide(title, self._layouts.title_only, story.timeline_sources)
+            office.clear(slide)
+            chart.put(slide, self._language)
+        if story.timeline_dates:
+            table = contents.timeline(story.timeline_dates)
+            self._table(text.say("slides.dates"), table, [], story.timeline_sources)
 
     def _followups(self) -> None:
-        points = self._story.points
+        story, points = self._story, self._story.points
         if not points:
             return
         years = once(str(point.year) for point, _ in points)
         title = text.say("slides.followups", years=text.listing(list(years)))
-        dates = {said.date.iso: said.date for _, said in points if said}
-        status = text.say("table.status")
-        if len(dates) == 1:
-            date = text.day(next(iter(dates.values())))
-            status = text.say("slides.status_of", date=date)
-        columns = (
-            Column(text.say("slides.number"), 1.0),
-            Column(text.say("slides.point"), 3.0),
-            Column(status, 4.5),
-            Column(text.say("slides.reading"), 1.1),
-            Column(text.say("slides.responsible"), 2.0),
-            Column(text.say("slides.deadline"), 2.4),
-        )
-        notes = [words for words, _ in self._story.pending]
-        if any(point.number_restored for point, _ in points):
-            notes.append(text.say("slides.restored"))
-        rows = tuple(_point_row(point, said) for point, said in points)
-        self._table(
-            title,
-            columns,
-            rows,
-            notes,
-            self._story.point_sources,
-            sizes=(14, 13, 12),
-            strong=len(self._story.pending),
-        )
+        pending = [words for words, _ in story.pending]
+        notes = [*pending, text.say("slides.restored")]
+        table, strong = contents.followups(points), len(pending)
+        self._table(title, table, notes, story.point_sources, sizes=(14, 13, 12, 11), strong=strong)
 
     def _coming(self) -> None:
-        coming = self._story.coming
-        if not coming:
-            return
-        numbers = [_number(item.point) if item.point else "" for item in coming]
-        columns = [Column(text.say("slides.when"), 2.4), Column(text.say("slides.what"), 6.4)]
-        rows: list[Row] = [
-            (Cell(text.day(item.date), bold=True), Cell(item.words, fact=True)) for item in coming
-        ]
-        if any(numbers):
-            columns.append(Column(text.say("slides.point"), 1.4))
-            rows = [(*row, Cell(words)) for row, words in zip(rows, numbers, strict=True)]
-        notes = [text.say("slides.restored")] if any("*" in words for words in numbers) else []
-        self._table(
-            text.say("slides.coming"),
-            tuple(columns),
-            tuple(rows),
-            notes,
-            self._story.coming_sources,
-            sizes=_LARGE,
-        )
+        story = self._story
+        if story.coming:
+            title, notes = text.say("slides.coming"), [text.say("slides.restored")]
+            table = contents.coming(story.coming)
+            self._table(title, table, notes, story.coming_sources, sizes=_LARGE)
 
     def _sources(self) -> None:
         """What the other slides named, numbered as there."""
-        columns = (
-            Column(text.say("slides.number"), 0.5),
-            Column(text.say("slides.source"), 6.6),
-            Column(text.say("slides.publisher"), 3.1),
-            Column(text.say("slides.date"), 2.0),
-        )
-        rows = tuple(
-            (Cell(str(place)), *(Cell(part, fact=True) for part in self._source(id_)))
-            for place, id_ in enumerate(self._story.sources, start=1)
-        )
+        known = self._story.register.source_by_id
+        table = contents.sources(known[id_] for id_ in self._story.sources)
         notes = [text.say("about.borders"), text.say("map.credit")]
-        self._table(text.say("slides.sources"), columns, rows, notes, (), sizes=(16, 14, 13, 12))
-
-    def _source(self, id_: str) -> tuple[str, str, str]:
-        source = self._story.register.source_by_id[id_]
-        return source.title, source.publisher, _dated(source.date)
+        self._table(text.say("slides.sources"), table, notes, ())
 
     # --- kinds of slides ---
 
@@ -313,7 +264,10 @@ class _Maker:
             unique, again = text.say("slides.again", title=title, part=again), again + 1
         self._titles.add(unique)
         slide = self._show.slides.add_slide(layout)
-        office.title(slide, unique, office.FACTS if fact else self._language, self._fit)
+        language = office.FACTS if fact else self._language
+        is_first = layout is self._layouts.title
+        place = None if is_first else arrange(self._show, layout).title
+        office.title(slide, unique, language, place)
         office.furnish(slide, layout, self._language)
         office.notes(slide, "\n".join([self._told(sources), *more]), self._language)
         return slide
@@ -322,7 +276,8 @@ class _Maker:
         derived = text.say("about.derived", statuses=text.all_statuses())
         lines = [text.say("slides.notes") if sources else derived]
         for id_ in once(sources):
-            title, publisher, date = self._source(id_)
+            source = self._story.register.source_by_id[id_]
+            title, publisher, date = contents.source_words(source)
             number = self._story.sources.index(id_) + 1
             lines.append(
                 text.say(
@@ -334,33 +289,31 @@ class _Maker:
     def _table(
         self,
         title: str,
-        columns: tuple[Column, ...],
-        rows: tuple[Row, ...],
+        table: Contents,
         notes: list[str],
         sources: tuple[str, ...],
-        sizes: Sequence[int] = (16, 14, 13, 12),
+        sizes: Sequence[int] = _USUAL,
         strong: int = 0,
         more: tuple[str, ...] = (),
     ) -> None:
-        """A table on as many slides as it needs, with what must be said of it under each."""
-        table = Table(columns, rows, self._fit)
-        size, wide = _NOTE / self._fit, self._room.w / EMU_PER_PT
-        notes = office.fitted(notes, size, wide, self._room.h / EMU_PER_PT * _MOST_NOTES)
-        foot = office.height(notes, size, wide)
-        below = round(foot * EMU_PER_PT)
-        place = self._room._replace(h=self._room.h - below - (EMU_PER_PT * 10 if notes else 0))
-        sheets = table.sheets(place, sizes)
+        """A table on as many slides as it needs, with what must be said of it under each; a note
+        that begins with `*` only where a row has one."""
+        columns, rows = table
+        wide, high = self._room.w / EMU_PER_PT, self._room.h / EMU_PER_PT
+        notes = [note for note in notes if contents.is_starred(rows) or not note.startswith("*")]
+        notes = office.fitted(notes, _NOTE, wide, high * _MOST_NOTES)
+        below = round(office.height(notes, _NOTE, wide) * EMU_PER_PT)
+        place = self._room._replace(h=self._room.h - below - (_GAP if notes else 0))
+        measured = Table(columns, rows)
+        sheets = measured.sheets(place, sizes)
         for part, sheet in enumerate(sheets, start=1):
-            named = (
-                title
-                if len(sheets) == 1
-                else text.say("slides.part", title=title, part=part, parts=len(sheets))
-            )
+            named = title
+            if len(sheets) > 1:
+                named = text.say("slides.part", title=title, part=part, parts=len(sheets))
             slide = self._slide(named, self._layouts.title_only, sources, (*sheet.cut, *more))
-            end = table.put(slide, sheet, place, named, self._language)
-            top = max(min(end + EMU_PER_PT * 10, self._room.y + self._room.h - below), end)
-            under = Place(place.x, top, place.w, below)
-            starred = any(cell.words.endswith("*") for row in sheet.rows for cell in row)
+            end = measured.put(slide, sheet, place, named, self._language)
+            under = Place(place.x, end + _GAP, place.w, below)
+            starred = contents.is_starred(sheet.rows)
             lines = [note for note in notes if starred or not note.startswith("*")]
             office.paragraphs(
                 slide, under, lines, self._language, _NOTE, text.say("slides.note"), strong
@@ -369,56 +322,9 @@ class _Maker:
     def _prose(self, title: str, lines: list[str], sources: tuple[str, ...]) -> None:
         """A slide that says something in sentences."""
         slide = self._slide(title, self._layouts.content, sources)
-        office.body(slide, lines, self._language, self._room, self._fit)
+        office.body(slide, lines, self._language, self._room)
 
 
 def _page(place: Place, unit: int) -> Page:
     """A place on a slide as a page of stills, `unit` EMU to the page unit."""
     return Page("slide", place.w / unit, place.h / unit, 1, 144)
-
-
-_UNKNOWN = "ukjent"  # how data/documents.json writes it
-
-
-def _dated(date: str | None) -> str:
-    """A source's date in words; what is no date is said as the source's own text."""
-    if not date or date == _UNKNOWN:
-        return text.say("about.undated")
-    try:
-        return text.day(PartialDate.parse(date))
-    except ValueError:
-        return date
-
-
-def _area_row(row: Listed) -> Row:
-    fill = style.fill_of_status(row.listing.status)
-    since = text.since(row.since, row.start)
-    return (
-        Cell(row.area.name, bold=True, fact=True),
-        Cell(swatch=fill),
-        Cell(text.status(row.listing.status)),
-        Cell(since),
-        Cell(text.unit(row.listing.unit)),
-        Cell(row.bydel.name if row.bydel else text.say("map.outside_oslo")),
-        Cell(text.size(row.area.area_km2)),
-    )
-
-
-def _point_row(point: FollowUp, said: StatusText | None) -> Row:
-    deadlines = [
-        text.say("slides.deadline_of", date=text.day(item.date), what=item.text)
-        for item in point.deadlines
-    ]
-    return (
-        Cell(_number(point)),
-        Cell(point.title, bold=True, fact=True),
-        Cell(said.text if said else text.say("slides.no_status"), fact=bool(said)),
-        Cell(text.say(f"state.{point.state.name.lower()}")),
-        Cell(text.listing(list(point.responsible)) or text.say("panel.population_missing")),
-        Cell(" ".join(deadlines) or text.say("slides.no_deadline")),
-    )
-
-
-def _number(point: FollowUp) -> str:
-    words = text.say("slides.point_number", number=point.number, year=point.year)
-    return f"{words}*" if point.number_restored else words

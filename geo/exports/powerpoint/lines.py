@@ -33,3 +33,13 @@ def cut_to(words: str, size: float, room: float, most: int, weight: int = typefa
         fits = lines_of(f"{words[:middle]}…", size, room, weight) <= most
         low, high = (middle, high) if fits else (low, middle)
     return f"{words[:low].rstrip()}…"
+
+
+def is_broken(words: str, size: float, room: float, weight: int = typeface.REGULAR) -> bool:
+    """Whether a word is wider than the room, so that it would be broken."""
+    return widest_word(words, size, weight) > room
+
+
+def widest_word(words: str, size: float, weight: int = typeface.REGULAR) -> float:
+    """The width of the widest word."""
+    return max((typeface.width(word, size, weight) for word in words.split()), default=0)

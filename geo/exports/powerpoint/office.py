@@ -14,25 +14,24 @@ from datetime import date, datetime
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
-from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from geo import text
 from geo.errors import TemplateError
 from geo.escape import plain, xml
+from geo.exports.powerpoint import theme
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place
-from geo.exports.powerpoint.lines import cut_to, lines_of
+from geo.exports.powerpoint.free_room import FURNITURE, TEXTS, TITLES, arrange
+from geo.exports.powerpoint.lines import cut_to, is_broken, lines_of
 from geo.scene import typeface
 
-#: Letters of Arial, and of a face nobody knows, fill the room measured in ours at this part of
-#: their size.
-FIT = 0.9
+#: The smallest letters on a slide, hundredths of a point.
+LEAST = 1000
+#: From one line to the next, of the size; written into boxes and tables, for typefaces differ.
+LINE = 1.2
 #: What the facts themselves are written in, whatever the deck speaks.
 FACTS = "nb-NO"
-_TITLES = {KIND.TITLE, KIND.CENTER_TITLE}
-FURNITURE = {KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER}
-_TEXTS = {KIND.BODY, KIND.OBJECT, KIND.VERTICAL_BODY, KIND.VERTICAL_OBJECT}
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Layouts:
         layouts = [layout for master in show.slide_masters for layout in master.slide_layouts]
         if not layouts:
             raise TemplateError("no_layouts")
-        titled = [layout for layout in layouts if _kinds(layout) & _TITLES] or layouts
+        titled = [layout for layout in layouts if _kinds(layout) & TITLES] or layouts
         return cls(
             title=min(titled, key=_unlike_a_title_slide),
             title_only=min(titled, key=_unlike_title_only),
@@ -60,10 +59,10 @@ class Layouts:
 def fit_for_slides(show: Any) -> None:
     """Ask of a file all that making slides will ask, so that a faulty one fails before that."""
     layouts = Layouts.of(show)
-    letters(show)
+    theme.faces(show)
     for layout in (layouts.title, layouts.title_only, layouts.content):
-        room(show, layout)
-        ground(show, layout)
+        arrange(show, layout)
+        theme.ground(show, layout)
     if not show.slide_width or not show.slide_height:
         raise TemplateError("broken")
 
@@ -75,8 +74,8 @@ def _kinds(layout: Any) -> set[Any]:
 def _counts(layout: Any) -> tuple[int, int]:
     """How many placeholders for text a layout has, and how many for other things."""
     kinds = [item.placeholder_format.type for item in layout.placeholders]
-    texts = sum(kind in _TEXTS for kind in kinds)
-    return texts, sum(kind not in _TEXTS | _TITLES | FURNITURE for kind in kinds)
+    texts = sum(kind in TEXTS for kind in kinds)
+    return texts, sum(kind not in TEXTS | TITLES | FURNITURE for kind in kinds)
 
 
 def _unlike_a_title_slide(layout: Any) -> tuple[bool, bool, int]:
@@ -95,8 +94,9 @@ def _unlike_content(layout: Any) -> tuple[bool, int, bool, int]:
     return KIND.CENTER_TITLE in _kinds(layout), abs(texts - 1), not plain, others
 
 
-def title(slide: Any, words: str, language: str, fit: float) -> None:
-    """The slide's title in its placeholder, first of all shapes; smaller when it would run over."""
+def title(slide: Any, words: str, language: str, place: Place | None = None) -> None:
+    """The slide's title in its placeholder, at `place` instead of the layout's where one is given,
+    first of all shapes; smaller when it would run over."""
     tree = slide.shapes._spTree
     shape = slide.shapes.title
     if shape is None:  # a layout without one: the slide still has a title of its own
@@ -112,36 +112,38 @@ def title(slide: Any, words: str, language: str, fit: float) -> None:
         side, across = show.slide_width // 20, show.slide_width
         shape.left, shape.top = side, show.slide_height // 24
         shape.width, shape.height = across - 2 * side, show.slide_height // 8
+    if place is not None:
+        shape.left, shape.top, shape.width, shape.height = place
     tree.remove(shape._element)
     tree.insert(2, shape._element)
-    size = _fitting(shape, words, _size(slide.slide_layout, shape), fit)
+    size = _fitting(shape, words, _size(slide.slide_layout, shape))
     write(shape, words, language, size=size)
 
 
-def subtitle(slide: Any, words: str, language: str, fit: float) -> None:
+def subtitle(slide: Any, words: str, language: str) -> None:
     """The lines under a deck's title, in the placeholder for them where there is one."""
     rest = [
         item
         for item in slide.placeholders
-        if item.placeholder_format.type not in _TITLES | FURNITURE
+        if item.placeholder_format.type not in TITLES | FURNITURE
     ]
-    kinds = [{KIND.SUBTITLE}, _TEXTS]
+    kinds = [{KIND.SUBTITLE}, TEXTS]
     found = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
     chosen = next(found, None)
     if chosen is not None:
-        size = _fitting(chosen, words, _size(slide.slide_layout, chosen), fit)
+        size = _fitting(chosen, words, _size(slide.slide_layout, chosen))
         write(chosen, words, language, size=size)
     clear(slide, keep=chosen)
 
 
-def body(slide: Any, lines: list[str], language: str, place: Place, fit: float) -> None:
+def body(slide: Any, lines: list[str], language: str, place: Place) -> None:
     """Sentences in the layout's own text placeholder, without bullets."""
-    texts = [item for item in slide.placeholders if item.placeholder_format.type in _TEXTS]
+    texts = [item for item in slide.placeholders if item.placeholder_format.type in TEXTS]
     if not texts:
         paragraphs(slide, place, lines, language, 24, text.say("slides.note"))
     else:
         words = "\n".join(lines)
-        write(texts[0], words, language, size=_fitting(texts[0], words, 2600, fit) or 2600)
+        write(texts[0], words, language, size=_fitting(texts[0], words, 2600) or 2600)
         for properties in texts[0]._element.txBody.iterfind(qn("a:p")):
             properties.insert(
                 0, parse_xml(f'<a:pPr {NAMESPACES} marL="0" indent="0"><a:buNone/></a:pPr>')
@@ -154,7 +156,7 @@ def clear(slide: Any, keep: Any = None) -> None:
     for item in list(slide.placeholders):
         kind = item.placeholder_format.type
         kept = keep is not None and item._element is keep._element
-        if kind not in _TITLES | FURNITURE and not kept:
+        if kind not in TITLES | FURNITURE and not kept:
             item._element.getparent().remove(item._element)
 
 
@@ -174,7 +176,8 @@ def paragraphs(
         for place_ in range(len(lines))
     ]
     inner = "".join(
-        f'<a:p><a:pPr><a:spcAft><a:spcPts val="{_AFTER * 100}"/></a:spcAft></a:pPr><a:r>'
+        f'<a:p><a:pPr>{line_spacing(size)}<a:spcAft><a:spcPts val="{_AFTER * 100}"/></a:spcAft>'
+        f"</a:pPr><a:r>"
         f'<a:rPr {weight}{look}><a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
         f'<a:latin typeface="+mn-lt"/></a:rPr><a:t>{xml(line)}</a:t></a:r></a:p>'
         for weight, line in zip(bold, lines, strict=True)
@@ -194,39 +197,45 @@ def paragraphs(
 _AFTER = 3  # points
 
 
+def line_spacing(size: float) -> str:
+    """Lines as far from each other as was measured, whatever the typeface; size in points."""
+    return f'<a:lnSpc><a:spcPts val="{round(size * LINE * 100)}"/></a:lnSpc>'
+
+
 def height(lines: list[str], size: float, room: float) -> float:
     """How many points of height paragraphs need, in a box `room` points wide."""
-    return sum(lines_of(line, size, room, typeface.BOLD) * size * 1.2 + _AFTER for line in lines)
+    return sum(lines_of(line, size, room, typeface.BOLD) * size * LINE + _AFTER for line in lines)
 
 
 def fitted(lines: list[str], size: float, room: float, most: float) -> list[str]:
     """The paragraphs, cut where together they need more than `most` points of height."""
     kept: list[str] = []
     for line in lines:
-        left = int((most - height(kept, size, room) - _AFTER) / (size * 1.2))
+        left = int((most - height(kept, size, room) - _AFTER) / (size * LINE))
         if left < 1:
             break
         kept.append(cut_to(line, size, room, left, typeface.BOLD))
     return kept
 
 
-def _fitting(shape: Any, words: str, size: int, fit: float) -> int:
-    """0 when the words fit at `size` (hundredths of a point), else the size at which they do."""
+def _fitting(shape: Any, words: str, size: int) -> int:
+    """0 when the words fit at `size` (hundredths of a point), else the size at which they do, and
+    none is broken."""
     wide, high = shape.width / EMU_PER_PT - 16, shape.height / EMU_PER_PT - 4
-    for tried in range(size, 999, -100):
-        lines = sum(
-            lines_of(line, tried / 100 / fit, wide, typeface.BOLD) for line in words.split("\n")
-        )
-        if lines * tried / 100 * 1.2 <= high:
+    for tried in range(size, LEAST - 1, -100):
+        points = tried / 100
+        lines = sum(lines_of(line, points, wide, typeface.BOLD) for line in words.split("\n"))
+        broken = is_broken(words, points, wide, typeface.BOLD)
+        if not broken and lines * points * LINE <= high:
             return 0 if tried == size else tried
-    return 1000
+    return LEAST
 
 
 def _size(layout: Any, shape: Any) -> int:
     """The size of a placeholder's letters as layout and master have it (hundredths of a point)."""
     kind = shape.placeholder_format.type
-    style_of = "p:titleStyle" if kind in _TITLES else "p:bodyStyle"
-    own_kinds = _TITLES if kind in _TITLES else {kind, KIND.BODY}
+    style_of = "p:titleStyle" if kind in TITLES else "p:bodyStyle"
+    own_kinds = TITLES if kind in TITLES else {kind, KIND.BODY}
     places = [
         item.element
         for owner in (layout, layout.slide_master)
@@ -240,7 +249,7 @@ def _size(layout: Any, shape: Any) -> int:
         found = place.find(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
         if found is not None and found.get("sz"):
             return int(found.get("sz"))
-    return 4400 if kind in _TITLES else 2800
+    return 4400 if kind in TITLES else 2800
 
 
 def furnish(slide: Any, layout: Any, language: str) -> None:
@@ -278,121 +287,6 @@ def notes(slide: Any, words: str, language: str) -> None:
     for run in frame._txBody.iter(qn("a:rPr"), qn("a:r")):
         if run.tag == qn("a:r"):
             run.get_or_add_rPr().set("lang", language)
-
-
-# --- room, ground and letters ---------------------------------------------------------------------
-
-
-def room(show: Any, layout: Any) -> Place:
-    """What is free below a layout's title and above its foot; the text's place when that is odd."""
-    width, height_ = show.slide_width, show.slide_height
-    side = width // 20
-    name = next(
-        (item for item in layout.placeholders if item.placeholder_format.type in _TITLES), None
-    )
-    feet = [
-        item.top
-        for item in layout.placeholders
-        if item.placeholder_format.type in FURNITURE and item.top and item.top > height_ * 0.8
-    ]
-    bottom = min([*feet, round(height_ * 0.95)]) - round(height_ * 0.012)
-    if name is not None and name.width:
-        top = name.top + name.height + round(height_ * 0.02)
-        if top < height_ * 0.45 and name.width > width * 0.5:
-            left, right = _insets(name)
-            return Place(name.left + left, top, name.width - left - right, bottom - top)
-    texts = [
-        item
-        for item in layout.slide_master.placeholders
-        if item.placeholder_format.type in _TEXTS and item.width
-    ]
-    if texts and texts[0].height > height_ * 0.3:
-        return Place(texts[0].left, texts[0].top, texts[0].width, texts[0].height)
-    return Place(side, height_ // 4, width - 2 * side, bottom - height_ // 4)
-
-
-def _insets(shape: Any) -> tuple[int, int]:
-    """How far inside a title's box its letters begin and end, as layout and master have it."""
-    master = next(
-        (
-            item
-            for item in shape.part.slide_master.placeholders
-            if item.placeholder_format.type is KIND.TITLE
-        ),
-        shape,
-    )
-    frames = [item.element.find(f".//{qn('a:bodyPr')}") for item in (shape, master)]
-
-    def side(name: str) -> int:
-        found = (frame.get(name) for frame in frames if frame is not None)
-        return int(next((value for value in found if value), 91_440))
-
-    return side("lIns"), side("rIns")
-
-
-def ground(show: Any, layout: Any) -> str:
-    """Whether the slides are `light` or `dark`; `unknown` behind a picture or a gradient."""
-    colour = next(
-        (
-            found
-            for owner in (layout, layout.slide_master)
-            if (found := _background(show, owner)) is not None
-        ),
-        None,
-    )
-    if not colour:
-        return "unknown"
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    return "dark" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.4 else "light"
-
-
-def _background(show: Any, owner: Any) -> str | None:
-    """The colour behind a layout or master, "" for what has no one colour, None for none set."""
-    back = owner.element.find(f"{qn('p:cSld')}/{qn('p:bg')}")
-    if back is None:
-        return None
-    plain_fill = back.find(f"{qn('p:bgPr')}/{qn('a:solidFill')}")
-    # A reference to the theme's first background is a plain one.
-    reference = back.find(qn("p:bgRef"))
-    if plain_fill is None and (reference is None or reference.get("idx") != "1001"):
-        return ""
-    holder = plain_fill if plain_fill is not None else reference
-    exact = holder.find(qn("a:srgbClr"))
-    if exact is not None:
-        return str(exact.get("val"))
-    named = holder.find(qn("a:schemeClr"))
-    return _theme_colour(show, named.get("val")) if named is not None and not len(named) else ""
-
-
-def _theme_colour(show: Any, name: str) -> str:
-    master = show.slide_masters[0]
-    slot = master.element.find(qn("p:clrMap")).get(name, name)
-    theme = parse_xml(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
-    found = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{slot}')}")
-    if found is None or not len(found):
-        return ""
-    return str(found[0].get("lastClr") or found[0].get("val"))
-
-
-def letters(show: Any) -> float:
-    """How large letters of the file's own face may be for room that was measured in ours."""
-    master = show.slide_masters[0]
-    theme = parse_xml(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
-    latin = theme.find(f".//{qn('a:minorFont')}/{qn('a:latin')}")
-    face = latin.get("typeface", "") if latin is not None else ""
-    return _FITS.get(face.removesuffix(" Light"), FIT)
-
-
-#: Measured on Norwegian sentences; an unknown face is taken to be as wide as Arial.
-_FITS = {
-    "Calibri": 1.0,
-    "Source Sans 3": 1.0,
-    "Source Sans Pro": 1.0,
-    "Verdana": 0.78,
-    "Aptos": 0.93,
-    "Segoe UI": 0.9,
-    "Century Gothic": 0.83,
-}
 
 
 _TIGHT = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0", "anchor": "ctr", "wrap": "square"}

@@ -17,7 +17,7 @@ from pptx.util import Emu
 from geo import style, text
 from geo.escape import xml
 from geo.exports.powerpoint.drawingml import NAMESPACES
-from geo.exports.powerpoint.office import FURNITURE
+from geo.exports.powerpoint.free_room import FURNITURE
 from geo.model import Status, Unit
 
 #: Every office program has this face or a twin of the same widths, and a file cannot carry

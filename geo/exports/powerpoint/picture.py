@@ -7,6 +7,7 @@ python-pptx would have it, takes seconds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,8 +19,9 @@ from geo.escape import xml
 from geo.exports.order import Order
 from geo.exports.powerpoint import office, own_look
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
-from geo.scene import Group, Role, Scene
-from geo.scene.marks import Box, Disc, Line, Mark, Paint, Points, Stroke, Text
+from geo.exports.powerpoint.stand_ins import measure_of
+from geo.scene import Group, Role, Scene, typeface
+from geo.scene.marks import Anchor, Box, Disc, Line, Mark, Paint, Points, Stroke, Text
 from geo.style import OUTLINE_PX, Fill
 from geo.text import say
 from geo.view import edition_of
@@ -32,6 +34,10 @@ _LINE = 1.25
 _BOLD_FROM = 600
 #: How much of what is behind a name shines through the box under it.
 _HALO_ALPHA = 78_000
+#: How much of the room that the widest typeface takes Arial takes, and how much of the rest lies
+#: before the words.
+_USUAL = 0.87
+_BEFORE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _ALIGN = {"start": "l", "middle": "ctr", "end": "r"}
 _DECORATIVE = (
     '<a:extLst><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}"><adec:decorative '
@@ -42,7 +48,8 @@ _DECORATIVE = (
 
 def picture(order: Order) -> bytes:
     """One slide that is the scene. Raises UnknownValueError."""
-    scene = order.scene
+    with typeface.measured_by(measure_of(own_look.FACE)):
+        scene = replace(order).scene  # drawn anew: the order's own is measured in our typeface
     page = scene.page
     unit = page.unit_pt * EMU_PER_PT
     place = Place(0, 0, round(page.width * unit), round(page.height * unit))
@@ -65,18 +72,17 @@ def draw(
     scene: Scene,
     box: tuple[int, int, int, int],
     *,
-    fit: float = office.FIT,
     subtitle: bool = False,
     ground: bool = False,
 ) -> None:
     """Put the scene on a slide as one group of shapes, as large as `box` (EMU) has room for.
 
-    The title is the slide's own and is left out. `fit` is how large letters of the theme's face
-    may be for the room that was measured in ours. `ground` paints the page behind the scene.
+    The title is the slide's own and is left out. `ground` paints the page behind the
+    scene.
     """
     tree = slide.shapes._spTree
     taken = [int(item) for item in tree.xpath(".//p:cNvPr/@id")]
-    pen = _Pen(scene, Place(*box), fit, max(taken, default=1))
+    pen = _Pen(scene, Place(*box), max(taken, default=1))
     hidden = {Role.TITLE} if subtitle else {Role.TITLE, Role.SUBTITLE}
     groups = [group for group in scene.groups if group.role not in hidden]
     if ground and scene.ground:
@@ -101,7 +107,7 @@ def _title(slide: Any, scene: Scene, unit: float) -> None:
         title.left, title.top = round(first.left * unit), round(top * unit)
         title.width = round((scene.page.width - 2 * first.left) * unit)
         title.height = round((last.y - first.y + first.size * _LINE) * unit)
-    size = round((lines[0].size if lines else 40) * unit / EMU_PER_PT * office.FIT * 100)
+    size = round((lines[0].size if lines else 40) * unit / EMU_PER_PT * 100)
     colour = lines[0].colour if lines else scene.look.ink
     office.write(title, scene.title, lang(scene.lang), size=size, fill=solid(colour), tight=True)
 
@@ -121,11 +127,11 @@ class _Drawn(NamedTuple):
 class _Pen:
     """Writes marks as shapes and counts their ids."""
 
-    def __init__(self, scene: Scene, box: Place, fit: float, last_id: int) -> None:
+    def __init__(self, scene: Scene, box: Place, last_id: int) -> None:
         self._unit = min(box.w / scene.page.width, box.h / scene.page.height)
         self._x = box.x + (box.w - scene.page.width * self._unit) / 2
         self._y = box.y + (box.h - scene.page.height * self._unit) / 2
-        self._fit, self._id, self._lang = fit, last_id, lang(scene.lang)
+        self._id, self._lang = last_id, lang(scene.lang)
 
     def group(self, group: Group) -> _Drawn | None:
         """A group of shapes, or its one shape, with the group's name and its words as alt text."""
@@ -135,11 +141,20 @@ class _Pen:
             return self._mark(group.marks[0], group.name, told, decorative)
         if not decorative and (lines := _paragraph(group.marks)):
             return self._text(*lines)
+        if group.role is Role.LABEL and (lettered := _lettered(group.marks)):
+            return self._label(group, lettered)
         inner = [self._mark(mark, _part(mark, group), "", decorative) for mark in group.marks]
         # The area itself has its name alone; what stands beside it says that it is its label.
         label = group.role is Role.LABEL
         name = say("slides.label", name=group.name) if label else group.name
         return self.grouped(name, told, inner, decorative)
+
+    def _label(self, group: Group, lettered: _Lettered) -> _Drawn | None:
+        """A name and the letter of its unit in one box, and the line to its area."""
+        inner = [self._mark(mark, _part(mark, group), "", False) for mark in lettered.leader]
+        words = self._text(*lettered.lines, letter=lettered)
+        name = say("slides.label", name=group.name)
+        return self.grouped(name, group.told, [*inner, words]) if inner else words
 
     def grouped(
         self, name: str, told: str, inner: list[_Drawn], decorative: bool = False
@@ -184,31 +199,40 @@ class _Pen:
         )
         return _Drawn(markup, place)
 
-    def _text(self, *lines: Text) -> _Drawn:
-        """Lines of one look in a box that neither wraps nor shrinks, centred on their middle."""
+    def _text(self, *lines: Text, letter: _Lettered | None = None) -> _Drawn:
+        """Lines of one look in a box that neither wraps nor shrinks, centred on their middle; a
+        unit's letter stands after the last."""
         first, last = lines[0], lines[-1]
         high = last.y - first.y + first.size * _LINE
         middle = (first.y + last.y) / 2 - first.size * _MIDDLE
         wide = max(line.width for line in lines)
         left = min(line.left for line in lines)
+        if letter:
+            wide = max(wide, letter.right - left)
+        if first.halo:  # words may run over their box, never over what is beside it
+            left += wide * (1 - _USUAL) * _BEFORE[letter.side if letter else first.anchor]
+            wide *= _USUAL
         place = self._at(left, middle - high / 2, wide, high)
-        size = max(100, round(first.size * self._unit / EMU_PER_PT * self._fit * 100))
+        size = max(100, round(first.size * self._unit / EMU_PER_PT * 100))
         look = _run(first, self._lang, size, self._unit)
         halo = solid(first.halo, _HALO_ALPHA) if first.halo else "<a:noFill/>"
         words = "<a:br/>".join(f"<a:r>{look}<a:t>{xml(line.words)}</a:t></a:r>" for line in lines)
         name = " ".join(line.words for line in lines)
+        align = _ALIGN[letter.side if letter else first.anchor]
+        if letter:
+            regular = _run(replace(first, weight=typeface.REGULAR), self._lang, size, self._unit)
+            words += f"<a:r>{regular}<a:t>{xml(letter.words)}</a:t></a:r>"
         markup = (
             f'<p:sp><p:nvSpPr>{self._named(name, "", False)}<p:cNvSpPr txBox="1"/><p:nvPr/>'
             f"</p:nvSpPr><p:spPr>{_frame(place)}{_preset('rect')}{halo}</p:spPr>"
             '<p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr">'
-            f"<a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>{self._lead(lines)}{words}</a:p></p:txBody>"
-            "</p:sp>"
+            f"<a:noAutofit/></a:bodyPr><a:lstStyle/><a:p>{self._lead(lines, align)}{words}</a:p>"
+            "</p:txBody></p:sp>"
         )
         return _Drawn(markup, place)
 
-    def _lead(self, lines: tuple[Text, ...]) -> str:
+    def _lead(self, lines: tuple[Text, ...], align: str) -> str:
         """Where a paragraph stands, and how far its lines are from each other."""
-        align = _ALIGN[lines[0].anchor]
         if len(lines) == 1:
             return f'<a:pPr algn="{align}"/>'
         step = (lines[-1].y - lines[0].y) / (len(lines) - 1) * self._unit / EMU_PER_PT
@@ -253,6 +277,49 @@ class _Pen:
         width = max(1, round(stroke.width * self._unit))
         cap = "" if stroke.dash else ' cap="rnd"'
         return f'<a:ln w="{width}"{cap}>{solid(stroke.colour)}{_dashes(stroke)}<a:round/></a:ln>'
+
+
+# --- names with letters ---------------------------------------------------------------------------
+
+
+class _Lettered(NamedTuple):
+    """A name with the letter of a police unit: the line to its area, the lines of the name, the
+    letter, where it ends (x), and the side of the box that the words keep to."""
+
+    leader: tuple[Mark, ...]
+    lines: tuple[Text, ...]
+    letter: str
+    right: float
+    side: Anchor
+
+    @property
+    def words(self) -> str:
+        """What follows the name."""
+        return f"\u00a0({self.letter})"
+
+
+def _lettered(marks: tuple[Mark, ...]) -> _Lettered | None:
+    """The parts of a name whose last marks are a disc with a letter; None for any other."""
+    rest, (disc, sign) = marks[:-2], marks[-2:]
+    if not isinstance(disc, Disc) or not isinstance(sign, Text):
+        return None
+    lines = tuple(mark for mark in rest if isinstance(mark, Text))
+    if not lines:  # the disc is the end of the line to the area, and the words are the name
+        return None
+    leader = tuple(mark for mark in rest if not isinstance(mark, Text))
+    right = disc.x + disc.r
+    return _Lettered(leader, lines, sign.words, right, _side(leader, lines, disc))
+
+
+def _side(leader: tuple[Mark, ...], lines: tuple[Text, ...], disc: Disc) -> Anchor:
+    """The side of its box that a name keeps to: where its line begins; without one the middle, or
+    the left when the letter stands in a column of its own."""
+    middle = (lines[0].left + disc.x + disc.r) / 2
+    starts = [float(mark.parts[0][0][0]) for mark in leader if isinstance(mark, Line)]
+    if starts:
+        return Anchor.END if starts[0] > middle else Anchor.START
+    is_near = disc.x - disc.r - max(line.left + line.width for line in lines) < lines[0].size
+    return Anchor.MIDDLE if is_near else Anchor.START
 
 
 # --- markup ---------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geo import background, changes, followups, timeline
@@ -11,8 +11,11 @@ from geo.changes import Changes
 from geo.model import Edition, FollowUp, PartialDate, Register, StatusText
 from geo.part import CITY, Part, units_on
 from geo.scene import Atlas
+from geo.scene.timeline import Facts
 from geo.timeline import Dated
 from geo.view import Listed, View, select
+
+_MOST_LANES = 22  # of a timeline on one slide
 
 
 @dataclass(frozen=True)
@@ -164,8 +167,25 @@ class Story:
         )
 
     @cached_property
+    def timeline_views(self) -> tuple[View, ...]:
+        """The views of the timelines: one, or one for each police unit when there are many lanes;
+        none where no list names an area in the view's part of the city."""
+        lanes = timeline.lanes(self.register, self.view.units, self.view.bydel)
+        units = dict.fromkeys(lane.unit for lane in lanes if lane.unit)
+        if len(lanes) > _MOST_LANES and len(units) > 1:
+            return tuple(replace(self.view, units=(unit,)) for unit in units)
+        return (self.view,) if lanes else ()
+
+    @cached_property
+    def timeline_dates(self) -> tuple[Dated, ...]:
+        """The numbered dates of the timeline."""
+        return Facts.of_view(self.register, self.view).dates if self.timeline_views else ()
+
+    @cached_property
     def timeline_sources(self) -> tuple[str, ...]:
-        """Sources of every list and dated event."""
+        """Sources of every list and dated event; none without a timeline."""
+        if not self.timeline_views:
+            return ()
         lists = [id_ for edition in self.register.editions for id_ in edition.sources]
         return once([*lists, *(item.source for item in self.register.milestones)])
 

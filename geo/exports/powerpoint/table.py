@@ -11,15 +11,17 @@ from typing import Any
 
 from pptx.oxml import parse_xml
 
+from geo import text
 from geo.escape import xml
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint
-from geo.exports.powerpoint.lines import cut_to, lines_of
-from geo.exports.powerpoint.office import FACTS
+from geo.exports.powerpoint.lines import cut_to, lines_of, widest_word
+from geo.exports.powerpoint.office import FACTS, LINE, line_spacing
 from geo.scene import typeface
 from geo.style import Fill
 
-_LEADING = 1.2
 _PAD_X, _PAD_Y = 6.0, 4.0  # points, each side
+_SLACK = 2.0  # points, beside the widest word of a column
+_MOST_COLUMN = 0.45  # of the table, that one word may ask for
 _MOST_AIR = 1.2  # of the size of the letters, shared out over a row when there is room
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
@@ -66,11 +68,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns and rows, for a face whose letters fill our room at `fit` of their size."""
+    """Columns and rows, measured in the typeface of `typeface.measured_by`."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    fit: float
 
     def sheets(self, place: Place, sizes: Sequence[int]) -> list[Sheet]:
         """The rows on as few slides as letters of these sizes allow, in the largest of them."""
@@ -102,22 +103,22 @@ class Table:
 
     def _fitted(self, row: Row, place: Place, size: int, room: float) -> Row:
         """A row that no slide has room for, cut to one."""
-        most = max(1, int((room - 2 * _PAD_Y) / (size * _LEADING)))
+        most = max(1, int((room - 2 * _PAD_Y) / (size * LINE)))
         return tuple(
-            replace(cell, words=cut_to(cell.words, size / self.fit, wide, most, _weight(cell)))
-            for cell, wide in zip(row, self._rooms(place), strict=True)
+            replace(cell, words=cut_to(cell.words, size, wide, most, _weight(cell)))
+            for cell, wide in zip(row, self._rooms(place, size), strict=True)
         )
 
-    def _rooms(self, place: Place) -> list[float]:
-        return [width / EMU_PER_PT - 2 * _PAD_X for width in self.widths(place)]
+    def _rooms(self, place: Place, size: int) -> list[float]:
+        return [width / EMU_PER_PT - 2 * _PAD_X for width in self.widths(place, size)]
 
     def _heights(self, place: Place, size: int) -> tuple[float, list[float]]:
         """Points that the heading and each row take."""
-        rooms = self._rooms(place)
+        rooms = self._rooms(place, size)
         head, *rows = (
-            max(_lines(cell, size / self.fit, room) for cell, room in zip(row, rooms, strict=True))
+            max(_lines(cell, size, room) for cell, room in zip(row, rooms, strict=True))
             * size
-            * _LEADING
+            * LINE
             + 2 * _PAD_Y
             for row in (self._head(), *self.rows)
         )
@@ -125,13 +126,17 @@ class Table:
 
     def _broken(self, place: Place, size: int) -> int:
         """How many words are wider than their cell and would be cut in two."""
-        rooms = self._rooms(place)
+        rooms = self._rooms(place, size)
         return sum(
-            typeface.width(word, size / self.fit, _weight(cell)) > room
-            for row in (self._head(), *self.rows)
-            for cell, room in zip(row, rooms, strict=True)
-            for word in cell.words.split()
+            word > room for row in self._words(size) for word, room in zip(row, rooms, strict=True)
         )
+
+    def _words(self, size: int) -> list[list[float]]:
+        """The width of the widest word of each cell, points, for the heading and each row."""
+        return [
+            [widest_word(cell.words, size, _weight(cell)) for cell in row]
+            for row in (self._head(), *self.rows)
+        ]
 
     def _head(self) -> Row:
         """The headings; one that spans two columns is measured in the second, the wider."""
@@ -141,14 +146,20 @@ class Table:
                 heads[place - 1], heads[place] = "", heads[place - 1]
         return tuple(Cell(head, bold=True) for head in heads)
 
-    def widths(self, place: Place) -> list[int]:
-        """The columns' widths, EMU."""
-        whole = sum(column.share for column in self.columns)
-        return [round(place.w * column.share / whole) for column in self.columns]
+    def widths(self, place: Place, size: int) -> list[int]:
+        """The columns' widths (EMU): none narrower than its longest word at this size (points),
+        what is left by their shares."""
+        most = place.w * _MOST_COLUMN
+        needs = [
+            min((max(words) + 2 * _PAD_X + _SLACK) * EMU_PER_PT, most) if any(words) else 0.0
+            for words in zip(*self._words(size), strict=True)
+        ]
+        shares = [column.share for column in self.columns]
+        return [round(width) for width in _shared(place.w, shares, needs)]
 
     def put(self, slide: Any, sheet: Sheet, place: Place, name: str, language: str) -> int:
-        """One sheet as a table on a slide; returns where it ends (EMU)."""
-        widths = self.widths(place)
+        """One sheet as a table on a slide, told in words; returns where it ends (EMU)."""
+        widths = self.widths(place, sheet.size)
         heights = [round(h * EMU_PER_PT) for h in (sheet.head, *sheet.heights)]
         pen = _Pen(language, sheet.size)
         columns = (replace(self.columns[0], flush=True), *self.columns[1:])
@@ -165,7 +176,7 @@ class Table:
         tree.append(
             parse_xml(
                 f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{number}" '
-                f'name="{xml(name)}" descr="{xml(name)}"/><p:cNvGraphicFramePr>'
+                f'name="{xml(name)}" descr="{xml(_told(name, sheet))}"/><p:cNvGraphicFramePr>'
                 '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
                 "</p:nvGraphicFramePr>"
                 f'<p:xfrm><a:off x="{place.x}" y="{place.y}"/>'
@@ -178,6 +189,33 @@ class Table:
             )
         )
         return place.y + sum(heights)
+
+
+def _shared(whole: float, shares: Sequence[float], needs: Sequence[float]) -> list[float]:
+    """The whole by shares, none less than it needs; by needs where they are more than the whole."""
+    if sum(needs) >= whole:
+        return [whole * need / sum(needs) for need in needs]
+    fixed: set[int] = set()
+    while True:
+        left = whole - sum(needs[place] for place in fixed)
+        parts = sum(share for place, share in enumerate(shares) if place not in fixed) or 1
+        short = {
+            place
+            for place, share in enumerate(shares)
+            if place not in fixed and left * share / parts < needs[place]
+        }
+        if not short:
+            return [
+                needs[place] if place in fixed else left * share / parts
+                for place, share in enumerate(shares)
+            ]
+        fixed |= short
+
+
+def _told(name: str, sheet: Sheet) -> str:
+    """What a table says: its name, and what its rows are about."""
+    subjects = [next((cell.words for cell in row if cell.bold), row[0].words) for row in sheet.rows]
+    return text.say("slides.table_told", name=name, rows=text.listing(subjects))
 
 
 def _split(heights: Sequence[float], room: float) -> list[list[int]]:
@@ -219,7 +257,7 @@ class _Pen:
     """Writes the rows of a table in one language and size."""
 
     def __init__(self, language: str, size: int) -> None:
-        self._language, self._size = language, size * 100
+        self._language, self._points, self._size = language, size, size * 100
 
     def head(self, columns: tuple[Column, ...]) -> str:
         cells = []
@@ -261,7 +299,8 @@ class _Pen:
         spanned = f' gridSpan="{span}"' if span > 1 else ' hMerge="1"' if merged else ""
         return (
             f"<a:tc{spanned}><a:txBody><a:bodyPr/><a:lstStyle/>"
-            f'<a:p><a:pPr algn="{"r" if column.right else "l"}"/>'
+            f'<a:p><a:pPr algn="{"r" if column.right else "l"}">'
+            f"{line_spacing(self._points)}</a:pPr>"
             f"{words if cell.words else f'<a:endParaRPr {look}/>'}</a:p></a:txBody>"
             f"<a:tcPr {_margins(column)}>{_NO_SIDES}{rule}<a:noFill/></a:tcPr></a:tc>"
         )
@@ -270,7 +309,8 @@ class _Pen:
         """A cell in a status's colour and pattern, with air round it; told in words beside it."""
         above = "" if first else _rule("lnT", 50_800, "bg1")
         return (
-            "<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr "
+            f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{line_spacing(self._points)}</a:pPr>"
+            "<a:endParaRPr "
             f'lang="{self._language}" sz="{self._size}" dirty="0"/></a:p></a:txBody>'
             f"<a:tcPr {_MARGINS}>{_NO_LEFT_RIGHT}{above}"
             f"{_rule('lnB', 50_800, 'bg1')}{paint(fill)}</a:tcPr></a:tc>"

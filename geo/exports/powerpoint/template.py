@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from pptx.opc.constants import CONTENT_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.package import Package
 
 from geo.errors import TemplateError
@@ -43,8 +43,20 @@ _PRESENTATIONS = {
 }
 
 
+def _unlink(owner: Any) -> None:
+    """Take out a master's or layout's links to slides."""
+    for key, relation in list(owner.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.SLIDE:
+            for link in owner.element.xpath(f'.//*[@r:id="{key}"]'):
+                link.getparent().remove(link)
+            owner.part.rels.pop(key)
+
+
 def _empty(show: Any) -> None:
-    """Take the template's slides out, and the sections and shows that name them."""
+    """Take the template's slides out, and the sections, shows and links that name them."""
+    for master in show.slide_masters:
+        for owner in (master, *master.slide_layouts):
+            _unlink(owner)
     slides = show.slides._sldIdLst
     for slide in list(slides):
         show.part.drop_rel(slide.rId)

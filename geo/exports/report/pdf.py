@@ -20,7 +20,7 @@ import orjson
 from geo import style, text
 from geo.exports import svg, typesetting
 from geo.exports.report import cites
-from geo.exports.report.pictures import WIDTH_MM, drawn
+from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
 from geo.report import Report
 from geo.report.blocks import (
     Block,
@@ -39,6 +39,8 @@ from geo.report.blocks import (
 from geo.scene import Atlas, typeface
 
 Data = dict[str, Any]
+#: Under the title of the first page.
+_UNDER_TITLE_MM = 222.0
 
 
 def document(report: Report, atlas: Atlas) -> bytes:
@@ -126,7 +128,7 @@ def _block(report: Report, atlas: Atlas, block: Block, pictures: dict[str, str])
         case Table():
             return _table(report, block)
         case Picture():
-            return _picture(atlas, block, pictures)
+            return _picture(report, atlas, block, pictures)
         case Sources():
             return _sources(block)
 
@@ -178,8 +180,8 @@ def _rooms_mm(block: Table) -> list[float]:
     return [WIDTH_MM * share / sum(shares) for share in shares]
 
 
-def _picture(atlas: Atlas, block: Picture, pictures: dict[str, str]) -> Data:
-    scene = drawn(atlas, block)
+def _picture(report: Report, atlas: Atlas, block: Picture, pictures: dict[str, str]) -> Data:
+    scene = drawn(atlas, block, map_room(report, _UNDER_TITLE_MM))
     name = f"picture-{len(pictures) + 1}"
     pictures[name] = svg.drawing(scene, alone=False).decode()
     caption = _breakable(block.caption)

@@ -255,7 +255,7 @@ class _Still:
     def _name(self, number: int, row: Row) -> Group:
         """The name of a lane's area and the letter of its police unit, or that areas have none."""
         lane, names_w = row.lane, self.axis.names_w
-        size = min(PAPER.name_size, self.layout.row_h * 0.66)
+        size = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
         y = self.layout.y(number) + self.layout.row_h / 2
         room = names_w - size * 2
         name = typeface.cut(row.words, size, room, typeface.BOLD)
@@ -268,9 +268,9 @@ class _Still:
         return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
-        ink, small = self.look.badge_ink, size * 0.66
+        ink, small = self.look.badge_ink, style.LEAST_SIZE
         return (
-            Disc(x, y, size * 0.48, self.look.badge),
+            Disc(x, y, min(size * 0.54, self.layout.row_h * 0.47), self.look.badge),
             words(x, y + small * 0.34, sign, small, ink, Anchor.MIDDLE, typeface.BOLD),
         )
 
@@ -279,7 +279,7 @@ class _Still:
         for label in self.axis.labels:
             assert label.edition is not None  # a picture on paper has no today
             drawn = (marks.label_line(label), marks.label_words(label))
-            yield Group(f"list-{label.edition.id}", Role.FURNITURE, label.words, "", drawn)
+            yield Group(f"list-{label.edition.id}", Role.ELEMENT, label.words, "", drawn)
 
 
 def _listing_words(bar: Bar) -> str:

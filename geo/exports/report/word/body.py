@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count
 from urllib.parse import quote, urlsplit
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -15,7 +15,7 @@ from geo import text
 from geo.escape import plain
 from geo.exports import png
 from geo.exports.report import cites
-from geo.exports.report.pictures import WIDTH_MM, drawn
+from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
 from geo.exports.report.word import columns, template
 from geo.exports.report.word.styles import Styles
 from geo.exports.report.word.wordml import (
@@ -58,6 +58,10 @@ from geo.scene import Atlas, Scene
 _DPI = 200.0
 #: A row with more letters may run over to the next page; the rest are kept whole.
 _LONG_ROW = 900
+#: So many of the last sources stay together, so that no page has one alone.
+_TOGETHER = 3
+#: The title of the first page with what stands under it, and a line of the contents, mm.
+_TITLE_MM, _CONTENTS_MM = 25.0, 4.7
 #: The longest web address that Word takes for a link.
 _MOST_ADDRESS = 2000
 #: Keeps a citation on the line of the word before it.
@@ -119,7 +123,11 @@ class Writer:
             case Picture():
                 return self._picture(block)
             case Sources():
-                return "".join(map(self._source, block.items))
+                last = len(block.items) - _TOGETHER
+                return "".join(
+                    self._source(item, keep_next=last <= place < len(block.items) - 1)
+                    for place, item in enumerate(block.items)
+                )
 
     # --- headings and contents ----------------------------------------------------------------
 
@@ -128,16 +136,15 @@ class Writer:
         pages are laid out. Whoever updates it gets them, and no program asks when opening."""
         headings = [block for block in self._report.blocks if isinstance(block, Heading)]
         lines = [
-            inside(_place(number), run(block.text)) for number, block in enumerate(headings, 1)
+            inside(_place(number), run(block.text))
+            for number, block in enumerate(headings, 1)
+            if block.level == 1
         ]
         if not lines:
             return ""
-        lines[0] = field_start(r'TOC \o "1-2" \h \z \u') + lines[0]
+        lines[0] = field_start(r'TOC \o "1-1" \h \z \u') + lines[0]
         lines[-1] += FIELD_END
-        styled = "".join(
-            paragraph(line, self._styles[f"toc{min(block.level, 2)}"])
-            for line, block in zip(lines, headings, strict=True)
-        )
+        styled = "".join(paragraph(line, self._styles["toc1"]) for line in lines)
         title = paragraph(run(text.say("report_docx.contents")), self._styles["contents"])
         return (
             '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
@@ -186,13 +193,14 @@ class Writer:
             for fact in block.items
         )
 
-    def _source(self, item: SourceEntry) -> str:
+    def _source(self, item: SourceEntry, *, keep_next: bool) -> str:
         title = bookmark(next(self._ids), _source_place(item.number), run(item.title, strong=True))
         about = f"{title}{run('.')}{BLANK}{run(item.about)}"
         if item.url and (target := _address(item.url)):
             link = self._part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
             about += BLANK + outside(link, run(item.url, style=self._styles["link"]))
-        return paragraph(about, self._styles["source"], numbered(self._styles.sources))
+        form = numbered(self._styles.sources)
+        return paragraph(about, self._styles["source"], form, keep_next=keep_next)
 
     # --- tables and pictures ------------------------------------------------------------------
 
@@ -205,34 +213,46 @@ class Writer:
 
     def _table(self, block: Table) -> str:
         widths = columns.widths(block, self._width // EMU_PER_TWIP)
+        said = sum(len(run.text) for cells in block.rows for run in chain.from_iterable(cells))
+        whole = said <= _LONG_ROW
         head = "".join(
-            self._cell((Words(item.text),), width, item)
+            self._cell((Words(item.text),), width, item, keep_next=True)
             for item, width in zip(block.columns, widths, strict=True)
         )
         rows = [row(head, "<w:cantSplit/><w:tblHeader/>")]
-        for cells in block.rows:
+        for place, cells in enumerate(block.rows, 1):
+            keep_next = whole and place < len(block.rows)
             written = "".join(
-                self._cell(*of) for of in zip(cells, widths, block.columns, strict=True)
+                self._cell(*of, keep_next=keep_next)
+                for of in zip(cells, widths, block.columns, strict=True)
             )
             letters = sum(len(words.text) for found in cells for words in found)
             rows.append(row(written, "" if letters > _LONG_ROW else "<w:cantSplit/>"))
         caption = self._caption("table", next(self._tables), block.caption, keep_next=True)
         return caption + table("".join(rows), widths, self._styles["table"], block.caption)
 
-    def _cell(self, content: Cell, width: int, column: Column) -> str:
+    def _cell(self, content: Cell, width: int, column: Column, *, keep_next: bool) -> str:
         form = '<w:jc w:val="right"/>' if column.numeric else ""
         style = self._styles["cell"]
-        lines = (paragraph(self._words(words), style, form) for words in content or (Words(""),))
+        lines = (
+            paragraph(self._words(words), style, form, keep_next=keep_next)
+            for words in content or (Words(""),)
+        )
         return cell("".join(lines), width)
 
     def _picture(self, block: Picture) -> str:
-        scene = drawn(self._atlas, block)
+        scene = drawn(self._atlas, block, map_room(self._report, self._room_mm()))
         content = io.BytesIO(_png(scene))
         relation, _ = self._part.get_or_add_image(content)
         width, height = self._size(scene)
         drawing = picture(next(self._ids), relation, width, height, block.caption, scene.told)
         caption = self._caption("figure", next(self._figures), block.caption, keep_next=False)
         return paragraph(drawing, self._styles["figure"]) + caption
+
+    def _room_mm(self) -> float:
+        """The room on the first page under title and contents."""
+        headings = sum(isinstance(b, Heading) and b.level == 1 for b in self._report.blocks)
+        return self._height / EMU_PER_MM - _TITLE_MM - _CONTENTS_MM * (headings + 1)
 
     def _size(self, scene: Scene) -> tuple[int, int]:
         """Width and height on the page, EMU: as wide as the column, never higher than a page."""

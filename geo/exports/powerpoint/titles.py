@@ -1,0 +1,45 @@
+"""The titles of slides: what the data says in a sentence, or neutral ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo import text
+from geo.exports.powerpoint.story import Story
+from geo.part import Part
+from geo.text import headline
+
+
+class Titles(StrEnum):
+    """What slides are called: by what they show of the data, or by what they are about."""
+
+    ACTION = "budskap"
+    PLAIN = "nøytral"
+
+
+@dataclass(frozen=True)
+class TitleWriter:
+    """Words the titles of a story. An action title that the data does not allow is neutral."""
+
+    story: Story
+    titles: Titles
+
+    def map(self, part: Part, plain: str) -> str:
+        """The title of a map of a part of the city; `plain` is the scene's own."""
+        story = self.story
+        return self._action(headline.map_title(story.register, story.view, part), plain)
+
+    def changes(self) -> str:
+        """The title of what changed since the older list."""
+        story = self.story
+        plain = text.say("changes.title")
+        return self._action(headline.changes_title(story.register, story.view), plain)
+
+    def timeline(self, plain: str) -> str:
+        """The title of the timeline; `plain` is the scene's own."""
+        story = self.story
+        return self._action(headline.timeline_title(story.register, story.view), plain)
+
+    def _action(self, action: str, plain: str) -> str:
+        return action if self.titles is Titles.ACTION and action else plain
