@@ -281,7 +281,8 @@ class Placing {
   }
 
   room(areas, reserved) {
-    const room = new Room(this.problem.frame, [...this.problem.obstacles, ...reserved], this.rules);
+    const room = new Room(this.problem.frame, this.problem.obstacles, this.rules);
+    reserved.forEach((box, index) => room.boxes.set(`reserved ${index}`, box));
     for (const place of areas.values()) room.put(place);
     return room;
   }

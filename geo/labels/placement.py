@@ -135,7 +135,8 @@ class _Placing:
     # --- minor names ------------------------------------------------------------------------
 
     def _room(self, areas: dict[str, Place], reserved: Sequence[Rect]) -> Room:
-        room = Room(self.problem.frame, [*self.problem.obstacles, *reserved])
+        room = Room(self.problem.frame, self.problem.obstacles)
+        room.boxes = {f"reserved {number}": box for number, box in enumerate(reserved)}
         for place in areas.values():
             room.put(place)
         return room
