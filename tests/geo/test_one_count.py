@@ -134,7 +134,12 @@ def test_the_tables_of_a_deck_have_every_area_once(atlas: Atlas) -> None:
         assert [cell for cell in cells if cell in names] == names
         said = "\n".join(s.text_frame.text for s in _shapes(show) if s.has_text_frame)
         counted = {int(n) for n in re.findall(r"(\d+) (?:navngitte? )?IPO-områder$", said, re.M)}
-        assert counted <= {selection.count}
+        older = (
+            Selection(atlas.register, View(edition=selection.older.id, units=view.units))
+            if selection.older
+            else selection
+        )
+        assert counted <= {selection.count, older.count}  # a slide sets both lists side by side
 
 
 def _shapes(show: Any) -> Iterator[Any]:
