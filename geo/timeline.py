@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
@@ -111,6 +111,16 @@ def unnamed(register: Register) -> tuple[UnnamedBar, ...]:
         UnnamedBar(edition, group, _next_naming(editions[place + 1 :]))
         for place, edition in enumerate(editions)
         for group in edition.unnamed
+    )
+
+
+def unnamed_beside(register: Register, lanes: Iterable[Lane]) -> tuple[UnnamedBar, ...]:
+    """Those that may lie where these lanes do: in one of their bydeler, or nobody says where."""
+    homes = {lane.area.bydel for lane in lanes}
+    return tuple(
+        bar
+        for bar in unnamed(register)
+        if homes and (not bar.group.bydeler or homes & set(bar.group.bydeler))
     )
 
 

@@ -203,7 +203,7 @@ def _part(register: Register, view: View) -> Part:
 
 def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
     counts = Counter(row.listing.status for row in rows)
-    figures = [(len(rows), text.say("figure.areas"))]
+    figures = [(len(rows), text.say("figure.area" if len(rows) == 1 else "figure.areas"))]
     if any(row.status for row in edition.listings):
         figures += [(counts[status], text.status_of_many(status)) for status in Status]
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from io import BytesIO
 from typing import Any
 from unicodedata import normalize
@@ -38,7 +38,6 @@ class GlyphRun:
     width: float
 
 
-@lru_cache(maxsize=4096)
 def set_line(words: str, weight: int, spacing: float = 0) -> GlyphRun:
     """The letters of a line with the face's kerning, `spacing` more after each.
 

@@ -22,7 +22,9 @@ from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
 from geo.model import Edition, EditionKind, Register, Surface
 from geo.part import Part
-from geo.text import borders, sources
+from geo.selection import Selection
+from geo.text import borders, selected, sources
+from geo.text.headline import headline
 from geo.view import Listed, View, edition_of, select, slug
 
 #: Switch → panes of the map that it hides. Names of stations and roads go with their layer.
@@ -62,19 +64,17 @@ def picture(order: Order) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One list as the file can show it: the order's view of that edition, and its rows."""
+    """One list as the file can show it: the order's view of that edition, its rows, and what is
+    said of them."""
 
     edition: Edition
     view: View
     rows: tuple[Listed, ...]
+    heading: str
 
     @property
     def date(self) -> str:
         return plain(text.date_of(self.edition))
-
-    @property
-    def heading(self) -> str:
-        return text.say("offline.heading", count=text.count_of(self.edition), date=self.date)
 
 
 def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
@@ -83,7 +83,7 @@ def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
     editions = [item for item in reversed(register.editions) if item.listings or item is asked]
     views = [replace(view, edition=edition.id) for edition in editions]
     return tuple(
-        _Sheet(edition, one, select(register, one))
+        _Sheet(edition, one, select(register, one), headline(register, one.choose(None)))
         for edition, one in zip(editions, views, strict=True)
     )
 
@@ -111,7 +111,11 @@ def _notes(register: Register, sheet: _Sheet) -> Iterator[str]:
     if filters := _filters(register, sheet.view):
         words = text.listing(filters)
         yield text.say("offline.filtered", shown=len(sheet.rows), all=named, filters=words)
-    for group in sheet.edition.unnamed:
+    selection = Selection(register, sheet.view)
+    if basis := selected.count_basis(selection):
+        yield basis
+        return
+    for group in selection.unnamed:
         names = text.listing([plain(register.bydel_by_id[id_].name) for id_ in group.bydeler])
         yield text.say("changes.unnamed", count=group.count, bydeler=names)
 

@@ -4,6 +4,8 @@ the same. The words themselves are there too, unseen, to be found and read."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 from weakref import WeakKeyDictionary
@@ -136,19 +138,15 @@ class _Letters:
         if not self.outlined:
             return _text(mark, fill=mark.colour, **(_halo(mark.halo, 1) if mark.halo else {}))
         unseen = _text(mark, opacity="0", textLength=_n(mark.width))
-        run = glyphs.set_line(mark.words, mark.weight, mark.spacing * glyphs.EM / mark.size)
+        line = _outlined(mark.words, mark.weight, mark.spacing * glyphs.EM / mark.size)
+        self.used |= line.letters
         self.lines += 1
         id_, scale = f"line-{self.lines}", mark.size / glyphs.EM
-        left = mark.x - _SHARES[mark.anchor] * run.width * scale
+        left = mark.x - _SHARES[mark.anchor] * line.width * scale
         place = {"transform": f"translate({_n(left)} {_n(mark.y)}) scale({_exact(scale)})"}
         halo = _halo(mark.halo, 1 / scale) if mark.halo else {}
         behind = _tag("use", xlink__href=f"#{id_}", **halo) if halo else ""
-        uses = "".join(self._use(mark.weight, glyph) for glyph in run.glyphs)
-        return unseen + behind + _tag("g", uses, id=id_, fill=mark.colour, **place)
-
-    def _use(self, weight: int, glyph: glyphs.Glyph) -> str:
-        self.used[weight, glyph.name] = None
-        return f'<use xlink:href="#{_letter_id(weight, glyph.name)}" x="{_n(glyph.x)}"/>'
+        return unseen + behind + _tag("g", line.uses, id=id_, fill=mark.colour, **place)
 
     def defs(self) -> str:
         """The outlines of the letters in use."""
@@ -156,6 +154,27 @@ class _Letters:
             _tag("path", d=glyphs.outline(name, weight), id=_letter_id(weight, name))
             for weight, name in self.used
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outlined:
+    """A line as uses of its letters (weight and name), and its width in units of the face."""
+
+    uses: str
+    letters: dict[tuple[int, str], None]
+    width: float
+
+
+@lru_cache(maxsize=4096)
+def _outlined(words: str, weight: int, spacing: float) -> _Outlined:
+    """The names of places and the words of legends come again in every picture."""
+    run = glyphs.set_line(words, weight, spacing)
+    uses = (
+        f'<use xlink:href="#{_letter_id(weight, glyph.name)}" x="{_n(glyph.x)}"/>'
+        for glyph in run.glyphs
+    )
+    letters = dict.fromkeys((weight, glyph.name) for glyph in run.glyphs)
+    return _Outlined("".join(uses), letters, run.width)
 
 
 #: How much of a line lies left of its place.

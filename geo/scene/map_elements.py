@@ -37,7 +37,7 @@ def scale_bar(frame: Box, metres: float, look: Look) -> tuple[Group, Box]:
             halo=look.halo,
         ),
     )
-    return Group("scale-bar", Role.FURNITURE, text.say("scene.scale_bar"), words, marks, box), box
+    return Group("scale-bar", Role.ELEMENT, text.say("scene.scale_bar"), words, marks, box), box
 
 
 def north_mark(frame: Box, look: Look) -> tuple[Group, Box]:
@@ -60,4 +60,4 @@ def north_mark(frame: Box, look: Look) -> tuple[Group, Box]:
             look.halo,
         ),
     )
-    return Group("north", Role.FURNITURE, text.say("scene.north"), "", marks, box), box
+    return Group("north", Role.ELEMENT, text.say("scene.north"), "", marks, box), box

@@ -31,7 +31,7 @@ class Role(StrEnum):
     TITLE = "title"
     SUBTITLE = "subtitle"
     NOTE = "note"
-    FURNITURE = "furniture"
+    ELEMENT = "element"
 
 
 @dataclass(frozen=True, slots=True)

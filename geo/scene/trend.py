@@ -58,7 +58,7 @@ def _told(item: Series) -> str:
 
 def _chart(number: int, item: Series, room: Box, look: Look) -> Group:
     marks = (*_bars(item, room, look), *_words(item, room, look))
-    return Group(f"trend-{number}", Role.FURNITURE, plain(item.words), _told(item), marks)
+    return Group(f"trend-{number}", Role.ELEMENT, plain(item.words), _told(item), marks)
 
 
 def _bars(item: Series, room: Box, look: Look) -> Iterator[Mark]:

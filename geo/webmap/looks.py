@@ -11,7 +11,7 @@ from geo.webmap.layers import line_options
 #: The look's name in the scripts.
 LOOKS = {"light": LookName.LIGHT, "dark": LookName.DARK}
 _FOCUS = {"light": style.FOCUS, "dark": style.DARK_PRIMARY}
-_DARK_TINT = 0.75  # how much of a unit's tint shows on dark
+_TINT_ON_DARK = 0.3  # how much of a unit's colour shows in its tint on dark land
 
 
 def table() -> dict[str, Any]:
@@ -34,7 +34,8 @@ def _row(name: str, look: Look) -> dict[str, Any]:
     }
     tints = {str(unit): tint for unit, tint in style.UNIT_TINT.items()}
     if name == "dark":
-        tints = {unit: style.mixed(tint, look.halo, _DARK_TINT) for unit, tint in tints.items()}
+        grounds = {str(unit): fill.ground for unit, fill in style.UNIT.items()}
+        tints = {u: style.mixed(grounds[u], look.halo, _TINT_ON_DARK) for u in tints}
     return {
         "css": css,
         "background": {row: line_options(line) for row, line in look.background.items()},

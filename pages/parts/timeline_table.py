@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from geo import changes, style, text
+from geo import changes, style, text, timeline
 from geo.coverage import Silence, silence
 from geo.escape import html
 from geo.model import Area, Edition, Register, Status
 from geo.text import changed, sources
-from geo.timeline import Dated, DateKind, Lane
+from geo.timeline import Dated, DateKind, Lane, UnnamedBar
 from pages.parts import panel
 
 #: The sign of a date in the list: the shape that its number stands in on the drawing.
@@ -34,6 +34,7 @@ class Matrix:
         caption = text.say("timeline_page.matrix_caption", date=text.date_of(self.edition))
         region = html(text.say("timeline_page.matrix_region"))
         rows = "".join(map(self._row, self.lanes))
+        rows += "".join(map(self._unnamed_row, timeline.unnamed_beside(self.register, self.lanes)))
         return (
             f"<div class='ipo-matrix' role='region' tabindex='0' aria-label='{region}'><table>"
             f"<caption>{html(caption)}</caption><thead><tr>{self._head()}</tr></thead>"
@@ -68,6 +69,18 @@ class Matrix:
             f"<small>{html(text.unit(lane.unit))}</small></th>{cells}<td>{row}</td></tr>"
         )
 
+    def _unnamed_row(self, bar: UnnamedBar) -> str:
+        """Areas that a list counts without naming them."""
+        count = text.number(bar.group.count)
+        name = text.say("scene.timeline_unnamed", count=count)
+        names = [self.register.bydel_by_id[id_].name for id_ in bar.group.bydeler]
+        said = text.say("scene.timeline_homes", bydeler=text.listing(names)) if names else count
+        cells = "".join(
+            f"<td{self._now(edition)}>{html(said) if edition is bar.edition else ''}</td>"
+            for edition in self.register.editions
+        )
+        return f"<tr><th scope='row'>{html(name)}</th>{cells}<td></td></tr>"
+
     def _now(self, edition: Edition) -> str:
         return " class='now'" if edition is self.edition else ""
 
@@ -76,7 +89,8 @@ class Matrix:
         if listing is None:
             return _absent(silence(self.register, edition, area.id))
         fill = style.fill_of_status(listing.status)
-        return f"{panel.chip(fill)} {html(text.status(listing.status))}"
+        started = f" {text.day(listing.started)}" if listing.started else ""
+        return f"{panel.chip(fill)} {html(text.status(listing.status))}{html(started)}"
 
 
 def _absent(why: Silence) -> str:
@@ -131,6 +145,8 @@ def _legend(lanes: Sequence[Lane]) -> Iterator[str]:
     for status in (*Status, None):
         if status in used:
             yield f"{panel.chip(style.fill_of_status(status))} {html(text.status(status))}"
+    if any(lane.starts for lane in lanes):
+        yield html(text.say("scene.timeline_starts"))
     for name in ("council", "press", "gap_sign"):
         yield f"<i class='ipo-sign {name}'></i> {html(text.say(f'timeline_page.{name}'))}"
     for kind in DateKind:

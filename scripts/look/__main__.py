@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 #: The modules of this package; each has `counts` and `sheets`.
-MODULES = ("labels",)
+MODULES = ("labels", "pages")
 
 
 class LookModule(Protocol):

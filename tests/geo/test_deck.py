@@ -100,9 +100,9 @@ def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) ->
 
 
 def test_the_title_slide_says_which_list_and_who_says_it(show: Any, atlas: Atlas) -> None:
-    assert "januar 2026. Politirådets egne ord." in words(show.slides[0])
+    assert "januar 2026. Politirådets egen liste." in words(show.slides[0])
     press = read(deck(atlas, View(edition="2024-04-30")))
-    assert "Gjengitt i pressen, ikke politirådets egne ord" in words(press.slides[0])
+    assert "Gjengitt i pressen, ikke politirådets egen liste" in words(press.slides[0])
 
 
 def test_the_table_has_every_area_with_its_status_told_and_shown(

@@ -283,7 +283,7 @@ def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: st
     notice = text.say("border.notice")
     assert all(word in said for word in notice.split())
     assert "Kilde:" in said and "OpenStreetMap" in said and " km" in said
-    assert {g.id for g in scene.of(Role.FURNITURE)} == {"scale-bar", "north"}
+    assert {g.id for g in scene.of(Role.ELEMENT)} == {"scale-bar", "north"}
     titled = look is not LookName.PLAIN
     assert any(scene.of(Role.TITLE)) is titled and any(scene.of(Role.SUBTITLE)) is titled
     assert (scene.ground is None) is (look is LookName.PLAIN)
@@ -509,7 +509,7 @@ def test_areas_that_a_filter_leaves_out_can_be_shown_in_grey(atlas: Atlas) -> No
         if isinstance(mark, Shape)
     }
     assert all((fills[f"area-{id_}"] is style.OTHER) == (id_ not in own) for id_ in shown)
-    assert "Andre områder på lista (" in words(scene)
+    assert "Andre på lista (" in words(scene)
     assert scene.title == alone.title  # the grey ones are not counted
 
 

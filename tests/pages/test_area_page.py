@@ -90,7 +90,7 @@ def test_every_list_is_told_newest_first_and_silence_by_its_kind() -> None:
     told = lists(opened("area", area="vestli"))
     assert list(told) == ["januar 2026", "30. april 2024", "23. mars 2023", "sein høst 2022"]
     newest, listed, unnamed, nameless = told.values()
-    assert "Politirådets egne ord" in newest
+    assert "Politirådets egen liste" in newest
     assert "ny, Enhet øst" in newest
     assert "Skrevet slik: «Vestli»" in newest
     assert "Nye omrader: Vestli" in newest

@@ -70,7 +70,7 @@ def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
         "<b>1</b><span>oppstart",
     ):
         assert figure in said
-    assert "Politirådets egne ord" in said
+    assert "Politirådets egen liste" in said
     assert "Utgått (utledet)** (1): Veitvet" in said
     assert "Sandvika og Asker sentrum" in said
     assert address(app) == {}
@@ -82,7 +82,7 @@ def test_an_older_list_is_shown_as_the_presss() -> None:
     assert heading(app).startswith("Lista fra 30. april 2024: 8 områder, 6 i Oslo")
     assert "<b>8</b><span>områder" in said
     assert "Kildene teller 9 eller 10." in said
-    assert "Gjengitt i pressen, ikke politirådets egne ord" in said
+    assert "Gjengitt i pressen, ikke politirådets egen liste" in said
     assert "status ikke oppgitt" in said
 
 

@@ -167,7 +167,7 @@ def test_the_edges_of_the_lists_stand_in_the_table() -> None:
     assert cells(app, "Grønland/Tøyen")[4].startswith(
         "På 3 lister på rad, fra den første kjente lista 23. mars 2023"
     )
-    assert cells(app, "Hovseter")[4] == "1 liste, januar 2026"
+    assert cells(app, "Hovseter")[4] == "På 1 liste, fra januar 2026"
 
 
 def test_the_columns_say_who_speaks() -> None:

@@ -46,12 +46,7 @@ class Facts:
         dates = timeline.dates(register)
         shown = tuple(lanes)
         bydeler = {item.id: plain(item.name) for item in register.bydeler}
-        homes = {lane.area.bydel for lane in shown}
-        unnamed = tuple(
-            bar
-            for bar in timeline.unnamed(register)
-            if shown and (not bar.group.bydeler or homes & set(bar.group.bydeler))
-        )
+        unnamed = timeline.unnamed_beside(register, shown)
         return cls(shown, register.editions, dates, years, today, unnamed, bydeler)
 
     def homes(self, bar: UnnamedBar) -> str:

@@ -53,7 +53,7 @@ class Marks:
             )
             for year in axis.years
         ]
-        return Group("years", Role.FURNITURE, text.say("scene.timeline_axis"), "", tuple(marks))
+        return Group("years", Role.ELEMENT, text.say("scene.timeline_axis"), "", tuple(marks))
 
     def bar(self, row: int, bar: Bar) -> Box:
         """A listing in the fill of its status; its edge is dashed when the press says it."""
@@ -90,7 +90,7 @@ class Marks:
             stroke = Stroke(self.look.outline, _EDGE)
             mark = replace(room, fill=style.STATUS[Status.OPPSTART], stroke=stroke, radius=2)
             told = start_words(start)
-            yield Group(f"start.{lane.area.id}.{place}", Role.FURNITURE, name, told, (mark,))
+            yield Group(f"start.{lane.area.id}.{place}", Role.ELEMENT, name, told, (mark,))
 
     def unnamed(self, row: int, bar: UnnamedBar, homes: str) -> Group:
         """Areas that a list counts without naming them, and in which bydeler where there is
@@ -104,7 +104,7 @@ class Marks:
             marks.append(replace(label, halo=self.look.page or self.look.halo))
         name = unnamed_words(bar)
         told = f"{list_date(bar.edition)}: {homes}" if homes else list_date(bar.edition)
-        return Group(f"unnamed.{bar.edition.id}.{row}", Role.FURNITURE, name, told, tuple(marks))
+        return Group(f"unnamed.{bar.edition.id}.{row}", Role.ELEMENT, name, told, tuple(marks))
 
     def label_words(self, label: Label) -> Text:
         """The date of a list over the lanes."""
@@ -138,7 +138,7 @@ class Marks:
                 typeface.BOLD,
             )
             name, when = plain(dot.item.words), text.day(dot.item.date)
-            yield Group(f"dot-{dot.number}", Role.FURNITURE, name, when, (ground, number))
+            yield Group(f"dot-{dot.number}", Role.ELEMENT, name, when, (ground, number))
 
     def _disc(self, dot: Dot, y: float) -> Disc | Box:
         """A disc; a bar with round ends for a date that is wider."""

@@ -93,14 +93,14 @@ class _Screen:
         for label in marks.layout.axis.labels:
             if label.edition:
                 id_, name = f"list.{label.edition.id}", self._label_name(label)
-                yield Group(id_, Role.FURNITURE, name, "", (marks.label_line(label),))
+                yield Group(id_, Role.ELEMENT, name, "", (marks.label_line(label),))
 
     def _today(self, marks: Marks) -> Iterator[Group]:
         """A line for today, over the bars."""
         for label in marks.layout.axis.labels:
             if label.edition is None:
                 name = self._label_name(label)
-                yield Group("today", Role.FURNITURE, name, "", (marks.label_line(label),))
+                yield Group("today", Role.ELEMENT, name, "", (marks.label_line(label),))
 
     def _labels(self, marks: Marks) -> Iterator[Group]:
         """The dates over all lines, which are broken behind them."""
@@ -108,7 +108,7 @@ class _Screen:
             kind = "spare" if label.spare else "label"
             id_ = f"{kind}.{label.edition.id}" if label.edition else f"{kind}.today"
             date = replace(marks.label_words(label), halo=self.look.page)
-            yield Group(id_, Role.FURNITURE, self._label_name(label), "", (date,))
+            yield Group(id_, Role.ELEMENT, self._label_name(label), "", (date,))
 
     def _label_name(self, label: Label) -> str:
         if label.edition:
@@ -124,7 +124,7 @@ class _Screen:
             room = layout.gap(number, gap)
             y = room.y + room.h / 2
             dotted = line(room.x + 4, y, room.x + room.w - 2, y, stroke)
-            yield Group(f"gap.{lane.area.id}.{place}", Role.FURNITURE, name, "", (room, dotted))
+            yield Group(f"gap.{lane.area.id}.{place}", Role.ELEMENT, name, "", (room, dotted))
 
     def _bars(self, marks: Marks, number: int, lane: Lane) -> Iterator[Group]:
         for bar in lane.bars:

@@ -23,7 +23,7 @@ from geo.text import sources
 from geo.timeline import Bar, Lane
 from geo.view import View
 
-_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 22.0, 36.0, 60.0
+_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 27.0, 36.0, 60.0
 _HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
 
@@ -262,15 +262,15 @@ class _Still:
         ink = self.look.ink
         marks: list[Mark] = [words(MARGIN, y + size * 0.33, name, size, ink, weight=typeface.BOLD)]
         if lane and (sign := letter(lane.bars[-1].listing)):
-            marks += self._letter(sign, MARGIN + names_w - size * 1.1, y, size)
+            marks += self._letter(sign, MARGIN + names_w - size * 1.1, y)
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
         id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
         return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
-    def _letter(self, sign: str, x: float, y: float, size: float) -> tuple[Mark, Mark]:
+    def _letter(self, sign: str, x: float, y: float) -> tuple[Mark, Mark]:
         ink, small = self.look.badge_ink, style.LEAST_SIZE
         return (
-            Disc(x, y, min(size * 0.54, self.layout.row_h * 0.47), self.look.badge),
+            Disc(x, y, min(small * 0.6, self.layout.row_h * 0.47), self.look.badge),
             words(x, y + small * 0.34, sign, small, ink, Anchor.MIDDLE, typeface.BOLD),
         )
 
@@ -279,7 +279,7 @@ class _Still:
         for label in self.axis.labels:
             assert label.edition is not None  # a picture on paper has no today
             drawn = (marks.label_line(label), marks.label_words(label))
-            yield Group(f"list-{label.edition.id}", Role.FURNITURE, label.words, "", drawn)
+            yield Group(f"list-{label.edition.id}", Role.ELEMENT, label.words, "", drawn)
 
 
 def _listing_words(bar: Bar) -> str:

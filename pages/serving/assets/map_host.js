@@ -77,7 +77,7 @@ function tellPlace({ latest }, place) {
 // On a narrow screen the panel lies below the map: show that it opened, and keep some of the map.
 function showPanel(chosen) {
   if (!chosen || window.innerWidth > NARROW) return;
-  const looking = setInterval(() => document.querySelector(".ipo-figures")?.scrollIntoView({ block: "center" }), 150);
+  const looking = setInterval(() => document.querySelector(".ipo-facts, .ipo-figures")?.scrollIntoView({ block: "center" }), 150);
   setTimeout(() => clearInterval(looking), 600);
 }
 
