@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import clock, followups, text, timeline
 from geo.escape import html, markdown
-from geo.exports import FORMATS, Order, csv, parcel
+from geo.exports import FILES, FORMATS, Order, csv, parcel
 from geo.followups import Entry, Question, Reach
 from geo.model import (
     Amount,
@@ -413,7 +413,7 @@ def _row(register: Register, edition: Edition, area: Area) -> None:
         text.say("area.csv", size=text.bytes_(len(content))),
         lambda: content,
         file_name=f"ipo-{area.id}-{edition.id}.csv",
-        mime="text/csv",
+        mime=FILES["csv"].media_type,
         key="area_csv",
         icon=":material/download:",
         on_click="ignore",

@@ -14,6 +14,7 @@ import streamlit as st
 from geo import clock, followups, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
+from geo.exports import FILES
 from geo.exports.report import REPORTS, file_name, parcel
 from geo.followups import Question, Reach
 from geo.model import Bydel, Register, Status
@@ -195,7 +196,7 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
         text.say("bydeler_page.all_download", size=text.bytes_(size)),
         lambda: loading.all_reports(*asked, _untold),
         file_name=parcel.parcel_name(edition, choice.audience, choice.suffix),
-        mime="application/zip",
+        mime=FILES["zip"].media_type,
         icon=":material/folder_zip:",
         on_click="ignore",
     )

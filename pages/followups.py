@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo import clock, files, followups, text
 from geo.escape import html, markdown, plain
+from geo.exports import FILES
 from geo.followups import Due, Entry, Question, Reach
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from pages.address import followup_state, state
@@ -321,7 +322,7 @@ def _downloads() -> None:
             text.say("followups_page.calendar", size=text.bytes_(len(calendar))),
             lambda: calendar,  # fetched when asked for, and so told of when it fails
             file_name="politiradet-frister.ics",
-            mime="text/calendar",
+            mime=FILES["ics"].media_type,
             key="calendar",
             icon=":material/calendar_month:",
             on_click="ignore",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo import places, text
 from geo.escape import html, markdown
+from geo.exports import FILES
 from geo.model import Edition, EditionKind, Register, Status
 from geo.part import Part
 from geo.query import write_view
@@ -281,7 +282,7 @@ def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
         text.say("table.csv", size=text.bytes_(len(content))),
         lambda: content,  # fetched when asked for, not with every run
         file_name=f"ipo-omrader-{edition.id}.csv",
-        mime="text/csv",
+        mime=FILES["csv"].media_type,
         icon=":material/download:",
         on_click="ignore",
     )

@@ -8,10 +8,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo import text
-from geo.errors import NotInstalledError
+from geo.errors import NotInstalledError, TemplateError
 from geo.escape import html, markdown
-from geo.exports import FORMATS, Order, file_format, parcel
+from geo.exports import FILES, FORMATS, Order, file_format, parcel
+from geo.exports.office_file import MOST_BYTES
 from geo.exports.order import Motif
+from geo.exports.powerpoint.titles import Titles
 from geo.model import Register, Status, Unit
 from geo.part import PartKind
 from geo.scene import PAGES, Role, Scene
@@ -22,7 +24,8 @@ from pages.address.picture_state import Choice
 from pages.parts import frame
 from pages.serving import loading
 
-_PPTX = FORMATS["pptx"].media_type
+_DECK, _PARCEL = FILES["pptx"], FILES["zip"]
+_TEMPLATE, _TEMPLATES = "o_template", ["pptx", "potx"]
 
 
 def page() -> None:
@@ -63,6 +66,7 @@ def _choices(register: Register) -> None:
     label = text.say("slides_page.filters", count=count) if count else text.say("slides_page.only")
     with st.popover(label, icon=":material/tune:", width="stretch"):
         _filters(register, timeline=timeline)
+    _deck_choices()
 
 
 def _edition(register: Register) -> None:
@@ -184,22 +188,54 @@ def _downloads(order: Order, asked: Choice) -> None:
     with st.container(key="pictures", horizontal=True):
         for suffix in parcel.formats(order.motif):
             _format(order, suffix)
+    deck = loading.DeckOrder(deck_view, _template(), asked.lang, asked.titles)
     with st.container(key="sets", horizontal=True):
         _button(
             "deck",
-            loading.size("deck", atlas, deck_view),
+            loading.size("deck", atlas, deck),
             parcel.deck_name(order, deck_view),
-            _PPTX,
-            lambda: loading.deck(atlas, deck_view),
+            _DECK.media_type,
+            lambda: loading.deck(atlas, deck),
         )
         _button(
-            "zip",
+            _PARCEL.suffix,
             None,
-            parcel.file_name(order, "zip"),
-            "application/zip",
-            lambda: loading.parcel(order, deck_view),
+            parcel.file_name(order, _PARCEL.suffix),
+            _PARCEL.media_type,
+            lambda: loading.parcel(order, deck),
         )
     st.caption(text.say("slides_page.formats"))
+
+
+def _deck_choices() -> None:
+    """What goes for the deck alone: its titles, its language, and the house's template."""
+    with st.popover(text.say("slides_page.deck"), icon=":material/slideshow:", width="stretch"):
+        _segments("titles", [str(code) for code in Titles], picture_state.TITLES)
+        st.caption(text.say("slides_page.titles_help"))
+        words = text.group("deck_language")
+        _select("language", list(text.LANGUAGES), picture_state.DECK_LANG, words.__getitem__)
+        st.file_uploader(
+            text.say("slides_page.template"),
+            type=_TEMPLATES,
+            key=_TEMPLATE,
+            help=text.say("slides_page.template_help"),
+            max_upload_size=MOST_BYTES // 1_000_000,
+        )
+
+
+def _template() -> bytes | None:
+    """The template that was handed in; None without one, and for one that cannot be used, which
+    is said."""
+    file = st.session_state.get(_TEMPLATE)
+    if file is None:
+        return None
+    content: bytes = file.getvalue()
+    try:
+        loading.check_template(content)
+    except TemplateError as error:
+        st.error(markdown(text.say(f"template.{error.code}", **error.values)))
+        return None
+    return content
 
 
 def _format(order: Order, suffix: str) -> None:

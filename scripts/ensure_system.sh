@@ -21,6 +21,10 @@ if ! command -v tesseract >/dev/null 2>&1 || ! tesseract --list-langs 2>/dev/nul
     missing="$missing tesseract-ocr tesseract-ocr-nor"
 fi
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
+if [ "$(uname -s)" = Linux ]; then
+    [ -d /usr/share/fonts/truetype/liberation ] || missing="$missing fonts-liberation"
+    [ -e /usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf ] || missing="$missing fonts-dejavu-core"
+fi
 command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
 command -v inkscape >/dev/null 2>&1 || missing="$missing inkscape"
 if [ "${1:-}" = bench ] && [ "$(uname -s)" = Linux ]; then

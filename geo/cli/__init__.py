@@ -214,7 +214,7 @@ def _pictures(commands: Any) -> None:
     _out(slides, text.say("cli.slides_out"))
     options.add_value_options(slides, "edition")
     options.add_value_options(slides.add_mutually_exclusive_group(), "unit", "bydel")
-    options.add_value_options(slides, "template", "lang")
+    options.add_value_options(slides, "template", "lang", "titles")
 
 
 def _report(commands: Any) -> None:

@@ -342,7 +342,9 @@ def export(arguments: argparse.Namespace) -> int:
     # An empty word is no folder, though a path takes it for the one we stand in.
     if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
         return maintenance.export_files(arguments)
-    write = {"ics": _export_calendar}
+    from geo.exports.file_formats import dates
+
+    write = {dates.FORMAT.suffix: _export_calendar}
     return write[options.suffix(arguments.out, write)](arguments)
 
 

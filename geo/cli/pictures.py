@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from geo.exports.order import Motif
     from geo.scene import Atlas
 
-DECK = "pptx"
-
 
 def draw_map(arguments: argparse.Namespace) -> int:
     """The map of a list."""
@@ -41,14 +39,17 @@ def draw_timeline(arguments: argparse.Namespace) -> int:
 
 def make_slides(arguments: argparse.Namespace) -> int:
     """The seminar's deck, on somebody's template where one is given."""
-    options.suffix(arguments.out, (DECK,))
+    from geo.exports.file_formats.deck import FORMAT
+    from geo.exports.powerpoint.titles import Titles
+
+    options.suffix(arguments.out, (FORMAT.suffix,))
     aim = target.aim(arguments.out)
     office = template(arguments.template)
+    titles = options.code("titles", arguments.titles, Titles) or Titles.ACTION
     register = options.register()
     view = options.view(register, arguments)
-    from geo.exports.powerpoint.deck import deck
-
-    content = deck(_atlas(register), view, office, (arguments.lang or "nb").lower())
+    lang = (arguments.lang or "nb").lower()
+    content = FORMAT.function("deck")(_atlas(register), view, office, lang, titles)
     aim.write(content)
     print(_written(arguments.out, content, ()))
     return 0

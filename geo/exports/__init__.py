@@ -6,15 +6,17 @@ parcel and the command line list it by themselves.
 
 from __future__ import annotations
 
-from geo.exports import formats
-from geo.exports.file_format import collect_formats
+from geo.exports import file_formats, formats
+from geo.exports.file_format import FileFormat, collect_formats
 from geo.exports.order import Order
 from geo.exports.picture_format import Format
 
-__all__ = ["FORMATS", "Format", "Order", "picture"]
+__all__ = ["FILES", "FORMATS", "Format", "Order", "picture"]
 
 #: The picture formats by suffix, in the order that people see them in.
 FORMATS = collect_formats(formats, Format)
+#: The other kinds of files by suffix; the deck is the `pptx` here, one slide is the one above.
+FILES = collect_formats(file_formats, FileFormat)
 
 
 def picture(suffix: str, order: Order) -> bytes:

@@ -21,7 +21,6 @@ from geo.timeline import Dated, DateKind, dates
 
 Keep = Callable[[Dated], bool]
 
-MEDIA_TYPE = "text/calendar"
 _PRODUCT = "-//IPO-kart//Oslo//NO"
 _ZONE = "Europe/Oslo"
 _LANGUAGE = {"LANGUAGE": "nb"}

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from geo import text
 from geo.errors import NotInstalledError
 from geo.exports import FORMATS, Order
+from geo.exports.file_formats.deck import FORMAT as _DECK
 from geo.exports.order import Motif
 from geo.part import Part, PartKind
 from geo.scene import Role
@@ -45,7 +46,7 @@ def deck_name(order: Order, view: View) -> str:
     """The name of the deck of a view: `ipo-lysark-2026-01-ost.pptx`."""
     where = [slug(unit) for unit in view.units] or ([view.bydel] if view.bydel else [])
     edition = edition_of(order.atlas.register, view).id
-    return f"ipo-{'-'.join(['lysark', slug(edition), *where])[:_LONGEST]}.pptx"
+    return f"ipo-{'-'.join(['lysark', slug(edition), *where])[:_LONGEST]}.{_DECK.suffix}"
 
 
 def _subject(order: Order) -> list[str]:

@@ -14,12 +14,14 @@ import streamlit as st
 from geo import query
 from geo.errors import TooLargeError, UnknownValueError
 from geo.exports.order import Motif, Order
+from geo.exports.powerpoint.titles import Titles
 from geo.model import Register, Status, Unit
 from geo.part import CITY, Part, PartKind
 from geo.query import Query, Reader, Unknown, code_of
 from geo.scene import PAGES, Atlas, page_of
 from geo.scene.page import SLIDE
 from geo.style import LookName
+from geo.text import LANGUAGES
 from geo.view import ColourBy, View
 from pages.address import state
 
@@ -27,6 +29,7 @@ T = TypeVar("T")
 D = TypeVar("D")
 #: Session-state keys of the widgets.
 MOTIF, EDITION, SIZE, LOOK, COLOUR = "o_motif", "o_edition", "o_size", "o_look", "o_colour"
+TITLES, DECK_LANG = "o_titles", "o_lang"
 PART, IN_UNIT, IN_BYDEL, ON_AREA, ON_AREAS = "o_part", "o_unit", "o_bydel", "o_area", "o_areas"
 ONLY_UNITS, ONLY_STATUSES, ONLY_BYDEL = "o_only_units", "o_only_statuses", "o_only_bydel"
 _KEYS = (
@@ -35,6 +38,8 @@ _KEYS = (
     SIZE,
     LOOK,
     COLOUR,
+    TITLES,
+    DECK_LANG,
     PART,
     IN_UNIT,
     IN_BYDEL,
@@ -44,6 +49,8 @@ _KEYS = (
     ONLY_STATUSES,
     ONLY_BYDEL,
 )
+#: The language of a deck unless another is chosen.
+DEFAULT_LANG = "nb"
 #: The most areas that a picture may be about.
 MOST_AREAS = 50
 
@@ -57,6 +64,8 @@ class Choice:
     size: str = SLIDE.name
     look: LookName = LookName.LIGHT
     motif: Motif = Motif.MAP
+    titles: Titles = Titles.ACTION
+    lang: str = DEFAULT_LANG
 
     def order(self, atlas: Atlas) -> Order:
         """The order that a writer can fill."""
@@ -71,6 +80,8 @@ def write_choice(choice: Choice) -> dict[str, list[str]]:
         size=choice.size if choice.size != SLIDE.name else None,
         look=code_of(choice.look, LookName.LIGHT),
         motif=code_of(choice.motif, Motif.MAP),
+        titles=code_of(choice.titles, Titles.ACTION),
+        lang=code_of(choice.lang, DEFAULT_LANG),
     )
 
 
@@ -89,6 +100,8 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
         _last(reader.parse("size", _size), SLIDE.name),
         reader.code("look", query.codes_of(LookName), LookName.LIGHT),
         reader.code("motif", query.codes_of(Motif), Motif.MAP),
+        reader.code("titles", query.codes_of(Titles), Titles.ACTION),
+        reader.code("lang", query.codes_of(LANGUAGES), DEFAULT_LANG, "language"),
     )
     return choice, tuple(reader.unknown)
 
@@ -131,7 +144,9 @@ def choice(register: Register) -> Choice:
         colour_by=ColourBy(now[COLOUR] or ColourBy.STATUS),
     )
     look, motif = LookName(now[LOOK] or LookName.LIGHT), Motif(now[MOTIF] or Motif.MAP)
-    return Choice(view, _part(), now[SIZE], look, motif)
+    titles = Titles(now[TITLES] or Titles.ACTION)
+    lang = now[DECK_LANG] or DEFAULT_LANG
+    return Choice(view, _part(), now[SIZE], look, motif, titles, lang)
 
 
 def part_kind() -> PartKind:
@@ -178,6 +193,8 @@ def _seed(register: Register, asked: Choice) -> None:
             SIZE: asked.size,
             LOOK: str(asked.look),
             COLOUR: str(view.colour_by),
+            TITLES: str(asked.titles),
+            DECK_LANG: asked.lang,
             PART: str(part.kind),
             IN_UNIT: str(part.unit or next(iter(Unit))),
             IN_BYDEL: part.bydel or register.bydeler[0].id,

@@ -18,10 +18,11 @@ from geo import checks, clock, files, store, timeline, webmap
 from geo import report as reporting
 from geo.disclosure import openly
 from geo.errors import Finding
-from geo.exports import FORMATS, Order, csv, svg
+from geo.exports import FILES, FORMATS, Order, csv, svg
 from geo.exports import parcel as packing
 from geo.exports import picture as make
 from geo.exports import report as writing
+from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import parcel as report_parcel
 from geo.exports.report.pictures import drawn
 from geo.model import Register, Unit
@@ -146,16 +147,36 @@ def picture(suffix: str, asked: Order) -> bytes:
     return _SHELF.take((suffix, asked), lambda: make(suffix, asked))
 
 
-def deck(atlas: Atlas, view: View) -> bytes:
-    """The deck of a view, made once."""
-    from geo.exports.powerpoint.deck import deck as write  # PowerPoint's parts take a moment
+@dataclass(frozen=True)
+class DeckOrder:
+    """A deck: the view it is about, the house's template, its language and kind of titles."""
 
-    return _SHELF.take(("deck", atlas, view), lambda: write(atlas, view))
+    view: View
+    template: bytes | None = None
+    lang: str = "nb"
+    titles: Titles = Titles.ACTION
 
 
-def parcel(asked: Order, view: View) -> bytes:
-    """The order in every format and the deck of a view, as a zip."""
-    show = (packing.deck_name(asked, view), deck(asked.atlas, view))
+def deck(atlas: Atlas, asked: DeckOrder) -> bytes:
+    """A deck, made once. Raises TemplateError."""
+    write = FILES["pptx"].function("deck")
+    return _SHELF.take(
+        ("deck", atlas, asked),
+        lambda: write(atlas, asked.view, asked.template, asked.lang, asked.titles),
+    )
+
+
+@lru_cache(maxsize=4)
+def check_template(template: bytes) -> None:
+    """Raises TemplateError for a template that cannot be used."""
+    from geo.exports.powerpoint.template import opened  # PowerPoint's parts take a moment
+
+    opened(template)
+
+
+def parcel(asked: Order, show_asked: DeckOrder) -> bytes:
+    """The order in every format and a deck, as a zip."""
+    show = (packing.deck_name(asked, show_asked.view), deck(asked.atlas, show_asked))
     return packing.everything(asked, show, picture)
 
 
@@ -218,7 +239,7 @@ def _all_key(suffix: str, edition: str | None, audience: Audience) -> Hashable:
 
 
 def size(*key: Hashable) -> int | None:
-    """How many bytes a finished file has: (suffix, order) or ("deck", atlas, view)."""
+    """How many bytes a finished file has: (suffix, order) or ("deck", atlas, deck order)."""
     return _SHELF.size(key)
 
 

@@ -17,6 +17,7 @@ from geo.cli import target
 from geo.errors import Finding, UnknownValueError
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
+from geo.exports.powerpoint.titles import Titles
 from geo.exports.powerpoint.deck import deck
 from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
@@ -105,6 +106,8 @@ GROUPS: dict[str, Iterable[str]] = {
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,
     "motif": Motif,
+    "titles": Titles,
+    "deck_language": text.LANGUAGES,
     "part": PartKind,
     "reason": target._REASONS.values(),
     "report_audience": Audience,

@@ -55,7 +55,7 @@ class Side:
     def heading(self) -> str:
         """`30. april 2024: 8 IPO-områder`."""
         count = selected.count(self.selection)
-        return text.say("slides.compared_list", date=self.date, count=count)
+        return text.say("slides.compared_line", date=self.date, words=count)
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,7 @@ class Comparison:
         if any(letter(listing) for _, listing in items):
             basis.append(text.say("map.legend_unit_letter"))
         lacking = [
-            text.say("slides.compared_lacks", date=side.date, words=" ".join(side.scene.left_out))
+            text.say("slides.compared_line", date=side.date, words=" ".join(side.scene.left_out))
             for side in self._sides
             if side.scene.left_out
         ]
