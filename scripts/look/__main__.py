@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 #: The modules of this package; each has `counts` and `sheets`.
-MODULES = ("labels", "pages")
+MODULES = ("truth", "labels", "pictures", "deck", "pages")
 
 
 class LookModule(Protocol):

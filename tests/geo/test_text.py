@@ -17,8 +17,8 @@ from geo.cli import target
 from geo.errors import Finding, UnknownValueError
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
-from geo.exports.powerpoint.titles import Titles
 from geo.exports.powerpoint.deck import deck
+from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
 from geo.model import Confidence, EditionKind, FollowUpState, PartialDate, Status, Unit
