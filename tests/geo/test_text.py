@@ -136,6 +136,7 @@ EQUAL_BY_ACCIDENT = {
     "ukjent": "a size without a border, and a state of a point that was not read",
     "unknown": "as «ukjent»",
     "valg": "options of a command, and the kind of a value",
+    "{date}: {words}": "an entry of the calendar, and a list's count on a slide",
 }
 
 
