@@ -81,9 +81,9 @@ class TooLargeError(IpoKartError):
 class TemplateError(IpoKartError):
     """Somebody's office template cannot be used.
 
-    `code` is not_pptx, encrypted, macros, template_too_large, broken or no_layouts, for Word
-    not_docx, encrypted_docx, macros_docx, broken_docx, linked_docx or no_room_docx; `values` fill
-    its sentence (`template.…` in the words).
+    `code` is not_pptx, encrypted, macros, strict, template_too_large, broken or no_layouts, for
+    Word not_docx, encrypted_docx, macros_docx, strict_docx, broken_docx, linked_docx or
+    no_room_docx; `values` fill its sentence (`template.…` in the words).
     """
 
     def __init__(self, code: str, **values: str) -> None:

@@ -201,6 +201,7 @@ def _count(register: Register, asked: Question, entries: Sequence[Entry], today:
         st.html(f"<p role='status'>{html(said)}</p>", width="content")
         if followup_state.filters(asked):
             _reset()
+    st.caption(text.say("followups_page.our_wording"))
 
 
 def _reset(key: str = "reset") -> None:

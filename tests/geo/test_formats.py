@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import subprocess
@@ -213,3 +214,17 @@ def test_every_record_has_its_own_word() -> None:
     for group, registry in (("format", FORMATS), ("report_format", REPORTS)):
         assert set(registry) <= set(text.group(group))
     assert all(isinstance(record, ReportFormat) for record in REPORTS.values())
+
+
+@pytest.mark.parametrize("room", ["geo", "pages"])
+def test_no_code_asks_which_format_it_has(room: str) -> None:
+    suffixes = {*FORMATS, *REPORTS, *exports.FILES}
+    suffixes |= {f".{name}" for name in suffixes}
+    asked = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}"
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Compare)
+        and any(isinstance(n, ast.Constant) and n.value in suffixes for n in ast.walk(node))
+    ]
+    assert suffixes >= {"png", "docx", ".csv"} and asked == []

@@ -225,7 +225,7 @@ class _Maker:
         years = once(str(point.year) for point, _ in points)
         title = text.say("slides.followups", years=text.listing(list(years)))
         pending = [words for words, _ in story.pending]
-        notes = [*pending, text.say("slides.restored")]
+        notes = [*pending, text.say("slides.restored"), text.say("slides.our_wording")]
         table, strong = contents.followups(points), len(pending)
         self._table(title, table, notes, story.point_sources, sizes=(14, 13, 12, 11), strong=strong)
 
