@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.status_outputs import OUTPUTS, add_status, copy_product, walk
+from tests.status_outputs import CODE, OUTPUTS, add_status, copy_product, walk
 
 
 @pytest.fixture(scope="module")
@@ -56,4 +56,4 @@ def test_an_output_that_lacks_a_row_is_named(
     copy = copy_product(ROOT, tmp_path / "ipo")
     add_status(copy, **{lacking: False})
     results = walk(copy, *names)
-    assert [name for name in names if "pause" in results[name].lower()] == list(names), results
+    assert [name for name in names if CODE in results[name].lower()] == list(names), results

@@ -55,6 +55,20 @@ def test_every_setting_is_in_the_guide() -> None:
         assert f"`{name}`" in COMMANDS
 
 
+def test_a_newcomer_is_sent_to_files_that_exist() -> None:
+    table = ARCHITECTURE.partition("## Where a newcomer goes")[2].partition("\n## ")[0]
+    named = re.findall(r"`((?:data|geo|pages|scripts)/[\w/{},.-]+)`", table)
+    for name in named:
+        before, brace, rest = name.partition("{")
+        choices, _, after = rest.partition("}")
+        for choice in choices.split(",") if brace else [""]:
+            assert (ROOT / f"{before}{choice}{after}").exists(), name
+    tests = re.findall(r"`(test_\w+\.py)`", table)
+    assert len(named) > 15 and len(tests) > 10
+    for name in tests:
+        assert list((ROOT / "tests").rglob(name)), name
+
+
 def test_both_readmes_have_the_same_pictures_commands_and_headings() -> None:
     for pattern in (
         r"docs/pictures/[\w-]+\.png",  # pictures

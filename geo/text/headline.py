@@ -197,8 +197,10 @@ def _largest_status(selection: Selection, where: str) -> str:
 
 def _status_said(status: Status, count: int) -> str:
     """`er nye`, `er nytt`."""
+    code = status.name.lower()
     one = text.group("status_said_one") if count == 1 else {}
-    return one.get(status.name.lower()) or text.say(f"status_said.{status.name.lower()}")
+    words = one.get(code) or text.group("status_said").get(code)
+    return words or text.say("headline.status_said_other", status=text.status(status))
 
 
 def _largest_unit(selection: Selection) -> tuple[Unit | None, int]:

@@ -40,19 +40,19 @@ class _AreaWithContact(Area):
     """An area as somebody may extend it; its `note`, which every report shows, is internal here."""
 
     note: Internal[str | None]
-    contact: Public[_Contact | None] = None
-    phone: Internal[str | None] = None
-    logged: Internal[tuple[str, ...]] = field(default_factory=tuple)
+    trial_contact: Public[_Contact | None] = None
+    trial_phone: Internal[str | None] = None
+    trial_log: Internal[tuple[str, ...]] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
 class _AreaWithoutClass(Area):
-    phone: str | None = None
+    trial_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _PointNeverBlank(FollowUp):
-    phone: Internal[str] = field(kw_only=True)
+    trial_phone: Internal[str] = field(kw_only=True)
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +64,8 @@ def extended(register: Register) -> Register:
 
 def _with_contact(area: Area) -> Area:
     values: dict[str, Any] = {part.name: getattr(area, part.name) for part in fields(area)}
-    values |= {"note": PHONE, "phone": PHONE, "logged": (PHONE,)}
-    return _AreaWithContact(**values, contact=_Contact("Kari Nordmann", PHONE))
+    values |= {"note": PHONE, "trial_phone": PHONE, "trial_log": (PHONE,)}
+    return _AreaWithContact(**values, trial_contact=_Contact("Kari Nordmann", PHONE))
 
 
 def test_every_field_of_every_record_has_a_class() -> None:
@@ -82,16 +82,16 @@ def test_marks_are_internal_and_what_lists_say_is_public() -> None:
         for name, access in access_of(kind).items()
         if access is Access.INTERNAL
     }
-    assert found == {"internal", "note_internal"}
+    assert found == {"internal", "note_internal"}, "a new internal field belongs in this set"
 
 
 def test_a_field_without_a_class_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"_AreaWithoutClass\.phone"):
+    with pytest.raises(TypeError, match=r"_AreaWithoutClass\.trial_phone"):
         check_classes(_AreaWithoutClass)
 
 
 def test_an_internal_field_that_cannot_be_blanked_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"_PointNeverBlank\.phone"):
+    with pytest.raises(TypeError, match=r"_PointNeverBlank\.trial_phone"):
         check_classes(_PointNeverBlank)
 
 
@@ -105,8 +105,8 @@ def test_an_internal_field_is_blank_in_the_open_register(extended: Register) -> 
     assert opened.version != extended.version
     for area in opened.areas:
         assert isinstance(area, _AreaWithContact)
-        assert (area.note, area.phone, area.logged) == (None, None, ())
-        assert area.contact == _Contact("Kari Nordmann")
+        assert (area.note, area.trial_phone, area.trial_log) == (None, None, ())
+        assert area.trial_contact == _Contact("Kari Nordmann")
 
 
 @pytest.mark.parametrize("suffix", REPORTS)

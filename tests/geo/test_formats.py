@@ -84,6 +84,7 @@ def test_a_format_makes_what_its_record_claims(
 ) -> None:
     record = FORMATS[suffix]
     content = record.picture(Order(atlas, page=PAGES[page], look=look, motif=motif))
+    assert record.media_type in READERS, f"give READERS in this file a row for {record.media_type}"
     size = READERS[record.media_type](content)
     assert (size is not None) == bool(record.pages)
     if size is not None:

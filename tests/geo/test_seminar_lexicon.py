@@ -164,11 +164,12 @@ def test_some_words_tell_something_only_alone(what: Meaning, word: str) -> None:
 
 # --- a status more ------------------------------------------------------------------------------
 
-PAUSE = """
-[status.pause]
-about = "Rests for a while."
-nb = ["pause", "pauses", "pauset", "satt på vent"]
-nn = ["sett på vent"]
+#: A status of a name that no real one will have.
+ADDED = """
+[status.proevestatus]
+about = "Frozen for a while."
+nb = ["frys", "fryses", "frosset", "lagt på is"]
+nn = ["lagd på is"]
 """
 READ = """
 from pathlib import Path
@@ -176,16 +177,16 @@ from geo import files
 from geo.seminar import read, understand
 text = '''Politirådets seminar 20. januar 2030
 
-Enhet øst: Furuset (pauset), Vestli (videreført), Romsås (ny)
+Enhet øst: Furuset (frosset), Vestli (videreført), Romsås (ny)
 
-Pauses:
+Fryses:
 - Grorud (enhet øst)
 
-I enhet øst er Haugenstua satt på vent.
+I enhet øst er Haugenstua lagt på is.
 
 | Enhet | Område | Status |
 |---|---|---|
-| Vest | Hovseter | Pause |
+| Vest | Hovseter | Frys |
 '''
 register = files.read_register(Path({data!r}))
 for area in understand(read(text.encode(), "x.txt"), register).areas:
@@ -199,10 +200,11 @@ def test_a_new_status_is_read_as_soon_as_it_has_words(tmp_path: Path) -> None:
     model = tmp_path / "geo" / "model.py"
     code = model.read_text(encoding="utf-8")
     model.write_text(
-        code.replace('    NY = "ny"\n', '    NY = "ny"\n    PAUSE = "pause"\n'), encoding="utf-8"
+        code.replace('    NY = "ny"\n', '    NY = "ny"\n    PROEVESTATUS = "proevestatus"\n'),
+        encoding="utf-8",
     )
     with (tmp_path / "geo" / "seminar" / "lexicon.toml").open("a", encoding="utf-8") as lexicon:
-        lexicon.write(PAUSE)
+        lexicon.write(ADDED)
     done = subprocess.run(
         [sys.executable, "-c", READ.format(data=str(DATA))],
         cwd=tmp_path,
@@ -213,12 +215,12 @@ def test_a_new_status_is_read_as_soon_as_it_has_words(tmp_path: Path) -> None:
     )
     assert done.stderr == ""
     assert set(done.stdout.splitlines()) == {
-        "Furuset pause",
+        "Furuset proevestatus",
         "Vestli videreført",
         "Romsås ny",
-        "Grorud pause",
-        "Haugenstua pause",
-        "Hovseter pause",
+        "Grorud proevestatus",
+        "Haugenstua proevestatus",
+        "Hovseter proevestatus",
     }
 
 
