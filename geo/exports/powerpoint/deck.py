@@ -76,7 +76,7 @@ class _Maker:
         self._story, self._show, self._language = story, show, language
         self._title_writer = TitleWriter(story, titles)
         self._layouts = office.Layouts.of(show)
-        self._room = arrange(show, self._layouts.title_only).room
+        self._room, self._title_place = arrange(show, self._layouts.title_only)
         self._ground = theme.ground(show, self._layouts.title_only)
         self._titles: set[str] = set()
 
@@ -265,8 +265,9 @@ class _Maker:
         self._titles.add(unique)
         slide = self._show.slides.add_slide(layout)
         language = office.FACTS if fact else self._language
-        is_first = layout is self._layouts.title
-        place = None if is_first else arrange(self._show, layout).title
+        place = self._title_place
+        if layout is not self._layouts.title_only:
+            place = None if layout is self._layouts.title else arrange(self._show, layout).title
         office.title(slide, unique, language, place)
         office.furnish(slide, layout, self._language)
         office.notes(slide, "\n".join([self._told(sources), *more]), self._language)

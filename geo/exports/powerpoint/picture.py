@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -382,10 +383,8 @@ def _rectangle(box: Box) -> str:
 
 def _steps(part: Points, low: np.ndarray, closed: bool) -> str:
     """The corners of one ring or line from its rectangle's corner on, no two alike in a row."""
-    steps = np.rint((part - low) * _STEPS).astype(int)
-    new = np.ones(len(steps), dtype=bool)
-    new[1:] = (np.diff(steps, axis=0) != 0).any(axis=1)
-    (x, y), *rest = steps[new].tolist()
+    steps = np.rint((part - low) * _STEPS).astype(int).tolist()
+    (x, y), *rest = [step for step, _ in groupby(steps)]
     if closed and rest and rest[-1] == [x, y]:
         rest.pop()
     lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest)
