@@ -48,6 +48,7 @@ NOT_RUN = {
     "apt-get install": "changes the machine",
     "python -m benchmarks.sheet": "needs the packages of the benchmarks",
     "python -m benchmarks.synthetic": "needs the packages of the benchmarks",
+    "python -m scripts.look": "draws contact sheets of everything, for a person's eye",
     "python -m tests.corpus.measure": "reads the corpus for many minutes",
     "python -c": "shows how the peer of a measurement begins",
     "python -m geo": "is said to be the same as ipokart; test_cli.py runs it",

@@ -89,8 +89,10 @@ class Matrix:
         if listing is None:
             return _absent(silence(self.register, edition, area.id))
         fill = style.fill_of_status(listing.status)
-        started = f" {text.day(listing.started)}" if listing.started else ""
-        return f"{panel.chip(fill)} {html(text.status(listing.status))}{html(started)}"
+        words = [text.status(listing.status)]
+        if listing.started:
+            words.append(text.day(listing.started))
+        return f"{panel.chip(fill)} {html(' '.join(words))}"
 
 
 def _absent(why: Silence) -> str:

@@ -95,6 +95,7 @@ def test_from_a_document_to_the_map(visit: Visit, own: str) -> None:
     page.get_by_role("link", name="Se lista på kartet").click()
     page.wait_for_selector(READY)
     expect(page.locator("h1")).to_contain_text(": 2 områder")
+    page.get_by_role("button", name="Filtre").click()
     expect(page.get_by_role("combobox", name="Liste").first).to_be_visible()
     assert visitor.outside == []
     assert visitor.complaints == []

@@ -105,7 +105,7 @@ def test_size_look_and_colour(capsys: Capture, tmp_path: Path) -> None:
 
 def test_what_is_out_of_the_picture_is_told(capsys: Capture, tmp_path: Path) -> None:
     line = said(capsys, "map", tmp_path / "a.svg", "--edition", "2024-04-30", "--extent", "by")
-    assert "Utenfor utsnittet: Sandvika og Asker sentrum." in line
+    assert "Utenfor utsnittet (2): Sandvika og Asker sentrum." in line
     assert line.count("\n") == 1
 
 
@@ -429,12 +429,13 @@ def test_the_deck_gets_the_view_the_template_and_the_language(
         "--template",
         tmp_path / "mal.pptx",
     )
-    view, template, lang = asked
-    assert (view.bydel, view.edition, template, lang) == (
+    view, template, lang, titles = asked
+    assert (view.bydel, view.edition, template, lang, titles) == (
         "sondre-nordstrand",
         "2026-01",
         b"mal",
         "nb",
+        "budskap",
     )
 
 

@@ -7,6 +7,7 @@ import io
 import shutil
 import subprocess
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from PIL import Image
 from geo import exports, style
 from geo.exports import Order
 from geo.model import Status
-from geo.scene import Atlas, Role
+from geo.scene import Atlas, Role, Scene
 from geo.scene.marks import Box, Group, Line, Shape
 from geo.style import Fill, Pattern
 from tests.geo.test_scene import NEWEST
@@ -56,20 +57,26 @@ def by_office(paths: list[Path]) -> list[Path]:
     return [path.with_suffix(".pdf") for path in paths]
 
 
+class Squares(Order):
+    """An order whose picture is a square of each pattern."""
+
+    @cached_property
+    def scene(self) -> Scene:
+        squares = tuple(
+            Box(SQUARE * number, 0, SQUARE - 20, SQUARE - 20, Fill(WHITE, BLACK, pattern, BLACK))
+            for number, pattern in enumerate(PATTERNED)
+        )
+        group = Group("patterns", Role.LEGEND, "mønstre", "", squares)
+        return replace(Order(self.atlas).scene, groups=(group,))
+
+
 @pytest.fixture(scope="module")
 def office(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """What LibreOffice makes of PowerPoint: the map, and a slide of all patterns."""
     folder = tmp_path_factory.mktemp("office")
     order = Order(atlas)
     (folder / "map.pptx").write_bytes(exports.picture("pptx", order))
-    squares = tuple(
-        Box(SQUARE * number, 0, SQUARE - 20, SQUARE - 20, Fill(WHITE, BLACK, pattern, BLACK))
-        for number, pattern in enumerate(PATTERNED)
-    )
-    group = Group("patterns", Role.LEGEND, "mønstre", "", squares)
-    order = Order(atlas)
-    order.__dict__["scene"] = replace(order.scene, groups=(group,))
-    (folder / "patterns.pptx").write_bytes(exports.picture("pptx", order))
+    (folder / "patterns.pptx").write_bytes(exports.picture("pptx", Squares(atlas)))
     pdfs = by_office([folder / "map.pptx", folder / "patterns.pptx"])
     return {path.stem: path for path in pdfs}
 

@@ -30,6 +30,6 @@ def test_the_map_page_counts_once(register: Register, view: View) -> None:
     selection, said = Selection(register, view), words(app)
     first = re.search(r": (\d+|ingen)", heading(app))
     assert first and first[1].replace("ingen", "0") == str(selection.count)
-    figure = re.search(r"<b>(\d+)</b><span>områder", said)
+    figure = re.search(r"<b>(\d+)</b><span>område", said)
     assert figure and int(figure[1]) == selection.count
     assert f"{selection.count} av {selection.total} områder" in said

@@ -160,7 +160,12 @@ def test_the_lists_follow_each_other(register: Register) -> None:
 def test_the_edges_of_the_lists_stand_in_the_table() -> None:
     app = opened()
     unknown, silent = "kan ikke avgjøres", "ikke nevnt"
-    assert cells(app, "Furuset")[:4] == [unknown, unknown, "status ikke oppgitt", "oppstart"]
+    assert cells(app, "Furuset")[:4] == [
+        unknown,
+        unknown,
+        "status ikke oppgitt",
+        "oppstart 2025",
+    ]
     assert cells(app, "Bjørndal")[:4] == [unknown, unknown, "status ikke oppgitt", "ny"]
     assert cells(app, "Veitvet") == [unknown, silent, "status ikke oppgitt", silent, silent]
     assert cells(app, "Sandvika")[2:4] == ["status ikke oppgitt", "utenfor lista"]
