@@ -63,12 +63,23 @@ def await_areas(page: Page, wanted: list[str]) -> None:
     page.evaluate("([ids, longest]) => measureAreas(ids, null, longest)", [wanted, LONGEST])
 
 
+def _unfold_filters(page: Page, label: str) -> None:
+    """Open the folded filters where a map has them; the press itself is what is measured."""
+    folded = page.get_by_test_id("stPopover").get_by_role("button").first
+    pill = page.get_by_test_id("stButtonGroup").get_by_text(label, exact=True)
+    if folded.count() and not pill.is_visible():
+        folded.click()
+        pill.wait_for()
+        page.wait_for_selector(_RESTING)
+
+
 def press_unit(page: Page, label: str, wanted: list[str]) -> dict[str, float]:
     """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, and until painted.
 
     It waits until the page has finished what came before, so that no change pays for another.
     """
     page.wait_for_selector(_RESTING)
+    _unfold_filters(page, label)
     found: dict[str, float] = page.evaluate(
         "([ids, label, longest]) => measureAreas(ids, label, longest)", [wanted, label, LONGEST]
     )
