@@ -124,24 +124,24 @@ def _notes(
     register: Register, between: Changes, older: Edition | None, newer: Edition
 ) -> list[str]:
     """What the lists do not tell, where they disagree, and that the comparison is ours."""
-    from geo.text import changed
+    from geo.text import change_words
 
     if older is None:
         return [text.say("changes.first")]
     if silent := [edition for edition in (older, newer) if not edition.listings]:
         return [text.say("cli.no_names", date=text.date_of(edition)) for edition in silent]
-    return changed.notes(register, between, older, newer)
+    return change_words.notes(register, between, older, newer)
 
 
 def _changes_told(
     register: Register, between: Changes, older: Edition | None, newer: Edition
 ) -> Iterator[str]:
-    from geo.text import changed
+    from geo.text import change_words
 
     if older:
         yield text.say("cli.from_to", older=_list_told(older), newer=_list_told(newer))
         yield ""
-        for change in changed.classes(register, between):
+        for change in change_words.classes(register, between):
             yield f"{change.words} ({text.number(len(change.items))}): {change.listing()}"
         yield ""
     yield from _notes(register, between, older, newer)
@@ -159,11 +159,11 @@ def _list_told(edition: Edition) -> str:
 def _rows_told(register: Register, edition: Edition) -> Iterator[str]:
     """`Furuset: 2 lister på rad, …`, one line for each area of a list."""
     from geo.changes import tenure
-    from geo.text import changed
+    from geo.text import change_words
 
     for id_ in edition.by_area:
         if row := tenure(register, edition, id_):
-            yield f"- {register.area_by_id[id_].name}: {changed.tenure(row)}"
+            yield f"- {register.area_by_id[id_].name}: {change_words.tenure(row)}"
 
 
 # --- follow-up points ---------------------------------------------------------------------------

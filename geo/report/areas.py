@@ -26,7 +26,7 @@ from geo.report.blocks import (
     Words,
 )
 from geo.report.case import Case
-from geo.text import changed, selected
+from geo.text import change_words, selected
 from geo.text.borders import confidence, notice, of
 from geo.view import Listed
 
@@ -115,7 +115,7 @@ def _changes_said(case: Case) -> Words:
         return Words(text.say("report.said_changes_partial", **when), sources)
     told = [
         text.say("report.said_class", words=item.words.lower(), count=text.number(len(item.items)))
-        for item in changed.classes(case.register, case.between)
+        for item in change_words.classes(case.register, case.between)
         if item.items
     ]
     if not told:
@@ -190,7 +190,7 @@ def table(case: Case) -> Iterator[Block]:
     elif not case.edition.partial:
         yield from _none(case)
     if case.older and case.edition.listings:
-        said = changed.notes(case.register, case.between, case.older, case.edition)
+        said = change_words.notes(case.register, case.between, case.older, case.edition)
         yield Paragraph(
             (Words(" ".join([*_gone(case), *said]), (*case.older.sources, *case.edition.sources)),)
         )
@@ -306,7 +306,9 @@ def timeline_part(case: Case) -> Iterator[Block]:
 def _tenure(case: Case, row: Listed) -> Words:
     found = changes.tenure(case.register, case.edition, row.area.id)
     assert found  # the rows are on the list
-    return Words(text.say("report.note", area=plain(row.area.name), note=changed.tenure(found)))
+    return Words(
+        text.say("report.note", area=plain(row.area.name), note=change_words.tenure(found))
+    )
 
 
 def borders(case: Case) -> Iterator[Block]:

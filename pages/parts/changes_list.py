@@ -11,7 +11,7 @@ from geo.changes import Changes
 from geo.escape import markdown
 from geo.model import Edition, Register
 from geo.selection import Selection
-from geo.text import changed
+from geo.text import change_words
 from geo.view import View
 
 _MOST_NAMES = 30  # in one line
@@ -34,10 +34,10 @@ def show(register: Register, edition: Edition, view: View) -> None:
 
 def _between(register: Register, older: Edition, edition: Edition, view: View) -> None:
     between = _narrowed(Selection(register, replace(view, edition=edition.id)))
-    for told in changed.classes(register, between):
+    for told in change_words.classes(register, between):
         names = markdown(told.listing(_MOST_NAMES))
         st.markdown(f"**{told.words}** ({len(told.items)}): {names}")
-    st.caption(markdown(" ".join(changed.notes(register, between, older, edition))))
+    st.caption(markdown(" ".join(change_words.notes(register, between, older, edition))))
 
 
 def _narrowed(selection: Selection) -> Changes:

@@ -14,7 +14,7 @@ from geo.escape import html, markdown
 from geo.exports import svg
 from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
-from geo.text import borders, changed, sources
+from geo.text import borders, change_words, sources
 from geo.view import Listed, View, edition_of, listed, select
 from pages.parts import frame
 
@@ -163,7 +163,7 @@ def tenure(register: Register, edition: Edition, area: Area) -> str:
     found = changes.tenure(register, edition, area.id)
     if found is None or found.lists == 1:
         return ""
-    return text.say("panel.derived", words=changed.tenure(found))
+    return text.say("panel.derived", words=change_words.tenure(found))
 
 
 def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:
@@ -239,7 +239,7 @@ def _succession(register: Register, between: Changes, area: Area) -> str:
     for name in ("renamed", "split", "merged"):
         for line in getattr(between, name):
             if area.id in line:
-                what = changed.lineage(register, line)
+                what = change_words.lineage(register, line)
                 return text.say("panel.derived", words=f"{text.say(f'changes.{name}')}: {what}")
     return ""
 

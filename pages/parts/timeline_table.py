@@ -12,7 +12,7 @@ from geo import changes, style, text, timeline
 from geo.coverage import Silence, silence
 from geo.escape import html
 from geo.model import Area, Edition, Register, Status
-from geo.text import changed, sources
+from geo.text import change_words, sources
 from geo.timeline import Dated, DateKind, Lane, UnnamedBar
 from pages.parts import panel
 
@@ -62,7 +62,7 @@ class Matrix:
             for edition in self.register.editions
         )
         tenure = changes.tenure(self.register, self.edition, area.id)
-        row = html(changed.tenure(tenure)) if tenure else _absent(Silence.ABSENT)
+        row = html(change_words.tenure(tenure)) if tenure else _absent(Silence.ABSENT)
         address = escape(f"area?area={quote(area.id)}", quote=True)
         return (
             f"<tr{chosen}><th scope='row'><a href='{address}' target='_self'>{html(area.name)}</a>"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo import changes
 from geo.changes import Changes, Lineage, Moved
 from geo.model import Edition, Listing, PartialDate, Register, Status, Unit, Unnamed
-from geo.text import changed
+from geo.text import change_words
 from geo.view import Start
 from tests.conftest import DATA
 
@@ -142,7 +142,7 @@ def test_one_list_with_two_and_one_with_one_is_a_merger(register: Register) -> N
     assert changes.compare(known, apart, joined) == Changes(continued=("vestli",), merged=(line,))
     back = changes.compare(known, joined, apart)
     assert back.split == (Lineage(line.after, line.before),) and not back.merged
-    assert changed.lineage(known, line) == "Holmlia Syd og Bjørndal → Mortensrud/Bjørnerud"
+    assert change_words.lineage(known, line) == "Holmlia Syd og Bjørndal → Mortensrud/Bjørnerud"
 
 
 def test_an_area_under_another_name_is_renamed_and_can_be_moved(register: Register) -> None:
@@ -153,7 +153,7 @@ def test_an_area_under_another_name_is_renamed_and_can_be_moved(register: Regist
     assert found.renamed == (Lineage(("veitvet",), ("grorud",)),)
     assert found.moved == (Moved("grorud", Unit.OST, Unit.SENTRUM),)
     assert (found.new, found.gone) == ((), ())
-    assert "Skiftet politienhet: Grorud (fra øst til sentrum)." in changed.notes(
+    assert "Skiftet politienhet: Grorud (fra øst til sentrum)." in change_words.notes(
         known, found, older, newer
     )
 
@@ -249,7 +249,7 @@ def test_only_what_is_asked_for_is_kept(register: Register) -> None:
 )
 def test_lists_in_a_row_over_real_dates(register: Register, area: str, words: str) -> None:
     found = changes.tenure(register, register.latest, area)
-    assert found and changed.tenure(found) == words
+    assert found and change_words.tenure(found) == words
 
 
 def test_a_gap_breaks_the_row_and_an_empty_list_does_not(register: Register) -> None:

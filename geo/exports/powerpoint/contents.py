@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from geo import style, text
 from geo.exports.powerpoint.table import Cell, Column, Row
 from geo.model import FollowUp, PartialDate, Source, StatusText
-from geo.text.changed import ChangeClass
+from geo.text.change_words import ChangeClass
 from geo.timeline import Dated
 from geo.view import Listed
 

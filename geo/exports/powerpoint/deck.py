@@ -28,7 +28,7 @@ from geo.scene import Atlas, Page, Scene, map_scene, typeface
 from geo.scene.marginalia import MARGIN
 from geo.scene.subject import filtered
 from geo.style import LookName
-from geo.text import borders, changed, headline
+from geo.text import borders, change_words, headline
 from geo.view import View, edition_of
 
 #: 13⅓ × 7½ inches; a page unit of a map (EMU) makes its smallest letters larger than ten points,
@@ -166,7 +166,7 @@ class _Maker:
             lines = [text.say("changes.first"), *self._unnamed()]
             self._prose(text.say("changes.title"), lines, story.list_sources)
             return
-        classes = changed.classes(story.register, story.between)
+        classes = change_words.classes(story.register, story.between)
         if not any(item.items for item in classes):
             return
         most = contents.MOST_NAMES
@@ -177,7 +177,7 @@ class _Maker:
 
     def _change_notes(self, older: Edition) -> list[str]:
         story = self._story
-        notes = changed.notes(story.register, story.between, older, story.edition)
+        notes = change_words.notes(story.register, story.between, older, story.edition)
         filters = [self._filtered] if self._filtered else []
         return [*filters, *notes, *self._unnamed()]
 
