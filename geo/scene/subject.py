@@ -14,7 +14,7 @@ from geo.part import Part, PartKind
 from geo.scene.marginalia import Entry, Fact, Note
 from geo.selection import NotDrawn, Selection
 from geo.style import Fill
-from geo.text import borders, selected, sources
+from geo.text import borders, headline, selected, sources
 from geo.view import ColourBy, Listed, View, select
 
 _UNITS = [*Unit, None]
@@ -144,10 +144,12 @@ class Subject:
 
     def told(self, items: Sequence[Item]) -> str:
         """The picture in words, for those who do not see it."""
-        areas = "; ".join(f"{plain(area.name)} ({told(listing)})" for area, listing in items)
-        words = text.say("scene.told", title=self.title, subtitle=self.subtitle)
+        sentence = headline.headline(self.register, self.view, self.part)
+        words = text.say("scene.told", sentence=sentence, subtitle=self.subtitle)
+        shown = [f"{plain(area.name)} ({told(listing)})" for area, listing in items]
+        areas = text.say("scene.told_areas", areas=text.listing(shown)) if shown else ""
         notes = [note.words for note in self.notes(items, ())]
-        return " ".join(part for part in (words, f"{areas}." if areas else "", *notes) if part)
+        return " ".join(part for part in (words, areas, *notes) if part)
 
     def facts(self) -> tuple[Fact, ...]:
         """What a reader wants beside the map: who is where, or all about one area."""
