@@ -96,11 +96,15 @@ class Subject:
         only = filtered(self.register, self.view, known)
         return f"{words} {only}".strip()
 
+    @property
+    def source_ids(self) -> list[str]:
+        """The sources of the list and of what it says of the areas shown."""
+        return [*self.edition.sources, *(row.listing.source for row in self.rows)]
+
     @cached_property
     def source(self) -> str:
         """Where the list and the background come from."""
-        used = [*self.edition.sources, *(row.listing.source for row in self.rows)]
-        cited = sources.line(self.register, used)
+        cited = sources.line(self.register, self.source_ids)
         return text.say("scene.source", sources=cited, credit=text.say("map.credit"))
 
     def notes(self, items: Sequence[Item], unnamed: Sequence[str]) -> tuple[Note, ...]:

@@ -19,7 +19,7 @@ from geo.scene.marginalia import Entry
 from geo.scene.subject import Item, Subject, letter
 from geo.selection import Selection
 from geo.style import LookName, legend_order
-from geo.text import borders, selected
+from geo.text import borders, selected, sources
 from geo.view import View
 
 #: EMU to a page unit: the smallest letters of a scene are ten points. Between the maps, EMU.
@@ -153,12 +153,14 @@ class Comparison:
             if side.scene.left_out
         ]
         wide, high = self.room.w / EMU_PER_PT, self._foot / EMU_PER_PT
-        return office.fitted([" ".join(basis), *lacking, *self._sources()], _NOTE, wide, high)
+        return office.fitted([" ".join(basis), *lacking, self._source], _NOTE, wide, high)
 
-    def _sources(self) -> list[str]:
-        """Where the lists and the map come from, as the maps themselves say it."""
-        notes = (group for side in self._sides for group in side.scene.of(Role.NOTE))
-        return list(dict.fromkeys(group.name for group in notes if group.id == "source"))
+    @property
+    def _source(self) -> str:
+        """Where both lists and the map come from, each said once."""
+        used = [id_ for side in self._sides for id_ in side.subject.source_ids]
+        cited = sources.line(self.story.register, used)
+        return text.say("scene.source", sources=cited, credit=text.say("map.credit"))
 
     def _entries(self) -> list[Entry]:
         """A row for each fill in either map, in the table's order."""
