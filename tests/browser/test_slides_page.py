@@ -49,7 +49,7 @@ def test_the_preview_is_a_picture_and_no_part_of_the_page(visit: Visit, server: 
     visitor = visit()
     page = visitor.open(f"{server}/slides", PREVIEW)
     assert drawn(page) == (1920, 1080)
-    assert (preview(page).get_attribute("alt") or "").startswith("Kart: 12 IPO-områder")
+    assert (preview(page).get_attribute("alt") or "").startswith("Kart. Oslo: 12 områder")
     assert page.locator(".ipo-preview svg").count() == 0
     expect(page.get_by_text("ikke politiets grense").first).to_be_visible()
     assert visitor.outside == []
@@ -111,12 +111,12 @@ def test_from_the_map_and_the_area_page(visit: Visit, server: str) -> None:
     page.get_by_role("link", name="Lag lysark").click()
     page.wait_for_selector(PREVIEW)
     assert page.url == f"{server}/slides?edition=2026-01&area=grorud"
-    assert (preview(page).get_attribute("alt") or "").startswith("Kart: Grorud")
+    assert (preview(page).get_attribute("alt") or "").startswith("Kart. Grorud")
     visitor.open(f"{server}/area?area=furuset")
     page.get_by_role("link", name="Lag lysark").click()
     page.wait_for_selector(PREVIEW)
     assert page.url == f"{server}/slides?area=furuset"
-    assert (preview(page).get_attribute("alt") or "").startswith("Kart: Furuset")
+    assert (preview(page).get_attribute("alt") or "").startswith("Kart. Furuset")
     page.go_back()
     expect(page.locator("h1")).to_have_text("Furuset")
 

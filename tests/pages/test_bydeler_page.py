@@ -106,7 +106,7 @@ def test_a_bydel_with_areas() -> None:
         "Tall om bydelen",
         "Slik blir rapporten",
     ]
-    assert pictures(app)[0].startswith("Kart: 3 IPO-områder i bydel Alna")
+    assert pictures(app)[0].startswith("Kart. Bydel Alna: 3 av 12 områder")
     assert len(pictures(app)) == 2
     for area in ("furuset", "ellingsrud", "trosterud"):
         assert f"<a href='area?area={area}' target='_self'>" in said
