@@ -35,6 +35,22 @@ def _status(place: int, status: str) -> Callable[[Any], None]:
     return lambda doc: doc["editions"][-1]["listings"][place].update(status=status)
 
 
+def _approved_first(doc: Any) -> None:
+    """The SaLTo programme approved before its draft was shown."""
+    log = doc["programmes"][1]["log"]
+    log.append({**log[0], "date": "2025", "kind": "godkjent"})
+
+
+def _status_again(doc: Any) -> None:
+    """What the status of point 1 says, told by the log of KOSS as well."""
+    koss = next(item for item in doc["programmes"] if item["id"] == "koss")
+    quote = (
+        "Dette er et langsiktig arbeid og Oslo politidistrikt og Oslo kommune har god dialog om "
+        "KOSS-samarbeidet."
+    )
+    koss["log"][0]["quote"] = quote
+
+
 def _move(doc: Any) -> None:
     """The first area to where it is not: 0.1° to the east."""
     ring = doc["features"][0]["geometry"]["coordinates"][0]
@@ -133,6 +149,12 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
         "status_before_point",
     ),
     ("followups.json", lambda doc: doc["pending"][0].update(year=2025), "pending_but_settled"),
+    ("bodies.json", lambda doc: doc["bodies"][1].update(aliases=["opd"]), "subject_twice"),
+    ("programmes.json", lambda doc: doc["programmes"][1].update(period="2026/2029"), "two_periods"),
+    ("programmes.json", _approved_first, "approved_before_draft"),
+    ("programmes.json", _status_again, "stands_twice"),
+    ("followups.json", lambda doc: doc["followups"][0].update(responsible=["Hvem?"]), "unknown_body"),
+    ("meetings.json", lambda doc: doc["meetings"][0].pop("date"), "missing_field"),
     ("editions.json", _status(0, "videreført"), "continued_but_unknown"),
     ("editions.json", _status(1, "ny"), "new_but_listed"),
     ("editions.json", lambda doc: doc["editions"][2]["listings"].pop(), "count_differs"),

@@ -187,7 +187,7 @@ class Story:
         if not self.timeline_views:
             return ()
         lists = [id_ for edition in self.register.editions for id_ in edition.sources]
-        return once([*lists, *(item.source for item in self.register.milestones)])
+        return once([*lists, *(item.source for item in self.timeline_dates)])
 
 
 def once(ids: Iterable[str]) -> tuple[str, ...]:
