@@ -151,7 +151,7 @@ def test_a_programme_has_its_money_its_points_and_its_parts(register: Register) 
 
 def related(register: Register, subject: Subject) -> set[str]:
     dossier = council_of(register).dossier(subject.id)
-    return {item.id for item in (*dossier.programmes, *dossier.bodies)}
+    return {item.id for item in dossier.programmes} | {item.id for item in dossier.bodies}
 
 
 def test_every_link_resolves_both_ways(register: Register) -> None:
