@@ -18,6 +18,8 @@ _LONGEST_NAME = 160
 #: Shorter names are not compared by likeness: one letter makes another abbreviation of them.
 _SHORTEST_ALIKE = 6
 _PERIOD = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d)\b")
+_SLUG_PERIOD = re.compile(r"(?:^|-)20\d\d-20\d\d(?=-|$)")
+_WORD = re.compile(r"\w+")
 
 
 class Kind(StrEnum):
@@ -140,51 +142,91 @@ class Names:
     def find(self, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> Match | None:
         """The record that a name means, or None when none is alike enough.
 
-        Years, hyphens, case and small misspellings may differ: `SaLTo handlingsprogram` is the
-        programme of the years it is for when it is the only one of that name.
+        Hyphens, case and small misspellings may differ, and years may be left out:
+        `SaLTo handlingsprogram` is the programme when there is only one of that name. Other years
+        are another programme.
         """
         wanted, allowed = slug(name[:_LONGEST_NAME]), set(kinds)
         exact = self._by_slug.get(wanted)
         if exact and exact.kind in allowed:
             return Match(exact.kind, exact.id, 1.0, exact.text)
-        return self._alike(wanted, allowed) if wanted else None
+        match = self._alike(wanted, allowed) if wanted else None
+        return None if match and self._is_of_other_years(match, name) else match
+
+    def _is_of_other_years(self, match: Match, name: str) -> bool:
+        """Whether a name is of other years than the programme it is like: that is another one."""
+        years = _PERIOD.search(name)
+        period = self._periods.get(match.id) if match.kind is Kind.PROGRAMME else None
+        return bool(years and period and "/".join(years.groups()) != period)
+
+    @cached_property
+    def _periods(self) -> dict[str, str]:
+        return {item.id: item.period.iso for item in self.programmes if item.period}
 
     def _alike(self, wanted: str, allowed: set[Kind]) -> Match | None:
-        from rapidfuzz.distance import Levenshtein  # most runs compare no names
+        bare = slug(_SLUG_PERIOD.sub("-", wanted))
+        best = self._without_period.get(bare)
+        if best and best.kind in allowed:
+            return Match(best.kind, best.id, _WITHOUT_YEARS, best.text)
+        if len(wanted) < _SHORTEST_ALIKE:
+            return None
+        from rapidfuzz import process  # most runs compare no names
+        from rapidfuzz.distance import Levenshtein
 
-        bare = slug(without_period(wanted.replace("-20", " 20").replace("-", "-")))
-        best: Match | None = None
-        for item in self._spellings:
-            if item.kind not in allowed:
-                continue
-            score = _WITHOUT_YEARS if bare and bare == slug(without_period(item.text)) else 0.0
-            if min(len(item.slug), len(wanted)) >= _SHORTEST_ALIKE:
-                score = max(score, Levenshtein.normalized_similarity(wanted, item.slug))
-            if score >= ACCEPTED and (best is None or score > best.score):
-                best = Match(item.kind, item.id, round(score, 3), item.text)
-        return best
+        slugs = {
+            place: item.slug
+            for place, item in enumerate(self._spellings)
+            if item.kind in allowed and len(item.slug) >= _SHORTEST_ALIKE
+        }
+        result = process.extractOne(
+            wanted, slugs, scorer=Levenshtein.normalized_similarity, score_cutoff=ACCEPTED
+        )
+        if result is None:
+            return None
+        item = self._spellings[result[2]]
+        return Match(item.kind, item.id, round(result[1], 3), item.text)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """Names that begin with a capital letter, or have one in them: these are terms. Words such
-        as `kommunen` are no terms, though they are names."""
-        terms = {item.text for item in self._spellings if item.text != item.text.lower()}
-        ordered = sorted(terms, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
-
-    @cached_property
-    def _by_text(self) -> dict[str, _Spelling]:
+    def _without_period(self) -> dict[str, _Spelling]:
+        """Names without years; one that several records have without theirs means none of them."""
         results: dict[str, _Spelling] = {}
+        owners: dict[str, set[str]] = {}
         for item in self._spellings:
-            results.setdefault(item.text, item)
-        return results
+            bare = slug(without_period(item.text))
+            results.setdefault(bare, item)
+            owners.setdefault(bare, set()).add(item.id)
+        return {bare: item for bare, item in results.items() if len(owners[bare]) == 1}
+
+    @cached_property
+    def _terms(self) -> dict[str, tuple[_Spelling, ...]]:
+        """Names with a capital letter by their first word, the longest first: these are terms.
+        Words such as `kommunen` are no terms, though they are names."""
+        results: dict[str, dict[str, _Spelling]] = {}
+        for item in self._spellings:
+            if item.text != item.text.lower() and (first := _WORD.search(item.text)):
+                results.setdefault(first[0], {}).setdefault(item.text, item)
+        return {
+            first: tuple(sorted(items.values(), key=lambda item: -len(item.text)))
+            for first, items in results.items()
+        }
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The terms that a text names, in order; of overlapping names the longest."""
-        if not self._spellings:
-            return ()
-        return tuple(
-            Mention(match.start(), match.end(), item.kind, item.id)
-            for match in self._pattern.finditer(text)
-            if (item := self._by_text[match[0]])
-        )
+        return tuple(self._mentions(text))
+
+    def _mentions(self, text: str) -> Iterator[Mention]:
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() < end:
+                continue
+            for item in self._terms.get(word[0], ()):
+                stop = word.start() + len(item.text)
+                if text.startswith(item.text, word.start()) and not _goes_on(text, stop):
+                    yield Mention(word.start(), stop, item.kind, item.id)
+                    end = stop
+                    break
+
+
+def _goes_on(text: str, place: int) -> bool:
+    """Whether a word goes on at a place of a text: `KOSS` is no term in `KOSSen`."""
+    return text[place : place + 1].isalnum()
