@@ -7,7 +7,17 @@ register. Rules only; `today` is always an argument.
 
 from __future__ import annotations
 
-from geo.council.agenda import Agenda, Approval, Outcome, agenda_of, next_meeting
+from geo.council.agenda import (
+    Agenda,
+    Approval,
+    LeftOver,
+    Outcome,
+    agenda_of,
+    find_meeting,
+    left_over,
+    meeting_to_prepare,
+    next_meeting,
+)
 from geo.council.dossier import Council, Dossier, Promise, Record, Subject, council_of
 from geo.council.names import Kind, Match, Mention, Names
 
@@ -17,6 +27,7 @@ __all__ = [
     "Council",
     "Dossier",
     "Kind",
+    "LeftOver",
     "Match",
     "Mention",
     "Names",
@@ -26,5 +37,8 @@ __all__ = [
     "Subject",
     "agenda_of",
     "council_of",
+    "find_meeting",
+    "left_over",
+    "meeting_to_prepare",
     "next_meeting",
 ]

@@ -102,6 +102,43 @@ class Names:
             results.setdefault(item.slug, item)
         return results
 
+    @cached_property
+    def _abbreviations(self) -> dict[str, str]:
+        """The full name of a body by each of its abbreviations."""
+        return {
+            text: body.name
+            for body in self.bodies
+            for text in spellings(body)
+            if text.isupper() and text.isalpha() and text != body.name
+        }
+
+    @cached_property
+    def _abbreviated(self) -> re.Pattern[str]:
+        """An abbreviation of a body, which may be in the genitive: `BFE`, `BFEs`."""
+        ordered = sorted(self._abbreviations, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ordered))})(s?)(?!\w)")
+
+    def in_full(self, text: str) -> str:
+        """A text with the abbreviations of bodies written out: `BFEs rapport` is the report of
+        `Barne- og familieetaten`. One in brackets behind the name it stands for stays."""
+
+        def written(match: re.Match[str]) -> str:
+            name = self._abbreviations[match[1]]
+            if text[: match.start()].endswith(f"{name} ("):
+                return match[0]
+            return f"{name}’" if match[2] and name.endswith("s") else f"{name}{match[2]}"
+
+        return self._abbreviated.sub(written, text) if self._abbreviations else text
+
+    def full(self, name: str) -> str:
+        """The full name of the body that a name means; a name that means none is itself."""
+        match = self.find(name, (Kind.BODY,))
+        return self._bodies[match.id].name if match else name
+
+    @cached_property
+    def _bodies(self) -> dict[str, Body]:
+        return {body.id: body for body in self.bodies}
+
     def find(self, name: str, kinds: Iterable[Kind] = tuple(Kind)) -> Match | None:
         """The record that a name means, or None when none is alike enough.
 

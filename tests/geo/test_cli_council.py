@@ -428,7 +428,7 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
         (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
         (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
-        ([], ["changes, followups, report, export"]),
+        ([], ["changes, followups, meetings, meeting, subjects, report, export"]),
     ],
 )
 def test_a_wrong_call_gets_one_sentence_with_what_is_valid_and_no_file(

@@ -14,6 +14,7 @@ import pytest
 
 from geo import background, files, text, webmap
 from geo.cli import target
+from geo.council import Outcome
 from geo.errors import Finding, UnknownValueError
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
@@ -21,7 +22,19 @@ from geo.exports.powerpoint.deck import deck
 from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
-from geo.model import Confidence, EditionKind, FollowUpState, PartialDate, Status, Unit
+from geo.model import (
+    BodyKind,
+    Confidence,
+    EditionKind,
+    FollowUpState,
+    ItemKind,
+    LogKind,
+    MeetingKind,
+    PartialDate,
+    ProgrammeKind,
+    Status,
+    Unit,
+)
 from geo.part import PartKind
 from geo.report import Audience
 from geo.scene import Atlas
@@ -55,6 +68,13 @@ EVERY_FILTER = Question(
 )
 #: Keys that are made of a code, with the codes there are.
 FAMILIES: dict[str, Iterable[str]] = {
+    "body_kind.{}": [kind.name.lower() for kind in BodyKind],
+    "item_kind.{}": [kind.name.lower() for kind in ItemKind],
+    "log_kind.{}": [kind.name.lower() for kind in LogKind],
+    "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
+    "meeting_outcome.{}": Outcome,
+    "meeting_report.outcome_{}": Outcome,
+    "programme_kind.{}": [kind.name.lower() for kind in ProgrammeKind],
     "background.{}": ("none", *webmap.TILES),
     "changes.kind_{}": EditionKind,
     "colour.{}": ColourBy,
