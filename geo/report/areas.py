@@ -326,11 +326,12 @@ def timeline_part(case: Case) -> Iterator[Block]:
         return
     yield Heading(1, text.say("report.timeline"))
     sources = tuple(id_ for edition in case.register.editions for id_ in edition.sources)
+    # The words come first: they fill the page when the picture has to begin the next.
+    yield Paragraph((Words(text.say("report.tenure"), tuple(dict.fromkeys(sources))),))
+    yield Bullets(tuple(_tenure(case, row) for row in rows))
     yield Picture(
         PictureKind.TIMELINE, text.say("report.timeline_caption", where=case.where), case.view
     )
-    yield Paragraph((Words(text.say("report.tenure"), tuple(dict.fromkeys(sources))),))
-    yield Bullets(tuple(_tenure(case, row) for row in rows))
 
 
 def _tenure(case: Case, row: Listed) -> Words:

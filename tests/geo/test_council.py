@@ -11,7 +11,6 @@ from geo.council import Kind, Names, Outcome, agenda_of, council_of, next_meetin
 from geo.council.dossier import Subject
 from geo.model import LogKind, PartialDate, Programme, Register
 
-
 TODAY = date(2026, 11, 28)
 
 

@@ -199,7 +199,7 @@ VALUES = {
     )
     for code in codes
 }
-VALUES |= {"null", "true", "document", "geodata", "statistics", "bydel", "sentrum", "marka"}
+VALUES |= {"null", "true", "document", "web", "geodata", "statistics", "bydel", "sentrum", "marka"}
 VALUES |= {"publisert", "utledet", "ukjent", "detaljert", "grov", "hoved"}
 
 
