@@ -153,10 +153,11 @@ def left_over(register: Register, agenda: Agenda, today: date) -> LeftOver:
         Approval(programme, row, None)
         for programme in register.programmes
         for row in programme.log
-        if row.kind is LogKind.TIL_GODKJENNING and not row.meeting and not _outcome(programme, row)
+        if row.kind is LogKind.TIL_GODKJENNING and not row.meeting
+        if row.date.last < first and not _outcome(programme, row)
     ]
     pending = [item for past in earlier for item in past.pending]
-    pending += [item for item in register.pending if item.meeting is None]
+    pending += [item for item in register.pending if not item.meeting and item.date.last < first]
     return LeftOver(
         tuple(item for item in approvals if item.programme.id not in own), tuple(pending)
     )

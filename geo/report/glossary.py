@@ -51,11 +51,22 @@ def _named(council: Council, places: re.Pattern[str], words: str) -> list[Subjec
     """The terms in a text, and those in the explanations of these, as far as that goes."""
     known: dict[str, Subject] = {}
     while words:
-        mentions = council.names.mentions(places.sub(" ", words))
-        new = dict.fromkeys(item.id for item in mentions if item.id not in known)
+        words = places.sub(" ", words)
+        new = dict.fromkeys(
+            item.id
+            for item in council.names.mentions(words)
+            if item.id not in known
+            and _is_term(council.subjects[item.id], words[item.start : item.end])
+        )
         known |= {id_: council.subjects[id_] for id_ in new}
         words = "\n".join(known[id_].description for id_ in new)
     return list(known.values())
+
+
+def _is_term(item: Subject, name: str) -> bool:
+    """Whether a name means the term: a body by its name and its short one only, for others may
+    mean a place, as `Asker` does."""
+    return not isinstance(item, Body) or name in {item.name, item.short}
 
 
 def _place(item: Subject) -> str:

@@ -213,7 +213,13 @@ def test_followups_have_the_promised_keys(capsys: Capture) -> None:
         ("2026-03-01", "soon"),
         ("2026", "later"),
     ]
-    assert [row["nok"] for row in points[1]["amounts"]] == [40_000_000, 26_000_000]
+    assert [row["recipient"] for row in four["deadlines"]] == ["byradsavdelingen", "politiradet"]
+    paid = [(row["nok"], row["payer"], row["year"], row["onwards"]) for row in points[1]["amounts"]]
+    assert paid == [
+        (40_000_000, "oslo-kommune", 2026, True),
+        (26_000_000, "staten", 2026, False),
+    ]
+    assert points[0]["links"]["programmes"][0] == "koss"
 
 
 def test_point_five_is_linked_to_every_area_and_to_alna(capsys: Capture) -> None:
@@ -428,6 +434,16 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
         (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
         (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
+        (["meeting", "a.pdf", "--meeting", "2031"], ["Ukjent møte «2031»", "2026-03-mote."]),
+        (["meeting", "a.xlsx"], ["Ukjent filtype «.xlsx». Gyldige verdier: .pdf, .docx, .html."]),
+        (["meeting", "a.pdf", "--today", "1. mars"], ["Dagen skrives som 2026-03-01", "«1. mars»"]),
+        (["meeting", "a.pdf", "--today", "1026-03-01"], ["mellom årene 2000 og 2099"]),
+        (["meeting", "a.pdf", "--audience", "alle"], ["Ukjent utgave «alle»", "intern, ekstern"]),
+        (["meeting", "a.pdf", "--template", "x.docx"], ["Malen gjelder bare for Word"]),
+        (["meeting", "a.docx", "--template", "x.docx"], ["Malen x.docx kan ikke leses"]),
+        (["meeting", "mangler/a.docx"], ["mangler/a.docx kan ikke skrives", "finnes ikke"]),
+        (["subjects", "Atlantis"], ["Ukjent program eller aktør «Atlantis»", "KOSS"]),
+        (["subjects", ""], ["Ukjent program eller aktør «»"]),
         ([], ["changes, followups, meetings, meeting, subjects, report, export"]),
     ],
 )

@@ -27,9 +27,9 @@ def items(rows: Iterable[AgendaItem]) -> Contents:
 def programmes(rows: Iterable[tuple[Programme, Sequence[LogEntry]]]) -> Contents:
     """Programmes, each with the steps it has taken or is to take."""
     columns = (
-        Column(text.say("slides.programme"), 4.2),
-        Column(text.say("slides.programme_kind"), 2.2),
-        Column(text.say("slides.steps"), 4.2),
+        Column(text.say("slides.programme"), 3.7),
+        Column(text.say("slides.programme_kind"), 2.0),
+        Column(text.say("slides.steps"), 5.0),
     )
     return columns, tuple(
         (
@@ -51,18 +51,18 @@ def money(register: Register, rows: Iterable[tuple[FollowUp, Amount]]) -> Conten
     columns = (
         Column(text.say("slides.year"), 1.3),
         Column(text.say("slides.payer"), 2.2),
-        Column(text.say("slides.nok"), 1.7, right=True),
         Column(text.say("slides.purpose"), 4.4),
         Column(text.say("slides.point"), 1.2),
+        Column(text.say("slides.nok"), 1.7, right=True),
     )
     unknown, programmes = text.say("slides.no_deadline"), register.programme_by_id
     return columns, tuple(
         (
             Cell(amounts.year(item) or unknown, bold=True),
             Cell(amounts.payer(register, item) or unknown, fact=True),
-            Cell(text.number(item.nok)),
             Cell(_purpose(programmes.get(item.programme or ""), item), fact=True),
             Cell(point_number(point)),
+            Cell(text.number(item.nok)),
         )
         for point, item in rows
     )
