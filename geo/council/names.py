@@ -17,6 +17,8 @@ _WITHOUT_YEARS = 0.95
 _LONGEST_NAME = 160
 #: Shorter names are not compared by likeness: one letter makes another abbreviation of them.
 _SHORTEST_ALIKE = 6
+#: How alike a name must be to be suggested, and how alike one is that holds what was written.
+_SUGGESTED, _WITHIN = 0.5, 0.75
 _PERIOD = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d)\b")
 
 
@@ -127,13 +129,30 @@ class Names:
                 best = Match(item.kind, item.id, round(score, 3), item.text)
         return best
 
+    def suggest(self, name: str, limit: int = 3) -> tuple[Match, ...]:
+        """The records whose names are most alike, best first, each once; for "mente du …?"."""
+        from rapidfuzz.distance import Levenshtein  # most runs compare no names
+
+        wanted = slug(name[:_LONGEST_NAME])
+        best: dict[tuple[Kind, str], Match] = {}
+        for item in self._spellings if wanted else ():
+            score = Levenshtein.normalized_similarity(wanted, item.slug)
+            score = max(score, _WITHIN if len(wanted) > 2 and wanted in item.slug else 0.0)
+            known = best.get((item.kind, item.id))
+            if score >= _SUGGESTED and (known is None or score > known.score):
+                best[item.kind, item.id] = Match(item.kind, item.id, round(score, 3), item.text)
+        return tuple(sorted(best.values(), key=lambda match: (-match.score, match.id))[:limit])
+
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """Names that begin with a capital letter, or have one in them: these are terms. Words such
-        as `kommunen` are no terms, though they are names."""
-        terms = {item.text for item in self._spellings if item.text != item.text.lower()}
-        ordered = sorted(terms, key=len, reverse=True)
-        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)")
+    def _terms(self) -> dict[str, tuple[int, ...]]:
+        """The lengths of the terms by their first two characters, longest first. Names that begin
+        with a capital letter, or have one in them, are terms; words such as `kommunen` are none,
+        though they are names."""
+        lengths: dict[str, set[int]] = {}
+        for item in self._spellings:
+            if item.text != item.text.lower():
+                lengths.setdefault(item.text[:2], set()).add(len(item.text))
+        return {start: tuple(sorted(found, reverse=True)) for start, found in lengths.items()}
 
     @cached_property
     def _by_text(self) -> dict[str, _Spelling]:
@@ -144,10 +163,27 @@ class Names:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """The terms that a text names, in order; of overlapping names the longest."""
-        if not self._spellings:
-            return ()
-        return tuple(
-            Mention(match.start(), match.end(), item.kind, item.id)
-            for match in self._pattern.finditer(text)
-            if (item := self._by_text[match[0]])
-        )
+        results, place = [], 0
+        while place < len(text):
+            item = self._term_at(text, place)
+            if item:
+                end = place + len(item.text)
+                results.append(Mention(place, end, item.kind, item.id))
+            place = end if item else place + 1
+        return tuple(results)
+
+    def _term_at(self, text: str, place: int) -> _Spelling | None:
+        """The longest term that begins at a place of a text and ends with its word."""
+        lengths = self._terms.get(text[place : place + 2])
+        if not lengths or (place and _is_word(text[place - 1])):
+            return None
+        for length in lengths:
+            end = place + length
+            item = self._by_text.get(text[place:end])
+            if item and item.text != item.text.lower() and not _is_word(text[end : end + 1]):
+                return item
+        return None
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

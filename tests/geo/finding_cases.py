@@ -153,7 +153,11 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("programmes.json", lambda doc: doc["programmes"][1].update(period="2026/2029"), "two_periods"),
     ("programmes.json", _approved_first, "approved_before_draft"),
     ("programmes.json", _status_again, "stands_twice"),
-    ("followups.json", lambda doc: doc["followups"][0].update(responsible=["Hvem?"]), "unknown_body"),
+    (
+        "followups.json",
+        lambda doc: doc["followups"][0].update(responsible=["Hvem?"]),
+        "unknown_body",
+    ),
     ("meetings.json", lambda doc: doc["meetings"][0].pop("date"), "missing_field"),
     ("editions.json", _status(0, "videreført"), "continued_but_unknown"),
     ("editions.json", _status(1, "ny"), "new_but_listed"),
