@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
-from itertools import combinations
 from typing import Any
 
+import numpy as np
 import shapely
-from shapely.geometry import LineString, mapping, shape
+from shapely.geometry import MultiLineString, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.escape import plain
@@ -45,7 +46,8 @@ def veil(layers: Layers) -> BaseGeometry:
     """Everything that the background does not reach, so that the end of the data looks like the
     end of the data: outside the frame, what is no land and no fjord of ours."""
     outside: BaseGeometry = shapely.box(*_WORLD).difference(shapely.box(*FRAME))
-    known = [*geometries(layers, "municipalities"), *geometries(layers, "fjord")]
+    known = _array([*geometries(layers, "municipalities"), *geometries(layers, "fjord")])
+    known = known[~shapely.covers(shapely.box(*FRAME), known)]
     beyond = shapely.intersection(shapely.make_valid(known), outside)
     unreached: BaseGeometry = outside.difference(shapely.union_all(beyond, grid_size=1e-7))
     return unreached
@@ -83,15 +85,39 @@ def look(feature: dict[str, Any], row: str) -> str:
 
 def shared_borders(municipalities: list[BaseGeometry]) -> BaseGeometry:
     """Where two municipalities meet on land; their coast is the fjord's edge, no border."""
-    rings = [surface.boundary for surface in municipalities]
-    met = [a.intersection(b) for a, b in combinations(rings, 2) if a.intersects(b)]
-    lines = shapely.union_all([part for item in met for part in _lines(item)])
-    merged: BaseGeometry = shapely.line_merge(lines)
-    return merged
+    return edges(municipalities, 2)
 
 
-def _lines(geometry: BaseGeometry) -> list[LineString]:
-    return [part for part in shapely.get_parts(geometry) if isinstance(part, LineString)]
+def edges(surfaces: Sequence[BaseGeometry], least: int = 1) -> BaseGeometry:
+    """The edges of at least so many of the surfaces as lines, each once, however many have it.
+
+    Neighbours must have the same corners along the edge that they share. Noding and merging the
+    lines gives the same for surfaces that do not, and takes ten times as long.
+    """
+    xy, ring = shapely.get_coordinates(_rings(surfaces), return_index=True)
+    corners = xy[:, 0] + 1j * xy[:, 1]
+    one, other = corners[:-1], corners[1:]
+    low, high = np.where(one < other, (one, other), (other, one))
+    order = np.lexsort((high, low))
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = np.diff(low[order]).astype(bool) | np.diff(high[order]).astype(bool)
+    drawn = np.zeros(len(order) + 2, dtype=bool)  # one more at each end, to see where runs end
+    drawn[1 + order[is_new]] = np.bincount(np.cumsum(is_new) - 1) >= least
+    drawn[1:-1] &= ring[:-1] == ring[1:]
+    starts = np.flatnonzero(drawn[1:] & ~drawn[:-1])
+    ends = np.flatnonzero(drawn[:-1] & ~drawn[1:])
+    runs = [xy[start : end + 1] for start, end in zip(starts, ends, strict=True)]
+    return MultiLineString(runs)
+
+
+def _rings(surfaces: Sequence[BaseGeometry]) -> np.ndarray:
+    return np.asarray(shapely.get_rings(shapely.get_parts(_array(surfaces))))
+
+
+def _array(geometries: Sequence[BaseGeometry]) -> np.ndarray:
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = geometries
+    return array
 
 
 def feature(geometry: BaseGeometry) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import quote
 
@@ -51,19 +51,18 @@ def _log(register: Register, today: date) -> None:
         figures, view = st.columns([0.7, 0.3], vertical_alignment="bottom")
     with view:
         _view()
-    _filters(register, today)
     asked = followup_state.choice()
+    chips = list(_chips(register, asked.question))
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        with filters.folded(chips):
+            _filters(register, today)
+        filters.show(chips)
     state.write(followup_state.write_choice(asked))
     entries = followups.select(register, asked.question, today)
     if entries:
         figures.html(_figures(entries))
     frame.address_notice()
-    filters.on_paper(
-        [
-            _filter_words(register, name, asked.question)
-            for name in followup_state.filters(asked.question)
-        ]
-    )
+    filters.on_paper([chip.words for chip in chips])
     _count(register, asked.question, entries, today)
     _place(register, asked.question)
     _pending(register, asked.question, today)
@@ -88,6 +87,15 @@ def _figures(entries: Sequence[Entry]) -> str:
     return f"<div class='ipo-figures ipo-due-figures'>{told}</div>"
 
 
+def _chips(register: Register, asked: Question) -> Iterator[filters.Chip]:
+    """The filters that are set."""
+    now = st.session_state
+    for name in followup_state.filters(asked):
+        key = followup_state.WIDGETS[name]
+        without = False if key == followup_state.OPEN else state.ALL
+        yield filters.Chip(key, str(now[key]), _filter_words(register, name, asked), without)
+
+
 def _filter_words(register: Register, name: str, asked: Question) -> str:
     """One filter that is set, in words: `bydel Alna`."""
     values = {
@@ -96,11 +104,16 @@ def _filter_words(register: Register, name: str, asked: Question) -> str:
         "bydel": asked.bydel and register.bydel_by_id[asked.bydel].name,
         "area": asked.area and register.area_by_id[asked.area].name,
         "unit": asked.unit,
-        "due": asked.due and text.group("due_filter")[asked.due],
+        "due": asked.due and _in_sentence(text.group("due_filter")[asked.due]),
         "silent": asked.silent_since and _day(asked.silent_since),
         "open": "",
     }
-    return f"{text.say(f'followups_filter.{name}')} {values[name]}".strip()
+    colon = ":" if name == "due" else ""
+    return f"{text.say(f'followups_filter.{name}')}{colon} {values[name]}".strip()
+
+
+def _in_sentence(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _has(entry: Entry, due: Due) -> bool:
@@ -129,31 +142,19 @@ def _view() -> None:
 
 def _filters(register: Register, today: date) -> None:
     with st.container(key="points_filters"):
-        year, responsible, bydel, due, more = st.columns(
-            [0.8, 1.3, 1.2, 1.2, 1], vertical_alignment="bottom"
-        )
-    with year:
+        left, right = st.columns(2)
+    with left:
         years = {str(year): str(year) for year in followups.years(register)}
         _select("year", followup_state.YEAR, years)
-    with responsible:
         bodies = {body: body for body in followups.responsible(register)}
         _select("responsible", followup_state.RESPONSIBLE, bodies)
-    with bydel:
-        _select("bydel", followup_state.BYDEL, {item.id: item.name for item in register.bydeler})
-    with due:
         _select("due", followup_state.DUE, text.group("due_filter"))
-    hidden = ("area", "unit", "silent", "open")
-    count = sum(name in hidden for name in followup_state.filters(followup_state.choice().question))
-    label = text.say("followups_page.more_set" if count else "followups_page.more", count=count)
-    with more, st.popover(label, icon=":material/tune:", width="stretch"):
-        _more_filters(register, today)
-
-
-def _more_filters(register: Register, today: date) -> None:
-    areas = sorted(register.areas, key=lambda area: area.name.casefold())
-    _select("area", followup_state.AREA, {area.id: area.name for area in areas})
-    _select("unit", followup_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
-    _select("silent", followup_state.SILENT, _silences(register, today))
+        _select("silent", followup_state.SILENT, _silences(register, today))
+    with right:
+        _select("unit", followup_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
+        _select("bydel", followup_state.BYDEL, {item.id: item.name for item in register.bydeler})
+        areas = sorted(register.areas, key=lambda area: area.name.casefold())
+        _select("area", followup_state.AREA, {area.id: area.name for area in areas})
     st.checkbox(text.say("followups_filter.open"), key=followup_state.OPEN, on_change=state.touch)
 
 

@@ -56,7 +56,7 @@ def _toolbar(register: Register, view: View) -> None:
         with filters.folded(chips):
             _filters(register)
         hosts.show_copy_link(loading.resources(), map_state.background())
-        filters.show(register, chips)
+        filters.show(chips)
 
 
 def _filters(register: Register) -> None:

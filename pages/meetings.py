@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import streamlit as st
@@ -61,13 +61,17 @@ def _year(register: Register, today: date) -> None:
         _next(register, every, today)
         _awaited(register, today)
     st.header(text.say("meetings_page.all_title"), anchor=False)
-    _filters(register)
     asked = meeting_state.choice()
+    chips = list(_chips(register, asked.question))
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        with filters.folded(chips):
+            _filters(register)
+        filters.show(chips)
+        _view()
     state.write(meeting_state.write_choice(asked))
     agendas = council.select_meetings(register, asked.question, today)
-    set_now = meeting_state.filters(asked.question)
-    filters.on_paper([_filter_words(register, name, asked.question) for name in set_now])
-    _count(register, agendas, today, bool(set_now))
+    filters.on_paper([chip.words for chip in chips])
+    _count(register, agendas, today, bool(chips))
     _show(register, asked, agendas, today)
     if not agendas:
         _empty(register, asked.question, today)
@@ -140,18 +144,11 @@ def _awaited_row(register: Register, row: Awaited, today: date) -> str:
 
 
 def _filters(register: Register) -> None:
-    with st.container(key="meetings_filters"):
-        year, kind, concerns, view = st.columns([0.8, 1.2, 1.7, 1.4], vertical_alignment="bottom")
-    with year:
-        years = {str(year): str(year) for year in council.meeting_years(register)}
-        _select("year", meeting_state.YEAR, years)
-    with kind:
-        kinds = {str(kind): council_words.meeting_kind(kind) for kind in MeetingKind}
-        _select("kind", meeting_state.KIND, kinds)
-    with concerns:
-        _select("concerns", meeting_state.CONCERNS, _concerns(register))
-    with view:
-        _view()
+    years = {str(year): str(year) for year in council.meeting_years(register)}
+    _select("year", meeting_state.YEAR, years)
+    kinds = {str(kind): council_words.meeting_kind(kind) for kind in MeetingKind}
+    _select("kind", meeting_state.KIND, kinds)
+    _select("concerns", meeting_state.CONCERNS, _concerns(register))
     st.checkbox(text.say("meetings_filter.open"), key=meeting_state.OPEN, on_change=state.touch)
 
 
@@ -179,8 +176,17 @@ def _view() -> None:
         required=True,
         format_func=names.__getitem__,
         on_change=state.touch,
-        width="stretch",
+        label_visibility="collapsed",
     )
+
+
+def _chips(register: Register, asked: MeetingQuestion) -> Iterator[filters.Chip]:
+    """The filters that are set."""
+    now = st.session_state
+    for name in meeting_state.filters(asked):
+        key = meeting_state.WIDGETS[name]
+        without = False if key == meeting_state.OPEN else state.ALL
+        yield filters.Chip(key, str(now[key]), _filter_words(register, name, asked), without)
 
 
 def _filter_words(register: Register, name: str, asked: MeetingQuestion) -> str:

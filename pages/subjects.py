@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import streamlit as st
@@ -57,13 +57,17 @@ def _one(register: Register, subject: Subject, today: date) -> None:
 
 def _all(register: Register, today: date) -> None:
     st.markdown(text.say("subjects_page.intro"))
-    _filters(register)
     asked = subject_state.choice()
+    chips = list(_chips(register, asked.question))
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        _search_box()
+        with filters.folded(chips):
+            _filters(register)
+        filters.show(chips)
     state.write(subject_state.write_choice(asked))
     found = council.select_subjects(register, asked.question)
-    set_now = subject_state.filters(asked.question)
-    filters.on_paper([_filter_words(register, name, asked.question) for name in set_now])
-    _count(register, found, bool(set_now))
+    filters.on_paper([chip.words for chip in chips])
+    _count(register, found, bool(chips))
     for side in (Side.WHAT, Side.WHO):
         rows = [item for item in found if council.side_of(item) is side]
         if rows:
@@ -76,29 +80,25 @@ def _all(register: Register, today: date) -> None:
 # --- choices ------------------------------------------------------------------------------------
 
 
+def _search_box() -> None:
+    st.text_input(
+        text.say("subjects_filter.text"),
+        key=subject_state.TEXT,
+        placeholder=text.say("subjects_page.find_hint"),
+        max_chars=100,
+        icon=":material/search:",
+        on_change=state.touch,
+        label_visibility="collapsed",
+        width=320,
+    )
+
+
 def _filters(register: Register) -> None:
-    with st.container(key="subjects_filters"):
-        words, kind, bydel, unit, area = st.columns(
-            [1.3, 1.1, 1.1, 1, 1.1], vertical_alignment="bottom"
-        )
-    with words:
-        st.text_input(
-            text.say("subjects_filter.text"),
-            key=subject_state.TEXT,
-            placeholder=text.say("subjects_page.find_hint"),
-            max_chars=100,
-            icon=":material/search:",
-            on_change=state.touch,
-        )
-    with kind:
-        _select("kind", subject_state.KIND, _kinds(register))
-    with bydel:
-        _select("bydel", subject_state.BYDEL, {item.id: item.name for item in register.bydeler})
-    with unit:
-        _select("unit", subject_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
-    with area:
-        areas = sorted(register.areas, key=lambda area: area.name.casefold())
-        _select("area", subject_state.AREA, {area.id: area.name for area in areas})
+    _select("kind", subject_state.KIND, _kinds(register))
+    _select("bydel", subject_state.BYDEL, {item.id: item.name for item in register.bydeler})
+    _select("unit", subject_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
+    areas = sorted(register.areas, key=lambda area: area.name.casefold())
+    _select("area", subject_state.AREA, {area.id: area.name for area in areas})
 
 
 def _kinds(register: Register) -> dict[str, str]:
@@ -115,6 +115,14 @@ def _kinds(register: Register) -> dict[str, str]:
 def _select(name: str, key: str, names: dict[str, str]) -> None:
     every = {state.ALL: text.say(f"subjects_all.{name}"), **names}
     filters.select(text.say(f"subjects_filter.{name}"), every, key)
+
+
+def _chips(register: Register, asked: SubjectQuestion) -> Iterator[filters.Chip]:
+    """The filters that are set."""
+    for name in subject_state.filters(asked):
+        key = subject_state.WIDGETS[name]
+        words = _filter_words(register, name, asked)
+        yield filters.Chip(key, str(st.session_state[key]), words, state.ALL)
 
 
 def _filter_words(register: Register, name: str, asked: SubjectQuestion) -> str:

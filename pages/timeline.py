@@ -87,7 +87,7 @@ def _toolbar(register: Register, view: View) -> None:
             filters.bydel(register)
             filters.units()
             st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
-        filters.show(register, chips)
+        filters.show(chips)
 
 
 def _area(register: Register) -> None:

@@ -7,7 +7,17 @@ what a register has on one body or programme, `questions` selects meetings, bodi
 
 from __future__ import annotations
 
-from geo.council.agenda import Agenda, Approval, Outcome, agenda_of, next_meeting
+from geo.council.agenda import (
+    Agenda,
+    Approval,
+    LeftOver,
+    Outcome,
+    agenda_of,
+    find_meeting,
+    left_over,
+    meeting_to_prepare,
+    next_meeting,
+)
 from geo.council.dossier import Council, Dossier, Places, Promise, Record, Subject, council_of
 from geo.council.names import Kind, Match, Mention, Names
 from geo.council.questions import (
@@ -33,6 +43,7 @@ __all__ = [
     "Council",
     "Dossier",
     "Kind",
+    "LeftOver",
     "Match",
     "MeetingQuestion",
     "Mention",
@@ -49,7 +60,10 @@ __all__ = [
     "areas_of",
     "awaited",
     "council_of",
+    "find_meeting",
     "is_open",
+    "left_over",
+    "meeting_to_prepare",
     "meeting_years",
     "next_meeting",
     "select_meetings",

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from geo.council.dossier import council_of
+from geo.errors import UnknownValueError
 from geo.model import (
     AgendaItem,
     Edition,
@@ -18,6 +19,7 @@ from geo.model import (
     Programme,
     Register,
 )
+from geo.view import slug
 
 
 class Outcome(StrEnum):
@@ -71,6 +73,15 @@ class Agenda:
         return bool(self.open_approvals or self.pending)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What earlier meetings, or none that is known, were to settle, and that no document tells the
+    outcome of."""
+
+    approvals: tuple[Approval, ...]
+    pending: tuple[PendingFollowUps, ...]
+
+
 def agenda_of(register: Register, meeting: Meeting, today: date) -> Agenda:
     """A meeting as the register knows it on a day."""
     logged = council_of(register).logged.get(meeting.id, ())
@@ -99,6 +110,52 @@ def next_meeting(register: Register, today: date) -> Meeting | None:
     """The first meeting that is not over, or None when no document names one."""
     coming = (item for item in register.meetings if item.date.last >= today)
     return min(coming, key=lambda item: item.date.last, default=None)
+
+
+def meeting_to_prepare(register: Register, today: date) -> Meeting | None:
+    """The next meeting. Where no document names one: the last that is not settled as far as the
+    documents tell, or else the last; None where they name no meeting at all."""
+    if coming := next_meeting(register, today):
+        return coming
+    newest_first = sorted(register.meetings, key=lambda item: item.date.last, reverse=True)
+    unsettled = (item for item in newest_first if agenda_of(register, item, today).unsettled)
+    return next(unsettled, next(iter(newest_first), None))
+
+
+def find_meeting(register: Register, words: str) -> Meeting:
+    """The meeting of an id, of a date as in `2026-03`, or of the beginning of one id only.
+
+    Raises UnknownValueError.
+    """
+    wanted = slug(words)
+    for matches in (
+        [item for item in register.meetings if wanted == item.id],
+        [item for item in register.meetings if wanted == slug(item.date.iso)],
+        [item for item in register.meetings if wanted and item.id.startswith(wanted)],
+    ):
+        if len(matches) == 1:
+            return matches[0]
+    raise UnknownValueError("meeting", words, tuple(item.id for item in register.meetings))
+
+
+def left_over(register: Register, agenda: Agenda, today: date) -> LeftOver:
+    """What is not settled and does not stand on an agenda, oldest meeting first."""
+    own = {item.programme.id for item in agenda.approvals}
+    first = agenda.meeting.date.first
+    earlier = [
+        agenda_of(register, item, today) for item in register.meetings if item.date.last < first
+    ]
+    approvals = [item for past in earlier for item in past.open_approvals] + [
+        Approval(programme, row, None)
+        for programme in register.programmes
+        for row in programme.log
+        if row.kind is LogKind.TIL_GODKJENNING and not row.meeting and not _outcome(programme, row)
+    ]
+    pending = [item for past in earlier for item in past.pending]
+    pending += [item for item in register.pending if item.meeting is None]
+    return LeftOver(
+        tuple(item for item in approvals if item.programme.id not in own), tuple(pending)
+    )
 
 
 def _items(meeting: Meeting, *kinds: ItemKind) -> tuple[AgendaItem, ...]:

@@ -108,6 +108,10 @@ class Council:
             results[point.id] = tuple(dict.fromkeys(item.id for item in matches if item))
         return results
 
+    def full_names(self, point: FollowUp) -> tuple[str, ...]:
+        """The bodies that answer for a point, each in full and once; what names no body stays."""
+        return tuple(dict.fromkeys(map(self.names.full, point.responsible)))
+
     @cached_property
     def _links(self) -> dict[str, list[object]]:
         """The records that name a subject (id), each once, in the order of the register."""

@@ -14,7 +14,7 @@ from geo.model.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from. `kind` is document, press, geodata or statistics."""
+    """Where a fact comes from. `kind` is document, press, web, geodata or statistics."""
 
     id: Public[str]
     kind: Public[str]

@@ -53,6 +53,7 @@ class Atlas:
     areas: Mapping[str, BaseGeometry] = field(repr=False)
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
     _drawn: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _name_points: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def of(cls, register: Register, layers: Layers) -> Atlas:
@@ -80,28 +81,26 @@ class Atlas:
     @cached_property
     def bydel_borders(self) -> np.ndarray:
         """The borders of the bydeler as lines, each border once."""
-        union = shapely.union_all([bydel.boundary for bydel in self.bydeler.values()])
-        return np.array([shapely.line_merge(union)])
+        return np.array([background.edges(tuple(self.bydeler.values()))])
 
     @cached_property
     def anchors(self) -> Mapping[str, tuple[float, float]]:
         """The point deepest inside the largest part of each area, in metres."""
         return {id_: deepest(area, 20) for id_, area in self.areas.items()}
 
+    def name_points(self, bydel: str) -> np.ndarray:
+        """Where the name of a bydel (id) may stand: points (n, 2) inside it and on land."""
+        if bydel not in self._name_points:
+            self._name_points[bydel] = _grid(self.bydeler[bydel], self._water)
+        return self._name_points[bydel]
+
     @cached_property
-    def name_points(self) -> Mapping[str, np.ndarray]:
-        """Where a bydel's name may stand: by id, points (n, 2) inside the bydel and on land."""
-        water = shapely.union_all(
-            [
-                shape
-                for layer in self.layers
-                if layer.name == "fjord"
-                for shapes in layer.by_look.values()
-                for shape in shapes
-            ]
-        )
+    def _water(self) -> BaseGeometry:
+        fjord = (layer for layer in self.layers if layer.name == "fjord")
+        shapes = [shape for layer in fjord for shapes in layer.by_look.values() for shape in shapes]
+        water: BaseGeometry = shapely.union_all(shapes)
         shapely.prepare(water)
-        return {id_: _grid(bydel, water) for id_, bydel in self.bydeler.items()}
+        return water
 
     @cached_property
     def stations(self) -> Signs:

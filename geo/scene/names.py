@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import labels, style
@@ -183,11 +184,17 @@ class Names:
         homes = {item.area.bydel for item in self.named}
         for bydel in sorted(self.atlas.register.bydeler, key=lambda item: item.id not in homes):
             settings = bydel_settings(plain(bydel.name))
-            points = self.camera.points(self.atlas.name_points[bydel.id])
-            points = points[_are_inside(points, self.camera.frame)]
+            points = self._name_points(bydel.id)
             sizes = tuple((setting.width + 8, setting.height) for setting in settings)
             name = MinorName(f"bydel {bydel.id}", sizes, points, essential=bydel.id in homes)
             yield name, bydel, settings
+
+    def _name_points(self, bydel: str) -> Points:
+        """Where the frame has room for a bydel's name, page units (n, 2)."""
+        if not shapely.box(*self.camera.window).intersects(self.atlas.bydeler[bydel].envelope):
+            return np.empty((0, 2))
+        points: Points = self.camera.points(self.atlas.name_points(bydel))
+        return np.asarray(points[_are_inside(points, self.camera.frame)])
 
     def _bydel(self, bydel: Bydel, setting: NameSetting, place: Place) -> Group:
         marks = tuple(

@@ -43,6 +43,16 @@ def width(words: str, size: float, weight: int = REGULAR, spacing: float = 0) ->
     return measure(words, weight) * size + spacing * len(words)
 
 
+def word_widths(words: str, weight: int = REGULAR) -> tuple[float, ...]:
+    """The width of each word between spaces, ems."""
+    return _word_widths(_MEASURE.get() or _ems, words, weight)
+
+
+@lru_cache(maxsize=4096)
+def _word_widths(measure: Measure, words: str, weight: int) -> tuple[float, ...]:
+    return tuple(measure(word, weight) for word in words.split())
+
+
 def wrap(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
     """The words on as many lines as they need. A word that is too wide is broken after a slash or
     a hyphen; what is still too wide is cut with `…`."""

@@ -21,6 +21,17 @@ YEAR, RESPONSIBLE, BYDEL, AREA = "p_year", "p_responsible", "p_bydel", "p_area"
 UNIT, DUE, SILENT, OPEN, VIEW = "p_unit", "p_due", "p_silent", "p_open", "p_view"
 _POINT = "p_point"
 _KEYS = (YEAR, RESPONSIBLE, BYDEL, AREA, UNIT, DUE, SILENT, OPEN, VIEW, _POINT)
+#: The widget of each filter, by the filter's name in the address.
+WIDGETS = {
+    "year": YEAR,
+    "responsible": RESPONSIBLE,
+    "bydel": BYDEL,
+    "area": AREA,
+    "unit": UNIT,
+    "due": DUE,
+    "silent": SILENT,
+    "open": OPEN,
+}
 #: The two ways to read the log, as the address says them.
 SHORT, HISTORY = "kort", "historikk"
 

@@ -19,6 +19,8 @@ from pages.address import state
 YEAR, KIND, CONCERNS, OPEN, VIEW = "m_year", "m_kind", "m_concerns", "m_open", "m_view"
 _MEETING = "m_meeting"
 _KEYS = (YEAR, KIND, CONCERNS, OPEN, VIEW, _MEETING)
+#: The widget of each filter, by its name in the address.
+WIDGETS = {"year": YEAR, "kind": KIND, "concerns": CONCERNS, "open": OPEN}
 #: The two ways to read the meetings, as the address says them.
 CARDS, TABLE = "kort", "tabell"
 

@@ -21,6 +21,9 @@ KIND, BYDEL, UNIT, AREA, TEXT = "s_kind", "s_bydel", "s_unit", "s_area", "s_text
 _SUBJECT = "s_subject"
 _KEYS = (KIND, BYDEL, UNIT, AREA, TEXT, _SUBJECT)
 
+#: The widget of each filter, by its name in the address.
+WIDGETS = {"kind": KIND, "bydel": BYDEL, "unit": UNIT, "area": AREA, "text": TEXT}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

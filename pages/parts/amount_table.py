@@ -8,6 +8,7 @@ from geo import text
 from geo.council import council_of
 from geo.escape import html
 from geo.model import Amount, FollowUp, Register
+from geo.text import amounts as money
 from pages.parts import followup_list, panel, terms
 
 Amounts = Sequence[tuple[FollowUp, Amount]]
@@ -37,8 +38,7 @@ def table(register: Register, amounts: Amounts) -> str:
 
 
 def _cells(register: Register, point: FollowUp, item: Amount) -> Iterator[str]:
-    year = str(item.year) if item.year else text.say("subject.no_year")
-    yield html(text.say("subject.from_year", year=year) if item.onwards else year)
+    yield html(money.year(item) or text.say("subject.no_year"))
     yield (
         terms.link(council_of(register).subjects[item.payer])
         if item.payer

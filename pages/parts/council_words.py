@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 from geo import text
-from geo.council import Side, Subject, SubjectKind, stage_of
+from geo.council import Outcome, Side, Subject, SubjectKind, stage_of
 from geo.council.names import title
 from geo.escape import html
 from geo.model import (
@@ -31,6 +31,11 @@ def begin(words: str) -> str:
 def meeting_kind(kind: MeetingKind) -> str:
     """`Seminar`."""
     return begin(text.say(f"meeting_kind.{kind.name.lower()}"))
+
+
+def outcome(value: Outcome) -> str:
+    """`Over, ikke avklart i dokumentene`."""
+    return begin(text.say(f"meeting_outcome.{value}"))
 
 
 def item_kind(kind: ItemKind) -> str:

@@ -16,14 +16,16 @@ from pages.address import state
 
 
 class Chip(NamedTuple):
-    """A filter that is set: the session-state key of its widget, its code, and its words."""
+    """A filter that is set: the session-state key of its widget, its code, its words, and the value
+    of the widget without it."""
 
     key: str
     code: str
     words: str
+    without: str | bool | list[str] = state.ALL
 
 
-def folded(chips: list[Chip]) -> Any:
+def folded(chips: Sequence[Chip]) -> Any:
     """The button that the filters lie under; it tells how many are set."""
     label = text.say("map.filters_set" if chips else "map.filters", count=len(chips))
     return st.popover(label, icon=":material/filter_alt:")
@@ -95,17 +97,23 @@ def _set_in(register: Register, view: View, *, whole: bool) -> Iterator[Chip]:
     chosen = edition_of(register, view)
     if whole and chosen is not register.latest:
         words = text.say("map.chip_edition", date=text.date_of(chosen))
-        yield Chip(state.EDITION, chosen.id, words)
+        yield Chip(state.EDITION, chosen.id, words, register.latest.id)
     if view.bydel:
         words = text.say("term.bydel_titled", name=register.bydel_by_id[view.bydel].name)
         yield Chip(state.BYDEL, view.bydel, words)
-    for unit in view.units:
-        yield Chip(state.UNIT, str(unit), text.unit(unit))
-    for status in view.statuses if whole else ():
-        yield Chip(state.STATUS, str(status), text.status(status))
+    yield from _one_by_one(state.UNIT, {str(unit): text.unit(unit) for unit in view.units})
+    if whole:
+        statuses = {str(status): text.status(status) for status in view.statuses}
+        yield from _one_by_one(state.STATUS, statuses)
 
 
-def show(register: Register, chips: list[Chip]) -> None:
+def _one_by_one(key: str, words: Mapping[str, str]) -> Iterator[Chip]:
+    """A chip for each code that one widget has set."""
+    for code, said in words.items():
+        yield Chip(key, code, said, [other for other in words if other != code])
+
+
+def show(chips: Sequence[Chip]) -> None:
     """Every filter that is set, as a button that takes it off."""
     for chip in chips:
         st.button(
@@ -114,7 +122,7 @@ def show(register: Register, chips: list[Chip]) -> None:
             icon=":material/close:",
             icon_position="right",
             on_click=_take_off,
-            args=(register.latest.id, chip),
+            args=(chip,),
         )
 
 
@@ -125,12 +133,6 @@ def on_paper(words: Sequence[str]) -> None:
         st.html(f"<p class='ipo-paper'>{html(said)}</p>")
 
 
-def _take_off(newest: str, chip: Chip) -> None:
+def _take_off(chip: Chip) -> None:
     state.touch()
-    now = st.session_state
-    if chip.key == state.EDITION:
-        now[chip.key] = newest
-    elif chip.key == state.BYDEL:
-        now[chip.key] = state.ALL
-    else:
-        now[chip.key] = [code for code in now[chip.key] if code != chip.code]
+    st.session_state[chip.key] = chip.without

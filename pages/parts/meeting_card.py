@@ -16,6 +16,7 @@ from geo.model import (
     FollowUp,
     ItemKind,
     LogEntry,
+    LogKind,
     Meeting,
     MeetingKind,
     PendingFollowUps,
@@ -48,7 +49,7 @@ def head(agenda: Agenda, level: int) -> str:
     """The heading, with kind, date and outcome, as HTML."""
     meeting = agenda.meeting
     kind = council_words.meeting_kind(meeting.kind)
-    outcome = text.say(f"outcome.{agenda.outcome}")
+    outcome = council_words.outcome(agenda.outcome)
     link = council_words.meeting_link(meeting, meeting.title)
     return (
         f"<p class='number'>{html(kind)}, <strong>{html(text.day(meeting.date))}</strong> "
@@ -98,8 +99,8 @@ def sections(register: Register, agenda: Agenda, today: date) -> Iterator[tuple[
             council_words.item_kind(ItemKind.DROFTET),
             _items(register, _of(agenda, ItemKind.DROFTET)),
         ),
-        (say("meeting.approvals"), _approvals(agenda, today)),
-        (say("meeting.approved"), _logged(register, agenda.approved)),
+        (council_words.log_kind(LogKind.TIL_GODKJENNING), _approvals(agenda, today)),
+        (council_words.log_kind(LogKind.GODKJENT), _logged(register, agenda.approved)),
         (_pending_label(agenda), _pending(register, agenda.pending)),
         (say("meeting.list"), bullets(map(_edition, agenda.editions))),
         *((say("subject.points"), _points(*row)) for row in points_of(register, agenda)),

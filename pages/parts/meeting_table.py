@@ -27,6 +27,6 @@ def _cells(register: Register, agenda: Agenda, today: date) -> Iterator[str]:
     kind = council_words.meeting_kind(meeting.kind)
     yield html(text.day(meeting.date))
     yield (f"{council_words.meeting_link(meeting, meeting.title)}<br><small>{html(kind)}</small>")
-    yield html(text.say(f"outcome.{agenda.outcome}"))
+    yield html(council_words.outcome(agenda.outcome))
     yield panel.definition_list(list(meeting_card.sections(register, agenda, today)))
     yield followup_list.quoted(register, meeting.quote, meeting.source, meeting.line)

@@ -19,6 +19,7 @@ from geo.importing.revision import (
     PointEdit,
     Revision,
 )
+from tests.geo.events import EVENT, add_event
 
 # --- files: a change of one JSON document ------------------------------------------------------
 
@@ -176,7 +177,7 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("editions.json", lambda doc: doc["editions"][-1].update(date="2026-13"), "not_a_date"),
     (
         "milestones.json",
-        lambda doc: doc["milestones"][0].update(date="2025-02-30"),
+        add_event(date="2025-02-30"),
         "not_a_date",
     ),
     ("ipo_areas.geojson", _properties(0, replaces="finnes-ikke"), "unknown_reference"),
@@ -185,7 +186,7 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("ipo_areas.geojson", _undraw, "undrawn"),
     ("delbydeler.geojson", _take_away, "no_delbydeler"),
     ("delbydeler.geojson", lambda doc: doc["features"].append(doc["features"][0]), "id_twice"),
-    ("milestones.json", lambda doc: doc["milestones"].append(doc["milestones"][0]), "id_twice"),
+    ("milestones.json", lambda doc: doc["milestones"].extend([EVENT, EVENT]), "id_twice"),
     ("ipo_areas.geojson", _properties(0, hvem="Kari"), "unknown_key"),
     ("ipo_areas.geojson", _properties(0, id="Vestli!"), "bad_id"),
     ("ipo_areas.geojson", _properties(0, name="a" * 5000), "bad_name"),

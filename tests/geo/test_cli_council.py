@@ -16,6 +16,7 @@ from icalendar import Calendar
 from geo import clock
 from geo.cli import main, target
 from tests.conftest import PAYLOADS, ROOT
+from tests.geo.events import add_event
 
 Capture = pytest.CaptureFixture[str]
 Edit = Callable[[str, Callable[[Any], object]], Path]
@@ -278,7 +279,10 @@ def test_points_are_told_to_people(capsys: Capture) -> None:
         "4/2025 Unge under 18 år med ti eller flere forhold i 2023 Nummeret mangler i skanningen og er satt av oss."
         in words
     )
-    assert "Frist: 1. mars 2026: Rapport til byrådsavdelingen (innen 30 dager)" in words
+    assert (
+        "Frist: 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen (innen 30 dager)"
+        in words
+    )
     assert "Gjelder: alle IPO-områder, Bydel Alna, " in words
     assert "Status januar 2026: Oppdraget er gitt til Barne- og familieetaten." in words
     assert "Ordrett (skannet): «Rapporten har frist 1.mars" in words
@@ -298,7 +302,9 @@ def test_how_due_a_deadline_is_follows_the_day(
 ) -> None:
     monkeypatch.setattr(clock, "today", lambda: today)
     assert out(capsys, "followups")[3]["deadlines"][0]["due"] == due
-    assert f"Rapport til byrådsavdelingen ({words})" in spaced(said(capsys, "followups"))
+    assert f"Barne- og familieetatens rapport til byrådsavdelingen ({words})" in spaced(
+        said(capsys, "followups")
+    )
 
 
 def test_a_point_without_a_status_says_so_with_its_own_source(
@@ -365,7 +371,7 @@ def test_a_calendar_without_events_is_not_written(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, edit: Edit
 ) -> None:
     edit("followups.json", lambda doc: [row.update(deadlines=[]) for row in doc["followups"]])
-    edit("milestones.json", lambda doc: doc.update(milestones=[]))
+    edit("meetings.json", lambda doc: [row.update(items=[]) for row in doc["meetings"]])
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     told = said(capsys, "export", tmp_path / "tom.ics", code=2)
     assert "Ingen dato med kjent dag passer" in told
@@ -422,7 +428,7 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
         (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
         (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
-        ([], ["changes, followups, report, export"]),
+        ([], ["changes, followups, meetings, meeting, subjects, report, export"]),
     ],
 )
 def test_a_wrong_call_gets_one_sentence_with_what_is_valid_and_no_file(
@@ -479,7 +485,8 @@ def test_hostile_data_is_printed_as_text(
         "editions.json",
         lambda doc: [row.update(date_text=evil, scope=evil) for row in doc["editions"]],
     )
-    edit("milestones.json", lambda doc: [row.update(title=evil) for row in doc["milestones"]])
+    edit("milestones.json", add_event(title=evil))
+    edit("meetings.json", lambda doc: [row.update(title=evil) for row in doc["meetings"]])
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     for call in (["changes"], ["followups"], ["export", tmp_path / "a.ics"]):
         told = said(capsys, *call)

@@ -179,7 +179,9 @@ def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
     for row, point in zip(rows, register.followups, strict=True):
         assert row[1:4] == [point.title, point.statuses[0].text, str(point.state)]
     assert found[0][0][3] == "Vår lesning"
-    assert rows[3][5].startswith("1. mars 2026: Rapport til byrådsavdelingen.")
+    assert rows[3][5].startswith(
+        "1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen."
+    )
     for slide in show.slides:
         if slide.shapes.title.text_frame.text.startswith("Oppfølgingspunkter"):
             assert register.pending[0].text in words(slide)

@@ -24,7 +24,8 @@ from geo import style
 from geo.escape import xml
 from geo.exports import Order
 from geo.exports.order import Motif
-from geo.exports.powerpoint.picture import _wound, picture
+from geo.exports.powerpoint import paths
+from geo.exports.powerpoint.picture import picture
 from geo.model import Register, Status
 from geo.scene import PAGES, Atlas, Role, page_of
 from geo.scene.marks import Text
@@ -213,7 +214,7 @@ def test_a_hole_runs_against_what_surrounds_it() -> None:
 
     for turned in (True, False):
         rings = (square(2, 6, True), square(0, 10, turned), square(4, 1, True))
-        wound = [shapely.is_ccw(shapely.linearrings(ring)) for ring in _wound(rings)]
+        wound = [shapely.is_ccw(shapely.linearrings(ring)) for ring in paths.wound(rings)]
         assert wound[0] != wound[1] and wound[2] == wound[1]
 
 

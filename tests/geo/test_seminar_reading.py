@@ -129,6 +129,7 @@ HOSTILE = {
         pdf_of(encryption=LOCK),
         b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
     ],
+    "no_bytes": [b""],
     "old_word": [b"\xd0\xcf\x11\xe0" + bytes(600)],
     "too_many_pages": [pdf_of(10_000)],
     "script": [pdf_of(1, add_script)],

@@ -72,8 +72,14 @@ EVERY_MEETING_FILTER = MeetingQuestion(
 EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "koss")
 #: Keys that are made of a code, with the codes there are.
 FAMILIES: dict[str, Iterable[str]] = {
-    "background.{}": ("none", *webmap.TILES),
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
+    "item_kind.{}": [kind.name.lower() for kind in ItemKind],
+    "log_kind.{}": [kind.name.lower() for kind in LogKind],
+    "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
+    "meeting_outcome.{}": Outcome,
+    "meeting_report.outcome_{}": Outcome,
+    "programme_kind.{}": [kind.name.lower() for kind in ProgrammeKind],
+    "background.{}": ("none", *webmap.TILES),
     "changes.kind_{}": EditionKind,
     "colour.{}": ColourBy,
     "confidence.{}": (*Confidence, "none"),
@@ -84,7 +90,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "followups_filter.{}": followup_state.filters(EVERY_FILTER),
     "import.{}": word_keys.literals(ROOT, "geo/seminar"),
-    "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "kind.{}": word_keys.literals(
         ROOT,
         *(
@@ -99,13 +104,9 @@ FAMILIES: dict[str, Iterable[str]] = {
         "pages/address",
     ),
     "layer.{}": background.LAYERS,
-    "log_kind.{}": [kind.name.lower() for kind in LogKind],
     "map.source_{}": EditionKind,
-    "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_kind_the.{}": [kind.name.lower() for kind in MeetingKind],
     "meetings_filter.{}": meeting_state.filters(EVERY_MEETING_FILTER),
-    "outcome.{}": Outcome,
-    "programme_kind.{}": [kind.name.lower() for kind in ProgrammeKind],
     "reach.{}": Reach,
     "reach_group.{}": Reach,
     "report.audience_{}": Audience,

@@ -428,3 +428,20 @@ def test_hostile_words_are_text(
     if "point" not in query:
         app.selectbox(key="p_responsible").select_index(1).run()
         assert not app.exception
+
+
+def test_a_filter_that_is_set_is_a_chip_that_takes_it_off() -> None:
+    asked = {"bydel": "alna", "unit": "ost", "due": "overdue", "open": "1", "silent": "2026-01-29"}
+    app = opened(**asked)
+    chips = {str(item.key): item for item in app.button if str(item.key).startswith("chip_")}
+    assert [item.label.replace("\\", "") for item in chips.values()] == [
+        "Bydel Alna",
+        "Politienhet øst",
+        "Frist: passert (utledet)",
+        "Ingen status etter 29. januar 2026",
+        "Bare punkter som ikke er avsluttet",
+    ]
+    for key in chips:
+        app.button(key=key).click().run()
+    assert address(app) == {}
+    assert len(numbers(app)) == 7

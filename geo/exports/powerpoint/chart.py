@@ -34,8 +34,13 @@ class TimelineChart:
     @cached_property
     def scene(self) -> Scene:
         """The timeline with its chart as high as the place."""
-        first = self._drawn(self._page_height + _FOOT)
+        first = self._first
         return self._drawn(first.page.height - first.frame.h + self._page_height)
+
+    @cached_property
+    def _first(self) -> Scene:
+        """The timeline on a page higher than the place: what its words are and how high."""
+        return self._drawn(self.room.h / _UNIT + _FOOT)
 
     def _drawn(self, height: float) -> Scene:
         page = Page("slide", self._box.w / _UNIT, height, 1, 144)
@@ -55,7 +60,7 @@ class TimelineChart:
     @cached_property
     def _notes(self) -> list[str]:
         wide, high = self.room.w / EMU_PER_PT, self.room.h / EMU_PER_PT
-        words = legend.notes(self._drawn(self.room.h / _UNIT + _FOOT))
+        words = legend.notes(self._first)
         return office.fitted(words, _NOTE, wide, high * _MOST_NOTES)
 
     @property

@@ -11,8 +11,8 @@ def lines_of(words: str, size: float, room: float, weight: int = typeface.REGULA
     """How many lines the words take; a word wider than the room is broken, as Office does it."""
     lines, used = 0, room
     space = typeface.width(" ", size, weight)
-    for word in words.split():
-        wide = typeface.width(word, size, weight)
+    for ems in typeface.word_widths(words, weight):
+        wide = ems * size
         if used + wide > room:
             # A word that is broken may be so early, at a slash or hyphen: one line to spare.
             lines += math.ceil(max(wide, 1) / room) + (wide > room)
@@ -42,4 +42,4 @@ def is_broken(words: str, size: float, room: float, weight: int = typeface.REGUL
 
 def widest_word(words: str, size: float, weight: int = typeface.REGULAR) -> float:
     """The width of the widest word."""
-    return max((typeface.width(word, size, weight) for word in words.split()), default=0)
+    return max(typeface.word_widths(words, weight), default=0) * size

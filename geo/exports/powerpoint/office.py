@@ -14,12 +14,16 @@ from datetime import date, datetime
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.serialized import PackageWriter
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.parts.slide import NotesSlidePart
 
 from geo import text
 from geo.errors import TemplateError
 from geo.escape import plain, xml
+from geo.exports.office_archive import OfficeArchive
 from geo.exports.powerpoint import theme
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place
 from geo.exports.powerpoint.free_room import FURNITURE, TEXTS, TITLES, arrange
@@ -280,7 +284,7 @@ def last(slide: Any) -> None:
 
 def notes(slide: Any, words: str, language: str) -> None:
     """What the speaker sees and the hall does not."""
-    frame = slide.notes_slide.notes_text_frame
+    frame = _notes_of(slide).notes_text_frame
     if frame is None:
         return
     frame.text = "\n".join(plain(line) for line in words.split("\n"))
@@ -289,6 +293,20 @@ def notes(slide: Any, words: str, language: str) -> None:
             run.get_or_add_rPr().set("lang", language)
 
 
+def _notes_of(slide: Any) -> Any:
+    """A slide's notes. Those of the first slide are made from the master's placeholders, which
+    takes long; the others are copies."""
+    package = slide.part.package
+    first = package.presentation_part.presentation.slides[0]
+    if first.slide_id != slide.slide_id and first.has_notes_slide:
+        master = package.presentation_part.notes_master_part
+        part = _NOTES._add_notes_slide_part(package, slide.part, master)
+        part._element[:] = deepcopy(list(first.notes_slide.element))
+        slide.part.relate_to(part, RELATIONSHIP_TYPE.NOTES_SLIDE)
+    return slide.notes_slide
+
+
+_NOTES: Any = NotesSlidePart
 _TIGHT = {"lIns": "0", "tIns": "0", "rIns": "0", "bIns": "0", "anchor": "ctr", "wrap": "square"}
 
 
@@ -313,6 +331,10 @@ def write(
         frame[:] = [parse_xml(f"<a:noAutofit {NAMESPACES}/>")]
 
 
+#: python-pptx's own, which would stamp every part with the clock.
+_WRITER: Any = PackageWriter
+
+
 def finish(show: Any, title: str, when: date) -> bytes:
     """The file, the same bytes for the same slides: dated by the list, not by the clock."""
     core = show.core_properties
@@ -321,20 +343,12 @@ def finish(show: Any, title: str, when: date) -> bytes:
     core.subject = core.keywords = core.comments = core.category = core.version = ""
     core.created = core.modified = datetime(when.year, when.month, when.day)
     core.revision = 1
+    package = show.part.package
+    parts = _WRITER(None, package._rels, tuple(package.iter_parts()))
     out = io.BytesIO()
-    show.save(out)
-    return _dateless(out)
-
-
-def _dateless(written: io.BytesIO) -> bytes:
-    """The archive with the same day on every entry; a name twice would be a broken file."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(written) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        entries = old.infolist()
-        if len({entry.filename for entry in entries}) < len(entries):
-            raise TemplateError("broken")
-        for entry in entries:
-            fixed = zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0))
-            fixed.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(fixed, old.read(entry), compresslevel=6)
+    with zipfile.ZipFile(out, "w") as archive:
+        into = OfficeArchive(archive, "broken")
+        parts._write_content_types_stream(into)
+        parts._write_pkg_rels(into)
+        parts._write_parts(into)
     return out.getvalue()

@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 
 from geo.escape import xml
 from geo.exports.order import Order
-from geo.exports.powerpoint import office, own_look
+from geo.exports.powerpoint import office, own_look, paths
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
 from geo.exports.powerpoint.stand_ins import measure_of
 from geo.scene import Group, Role, Scene, typeface
@@ -184,7 +182,7 @@ class _Pen:
         if isinstance(mark, Line):
             place, path = self._path(mark.parts, closed=False)
             return self._shape(named, place, path, None, mark.stroke)
-        place, path = self._path(_wound(mark.rings), closed=True)
+        place, path = self._path(paths.wound(mark.rings), closed=True)
         fill = mark.fill
         if isinstance(fill, str) and mark.opacity < 1:
             fill = f"{fill}{round(mark.opacity * 255):02x}"
@@ -259,8 +257,7 @@ class _Pen:
         low, high = corners.min(axis=0), corners.max(axis=0)
         place = self._at(low[0], low[1], *(high - low))
         w, h = np.maximum(np.rint((high - low) * _STEPS), 1).astype(int).tolist()
-        end = "<a:close/>" if closed else ""
-        steps = "".join(_steps(part, low, closed) + end for part in parts)
+        steps = paths.moves(parts, low, _STEPS, closed=closed)
         fill = "" if closed else ' fill="none"'
         return place, (
             "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
@@ -379,37 +376,6 @@ def _rectangle(box: Box) -> str:
         return _preset("rect")
     part = min(50_000, round(box.radius / max(min(box.w, box.h), 1e-6) * 100_000))
     return _preset("roundRect", f'<a:gd name="adj" fmla="val {part}"/>')
-
-
-def _steps(part: Points, low: np.ndarray, closed: bool) -> str:
-    """The corners of one ring or line from its rectangle's corner on, no two alike in a row."""
-    steps = np.rint((part - low) * _STEPS).astype(int).tolist()
-    (x, y), *rest = [step for step, _ in groupby(steps)]
-    if closed and rest and rest[-1] == [x, y]:
-        rest.pop()
-    lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest)
-    return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}'
-
-
-def _wound(rings: tuple[Points, ...]) -> tuple[Points, ...]:
-    """The rings turned so that a hole runs against what surrounds it.
-
-    Office has no even-odd rule that every program follows; with opposite directions every rule
-    gives the same hole.
-    """
-    if len(rings) == 1:
-        return rings
-    surfaces = shapely.polygons([shapely.linearrings(ring) for ring in rings])
-    sizes = shapely.area(surfaces)
-    inside = shapely.STRtree(surfaces).query(shapely.point_on_surface(surfaces), "intersects")
-    # A point on a large ring's surface may lie in a smaller one within it; only larger ones hold.
-    larger = inside[:, sizes[inside[1]] > sizes[inside[0]]]
-    depth = np.bincount(larger[0], minlength=len(rings))
-    clockwise = shapely.is_ccw(shapely.get_exterior_ring(surfaces))  # y runs down
-    return tuple(
-        ring if turned == (deep % 2 == 0) else ring[::-1]
-        for ring, turned, deep in zip(rings, clockwise, depth, strict=True)
-    )
 
 
 def _round(places: Iterable[Place] | Iterator[Place]) -> Place:

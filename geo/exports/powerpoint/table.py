@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from pptx.oxml import parse_xml
@@ -128,13 +129,16 @@ class Table:
         """How many words are wider than their cell and would be cut in two."""
         rooms = self._rooms(place, size)
         return sum(
-            word > room for row in self._words(size) for word, room in zip(row, rooms, strict=True)
+            word * size > room
+            for row in self._widest
+            for word, room in zip(row, rooms, strict=True)
         )
 
-    def _words(self, size: int) -> list[list[float]]:
-        """The width of the widest word of each cell, points, for the heading and each row."""
+    @cached_property
+    def _widest(self) -> list[list[float]]:
+        """The width of the widest word of each cell, ems, for the heading and each row."""
         return [
-            [widest_word(cell.words, size, _weight(cell)) for cell in row]
+            [widest_word(cell.words, 1, _weight(cell)) for cell in row]
             for row in (self._head(), *self.rows)
         ]
 
@@ -151,8 +155,8 @@ class Table:
         what is left by their shares."""
         most = place.w * _MOST_COLUMN
         needs = [
-            min((max(words) + 2 * _PAD_X + _SLACK) * EMU_PER_PT, most) if any(words) else 0.0
-            for words in zip(*self._words(size), strict=True)
+            min((max(words) * size + 2 * _PAD_X + _SLACK) * EMU_PER_PT, most) if any(words) else 0.0
+            for words in zip(*self._widest, strict=True)
         ]
         shares = [column.share for column in self.columns]
         return [round(width) for width in _shared(place.w, shares, needs)]

@@ -58,10 +58,12 @@ from geo.scene import Atlas, Scene
 _DPI = 200.0
 #: A row with more letters may run over to the next page; the rest are kept whole.
 _LONG_ROW = 900
-#: So many of the last sources stay together, so that no page has one alone.
-_TOGETHER = 3
-#: The title of the first page with what stands under it, and a line of the contents, mm.
-_TITLE_MM, _CONTENTS_MM = 25.0, 4.7
+#: Sources stay together, so that the last page is never a line or two alone; of a list with more
+#: letters, about half a page, so many of the last.
+_LONGEST_SOURCES, _TOGETHER = 3200, 4
+#: The title of the first page with what stands under it and some slack for other typefaces, and a
+#: line of the contents, mm.
+_TITLE_MM, _CONTENTS_MM = 34.0, 4.7
 #: The longest web address that Word takes for a link.
 _MOST_ADDRESS = 2000
 #: Keeps a citation on the line of the word before it.
@@ -123,11 +125,7 @@ class Writer:
             case Picture():
                 return self._picture(block)
             case Sources():
-                last = len(block.items) - _TOGETHER
-                return "".join(
-                    self._source(item, keep_next=last <= place < len(block.items) - 1)
-                    for place, item in enumerate(block.items)
-                )
+                return self._sources(block)
 
     # --- headings and contents ----------------------------------------------------------------
 
@@ -191,6 +189,15 @@ class Writer:
                 self._styles["fact"],
             )
             for fact in block.items
+        )
+
+    def _sources(self, block: Sources) -> str:
+        letters = sum(len(item.title + item.about + (item.url or "")) for item in block.items)
+        end = len(block.items) - 1
+        first = 0 if letters <= _LONGEST_SOURCES else end + 1 - _TOGETHER
+        return "".join(
+            self._source(item, keep_next=first <= place < end)
+            for place, item in enumerate(block.items)
         )
 
     def _source(self, item: SourceEntry, *, keep_next: bool) -> str:

@@ -7,7 +7,6 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from docx.opc.packuri import PackURI
 from docx.opc.pkgwriter import PackageWriter
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
@@ -15,8 +14,8 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from geo import text
-from geo.errors import TemplateError
 from geo.escape import plain
+from geo.exports.office_archive import OfficeArchive
 from geo.exports.report.word.wordml import NAMESPACES
 from geo.report import Report
 
@@ -84,7 +83,6 @@ _ORDER = (
 )
 #: python-docx's own, which would stamp every part with the clock.
 _WRITER: Any = PackageWriter
-_PICTURES = {"png", "jpg", "jpeg", "gif"}
 
 
 def settle(part: DocumentPart, report: Report) -> None:
@@ -117,23 +115,8 @@ def packed(package: Package) -> bytes:
         part.before_marshal()
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        into, writer = _Archive(archive), _WRITER
+        into, writer = OfficeArchive(archive, "broken_docx"), _WRITER
         writer._write_content_types_stream(into, parts)
         writer._write_pkg_rels(into, package.rels)
         writer._write_parts(into, parts)
     return out.getvalue()
-
-
-class _Archive:
-    """A zip whose entries all have the same day; pictures are packed already."""
-
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-
-    def write(self, uri: PackURI, blob: bytes | str) -> None:
-        """Add a part. Raises TemplateError for a name twice, which would be a broken file."""
-        if uri.membername in self._archive.NameToInfo:
-            raise TemplateError("broken_docx")
-        entry = zipfile.ZipInfo(uri.membername, (1980, 1, 1, 0, 0, 0))
-        entry.compress_type = zipfile.ZIP_STORED if uri.ext in _PICTURES else zipfile.ZIP_DEFLATED
-        self._archive.writestr(entry, blob, compresslevel=6)
