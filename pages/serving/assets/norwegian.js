@@ -3,7 +3,7 @@
 // begin so and end with what nobody can foresee.
 
 const NAMED = ["aria-label", "title", "placeholder"];
-const REMOVE = "Remove"; // the button on each chosen value: "Remove Vestli"
+const BEFORE_NAMES = ["Remove", "Help for"]; // "Remove Vestli"
 
 const FAILED = "Failed to generate file for download";
 
@@ -19,7 +19,8 @@ function sized(said) {
 }
 
 function translated(said) {
-  if (said?.startsWith(`${REMOVE} `)) return WORDS[REMOVE] + said.slice(REMOVE.length);
+  const before = BEFORE_NAMES.find((words) => said?.startsWith(`${words} `));
+  if (before) return WORDS[before] + said.slice(before.length);
   const [tool, named] = said?.split(": ") ?? []; // "Fullscreen: Side 1 av 5"
   if (named && WORDS[tool]) return `${WORDS[tool]}: ${said.slice(tool.length + 2)}`;
   return WORDS[said] ?? sized(said) ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
