@@ -92,8 +92,8 @@ export class Controls {
     const sorted = [...rows].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
     if (this.ipo.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
     const fold = this.legendFold();
-    fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), this.small(words.legend_unit_letter));
-    if (this.ipo.view.colour_by === "enhet") fold.append(...this.tints());
+    const tints = this.ipo.view.colour_by === "enhet" ? this.tints() : [];
+    fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), ...tints, this.small(words.legend_unit_letter));
     this.legendBox.replaceChildren(fold, ...this.borders());
   }
 
