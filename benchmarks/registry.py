@@ -41,6 +41,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "store_load": store.load,
     "store_apply": store.apply,
     "report_pdf": report.pdf,
+    "report_meeting": report.meeting,
     "report_all": report.every,
     "report_docx": report.docx,
     "cli_report": report.cli,

@@ -1,5 +1,5 @@
-"""Reports, warm: our PDF beside WeasyPrint's of the same content, all of them, Word; and the
-command as a whole process.
+"""Reports, warm: our PDF beside WeasyPrint's of the same content, the status list of a meeting, all
+reports, Word; and the command as a whole process.
 
 Warm: the register is read and projected, as in the page that people leave open. The report is made
 anew each time, from the register to the bytes, and each time of another day, so that nothing in it
@@ -23,6 +23,7 @@ from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo import files
 from geo.exports.report import write
+from geo.exports.report.meeting import MeetingOrder
 from geo.part import Part, main_parts
 from geo.report import Report, report
 from geo.scene import Atlas
@@ -46,6 +47,27 @@ def pdf(run: Run) -> list[Figure]:
     figures = [Figure("report_pdf: one bydel", "s", taken["ours"], target=0.15, absolute=True)]
     if "peer" in taken:
         figures.append(Figure("report_pdf: WeasyPrint", "s", taken["ours"], taken["peer"], 0.3))
+    return figures
+
+
+def meeting(run: Run) -> list[Figure]:
+    """The status list of a meeting, ours and WeasyPrint's in turn, as for one bydel."""
+    register, days = files.read_register(), count()
+
+    def written(suffix: str) -> bytes:
+        today = _FIRST + timedelta(days=next(days))
+        return MeetingOrder(register, today, "2026-03-mote", suffix=suffix).content()
+
+    takers = {"ours": timed(lambda: written("pdf"))}
+    if peer := _weasyprint():
+        page = written("html")
+        takers["peer"] = timed(lambda: peer(page))
+    taken = samples(run, takers, _ROUNDS)
+    figures = [
+        Figure("report_meeting: status list", "s", taken["ours"], target=0.15, absolute=True)
+    ]
+    if "peer" in taken:
+        figures.append(Figure("report_meeting: WeasyPrint", "s", taken["ours"], taken["peer"], 0.3))
     return figures
 
 

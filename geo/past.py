@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
-from geo.model import Edition, FollowUp, FollowUpState, PartialDate, Register
+from geo.model import (
+    Body,
+    Edition,
+    FollowUp,
+    FollowUpState,
+    Meeting,
+    PartialDate,
+    Programme,
+    Register,
+)
+
+T = TypeVar("T", Programme, Body)
 
 
 def known_by(register: Register, edition: Edition) -> Register:
@@ -28,6 +40,9 @@ def known_by(register: Register, edition: Edition) -> Register:
         followups=tuple(_points(register, known, last)),
         pending=tuple(item for item in register.pending if item.source in known),
         milestones=tuple(item for item in register.milestones if item.source in known),
+        meetings=tuple(_meetings(register, known)),
+        programmes=tuple(_with_logs(register.programmes, known)),
+        bodies=tuple(_with_logs(register.bodies, known)),
         population=tuple(row for row in register.population if row.year <= last.year),
     )
 
@@ -56,3 +71,17 @@ def _points(register: Register, known: set[str], last: date) -> Iterator[FollowU
             deadlines=tuple(item for item in point.deadlines if item.source in known),
             amounts=tuple(item for item in point.amounts if item.source in known),
         )
+
+
+def _meetings(register: Register, known: set[str]) -> Iterator[Meeting]:
+    for meeting in register.meetings:
+        if meeting.source in known:
+            items = tuple(item for item in meeting.items if item.source in known)
+            yield replace(meeting, items=items)
+
+
+def _with_logs(items: tuple[T, ...], known: set[str]) -> Iterator[T]:
+    """The programmes or bodies that sources of that time name, each with what they tell."""
+    for item in items:
+        if item.source in known:
+            yield replace(item, log=tuple(row for row in item.log if row.source in known))

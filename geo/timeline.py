@@ -7,8 +7,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
+from geo.council.names import title
 from geo.coverage import Silence, silence
-from geo.model import Area, Edition, FollowUp, Listing, PartialDate, Register, Unit, Unnamed
+from geo.model import (
+    Area,
+    Edition,
+    FollowUp,
+    Listing,
+    LogEntry,
+    LogKind,
+    Meeting,
+    Milestone,
+    PartialDate,
+    Register,
+    Unit,
+    Unnamed,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +168,10 @@ class DateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date that a document names. `id` is stable when the date or its wording changes."""
+    """A date that a document names; `category` is the kind of event, as in `møte`.
+
+    `id` is stable when its wording changes.
+    """
 
     id: str
     kind: DateKind
@@ -164,6 +181,7 @@ class Dated:
     source: str
     line: int | None
     quote: str
+    category: str = "frist"
 
 
 def dates(register: Register) -> tuple[Dated, ...]:
@@ -196,18 +214,32 @@ def dates(register: Register) -> tuple[Dated, ...]:
     )
 
 
+#: What a programme's log tells that is a date of its own, and what it is called among dates.
+_EVENTS = {LogKind.LANSERT: "lansering", LogKind.GODKJENT: "godkjenning"}
+
+
 def _milestones(register: Register) -> Iterator[Dated]:
-    for item in register.milestones:
-        yield Dated(
-            item.id,
-            DateKind.MILESTONE,
-            item.date,
-            item.title,
-            None,
-            item.source,
-            item.line,
-            item.quote,
-        )
+    """Events that documents name, meetings, and the launch or approval of a programme.
+
+    A meeting that is known for nothing but what a log tells of it is told by that log.
+    """
+    for event in register.milestones:
+        yield _milestone(event.id, event.kind, event.title, event)
+    for meeting in register.meetings:
+        awaited = any(item.meeting == meeting.id for item in register.pending)
+        if meeting.items or awaited:
+            yield _milestone(meeting.id, meeting.kind, meeting.title, meeting)
+    for programme in register.programmes:
+        for row in programme.log:
+            if row.kind in _EVENTS:
+                id_ = f"{row.date.iso}-{programme.id}".replace("/", "-")
+                yield _milestone(id_, _EVENTS[row.kind], f"{title(programme)} {row.kind}", row)
+
+
+def _milestone(id_: str, kind: str, words: str, item: Milestone | Meeting | LogEntry) -> Dated:
+    return Dated(
+        id_, DateKind.MILESTONE, item.date, words, None, item.source, item.line, item.quote, kind
+    )
 
 
 def _deadlines(register: Register) -> Iterator[Dated]:

@@ -53,7 +53,7 @@ def copy_product(root: Path, target: Path) -> Path:
 def add_status(copy: Path, *, style: bool = True, word: bool = True) -> list[str]:
     """Add the status to the tables of a copy, with or without its row of style and its words, and
     give it to one area of the newest list. Returns the source files that had to change."""
-    changed = [_insert(copy, "geo/model.py", '    VIDEREFORT = "videreført"\n', MODEL_ROW)]
+    changed = [_insert(copy, "geo/model/codes.py", '    VIDEREFORT = "videreført"\n', MODEL_ROW)]
     if style:
         changed.append(_insert(copy, "geo/style/fills.py", "STATUS = {\n", STYLE_ROW))
     if word:

@@ -38,7 +38,7 @@ def test_an_output_shows_the_added_status(lacks: dict[str, str], name: str) -> N
 
 def test_an_added_status_is_a_code_a_row_and_a_word(changed: list[str]) -> None:
     code, row, *words = changed
-    assert (code, row) == ("geo/model.py", "geo/style/fills.py")
+    assert (code, row) == ("geo/model/codes.py", "geo/style/fills.py")
     assert {Path(name).parts[:2] for name in words} == {("geo", "text")}
     assert len(words) == 3  # bokmål, nynorsk, English
 

@@ -56,6 +56,10 @@ def test_no_point_of_2026_is_invented(register: Register) -> None:
     assert [(item.year, item.date.iso) for item in register.pending] == [(2026, "2026-03")]
 
 
+#: The files of the council's year.
+COUNCIL = ("meetings.json", "programmes.json", "bodies.json")
+
+
 def cited(node: Any) -> Iterator[tuple[str, int]]:
     """Every quote from the council's document with its line."""
     if isinstance(node, dict):
@@ -69,7 +73,7 @@ def cited(node: Any) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.skipif(not SEMINAR.is_file(), reason="the document (../shared/seminar) is not here")
-@pytest.mark.parametrize("name", ["editions.json", "followups.json", "milestones.json"])
+@pytest.mark.parametrize("name", ["editions.json", "followups.json", *COUNCIL])
 def test_every_quote_begins_at_its_line(name: str) -> None:
     lines = SEMINAR.read_text(encoding="utf-8").split("\n")
     for quote, line in cited(json.loads((DATA / name).read_text(encoding="utf-8"))):
@@ -80,7 +84,7 @@ def test_every_quote_begins_at_its_line(name: str) -> None:
 
 
 def test_quotes_are_one_sentence_at_the_most() -> None:
-    for name in ("editions.json", "followups.json", "milestones.json"):
+    for name in ("editions.json", "followups.json", *COUNCIL):
         for quote, _ in cited(json.loads((DATA / name).read_text(encoding="utf-8"))):
             inside = quote.replace("29.-30.", "").replace("1.mars", "").rstrip(".:,")
             assert ". " not in inside, quote

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from geo import files
-from geo.checks import geometry, records, time
+from geo.checks import council, geometry, records, time
 from geo.errors import DataError, Finding, Severity
 from geo.files import keys
 from geo.model import Register
@@ -77,6 +77,11 @@ RULES: tuple[Rule, ...] = (
     records.lists_have_sources,
     records.population_of_bydeler,
     records.lineages_possible,
+    council.subjects_unique,
+    council.periods_agree,
+    council.logs_in_order,
+    council.facts_stand_once,
+    council.bodies_known,
     *OF_TIME,
     geometry.geometry_valid,
     geometry.areas_drawn,

@@ -13,7 +13,19 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import council, imports, lists, maintenance, options, pictures, reports, serve
+from geo.cli import (
+    calendar,
+    council,
+    imports,
+    lists,
+    maintenance,
+    meetings,
+    options,
+    pictures,
+    reports,
+    serve,
+    subjects,
+)
 from geo.cli.options import RefusedError, UsageError
 from geo.errors import (
     DataError,
@@ -141,6 +153,9 @@ _VERBS = (
     "slides",
     "changes",
     "followups",
+    "meetings",
+    "meeting",
+    "subjects",
     "report",
     "export",
     "import",
@@ -162,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _lists(commands)
     _council(commands)
+    _meetings(commands)
     _pictures(commands)
     _report(commands)
     _export(commands)
@@ -194,8 +210,24 @@ def _council(commands: Any) -> None:
     points.add_argument("--json", action="store_true", help=text.say("cli.json"))
 
 
+def _meetings(commands: Any) -> None:
+    every = _command(commands, "meetings", text.say("cli.meetings"), meetings.list_meetings)
+    every.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    status = _command(commands, "meeting", text.say("cli.meeting"), meetings.write_status_list)
+    _out(status, text.say("cli.meeting_out"))
+    metavars = text.group("metavar")
+    for name, words in (("meeting", "cli.meeting_which"), ("today", "cli.today")):
+        status.add_argument(f"--{name}", metavar=metavars[name], help=text.say(words))
+    options.add_value_options(status, "audience", "template")
+    known = _command(commands, "subjects", text.say("cli.subjects"), subjects.list_subjects)
+    known.add_argument(
+        "name", nargs="?", metavar=metavars["by"], help=text.say("cli.subject_which")
+    )
+    known.add_argument("--json", action="store_true", help=text.say("cli.json"))
+
+
 def _export(commands: Any) -> None:
-    export = _command(commands, "export", text.say("cli.export"), council.export)
+    export = _command(commands, "export", text.say("cli.export"), calendar.export)
     _out(export, text.say("cli.export_out"))
     options.add_concerning(export)
 

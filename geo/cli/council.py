@@ -1,4 +1,4 @@
-"""`ipokart changes`, `followups` and `export`: what the council asks every January, and its dates.
+"""`ipokart changes` and `followups`: what the council asks every January.
 
 What only these verbs need is imported inside them: `ipokart areas` must not wait for it.
 """
@@ -7,21 +7,27 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import textwrap
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo import clock, followups, text
-from geo.cli import maintenance, options, target
-from geo.cli.options import RefusedError
+from geo.cli import options
+from geo.council import council_of
+from geo.council.names import title
 from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.followups import Due, Entry, Question
-from geo.model import Deadline, Edition, FollowUp, PartialDate, PendingFollowUps, Register
-from geo.part import Part
-from geo.text import part_names, sources
+from geo.model import (
+    Amount,
+    Deadline,
+    Edition,
+    FollowUp,
+    PartialDate,
+    PendingFollowUps,
+    Register,
+)
+from geo.text import amounts, sources
 from geo.view import View, edition_of
 
 if TYPE_CHECKING:
@@ -48,7 +54,7 @@ def changes(arguments: argparse.Namespace) -> int:
     older, newer = _editions(register, arguments)
     between = compare(register, older, newer)
     if arguments.json:
-        _print_json(_changes_json(register, between, older, newer))
+        print_json(_changes_json(register, between, older, newer))
     else:
         print("\n".join(map(terminal, _changes_told(register, between, older, newer))))
     return 0
@@ -176,7 +182,7 @@ def list_followups(arguments: argparse.Namespace) -> int:
     today = clock.today()
     entries = followups.select(register, question, today)
     if arguments.json:
-        _print_json([_point_json(register, entry) for entry in entries])
+        print_json([_point_json(register, entry) for entry in entries])
         return 0
     if entries:
         day = text.day(PartialDate.parse(today.isoformat()))
@@ -185,7 +191,7 @@ def list_followups(arguments: argparse.Namespace) -> int:
         print(*_point_told(register, entry), sep="\n", end="\n\n")
     waiting = [item for item in register.pending if question.year in {None, item.year}]
     for item in waiting:
-        print(_wrapped(_pending_told(register, item), ""))
+        print(wrapped(_pending_told(register, item), ""))
     if not entries and not waiting:
         print(text.say("cli.no_points"))
     return 0
@@ -239,6 +245,7 @@ def _point_json(register: Register, entry: Entry) -> dict[str, object]:
                 "source": item.source,
                 "line": item.line,
                 "quote": item.quote,
+                "recipient": item.recipient,
                 "due": due,
             }
             for item, due in entry.deadlines
@@ -251,6 +258,10 @@ def _point_json(register: Register, entry: Entry) -> dict[str, object]:
                 "source": item.source,
                 "line": item.line,
                 "quote": item.quote,
+                "payer": item.payer,
+                "programme": item.programme,
+                "year": item.year,
+                "onwards": item.onwards,
             }
             for item in point.amounts
         ],
@@ -268,13 +279,16 @@ def _links_json(register: Register, point: FollowUp) -> dict[str, object]:
         "all_bydeler": point.links.all_bydeler,
         "bydeler": list(followups.bydeler_of(register, point)),
         "units": list(point.links.units),
+        "programmes": list(point.links.programmes),
+        "bodies": list(point.links.bodies),
+        "followups": list(point.links.followups),
     }
 
 
 def _point_told(register: Register, entry: Entry) -> list[str]:
     point = entry.point
     head = text.say("cli.followup", number=point.number, year=point.year, title=point.title)
-    return [_wrapped(head, ""), *(_wrapped(line) for line in _facts(register, entry))]
+    return [wrapped(head, ""), *(wrapped(line) for line in _facts(register, entry))]
 
 
 def _facts(register: Register, entry: Entry) -> Iterator[str]:
@@ -285,21 +299,38 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
     state = text.say(f"state.{point.state.name.lower()}")
     yield text.say("cli.reading", state=state)
     if point.responsible:
-        yield text.say("calendar.responsible", names=text.listing(list(point.responsible)))
+        names = council_of(register).full_names(point)
+        yield text.say("calendar.responsible", names=text.listing(list(names)))
     yield from (_deadline_told(item, due) for item, due in entry.deadlines)
+    yield from (_amount_told(register, item) for item in point.amounts)
     yield text.say("cli.concerning", names=text.listing(_places(register, point)))
+    if named := _named(register, point):
+        yield text.say("cli.naming", names=text.listing(named))
     if newest is None:
         yield text.say("cli.no_status")
-        yield text.say("calendar.source", source=_source(register, point.source, point.line))
+        yield text.say("calendar.source", source=cited(register, point.source, point.line))
     else:
         yield text.say("cli.newest_status", date=text.day(newest.date), text=newest.text)
         yield text.say("calendar.quote", label=text.say("panel.quote"), quote=newest.quote)
-        yield text.say("calendar.source", source=_source(register, newest.source, newest.line))
+        yield text.say("calendar.source", source=cited(register, newest.source, newest.line))
 
 
 def _deadline_told(item: Deadline, due: Due) -> str:
     words = text.say(_DUE[due])
     return text.say("cli.deadline", date=text.day(item.date), what=item.text, due=words)
+
+
+def _amount_told(register: Register, item: Amount) -> str:
+    who, year = amounts.payer(register, item), amounts.year(item)
+    about = ", ".join(filter(None, (who, year))) or text.say("cli.undated")
+    return text.say("cli.amount", nok=text.number(item.nok), about=about, what=item.text)
+
+
+def _named(register: Register, point: FollowUp) -> list[str]:
+    """The programmes and bodies that a point names, as texts call them."""
+    subjects = council_of(register).subjects
+    ids = (*point.links.programmes, *point.links.bodies)
+    return [title(subjects[id_]) for id_ in ids if id_ in subjects]
 
 
 def _places(register: Register, point: FollowUp) -> list[str]:
@@ -316,69 +347,22 @@ def _places(register: Register, point: FollowUp) -> list[str]:
 
 
 def _pending_told(register: Register, item: PendingFollowUps) -> str:
-    source = _source(register, item.source, item.line)
+    source = cited(register, item.source, item.line)
     return text.say("cli.pending", year=item.year, text=item.text, source=source)
 
 
-def _source(register: Register, source: str, line: int | None) -> str:
+def cited(register: Register, source: str, line: int | None) -> str:
+    """A source in full, with the number of the line."""
     return sources.cite(register.source_by_id[source], line)
 
 
-def _wrapped(words: str, indent: str = "    ") -> str:
+def wrapped(words: str, indent: str = "    ") -> str:
+    """Words broken into lines, each behind the indent."""
     return textwrap.fill(
         terminal(words), _WIDTH, initial_indent=indent, subsequent_indent=indent or "    "
     )
 
 
-# --- the calendar -------------------------------------------------------------------------------
-
-
-def export(arguments: argparse.Namespace) -> int:
-    """The register in a form that other programs take in; what form, the file's suffix says.
-
-    A folder takes the register's own files.
-    """
-    # A folder is said with a stroke, for it writes several files; one that is there needs none.
-    # An empty word is no folder, though a path takes it for the one we stand in.
-    if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
-        return maintenance.export_files(arguments)
-    from geo.exports.file_formats import dates
-
-    write = {dates.FORMAT.suffix: _export_calendar}
-    return write[options.suffix(arguments.out, write)](arguments)
-
-
-def _export_calendar(arguments: argparse.Namespace) -> int:
-    from geo.exports import calendar
-
-    aim = target.aim(arguments.out)
-    register = options.register()
-    view = options.view(register, arguments)
-    parts = Question(bydel=view.bydel, area=view.area).parts
-    keep = calendar.concerning(register, *parts)
-    events = calendar.events(register, keep)
-    if not events:  # a calendar must have one
-        raise RefusedError(text.say("cli.no_events", file=arguments.out))
-    content = calendar.calendar(register, clock.today(), keep, _names(register, parts))
-    aim.write(content)
-    size = text.bytes_(len(content))
-    print(terminal(text.say("cli.written", file=arguments.out, size=size)))
-    _print_list("cli.events", map(calendar.told, events))
-    _print_list("calendar.left_out", map(calendar.told, calendar.left_out(register, keep)))
-    return 0
-
-
-def _names(register: Register, parts: Iterable[Part]) -> str:
-    """What a calendar is narrowed to, as its name says it; empty for the whole one."""
-    return text.listing([part_names.as_title(part, register) for part in parts])
-
-
-def _print_list(key: str, lines: Iterable[str]) -> None:
-    """A heading and its lines; nothing when there are none."""
-    bullets = [f"- {terminal(line)}" for line in lines]
-    if bullets:
-        print(text.say(key), *bullets, sep="\n")
-
-
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """A value as JSON for other programs."""
     print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 
 from geo import store, text
 from geo.cli import options
@@ -89,8 +90,12 @@ def _table(rows: tuple[Listed, ...]) -> str:
     head = [
         text.say(f"table.{key}") for key in ("name", "status", "since", "unit", "bydel", "size")
     ]
-    lines.insert(0, tuple(head))
-    widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
+    return in_columns([tuple(head), *lines])
+
+
+def in_columns(lines: Sequence[tuple[str, ...]]) -> str:
+    """Lines of as many cells each, one under the other, with every column as wide as it needs."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in lines
     )

@@ -102,6 +102,15 @@ def template(name: str | None) -> bytes | None:
         raise RefusedError(text.say("cli.no_template", file=name, reason=message)) from error
 
 
+def report_template(name: str | None, suffix: str) -> bytes | None:
+    """The bytes of a template for a report. Raises RefusedError for a format that takes none."""
+    from geo.exports.report import REPORTS
+
+    if name and not REPORTS[suffix].takes_template:
+        raise RefusedError(text.say("cli.report_template_docx"))
+    return template(name)
+
+
 def too_large(error: TooLargeError) -> str:
     """That a picture would be too large or too small, and the limits."""
     from geo.scene.page import LEAST_SIDE, LONGEST, MOST_PIXELS, MOST_SIDE

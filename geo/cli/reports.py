@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo import clock, files, text
 from geo.cli import options, pictures, target
-from geo.cli.options import RefusedError, UsageError
+from geo.cli.options import UsageError
 from geo.disclosure import openly
 from geo.escape import terminal
 from geo.model import Register
@@ -39,7 +39,7 @@ def _one(arguments: argparse.Namespace) -> int:
 
     suffix = options.suffix(arguments.out, tuple(REPORTS))
     aim = target.aim(arguments.out)
-    template = _template(arguments, suffix)
+    template = pictures.report_template(arguments.template, suffix)
     register, audience = _register(arguments)
     report = _report(register, Part.of_view(options.view(register, arguments)), arguments, audience)
     content = write(suffix, report, _atlas(register), template)
@@ -56,7 +56,7 @@ def _all(arguments: argparse.Namespace) -> int:
     suffix = options.code("suffix", (arguments.format or first).removeprefix("."), REPORTS) or first
     folder = Path(arguments.out)
     target.folder(folder)
-    template = _template(arguments, suffix)
+    template = pictures.report_template(arguments.template, suffix)
     register, audience = _register(arguments)
     atlas = _atlas(register)
     for part in main_parts(register):
@@ -90,14 +90,6 @@ def _atlas(register: Register) -> Atlas:
     from geo.scene import Atlas
 
     return Atlas.of(register, files.read_orientation())
-
-
-def _template(arguments: argparse.Namespace, suffix: str) -> bytes | None:
-    from geo.exports.report import REPORTS
-
-    if arguments.template and not REPORTS[suffix].takes_template:
-        raise RefusedError(text.say("cli.report_template_docx"))
-    return pictures.template(arguments.template)
 
 
 def _written(out: str, content: bytes) -> str:

@@ -6,12 +6,14 @@ importing this package raises TypeError when one has none. An internal field is 
 that is marked internal goes whole, and what is left goes through a walk over every string. A list
 that hides anything becomes `partial`: nobody may conclude or count from it. What hides with a
 listing is every string of the register that names its area, however it is spelt. What hides with a
-follow-up point are its texts and deadlines, and the dates of its lines. In doubt more is hidden,
+follow-up point are its texts and deadlines, and the dates of its lines; with a programme or a body
+every string that names it, and every reference to it. In doubt more is hidden,
 never less.
 """
 
 from __future__ import annotations
 
+from geo.disclosure.dangling import without_dangling
 from geo.disclosure.fields import blank_internal, check_classes, holds_internal
 from geo.disclosure.hidden import Place, secret_of
 from geo.disclosure.marked import without_marked
@@ -46,5 +48,6 @@ def _opened(register: Register) -> Register:
         return unmarked
     opened = Opening(secret, renamed(unmarked, secret)).of(unmarked, Place())
     assert isinstance(opened, Register)
+    opened = without_dangling(opened)
     guard(opened, secret)
     return opened

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from geo.council.names import spellings
 from geo.disclosure.spelling import (
     AFTER,
     BEFORE,
@@ -18,8 +19,10 @@ from geo.disclosure.spelling import (
 )
 from geo.model import (
     Area,
+    Body,
     Edition,
     Listing,
+    Programme,
     Register,
     Source,
 )
@@ -46,8 +49,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """The names of one hidden area. `only_on` are the lists that hide it and their sources, where
-    others show it (empty: none does); `lists` is how others speak of those lists."""
+    """The names of one hidden area, programme or body.
+
+    `only_on` are the lists that hide it and their sources, where others show it (empty: none
+    does); `lists` is how others speak of those lists.
+    """
 
     area: str
     names: re.Pattern[str]
@@ -77,12 +83,12 @@ COUNTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Every hidden area."""
+    """Every hidden area, programme and body."""
 
     names: tuple[_Hidden, ...]
 
     def told(self, words: str, where: Place) -> bool:
-        """Whether words in a place name a hidden area."""
+        """Whether words in a place name what is hidden."""
         return any(item.told(words, where) for item in self.names)
 
 
@@ -93,7 +99,24 @@ def secret_of(register: Register, opened: Register) -> Secret:
         for row in edition.listings:
             if row.internal:
                 hidden.setdefault(row.area, []).append((edition, row))
-    return Secret(tuple(_hidden(register, opened, id_, rows) for id_, rows in hidden.items()))
+    areas = [_hidden(register, opened, id_, rows) for id_, rows in hidden.items()]
+    return Secret((*areas, *_hidden_subjects(register, opened)))
+
+
+def _hidden_subjects(register: Register, opened: Register) -> Iterator[_Hidden]:
+    """Programmes and bodies that are internal, by each of their names."""
+    shown: tuple[Programme | Body, ...] = (*opened.programmes, *opened.bodies)
+    every: tuple[Programme | Body, ...] = (*register.programmes, *register.bodies)
+    others = {name for item in shown for name in spellings(item)}
+    taken = set(map(letters_of, others))
+    for item in every:
+        if not item.internal:
+            continue
+        written = {name for name in (item.id, *spellings(item)) if letters_of(name) not in taken}
+        names = any_of(spelt(folded) for name in written for folded in foldings(name))
+        if names:
+            public = _public(opened, others, names)
+            yield _Hidden(item.id, names, public, frozenset(), re.compile(r"(?!)"))
 
 
 def _hidden(

@@ -1,25 +1,36 @@
-"""What is marked internal itself: listings, points and their lines, milestones, borders."""
+"""What is marked internal itself: listings, points and their lines, dated facts, borders."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
+from geo.disclosure.dangling import without_dangling
 from geo.disclosure.spelling import fold
 from geo.model import (
+    AgendaItem,
     Amount,
     Area,
+    Body,
     Deadline,
     Edition,
     FollowUp,
     Links,
     Listing,
+    LogEntry,
+    Meeting,
     Milestone,
     PartialDate,
+    Programme,
     Register,
     StatusText,
 )
+
+T = TypeVar("T", Programme, Body)
+#: What stands on a line of a document and may tell of what is hidden.
+Dated = Milestone | Meeting | AgendaItem | LogEntry | Programme | Body
 
 
 def without_marked(register: Register) -> Register:
@@ -27,15 +38,20 @@ def without_marked(register: Register) -> Register:
     editions = tuple(map(_open_edition, register.editions))
     listed = {row.area for edition in editions for row in edition.listings}
     gone = {row.area for edition in register.editions for row in edition.listings} - listed
-    return replace(
+    shown = _shown(register)
+    opened = replace(
         register,
         version=f"{register.version}-open",
         areas=tuple(_open_area(area, gone) for area in register.areas if area.id not in gone),
         editions=editions,
         followups=tuple(_open_points(register, gone)),
         pending=tuple(item for item in register.pending if not item.internal),
-        milestones=tuple(_open_milestones(register)),
+        milestones=tuple(item for item in register.milestones if shown(item)),
+        meetings=tuple(_open_meetings(register, shown)),
+        programmes=tuple(_open_logs(register.programmes, shown)),
+        bodies=tuple(_open_logs(register.bodies, shown)),
     )
+    return without_dangling(opened)
 
 
 def _open_edition(edition: Edition) -> Edition:
@@ -140,8 +156,8 @@ def hidden_items(point: FollowUp) -> list[FollowUp | StatusText | Deadline | Amo
     return [item for item in inside if point.internal or item.internal]
 
 
-def _open_milestones(register: Register) -> Iterator[Milestone]:
-    """Those that are neither internal nor tell of what is, by their line or their date."""
+def _shown(register: Register) -> Callable[[Dated], bool]:
+    """Whether a dated fact is neither internal nor tells of what is, by its line or its date."""
     lines = list(_hidden_lines(register))
     dates = {
         (item.date.iso, item.source)
@@ -149,13 +165,35 @@ def _open_milestones(register: Register) -> Iterator[Milestone]:
         for item in hidden_items(point)
         if isinstance(item, Deadline)
     }
-    for item in register.milestones:
+
+    def shown(item: Dated) -> bool:
+        date = getattr(item, "date", None)
         near = (
             item.line is not None and source == item.source and first <= item.line <= last
             for source, first, last in lines
         )
-        if not item.internal and (item.date.iso, item.source) not in dates and not any(near):
-            yield item
+        return (
+            not item.internal
+            and (date is None or (date.iso, item.source) not in dates)
+            and not any(near)
+        )
+
+    return shown
+
+
+def _open_meetings(register: Register, shown: Callable[[Dated], bool]) -> Iterator[Meeting]:
+    for meeting in register.meetings:
+        if shown(meeting):
+            yield replace(meeting, items=tuple(filter(shown, meeting.items)))
+
+
+def _open_logs(items: tuple[T, ...], shown: Callable[[Dated], bool]) -> Iterator[T]:
+    """Programmes or bodies that are not internal, with the lines of their logs that are shown; one
+    whose first mention tells of what is hidden loses its quote."""
+    for item in items:
+        if not item.internal:
+            quote = item.quote if shown(item) else ""
+            yield replace(item, quote=quote, log=tuple(filter(shown, item.log)))
 
 
 #: Lines that the last text of a point may go on for.

@@ -12,8 +12,10 @@ from geo.disclosure.fields import is_record
 from geo.disclosure.hidden import COUNTED, Place, Secret
 from geo.disclosure.spelling import fold
 from geo.model import (
+    AgendaItem,
     Amount,
     Area,
+    Body,
     Border,
     Bydel,
     Deadline,
@@ -22,9 +24,12 @@ from geo.model import (
     FollowUp,
     Links,
     Listing,
+    LogEntry,
+    Meeting,
     Milestone,
     PendingFollowUps,
     Population,
+    Programme,
     Register,
     Source,
     StatusText,
@@ -49,6 +54,17 @@ _OFFICIAL = frozenset(
         (Listing, "area"),
         (Links, "areas"),
         (Links, "bydeler"),
+        (Links, "programmes"),
+        (Links, "bodies"),
+        (Links, "followups"),
+        (LogEntry, "meeting"),
+        (PendingFollowUps, "meeting"),
+        (Programme, "part_of"),
+        (Body, "part_of"),
+        (Deadline, "recipient"),
+        (Amount, "payer"),
+        (Amount, "programme"),
+        (AgendaItem, "edition"),
         (Unnamed, "bydeler"),
         (Population, "bydel"),
         (Register, "version"),
@@ -79,11 +95,26 @@ _NEUTRAL = {
     (Bydel, "unit_source"): _UNTOLD,
     (Bydel, "unit_basis"): _UNTOLD,
     (FollowUp, "quote"): "",
+    (Meeting, "quote"): "",
+    (Programme, "quote"): "",
+    (Body, "quote"): "",
 }
 
 
 #: Records that go when a text that must be there gives anything away.
-_DROPPED = (FollowUp, StatusText, Deadline, Amount, PendingFollowUps, Milestone)
+_DROPPED = (
+    FollowUp,
+    StatusText,
+    Deadline,
+    Amount,
+    PendingFollowUps,
+    Milestone,
+    Meeting,
+    AgendaItem,
+    Programme,
+    Body,
+    LogEntry,
+)
 
 
 @cache

@@ -133,7 +133,7 @@ def _event(register: Register, item: Dated, today: date) -> Event:
         event.add("DTEND", item.date.last + timedelta(days=1))  # the first day after it
     event.add("SUMMARY", _summary(item), parameters=_LANGUAGE)
     event.add("DESCRIPTION", "\n".join(_facts(register, item)), parameters=_LANGUAGE)
-    event.add("CATEGORIES", [_category(register, item)])
+    event.add("CATEGORIES", [_category(item)])
     event.add("CLASS", "PUBLIC")
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")
@@ -145,11 +145,11 @@ def _summary(item: Dated) -> str:
     return text.say("calendar.due", words=words) if item.kind is DateKind.DEADLINE else words
 
 
-def _category(register: Register, item: Dated) -> str:
+def _category(item: Dated) -> str:
     """`Frist`, or what kind of event the milestone is: `Seminar`, `Møte`."""
     if item.kind is DateKind.DEADLINE:
         return text.say("calendar.deadline")
-    return next(plain(one.kind).capitalize() for one in register.milestones if one.id == item.id)
+    return plain(item.category).capitalize()
 
 
 def _facts(register: Register, item: Dated) -> list[str]:

@@ -7,7 +7,6 @@ what the register holds. Nothing is repaired silently.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -15,19 +14,23 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DataError, Finding
-from geo.files import facts, geography
+from geo.files import council, facts, geography
 from geo.files.folder import (
     AREAS,
+    BODIES,
     BYDELER,
     DELBYDELER,
     DOCUMENTS,
     EARLIER,
     EDITIONS,
     FOLLOWUPS,
+    MEETINGS,
     MILESTONES,
+    OPTIONAL_FILES,
     ORIENTATION,
     ORIENTATION_LAYERS,
     POPULATION,
+    PROGRAMMES,
     REGISTER_FILES,
     SOURCES,
     content_of,
@@ -36,19 +39,24 @@ from geo.files.folder import (
     optional_content_of,
 )
 from geo.files.records import items
+from geo.files.references import dangling
 from geo.model import Area, Border, Register
 
 __all__ = [
     "AREAS",
+    "BODIES",
     "BYDELER",
     "DELBYDELER",
     "DOCUMENTS",
     "EARLIER",
     "EDITIONS",
     "FOLLOWUPS",
+    "MEETINGS",
     "MILESTONES",
+    "OPTIONAL_FILES",
     "ORIENTATION",
     "POPULATION",
+    "PROGRAMMES",
     "SOURCES",
     "contents_of",
     "data_folder",
@@ -61,6 +69,9 @@ __all__ = [
 ]
 
 
+_FILES = (*REGISTER_FILES, *OPTIONAL_FILES)
+
+
 def read_register(folder: Path | None = None) -> Register:
     """Read every register file. Raises DataError with all findings when any file is unusable."""
     contents, findings = contents_of(folder or data_folder())
@@ -71,27 +82,30 @@ def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The bytes of every register file by name, and what is wrong with reaching them."""
     findings: list[Finding] = []
     read = {name: content_of(folder / name, findings) for name in REGISTER_FILES}
-    read[EARLIER] = optional_content_of(folder / EARLIER, findings)
+    for name in OPTIONAL_FILES:
+        read[name] = optional_content_of(folder / name, findings)
     return read, findings
 
 
 def register_of(contents: Mapping[str, bytes], findings: list[Finding] | None = None) -> Register:
     """The register that files hold, by name. Raises DataError with all findings."""
     findings = [] if findings is None else findings
-    parts = _parts({name: contents.get(name, b"") for name in (*REGISTER_FILES, EARLIER)}, findings)
+    parts = _parts({name: contents.get(name, b"") for name in _FILES}, findings)
     if not findings and not parts["editions"]:
         findings.append(Finding("empty", EDITIONS))
-    _dangling(parts, findings)
+    if not findings:  # a dropped record would make its references look broken
+        findings += dangling(parts)
     if findings:
         raise DataError(tuple(findings))
     parts["areas"] = _with_earlier(parts["areas"], parts.pop("earlier"))
-    parts["editions"] = tuple(sorted(parts["editions"], key=lambda edition: edition.date))
+    for part in ("editions", "meetings"):
+        parts[part] = tuple(sorted(parts[part], key=lambda item: item.date))
     return Register(version=digest_of(contents), **_as_ids(parts))
 
 
 def digest_of(contents: Mapping[str, bytes]) -> str:
     """What tells one state of the register's files from another: 16 hexadecimal digits."""
-    whole = b"\0".join(contents.get(name, b"") for name in (*REGISTER_FILES, EARLIER))
+    whole = b"\0".join(contents.get(name, b"") for name in _FILES)
     return hashlib.sha256(whole).hexdigest()[:16]
 
 
@@ -116,6 +130,11 @@ _READERS: Mapping[
         (SOURCES, lambda c, f: items(SOURCES, c, "sources", facts.source, f)),
     ),
     "population": ((POPULATION, facts.population),),
+    "meetings": ((MEETINGS, lambda c, f: items(MEETINGS, c, "meetings", council.meeting, f)),),
+    "programmes": (
+        (PROGRAMMES, lambda c, f: items(PROGRAMMES, c, "programmes", council.programme, f)),
+    ),
+    "bodies": ((BODIES, lambda c, f: items(BODIES, c, "bodies", council.body, f)),),
 }
 
 
@@ -179,7 +198,7 @@ def _with_earlier(
     return tuple(replace(area, earlier=tuple(results.get(area.id, ()))) for area in areas)
 
 
-# --- names in the files → ids, and references that lead nowhere ----------------------------------
+# --- names in the files → ids --------------------------------------------------------------------
 
 
 def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
@@ -188,70 +207,3 @@ def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
     for key in ("areas", "delbydeler"):
         parts[key] = tuple(replace(item, bydel=ids.get(item.bydel)) for item in parts[key])
     return parts
-
-
-def _dangling(parts: dict[str, Any], findings: list[Finding]) -> None:
-    """References that lead nowhere would break every reader, so they stop the register here."""
-    if findings:  # a dropped record would make its references look broken
-        return
-    bydel_names = {bydel.name for bydel in parts["bydeler"]}
-    areas = {area.id for area in parts["areas"]}
-    for file, places in ((AREAS, parts["areas"]), (DELBYDELER, parts["delbydeler"])):
-        findings += [
-            Finding("unknown_reference", file, item.id, "bydel", (("value", str(item.bydel)),))
-            for item in places
-            if item.bydel is not None and item.bydel not in bydel_names
-        ]
-    for area in parts["areas"]:
-        unknown = {*area.replaces} - areas
-        findings += _unknown("unknown_reference", area.id, "replaces", unknown, AREAS)
-    for id_, _ in parts["earlier"]:
-        findings += _unknown("unknown_reference", id_, "area", {id_} - areas, EARLIER)
-    for edition in parts["editions"]:
-        findings += [
-            Finding(
-                "unknown_reference",
-                EDITIONS,
-                f"{edition.id}/{row.area}",
-                "area",
-                (("value", row.area),),
-            )
-            for row in edition.listings
-            if row.area not in areas
-        ]
-    bydeler = {bydel.id for bydel in parts["bydeler"]}
-    sources = {source.id for source in parts["sources"]}
-    for point in parts["followups"]:
-        cited = [point, *point.statuses, *point.deadlines, *point.amounts]
-        strange = {item.source for item in cited} - sources
-        findings += _unknown("unknown_source", point.id, "source", strange, FOLLOWUPS)
-        strange = ({*point.links.areas} - areas) | ({*point.links.bydeler} - bydeler)
-        findings += _unknown("unknown_reference", point.id, "links", strange, FOLLOWUPS)
-    for item in parts["pending"]:
-        strange = {item.source} - sources
-        findings += _unknown("unknown_source", str(item.year), "source", strange, FOLLOWUPS)
-    for item in parts["milestones"]:
-        findings += _unknown(
-            "unknown_source", item.id, "source", {item.source} - sources, MILESTONES
-        )
-    for edition in parts["editions"]:
-        findings += _unknown("unknown_source", edition.id, "sources", {*edition.sources} - sources)
-        for row in edition.listings:
-            where = f"{edition.id}/{row.area}"
-            findings += _unknown("unknown_source", where, "source", {row.source} - sources)
-        unnamed = {id_ for group in edition.unnamed for id_ in group.bydeler}
-        findings += _unknown("unknown_reference", edition.id, "unnamed", unnamed - bydeler)
-    findings += _twice(AREAS, [item.id for item in parts["areas"]])
-    findings += _twice(BYDELER, [item.id for item in parts["bydeler"]])
-    findings += _twice(EDITIONS, [item.id for item in parts["editions"]])
-
-
-def _unknown(
-    code: str, feature: str, field: str, values: set[str], file: str = EDITIONS
-) -> list[Finding]:
-    return [Finding(code, file, feature, field, (("value", value),)) for value in sorted(values)]
-
-
-def _twice(file: str, ids: list[str]) -> list[Finding]:
-    counts = Counter(ids)
-    return [Finding("id_twice", file, id_, "id") for id_ in counts if counts[id_] > 1]

@@ -1,4 +1,4 @@
-"""JSON and CSV records → the facts: sources, editions, follow-ups, milestones, population."""
+"""JSON and CSV records → the facts: sources, editions, follow-up points, milestones, population."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _listing(record: Record, edition: str) -> Listing:
     )
 
 
-def _cited(record: Record) -> dict[str, Any]:
+def cited(record: Record) -> dict[str, Any]:
     """The fields that every fact from a document carries."""
     return {
         "internal": record.flag("internal"),
@@ -93,7 +93,6 @@ def _cited(record: Record) -> dict[str, Any]:
 
 
 def followup(record: Record) -> FollowUp:
-    links = Record(record.file, record.feature, record.get("links", dict, {}), record.findings)
     return FollowUp(
         id=record.id(),
         year=record.get("year", int, 0),
@@ -101,43 +100,67 @@ def followup(record: Record) -> FollowUp:
         number_restored=record.get("number_restored", bool, False),
         title=record.text("title"),
         text=record.text("text"),
-        **_cited(record),
+        **cited(record),
         statuses=tuple(
-            StatusText(row.must_date("date"), row.text("text"), **_cited(row))
+            StatusText(row.must_date("date"), row.text("text"), **cited(row))
             for row in record.records("statuses")
         ),
         state=record.must_one_of("state", FollowUpState),
         responsible=record.texts("responsible"),
         deadlines=tuple(
-            Deadline(row.must_date("date"), row.text("text"), **_cited(row))
+            Deadline(
+                row.must_date("date"),
+                row.text("text"),
+                **cited(row),
+                recipient=row.optional("recipient", str),
+            )
             for row in record.records("deadlines")
         ),
-        amounts=tuple(
-            Amount(row.get("nok", int, 0), row.text("text"), **_cited(row))
-            for row in record.records("amounts")
-        ),
-        links=_links(links),
+        amounts=tuple(_amount(row) for row in record.records("amounts")),
+        links=links(record),
     )
 
 
-def _links(record: Record) -> Links:
+def links(record: Record) -> Links:
+    """What a record concerns; nothing where it does not say."""
+    body = record.optional("links", dict) or {}
+    inner = Record(record.file, record.feature, body, record.findings)
     units = (
         Record(record.file, record.feature, {"units": unit}, record.findings)
-        for unit in record.texts("units")
+        for unit in inner.some_texts("units")
     )
     results = tuple(unit.one_of("units", Unit, Unit) for unit in units)
     return Links(
-        all_areas=record.get("all_areas", bool, False),
-        areas=record.texts("areas"),
-        all_bydeler=record.get("all_bydeler", bool, False),
-        bydeler=record.texts("bydeler"),
+        all_areas=inner.flag("all_areas"),
+        areas=inner.some_texts("areas"),
+        all_bydeler=inner.flag("all_bydeler"),
+        bydeler=inner.some_texts("bydeler"),
         units=tuple(unit for unit in results if unit),
+        programmes=inner.some_texts("programmes"),
+        bodies=inner.some_texts("bodies"),
+        followups=inner.some_texts("followups"),
+    )
+
+
+def _amount(record: Record) -> Amount:
+    return Amount(
+        nok=record.get("nok", int, 0),
+        text=record.text("text"),
+        **cited(record),
+        payer=record.optional("payer", str),
+        programme=record.optional("programme", str),
+        year=record.optional("year", int),
+        onwards=record.flag("onwards"),
     )
 
 
 def pending(record: Record) -> PendingFollowUps:
     return PendingFollowUps(
-        record.get("year", int, 0), record.must_date("date"), record.text("text"), **_cited(record)
+        record.get("year", int, 0),
+        record.must_date("date"),
+        record.text("text"),
+        **cited(record),
+        meeting=record.optional("meeting", str),
     )
 
 
@@ -147,7 +170,7 @@ def milestone(record: Record) -> Milestone:
         record.must_date("date"),
         record.text("title"),
         record.text("kind"),
-        **_cited(record),
+        **cited(record),
     )
 
 

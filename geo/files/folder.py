@@ -15,6 +15,7 @@ from geo.errors import Finding
 AREAS, BYDELER, DELBYDELER = "ipo_areas.geojson", "bydeler.geojson", "delbydeler.geojson"
 EDITIONS, FOLLOWUPS, MILESTONES = "editions.json", "followups.json", "milestones.json"
 DOCUMENTS, SOURCES, POPULATION = "documents.json", "sources.json", "population.csv"
+MEETINGS, PROGRAMMES, BODIES = "meetings.json", "programmes.json", "bodies.json"
 REGISTER_FILES = (
     AREAS,
     BYDELER,
@@ -26,8 +27,10 @@ REGISTER_FILES = (
     SOURCES,
     POPULATION,
 )
-#: Borders that areas had before; a folder need not have it.
+#: Borders that areas had before.
 EARLIER = "earlier_borders.geojson"
+#: Files that a folder need not have.
+OPTIONAL_FILES = (EARLIER, MEETINGS, PROGRAMMES, BODIES)
 ORIENTATION = "orientation"
 ORIENTATION_LAYERS = (
     "fjord",

@@ -17,20 +17,25 @@ from geo.errors import Finding
 from geo.escape import plain
 from geo.files.folder import (
     AREAS,
+    BODIES,
     BYDELER,
     DELBYDELER,
     DOCUMENTS,
     EARLIER,
     EDITIONS,
     FOLLOWUPS,
+    MEETINGS,
     MILESTONES,
     ORIENTATION,
     POPULATION,
+    PROGRAMMES,
     SOURCES,
 )
 from geo.model import (
+    AgendaItem,
     Amount,
     Area,
+    Body,
     Border,
     Bydel,
     Deadline,
@@ -39,9 +44,12 @@ from geo.model import (
     FollowUp,
     Links,
     Listing,
+    LogEntry,
+    Meeting,
     Milestone,
     PendingFollowUps,
     Population,
+    Programme,
     Source,
     StatusText,
     Unnamed,
@@ -79,12 +87,14 @@ _EDITION = _keys(
     unnamed=_keys(Unnamed),
     listings=_keys(Listing, without=["edition"]),
 )
+_LINKS = _keys(Links)
+_LOG = _keys(LogEntry, links=_LINKS)
 _FOLLOWUP = _keys(
     FollowUp,
     statuses=_keys(StatusText),
     deadlines=_keys(Deadline),
     amounts=_keys(Amount),
-    links=_keys(Links),
+    links=_LINKS,
 )
 #: The lists of each JSON file, or the features of a GeoJSON file, with the keys of their objects.
 FILES: Mapping[str, Mapping[str, Keys]] = {
@@ -99,6 +109,11 @@ FILES: Mapping[str, Mapping[str, Keys]] = {
     EDITIONS: {"editions": _EDITION},
     FOLLOWUPS: {"followups": _FOLLOWUP, "pending": _keys(PendingFollowUps)},
     MILESTONES: {"milestones": _keys(Milestone)},
+    MEETINGS: {
+        "meetings": _keys(Meeting, items=_keys(AgendaItem, links=_LINKS)),
+    },
+    PROGRAMMES: {"programmes": _keys(Programme, log=_LOG, links=_LINKS)},
+    BODIES: {"bodies": _keys(Body, log=_LOG, links=_LINKS)},
     DOCUMENTS: {"sources": _keys(Source)},
     SOURCES: {"sources": _keys(Source)},
 }

@@ -142,6 +142,10 @@ class Record:
             self.fault("wrong_kind", field, value=wrong[0])
         return tuple(value for value in values if isinstance(value, str))
 
+    def some_texts(self, field: str) -> tuple[str, ...]:
+        """A list of texts; empty where the file does not have it."""
+        return self.texts(field) if field in self.raw else ()
+
     def records(self, field: str) -> list[Record]:
         rows = self.get(field, list, [])
         return [

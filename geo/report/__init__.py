@@ -1,4 +1,4 @@
-"""A report on a bydel, a police unit or the city as neutral blocks.
+"""A report on a bydel, a police unit, the city or a meeting as neutral blocks.
 
 Every exporter walks the same blocks, so PDF, Word and web page say the same. Words come from the
 text table, facts from the register; looks are the exporters' own.
@@ -18,7 +18,7 @@ from geo.escape import plain
 from geo.model import PartialDate, Register
 from geo.part import Part
 from geo.past import known_by
-from geo.report import areas, people, promises
+from geo.report import areas, glossary, people, promises
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
 from geo.text import sources
@@ -35,7 +35,11 @@ class Audience(StrEnum):
 @dataclass(frozen=True)
 class Report:
     """One report. `register` is what it was made from: for pictures, and never more than `blocks`
-    may tell."""
+    may tell.
+
+    `edition` is the date of its list in words; `meeting` is the meeting (id) that it is for, None
+    for a report on a part of the city.
+    """
 
     register: Register
     part: Part
@@ -47,6 +51,7 @@ class Report:
     edition_id: str
     blocks: tuple[Block, ...]
     lang: str = "nb-NO"
+    meeting: str | None = None
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -57,6 +62,11 @@ class Report:
     def day(self) -> str:
         """The day it was made, in words."""
         return text.day(PartialDate.parse(self.today.isoformat()))
+
+    @property
+    def basis(self) -> str:
+        """What it rests on, for the head of a page: `Liste fra januar 2026`."""
+        return text.say("report.basis", date=self.edition)
 
     @property
     def audience_words(self) -> str:
@@ -79,7 +89,7 @@ def report(
     known = openly(register) if audience is Audience.OPEN else register
     listed = edition_of(known, View(edition))
     case = Case(known_by(known, listed), part, edition, today)
-    blocks = (
+    parts = (
         *areas.summary(case),
         *areas.older_list(case, newest=listed is known.latest),
         *areas.map_part(case),
@@ -89,6 +99,7 @@ def report(
         *_promised(case, newest=listed is known.latest),
         *areas.borders(case),
     )
+    blocks = finished(case.register, parts)
     return Report(
         register=known,
         part=part,
@@ -102,8 +113,16 @@ def report(
         ),
         edition=plain(text.date_of(case.edition)),
         edition_id=case.edition.id,
-        blocks=(*blocks, *_sources(known, blocks)),
+        blocks=blocks,
     )
+
+
+def finished(register: Register, parts: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The parts of a report with bodies named in full, and behind them the terms that they use
+    and the sources that all of it rests on."""
+    named = glossary.in_full(register, parts)
+    blocks = (*named, *glossary.glossary(register, named))
+    return (*blocks, *_sources(register, blocks))
 
 
 def _promised(case: Case, *, newest: bool) -> Iterator[Block]:

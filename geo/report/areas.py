@@ -40,7 +40,7 @@ _NEAREST = 4  # areas that are told where a bydel has none of its own
 def summary(case: Case) -> Iterator[Block]:
     """Three sentences: the areas, what changed, what is promised."""
     yield Heading(1, text.say("report.summary"))
-    yield Paragraph((_areas_said(case), _changes_said(case), _points_said(case)))
+    yield Paragraph((_areas_said(case), changes_said(case), _points_said(case)))
 
 
 def older_list(case: Case, *, newest: bool) -> Iterator[Block]:
@@ -105,7 +105,8 @@ def _uncounted(case: Case) -> Iterator[str]:
         yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
 
 
-def _changes_said(case: Case) -> Words:
+def changes_said(case: Case) -> Words:
+    """How many areas are new, continued and gone since the list before, in one sentence."""
     if case.older is None or not (case.edition.listings or case.edition.partial):
         return Words(text.say("report.said_first"), case.edition.sources)
     kind = text.say(f"changes.kind_{case.older.kind}")
@@ -238,6 +239,35 @@ def _notes(case: Case) -> Iterator[Block]:
 def _of_later(note: str, year: int) -> bool:
     """Whether a note names a later year, and so tells what was not known then."""
     return any(int(found) > year for found in _YEAR.findall(note))
+
+
+def list_changes(case: Case) -> Iterator[Block]:
+    """What changed on the list since the one before, class by class."""
+    older = case.older
+    if older is None or not case.edition.listings:
+        return
+    yield Heading(1, text.say("report.list_changes"))
+    sources = tuple(dict.fromkeys((*older.sources, *case.edition.sources)))
+    rows = tuple(
+        (
+            (Words(item.words, strong=True),),
+            (Words(text.number(len(item.items))),),
+            (Words(item.listing(), sources),),
+        )
+        for item in change_words.classes(case.register, case.between)
+    )
+    dates = {"older": text.date_of(older), "newer": text.date_of(case.edition)}
+    yield Table(
+        text.say("report.list_changes_caption", **{k: plain(v) for k, v in dates.items()}),
+        (
+            Column(text.say("slides.change"), 2.6),
+            Column(text.say("slides.count"), 0.9, numeric=True),
+            Column(text.say("slides.which"), 6.5),
+        ),
+        rows,
+    )
+    notes = change_words.notes(case.register, case.between, older, case.edition)
+    yield Paragraph((Words(" ".join(notes), sources),))
 
 
 def _gone(case: Case) -> list[str]:

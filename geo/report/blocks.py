@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.view import View
@@ -172,3 +172,28 @@ def texts(block: Block) -> Iterator[str]:
         case _:
             pass
     yield from (run.text for run in runs(block))
+
+
+def rewritten(block: Block, change: Callable[[str], str]) -> Block:
+    """A block with every text that is ours changed; the titles of sources stay as they are."""
+
+    def run(words: Words) -> Words:
+        return replace(words, text=change(words.text))
+
+    match block:
+        case Heading() | Notice():
+            return replace(block, text=change(block.text))
+        case Picture():
+            return replace(block, caption=change(block.caption))
+        case Paragraph():
+            return Paragraph(tuple(map(run, block.runs)))
+        case Bullets():
+            return Bullets(tuple(map(run, block.items)))
+        case Facts():
+            return Facts(tuple(Fact(change(item.label), run(item.value)) for item in block.items))
+        case Table():
+            columns = (replace(item, text=change(item.text)) for item in block.columns)
+            rows = (tuple(tuple(map(run, cell)) for cell in row) for row in block.rows)
+            return Table(change(block.caption), tuple(columns), tuple(rows))
+        case Sources():
+            return block

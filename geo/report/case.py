@@ -8,9 +8,10 @@ from functools import cached_property
 
 from geo import followups, text, timeline
 from geo.changes import Changes
+from geo.council import Agenda, LeftOver, left_over
 from geo.errors import UnknownValueError
 from geo.followups import Entry, Question
-from geo.model import Bydel, Edition, Register
+from geo.model import Bydel, Edition, FollowUpState, Register
 from geo.part import CITY, Part
 from geo.selection import Selection
 from geo.text import part_names
@@ -95,4 +96,38 @@ class Case:
             item
             for item in timeline.dates(self.register)
             if item.point is None or item.point.id in points
+        )
+
+
+@dataclass(frozen=True)
+class MeetingCase:
+    """The facts of a status list for a meeting: its agenda, and the whole city on that day.
+
+    `is_chosen`: somebody asked for this very meeting.
+    """
+
+    city: Case
+    agenda: Agenda
+    is_chosen: bool
+
+    @property
+    def register(self) -> Register:
+        """The register that all of it is from."""
+        return self.city.register
+
+    @property
+    def today(self) -> date:
+        """The day that it is made for."""
+        return self.city.today
+
+    @cached_property
+    def left_over(self) -> LeftOver:
+        """What earlier meetings left open, as far as the documents tell."""
+        return left_over(self.register, self.agenda, self.today)
+
+    @cached_property
+    def open_entries(self) -> tuple[Entry, ...]:
+        """The follow-up points that are not closed."""
+        return tuple(
+            item for item in self.city.entries if item.point.state is not FollowUpState.AVSLUTTET
         )

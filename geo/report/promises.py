@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from geo import text
+from geo.council import council_of
 from geo.escape import plain
 from geo.followups import Due, Entry, Reach, concerning
-from geo.model import FollowUpState, PartialDate
+from geo.model import FollowUp, FollowUpState, PartialDate, Register
 from geo.part import CITY
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Notice, Paragraph, Table, Words
 from geo.report.case import Case
@@ -51,13 +52,37 @@ def _table(case: Case, group: list[Entry]) -> Table:
         Column(text.say("report.who"), 1.9),
         Column(text.say("report.newest"), 3.4),
     )
-    return Table(caption, columns, tuple(_row(entry) for entry in group))
+    return Table(caption, columns, tuple(_row(case, entry) for entry in group))
 
 
-def _row(entry: Entry) -> tuple[Cell, ...]:
-    point, newest = entry.point, entry.newest
+def _row(case: Case, entry: Entry) -> tuple[Cell, ...]:
+    return (
+        (Words(number(entry.point), strong=True),),
+        wording(entry.point),
+        (*(Words(name) for name in full_names(case.register, entry.point)), *deadlines(entry)),
+        (*standing(entry), *_amounts(entry)),
+    )
+
+
+def number(point: FollowUp) -> str:
+    """`4/2025*`: its number and year, with a mark where the number is ours."""
     mark = "*" if point.number_restored else ""
-    number = text.say("slides.point_number", number=point.number, year=point.year)
+    return text.say("slides.point_number", number=point.number, year=point.year) + mark
+
+
+def full_names(register: Register, point: FollowUp) -> tuple[str, ...]:
+    """The bodies that answer for a point, as plain text."""
+    return tuple(map(plain, council_of(register).full_names(point)))
+
+
+def wording(point: FollowUp) -> Cell:
+    """Its title and what was agreed."""
+    return Words(plain(point.title), strong=True), Words(plain(point.text), (point.source,))
+
+
+def standing(entry: Entry) -> Cell:
+    """How far a point has come by our reading, and its newest status."""
+    point, newest = entry.point, entry.newest
     state = text.say("report.state", state=_state(point.state))
     said = (
         (
@@ -69,19 +94,15 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
         if newest
         else (Words(text.say("report.no_status")),)
     )
-    return (
-        (Words(f"{number}{mark}", strong=True),),
-        (Words(plain(point.title), strong=True), Words(plain(point.text), (point.source,))),
-        (*(Words(plain(body)) for body in point.responsible), *_deadlines(entry)),
-        (Words(state), *said, *_amounts(entry)),
-    )
+    return (Words(state), *said)
 
 
 def _state(state: FollowUpState) -> str:
     return text.say(f"state.{state.name.lower()}")
 
 
-def _deadlines(entry: Entry) -> Iterator[Words]:
+def deadlines(entry: Entry) -> Iterator[Words]:
+    """The deadlines of a point, each with whether it has passed."""
     for item, due in entry.deadlines:
         told = text.say("report.deadline", date=text.day(item.date), what=plain(item.text))
         late = f" {text.say('report.overdue')}" if due is Due.OVERDUE else ""

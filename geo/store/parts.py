@@ -47,6 +47,9 @@ KINDS = {
     "followup": Kind(files.FOLLOWUPS, "followups"),
     "pending": Kind(files.FOLLOWUPS, "pending"),
     "milestone": Kind(files.MILESTONES, "milestones"),
+    "meeting": Kind(files.MEETINGS, "meetings"),
+    "programme": Kind(files.PROGRAMMES, "programmes"),
+    "body": Kind(files.BODIES, "bodies"),
     "document": Kind(files.DOCUMENTS, "sources"),
     "source": Kind(files.SOURCES, "sources"),
     "population": Kind(files.POPULATION),
@@ -104,8 +107,8 @@ def join_records(records: Iterable[Record]) -> dict[str, bytes]:
 
 def _file(name: str, results: Mapping[str, list[Record]]) -> bytes:
     kinds = {kind: results[kind] for kind, where in KINDS.items() if where.file == name}
-    if name == files.EARLIER and not any(kinds.values()):
-        return b""  # the one file that need not be there
+    if name in files.OPTIONAL_FILES and not any(kinds.values()):
+        return b""
     if name == files.POPULATION:
         return _csv(kinds["population"])
     if name.endswith(".geojson"):

@@ -19,6 +19,7 @@ from geo.importing.revision import (
     PointEdit,
     Revision,
 )
+from tests.geo.events import EVENT, add_event
 
 # --- files: a change of one JSON document ------------------------------------------------------
 
@@ -33,6 +34,22 @@ def _listing(**values: Any) -> Callable[[Any], None]:
 
 def _status(place: int, status: str) -> Callable[[Any], None]:
     return lambda doc: doc["editions"][-1]["listings"][place].update(status=status)
+
+
+def _approved_first(doc: Any) -> None:
+    """The SaLTo programme approved before its draft was shown."""
+    log = doc["programmes"][1]["log"]
+    log.append({**log[0], "date": "2025", "kind": "godkjent"})
+
+
+def _status_again(doc: Any) -> None:
+    """What the status of point 1 says, told by the log of KOSS as well."""
+    koss = next(item for item in doc["programmes"] if item["id"] == "koss")
+    quote = (
+        "Dette er et langsiktig arbeid og Oslo politidistrikt og Oslo kommune har god dialog om "
+        "KOSS-samarbeidet."
+    )
+    koss["log"][0]["quote"] = quote
 
 
 def _move(doc: Any) -> None:
@@ -133,6 +150,16 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
         "status_before_point",
     ),
     ("followups.json", lambda doc: doc["pending"][0].update(year=2025), "pending_but_settled"),
+    ("bodies.json", lambda doc: doc["bodies"][1].update(aliases=["opd"]), "subject_twice"),
+    ("programmes.json", lambda doc: doc["programmes"][1].update(period="2026/2029"), "two_periods"),
+    ("programmes.json", _approved_first, "approved_before_draft"),
+    ("programmes.json", _status_again, "stands_twice"),
+    (
+        "followups.json",
+        lambda doc: doc["followups"][0].update(responsible=["Hvem?"]),
+        "unknown_body",
+    ),
+    ("meetings.json", lambda doc: doc["meetings"][0].pop("date"), "missing_field"),
     ("editions.json", _status(0, "videreført"), "continued_but_unknown"),
     ("editions.json", _status(1, "ny"), "new_but_listed"),
     ("editions.json", lambda doc: doc["editions"][2]["listings"].pop(), "count_differs"),
@@ -150,7 +177,7 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("editions.json", lambda doc: doc["editions"][-1].update(date="2026-13"), "not_a_date"),
     (
         "milestones.json",
-        lambda doc: doc["milestones"][0].update(date="2025-02-30"),
+        add_event(date="2025-02-30"),
         "not_a_date",
     ),
     ("ipo_areas.geojson", _properties(0, replaces="finnes-ikke"), "unknown_reference"),
@@ -159,7 +186,7 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("ipo_areas.geojson", _undraw, "undrawn"),
     ("delbydeler.geojson", _take_away, "no_delbydeler"),
     ("delbydeler.geojson", lambda doc: doc["features"].append(doc["features"][0]), "id_twice"),
-    ("milestones.json", lambda doc: doc["milestones"].append(doc["milestones"][0]), "id_twice"),
+    ("milestones.json", lambda doc: doc["milestones"].extend([EVENT, EVENT]), "id_twice"),
     ("ipo_areas.geojson", _properties(0, hvem="Kari"), "unknown_key"),
     ("ipo_areas.geojson", _properties(0, id="Vestli!"), "bad_id"),
     ("ipo_areas.geojson", _properties(0, name="a" * 5000), "bad_name"),

@@ -19,6 +19,7 @@ from geo.exports.calendar import is_exact
 from geo.model import PartialDate, Register
 from geo.part import CITY, Part
 from tests.conftest import PAYLOADS
+from tests.geo.events import add_event
 
 Edit = Callable[[str, Callable[[Any], object]], Path]
 TODAY = date(2026, 2, 10)
@@ -111,7 +112,7 @@ def test_what_has_no_day_is_told_and_nowhere_an_event(register: Register) -> Non
     missing = calendar.left_out(register)
     assert [item.id for item in missing] == [
         "2025-06-oslostandard",
-        "2025-06-salto-plan",
+        "2025-06-salto-handlingsplan-2025-2028",
         "2026-03-mote",
         "2025-4-frist-2",
     ]
@@ -298,10 +299,11 @@ def test_hostile_text_is_text(folder: Path, edit: Edit, words: str) -> None:
     edit("followups.json", hostile(words))
     edit(
         "milestones.json",
-        lambda doc: [row.update(title=words, kind=words, quote=words) for row in doc["milestones"]],
+        add_event(title=words, kind=words, quote=words),
     )
     edit("documents.json", lambda doc: [row.update(title=words) for row in doc["sources"]])
-    assert_only_text(calendar.calendar(files.read_register(folder), TODAY, part=words), 2)
+    edit("meetings.json", lambda doc: [row.update(title=words) for row in doc["meetings"]])
+    assert_only_text(calendar.calendar(files.read_register(folder), TODAY, part=words), 3)
 
 
 def assert_only_text(content: bytes, count: int) -> None:

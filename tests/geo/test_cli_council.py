@@ -16,6 +16,7 @@ from icalendar import Calendar
 from geo import clock
 from geo.cli import main, target
 from tests.conftest import PAYLOADS, ROOT
+from tests.geo.events import add_event
 
 Capture = pytest.CaptureFixture[str]
 Edit = Callable[[str, Callable[[Any], object]], Path]
@@ -212,7 +213,13 @@ def test_followups_have_the_promised_keys(capsys: Capture) -> None:
         ("2026-03-01", "soon"),
         ("2026", "later"),
     ]
-    assert [row["nok"] for row in points[1]["amounts"]] == [40_000_000, 26_000_000]
+    assert [row["recipient"] for row in four["deadlines"]] == ["byradsavdelingen", "politiradet"]
+    paid = [(row["nok"], row["payer"], row["year"], row["onwards"]) for row in points[1]["amounts"]]
+    assert paid == [
+        (40_000_000, "oslo-kommune", 2026, True),
+        (26_000_000, "staten", 2026, False),
+    ]
+    assert points[0]["links"]["programmes"][0] == "koss"
 
 
 def test_point_five_is_linked_to_every_area_and_to_alna(capsys: Capture) -> None:
@@ -278,7 +285,10 @@ def test_points_are_told_to_people(capsys: Capture) -> None:
         "4/2025 Unge under 18 år med ti eller flere forhold i 2023 Nummeret mangler i skanningen og er satt av oss."
         in words
     )
-    assert "Frist: 1. mars 2026: Rapport til byrådsavdelingen (innen 30 dager)" in words
+    assert (
+        "Frist: 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen (innen 30 dager)"
+        in words
+    )
     assert "Gjelder: alle IPO-områder, Bydel Alna, " in words
     assert "Status januar 2026: Oppdraget er gitt til Barne- og familieetaten." in words
     assert "Ordrett (skannet): «Rapporten har frist 1.mars" in words
@@ -298,7 +308,9 @@ def test_how_due_a_deadline_is_follows_the_day(
 ) -> None:
     monkeypatch.setattr(clock, "today", lambda: today)
     assert out(capsys, "followups")[3]["deadlines"][0]["due"] == due
-    assert f"Rapport til byrådsavdelingen ({words})" in spaced(said(capsys, "followups"))
+    assert f"Barne- og familieetatens rapport til byrådsavdelingen ({words})" in spaced(
+        said(capsys, "followups")
+    )
 
 
 def test_a_point_without_a_status_says_so_with_its_own_source(
@@ -365,7 +377,7 @@ def test_a_calendar_without_events_is_not_written(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, edit: Edit
 ) -> None:
     edit("followups.json", lambda doc: [row.update(deadlines=[]) for row in doc["followups"]])
-    edit("milestones.json", lambda doc: doc.update(milestones=[]))
+    edit("meetings.json", lambda doc: [row.update(items=[]) for row in doc["meetings"]])
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     told = said(capsys, "export", tmp_path / "tom.ics", code=2)
     assert "Ingen dato med kjent dag passer" in told
@@ -422,7 +434,17 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
         (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
         (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
-        ([], ["changes, followups, report, export"]),
+        (["meeting", "a.pdf", "--meeting", "2031"], ["Ukjent møte «2031»", "2026-03-mote."]),
+        (["meeting", "a.xlsx"], ["Ukjent filtype «.xlsx». Gyldige verdier: .pdf, .docx, .html."]),
+        (["meeting", "a.pdf", "--today", "1. mars"], ["Dagen skrives som 2026-03-01", "«1. mars»"]),
+        (["meeting", "a.pdf", "--today", "1026-03-01"], ["mellom årene 2000 og 2099"]),
+        (["meeting", "a.pdf", "--audience", "alle"], ["Ukjent utgave «alle»", "intern, ekstern"]),
+        (["meeting", "a.pdf", "--template", "x.docx"], ["Malen gjelder bare for Word"]),
+        (["meeting", "a.docx", "--template", "x.docx"], ["Malen x.docx kan ikke leses"]),
+        (["meeting", "mangler/a.docx"], ["mangler/a.docx kan ikke skrives", "finnes ikke"]),
+        (["subjects", "Atlantis"], ["Ukjent program eller aktør «Atlantis»", "KOSS"]),
+        (["subjects", ""], ["Ukjent program eller aktør «»"]),
+        ([], ["changes, followups, meetings, meeting, subjects, report, export"]),
     ],
 )
 def test_a_wrong_call_gets_one_sentence_with_what_is_valid_and_no_file(
@@ -479,7 +501,8 @@ def test_hostile_data_is_printed_as_text(
         "editions.json",
         lambda doc: [row.update(date_text=evil, scope=evil) for row in doc["editions"]],
     )
-    edit("milestones.json", lambda doc: [row.update(title=evil) for row in doc["milestones"]])
+    edit("milestones.json", add_event(title=evil))
+    edit("meetings.json", lambda doc: [row.update(title=evil) for row in doc["meetings"]])
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     for call in (["changes"], ["followups"], ["export", tmp_path / "a.ics"]):
         told = said(capsys, *call)

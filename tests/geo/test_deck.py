@@ -91,7 +91,10 @@ def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) ->
     order = [
         "Endret siden",
         "IPO-områder over tid",
+        "Tema og saker",
         "Oppfølgingspunkter fra 2025",
+        "Programmer, planer og avtaler",
+        "Penger etter år og betaler",
         "Dette skjer videre",
         "Kilder",
     ]
@@ -179,10 +182,47 @@ def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
     for row, point in zip(rows, register.followups, strict=True):
         assert row[1:4] == [point.title, point.statuses[0].text, str(point.state)]
     assert found[0][0][3] == "Vår lesning"
-    assert rows[3][5].startswith("1. mars 2026: Rapport til byrådsavdelingen.")
+    assert rows[3][5].startswith(
+        "1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen."
+    )
     for slide in show.slides:
         if slide.shapes.title.text_frame.text.startswith("Oppfølgingspunkter"):
             assert register.pending[0].text in words(slide)
+
+
+def test_themes_programmes_and_amounts_are_shown_where_there_are_any(
+    show: Any, atlas: Atlas
+) -> None:
+    (themes,) = tables(show, "Tema og saker")
+    assert themes[1:3] == [
+        ["Tema", "Ungdom, rus og forebygging"],
+        ["Tema", "Oppfølging etter Kampen-drapet"],
+    ]
+    assert [row[0] for row in themes[5:]] == ["Gjennomgått", "Drøftet"]
+    (programmes,) = tables(show, "Programmer")
+    assert programmes[1] == [
+        "SaLTo-handlingsprogrammet 2026–2028",
+        "handlingsprogram",
+        "utkast 29.–30. januar 2026; til godkjenning mars 2026",
+    ]
+    names = [row[0] for row in programmes[1:]]
+    assert names[1] == "Politirådsavtalen 2026–2028" and "Grorudmodellen" not in names
+    (money,) = tables(show, "Penger")
+    assert [[row[0], row[1], row[4]] for row in money[1:]] == [
+        ["fra 2026", "Oslo kommune", "40\u202f000\u202f000"],
+        ["2026", "Staten", "26\u202f000\u202f000"],
+    ]
+    english = read(deck(atlas, lang="en", titles=Titles.PLAIN))
+    (programmes,) = tables(english, "Programmes")
+    assert programmes[1][1:] == [
+        "action programme",
+        "draft 29–30 January 2026; for approval March 2026",
+    ]
+    alna = titles(read(deck(atlas, View(bydel="alna"), titles=Titles.PLAIN)))
+    assert "Penger etter år og betaler" in alna and "Tema og saker" not in alna
+    older = titles(read(deck(atlas, View(edition="2024-04-30"), titles=Titles.PLAIN)))
+    assert not {"Tema og saker", "Penger etter år og betaler"} & set(older)
+    assert "Programmer, planer og avtaler" not in older
 
 
 def test_what_comes_next_is_after_the_list_and_as_exact_as_known(show: Any) -> None:

@@ -20,6 +20,7 @@ from geo.model import Register
 from geo.part import CITY, Part, main_parts
 from geo.report import Audience
 from geo.report.blocks import texts
+from tests.geo.events import add_event
 
 Edit = Callable[[str, Callable[[Any], object]], Path]
 TODAY = date(2026, 11, 22)
@@ -83,7 +84,10 @@ def test_internal_notes_points_texts_deadlines_and_dates_do_not_come_out(edit: E
     )
     edit(
         "milestones.json",
-        lambda doc: doc["milestones"][4].update(title="HEMMELIG-8", internal=True),
+        lambda doc: (
+            add_event(title="HEMMELIG-8", date="2027", internal=True)(doc),
+            add_event(id="2026-03-01-rapport", date="2026-03-01", line=94)(doc),
+        ),
     )
     whole = files.read_register(edit("followups.json", points))
     opened = openly(whole)
@@ -113,6 +117,36 @@ def test_a_point_that_names_a_hidden_area_goes_with_it(edit: Edit) -> None:
     opened = openly(files.read_register(folder))
     assert "2025-7" not in {point.id for point in opened.followups}
     assert "ellingsrud" not in json.dumps(all_words(files.read_register(folder))).lower()
+
+
+def test_an_internal_programme_or_body_leaves_no_trace(edit: Edit) -> None:
+    """Its names go wherever they stand, and every reference to it; so do marked lines and items."""
+    names = {"koss": "KOSS", "velferdsetaten": "Velferdsetaten"}
+
+    def hide(key: str, *ids: str) -> Callable[[Any], None]:
+        def change(doc: Any) -> None:
+            for item in doc[key]:
+                item["internal"] = item["id"] in ids
+                if item["id"] == "oslostandard":
+                    item["log"][-1].update(text="HEMMELIG-1", internal=True)
+
+        return change
+
+    def meetings(doc: Any) -> None:
+        doc["meetings"][3]["items"][0].update(text="HEMMELIG-2", internal=True)
+        doc["meetings"][2].update(title="HEMMELIG-3", internal=True)
+
+    edit("programmes.json", hide("programmes", "koss"))
+    edit("meetings.json", meetings)
+    whole = files.read_register(edit("bodies.json", hide("bodies", "velferdsetaten")))
+    opened = openly(whole)
+    assert names.keys().isdisjoint({*opened.programme_by_id, *opened.body_by_id})
+    left = repr(replace(opened, version="", bydeler=(), delbydeler=()))
+    assert not any(word in left for word in (*names.values(), *names, "VEL", "HEMMELIG"))
+    assert "2025-06-mote" not in left  # the line of the log that named the meeting is still there
+    assert "godkjent" in {row.kind for item in opened.programmes for row in item.log}
+    assert len(opened.meeting_by_id["2026-01-seminar"].items) == 6
+    assert all(name in repr(whole) for name in (*names.values(), "HEMMELIG-3"))
 
 
 def test_flags_must_be_yes_or_no(edit: Edit) -> None:
@@ -154,7 +188,7 @@ def test_other_ways_of_writing_a_hidden_name_are_seen(edit: Edit, name: str) -> 
             doc["pending"][0].update(text=f"Mer om {name}."),
         ),
     )
-    edit("milestones.json", lambda doc: doc["milestones"][0].update(title=f"Mer om {name}"))
+    edit("milestones.json", add_event(title=f"Mer om {name}"))
     edit("documents.json", lambda doc: doc["sources"][0].update(note=f"Mer om {name}"))
     edit(
         "ipo_areas.geojson",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from geo import files, text
 from geo.errors import DataError, Finding
 from tests.conftest import DATA
+from tests.geo.events import add_event
 
 Edit = Callable[[str, Callable[[Any], object]], Path]
 
@@ -42,7 +43,11 @@ def test_any_changed_file_gives_another_version(edit: Edit) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    sorted(path.name for path in DATA.iterdir() if path.suffix in {".json", ".geojson", ".csv"}),
+    sorted(
+        path.name
+        for path in DATA.iterdir()
+        if path.suffix in {".json", ".geojson", ".csv"} and path.name not in files.OPTIONAL_FILES
+    ),
 )
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
@@ -220,7 +225,16 @@ json_values = st.recursive(
 )
 @given(
     value=json_values,
-    place=st.sampled_from(["editions.json", "followups.json", "milestones.json", "documents.json"]),
+    place=st.sampled_from(
+        [
+            "editions.json",
+            "followups.json",
+            "documents.json",
+            "meetings.json",
+            "programmes.json",
+            "bodies.json",
+        ]
+    ),
 )
 def test_any_json_is_read_or_told_but_never_a_traceback(
     folder: Path, value: Any, place: str
@@ -349,9 +363,55 @@ def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
         ("followups.json", lambda doc: doc["pending"][0].update(source="ukjent"), "unknown_source"),
         (
             "milestones.json",
-            lambda doc: doc["milestones"][0].update(source="ukjent"),
+            add_event(source="ukjent"),
             "unknown_source",
         ),
+        (
+            "meetings.json",
+            lambda doc: doc["meetings"][3]["items"][0].update(source="ukjent"),
+            "unknown_source",
+        ),
+        (
+            "meetings.json",
+            lambda doc: doc["meetings"][3]["items"][3].update(edition="1999"),
+            "unknown_reference",
+        ),
+        (
+            "programmes.json",
+            lambda doc: doc["programmes"][1].update(part_of="ukjent"),
+            "unknown_reference",
+        ),
+        (
+            "programmes.json",
+            lambda doc: doc["programmes"][1]["log"][0].update(meeting="ukjent"),
+            "unknown_reference",
+        ),
+        (
+            "bodies.json",
+            lambda doc: doc["bodies"][6].update(links={"programmes": ["x"]}),
+            "unknown_reference",
+        ),
+        (
+            "bodies.json",
+            lambda doc: doc["bodies"][0].update(description_source="x"),
+            "unknown_source",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][1]["amounts"][0].update(payer="x"),
+            "unknown_reference",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][3]["deadlines"][0].update(recipient="x"),
+            "unknown_reference",
+        ),
+        (
+            "followups.json",
+            lambda doc: doc["followups"][0]["links"].update(followups=["x"]),
+            "unknown_reference",
+        ),
+        ("followups.json", lambda doc: doc["pending"][0].update(meeting="x"), "unknown_reference"),
     ],
 )
 def test_what_a_point_or_date_refers_to_must_be_there(

@@ -12,10 +12,21 @@ import pytest
 
 from geo import checks, cli, text
 from geo.errors import Severity
-from geo.files import AREAS, BYDELER, DELBYDELER, EARLIER, POPULATION, facts, geography
+from geo.files import AREAS, BYDELER, DELBYDELER, EARLIER, POPULATION, council, facts, geography
 from geo.files.keys import COLUMNS, FILES, LAYERS, Keys
 from geo.files.records import Record
-from geo.model import Confidence, EditionKind, FollowUpState, Status, Unit
+from geo.model import (
+    BodyKind,
+    Confidence,
+    EditionKind,
+    FollowUpState,
+    ItemKind,
+    LogKind,
+    MeetingKind,
+    ProgrammeKind,
+    Status,
+    Unit,
+)
 from tests.conftest import DATA
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
@@ -54,7 +65,13 @@ def _put(*path: str | int) -> Callable[[Any], None]:
         ("followups.json", ("followups", 3, "deadlines", 0), "2025-4/deadlines/1"),
         ("followups.json", ("followups", 1, "amounts", 0), "2025-2/amounts/1"),
         ("followups.json", ("pending", 0), "#1"),
-        ("milestones.json", ("milestones", 0), "2025-06-oslostandard"),
+        ("meetings.json", ("meetings", 3), "2026-01-seminar"),
+        ("meetings.json", ("meetings", 3, "items", 0), "2026-01-seminar/items/1"),
+        ("meetings.json", ("meetings", 3, "items", 3, "links"), "2026-01-seminar/items/4/links"),
+        ("programmes.json", ("programmes", 1), "salto-handlingsprogram-2026-2028"),
+        ("programmes.json", ("programmes", 0, "links"), "salto/links"),
+        ("programmes.json", ("programmes", 4, "log", 0), "oslostandard/log/1"),
+        ("bodies.json", ("bodies", 0), "politiradet"),
         ("documents.json", ("sources", 0), "politiradet-2026-01"),
         ("sources.json", ("sources", 0), "oslo-delbydeler-2017"),
     ],
@@ -112,6 +129,10 @@ class _Watched(dict[str, Any]):
         self.asked.add(key)
         return super().__getitem__(key)
 
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
 
 def _watched(name: str, number: int, list_: str = "features") -> _Watched:
     row = json.loads((DATA / name).read_text(encoding="utf-8"))[list_][number]
@@ -137,7 +158,9 @@ BESIDE = {
         ("editions.json", "editions", -1, facts.edition),
         ("followups.json", "followups", 1, facts.followup),
         ("followups.json", "pending", 0, facts.pending),
-        ("milestones.json", "milestones", 0, facts.milestone),
+        ("meetings.json", "meetings", 3, council.meeting),
+        ("programmes.json", "programmes", 4, council.programme),
+        ("bodies.json", "bodies", 5, council.body),
         ("documents.json", "sources", 0, facts.source),
         ("sources.json", "sources", 0, facts.source),
     ],
@@ -169,9 +192,14 @@ def _several(value: Any) -> list[Any]:
 
 #: Words in the dictionary that are values of a field, not its name.
 VALUES = {
-    str(code) for codes in (Confidence, EditionKind, FollowUpState, Status, Unit) for code in codes
+    str(code)
+    for codes in (
+        *(BodyKind, Confidence, EditionKind, FollowUpState, ItemKind, LogKind),
+        *(MeetingKind, ProgrammeKind, Status, Unit),
+    )
+    for code in codes
 }
-VALUES |= {"null", "true", "document", "geodata", "statistics", "bydel", "sentrum", "marka"}
+VALUES |= {"null", "true", "document", "web", "geodata", "statistics", "bydel", "sentrum", "marka"}
 VALUES |= {"publisert", "utledet", "ukjent", "detaljert", "grov", "hoved"}
 
 

@@ -102,7 +102,10 @@ def test_points_are_grouped_by_why_they_concern_the_bydel(register: Register) ->
     assert [cells(row)[0] for row in named.rows] == ["2/2025", "3/2025", "5/2025*"]
     said = words(found)
     assert "Vår lesning: pågår." in said and "40\u202f000\u202f000 kroner" in said
-    assert "Frist 1. mars 2026: Rapport til byrådsavdelingen. Passert (utledet)." in said
+    assert (
+        "Frist 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen. Passert (utledet)."
+        in said
+    )
 
 
 def test_nothing_is_overdue_before_its_day(register: Register) -> None:

@@ -197,7 +197,7 @@ for area in understand(read(text.encode(), "x.txt"), register).areas:
 def test_a_new_status_is_read_as_soon_as_it_has_words(tmp_path: Path) -> None:
     """One code in the model and one group in the lexicon, in a copy of the program."""
     shutil.copytree(PACKAGE, tmp_path / "geo", ignore=shutil.ignore_patterns("__pycache__"))
-    model = tmp_path / "geo" / "model.py"
+    model = tmp_path / "geo" / "model" / "codes.py"
     code = model.read_text(encoding="utf-8")
     model.write_text(
         code.replace('    NY = "ny"\n', '    NY = "ny"\n    PROEVESTATUS = "proevestatus"\n'),

@@ -152,8 +152,8 @@ def test_what_would_break_the_register_is_refused_whole(store: Store) -> None:
 
 
 def test_a_wish_that_changes_nothing_makes_no_version(store: Store) -> None:
-    shipped = json.loads((DATA / "milestones.json").read_text(encoding="utf-8"))["milestones"][0]
-    for wish in (Put("milestone", shipped), Remove("milestone", "finnes-ikke")):
+    shipped = json.loads((DATA / "meetings.json").read_text(encoding="utf-8"))["meetings"][0]
+    for wish in (Put("meeting", shipped), Remove("milestone", "finnes-ikke")):
         with pytest.raises(StoreError) as caught:
             store.apply([wish], "Kari", "ingenting", 1)
         assert caught.value.code == "nothing"
@@ -274,14 +274,14 @@ def test_whoever_only_reads_makes_nothing(path: Path) -> None:
 
 def test_undo_is_a_new_change_and_can_be_undone(store: Store) -> None:
     store.apply([milestone(1), milestone(2)], "Kari", "to møter", 1)
-    store.apply([Remove("milestone", "2026-03-mote")], "Kari", "avlyst", 2)
+    store.apply([Remove("meeting", "2025-seminar")], "Kari", "tas bort", 2)
     assert store.undo(2, "Ola", "feil dag") == 4
-    assert titles(store) == {} and "2026-03-mote" not in {m.id for m in store.load().milestones}
+    assert titles(store) == {} and "2025-seminar" not in store.load().meeting_by_id
     assert store.undo(4, "Kari", "likevel riktig") == 5
     assert set(titles(store)) == {"prove-1", "prove-2"}
-    store.undo(3, "Kari", "ikke avlyst")
-    order = [item.id for item in store.load().milestones]
-    assert order[:5] == [m.id for m in files.read_register(DATA).milestones]
+    store.undo(3, "Kari", "tas ikke bort")
+    order = [item.id for item in store.load().meetings]
+    assert order == [item.id for item in files.read_register(DATA).meetings]
     assert [(item.number, item.undoes) for item in store.history()] == [
         (6, 3),
         (5, 4),

@@ -368,8 +368,8 @@ def test_hostile_texts_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
         for item in doc["sources"]:
             item.update(title=payload, publisher=payload, note=payload, url=payload)
 
-    def milestones(doc: Any) -> None:
-        for item in doc["milestones"]:
+    def meetings(doc: Any) -> None:
+        for item in doc["meetings"]:
             item.update(title=payload, quote=payload)
 
     def points(doc: Any) -> None:
@@ -378,7 +378,7 @@ def test_hostile_texts_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
 
     edit("editions.json", editions)
     edit("documents.json", sources)
-    edit("milestones.json", milestones)
+    edit("meetings.json", meetings)
     edit("followups.json", points)
     monkeypatch.setenv("IPOKART_DATA", str(edit("ipo_areas.geojson", areas)))
     for area in ("furuset", "veitvet", "sandvika"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from geo import style, text
 from geo.exports.powerpoint.table import Cell, Column, Row
@@ -60,8 +60,11 @@ def changes(classes: Iterable[ChangeClass]) -> Contents:
     return columns, rows
 
 
-def followups(points: Sequence[tuple[FollowUp, StatusText | None]]) -> Contents:
-    """Follow-up points, each with its newest status."""
+def followups(
+    points: Sequence[tuple[FollowUp, StatusText | None]],
+    full_names: Callable[[FollowUp], Sequence[str]],
+) -> Contents:
+    """Follow-up points, each with its newest status; `full_names` are the bodies that answer."""
     dates = {status.date.iso: status.date for _, status in points if status}
     status = text.say("table.status")
     if len(dates) == 1:
@@ -74,25 +77,26 @@ def followups(points: Sequence[tuple[FollowUp, StatusText | None]]) -> Contents:
         Column(text.say("slides.responsible"), 2.0),
         Column(text.say("slides.deadline"), 2.4),
     )
-    return columns, tuple(_point(point, status_text) for point, status_text in points)
+    return columns, tuple(_point(point, said, full_names(point)) for point, said in points)
 
 
-def _point(point: FollowUp, status: StatusText | None) -> Row:
+def _point(point: FollowUp, status: StatusText | None, names: Sequence[str]) -> Row:
     deadlines = [
         text.say("slides.deadline_of", date=text.day(item.date), what=item.text)
         for item in point.deadlines
     ]
     return (
-        Cell(_number(point)),
+        Cell(point_number(point)),
         Cell(point.title, bold=True, fact=True),
         Cell(status.text if status else text.say("slides.no_status"), fact=bool(status)),
         Cell(text.say(f"state.{point.state.name.lower()}")),
-        Cell(text.listing(list(point.responsible)) or text.say("panel.population_missing")),
+        Cell(text.listing(list(names)) or text.say("panel.population_missing")),
         Cell(" ".join(deadlines) or text.say("slides.no_deadline")),
     )
 
 
-def _number(point: FollowUp) -> str:
+def point_number(point: FollowUp) -> str:
+    """`4/2025*`: its number and year, with a mark where the number is ours."""
     words = text.say("slides.point_number", number=point.number, year=point.year)
     return f"{words}*" if point.number_restored else words
 
@@ -103,7 +107,7 @@ def coming(dates: Sequence[Dated]) -> Contents:
     rows: list[Row] = [
         (Cell(text.day(item.date), bold=True), Cell(item.words, fact=True)) for item in dates
     ]
-    numbers = [_number(item.point) if item.point else "" for item in dates]
+    numbers = [point_number(item.point) if item.point else "" for item in dates]
     if any(numbers):
         columns.append(Column(text.say("slides.point"), 1.4))
         rows = [(*row, Cell(words)) for row, words in zip(rows, numbers, strict=True)]

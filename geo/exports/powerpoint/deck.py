@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo import text
-from geo.exports.powerpoint import contents, office, own_look, theme
+from geo.exports.powerpoint import contents, council_contents, office, own_look, theme
 from geo.exports.powerpoint import template as office_template
 from geo.exports.powerpoint.chart import TimelineChart
 from geo.exports.powerpoint.comparison import Comparison
@@ -95,7 +95,10 @@ class _Maker:
         self._changes()
         self._comparison()
         self._timeline()
+        self._items()
         self._followups()
+        self._programmes()
+        self._money()
         self._coming()
         self._sources()
         for slide in self._show.slides:
@@ -226,8 +229,25 @@ class _Maker:
         title = text.say("slides.followups", years=text.listing(list(years)))
         pending = [words for words, _ in story.pending]
         notes = [*pending, text.say("slides.restored"), text.say("slides.our_wording")]
-        table, strong = contents.followups(points), len(pending)
+        table, strong = contents.followups(points, story.full_names), len(pending)
         self._table(title, table, notes, story.point_sources, sizes=(14, 13, 12, 11), strong=strong)
+
+    def _items(self) -> None:
+        if items := self._story.items:
+            title, table = text.say("slides.items"), council_contents.items(items)
+            self._table(title, table, [], self._story.item_sources, sizes=_LARGE)
+
+    def _programmes(self) -> None:
+        if found := self._story.programmes:
+            title, table = text.say("slides.programmes"), council_contents.programmes(found)
+            self._table(title, table, [], self._story.programme_sources, sizes=_LARGE)
+
+    def _money(self) -> None:
+        story = self._story
+        if story.amounts:
+            table = council_contents.money(story.register, story.amounts)
+            notes = [text.say("slides.not_summed"), text.say("slides.restored")]
+            self._table(text.say("slides.money"), table, notes, story.amount_sources, sizes=_LARGE)
 
     def _coming(self) -> None:
         story = self._story

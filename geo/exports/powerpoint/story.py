@@ -8,7 +8,20 @@ from functools import cached_property
 
 from geo import background, changes, followups, timeline
 from geo.changes import Changes
-from geo.model import Edition, FollowUp, PartialDate, Register, StatusText
+from geo.council import council_of
+from geo.model import (
+    AgendaItem,
+    Amount,
+    Edition,
+    FollowUp,
+    ItemKind,
+    LogEntry,
+    LogKind,
+    PartialDate,
+    Programme,
+    Register,
+    StatusText,
+)
 from geo.part import CITY, Part, units_on
 from geo.scene import Atlas
 from geo.scene.timeline import Facts
@@ -16,6 +29,7 @@ from geo.timeline import Dated
 from geo.view import Listed, View, select
 
 _MOST_LANES = 22  # of a timeline on one slide
+_NO_YEAR = 10_000  # behind every year
 
 
 @dataclass(frozen=True)
@@ -117,6 +131,80 @@ class Story:
         return date.first <= self.edition.date.last
 
     @cached_property
+    def items(self) -> tuple[AgendaItem, ...]:
+        """The themes of the meeting that the list was a subject of, and what it went through and
+        discussed; none where only a part of the list is asked for."""
+        held = [
+            meeting
+            for meeting in self.register.meetings
+            if any(item.edition == self.edition.id for item in meeting.items)
+        ]
+        every = [item for meeting in held for item in meeting.items]
+        shown = [item for item in every if item.kind is not ItemKind.VEDLEGG]
+        return tuple(shown) if self._whole else ()
+
+    @property
+    def _whole(self) -> bool:
+        """Whether the whole city is asked for."""
+        return Part.of_view(self.view) == CITY
+
+    @cached_property
+    def programmes(self) -> tuple[tuple[Programme, tuple[LogEntry, ...]], ...]:
+        """Programmes with the steps that were known when the list was, oldest step first; those
+        that are to be approved come first. None where only a part of the list is asked for."""
+        steps = [
+            (item, tuple(sorted(filter(self._is_step, item.log), key=lambda row: row.date)))
+            for item in self.register.programmes
+        ]
+        found = [(item, rows) for item, rows in steps if rows and self._whole]
+        return tuple(
+            sorted(found, key=lambda pair: pair[1][-1].kind is not LogKind.TIL_GODKJENNING)
+        )
+
+    def _is_step(self, row: LogEntry) -> bool:
+        return row.kind is not LogKind.OMTALT and self._known(row.source)
+
+    @cached_property
+    def amounts(self) -> tuple[tuple[FollowUp, Amount], ...]:
+        """The amounts of the points, by year and by who pays."""
+        bodies = {item.id: item.name for item in self.register.bodies}
+        found = [
+            (point, item)
+            for point, _ in self.points
+            for item in point.amounts
+            if self._known(item.source)
+        ]
+        return tuple(
+            sorted(
+                found,
+                key=lambda pair: (
+                    pair[1].year or _NO_YEAR,
+                    bodies.get(pair[1].payer or "", ""),
+                    -pair[1].nok,
+                ),
+            )
+        )
+
+    def full_names(self, point: FollowUp) -> tuple[str, ...]:
+        """The bodies that answer for a point, each named in full."""
+        return council_of(self.register).full_names(point)
+
+    @cached_property
+    def item_sources(self) -> tuple[str, ...]:
+        """Sources of the themes."""
+        return once(item.source for item in self.items)
+
+    @cached_property
+    def programme_sources(self) -> tuple[str, ...]:
+        """Sources of what is told of the programmes."""
+        return once(row.source for _, rows in self.programmes for row in rows)
+
+    @cached_property
+    def amount_sources(self) -> tuple[str, ...]:
+        """Sources of the amounts."""
+        return once(item.source for _, item in self.amounts)
+
+    @cached_property
     def list_sources(self) -> tuple[str, ...]:
         """Sources of the list and what it says of its areas."""
         return once([*self.edition.sources, *(row.listing.source for row in self.rows)])
@@ -159,7 +247,10 @@ class Story:
         return once(
             [
                 *self.change_sources,
+                *self.item_sources,
                 *self.point_sources,
+                *self.programme_sources,
+                *self.amount_sources,
                 *self.coming_sources,
                 *self.timeline_sources,
                 *maps,
@@ -187,7 +278,7 @@ class Story:
         if not self.timeline_views:
             return ()
         lists = [id_ for edition in self.register.editions for id_ in edition.sources]
-        return once([*lists, *(item.source for item in self.register.milestones)])
+        return once([*lists, *(item.source for item in self.timeline_dates)])
 
 
 def once(ids: Iterable[str]) -> tuple[str, ...]:

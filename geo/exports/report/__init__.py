@@ -40,7 +40,10 @@ def cites(report: Report, words: Words) -> tuple[int, ...]:
 
 
 def file_name(report: Report, suffix: str) -> str:
-    """`ipo-alna-2026-01.pdf`, for an open report `ipo-alna-2026-01-ekstern.pdf`."""
-    edition = report.edition_id
+    """`ipo-alna-2026-01.pdf`, for an open report `ipo-alna-2026-01-ekstern.pdf`; the status list of
+    a meeting is `statusliste-2026-03-mote.pdf`."""
+    about = f"ipo-{report.part.slug}-{report.edition_id}"
+    if report.meeting:
+        about = f"statusliste-{report.meeting}"
     ending = "-ekstern" if report.audience == "ekstern" else ""
-    return f"ipo-{report.part.slug}-{edition}{ending}.{suffix}"
+    return f"{about}{ending}.{suffix}"

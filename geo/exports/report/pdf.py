@@ -84,7 +84,7 @@ def _data(report: Report, blocks: list[Data]) -> Data:
         "title": report.title,
         "headline": _breakable(report.title),
         "subtitle": report.subtitle,
-        "edition": text.say("report_pdf.edition", date=report.edition),
+        "edition": report.basis,
         "audience": report.audience_words,
         "day": report.day,
         "date": [today.year, today.month, today.day],

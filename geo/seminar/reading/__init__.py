@@ -7,6 +7,7 @@ import hashlib
 from geo.errors import DocumentError
 from geo.seminar.document import Document, Progress, paged
 from geo.seminar.reading import limits, pdf, picture, plain, word
+from geo.seminar.reading.characters import normalised
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -24,14 +25,17 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Documen
     digest, report_progress = hashlib.sha256(content).hexdigest(), progress or _nobody
     if b"%PDF-" in content[:1024]:
         texts, scanned = pdf.pages(content, report_progress)
-        return paged(name, digest, texts, scanned)
+        return paged(name, digest, list(map(normalised, texts)), scanned)
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        return paged(name, digest, [picture.text(content, report_progress)], frozenset({0}))
+        text = normalised(picture.text(content, report_progress))
+        return paged(name, digest, [text], frozenset({0}))
+    if not content:
+        raise DocumentError("no_bytes")
     if content.startswith(_OLD_OR_LOCKED):
         raise DocumentError("encrypted" if _LOCKED in content else "old_word")
     texts = word.pages(content) if content.startswith(b"PK") else plain.pages(content)
     report_progress(len(texts), len(texts))
-    return paged(name, digest, texts)
+    return paged(name, digest, list(map(normalised, texts)))
 
 
 def _nobody(_done: int, _whole: int) -> None:

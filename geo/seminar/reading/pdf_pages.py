@@ -10,13 +10,16 @@ import base64
 import ctypes
 import io
 import json
+import math
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
 from geo.seminar.reading import limits
+from geo.seminar.reading.page_order import Run, in_reading_order, with_justified, with_markers
 
 MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.pdf_pages"
 _DPI = 300
@@ -24,27 +27,19 @@ _LEAST_LETTERS = 20
 _POINTS = 72
 _PASSWORD = 4
 _MOST_CELL_LINES = 9
+_LETTERS_LOOKED_AT = 400
 #: In heights of a letter: how far the first lines of two cells may be from level, and how far to
 #: the left of a cell a line is none of it.
 _LEVEL, _LEFT = 0.4, 4
-
-
-@dataclass(slots=True)
-class _Run:
-    """Letters that follow each other on a line, in points; `y` is the baseline, upwards."""
-
-    x: float
-    end: float
-    y: float
-    size: float
-    text: str
+#: In heights of a letter: words farther apart on a line do not follow each other.
+_APART = 0.75
 
 
 @dataclass(slots=True)
 class _Column:
     """Runs under each other: a paragraph, a column of the page or a cell."""
 
-    runs: list[_Run] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def left(self) -> float:
@@ -123,11 +118,11 @@ def _rendered(page: Any) -> bytes:
 
 def page_text(page: Any) -> str:
     """The lines of a page; cells that stand side by side are parted by « | »."""
-    runs = list(_runs(page))
+    runs = in_reading_order(with_markers(with_justified(list(_runs(page)))))
     columns = list(_apart(list(_columns(runs))))
     pitch = _pitch(columns)
     lines: list[str] = []
-    before: _Run | None = None
+    before: Run | None = None
     right = 0.0
     heads: list[float] = []  # where the cells of a table's first row begin
     for row in _rows(columns):
@@ -162,13 +157,13 @@ def _cells(row: list[_Column], heads: list[float]) -> list[str]:
     return [words.get(at, "") for at in range(len(heads))]
 
 
-def _right(column: _Column, runs: list[_Run]) -> float:
+def _right(column: _Column, runs: list[Run]) -> float:
     """Where the full lines of a column end."""
     left, right = column.left, column.right
     return max(run.end for run in runs if run.x < right and run.end > left)
 
 
-def _parted(before: _Run, run: _Run, pitch: float, right: float) -> bool:
+def _parted(before: Run, run: Run, pitch: float, right: float) -> bool:
     """Whether a paragraph ends between two lines: a gap, or room left for the next word."""
     if before.y - run.y > 1.3 * pitch:
         return True
@@ -188,9 +183,9 @@ def _pitch(columns: list[_Column]) -> float:
     return median(steps) if steps else 14.0
 
 
-def _runs(page: Any) -> Iterator[_Run]:
+def _runs(page: Any) -> Iterator[Run]:
     """Letters in the order of the file, joined to runs where they follow each other."""
-    run: _Run | None = None
+    run: Run | None = None
     space = False
     place = (0.0, 0.0, 0.0)
     for char, left, right, base, size in _letters(page):
@@ -205,26 +200,28 @@ def _runs(page: Any) -> Iterator[_Run]:
         if (
             run
             and abs(base - run.y) < 0.35 * size
-            and -0.5 * size < gap < 0.75 * max(size, run.size)
+            and -0.5 * size < gap < _APART * max(size, run.size)
         ):
             run.text += (" " if space or gap > 0.2 * size else "") + char
             run.end = right
         else:
             if run:
                 yield run
-            run = _Run(left, right, base, size, char)
+            run = Run(left, right, base, size, char)
         space = False
     if run:
         yield run
 
 
 def _letters(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
-    """(letter, left, right, baseline, size) of each letter, in points."""
+    """(letter, left, right, baseline, size) of each letter, in points, turned upright."""
     raw = _pdfium().raw
     text = page.get_textpage()
+    count = min(text.count_chars(), limits.MOST_CHARACTERS)
+    quarter = _quarter(raw, text, count)
     x, y = ctypes.c_double(), ctypes.c_double()
     box = raw.FS_RECTF()
-    for place in range(min(text.count_chars(), limits.MOST_CHARACTERS)):
+    for place in range(count):
         char = chr(raw.FPDFText_GetUnicode(text, place))
         if char == "\x02":  # how PDFium tells of a hyphen at the end of a line
             char = "-"
@@ -234,10 +231,33 @@ def _letters(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
         raw.FPDFText_GetCharOrigin(text, place, x, y)
         raw.FPDFText_GetLooseCharBox(text, place, box)
         size = raw.FPDFText_GetFontSize(text, place) or 10.0
-        yield char, box.left, box.right, y.value, max(box.top - box.bottom, size * 0.5)
+        left, right, height, base = _upright(quarter, box, x.value, y.value)
+        yield char, left, right, base, max(height, size * 0.5)
 
 
-def _columns(runs: list[_Run]) -> Iterator[_Column]:
+def _quarter(raw: Any, text: Any, count: int) -> int:
+    """How many quarters of a turn, against the clock, the lines of a page are turned: of the
+    letters that are looked at, the most."""
+    turns = Counter(
+        round(raw.FPDFText_GetCharAngle(text, place) / (math.pi / 2)) % 4
+        for place in range(0, count, max(count // _LETTERS_LOOKED_AT, 1))
+        if not chr(raw.FPDFText_GetUnicode(text, place)).isspace()
+    )
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _upright(quarter: int, box: Any, x: float, y: float) -> tuple[float, float, float, float]:
+    """(left, right, height, baseline) of a letter's box after the page is turned upright."""
+    if quarter == 1:
+        return box.bottom, box.top, box.right - box.left, -x
+    if quarter == 2:
+        return -box.right, -box.left, box.top - box.bottom, -y
+    if quarter == 3:
+        return -box.top, -box.bottom, box.right - box.left, x
+    return box.left, box.right, box.top - box.bottom, y
+
+
+def _columns(runs: list[Run]) -> Iterator[_Column]:
     column = _Column()
     for run in runs:
         last = column.runs[-1] if column.runs else None

@@ -50,7 +50,7 @@ def _prepared(content: bytes) -> bytes:
     """The picture in shades of grey, fine enough to be read."""
     picture = opened(content)
     try:
-        grey = picture.convert("L")
+        grey = _on_paper(picture).convert("L")
     except Exception as error:  # Pillow has no one word for all that can be wrong with a picture
         raise DocumentError("damaged") from error
     if grey.width < _FINE_ENOUGH and max(grey.size) * 2 <= limits.LONGEST_SIDE:
@@ -58,6 +58,18 @@ def _prepared(content: bytes) -> bytes:
     written = io.BytesIO()
     grey.save(written, "PNG", compress_level=1)
     return written.getvalue()
+
+
+def _on_paper(picture: Any) -> Any:
+    """The picture turned as the camera was held, with white paper behind what is transparent."""
+    from PIL import Image, ImageOps
+
+    turned = ImageOps.exif_transpose(picture)
+    if not turned.has_transparency_data:
+        return turned
+    seen = turned.convert("RGBA")
+    paper = Image.new("RGBA", seen.size, "white")
+    return Image.alpha_composite(paper, seen)
 
 
 def opened(content: bytes) -> Any:

@@ -50,7 +50,7 @@ def furnish(part: DocumentPart, report: Report, styles: Styles) -> None:
     _forget(part, section)
     column = template.room(part)[0] // EMU_PER_TWIP
     name = text.say("app.title")
-    edition = text.say("report_docx.edition", date=report.edition, audience=report.audience_words)
+    edition = f"{report.basis} · {report.audience_words}"
     header = _line(styles["header"], column, run(report.title), run(edition))
     first = _line(styles["header"], column, run(name), run(report.audience_words))
     made = text.say("report_docx.foot", product=name, day=report.day)

@@ -1,0 +1,67 @@
+"""`ipokart export`: dates and deadlines as a calendar, or the register's own files.
+
+What only this verb needs is imported inside it: `ipokart areas` must not wait for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from geo import clock, text
+from geo.cli import maintenance, options, target
+from geo.cli.options import RefusedError
+from geo.escape import terminal
+from geo.followups import Question
+from geo.model import Register
+from geo.part import Part
+from geo.text import part_names
+
+
+def export(arguments: argparse.Namespace) -> int:
+    """The register in a form that other programs take in; what form, the file's suffix says.
+
+    A folder takes the register's own files.
+    """
+    # A folder is said with a stroke, for it writes several files; one that is there needs none.
+    # An empty word is no folder, though a path takes it for the one we stand in.
+    if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
+        return maintenance.export_files(arguments)
+    from geo.exports.file_formats import dates
+
+    write = {dates.FORMAT.suffix: _export_calendar}
+    return write[options.suffix(arguments.out, write)](arguments)
+
+
+def _export_calendar(arguments: argparse.Namespace) -> int:
+    from geo.exports import calendar
+
+    aim = target.aim(arguments.out)
+    register = options.register()
+    view = options.view(register, arguments)
+    parts = Question(bydel=view.bydel, area=view.area).parts
+    keep = calendar.concerning(register, *parts)
+    events = calendar.events(register, keep)
+    if not events:  # a calendar must have one
+        raise RefusedError(text.say("cli.no_events", file=arguments.out))
+    content = calendar.calendar(register, clock.today(), keep, _names(register, parts))
+    aim.write(content)
+    size = text.bytes_(len(content))
+    print(terminal(text.say("cli.written", file=arguments.out, size=size)))
+    _print_list("cli.events", map(calendar.told, events))
+    _print_list("calendar.left_out", map(calendar.told, calendar.left_out(register, keep)))
+    return 0
+
+
+def _names(register: Register, parts: Iterable[Part]) -> str:
+    """What a calendar is narrowed to, as its name says it; empty for the whole one."""
+    return text.listing([part_names.as_title(part, register) for part in parts])
+
+
+def _print_list(key: str, lines: Iterable[str]) -> None:
+    """A heading and its lines; nothing when there are none."""
+    bullets = [f"- {terminal(line)}" for line in lines]
+    if bullets:
+        print(text.say(key), *bullets, sep="\n")

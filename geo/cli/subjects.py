@@ -1,0 +1,166 @@
+"""`ipokart subjects`: programmes and bodies, and what the documents say of one of them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from geo import text
+from geo.cli import options
+from geo.cli.council import cited, print_json, wrapped
+from geo.cli.lists import in_columns
+from geo.council import Council, Dossier, Record, Subject, council_of
+from geo.council.names import spellings, title
+from geo.errors import UnknownValueError
+from geo.escape import terminal
+from geo.model import FollowUp, LogEntry, Programme, Register
+
+_MOST_NAMES = 30  # told where a name is unknown
+
+
+def list_subjects(arguments: argparse.Namespace) -> int:
+    """Every programme and body as a table, or one of them with all that is known; or as JSON."""
+    register = options.register()
+    council = council_of(register)
+    ids = list(council.subjects) if arguments.name is None else [_find(council, arguments.name)]
+    dossiers = [council.dossier(id_) for id_ in ids]
+    if arguments.json:
+        print_json([_json(item) for item in dossiers])
+    elif arguments.name is None:
+        print(_table(dossiers) if dossiers else text.say("cli.no_subjects"))
+    else:
+        head, *lines = _told(register, dossiers[0])
+        print(wrapped(head, ""), *map(wrapped, lines), sep="\n")
+    return 0
+
+
+def _find(council: Council, name: str) -> str:
+    """The id that a name or an id means. Raises UnknownValueError."""
+    if name in council.subjects:
+        return name
+    if match := council.names.find(name):
+        return match.id
+    valid = tuple(title(item) for item in council.subjects.values())
+    raise UnknownValueError("subject", name, valid[:_MOST_NAMES])
+
+
+def kind_of(subject: Subject) -> str:
+    """`handlingsplan`, `etat`: what sort of programme or body it is."""
+    if isinstance(subject, Programme):
+        return text.say(f"programme_kind.{subject.kind.name.lower()}")
+    return text.say(f"body_kind.{subject.kind.name.lower()}")
+
+
+# --- for people ---------------------------------------------------------------------------------
+
+
+def _table(dossiers: list[Dossier]) -> str:
+    keys = ("name", "kind", "points", "newest")
+    lines = [tuple(text.say(f"cli.subject_{key}") for key in keys)]
+    for item in dossiers:
+        newest = text.day(item.log[-1].date) if item.log else text.say("cli.undated")
+        name, count = terminal(title(item.subject)), text.number(len(item.points))
+        lines.append((name, kind_of(item.subject), count, newest))
+    return in_columns(lines)
+
+
+def _told(register: Register, dossier: Dossier) -> Iterator[str]:
+    subject = dossier.subject
+    others = [name for name in spellings(subject) if name != subject.name]
+    yield text.say("cli.subject", name=subject.name, kind=kind_of(subject))
+    if others:
+        yield text.say("cli.subject_names", names=", ".join(dict.fromkeys(others)))
+    yield subject.description
+    source = subject.description_source or subject.source
+    line = None if subject.description_source else subject.line
+    yield text.say("calendar.source", source=cited(register, source, line))
+    for record in dossier.log:
+        yield text.say("cli.logged", date=text.day(record.date), **_logged(record))
+        quote = record.entry.quote
+        yield text.say("calendar.quote", label=text.say("panel.quote"), quote=quote)
+    for point in dossier.points:
+        yield text.say("cli.subject_point", point=_point(point))
+
+
+def _logged(record: Record) -> dict[str, str]:
+    """What a line of a history says, and what sort of line it is."""
+    entry = record.entry
+    if isinstance(entry, LogEntry):
+        return {"what": entry.text, "kind": text.say(f"log_kind.{entry.kind.name.lower()}")}
+    assert record.point
+    point = text.say("slides.point_number", number=record.point.number, year=record.point.year)
+    return {"what": entry.text, "kind": text.say("cli.status_of_point", number=point)}
+
+
+def _point(point: FollowUp) -> str:
+    return text.say("cli.followup", number=point.number, year=point.year, title=point.title)
+
+
+# --- for programs -------------------------------------------------------------------------------
+
+
+def _json(dossier: Dossier) -> dict[str, object]:
+    """A programme or body with what links to it; ids, which other verbs explain."""
+    subject = dossier.subject
+    is_programme = isinstance(subject, Programme)
+    return {
+        "id": subject.id,
+        "is": "programme" if is_programme else "body",
+        "kind": subject.kind,
+        "name": subject.name,
+        "short": subject.short,
+        "aliases": list(subject.aliases),
+        "period": subject.period.iso if isinstance(subject, Programme) and subject.period else None,
+        "part_of": subject.part_of,
+        "description": subject.description,
+        "description_source": subject.description_source,
+        "source": subject.source,
+        "line": subject.line,
+        "quote": subject.quote,
+        "log": [_record_json(item) for item in dossier.log],
+        "points": [item.id for item in dossier.points],
+        "responsible": [item.id for item in dossier.responsible],
+        "promises": [
+            {
+                "point": item.point.id,
+                "date": item.deadline.date.iso,
+                "text": item.deadline.text,
+                "is_recipient": item.is_recipient,
+            }
+            for item in dossier.promises
+        ],
+        "amounts": [
+            {
+                "point": point.id,
+                "nok": item.nok,
+                "payer": item.payer,
+                "programme": item.programme,
+                "year": item.year,
+                "onwards": item.onwards,
+            }
+            for point, item in dossier.amounts
+        ],
+        "meetings": [item.id for item in dossier.meetings],
+        "programmes": [item.id for item in dossier.programmes],
+        "bodies": [item.id for item in dossier.bodies],
+        "all_areas": dossier.all_areas,
+        "areas": list(dossier.areas),
+        "all_bydeler": dossier.all_bydeler,
+        "bydeler": list(dossier.bydeler),
+        "units": list(dossier.units),
+    }
+
+
+def _record_json(record: Record) -> dict[str, object]:
+    entry = record.entry
+    return {
+        "date": record.date.iso,
+        "kind": entry.kind if isinstance(entry, LogEntry) else None,
+        "text": entry.text,
+        "subject": record.subject.id if record.subject else None,
+        "point": record.point.id if record.point else None,
+        "meeting": entry.meeting if isinstance(entry, LogEntry) else None,
+        "source": entry.source,
+        "line": entry.line,
+        "quote": entry.quote,
+    }

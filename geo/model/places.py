@@ -1,0 +1,102 @@
+"""Areas, bydeler and delbydeler with their surfaces (EPSG:4326), and how many live in a bydel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from shapely.geometry import MultiPolygon, Polygon
+
+from geo.model.access import Internal, Public
+from geo.model.codes import Confidence, Unit
+from geo.model.partial_date import PartialDate
+
+Surface = Polygon | MultiPolygon
+
+
+class Placed(Protocol):
+    """Anything with an id and a surface in EPSG:4326: a bydel, a delbydel."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def geometry(self) -> Surface: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """A border that an area had until a date (that date included)."""
+
+    until: Public[PartialDate]
+    boundary_source: Public[str]
+    geometry: Public[Surface] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One IPO area: its identity and its (approximate) border.
+
+    `bydel` is a bydel id, or None outside Oslo. `area_km2` is measured on land in EPSG:25832.
+    An area whose border nobody has drawn has None for `geometry`, `area_km2`, `boundary_source` and
+    `boundary_confidence`: it stands on lists and in tables, and maps name it beside the picture.
+    `replaces` are the areas that this one took over from, by another name, split or merged.
+    `earlier` are the borders it had before `geometry`, oldest first.
+    """
+
+    id: Public[str]
+    name: Public[str]
+    aliases: Public[tuple[str, ...]]
+    bydel: Public[str | None]
+    area_km2: Public[float | None]
+    boundary_source: Public[str | None]
+    boundary_confidence: Public[Confidence | None]
+    note: Public[str | None]
+    geometry: Public[Surface | None] = field(repr=False)
+    replaces: Public[tuple[str, ...]] = ()
+    earlier: Public[tuple[Border, ...]] = ()
+    note_internal: Internal[bool] = False
+
+    def border_on(self, when: PartialDate) -> Surface | None:
+        """The border that was in force at a date, in EPSG:4326; None when none is drawn."""
+        then = (item.geometry for item in self.earlier if when.last <= item.until.last)
+        return next(then, self.geometry)
+
+
+@dataclass(frozen=True, slots=True)
+class Bydel:
+    """A city district, or Sentrum or Marka, which have no district administration.
+
+    `unit` is None where no source names one; `unit_basis` says how the unit is known.
+    """
+
+    id: Public[str]
+    nr: Public[str]
+    name: Public[str]
+    kind: Public[str]
+    area_km2: Public[float]
+    land_km2: Public[float]
+    unit: Public[Unit | None]
+    unit_basis: Public[str]
+    unit_source: Public[str]
+    geometry: Public[Surface] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Delbydel:
+    """An official part of a bydel (`bydel` is the bydel's id)."""
+
+    id: Public[str]
+    name: Public[str]
+    bydel: Public[str]
+    geometry: Public[Surface] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """People in one bydel on 1 January of one year (SSB table 10826)."""
+
+    bydel: Public[str]
+    year: Public[int]
+    population: Public[int]
+    age_0_17: Public[int]
+    age_10_22: Public[int]

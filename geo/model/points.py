@@ -1,0 +1,108 @@
+"""Follow-up points, and events that a document dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geo.model.access import Internal, Public
+from geo.model.codes import FollowUpState
+from geo.model.links import Links
+from geo.model.partial_date import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class StatusText:
+    """What a document says about a follow-up point at one date; `text` is our plain wording."""
+
+    date: Public[PartialDate]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date by which something is promised; `recipient` is the body (id) it is promised to."""
+
+    date: Public[PartialDate]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
+    recipient: Public[str | None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money named in a document, in Norwegian kroner.
+
+    `payer` is the body (id) that pays, `programme` what the money is for (id). `year` is the
+    year it is for, and with `onwards` the first of several.
+    """
+
+    nok: Public[int]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
+    payer: Public[str | None] = None
+    programme: Public[str | None] = None
+    year: Public[int | None] = None
+    onwards: Public[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An oppfølgingspunkt. `number_restored` is True where the scan lost the number."""
+
+    id: Public[str]
+    year: Public[int]
+    number: Public[int]
+    number_restored: Public[bool]
+    title: Public[str]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    statuses: Public[tuple[StatusText, ...]]
+    state: Public[FollowUpState]
+    responsible: Public[tuple[str, ...]]
+    deadlines: Public[tuple[Deadline, ...]]
+    amounts: Public[tuple[Amount, ...]]
+    links: Public[Links]
+    internal: Internal[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFollowUps:
+    """A year whose follow-up points are not settled yet, and when they will be.
+
+    `meeting` is the meeting (id) that is to settle them.
+    """
+
+    year: Public[int]
+    date: Public[PartialDate]
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
+    meeting: Public[str | None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A dated event on the timeline."""
+
+    id: Public[str]
+    date: Public[PartialDate]
+    title: Public[str]
+    kind: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False

@@ -1,0 +1,75 @@
+"""`ipokart meetings`, `meeting` and `subjects`: what they tell, what they write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from geo import clock
+from geo.cli import options
+from geo.model import Register
+from tests.geo.test_cli_council import Capture, out, said, spaced
+
+
+@pytest.fixture(autouse=True)
+def _february(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 2, 10))
+
+
+def test_meetings_are_told_with_what_they_are_to_settle(capsys: Capture) -> None:
+    march, seminar = out(capsys, "meetings")[:2]
+    assert (march["id"], march["outcome"]) == ("2026-03-mote", "next")
+    assert march["to_settle"] == [2026] and march["items"] == []
+    assert march["to_approve"] == [
+        {"programme": "salto-handlingsprogram-2026-2028", "approved": None},
+        {"programme": "politiradsavtale-2026-2028", "approved": None},
+    ]
+    assert (seminar["editions"], seminar["outcome"]) == (["2026-01"], "held")
+    assert [item["kind"] for item in seminar["items"]][:4] == ["tema"] * 4
+    for item in (march, seminar, *seminar["items"]):
+        assert item["quote"] and item["source"] and item["line"]
+    head, first, *_ = said(capsys, "meetings").splitlines()
+    assert head.split()[:3] == ["Når", "Slag", "Møte"] and "neste møte" in first
+
+
+def test_programmes_and_bodies_are_told_with_all_that_names_them(capsys: Capture) -> None:
+    every = out(capsys, "subjects")
+    assert {"koss", "velferdsetaten", "oslostandard"} <= {item["id"] for item in every}
+    (standard,) = out(capsys, "subjects", "Oslostandart")
+    assert (standard["is"], standard["kind"]) == ("programme", "standard")
+    assert [item["nok"] for item in standard["amounts"]] == [40_000_000, 26_000_000]
+    assert standard["points"] == ["2025-2"] and "grorudmodellen" in standard["programmes"]
+    assert all(item["quote"] and item["line"] for item in standard["log"])
+    (agency,) = out(capsys, "subjects", "BFE")
+    assert agency["responsible"] == ["2025-4"] and len(agency["promises"]) == 2
+    told = spaced(said(capsys, "subjects", "KOSS"))
+    assert told.startswith("Kommunenes koordineringssentral (koordineringssentral)")
+    assert "Ordrett (skannet): «Videreutvikling av KOSS" in told and "linje 39" in told
+    table = said(capsys, "subjects")
+    assert table.startswith("Navn") and "SaLTo-handlingsplanen 2025–2028" in table
+
+
+def test_a_status_list_is_written_for_a_day_and_in_the_houses_template(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "mars 2026" in said(capsys, "meeting", "saksliste.pdf")
+    assert Path("saksliste.pdf").read_bytes().startswith(b"%PDF-")
+    said(capsys, "meeting", "apen.html", "--audience", "ekstern", "--today", "2026-11-28")
+    page = Path("apen.html").read_text(encoding="utf-8")
+    assert "Ekstern utgave" in page and "Passert (utledet)" in page
+    said(capsys, "meeting", "mal.docx", "--meeting", "2026-01")
+    said(capsys, "meeting", "igjen.docx", "--template", "mal.docx")
+    assert Path("igjen.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_register_without_meetings_says_so(
+    capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, register: Register
+) -> None:
+    monkeypatch.setattr(options, "register", lambda: replace(register, meetings=()))
+    assert said(capsys, "meetings") == "Dokumentene våre nevner ingen møter.\n"
+    told = said(capsys, "meeting", tmp_path / "a.pdf", code=2)
+    assert told == "Dokumentene våre nevner ingen møter.\n" and not list(tmp_path.iterdir())
