@@ -247,6 +247,9 @@ def list_changes(case: Case) -> Iterator[Block]:
     if older is None or not case.edition.listings:
         return
     yield Heading(1, text.say("report.list_changes"))
+    if older.partial or case.edition.partial:  # nobody may count from it
+        yield Paragraph((changes_said(case),))
+        return
     sources = tuple(dict.fromkeys((*older.sources, *case.edition.sources)))
     rows = tuple(
         (
