@@ -3,7 +3,17 @@
 import streamlit as st
 
 from geo import text
-from pages import about, area, bydeler, followups, seminar, slides, timeline
+from pages import (
+    about,
+    area,
+    bydeler,
+    followups,
+    meetings,
+    seminar,
+    slides,
+    subjects,
+    timeline,
+)
 from pages import map as map_page
 from pages.parts import frame
 from pages.serving import icon
@@ -14,6 +24,8 @@ NAVIGATION = {
     "map": (map_page.page, ":material/map:"),
     "timeline": (timeline.page, ":material/timeline:"),
     "followups": (followups.page, ":material/checklist:"),
+    "meetings": (meetings.page, ":material/event:"),
+    "subjects": (subjects.page, ":material/groups:"),
     "bydeler": (bydeler.page, ":material/holiday_village:"),
     "seminar": (seminar.page, ":material/upload_file:"),
     "area": (area.page, ":material/location_on:"),

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from geo import followups
+from geo import council, followups
+from geo.council import MeetingQuestion, Side, SubjectKind, SubjectQuestion, council_of
 from geo.errors import UnknownValueError
+from geo.escape import plain
 from geo.followups import Due, Question
-from geo.model import Register, Status, Unit
+from geo.model import BodyKind, MeetingKind, ProgrammeKind, Register, Status, Unit
 from geo.view import ColourBy, View, slug
 
 T = TypeVar("T")
@@ -22,8 +24,9 @@ D = TypeVar("D")
 #: The parameters of an address, each with all its values, and what was not understood of them.
 Query = Mapping[str, Sequence[str]]
 Unknown = tuple[UnknownValueError, ...]
-#: The value of `open` that asks for open points only.
+#: The value of `open` that asks for open points or meetings only.
 _OPEN = "1"
+_LONGEST_TEXT = 100
 
 
 # --- one value ----------------------------------------------------------------------------------
@@ -189,3 +192,79 @@ def _day(value: str) -> date:
     if followups.EARLIEST <= day <= followups.LATEST:
         return day
     raise UnknownValueError("silent", value, (f"{followups.EARLIEST}–{followups.LATEST}",))
+
+
+# --- questions to the council's year ------------------------------------------------------------
+
+
+def write_meeting_question(question: MeetingQuestion) -> dict[str, list[str]]:
+    """The address that reopens a question to the meetings."""
+    return write(
+        id=question.meeting,
+        year=str(question.year or ""),
+        kind=code_of(question.kind),
+        concerns=question.concerns,
+        open=_OPEN if question.open_only else None,
+    )
+
+
+def read_meeting_question(query: Query, register: Register) -> tuple[MeetingQuestion, Unknown]:
+    """The question to the meetings in an address, and the values that are unknown."""
+    reader = Reader(query)
+    question = MeetingQuestion(
+        meeting=reader.code("id", ids_of(register.meeting_by_id), None, "meeting"),
+        year=reader.code("year", codes_of(council.meeting_years(register)), None),
+        kind=reader.code("kind", codes_of(MeetingKind), None, "meeting_kind"),
+        concerns=_subject_of(reader, register, "concerns"),
+        open_only=bool(reader.codes("open", {_OPEN: True})),
+    )
+    return question, tuple(reader.unknown)
+
+
+def write_subject_question(question: SubjectQuestion, id_: str | None) -> dict[str, list[str]]:
+    """The address that reopens a question to bodies and programmes, with the chosen one (id)."""
+    return write(
+        id=id_,
+        kind=code_of(question.kind),
+        bydel=question.bydel,
+        unit=code_of(question.unit),
+        area=question.area,
+        text=question.text,
+    )
+
+
+def read_subject_question(
+    query: Query, register: Register
+) -> tuple[SubjectQuestion, str | None, Unknown]:
+    """The question to bodies and programmes in an address, the chosen one (id, also by any of its
+    names), and the values that are unknown."""
+    reader = Reader(query)
+    question = SubjectQuestion(
+        kind=reader.code("kind", subject_kinds(), None, "subject_kind"),
+        bydel=reader.code("bydel", ids_of(register.bydel_by_id), None),
+        unit=reader.code("unit", codes_of(Unit), None),
+        area=_area_of(reader, register),
+        text=plain(next(iter(query.get("text", ())), ""))[:_LONGEST_TEXT],
+    )
+    return question, _subject_of(reader, register, "id"), tuple(reader.unknown)
+
+
+def subject_kinds() -> dict[str, SubjectKind]:
+    """The kinds that bodies and programmes can be asked for by, by their code in addresses."""
+    every: tuple[SubjectKind, ...] = (*Side, *ProgrammeKind, *BodyKind)
+    return codes_of(every)
+
+
+def _subject_of(reader: Reader, register: Register, key: str) -> str | None:
+    """The body or programme of an address, by its id or by any of its names (`BFE`), or None."""
+    known = council_of(register)
+
+    def find(value: str) -> str:
+        if value in known.subjects:
+            return value
+        match = known.names.find(value)
+        if match is None:
+            raise UnknownValueError("subject", value, ())  # pages suggest some, with links
+        return match.id
+
+    return next(iter(reader.parse(key, find)), None)

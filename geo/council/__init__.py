@@ -1,8 +1,8 @@
 """The council's year: what its meetings have to settle, and what documents say of whom and what.
 
 `names` finds bodies and programmes by their names, `agenda` sets up a meeting, `dossier` gathers
-what a register has on one body or programme, `Council` holds what is worked out once for a
-register. Rules only; `today` is always an argument.
+what a register has on one body or programme, `questions` selects meetings, bodies and programmes,
+`Council` holds what is worked out once for a register. Rules only; `today` is always an argument.
 """
 
 from __future__ import annotations
@@ -18,27 +18,56 @@ from geo.council.agenda import (
     meeting_to_prepare,
     next_meeting,
 )
-from geo.council.dossier import Council, Dossier, Promise, Record, Subject, council_of
+from geo.council.dossier import Council, Dossier, Places, Promise, Record, Subject, council_of
 from geo.council.names import Kind, Match, Mention, Names
+from geo.council.questions import (
+    Awaited,
+    MeetingQuestion,
+    Side,
+    SubjectKind,
+    SubjectQuestion,
+    areas_of,
+    awaited,
+    is_open,
+    meeting_years,
+    select_meetings,
+    select_subjects,
+    side_of,
+    stage_of,
+)
 
 __all__ = [
     "Agenda",
     "Approval",
+    "Awaited",
     "Council",
     "Dossier",
     "Kind",
     "LeftOver",
     "Match",
+    "MeetingQuestion",
     "Mention",
     "Names",
     "Outcome",
+    "Places",
     "Promise",
     "Record",
+    "Side",
     "Subject",
+    "SubjectKind",
+    "SubjectQuestion",
     "agenda_of",
+    "areas_of",
+    "awaited",
     "council_of",
     "find_meeting",
+    "is_open",
     "left_over",
     "meeting_to_prepare",
+    "meeting_years",
     "next_meeting",
+    "select_meetings",
+    "select_subjects",
+    "side_of",
+    "stage_of",
 ]

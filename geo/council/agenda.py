@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from geo.council.dossier import council_of
 from geo.errors import UnknownValueError
 from geo.model import (
     AgendaItem,
@@ -83,12 +84,7 @@ class LeftOver:
 
 def agenda_of(register: Register, meeting: Meeting, today: date) -> Agenda:
     """A meeting as the register knows it on a day."""
-    logged = [
-        (programme, row)
-        for programme in register.programmes
-        for row in programme.log
-        if row.meeting == meeting.id
-    ]
+    logged = council_of(register).logged.get(meeting.id, ())
     editions = {item.edition for item in meeting.items}
     approvals = tuple(
         Approval(programme, row, _outcome(programme, row))

@@ -48,6 +48,16 @@ class Promise(NamedTuple):
     is_recipient: bool
 
 
+class Places(NamedTuple):
+    """Areas and bydeler (ids) and units that something concerns; the flags mean every one."""
+
+    areas: tuple[str, ...]
+    all_areas: bool
+    bydeler: tuple[str, ...]
+    all_bydeler: bool
+    units: tuple[Unit, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """One body or programme with everything that links to it, either way.
@@ -130,6 +140,51 @@ class Council:
         ids += [id_ for item in point.amounts for id_ in (item.payer, item.programme) if id_]
         return tuple(ids)
 
+    @cached_property
+    def logged(self) -> dict[str, tuple[tuple[Programme, LogEntry], ...]]:
+        """The programmes and the lines of their logs that name a meeting (id)."""
+        results: dict[str, list[tuple[Programme, LogEntry]]] = {}
+        for programme in self.register.programmes:
+            for row in programme.log:
+                if row.meeting:
+                    results.setdefault(row.meeting, []).append((programme, row))
+        return {id_: tuple(rows) for id_, rows in results.items()}
+
+    @cached_property
+    def meetings(self) -> dict[str, frozenset[str]]:
+        """The meetings (ids) that have to do with a subject (id); none has no entry."""
+        results = {
+            id_: frozenset(meeting for item in linked if (meeting := _meeting_of(item)))
+            for id_, linked in self._links.items()
+        }
+        return {id_: meetings for id_, meetings in results.items() if meetings}
+
+    @cached_property
+    def points(self) -> dict[str, tuple[FollowUp, ...]]:
+        """The points that name a subject (id), also as responsible; none has no entry."""
+        results = {
+            id_: tuple(item for item in linked if isinstance(item, FollowUp))
+            for id_, linked in self._links.items()
+        }
+        return {id_: points for id_, points in results.items() if points}
+
+    def places(self, id_: str) -> Places:
+        """What a body or programme, its log and the points that name it concern."""
+        subject = self.subjects[id_]
+        points = self.points.get(id_, ())
+        links = [
+            subject.links,
+            *(row.links for row in subject.log),
+            *(point.links for point in points),
+        ]
+        return Places(
+            tuple(dict.fromkeys(area for item in links for area in item.areas)),
+            any(item.all_areas for item in links),
+            tuple(dict.fromkeys(bydel for item in links for bydel in item.bydeler)),
+            any(item.all_bydeler for item in links),
+            tuple(dict.fromkeys(unit for item in links for unit in item.units)),
+        )
+
     def dossier(self, id_: str) -> Dossier:
         """Everything on one body or programme. Raises KeyError for an unknown id."""
         subject = self.subjects[id_]
@@ -141,6 +196,7 @@ class Council:
         ]
         log = tuple(_once(sorted(records, key=lambda item: (item.date.first, item.date.last))))
         beside = self._beside(subject, linked)
+        met = self.meetings.get(id_, frozenset())
         links = subject.links
         return Dossier(
             subject=subject,
@@ -148,7 +204,7 @@ class Council:
             points=points,
             promises=tuple(self._promises(points, id_)),
             amounts=tuple(_amounts(points, id_)),
-            meetings=self._meetings(linked, log),
+            meetings=tuple(item for item in self.register.meetings if item.id in met),
             programmes=tuple(item for item in beside if isinstance(item, Programme)),
             bodies=tuple(item for item in beside if isinstance(item, Body)),
             log=log,
@@ -175,14 +231,14 @@ class Council:
                 if item.recipient == id_ or id_ in self.responsible[point.id]:
                     yield Promise(point, item, item.recipient == id_)
 
-    def _meetings(self, linked: list[object], log: tuple[Record, ...]) -> tuple[Meeting, ...]:
-        ids = {item.id for item in linked if isinstance(item, Meeting)}
-        ids |= {
-            item.entry.meeting
-            for item in log
-            if isinstance(item.entry, LogEntry) and item.entry.meeting
-        }
-        return tuple(item for item in self.register.meetings if item.id in ids)
+
+def _meeting_of(item: object) -> str | None:
+    """The meeting (id) that a record is or names."""
+    if isinstance(item, Meeting):
+        return item.id
+    if isinstance(item, Record) and isinstance(item.entry, LogEntry):
+        return item.entry.meeting
+    return None
 
 
 def _amounts(points: tuple[FollowUp, ...], id_: str) -> Iterator[tuple[FollowUp, Amount]]:

@@ -17,6 +17,8 @@ _WITHOUT_YEARS = 0.95
 _LONGEST_NAME = 160
 #: Shorter names are not compared by likeness: one letter makes another abbreviation of them.
 _SHORTEST_ALIKE = 6
+#: How alike a name must be to be suggested, and how alike one is that holds what was written.
+_SUGGESTED, _WITHIN = 0.5, 0.75
 _PERIOD = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d)\b")
 _SLUG_PERIOD = re.compile(r"(?:^|-)20\d\d-20\d\d(?=-|$)")
 _WORD = re.compile(r"\w+")
@@ -185,6 +187,20 @@ class Names:
             return None
         item = self._spellings[result[2]]
         return Match(item.kind, item.id, round(result[1], 3), item.text)
+
+    def suggest(self, name: str, limit: int = 3) -> tuple[Match, ...]:
+        """The records whose names are most alike, best first, each once; for "mente du …?"."""
+        from rapidfuzz.distance import Levenshtein  # most runs compare no names
+
+        wanted = slug(name[:_LONGEST_NAME])
+        best: dict[tuple[Kind, str], Match] = {}
+        for item in self._spellings if wanted else ():
+            score = Levenshtein.normalized_similarity(wanted, item.slug)
+            score = max(score, _WITHIN if len(wanted) > 2 and wanted in item.slug else 0.0)
+            known = best.get((item.kind, item.id))
+            if score >= _SUGGESTED and (known is None or score > known.score):
+                best[item.kind, item.id] = Match(item.kind, item.id, round(score, 3), item.text)
+        return tuple(sorted(best.values(), key=lambda match: (-match.score, match.id))[:limit])
 
     @cached_property
     def _without_period(self) -> dict[str, _Spelling]:

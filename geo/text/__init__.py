@@ -55,6 +55,8 @@ _ENGLISH_MONTHS = (
 
 #: Refusals of a document whose limit is a size.
 _IN_BYTES = frozenset({"too_many_bytes", "unpacks_too_large"})
+#: Kinds with so many values that only those are told that are alike.
+_NAMED = frozenset({"subject"})
 _DERIVED = frozenset({Start.BY, Start.BEFORE})
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
@@ -320,9 +322,12 @@ def document(error: DocumentError) -> str:
 
 
 def unknown(error: UnknownValueError) -> str:
-    """One sentence with the valid values."""
+    """One sentence with the valid values, or with those that are alike where there are many."""
+    key = "kind.unknown"
+    if error.kind in _NAMED:
+        key = "kind.unlike_near" if error.valid else "kind.unlike"
     return say(
-        "kind.unknown",
+        key,
         kind=say(f"kind.{error.kind}"),
         value=error.value,
         valid=", ".join(error.valid),

@@ -3,7 +3,7 @@ take it off again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -70,6 +70,22 @@ def statuses() -> None:
 def _pills(label: str, codes: type[Unit] | type[Status], key: str) -> None:
     values = [str(code) for code in codes]
     st.pills(label, values, selection_mode="multi", key=key, on_change=state.touch)
+
+
+def select(label: str, names: Mapping[str, str], key: str) -> None:
+    """One of some values (code → words), the first of which is that it is not restricted."""
+    st.selectbox(
+        label,
+        list(names),
+        key=key,
+        format_func=lambda code: plain(names[code]),
+        on_change=state.touch,
+    )
+
+
+def reset(forget: Callable[[], None]) -> None:
+    """The button that removes every filter."""
+    st.button(text.say("map.reset"), on_click=forget, icon=":material/filter_alt_off:", key="reset")
 
 
 def set_in(register: Register, view: View, *, whole: bool = True) -> list[Chip]:

@@ -26,7 +26,7 @@ from geo.model import (
 )
 from geo.query import code_of
 from geo.text import sources
-from pages.parts import panel
+from pages.parts import panel, terms
 
 #: Links to areas on one card; the map has them all.
 _MOST_AREAS = 30
@@ -63,7 +63,8 @@ def _pending(register: Register, item: PendingFollowUps, today: date | None) -> 
     if today and item.date.last < today:
         passed = f"<p>{_sign(Due.OVERDUE)} {html(text.say('point.pending_passed'))}</p>"
     return (
-        f"<div class='ipo-pending'><p><strong>{item.year}:</strong> {html(item.text)}</p>"
+        f"<div class='ipo-pending'><p><strong>{item.year}:</strong> "
+        f"{terms.explained(register, item.text)}</p>"
         f"{passed}<p>{quoted(register, item.quote, item.source, item.line)}</p></div>"
     )
 
@@ -109,7 +110,7 @@ class _Card:
     def _whole(self) -> str:
         point = self._point
         stands = quoted(self._register, point.quote, point.source, point.line)
-        return f"<p>{html(point.text)}</p><p>{stands}</p>{self._log()}"
+        return f"<p>{self._explained(point.text)}</p><p>{stands}</p>{self._log()}"
 
     def _all_facts(self) -> Iterator[tuple[str, str]]:
         yield from self._responsible()
@@ -131,16 +132,19 @@ class _Card:
     def _said(self, item: StatusText, reading: str) -> str:
         """A dated status, the words of its source, and our reading of them if there is one."""
         return (
-            f"<p><strong>{html(text.day(item.date))}:</strong> {html(item.text)}</p>"
-            f"<p>{self._quoted(item)} {reading}</p>"
+            f"<p><strong>{html(text.day(item.date))}:</strong> "
+            f"{self._explained(item.text)}</p><p>{self._quoted(item)} {reading}</p>"
         )
+
+    def _explained(self, words: str) -> str:
+        return terms.explained(self._register, words)
 
     def _quoted(self, item: _Stated) -> str:
         return quoted(self._register, item.quote, item.source, item.line)
 
     def _responsible(self) -> Iterator[tuple[str, str]]:
         bodies = text.listing(list(self._point.responsible)) or text.say("point.nobody")
-        yield text.say("point.responsible"), html(bodies)
+        yield text.say("point.responsible"), self._explained(bodies)
 
     def _deadlines(self, *, full: bool) -> Iterator[tuple[str, str]]:
         if not self._entry.deadlines:
@@ -159,7 +163,8 @@ class _Card:
         told = ""
         for item in self._point.amounts:
             kroner = text.say("point.kroner", nok=text.number(item.nok))  # digits and thin spaces
-            told += f"<li><strong>{kroner}</strong>: {html(item.text)}<br>{self._quoted(item)}</li>"
+            told += f"<li><strong>{kroner}</strong>: {self._explained(item.text)}<br>"
+            told += f"{self._quoted(item)}</li>"
         yield text.say("point.amounts"), f"<ul>{told}</ul>"
 
     def _links(self) -> str:
@@ -216,6 +221,11 @@ def link(point: FollowUp, words: str = "") -> str:
     return _to("followups", "point", point.id, words or name(point))
 
 
+def year_link(year: int, words: str) -> str:
+    """A link to the points of a year, as HTML."""
+    return _to("followups", "year", str(year), words)
+
+
 def reason(point: FollowUp, reach: Reach) -> str:
     """Why a point concerns the place that was asked for, as plain words."""
     if reach is Reach.AREA and point.links.all_areas:
@@ -265,6 +275,11 @@ def quoted(register: Register, words: str, source: str, line: int | None) -> str
         where += html(text.say("point.line", line=line))
     said = f"<q>{html(words)}</q> " if words else ""
     return f"{said}<small>{html(text.say('point.source'))} {where}</small>"
+
+
+def passed() -> str:
+    """The sign of what should have come by now, as HTML; words must stand beside it."""
+    return _sign(Due.OVERDUE)
 
 
 def _sign(due: Due) -> str:

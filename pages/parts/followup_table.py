@@ -10,7 +10,7 @@ from geo.escape import html
 from geo.followups import Entry
 from geo.model import Register, StatusText
 from geo.text import sources
-from pages.parts import followup_list
+from pages.parts import followup_list, terms
 
 _COLUMNS = ("number", "title", "responsible", "deadline", "newest", "state")
 
@@ -61,7 +61,7 @@ class Table:
         )
         yield f"{followup_list.link(point, point.title)}{reach}"
         bodies = text.listing(list(point.responsible)) or text.say("point.nobody")
-        yield html(bodies)
+        yield terms.explained(self._register, bodies)
         yield self._deadlines(entry) or html(text.say("points_table.no_deadline"))
         yield self._said(entry.newest) if entry.newest else html(text.say("point.silent"))
         yield followup_list.state_of(point)
@@ -76,7 +76,8 @@ class Table:
     def _said(self, item: StatusText) -> str:
         quote = f"<q>{html(item.quote)}</q> " if item.quote else ""
         return (
-            f"<strong>{html(text.day(item.date))}:</strong> {html(item.text)}"
+            f"<strong>{html(text.day(item.date))}:</strong> "
+            f"{terms.explained(self._register, item.text)}"
             f"<small>{quote}({html(self._cite(item.source, item.line))})</small>"
         )
 

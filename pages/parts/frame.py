@@ -15,6 +15,7 @@ from geo import store, text
 from geo.errors import DataError, StoreError
 from geo.escape import markdown, plain
 from pages.address import state
+from pages.parts import terms
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -59,7 +60,8 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
     def draw() -> None:
         try:
             state.enter(name)
-            page()
+            with terms.explaining():
+                page()
         except DataError as error:
             _data_failed(error)
         except StoreError as error:

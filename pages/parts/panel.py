@@ -16,7 +16,7 @@ from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, change_words, sources
 from geo.view import Listed, View, edition_of, listed, select
-from pages.parts import frame
+from pages.parts import frame, terms
 
 
 def show(register: Register, view: View) -> None:
@@ -57,7 +57,9 @@ def how_known(register: Register, edition: Edition, area: Area) -> None:
         pairs += _derived_pairs(register, listed(register, edition, listing))
         pairs += _source_pairs(register, listing)
     pairs += _area_pairs(register, area)
-    notes = "".join(f"<p>{html(note)}</p>" for note in _notes(register, area, listing))
+    notes = "".join(
+        f"<p>{terms.explained(register, note)}</p>" for note in _notes(register, area, listing)
+    )
     st.html(folded(f"{definition_list(pairs)}{notes}"))
 
 
@@ -136,12 +138,13 @@ def _followup_pairs(register: Register, area: Area) -> Iterator[tuple[str, str]]
     own = followups.concerning(entries, Reach.AREA)
     bodies = dict.fromkeys(body for entry in own for body in entry.point.responsible)
     if bodies:
-        yield text.say("panel.responsible"), html(text.listing(list(bodies)))
+        words = text.listing(list(bodies))
+        yield text.say("panel.responsible"), terms.explained(register, words)
     due = [item for entry in entries for item, _ in entry.deadlines]
     coming = sorted((i for i in due if i.date.last >= today), key=lambda item: item.date.last)
     if coming:
         words = text.say("panel.deadline", date=text.day(coming[0].date), what=coming[0].text)
-        yield text.say("panel.next_deadline"), html(words)
+        yield text.say("panel.next_deadline"), terms.explained(register, words)
     elif due:
         yield text.say("panel.next_deadline"), html(text.say("panel.no_deadline"))
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import Any
+
 import pytest
 
-from benchmarks import __main__ as program
 from benchmarks import in_turn
 from benchmarks.figures import Figure
-from benchmarks.registry import BENCHMARKS
 from benchmarks.run import FULL, SMOKE, Run
+
+
+@pytest.fixture(scope="module")
+def program() -> Any:
+    """The command. It loads every peer, which no process needs in order to collect the tests."""
+    return import_module("benchmarks.__main__")
 
 
 def figures(_run: Run) -> list[Figure]:
@@ -20,12 +27,12 @@ def fail(_run: Run) -> list[Figure]:
 
 
 def test_a_broken_benchmark_gives_exit_code_1_and_its_name(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    names = list(BENCHMARKS)
+    names = list(program.BENCHMARKS)
     broken = names[1]
     for name in names:
-        monkeypatch.setitem(BENCHMARKS, name, fail if name == broken else figures)
+        monkeypatch.setitem(program.BENCHMARKS, name, fail if name == broken else figures)
     assert program.main(["--smoke"]) == 1
     output = capsys.readouterr()
     lines = [line.split() for line in output.out.splitlines()]
@@ -35,30 +42,32 @@ def test_a_broken_benchmark_gives_exit_code_1_and_its_name(
 
 
 def test_benchmarks_that_work_give_exit_code_0(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    program: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(BENCHMARKS, "deck", figures)
+    monkeypatch.setitem(program.BENCHMARKS, "deck", figures)
     assert program.main(["--smoke", "deck"]) == 0
     assert capsys.readouterr().out.split()[:2] == ["deck", "ok"]
 
 
 @pytest.mark.parametrize("nothing", [[], [Figure("works", "s", ())]])
 def test_a_benchmark_that_measures_nothing_is_broken(
-    nothing: list[Figure], monkeypatch: pytest.MonkeyPatch
+    program: Any, nothing: list[Figure], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(BENCHMARKS, "deck", lambda _run: nothing)
+    monkeypatch.setitem(program.BENCHMARKS, "deck", lambda _run: nothing)
     assert program.main(["--smoke", "deck"]) == 1
     assert program.main(["deck"]) == 1
 
 
-def test_the_quick_run_is_handed_to_each_benchmark(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_quick_run_is_handed_to_each_benchmark(
+    program: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     runs: list[Run] = []
 
     def record(run: Run) -> list[Figure]:
         runs.append(run)
         return figures(run)
 
-    monkeypatch.setitem(BENCHMARKS, "deck", record)
+    monkeypatch.setitem(program.BENCHMARKS, "deck", record)
     program.main(["--smoke", "deck"])
     program.main(["deck"])
     assert runs == [SMOKE, FULL]

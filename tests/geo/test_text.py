@@ -14,7 +14,7 @@ import pytest
 
 from geo import background, files, text, webmap
 from geo.cli import target
-from geo.council import Outcome
+from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.errors import Finding, UnknownValueError
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
@@ -43,7 +43,7 @@ from geo.selection import NotDrawn
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
-from pages.address import followup_state
+from pages.address import followup_state, meeting_state, subject_state
 from pages.review import fields
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
@@ -66,6 +66,10 @@ EVERY_FILTER = Question(
     silent_since=date(2025, 1, 1),
     open_only=True,
 )
+EVERY_MEETING_FILTER = MeetingQuestion(
+    year=2026, kind=MeetingKind.MOTE, concerns="koss", open_only=True
+)
+EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "koss")
 #: Keys that are made of a code, with the codes there are.
 FAMILIES: dict[str, Iterable[str]] = {
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
@@ -101,6 +105,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "layer.{}": background.LAYERS,
     "map.source_{}": EditionKind,
+    "meeting_kind_the.{}": [kind.name.lower() for kind in MeetingKind],
+    "meetings_filter.{}": meeting_state.filters(EVERY_MEETING_FILTER),
     "reach.{}": Reach,
     "reach_group.{}": Reach,
     "report.audience_{}": Audience,
@@ -114,6 +120,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "source_kind.{}": {source.kind for source in files.read_register(DATA).sources},
     "state.{}": [state.name.lower() for state in FollowUpState],
     "status.{}": [status.name.lower() for status in Status],
+    "subject_side.{}": Side,
+    "subjects_caption.{}": Side,
+    "subjects_heading.{}": Side,
+    "subjects_filter.{}": subject_state.filters(EVERY_SUBJECT_FILTER),
     "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/maintenance.py"),
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,

@@ -13,6 +13,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -336,9 +337,14 @@ def literals(root: Path, *rooms: str) -> set[str]:
         for room in rooms
         for path in ([root / room] if room.endswith(".py") else (root / room).rglob("*.py"))
     ]
-    return {
+    return set().union(*map(_literals, paths))
+
+
+@cache
+def _literals(path: Path) -> frozenset[str]:
+    """Every whole string in the code of a file."""
+    return frozenset(
         node.value
-        for path in paths
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    )
