@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geo.model import Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
+from geo.model import Amount, Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
 from geo.part import CITY, Part, unit_of
 
 #: A deadline this near is due soon.
@@ -218,6 +218,20 @@ def _reach_unit(point: FollowUp, unit: Unit) -> Reach | None:
 def responsible(register: Register) -> tuple[str, ...]:
     """Every body that a point names as responsible, in alphabetical order."""
     return tuple(sorted({body for point in register.followups for body in point.responsible}))
+
+
+def amounts_of(
+    register: Register, points: Iterable[FollowUp]
+) -> tuple[tuple[FollowUp, Amount], ...]:
+    """The amounts of points, each with its point: by year (unknown ones last), by the name of who
+    pays, the largest first."""
+
+    def place(pair: tuple[FollowUp, Amount]) -> tuple[bool, int, str, int]:
+        item = pair[1]
+        payer = register.body_by_id.get(item.payer or "")
+        return item.year is None, item.year or 0, payer.name if payer else "", -item.nok
+
+    return tuple(sorted(((point, item) for point in points for item in point.amounts), key=place))
 
 
 def years(register: Register) -> tuple[int, ...]:
