@@ -51,15 +51,21 @@ class Sentence:
 
 
 def sentences_of_block(
-    block: Block, start: int = 0, end: int | None = None, **about: object
+    block: Block,
+    start: int = 0,
+    end: int | None = None,
+    point: Point | None = None,
+    *,
+    is_wording: bool = False,
 ) -> Iterator[Sentence]:
     """The sentences of a part of a block."""
     stop = len(block.text) if end is None else end
-    low, before = start, None
+    low = start
+    before: Sentence | None = None
     for match in (*_STOP.finditer(block.text, start, stop), None):
         high = match.start() + 1 if match else stop
         if block.text[low:high].strip():
-            before = Sentence(block, low, high, before=before, **about)  # type: ignore[arg-type]
+            before = Sentence(block, low, high, point, is_wording, before=before)
             yield before
         low = match.end() if match else stop
 
@@ -76,7 +82,7 @@ def sentences_of_point(point: Point) -> Iterator[Sentence]:
 
 def _of_parts(parts: Sequence[Part], point: Point, *, is_wording: bool) -> Iterator[Sentence]:
     for block, start, end in parts:
-        yield from sentences_of_block(block, start, end, point=point, is_wording=is_wording)
+        yield from sentences_of_block(block, start, end, point, is_wording=is_wording)
 
 
 # --- what words a sentence has ----------------------------------------------------------------
