@@ -223,6 +223,7 @@ def test_json_has_the_agreed_keys() -> None:
         "areas",
         "followups",
         "ended",
+        "council",
         "findings",
     ]
     assert set(plain["areas"][0]) == {
