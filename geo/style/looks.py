@@ -86,8 +86,8 @@ _BACKGROUND_DARK = {
     "veil": Line(stroke="#4a4763", width=1, fill="#1a192d"),
     "tbane_stations": Line(stroke="#9a97b0", width=1.2, fill=_DARK_LAND),
 }
-#: On somebody else's slide only what orients: no land, no roads of second order. Where the data ends
-#: it is masked as elsewhere, or an empty corner would look like land without roads.
+#: On somebody else's slide only what orients: no land, no roads of second order. Where the data
+#: ends it is masked as elsewhere, or an empty corner would look like land without roads.
 _BACKGROUND_PLAIN = {
     name: BACKGROUND[name]
     for name in (
