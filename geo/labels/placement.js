@@ -224,19 +224,19 @@ class Placing {
 
   // Beside areas that are too small for their names, else over them where so more find a place.
   inSomeOrder(sizes, reserved) {
-    const best = this.inOrders(sizes, reserved);
+    const best = this.inOrders(sizes, reserved, this.sparesOwn ? 0 : this.retries);
     if (!this.sparesOwn || best.size === this.areas.length) return best;
     this.sparesOwn = false;
-    const again = this.inOrders(sizes, reserved);
+    const again = this.inOrders(sizes, reserved, this.retries);
     this.sparesOwn = true;
     return again.size > best.size ? again : best;
   }
 
-  // Small areas first; where names are left over, those first.
-  inOrders(sizes, reserved) {
+  // Small areas first; where names are left over, those first, so many times.
+  inOrders(sizes, reserved, retries) {
     const order = this.areas.map((_, index) => index).sort((a, b) => extent(this.areas[a].bounds) - extent(this.areas[b].bounds));
     let best = this.inOrder(order, sizes, reserved);
-    for (let retry = 0; retry < this.retries && best.size < this.areas.length; retry += 1) {
+    for (let retry = 0; retry < retries && best.size < this.areas.length; retry += 1) {
       const placed = best;
       const has = (index) => Number(placed.has(this.areas[index].id));
       order.sort((a, b) => has(a) - has(b));

@@ -70,20 +70,22 @@ class _Placing:
     def _in_some_order(self, sizes: Sequence[Sizes], reserved: Sequence[Rect]) -> dict[str, Place]:
         """Beside areas that are too small for their names, else over them where so more find a
         place."""
-        best = self._in_orders(sizes, reserved)
+        best = self._in_orders(sizes, reserved, 0 if self.spares_own else self.retries)
         if self.spares_own and len(best) < len(sizes):
             self.spares_own = False
-            again = self._in_orders(sizes, reserved)
+            again = self._in_orders(sizes, reserved, self.retries)
             self.spares_own = True
             best = again if len(again) > len(best) else best
         return best
 
-    def _in_orders(self, sizes: Sequence[Sizes], reserved: Sequence[Rect]) -> dict[str, Place]:
-        """Small areas first; where names are left over, those first."""
+    def _in_orders(
+        self, sizes: Sequence[Sizes], reserved: Sequence[Rect], retries: int
+    ) -> dict[str, Place]:
+        """Small areas first; where names are left over, those first, so many times."""
         names = self.problem.areas
         order = sorted(range(len(names)), key=lambda n: _extent(self.bounds[n]))
         best = self._in_order(order, sizes, reserved)
-        for _ in range(self.retries):
+        for _ in range(retries):
             if len(best) == len(names):
                 break
             order.sort(key=lambda n: names[n].id in best)
