@@ -49,8 +49,8 @@ class _Placing:
             if not (name.essential and self.retries) or name.id in minor:
                 continue
             wanted = self._minor(name, self._room({}, reserved))
-            moved = self._areas([*reserved, wanted.box]) if wanted else ({}, False)
-            if wanted and len(moved[0]) >= len(areas) and moved[1] >= has_letters:
+            moved = self._moved([*reserved, wanted.box], has_letters) if wanted else ({}, False)
+            if wanted and len(moved[0]) >= len(areas):
                 reserved.append(wanted.box)
                 areas, has_letters = moved
                 minor = self._minors(areas)
@@ -61,29 +61,39 @@ class _Placing:
     def _areas(self, reserved: Sequence[Rect]) -> tuple[dict[str, Place], bool]:
         """The places of areas' names, and whether they have letters."""
         names = self.problem.areas
-        with_letters = self._in_some_order([name.sizes for name in names], reserved)
+        with_letters = self._in_some_order([name.sizes for name in names], reserved, self.retries)
         if len(with_letters) == len(names):
             return with_letters, True
-        bare = self._in_some_order([name.bare_sizes for name in names], reserved)
+        bare = self._in_some_order([name.bare_sizes for name in names], reserved, self.retries)
         return (bare, False) if len(bare) > len(with_letters) else (with_letters, True)
 
-    def _in_some_order(self, sizes: Sequence[Sizes], reserved: Sequence[Rect]) -> dict[str, Place]:
+    def _moved(self, reserved: Sequence[Rect], has_letters: bool) -> tuple[dict[str, Place], bool]:
+        """The places beside what is reserved, with letters if they have them: tried less long,
+        for a bydel's name alone."""
+        sizes = [name.sizes if has_letters else name.bare_sizes for name in self.problem.areas]
+        return self._in_some_order(sizes, reserved, min(self.retries, 1)), has_letters
+
+    def _in_some_order(
+        self, sizes: Sequence[Sizes], reserved: Sequence[Rect], retries: int
+    ) -> dict[str, Place]:
         """Beside areas that are too small for their names, else over them where so more find a
         place."""
-        best = self._in_orders(sizes, reserved)
+        best = self._in_orders(sizes, reserved, 0 if self.spares_own else retries)
         if self.spares_own and len(best) < len(sizes):
             self.spares_own = False
-            again = self._in_orders(sizes, reserved)
+            again = self._in_orders(sizes, reserved, retries)
             self.spares_own = True
             best = again if len(again) > len(best) else best
         return best
 
-    def _in_orders(self, sizes: Sequence[Sizes], reserved: Sequence[Rect]) -> dict[str, Place]:
-        """Small areas first; where names are left over, those first."""
+    def _in_orders(
+        self, sizes: Sequence[Sizes], reserved: Sequence[Rect], retries: int
+    ) -> dict[str, Place]:
+        """Small areas first; where names are left over, those first, so many times."""
         names = self.problem.areas
         order = sorted(range(len(names)), key=lambda n: _extent(self.bounds[n]))
         best = self._in_order(order, sizes, reserved)
-        for _ in range(self.retries):
+        for _ in range(retries):
             if len(best) == len(names):
                 break
             order.sort(key=lambda n: names[n].id in best)
