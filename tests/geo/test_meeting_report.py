@@ -299,4 +299,4 @@ def test_without_any_meeting_there_is_none_to_prepare(register: Register) -> Non
     settled = replace(register, pending=(), programmes=())
     chosen = meeting_to_prepare(settled, TODAY)
     assert chosen and chosen.id == MARCH  # the last one
-    assert "Det som dokumentene våre sier at det bestemte" in words(meeting_report(settled, TODAY))
+    assert "Her står det som dokumentene våre sier om det." in words(meeting_report(settled, TODAY))
