@@ -245,9 +245,12 @@ def silences(register: Register, today: date) -> tuple[tuple[date, int], ...]:
     """Days that are worth asking silence since, newest first: 1, 3, 6 and 12 months ago (with the
     number of months), and the past days of events that are known to the day (with 0)."""
     results = {_ago(today, months): months for months in (12, 6, 3, 1)}
-    for item in register.milestones:
-        if item.date.iso.endswith(item.date.last.isoformat()) and item.date.last < today:
-            results.setdefault(item.date.last, 0)
+    events = [item.date for item in register.milestones]
+    events += [item.date for item in register.meetings]
+    events += [item.date for point in register.followups for item in point.deadlines]
+    for when in events:
+        if when.iso.endswith(when.last.isoformat()) and when.last < today:
+            results.setdefault(when.last, 0)
     offered = {day: months for day, months in results.items() if EARLIEST <= day <= LATEST}
     return tuple(sorted(offered.items(), reverse=True))
 

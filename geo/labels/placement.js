@@ -182,12 +182,20 @@ function candidates(area, [w, h], rules) {
   return found;
 }
 
+// How much of an area's bounds a box covers, 0 to 1: all of it where it is tiny.
+function covered({ west, north, east, south }, { x, y, w, h }) {
+  const [across, down] = [Math.min(x + w, east) - Math.max(x, west), Math.min(y + h, south) - Math.max(y, north)];
+  return (Math.max(across, 0) * Math.max(down, 0)) / Math.max((east - west) * (south - north), 1);
+}
+
 class Placing {
   constructor(problem, rules) {
     Object.assign(this, { problem, rules, weighed: new Map(), cheapest: new Map() });
     this.areas = problem.areas.map((area) => ({ ...area, bounds: boundsOf(area.rings) }));
     this.ground = new Ground(problem.frame, problem.areas, rules.cell);
     this.retries = problem.areas.length <= rules.many ? rules.retries : 0;
+    // Whether a name keeps off its own area where it cannot stand on it.
+    this.sparesOwn = this.retries > 0;
   }
 
   // Areas with letters, else without; then minor names, the essential ones in any case.
@@ -214,8 +222,18 @@ class Placing {
     return bare.size > lettered.size ? { areas: bare, hasLetters: false } : { areas: lettered, hasLetters: true };
   }
 
-  // Small areas first; where names are left over, those first.
+  // Beside areas that are too small for their names, else over them where so more find a place.
   inSomeOrder(sizes, reserved) {
+    const best = this.inOrders(sizes, reserved);
+    if (!this.sparesOwn || best.size === this.areas.length) return best;
+    this.sparesOwn = false;
+    const again = this.inOrders(sizes, reserved);
+    this.sparesOwn = true;
+    return again.size > best.size ? again : best;
+  }
+
+  // Small areas first; where names are left over, those first.
+  inOrders(sizes, reserved) {
     const order = this.areas.map((_, index) => index).sort((a, b) => extent(this.areas[a].bounds) - extent(this.areas[b].bounds));
     let best = this.inOrder(order, sizes, reserved);
     for (let retry = 0; retry < this.retries && best.size < this.areas.length; retry += 1) {
@@ -266,13 +284,14 @@ class Placing {
   }
 
   weigh(index, size) {
-    const key = `${index} ${size}`;
+    const key = `${this.sparesOwn} ${index} ${size}`;
     if (!this.weighed.has(key)) {
       const own = this.ground.own(index + 1);
       this.weighed.set(key, candidates(this.areas[index], size, this.rules).map(({ box, distance }) => {
         const onOwn = this.ground.share(own, box);
         const inside = onOwn >= this.rules.inside;
-        const base = inside ? distance * this.rules.inside_distance : this.rules.outside + distance + this.rules.straddle * onOwn;
+        const hidden = this.sparesOwn ? Math.max(onOwn, covered(this.areas[index].bounds, box)) : onOwn;
+        const base = inside ? distance * this.rules.inside_distance : this.rules.outside + distance + this.rules.straddle * hidden;
         const elsewhere = this.ground.share(this.ground.taken, box) - onOwn;
         return { box, inside, cost: base + this.rules.other_area * Math.max(elsewhere, 0) };
       }));

@@ -301,7 +301,7 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
                 "1 IPO-område",
                 "Utgått",
                 "De nærmeste",
-                "Bydeler med IPO-områder",
+                "bydelene med IPO-områder",
                 "navngir ingen",
             ):
                 assert false not in said, (part, false)

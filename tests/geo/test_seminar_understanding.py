@@ -204,7 +204,8 @@ def test_promises_are_read_out_of_a_status() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")]
+    ("text", "code"),
+    [("\n", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")],
 )
 def test_nothing_found_says_so(text: str, code: str) -> None:
     proposal = proposed(text)
@@ -222,6 +223,7 @@ def test_json_has_the_agreed_keys() -> None:
         "areas",
         "followups",
         "ended",
+        "council",
         "findings",
     ]
     assert set(plain["areas"][0]) == {
