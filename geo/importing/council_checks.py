@@ -51,7 +51,7 @@ def _finding(
 
 def _undated(row: CouncilDraft) -> Iterator[Finding]:
     """A meeting, or what is said of a programme, without a date."""
-    if row.needs_date and row.date is None:
+    if not row.is_ready:
         yield _finding("council_undated", row)
 
 

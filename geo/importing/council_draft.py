@@ -37,9 +37,14 @@ class CouncilDraft:
         return isinstance(self.proposed, MeetingProposal | NewsProposal | PendingProposal)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether it can be written: it has the date that it needs."""
+        return self.date is not None or not self.needs_date
+
+    @property
     def sure(self) -> bool:
         """Whether it was read so well that it is kept at first."""
-        return self.proposed.score >= SURE and not (self.needs_date and self.date is None)
+        return self.proposed.score >= SURE and self.is_ready
 
     @property
     def id(self) -> str:

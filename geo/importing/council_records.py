@@ -198,18 +198,14 @@ def _entry(
         "text": row.name,
         **_cited(row, source),
         "meeting": targets.id(news.meeting),
-        "links": {"followups": _points(news, targets.register, draft)},
+        "links": {"followups": _points(news, draft)},
     }
 
 
-def _points(news: NewsProposal, register: Register, draft: Draft) -> list[str]:
-    """The follow-up point that tells it, if it is there."""
-    known = {point.id for point in register.followups}
-    return [
-        item.id
-        for item in draft.points
-        if item.proposed.number == news.point and (item.kept or item.id in known)
-    ][:1]
+def _points(news: NewsProposal, draft: Draft) -> list[str]:
+    """The follow-up point that tells it, if it is kept."""
+    kept = (item for item in draft.points if item.kept)
+    return [item.id for item in kept if item.proposed.number == news.point][:1]
 
 
 # --- pending ----------------------------------------------------------------------------------

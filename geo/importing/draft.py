@@ -8,7 +8,16 @@ from typing import TypeVar
 
 from geo.errors import Finding
 from geo.importing.council_draft import CouncilDraft, council_drafts
-from geo.model import Delbydel, FollowUp, FollowUpState, PartialDate, Register, Status, Unit
+from geo.model import (
+    Delbydel,
+    FollowUp,
+    FollowUpState,
+    MeetingKind,
+    PartialDate,
+    Register,
+    Status,
+    Unit,
+)
 from geo.seminar import AreaProposal, PointProposal, Proposal
 from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal, Reason
 from geo.store.changing import Origin
@@ -135,10 +144,17 @@ def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> D
         title=proposal.title or proposal.document,
         origin=Origin(proposal.sha256, proposal.document),
         areas=tuple(area_of(register, item) for item in proposal.areas),
-        points=tuple(point_of(register, item, year) for item in proposal.followups),
+        points=_points(register, proposal, year),
         ended=tuple(_ended(register, item) for item in proposal.ended),
         council=council_drafts(register, proposal.council),
     )
+
+
+def _points(register: Register, proposal: Proposal, year: int) -> tuple[PointDraft, ...]:
+    """The points; in minutes without a list, what looks like one may be a case of the agenda."""
+    is_minutes = not proposal.areas and proposal.council.reports is MeetingKind.MOTE
+    points = (point_of(register, item, year) for item in proposal.followups)
+    return tuple(replace(item, kept=False) if is_minutes else item for item in points)
 
 
 def area_of(register: Register, item: AreaProposal) -> AreaDraft:

@@ -474,6 +474,7 @@ def ready_lines(register: Register, draft: Draft) -> Draft:
             replace(item, kept=item.kept and _is_ready(register, item)) for item in draft.areas
         ),
         points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
+        council=tuple(replace(item, kept=item.kept and item.is_ready) for item in draft.council),
         faults=(),
     )
 

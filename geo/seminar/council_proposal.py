@@ -117,13 +117,17 @@ CouncilLine = MeetingProposal | ItemProposal | SubjectProposal | NewsProposal | 
 
 @dataclass(frozen=True, slots=True)
 class CouncilProposal:
-    """What is new to the register of the council's year; each line stands by itself."""
+    """What is new to the register of the council's year; each line stands by itself.
+
+    `reports` is the sort of meeting that the document reports, None where it has no date.
+    """
 
     meetings: tuple[MeetingProposal, ...] = ()
     items: tuple[ItemProposal, ...] = ()
     subjects: tuple[SubjectProposal, ...] = ()
     news: tuple[NewsProposal, ...] = ()
     pending: tuple[PendingProposal, ...] = ()
+    reports: MeetingKind | None = None
 
     @property
     def lines(self) -> tuple[CouncilLine, ...]:

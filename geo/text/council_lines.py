@@ -17,6 +17,8 @@ from geo.seminar.council_proposal import (
     SubjectProposal,
 )
 
+_LONGEST = 60  # letters of a label
+
 
 def names_of(register: Register, council: CouncilProposal) -> Mapping[str, str]:
     """The programmes by id, as they are called: those of the register, and those proposed."""
@@ -43,6 +45,13 @@ def kind_of_line(names: Mapping[str, str], row: CouncilLine) -> str:
     return text.say("council_line.pending")
 
 
+def label_of_line(names: Mapping[str, str], draft: CouncilDraft) -> str:
+    """A short name that tells a line from the others: what is said of whom, or its own name."""
+    is_news = isinstance(draft.proposed, NewsProposal)
+    words = kind_of_line(names, draft.proposed) if is_news else draft.name
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
+
+
 def match_of_line(row: CouncilLine) -> str:
     """How a name was known although it is written otherwise; or what a new one is most like."""
     if isinstance(row, NewsProposal) and row.likeness < 1.0:
@@ -56,7 +65,12 @@ def match_of_line(row: CouncilLine) -> str:
 
 
 def date_of_line(draft: CouncilDraft) -> str:
-    """The date, in words; that there is none where one is needed."""
+    """The date, in words, unless the name has it; that there is none where one is needed; and the
+    years of a programme."""
+    row = draft.proposed
+    if isinstance(row, SubjectProposal) and row.period:
+        return f"{row.period.first.year}–{row.period.last.year}"
     if not draft.needs_date:
         return ""
-    return text.day(draft.date) if draft.date else text.say("council_line.no_date")
+    words = text.day(draft.date) if draft.date else text.say("council_line.no_date")
+    return "" if words in draft.name else words

@@ -33,12 +33,13 @@ def show(register: Register, proposal: Proposal, found: Lines) -> None:
 
 
 def _line(names: Mapping[str, str], slot: Slot, item: CouncilDraft) -> None:
+    label = council_lines.label_of_line(names, item)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        fields.box(text.say("seminar_page.keep", name=item.name), slot)
+        fields.box(text.say("seminar_page.keep", name=label), slot)
         form = st.popover(
-            markdown(text.say("seminar_page.change", name=item.name)),
+            markdown(text.say("seminar_page.change", name=label)),
             icon=":material/edit:",
             type="tertiary",
             key=key(*slot, "form"),

@@ -295,8 +295,6 @@ def _amounts(point: Point, subjects: Subjects) -> tuple[AmountProposal, ...]:
             first, last = _sentence(text, low, high)
             quote = block.quote(start + first, start + last)
             row = AmountProposal(nok, quote.text, quote.page, quote.line)
-            about = point_subjects.about_amount(
-                subjects, text[:first], text[first:last], low - first, high - first
-            )
+            about = point_subjects.about_amount(subjects, text, low, high)
             results.setdefault(nok, replace(row, **about))
     return tuple(results.values())

@@ -97,6 +97,7 @@ class CouncilReader:
             subjects=tuple(self._new_subjects(events)),
             news=tuple(_each_once(row for row in news if not self._is_known(row))),
             pending=tuple(row for row in pending if not self._is_pending(row)),
+            reports=own.kind,
         )
 
     def _events(self) -> Iterator[Event]:

@@ -56,19 +56,36 @@ class Meetings:
         """The id of a meeting that a sentence names; None for a year alone, which is no date of
         a meeting unless it is that of a seminar."""
         if known := self.find(date, kind):
+            if _is_within(date, known.date):
+                self._add(known.id, known.kind, date, quote, known=True)
             return known.id
         if len(date.iso) == len("2026") and kind is not MeetingKind.SEMINAR:
             return None
         kind = kind or MeetingKind.MOTE
         id_ = _id(date, kind)
-        score = _DERIVED if derived else _SURE
-        self.new.setdefault(
-            id_,
-            MeetingProposal(
-                id_, False, kind, date, derived, score, quote.text, quote.page, quote.line
-            ),
-        )
+        self._add(id_, kind, date, quote, derived=derived)
         return id_
+
+    def _add(
+        self,
+        id_: str,
+        kind: MeetingKind,
+        date: PartialDate,
+        quote: Quote,
+        *,
+        derived: bool = False,
+        known: bool = False,
+    ) -> None:
+        score = _DERIVED if derived else _SURE
+        row = MeetingProposal(
+            id_, known, kind, date, derived, score, quote.text, quote.page, quote.line
+        )
+        self.new.setdefault(id_, row)
+
+
+def _is_within(date: PartialDate, known: PartialDate) -> bool:
+    """Whether a date tells more exactly when a known meeting was."""
+    return date != known and known.first <= date.first and date.last <= known.last
 
 
 def _meet(one: PartialDate, other: PartialDate) -> bool:

@@ -62,7 +62,7 @@ class Event:
 def find_events(sentences: Sequence[Sentence], subjects: Subjects, days: Days) -> Iterator[Event]:
     """What the sentences say of programmes, in their order."""
     for sentence in sentences:
-        if sentence.is_only:
+        if sentence.is_only and not is_decision(sentence):
             continue  # the whole status of the point; the log shows it as that
         tokens = list(tokenize(sentence.text))
         found = _kind(sentence, tokens)

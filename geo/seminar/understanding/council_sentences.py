@@ -70,6 +70,13 @@ def sentences_of_block(
         low = match.end() if match else stop
 
 
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence that holds some words begins and ends."""
+    low = max((match.end() for match in _STOP.finditer(text, 0, start)), default=0)
+    stop = _STOP.search(text, end)
+    return low, stop.start() + 1 if stop else len(text)
+
+
 def sentences_of_point(point: Point) -> Iterator[Sentence]:
     """The sentences of a point's wording, then those of its status."""
     yield from _of_parts(point.text, point, is_wording=True)

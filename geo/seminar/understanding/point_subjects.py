@@ -9,6 +9,7 @@ from typing import TypedDict
 from geo.council import Kind
 from geo.model import BodyKind
 from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.council_sentences import sentence_at
 from geo.seminar.understanding.point import Point
 from geo.seminar.understanding.subjects import Mention, Subjects, ids_of, programmes_of
 from geo.seminar.understanding.words import is_like, tokenize
@@ -94,19 +95,19 @@ def _receives(sentence: str, item: Mention) -> bool:
     return word in (_IN if item.type is BodyKind.RAD else _TO)
 
 
-def about_amount(
-    subjects: Subjects, before: str, sentence: str, start: int, end: int
-) -> AboutAmount:
-    """What is said of an amount at a place of a sentence; `before` is what stands before that."""
+def about_amount(subjects: Subjects, text: str, start: int, end: int) -> AboutAmount:
+    """What a text says of an amount at a place: in its sentence, and of which programme before."""
+    low, high = sentence_at(text, start, end)
+    sentence = text[low:high]
     programmes = [
         item.subject.id
-        for text in (before, sentence)
-        for item in programmes_of(subjects.mentions(text))
+        for part in (text[:low], sentence)
+        for item in programmes_of(subjects.mentions(part))
         if item.subject
     ]
-    year, onwards = _year(sentence, end)
+    year, onwards = _year(sentence, end - low)
     return AboutAmount(
-        payer=_payer(subjects, sentence, start),
+        payer=_payer(subjects, sentence, start - low),
         programme=programmes[-1] if programmes else None,
         year=year,
         onwards=onwards,
