@@ -234,7 +234,7 @@ _IPO = f"{_HEAD}Per januar 2027 har følgende områder i Oslo kommune IPO-satsin
 _POINTS = "\n\nOppfølgingspunkter Politirådet i Oslo 2026 - status pr januar 2027\n\n"
 _OTHER = " ".join(["Et avsnitt om noe annet."] * 6)
 DOCUMENTS: Mapping[str, str] = {
-    "no_text": "",
+    "no_text": "\n",
     "no_summary": "Handleliste\n- melk (ny)",
     "no_statuses": f"{_HEAD}Det er IPO-satsinger i Hovseter, Majorstua og Furuset.",
     "no_areas_found": f"{_HEAD}Politirådet drøftet mye.",

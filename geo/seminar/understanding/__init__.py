@@ -66,7 +66,15 @@ def understand(document: Document, register: Register) -> Proposal:
     followups = tuple(_point(point, subjects, names, year, days) for point in points.items)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
     doubts = _doubts(listed, points)
-    notes = (*cut, *_bare(bare), *findings, *_missing(listed, followups), *doubts, *undated)
+    notes = (
+        *document.findings,
+        *cut,
+        *_bare(bare),
+        *findings,
+        *_missing(listed, followups),
+        *doubts,
+        *undated,
+    )
     notes = tuple(replace(note, file=document.name) for note in notes)
     return Proposal(
         document.name,
