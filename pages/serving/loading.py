@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -24,6 +24,7 @@ from geo.exports import picture as make
 from geo.exports import report as writing
 from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import parcel as report_parcel
+from geo.exports.report.meeting import MeetingOrder
 from geo.exports.report.pictures import drawn
 from geo.model import Register, Unit
 from geo.neighbours import Near, nearest
@@ -176,6 +177,20 @@ def check_template(template: bytes) -> None:
     from geo.exports.powerpoint.template import opened  # PowerPoint's parts take a moment
 
     opened(template)
+
+
+@lru_cache(maxsize=4)
+def check_word_template(template: bytes) -> None:
+    """Raises TemplateError for a Word template that cannot be used."""
+    from geo.exports.report.word.template import opened  # Word's parts take a moment
+
+    opened(template)
+
+
+def status_list(order: MeetingOrder, template: bytes | None) -> bytes:
+    """The status list of a meeting, written once. Raises TemplateError."""
+    key = (order.register.version, order.today, order.meeting, order.audience, order.suffix)
+    return _SHELF.take(("status_list", *key, template), replace(order, template=template).content)
 
 
 def parcel(asked: Order, show_asked: DeckOrder) -> bytes:
