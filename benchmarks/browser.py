@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 _ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 _MEASURE = Path(__file__).with_name("visible.js").read_text(encoding="utf-8")
 _RESTING = '.stApp[data-test-script-state="notRunning"]'

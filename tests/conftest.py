@@ -41,6 +41,8 @@ def _no_register_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """No test reads or writes the register that whoever runs it may have."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("IPOKART_DATA", raising=False)
+        # Servers and commands that tests start read what the first of them compiled.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("IPOKART_DB", str(tmp_path_factory.mktemp("kept") / "register.sqlite"))
         yield
 

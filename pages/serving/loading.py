@@ -121,13 +121,17 @@ def lanes(units: tuple[Unit, ...] = (), bydel: str | None = None) -> tuple[Lane,
     return _lanes(folder, fingerprint(folder), units, bydel)
 
 
-def timeline_svg(areas: tuple[str, ...], look: LookName, width: int) -> bytes:
-    """The lanes of these areas (ids, in order) as SVG for a page, `width` px wide.
+def timeline_svg(
+    areas: tuple[str, ...], look: LookName, width: int, *, with_programmes: bool = False
+) -> bytes:
+    """The lanes of these areas (ids, in order) as SVG for a page, `width` px wide; with the
+    programmes under them.
 
     Raises DataError, and KeyError for an area that no list names.
     """
     folder = store.folder()
-    return _timeline_svg(folder, fingerprint(folder), areas, look, width, clock.today())
+    key = fingerprint(folder)
+    return _timeline_svg(folder, key, areas, look, width, clock.today(), with_programmes)
 
 
 def atlas() -> Atlas:
@@ -355,10 +359,21 @@ def _lanes(
 
 @lru_cache(maxsize=32)
 def _timeline_svg(
-    folder: Path, key: Fingerprint, areas: tuple[str, ...], look: LookName, width: int, today: date
+    folder: Path,
+    key: Fingerprint,
+    areas: tuple[str, ...],
+    look: LookName,
+    width: int,
+    today: date,
+    with_programmes: bool,
 ) -> bytes:
     lanes = {lane.area.id: lane for lane in _lanes(folder, key, (), None)}
-    facts = Facts.of_lanes(_register(folder, key), [lanes[id_] for id_ in areas], today)
+    facts = Facts.of_lanes(
+        _register(folder, key),
+        [lanes[id_] for id_ in areas],
+        today,
+        with_programmes=with_programmes,
+    )
     return svg.drawing(screen_scene(facts, look, width), alone=False)
 
 

@@ -65,7 +65,8 @@ def map_views(ground: str = "#ffffff") -> list[MapView]:
 def map_page() -> Iterator[Page]:
     """A page of an own Chromium with the map loaded, ready for `show`."""
     with sync_playwright() as playwright:
-        path = which("chromium") or which("chromium-browser") or which("google-chrome")
+        names = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
+        path = next(filter(None, map(which, names)), None)
         arguments = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield open_map(browser)

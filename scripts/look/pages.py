@@ -185,7 +185,7 @@ def chromium() -> Iterator[Browser]:
     """The installed Chromium."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=which("chromium"),
+            executable_path=which("chromium") or which("chromium-headless-shell"),
             args=["--no-sandbox", "--disable-background-networking"],
         )
         yield browser

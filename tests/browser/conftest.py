@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Event
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import (
@@ -23,10 +24,11 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
-from tests.conftest import ROOT
+from tests.conftest import DATA, PAYLOADS, ROOT
 
 ARTIFACTS = ROOT / "artifacts"
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
@@ -39,11 +41,23 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-gpu",
     "--disable-quic",
+    # One renderer for all pages of a context: what it has compiled of Streamlit stays compiled.
+    "--process-per-site",
+    # Pages live for seconds here: drawing frames ahead and optimizing scripts never pay off.
+    "--disable-threaded-animation",
+    "--disable-smooth-scrolling",
+    "--disable-checker-imaging",
+    "--js-flags=--no-opt",
     # No other name has an address. (To stop each request here would put the browser's cache out of use.)
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 #: The shell has no window to draw, and needs a quarter less processor time.
 _BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+ColorScheme = Literal["light", "dark"]
+SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
+#: How long (ms) a machine with much else to do may take to reach a state; nobody waits for nothing.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 _KEPT = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 
 
@@ -109,6 +123,42 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One server whose areas and lists say what would run as code, for every page that shows it."""
+    folder = shutil.copytree(DATA, tmp_path_factory.mktemp("hostile") / "data")
+    for name, make_hostile in (
+        ("ipo_areas.geojson", _make_areas_hostile),
+        ("editions.json", _make_lists_hostile),
+    ):
+        document = json.loads((folder / name).read_text(encoding="utf-8"))
+        make_hostile(document)
+        (folder / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    with serving(folder) as address:
+        yield address
+
+
+#: What would run in a page; the others are for spreadsheets and terminals.
+HOSTILE = [text for text in PAYLOADS if "pwned" in text or "evil" in text]
+
+
+def _make_areas_hostile(document: Any) -> None:
+    for index, feature in enumerate(document["features"]):
+        name = f"{HOSTILE[index % len(HOSTILE)]} {index}"
+        feature["properties"].update(
+            name=name, note=name, aliases=f"alias {name}", boundary_source=name
+        )
+
+
+def _make_lists_hostile(document: Any) -> None:
+    for item in document["editions"]:
+        item.update(date_text=HOSTILE[2], scope=HOSTILE[3])
+        for index, row in enumerate(item["listings"]):
+            text = HOSTILE[index % len(HOSTILE)]
+            row.update(note=text, quote=text, as_written=text)
+    document["editions"][-1].update(title=HOSTILE[3], note=HOSTILE[4])
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         instance = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
@@ -116,11 +166,21 @@ def browser() -> Iterator[Browser]:
         instance.close()
 
 
+def write_picture(page: Page, name: str) -> None:
+    """Write a screenshot for whoever asks for them (`PICTURES=1`); no test compares pixels."""
+    if os.environ.get("PICTURES"):
+        ARTIFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+
+
 class Visitor:
     """A person with a browser: opens addresses, and what was to leave the machine is written down."""
 
-    def __init__(self, context: BrowserContext) -> None:
+    def __init__(self, context: BrowserContext, color_scheme: ColorScheme = "light") -> None:
         self.page: Page = context.new_page()
+        self.page.emulate_media(color_scheme=color_scheme)
+        self._pages = [self.page]
+        self.page.on("popup", lambda page: self._pages.append(page))
         self.outside: list[str] = []
         self.complaints: list[str] = []
         context.on("request", self._note)
@@ -140,7 +200,7 @@ class Visitor:
         """Close every page; whoever comes next finds nothing kept but files that were fetched."""
         context = self.page.context
         context.remove_listener("request", self._note)
-        for page in context.pages:
+        for page in self._pages:
             scheme, _, rest = page.url.partition("://")
             if scheme == "http":
                 origin = f"http://{rest.partition('/')[0]}"
@@ -152,7 +212,7 @@ class Visitor:
 
     def open(self, address: str, ready: str = READY) -> Page:
         self.page.goto(address)
-        self.page.wait_for_selector(ready, timeout=30_000)
+        self.page.wait_for_selector(ready, timeout=PATIENCE)
         self.settle()
         return self.page
 
@@ -163,28 +223,38 @@ class Visitor:
             "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
         )
 
+    def wear(self, color_scheme: ColorScheme) -> None:
+        """Until the page has the look for a screen of light or dark, and every map of it too."""
+        self.page.emulate_media(media="screen", color_scheme=color_scheme)
+        self.page.wait_for_function(WEARS, arg=color_scheme)
+        self.settle()
+
     def picture(self, name: str) -> None:
-        """A screenshot to look at; no test compares pixels."""
-        ARTIFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=True)
+        """A screenshot to look at."""
+        write_picture(self.page, name)
 
 
 Visit = Callable[..., Visitor]
+#: `wear` in the browser.
+WEARS = """scheme => getComputedStyle(document.querySelector("[data-testid=stApp]")).colorScheme === scheme
+  && [...document.querySelectorAll(".ipo-map")].every(map => map.dataset.look === scheme)"""
 
 
 @pytest.fixture(scope="session")
-def context(browser: Browser) -> Callable[..., BrowserContext]:
-    """One context for each kind of screen: Streamlit's own files are fetched and compiled once."""
+def context(browser: Browser, server: str) -> Callable[..., BrowserContext]:
+    """One context for each kind of screen. A page that stays open keeps its renderer, so that
+    Streamlit's own files are fetched and compiled once."""
 
     @cache
     def of(width: int, height: int, **options: Any) -> BrowserContext:
-        made = browser.new_context(
+        opened = browser.new_context(
             viewport={"width": width, "height": height},
             locale="nb-NO",
             **options,
         )
-        made.set_default_timeout(20_000)
-        return made
+        opened.set_default_timeout(PATIENCE)
+        opened.new_page().goto(f"{server}/_stcore/health")
+        return opened
 
     return of
 
@@ -194,10 +264,43 @@ def visit(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """Start a visitor, by default at a desk: `visit(PHONE)`, `visit(color_scheme="dark")`."""
     visitors: list[Visitor] = []
 
-    def start(viewport: ViewportSize = DESKTOP, **options: Any) -> Visitor:
-        visitors.append(Visitor(context(**viewport, **options)))
+    def start(
+        viewport: ViewportSize = DESKTOP, color_scheme: ColorScheme = "light", **options: Any
+    ) -> Visitor:
+        visitors.append(Visitor(context(**viewport, **options), color_scheme))
         return visitors[-1]
 
     yield start
-    for visitor in visitors:
+    for visitor in reversed(visitors):
+        visitor.leave()
+
+
+@pytest.fixture(scope="module")
+def shared(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
+    """A visitor for tests that only look, with an address opened: `shared(address, ready, PHONE)`.
+
+    Each address is loaded once for each kind of screen. A test that leaves the page in another
+    state needs `visit`.
+    """
+    visitors: dict[object, Visitor] = {}
+
+    def look(
+        address: str,
+        ready: str = READY,
+        viewport: ViewportSize = DESKTOP,
+        color_scheme: ColorScheme = "light",
+        **options: Any,
+    ) -> Visitor:
+        key = (address, *viewport.values(), *options.items())
+        if key not in visitors:
+            visitors[key] = Visitor(context(**viewport, **options), color_scheme)
+            visitors[key].open(address, ready)
+        page = visitors[key].page
+        page.mouse.move(0, 0)
+        page.evaluate("() => document.activeElement?.blur()")
+        visitors[key].wear(color_scheme)
+        return visitors[key]
+
+    yield look
+    for visitor in visitors.values():
         visitor.leave()

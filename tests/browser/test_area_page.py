@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import re
 import subprocess
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pptx
@@ -17,8 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, PdfMargins, expect
 
-from tests.browser.conftest import ARTIFACTS, PHONE, Visit, serving
-from tests.conftest import PAYLOADS
+from geo.model import Register
+from tests.browser.conftest import ARTIFACTS, PHONE, READY, ColorScheme, Visit
 
 SOURCES = ".ipo-sources li"
 
@@ -44,8 +42,8 @@ def test_a_link_opens_the_whole_page_and_nothing_leaves_the_machine(
     visitor.picture("area")
 
 
-def test_headings_are_in_order(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/area?area=vestli")
+def test_headings_are_in_order(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/area?area=vestli").page
     expect(page.locator(SOURCES)).to_have_count(6)
     levels = page.eval_on_selector_all(
         "[data-testid=stMain] :is(h1,h2,h3,h4)", "all => all.map(n => Number(n.tagName[1]))"
@@ -76,17 +74,17 @@ def test_from_neighbour_to_neighbour(visit: Visit, server: str) -> None:
 
 
 def test_an_area_that_the_list_does_not_cover_is_on_the_map_all_the_same(
-    visit: Visit, server: str
+    shared: Visit, server: str
 ) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/area?area=sandvika", SOURCES)
+    visitor = shared(f"{server}/area?area=sandvika")
+    page = visitor.page
     expect(page.locator("path[data-area=sandvika]")).to_be_visible()
     expect(page.get_by_text("Kartet viser lista 30. april 2024")).to_be_visible()
     visitor.picture("area-sandvika")
 
 
-def test_every_download_is_a_real_file(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/area?area=vestli", SOURCES)
+def test_every_download_is_a_real_file(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/area?area=vestli").page
     name, content = saved(page, "Bilde (PNG)")
     assert name == "ipo-kart-2026-01-vestli-1920x1080.png"
     assert Image.open(io.BytesIO(content)).size == (1920, 1080)
@@ -118,8 +116,11 @@ def test_a_phone_scrolls_only_down(visit: Visit, server: str, area: str) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("area", ["veitvet", "sandvika"])
-def test_axe_finds_nothing_serious(visit: Visit, server: str, area: str, scheme: str) -> None:
-    page = visit(color_scheme=scheme).open(f"{server}/area?area={area}", SOURCES)
+def test_axe_finds_nothing_serious(
+    shared: Visit, server: str, area: str, scheme: ColorScheme
+) -> None:
+    page = shared(f"{server}/area?area={area}", color_scheme=scheme).page
+    expect(page.locator(SOURCES).first).to_be_visible()
     found = Axe().run(page).response["violations"]
     serious = [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
@@ -130,9 +131,10 @@ def test_axe_finds_nothing_serious(visit: Visit, server: str, area: str, scheme:
 
 
 def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
-    visit: Visit, server: str
+    shared: Visit, server: str
 ) -> None:
-    page = visit().open(f"{server}/area?area=vestli", SOURCES)
+    page = shared(f"{server}/area?area=vestli").page
+    expect(page.locator(SOURCES)).to_have_count(6)
     page.emulate_media(media="print")
     area = page.locator("path[data-area=vestli]").bounding_box()
     frame = page.locator(".ipo-map").bounding_box()
@@ -173,28 +175,19 @@ def _words(path: Path) -> str:
     )
 
 
-def test_hostile_texts_do_not_run(
-    visit: Visit, edit: Callable[[str, Callable[[Any], object]], Path], folder: Path
-) -> None:
-    payloads = [text for text in PAYLOADS if "pwned" in text or "evil" in text]
-
-    def areas(doc: Any) -> None:
-        for index, feature in enumerate(doc["features"]):
-            text = payloads[index % len(payloads)]
-            feature["properties"].update(name=f"{text} {index}", note=text, boundary_source=text)
-
-    def editions(doc: Any) -> None:
-        for item in doc["editions"]:
-            item.update(date_text=payloads[2], scope=payloads[3])
-            for index, row in enumerate(item["listings"]):
-                text = payloads[index % len(payloads)]
-                row.update(note=text, quote=text, as_written=text)
-
-    edit("ipo_areas.geojson", areas)
-    edit("editions.json", editions)
-    with serving(folder) as server:
-        visitor = visit()
-        for area in ("vestli", "veitvet", "sandvika", "hovseter", "furuset"):
-            page = visitor.open(f"{server}/area?area={area}", SOURCES)
-            assert page.evaluate("window.__pwned") is None
-        assert visitor.outside == []
+def test_hostile_texts_do_not_run(visit: Visit, hostile_server: str, register: Register) -> None:
+    """From area to area until all have been shown."""
+    visitor = visit()
+    page = visitor.open(f"{hostile_server}/area?area=vestli")
+    shown = set()
+    for _ in register.areas:
+        expect(page.locator(SOURCES).first).to_be_visible()
+        assert page.evaluate("window.__pwned") is None, page.url
+        shown.add(before := page.url)
+        page.get_by_role("button", name="Neste område").click()
+        expect(page).not_to_have_url(before)
+        visitor.settle()
+    expect(page.locator(READY)).to_be_visible()
+    assert page.url == f"{hostile_server}/area?area=vestli"
+    assert len(shown) == len(register.areas)
+    assert visitor.outside == []

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Visit, serving
+from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit, serving
 
 CARDS, PICTURE, PAGES = ".ipo-homes", ".ipo-report-picture img", ".st-key-report_pages img"
 
@@ -160,9 +160,9 @@ def test_the_report_file_opens_from_disk_prints_and_is_accessible(
 )
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(
-    visit: Visit, server: str, address: str, ready: str, scheme: str
+    shared: Visit, server: str, address: str, ready: str, scheme: ColorScheme
 ) -> None:
-    page = visit(color_scheme=scheme).open(server + address, ready)
+    page = shared(server + address, ready, color_scheme=scheme).page
     assert serious(page) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, READY, Visit
+from tests.browser.conftest import PHONE, READY, ColorScheme, Visit
 
 PAGES = [("/map?area=vestli", READY), ("/area?area=furuset", READY), ("/about", "h1")]
 
@@ -14,10 +14,10 @@ PAGES = [("/map?area=vestli", READY), ("/area?area=furuset", READY), ("/about", 
 @pytest.mark.parametrize(("address", "ready"), PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(
-    visit: Visit, server: str, address: str, ready: str, scheme: str
+    shared: Visit, server: str, address: str, ready: str, scheme: ColorScheme
 ) -> None:
-    visitor = visit(color_scheme=scheme)
-    page = visitor.open(server + address, ready)
+    visitor = shared(server + address, ready, color_scheme=scheme)
+    page = visitor.page
     found = Axe().run(page).response["violations"]
     serious = [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
@@ -53,15 +53,13 @@ def test_the_map_shows_the_areas_on_a_phone(visit: Visit, server: str) -> None:
     expect(page).to_have_url(f"{server}/map?area=bjorndal")
 
 
-def test_print_is_clean(visit: Visit, server: str) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/area?area=furuset")
+def test_print_is_clean(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/area?area=furuset").page
     page.emulate_media(media="print")
     expect(page.locator("header").first).to_be_hidden()
     expect(page.get_by_role("button", name="Forrige område")).to_be_hidden()
     expect(page.locator("h1")).to_be_visible()
-    page.emulate_media(media="screen")
-    visitor.open(f"{server}/map")
+    page = shared(f"{server}/map").page
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Filtre")).to_be_hidden()
     chart, figures = (

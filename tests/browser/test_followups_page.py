@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, Visit, serving
+from tests.browser.conftest import PHONE, ColorScheme, Visit, serving
 
 look = import_module("scripts.look.pages")
 
@@ -102,8 +102,8 @@ def test_every_filter_has_norwegian_words(visit: Visit, server: str) -> None:
     assert look.english(page) == []
 
 
-def test_the_calendar_is_a_file_for_outlook(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/followups", READY)
+def test_the_calendar_is_a_file_for_outlook(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/followups", READY).page
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Frister og møter som kalender").click()
     assert waiting.value.suggested_filename == "politiradet-frister.ics"
@@ -114,9 +114,10 @@ def test_the_calendar_is_a_file_for_outlook(visit: Visit, server: str) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(visit: Visit, server: str, address: str, scheme: str) -> None:
-    visitor = visit(color_scheme=scheme)
-    page = visitor.open(server + address, READY)
+def test_axe_finds_nothing_serious(
+    shared: Visit, server: str, address: str, scheme: ColorScheme
+) -> None:
+    page = shared(server + address, READY, color_scheme=scheme).page
     serious = [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
         for item in Axe().run(page).response["violations"]
@@ -126,9 +127,9 @@ def test_axe_finds_nothing_serious(visit: Visit, server: str, address: str, sche
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_a_phone_needs_no_sideways_scrolling(visit: Visit, server: str, address: str) -> None:
-    visitor = visit(PHONE, has_touch=True)
-    page = visitor.open(server + address, READY)
+def test_a_phone_needs_no_sideways_scrolling(shared: Visit, server: str, address: str) -> None:
+    visitor = shared(server + address, READY, PHONE, has_touch=True)
+    page = visitor.page
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     main = page.locator("[data-testid=stMain]")
     assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
@@ -136,9 +137,9 @@ def test_a_phone_needs_no_sideways_scrolling(visit: Visit, server: str, address:
 
 
 def test_the_table_is_still_a_table_to_a_screen_reader_on_a_phone(
-    visit: Visit, server: str
+    shared: Visit, server: str
 ) -> None:
-    page = visit(PHONE, has_touch=True).open(f"{server}/followups", READY)
+    page = shared(f"{server}/followups", READY, PHONE, has_touch=True).page
     table = page.get_by_role("table", name="Punkter for 2025: kort liste")
     assert table.get_by_role("row").count() == 8
     assert table.get_by_role("columnheader").count() == 6

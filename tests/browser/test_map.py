@@ -38,9 +38,9 @@ def visible(page: Page) -> set[str]:
     )
 
 
-def test_all_twelve_areas_are_drawn_named_and_told_apart(visit: Visit, server: str) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/map")
+def test_all_twelve_areas_are_drawn_named_and_told_apart(shared: Visit, server: str) -> None:
+    visitor = shared(f"{server}/map")
+    page = visitor.page
     assert len(visible(page) - {"veitvet"}) == 12
     names = page.locator(".ipo-label-area span").all_inner_texts()
     assert {"Mortensrud/Bjørnerud", "Grønland/Tøyen", "Holmlia Syd", "Fossum"} <= set(names)
@@ -56,8 +56,8 @@ def test_all_twelve_areas_are_drawn_named_and_told_apart(visit: Visit, server: s
     visitor.picture("map-desktop")
 
 
-def test_labels_of_areas_do_not_overlap(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/map")
+def test_labels_of_areas_do_not_overlap(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/map").page
     boxes = page.eval_on_selector_all(
         ".ipo-label",
         "all => all.map(n => { const b = n.getBoundingClientRect(); return [b.x, b.y, b.right, b.bottom] })",
@@ -69,10 +69,10 @@ def test_labels_of_areas_do_not_overlap(visit: Visit, server: str) -> None:
 
 
 def test_choosing_by_mouse_opens_the_panel_marks_the_row_and_writes_the_address(
-    visit: Visit, server: str
+    shared: Visit, server: str
 ) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/map")
+    visitor = shared(f"{server}/map")
+    page = visitor.page
     page.locator(AREA.format("bjorndal")).click()
     expect(page).to_have_url(f"{server}/map?area=bjorndal")
     answers, known = page.locator("dl.ipo-facts").first, page.locator(".ipo-known")
@@ -90,8 +90,8 @@ def test_choosing_by_mouse_opens_the_panel_marks_the_row_and_writes_the_address(
     expect(page).to_have_url(f"{server}/map")
 
 
-def test_choosing_by_keyboard(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/map")
+def test_choosing_by_keyboard(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/map").page
     page.locator("[title='Vis alle områder']").focus()
     reached = []
     for _ in range(60):  # Tab leads from area to area
@@ -109,8 +109,8 @@ def test_choosing_by_keyboard(visit: Visit, server: str) -> None:
     expect(page).to_have_url(f"{server}/map")
 
 
-def test_every_visible_area_can_be_reached_and_is_read_aloud(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/map")
+def test_every_visible_area_can_be_reached_and_is_read_aloud(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/map").page
     for name in visible(page):
         area = page.locator(AREA.format(name))
         assert area.get_attribute("role") == "button"
@@ -124,8 +124,8 @@ def test_every_visible_area_can_be_reached_and_is_read_aloud(visit: Visit, serve
     )
 
 
-def test_hovering_tells_what_it_is(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/map")
+def test_hovering_tells_what_it_is(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/map").page
     page.locator(AREA.format("hovseter")).hover()
     expect(page.locator(".ipo-hint")).to_have_text("Hovseter, ny, Enhet vest, Vestre Aker")
 

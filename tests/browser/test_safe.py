@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from geo.webmap import TILES
-from tests.browser.conftest import HEADLINE, READY, Visit, serving
-from tests.conftest import PAYLOADS
+from tests.browser.conftest import HEADLINE, HOSTILE, READY, Visit, serving
 
 
 def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:
@@ -26,26 +22,25 @@ def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:
     assert visitor.complaints == []
 
 
-@pytest.mark.parametrize(
-    ("name", "choice", "credit"),
-    [
-        ("topo", "Kartverket gråtone", "Bakgrunn: © Kartverket"),
-        ("osm", "OpenStreetMap", "Bakgrunn: © OpenStreetMap-bidragsytere"),
-    ],
-)
-def test_tiles_are_fetched_only_when_switched_on_and_credited(
-    visit: Visit, server: str, name: str, choice: str, credit: str
-) -> None:
+def test_tiles_are_fetched_only_when_switched_on_and_credited(visit: Visit, server: str) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/map")
     page.get_by_test_id("stPopover").get_by_role("button", name="Filtre").click()
-    page.get_by_text(choice, exact=True).click()
-    expect(page.get_by_text(f"hentes fra {TILES[name].host}")).to_be_visible()
-    expect(page.locator(".leaflet-control-attribution")).to_contain_text(credit)
-    assert {address.split("/")[2] for address in visitor.outside} == {TILES[name].host}
-    page.get_by_text("Eget kart (uten nett)").click()
-    expect(page.locator(".leaflet-control-attribution")).not_to_contain_text("Bakgrunn")
-    expect(page.locator(".leaflet-tile")).to_have_count(0)
+    credits_ = page.locator(".leaflet-control-attribution")
+    for name, choice, credit in (
+        ("topo", "Kartverket gråtone", "Bakgrunn: © Kartverket"),
+        ("osm", "OpenStreetMap", "Bakgrunn: © OpenStreetMap-bidragsytere"),
+    ):
+        assert visitor.outside == [], name
+        page.get_by_text(choice, exact=True).click()
+        expect(page.get_by_text(f"hentes fra {TILES[name].host}"), name).to_be_visible()
+        expect(credits_, name).to_contain_text(credit)
+        assert {address.split("/")[2] for address in visitor.outside} == {TILES[name].host}
+        page.get_by_text("Eget kart (uten nett)").click()
+        expect(credits_, name).not_to_contain_text("Bakgrunn")
+        expect(page.locator(".leaflet-tile"), name).to_have_count(0)
+        visitor.settle()
+        visitor.outside.clear()
 
 
 def test_a_link_never_switches_tiles_on(visit: Visit, server: str) -> None:
@@ -89,46 +84,23 @@ def test_files_of_the_map_are_kept_for_good_and_unknown_ones_are_not_found(
         assert visitor.page.request.get(other).status in {400, 404}
 
 
-def test_hostile_names_do_not_run(
-    visit: Visit, edit: Callable[[str, Callable[[Any], object]], Path], folder: Path
-) -> None:
-    payloads = [name for name in PAYLOADS if "pwned" in name or "evil" in name]
-
-    def change(doc: Any) -> None:
-        for index, feature in enumerate(doc["features"]):
-            name = f"{payloads[index % len(payloads)]} {index}"
-            feature["properties"].update(
-                name=name, note=name, aliases=f"alias {name}", boundary_source=name
-            )
-
-    def relist(doc: Any) -> None:
-        for row in doc["editions"][-1]["listings"]:
-            row.update(note=payloads[0], quote=payloads[3], as_written=payloads[2])
-        doc["editions"][-1].update(title=payloads[3], note=payloads[4])
-
-    edit("ipo_areas.geojson", change)
-    edit("editions.json", relist)
-    with serving(folder) as server:
-        visitor = visit()
-        page = visitor.open(f"{server}/map?area=hovseter")
-        for area in page.locator("path[data-area]").all():
-            if area.is_visible():
-                area.dispatch_event("mouseenter")
-        page.get_by_role("button", name="Vis alle områder").click()
-        page.locator("path[data-area=bjorndal]").click()
-        expect(page).to_have_url(f"{server}/map?area=bjorndal")
-        page.get_by_role("textbox", name="Søk").fill(payloads[3])
-        page.keyboard.press("Enter")
-        visitor.settle()
-        visitor.picture("map-hostile")
-        assert page.evaluate("window.__pwned") is None
-        for index in range(0, 12, 3):
-            name = ("hovseter", "majorstua", "gronland-toyen", "vestli")[index // 3]
-            visitor.open(f"{server}/area?area={name}")
-            assert page.evaluate("window.__pwned") is None
-        visitor.open(f"{server}/about", "h1")
-        assert page.evaluate("window.__pwned") is None
-        assert visitor.outside == []
+def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{hostile_server}/map?area=hovseter")
+    for area in page.locator("path[data-area]").all():
+        if area.is_visible():
+            area.dispatch_event("mouseenter")
+    page.get_by_role("button", name="Vis alle områder").click()
+    page.locator("path[data-area=bjorndal]").click()
+    expect(page).to_have_url(f"{hostile_server}/map?area=bjorndal")
+    page.get_by_role("textbox", name="Søk").fill(HOSTILE[3])
+    page.keyboard.press("Enter")
+    visitor.settle()
+    visitor.picture("map-hostile")
+    assert page.evaluate("window.__pwned") is None
+    visitor.open(f"{hostile_server}/about", "h1")
+    assert page.evaluate("window.__pwned") is None
+    assert visitor.outside == []
 
 
 def test_broken_data_gives_a_page_of_findings_and_mended_data_the_map(

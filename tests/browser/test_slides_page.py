@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pikepdf
@@ -17,8 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, Visit, serving
-from tests.conftest import PAYLOADS
+from tests.browser.conftest import PHONE, ColorScheme, Visit
 
 look = import_module("scripts.look.pages")
 
@@ -60,8 +57,8 @@ def test_the_preview_is_a_picture_and_no_part_of_the_page(visit: Visit, server: 
     visitor.picture("slides")
 
 
-def test_every_download_is_a_real_file(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/slides?unit=ost", PREVIEW)
+def test_every_download_is_a_real_file(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/slides?unit=ost", PREVIEW).page
     name, content = saved(page, "Bilde (PNG)")
     assert name == "ipo-kart-2026-01-ost-1920x1080.png"
     assert Image.open(io.BytesIO(content)).size == (1920, 1080)
@@ -147,9 +144,11 @@ def test_by_keyboard_alone(visit: Visit, server: str) -> None:
 
 @pytest.mark.parametrize("address", ["/slides", "/slides?extent=vestli,furuset&look=mork"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(visit: Visit, server: str, address: str, scheme: str) -> None:
-    visitor = visit(color_scheme=scheme)
-    page = visitor.open(server + address, PREVIEW)
+def test_axe_finds_nothing_serious(
+    shared: Visit, server: str, address: str, scheme: ColorScheme
+) -> None:
+    visitor = shared(server + address, PREVIEW, color_scheme=scheme)
+    page = visitor.page
     found = Axe().run(page).response["violations"]
     serious = [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
@@ -184,35 +183,21 @@ def test_no_english_words_are_met(visit: Visit, server: str) -> None:
         assert word not in said
 
 
-def test_paper_has_the_picture_and_no_controls(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/slides", PREVIEW)
+def test_paper_has_the_picture_and_no_controls(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/slides", PREVIEW).page
     page.emulate_media(media="print")
     expect(preview(page)).to_be_visible()
     expect(page.get_by_role("combobox", name="Utsnitt")).to_be_hidden()
     expect(page.get_by_role("button", name="Bilde (PNG)")).to_be_hidden()
 
 
-def test_hostile_names_do_not_run(
-    visit: Visit, edit: Callable[[str, Callable[[Any], object]], Path], folder: Path
-) -> None:
-    payloads = [name for name in PAYLOADS if "pwned" in name or "evil" in name]
-
-    def change(doc: Any) -> None:
-        for index, feature in enumerate(doc["features"]):
-            feature["properties"].update(name=f"{payloads[index % len(payloads)]} {index}")
-
-    def relist(doc: Any) -> None:
-        doc["editions"][-1].update(title=payloads[3], note=payloads[4], date_text=payloads[2])
-
-    edit("ipo_areas.geojson", change)
-    edit("editions.json", relist)
-    with serving(folder) as server:
-        visitor = visit()
-        for query in ("", "?area=hovseter", "?extent=vestli,grorud&motif=kart", "?motif=tidslinje"):
-            page = visitor.open(f"{server}/slides{query}", PREVIEW)
-            assert drawn(page) == (1920, 1080)
-            assert page.evaluate("window.__pwned") is None
-        assert visitor.outside == []
+def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
+    visitor = visit()
+    for query in ("", "?area=hovseter", "?extent=vestli,grorud&motif=kart", "?motif=tidslinje"):
+        page = visitor.open(f"{hostile_server}/slides{query}", PREVIEW)
+        assert drawn(page) == (1920, 1080)
+        assert page.evaluate("window.__pwned") is None
+    assert visitor.outside == []
 
 
 def test_a_template_a_language_and_titles_go_into_the_deck(visit: Visit, server: str) -> None:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,23 @@ def read(content: bytes) -> Any:
     return pptx.Presentation(io.BytesIO(content))
 
 
+Decks = Callable[..., bytes]
+
+
 @pytest.fixture(scope="module")
-def made(atlas: Atlas) -> bytes:
-    return deck(atlas, titles=Titles.PLAIN)
+def decks(atlas: Atlas) -> Decks:
+    """The decks that several tests open, each written once: `decks(view, titles=…)`."""
+
+    @cache
+    def write(view: View = View(), **options: Any) -> bytes:  # noqa: B008 # a view never changes
+        return deck(atlas, view, **options)
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def made(decks: Decks) -> bytes:
+    return decks(titles=Titles.PLAIN)
 
 
 @pytest.fixture
@@ -102,9 +117,9 @@ def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) ->
     assert places == sorted(places) and len(set(said)) == len(said) and all(said)
 
 
-def test_the_title_slide_says_which_list_and_who_says_it(show: Any, atlas: Atlas) -> None:
+def test_the_title_slide_says_which_list_and_who_says_it(show: Any, decks: Decks) -> None:
     assert "januar 2026. Politirådets egen liste." in words(show.slides[0])
-    press = read(deck(atlas, View(edition="2024-04-30")))
+    press = read(decks(View(edition="2024-04-30")))
     assert "Gjengitt i pressen, ikke politirådets egen liste" in words(press.slides[0])
 
 
@@ -191,7 +206,7 @@ def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
 
 
 def test_themes_programmes_and_amounts_are_shown_where_there_are_any(
-    show: Any, atlas: Atlas
+    show: Any, decks: Decks, atlas: Atlas
 ) -> None:
     (themes,) = tables(show, "Tema og saker")
     assert themes[1:3] == [
@@ -218,7 +233,7 @@ def test_themes_programmes_and_amounts_are_shown_where_there_are_any(
         "action programme",
         "draft 29–30 January 2026; for approval March 2026",
     ]
-    alna = titles(read(deck(atlas, View(bydel="alna"), titles=Titles.PLAIN)))
+    alna = titles(read(decks(View(bydel="alna"), titles=Titles.PLAIN)))
     assert "Penger etter år og betaler" in alna and "Tema og saker" not in alna
     older = titles(read(deck(atlas, View(edition="2024-04-30"), titles=Titles.PLAIN)))
     assert not {"Tema og saker", "Penger etter år og betaler"} & set(older)
@@ -246,10 +261,10 @@ def test_sources_are_numbered_and_only_those_used(show: Any, register: Register)
             assert rows[int(number) - 1][1].startswith(title)
 
 
-def test_a_unit_or_a_bydel_has_only_its_own(atlas: Atlas) -> None:
+def test_a_unit_or_a_bydel_has_only_its_own(decks: Decks, atlas: Atlas) -> None:
     east = titles(read(deck(atlas, View(units=(Unit.VEST,)), titles=Titles.PLAIN)))
     assert east[1] == "2 IPO-områder i enhet vest" and not any("øst" in title for title in east)
-    alna = read(deck(atlas, View(bydel="alna"), titles=Titles.PLAIN))
+    alna = read(decks(View(bydel="alna"), titles=Titles.PLAIN))
     assert titles(alna)[1] == "3 IPO-områder i bydel Alna"
     (table,) = tables(alna, "Områdene på lista")
     assert {row[5] for row in table[1:]} == {"Alna"}
@@ -271,8 +286,8 @@ def test_a_list_without_areas_says_so_and_keeps_the_rest(atlas: Atlas, view: Vie
         assert not tables(show, "Områdene")
 
 
-def test_an_older_list_knows_no_later_followups(atlas: Atlas) -> None:
-    said = titles(read(deck(atlas, View(edition="2024-04-30"))))
+def test_an_older_list_knows_no_later_followups(decks: Decks) -> None:
+    said = titles(read(decks(View(edition="2024-04-30"))))
     assert not any(title.startswith("Oppfølgingspunkter") for title in said)
 
 
@@ -302,9 +317,9 @@ def test_every_run_has_its_language_and_every_picture_its_words(show: Any) -> No
     ("lang", "tag", "coming"), [("nn", "nn-NO", None), ("en", "en-GB", "What comes next")]
 )
 def test_another_language_keeps_facts_as_they_stand(
-    atlas: Atlas, lang: str, tag: str, coming: str | None
+    decks: Decks, atlas: Atlas, lang: str, tag: str, coming: str | None
 ) -> None:
-    show = read(deck(atlas, lang=lang))
+    show = read(decks(lang=lang))
     assert titles(show)[0] == atlas.register.latest.title
     assert coming is None or coming in titles(show)
     by_tag: dict[str, set[str]] = {}
@@ -316,7 +331,7 @@ def test_another_language_keeps_facts_as_they_stand(
     points = atlas.register.followups
     assert {point.title for point in points} <= by_tag["nb-NO"]
     assert {text_.text for point in points for text_ in point.statuses} <= by_tag["nb-NO"]
-    assert read(deck(atlas, lang=lang)).core_properties.language == tag
+    assert read(decks(lang=lang)).core_properties.language == tag
 
 
 def test_no_placeholder_is_left_asking_for_text(show: Any) -> None:
@@ -324,8 +339,8 @@ def test_no_placeholder_is_left_asking_for_text(show: Any) -> None:
         assert all(item.has_text_frame and item.text_frame.text for item in slide.placeholders)
 
 
-def test_tables_have_a_heading_row_on_every_slide(atlas: Atlas) -> None:
-    show = read(deck(atlas))
+def test_tables_have_a_heading_row_on_every_slide(decks: Decks) -> None:
+    show = read(decks())
     for slide in show.slides:
         for shape in slide.shapes:
             if shape.has_table:
@@ -725,8 +740,8 @@ def test_strict_open_xml_is_refused_with_advice(atlas: Atlas) -> None:
 # --- titles, two lists, small letters -------------------------------------------------------------
 
 
-def test_titles_say_what_the_data_shows(atlas: Atlas) -> None:
-    said = titles(read(deck(atlas)))
+def test_titles_say_what_the_data_shows(decks: Decks) -> None:
+    said = titles(read(decks()))
     assert said[1] == "Åtte av tolv områder er nye – ni ligger i enhet øst"
     assert any(title.startswith("Sju områder sto ikke på lista fra 2024") for title in said)
     assert "To dokumenter legges fram for godkjenning: mars 2026" in said
@@ -747,8 +762,10 @@ def test_two_lists_stand_side_by_side_in_the_same_extent(show: Any) -> None:
     assert "Asker sentrum" in words(show.slides[place])
 
 
-def test_no_letter_on_a_slide_is_smaller_than_ten_points(made: bytes, atlas: Atlas) -> None:
-    older = deck(atlas, View(edition="2024-04-30"))
+def test_no_letter_on_a_slide_is_smaller_than_ten_points(
+    made: bytes, decks: Decks, atlas: Atlas
+) -> None:
+    older = decks(View(edition="2024-04-30"))
     small = deck(atlas, template=office_template(wide=False))
     for content in (made, older, small):
         assert rendered_deck.small_texts(content) == []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from types import CodeType
 
 import pytest
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -16,4 +18,19 @@ def _packages_looked_through_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         found = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", lambda: list(found()))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _scripts_compiled_once() -> Iterator[None]:
+    """Each AppTest compiles the script of every page that it opens; half of its time goes there."""
+    compile_script = ScriptCache.get_bytecode
+
+    @cache
+    def bytecode(path: str) -> CodeType:
+        code: CodeType = compile_script(ScriptCache(), path)
+        return code
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScriptCache, "get_bytecode", lambda _, path: bytecode(path))
         yield
