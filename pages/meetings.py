@@ -60,8 +60,8 @@ def _year(register: Register, today: date) -> None:
     every = council.select_meetings(register, MeetingQuestion(), today)
     with st.container(key="meetings_now"):
         _next(register, every, today)
-        _awaited(register, today)
         status_list.show(register, today)
+        _awaited(register, today)
     st.header(text.say("meetings_page.all_title"), anchor=False)
     asked = meeting_state.choice()
     chips = list(_chips(register, asked.question))

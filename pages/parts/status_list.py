@@ -21,7 +21,7 @@ _SUFFIXES = ("docx", "pdf")
 
 
 def show(register: Register, today: date) -> None:
-    """The choices and the downloads, for the meeting that is to be prepared; nothing without one."""
+    """The choices and the downloads, for the meeting to be prepared; nothing without one."""
     meeting = council.meeting_to_prepare(register, today)
     if meeting is None:
         return

@@ -114,7 +114,7 @@ def test_meetings_are_filtered_by_address_and_widget_and_shown_as_a_table() -> N
     assert (len(cards(app)), address(app)) == (5, {})
     app.checkbox(key="m_open").check().run()
     assert (cards(app), address(app)) == (["2026-03-mote"], {"open": ["1"]})
-    elements(app, "button_group")[0].set_value("tabell").run()
+    elements(app, "button_group")[-1].set_value("tabell").run()
     assert address(app) == {"open": ["1"], "view": ["tabell"]}
     body = bodies(app)
     assert body.count("<th scope='row'>") == 1
@@ -319,3 +319,13 @@ def test_hostile_names_are_text(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> 
         shown = bodies(opened(page, **query))
         for sign in ("<script", "<img", "`", "${", "\x1b", "href='javascript"):
             assert sign not in shown
+
+
+def test_the_status_list_is_offered_for_the_meeting_to_be_prepared() -> None:
+    """Both files, of both editions; what they hold is tested where they are written."""
+    app = opened("meetings")
+    buttons = [item.label for item in elements(app, "download_button")]
+    assert buttons == ["Last ned statuslista (Word)", "Last ned statuslista (PDF)"]
+    elements(app, "button_group")[0].set_value("ekstern").run()
+    assert not app.exception
+    assert len(elements(app, "download_button")) == 2

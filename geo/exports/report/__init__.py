@@ -13,7 +13,7 @@ from geo.report import Report
 from geo.report.blocks import Words
 from geo.scene import Atlas
 
-__all__ = ["REPORTS", "ReportFormat", "cites", "file_name", "write"]
+__all__ = ["REPORTS", "ReportFormat", "cites", "file_name", "status_list_name", "write"]
 
 
 #: The report formats by suffix, in the order that people see them in.
@@ -42,8 +42,16 @@ def cites(report: Report, words: Words) -> tuple[int, ...]:
 def file_name(report: Report, suffix: str) -> str:
     """`ipo-alna-2026-01.pdf`, for an open report `ipo-alna-2026-01-ekstern.pdf`; the status list of
     a meeting is `statusliste-2026-03-mote.pdf`."""
-    about = f"ipo-{report.part.slug}-{report.edition_id}"
     if report.meeting:
-        about = f"statusliste-{report.meeting}"
-    ending = "-ekstern" if report.audience == "ekstern" else ""
+        return status_list_name(report.meeting, report.audience, suffix)
+    return _named(f"ipo-{report.part.slug}-{report.edition_id}", report.audience, suffix)
+
+
+def status_list_name(meeting: str, audience: str, suffix: str) -> str:
+    """The name of the status list of a meeting (its id)."""
+    return _named(f"statusliste-{meeting}", audience, suffix)
+
+
+def _named(about: str, audience: str, suffix: str) -> str:
+    ending = "-ekstern" if audience == "ekstern" else ""
     return f"{about}{ending}.{suffix}"

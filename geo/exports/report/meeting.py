@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from geo.exports.report import file_name, write
+from geo.exports.report import file_name, status_list_name, write
 from geo.model import Register
 from geo.report import Audience, Report
 from geo.report.meeting import meeting_report
@@ -35,7 +35,10 @@ class MeetingOrder:
 
     @property
     def file_name(self) -> str:
-        """`statusliste-2026-03-mote.pdf`."""
+        """`statusliste-2026-03-mote.pdf`; of a meeting that is given by its id without making the
+        list."""
+        if self.meeting and self.meeting in self.register.meeting_by_id:
+            return status_list_name(self.meeting, self.audience, self.suffix)
         return file_name(self.report, self.suffix)
 
     def content(self) -> bytes:
