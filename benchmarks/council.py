@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import TypeVar
 
 from shapely.geometry import box
 
 from benchmarks.figures import Figure
 from benchmarks.in_turn import samples_of
 from benchmarks.run import Run
-from geo import changes, files
-from geo.model import Area, Edition, PartialDate, Register, Status, Unit
+from geo import changes, council, files
+from geo.council import MeetingQuestion, SubjectQuestion
+from geo.model import (
+    Area,
+    Body,
+    Edition,
+    LogEntry,
+    Meeting,
+    PartialDate,
+    Programme,
+    Register,
+    Status,
+    Unit,
+)
+
+S = TypeVar("S", Body, Programme)
 
 _ROUNDS = 9
 _SIZE = 10_000
+_SUBJECTS = 2_000
 
 
 def changes_large(run: Run) -> list[Figure]:
@@ -35,6 +52,79 @@ def changes_large(run: Run) -> list[Figure]:
             absolute=True,
         )
     ]
+
+
+def council_large(run: Run) -> list[Figure]:
+    """The council's year with 2,000 bodies and programmes of ten log lines each, from scratch: all
+    of them in a bydel, one with everything on it, every meeting, and the terms of 200 texts."""
+    size = run.size(_SUBJECTS)
+    register = _council(size)
+    texts = [body.description for body in register.bodies[:200]]
+    today = date(2031, 1, 1)
+
+    def look_up() -> None:
+        fresh = replace(register)  # nothing remembered from the run before
+        council.select_subjects(fresh, SubjectQuestion(bydel="alna"))
+        known = council.council_of(fresh)
+        known.dossier(fresh.bodies[0].id)
+        council.select_meetings(fresh, MeetingQuestion(), today)
+        for words in texts:
+            known.names.mentions(words)
+
+    lines = sum(len(item.log) for item in register.bodies)
+    lines += sum(len(item.log) for item in register.programmes)
+    return [
+        Figure(
+            f"council_large: {size:,} bodies and programmes, {lines:,} log lines",
+            "s",
+            samples_of(run, look_up, _ROUNDS),
+            (),
+            0.3,
+            absolute=True,
+        )
+    ]
+
+
+def _council(size: int) -> Register:
+    """Half of the subjects are bodies and half programmes; each has its part in one of 200
+    meetings, and names the one before it."""
+    shipped = files.read_register()
+    row = shipped.programmes[1].log[0]
+    meetings = tuple(
+        replace(shipped.meetings[0], id=f"mote-{n}", date=PartialDate.parse(f"{2030 - n % 30}-03"))
+        for n in range(min(size, 200))
+    )
+    bodies = _many(shipped.bodies[2], "etat", size // 2, meetings, row)
+    programmes = _many(shipped.programmes[1], "plan", size // 2, meetings, row)
+    return replace(shipped, meetings=meetings, bodies=bodies, programmes=programmes)
+
+
+def _many(
+    like: S, kind: str, count: int, meetings: tuple[Meeting, ...], row: LogEntry
+) -> tuple[S, ...]:
+    """So many bodies or programmes with ten lines of log each."""
+
+    def log(number: int) -> tuple[LogEntry, ...]:
+        links = replace(row.links, bodies=(f"etat-{max(number - 1, 0)}",))
+        meeting = meetings[number % len(meetings)].id
+        return tuple(
+            replace(row, text=f"Linje {line}", meeting=meeting, links=links) for line in range(10)
+        )
+
+    return tuple(
+        replace(
+            like,
+            id=f"{kind}-{n}",
+            name=f"{kind.title()}{n} for arbeid",
+            short=f"{kind.upper()}{n}",
+            aliases=(),
+            part_of=None,
+            description=f"Følger opp Etat{n // 2} for arbeid sammen med PLAN{n}.",
+            links=replace(like.links, programmes=(), bodies=(), bydeler=("alna",)),
+            log=log(n),
+        )
+        for n in range(count)
+    )
 
 
 def _register(size: int) -> tuple[Register, Edition, Edition]:

@@ -35,6 +35,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "timeline_small": timeline.small,
     "timeline_large": timeline.large,
     "changes_large": council.changes_large,
+    "council_large": council.council_large,
     "seminar_text": seminar.text,
     "seminar_scan": seminar.scan,
     "cli_import": store.cli_import,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geo.model import Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
+from geo.model import Amount, Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
 from geo.part import CITY, Part, unit_of
 
 #: A deadline this near is due soon.
@@ -220,6 +220,20 @@ def responsible(register: Register) -> tuple[str, ...]:
     return tuple(sorted({body for point in register.followups for body in point.responsible}))
 
 
+def amounts_of(
+    register: Register, points: Iterable[FollowUp]
+) -> tuple[tuple[FollowUp, Amount], ...]:
+    """The amounts of points, each with its point: by year (unknown ones last), by the name of who
+    pays, the largest first."""
+
+    def place(pair: tuple[FollowUp, Amount]) -> tuple[bool, int, str, int]:
+        item = pair[1]
+        payer = register.body_by_id.get(item.payer or "")
+        return item.year is None, item.year or 0, payer.name if payer else "", -item.nok
+
+    return tuple(sorted(((point, item) for point in points for item in point.amounts), key=place))
+
+
 def years(register: Register) -> tuple[int, ...]:
     """Years with points, or with points still to be settled; newest first."""
     results = {item.year for item in register.followups}
@@ -231,9 +245,12 @@ def silences(register: Register, today: date) -> tuple[tuple[date, int], ...]:
     """Days that are worth asking silence since, newest first: 1, 3, 6 and 12 months ago (with the
     number of months), and the past days of events that are known to the day (with 0)."""
     results = {_ago(today, months): months for months in (12, 6, 3, 1)}
-    for item in register.milestones:
-        if item.date.iso.endswith(item.date.last.isoformat()) and item.date.last < today:
-            results.setdefault(item.date.last, 0)
+    events = [item.date for item in register.milestones]
+    events += [item.date for item in register.meetings]
+    events += [item.date for point in register.followups for item in point.deadlines]
+    for when in events:
+        if when.iso.endswith(when.last.isoformat()) and when.last < today:
+            results.setdefault(when.last, 0)
     offered = {day: months for day, months in results.items() if EARLIEST <= day <= LATEST}
     return tuple(sorted(offered.items(), reverse=True))
 

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo import text
+from geo.council import Subject, council_of
+from geo.council.names import title
 from geo.escape import html
 from geo.model import Register, Source
-from pages.parts import frame
+from pages.parts import frame, terms
 from pages.serving import loading
 
 
@@ -24,14 +26,27 @@ def page() -> None:
         st.markdown(text.say(f"about.{name}", statuses=text.all_statuses()))
     _units(register)
     st.header(text.say("about.terms_title"), anchor=False)
-    st.markdown(
-        "\n".join(
-            f"- {text.say(f'terms.{term}')}"
-            for term in ("ipo", "unit", "bydel", "delbydel", "salto")
-        )
-    )
+    _glossary(register)
     _sources(register)
     st.caption(text.say("about.version", version=register.version))
+
+
+def _glossary(register: Register) -> None:
+    """Words of the lists, and every body and programme of the register with its explanation."""
+    words = "".join(
+        f"<dt>{html(text.say(f'terms.{term}'))}</dt>"
+        f"<dd>{html(text.say(f'terms.{term}_means'))}</dd>"
+        for term in ("unit", "bydel", "delbydel")
+    )
+    subjects = sorted(council_of(register).subjects.values(), key=lambda s: title(s).casefold())
+    known = "".join(f"<dt>{terms.link(item)}</dt><dd>{_means(item)}</dd>" for item in subjects)
+    st.html(f"<dl class='ipo-glossary'>{words}{known}</dl>")
+
+
+def _means(subject: Subject) -> str:
+    """The full name where the term is a short one, and what it is."""
+    full = f"{subject.name}. " if subject.name != title(subject) else ""
+    return html(f"{full}{subject.description}")
 
 
 def _units(register: Register) -> None:

@@ -18,16 +18,17 @@ from geo.text.headline import headline
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.address import map_state, state
-from pages.parts import changes_list, filters, frame, hosts, panel
+from pages.parts import changes_list, filters, frame, hosts, panel, search
 from pages.serving import loading
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
-_SEARCH = "f_search"
+_SEARCH, _FOUND = "f_search", "f_search_found"
 
 
 def page() -> None:
     """The headline, the map with its filters, and beside it panel, figures and changes."""
     register = loading.register()
+    _leave()
     view = state.follow_address(register)
     map_state.follow_address()
     edition, rows = edition_of(register, view), select(register, view)
@@ -87,9 +88,9 @@ def _filters(register: Register) -> None:
 
 def _search_box(register: Register) -> None:
     st.text_input(
-        text.say("map.search"),
+        text.say("map.search_all"),
         key=_SEARCH,
-        placeholder=text.say("map.search"),
+        placeholder=text.say("map.search_all"),
         label_visibility="collapsed",
         max_chars=100,
         on_change=_search,
@@ -99,18 +100,28 @@ def _search_box(register: Register) -> None:
     )
 
 
+def _leave() -> None:
+    """To the page of what was looked for, when it is no place."""
+    hit = st.session_state.pop(_FOUND, None)
+    if hit:
+        st.switch_page(frame.pages()[hit.page], query_params=hit.query)
+
+
 def _search(register: Register) -> None:
-    """What a person typed → an area, a bydel, or a sentence that helps."""
+    """What a person typed → an area, a bydel, a body, a meeting, or a sentence that helps."""
     name = st.session_state[_SEARCH].strip()
     state.touch()
     if not name:
         return
-    match = places.resolve(register, name)
-    if match is None:
+    match, hit = places.resolve(register, name), search.find(register, name)
+    if hit and (match is None or hit.score > match.score):
+        st.session_state[_FOUND] = hit
+    elif match is None:
         found = [item.matched for item in places.suggest(register, name) if item.score >= 0.5]
+        found = [*search.suggestions(register, name), *found]
         near = [f"«{matched}»" for matched in dict.fromkeys(found)]
         hint = text.say("map.search_suggest", names=text.listing(near)) if near else ""
-        state.answer(text.say("map.search_missed", name=name, suggestions=hint))
+        state.answer(text.say("map.search_missed_all", name=name, suggestions=hint))
     elif match.kind is places.PlaceKind.AREA:
         _choose(register, match.id)
     elif match.kind is places.PlaceKind.BYDEL:

@@ -15,6 +15,7 @@ from geo.importing.revision import LONGEST_TITLE, Lines
 from geo.importing.verdict import Verdict
 from geo.model import PartialDate, Register
 from geo.seminar import AreaProposal, Document, PointProposal, Proposal
+from geo.seminar.council_proposal import CouncilLine
 from geo.seminar.reading import limits
 from geo.store import log
 from geo.store.changing import Applied
@@ -22,6 +23,7 @@ from pages.parts import frame
 from pages.review import (
     area_lines,
     choices,
+    council_lines,
     fields,
     outcome,
     point_lines,
@@ -89,7 +91,8 @@ def _document(register: Register, document: Document) -> None:
     with st.spinner(text.say("seminar_page.understanding")):
         proposal = session.proposal(register, document)
     by_hand = session.key(*_LIST, _BY_HAND)
-    if proposal.areas or proposal.followups or proposal.ended or session.flag(by_hand):
+    has_lines = proposal.areas or proposal.followups or proposal.ended or proposal.council.lines
+    if has_lines or session.flag(by_hand):
         _review(register, document, proposal)
         return
     st.warning(text.say("seminar_page.nothing"), icon=":material/search_off:")
@@ -134,6 +137,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     with right:
         area_lines.show(register, found, coming)
         point_lines.show(register, found)
+        council_lines.show(register, proposal, found)
     told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
     outcome.show(register, coming, found, [*told, *proposal.findings])
     _accept(found, errors)
@@ -153,10 +157,11 @@ def _text(document: Document, found: Lines) -> None:
     if document.scanned:
         st.caption(text.say("seminar_page.scanned"))
     draft = found.draft
-    read: list[AreaProposal | PointProposal] = [item.proposed for item in draft.areas]
+    read: list[AreaProposal | PointProposal | CouncilLine] = [item.proposed for item in draft.areas]
     read += [item.proposed for item in draft.ended]
     read += [item.proposed for item in draft.points]
-    slots = (*found.areas, *found.ended, *found.points)
+    read += [item.proposed for item in draft.council]
+    slots = (*found.areas, *found.ended, *found.points, *found.council)
     marked = [
         Quote(fields.anchor(slot), item.quote, item.line)
         for slot, item in zip(slots, read, strict=True)
@@ -221,6 +226,11 @@ def _write(draft: Draft, by: str, reason: str) -> None:
 def _done(edition: str, number: int) -> None:
     register = loading.register()
     listed = register.edition_by_id.get(edition)
+    if listed is None:
+        said = text.say("seminar_page.accepted_minutes", number=number)
+        st.success(said, icon=":material/check_circle:")
+        st.markdown(text.say("seminar_page.undo"))
+        return
     count = text.areas(len(listed.listings)) if listed else ""
     when = text.date_of(listed) if listed else edition
     said = text.say("seminar_page.accepted", edition=when, areas=count, number=number)

@@ -302,7 +302,7 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
         names = council_of(register).full_names(point)
         yield text.say("calendar.responsible", names=text.listing(list(names)))
     yield from (_deadline_told(item, due) for item, due in entry.deadlines)
-    yield from (_amount_told(register, item) for item in point.amounts)
+    yield from (_amount_line(register, item) for item in point.amounts)
     yield text.say("cli.concerning", names=text.listing(_places(register, point)))
     if named := _named(register, point):
         yield text.say("cli.naming", names=text.listing(named))
@@ -320,7 +320,7 @@ def _deadline_told(item: Deadline, due: Due) -> str:
     return text.say("cli.deadline", date=text.day(item.date), what=item.text, due=words)
 
 
-def _amount_told(register: Register, item: Amount) -> str:
+def _amount_line(register: Register, item: Amount) -> str:
     who, year = amounts.payer(register, item), amounts.year(item)
     about = ", ".join(filter(None, (who, year))) or text.say("cli.undated")
     return text.say("cli.amount", nok=text.number(item.nok), about=about, what=item.text)

@@ -69,8 +69,32 @@ def _describe(register: Register, proposal: Proposal) -> list[str]:
     if proposal.followups:
         lines += ["", text.say("cli.import_points", count=len(proposal.followups))]
         lines += [_point(point) for point in proposal.followups]
-    if not proposal.areas and not proposal.followups:
+    lines += _council(register, proposal)
+    if not proposal.areas and not proposal.followups and not proposal.council.lines:
         lines += ["", text.say("cli.import_nothing")]
+    return lines
+
+
+def _council(register: Register, proposal: Proposal) -> list[str]:
+    """The meeting, programmes and bodies: each line with its score, place and how it was known."""
+    from geo.importing.council_draft import council_drafts
+    from geo.text import council_lines
+
+    drafts = council_drafts(register, proposal.council)
+    names = council_lines.names_of(register, proposal.council)
+    lines = ["", text.say("cli.import_council", count=len(drafts))] if drafts else []
+    for draft in drafts:
+        row, date = draft.proposed, council_lines.date_of_line(draft)
+        line = text.say(
+            "cli.import_council_line",
+            kind=council_lines.kind_of_line(names, row),
+            name=draft.name.rstrip("."),
+            date=f", {date}" if date else "",
+            score=text.number(row.score, 2),
+            line=row.line,
+            match=council_lines.match_of_line(row),
+        ).rstrip()
+        lines.append(line if draft.kept else f"{line} {text.say('cli.import_unsure')}")
     return lines
 
 
@@ -108,15 +132,23 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     seen = _show_known(proposal)
     draft = _drafted(proposal)
     number = importing.accept(draft, arguments.by, arguments.reason, seen)
-    message = text.say(
+    out = sys.stderr if arguments.json else sys.stdout
+    print(terminal(_accepted(draft, number, arguments.file)), file=out)
+    if kept := sum(item.kept for item in draft.council):
+        print(text.say("cli.import_council_accepted", count=kept), file=out)
+    return 0
+
+
+def _accepted(draft: Draft, number: int, file: str) -> str:
+    if not any(item.kept for item in draft.areas):
+        return text.say("cli.import_minutes_accepted", number=number, file=file)
+    return text.say(
         "cli.import_accepted",
         edition=draft.edition,
         number=number,
         areas=_count_kept(draft),
-        file=arguments.file,
+        file=file,
     )
-    print(terminal(message), file=sys.stderr if arguments.json else sys.stdout)
-    return 0
 
 
 def _show_known(proposal: Proposal) -> int:

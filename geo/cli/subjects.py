@@ -15,7 +15,7 @@ from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.model import FollowUp, LogEntry, Programme, Register
 
-_MOST_NAMES = 30  # told where a name is unknown
+_MOST_NAMES = 30  # listed where a name is unknown
 
 
 def list_subjects(arguments: argparse.Namespace) -> int:
@@ -29,7 +29,7 @@ def list_subjects(arguments: argparse.Namespace) -> int:
     elif arguments.name is None:
         print(_table(dossiers) if dossiers else text.say("cli.no_subjects"))
     else:
-        head, *lines = _told(register, dossiers[0])
+        head, *lines = _lines(register, dossiers[0])
         print(wrapped(head, ""), *map(wrapped, lines), sep="\n")
     return 0
 
@@ -64,7 +64,7 @@ def _table(dossiers: list[Dossier]) -> str:
     return in_columns(lines)
 
 
-def _told(register: Register, dossier: Dossier) -> Iterator[str]:
+def _lines(register: Register, dossier: Dossier) -> Iterator[str]:
     subject = dossier.subject
     others = [name for name in spellings(subject) if name != subject.name]
     yield text.say("cli.subject", name=subject.name, kind=kind_of(subject))

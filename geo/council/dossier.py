@@ -138,7 +138,17 @@ class Council:
         ids = [*self.responsible[point.id], *point.links.programmes, *point.links.bodies]
         ids += [item.recipient for item in point.deadlines if item.recipient]
         ids += [id_ for item in point.amounts for id_ in (item.payer, item.programme) if id_]
-        return tuple(ids)
+        return (*ids, *self._logged.get(point.id, ()))
+
+    @cached_property
+    def _logged(self) -> dict[str, list[str]]:
+        """The subjects (ids) whose logs name a point (id)."""
+        results: dict[str, list[str]] = {}
+        for subject in self.subjects.values():
+            for row in subject.log:
+                for id_ in row.links.followups:
+                    results.setdefault(id_, []).append(subject.id)
+        return results
 
     @cached_property
     def logged(self) -> dict[str, tuple[tuple[Programme, LogEntry], ...]]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from geo.errors import Finding
-from geo.model import Delbydel, FollowUp, FollowUpState, PartialDate, Register, Status, Unit
+from geo.importing.council_draft import CouncilDraft, council_drafts
+from geo.model import (
+    Delbydel,
+    FollowUp,
+    FollowUpState,
+    MeetingKind,
+    PartialDate,
+    Register,
+    Status,
+    Unit,
+)
 from geo.seminar import AreaProposal, PointProposal, Proposal
 from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal, Reason
 from geo.store.changing import Origin
@@ -113,16 +123,18 @@ class Draft:
     areas: tuple[AreaDraft, ...]
     points: tuple[PointDraft, ...]
     ended: tuple[EndedDraft, ...] = ()
+    council: tuple[CouncilDraft, ...] = ()
     faults: tuple[Finding, ...] = ()
 
 
 def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> Draft | None:
     """Everything that is sure, kept; the rest left for a person.
 
-    None without a date, or without an area unless it may be `empty`.
+    None without a date, or with neither areas nor anything of the council's year unless it may be
+    `empty`.
     """
     days = proposal.dates
-    if not days or not (proposal.areas or empty):
+    if not days or not (proposal.areas or proposal.council.lines or empty):
         return None
     month = days[0].first.strftime("%Y-%m")
     year = proposal.followup_year or days[0].first.year - 1
@@ -132,9 +144,17 @@ def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> D
         title=proposal.title or proposal.document,
         origin=Origin(proposal.sha256, proposal.document),
         areas=tuple(area_of(register, item) for item in proposal.areas),
-        points=tuple(point_of(register, item, year) for item in proposal.followups),
+        points=_points(register, proposal, year),
         ended=tuple(_ended(register, item) for item in proposal.ended),
+        council=council_drafts(register, proposal.council),
     )
+
+
+def _points(register: Register, proposal: Proposal, year: int) -> tuple[PointDraft, ...]:
+    """The points; in minutes without a list, what looks like one may be a case of the agenda."""
+    is_minutes = not proposal.areas and proposal.council.reports is MeetingKind.MOTE
+    points = (point_of(register, item, year) for item in proposal.followups)
+    return tuple(replace(item, kept=False) if is_minutes else item for item in points)
 
 
 def area_of(register: Register, item: AreaProposal) -> AreaDraft:
@@ -209,7 +229,7 @@ def point_of(
     number = item.number if number is None else number
     known = known_point(register, year, number)
     source = known or item
-    links = _links(known) if known else item.links
+    links = _more_links(known, item) if known else item.links
     deadlines = [*_deadlines(known), *item.deadlines]
     amounts = [*_amounts(known), *item.amounts]
     return PointDraft(
@@ -243,14 +263,46 @@ def known_point(register: Register, year: int, number: int) -> FollowUp | None:
 
 def _links(known: FollowUp) -> LinkProposal:
     links = known.links
-    return LinkProposal(links.all_areas, links.areas, links.all_bydeler, links.bydeler, links.units)
+    return LinkProposal(
+        links.all_areas,
+        links.areas,
+        links.all_bydeler,
+        links.bydeler,
+        links.units,
+        links.programmes,
+        links.bodies,
+    )
+
+
+def _more_links(known: FollowUp, item: PointProposal) -> LinkProposal:
+    """What a known point concerns, with the programmes that a later document names.
+
+    A document whose words the point has already tells nothing more.
+    """
+    links = _links(known)
+    if any(row.quote and row.quote in item.status_text for row in known.statuses):
+        return links
+    programmes = dict.fromkeys((*links.programmes, *item.links.programmes))
+    return replace(links, programmes=tuple(programmes))
 
 
 def _deadlines(known: FollowUp | None) -> list[DeadlineProposal]:
     rows = known.deadlines if known else ()
-    return [DeadlineProposal(row.date, row.quote, 0, row.line or 0) for row in rows]
+    return [DeadlineProposal(row.date, row.quote, 0, row.line or 0, row.recipient) for row in rows]
 
 
 def _amounts(known: FollowUp | None) -> list[AmountProposal]:
     rows = known.amounts if known else ()
-    return [AmountProposal(row.nok, row.quote, 0, row.line or 0) for row in rows]
+    return [
+        AmountProposal(
+            row.nok,
+            row.quote,
+            0,
+            row.line or 0,
+            row.payer,
+            row.programme,
+            row.year,
+            row.onwards,
+        )
+        for row in rows
+    ]

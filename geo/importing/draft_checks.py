@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from geo import checks, files
 from geo.checks import geometry
 from geo.errors import Finding, Severity
+from geo.importing.council_checks import council_findings
 from geo.importing.draft import AreaDraft, Draft, PointDraft, known_point
 from geo.model import Register
 
@@ -25,6 +26,7 @@ def findings(register: Register, draft: Draft) -> tuple[Finding, ...]:
         *_of_what_ends(draft),
         *(finding for item in draft.points if item.kept for finding in _of_a_point(register, item)),
         *_numbers(draft),
+        *council_findings(register, draft.council),
         *draft.faults,
     )
 
@@ -38,15 +40,21 @@ def doubts(before: Register, after: Register) -> tuple[Finding, ...]:
 
 
 def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:
-    if draft.edition in register.edition_by_id:
+    if draft.edition in register.edition_by_id and not _is_minutes(draft):
         yield Finding("edition_exists", files.EDITIONS, draft.edition)
-    if not any(item.kept for item in draft.areas):
+    if not any(item.kept for item in draft.areas) and not _is_minutes(draft):
         yield Finding("nothing_kept", files.EDITIONS, draft.edition)
     ids = [item.id for item in draft.areas if item.kept]
     names = {item.id: item.name for item in draft.areas}
     for id_ in dict.fromkeys(item for item in ids if item and ids.count(item) > 1):
         values = (("name", names[id_]),)
         yield Finding("kept_twice", files.EDITIONS, f"{draft.edition}/{id_}", "area", values)
+
+
+def _is_minutes(draft: Draft) -> bool:
+    """Whether the document has no list of areas, and something else of it is kept."""
+    keeps = any(item.kept for item in draft.points) or any(item.kept for item in draft.council)
+    return keeps and not draft.areas
 
 
 def _of_an_area(register: Register, draft: Draft, item: AreaDraft) -> Iterator[Finding]:

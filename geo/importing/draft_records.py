@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache, cached
 
 from geo import files
+from geo.importing.council_records import Targets, council_puts
 from geo.importing.draft import AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
 from geo.projection import in_metres
@@ -93,13 +95,15 @@ def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
 
 def _wishes(base: _Base, draft: Draft) -> tuple[Wish, ...]:
     listed = [item for item in draft.areas if item.kept]
-    source = f"politiradet-{draft.edition}"
+    source = _source_id(base, draft, is_list=bool(listed))
+    targets = Targets(base.register, draft.council)
     return (
         Put("document", _source(draft, source)),
         *(_area_put(base, item, draft) for item in listed),
-        Put("edition", _edition(draft, listed, source)),
-        *(_point_put(base, item, draft, source) for item in draft.points if item.kept),
+        *([Put("edition", _edition(draft, listed, source))] if listed else []),
+        *(_point_put(base, item, draft, source, targets) for item in draft.points if item.kept),
         *_settled(base, draft),
+        *council_puts(base.register, base.body, draft, source, has_list=bool(listed)),
         *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.kept),
     )
 
@@ -108,6 +112,15 @@ def _settled(base: _Base, draft: Draft) -> Iterator[Remove]:
     """That the points of a year were still to be settled is no more so when they are there."""
     years = {str(item.year) for item in draft.points if item.kept}
     yield from (Remove("pending", year) for year in sorted(years) if base.body("pending", year))
+
+
+def _source_id(base: _Base, draft: Draft, *, is_list: bool) -> str:
+    """What the document is called as a source. Minutes that have no list of areas share their month
+    with others, so they get the first id that is free."""
+    first = f"politiradet-{draft.edition}"
+    later = (f"{first}-{number}" for number in count(2))
+    free = (id_ for id_ in chain((first,), later) if base.body("document", id_) is None)
+    return first if is_list else next(free)
 
 
 def _source(draft: Draft, id_: str) -> dict[str, Any]:
@@ -216,7 +229,7 @@ def _border(base: _Base, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any]
 # --- follow-up points -------------------------------------------------------------------------
 
 
-def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str) -> Put:
+def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str, targets: Targets) -> Put:
     """The point with this document's status in its log; a new point when there was none."""
     body = base.body("followup", item.id) or _new_point(item, source)
     line = item.proposed.line or None
@@ -237,9 +250,9 @@ def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str) -> Put:
         | {
             "state": str(item.state),
             "responsible": list(item.responsible),
-            "deadlines": _deadlines(body, item, source),
-            "amounts": _amounts(body, item, source),
-            "links": _links(item.links),
+            "deadlines": _deadlines(body, item, source, targets),
+            "amounts": _amounts(body, item, source, targets),
+            "links": {**body["links"], **_links(item.links, targets)},
         },
     )
 
@@ -266,20 +279,34 @@ def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
     }
 
 
-def _deadlines(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
+def _deadlines(
+    body: Mapping[str, Any], item: PointDraft, source: str, targets: Targets
+) -> list[dict[str, Any]]:
     """The rows that stood already as they are, and new ones with the words that say so."""
     known = {row["date"]: row for row in body["deadlines"]}
     return [
         known.get(row.date.iso)
-        or {"date": row.date.iso} | _cited(row.quote, row.line, item, source)
+        or {"date": row.date.iso}
+        | _cited(row.quote, row.line, item, source)
+        | {"recipient": targets.id(row.recipient)}
         for row in item.deadlines
     ]
 
 
-def _amounts(body: Mapping[str, Any], item: PointDraft, source: str) -> list[dict[str, Any]]:
+def _amounts(
+    body: Mapping[str, Any], item: PointDraft, source: str, targets: Targets
+) -> list[dict[str, Any]]:
     known = {row["nok"]: row for row in body["amounts"]}
     return [
-        known.get(row.nok) or {"nok": row.nok} | _cited(row.quote, row.line, item, source)
+        known.get(row.nok)
+        or {"nok": row.nok}
+        | _cited(row.quote, row.line, item, source)
+        | {
+            "payer": targets.id(row.payer),
+            "programme": targets.id(row.programme),
+            "year": row.year,
+            "onwards": row.onwards,
+        }
         for row in item.amounts
     ]
 
@@ -295,13 +322,15 @@ def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, An
     }
 
 
-def _links(links: LinkProposal) -> dict[str, Any]:
+def _links(links: LinkProposal, targets: Targets) -> dict[str, Any]:
     return {
         "all_areas": links.all_areas,
         "areas": list(links.areas),
         "all_bydeler": links.all_bydeler,
         "bydeler": list(links.bydeler),
         "units": [str(unit) for unit in links.units],
+        "programmes": targets.ids(links.programmes),
+        "bodies": targets.ids(links.bodies),
     }
 
 

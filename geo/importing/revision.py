@@ -13,6 +13,7 @@ from typing import TypeVar
 from geo import files
 from geo.errors import Finding
 from geo.importing import typed_values
+from geo.importing.council_draft import CouncilDraft
 from geo.importing.draft import (
     AreaDraft,
     Draft,
@@ -38,6 +39,8 @@ _LONGEST_VALUE = 80  # letters of what cannot be read that a finding repeats
 #: as read and by hand; points, as read and by hand.
 AREA, ADDED, STAYS, ENDED, ADDED_END = "area", "added", "stays", "ended", "addedend"
 POINT, ADDED_POINT = "point", "addedpoint"
+#: Lines of the council's year: meetings, items, programmes, bodies, their news, years to settle.
+COUNCIL = "council"
 #: A line under review: what it is (one of the names above), and which of them.
 Slot = tuple[str, int]
 #: No area, unit or status.
@@ -109,17 +112,30 @@ class PointEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class CouncilEdit:
+    """What a person makes of a line of the council's year; None leaves a value as it is.
+
+    `name` is its title, name or wording, `date` a date as they write it.
+    """
+
+    kept: bool | None = None
+    name: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """What a person makes of a draft, line by line.
 
-    Slots of what was read (`AREA`, `ENDED`, `POINT`) count from 0 in the draft's order, and need
-    not be here. `STAYS` has the number of the end that is on the list all the same. The others are
-    lines that the person added, each here.
+    Slots of what was read (`AREA`, `ENDED`, `POINT`, `COUNCIL`) count from 0 in the draft's order,
+    and need not be here. `STAYS` has the number of the end that is on the list all the same. The
+    others are lines that the person added, each here.
     """
 
     areas: Mapping[Slot, AreaEdit] = field(default_factory=dict)
     ends: Mapping[Slot, EndEdit] = field(default_factory=dict)
     points: Mapping[Slot, PointEdit] = field(default_factory=dict)
+    council: Mapping[Slot, CouncilEdit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +146,7 @@ class Lines:
     areas: tuple[Slot, ...]
     points: tuple[Slot, ...]
     ended: tuple[Slot, ...]
+    council: tuple[Slot, ...] = ()
 
 
 # --- the draft that is revised ----------------------------------------------------------------
@@ -229,14 +246,16 @@ class _Reviser:
         areas = self._areas(draft, revision)
         ended = self._ends(draft, revision)
         points = self._points(draft, year, revision)
+        council = self._council(draft, revision)
         revised = replace(
             draft,
             areas=tuple(areas.values()),
             points=tuple(points.values()),
             ended=tuple(ended.values()),
+            council=tuple(council.values()),
             faults=tuple(self._faults),
         )
-        return Lines(revised, tuple(areas), tuple(points), tuple(ended))
+        return Lines(revised, tuple(areas), tuple(points), tuple(ended), tuple(council))
 
     def _fault(self, code: str, **values: str) -> None:
         self._faults.append(Finding(code, files.EDITIONS, values=tuple(values.items())))
@@ -338,6 +357,31 @@ class _Reviser:
 
     # --- points -------------------------------------------------------------------------------
 
+    def _council(self, draft: Draft, revision: Revision) -> dict[Slot, CouncilDraft]:
+        edits = revision.council
+        return {
+            (COUNCIL, at): self._council_line(item, edits.get((COUNCIL, at), CouncilEdit()))
+            for at, item in enumerate(draft.council)
+        }
+
+    def _council_line(self, item: CouncilDraft, edit: CouncilEdit) -> CouncilDraft:
+        is_kept = _value(edit.kept, item.kept)
+        name = _value(edit.name, item.name).strip()
+        if is_kept and not name:
+            self._fault("nameless_council", line=str(item.proposed.line))
+        date = self._council_date(item, edit.date, name if is_kept else "")
+        return replace(item, kept=is_kept and bool(name), name=name or item.name, date=date)
+
+    def _council_date(self, item: CouncilDraft, words: str | None, name: str) -> PartialDate | None:
+        """The date as written; what is none is a fault of a line that is kept (one with a name)."""
+        if words is None or not item.needs_date:
+            return item.date
+        words = words.strip()
+        result = typed_values.read_date(words) if words else None
+        if words and result is None and name:
+            self._fault("no_council_date", name=name, value=words[:_LONGEST_VALUE])
+        return result
+
     def _points(self, draft: Draft, year: int, revision: Revision) -> dict[Slot, PointDraft]:
         edits = revision.points
         results = {
@@ -405,6 +449,8 @@ class _Reviser:
             _value(edit.all_bydeler, links.all_bydeler),
             tuple(id_ for id_ in bydeler if id_ in register.bydel_by_id),
             units,
+            links.programmes,
+            links.bodies,
         )
 
 
@@ -428,6 +474,7 @@ def ready_lines(register: Register, draft: Draft) -> Draft:
             replace(item, kept=item.kept and _is_ready(register, item)) for item in draft.areas
         ),
         points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
+        council=tuple(replace(item, kept=item.kept and item.is_ready) for item in draft.council),
         faults=(),
     )
 

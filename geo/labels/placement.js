@@ -182,43 +182,68 @@ function candidates(area, [w, h], rules) {
   return found;
 }
 
+// How much of an area's bounds a box covers, 0 to 1: all of it where it is tiny.
+function covered({ west, north, east, south }, { x, y, w, h }) {
+  const [across, down] = [Math.min(x + w, east) - Math.max(x, west), Math.min(y + h, south) - Math.max(y, north)];
+  return (Math.max(across, 0) * Math.max(down, 0)) / Math.max((east - west) * (south - north), 1);
+}
+
 class Placing {
   constructor(problem, rules) {
     Object.assign(this, { problem, rules, weighed: new Map(), cheapest: new Map() });
     this.areas = problem.areas.map((area) => ({ ...area, bounds: boundsOf(area.rings) }));
     this.ground = new Ground(problem.frame, problem.areas, rules.cell);
     this.retries = problem.areas.length <= rules.many ? rules.retries : 0;
+    // Whether a name keeps off its own area where it cannot stand on it.
+    this.sparesOwn = this.retries > 0;
   }
 
   // Areas with letters, else without; then minor names, the essential ones in any case.
   solve() {
     const reserved = [];
-    let { areas, hasLetters } = this.placeAreas(reserved);
+    const { areas: first, hasLetters } = this.placeAreas(reserved);
+    let areas = first;
     let minor = this.minors(areas);
     for (const name of this.problem.minor) {
       if (!(name.essential && this.retries) || minor.has(name.id)) continue;
       const wanted = this.minor(name, this.room(new Map(), reserved));
-      const moved = wanted && this.placeAreas([...reserved, wanted.box]);
-      if (!moved || moved.areas.size < areas.size || moved.hasLetters < hasLetters) continue;
+      const moved = wanted && this.moved([...reserved, wanted.box], hasLetters);
+      if (!moved || moved.size < areas.size) continue;
       reserved.push(wanted.box);
-      ({ areas, hasLetters } = moved);
+      areas = moved;
       minor = this.minors(areas);
     }
     return { areas, hasLetters, minor };
   }
 
   placeAreas(reserved) {
-    const lettered = this.inSomeOrder("sizes", reserved);
+    const lettered = this.inSomeOrder("sizes", reserved, this.retries);
     if (lettered.size === this.areas.length) return { areas: lettered, hasLetters: true };
-    const bare = this.inSomeOrder("bare_sizes", reserved);
+    const bare = this.inSomeOrder("bare_sizes", reserved, this.retries);
     return bare.size > lettered.size ? { areas: bare, hasLetters: false } : { areas: lettered, hasLetters: true };
   }
 
-  // Small areas first; where names are left over, those first.
-  inSomeOrder(sizes, reserved) {
+  // The places beside what is reserved, with letters if they have them: tried less long, for a
+  // bydel's name alone.
+  moved(reserved, hasLetters) {
+    return this.inSomeOrder(hasLetters ? "sizes" : "bare_sizes", reserved, Math.min(this.retries, 1));
+  }
+
+  // Beside areas that are too small for their names, else over them where so more find a place.
+  inSomeOrder(sizes, reserved, retries) {
+    const best = this.inOrders(sizes, reserved, this.sparesOwn ? 0 : retries);
+    if (!this.sparesOwn || best.size === this.areas.length) return best;
+    this.sparesOwn = false;
+    const again = this.inOrders(sizes, reserved, retries);
+    this.sparesOwn = true;
+    return again.size > best.size ? again : best;
+  }
+
+  // Small areas first; where names are left over, those first, so many times.
+  inOrders(sizes, reserved, retries) {
     const order = this.areas.map((_, index) => index).sort((a, b) => extent(this.areas[a].bounds) - extent(this.areas[b].bounds));
     let best = this.inOrder(order, sizes, reserved);
-    for (let retry = 0; retry < this.retries && best.size < this.areas.length; retry += 1) {
+    for (let retry = 0; retry < retries && best.size < this.areas.length; retry += 1) {
       const placed = best;
       const has = (index) => Number(placed.has(this.areas[index].id));
       order.sort((a, b) => has(a) - has(b));
@@ -266,13 +291,14 @@ class Placing {
   }
 
   weigh(index, size) {
-    const key = `${index} ${size}`;
+    const key = `${this.sparesOwn} ${index} ${size}`;
     if (!this.weighed.has(key)) {
       const own = this.ground.own(index + 1);
       this.weighed.set(key, candidates(this.areas[index], size, this.rules).map(({ box, distance }) => {
         const onOwn = this.ground.share(own, box);
         const inside = onOwn >= this.rules.inside;
-        const base = inside ? distance * this.rules.inside_distance : this.rules.outside + distance + this.rules.straddle * onOwn;
+        const hidden = this.sparesOwn ? Math.max(onOwn, covered(this.areas[index].bounds, box)) : onOwn;
+        const base = inside ? distance * this.rules.inside_distance : this.rules.outside + distance + this.rules.straddle * hidden;
         const elsewhere = this.ground.share(this.ground.taken, box) - onOwn;
         return { box, inside, cost: base + this.rules.other_area * Math.max(elsewhere, 0) };
       }));

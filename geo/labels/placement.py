@@ -35,7 +35,9 @@ class _Placing:
         self.ground = Ground(problem.frame, [name.surface for name in problem.areas])
         self.bounds = [tuple(name.surface.bounds) for name in problem.areas]
         self.retries = RULES.retries if len(problem.areas) <= RULES.many else 0
-        self.weighed: dict[tuple[int, float, float], Weighed] = {}
+        #: Whether a name keeps off its own area where it cannot stand on it.
+        self.spares_own = self.retries > 0
+        self.weighed: dict[tuple[bool, int, float, float], Weighed] = {}
         self.cheapest: dict[int, float] = {}
 
     def solve(self) -> Solution:
@@ -47,8 +49,8 @@ class _Placing:
             if not (name.essential and self.retries) or name.id in minor:
                 continue
             wanted = self._minor(name, self._room({}, reserved))
-            moved = self._areas([*reserved, wanted.box]) if wanted else ({}, False)
-            if wanted and len(moved[0]) >= len(areas) and moved[1] >= has_letters:
+            moved = self._moved([*reserved, wanted.box], has_letters) if wanted else ({}, False)
+            if wanted and len(moved[0]) >= len(areas):
                 reserved.append(wanted.box)
                 areas, has_letters = moved
                 minor = self._minors(areas)
@@ -59,18 +61,39 @@ class _Placing:
     def _areas(self, reserved: Sequence[Rect]) -> tuple[dict[str, Place], bool]:
         """The places of areas' names, and whether they have letters."""
         names = self.problem.areas
-        with_letters = self._in_some_order([name.sizes for name in names], reserved)
+        with_letters = self._in_some_order([name.sizes for name in names], reserved, self.retries)
         if len(with_letters) == len(names):
             return with_letters, True
-        bare = self._in_some_order([name.bare_sizes for name in names], reserved)
+        bare = self._in_some_order([name.bare_sizes for name in names], reserved, self.retries)
         return (bare, False) if len(bare) > len(with_letters) else (with_letters, True)
 
-    def _in_some_order(self, sizes: Sequence[Sizes], reserved: Sequence[Rect]) -> dict[str, Place]:
-        """Small areas first; where names are left over, those first."""
+    def _moved(self, reserved: Sequence[Rect], has_letters: bool) -> tuple[dict[str, Place], bool]:
+        """The places beside what is reserved, with letters if they have them: tried less long,
+        for a bydel's name alone."""
+        sizes = [name.sizes if has_letters else name.bare_sizes for name in self.problem.areas]
+        return self._in_some_order(sizes, reserved, min(self.retries, 1)), has_letters
+
+    def _in_some_order(
+        self, sizes: Sequence[Sizes], reserved: Sequence[Rect], retries: int
+    ) -> dict[str, Place]:
+        """Beside areas that are too small for their names, else over them where so more find a
+        place."""
+        best = self._in_orders(sizes, reserved, 0 if self.spares_own else retries)
+        if self.spares_own and len(best) < len(sizes):
+            self.spares_own = False
+            again = self._in_orders(sizes, reserved, retries)
+            self.spares_own = True
+            best = again if len(again) > len(best) else best
+        return best
+
+    def _in_orders(
+        self, sizes: Sequence[Sizes], reserved: Sequence[Rect], retries: int
+    ) -> dict[str, Place]:
+        """Small areas first; where names are left over, those first, so many times."""
         names = self.problem.areas
         order = sorted(range(len(names)), key=lambda n: _extent(self.bounds[n]))
         best = self._in_order(order, sizes, reserved)
-        for _ in range(self.retries):
+        for _ in range(retries):
             if len(best) == len(names):
                 break
             order.sort(key=lambda n: names[n].id in best)
@@ -118,14 +141,17 @@ class _Placing:
 
     def _weigh(self, number: int, size: tuple[float, float]) -> Weighed:
         """Every box a name of this size could have, whether it stands on its area, its cost."""
-        key = (number, *size)
+        key = (self.spares_own, number, *size)
         if key not in self.weighed:
             boxes, distance = candidates(
                 self.bounds[number], self.problem.areas[number].anchor, size
             )
             on_own = self.ground.share(self.ground.own(number + 1), boxes)
             inside = on_own >= RULES.inside
-            outside = RULES.outside + distance + RULES.straddle * on_own
+            hidden = on_own
+            if self.spares_own:
+                hidden = np.maximum(on_own, _covered(self.bounds[number], boxes))
+            outside = RULES.outside + distance + RULES.straddle * hidden
             cost = np.where(inside, distance * RULES.inside_distance, outside)
             elsewhere = self.ground.share(self.ground.taken, boxes) - on_own
             cost = cost + RULES.other_area * np.maximum(elsewhere, 0)
@@ -185,6 +211,16 @@ def _most_central(points: np.ndarray, usable: np.ndarray) -> int:
 def _extent(bounds: tuple[float, ...]) -> float:
     west, north, east, south = bounds
     return (east - west) * (south - north)
+
+
+def _covered(bounds: tuple[float, ...], boxes: np.ndarray) -> np.ndarray:
+    """How much of an area's bounds each box (n, 4) covers, 0 to 1: all of it where it is tiny."""
+    west, north, east, south = bounds
+    x, y, w, h = boxes.T
+    across = np.minimum(x + w, east) - np.maximum(x, west)
+    down = np.minimum(y + h, south) - np.maximum(y, north)
+    both = np.maximum(across, 0) * np.maximum(down, 0)
+    return np.asarray(both / max((east - west) * (south - north), 1))
 
 
 def _leaders(boxes: np.ndarray, anchor: Point) -> np.ndarray:

@@ -50,7 +50,7 @@ class Rules:
     inside_distance: float = 0.6  # what a unit of distance costs inside the area
     outside: float = 40  # what it costs to stand outside
     other_area: float = 420  # to cover another area
-    straddle: float = 260  # to stand half on its own area
+    straddle: float = 260  # to stand half on its own area, or over all of it where it is tiny
     leader: float = 0.4  # a unit of leader
     passes: int = 2  # the second time every name knows where the others went
     retries: int = 3  # how often names without a place are tried first

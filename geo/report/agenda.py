@@ -9,7 +9,7 @@ from geo.council import Approval, Outcome
 from geo.escape import plain
 from geo.followups import Due
 from geo.model import ItemKind, LogEntry, LogKind, PendingFollowUps, Programme
-from geo.report.areas import changes_said
+from geo.report.areas import changes_sentence
 from geo.report.blocks import (
     Block,
     Bullets,
@@ -28,7 +28,7 @@ def summary(case: MeetingCase) -> Iterator[Block]:
     """Where the meeting stands, and in a few sentences what it has to do."""
     yield Heading(1, text.say("report.summary"))
     yield Notice(_standing(case))
-    yield Paragraph((*_to_settle(case), _points_said(case), changes_said(case.city)))
+    yield Paragraph((*_to_settle(case), _points_sentence(case), changes_sentence(case.city)))
 
 
 def _standing(case: MeetingCase) -> str:
@@ -44,24 +44,24 @@ def _to_settle(case: MeetingCase) -> Iterator[Words]:
     agenda = case.agenda
     if agenda.approvals:
         names = text.listing([plain(item.programme.name) for item in agenda.approvals])
-        said = text.say("meeting_report.to_approve", names=names)
-        yield Words(said, _once(item.entry.source for item in agenda.approvals))
+        sentence = text.say("meeting_report.to_approve", names=names)
+        yield Words(sentence, _once(item.entry.source for item in agenda.approvals))
     yield from (Words(plain(item.text), (item.source,)) for item in agenda.pending)
     if not agenda.approvals and not agenda.pending:
         yield Words(text.say("meeting_report.nothing_to_settle"))
 
 
-def _points_said(case: MeetingCase) -> Words:
+def _points_sentence(case: MeetingCase) -> Words:
     entries = case.open_entries
     if not entries:
         return Words(text.say("meeting_report.no_open_points"))
     overdue = sum(due is Due.OVERDUE for entry in entries for _, due in entry.deadlines)
-    said = text.say(
+    sentence = text.say(
         "meeting_report.open_points",
         count=text.number(len(entries)),
         overdue=text.number(overdue),
     )
-    return Words(said, _once(entry.point.source for entry in entries))
+    return Words(sentence, _once(entry.point.source for entry in entries))
 
 
 def _once(sources: Iterable[str]) -> tuple[str, ...]:
@@ -96,10 +96,10 @@ def left_over(case: MeetingCase) -> Iterator[Block]:
 
 
 def _pending(case: MeetingCase, item: PendingFollowUps) -> Words:
-    said = plain(item.text)
+    sentence = plain(item.text)
     if item.date.last < case.today:
-        said = f"{said} {text.say('meeting_report.untold')}"
-    return Words(said, (item.source,))
+        sentence = f"{sentence} {text.say('meeting_report.untold')}"
+    return Words(sentence, (item.source,))
 
 
 def _approvals(case: MeetingCase, approvals: tuple[Approval, ...], caption: str) -> Table:
@@ -125,8 +125,8 @@ def _approval(case: MeetingCase, item: Approval) -> tuple[Cell, ...]:
 
 
 def _logged(row: LogEntry) -> Words:
-    said = text.say("report.said", date=text.day(row.date), text=plain(row.text))
-    return Words(said[:1].upper() + said[1:], (row.source,))
+    sentence = text.say("report.said", date=text.day(row.date), text=plain(row.text))
+    return Words(sentence[:1].upper() + sentence[1:], (row.source,))
 
 
 # --- what stands of the meeting itself ----------------------------------------------------------
@@ -157,5 +157,5 @@ def _group(title: str, rows: list[Words]) -> Iterator[Block]:
 
 def _programme(logged: tuple[Programme, LogEntry]) -> Words:
     programme, row = logged
-    said = text.say("report.note", area=plain(programme.name), note=plain(row.text))
-    return Words(said, (row.source,))
+    sentence = text.say("report.note", area=plain(programme.name), note=plain(row.text))
+    return Words(sentence, (row.source,))

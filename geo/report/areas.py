@@ -40,7 +40,7 @@ _NEAREST = 4  # areas that are told where a bydel has none of its own
 def summary(case: Case) -> Iterator[Block]:
     """Three sentences: the areas, what changed, what is promised."""
     yield Heading(1, text.say("report.summary"))
-    yield Paragraph((_areas_said(case), changes_said(case), _points_said(case)))
+    yield Paragraph((_areas_said(case), changes_sentence(case), _points_said(case)))
 
 
 def older_list(case: Case, *, newest: bool) -> Iterator[Block]:
@@ -105,7 +105,7 @@ def _uncounted(case: Case) -> Iterator[str]:
         yield text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
 
 
-def changes_said(case: Case) -> Words:
+def changes_sentence(case: Case) -> Words:
     """How many areas are new, continued and gone since the list before, in one sentence."""
     if case.older is None or not (case.edition.listings or case.edition.partial):
         return Words(text.say("report.said_first"), case.edition.sources)
@@ -247,6 +247,9 @@ def list_changes(case: Case) -> Iterator[Block]:
     if older is None or not case.edition.listings:
         return
     yield Heading(1, text.say("report.list_changes"))
+    if older.partial or case.edition.partial:  # nobody may count from it
+        yield Paragraph((changes_sentence(case),))
+        return
     sources = tuple(dict.fromkeys((*older.sources, *case.edition.sources)))
     rows = tuple(
         (

@@ -26,12 +26,12 @@ def glossary(register: Register, blocks: Iterable[Block]) -> Iterator[Block]:
     """The programmes and bodies that blocks name, and those that these explanations name, each
     explained in the register's words with its source; nothing where they name none."""
     council = council_of(register)
-    found = _named(council, _places(register), "\n".join(_lines(blocks)))
-    if not found:
+    terms = _named(council, _places(register), "\n".join(_lines(blocks)))
+    if not terms:
         return
     yield Heading(1, text.say("report.glossary"))
     columns = (Column(text.say("report.term"), 3.0), Column(text.say("report.meaning"), 7.0))
-    rows = tuple(_row(item) for item in sorted(found, key=_place))
+    rows = tuple(_row(item) for item in sorted(terms, key=_place))
     yield Table(text.say("report.glossary_caption"), columns, rows)
 
 

@@ -162,7 +162,7 @@ def _trend(case: Case, years: list[Population]) -> Iterator[Block]:
     )
     yield Picture(PictureKind.TREND, caption, case.view, series)
     yield Table(
-        text.say("report.trend_table"),
+        text.say("report.trend_table", name=whose),
         (
             Column(text.say("report.year"), 1.0),
             *(

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from geo import text
 from geo.council import council_of
 from geo.escape import plain
-from geo.followups import Due, Entry
+from geo.followups import Due, Entry, amounts_of
 from geo.model import Amount, BodyKind, Deadline, FollowUp, FollowUpState, LogKind, PartialDate
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Table, Words
 from geo.report.case import MeetingCase
 from geo.report.promises import deadlines, full_names, number, standing, wording
 from geo.text import amounts
-
-#: Behind every year.
-_NO_YEAR = 10_000
 
 
 def points(case: MeetingCase) -> Iterator[Block]:
@@ -88,11 +85,11 @@ def _closed(case: MeetingCase) -> Iterator[Block]:
 
 
 def to_council(case: MeetingCase) -> Iterator[Block]:
-    """What is promised to the council, or what it has said that it will come back to."""
-    found = sorted(_coming(case), key=lambda item: (item[0].last, item[1].text))
-    if found:
+    """What is promised to the council, or what it is to come back to."""
+    coming = sorted(_coming(case), key=lambda item: (item[0].last, item[1].text))
+    if coming:
         yield Heading(1, text.say("meeting_report.to_council"))
-        yield Bullets(tuple(words for _, words in found))
+        yield Bullets(tuple(words for _, words in coming))
 
 
 def _coming(case: MeetingCase) -> Iterator[tuple[PartialDate, Words]]:
@@ -104,14 +101,14 @@ def _coming(case: MeetingCase) -> Iterator[tuple[PartialDate, Words]]:
     for programme in case.register.programmes:
         for row in programme.log:
             if row.kind is LogKind.PLANLAGT and councils & set(row.links.bodies):
-                said = {"date": text.day(row.date), "what": plain(row.text)}
+                values = {"date": text.day(row.date), "what": plain(row.text)}
                 name = plain(programme.name)
-                words = text.say("meeting_report.of_programme", name=name, **said)
+                words = text.say("meeting_report.of_programme", name=name, **values)
                 yield row.date, Words(words, (row.source,))
 
 
 def _promised(case: MeetingCase, point: FollowUp, item: Deadline, due: Due) -> Words:
-    said = text.say(
+    sentence = text.say(
         "meeting_report.promised",
         date=text.day(item.date),
         what=plain(item.text),
@@ -119,7 +116,7 @@ def _promised(case: MeetingCase, point: FollowUp, item: Deadline, due: Due) -> W
         who=text.listing(list(full_names(case.register, point))) or text.say("slides.no_deadline"),
     )
     late = f" {text.say('report.overdue')}" if due is Due.OVERDUE else ""
-    return Words(f"{said}{late}", (item.source,), strong=due is Due.OVERDUE)
+    return Words(f"{sentence}{late}", (item.source,), strong=due is Due.OVERDUE)
 
 
 # --- money --------------------------------------------------------------------------------------
@@ -127,14 +124,9 @@ def _promised(case: MeetingCase, point: FollowUp, item: Deadline, due: Due) -> W
 
 def money(case: MeetingCase) -> Iterator[Block]:
     """The amounts of every point, by year and by who pays."""
-    found = [(point, item) for point in case.register.followups for item in point.amounts]
-    if not found:
+    pairs = amounts_of(case.register, case.register.followups)
+    if not pairs:
         return
-
-    def place(found: tuple[FollowUp, Amount]) -> tuple[int, str, int]:
-        item = found[1]
-        return item.year or _NO_YEAR, amounts.payer(case.register, item), -item.nok
-
     yield Heading(1, text.say("meeting_report.money"))
     columns = (
         Column(text.say("report.year"), 1.6),
@@ -143,7 +135,7 @@ def money(case: MeetingCase) -> Iterator[Block]:
         Column(text.say("meeting_report.purpose"), 4.2),
         Column(text.say("slides.point"), 0.9),
     )
-    rows = tuple(_amount(case, *item) for item in sorted(found, key=place))
+    rows = tuple(_amount(case, *pair) for pair in pairs)
     yield Table(text.say("meeting_report.money_caption"), columns, rows)
 
 

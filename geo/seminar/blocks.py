@@ -198,7 +198,7 @@ def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
             blocks.append(Block(Kind.ROW, indent, None, text, cells, [(0, line, 0)], gap))
         return False
     kind, number, start = _marked(text, indent)
-    if _is_status(text) or (last and last.lines == 1 and _is_status(last.text)):
+    if _begins_status(text, last) or (last and last.lines == 1 and _is_status(last.text)):
         gap = True
         kind = Kind.TEXT if number is None else kind
     labelled = indent > (last.level + 1 if last else 0) and _LABEL.match(text[start:])
@@ -216,6 +216,12 @@ def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
 def _ends_open(last: Block | None) -> bool:
     """Whether a block goes on by itself: behind a comma or a broken word."""
     return last is not None and last.text.endswith((",", "-", "/"))
+
+
+def _begins_status(text: str, last: Block | None) -> bool:
+    """Whether a line is «Status» alone, and not the end of a heading: «Punktene fra 2026 –»."""
+    goes_on = last is not None and last.text.endswith(("–", "-", ",")) and text.strip()[0].islower()
+    return not goes_on and _is_status(text)
 
 
 def _is_status(text: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from geo.errors import Finding
+
 #: Called with (pages done, pages in all) while a document is read.
 Progress = Callable[[int, int], None]
 
@@ -30,11 +32,15 @@ class Page:
 
 @dataclass(frozen=True)
 class Document:
-    """What was read of one file. `sha256` is the digest of the file's bytes, in hexadecimal."""
+    """What was read of one file. `sha256` is the digest of the file's bytes, in hexadecimal.
+
+    `findings` are what a reader must be told of the file itself: open changes, struck text.
+    """
 
     name: str
     sha256: str
     pages: tuple[Page, ...]
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

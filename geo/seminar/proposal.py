@@ -7,9 +7,8 @@ from typing import Any
 
 from geo.errors import Finding
 from geo.model import FollowUpState, PartialDate, Status, Unit
-
-#: A proposal below this score is marked for a person. One misread letter in five is 0.80.
-SURE = 0.80
+from geo.seminar.council_proposal import NOTHING, CouncilProposal, council_json
+from geo.seminar.council_proposal import SURE as SURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +46,30 @@ class AreaProposal:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineProposal:
-    """A date by which something is promised, with the words that say so."""
+    """A date by which something is promised, with the words that say so.
+
+    `recipient` is the body (id) it is promised to.
+    """
 
     date: PartialDate
     quote: str
     page: int
     line: int
+    recipient: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AmountProposal:
-    """Money that a status text names, in Norwegian kroner."""
+    """Money that a status text names, in Norwegian kroner; the fields are those of an `Amount`."""
 
     nok: int
     quote: str
     page: int
     line: int
+    payer: str | None = None
+    programme: str | None = None
+    year: int | None = None
+    onwards: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,8 @@ class LinkProposal:
     all_bydeler: bool = False
     bydeler: tuple[str, ...] = ()
     units: tuple[Unit, ...] = ()
+    programmes: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +109,8 @@ class Proposal:
     """Everything a document is proposed to mean.
 
     `dates` are the seminar's days. `ended` are areas that the document says will end.
-    `followup_year` is the year the points were agreed on, where the document says it.
+    `followup_year` is the year the points were agreed on, where the document says it. `council` is
+    what is new of the council's year.
     """
 
     document: str
@@ -113,6 +123,7 @@ class Proposal:
     followups: tuple[PointProposal, ...]
     followup_year: int | None
     findings: tuple[Finding, ...]
+    council: CouncilProposal = NOTHING
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
@@ -125,6 +136,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "areas": [_area(item) for item in proposal.areas],
         "followups": [_point(item) for item in proposal.followups],
         "ended": [_area(item) for item in proposal.ended],
+        "council": council_json(proposal.council),
         "findings": [_finding(item) for item in proposal.findings],
     }
 
@@ -158,6 +170,8 @@ def _point(item: PointProposal) -> dict[str, Any]:
             "all_bydeler": links.all_bydeler,
             "bydeler": list(links.bydeler),
             "units": [str(unit) for unit in links.units],
+            "programmes": list(links.programmes),
+            "bodies": list(links.bodies),
         },
         "quote": item.quote,
         "page": item.page,

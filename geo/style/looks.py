@@ -86,7 +86,8 @@ _BACKGROUND_DARK = {
     "veil": Line(stroke="#4a4763", width=1, fill="#1a192d"),
     "tbane_stations": Line(stroke="#9a97b0", width=1.2, fill=_DARK_LAND),
 }
-#: On somebody else's slide only what orients: no land, no roads of second order.
+#: On somebody else's slide only what orients: no land, no roads of second order. Where the data
+#: ends it is masked as elsewhere, or an empty corner would look like land without roads.
 _BACKGROUND_PLAIN = {
     name: BACKGROUND[name]
     for name in (
@@ -97,6 +98,7 @@ _BACKGROUND_PLAIN = {
         "tbane_lines",
         "municipality_borders",
         "bydel_borders",
+        "veil",
         "tbane_stations",
     )
 }

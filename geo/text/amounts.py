@@ -16,5 +16,5 @@ def year(item: Amount) -> str:
 
 def payer(register: Register, item: Amount) -> str:
     """The full name of the body that pays; empty where none is known."""
-    found = register.body_by_id.get(item.payer or "")
-    return plain(found.name) if found else ""
+    body = register.body_by_id.get(item.payer or "")
+    return plain(body.name) if body else ""

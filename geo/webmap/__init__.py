@@ -256,7 +256,6 @@ def words() -> dict[str, Any]:
         *("aria", "loading", "failed", "zoom_in", "zoom_out", "zoom_all", "legend"),
         *(
             "legend_unit_letter",
-            "legend_tint",
             "outside_oslo",
             "credit",
             "credit_topo",
@@ -275,6 +274,13 @@ def words() -> dict[str, Any]:
         "status_unknown": text.status(None),
         "unit_unknown": text.unit(None),
         "gone": text.say("status.gone"),
+        "tint": {
+            unit: {
+                "sure": text.say("scene.tint", unit=unit),
+                "unsure": text.say("scene.tint_inferred", unit=unit),
+            }
+            for unit in Unit
+        },
         "letters": dict(style.UNIT_LETTER),
     }
 

@@ -19,7 +19,8 @@ def table(register: Register, agendas: Sequence[Agenda], today: date) -> str:
     columns = [text.say(f"meetings_table.{name}") for name in _COLUMNS]
     rows = [tuple(_cells(register, item, today)) for item in agendas]
     caption = text.say("meetings_table.caption")
-    return f"<div class='ipo-council-table'>{panel.table(caption, columns, rows)}</div>"
+    drawn = panel.table(caption, columns, rows)
+    return f"<div class='ipo-council-table ipo-meetings-table'>{drawn}</div>"
 
 
 def _cells(register: Register, agenda: Agenda, today: date) -> Iterator[str]:

@@ -211,9 +211,9 @@ def _gone(register: Register, found: Lines, coming: Register | None) -> None:
 
 
 def _derived(draft: Draft, coming: Register | None) -> tuple[str, ...]:
-    if coming is None:
+    edition = coming.edition_by_id.get(draft.edition) if coming else None
+    if coming is None or edition is None:
         return ()
-    edition = coming.edition_by_id[draft.edition]
     older = coming.before(edition)
     return changes.compare(coming, older, edition).gone if older else ()
 

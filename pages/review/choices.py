@@ -9,18 +9,22 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from geo.importing import AreaDraft, Draft, EndedDraft, PointDraft, home_codes
+from geo.importing.council_draft import CouncilDraft
 from geo.importing.revision import (
     ADDED,
     ADDED_END,
     ADDED_POINT,
     AREA,
+    COUNCIL,
     ENDED,
     LONGEST_NAME,
+    LONGEST_QUOTE,
     LONGEST_TITLE,
     NONE,
     POINT,
     STAYS,
     AreaEdit,
+    CouncilEdit,
     EndEdit,
     Heading,
     Lines,
@@ -56,6 +60,7 @@ def lines(register: Register, document: Document, proposal: Proposal) -> Lines |
         _areas(register, draft),
         _ends(register, draft),
         _points(register, document, draft, heading.year),
+        _council(draft),
     )
     return revise(register, document, draft, heading.year, revision)
 
@@ -118,6 +123,22 @@ def _end(register: Register, slot: Slot, item: EndedDraft, *, quoted: bool = Fal
         kept=bool(chosen(key(*slot, "kept"), item.kept)),
         area=chosen(key(*slot, "area"), item.area_id or NONE, [NONE, *register.area_by_id]),
         quote=_quote(slot) if quoted else "",
+    )
+
+
+# --- the council's year -----------------------------------------------------------------------
+
+
+def _council(draft: Draft) -> dict[Slot, CouncilEdit]:
+    return {(COUNCIL, at): _line((COUNCIL, at), item) for at, item in enumerate(draft.council)}
+
+
+def _line(slot: Slot, item: CouncilDraft) -> CouncilEdit:
+    date = written_dates([item.date] if item.date else [])
+    return CouncilEdit(
+        kept=bool(chosen(key(*slot, "kept"), item.kept)),
+        name=chosen(key(*slot, "name"), item.name[:LONGEST_QUOTE]),
+        date=chosen(key(*slot, "date"), date),
     )
 
 

@@ -21,6 +21,7 @@ from geo.importing.revision import NONE, Slot
 from geo.model import Register
 from geo.places import PlaceKind
 from geo.seminar import AreaProposal, PointProposal
+from geo.seminar.council_proposal import CouncilLine
 from pages.review import session
 from pages.review.session import key, standing
 
@@ -97,7 +98,7 @@ def addition(label: str, kind: str) -> None:
 
 # --- places on the page -----------------------------------------------------------------------
 
-_PLACES = ("areas", "missed", "gone", "points", "outcome", "accept")
+_PLACES = ("areas", "missed", "gone", "points", "council", "outcome", "accept")
 
 
 def place(name: str) -> None:
@@ -178,7 +179,7 @@ def anchor(slot: Slot) -> str:
     return f"sitat-{slot[0]}-{slot[1]}"
 
 
-def where(slot: Slot, item: AreaProposal | PointProposal) -> str:
+def where(slot: Slot, item: AreaProposal | PointProposal | CouncilLine) -> str:
     """A link to the quote in the document, as HTML; nothing where it has none."""
     if not item.line:
         return ""

@@ -34,7 +34,8 @@ def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding
     """The register as it would be with every line that is ready, and what its rules say of it, or
     what stands in its way."""
     ready = ready_lines(register, draft)
-    if not any(item.kept for item in ready.areas):
+    rows = (ready.areas, ready.points, ready.council) if not ready.areas else (ready.areas,)
+    if not any(item.kept for row in rows for item in row):
         return None, ()
     try:
         found = _coming(register, ready)
@@ -66,17 +67,18 @@ def show(
     kept = sum(item.kept for item in draft.areas)
     points = sum(item.kept for item in draft.points)
     st.markdown(text.say("seminar_page.kept", areas=text.areas(kept), points=points))
+    listed = coming if coming and kept else None
     left, right = st.columns([0.36, 0.64], gap="medium")
     with left:
-        if coming:
-            changes_list.show(coming, coming.edition_by_id[draft.edition], View())
+        if listed:
+            changes_list.show(listed, listed.edition_by_id[draft.edition], View())
         _ends(draft)
         tell(notes, coming)
     with right:
-        if coming:
+        if listed:
             rows = zip(found.areas, draft.areas, strict=True)
             lines = {item.id: f"line_{slot[0]}_{slot[1]}" for slot, item in rows if item.kept}
-            coming_map.show(register, coming, draft.edition, lines)
+            coming_map.show(register, listed, draft.edition, lines)
             st.caption(text.say("seminar_page.preview"))
 
 

@@ -28,6 +28,10 @@ ADDRESSES = {
     "/map?area=mortensrud-bjornerud": ".ipo-map[data-ready]",
     "/timeline?unit=ost": ".ipo-timeline[data-fits=true]",
     "/followups": ".ipo-points-table",
+    "/meetings": ".ipo-meeting",
+    "/meetings?view=tabell&kind=seminar": ".ipo-meetings-table",
+    "/subjects": ".ipo-council-table",
+    "/subjects?id=oslostandard": ".ipo-amounts",
     "/bydeler": ".ipo-homes",
     "/bydeler?bydel=alna": ".ipo-key-figures",
     "/seminar": "[data-testid=stFileUploader]",
@@ -48,7 +52,7 @@ WIDE_TEXT = (
 ENGLISH = re.compile(
     r"\b(?:add|and|app's|apply|been|cannot|chart|choose|clear|clipboard|close|closed|column|connect"
     r"|connected|connecting|connection|content|copy|deploy|delete|directory|download|drop|edit"
-    r"|error|expand|collapse|failed|files|found|fullscreen|hide|internet|loading|main|menu|more"
+    r"|error|expand|collapse|failed|file|files|found|fullscreen|help|hide|internet|loading|main|menu|more"
     r"|moment|must|not|of|options|page|please|press|print|rerun|record|remove|requested|results"
     r"|running|search|select|selected|settings|show|sidebar|skip|smaller|stop|streamlit|that|the"
     r"|this|toolbar|upload|value|values|view|with|you|your)\b"

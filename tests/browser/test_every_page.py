@@ -71,7 +71,17 @@ def test_an_unknown_page_says_so(visit: Visit, server: str) -> None:
     assert look.english(page) == []
 
 
-def test_a_download_that_fails_says_so(visit: Visit, server: str) -> None:
+def test_a_download_that_fails_because_the_server_goes_says_so(visit: Visit) -> None:
+    with serving() as server:
+        page = visit().open(f"{server}/slides", ".ipo-preview img")
+        page.get_by_role("button", name="Alt sammen (ZIP)").click()
+    expect(page.get_by_test_id("stDownloadButtonError")).to_have_text(
+        "Fila kunne ikke lages. Last siden på nytt, og prøv igjen."
+    )
+    assert look.english(page) == []
+
+
+def test_whatever_fails_in_a_download_has_the_same_words(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/about", "h1")
     page.evaluate(
         """() => {

@@ -16,11 +16,12 @@ from playwright.sync_api import Browser, Page
 
 from geo import labels, webmap
 from geo.labels import AreaName, MinorName, Place, Problem, Rect, Solution
+from geo.model import Register
 from geo.part import Part, main_parts
 from geo.scene import PAGES, Atlas
 from geo.scene.map import map_names
 from geo.style import LookName
-from geo.view import View
+from geo.view import ColourBy, View, select
 
 look, views = import_module("scripts.look.labels"), import_module("scripts.look.map_views")
 EVERY_VIEW = views.map_views()
@@ -250,3 +251,42 @@ def test_a_map_takes_the_bounds_of_a_part_and_tells_where_it_stands(
     place = [59.93, 10.8, 12.5]
     page.evaluate("(message) => window.ipo.show(message)", view.message | {"place": place})
     assert page.locator(".ipo-map").get_attribute("data-place") == "59.93000,10.80000,12.5"
+
+
+# --- legend and bydeler -----------------------------------------------------------------------------
+
+TINTS = """() => {
+  const key = (node) => `${node.getAttribute("fill")} ${node.getAttribute("fill-opacity")}`;
+  const seen = (selector) => [...new Set([...document.querySelectorAll(selector)].map(key))].sort();
+  return [
+    seen(".leaflet-bydeler-pane path:not([fill=none])"),
+    seen(".ipo-legend-row:nth-last-of-type(-n + 9) .ipo-swatch rect[fill-opacity]"),
+  ];
+}"""
+
+
+@pytest.mark.parametrize("ground", ["#ffffff", "#111111"])
+def test_every_tint_of_the_map_is_in_its_legend(
+    page: Page, register: Register, ground: str
+) -> None:
+    for colour in ColourBy:
+        for edition in register.editions:
+            view = View(edition=edition.id, colour_by=colour)
+            message = webmap.message(register, view, select(register, view))
+            views.show(page, views.MapView(str(colour), 1366, 760, message, None, ground))
+            drawn, told = page.evaluate(TINTS)
+            assert drawn == told, (colour, edition.id)
+            assert bool(drawn) is (colour is ColourBy.UNIT)
+
+
+def test_bydeler_with_areas_are_named_in_every_wide_map(page: Page, register: Register) -> None:
+    wide = [view for view in EVERY_VIEW if view.width >= 600 and view.fit is None]
+    assert len(wide) == 8
+    for view in wide:
+        views.show(page, view)
+        ids = [*view.message["visible"], *view.message["gone"]]
+        homes = (register.area_by_id[id_].bydel for id_ in ids)
+        names = {register.bydel_by_id[home].name for home in homes if home}
+        found = views.measure(page)["names"]
+        told = {name["words"].replace("\n", " ") for name in found if name["kind"] == "bydel"}
+        assert names <= told, (view.name, names - told)

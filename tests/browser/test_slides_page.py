@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,9 +13,11 @@ import pptx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, ColorScheme, Visit
+
+look = import_module("scripts.look.pages")
 
 PREVIEW = ".ipo-preview img"
 
@@ -195,3 +198,31 @@ def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
         assert drawn(page) == (1920, 1080)
         assert page.evaluate("window.__pwned") is None
     assert visitor.outside == []
+
+
+def test_a_template_a_language_and_titles_go_into_the_deck(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/slides", PREVIEW)
+    page.get_by_role("button", name="Lysbildesettet").first.click()
+    expect(page.get_by_text("Høyst 60 MB")).to_be_visible()
+    assert look.english(page) == []
+    page.get_by_role("radio", name="Nøytral").click()
+    choose(page, "Språk på lysbildene", "Nynorsk")
+    upload = page.locator("input[type=file]")
+    broken: FilePayload = {"name": "mal.pptx", "mimeType": _PPTX, "buffer": b"ikke en mal"}
+    upload.set_input_files(broken)
+    expect(page.get_by_role("alert")).to_contain_text("PowerPoint")
+    house = io.BytesIO()
+    pptx.Presentation().save(house)  # 4:3
+    template: FilePayload = {"name": "huset.pptx", "mimeType": _PPTX, "buffer": house.getvalue()}
+    upload.set_input_files(template)
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.keyboard.press("Escape")
+    name, content = saved(page, "Hele lysbildesettet")
+    show = pptx.Presentation(io.BytesIO(content))
+    assert name.endswith(".pptx")
+    assert (show.slide_width, show.slide_height) == (9_144_000, 6_858_000)
+    titles = [slide.shapes.title.text for slide in show.slides]
+    assert titles[1] == "12 IPO-område"  # plain, and in Nynorsk
+
+
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"

@@ -13,8 +13,10 @@ from geo.importing.revision import (
     ADDED_END,
     ADDED_POINT,
     AREA,
+    COUNCIL,
     POINT,
     AreaEdit,
+    CouncilEdit,
     EndEdit,
     PointEdit,
     Revision,
@@ -232,7 +234,7 @@ _IPO = f"{_HEAD}Per januar 2027 har følgende områder i Oslo kommune IPO-satsin
 _POINTS = "\n\nOppfølgingspunkter Politirådet i Oslo 2026 - status pr januar 2027\n\n"
 _OTHER = " ".join(["Et avsnitt om noe annet."] * 6)
 DOCUMENTS: Mapping[str, str] = {
-    "no_text": "",
+    "no_text": "\n",
     "no_summary": "Handleliste\n- melk (ny)",
     "no_statuses": f"{_HEAD}Det er IPO-satsinger i Hovseter, Majorstua og Furuset.",
     "no_areas_found": f"{_HEAD}Politirådet drøftet mye.",
@@ -240,6 +242,8 @@ DOCUMENTS: Mapping[str, str] = {
     "cut_short": f"{_IPO}o Enhet øst: Furuset (videreført)\n\n" + f"{_OTHER}\n\n" * 4_000,
     "numbers_restored": f"{_IPO}o Enhet øst: Furuset (ny){_POINTS}Lys ved skoleveien.\n\nStatus:\nI gang.",
     "area_told_twice": f"{_IPO}o Enhet øst: Furuset (ny)\n\nAvsluttes: Furuset (øst)",
+    "meeting_undated": f"{_IPO}o Enhet øst: Furuset (ny)\n\n"
+    "Utkast til SaLTo lysprogram for perioden 2027–2029 legges fram for godkjenning i neste møte.",
     "area_unsure": f"{_IPO}o Enhet sentrum: Teyen (ny)",
 }
 
@@ -249,7 +253,11 @@ DOCUMENTS: Mapping[str, str] = {
 SUMMARY = f"""{_IPO}o Enhet vest: Hovseter (videreført)
 o Enhet øst: Furuset (videreført), Drømmedalen (ny)
 
-Satsingen på Vestli avsluttes.{_POINTS}1. Bydelene og politiet skal lage en felles plan.
+Satsingen på Vestli avsluttes.
+
+Utkast til nytt SaLTo lysprogram for perioden 2027–2029 ble presentert for Utdanningsetaten.
+
+Vedtak: SaLTo lysprogram for perioden 2027–2029 godkjennes.{_POINTS}1. Bydelene og politiet skal lage en felles plan.
 
 Status:
 Planen er under arbeid. Frist 1. juni 2027.
@@ -273,4 +281,16 @@ DRAFTS: Mapping[str, Revision] = {
     ),
     "no_deadline": Revision(points={(POINT, 0): PointEdit(deadlines="snart")}),
     "no_amount": Revision(points={(POINT, 0): PointEdit(amounts="mye")}),
+    # council: 0 is the meeting, 1 the programme, 2 the body, 3 its draft, 4 its approval
+    "nameless_council": Revision(council={(COUNCIL, 0): CouncilEdit(name="")}),
+    "no_council_date": Revision(council={(COUNCIL, 0): CouncilEdit(date="snart")}),
+    "council_undated": Revision(council={(COUNCIL, 0): CouncilEdit(date="")}),
+    "council_known": Revision(council={(COUNCIL, 2): CouncilEdit(name="VEL")}),
+    "council_alike": Revision(council={(COUNCIL, 2): CouncilEdit(name="Velferdsetatn")}),
+    "council_alone": Revision(council={(COUNCIL, 1): CouncilEdit(kept=False)}),
+    "council_twice": Revision(council={(COUNCIL, 2): CouncilEdit(name="SaLTo lysprogram")}),
+    "council_periods": Revision(
+        council={(COUNCIL, 1): CouncilEdit(name="SaLTo-handlingsprogrammet")}
+    ),
+    "council_approved_first": Revision(council={(COUNCIL, 4): CouncilEdit(date="mars 2026")}),
 }

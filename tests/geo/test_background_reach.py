@@ -78,6 +78,24 @@ def test_every_map_is_filled_to_its_edges(
     assert {name: gap for name, gap in gaps.items() if gap > GAPS} == {}
 
 
+def test_the_end_of_the_background_is_masked_alike_in_every_look(atlas: Atlas) -> None:
+    masked = 0
+    for name, camera in cameras(atlas, None):
+        veils = {
+            look: [
+                mark
+                for group in Backdrop(atlas, camera, look, ColourBy.STATUS).groups()
+                if group.id == "background-veil"
+                for mark in group.marks
+            ]
+            for look in LookName
+        }
+        kinds = {tuple(type(mark) for mark in marks) for marks in veils.values()}
+        assert len(kinds) == 1, name
+        masked += any(isinstance(mark, Shape) for mark in veils[LookName.PLAIN])
+    assert masked > 5
+
+
 def test_a_map_moves_to_where_the_background_reaches(atlas: Atlas) -> None:
     """A slide of unit øst is not cut by the end of the background, and shows all of the unit."""
     page = PAGES["1920x1080"]

@@ -744,6 +744,7 @@ def test_titles_say_what_the_data_shows(decks: Decks) -> None:
     said = titles(read(decks()))
     assert said[1] == "Åtte av tolv områder er nye – ni ligger i enhet øst"
     assert any(title.startswith("Sju områder sto ikke på lista fra 2024") for title in said)
+    assert "To dokumenter legges fram for godkjenning: mars 2026" in said
 
 
 def test_two_lists_stand_side_by_side_in_the_same_extent(show: Any) -> None:

@@ -20,6 +20,7 @@ from geo.model import Register
 from geo.part import CITY, Part, main_parts
 from geo.report import Audience
 from geo.report.blocks import texts
+from geo.report.meeting import meeting_report
 from tests.geo.events import add_event
 
 Edit = Callable[[str, Callable[[Any], object]], Path]
@@ -32,6 +33,7 @@ def all_words(register: Register) -> str:
         report.report(register, part, TODAY, audience=Audience.OPEN)
         for part in main_parts(register)
     ]
+    made.append(meeting_report(register, TODAY, audience=Audience.OPEN))
     return "\n".join(words for one in made for block in one.blocks for words in texts(block))
 
 
@@ -287,16 +289,19 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
 ) -> None:
     for marks in ({("2026-01", 5)}, {("2026-01", place) for place in range(11)}):
         whole = _marked(register, marks)
-        for part in main_parts(register):
-            said = _words(whole, part)
-            assert NOT_WHOLE in said
+        every = {part: _words(whole, part) for part in main_parts(register)}
+        assert all(NOT_WHOLE in said for said in every.values())
+        status_list = meeting_report(whole, TODAY, audience=Audience.OPEN)
+        told = "\n".join(words for block in status_list.blocks for words in texts(block))
+        assert "én av listene ikke er vist i sin helhet" in told
+        for part, said in (*every.items(), ("status list", told)):
             for false in (
                 "IPO-områder på lista",
                 "ingen IPO-områder",
                 "1 IPO-område",
                 "Utgått",
                 "De nærmeste",
-                "Bydeler med IPO-områder",
+                "bydelene med IPO-områder",
                 "navngir ingen",
             ):
                 assert false not in said, (part, false)

@@ -21,9 +21,16 @@ from tests.conftest import ROOT
 from tests.geo.finding_cases import BROKEN_FILES, DOCUMENTS, DRAFTS, FAULTS, SUMMARY
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
-#: Tested each by a test of its own, below and (the last two) in `test_checks.py`: earlier borders,
-#: and a dispute that the shipped data have.
-ALONE = {"edition_exists", "unreadable", "borders_overlap", "start_after_listed"}
+#: Tested each by a test of its own, below, in `test_checks.py` (earlier borders, and a dispute that
+#: the shipped data have) and in `test_seminar_word.py`.
+ALONE = {
+    "edition_exists",
+    "unreadable",
+    "borders_overlap",
+    "start_after_listed",
+    "tracked_changes",
+    "struck_text",
+}
 
 
 def _codes_in_words() -> set[str]:

@@ -94,6 +94,15 @@ def test_an_essential_name_moves_the_names_of_areas() -> None:
     assert_clean(problem, solution)
 
 
+def test_a_name_stands_beside_a_tiny_area_and_over_it_only_without_room() -> None:
+    for radius in (1, 3, 8, 20):
+        roomy = Problem(Rect(0, 0, 600, 400), (), (area("a", 300, 200, 100, radius),))
+        box = labels.place_names(roomy).areas["a"].box
+        assert not overlap(box, Rect(300 - radius, 200 - radius, 2 * radius, 2 * radius)), radius
+    narrow = Problem(Rect(0, 0, 160, 60), (), (area("a", 80, 30, 100, 8),))
+    assert set(labels.place_names(narrow).areas) == {"a"}
+
+
 def test_the_browser_gets_the_rules_and_the_script() -> None:
     assert labels.table()["edge"] == labels.RULES.edge
     assert b"export function placeNames" in labels.script()

@@ -25,9 +25,11 @@ PACKAGE = Path(geo.__file__).parent
 LEXICON_FILE = PACKAGE / "seminar" / "lexicon.toml"
 SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "seminar").rglob("*.py"))
 #: Wordings of proper names, which keep their capitals.
-NAMES = ("body.name",)
-#: Groups that words.py takes whole.
-MEANINGS = re.compile(r"(?:status|unit|meaning)\..+|ended|absent")
+NAMES = ("body.name", "programme.proper")
+#: Groups that words.py takes whole, and those of the codes of the council's year.
+MEANINGS = re.compile(
+    r"(?:status|unit|meaning|programme_kind|body_kind|log_kind|item_kind)\..+|ended|absent"
+)
 MEANT = [(what, wording) for what, group in GROUPS.items() for wording in group.all]
 
 

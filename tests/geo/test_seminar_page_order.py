@@ -125,6 +125,13 @@ READ = {
     "nfd.txt": (6, 3),
     "hyphen-2010.txt": (6, 3),
     "zero-width-space.txt": (6, 3),
+    "rotate90.pdf": (6, 3),
+    "heading-wrapped.txt": (6, 3),
+    "deadline-abbreviated.txt": (6, 3),
+    "deadline-ddmmyy.txt": (6, 3),
+    "deadline-iso.txt": (6, 3),
+    "december-meeting.txt": (6, 3),
+    "date-numerals.txt": (6, 3),
 }
 
 

@@ -170,6 +170,18 @@ def test_a_place_that_is_only_mentioned_is_not_on_the_list(text: str) -> None:
     assert listed(text) == []
 
 
+def test_a_theme_about_follow_up_does_not_head_points() -> None:
+    """«Oppfølging etter …» among the themes; the list is a bullet further down."""
+    proposal = proposed(
+        "Oppsummering fra politirådets seminar 20. januar 2030\n\nTemaene var:\n\n"
+        "• Oppfølging etter ranet på torget\n• Trusselbildet\n"
+        "• Innsats i prioriterte områder (IPO). Per januar 2030 gjelder satsingen:\n"
+        "  o Enhet vest: Hovseter (ny), Majorstua (videreført)\n"
+    )
+    assert [area.name for area in proposal.areas] == ["Hovseter", "Majorstua"]
+    assert proposal.followups == ()
+
+
 # --- points -------------------------------------------------------------------------------------
 
 POINTS = (
@@ -204,7 +216,8 @@ def test_promises_are_read_out_of_a_status() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")]
+    ("text", "code"),
+    [("\n", "no_text"), ("Handleliste\n- melk (ny)\n- Furuset (ny)", "no_summary")],
 )
 def test_nothing_found_says_so(text: str, code: str) -> None:
     proposal = proposed(text)
@@ -222,6 +235,7 @@ def test_json_has_the_agreed_keys() -> None:
         "areas",
         "followups",
         "ended",
+        "council",
         "findings",
     ]
     assert set(plain["areas"][0]) == {

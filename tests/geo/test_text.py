@@ -105,6 +105,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     ),
     "layer.{}": background.LAYERS,
     "map.source_{}": EditionKind,
+    "meeting_forms.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_kind_the.{}": [kind.name.lower() for kind in MeetingKind],
     "meetings_filter.{}": meeting_state.filters(EVERY_MEETING_FILTER),
     "reach.{}": Reach,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from geo import text
 from geo.model import Register, Unit
 from geo.selection import Selection
 from geo.view import View
+from tests.conftest import ROOT
 from tests.pages.test_pages import heading, opened, words
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -33,3 +36,26 @@ def test_the_map_page_counts_once(register: Register, view: View) -> None:
     figure = re.search(r"<b>(\d+)</b><span>område", said)
     assert figure and int(figure[1]) == selection.count
     assert f"{selection.count} av {selection.total} områder" in said
+
+
+@pytest.mark.parametrize("area", ["vestli", "majorstua", "bjorndal"])
+def test_people_on_the_pages_are_those_of_the_bydel_that_is_named(
+    register: Register, area: str
+) -> None:
+    bydel = register.area_by_id[area].bydel
+    assert bydel is not None
+    rows = sorted((r for r in register.population if r.bydel == bydel), key=lambda row: row.year)
+    newest = rows[-1]
+    panel = words(opened(area=area))
+    said = f"{text.number(newest.population)} (1. januar {newest.year})".replace("\u202f", " ")
+    assert said in panel.split("Folketall i bydelen")[1][:80]
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page("pages/area.py")
+    app.query_params["area"] = area
+    app.run()
+    page = "\n".join(element.proto.body for element in app.get("html"))
+    table = next(part for part in page.split("<table") if "Innbyggere i bydel" in part)
+    assert register.bydel_by_id[bydel].name in table.split("</caption>")[0]
+    for kind in ("population", "age_10_22", "age_0_17"):
+        for row in (rows[0], newest):
+            assert f">{text.number(getattr(row, kind))}<" in table

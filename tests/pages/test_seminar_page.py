@@ -19,6 +19,7 @@ from pages.review import quotes, session
 from pages.review.quotes import Quote
 from pages.serving import loading
 from tests.conftest import DATA, PAYLOADS, ROOT, SEMINAR
+from tests.geo import council_document
 from tests.pages.elements import elements
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -572,3 +573,44 @@ def test_only_a_few_documents_are_remembered(monkeypatch: pytest.MonkeyPatch) ->
     assert session.document() == documents[1]
     state["r_document"] = documents[0].sha256
     assert session.document() is None and session.forgotten()
+
+
+# --- the council's year -----------------------------------------------------------------------
+
+
+def test_the_councils_year_is_taken_line_by_line(opened: Opened) -> None:
+    """Sure lines are ticked, each with its quote; a name and a date may be changed."""
+    app = opened(council_document.DOCUMENT.encode())
+    said = words(app)
+    assert "Møtet, programmer og organer (19)" in said
+    assert "Nytt program: handlingsplan · Byromsplan · 2027–2030" in said
+    assert "<q>Disse avklares i politirådets møte i mars.</q>" in said
+    boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
+    assert boxes["Ta med «Radex-standarden: utkast»"] is True
+    assert boxes["Ta med «Byromsplan: til godkjenning»"] is False
+    keep(app, "Digital vold blant unge", False)
+    keep(app, "Byromsplan: til godkjenning", True)
+    assert "har ingen dato" in words(app)
+    at = next(
+        at
+        for at, item in enumerate(app.checkbox)
+        if "Byromsplan: til godkjenning" in item.label.replace("\\", "")
+    )
+    line = (app.checkbox[at].key or "").split("_")[2]
+    app.session_state[f"r_{app.session_state['r_document'][:12]}_{line}_form"] = True
+    app.run()
+    one(app.text_input, "Dato").set_value("juni 2027").run()
+    accept(app)
+    assert "tatt inn" in words(app)
+    register = loading.register()
+    texts = [item.text for item in register.meeting_by_id["2027-01-seminar"].items]
+    assert "Digital vold blant unge" not in texts and "Erfaringer med Oslostandarden" in texts
+    log = register.programme_by_id["byromsplan-2027-2030"].log
+    assert [(str(row.kind), row.date.iso) for row in log][-1] == ("til godkjenning", "2027-06")
+
+
+def test_minutes_without_a_list_are_accepted(opened: Opened) -> None:
+    app = opened(council_document.MINUTES.encode())
+    accept(app)
+    assert "Dokumentet er tatt inn (endring 2)." in words(app)
+    assert loading.register().meeting_by_id["2026-03-mote"].date.iso == "2026-03-18"

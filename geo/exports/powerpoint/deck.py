@@ -239,7 +239,7 @@ class _Maker:
 
     def _programmes(self) -> None:
         if found := self._story.programmes:
-            title, table = text.say("slides.programmes"), council_contents.programmes(found)
+            title, table = self._title_writer.programmes(), council_contents.programmes(found)
             self._table(title, table, [], self._story.programme_sources, sizes=_LARGE)
 
     def _money(self) -> None:

@@ -29,7 +29,6 @@ from geo.timeline import Dated
 from geo.view import Listed, View, select
 
 _MOST_LANES = 22  # of a timeline on one slide
-_NO_YEAR = 10_000  # behind every year
 
 
 @dataclass(frozen=True)
@@ -134,14 +133,14 @@ class Story:
     def items(self) -> tuple[AgendaItem, ...]:
         """The themes of the meeting that the list was a subject of, and what it went through and
         discussed; none where only a part of the list is asked for."""
-        held = [
+        meetings = [
             meeting
             for meeting in self.register.meetings
             if any(item.edition == self.edition.id for item in meeting.items)
         ]
-        every = [item for meeting in held for item in meeting.items]
-        shown = [item for item in every if item.kind is not ItemKind.VEDLEGG]
-        return tuple(shown) if self._whole else ()
+        items = (item for meeting in meetings for item in meeting.items)
+        chosen = tuple(item for item in items if item.kind is not ItemKind.VEDLEGG)
+        return chosen if self._whole else ()
 
     @property
     def _whole(self) -> bool:
@@ -156,9 +155,9 @@ class Story:
             (item, tuple(sorted(filter(self._is_step, item.log), key=lambda row: row.date)))
             for item in self.register.programmes
         ]
-        found = [(item, rows) for item, rows in steps if rows and self._whole]
+        taken = [(item, rows) for item, rows in steps if rows and self._whole]
         return tuple(
-            sorted(found, key=lambda pair: pair[1][-1].kind is not LogKind.TIL_GODKJENNING)
+            sorted(taken, key=lambda pair: pair[1][-1].kind is not LogKind.TIL_GODKJENNING)
         )
 
     def _is_step(self, row: LogEntry) -> bool:
@@ -167,23 +166,8 @@ class Story:
     @cached_property
     def amounts(self) -> tuple[tuple[FollowUp, Amount], ...]:
         """The amounts of the points, by year and by who pays."""
-        bodies = {item.id: item.name for item in self.register.bodies}
-        found = [
-            (point, item)
-            for point, _ in self.points
-            for item in point.amounts
-            if self._known(item.source)
-        ]
-        return tuple(
-            sorted(
-                found,
-                key=lambda pair: (
-                    pair[1].year or _NO_YEAR,
-                    bodies.get(pair[1].payer or "", ""),
-                    -pair[1].nok,
-                ),
-            )
-        )
+        pairs = followups.amounts_of(self.register, [point for point, _ in self.points])
+        return tuple(pair for pair in pairs if self._known(pair[1].source))
 
     def full_names(self, point: FollowUp) -> tuple[str, ...]:
         """The bodies that answer for a point, each named in full."""
@@ -196,7 +180,7 @@ class Story:
 
     @cached_property
     def programme_sources(self) -> tuple[str, ...]:
-        """Sources of what is told of the programmes."""
+        """Sources of the steps of programmes."""
         return once(row.source for _, rows in self.programmes for row in rows)
 
     @cached_property

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from geo import text
 from geo.exports.powerpoint.story import Story
+from geo.model import LogKind
 from geo.part import Part
 from geo.text import headline
 
@@ -40,6 +41,20 @@ class TitleWriter:
         """The title of the timeline; `plain` is the scene's own."""
         story = self.story
         return self._action(headline.timeline_title(story.register, story.view), plain)
+
+    def programmes(self) -> str:
+        """The title of the programmes and the steps they have taken."""
+        return self._action(self._approvals(), text.say("slides.programmes"))
+
+    def _approvals(self) -> str:
+        """How many programmes are to be approved; empty unless all of them on one date."""
+        last = [log[-1] for _, log in self.story.programmes]
+        dates = [row.date for row in last if row.kind is LogKind.TIL_GODKJENNING]
+        if len(set(dates)) != 1:
+            return ""
+        key = "slides.to_approve_one" if len(dates) == 1 else "slides.to_approve_many"
+        sentence = text.say(key, count=text.spelled(len(dates)), date=text.day(dates[0]))
+        return sentence[:1].upper() + sentence[1:]
 
     def _action(self, action: str, plain: str) -> str:
         return action if self.titles is Titles.ACTION and action else plain

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
-from geo.errors import DocumentError
+from geo.errors import DocumentError, Finding
 from geo.seminar.document import Document, Progress, paged
 from geo.seminar.reading import limits, pdf, picture, plain, word
 from geo.seminar.reading.characters import normalised
@@ -33,9 +34,13 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Documen
         raise DocumentError("no_bytes")
     if content.startswith(_OLD_OR_LOCKED):
         raise DocumentError("encrypted" if _LOCKED in content else "old_word")
-    texts = word.pages(content) if content.startswith(b"PK") else plain.pages(content)
+    findings: tuple[Finding, ...] = ()
+    if content.startswith(b"PK"):
+        texts, findings = word.pages(content)
+    else:
+        texts = plain.pages(content)
     report_progress(len(texts), len(texts))
-    return paged(name, digest, list(map(normalised, texts)))
+    return replace(paged(name, digest, list(map(normalised, texts))), findings=findings)
 
 
 def _nobody(_done: int, _whole: int) -> None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from geo.errors import DocumentError
+from geo.errors import DocumentError, Finding
 from geo.seminar.reading import limits
 
 _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
@@ -17,12 +17,18 @@ _KINDS = "[Content_Types].xml"
 _LARGE = 1_000_000
 
 
-def pages(content: bytes) -> list[str]:
-    """The text of each page (a page ends where the author broke it). Raises DocumentError."""
+def pages(content: bytes) -> tuple[list[str], tuple[Finding, ...]]:
+    """(the text of each page, which ends where the author broke it; what is to be told of it).
+
+    Raises DocumentError.
+    """
     _inspect(content)
     import docx  # slow to load, and most documents are PDFs
 
+    from geo.seminar.reading.word_file import accepted
+
     try:
+        content, findings = accepted(content)
         document = docx.Document(io.BytesIO(content))
         lines = list(_Lines(document).all())
     except Exception as error:  # whatever a broken file makes the reader stumble over
@@ -30,7 +36,7 @@ def pages(content: bytes) -> list[str]:
     text = "\n".join(lines)
     if len(text) > limits.MOST_CHARACTERS:
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_CHARACTERS))
-    return text.split("\f")
+    return text.split("\f"), findings
 
 
 def _inspect(content: bytes) -> None:
@@ -74,7 +80,7 @@ class _Lines:
     def __init__(self, document: Any) -> None:
         self._document = document
         self._counted: Counter[tuple[int, int]] = Counter()
-        self._formats = dict(_formats(document))
+        self._levels = dict(_levels(document))
         self._in_list = False
 
     def all(self) -> Iterator[str]:
@@ -113,8 +119,10 @@ class _Lines:
             return text
         number, level = numbering
         indent = "  " * level
-        if self._formats.get(numbering, "bullet") == "bullet":
+        shape, first = self._levels.get(numbering, ("bullet", 1))
+        if shape == "bullet":
             return f"{indent}• {text}"
+        self._counted.setdefault(numbering, first - 1)
         self._counted[numbering] += 1
         for deeper in range(level + 1, 9):
             self._counted.pop((number, deeper), None)
@@ -141,31 +149,43 @@ def _level(paragraph: Any, numbering: Any) -> int:
     return int(deeper[1]) - 1 if deeper else 0
 
 
-def _formats(document: Any) -> Iterator[tuple[tuple[int, int], str]]:
-    """(list, level) → how Word marks it: bullet, decimal, lowerLetter …"""
+def _levels(document: Any) -> Iterator[tuple[tuple[int, int], tuple[str, int]]]:
+    """(list, level) → how Word marks it (bullet, decimal, lowerLetter …) and its first number."""
     from docx.oxml.ns import qn
 
     try:
         root = document.part.numbering_part.element
     except (KeyError, NotImplementedError):
         return
-    kinds: dict[str | None, dict[int, str]] = {}
+    shapes: dict[str | None, dict[int, tuple[str, int]]] = {}
     for abstract in root.findall(qn("w:abstractNum")):
-        kinds[abstract.get(qn("w:abstractNumId"))] = dict(
-            map(_format, abstract.findall(qn("w:lvl")))
+        shapes[abstract.get(qn("w:abstractNumId"))] = dict(
+            map(_shape, abstract.findall(qn("w:lvl")))
         )
     for number in root.findall(qn("w:num")):
         base = number.find(qn("w:abstractNumId"))
-        levels = kinds.get(base.get(qn("w:val")) if base is not None else None, {})
+        levels = shapes.get(base.get(qn("w:val")) if base is not None else None, {})
+        starts = dict(_overridden(number))
         for level in range(9):
-            known = levels.get(level, levels.get(0, "bullet"))
-            yield (int(number.get(qn("w:numId"), 0)), level), known
+            shape, first = levels.get(level, levels.get(0, ("bullet", 1)))
+            key = (int(number.get(qn("w:numId"), 0)), level)
+            yield key, (shape, starts.get(level, first))
 
 
-def _format(level: Any) -> tuple[int, str]:
+def _shape(level: Any) -> tuple[int, tuple[str, int]]:
     from docx.oxml.ns import qn
 
-    shown = level.find(qn("w:numFmt"))
-    return int(level.get(qn("w:ilvl"), 0)), "bullet" if shown is None else shown.get(
-        qn("w:val"), ""
-    )
+    shown, first = level.find(qn("w:numFmt")), level.find(qn("w:start"))
+    shape = "bullet" if shown is None else shown.get(qn("w:val"), "")
+    start = 1 if first is None else int(first.get(qn("w:val"), 1))
+    return int(level.get(qn("w:ilvl"), 0)), (shape, start)
+
+
+def _overridden(number: Any) -> Iterator[tuple[int, int]]:
+    """(level, first number) where a list begins elsewhere than its kind does."""
+    from docx.oxml.ns import qn
+
+    for item in number.findall(qn("w:lvlOverride")):
+        start = item.find(qn("w:startOverride"))
+        if start is not None:
+            yield int(item.get(qn("w:ilvl"), 0)), int(start.get(qn("w:val"), 1))

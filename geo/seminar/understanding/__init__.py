@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from geo.errors import Finding, Severity
 from geo.model import PartialDate, Register
-from geo.seminar.blocks import Block, split_blocks
+from geo.seminar.blocks import Block, Quote, split_blocks
+from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
 from geo.seminar.proposal import (
     SURE,
@@ -20,14 +21,17 @@ from geo.seminar.proposal import (
     PointProposal,
     Proposal,
 )
-from geo.seminar.understanding import areas, commitments, document_header
+from geo.seminar.understanding import areas, commitments, document_header, point_subjects
 from geo.seminar.understanding.area_proposals import merge_proposals
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
+from geo.seminar.understanding.council import CouncilReader
+from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, find_points
+from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
 #: Characters that are understood: some 200 pages.
@@ -56,22 +60,55 @@ def understand(document: Document, register: Register) -> Proposal:
     listed_items = areas.find_listed_areas(rest, names)
     bare = [] if listed_items else find_unstated_areas(rest, names)
     listed, ended, findings = merge_proposals(listed_items or bare, names, before)
-    followups = tuple(_point(point, register, names, year, days) for point in points.items)
+    themes = document_header.find_themes(blocks)
+    subjects = Subjects(register)
+    council, undated = _council(subjects, blocks, points, days, themes, bool(listed))
+    followups = tuple(_point(point, subjects, names, year, days) for point in points.items)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
-    notes = (*cut, *_bare(bare), *findings, *_missing(listed, followups), *_doubts(listed, points))
+    doubts = _doubts(listed, points)
+    notes = (
+        *document.findings,
+        *cut,
+        *_bare(bare),
+        *findings,
+        *_missing(listed, followups),
+        *doubts,
+        *undated,
+    )
     notes = tuple(replace(note, file=document.name) for note in notes)
     return Proposal(
         document.name,
         document.sha256,
         title,
         days,
-        document_header.themes(blocks),
+        tuple(map(document_header.theme_text, themes)),
         listed,
         ended,
         followups,
         points.year,
         notes,
+        council,
     )
+
+
+def _council(
+    subjects: Subjects,
+    blocks: Sequence[Block],
+    points: Points,
+    days: tuple[PartialDate, ...],
+    themes: Sequence[Block],
+    listed: bool,
+) -> tuple[CouncilProposal, tuple[Finding, ...]]:
+    """What is new of the council's year; nothing where the document does not say when it speaks."""
+    subjects.look_at(block.text for block in blocks)
+    if not days:
+        return NOTHING, ()
+    first, last = days[0], days[-1]
+    own = first if first == last else PartialDate.parse(f"{first.iso}/{last.iso}")
+    agreed = PartialDate.parse(str(points.year or first.first.year - 1))
+    reader = CouncilReader(subjects, blocks, points, Days(own, agreed))
+    council = reader.read(themes, listed)
+    return council, tuple(reader.doubts(council))
 
 
 def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -160,9 +197,13 @@ def _doubts(listed: tuple[AreaProposal, ...], points: Points) -> tuple[Finding, 
 
 
 def _point(
-    point: Point, register: Register, names: Names, year: int | None, days: tuple[PartialDate, ...]
+    point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
 ) -> PointProposal:
     text, status = words_of(point.text), words_of(point.status)
+    bodies = point_subjects.responsible(
+        subjects, status, commitments.responsible(status, point.responsible)
+    )
+    deadlines = _deadlines(point, subjects, year, days)
     where = quote_of(next(part for part in (point.text, point.status, point.due) if words_of(part)))
     return PointProposal(
         point.number,
@@ -170,10 +211,10 @@ def _point(
         text,
         status,
         commitments.state(status),
-        commitments.responsible(status, point.responsible),
-        _deadlines(point, year, days),
-        _amounts(point),
-        _links(f"{text}\n{status}\n{point.responsible}\n{point.beside}", register, names),
+        bodies,
+        deadlines,
+        _amounts(point, subjects),
+        _links(point, subjects, names, bodies, deadlines),
         _score(point, text, status),
         where.text,
         where.page,
@@ -181,8 +222,20 @@ def _point(
     )
 
 
-def _links(text: str, register: Register, names: Names) -> LinkProposal:
-    return commitments.links(text, register, names)
+def _links(
+    point: Point,
+    subjects: Subjects,
+    names: Names,
+    bodies: Sequence[str],
+    deadlines: Sequence[DeadlineProposal],
+) -> LinkProposal:
+    """What a point concerns: the places it names, and the programmes and bodies."""
+    text, status = words_of(point.text), words_of(point.status)
+    whole = f"{text}\n{status}\n{point.responsible}\n{point.beside}"
+    recipients = [item.recipient for item in deadlines if item.recipient]
+    programmes, others = point_subjects.links(subjects, point, bodies, recipients)
+    places = commitments.links(whole, subjects.register, names)
+    return replace(places, programmes=programmes, bodies=others)
 
 
 def _score(point: Point, text: str, status: str) -> float:
@@ -191,30 +244,30 @@ def _score(point: Point, text: str, status: str) -> float:
 
 
 def _deadlines(
-    point: Point, year: int | None, days: tuple[PartialDate, ...]
+    point: Point, subjects: Subjects, year: int | None, days: tuple[PartialDate, ...]
 ) -> tuple[DeadlineProposal, ...]:
     today = days[0] if days else None
     results: dict[str, DeadlineProposal] = {}
     for block, start, end in (*point.status, *point.text):
         text = block.text[start:end]
         for mention in commitments.deadlines(text, year, today):
-            _keep(results, mention.date, block, start, *_sentence(text, mention.start, mention.end))
+            low, high = _sentence(text, mention.start, mention.end)
+            place = mention.start - low, mention.end - low
+            recipient = point_subjects.recipient(subjects, text[low:high], *place)
+            _keep(results, mention.date, block.quote(start + low, start + high), recipient)
     for block, start, end in point.due:
-        for mention in dates_in(block.text[start:end], year):
-            _keep(results, mention.date, block, start, 0, end - start)
+        text = block.text[start:end]
+        for mention in dates_in(text, year):
+            recipient = point_subjects.recipient(subjects, text, mention.start, mention.end)
+            _keep(results, mention.date, block.quote(start, end), recipient)
     return tuple(results.values())
 
 
 def _keep(
-    results: dict[str, DeadlineProposal],
-    date: PartialDate,
-    block: Block,
-    at: int,
-    low: int,
-    high: int,
+    results: dict[str, DeadlineProposal], date: PartialDate, quote: Quote, recipient: str | None
 ) -> None:
-    quote = block.quote(at + low, at + high)
-    results.setdefault(date.iso, DeadlineProposal(date, quote.text, quote.page, quote.line))
+    row = DeadlineProposal(date, quote.text, quote.page, quote.line, recipient)
+    results.setdefault(date.iso, row)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -229,7 +282,7 @@ def _place(block: Block, start: int) -> tuple[int, int]:
     return quote.page, quote.line
 
 
-def _amounts(point: Point) -> tuple[AmountProposal, ...]:
+def _amounts(point: Point, subjects: Subjects) -> tuple[AmountProposal, ...]:
     results: dict[int, AmountProposal] = {}
     for block, start, end in point.money:
         written = block.text[start:end]
@@ -239,8 +292,9 @@ def _amounts(point: Point) -> tuple[AmountProposal, ...]:
     for block, start, end in (*point.status, *point.text, *point.money):
         text = block.text[start:end]
         for nok, low, high in commitments.amounts(text):
-            quote = block.quote(
-                start + _sentence(text, low, high)[0], start + _sentence(text, low, high)[1]
-            )
-            results.setdefault(nok, AmountProposal(nok, quote.text, quote.page, quote.line))
+            first, last = _sentence(text, low, high)
+            quote = block.quote(start + first, start + last)
+            row = AmountProposal(nok, quote.text, quote.page, quote.line)
+            about = point_subjects.about_amount(subjects, text, low, high)
+            results.setdefault(nok, replace(row, **about))
     return tuple(results.values())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,7 +14,7 @@ from geo.places import PlaceKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import LinkProposal
 from geo.seminar.similarity import alike
-from geo.seminar.understanding.dates import DateMention, dates_in
+from geo.seminar.understanding.dates import DateMention, dates_in, is_short_month
 from geo.seminar.understanding.marks import is_name
 from geo.seminar.understanding.names import ACCEPTED, Names
 from geo.seminar.understanding.words import Token, Word, is_like, tokenize
@@ -26,6 +28,8 @@ _WILL = LEXICON.words("deadline.will")
 _DELIVERED = LEXICON.words("deadline.delivered")
 _MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
 _FROM = LEXICON.pattern("from")
+#: So far ahead a date without a year can be.
+_NEAR = timedelta(days=200)
 _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
 
 
@@ -34,14 +38,31 @@ def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterato
     for start, end in _spans(text):
         sentence = text[start:end]
         words = list(tokenize(sentence))
-        for date in dates_in(sentence, year):
+        for date in (_coming(date, today) for date in dates_in(sentence, year)):
             if _is_deadline(sentence, words, date, today):
                 yield DateMention(date.date, start + date.start, start + date.end, kind=date.kind)
+
+
+def _coming(mention: DateMention, today: PartialDate | None) -> DateMention:
+    """A date without a year that is past, in the year after when that is near: in December
+    «frist 15. januar» is the January that comes."""
+    if mention.stated or today is None or mention.date.last >= today.first:
+        return mention
+    parts = mention.date.iso.split("/")
+    years = [f"{int(part[:4]) + 1}{part[4:]}" for part in parts]
+    try:
+        later = PartialDate.parse("/".join(years))
+    except ValueError:  # 29 February
+        return mention
+    near = later.first - today.last <= _NEAR
+    return replace(mention, date=later) if near else mention
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _SENTENCE.finditer(text):
+        if is_short_month(text[: stop.start()]):
+            continue  # «15. jan. 2028»
         yield start, stop.start()
         start = stop.end()
     yield start, len(text)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.figured_dates import figured_dates
 from geo.seminar.understanding.words import Token, is_like, tokenize
 
 _MONTHS = LEXICON.words("date.month")
@@ -22,7 +23,7 @@ _NEEDS_NO_YEAR = LEXICON.words("date.season_without_year")
 _BEFORE_MONTH = LEXICON.pattern("before_month")
 _DAYS = LEXICON.pattern("days")
 _YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
-_FIGURES = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})[./]((?:19|20)\d\d)(?!\d)")
+_YEAR_BEHIND_A_POINT = re.compile(r"\.?[\s,]*((?:19|20)\d\d)\b")  # «15. jan. 2028»
 _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 
 
@@ -35,24 +36,25 @@ class DateMention:
     end: int
     days: tuple[PartialDate, ...] = ()
     stated: bool = True
-    kind: str = "day"  #: day, month, season or year
+    kind: str = "day"  #: day, month, season, year, week, quarter, third or half
 
 
 def dates_in(text: str, year: int | None) -> list[DateMention]:
     """Every date in a text; one without a year gets `year`, or is left out when that is None."""
-    results = [*_figures(text)]
+    results = [
+        DateMention(one.date, one.start, one.end, one.days, one.stated, one.kind)
+        for one in figured_dates(text, year)
+    ]
     for token in tokenize(text):
         mention = _month_date(text, token, year) or _season(text, token, year)
-        if mention:
+        if mention and not any(_overlap(mention, known) for known in results):
             results.append(mention)
     results += _years(text, results)
     return sorted(results, key=lambda mention: mention.start)
 
 
-def _figures(text: str) -> Iterator[DateMention]:
-    for match in _FIGURES.finditer(text):
-        if date := _date(int(match[3]), int(match[2]), int(match[1])):
-            yield DateMention(date, match.start(), match.end(), (date,))
+def _overlap(one: DateMention, other: DateMention) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def month_of(word: str) -> int | None:
@@ -66,11 +68,19 @@ def month_of(word: str) -> int | None:
     return None
 
 
+def is_short_month(text: str) -> bool:
+    """Whether a text ends with a month that is shortened, so that a point behind it ends no
+    sentence."""
+    words = text[-8:].split()
+    return bool(words) and words[-1].casefold() in _SHORT
+
+
 def _month_date(text: str, token: Token, year: int | None) -> DateMention | None:
     month = month_of(token.text)
     if month is None:
         return None
-    after = _YEAR.match(text, token.end)
+    short = token.text.casefold() in _SHORT
+    after = (_YEAR_BEHIND_A_POINT if short else _YEAR).match(text, token.end)
     before = _DAYS.search(text, max(token.start - 24, 0), token.start)
     stated, end = after is not None, after.end() if after else token.end
     whole = int(after[1]) if after else year

@@ -54,7 +54,7 @@ def _longest(results: Sequence[DateMention]) -> tuple[PartialDate, ...]:
     return max((item.days for item in results), key=len, default=())
 
 
-def themes(blocks: Sequence[Block]) -> tuple[str, ...]:
+def find_themes(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The bullets or numbered lines under the line that announces the themes."""
     for place, block in enumerate(blocks[:60]):
         themed = any(token.word is Word.THEME for token in tokenize(block.text[:1_000]))
@@ -64,12 +64,17 @@ def themes(blocks: Sequence[Block]) -> tuple[str, ...]:
     return ()
 
 
+def theme_text(block: Block) -> str:
+    """The words of a theme: its first sentence."""
+    return " ".join(block.text.partition(". ")[0].split()).rstrip(".")
+
+
 def _announces(block: Block) -> bool:
     return block.text.rstrip().endswith(":") or len(block.text) < 60
 
 
-def _bullets(blocks: Sequence[Block]) -> tuple[str, ...]:
-    results: list[str] = []
+def _bullets(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    results: list[Block] = []
     level = blocks[0].level if blocks else 0
     for block in blocks:
         if block.kind not in {Kind.BULLET, Kind.NUMBER}:
@@ -77,7 +82,7 @@ def _bullets(blocks: Sequence[Block]) -> tuple[str, ...]:
         head, _, rest = block.text.partition(". ")
         about_areas = any(token.word is Word.IPO for token in tokenize(head))
         if block.level == level and (not rest or about_areas):
-            results.append(" ".join(head.split()).rstrip("."))
+            results.append(block)
         if about_areas:
             break  # what follows is the list of areas
     return tuple(results)

@@ -107,7 +107,13 @@ def _follow(results: list[tuple[int, int, int]], start: tuple[int, int, int]) ->
 
 
 def is_about(block: Block) -> bool:
-    """Whether a heading speaks of follow-up: «Oppfølging av tiltakene», «Vedtak fra 2030»."""
+    """Whether a heading speaks of follow-up: «Oppfølging av tiltakene», «Vedtak fra 2030».
+
+    A bullet is an item of a list, as «Oppfølging etter …» among the themes of a meeting, unless it
+    announces what is under it.
+    """
+    if block.kind is Kind.BULLET and not block.text.rstrip().endswith(":"):
+        return False
     if names_points(block):
         return True
     return _speaks_of_follow_up(block.text[:140]) and (

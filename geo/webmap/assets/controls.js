@@ -92,9 +92,23 @@ export class Controls {
     const sorted = [...rows].sort(([a], [b]) => rank(a) - rank(b) || a.localeCompare(b));
     if (this.ipo.view.gone.length) sorted.push(["gone", [style.gone, words.gone]]);
     const fold = this.legendFold();
-    fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), this.small(words.legend_unit_letter));
-    if (this.ipo.view.colour_by === "enhet") fold.append(this.small(words.legend_tint));
+    const tints = this.ipo.view.colour_by === "enhet" ? this.tints() : [];
+    fold.append(...sorted.map(([key, [fill, text]]) => this.row(key, fill, text)), ...tints, this.small(words.legend_unit_letter));
     this.legendBox.replaceChildren(fold, ...this.borders());
+  }
+
+  // A row for each tint of the bydeler behind the areas.
+  tints() {
+    const { facts: { bydeler }, words: { tint } } = this.bundle;
+    const rows = new Map(Object.values(bydeler).map((bydel) => [`${bydel.unit} ${bydel.sure ? 0 : 1}`, bydel]));
+    const shown = [...rows].filter(([, { unit }]) => this.ipo.ground.colours.tint[unit]);
+    return shown.sort(([a], [b]) => a.localeCompare(b)).map(([key, bydel]) => {
+      const { fillColor: ground, fillOpacity } = this.ipo.ground.tintOf(bydel);
+      const fill = { ground, pattern: "solid", outline: this.ipo.ground.colours.outline };
+      const row = this.row(`tint ${key}`, fill, tint[bydel.unit][bydel.sure ? "sure" : "unsure"]);
+      row.querySelector("rect").setAttribute("fill-opacity", fillOpacity);
+      return row;
+    });
   }
 
   // That the borders are approximate, and which areas have none; never folded away.

@@ -64,11 +64,15 @@ export class Ground {
     const { facts } = this.bundle;
     const byUnit = this.ipo.view.colour_by === "enhet";
     this.layers.bydeler.eachLayer((shape) => {
-      const { unit, sure } = facts.bydeler[shape.feature.properties.id] || {};
-      const colour = byUnit && this.colours.tint[unit];
-      // paler where the unit is inferred or disputed
-      shape.setStyle({ fill: Boolean(colour), fillColor: colour || "none", fillOpacity: sure ? 0.85 : 0.35 });
+      const bydel = byUnit && facts.bydeler[shape.feature.properties.id];
+      shape.setStyle(this.tintOf(bydel || {}));
     });
+  }
+
+  // The tint of a bydel, paler where the unit is inferred or disputed.
+  tintOf({ unit, sure }) {
+    const colour = this.colours.tint[unit];
+    return { fill: Boolean(colour), fillColor: colour || "none", fillOpacity: sure ? 0.85 : 0.35 };
   }
 
   // A unit or a bydel is outlined, and what is not of it faded.

@@ -9,6 +9,7 @@ const HEIGHT = 1.45; // of a line, of the letters
 const LETTER = 19; // px that a letter of the police unit takes beside a name
 const CROWD = 160; // more areas in view than this are not named
 const BYDELER_FROM = 9.75, ESSENTIAL_FROM = 10.75, SHIELDS_FROM = 12.25, STATIONS_FROM = 13; // zoom
+const WIDE = 600; // px; in a map so wide the bydeler with areas are named from the first
 const TOUCH = 44; // px, the least that a finger hits
 
 const canvas = document.createElement("canvas").getContext("2d");
@@ -185,17 +186,18 @@ export class Labels {
     return { id, kind, name, settings, points, sizes: settings.map(({ w, h }) => [w * k, h * k]), ...more };
   }
 
-  // Those that hold areas come first, and are named in any case where the map is not crowded.
+  // Those that hold areas come first, and are named in any case: on a phone where the map is close.
   bydeler(areas) {
     const zoom = this.map.getZoom();
     if (zoom < BYDELER_FROM) return [];
     const { bydeler, areas: facts } = this.bundle.facts;
     const homes = new Set(areas.map(({ id }) => facts[id].home));
+    const always = zoom >= ESSENTIAL_FROM || this.map.getSize().x >= WIDE;
     const rows = Object.entries(bydeler).map(([id, { name, lines, points }]) => {
       const settings = [this.setting([name], 11, 400, 1.2)];
       if (lines.length > 1) settings.push(this.setting(lines, 11, 400, 1.2));
       const inView = this.near(points).map((place) => this.inUnits(place));
-      return this.minor(`bydel ${id}`, "bydel", name, inView, settings, { essential: homes.has(id) && zoom >= ESSENTIAL_FROM });
+      return this.minor(`bydel ${id}`, "bydel", name, inView, settings, { essential: always && homes.has(id) });
     });
     return rows.sort((a, b) => b.essential - a.essential);
   }

@@ -3,15 +3,27 @@
 // begin so and end with what nobody can foresee.
 
 const NAMED = ["aria-label", "title", "placeholder"];
-const REMOVE = "Remove"; // the button on each chosen value: "Remove Vestli"
+const BEFORE_NAMES = ["Remove", "Help for"]; // "Remove Vestli"
 
 const FAILED = "Failed to generate file for download";
 
+// How large a file may be: "60MB per file".
+const SIZES = { "per file": /^([\d.]+)([KMG]B) per file$/, "or smaller": /^File must be ([\d.]+)([KMG]B) or smaller\.$/ };
+
+function sized(said) {
+  for (const [key, pattern] of Object.entries(SIZES)) {
+    const found = pattern.exec(said ?? "");
+    if (found) return WORDS[key].replace("{size}", `${Number(found[1])} ${found[2]}`);
+  }
+  return undefined;
+}
+
 function translated(said) {
-  if (said?.startsWith(`${REMOVE} `)) return WORDS[REMOVE] + said.slice(REMOVE.length);
+  const before = BEFORE_NAMES.find((words) => said?.startsWith(`${words} `));
+  if (before) return WORDS[before] + said.slice(before.length);
   const [tool, named] = said?.split(": ") ?? []; // "Fullscreen: Side 1 av 5"
   if (named && WORDS[tool]) return `${WORDS[tool]}: ${said.slice(tool.length + 2)}`;
-  return WORDS[said] ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
+  return WORDS[said] ?? sized(said) ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
 }
 
 // Whatever went wrong with a download, a person can do the same about it.

@@ -1,0 +1,125 @@
+"""Dates written in figures, and parts of a year that are counted: weeks, quarters, thirds, halves.
+
+Each is (date, days of a span, start, end, whether the year stands there, kind).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+
+from geo.model import PartialDate
+from geo.seminar.lexicon import LEXICON
+
+_LONG_YEAR = r"(?:19|20)\d\d"
+_ISO = re.compile(rf"(?<![\d-])({_LONG_YEAR})-(\d\d)-(\d\d)(?![\d-])")
+#: «31.12.2027», «31.12.27», «31/12-27», «28.–29.01.27»; behind a figure or a point it is none.
+_FIGURES = re.compile(
+    r"(?<![\d.,/])(?:(\d{1,2})\.?\s?[-–]\s?)?(\d{1,2})\.?[./]\s?(\d{1,2})"
+    rf"(?:[./-]|\.?\s)\s?({_LONG_YEAR}|\d\d)(?![\d.,/]\d|\d)"
+)
+#: «15.06.»: two figures each, and a point behind them.
+_WITHOUT_YEAR = re.compile(r"(?<![\d.,/])(\d\d)\.(\d\d)\.(?!\d)")
+#: A short year is this near to the year of the document.
+_NEAR = 12
+_WEEKS = LEXICON.words("date.week")
+_PARTS = {
+    LEXICON.words("date.quarter"): (4, "quarter"),
+    LEXICON.words("date.third"): (3, "third"),
+    LEXICON.words("date.half"): (2, "half"),
+}
+_MONTHS = {"quarter": 3, "third": 4, "half": 6}
+_WORDS = "|".join(sorted((re.escape(word) for words in _PARTS for word in words), key=len)[::-1])
+_COUNTED = re.compile(
+    rf"\b(?:(?:{'|'.join(_WEEKS)})\s+(?P<week>\d{{1,2}})|(?P<number>\d{{1,2}})\.?\s+(?P<word>{_WORDS}))\b"
+    rf"(?:\s+(?:i\s+)?(?P<year>{_LONG_YEAR}))?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguredDate:
+    """A date in figures and where it is written. `days` are the days of a span or the one day."""
+
+    date: PartialDate
+    days: tuple[PartialDate, ...]
+    start: int
+    end: int
+    stated: bool
+    kind: str
+
+
+def figured_dates(text: str, year: int | None) -> Iterator[FiguredDate]:
+    """Every date of a text that is written in figures; `year` is that of the document, which one
+    without a year gets, or is left out when it is None."""
+    if not any(map(str.isdigit, text)):
+        return
+    taken: list[tuple[int, int]] = []
+    for found in (*_iso(text), *_in_figures(text, year), *_bare(text, year), *_counted(text, year)):
+        if not any(start < found.end and found.start < end for start, end in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def _iso(text: str) -> Iterator[FiguredDate]:
+    for match in _ISO.finditer(text):
+        if day := _day(int(match[1]), int(match[2]), int(match[3])):
+            yield FiguredDate(day, (day,), match.start(), match.end(), True, "day")
+
+
+def _in_figures(text: str, year: int | None) -> Iterator[FiguredDate]:
+    for match in _FIGURES.finditer(text):
+        whole = int(match[4]) if len(match[4]) == 4 else 2000 + int(match[4])
+        if len(match[4]) == 2 and (year is None or abs(whole - year) > _NEAR):
+            continue
+        days = [_day(whole, int(match[3]), int(day)) for day in (match[1], match[2]) if day]
+        known = tuple(day for day in days if day)
+        if known:
+            yield FiguredDate(known[-1], known, match.start(), match.end(), True, "day")
+
+
+def _bare(text: str, year: int | None) -> Iterator[FiguredDate]:
+    if year is None:
+        return
+    for match in _WITHOUT_YEAR.finditer(text):
+        if day := _day(year, int(match[2]), int(match[1])):
+            yield FiguredDate(day, (day,), match.start(), match.end(), False, "day")
+
+
+def _counted(text: str, year: int | None) -> Iterator[FiguredDate]:
+    for match in _COUNTED.finditer(text):
+        whole = int(match["year"]) if match["year"] else year
+        number = int(match["week"] or match["number"])
+        if whole is None:
+            continue
+        most, kind = (53, "week") if match["week"] else _part(match["word"])
+        if 1 <= number <= most and (span := _span(whole, number, kind)):
+            stated = match["year"] is not None
+            yield FiguredDate(span, (), match.start(), match.end(), stated, kind)
+
+
+def _part(word: str) -> tuple[int, str]:
+    """How many parts of a year a word counts, and their kind."""
+    return next(value for words, value in _PARTS.items() if word.casefold() in words)
+
+
+def _span(year: int, number: int, kind: str) -> PartialDate | None:
+    """Week `number` of a year, or its quarter, third or half, as the days or months it has."""
+    if kind == "week":
+        with suppress(ValueError):  # not every year has 53
+            days = (date.fromisocalendar(year, number, day).isoformat() for day in (1, 7))
+            return PartialDate.parse("/".join(days))
+        return None
+    months = _MONTHS[kind]
+    last = number * months
+    return PartialDate.parse(f"{year}-{last - months + 1:02}/{year}-{last:02}")
+
+
+def _day(year: int, month: int, day: int) -> PartialDate | None:
+    try:
+        return PartialDate.parse(f"{year}-{month:02}-{day:02}")
+    except ValueError:
+        return None
