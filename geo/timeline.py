@@ -19,6 +19,7 @@ from geo.model import (
     Meeting,
     Milestone,
     PartialDate,
+    Programme,
     Register,
     Unit,
     Unnamed,
@@ -67,6 +68,28 @@ class Lane:
     bars: tuple[Bar, ...]
     gaps: tuple[Gap, ...]
     starts: tuple[StatedStart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeLane:
+    """A programme and the lines of its log that bring it further, oldest first."""
+
+    programme: Programme
+    steps: tuple[LogEntry, ...]
+
+
+#: What brings a programme further, as against what only speaks of it or plans it.
+_STEPS = frozenset(LogKind) - {LogKind.OMTALT, LogKind.PLANLAGT}
+
+
+def programme_lanes(register: Register) -> tuple[ProgrammeLane, ...]:
+    """The programmes with a dated draft, approval, launch or the like, by the first of them."""
+    found = []
+    for programme in register.programmes:
+        steps = sorted((row for row in programme.log if row.kind in _STEPS), key=lambda r: r.date)
+        if steps:
+            found.append(ProgrammeLane(programme, tuple(steps)))
+    return tuple(sorted(found, key=lambda lane: (lane.steps[0].date, lane.programme.id)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from pages.parts import (
     frame,
     meeting_card,
     meeting_table,
+    status_list,
     subject_notice,
     terms,
 )
@@ -60,6 +61,7 @@ def _year(register: Register, today: date) -> None:
     with st.container(key="meetings_now"):
         _next(register, every, today)
         _awaited(register, today)
+        status_list.show(register, today)
     st.header(text.say("meetings_page.all_title"), anchor=False)
     asked = meeting_state.choice()
     chips = list(_chips(register, asked.question))

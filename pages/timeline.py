@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from geo import text, timeline
+from geo import query, text, timeline
 from geo.escape import markdown, plain
 from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
@@ -25,7 +25,9 @@ _AT_ONCE = 60  # lanes on the drawing and in the table
 _PACE = 2.5  # seconds from one list to the next while they play
 _DRAWING = "timeline_drawing"
 #: Session-state keys: widgets, and what the page remembers of itself.
-_FIND, _AREA = "t_find", "t_area"
+_FIND, _AREA, _PROGRAMMES = "t_find", "t_area", "t_programmes"
+#: The value of `programmes` in the address that leaves them out.
+_NO = "0"
 _PLAYING, _NEXT, _DRAWN, _FIRST, _SEEN = "t_playing", "t_next", "t_drawn", "t_first", "t_seen"
 
 
@@ -39,7 +41,8 @@ def page() -> None:
     _toolbar(register, view)
     _stepper(register)
     view = state.view(register)
-    state.write_view(view)
+    without = None if st.session_state[_PROGRAMMES] else _NO
+    state.write(query.write_view(view) | query.write(programmes=without))
     filters.on_paper([chip.words for chip in filters.set_in(register, view, whole=False)])
     frame.address_notice()
     edition = edition_of(register, view)
@@ -63,6 +66,8 @@ def _follow(register: Register) -> None:
     for key in (state.EDITION, state.UNIT, state.BYDEL):  # kept though another page drew them
         now[key] = now[key]
     now[state.STATUS], now[state.COLOUR] = [], str(ColourBy.STATUS)
+    if _PROGRAMMES not in now or state.just_opened():
+        now[_PROGRAMMES] = _NO not in state.address().get("programmes", ())
     if _NEXT in now:
         now[state.EDITION] = now.pop(_NEXT)
 
@@ -86,6 +91,9 @@ def _toolbar(register: Register, view: View) -> None:
         with filters.folded(chips):
             filters.bydel(register)
             filters.units()
+            st.checkbox(
+                text.say("timeline_page.programmes"), key=_PROGRAMMES, on_change=state.touch
+            )
             st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
         filters.show(chips)
 
@@ -213,9 +221,22 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
     if not part:
         st.info(text.say("timeline_page.none_found"), icon=":material/filter_alt:")
         return
-    timeline_drawing.show(register, part, edition, view.area, key=_DRAWING, choose=_pick)
+    timeline_drawing.show(
+        register,
+        part,
+        edition,
+        view.area,
+        key=_DRAWING,
+        choose=_pick,
+        with_programmes=_with_programmes(view),
+    )
     st.html(timeline_table.legend(part))
     st.caption(text.say("timeline_page.open_end"))
+
+
+def _with_programmes(view: View) -> bool:
+    """Whether the programmes are shown: they concern the whole city."""
+    return st.session_state[_PROGRAMMES] and not view.units and view.bydel is None
 
 
 def _pick(bar: timeline_drawing.Choice) -> None:

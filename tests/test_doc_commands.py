@@ -15,6 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import docx
 import pptx
 import pytest
 
@@ -137,6 +138,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "januar.pdf").write_bytes(render(summary, "pdf"))
     shutil.copy(summary, folder / "januar.txt")
     pptx.Presentation().save(str(folder / "mal.pptx"))
+    docx.Document().save(str(folder / "mal.docx"))
     with closing(Store.open(str(folder / "register.sqlite"), seed=DATA)) as register:
         register.apply([milestone(1)], "Kari", "Nytt møte", register.version())
     return folder

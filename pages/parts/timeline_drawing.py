@@ -39,12 +39,16 @@ def show(
     *,
     key: str,
     choose: Callable[[Choice], None],
+    with_programmes: bool = False,
 ) -> None:
-    """The lanes, with the chosen list and area marked; `choose` takes the bar that is clicked."""
+    """The lanes, and the programmes under them, with the chosen list and area marked; `choose`
+    takes the bar that is clicked."""
     width, dark = _screen()
     areas = tuple(lane.area.id for lane in lanes)
-    paper = loading.timeline_svg(areas, LookName.LIGHT, width).decode()
-    svg = loading.timeline_svg(areas, LookName.DARK, width).decode() if dark else paper
+    paper, svg = (
+        loading.timeline_svg(areas, look, width, with_programmes=with_programmes).decode()
+        for look in (LookName.LIGHT, LookName.DARK if dark else LookName.LIGHT)
+    )
     if not resources.served:  # by Streamlit's own server: a picture, without keyboard
         st.image(svg, width="stretch")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from operator import attrgetter
@@ -24,6 +24,7 @@ from geo.exports import picture as make
 from geo.exports import report as writing
 from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import parcel as report_parcel
+from geo.exports.report.meeting import MeetingOrder
 from geo.exports.report.pictures import drawn
 from geo.model import Register, Unit
 from geo.neighbours import Near, nearest
@@ -121,13 +122,17 @@ def lanes(units: tuple[Unit, ...] = (), bydel: str | None = None) -> tuple[Lane,
     return _lanes(folder, fingerprint(folder), units, bydel)
 
 
-def timeline_svg(areas: tuple[str, ...], look: LookName, width: int) -> bytes:
-    """The lanes of these areas (ids, in order) as SVG for a page, `width` px wide.
+def timeline_svg(
+    areas: tuple[str, ...], look: LookName, width: int, *, with_programmes: bool = False
+) -> bytes:
+    """The lanes of these areas (ids, in order) as SVG for a page, `width` px wide; with the
+    programmes under them.
 
     Raises DataError, and KeyError for an area that no list names.
     """
     folder = store.folder()
-    return _timeline_svg(folder, fingerprint(folder), areas, look, width, clock.today())
+    key = fingerprint(folder)
+    return _timeline_svg(folder, key, areas, look, width, clock.today(), with_programmes)
 
 
 def atlas() -> Atlas:
@@ -172,6 +177,20 @@ def check_template(template: bytes) -> None:
     from geo.exports.powerpoint.template import opened  # PowerPoint's parts take a moment
 
     opened(template)
+
+
+@lru_cache(maxsize=4)
+def check_word_template(template: bytes) -> None:
+    """Raises TemplateError for a Word template that cannot be used."""
+    from geo.exports.report.word.template import opened  # Word's parts take a moment
+
+    opened(template)
+
+
+def status_list(order: MeetingOrder, template: bytes | None) -> bytes:
+    """The status list of a meeting, written once. Raises TemplateError."""
+    key = (order.register.version, order.today, order.meeting, order.audience, order.suffix)
+    return _SHELF.take(("status_list", *key, template), replace(order, template=template).content)
 
 
 def parcel(asked: Order, show_asked: DeckOrder) -> bytes:
@@ -355,10 +374,21 @@ def _lanes(
 
 @lru_cache(maxsize=32)
 def _timeline_svg(
-    folder: Path, key: Fingerprint, areas: tuple[str, ...], look: LookName, width: int, today: date
+    folder: Path,
+    key: Fingerprint,
+    areas: tuple[str, ...],
+    look: LookName,
+    width: int,
+    today: date,
+    with_programmes: bool,
 ) -> bytes:
     lanes = {lane.area.id: lane for lane in _lanes(folder, key, (), None)}
-    facts = Facts.of_lanes(_register(folder, key), [lanes[id_] for id_ in areas], today)
+    facts = Facts.of_lanes(
+        _register(folder, key),
+        [lanes[id_] for id_ in areas],
+        today,
+        with_programmes=with_programmes,
+    )
     return svg.drawing(screen_scene(facts, look, width), alone=False)
 
 

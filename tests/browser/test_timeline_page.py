@@ -77,8 +77,27 @@ def test_the_bars_are_buttons_with_names_and_the_rest_is_decoration(
     expect(drawing.get_by_role("button", pressed=True)).to_have_count(1)
     described = drawing.get_attribute("aria-describedby")
     expect(page.locator(f"#{described}")).to_contain_text("piltastene")
-    exposed = drawing.locator("> g:not([role=button]):not([aria-hidden=true])")
+    exposed = drawing.locator("> g:not([role=button], [role=link], [aria-hidden=true])")
     expect(exposed).to_have_count(0)
+
+
+def test_the_steps_of_programmes_are_walked_and_lead_to_their_page(
+    visit: Visit, server: str
+) -> None:
+    page = visit().open(f"{server}/timeline", BARS)
+    ready(page)
+    step = page.get_by_role("link", name="Oslostandarden: lansert juni 2025", exact=True)
+    expect(step).to_have_attribute("tabindex", "-1")
+    page.locator(f"{BARS}[tabindex='0']").focus()
+    page.keyboard.press("Control+End")
+    last = page.locator(".ipo-timeline [role=link]:focus")
+    expect(last).to_have_count(1)
+    expect(page.locator(".ipo-tip")).to_be_visible()
+    step.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{server}/subjects?id=oslostandard")
+    page = visit().open(f"{server}/timeline?programmes=0", BARS)
+    expect(page.locator(".ipo-timeline [role=link]")).to_have_count(0)
 
 
 def test_the_bars_are_walked_by_keyboard(shared: Visit, server: str) -> None:

@@ -278,7 +278,7 @@ def test_an_accepted_document_is_taken_back_whole(
     assert main(["import", str(path), "--accept", "--by", "Kari", "--reason", "seminaret"]) == 0
     told = capsys.readouterr().out
     assert "Nytt program: handlingsplan: Byromsplan, 2027–2030. Sikkerhet 0,90, linje 17." in told
-    assert "Møte, programmer og organer: " in told
+    assert "Møte, programmer og aktører: " in told
     assert "2027-01-seminar" in kept_register().meeting_by_id
     assert main(["undo", "2", "--by", "Kari", "--reason", "feil"]) == 0
     back, shipped = kept_register(), files.read_register(DATA)

@@ -32,7 +32,10 @@ from geo.errors import TemplateError
 from geo.escape import xml
 from geo.exports import office_file
 from geo.exports.report import file_name, write
-from geo.exports.report.word import document
+from geo.exports.report.pictures import map_room
+from geo.exports.report.word import document, template
+from geo.exports.report.word.body import Writer
+from geo.exports.report.word.styles import Styles
 from geo.model import Register
 from geo.part import CITY, Part, main_parts
 from geo.report import Audience, Report
@@ -841,3 +844,14 @@ def test_libreoffice_lays_out_every_kind(
             assert "Oppfølgingspunkter" in said and "Kilder" in said
         else:
             assert "</script>" in said
+
+
+def test_the_first_page_has_room_for_the_map_in_every_report(
+    register: Register, atlas: Atlas
+) -> None:
+    for edition in register.editions:
+        for part in main_parts(register):
+            made = report.report(register, part, TODAY, edition.id)
+            word = template.opened(None)
+            writer = Writer(word, made, atlas, Styles(word, made.lang, own=True))
+            assert map_room(made, writer.first_page_mm()) is not None, (edition.id, part)

@@ -582,7 +582,7 @@ def test_the_councils_year_is_taken_line_by_line(opened: Opened) -> None:
     """Sure lines are ticked, each with its quote; a name and a date may be changed."""
     app = opened(council_document.DOCUMENT.encode())
     said = words(app)
-    assert "Møtet, programmer og organer (19)" in said
+    assert "Møtet, programmer og aktører (19)" in said
     assert "Nytt program: handlingsplan · Byromsplan · 2027–2030" in said
     assert "<q>Disse avklares i politirådets møte i mars.</q>" in said
     boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}

@@ -26,7 +26,7 @@ _DPI = 300.0
 #: About how many letters a line of running text has, and how high it is; and how high headings,
 #: the margins of a notice, and what stands under a map are.
 _LINE, _LINE_MM, _HEADING_MM, _NOTICE_MM, _UNDER_MAP_MM = 98, 4.9, 13.0, 11.0, 29.0
-_LEAST_MAP_MM = 78.0
+_LEAST_MAP_MM = 68.0
 #: Units: a map; a chart of figures; the most of a timeline.
 _MAP_H, _TREND_H, _TIMELINE_MOST = 960.0, 280.0, 1500.0
 

@@ -9,7 +9,7 @@ from datetime import date
 from geo import text, timeline
 from geo.escape import plain
 from geo.model import Edition, PartialDate, Register
-from geo.timeline import Dated, Lane, UnnamedBar
+from geo.timeline import Dated, Lane, ProgrammeLane, UnnamedBar
 from geo.view import View
 
 
@@ -18,7 +18,7 @@ class Facts:
     """Lanes in order, every list, numbered dates, and the years (first, last) of the axis.
 
     `unnamed` are areas that lists count without names in the bydeler of these lanes; `bydeler` are
-    the names of all bydeler by id.
+    the names of all bydeler by id. `programmes` stand under the areas of the whole city.
 
     `today` is None in pictures that shall be equal whenever they are drawn.
     """
@@ -30,15 +30,23 @@ class Facts:
     today: date | None = None
     unnamed: tuple[UnnamedBar, ...] = ()
     bydeler: Mapping[str, str] = field(default_factory=dict)
+    programmes: tuple[ProgrammeLane, ...] = ()
 
     @classmethod
     def of_view(cls, register: Register, view: View) -> Facts:
         """Every area that passes the view's `units` and `bydel`, by unit, then in list order."""
-        return cls.of_lanes(register, timeline.lanes(register, view.units, view.bydel))
+        lanes = timeline.lanes(register, view.units, view.bydel)
+        is_whole = not view.units and view.bydel is None
+        return cls.of_lanes(register, lanes, with_programmes=is_whole)
 
     @classmethod
     def of_lanes(
-        cls, register: Register, lanes: Iterable[Lane], today: date | None = None
+        cls,
+        register: Register,
+        lanes: Iterable[Lane],
+        today: date | None = None,
+        *,
+        with_programmes: bool = False,
     ) -> Facts:
         """These lanes; the axis reaches the year of `today`."""
         first, last = timeline.span(register)
@@ -47,7 +55,8 @@ class Facts:
         shown = tuple(lanes)
         bydeler = {item.id: plain(item.name) for item in register.bydeler}
         unnamed = timeline.unnamed_beside(register, shown)
-        return cls(shown, register.editions, dates, years, today, unnamed, bydeler)
+        programmes = timeline.programme_lanes(register) if with_programmes else ()
+        return cls(shown, register.editions, dates, years, today, unnamed, bydeler, programmes)
 
     def homes(self, bar: UnnamedBar) -> str:
         """`i bydelene Stovner, Alna og Søndre Nordstrand`; empty where the source gives none."""

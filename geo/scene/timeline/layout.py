@@ -11,17 +11,19 @@ from itertools import groupby
 from typing import NamedTuple
 
 from geo import style, text
+from geo.council.names import title
 from geo.escape import plain
-from geo.model import Edition, PartialDate
+from geo.model import Edition, LogEntry, PartialDate
 from geo.scene import typeface
 from geo.scene.marginalia import MARGIN
 from geo.scene.marks import Box
 from geo.scene.timeline.facts import Facts, is_day, list_date, list_kind
-from geo.timeline import Bar, Dated, Gap, Lane, StatedStart, UnnamedBar
+from geo.timeline import Bar, Dated, Gap, Lane, ProgrammeLane, StatedStart, UnnamedBar
 
 _BAR_TOP, _BAR_H = 0.16, 0.68  # of a lane
 _LEAST_BAR = 6.0
 _START_H = 0.34  # of a bar
+_STEP_H = 0.36  # of a row
 _LABEL_GAP, _DOT_GAP = 12.0, 2.0
 _YEAR_W = 44.0  # the room that a year's number takes on the axis
 _MOST_YEARS = 12
@@ -131,12 +133,14 @@ class Dot(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of the drawing: a lane, areas without names, or the heading of a police unit."""
+    """A row of the drawing: a lane, areas without names, a programme, or the heading of a police
+    unit or of the programmes."""
 
     lane: Lane | None
     words: str
     starts_unit: bool
     unnamed: UnnamedBar | None = None
+    programme: ProgrammeLane | None = None
 
 
 @dataclass(frozen=True)
@@ -154,6 +158,7 @@ class Axis:
         size, weight = sizes.name_size, sizes.name_weight
         names = [plain(lane.area.name) for lane in self.facts.lanes]
         names += [unnamed_words(bar) for bar in self.facts.unnamed]
+        names += [programme_words(lane) for lane in self.facts.programmes]
         widest = max((typeface.width(name, size, weight) for name in names), default=0)
         return min(widest + size * sizes.letter_room, self.width * sizes.names_most)
 
@@ -310,6 +315,15 @@ class Layout:
         top, height = self.y(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
         return Box(start, top, end - start, height, None)
 
+    def step(self, row: int, step: LogEntry) -> Box:
+        """A step of a programme: as wide as its date is vague, low and in the middle of its
+        row."""
+        start, end = self.axis.span(step.date)
+        height = self.row_h * _STEP_H
+        width = max(end - start, height)
+        left = (start + end - width) / 2
+        return Box(left, self.y(row) + (self.row_h - height) / 2, width, height, None)
+
     def dot_y(self, dot: Dot) -> float:
         """The middle of a date's mark."""
         return self.bottom + 14 + dot.row * (2 * self.axis.measures.dot + _DOT_GAP)
@@ -328,6 +342,21 @@ def plain_rows(lanes: Iterable[Lane], unnamed: Iterable[UnnamedBar] = ()) -> tup
 def _unnamed_rows(unnamed: Iterable[UnnamedBar]) -> Iterable[Row]:
     for number, bar in enumerate(unnamed):
         yield Row(None, unnamed_words(bar), not number, bar)
+
+
+def programme_rows(programmes: Iterable[ProgrammeLane], *, headed: bool) -> tuple[Row, ...]:
+    """A row for each programme, under a heading if there is room for it."""
+    rows = [
+        Row(None, programme_words(lane), not number and not headed, None, lane)
+        for number, lane in enumerate(programmes)
+    ]
+    heading = [Row(None, text.say("scene.timeline_programmes"), True)] if headed and rows else []
+    return (*heading, *rows)
+
+
+def programme_words(lane: ProgrammeLane) -> str:
+    """The name of a programme before its row."""
+    return plain(title(lane.programme))
 
 
 def unnamed_words(bar: UnnamedBar) -> str:

@@ -10,13 +10,13 @@ import numpy as np
 
 from geo import style, text
 from geo.escape import plain
-from geo.model import EditionKind, Status
+from geo.model import EditionKind, LogEntry, LogKind, Status
 from geo.scene import typeface
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Shape, Stroke, Text
 from geo.scene.timeline.facts import list_date
-from geo.scene.timeline.layout import Dot, Label, Layout, unnamed_words
+from geo.scene.timeline.layout import Dot, Label, Layout, programme_words, unnamed_words
 from geo.style import Look
-from geo.timeline import Bar, Lane, StatedStart, UnnamedBar
+from geo.timeline import Bar, Lane, ProgrammeLane, StatedStart, UnnamedBar
 
 _EDGE, _LIST_LINE = 1.8, 2.0
 _NUMBER_DOWN = 4.6 / 13.5  # from the middle of a date's mark to the baseline, of the size
@@ -106,6 +106,17 @@ class Marks:
         told = f"{list_date(bar.edition)}: {homes}" if homes else list_date(bar.edition)
         return Group(f"unnamed.{bar.edition.id}.{row}", Role.ELEMENT, name, told, tuple(marks))
 
+    def steps(self, row: int, lane: ProgrammeLane) -> Iterator[Group]:
+        """The steps of a programme: filled once taken, an outline where it was to be approved."""
+        name = programme_words(lane)
+        stroke = Stroke(self.look.muted, _EDGE)
+        for place, step in enumerate(lane.steps):
+            room = self.layout.step(row, step)
+            fill = None if step.kind is LogKind.TIL_GODKJENNING else self.look.muted
+            mark = replace(room, fill=fill, stroke=stroke, radius=room.h / 2)
+            id_ = f"step.{lane.programme.id}.{place}"
+            yield Group(id_, Role.ELEMENT, name, step_words(step), (mark,))
+
     def label_words(self, label: Label) -> Text:
         """The date of a list over the lanes."""
         size, y = self.layout.axis.measures.label_size, self._label_y(label)
@@ -161,6 +172,12 @@ def start_words(start: StatedStart) -> str:
     """`oppstart 2025, oppgitt på lista fra januar 2026`."""
     said = {"date": text.day(start.date), "list": list_date(start.edition)}
     return text.say("scene.timeline_start", **said)
+
+
+def step_words(step: LogEntry) -> str:
+    """`godkjent juni 2025`."""
+    kind = text.say(f"log_kind.{step.kind.name.lower()}")
+    return f"{kind} {text.day(step.date)}"
 
 
 def words(

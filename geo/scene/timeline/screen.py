@@ -20,7 +20,14 @@ from geo.scene import typeface
 from geo.scene.marks import Box, Group, Role, Scene, Stroke
 from geo.scene.page import Page
 from geo.scene.timeline.facts import Facts, list_date, list_kind
-from geo.scene.timeline.layout import SCREEN, Axis, Label, Layout, rows_under_headings
+from geo.scene.timeline.layout import (
+    SCREEN,
+    Axis,
+    Label,
+    Layout,
+    programme_rows,
+    rows_under_headings,
+)
 from geo.scene.timeline.marks import Marks, line, words
 from geo.style import Look, LookName
 from geo.timeline import Bar, DateKind, Lane
@@ -43,7 +50,9 @@ class _Screen:
 
     def scene(self) -> Scene:
         axis = Axis(self.facts, SCREEN, self.width)
-        layout = Layout(axis, rows_under_headings(self.facts.lanes, self.facts.unnamed), 0, _ROW_H)
+        rows = rows_under_headings(self.facts.lanes, self.facts.unnamed)
+        rows += programme_rows(self.facts.programmes, headed=True)
+        layout = Layout(axis, rows, 0, _ROW_H)
         height = layout.bottom + axis.dates_h + _FOOT
         return Scene(
             page=Page("screen", self.width, height, 1, 96),
@@ -77,6 +86,9 @@ class _Screen:
         for number, row in enumerate(layout.rows):
             if row.unnamed:
                 yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
+            if row.programme:
+                for group in marks.steps(number, row.programme):
+                    yield replace(group, name=f"{group.name}: {group.told}", told="")
         yield from self._today(marks)
         yield self._names(layout)
         yield marks.years()
@@ -137,7 +149,7 @@ class _Screen:
         room = layout.axis.names_w - size * 0.5
         names = []
         for number, row in enumerate(layout.rows):
-            named = row.lane or row.unnamed
+            named = row.lane or row.unnamed or row.programme
             weight = SCREEN.name_weight if named else typeface.BOLD
             name = typeface.cut(row.words, size, room if named else self.width, weight)
             y = layout.y(number) + layout.row_h / 2 + size * 0.33

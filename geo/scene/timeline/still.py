@@ -16,7 +16,7 @@ from geo.scene.marks import Anchor, Box, Disc, Group, Mark, Role, Scene
 from geo.scene.page import Page
 from geo.scene.subject import filtered, letter
 from geo.scene.timeline.facts import Facts, list_date
-from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows
+from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows, programme_rows
 from geo.scene.timeline.marks import Marks, words
 from geo.style import Look, LookName
 from geo.text import sources
@@ -36,7 +36,8 @@ def timeline_scene(
     Only `units` and `bydel` of the view count: a timeline shows every list. Raises nothing.
     """
     titled = titled and look is not LookName.PLAIN
-    return _Still(atlas.register, view, page, style.LOOKS[look], titled).scene()
+    still = _Still(atlas.register, view, page, style.LOOKS[look], titled)
+    return (still if still.has_room else replace(still, with_programmes=False)).scene()
 
 
 def timeline_height(atlas: Atlas, view: View, width: float) -> float:
@@ -52,10 +53,20 @@ class _Still:
     page: Page
     look: Look
     titled: bool
+    #: Programmes give way before an area does.
+    with_programmes: bool = True
 
     @cached_property
     def facts(self) -> Facts:
-        return Facts.of_view(self.register, self.view)
+        facts = Facts.of_view(self.register, self.view)
+        return facts if self.with_programmes else replace(facts, programmes=())
+
+    @property
+    def has_room(self) -> bool:
+        """Whether every row has its least room."""
+        facts = self.facts
+        rows = len(facts.lanes) + len(facts.unnamed) + len(facts.programmes)
+        return self._lane_room(cut=0) >= _LANE_LEAST * rows
 
     @cached_property
     def axis(self) -> Axis:
@@ -64,7 +75,7 @@ class _Still:
     @cached_property
     def shown(self) -> tuple[Lane, ...]:
         """The lanes there is room for; the foot tells of the rest."""
-        others = len(self.facts.unnamed)
+        others = len(self.facts.unnamed) + len(self.facts.programmes)
         if self._lane_room(cut=0) >= _LANE_LEAST * (len(self.facts.lanes) + others):
             return self.facts.lanes
         return self.facts.lanes[
@@ -80,12 +91,13 @@ class _Still:
     @property
     def full_height(self) -> float:
         """The height of a page on which every lane has its usual room."""
-        lanes = len(self.facts.lanes) + len(self.facts.unnamed)
+        lanes = len(self.facts.lanes) + len(self.facts.unnamed) + len(self.facts.programmes)
         return self.page.height - self._lane_room(cut=0) + _LANE_USUAL * max(lanes, 1)
 
     @cached_property
     def layout(self) -> Layout:
         rows = plain_rows(self.shown, self.facts.unnamed)
+        rows += programme_rows(self.facts.programmes, headed=False)
         room = self.frame.h - self.axis.head_h - self.axis.dates_h
         return Layout(self.axis, rows, self.frame.y, min(room / max(len(rows), 1), _LANE_MOST))
 
@@ -132,6 +144,8 @@ class _Still:
         yield Note("bars", text.say("scene.timeline_notice"))
         if any(lane.starts for lane in self.facts.lanes):
             yield Note("starts", text.say("scene.timeline_starts"))
+        if self.facts.programmes:
+            yield Note("programmes", text.say("scene.timeline_steps"))
         if cut:
             more = text.say("scene.timeline_more", count=text.number(cut))
             yield Note("more", more, strong=True)
@@ -247,6 +261,8 @@ class _Still:
         for number, row in enumerate(self.layout.rows):
             if row.unnamed:
                 yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
+            if row.programme:
+                yield from marks.steps(number, row.programme)
 
     def _names(self) -> Iterator[Group]:
         for number, row in enumerate(self.layout.rows):
@@ -265,6 +281,8 @@ class _Still:
             marks += self._letter(sign, MARGIN + names_w - size * 1.1, y)
         box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
         id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
+        if row.programme:
+            id_ = f"programme-name-{number}"
         return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float) -> tuple[Mark, Mark]:

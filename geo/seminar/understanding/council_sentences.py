@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Quote
@@ -18,6 +22,17 @@ _STOP = re.compile(r"(?:(?<=[^\W\d_)]{2})|(?<=20\d\d))[.!?]\s+(?=[A-ZÆØÅ@0|])
 _MEETING = LEXICON.words("meeting.word")
 _FROM = LEXICON.pattern("from")
 _NEXT = frozenset(LEXICON.words("meeting.next"))
+
+
+#: The groups that `tells` knows, by the first word of each wording.
+_SECTIONS = ("log_kind.", "item_kind.", "meeting.", "pending.settled")
+_WORTH_A_LOOK = 0.5  # how many letters a misread word must share with a wording
+_BY_FIRST: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+for _key in (key for key in LEXICON.groups if key.startswith(_SECTIONS)):
+    for _wording in LEXICON.words(_key):
+        _first, *_rest = _wording.split()
+        _BY_FIRST.setdefault(_first, []).append((_key, tuple(_rest)))
+_FIRST_WORDS = tuple(_BY_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +113,26 @@ def _of_parts(parts: Sequence[Part], point: Point, *, is_wording: bool) -> Itera
 def tells(tokens: Sequence[Token], key: str) -> tuple[int, int] | None:
     """(first, behind the last) place of the first wording of a group that the words have."""
     words = [token.text.casefold() for token in tokens]
-    for group_word in LEXICON.words(key):
-        parts = group_word.split()
-        for at in range(len(words) - len(parts) + 1):
-            if all(_fits(word, one) for word, one in zip(words[at:], parts, strict=False)):
-                return at, at + len(parts)
+    for at, word in enumerate(words):
+        for group, rest in _opened(word):
+            following = words[at + 1 : at + 1 + len(rest)]
+            if group == key and len(following) == len(rest) and all(map(_fits, following, rest)):
+                return at, at + 1 + len(rest)
     return None
+
+
+@lru_cache(maxsize=16_384)
+def _opened(word: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """(group, the words that must follow) of each wording that begins with a word."""
+    near = process.extract(
+        word,
+        _FIRST_WORDS,
+        scorer=Levenshtein.normalized_similarity,
+        score_cutoff=_WORTH_A_LOOK,
+        limit=None,
+    )
+    firsts = [first for first, _, _ in near if _fits(word, first)]
+    return tuple(row for first in firsts for row in _BY_FIRST[first])
 
 
 def _fits(word: str, wanted: str) -> bool:

@@ -161,10 +161,10 @@ def likeness_of(written: str, name: str) -> float:
     written, name = written.casefold(), name.casefold()
     if written == name:
         return 1.0
-    if _figures(written) != _figures(name):
-        return 0.0  # other years are another programme
     if Levenshtein.normalized_similarity(written, name, score_cutoff=_WORTH_A_LOOK) == 0:
         return 0.0
+    if _figures(written) != _figures(name):
+        return 0.0  # other years are another programme
     likeness = alike(written, name, ACCEPTED)
     return likeness if likeness >= ACCEPTED else 0.0
 

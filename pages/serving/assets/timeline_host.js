@@ -42,9 +42,10 @@ function prepare(group) {
   if (title && !["axis", "years", "lane"].includes(kind)) group.dataset.tip = title.textContent;
   title?.remove();
   group.removeAttribute("clip-path"); // the frame is the whole drawing
-  if (kind !== "bar") return group.setAttribute("aria-hidden", "true");
-  Object.assign(group.dataset, { area, edition });
-  group.setAttribute("role", "button");
+  if (!["bar", "step"].includes(kind)) return group.setAttribute("aria-hidden", "true");
+  // A step of a programme leads to the page of the programme; a bar is chosen.
+  Object.assign(group.dataset, kind === "bar" ? { area, edition } : { area: `${kind} ${area}`, edition: "", programme: area });
+  group.setAttribute("role", kind === "bar" ? "button" : "link");
   group.setAttribute("aria-label", group.dataset.tip);
 }
 
@@ -151,7 +152,7 @@ class Timeline {
     for (const bar of this.bars) {
       const chosen = bar.dataset.edition === edition && (!area || bar.dataset.area === area);
       bar.classList.toggle("chosen", chosen);
-      bar.setAttribute("aria-pressed", String(chosen && Boolean(area)));
+      if (!bar.dataset.programme) bar.setAttribute("aria-pressed", String(chosen && Boolean(area)));
     }
     const others = this.svg.querySelectorAll(":is([id^='lane.'], [id^='list.'], [id^='label.'], [id^='spare.'])");
     for (const group of others) group.classList.toggle("chosen", [area, edition].includes(group.id.split(".")[1]));
@@ -176,7 +177,8 @@ class Timeline {
 
   choose(bar) {
     if (!bar) return;
-    const { area, edition } = bar.dataset;
+    const { area, edition, programme } = bar.dataset;
+    if (programme) return window.location.assign(new URL(`subjects?id=${encodeURIComponent(programme)}`, document.baseURI));
     choice = { area, edition };
     this.reach(bar);
     this.mark();
@@ -216,7 +218,7 @@ class Timeline {
   nearest(lane, bar) {
     if (!lane) return null;
     const away = (other) => Math.abs(middle(other) - middle(bar));
-    return lane.find(({ dataset }) => dataset.edition === bar.dataset.edition)
+    return lane.find(({ dataset }) => dataset.edition && dataset.edition === bar.dataset.edition)
       ?? lane.reduce((one, other) => (away(other) < away(one) ? other : one));
   }
 

@@ -248,7 +248,7 @@ class Writer:
         return cell("".join(lines), width)
 
     def _picture(self, block: Picture) -> str:
-        scene = drawn(self._atlas, block, map_room(self._report, self._room_mm()))
+        scene = drawn(self._atlas, block, map_room(self._report, self.first_page_mm()))
         content = io.BytesIO(_png(scene))
         relation, _ = self._part.get_or_add_image(content)
         width, height = self._size(scene)
@@ -256,7 +256,7 @@ class Writer:
         caption = self._caption("figure", next(self._figures), block.caption, keep_next=False)
         return paragraph(drawing, self._styles["figure"]) + caption
 
-    def _room_mm(self) -> float:
+    def first_page_mm(self) -> float:
         """The room on the first page under title and contents."""
         headings = sum(isinstance(b, Heading) and b.level == 1 for b in self._report.blocks)
         return self._height / EMU_PER_MM - _TITLE_MM - _CONTENTS_MM * (headings + 1)
