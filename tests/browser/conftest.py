@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -57,6 +58,7 @@ ColorScheme = Literal["light", "dark"]
 SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
 #: How long (ms) a machine with much else to do may take to reach a state; nobody waits for nothing.
 PATIENCE = 60_000
+VISITS_OF_A_RENDERER = 20
 expect.set_options(timeout=PATIENCE)
 _KEPT = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 
@@ -245,6 +247,8 @@ def context(browser: Browser, server: str) -> Callable[..., BrowserContext]:
     """One context for each kind of screen. A page that stays open keeps its renderer, so that
     Streamlit's own files are fetched and compiled once."""
 
+    visits: Counter[BrowserContext] = Counter()
+
     @cache
     def of(width: int, height: int, **options: Any) -> BrowserContext:
         opened = browser.new_context(
@@ -256,7 +260,17 @@ def context(browser: Browser, server: str) -> Callable[..., BrowserContext]:
         opened.new_page().goto(f"{server}/_stcore/health")
         return opened
 
-    return of
+    def renewed(width: int, height: int, **options: Any) -> BrowserContext:
+        """The context; its renderer is given up before what closed pages leave there fills it."""
+        opened = of(width, height, **options)
+        visits[opened] += 1
+        if visits[opened] > VISITS_OF_A_RENDERER and len(opened.pages) == 1:
+            opened.pages[0].close()
+            opened.new_page().goto(f"{server}/_stcore/health")
+            visits[opened] = 0
+        return opened
+
+    return renewed
 
 
 @pytest.fixture

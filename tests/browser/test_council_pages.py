@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Visit
+from tests.browser.conftest import DESKTOP, PHONE, SCHEMES, Visit
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 800}
 #: Addresses and what is there when they are drawn.
@@ -29,18 +28,20 @@ def serious(page: Page) -> list[tuple[str, list[str]]]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_width_and_look_is_accessible(visit: Visit, server: str, scheme: str) -> None:
-    visitor = visit(color_scheme=scheme)
+def test_every_width_and_look_is_accessible(visit: Visit, server: str) -> None:
+    visitor = visit()
     for address, ready in ADDRESSES.items():
         page = visitor.open(server + address, ready)
-        assert (address, serious(page)) == (address, [])
-        for size in (DESKTOP, PROJECTOR, PHONE):
-            page.set_viewport_size(size)
-            main = page.locator("[data-testid=stMain]")
-            assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, address
-            visitor.picture(f"council{address.replace('/', '-')}-{scheme}-{size['width']}")
-        page.set_viewport_size(DESKTOP)
+        for scheme in SCHEMES:
+            visitor.wear(scheme)
+            assert (address, scheme, serious(page)) == (address, scheme, [])
+            for size in (DESKTOP, PROJECTOR, PHONE):
+                page.set_viewport_size(size)
+                main = page.locator("[data-testid=stMain]")
+                assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 1, address
+                visitor.picture(f"council{address.replace('/', '-')}-{scheme}-{size['width']}")
+            page.set_viewport_size(DESKTOP)
+        visitor.wear("light")
     assert visitor.outside == []
     assert visitor.complaints == []
 
