@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,6 +21,8 @@ _SHORTEST_ALIKE = 6
 _SUGGESTED, _WITHIN = 0.5, 0.75
 _PERIOD = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d)\b")
 _SLUG_PERIOD = re.compile(r"(?:^|-)20\d\d-20\d\d(?=-|$)")
+#: A word of so many letters means one thing also without its capital.
+_LONG_WORD = 12
 _WORD = re.compile(r"\w+")
 
 
@@ -215,12 +217,15 @@ class Names:
 
     @cached_property
     def _terms(self) -> dict[str, tuple[_Spelling, ...]]:
-        """Names with a capital letter by their first word, the longest first: these are terms.
-        Words such as `kommunen` are no terms, though they are names."""
+        """Names with a capital letter by their first word, the longest first: these are terms, and
+        so is a long word of its own within a sentence. Words such as `kommunen` are no terms,
+        though they are names."""
         results: dict[str, dict[str, _Spelling]] = {}
         for item in self._spellings:
-            if item.text != item.text.lower() and (first := _WORD.search(item.text)):
-                results.setdefault(first[0], {}).setdefault(item.text, item)
+            for text in _as_terms(item.text):
+                first = _WORD.search(text)
+                assert first  # a term has a letter
+                results.setdefault(first[0], {}).setdefault(text, replace(item, text=text))
         return {
             first: tuple(sorted(items.values(), key=lambda item: -len(item.text)))
             for first, items in results.items()
@@ -241,6 +246,16 @@ class Names:
                     yield Mention(word.start(), stop, item.kind, item.id)
                     end = stop
                     break
+
+
+def _as_terms(name: str) -> Iterator[str]:
+    """How a name stands in a text as a term: with its capitals, and a long word also without:
+    `Politirådsavtalen`, `politirådsavtalen`."""
+    if name == name.lower():
+        return
+    yield name
+    if len(name) >= _LONG_WORD and _WORD.fullmatch(name) and name[1:] == name[1:].lower():
+        yield name.lower()
 
 
 def _goes_on(text: str, place: int) -> bool:
