@@ -15,8 +15,6 @@ from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.model import FollowUp, LogEntry, Programme, Register
 
-_MOST_NAMES = 30  # listed where a name is unknown
-
 
 def list_subjects(arguments: argparse.Namespace) -> int:
     """Every programme and body as a table, or one of them with all that is known; or as JSON."""
@@ -40,8 +38,8 @@ def _find(council: Council, name: str) -> str:
         return name
     if match := council.names.find(name):
         return match.id
-    valid = tuple(title(item) for item in council.subjects.values())
-    raise UnknownValueError("subject", name, valid[:_MOST_NAMES])
+    alike = (council.subjects[match.id] for match in council.names.suggest(name))
+    raise UnknownValueError("subject", name, tuple(map(title, alike)))
 
 
 def kind_of(subject: Subject) -> str:

@@ -37,7 +37,7 @@ def show(register: Register, today: date) -> None:
 def _audience() -> Audience:
     words = text.group("report_audience")
     chosen = st.segmented_control(
-        text.say("status_list.audience"),
+        text.say("bydeler_page.audience"),
         [str(code) for code in Audience],
         default=str(Audience.INTERNAL),
         format_func=words.__getitem__,

@@ -442,8 +442,9 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["meeting", "a.pdf", "--template", "x.docx"], ["Malen gjelder bare for Word"]),
         (["meeting", "a.docx", "--template", "x.docx"], ["Malen x.docx kan ikke leses"]),
         (["meeting", "mangler/a.docx"], ["mangler/a.docx kan ikke skrives", "finnes ikke"]),
-        (["subjects", "Atlantis"], ["Ukjent program eller aktør «Atlantis»", "KOSS"]),
-        (["subjects", ""], ["Ukjent program eller aktør «»"]),
+        (["subjects", "Sikkerhetstjenesten"], ["«Sikkerhetstjenesten». Ligner på: Politiets sik"]),
+        (["subjects", "Atlantis"], ["Fant ikke program eller aktør «Atlantis»."]),
+        (["subjects", ""], ["Fant ikke program eller aktør «»."]),
         ([], ["changes, followups, meetings, meeting, subjects, report, export"]),
     ],
 )

@@ -226,7 +226,7 @@ def test_a_damaged_register_is_put_right_and_kept_aside(kept: Path) -> None:
 def test_the_files_can_be_had_again(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = kept.with_name("ut")
     assert main(["export", f"{folder}/"]) == 0
-    assert f"Skrev 9 filer i {folder}/." in capsys.readouterr().out
+    assert f"Skrev 12 filer i {folder}/." in capsys.readouterr().out
     assert files.read_register(folder) == files.read_register(DATA)
 
 
