@@ -326,6 +326,7 @@ def test_a_link_reopens_the_view_on_a_fresh_server(visit: Visit) -> None:
 
 def test_the_picture_can_be_had(shared: Visit, server: str) -> None:
     page = shared(f"{server}/timeline", BARS).page
+    ready(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Vektor (SVG)").click()
     assert "tidslinje" in waiting.value.suggested_filename
