@@ -18,7 +18,9 @@ import pyogrio
 _LISTS = {
     "editions.json": "editions",
     "followups.json": "followups",
-    "milestones.json": "milestones",
+    "meetings.json": "meetings",
+    "programmes.json": "programmes",
+    "bodies.json": "bodies",
     "documents.json": "sources",
 }
 _LAYERS = ("ipo_areas", "bydeler", "delbydeler")
