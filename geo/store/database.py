@@ -309,11 +309,16 @@ def _filled(engine: Engine, contents: Mapping[str, bytes]) -> None:
         _seed(connection, contents)
 
 
+#: Alembic keeps the migration that runs in globals of its module: one at a time in a process.
+_MIGRATING = Lock()
+
+
 def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _MIGRATING:
+        command.upgrade(config, "head")
 
 
 def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:

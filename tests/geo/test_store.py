@@ -1011,3 +1011,19 @@ def test_the_tables_can_be_made_in_postgresql() -> None:
 
 def _bare(sql: str) -> str:
     return " ".join(sql.split())
+
+
+def test_registers_can_be_made_at_once_in_one_process(tmp_path: Path) -> None:
+    """Two sessions of a server: Alembic keeps what it is doing in one place for a whole process."""
+    versions: list[int] = []
+
+    def make(name: str) -> None:
+        with closing(Store.open(str(tmp_path / name), seed=DATA)) as made:
+            versions.append(made.version())
+
+    threads = [Thread(target=make, args=(f"{number}.sqlite",)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert versions == [1] * 6
