@@ -16,7 +16,8 @@ class Reason:
     """Why a proposal has its score.
 
     `code` is exact, misread, similar, delbydel, new_name, unlike_before (the lists before say
-    otherwise) or point; `values` are (name, value): seen and meant as text, score as 0.00.
+    otherwise), in_prose (a sentence tells it, no list) or point; `values` are (name, value): seen
+    and meant as text, score as 0.00.
     """
 
     code: str
@@ -133,6 +134,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "title": proposal.title,
         "dates": [date.iso for date in proposal.dates],
         "themes": list(proposal.themes),
+        "followup_year": proposal.followup_year,
         "areas": [_area(item) for item in proposal.areas],
         "followups": [_point(item) for item in proposal.followups],
         "ended": [_area(item) for item in proposal.ended],
@@ -149,6 +151,7 @@ def _area(item: AreaProposal) -> dict[str, Any]:
         "status": item.status and str(item.status),
         "since": item.started.iso if item.started else None,
         "score": item.score,
+        "sure": item.sure,
         "quote": item.quote,
         "page": item.page,
         "line": item.line,
@@ -164,6 +167,7 @@ def _point(item: PointProposal) -> dict[str, Any]:
         "state": str(item.state),
         "responsible": list(item.responsible),
         "deadlines": [deadline.date.iso for deadline in item.deadlines],
+        "amounts": [_amount(amount) for amount in item.amounts],
         "links": {
             "all_areas": links.all_areas,
             "areas": list(links.areas),
@@ -173,6 +177,19 @@ def _point(item: PointProposal) -> dict[str, Any]:
             "programmes": list(links.programmes),
             "bodies": list(links.bodies),
         },
+        "quote": item.quote,
+        "page": item.page,
+        "line": item.line,
+    }
+
+
+def _amount(item: AmountProposal) -> dict[str, Any]:
+    return {
+        "nok": item.nok,
+        "payer": item.payer,
+        "programme": item.programme,
+        "year": item.year,
+        "onwards": item.onwards,
         "quote": item.quote,
         "page": item.page,
         "line": item.line,

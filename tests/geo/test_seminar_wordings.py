@@ -602,3 +602,45 @@ def test_deadlines_of_a_wording_and_of_what_stands_behind_a_field() -> None:
         ["2030"],
     ]
     assert found[1].responsible == ("Velferdsetaten",)
+
+
+# --- what a sentence tells --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I Enhet øst er Furuset videreført.",
+        "Furuset (enhet øst) er videreført.",
+        "Enhet øst tar inn Veitvet som nytt område.",
+    ],
+)
+def test_an_area_told_in_a_sentence_is_never_sure(sentence: str) -> None:
+    areas = proposed(OLD + sentence).areas
+    assert [(area.sure, area.reason.code) for area in areas] == [(False, "in_prose")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Enhet øst orienterte om oppstarten på Vestli, Ellingsrud og Trosterud.",
+        "Politiet redegjorde for det nye området Furuset.",
+        "Eininga peikte på at Furuset er vidareført.",
+        "Det ble spurt om Veitvet var nytt.",
+    ],
+)
+def test_what_somebody_told_a_meeting_is_no_list(sentence: str) -> None:
+    assert proposed(OLD + sentence).areas == ()
+
+
+@pytest.mark.parametrize("number", ["Sak {}/26", "Sak {}/2026", "Sak {} / 26"])
+def test_an_item_of_the_agenda_is_no_point(number: str) -> None:
+    agenda = "\n\n".join(
+        f"{number.format(n)} {what}"
+        for n, what in enumerate(["Innkalling", "Oppfølgingspunkter 2026", "Eventuelt"], 1)
+    )
+    decided = "Politirådet fastsetter følgende oppfølgingspunkter for 2026:\n\n1. Én.\n2. To."
+    followups = proposed(
+        f"Referat fra møte i Politirådet i Oslo\n\n{agenda}\n\n{decided}"
+    ).followups
+    assert [(item.number, item.text) for item in followups] == [(1, "Én."), (2, "To.")]

@@ -10,7 +10,7 @@ from geo.seminar.blocks import Block
 from geo.seminar.proposal import SURE, AreaProposal, Reason
 from geo.seminar.understanding.earlier_lists import Earlier
 from geo.seminar.understanding.listing import Item
-from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.names import NameMatch, Names
 
 
 def merge_proposals(
@@ -42,9 +42,8 @@ def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaPr
     fits = result.area_id is None or before.fits(result.area_id, item.mark)
     unsigned = item.mark.by_rest and not before.has(result.area_id)  # its sign may be misread
     is_stated = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
-    score = (
-        result.score if is_stated and fits else min(result.score, SURE - 0.01)
-    )  # a person decides
+    sure = is_stated and fits and not item.in_prose
+    score = result.score if sure else min(result.score, SURE - 0.01)  # a person decides
     quote = block.quote(*item.evidence)
     return AreaProposal(
         item.name,
@@ -53,11 +52,18 @@ def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaPr
         item.mark.status,
         item.mark.started,
         score,
-        result.reason if fits else Reason("unlike_before", (("meant", result.spelling),)),
+        _reason(result, fits, item.in_prose),
         quote.text,
         quote.page,
         quote.line,
     )
+
+
+def _reason(result: NameMatch, fits: bool, in_prose: bool) -> Reason:
+    values = (("meant", result.spelling),)
+    if not fits:
+        return Reason("unlike_before", values)
+    return Reason("in_prose", values) if in_prose and result.area_id else result.reason
 
 
 def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -> AreaProposal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,6 +17,8 @@ from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, table_at
 from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokenize
+
+_DASHED = re.compile(r"\s[–—-]\s|:\s")
 
 
 @dataclass(slots=True)
@@ -192,6 +195,8 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) ->
     heading = label.over(mark).over(state.status)
     result = listing.items(block, low, end, heading, state.names) if low < end else []
     result = [item for item in result or [] if _belongs(state, block, item, low > start, label)]
+    if low == start and block.kind is Kind.TEXT:
+        result = [replace(item, in_prose=_is_sentence(block, item, end)) for item in result]
     if result:
         state.level = block.level if state.level is None else state.level
     elif low < end or not label:
@@ -201,6 +206,13 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) ->
     state.items += [(block, _with_label(item, block, start, low, label)) for item in result]
     unit = next((item.mark.unit for item in result if item.mark.unit), None)
     return Mark(unit=unit) if unit else mark
+
+
+def _is_sentence(block: Block, item: Item, end: int) -> bool:
+    """Whether a sentence with a stop tells the status of a name: «Furuset løper videre.»"""
+    stopped = block.text[item.start : end + 1].rstrip().endswith(".")
+    said = block.text[slice(*item.evidence)].rpartition(")")[2]
+    return stopped and bool(said.strip(" .")) and not _DASHED.search(said)
 
 
 def _is_named(state: _Listed, block: Block, start: int, end: int) -> bool:

@@ -94,7 +94,7 @@ def _read_sentence(block: Block, start: int, end: int, names: Names) -> Iterator
         if before:
             for name in group.names:
                 unit = unit_of(name, units, words) or whole
-                yield Item(name.text, name.start, name.end, Mark(unit=unit), (start, end))
+                yield Item(name.text, name.start, name.end, Mark(unit=unit), (start, end), True)
 
 
 @dataclass(frozen=True, slots=True)

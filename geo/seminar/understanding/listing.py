@@ -30,13 +30,17 @@ _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A name on a list: its place in the block, what was told of it, where its evidence stands."""
+    """A name on a list: its place in the block, what was told of it, where its evidence stands.
+
+    `in_prose` when a sentence tells it, and no list, label or table.
+    """
 
     name: str
     start: int
     end: int
     mark: Mark
     evidence: tuple[int, int]
+    in_prose: bool = False
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

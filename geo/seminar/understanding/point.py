@@ -19,6 +19,8 @@ _FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
 #: «→ Planen er laget.» under a wording.
 _ARROW = "→"
 _COUNT = re.compile(r"\d{1,2}")
+#: Behind the number of an item of an agenda: «Sak 4/26», «Sak 4/2026».
+_AGENDA_YEAR = re.compile(r"\s?/\s?(?:20)?\d\d\b")
 _WHEN = LEXICON.words("point.when")
 _AT_DATE = frozenset(LEXICON.words("point.at_date"))
 _STATUS = LEXICON.words("point.status_label")
@@ -130,6 +132,8 @@ def _number_in(text: str) -> tuple[int, int | None]:
         for place, (token, number) in enumerate(pairwise(words)):
             if token.word is not wanted or not _COUNT.fullmatch(number.text):
                 continue
+            if _AGENDA_YEAR.match(text, number.end):
+                continue  # «Sak 4/26»
             if all(one.word is Word.POINT or one.text.isdigit() for one in words[:place]):
                 after = re.compile(r"\s*[:.–-]?\s*").match(text, number.end)
                 return after.end() if after else number.end, int(number.text)

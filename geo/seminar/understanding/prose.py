@@ -32,6 +32,8 @@ from geo.seminar.understanding.words import (
 _BETWEEN = frozenset(LEXICON.words("grammar.between"))
 #: What is only wished for, asked or thought about is not on the list.
 _TENTATIVE = LEXICON.words("grammar.tentative")
+#: What somebody told a meeting is no list of the council's.
+_REPORTED = frozenset(LEXICON.words("grammar.reported"))
 _ASKED = frozenset(LEXICON.words("grammar.asked"))
 _OPENS = frozenset(LEXICON.words("grammar.clause"))
 _CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
@@ -115,13 +117,14 @@ def _is_same(tokens: Sequence[Token]) -> bool:
 
 
 def is_tentative(tokens: Sequence[Token]) -> bool:
-    questions = {token.text.casefold() for token in tokens} & _ASKED
-    return bool(questions) or any(is_like(token.text, *_TENTATIVE) for token in tokens)
+    """Whether words only wish, ask or report what somebody told."""
+    exact = {token.text.casefold() for token in tokens} & (_ASKED | _REPORTED)
+    return bool(exact) or any(is_like(token.text, *_TENTATIVE) for token in tokens)
 
 
 def _item(name: _Name, mark: Mark, token: Token, unit: Unit | None) -> Item:
     evidence = min(name.start, token.start), max(name.end, token.end)
-    return Item(name.text, name.start, name.end, replace(mark, unit=unit), evidence)
+    return Item(name.text, name.start, name.end, replace(mark, unit=unit), evidence, True)
 
 
 def _each_once(results: list[Item]) -> list[Item]:
