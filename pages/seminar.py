@@ -25,6 +25,8 @@ from pages.review import (
     choices,
     council_lines,
     fields,
+    kinds,
+    many_endings,
     outcome,
     point_lines,
     quotes,
@@ -89,7 +91,7 @@ def _document(register: Register, document: Document) -> None:
         _known(document, known)
         return
     with st.spinner(text.say("seminar_page.understanding")):
-        proposal = session.proposal(register, document)
+        proposal = kinds.proposal(register, document)
     by_hand = session.key(*_LIST, _BY_HAND)
     has_lines = proposal.areas or proposal.followups or proposal.ended or proposal.council.lines
     if has_lines or session.flag(by_hand):
@@ -140,7 +142,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
         council_lines.show(register, proposal, found)
     told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
     outcome.show(register, coming, found, [*told, *proposal.findings])
-    _accept(found, errors)
+    _accept(register, found, errors)
 
 
 def _about() -> None:
@@ -173,7 +175,7 @@ def _text(document: Document, found: Lines) -> None:
 # --- 3: accept --------------------------------------------------------------------------------
 
 
-def _accept(found: Lines, errors: Sequence[Finding]) -> None:
+def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None:
     fields.place("accept")
     st.header(text.say("seminar_page.accept"), anchor=False)
     closed = signing.closed()
@@ -183,6 +185,7 @@ def _accept(found: Lines, errors: Sequence[Finding]) -> None:
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=80)
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
+        end_many = many_endings.ticked(register, found.draft)
         pressed = st.form_submit_button(
             text.say("seminar_page.accept_button"),
             type="primary",
@@ -190,7 +193,7 @@ def _accept(found: Lines, errors: Sequence[Finding]) -> None:
             disabled=bool(closed or errors),
         )
     if pressed and not closed and not errors:
-        _write(found.draft, by, reason)
+        _write(found.draft, by, reason, end_many)
 
 
 def _before_accepting(found: Lines, closed: str, errors: Sequence[Finding]) -> None:
@@ -209,11 +212,11 @@ def _before_accepting(found: Lines, closed: str, errors: Sequence[Finding]) -> N
         st.info(markdown(said), icon=":material/close:")
 
 
-def _write(draft: Draft, by: str, reason: str) -> None:
+def _write(draft: Draft, by: str, reason: str, end_many: bool) -> None:
     seen = session.seen()
     session.look_again()
     try:
-        number = importing.accept(draft, by, reason, seen)
+        number = importing.accept(draft, by, reason, seen, end_many=end_many)
     except StoreError as error:
         st.error(markdown(text.store(error)), icon=":material/error:")
     except DataError as error:

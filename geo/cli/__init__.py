@@ -262,7 +262,11 @@ def _import(commands: Any) -> None:
     out = text.group("metavar")["out"]
     reading.add_argument("file", metavar=out, help=text.say("cli.import_file"))
     reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    reading.add_argument(
+        "--kind", metavar=text.group("metavar")["kind"], help=text.say("cli.import_kind_help")
+    )
     reading.add_argument("--accept", action="store_true", help=text.say("cli.import_accept"))
+    reading.add_argument("--end-many", action="store_true", help=text.say("cli.import_end_many"))
     options.add_value_options(reading, "by", "reason")
 
 

@@ -26,13 +26,14 @@ _WIDTH = 90  # letters of a quote on one line
 
 def import_document(arguments: argparse.Namespace) -> int:
     """Propose, and with --accept write what is sure. A dry run writes nothing."""
-    from geo.seminar import proposal_json, read, understand
+    from geo.seminar import DocumentKind, proposal_json, read, understand
 
     if arguments.accept:
         _may_accept(arguments)
     content = _content(arguments.file)
     register = options.register()
-    proposal = understand(read(content, Path(arguments.file).name), register)
+    kind = options.code("document", arguments.kind, DocumentKind)
+    proposal = understand(read(content, Path(arguments.file).name), register, kind)
     if arguments.json:
         print(json.dumps(proposal_json(proposal), ensure_ascii=False, indent=2))
     else:
@@ -60,7 +61,8 @@ def _content(name: str) -> bytes:
 
 def _describe(register: Register, proposal: Proposal) -> list[str]:
     dates = text.listing([text.day(date) for date in proposal.dates])
-    lines = [proposal.title or proposal.document, *([dates] if dates else [])]
+    kind = text.say("cli.import_kind", kind=text.say(f"document_kind.{proposal.kind.name.lower()}"))
+    lines = [proposal.title or proposal.document, *([dates] if dates else []), kind]
     for key, areas in (("cli.import_areas", proposal.areas), ("cli.import_ended", proposal.ended)):
         if areas:
             ends = key == "cli.import_ended"
@@ -130,8 +132,10 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     from geo import importing
 
     seen = _show_known(proposal)
-    draft = _drafted(proposal)
-    number = importing.accept(draft, arguments.by, arguments.reason, seen)
+    draft = _drafted(proposal, arguments.end_many)
+    number = importing.accept(
+        draft, arguments.by, arguments.reason, seen, end_many=arguments.end_many
+    )
     out = sys.stderr if arguments.json else sys.stdout
     print(terminal(_accepted(draft, number, arguments.file)), file=out)
     if kept := sum(item.kept for item in draft.council):
@@ -166,7 +170,7 @@ def _show_known(proposal: Proposal) -> int:
     return version
 
 
-def _drafted(proposal: Proposal) -> Draft:
+def _drafted(proposal: Proposal, end_many: bool) -> Draft:
     """What is sure of a proposal, as it would be written. Raises RefusedError."""
     from geo import importing
 
@@ -175,6 +179,8 @@ def _drafted(proposal: Proposal) -> Draft:
     if draft is None:
         raise RefusedError(text.say("cli.import_nothing"))
     _refuse(importing.findings(register, draft))
+    if not end_many and (many := importing.many_endings(register, draft)):
+        raise RefusedError(f"{text.finding(many[0])} {text.say('cli.import_end_many_flag')}")
     return draft
 
 

@@ -22,6 +22,7 @@ from geo.importing.draft import (
 )
 from geo.importing.draft_checks import doubts, findings
 from geo.importing.draft_records import coming, wishes
+from geo.importing.endings import endings, many_endings
 
 __all__ = [
     "AreaDraft",
@@ -35,8 +36,10 @@ __all__ = [
     "coming",
     "doubts",
     "drafted",
+    "endings",
     "findings",
     "known_point",
+    "many_endings",
     "point_by_hand",
     "point_of",
     "wishes",

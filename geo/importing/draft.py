@@ -12,7 +12,6 @@ from geo.model import (
     Delbydel,
     FollowUp,
     FollowUpState,
-    MeetingKind,
     PartialDate,
     Register,
     Status,
@@ -130,11 +129,11 @@ class Draft:
 def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> Draft | None:
     """Everything that is sure, kept; the rest left for a person.
 
-    None without a date, or with neither areas nor anything of the council's year unless it may be
-    `empty`.
+    None without a date, or with nothing proposed unless it may be `empty`.
     """
     days = proposal.dates
-    if not days or not (proposal.areas or proposal.council.lines or empty):
+    lines = (proposal.areas, proposal.followups, proposal.council.lines)
+    if not days or not (any(lines) or empty):
         return None
     month = days[0].first.strftime("%Y-%m")
     year = proposal.followup_year or days[0].first.year - 1
@@ -144,17 +143,10 @@ def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> D
         title=proposal.title or proposal.document,
         origin=Origin(proposal.sha256, proposal.document),
         areas=tuple(area_of(register, item) for item in proposal.areas),
-        points=_points(register, proposal, year),
+        points=tuple(point_of(register, item, year) for item in proposal.followups),
         ended=tuple(_ended(register, item) for item in proposal.ended),
         council=council_drafts(register, proposal.council),
     )
-
-
-def _points(register: Register, proposal: Proposal, year: int) -> tuple[PointDraft, ...]:
-    """The points; in minutes without a list, what looks like one may be a case of the agenda."""
-    is_minutes = not proposal.areas and proposal.council.reports is MeetingKind.MOTE
-    points = (point_of(register, item, year) for item in proposal.followups)
-    return tuple(replace(item, kept=False) if is_minutes else item for item in points)
 
 
 def area_of(register: Register, item: AreaProposal) -> AreaDraft:

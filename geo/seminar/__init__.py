@@ -5,6 +5,7 @@ proposal = understand(document, register)
 """
 
 from geo.seminar.document import Document, Line, Page
+from geo.seminar.document_kind import DocumentKind
 from geo.seminar.proposal import (
     SURE,
     AreaProposal,
@@ -19,6 +20,7 @@ __all__ = [
     "SURE",
     "AreaProposal",
     "Document",
+    "DocumentKind",
     "Line",
     "Page",
     "PointProposal",

@@ -9,6 +9,7 @@ from geo.errors import Finding
 from geo.model import FollowUpState, PartialDate, Status, Unit
 from geo.seminar.council_proposal import NOTHING, CouncilProposal, council_json
 from geo.seminar.council_proposal import SURE as SURE
+from geo.seminar.document_kind import DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Proposal:
 
     `dates` are the seminar's days. `ended` are areas that the document says will end.
     `followup_year` is the year the points were agreed on, where the document says it. `council` is
-    what is new of the council's year.
+    what is new of the council's year, `kind` what sort of document it is.
     """
 
     document: str
@@ -125,12 +126,14 @@ class Proposal:
     followup_year: int | None
     findings: tuple[Finding, ...]
     council: CouncilProposal = NOTHING
+    kind: DocumentKind = DocumentKind.NONE
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
     """The proposal as plain values for JSON, dates as ISO texts, unknown as None."""
     return {
         "document": proposal.document,
+        "kind": str(proposal.kind),
         "title": proposal.title,
         "dates": [date.iso for date in proposal.dates],
         "themes": list(proposal.themes),

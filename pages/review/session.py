@@ -18,7 +18,7 @@ from geo.errors import DocumentError
 from geo.importing import Home, home_codes
 from geo.importing.revision import NONE
 from geo.model import Register, Status, Unit
-from geo.seminar import Document, Proposal, read, understand
+from geo.seminar import Document, DocumentKind, Proposal, read, understand
 from geo.seminar.document import Progress
 from geo.store import log
 
@@ -83,14 +83,19 @@ def forgotten() -> bool:
     return bool(st.session_state.get(_DOCUMENT)) and document() is None
 
 
-def _state(register: Register, document: Document) -> tuple[str, str, str]:
-    return document.sha256, document.name, register.version
+def _state(
+    register: Register, document: Document, kind: DocumentKind | None = None
+) -> tuple[str, str, str, DocumentKind | None]:
+    return document.sha256, document.name, register.version, kind
 
 
 @cached(LRUCache(8), key=_state, condition=Condition())
-def proposal(register: Register, document: Document) -> Proposal:
-    """What the document is proposed to mean, worked out once for each state of the register."""
-    return understand(document, register)
+def proposal(register: Register, document: Document, kind: DocumentKind | None = None) -> Proposal:
+    """What the document is proposed to mean, worked out once for each state of the register.
+
+    `kind` is what a person says it is; None leaves that to the reader.
+    """
+    return understand(document, register, kind)
 
 
 # --- what a person chose ----------------------------------------------------------------------

@@ -236,6 +236,9 @@ _OTHER = " ".join(["Et avsnitt om noe annet."] * 6)
 DOCUMENTS: Mapping[str, str] = {
     "no_text": "\n",
     "no_summary": "Handleliste\n- melk (ny)",
+    "council_not_named": "IPO 2027\n\nEnhet øst: Furuset (ny), Vestli (ny), Grorud (ny)",
+    "other_council": "Referat fra møte i Politirådet i Bærum 3. mars 2027",
+    "unnamed_council": "Referat fra politirådet\n\nSLT-koordinatoren orienterte ordføreren.",
     "no_statuses": f"{_HEAD}Det er IPO-satsinger i Hovseter, Majorstua og Furuset.",
     "no_areas_found": f"{_HEAD}Politirådet drøftet mye.",
     "no_points_found": f"{_IPO}o Enhet øst: Furuset (videreført)",
@@ -253,7 +256,7 @@ DOCUMENTS: Mapping[str, str] = {
 SUMMARY = f"""{_IPO}o Enhet vest: Hovseter (videreført)
 o Enhet øst: Furuset (videreført), Drømmedalen (ny)
 
-Satsingen på Vestli avsluttes.
+Avsluttes: Vestli (øst)
 
 Utkast til nytt SaLTo lysprogram for perioden 2027–2029 ble presentert for Utdanningsetaten.
 

@@ -30,6 +30,7 @@ ALONE = {
     "start_after_listed",
     "tracked_changes",
     "struck_text",
+    "many_endings",
 }
 
 

@@ -303,7 +303,7 @@ def test_a_dry_run_writes_nothing(document: Path, capsys: pytest.CaptureFixture[
 def test_acceptance_writes_one_edition_with_who_and_why(
     document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    call = ["import", str(document), "--accept"]
+    call = ["import", str(document), "--accept", "--end-many"]
     assert main(call) == 2
     assert main([*call, "--by", "Kari", "--reason", "Lista for 2027"]) == 0
     assert "Lista 2027-01 med 3 IPO-områder er skrevet som endring 2" in capsys.readouterr().out
@@ -325,7 +325,22 @@ def test_acceptance_writes_one_edition_with_who_and_why(
 def test_what_is_accepted_as_json_is_json(
     document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["import", str(document), "--json", "--accept", "--by", "K", "--reason", "r"]) == 0
+    assert (
+        main(
+            [
+                "import",
+                str(document),
+                "--json",
+                "--accept",
+                "--end-many",
+                "--by",
+                "K",
+                "--reason",
+                "r",
+            ]
+        )
+        == 0
+    )
     said = capsys.readouterr()
     assert json.loads(said.out)["areas"] and "er skrevet som endring 2" in said.err
 
@@ -356,7 +371,10 @@ def test_an_import_that_is_refused_makes_no_database(
     if reason == "ødelagt":
         monkeypatch.setattr(importing.acceptance, "coming", broken)
     document.write_text(words, encoding="utf-8")
-    assert main(["import", str(document), "--accept", "--by", by, "--reason", reason]) == code
+    assert (
+        main(["import", str(document), "--accept", "--end-many", "--by", by, "--reason", reason])
+        == code
+    )
     assert said in capsys.readouterr().err
     assert [item.name for item in document.parent.iterdir()] == [document.name]
 
@@ -368,7 +386,9 @@ def test_a_folder_of_files_is_not_written_over_the_database(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("IPOKART_DATA", str(folder))
-    assert main(["import", str(document), "--accept", "--by", "K", "--reason", "r"]) == 2
+    assert (
+        main(["import", str(document), "--accept", "--end-many", "--by", "K", "--reason", "r"]) == 2
+    )
     said = capsys.readouterr()
     assert f"filene i {folder} (IPOKART_DATA)" in said.err and not said.out
     assert not document.with_name("register.sqlite").exists()
@@ -378,10 +398,10 @@ def test_a_folder_of_files_is_not_written_over_the_database(
 def test_whoever_saw_an_older_version_accepts_nothing(
     document: Path, draft: importing.Draft
 ) -> None:
-    assert importing.accept(draft, "Kari", "lista", 1) == 2
+    assert importing.accept(draft, "Kari", "lista", 1, end_many=True) == 2
     other = replace(draft, edition="2028-01", date=PartialDate.parse("2028-01"))
     with pytest.raises(StoreError) as caught:
-        importing.accept(other, "Ola", "samtidig", 1)
+        importing.accept(other, "Ola", "samtidig", 1, end_many=True)
     assert caught.value.code == "changed_meanwhile"
     with closing(Store.open()) as kept:
         assert kept.version() == 2 and document.exists()
@@ -394,7 +414,7 @@ def test_a_file_that_is_none_is_told_in_one_sentence(
     assert "kan ikke leses" in capsys.readouterr().err
     empty = document.with_name("tom.txt")
     empty.write_text("")
-    assert main(["import", str(empty), "--accept", "--by", "K", "--reason", "r"]) == 2
+    assert main(["import", str(empty), "--accept", "--end-many", "--by", "K", "--reason", "r"]) == 2
     assert "Traceback" not in capsys.readouterr().err
 
 
@@ -404,3 +424,34 @@ def test_what_ends_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().out
     assert "«Majorstua» → Majorstua: avsluttes, Enhet vest" in said
     assert "status ikke oppgitt" not in said
+
+
+def test_a_list_that_ends_many_areas_is_refused_until_that_is_said(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call = ["import", str(document), "--accept", "--by", "K", "--reason", "r"]
+    assert main(call) == 2
+    said = capsys.readouterr().err
+    assert "9 av 12 områder på forrige liste avsluttes" in said and "--end-many" in said
+    assert main([*call, "--end-many"]) == 0
+
+
+def test_many_endings_are_refused_by_the_one_function_that_writes(
+    register: Register, draft: importing.Draft
+) -> None:
+    assert len(importing.endings(register, draft)) == 9
+    with pytest.raises(DataError) as refused:
+        importing.accept(draft, "Kari", "lista", 1)
+    assert [item.code for item in refused.value.findings] == ["many_endings"]
+    only_points = replace(draft, areas=())
+    assert importing.many_endings(register, only_points) == ()
+
+
+def test_a_person_may_say_what_kind_of_document_it_is(
+    document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(document), "--kind", "punkter", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["areas"]) == ("punkter", [])
+    assert main(["import", str(document), "--kind", "avis"]) == 2
+    assert "annet politiråd" in capsys.readouterr().err

@@ -275,7 +275,12 @@ def test_an_accepted_document_is_taken_back_whole(
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "r.sqlite"))
     path = tmp_path / "januar-2027.txt"
     path.write_text(DOCUMENT, encoding="utf-8")
-    assert main(["import", str(path), "--accept", "--by", "Kari", "--reason", "seminaret"]) == 0
+    assert (
+        main(
+            ["import", str(path), "--accept", "--end-many", "--by", "Kari", "--reason", "seminaret"]
+        )
+        == 0
+    )
     told = capsys.readouterr().out
     assert "Nytt program: handlingsplan: Byromsplan, 2027–2030. Sikkerhet 0,90, linje 17." in told
     assert "Møte, programmer og aktører: " in told

@@ -229,6 +229,7 @@ def test_json_has_the_agreed_keys() -> None:
     plain = proposal_json(proposed((SEEN / "2027-punktliste.txt").read_text(encoding="utf-8")))
     assert list(plain) == [
         "document",
+        "kind",
         "title",
         "dates",
         "themes",

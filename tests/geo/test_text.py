@@ -40,6 +40,7 @@ from geo.report import Audience
 from geo.scene import Atlas
 from geo.scene.page import PAGES
 from geo.selection import NotDrawn
+from geo.seminar import DocumentKind
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
@@ -75,6 +76,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
     "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
+    "document_kind.{}": [kind.name.lower() for kind in DocumentKind],
     "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_outcome.{}": Outcome,
     "meeting_report.outcome_{}": Outcome,

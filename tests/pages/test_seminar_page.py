@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import files
 from geo.escape import html
-from geo.seminar import read
+from geo.seminar import DocumentKind, read
 from geo.store.database import Store
 from pages.review import quotes, session
 from pages.review.quotes import Quote
@@ -110,9 +110,14 @@ def press(app: AppTest, label: str) -> None:
     assert not app.exception
 
 
+MANY = "Ja, så mange områder avsluttes"
+
+
 def accept(app: AppTest, by: str = "Kari Nordmann", reason: str = "Seminaret 2027") -> None:
     next(item for item in app.text_input if item.label == "Navnet ditt").set_value(by)
     next(item for item in app.text_input if "Hvorfor" in item.label).set_value(reason)
+    for box in (item for item in app.checkbox if item.label == MANY):
+        box.check()
     next(item for item in app.button if item.label == "Godta lista").click().run()
     assert not app.exception
 
@@ -614,3 +619,26 @@ def test_minutes_without_a_list_are_accepted(opened: Opened) -> None:
     accept(app)
     assert "Dokumentet er tatt inn (endring 2)." in words(app)
     assert loading.register().meeting_by_id["2026-03-mote"].date.iso == "2026-03-18"
+
+
+def test_many_endings_must_be_ticked(opened: Opened) -> None:
+    app = opened()
+    assert "9 av 12 områder på forrige liste avsluttes" in words(app)
+    next(item for item in app.text_input if item.label == "Navnet ditt").set_value("Kari")
+    next(item for item in app.text_input if "Hvorfor" in item.label).set_value("Lista")
+    next(item for item in app.button if item.label == "Godta lista").click().run()
+    assert loading.register().latest.id == "2026-01" and not app.exception
+    assert "9 av 12 områder på forrige liste avsluttes" in words(app)
+
+
+def test_the_kind_of_a_document_is_shown_and_can_be_changed(opened: Opened) -> None:
+    app = opened()
+    (kinds,) = (item for item in app.button_group if item.label == "Dokumentet er lest som")
+    assert kinds.value == "liste"
+    kinds.set_value(DocumentKind.POINTS).run()
+    assert not app.exception
+    assert "Oppfølgingspunkter (1)" in {item.value for item in app.subheader}
+    assert "Ta med «Hovseter»" not in {item.label for item in app.checkbox}
+    (kinds,) = (item for item in app.button_group if item.label == "Dokumentet er lest som")
+    kinds.set_value(DocumentKind.OTHER_COUNCIL).run()
+    assert not app.exception and "Ta med punkt 1 fra 2026" not in {b.label for b in app.checkbox}

@@ -12,6 +12,7 @@ from geo.model import PartialDate, Register
 from geo.seminar.blocks import Block, Quote, split_blocks
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
+from geo.seminar.document_kind import DocumentKind
 from geo.seminar.proposal import (
     SURE,
     AmountProposal,
@@ -22,12 +23,15 @@ from geo.seminar.proposal import (
     Proposal,
 )
 from geo.seminar.understanding import areas, commitments, document_header, point_subjects
-from geo.seminar.understanding.area_proposals import merge_proposals
+from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
 from geo.seminar.understanding.council_news import Days
+from geo.seminar.understanding.council_owner import find_other_council
 from geo.seminar.understanding.dates import dates_in
+from geo.seminar.understanding.document_kinds import find_quoted_lists, kind_of
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
+from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, find_points
@@ -36,42 +40,57 @@ from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, toke
 
 #: Characters that are understood: some 200 pages.
 MOST_UNDERSTOOD = 400_000
+#: So many known areas on a list make a document ours that does not name the council.
+_KNOWN_AREAS = 3
 _LONG = 12  # letters of a word that may be two
 _COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:2]
 _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
-def understand(document: Document, register: Register) -> Proposal:
+def understand(
+    document: Document, register: Register, kind: DocumentKind | None = None
+) -> Proposal:
     """What a document is proposed to mean, for a person to accept line by line.
 
-    A document that is no summary of the council's seminar gives no areas and no points.
+    A document that is no summary of the council's seminar or a meeting gives no areas and no
+    points. `kind` is what a person says it is, and decides what is read of it.
     """
     whole = split_blocks(document)
     blocks = _beginning(whole)
-    if not _is_summary(blocks):
-        return _nothing(document, blocks)
-    names = Names(register)
+    names, subjects = Names(register), Subjects(register)
+    if refused := _refused(document, blocks, names, subjects, kind):
+        return refused
     title = document_header.title(blocks)
     year = document_header.year(blocks, title)
     days = document_header.days(blocks, title, year)
     points = find_points(blocks)
-    rest = [block for place, block in enumerate(blocks) if place not in points.used]
+    quoted = find_quoted_lists(blocks, days[0].first.year if days else year)
+    rest = [
+        block
+        for place, block in enumerate(blocks)
+        if place not in points.used and place not in quoted
+    ]
     before = read_earlier_lists(register, days[0] if days else None)
-    listed_items = areas.find_listed_areas(rest, names)
-    bare = [] if listed_items else find_unstated_areas(rest, names)
+    listed_items, bare = _areas(rest, names, kind)
     listed, ended, findings = merge_proposals(listed_items or bare, names, before)
+    is_named = kind is not None or _is_summary(blocks)
+    if not is_named and not _looks_like_ours(listed):
+        return _nothing(document, "no_summary")
     themes = document_header.find_themes(blocks)
-    subjects = Subjects(register)
     council, undated = _council(subjects, blocks, points, days, themes, bool(listed))
     followups = tuple(_point(point, subjects, names, year, days) for point in points.items)
+    if not is_named:
+        listed, ended = (tuple(map(in_doubt, rows)) for rows in (listed, ended))
+    kind = kind or kind_of(blocks, bool(listed or ended), points)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
     doubts = _doubts(listed, points)
     notes = (
         *document.findings,
         *cut,
+        *_unnamed(is_named),
         *_bare(bare),
         *findings,
-        *_missing(listed, followups),
+        *_missing(kind, listed, followups),
         *doubts,
         *undated,
     )
@@ -88,7 +107,46 @@ def understand(document: Document, register: Register) -> Proposal:
         points.year,
         notes,
         council,
+        kind,
     )
+
+
+def _refused(
+    document: Document,
+    blocks: Sequence[Block],
+    names: Names,
+    subjects: Subjects,
+    kind: DocumentKind | None,
+) -> Proposal | None:
+    """The empty proposal of a document without text or of another council; else None."""
+    if not blocks:
+        return _nothing(document, "no_text")
+    if kind in {DocumentKind.OTHER_COUNCIL, DocumentKind.NONE}:
+        return replace(_nothing(document, "kind_chosen"), kind=kind, findings=())
+    other = find_other_council(blocks, names, subjects) if kind is None else None
+    if other is None:
+        return None
+    name, quote = other
+    values = (("name", name), ("line", str(quote.line)), ("words", quote.text))
+    code = "other_council" if name else "unnamed_council"
+    proposal = _nothing(document, code, values)
+    return replace(proposal, kind=DocumentKind.OTHER_COUNCIL)
+
+
+def _areas(
+    rest: Sequence[Block], names: Names, kind: DocumentKind | None
+) -> tuple[list[tuple[Block, Item]], list[tuple[Block, Item]]]:
+    """(areas on a list, areas listed without a status), as far as the kind of document has any."""
+    if kind is not None and not kind.lists_areas:
+        return [], []
+    listed = areas.find_listed_areas(rest, names)
+    return listed, [] if listed else find_unstated_areas(rest, names)
+
+
+def _looks_like_ours(listed: Sequence[AreaProposal]) -> bool:
+    """Whether a document that does not name the council lists areas that we know."""
+    known = {area.area_id for area in listed if area.area_id and (area.unit or area.status)}
+    return len(known) >= _KNOWN_AREAS
 
 
 def _council(
@@ -147,9 +205,8 @@ def mentions(blocks: Sequence[Block]) -> Iterator[Meaning]:
                     yield Word.SEMINAR
 
 
-def _nothing(document: Document, blocks: Sequence[Block]) -> Proposal:
-    code = "no_summary" if blocks else "no_text"
-    finding = Finding(code, document.name, severity=Severity.NOTICE)
+def _nothing(document: Document, code: str, values: tuple[tuple[str, str], ...] = ()) -> Proposal:
+    finding = Finding(code, document.name, values=values, severity=Severity.NOTICE)
     return Proposal(document.name, document.sha256, None, (), (), (), (), (), None, (finding,))
 
 
@@ -160,16 +217,21 @@ def _cut_short(blocks: Sequence[Block]) -> tuple[Finding, ...]:
     return (Finding("cut_short", "", values=values, severity=Severity.NOTICE),)
 
 
+def _unnamed(is_named: bool) -> tuple[Finding, ...]:
+    """That areas are proposed of a document that does not say that it is the council's."""
+    return () if is_named else (Finding("council_not_named", "", severity=Severity.NOTICE),)
+
+
 def _bare(items: Sequence[object]) -> tuple[Finding, ...]:
     """That the areas are listed without a status, so that each must be looked at."""
     return (Finding("no_statuses", "", severity=Severity.NOTICE),) if items else ()
 
 
 def _missing(
-    listed: tuple[AreaProposal, ...], followups: tuple[PointProposal, ...]
+    kind: DocumentKind, listed: tuple[AreaProposal, ...], followups: tuple[PointProposal, ...]
 ) -> tuple[Finding, ...]:
     results = []
-    if not listed:
+    if not listed and kind not in {DocumentKind.POINTS, DocumentKind.STATUS}:
         results.append(Finding("no_areas_found", "", severity=Severity.NOTICE))
     if not followups:
         results.append(Finding("no_points_found", "", severity=Severity.NOTICE))

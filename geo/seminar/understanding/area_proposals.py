@@ -32,8 +32,8 @@ def merge_proposals(
             into[key] = proposal
     for key in ended.keys() & areas.keys():
         findings.append(_twice(areas[key]))
-        areas[key] = _unsure(areas[key])
-        ended[key] = _unsure(ended[key])
+        areas[key] = in_doubt(areas[key])
+        ended[key] = in_doubt(ended[key])
     return tuple(areas.values()), tuple(ended.values()), tuple(findings)
 
 
@@ -74,10 +74,11 @@ def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -
     if same:
         return merged
     findings.append(_twice(first))
-    return _unsure(merged)
+    return in_doubt(merged)
 
 
-def _unsure(area: AreaProposal) -> AreaProposal:
+def in_doubt(area: AreaProposal) -> AreaProposal:
+    """The area as one that a person must look at."""
     return replace(area, score=min(area.score, SURE - 0.01))
 
 

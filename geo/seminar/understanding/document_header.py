@@ -7,11 +7,13 @@ from collections.abc import Sequence
 
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Kind
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.dates import DateMention, dates_in
 from geo.seminar.understanding.words import Word, tokenize
 
 _NEAR_THE_TOP = 14
 _LONGEST_TITLE = 200
+_AGENDA_ITEM = LEXICON.pattern("agenda_item")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -19,7 +21,7 @@ def title(blocks: Sequence[Block]) -> str | None:
     """The first line near the top that speaks of the seminar, or else of the council."""
     for wanted in (Word.SEMINAR, Word.COUNCIL):
         for block in blocks[:_NEAR_THE_TOP]:
-            if block.kind is not Kind.TEXT:
+            if block.kind is not Kind.TEXT or _AGENDA_ITEM.match(block.text[:40]):
                 continue
             text = " ".join(block.text.split())
             if len(text) <= _LONGEST_TITLE and any(

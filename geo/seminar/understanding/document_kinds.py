@@ -1,0 +1,92 @@
+"""What kind of document was read: a list, points, a status, or minutes without a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.seminar.blocks import Block, Kind
+from geo.seminar.document_kind import DocumentKind
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.marks import mark_in
+from geo.seminar.understanding.point import names_points
+from geo.seminar.understanding.points import Points
+from geo.seminar.understanding.words import Word, tokenize
+
+_AGENDA_ITEM = LEXICON.pattern("agenda_item")
+_MINUTES = frozenset(LEXICON.words("meeting.minutes"))
+_STATUS_REPORT = frozenset(LEXICON.words("meeting.status_report"))
+_EARLIER = frozenset(LEXICON.words("meeting.earlier"))
+_PRESENT = frozenset(LEXICON.words("meeting.present"))
+_YEAR = re.compile(r"\b20\d\d\b")
+_TOP = 4  # blocks
+_LONGEST_HEADING = 120
+_FEWEST_ITEMS = 2
+
+
+def kind_of(blocks: Sequence[Block], listed: bool, points: Points) -> DocumentKind:
+    """The kind of a document of Oslo's council, by what was read of it."""
+    if listed:
+        return DocumentKind.LIST
+    if not points.items and not is_minutes(blocks):
+        return DocumentKind.NONE
+    return DocumentKind.STATUS if _is_status_report(blocks) else DocumentKind.POINTS
+
+
+def is_minutes(blocks: Sequence[Block]) -> bool:
+    """Whether a document tells the items of a meeting's agenda."""
+    items = sum(1 for block in blocks if is_agenda_item(block))
+    return items >= _FEWEST_ITEMS or any(
+        token.text.casefold() in _MINUTES
+        for block in blocks[:_TOP]
+        for token in tokenize(block.text[:_LONGEST_HEADING])
+    )
+
+
+def is_agenda_item(block: Block) -> bool:
+    """Whether a block begins with the number of an item of the agenda: «Sak 4/26 …»."""
+    return _AGENDA_ITEM.match(block.text[:40]) is not None
+
+
+def _is_status_report(blocks: Sequence[Block]) -> bool:
+    """Whether the first words of a document say that it tells how far points have come."""
+    for block in blocks[:_TOP]:
+        for token in list(tokenize(block.text[:60]))[:2]:
+            labels = block.text[token.end :].lstrip().startswith(":")  # «Status: …» of a point
+            if token.text.casefold() in _STATUS_REPORT and not labels:
+                return True
+    return False
+
+
+# --- a list from before -------------------------------------------------------------------------
+
+
+def find_quoted_lists(blocks: Sequence[Block], year: int | None) -> set[int]:
+    """The places of blocks that quote a list from before, where this year's list stands too."""
+    if year is None:
+        return set()
+    heads = [(place, of) for place, block in enumerate(blocks) if (of := _head(block, year))]
+    if "present" not in {of for _, of in heads}:
+        return set()
+    ends = [*(place for place, _ in heads[1:]), len(blocks)]
+    spans = zip(heads, ends, strict=True)
+    return {at for (place, of), end in spans if of == "earlier" for at in range(place, end)}
+
+
+def _head(block: Block, year: int) -> str:
+    """`earlier` or `present` for the heading of a list that says of which year it is; `points`."""
+    text = block.text.strip()
+    if block.kind is Kind.ROW or len(text) > _LONGEST_HEADING or text.endswith("."):
+        return ""
+    words = list(tokenize(text))
+    if names_points(block):
+        return "points"
+    if mark_in(text).tells_status:
+        return ""  # «Områder som ble avsluttet i 2026»
+    if not any(token.word in {Word.AREA, Word.IPO, Word.PRIORITISED} for token in words):
+        return ""
+    years = {int(match[0]) for match in _YEAR.finditer(text)}
+    spelled = {token.text.casefold() for token in words}
+    if year in years or (not years and spelled & _PRESENT):
+        return "present"
+    return "earlier" if (years and max(years) < year) or spelled & _EARLIER else ""

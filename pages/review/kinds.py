@@ -1,0 +1,37 @@
+"""What kind of document is under review: told, and changed with one click."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import text
+from geo.model import Register
+from geo.seminar import Document, DocumentKind, Proposal
+from pages.review import session
+
+_FIELD = ("list", 0, "kind")
+
+
+def proposal(register: Register, document: Document) -> Proposal:
+    """What the document is proposed to mean; where a person says what kind it is, read as that.
+
+    Shows the kinds, with that of the document pressed.
+    """
+    own = session.proposal(register, document)
+    name = session.key(*_FIELD)
+    session.chosen(name, own.kind, tuple(DocumentKind))
+    chosen = st.pills(
+        text.say("seminar_page.kind"),
+        tuple(DocumentKind),
+        format_func=_word,
+        default=session.standing(name),
+        key=name,
+        required=True,
+        help=text.say("seminar_page.kind_help"),
+    )
+    return own if chosen in {None, own.kind} else session.proposal(register, document, chosen)
+
+
+def _word(kind: DocumentKind) -> str:
+    word = text.say(f"document_kind.{kind.name.lower()}")
+    return f"{word[:1].upper()}{word[1:]}"
