@@ -31,6 +31,7 @@ from geo.seminar.understanding.earlier_lists import read_earlier_lists
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, find_points
+from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
@@ -200,9 +201,7 @@ def _point(
     point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
 ) -> PointProposal:
     text, status = words_of(point.text), words_of(point.status)
-    bodies = point_subjects.responsible(
-        subjects, status, commitments.responsible(status, point.responsible)
-    )
+    bodies = responsible(subjects, text, status, point.responsible)
     deadlines = _deadlines(point, subjects, year, days)
     where = quote_of(next(part for part in (point.text, point.status, point.due) if words_of(part)))
     return PointProposal(
