@@ -43,6 +43,8 @@ _NEAR = 60  # characters before a body that may say that it answers
 #: Characters of a body's name; what is longer is a sentence about some.
 _LONGEST_NAME = 60
 _MOST = 8
+#: How the names of the two parties begin, whose bodies the others are.
+_WHOLE_CITY = "Oslo "
 _LONGEST_SHORT = 5  # letters of an abbreviation
 
 
@@ -63,7 +65,7 @@ def responsible(subjects: Subjects, text: str, status: str, field: str) -> tuple
     """
     if named := _in_field(subjects, field):
         return named
-    for find in (_answering, _acting, _named_in_status, _wanted, _named_at_all):
+    for find in (_answering, _acting, _named_in_status, _wanted):
         if names := tuple(dict.fromkeys(find(subjects, text, status))):
             return names[:_MOST]
     return ()
@@ -205,10 +207,12 @@ def _acting(subjects: Subjects, text: str, status: str) -> Iterator[str]:
         yield from _before(subjects, sentence, _ACTS)
 
 
-def _wanted(subjects: Subjects, text: str, _status: str) -> Iterator[str]:
+def _wanted(subjects: Subjects, text: str, status: str) -> Iterator[str]:
     """Those of whom the wording wants something: «Kommunen og politiet skal …»."""
-    for sentence in _sentences(text):
-        yield from _before(subjects, sentence, _WANTED)
+    found = [name for sentence in _sentences(text) for name in _before(subjects, sentence, _WANTED)]
+    yield from found
+    if all(name.startswith(_WHOLE_CITY) for name in found):
+        yield from _named_at_all(status)
 
 
 def _before(subjects: Subjects, sentence: str, verb: re.Pattern[str]) -> Iterator[str]:
@@ -242,7 +246,7 @@ def _named_in_status(subjects: Subjects, _text: str, status: str) -> tuple[str, 
                 before = words[place - 1].text.casefold() if place else ""
                 results[body] = results.get(body, False) or before not in _RECEIVER
                 break
-    named = [body for body in results if not body.startswith("Oslo ")] or list(results)
+    named = [body for body in results if not body.startswith(_WHOLE_CITY)] or list(results)
     acting = [body for body in named if results[body]]
     return tuple(name_of(subjects, body) for body in acting or named)
 
@@ -254,8 +258,8 @@ def _full(subjects: Subjects, written: str) -> str:
     return _spelled(written)
 
 
-def _named_at_all(_subjects: Subjects, _text: str, status: str) -> Iterator[str]:
-    """«kommunen» and «politiet», where no name was read."""
+def _named_at_all(status: str) -> Iterator[str]:
+    """«kommunen» and «politiet» where no other name was read."""
     for token in tokenize(status):
         if is_like(token.text, *_MUNICIPALITY):
             yield "Oslo kommune"
