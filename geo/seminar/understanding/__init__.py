@@ -28,6 +28,7 @@ from geo.seminar.understanding.council import CouncilReader
 from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
+from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, find_points
@@ -51,6 +52,7 @@ def understand(document: Document, register: Register) -> Proposal:
     blocks = _beginning(whole)
     if not _is_summary(blocks):
         return _nothing(document, blocks)
+    number_letters(blocks)
     names = Names(register)
     title = document_header.title(blocks)
     year = document_header.year(blocks, title)
