@@ -96,13 +96,14 @@ def test_the_points_of_a_coming_year_are_pending() -> None:
 def test_a_point_links_to_programmes_and_bodies_by_the_registers_names() -> None:
     first, second = document().followups
     assert first.links.programmes == ("oslostandard",)
-    assert set(first.links.bodies) == {"bydelene", "velferdsetaten", "barne-og-familieetaten"}
+    assert set(first.links.bodies) == {"bydelene", "oslo-kommune", "barne-og-familieetaten"}
     assert [row.recipient for row in first.deadlines] == ["barne-og-familieetaten"]
     (amount,) = first.amounts
     assert (amount.nok, amount.payer, amount.year) == (12_000_000, "oslo-kommune", 2027)
     assert amount.onwards
-    assert second.responsible == ("Oslo politidistrikt",)  # «OPD»
-    assert second.links.bodies == ("bymiljoetaten",)
+    assert first.responsible == ("Velferdsetaten",)  # «VEL»
+    assert second.responsible == ("Bymiljøetaten", "Oslo politidistrikt")
+    assert second.links.bodies == ()
 
 
 def test_every_quote_stands_where_it_says() -> None:

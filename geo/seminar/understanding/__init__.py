@@ -31,10 +31,12 @@ from geo.seminar.understanding.council_owner import find_other_council
 from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.document_kinds import find_quoted_lists, kind_of
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
+from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, find_points
+from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
@@ -60,6 +62,7 @@ def understand(
     names, subjects = Names(register), Subjects(register)
     if refused := _refused(document, blocks, names, subjects, kind):
         return refused
+    number_letters(blocks)
     title = document_header.title(blocks)
     year = document_header.year(blocks, title)
     days = document_header.days(blocks, title, year)
@@ -262,9 +265,7 @@ def _point(
     point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
 ) -> PointProposal:
     text, status = words_of(point.text), words_of(point.status)
-    bodies = point_subjects.responsible(
-        subjects, status, commitments.responsible(status, point.responsible)
-    )
+    bodies = responsible(subjects, text, status, point.responsible)
     deadlines = _deadlines(point, subjects, year, days)
     where = quote_of(next(part for part in (point.text, point.status, point.due) if words_of(part)))
     return PointProposal(

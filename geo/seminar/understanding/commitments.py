@@ -1,4 +1,4 @@
-"""What a follow-up point promises: by whom, by when, for how much, where; how far it has come."""
+"""What a follow-up point promises: by when, for how much, where; how far it has come."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-
-from rapidfuzz.distance import Levenshtein
 
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from geo.places import PlaceKind
@@ -272,50 +270,6 @@ def _units(tokens: Sequence[Token]) -> tuple[Unit, ...]:
         ):
             results |= dict.fromkeys(Unit)
     return tuple(results)
-
-
-# --- by whom ----------------------------------------------------------------------------------
-
-_BODIES = LEXICON.words("body.name")
-_BETWEEN_BODIES = LEXICON.pattern("between_bodies")
-_MUNICIPALITY = LEXICON.words("body.municipality")
-_POLICE = LEXICON.words("body.police")
-
-
-def responsible(text: str, field: str) -> tuple[str, ...]:
-    """The bodies that a field «Ansvarlig» names, or else those that the status text names."""
-    if field.strip(" .–-"):
-        parts = _BETWEEN_BODIES.split(field.strip(" .|"))
-        return tuple(dict.fromkeys(_body(part.strip()) for part in parts if part.strip()))[:8]
-    results: dict[str, None] = {}
-    words = list(tokenize(text))
-    for place in range(len(words)):
-        for width in (3, 2, 1):
-            if place + width <= len(words):
-                written = text[words[place].start : words[place + width - 1].end]
-                body = _body(written)
-                if body in _BODIES:
-                    results[body] = None
-                    break
-    named = [body for body in results if not body.startswith("Oslo ")]
-    return tuple(named or results or dict.fromkeys(_by_another_word(words)))
-
-
-def _by_another_word(tokens: Sequence[Token]) -> Iterator[str]:
-    for token in tokens:
-        if is_like(token.text, *_MUNICIPALITY):
-            yield "Oslo kommune"
-        elif is_like(token.text, *_POLICE):
-            yield "Oslo politidistrikt"
-
-
-def _body(written: str) -> str:
-    """The known spelling of a body's name, or what is written."""
-    if len(written) < 6:
-        return written
-    near = (body for body in _BODIES if Levenshtein.distance(written, body, score_cutoff=8) <= 8)
-    ranked = sorted(((alike(written, body, ACCEPTED), body) for body in near), reverse=True)
-    return ranked[0][1] if ranked and ranked[0][0] >= ACCEPTED else written
 
 
 # --- how far ----------------------------------------------------------------------------------

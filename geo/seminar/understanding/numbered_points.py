@@ -10,19 +10,18 @@ from itertools import pairwise
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
+from geo.seminar.understanding.fields import field_of, named_field
 from geo.seminar.understanding.point import (
     LABEL,
     LAST,
     Part,
     Point,
     begins,
-    field_of,
     is_heading,
     labels,
     names_follow_up,
     names_points,
     numbered,
-    take,
 )
 from geo.seminar.understanding.words import Word, cache_short, is_like, tokenize
 
@@ -169,7 +168,7 @@ def _labelled(block: Block) -> Iterator[re.Match[str]]:
     """The labels in a block that are not known as fields of a point."""
     for match in LABEL.finditer(block.text):
         fields = {token.word for token in tokenize(match[0])} & _FIELDS
-        if begins(block.text, match.start()) and not fields:
+        if begins(block.text, match.start()) and not fields and not named_field(match[0]):
             yield match
 
 
@@ -201,7 +200,7 @@ def _fill(
     for place in range(start, stop):
         block, at = blocks[place], cut if place == start else 0
         if field_of(block) and at == 0:
-            take(point, block, 0, len(block.text))
+            point.status.append((block, 0, len(block.text)))
             into = None
             continue
         for low, high, kind in _pieces(block, at, habit):

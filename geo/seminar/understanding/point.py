@@ -10,12 +10,11 @@ from itertools import pairwise
 from geo.seminar.blocks import Block, Quote
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import is_same
-from geo.seminar.understanding.words import Meaning, Token, Word, cache_short, is_like, tokenize
+from geo.seminar.understanding.words import Token, Word, cache_short, is_like, tokenize
 
 #: (block, start, end) of some words.
 Part = tuple[Block, int, int]
 _HEADING = 80
-_FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
 #: «→ Planen er laget.» under a wording.
 _ARROW = "→"
 _COUNT = re.compile(r"\d{1,2}")
@@ -32,8 +31,6 @@ _POINT_WORDS = LEXICON.words("point.word")
 _NUMBERED = LEXICON.words("point.numbered")
 _LAST = LEXICON.words("point.last")
 _BEHIND_ORDINAL = LEXICON.pattern("behind_ordinal")
-#: Where a sentence ends; not behind «m.v.» or a number.
-_STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÆØÅ])")
 LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
 #: The number of «det siste punktet»: it is the one behind the others.
 LAST = 0
@@ -45,7 +42,7 @@ class Point:
     """A point as it is written: (block, start, end) of its wording and of its status.
 
     `responsible` and `beside` are the words of a field, or of other columns of its table; `money`
-    are cells of a column of amounts.
+    are cells of a column of amounts, whose figures count `money_times` kroner.
     """
 
     number: int
@@ -56,6 +53,7 @@ class Point:
     beside: str = ""
     money: list[Part] = field(default_factory=list)
     due: list[Part] = field(default_factory=list)
+    money_times: int = 1
 
 
 def begins(text: str, start: int) -> bool:
@@ -173,14 +171,6 @@ def is_heading(block: Block) -> bool:
     )
 
 
-def field_of(block: Block) -> Meaning | None:
-    """«Ansvarlig: …» and «Frist: …» are fields of a point."""
-    first = next(tokenize(block.text[:60]), None)
-    if first and first.word in _FIELDS and ":" in block.text[first.end : first.end + 20]:
-        return first.word
-    return None
-
-
 def names_points(block: Block) -> bool:
     """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
     return numbered(block)[1] is None and _is_about_points(block.text)
@@ -193,31 +183,6 @@ def _is_about_points(text: str) -> bool:
         and any(token.word is Word.FOLLOW_UP for token in tokenize(text))
         and not text.rstrip().endswith(".")
     )
-
-
-def take(point: Point, block: Block, start: int, end: int) -> None:
-    """Take a part of the status in, cut at the fields that stand inside it."""
-    fields = [
-        (token.start, token.word)
-        for token in tokenize(block.text, start, end)
-        if token.word in _FIELDS
-        and begins(block.text, token.start)
-        and re.compile(r"\w*\s*:").match(block.text, token.end)
-    ]
-    bounds = [*fields, (end, None)]
-    if bounds[0][0] > start:
-        point.status.append((block, start, bounds[0][0]))
-    for (at, word), (stop, _) in zip(fields, bounds[1:], strict=True):
-        colon = block.text.index(":", at) + 1
-        if word is Word.RESPONSIBLE:
-            ends = _STOP.search(block.text, colon, stop)
-            point.responsible = block.text[colon : ends.start() if ends else stop].strip()
-            if ends and ends.end() < stop:  # «Ansvar: Oslo politidistrikt. Evaluering innen …»
-                point.status.append((block, ends.end(), stop))
-        elif word is Word.MONEY:
-            point.money.append((block, colon, stop))
-        else:
-            point.due.append((block, colon, stop))
 
 
 def words_of(parts: Sequence[Part]) -> str:

@@ -1,9 +1,9 @@
-"""The programmes and bodies of a point: what it concerns, who answers, who gets and pays."""
+"""The programmes and bodies of a point: what it concerns, who gets and who pays."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
 from geo.council import Kind
@@ -11,7 +11,13 @@ from geo.model import BodyKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.council_sentences import sentence_at
 from geo.seminar.understanding.point import Point
-from geo.seminar.understanding.subjects import Mention, Subjects, ids_of, programmes_of
+from geo.seminar.understanding.subjects import (
+    Mention,
+    Subjects,
+    bodies_of,
+    ids_of,
+    programmes_of,
+)
 from geo.seminar.understanding.words import is_like, tokenize
 
 _TO = frozenset(LEXICON.words("deadline.to"))
@@ -32,30 +38,6 @@ class AboutAmount(TypedDict):
     programme: str | None
     year: int | None
     onwards: bool
-
-
-def bodies_of(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Those that are bodies."""
-    return tuple(item for item in mentions if item.kind is Kind.BODY)
-
-
-def responsible(subjects: Subjects, status: str, names: Sequence[str]) -> tuple[str, ...]:
-    """Who answers for a point, by the names of the register: «OPD» → «Oslo politidistrikt».
-
-    Where no full name was read, the short ones of the status text count.
-    """
-    if not names:
-        found = bodies_of(subjects.mentions(status))
-        short = (item for item in found if item.seen.isupper() and item.subject)
-        return tuple(dict.fromkeys(item.subject.name for item in short if item.subject))
-    return tuple(dict.fromkeys(_name(subjects, name) for name in names))
-
-
-def _name(subjects: Subjects, name: str) -> str:
-    found = bodies_of(subjects.mentions(name))
-    whole = len(found) == 1 and found[0].end - found[0].start == len(name)
-    subject = found[0].subject if whole else None
-    return subject.name if subject and subject.known else name
 
 
 def links(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.blocks import Block, Kind
+from geo.seminar.understanding.fields import cut_fields, field_of
 from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.numbered_points import (
     find_bulleted_starts,
@@ -18,14 +19,12 @@ from geo.seminar.understanding.point import (
     Part,
     Point,
     begins,
-    field_of,
     is_heading,
     is_status_heading,
     labels,
     names_points,
     numbered,
     spoken,
-    take,
     words_of,
 )
 from geo.seminar.understanding.tables import Table, table_at
@@ -85,6 +84,8 @@ def find_points(blocks: Sequence[Block]) -> Points:
             result.items.append(point)
     if not result.items:
         _without_status(result, blocks)
+    for point in result.items:
+        cut_fields(point)
     _under_places(result.items, blocks)
     result.items = [
         point for point in result.items if words_of((*point.text, *point.status, *point.due))
@@ -234,7 +235,7 @@ def _take(
     points.items.append(point)
     for at in range(_first(blocks, wording, marker.block), marker.block):
         if field_of(blocks[at]):  # «Frist: …» before «Status: …»
-            take(point, blocks[at], 0, len(blocks[at].text))
+            point.status.append((blocks[at], 0, len(blocks[at].text)))
     _status(points, blocks, marker, following, point)
 
 
@@ -317,7 +318,7 @@ def _status(
     same = following is not None and following.block == marker.block
     end = _seam(here, marker.end, following.start) if following and same else len(here.text)
     if here.text[marker.end : end].strip():
-        take(point, here, marker.end, end)
+        point.status.append((here, marker.end, end))
     stop = _stop(blocks, marker, following, point.number + 1)
     for at in range(marker.block + 1, stop):
         block = blocks[at]
@@ -327,7 +328,7 @@ def _status(
         if at > marker.block + 1 and _is_place(block):
             break  # the heading over the points of the next bydel
         points.used.add(at)
-        take(point, block, 0, len(block.text))
+        point.status.append((block, 0, len(block.text)))
 
 
 def _is_place(block: Block) -> bool:

@@ -186,6 +186,11 @@ def programmes_of(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(item for item in mentions if item.kind is Kind.PROGRAMME)
 
 
+def bodies_of(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Those that are bodies."""
+    return tuple(item for item in mentions if item.kind is Kind.BODY)
+
+
 def ids_of(mentions: Iterable[Mention], kind: Kind) -> tuple[str, ...]:
     """The ids of the subjects of a kind, each once."""
     ids = (item.subject.id for item in mentions if item.subject and item.kind is kind)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from geo.model import Status, Unit
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.fields import named_field
 from geo.seminar.understanding.listing import Item, items
 from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
@@ -106,6 +107,9 @@ def _columns(row: Block) -> tuple[Meaning | None, ...]:
     results: list[Meaning | None] = []
     for start, end in row.cells:
         words = list(tokenize(row.text, start, end))
+        if named := named_field(row.text[start:end]):
+            results.append(named)
+            continue
         meanings = [token.word for token in words if token.word and token.word in _COLUMNS]
         if not meanings and words and is_like(words[0].text, *_POINT_HEADS):
             meanings = [Word.POINT]
