@@ -263,6 +263,13 @@ def _import(commands: Any) -> None:
     reading.add_argument("file", metavar=out, help=text.say("cli.import_file"))
     reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
     reading.add_argument("--accept", action="store_true", help=text.say("cli.import_accept"))
+    reading.add_argument(
+        "--as-scanned",
+        metavar=text.group("metavar")["word"],
+        action="append",
+        default=[],
+        help=text.say("cli.import_as_scanned"),
+    )
     options.add_value_options(reading, "by", "reason")
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from geo.errors import Finding, Severity
 from geo.model import PartialDate, Register
+from geo.seminar import repair
 from geo.seminar.blocks import Block, Quote, split_blocks
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
@@ -41,10 +42,13 @@ _COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:
 _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
-def understand(document: Document, register: Register) -> Proposal:
+def understand(
+    document: Document, register: Register, as_scanned: frozenset[str] = frozenset()
+) -> Proposal:
     """What a document is proposed to mean, for a person to accept line by line.
 
-    A document that is no summary of the council's seminar gives no areas and no points.
+    A document that is no summary of the council's seminar gives no areas and no points. Words that
+    a scanner misread are repaired in the wordings, save those in `as_scanned` (as they were read).
     """
     whole = split_blocks(document)
     blocks = _beginning(whole)
@@ -66,8 +70,10 @@ def understand(document: Document, register: Register) -> Proposal:
     followups = tuple(_point(point, subjects, names, year, days) for point in points.items)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
     doubts = _doubts(listed, points)
+    repairs = repair.find_repairs(document, blocks, register, as_scanned)
     notes = (
         *document.findings,
+        *repair.findings(repairs),
         *cut,
         *_bare(bare),
         *findings,
@@ -76,7 +82,7 @@ def understand(document: Document, register: Register) -> Proposal:
         *undated,
     )
     notes = tuple(replace(note, file=document.name) for note in notes)
-    return Proposal(
+    proposal = Proposal(
         document.name,
         document.sha256,
         title,
@@ -89,6 +95,7 @@ def understand(document: Document, register: Register) -> Proposal:
         notes,
         council,
     )
+    return repair.with_repairs(proposal, repairs)
 
 
 def _council(
