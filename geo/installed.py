@@ -1,4 +1,4 @@
-"""Files that npm brought and the product hands on: Leaflet and the typeface."""
+"""Files that npm brought: Leaflet and the typeface, which are handed on, and two dictionaries."""
 
 from __future__ import annotations
 
@@ -34,8 +34,18 @@ def web_face(weight: int) -> bytes:
     return _bytes(_WEB_FACES / f"source-sans-3-latin-{weight}-normal.woff2")
 
 
+def dictionary(language: str) -> tuple[bytes, bytes]:
+    """The rules (.aff) and words (.dic) of «nb» or «nn» for Hunspell. Raises NotInstalledError."""
+    folder = _MODULES / f"dictionary-{language}"
+    return _read(folder / "index.aff"), _read(folder / "index.dic")
+
+
 @cache
 def _bytes(path: Path) -> bytes:
+    return _read(path)
+
+
+def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:

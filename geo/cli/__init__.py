@@ -267,6 +267,13 @@ def _import(commands: Any) -> None:
     )
     reading.add_argument("--accept", action="store_true", help=text.say("cli.import_accept"))
     reading.add_argument("--end-many", action="store_true", help=text.say("cli.import_end_many"))
+    reading.add_argument(
+        "--as-scanned",
+        metavar=text.group("metavar")["word"],
+        action="append",
+        default=[],
+        help=text.say("cli.import_as_scanned"),
+    )
     options.add_value_options(reading, "by", "reason")
 
 

@@ -33,7 +33,8 @@ def import_document(arguments: argparse.Namespace) -> int:
     content = _content(arguments.file)
     register = options.register()
     kind = options.code("document", arguments.kind, DocumentKind)
-    proposal = understand(read(content, Path(arguments.file).name), register, kind)
+    document = read(content, Path(arguments.file).name)
+    proposal = understand(document, register, kind, as_scanned=frozenset(arguments.as_scanned))
     if arguments.json:
         print(json.dumps(proposal_json(proposal), ensure_ascii=False, indent=2))
     else:
@@ -72,9 +73,27 @@ def _describe(register: Register, proposal: Proposal) -> list[str]:
         lines += ["", text.say("cli.import_points", count=len(proposal.followups))]
         lines += [_point(point) for point in proposal.followups]
     lines += _council(register, proposal)
+    lines += _repairs(proposal)
     if not proposal.areas and not proposal.followups and not proposal.council.lines:
         lines += ["", text.say("cli.import_nothing")]
     return lines
+
+
+def _repairs(proposal: Proposal) -> list[str]:
+    """Each word that was misread, what it was put right to, and its lines."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for item in proposal.repairs:
+        lines.setdefault((item.seen, item.meant), []).append(str(item.line))
+    if not lines:
+        return []
+    return [
+        "",
+        text.say("cli.import_repairs", count=len(proposal.repairs)),
+        *(
+            text.say("cli.import_repair", seen=seen, meant=meant, lines=", ".join(where))
+            for (seen, meant), where in lines.items()
+        ),
+    ]
 
 
 def _council(register: Register, proposal: Proposal) -> list[str]:

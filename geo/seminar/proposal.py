@@ -26,6 +26,16 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A word that a scanner misread: as it stands in the document, and as it was printed."""
+
+    seen: str
+    meant: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class AreaProposal:
     """An area on the list. `name` is as written; `area_id` is None for a new name."""
 
@@ -112,7 +122,8 @@ class Proposal:
 
     `dates` are the seminar's days. `ended` are areas that the document says will end.
     `followup_year` is the year the points were agreed on, where the document says it. `council` is
-    what is new of the council's year, `kind` what sort of document it is.
+    what is new of the council's year, `kind` what sort of document it is. `repairs` are the misread
+    words that were put right in wordings and titles; quotes keep the letters of the scan.
     """
 
     document: str
@@ -127,6 +138,7 @@ class Proposal:
     findings: tuple[Finding, ...]
     council: CouncilProposal = NOTHING
     kind: DocumentKind = DocumentKind.NONE
+    repairs: tuple[Repair, ...] = ()
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
@@ -143,6 +155,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "ended": [_area(item) for item in proposal.ended],
         "council": council_json(proposal.council),
         "findings": [_finding(item) for item in proposal.findings],
+        "repairs": [_repair(item) for item in proposal.repairs],
     }
 
 
@@ -197,6 +210,10 @@ def _amount(item: AmountProposal) -> dict[str, Any]:
         "page": item.page,
         "line": item.line,
     }
+
+
+def _repair(item: Repair) -> dict[str, Any]:
+    return {"seen": item.seen, "meant": item.meant, "page": item.page, "line": item.line}
 
 
 def _finding(item: Finding) -> dict[str, Any]:

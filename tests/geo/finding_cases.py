@@ -242,6 +242,7 @@ DOCUMENTS: Mapping[str, str] = {
     "no_statuses": f"{_HEAD}Det er IPO-satsinger i Hovseter, Majorstua og Furuset.",
     "no_areas_found": f"{_HEAD}Politirådet drøftet mye.",
     "no_points_found": f"{_IPO}o Enhet øst: Furuset (videreført)",
+    "words_repaired": f"{_HEAD}Politirddet dreftet omradene pa nytt. Dette folges opp.",
     "cut_short": f"{_IPO}o Enhet øst: Furuset (videreført)\n\n" + f"{_OTHER}\n\n" * 4_000,
     "numbers_restored": f"{_IPO}o Enhet øst: Furuset (ny){_POINTS}Lys ved skoleveien.\n\nStatus:\nI gang.",
     "area_told_twice": f"{_IPO}o Enhet øst: Furuset (ny)\n\nAvsluttes: Furuset (øst)",

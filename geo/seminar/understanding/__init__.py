@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from geo.errors import Finding, Severity
 from geo.model import PartialDate, Register
+from geo.seminar import repair
 from geo.seminar.blocks import Block, Quote, split_blocks
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
@@ -50,12 +51,17 @@ _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
 def understand(
-    document: Document, register: Register, kind: DocumentKind | None = None
+    document: Document,
+    register: Register,
+    kind: DocumentKind | None = None,
+    *,
+    as_scanned: frozenset[str] = frozenset(),
 ) -> Proposal:
     """What a document is proposed to mean, for a person to accept line by line.
 
     A document that is no summary of the council's seminar or a meeting gives no areas and no
-    points. `kind` is what a person says it is, and decides what is read of it.
+    points. `kind` is what a person says it is, and decides what is read of it. Words that a scanner
+    misread are repaired in the wordings, save those in `as_scanned` (as they were read).
     """
     whole = split_blocks(document)
     blocks = _beginning(whole)
@@ -87,8 +93,10 @@ def understand(
     kind = kind or kind_of(blocks, bool(listed or ended), points)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
     doubts = _doubts(listed, points)
+    repairs = repair.find_repairs(document, blocks, register, as_scanned)
     notes = (
         *document.findings,
+        *repair.findings(repairs),
         *cut,
         *_unnamed(is_named),
         *_bare(bare),
@@ -98,7 +106,7 @@ def understand(
         *undated,
     )
     notes = tuple(replace(note, file=document.name) for note in notes)
-    return Proposal(
+    proposal = Proposal(
         document.name,
         document.sha256,
         title,
@@ -112,6 +120,7 @@ def understand(
         council,
         kind,
     )
+    return repair.with_repairs(proposal, repairs)
 
 
 def _refused(

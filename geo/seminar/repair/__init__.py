@@ -1,0 +1,188 @@
+"""The letters that a scanner misread, put right in what is written to the register.
+
+A word that is no Norwegian word, and becomes exactly one by what scanners mistake, is repaired.
+Every other word stays. The document, and every quote of it, keeps the letters of the scan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+
+from geo.errors import Finding, Severity
+from geo.model import Register
+from geo.seminar.blocks import Block
+from geo.seminar.document import Document
+from geo.seminar.proposal import Proposal, Repair
+from geo.seminar.repair import readings
+from geo.seminar.repair.vocabulary import Vocabulary
+
+#: A word, with the signs that scanners make of letters.
+_WORD = re.compile(r"[\w@¢©|]*[^\W\d_][\w@¢©|]*")
+_LONGEST = 40
+_MOST_SHOWN = 5  #: repairs that a finding names
+#: Letters of the shortest word that the dictionaries, and not only the register, may repair; of
+#: the shortest with a capital, which may be somebody's name; and of the shortest that is repaired
+#: where no æ, ø or å was lost.
+_LEAST, _LEAST_CAPITAL, _LEAST_OTHER = 5, 6, 6
+_LONGEST_ABBREVIATION, _MOST_DIGITS, _LEAST_LETTERS = 5, 2, 4
+#: A text that no scanner read is left alone if fewer of its letters are misread: the share of its
+#: letters that are æ, ø or å (2 to 3 in 100 in Norwegian), and its words that would be repaired.
+_USUAL_SHARE, _LEAST_REPAIRS, _LEAST_SHARE = 0.018, 3, 0.01
+
+
+def find_repairs(
+    document: Document,
+    blocks: Sequence[Block],
+    register: Register,
+    as_scanned: frozenset[str] = frozenset(),
+) -> tuple[Repair, ...]:
+    """The misread words of a document, each time they stand there, save those in `as_scanned`.
+
+    A document without scanned pages is only looked at if it reads like one that was scanned.
+    """
+    scanned = {page.number for page in document.pages if page.scanned}
+    if not scanned and not _looks_scanned(blocks):
+        return ()
+    vocabulary = Vocabulary(register)
+    known = {word: word for word in as_scanned}
+    found, words = [], 0
+    for word, page, line in _words(blocks, scanned):
+        words += 1
+        if word not in known:
+            known[word] = repaired_word(word, vocabulary)
+        if known[word] != word:
+            found.append(Repair(word, known[word], page, line))
+    if not scanned and len(found) < max(_LEAST_REPAIRS, _LEAST_SHARE * words):
+        return ()
+    return tuple(found)
+
+
+def findings(repairs: Sequence[Repair]) -> tuple[Finding, ...]:
+    """That words were repaired: how many, and a few of them."""
+    if not repairs:
+        return ()
+    pairs = dict.fromkeys((repair.seen, repair.meant) for repair in repairs)
+    shown = ", ".join(f"«{seen}» → «{meant}»" for seen, meant in list(pairs)[:_MOST_SHOWN])
+    values = (("count", str(len(repairs))), ("words", shown))
+    return (Finding("words_repaired", "", values=values, severity=Severity.NOTICE),)
+
+
+def _looks_scanned(blocks: Iterable[Block]) -> bool:
+    letters = norwegian = 0
+    for block in blocks:
+        text = block.text.casefold()
+        letters += len(text) - text.count(" ")
+        norwegian += sum(map(text.count, readings.NORWEGIAN))
+    return norwegian < _USUAL_SHARE * letters
+
+
+def _words(blocks: Iterable[Block], scanned: set[int]) -> Iterator[tuple[str, int, int]]:
+    """(word, page, line) of the scanned pages, or of all where none was scanned."""
+    for block in blocks:
+        if scanned and not any(line.page in scanned for _, line, _ in block.pieces):
+            continue
+        for match in _WORD.finditer(block.text):
+            quote = block.quote(match.start(), match.end())
+            if not scanned or quote.page in scanned:
+                yield match[0].strip("|"), quote.page, quote.line
+
+
+# --- one word -------------------------------------------------------------------------------------
+
+
+def repaired_word(seen: str, vocabulary: Vocabulary) -> str:
+    """The one word that a misread word must have been; the same word where there is none."""
+    folded = seen.casefold()
+    if not _may_be_misread(seen) or (folded.isalpha() and vocabulary.knows(seen)):
+        return seen
+    capital = seen[0].isupper()
+    found = _only(_name(folded, vocabulary)) if capital else ""
+    if not found and len(seen) >= (_LEAST_CAPITAL if capital else 2):
+        found = _common(folded, vocabulary)
+    if not found:
+        return seen
+    if seen.isupper():
+        return found.upper()
+    return found[0].upper() + found[1:] if capital else found
+
+
+def _may_be_misread(word: str) -> bool:
+    """Whether it is no abbreviation, no letter of a list and no designation: «KOSS», «A4»."""
+    digits = sum(map(str.isdigit, word))
+    if digits and (digits > _MOST_DIGITS or len(word) - digits < _LEAST_LETTERS):
+        return False
+    if not 2 <= len(word) <= _LONGEST:
+        return False
+    upper = sum(map(str.isupper, word))
+    return upper <= word[0].isupper() or (word.isupper() and len(word) > _LONGEST_ABBREVIATION)
+
+
+def _name(word: str, vocabulary: Vocabulary) -> frozenset[str]:
+    """The names of the register that it may be."""
+    likely = readings.once(word, readings.ANY) | readings.twice(word, readings.TO_NORWEGIAN)
+    return vocabulary.names & likely
+
+
+def _common(word: str, vocabulary: Vocabulary) -> str:
+    """The word of the language that it may be, by the likeliest confusions that give any.
+
+    Compounds are none: two words that lost the space between them would become one.
+    """
+    once = readings.once(word, readings.likely(word))
+    if own := vocabulary.own & once:
+        return _only(own)
+    if len(word) < _LEAST:
+        return ""
+    for likely in (once, readings.twice(word, readings.TO_NORWEGIAN)):
+        if entries := set(filter(vocabulary.is_entry, likely)):
+            return _only(entries)
+    return _other(word, vocabulary)
+
+
+def _other(word: str, vocabulary: Vocabulary) -> str:
+    """The word that it may be where no æ, ø or å was lost; none where one may have been too."""
+    if len(word) < _LEAST_OTHER or vocabulary.may_be_two(word):
+        return ""
+    found = _only(set(filter(vocabulary.is_entry, readings.once(word, readings.ANY))))
+    lost_too = readings.once(found, readings.TO_NORWEGIAN)
+    return "" if any(map(vocabulary.is_entry, lost_too)) else found
+
+
+def _only(words: Set[str]) -> str:
+    return next(iter(words)) if len(words) == 1 else ""
+
+
+# --- the wordings ---------------------------------------------------------------------------------
+
+
+def with_repairs(proposal: Proposal, repairs: tuple[Repair, ...]) -> Proposal:
+    """The proposal with readable wordings; quotes, and names of places, stay as they were read."""
+    if not repairs:
+        return proposal
+    meant = {repair.seen: repair.meant for repair in repairs}
+    points = tuple(
+        replace(
+            point,
+            text=repaired_text(point.text, meant),
+            status_text=repaired_text(point.status_text, meant),
+        )
+        for point in proposal.followups
+    )
+    items = tuple(
+        replace(item, text=repaired_text(item.text, meant)) for item in proposal.council.items
+    )
+    return replace(
+        proposal,
+        title=proposal.title and repaired_text(proposal.title, meant),
+        themes=tuple(repaired_text(theme, meant) for theme in proposal.themes),
+        followups=points,
+        council=replace(proposal.council, items=items),
+        repairs=repairs,
+    )
+
+
+def repaired_text(text: str, meant: Mapping[str, str]) -> str:
+    """A text with the misread words in it put right; `meant` is by the word as it was read."""
+    return _WORD.sub(lambda match: meant.get(match[0].strip("|"), match[0]), text)
