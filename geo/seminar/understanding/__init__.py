@@ -63,7 +63,7 @@ def understand(document: Document, register: Register) -> Proposal:
     themes = document_header.find_themes(blocks)
     subjects = Subjects(register)
     council, undated = _council(subjects, blocks, points, days, themes, bool(listed))
-    followups = tuple(_point(point, subjects, names, year, days) for point in points.items)
+    followups = tuple(propose_point(point, subjects, names, year, days) for point in points.items)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
     doubts = _doubts(listed, points)
     notes = (
@@ -196,9 +196,13 @@ def _doubts(listed: tuple[AreaProposal, ...], points: Points) -> tuple[Finding, 
     return tuple(results)
 
 
-def _point(
+def propose_point(
     point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
 ) -> PointProposal:
+    """A point as it is written → what it is proposed to say.
+
+    `year` is that of dates without one, `days` are those of the meeting.
+    """
     text, status = words_of(point.text), words_of(point.status)
     bodies = point_subjects.responsible(
         subjects, status, commitments.responsible(status, point.responsible)
