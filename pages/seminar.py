@@ -27,6 +27,7 @@ from pages.review import (
     fields,
     kinds,
     many_endings,
+    marker,
     outcome,
     point_lines,
     quotes,
@@ -91,15 +92,17 @@ def _document(register: Register, document: Document) -> None:
         _known(document, known)
         return
     with st.spinner(text.say("seminar_page.understanding")):
-        proposal = kinds.proposal(register, document)
+        proposal = marker.marked(register, document)
+    kinds.show()
     by_hand = session.key(*_LIST, _BY_HAND)
     has_lines = proposal.areas or proposal.followups or proposal.ended or proposal.council.lines
-    if has_lines or session.flag(by_hand):
+    if has_lines or session.markings() or session.flag(by_hand):
         _review(register, document, proposal)
         return
     st.warning(text.say("seminar_page.nothing"), icon=":material/search_off:")
     outcome.tell(proposal.findings)
     fields.box(text.say("seminar_page.by_hand"), _LIST, _BY_HAND)
+    marker.show(document)
     st.html(quotes.document(document, []))
 
 
@@ -121,6 +124,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     _about()
     if found is None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")
+        marker.show(document)
         st.html(quotes.document(document, []))
         return
     said = text.say(
@@ -158,6 +162,7 @@ def _text(document: Document, found: Lines) -> None:
     st.subheader(text.say("seminar_page.read"), anchor=False)
     if document.scanned:
         st.caption(text.say("seminar_page.scanned"))
+    marker.show(document)
     draft = found.draft
     read: list[AreaProposal | PointProposal | CouncilLine] = [item.proposed for item in draft.areas]
     read += [item.proposed for item in draft.ended]

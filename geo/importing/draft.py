@@ -24,7 +24,8 @@ from geo.view import slug
 
 T = TypeVar("T")
 _HALF_SURE = 0.5  # a point below this waits for a person
-BY_HAND = "by_hand"
+#: Reasons of lines that no reader proposed: typed by a person, or pointed at in the document.
+BY_HAND, MARKED = "by_hand", "marked"
 
 
 @dataclass(frozen=True, slots=True)

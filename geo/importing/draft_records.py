@@ -18,7 +18,7 @@ from cachetools import LRUCache, cached
 
 from geo import files
 from geo.importing.council_records import Targets, council_puts
-from geo.importing.draft import AreaDraft, Draft, EndedDraft, PointDraft
+from geo.importing.draft import BY_HAND, MARKED, AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
 from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
@@ -29,7 +29,10 @@ from geo.view import slug
 #: The council's own summaries speak of the municipality.
 SCOPE, PUBLISHER = "Oslo kommune", "Politirådet i Oslo"
 _LONGEST_TITLE = 80  # letters of a point's title, cut from its wording
-_BY_HAND = "Lagt inn for hånd da lista ble lest inn."
+_NOTES = {
+    BY_HAND: "Lagt inn for hånd da lista ble lest inn.",
+    MARKED: "Merket i dokumentet da lista ble lest inn.",
+}
 _NO_BORDER = {
     "area_km2": None,
     "boundary_source": None,
@@ -163,7 +166,7 @@ def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
         "source": source,
         "line": item.proposed.line or None,
         "quote": item.proposed.quote or None,
-        "note": _BY_HAND if item.by_hand else None,
+        "note": _NOTES.get(item.proposed.reason.code),
     }
 
 

@@ -13,14 +13,16 @@ _FIELD = ("list", 0, "kind")
 
 
 def proposal(register: Register, document: Document) -> Proposal:
-    """What the document is proposed to mean; where a person says what kind it is, read as that.
-
-    Shows the kinds, with that of the document pressed.
-    """
+    """What the document is proposed to mean; where a person says what kind it is, read as that."""
     own = session.proposal(register, document)
+    chosen = session.chosen(session.key(*_FIELD), own.kind, tuple(DocumentKind))
+    return own if chosen == own.kind else session.proposal(register, document, chosen)
+
+
+def show() -> None:
+    """The kinds, with that of the document pressed; call `proposal` before."""
     name = session.key(*_FIELD)
-    session.chosen(name, own.kind, tuple(DocumentKind))
-    chosen = st.pills(
+    st.pills(
         text.say("seminar_page.kind"),
         tuple(DocumentKind),
         format_func=_word,
@@ -29,7 +31,6 @@ def proposal(register: Register, document: Document) -> Proposal:
         required=True,
         help=text.say("seminar_page.kind_help"),
     )
-    return own if chosen in {None, own.kind} else session.proposal(register, document, chosen)
 
 
 def _word(kind: DocumentKind) -> str:

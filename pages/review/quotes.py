@@ -70,7 +70,8 @@ def _pages(
             yield f"<p class='page'>{html(text.say('seminar_page.page', page=page))}</p>"
         if line.text.strip():
             marked = _marked(line.text, pieces.get(line.number, []))
-            yield f"<p><span class='number'>{line.number}</span>{marked}</p>"
+            number = line.number
+            yield f"<p data-line='{number}'><span class='number'>{number}</span>{marked}</p>"
     if skipped:
         yield _skipped(skipped)
 

@@ -16,6 +16,7 @@ from cachetools import LRUCache, cached
 
 from geo.errors import DocumentError
 from geo.importing import Home, home_codes
+from geo.importing.marking import Marking
 from geo.importing.revision import NONE
 from geo.model import Register, Status, Unit
 from geo.seminar import Document, DocumentKind, Proposal, read, understand
@@ -24,6 +25,7 @@ from geo.store import log
 
 _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
+_MARKINGS, _RENEWED = "markings", "r_renewed"
 
 
 #: The documents that were under review last, by their digest; older ones are forgotten.
@@ -109,6 +111,10 @@ def key(kind: str, place: int, field: str) -> str:
 def chosen(name: str, default: Any, options: Sequence[Any] | None = None) -> Any:
     """What stands in a widget, now or before the person looked at another page."""
     choices = st.session_state.setdefault(_CHOICES, {})
+    renewed: set[str] = st.session_state.get(_RENEWED, set())
+    if name in renewed:
+        renewed.discard(name)
+        put_value(name, default)
     value = st.session_state.get(name, choices.get(name, default))
     if options is not None and value not in options:
         st.session_state.pop(name, None)
@@ -120,6 +126,30 @@ def chosen(name: str, default: Any, options: Sequence[Any] | None = None) -> Any
 def choose(name: str, value: Any) -> None:
     """Remember what a person chose in no widget."""
     st.session_state[_CHOICES][name] = value
+
+
+def put_value(name: str, value: Any) -> None:
+    """Put a value into a widget, drawn or not."""
+    st.session_state[_CHOICES][name] = value
+    if name in st.session_state:
+        st.session_state[name] = value
+
+
+def renew(kind: str, place: int, *fields: str) -> None:
+    """Fields of a line show what the document says now, whatever stood there."""
+    choices = st.session_state[_CHOICES]
+    starts = tuple(key(kind, place, field) for field in fields)
+    names = [name for name in choices if _is_field(name, starts)]
+    for name in names:
+        del choices[name]
+    st.session_state.setdefault(_RENEWED, set()).update(
+        name for name in names if name in st.session_state
+    )
+
+
+def _is_field(name: str, starts: tuple[str, ...]) -> bool:
+    """Whether a widget is one of these fields, also one of a point: «amounts-2026-1»."""
+    return name in starts or name.startswith(tuple(f"{start}-" for start in starts))
 
 
 def flag(name: str) -> bool:
@@ -151,11 +181,28 @@ def drop_added(kind: str, place: int) -> None:
     """A line that a person added goes again, with what they wrote in it."""
     choices = st.session_state[_CHOICES]
     choices[_added(kind)] = tuple(item for item in added(kind) if item != place)
+    forget_line(kind, place)
+
+
+def forget_line(kind: str, place: int) -> None:
+    """What a person chose and wrote in a line that is no more."""
+    choices = st.session_state[_CHOICES]
     start = key(kind, place, "")
     for name in [name for name in choices if name.startswith(start)]:
         del choices[name]
     for name in [name for name in st.session_state if str(name).startswith(start)]:
         del st.session_state[name]
+
+
+def markings() -> tuple[Marking, ...]:
+    """What a person marked in the document, in that order."""
+    values = st.session_state.get(_CHOICES, {}).get(_MARKINGS, ())
+    return tuple(map(Marking.from_list, values))
+
+
+def put_markings(found: Sequence[Marking]) -> None:
+    """Remember what a person marked in the document."""
+    st.session_state[_CHOICES][_MARKINGS] = [item.as_list() for item in found]
 
 
 def _added(kind: str) -> str:

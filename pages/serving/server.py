@@ -134,7 +134,7 @@ def _norwegian(page: bytes) -> bytes:
 def _head() -> str:
     """What a page needs before it is drawn: our looks, and Streamlit's words in Norwegian."""
     words, starts = script(text.group("streamlit")), script(text.group("streamlit_starts"))
-    sheet = "\n".join(map(_asset, ("pages.css", "council.css", "modes.css")))
+    sheet = "\n".join(map(_asset, ("pages.css", "council.css", "marker.css", "modes.css")))
     code = "\n".join(_asset(name) for name in ("norwegian.js", "reconnect.js"))
     translate = f"(() => {{ const WORDS = {words}, STARTS = {starts};\n{code} }})()"
     chip = f':root {{ --ipo-chip-remove: "{text.say("map.chip_remove")} "; }}'

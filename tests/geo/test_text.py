@@ -22,6 +22,8 @@ from geo.exports.powerpoint.deck import deck
 from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
+from geo.importing.draft import MARKED
+from geo.importing.marking import Meaning
 from geo.model import (
     BodyKind,
     Confidence,
@@ -45,7 +47,7 @@ from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import followup_state, meeting_state, subject_state
-from pages.review import fields
+from pages.review import fields, marker
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
 from tests.geo.word_keys import Asked
@@ -77,6 +79,11 @@ FAMILIES: dict[str, Iterable[str]] = {
     "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
     "document_kind.{}": [kind.name.lower() for kind in DocumentKind],
+    "marker_said.{}": ["point", *(item for item in Meaning if item not in marker.OF_POINT)],
+    "marker_said.nothing_{}": [
+        "point",
+        *(item for item in Meaning if item not in marker.OF_POINT and item is not Meaning.ENDS),
+    ],
     "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_outcome.{}": Outcome,
     "meeting_report.outcome_{}": Outcome,
@@ -91,7 +98,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
     ),
     "followups_filter.{}": followup_state.filters(EVERY_FILTER),
-    "import.{}": word_keys.literals(ROOT, "geo/seminar"),
+    "import.{}": {*word_keys.literals(ROOT, "geo/seminar"), MARKED},
     "kind.{}": word_keys.literals(
         ROOT,
         *(
@@ -142,6 +149,9 @@ GROUPS: dict[str, Iterable[str]] = {
     "deck_language": text.LANGUAGES,
     "part": PartKind,
     "reason": target._REASONS.values(),
+    "marker_group": marker.GROUPS,
+    "marker_meaning": Meaning,
+    "marker_words": text.group("marker_words"),
     "report_audience": Audience,
     "report_format": REPORTS,
     "seminar_page": [f"to_{place}" for place in fields._PLACES],

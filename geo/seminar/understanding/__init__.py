@@ -87,7 +87,7 @@ def understand(
         return _nothing(document, "no_summary")
     themes = document_header.find_themes(blocks)
     council, undated = _council(subjects, blocks, points, days, themes, bool(listed))
-    followups = tuple(_point(point, subjects, names, year, days) for point in points.items)
+    followups = tuple(propose_point(point, subjects, names, year, days) for point in points.items)
     if not is_named:
         listed, ended = (tuple(map(in_doubt, rows)) for rows in (listed, ended))
     kind = kind or kind_of(blocks, bool(listed or ended), points)
@@ -270,9 +270,13 @@ def _doubts(listed: tuple[AreaProposal, ...], points: Points) -> tuple[Finding, 
     return tuple(results)
 
 
-def _point(
+def propose_point(
     point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
 ) -> PointProposal:
+    """A point as it is written → what it is proposed to say.
+
+    `year` is that of dates without one, `days` are those of the meeting.
+    """
     text, status = words_of(point.text), words_of(point.status)
     bodies = responsible(subjects, text, status, point.responsible)
     deadlines = _deadlines(point, subjects, year, days)

@@ -63,6 +63,19 @@ def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block
     return _signed(state.items, read_legend(blocks))
 
 
+def marks_above(blocks: Sequence[Block], names: Names) -> tuple[Mark, ...]:
+    """For each block the unit and the status that the headings above it tell, as they nest."""
+    state, results = _Listed(names), []
+    for block in blocks:
+        results.append(state.status.over(state.unit))
+        heading = heading_of(block, names)
+        if heading is not None:
+            _open(state, heading)
+        elif len(block.text) > LONGEST_LABEL or is_other_heading(block, names):
+            state.status = Mark()
+    return tuple(results)
+
+
 def _signed(results: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block, Item]]:
     """The names with the status that the legend gives those that have none of their own."""
     result = []
