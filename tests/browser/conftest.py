@@ -5,17 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import urllib.error
-import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
-from threading import Event
 from typing import Any, Literal
 
 import pytest
@@ -29,6 +21,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.servers import serving as serving  # tests take it from here
+from tests.browser.servers import started
 from tests.conftest import DATA, PAYLOADS, ROOT
 
 ARTIFACTS = ROOT / "artifacts"
@@ -76,51 +70,10 @@ def chromium() -> str:
     return found
 
 
-def free_port() -> int:
-    """A port of this machine where nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-@contextmanager
-def serving(data: Path | None = None, port: int | None = None) -> Iterator[str]:
-    """A fresh server; yields its address. `data` is another data folder; `port` None a free one."""
-    port = port or free_port()
-    environment = os.environ | ({"IPOKART_DATA": str(data)} if data else {})
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pages.serving.server", "localhost", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        wait_for(f"http://localhost:{port}/_stcore/health", process)
-        yield f"http://localhost:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    """Until the server of a process answers at an address."""
-    pause = Event()
-    for _ in range(400):
-        assert process.poll() is None, "the server stopped"
-        try:
-            with urllib.request.urlopen(address, timeout=1):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            pause.wait(0.1)
-    raise AssertionError("the server did not answer")
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """One server with the shipped data for the tests that need no fresh one."""
-    with serving() as address:
+    with started() as address:
         yield address
 
 

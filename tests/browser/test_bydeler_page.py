@@ -13,7 +13,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit, serving
+from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit
+from tests.browser.servers import serving
 
 CARDS, PICTURE, PAGES = ".ipo-homes", ".ipo-report-picture img", ".st-key-report_pages img"
 

@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import HEADLINE, READY, Visit, free_port, serving
+from tests.browser.conftest import HEADLINE, READY, Visit
+from tests.browser.servers import free_port, serving
 
 #: A script, whose folder is no package.
 look = import_module("scripts.look.pages")

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import PHONE, ColorScheme, Visit, serving
+from tests.browser.conftest import PHONE, ColorScheme, Visit
+from tests.browser.servers import serving
 
 look = import_module("scripts.look.pages")
 

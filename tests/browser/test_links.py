@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import HEADLINE, READY, Visit, serving
+from tests.browser.conftest import HEADLINE, READY, Visit
+from tests.browser.servers import serving
 
 
 @pytest.mark.parametrize(

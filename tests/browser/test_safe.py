@@ -7,7 +7,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from geo.webmap import TILES
-from tests.browser.conftest import HEADLINE, HOSTILE, READY, Visit, serving
+from tests.browser.conftest import HEADLINE, HOSTILE, READY, Visit
+from tests.browser.servers import serving
 
 
 def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:

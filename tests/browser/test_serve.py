@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import free_port, wait_for
+from tests.browser.servers import free_port, wait_for
 from tests.conftest import ROOT
 
 
@@ -34,7 +34,7 @@ def test_the_pages_stop_with_the_command(asked: signal.Signals) -> None:
     port = free_port()
     command = [sys.executable, "-m", "geo", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    wait_for(f"http://localhost:{port}/_stcore/health", process)
+    wait_for(port, process.poll)
     (server,) = _children(process.pid)
     os.kill(process.pid, asked)
     _, said = process.communicate(timeout=30)

@@ -8,7 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import HOSTILE, PHONE, ColorScheme, Visit, serving
+from tests.browser.conftest import HOSTILE, PHONE, ColorScheme, Visit
+from tests.browser.servers import serving
 
 #: The drawing has the width and the look of its room.
 DRAWN = ".ipo-timeline[data-fits=true]"

@@ -1,0 +1,96 @@
+"""Servers of the pages for the tests of a browser. Nothing here reaches beyond this machine."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import pkgutil
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pages
+from tests.conftest import ROOT
+
+#: Gives birth to servers: a process that has imported our code and done nothing with it, since the
+#: imports take half of the processor time that a fresh server needs for its first page.
+_NURSERY = multiprocessing.get_context("forkserver")
+_NURSERY.set_forkserver_preload(
+    [
+        "pages.serving.server",
+        *(item.name for item in pkgutil.iter_modules(pages.__path__, "pages.")),
+    ]
+)
+
+
+def free_port() -> int:
+    """A port of this machine where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(data: Path | None = None, port: int | None = None) -> Iterator[str]:
+    """A fresh server; yields its address. `data` is another data folder; `port` None a free one."""
+    port = port or free_port()
+    environment = os.environ | ({"IPOKART_DATA": str(data)} if data else {})
+    process = _NURSERY.Process(target=_serve, args=(port, environment), daemon=True)
+    process.start()
+    try:
+        wait_for(port, lambda: process.exitcode)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.join(20)
+
+
+def _serve(port: int, environment: Mapping[str, str]) -> None:
+    """What `started` does with a process of its own, in a child of the nursery."""
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(environment)
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.dup2(silence, 2)
+    from pages.serving import server
+
+    server.main("localhost", port)
+
+
+@contextmanager
+def started() -> Iterator[str]:
+    """A server as `ipokart serve` starts it, which imports our code itself; yields its address."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pages.serving.server", "localhost", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port, process.poll)
+        yield f"http://localhost:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(port: int, ended: Callable[[], int | None]) -> None:
+    """Until the server at a port answers. `ended` gives the exit code of its process, if it has one."""
+    pause = Event()
+    for _ in range(400):
+        assert ended() is None, "the server stopped"
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=1):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pause.wait(0.1)
+    raise AssertionError("the server did not answer")
