@@ -34,6 +34,7 @@ from pages.review import (
     session,
     shortcuts,
     signing,
+    unused_list,
     version_history,
 )
 from pages.review.quotes import Quote
@@ -139,7 +140,9 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     shortcuts.show()
     left, right = st.columns([0.42, 0.58], gap="medium")
     with left, st.container(key="seminar_document"):
-        _text(document, found)
+        left_over = unused_list.left(proposal, found)
+        _text(document, found, unused_list.marks(left_over))
+        unused_list.show(left_over)
     with right:
         area_lines.show(register, found, coming)
         point_lines.show(register, found)
@@ -157,8 +160,8 @@ def _about() -> None:
     fields.line(third, text.say("seminar_page.point_year"), _LIST, "year", 4)
 
 
-def _text(document: Document, found: Lines) -> None:
-    """The document as it was read, with the quotes of every line marked."""
+def _text(document: Document, found: Lines, unused: Sequence[Quote]) -> None:
+    """The document as it was read, with the quotes of every line and what is unused marked."""
     st.subheader(text.say("seminar_page.read"), anchor=False)
     if document.scanned:
         st.caption(text.say("seminar_page.scanned"))
@@ -174,7 +177,7 @@ def _text(document: Document, found: Lines) -> None:
         for slot, item in zip(slots, read, strict=True)
         if item.line
     ]
-    st.html(quotes.document(document, marked))
+    st.html(quotes.document(document, [*marked, *unused]))
 
 
 # --- 3: accept --------------------------------------------------------------------------------

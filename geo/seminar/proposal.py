@@ -10,6 +10,7 @@ from geo.model import FollowUpState, PartialDate, Status, Unit
 from geo.seminar.council_proposal import NOTHING, CouncilProposal, council_json
 from geo.seminar.council_proposal import SURE as SURE
 from geo.seminar.document_kind import DocumentKind
+from geo.seminar.unused import UnusedMention, unused_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,8 @@ class Proposal:
     `dates` are the seminar's days. `ended` are areas that the document says will end.
     `followup_year` is the year the points were agreed on, where the document says it. `council` is
     what is new of the council's year, `kind` what sort of document it is. `repairs` are the misread
-    words that were put right in wordings and titles; quotes keep the letters of the scan.
+    words that were put right in wordings and titles; quotes keep the letters of the scan. `unused`
+    is what the document names and no proposal uses: places, dates, amounts, bodies and numbers.
     """
 
     document: str
@@ -139,6 +141,7 @@ class Proposal:
     council: CouncilProposal = NOTHING
     kind: DocumentKind = DocumentKind.NONE
     repairs: tuple[Repair, ...] = ()
+    unused: tuple[UnusedMention, ...] = ()
 
 
 def proposal_json(proposal: Proposal) -> dict[str, Any]:
@@ -154,6 +157,7 @@ def proposal_json(proposal: Proposal) -> dict[str, Any]:
         "followups": [_point(item) for item in proposal.followups],
         "ended": [_area(item) for item in proposal.ended],
         "council": council_json(proposal.council),
+        "unused": [unused_json(item) for item in proposal.unused],
         "findings": [_finding(item) for item in proposal.findings],
         "repairs": [_repair(item) for item in proposal.repairs],
     }

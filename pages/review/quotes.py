@@ -20,11 +20,15 @@ _REACH = 80  #: lines that one quote may run over
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words on a line (numbered as in the document), and the name of their place on the page."""
+    """Words on a line (numbered as in the document), and the name of their place on the page.
+
+    `unused` when no proposal uses them.
+    """
 
     anchor: str
     words: str
     line: int
+    unused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class _Piece:
     start: int
     end: int
     anchor: str
+    unused: bool = False
 
 
 def document(read: Document, quotes: Sequence[Quote]) -> str:
@@ -89,7 +94,8 @@ def _marked(words: str, pieces: Iterable[_Piece]) -> str:
         if end <= start:
             out.append(f"<span{name}></span>" if name else "")
             continue
-        out += [_safe(words[at:start]), f"<mark{name}>{_safe(words[start:end])}</mark>"]
+        sort = " class='unused'" if piece.unused else ""
+        out += [_safe(words[at:start]), f"<mark{name}{sort}>{_safe(words[start:end])}</mark>"]
         at = end
     return "".join([*out, _safe(words[at:WIDEST]), "…" if len(words) > WIDEST else ""])
 
@@ -113,5 +119,6 @@ def _pieces(lines: Sequence[Line], quotes: Iterable[Quote]) -> dict[int, list[_P
         spans = spans_of_quote(lines[place : place + _REACH], quote.words)
         spans = spans or [(quote.line, 0, len(lines[place].text))]
         for index, (number, start, end) in enumerate(spans):
-            found[number].append(_Piece(start, end, quote.anchor if index == 0 else ""))
+            anchor = quote.anchor if index == 0 else ""
+            found[number].append(_Piece(start, end, anchor, quote.unused))
     return found

@@ -244,6 +244,9 @@ DOCUMENTS: Mapping[str, str] = {
     "no_points_found": f"{_IPO}o Enhet øst: Furuset (videreført)",
     "words_repaired": f"{_HEAD}Politirddet dreftet omradene pa nytt. Dette folges opp.",
     "cut_short": f"{_IPO}o Enhet øst: Furuset (videreført)\n\n" + f"{_OTHER}\n\n" * 4_000,
+    "numbers_missing": f"{_IPO}o Enhet øst: Furuset (ny){_POINTS}1. Lys ved skolen.\n\nStatus: I gang.\n\n"
+    "3. Vakt ved torget.\n\nStatus: I gang.",
+    "pages_without_text": f"{_IPO}o Enhet øst: Furuset (ny)\f \fVedlegg.",
     "numbers_restored": f"{_IPO}o Enhet øst: Furuset (ny){_POINTS}Lys ved skoleveien.\n\nStatus:\nI gang.",
     "area_told_twice": f"{_IPO}o Enhet øst: Furuset (ny)\n\nAvsluttes: Furuset (øst)",
     "meeting_undated": f"{_IPO}o Enhet øst: Furuset (ny)\n\n"

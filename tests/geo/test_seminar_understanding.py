@@ -238,7 +238,9 @@ def test_json_has_the_agreed_keys() -> None:
         "followups",
         "ended",
         "council",
+        "unused",
         "findings",
+        "repairs",
     ]
     assert set(plain["areas"][0]) == {
         "name",

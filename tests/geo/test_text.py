@@ -43,6 +43,7 @@ from geo.scene import Atlas
 from geo.scene.page import PAGES
 from geo.selection import NotDrawn
 from geo.seminar import DocumentKind
+from geo.seminar.unused import UnusedKind
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
@@ -84,6 +85,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "point",
         *(item for item in Meaning if item not in marker.OF_POINT and item is not Meaning.ENDS),
     ],
+    "unused.{}": [kind.name.lower() for kind in UnusedKind],
     "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_outcome.{}": Outcome,
     "meeting_report.outcome_{}": Outcome,

@@ -642,3 +642,21 @@ def test_the_kind_of_a_document_is_shown_and_can_be_changed(opened: Opened) -> N
     (kinds,) = (item for item in app.button_group if item.label == "Dokumentet er lest som")
     kinds.set_value(DocumentKind.OTHER_COUNCIL).run()
     assert not app.exception and "Ta med punkt 1 fra 2026" not in {b.label for b in app.checkbox}
+
+
+UNUSED = DOCUMENT.replace("\n\n", "\n\nDet var uro ved Vestli. Neste møte er 17. juni 2027.\n\n", 1)
+
+
+def test_what_no_line_uses_is_taken_with_one_click_or_left_out(opened: Opened) -> None:
+    app = opened(UNUSED.encode())
+    assert any("Ikke brukt (3)" in item.label for item in app.expander)
+    assert "<mark id='ubrukt-3-Vestli' class='unused'>Vestli</mark>" in words(app)
+    next(item for item in app.button if item.label == "Ta med Vestli").click().run()
+    assert not app.exception
+    boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
+    assert boxes["Ta med «Vestli»"]
+    assert any("Ikke brukt (2)" in item.label for item in app.expander)
+    next(item for item in app.button if "17. juni" in item.label.replace("\\", "")).click().run()
+    assert any("Ikke brukt (1)" in item.label for item in app.expander)
+    next(item for item in app.button if item.label == "Ikke ta med noe av dette").click().run()
+    assert not app.exception and not any("Ikke brukt" in item.label for item in app.expander)

@@ -39,6 +39,7 @@ from geo.seminar.understanding.point import Point, quote_of, words_of
 from geo.seminar.understanding.points import Points, find_points
 from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
+from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
 #: Characters that are understood: some 200 pages.
@@ -92,7 +93,14 @@ def understand(
         listed, ended = (tuple(map(in_doubt, rows)) for rows in (listed, ended))
     kind = kind or kind_of(blocks, bool(listed or ended), points)
     cut = _cut_short(blocks) if len(blocks) < len(whole) else ()
-    doubts = _doubts(listed, points)
+    doubts = (*_doubts(listed, points), *_gaps(followups), *_pages_without_text(document))
+    used = Used()
+    used.add_items(listed_items or bare)
+    used.add_areas((*listed, *ended))
+    used.add_points(points.items, followups)
+    used.add_council(council, register)
+    used.dates |= {str(points.year)}
+    unused = find_unused(blocks, names, subjects, days, year, used)
     repairs = repair.find_repairs(document, blocks, register, as_scanned)
     notes = (
         *document.findings,
@@ -119,6 +127,7 @@ def understand(
         notes,
         council,
         kind,
+        unused=unused,
     )
     return repair.with_repairs(proposal, repairs)
 
@@ -237,6 +246,31 @@ def _unnamed(is_named: bool) -> tuple[Finding, ...]:
 def _bare(items: Sequence[object]) -> tuple[Finding, ...]:
     """That the areas are listed without a status, so that each must be looked at."""
     return (Finding("no_statuses", "", severity=Severity.NOTICE),) if items else ()
+
+
+def _gaps(followups: Sequence[PointProposal]) -> tuple[Finding, ...]:
+    """That numbers are missing between the points: one may be unread."""
+    numbers = {point.number for point in followups}
+    missing = [
+        n for n in range(min(numbers, default=0), max(numbers, default=0)) if n not in numbers
+    ]
+    if not missing or len(missing) > len(numbers):
+        return ()
+    values = (("numbers", ", ".join(map(str, missing))),)
+    return (Finding("numbers_missing", "", values=values, severity=Severity.NOTICE),)
+
+
+def _pages_without_text(document: Document) -> tuple[Finding, ...]:
+    """The pages that gave no text: blank, or a picture that could not be read."""
+    blank = [
+        str(page.number)
+        for page in document.pages
+        if not any(line.text.strip() for line in page.lines)
+    ]
+    if not blank or len(blank) == len(document.pages):
+        return ()
+    values = (("pages", ", ".join(blank)),)
+    return (Finding("pages_without_text", "", values=values, severity=Severity.NOTICE),)
 
 
 def _missing(
