@@ -71,6 +71,16 @@ class DeadlineProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineInWords:
+    """A deadline that is no date: «snarest», «før sommeren». `quote` is its sentence or field."""
+
+    words: str
+    quote: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class AmountProposal:
     """Money that a status text names, in Norwegian kroner; the fields are those of an `Amount`."""
 
@@ -114,6 +124,7 @@ class PointProposal:
     quote: str
     page: int
     line: int
+    deadlines_in_words: tuple[DeadlineInWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +194,7 @@ def _point(item: PointProposal) -> dict[str, Any]:
         "state": str(item.state),
         "responsible": list(item.responsible),
         "deadlines": [deadline.date.iso for deadline in item.deadlines],
+        "deadlines_in_words": [row.words for row in item.deadlines_in_words],
         "amounts": [_amount(amount) for amount in item.amounts],
         "links": {
             "all_areas": links.all_areas,

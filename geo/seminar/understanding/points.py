@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.seminar.blocks import Block, Kind
+from geo.seminar.understanding.commitments import heading_times
 from geo.seminar.understanding.fields import cut_fields, field_of
 from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.numbered_points import (
@@ -132,6 +133,7 @@ def _rows(table: Table) -> Iterator[Point]:
             _beside(table, row),
             [(row, *money)] if (money := table.cell(row, Word.MONEY)) else [],
             [(row, *due)] if due else [],
+            heading_times(table.heading(Word.MONEY)),
         )
 
 

@@ -57,6 +57,11 @@ class Table:
             bool({Word.FOLLOW_UP, Word.POINT} & set(self.columns)) and Word.AREA not in self.columns
         )
 
+    def heading(self, wanted: Word) -> str:
+        """The words that head such a column; empty where there is none."""
+        cells = zip(self.columns, self.rows[0].cells, strict=False)
+        return next((self.rows[0].text[slice(*at)] for column, at in cells if column is wanted), "")
+
     def cell(self, row: Block, *wanted: Word) -> tuple[int, int] | None:
         """The (start, end) of such a cell of a row, the longest where there are more."""
         cells = zip(self.columns, row.cells, strict=False)
