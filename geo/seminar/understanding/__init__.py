@@ -109,7 +109,7 @@ def understand(
         listed,
         ended,
         followups,
-        points.year,
+        points.agreed_in(days[0] if days else None),
         notes,
         council,
         kind,
