@@ -18,7 +18,8 @@ from geo.places import PlaceKind
 from geo.seminar import AreaProposal, Document, Line, PointProposal
 from geo.seminar.blocks import Block, Kind, split_blocks
 from geo.seminar.proposal import Reason
-from geo.seminar.understanding import document_header, listing, propose_point, prose
+from geo.seminar.understanding import document_header, listing, prose
+from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.areas import find_listed_areas, marks_above
 from geo.seminar.understanding.fields import cut_fields
 from geo.seminar.understanding.headings import heading_of

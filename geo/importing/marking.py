@@ -22,6 +22,7 @@ from geo.seminar import AreaProposal, Document, PointProposal, Proposal
 from geo.seminar.proposal import AmountProposal, DeadlineProposal
 from geo.seminar.understanding import commitments, document_header
 from geo.seminar.understanding.dates import dates_in
+from geo.seminar.understanding.deadlines import deadlines_of_field
 from geo.seminar.understanding.marks import Mark, mark_in
 from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
@@ -31,8 +32,6 @@ T = TypeVar("T")
 _POINT_SCORE = 1.0
 #: What a proposal says of itself that a marking makes untrue.
 _NOTHING_FOUND = {"no_summary": "", "no_areas_found": "areas", "no_points_found": "followups"}
-#: Words that make a date a deadline, for one that a person points at.
-_DEADLINE = "Frist: "
 
 
 class Meaning(StrEnum):
@@ -290,7 +289,7 @@ def _dates(selection: Selection, proposal: Proposal) -> tuple[PartialDate, ...]:
     words = words_in(selection.document, selection.span)
     today = proposal.dates[0] if proposal.dates else None
     year = today.first.year if today else document_header.year(selection.blocks, None)
-    found = [item.date for item in commitments.deadlines(f"{_DEADLINE}{words}", year, today)]
+    found = [item.date for item in deadlines_of_field(words, year, today)]
     typed = read_date(words)
     return tuple(dict.fromkeys(found or ([typed] if typed else [])))
 

@@ -72,6 +72,16 @@ class DeadlineProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineInWords:
+    """A deadline that is no date: «snarest», «før sommeren». `quote` is its sentence or field."""
+
+    words: str
+    quote: str
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class AmountProposal:
     """Money that a status text names, in Norwegian kroner; the fields are those of an `Amount`."""
 
@@ -115,6 +125,7 @@ class PointProposal:
     quote: str
     page: int
     line: int
+    deadlines_in_words: tuple[DeadlineInWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +133,11 @@ class Proposal:
     """Everything a document is proposed to mean.
 
     `dates` are the seminar's days. `ended` are areas that the document says will end.
-    `followup_year` is the year the points were agreed on, where the document says it. `council` is
-    what is new of the council's year, `kind` what sort of document it is. `repairs` are the misread
-    words that were put right in wordings and titles; quotes keep the letters of the scan. `unused`
-    is what the document names and no proposal uses: places, dates, amounts, bodies and numbers.
+    `followup_year` is the year the points were agreed on: as the document says, or by its day.
+    `council` is what is new of the council's year, `kind` what sort of document it is. `repairs`
+    are the misread words that were put right in wordings and titles; quotes keep the letters of the
+    scan. `unused` is what the document names and no proposal uses: places, dates, amounts, bodies
+    and numbers.
     """
 
     document: str
@@ -187,6 +199,7 @@ def _point(item: PointProposal) -> dict[str, Any]:
         "state": str(item.state),
         "responsible": list(item.responsible),
         "deadlines": [deadline.date.iso for deadline in item.deadlines],
+        "deadlines_in_words": [row.words for row in item.deadlines_in_words],
         "amounts": [_amount(amount) for amount in item.amounts],
         "links": {
             "all_areas": links.all_areas,

@@ -95,12 +95,18 @@ def _facts(register: Register, item: PointDraft) -> Iterable[str]:
         (text.say("seminar_page.status_text"), [item.status_text] if item.status_text else []),
         (text.say("seminar_page.state"), [str(item.state)]),
         (text.say("point.responsible"), list(item.responsible)),
-        (text.say("point.deadline"), [text.day(row.date) for row in item.deadlines]),
+        (text.say("point.deadline"), list(_by_when(item))),
         (text.say("point.amounts"), kroner),
         (text.say("point.concerns"), [*everything, *areas, *bydeler, *units]),
     ):
         if words:
             yield f"<dt>{html(label)}</dt><dd>{html(text.listing(words))}</dd>"
+
+
+def _by_when(item: PointDraft) -> Iterator[str]:
+    """The deadlines, and behind them those that are no dates, as they are written."""
+    yield from (text.day(row.date) for row in item.deadlines)
+    yield from (f"«{row.words}»" for row in item.proposed.deadlines_in_words)
 
 
 # --- changing one -----------------------------------------------------------------------------

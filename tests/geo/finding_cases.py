@@ -251,6 +251,7 @@ DOCUMENTS: Mapping[str, str] = {
     "area_told_twice": f"{_IPO}o Enhet øst: Furuset (ny)\n\nAvsluttes: Furuset (øst)",
     "meeting_undated": f"{_IPO}o Enhet øst: Furuset (ny)\n\n"
     "Utkast til SaLTo lysprogram for perioden 2027–2029 legges fram for godkjenning i neste møte.",
+    "deadline_in_words": f"{_IPO}o Enhet øst: Furuset (ny){_POINTS}Lys ved skoleveien.\n\nStatus:\nPlanen lages snarest.",
     "area_unsure": f"{_IPO}o Enhet sentrum: Teyen (ny)",
 }
 

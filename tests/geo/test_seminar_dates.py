@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import PartialDate
-from geo.seminar.understanding.commitments import deadlines
 from geo.seminar.understanding.dates import dates_in
+from geo.seminar.understanding.deadlines import deadlines, deadlines_in_words, deadlines_of_field
 
 YEAR = 2027
 
@@ -30,6 +30,18 @@ YEAR = 2027
         ("1. kvartal", "2027-01/2027-03"),
         ("i 2. tertial 2028", "2028-05/2028-08"),
         ("2. halvår", "2027-07/2027-12"),
+        ("2.halvår", "2027-07/2027-12"),
+        ("første halvår 2028", "2028-01/2028-06"),
+        ("Q3 2027", "2027-07/2027-09"),
+        ("uke 12 (2028)", "2028-03-20/2028-03-26"),
+        ("uke 12/2028", "2028-03-20/2028-03-26"),
+        ("uke 12–13", "2027-03-22/2027-04-04"),
+        ("innen mai", "2027-05"),
+        ("medio juni", "2027-06"),
+        ("primo september 2028", "2028-09"),
+        ("innen utgangen av juni", "2027-06"),
+        ("senest 15.3.", "2027-03-15"),
+        ("frist 15/6", "2027-06-15"),
     ],
 )
 def test_a_date_is_read_however_it_is_written(text: str, iso: str) -> None:
@@ -78,6 +90,80 @@ def test_a_deadline_without_a_year_is_the_one_that_comes(
 ) -> None:
     found = deadlines(text, year, PartialDate.parse(met))
     assert [mention.date.iso for mention in found] == [iso]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Planen er klar innen månedsskiftet mai/juni.", "2027-05-31"),
+        ("Planen er klar innen mai/juni.", "2027-05/2027-06"),
+        ("Frist: årsskiftet.", "2027-12-31"),
+        ("Frist: årsskiftet 2028/2029.", "2028-12-31"),
+        ("Planen er klar innen nyttår.", "2027-12-31"),
+        ("Planen leveres innen utgangen av neste år.", "2028-12-31"),
+        ("Skolene får opplæring i 1. kvartal 2027.", "2027-01/2027-03"),
+        ("Arbeidet er ferdig innen 1. april 2027.", "2027-04-01"),
+        ("Frist: juni.", "2027-06"),
+        ("Planen legges fram i 2. tertial.", "2027-05/2027-08"),
+    ],
+)
+def test_the_ends_of_months_and_years_are_deadlines(text: str, iso: str) -> None:
+    found = deadlines(text, YEAR, PartialDate.parse("2027-01-28"))
+    assert [mention.date.iso for mention in found] == [iso]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rutinen ble ferdig innen 1. desember 2026.",
+        "Planen ble levert 15. desember 2026.",
+        "Ordningen gjelder fra og med 1. februar.",
+        "Utkast ventes før sommeren.",
+        "Omsetningen falt i 4. kvartal 2026.",
+    ],
+)
+def test_what_has_happened_or_has_no_day_is_no_date(text: str) -> None:
+    assert list(deadlines(text, YEAR, PartialDate.parse("2027-01-28"))) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "iso"),
+    [
+        ("juni", "2027-06"),
+        ("15/6", "2027-06-15"),
+        ("1.9.", "2027-09-01"),
+        ("uke 8", "2027-02-22/2027-02-28"),
+        ("15. jan.", "2027-01-15"),
+    ],
+)
+def test_a_field_of_deadlines_holds_nothing_but_dates(cell: str, iso: str) -> None:
+    found = deadlines_of_field(cell, YEAR, PartialDate.parse("2027-01-28"))
+    assert [mention.date.iso for mention in found] == [iso]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Utkast lages snarest mulig.", "snarest mulig"),
+        ("Utkast ventes før sommeren.", "før sommeren"),
+        ("Planen legges fram for rådet etter sommerferien.", "etter sommerferien"),
+        ("Utkastet vert sendt så snart som råd.", "så snart som råd"),
+        ("Saken tas opp til neste møte.", "til neste møte"),
+        ("Politiet gir innspill fortløpende.", "fortløpende"),
+    ],
+)
+def test_a_deadline_without_a_day_is_kept_as_it_is_written(text: str, words: str) -> None:
+    (found,) = deadlines_in_words(text, wanted=True)
+    assert text[slice(*found)] == words
+
+
+@pytest.mark.parametrize("cell", ["–", "", "ingen", "Ikke satt", "-"])
+def test_no_deadline_is_not_one_in_words(cell: str) -> None:
+    assert list(deadlines_in_words(cell, field=True)) == []
+
+
+def test_fortlopende_as_a_status_is_no_deadline() -> None:
+    assert list(deadlines_in_words("Løpende.")) == []
 
 
 @given(st.text("0123456789./-–. ukekvartal", max_size=60))

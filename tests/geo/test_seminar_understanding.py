@@ -261,6 +261,7 @@ def test_json_has_the_agreed_keys() -> None:
         "state",
         "responsible",
         "deadlines",
+        "deadlines_in_words",
         "amounts",
         "links",
         "quote",

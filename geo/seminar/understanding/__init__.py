@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,34 +9,29 @@ from dataclasses import replace
 from geo.errors import Finding, Severity
 from geo.model import PartialDate, Register
 from geo.seminar import repair
-from geo.seminar.blocks import Block, Quote, split_blocks
+from geo.seminar.blocks import Block, split_blocks
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
 from geo.seminar.document_kind import DocumentKind
 from geo.seminar.proposal import (
     SURE,
-    AmountProposal,
     AreaProposal,
-    DeadlineProposal,
-    LinkProposal,
     PointProposal,
     Proposal,
 )
-from geo.seminar.understanding import areas, commitments, document_header, point_subjects
+from geo.seminar.understanding import areas, document_header
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
 from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.council_owner import find_other_council
-from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.document_kinds import find_quoted_lists, kind_of
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
 from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.point import Point, quote_of, words_of
+from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import Points, find_points
-from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
@@ -48,7 +42,6 @@ MOST_UNDERSTOOD = 400_000
 _KNOWN_AREAS = 3
 _LONG = 12  # letters of a word that may be two
 _COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:2]
-_RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
 
 
 def understand(
@@ -111,6 +104,7 @@ def understand(
         *findings,
         *_missing(kind, listed, followups),
         *doubts,
+        *_in_words(followups),
         *undated,
     )
     notes = tuple(replace(note, file=document.name) for note in notes)
@@ -123,7 +117,7 @@ def understand(
         listed,
         ended,
         followups,
-        points.year,
+        points.agreed_in(days[0] if days else None),
         notes,
         council,
         kind,
@@ -304,107 +298,13 @@ def _doubts(listed: tuple[AreaProposal, ...], points: Points) -> tuple[Finding, 
     return tuple(results)
 
 
-def propose_point(
-    point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
-) -> PointProposal:
-    """A point as it is written → what it is proposed to say.
-
-    `year` is that of dates without one, `days` are those of the meeting.
-    """
-    text, status = words_of(point.text), words_of(point.status)
-    bodies = responsible(subjects, text, status, point.responsible)
-    deadlines = _deadlines(point, subjects, year, days)
-    where = quote_of(next(part for part in (point.text, point.status, point.due) if words_of(part)))
-    return PointProposal(
-        point.number,
-        point.restored,
-        text,
-        status,
-        commitments.state(status),
-        bodies,
-        deadlines,
-        _amounts(point, subjects),
-        _links(point, subjects, names, bodies, deadlines),
-        _score(point, text, status),
-        where.text,
-        where.page,
-        where.line,
-    )
-
-
-def _links(
-    point: Point,
-    subjects: Subjects,
-    names: Names,
-    bodies: Sequence[str],
-    deadlines: Sequence[DeadlineProposal],
-) -> LinkProposal:
-    """What a point concerns: the places it names, and the programmes and bodies."""
-    text, status = words_of(point.text), words_of(point.status)
-    whole = f"{text}\n{status}\n{point.responsible}\n{point.beside}"
-    recipients = [item.recipient for item in deadlines if item.recipient]
-    programmes, others = point_subjects.links(subjects, point, bodies, recipients)
-    places = commitments.links(whole, subjects.register, names)
-    return replace(places, programmes=programmes, bodies=others)
-
-
-def _score(point: Point, text: str, status: str) -> float:
-    score = _RESTORED if point.restored else 1.0
-    return score * (1.0 if text else _WITHOUT_TEXT) * (1.0 if status else _WITHOUT_STATUS)
-
-
-def _deadlines(
-    point: Point, subjects: Subjects, year: int | None, days: tuple[PartialDate, ...]
-) -> tuple[DeadlineProposal, ...]:
-    today = days[0] if days else None
-    results: dict[str, DeadlineProposal] = {}
-    for block, start, end in (*point.status, *point.text):
-        text = block.text[start:end]
-        for mention in commitments.deadlines(text, year, today):
-            low, high = _sentence(text, mention.start, mention.end)
-            place = mention.start - low, mention.end - low
-            recipient = point_subjects.recipient(subjects, text[low:high], *place)
-            _keep(results, mention.date, block.quote(start + low, start + high), recipient)
-    for block, start, end in point.due:
-        text = block.text[start:end]
-        for mention in dates_in(text, year):
-            recipient = point_subjects.recipient(subjects, text, mention.start, mention.end)
-            _keep(results, mention.date, block.quote(start, end), recipient)
-    return tuple(results.values())
-
-
-def _keep(
-    results: dict[str, DeadlineProposal], date: PartialDate, quote: Quote, recipient: str | None
-) -> None:
-    row = DeadlineProposal(date, quote.text, quote.page, quote.line, recipient)
-    results.setdefault(date.iso, row)
-
-
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The sentence that holds a place."""
-    low = max(text.rfind(". ", 0, start) + 2, 0) if ". " in text[:start] else 0
-    high = text.find(". ", end)
-    return low, len(text) if high < 0 else high + 1
-
-
-def _place(block: Block, start: int) -> tuple[int, int]:
-    quote = block.quote(start, start + 1)
-    return quote.page, quote.line
-
-
-def _amounts(point: Point, subjects: Subjects) -> tuple[AmountProposal, ...]:
-    results: dict[int, AmountProposal] = {}
-    for block, start, end in point.money:
-        written = block.text[start:end]
-        plain = re.sub(r"\s", "", written)
-        if plain.isdigit():  # the heading of the column says kroner
-            results[int(plain)] = AmountProposal(int(plain), written, *_place(block, start))
-    for block, start, end in (*point.status, *point.text, *point.money):
-        text = block.text[start:end]
-        for nok, low, high in commitments.amounts(text):
-            first, last = _sentence(text, low, high)
-            quote = block.quote(start + first, start + last)
-            row = AmountProposal(nok, quote.text, quote.page, quote.line)
-            about = point_subjects.about_amount(subjects, text, low, high)
-            results.setdefault(nok, replace(row, **about))
-    return tuple(results.values())
+def _in_words(followups: Sequence[PointProposal]) -> Iterator[Finding]:
+    """That a deadline is told in words that are no date, and which."""
+    for point in followups:
+        for item in point.deadlines_in_words:
+            values = (
+                ("number", str(point.number)),
+                ("words", item.words),
+                ("line", str(item.line)),
+            )
+            yield Finding("deadline_in_words", "", values=values, severity=Severity.NOTICE)

@@ -16,6 +16,7 @@ from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, table_at
+from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokenize
 
 _DASHED = re.compile(r"\s[–—-]\s|:\s")
@@ -89,6 +90,9 @@ def _block(state: _Listed, block: Block) -> None:
     if _is_note(state, block):
         return
     heading = heading_of(block, state.names)
+    if heading is None and names_another(block.text.strip(" :")):
+        state.unit, state.open, state.headed = Mark(), True, True
+        return
     if heading is not None:
         _open(state, heading)
         return
@@ -199,6 +203,8 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) ->
             is_only_mark(block.text[after:end]) and _is_named(state, block, low, after - 1)
         ):
             break
+        if names_another(block.text[low : after - 1]):
+            mark = Mark()
         label, low = _label(block.text[low:after]).over(label), after
     if low == start and (behind := _behind_unit(state, block, low, end)):
         label, low = mark_in(block.text[low:behind]), behind

@@ -1,90 +1,19 @@
-"""What a follow-up point promises: by when, for how much, where; how far it has come."""
+"""What a follow-up point promises: for how much, where; how far it has come."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
 
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from geo.places import PlaceKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import LinkProposal
 from geo.seminar.similarity import alike
-from geo.seminar.understanding.dates import DateMention, dates_in, is_short_month
+from geo.seminar.understanding.deadlines import is_promised_later
 from geo.seminar.understanding.marks import is_name
 from geo.seminar.understanding.names import ACCEPTED, Names
 from geo.seminar.understanding.words import Token, Word, is_like, tokenize
-
-# --- by when ----------------------------------------------------------------------------------
-
-_CUES = LEXICON.words("deadline.cue")
-_HARD = LEXICON.words("deadline.firm")
-_WITHIN = LEXICON.words("deadline.within")
-_WILL = LEXICON.words("deadline.will")
-_DELIVERED = LEXICON.words("deadline.delivered")
-_MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
-_FROM = LEXICON.pattern("from")
-#: So far ahead a date without a year can be.
-_NEAR = timedelta(days=200)
-_SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
-
-
-def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[DateMention]:
-    """The dates of a status text by which something is promised, never one that is past."""
-    for start, end in _spans(text):
-        sentence = text[start:end]
-        words = list(tokenize(sentence))
-        for date in (_coming(date, today) for date in dates_in(sentence, year)):
-            if _is_deadline(sentence, words, date, today):
-                yield DateMention(date.date, start + date.start, start + date.end, kind=date.kind)
-
-
-def _coming(mention: DateMention, today: PartialDate | None) -> DateMention:
-    """A date without a year that is past, in the year after when that is near: in December
-    «frist 15. januar» is the January that comes."""
-    if mention.stated or today is None or mention.date.last >= today.first:
-        return mention
-    parts = mention.date.iso.split("/")
-    years = [f"{int(part[:4]) + 1}{part[4:]}" for part in parts]
-    try:
-        later = PartialDate.parse("/".join(years))
-    except ValueError:  # 29 February
-        return mention
-    near = later.first - today.last <= _NEAR
-    return replace(mention, date=later) if near else mention
-
-
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for stop in _SENTENCE.finditer(text):
-        if is_short_month(text[: stop.start()]):
-            continue  # «15. jan. 2028»
-        yield start, stop.start()
-        start = stop.end()
-    yield start, len(text)
-
-
-def _is_deadline(
-    sentence: str, tokens: Sequence[Token], date: DateMention, today: PartialDate | None
-) -> bool:
-    before = [token for token in tokens if token.end <= date.start]
-    hard = any(is_like(token.text, *_HARD) for token in before[-4:])
-    if today and date.date.last < today.first and not hard:
-        return False
-    misread = before[-1:] and before[-1].text.casefold() in _MISREAD_BEFORE and date.kind == "day"
-    if misread:
-        return True  # «før 1. juli»
-    if _FROM.search(sentence[: date.start]):
-        return False
-    if date.kind == "year" and not hard:
-        within = any(is_like(token.text, *_WITHIN) for token in before[-2:])
-        wanted = within and any(is_like(token.text, *_WILL) for token in before)
-        return wanted or any(is_like(token.text, *_DELIVERED) for token in before)
-    near = (token.text for token in before[-14:])
-    return any(is_like(word, *_CUES) for word in near if word.casefold() not in _MISREAD_BEFORE)
-
 
 # --- for how much -----------------------------------------------------------------------------
 
@@ -98,6 +27,7 @@ _TIMES = {
     1_000_000_000: LEXICON.words("amount.milliard"),
     1_000: LEXICON.words("amount.thousand"),
 }
+_THOUSANDS = re.compile(r"\b1[ .]?000\b")
 _KRONER = LEXICON.words("amount.kroner")
 _CURRENCY = LEXICON.pattern("currency_before")
 
@@ -120,6 +50,13 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
             if not nok:
                 continue
             yield nok, match.start(), match.end() + (after[0].end if after else 0)
+
+
+def heading_times(heading: str) -> int:
+    """How many kroner one is in a column with this heading: «Mill. kr», «i 1000 kr», «Beløp»."""
+    if _THOUSANDS.search(heading):
+        return 1_000
+    return next((times for token in tokenize(heading) if (times := _times(token.text))), 1)
 
 
 def _as_figures(match: re.Match[str]) -> str:
@@ -281,17 +218,20 @@ _STANDING = LEXICON.pattern("standing")
 _GOES_ON = LEXICON.pattern("goes_on")
 
 
-def state(status_text: str) -> FollowUpState:
-    """Our reading of how far a point has come; unknown when nothing is said."""
+def state(
+    status_text: str, year: int | None = None, today: PartialDate | None = None
+) -> FollowUpState:
+    """Our reading of how far a point has come; unknown when nothing is said.
+
+    What is «ferdig innen 1. april» is not done before that day.
+    """
     if not status_text.strip():
         return FollowUpState.UKJENT
     if _NOT_STARTED.search(status_text):
         return FollowUpState.IKKE_STARTET
-    if (
-        _CLOSED.search(status_text)
-        and not _STILL.search(status_text)
-        and not _GOES_ON.search(status_text)
-    ):
+    closed = _CLOSED.search(status_text)
+    goes_on = _STILL.search(status_text) or _GOES_ON.search(status_text)
+    if closed and not goes_on and not is_promised_later(status_text, closed.end(), year, today):
         return FollowUpState.AVSLUTTET
     if _STANDING.search(status_text):
         return FollowUpState.LOPENDE

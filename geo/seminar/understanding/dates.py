@@ -22,6 +22,7 @@ _SEASONS = LEXICON.words("date.season")
 _NEEDS_NO_YEAR = LEXICON.words("date.season_without_year")
 _BEFORE_MONTH = LEXICON.pattern("before_month")
 _DAYS = LEXICON.pattern("days")
+_IN_WORDS = LEXICON.pattern("season_in_words")
 _YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
 _YEAR_BEHIND_A_POINT = re.compile(r"\.?[\s,]*((?:19|20)\d\d)\b")  # «15. jan. 2028»
 _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
@@ -39,14 +40,17 @@ class DateMention:
     kind: str = "day"  #: day, month, season, year, week, quarter, third or half
 
 
-def dates_in(text: str, year: int | None) -> list[DateMention]:
-    """Every date in a text; one without a year gets `year`, or is left out when that is None."""
+def dates_in(text: str, year: int | None, field: bool = False) -> list[DateMention]:
+    """Every date in a text; one without a year gets `year`, or is left out when that is None.
+
+    In a `field` that holds nothing but dates «juni» and «15/6» are dates by themselves.
+    """
     results = [
         DateMention(one.date, one.start, one.end, one.days, one.stated, one.kind)
-        for one in figured_dates(text, year)
+        for one in figured_dates(text, year, field)
     ]
     for token in tokenize(text):
-        mention = _month_date(text, token, year) or _season(text, token, year)
+        mention = _month_date(text, token, year, field) or _season(text, token, year)
         if mention and not any(_overlap(mention, known) for known in results):
             results.append(mention)
     results += _years(text, results)
@@ -75,7 +79,7 @@ def is_short_month(text: str) -> bool:
     return bool(words) and words[-1].casefold() in _SHORT
 
 
-def _month_date(text: str, token: Token, year: int | None) -> DateMention | None:
+def _month_date(text: str, token: Token, year: int | None, field: bool) -> DateMention | None:
     month = month_of(token.text)
     if month is None:
         return None
@@ -84,7 +88,7 @@ def _month_date(text: str, token: Token, year: int | None) -> DateMention | None
     before = _DAYS.search(text, max(token.start - 24, 0), token.start)
     stated, end = after is not None, after.end() if after else token.end
     whole = int(after[1]) if after else year
-    if whole is None or not (before or after or _in_front(text, token)):
+    if whole is None or not (before or after or field or _in_front(text, token)):
         return None
     if before:
         days = [_date(whole, month, int(day)) for day in before.groups() if day]
@@ -97,7 +101,7 @@ def _month_date(text: str, token: Token, year: int | None) -> DateMention | None
 
 def _in_front(text: str, token: Token) -> bool:
     glued = token.text[:1] in "iIl1"
-    return glued or bool(_BEFORE_MONTH.search(text[max(token.start - 4, 0) : token.start]))
+    return glued or bool(_BEFORE_MONTH.search(text[max(token.start - 12, 0) : token.start]))
 
 
 def _season(text: str, token: Token, year: int | None) -> DateMention | None:
@@ -107,6 +111,8 @@ def _season(text: str, token: Token, year: int | None) -> DateMention | None:
     whole = int(after[1]) if after else year
     if whole is None or (after is None and not token.text.casefold().endswith(_NEEDS_NO_YEAR)):
         return None
+    if after is None and _IN_WORDS.search(text[max(token.start - 20, 0) : token.start]):
+        return None  # «før sommeren»
     end = after.end() if after else token.end
     return DateMention(
         PartialDate.parse(str(whole)), token.start, end, (), after is not None, "season"

@@ -23,6 +23,9 @@ _FIGURES = re.compile(
 )
 #: «15.06.»: two figures each, and a point behind them.
 _WITHOUT_YEAR = re.compile(r"(?<![\d.,/])(\d\d)\.(\d\d)\.(?!\d)")
+#: «15.3», «15/6»: a day where a word says so, or in a field for dates.
+_SHORT_DAY = re.compile(r"(?<![\d.,/])(\d{1,2})(?:\.\s?|/)(\d{1,2})(?![\d/]|[.,-]\d)\.?")
+_BEFORE = LEXICON.pattern("before_figures")
 #: A short year is this near to the year of the document.
 _NEAR = 12
 _WEEKS = LEXICON.words("date.week")
@@ -33,9 +36,13 @@ _PARTS = {
 }
 _MONTHS = {"quarter": 3, "third": 4, "half": 6}
 _WORDS = "|".join(sorted((re.escape(word) for words in _PARTS for word in words), key=len)[::-1])
+_ORDINALS = LEXICON.words("date.ordinal")
+#: «uke 12», «uke 12–13 (2027)», «1. kvartal 2027», «første halvår», «Q1 2027».
 _COUNTED = re.compile(
-    rf"\b(?:(?:{'|'.join(_WEEKS)})\s+(?P<week>\d{{1,2}})|(?P<number>\d{{1,2}})\.?\s+(?P<word>{_WORDS}))\b"
-    rf"(?:\s+(?:i\s+)?(?P<year>{_LONG_YEAR}))?",
+    rf"\b(?:(?:{'|'.join(_WEEKS)})\s+(?P<week>\d{{1,2}})(?:\s?[-–]\s?(?P<last>\d{{1,2}}))?"
+    rf"|(?:(?P<number>\d{{1,2}})\.?\s*|(?P<ordinal>{'|'.join(_ORDINALS)})\s+)(?P<word>{_WORDS})"
+    rf"|Q(?P<quarter>[1-4]))\b"
+    rf"(?:[\s,]*[(/]?(?:i\s+)?(?P<year>{_LONG_YEAR})\)?)?",
     re.IGNORECASE,
 )
 
@@ -52,13 +59,17 @@ class FiguredDate:
     kind: str
 
 
-def figured_dates(text: str, year: int | None) -> Iterator[FiguredDate]:
+def figured_dates(text: str, year: int | None, field: bool = False) -> Iterator[FiguredDate]:
     """Every date of a text that is written in figures; `year` is that of the document, which one
-    without a year gets, or is left out when it is None."""
-    if not any(map(str.isdigit, text)):
-        return
+    without a year gets, or is left out when it is None. A `field` holds nothing but dates."""
     taken: list[tuple[int, int]] = []
-    for found in (*_iso(text), *_in_figures(text, year), *_bare(text, year), *_counted(text, year)):
+    for found in (
+        *_counted(text, year),
+        *_iso(text),
+        *_in_figures(text, year),
+        *_bare(text, year),
+        *_short(text, year, field),
+    ):
         if not any(start < found.end and found.start < end for start, end in taken):
             taken.append((found.start, found.end))
             yield found
@@ -89,16 +100,41 @@ def _bare(text: str, year: int | None) -> Iterator[FiguredDate]:
             yield FiguredDate(day, (day,), match.start(), match.end(), False, "day")
 
 
+def _short(text: str, year: int | None, field: bool) -> Iterator[FiguredDate]:
+    for match in _SHORT_DAY.finditer(text) if year is not None else ():
+        if not (field or _BEFORE.search(text[max(match.start() - 14, 0) : match.start()])):
+            continue
+        if year and (day := _day(year, int(match[2]), int(match[1]))):
+            yield FiguredDate(day, (day,), match.start(), match.end(), False, "day")
+
+
 def _counted(text: str, year: int | None) -> Iterator[FiguredDate]:
     for match in _COUNTED.finditer(text):
         whole = int(match["year"]) if match["year"] else year
-        number = int(match["week"] or match["number"])
         if whole is None:
             continue
-        most, kind = (53, "week") if match["week"] else _part(match["word"])
-        if 1 <= number <= most and (span := _span(whole, number, kind)):
+        most, kind = _kind(match)
+        number = _number(match)
+        last = int(match["last"] or number)
+        span = _span(whole, last, kind) if 1 <= number <= last <= most else None
+        if span:
+            first = _span(whole, number, kind) or span
+            span = PartialDate.parse(f"{first.iso.split('/')[0]}/{span.iso.split('/')[-1]}")
             stated = match["year"] is not None
             yield FiguredDate(span, (), match.start(), match.end(), stated, kind)
+
+
+def _kind(match: re.Match[str]) -> tuple[int, str]:
+    """How many of them a year has, and what they are."""
+    if match["week"]:
+        return 53, "week"
+    return (4, "quarter") if match["quarter"] else _part(match["word"])
+
+
+def _number(match: re.Match[str]) -> int:
+    if match["ordinal"]:
+        return _ORDINALS.index(match["ordinal"].casefold()) + 1
+    return int(match["week"] or match["quarter"] or match["number"])
 
 
 def _part(word: str) -> tuple[int, str]:

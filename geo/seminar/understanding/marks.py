@@ -89,7 +89,8 @@ def _is_start(tokens: list[Token], status: Meaning | None) -> bool:
 def _unit(tokens: list[Token]) -> Unit | None:
     for place, token in enumerate(tokens):
         if isinstance(token.word, Unit):
-            named = place > 0 and tokens[place - 1].word is Word.UNIT
+            beside = (*tokens[max(place - 1, 0) : place], *tokens[place + 1 : place + 2])
+            named = any(other.word is Word.UNIT for other in beside)  # «Øst politistasjon»
             lone = all(
                 other.word in (*STATUSES, Word.UNIT, token.word)
                 or other.text[0].isdigit()

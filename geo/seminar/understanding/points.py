@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from geo.model import PartialDate
 from geo.seminar.blocks import Block, Kind
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.commitments import heading_times
 from geo.seminar.understanding.fields import cut_fields, field_of
 from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.numbered_points import (
@@ -31,6 +34,10 @@ from geo.seminar.understanding.tables import Table, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
 _YEAR = re.compile(r"\b(20\d\d)\b")
+_AGREED = LEXICON.pattern("agreed_year")
+_NEW = frozenset(LEXICON.words("pending.new"))
+_SEMINAR_MONTHS = 2  # at the start of a year
+_HEADING, _SAID = 140, 400  # characters of a heading, and of a text that may say the year
 #: The end of a label, which may hold a date: «Status pr. 01.01.27:».
 _COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\s")
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».
@@ -56,6 +63,13 @@ class Points:
     items: list[Point] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     year: int | None = None
+
+    def agreed_in(self, day: PartialDate | None) -> int | None:
+        """The year that they were agreed in: as it is said, or by the day of the meeting. The
+        seminar at the start of a year speaks of those of the year before."""
+        if self.year is not None or day is None or not self.items:
+            return self.year
+        return day.first.year - (day.first.month <= _SEMINAR_MONTHS)
 
 
 def find_points(blocks: Sequence[Block]) -> Points:
@@ -94,15 +108,26 @@ def find_points(blocks: Sequence[Block]) -> Points:
 
 
 def _year(blocks: Sequence[Block]) -> int | None:
-    """The year that the heading of the points names first."""
+    """The year that the heading of the points names, or that they were agreed in."""
+    said = (_AGREED.search(block.text[:_SAID]) for block in blocks)
+    agreed = (int(match["year"]) for match in said if match)
+    for years in (_heading_years(blocks, new=False), agreed, _heading_years(blocks, new=True)):
+        if (found := next(years, None)) is not None:
+            return found
+    return None
+
+
+def _heading_years(blocks: Sequence[Block], new: bool) -> Iterator[int]:
+    """The years of headings over points, or over `new` ones: «Nye oppfølgingspunkter for 2027»."""
     for block in blocks:
         words = list(tokenize(block.text[:200]))
         place = next((i for i, token in enumerate(words) if token.word is Word.FOLLOW_UP), None)
-        if place is None or len(block.text) >= 140:
+        if place is None or len(block.text) >= _HEADING:
+            continue
+        if new is not any(token.text.casefold() in _NEW for token in words[:place]):
             continue
         if match := _YEAR.search(block.text, words[place].end) or _YEAR.search(block.text):
-            return int(match[1])
-    return None
+            yield int(match[1])
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -132,6 +157,7 @@ def _rows(table: Table) -> Iterator[Point]:
             _beside(table, row),
             [(row, *money)] if (money := table.cell(row, Word.MONEY)) else [],
             [(row, *due)] if due else [],
+            heading_times(table.heading(Word.MONEY)),
         )
 
 

@@ -13,6 +13,7 @@ from geo.seminar.understanding.fields import named_field
 from geo.seminar.understanding.listing import Item, items
 from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import (
     DATED,
     STATUSES,
@@ -56,6 +57,11 @@ class Table:
         return (
             bool({Word.FOLLOW_UP, Word.POINT} & set(self.columns)) and Word.AREA not in self.columns
         )
+
+    def heading(self, wanted: Word) -> str:
+        """The words that head such a column; empty where there is none."""
+        cells = zip(self.columns, self.rows[0].cells, strict=False)
+        return next((self.rows[0].text[slice(*at)] for column, at in cells if column is wanted), "")
 
     def cell(self, row: Block, *wanted: Word) -> tuple[int, int] | None:
         """The (start, end) of such a cell of a row, the longest where there are more."""
@@ -129,7 +135,12 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
         mark, result = Mark(), []
         for column, start, end in _cells(table, row):
             text = row.text[start:end]
-            if column in {Word.BYDEL, Word.NUMBER, Word.RESPONSIBLE} or start == end:
+            if column in {Word.BYDEL, Word.NUMBER} or start == end:
+                continue
+            if names_another(text):
+                unit = Mark()  # and no more that of the row above
+            if column is Word.RESPONSIBLE:  # «Ansvarlig i politiet»
+                mark = mark.over(Mark(unit=mark_in(text).unit))
                 continue
             if column in {Word.NOTE, Word.MONEY} and Word.STATUS in table.columns:
                 continue

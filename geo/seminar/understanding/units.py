@@ -9,7 +9,7 @@ from typing import Protocol
 from geo.model import Unit
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import JOINERS, joins
-from geo.seminar.understanding.words import UNITS, Token, Word
+from geo.seminar.understanding.words import UNITS, Token, Word, tokenize
 
 _IN = frozenset(LEXICON.words("grammar.in"))
 _NO_UNIT_BEHIND = frozenset(LEXICON.words("grammar.no_unit_behind"))
@@ -29,13 +29,27 @@ def units_in(tokens: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
     for at, token in enumerate(tokens):
         if not isinstance(token.word, Unit):
             continue
-        named = at > 0 and tokens[at - 1].word is Word.UNIT
+        beside = (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2])
+        named = any(other.word is Word.UNIT for other in beside)  # «Øst politistasjon»
         glued = len(token.text) >= len(token.word) + 4
         opening = at == 0 or (at == 1 and tokens[0].text.casefold() in _IN)
         follows = tokens[at + 1].text.casefold() if at + 1 < len(tokens) else ""
         placed = at > 1 and tokens[at - 1].text in _IN and tokens[at - 2].text[:1].isupper()
         if named or glued or placed or (opening and follows not in _NO_UNIT_BEHIND):
             yield token.start, token.word
+
+
+def names_another(text: str) -> bool:
+    """Whether words are a unit that nobody knows: «Enhet nord», «Nord politistasjon»."""
+    words = list(tokenize(text))
+    if len(words) != 2 or any(token.word in UNITS for token in words):
+        return False
+    unit, other = sorted(words, key=_is_no_unit)
+    return unit.word is Word.UNIT and other.word is None and other.text.isalpha()
+
+
+def _is_no_unit(token: Token) -> bool:
+    return token.word is not Word.UNIT
 
 
 def unit_of(name: Named, units: list[tuple[int, Unit]], tokens: Sequence[Token]) -> Unit | None:

@@ -1,0 +1,159 @@
+"""By when something is promised: dates that are deadlines, and deadlines that are only words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from geo.model import PartialDate
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.dates import DateMention, dates_in, is_short_month
+from geo.seminar.understanding.turns import turns_in
+from geo.seminar.understanding.words import Token, is_like, tokenize
+
+_CUES = LEXICON.words("deadline.cue")
+_HARD = LEXICON.words("deadline.firm")
+_NAMED = LEXICON.words("meaning.deadline")
+_HAPPENED = frozenset(LEXICON.words("deadline.happened"))
+_WITHIN = LEXICON.words("deadline.within")
+_WILL = LEXICON.words("deadline.will")
+_DELIVERED = LEXICON.words("deadline.delivered")
+_MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
+_FROM = LEXICON.pattern("from")
+_IN_WORDS = LEXICON.pattern("deadline_in_words")
+_AT_ANY_TIME = LEXICON.pattern("at_any_time")
+_NO_DEADLINE = frozenset(LEXICON.words("deadline.none"))
+#: Weeks and parts of a year are named to say when something comes.
+_COUNTED = frozenset({"week", "quarter", "third", "half"})
+#: So far ahead a date without a year can be; in a field, or behind «innen», nearly a year.
+_NEAR, _FAR = timedelta(days=200), timedelta(days=330)
+_SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
+#: Characters of a deadline that is only words.
+_LONGEST_WORDS = 80
+
+
+def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[DateMention]:
+    """The dates of a text by which something is promised, never one of what has happened."""
+    for start, end in _spans(text):
+        sentence = text[start:end]
+        words = list(tokenize(sentence))
+        for date in _dates(sentence, year):
+            coming = _coming(date, today, _reach(words, date))
+            if _is_deadline(sentence, words, coming, today):
+                place = start + date.start, start + date.end
+                yield DateMention(coming.date, *place, stated=date.stated, kind=date.kind)
+
+
+def deadlines_of_field(
+    text: str, year: int | None, today: PartialDate | None
+) -> Iterator[DateMention]:
+    """Every date of a field or cell that is for deadlines; «juni» alone is one."""
+    for date in _dates(text, year, field=True):
+        yield _coming(date, today, _FAR)
+
+
+def deadlines_in_words(
+    text: str, field: bool = False, wanted: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Where a text says by when without a date: «snarest», «før sommeren».
+
+    In a field everything counts that is no sign for «none»; «fortløpende» tells the state of a
+    point, and counts only where something is `wanted`.
+    """
+    if field:
+        words = text.strip(" .,;:()|")
+        if any(map(str.isalpha, words)) and words.casefold() not in _NO_DEADLINE:
+            start = text.index(words)
+            yield start, min(start + len(words), start + _LONGEST_WORDS)
+        return
+    yield from (match.span() for match in _IN_WORDS.finditer(text))
+    if wanted:
+        yield from (match.span() for match in _AT_ANY_TIME.finditer(text))
+
+
+def is_promised_later(text: str, place: int, year: int | None, today: PartialDate | None) -> bool:
+    """Whether the sentence at a place goes on with a deadline that is yet to come."""
+    start, end = next(span for span in _spans(text) if place <= span[1])
+    coming = (
+        item
+        for item in deadlines(text[start:end], year, today)
+        if start + item.start >= place and (today is None or item.date.last >= today.first)
+    )
+    return next(coming, None) is not None
+
+
+def _dates(text: str, year: int | None, field: bool = False) -> list[DateMention]:
+    """The dates of a text, and the turns of months and years."""
+    turns = list(turns_in(text, year))
+    dates = (
+        date
+        for date in dates_in(text, year, field=field)
+        if not any(turn.start < date.end and date.start < turn.end for turn in turns)
+    )
+    return sorted([*turns, *dates], key=lambda date: date.start)
+
+
+def _reach(tokens: Sequence[Token], date: DateMention) -> timedelta:
+    before = [token for token in tokens if token.end <= date.start]
+    happened = any(token.text.casefold() in _HAPPENED for token in before)
+    return _FAR if _is_hard(before) and not happened else _NEAR
+
+
+def _is_hard(before: Sequence[Token]) -> bool:
+    return any(is_like(token.text, *_HARD) for token in before[-4:])
+
+
+def _coming(mention: DateMention, today: PartialDate | None, reach: timedelta) -> DateMention:
+    """A date without a year that is past, in the year after when that is near: in December
+    «frist 15. januar» is the January that comes."""
+    if mention.stated or today is None or mention.date.last >= today.first:
+        return mention
+    parts = mention.date.iso.split("/")
+    years = [f"{int(part[:4]) + 1}{part[4:]}" for part in parts]
+    try:
+        later = PartialDate.parse("/".join(years))
+    except ValueError:  # 29 February
+        return mention
+    near = later.first - today.last <= reach
+    return replace(mention, date=later) if near else mention
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _SENTENCE.finditer(text):
+        if is_short_month(text[: stop.start()]):
+            continue  # «15. jan. 2028»
+        yield start, stop.start()
+        start = stop.end()
+    yield start, len(text)
+
+
+def _is_deadline(
+    sentence: str, tokens: Sequence[Token], date: DateMention, today: PartialDate | None
+) -> bool:
+    before = [token for token in tokens if token.end <= date.start]
+    hard = _is_hard(before)
+    past = today is not None and date.date.last < today.first
+    if past and (not hard or _has_happened(before)):
+        return False
+    misread = before[-1:] and before[-1].text.casefold() in _MISREAD_BEFORE and date.kind == "day"
+    if misread:
+        return True  # «før 1. juli»
+    if _FROM.search(sentence[: date.start]):
+        return False
+    if date.kind in _COUNTED and today is not None and not past:
+        return True  # «opplæring i 1. kvartal 2027»
+    if date.kind == "year" and not hard:
+        within = any(is_like(token.text, *_WITHIN) for token in before[-2:])
+        wanted = within and any(is_like(token.text, *_WILL) for token in before)
+        return wanted or any(is_like(token.text, *_DELIVERED) for token in before)
+    near = (token.text for token in before[-14:])
+    return any(is_like(word, *_CUES) for word in near if word.casefold() not in _MISREAD_BEFORE)
+
+
+def _has_happened(before: Sequence[Token]) -> bool:
+    """«ble ferdig innen 1. mars», but not «fristen var 1. mars»."""
+    named = any(is_like(token.text, *_NAMED) for token in before[-4:])
+    return not named and any(token.text.casefold() in _HAPPENED for token in before)
