@@ -24,6 +24,7 @@ from pages.review import (
     area_lines,
     choices,
     council_lines,
+    drafts,
     fields,
     kinds,
     many_endings,
@@ -54,6 +55,7 @@ def page() -> None:
         frame.headline(text.say("seminar_page.title"))
         st.markdown(text.say("seminar_page.intro"))
         _drop()
+        drafts.resume_from_address()
         document, done = session.document(), session.done()
         if done:
             _done(*done)
@@ -61,6 +63,8 @@ def page() -> None:
             st.info(text.say("seminar_page.forgotten"), icon=":material/upload_file:")
         elif document:
             _document(register, document)
+        if done or not document:
+            drafts.offer()
         version_history.show()
 
 
@@ -92,6 +96,7 @@ def _document(register: Register, document: Document) -> None:
     if known := log.accepted(document.sha256):
         _known(document, known)
         return
+    drafts.meet(document)
     with st.spinner(text.say("seminar_page.understanding")):
         proposal = marker.marked(register, document)
     kinds.show()
@@ -123,10 +128,12 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     st.header(text.say("seminar_page.review"), anchor=False)
     found = choices.lines(register, document, proposal)
     _about()
+    drafts.show(document)
     if found is None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")
         marker.show(document)
         st.html(quotes.document(document, []))
+        drafts.keep(register, document)
         return
     said = text.say(
         "seminar_page.overview",
@@ -150,6 +157,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
     outcome.show(register, coming, found, [*told, *proposal.findings])
     _accept(register, found, errors)
+    drafts.keep(register, document)
 
 
 def _about() -> None:
@@ -191,7 +199,7 @@ def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None
         _before_accepting(found, closed, errors)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
-        by = left.text_input(text.say("seminar_page.by"), max_chars=80)
+        by = left.text_input(text.say("seminar_page.by"), drafts.worker(), max_chars=80)
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
         end_many = many_endings.ticked(register, found.draft)
         pressed = st.form_submit_button(

@@ -80,12 +80,12 @@ class Store:
 
     def version(self) -> int:
         """The number of the newest version. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return statements.newest(connection)
 
     def load(self) -> Register:
         """The register as it is now, read once for each version. Raises StoreError."""
-        with self._lock, self._reading() as connection:  # one reads, the others wait for it
+        with self._lock, self.reading() as connection:  # one reads, the others wait for it
             name = statements.name(connection)
             if self._loaded is None or self._loaded[0] != name:
                 self._loaded = (name, files.register_of(statements.contents(connection)))
@@ -93,7 +93,7 @@ class Store:
 
     def history(self) -> tuple[Applied, ...]:
         """Every version, newest first. Raises StoreError."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             changes: dict[int, list[Changed]] = {}
             for row in connection.execute(select(CHANGE).order_by(CHANGE.c.number)):
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
@@ -118,7 +118,7 @@ class Store:
 
         Raises StoreError.
         """
-        with self._reading() as connection:
+        with self.reading() as connection:
             return statements.name(connection), statements.contents(connection)
 
     # --- writing --------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ class Store:
         expected: int,
         origin: Origin | None,
     ) -> int:
-        with self._writing() as connection:
+        with self.writing() as connection:
             now = statements.newest(connection)
             if now != expected:
                 raise StoreError("changed_meanwhile", version=str(now), expected=str(expected))
@@ -170,6 +170,8 @@ class Store:
             files.register_of(statements.contents(connection))
             undoes = what.number if isinstance(what, Applied) else None
             statements.note(connection, now + 1, who, undoes, origin, changes)
+            if origin:
+                statements.forget_draft(connection, origin.sha256)
         return now + 1
 
     def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
@@ -179,7 +181,7 @@ class Store:
         another history can be taken for one who has seen this. Raises StoreError.
         """
         who = signed(by, reason)
-        with self._writing() as connection:
+        with self.writing() as connection:
             number = max(statements.newest(connection), above) + 1
             statements.note(connection, number, who, None, origin, [])
         return number
@@ -202,12 +204,14 @@ class Store:
     # --- the database ---------------------------------------------------------------------------
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that reads. Raises StoreError."""
         with self._translate_errors(), self._engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, whole or not at all. Raises StoreError."""
         engine = self._engine.execution_options(writes=True)
         with self._translate_errors(), engine.begin() as connection:
             yield connection
@@ -227,7 +231,7 @@ class Store:
     def _migrated(self) -> None:
         """Tables as this program knows them. Raises StoreError for a newer program's register."""
         script = ScriptDirectory(str(_MIGRATIONS))
-        with self._reading() as connection:
+        with self.reading() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
         if current == script.get_current_head():
             return
@@ -235,13 +239,13 @@ class Store:
             item.revision for item in script.walk_revisions()
         }:
             raise StoreError("newer", file=str(self._path or ""))
-        with self._writing() as connection:
+        with self.writing() as connection:
             _upgrade(connection)
 
     def _prepared(self, seed: Path | None) -> None:
         """A database that somebody else made: our tables, and the seed where there is nothing."""
         self._migrated()
-        with self._writing() as connection:
+        with self.writing() as connection:
             if connection.scalar(select(func.max(VERSION.c.number))) is None:
                 _seed(connection, _readable(seed))
 

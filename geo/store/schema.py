@@ -1,4 +1,4 @@
-"""The tables: records as they are now, and every change that made them so."""
+"""The tables: records as they are now, every change that made them so, and drafts of reviews."""
 
 from __future__ import annotations
 
@@ -40,4 +40,17 @@ CHANGE = Table(
     Column("before", Text, nullable=True),
     Column("after", Text, nullable=True),
     UniqueConstraint("version", "kind", "id"),
+)
+#: Reviews that are not accepted yet, one for each document: its lines, what a person chose, who
+#: (empty for nobody named), when last, and how many times it was written.
+DRAFT = Table(
+    "draft",
+    METADATA,
+    Column("document_sha256", String(64), primary_key=True),
+    Column("document_name", String(200), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", String(32), nullable=False),
 )

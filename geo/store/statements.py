@@ -12,7 +12,7 @@ from geo.errors import StoreError
 from geo.store import sqlite
 from geo.store.changing import Applied, Changed, Origin, Wish
 from geo.store.parts import KINDS, Record, join_records
-from geo.store.schema import CHANGE, RECORD, VERSION
+from geo.store.schema import CHANGE, DRAFT, RECORD, VERSION
 
 
 def newest(connection: Connection) -> int:
@@ -143,6 +143,11 @@ def note(
                 for place, c in enumerate(changes, 1)
             ],
         )
+
+
+def forget_draft(connection: Connection, sha256: str) -> None:
+    """The draft of a document that is accepted is no more."""
+    connection.execute(delete(DRAFT).where(DRAFT.c.document_sha256 == sha256))
 
 
 def read_version(row: Any, changes: tuple[Changed, ...]) -> Applied:

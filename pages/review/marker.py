@@ -42,7 +42,7 @@ GROUPS = {
 }
 #: Meanings whose words are about a point that is there.
 OF_POINT = (Meaning.STATUS_TEXT, Meaning.DEADLINE, Meaning.AMOUNT, Meaning.RESPONSIBLE)
-_DECIDED = ("kept", "rejected")
+_DECIDED = ("kept", session.REJECTED)
 #: The fields of a line that show a value of its proposal.
 _AREA_FIELDS = {
     "area_id": ("area", "name", "home"),
@@ -230,7 +230,7 @@ def _rejected(document: Document, proposal: Proposal, marking: Marking) -> tuple
 
 def _reject(slot: Slot, *, rejected: bool) -> None:
     session.put_value(key(*slot, "kept"), not rejected)
-    session.put_value(key(*slot, "rejected"), rejected)
+    session.put_value(key(*slot, session.REJECTED), rejected)
 
 
 # --- what is said -----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ what they chose and wrote line by line. The document itself lies in a small stor
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from threading import Condition, Lock
@@ -17,7 +18,7 @@ from cachetools import LRUCache, cached
 from geo.errors import DocumentError
 from geo.importing import Home, home_codes
 from geo.importing.marking import Marking
-from geo.importing.revision import NONE
+from geo.importing.revision import AREA, COUNCIL, ENDED, NONE, POINT, STAYS
 from geo.model import Register, Status, Unit
 from geo.seminar import Document, DocumentKind, Proposal, read, understand
 from geo.seminar.document import Progress
@@ -25,6 +26,8 @@ from geo.store import log
 
 _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
+#: The field of a line that says that a person rejected it; no widget has it.
+REJECTED = "rejected"
 _MARKINGS, _RENEWED = "markings", "r_renewed"
 
 
@@ -105,7 +108,12 @@ def proposal(register: Register, document: Document, kind: DocumentKind | None =
 
 def key(kind: str, place: int, field: str) -> str:
     """The name of the widget for a field of a line, of this document only."""
-    return f"r_{(st.session_state.get(_DOCUMENT) or '')[:12]}_{kind}{place}_{field}"
+    return f"{_start()}{kind}{place}_{field}"
+
+
+def _start() -> str:
+    """What the names of all widgets of the document begin with."""
+    return f"r_{(st.session_state.get(_DOCUMENT) or '')[:12]}_"
 
 
 def chosen(name: str, default: Any, options: Sequence[Any] | None = None) -> Any:
@@ -150,6 +158,32 @@ def renew(kind: str, place: int, *fields: str) -> None:
 def _is_field(name: str, starts: tuple[str, ...]) -> bool:
     """Whether a widget is one of these fields, also one of a point: «amounts-2026-1»."""
     return name in starts or name.startswith(tuple(f"{start}-" for start in starts))
+
+
+def every_choice() -> dict[str, Any]:
+    """Everything that was chosen and written of the document under review."""
+    return dict(st.session_state.get(_CHOICES, {}))
+
+
+def put_choices(choices: Mapping[str, Any]) -> None:
+    """Other choices of the document under review, as they were kept.
+
+    They are set, too: a browser that has the page open would show what it had.
+    """
+    start = _start()
+    drawn = {str(name) for name in st.session_state if str(name).startswith(start)}
+    st.session_state[_CHOICES] = dict(choices)
+    st.session_state[_RENEWED] = drawn - choices.keys()
+    for name, value in choices.items():
+        if name.startswith(start) and not name.endswith(f"_{REJECTED}"):
+            st.session_state[name] = value
+
+
+def without_read_lines(choices: Mapping[str, Any]) -> dict[str, Any]:
+    """The choices without those of lines that the reader proposed."""
+    kinds = (AREA, STAYS, ENDED, POINT, COUNCIL)
+    line = re.compile(rf"r_[0-9a-f]+_(?:{'|'.join(kinds)})\d+_")
+    return {name: value for name, value in choices.items() if not line.match(name)}
 
 
 def flag(name: str) -> bool:

@@ -11,12 +11,10 @@ from geo.importing.verdict import Verdict, verdict_on
 from pages.review import session
 from pages.review.session import key
 
-_FIELD = "rejected"
-
 
 def of(slot: Slot, *, kept: bool, sure: bool) -> Verdict:
     """The verdict on a line, as far as the person has come."""
-    return verdict_on(is_kept=kept, sure=sure, rejected=session.flag(key(*slot, _FIELD)))
+    return verdict_on(is_kept=kept, sure=sure, rejected=session.flag(key(*slot, session.REJECTED)))
 
 
 def button(slot: Slot, line: str, verdict: Verdict) -> None:
@@ -36,7 +34,7 @@ def button(slot: Slot, line: str, verdict: Verdict) -> None:
 
 
 def _decide(slot: Slot, rejected: bool) -> None:
-    session.choose(key(*slot, _FIELD), rejected)
+    session.choose(key(*slot, session.REJECTED), rejected)
     if rejected:
         st.session_state[key(*slot, "kept")] = False
 

@@ -75,7 +75,7 @@ def _undo(number: int, by: str, reason: str) -> None:
 
 
 def _name(item: Applied) -> str:
-    when = text.day(_day(item))
+    when = text.day(_day(item.at))
     said = text.say(
         "seminar_history.change", number=item.number, reason=item.reason, by=item.by, day=when
     )
@@ -99,7 +99,7 @@ def _table(found: Sequence[Applied], standing: Sequence[Applied]) -> str:
 
 def _row(item: Applied, undone: Mapping[int, int]) -> str:
     document = item.origin.name if item.origin else ""
-    cells = (_moment(item), item.by, item.reason, document, _state(item, undone))
+    cells = (moment(item.at), item.by, item.reason, document, _state(item, undone))
     return (
         f"<tr><th scope='row'>{item.number}</th>"
         + "".join(f"<td>{html(cell)}</td>" for cell in cells)
@@ -116,15 +116,16 @@ def _state(item: Applied, undone: Mapping[int, int]) -> str:
     return text.say("seminar_history.stands" if item.changes else "seminar_history.first")
 
 
-def _local(item: Applied) -> datetime:
-    return datetime.fromisoformat(item.at).astimezone(ZoneInfo("Europe/Oslo"))
+def _local(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Oslo"))
 
 
-def _day(item: Applied) -> PartialDate:
-    return PartialDate.parse(_local(item).date().isoformat())
+def _day(at: str) -> PartialDate:
+    return PartialDate.parse(_local(at).date().isoformat())
 
 
-def _moment(item: Applied) -> str:
+def moment(at: str) -> str:
+    """Day and time in Oslo of a moment of the database (UTC, ISO 8601)."""
     return text.say(
-        "seminar_history.moment", day=text.day(_day(item)), time=_local(item).strftime("%H.%M")
+        "seminar_history.moment", day=text.day(_day(at)), time=_local(at).strftime("%H.%M")
     )

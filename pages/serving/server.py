@@ -156,7 +156,14 @@ _REWRITES = {
 
 def main(host: str, port: int) -> None:
     """Serve until stopped."""
-    create().run(config={"server.address": host, "server.port": port, "server.headless": True})
+    config = {
+        "server.address": host,
+        "server.port": port,
+        "server.headless": True,
+        # a field shows what stands in the choices, and is set to it when these change
+        "global.disableWidgetStateDuplicationWarning": True,
+    }
+    create().run(config=config)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,150 @@
+"""Reviews that are not accepted yet, in the register's database; and as texts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from geo import files, store
+from geo.errors import Finding, Severity, StoreError
+from geo.importing import kept_review
+from geo.importing.kept_review import Choices
+from geo.seminar import read, understand
+from geo.store import drafts
+from geo.store.changing import Origin, Put
+from geo.store.database import Store
+from geo.store.drafts import UNWRITTEN
+from geo.store.restoring import restore_copy
+from tests.conftest import DATA
+from tests.pages.test_seminar_page import DOCUMENT
+
+ONE, OTHER = Origin("a" * 64, "januar.txt"), Origin("b" * 64, "mars.docx")
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for a register that is not made yet."""
+    path = tmp_path / "register.sqlite"
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    return path
+
+
+def test_nothing_is_kept_before_somebody_keeps_something(kept: Path) -> None:
+    assert drafts.entries() == () and drafts.load(ONE.sha256) is None
+    drafts.discard(ONE.sha256)
+    assert not kept.exists()
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_draft_is_kept_with_who_and_when_and_found_by_its_hash() -> None:
+    drafts.save(ONE, "document", "choices", "Kari Nordmann", UNWRITTEN)
+    drafts.save(OTHER, "another", "{}", "", UNWRITTEN)
+    first, second = drafts.entries()
+    assert (first.origin, second.origin) == (OTHER, ONE)  # the newest first
+    assert (second.by, second.number) == ("Kari Nordmann", 1) and second.at <= first.at
+    found = drafts.load("a" * 12)
+    assert found and (found.document, found.choices) == ("document", "choices")
+    assert drafts.load("c") is None and drafts.load("") is None and drafts.load("%") is None
+    drafts.discard(ONE.sha256)
+    assert [item.origin for item in drafts.entries()] == [OTHER]
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_draft_changes_no_version_of_the_register() -> None:
+    with closing(Store.open()) as database:
+        before = database.contents()
+    folder = store.folder()
+    drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
+    with closing(Store.open()) as database:
+        assert database.contents() == before and len(database.history()) == 1
+    assert store.folder() == folder
+
+
+@pytest.mark.usefixtures("kept")
+def test_who_has_not_seen_the_newest_overwrites_nothing() -> None:
+    drafts.save(ONE, "document", "first", "Kari", UNWRITTEN)
+    drafts.save(ONE, "document", "second", "Ola", 1)
+    for seen in (UNWRITTEN, 1, 7):
+        with pytest.raises(StoreError) as caught:
+            drafts.save(ONE, "document", "third", "Kari", seen)
+        assert caught.value.code == "draft_changed" and caught.value.values["by"] == "Ola"
+    found = drafts.load(ONE.sha256)
+    assert found and found.choices == "second"
+    drafts.discard(ONE.sha256)
+    with pytest.raises(StoreError) as caught:
+        drafts.save(ONE, "document", "third", "Kari", 2)
+    assert caught.value.code == "draft_gone"
+
+
+@pytest.mark.usefixtures("kept")
+def test_accepting_a_document_removes_its_draft_and_no_other() -> None:
+    drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
+    drafts.save(OTHER, "document", "choices", "Kari", UNWRITTEN)
+    record = next(iter(json.loads((DATA / "sources.json").read_text())["sources"]))
+    with closing(Store.open()) as database:
+        wish = Put("source", record | {"title": "Et annet navn"})
+        with pytest.raises(StoreError):
+            database.apply([wish], "", "Ingen", 1, ONE)
+        assert len(drafts.entries()) == 2
+        database.apply([wish], "Kari", "Seminaret", 1, ONE)
+    assert [item.origin for item in drafts.entries()] == [OTHER]
+
+
+def test_a_register_of_an_older_program_gets_the_table(kept: Path) -> None:
+    Store.open().close()
+    with closing(sqlite3.connect(kept)) as connection:
+        connection.execute("DROP TABLE draft")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.commit()
+    assert drafts.entries() == ()
+    drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
+    assert len(drafts.entries()) == 1
+
+
+def test_a_copy_has_the_drafts_too(kept: Path, tmp_path: Path) -> None:
+    drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
+    with closing(Store.open()) as database:
+        database.backup(tmp_path / "copy.sqlite")
+    drafts.discard(ONE.sha256)
+    restore_copy(kept, tmp_path / "copy.sqlite", "Kari", "Feil fil")
+    assert [item.origin for item in drafts.entries()] == [ONE]
+
+
+# --- as texts ---------------------------------------------------------------------------------
+
+
+def test_a_document_is_the_same_again() -> None:
+    finding = Finding("struck", "januar.txt", values=(("text", "x"),), severity=Severity.NOTICE)
+    document = replace(read(f"{DOCUMENT}\fside to\n".encode(), "januar.txt"), findings=(finding,))
+    assert len(document.pages) == 2
+    again = kept_review.document_of(kept_review.document_text(document))
+    assert again == document
+
+
+def test_choices_are_the_same_again() -> None:
+    fields = {
+        "r_kept": True,
+        "r_number": 3,
+        "r_names": ["Åse", "Ola"],
+        "markings": [[1, 0, 2, 5, "areas"]],
+    }
+    choices = Choices(fields, ("area 3 Hovseter",))
+    assert kept_review.choices_of(choices.text) == choices
+    for wrong in ("", "[]", "{}", '{"fields": 1, "lines": []}'):
+        with pytest.raises((KeyError, TypeError, ValueError)):
+            kept_review.choices_of(wrong)
+
+
+def test_another_reading_of_the_document_is_noticed() -> None:
+    register = files.read_register(DATA)
+    document = read(DOCUMENT.encode(), "januar.txt")
+    proposal = understand(document, register)
+    lines = kept_review.lines_of(proposal)
+    assert lines == kept_review.lines_of(understand(document, register)) and len(lines) > 5
+    fewer = replace(proposal, areas=proposal.areas[1:])
+    assert kept_review.lines_of(fewer) != lines
