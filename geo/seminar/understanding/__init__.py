@@ -23,7 +23,13 @@ from geo.seminar.proposal import (
     PointProposal,
     Proposal,
 )
-from geo.seminar.understanding import areas, commitments, document_header, point_subjects
+from geo.seminar.understanding import (
+    areas,
+    commitments,
+    document_header,
+    point_subjects,
+    scanned_figures,
+)
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
@@ -88,6 +94,7 @@ def understand(
     themes = document_header.find_themes(blocks)
     council, undated = _council(subjects, blocks, points, days, themes, bool(listed))
     followups = tuple(propose_point(point, subjects, names, year, days) for point in points.items)
+    followups = scanned_figures.unsure(followups, document)
     if not is_named:
         listed, ended = (tuple(map(in_doubt, rows)) for rows in (listed, ended))
     kind = kind or kind_of(blocks, bool(listed or ended), points)
@@ -97,6 +104,7 @@ def understand(
     notes = (
         *document.findings,
         *repair.findings(repairs),
+        *scanned_figures.findings(followups),
         *cut,
         *_unnamed(is_named),
         *_bare(bare),
