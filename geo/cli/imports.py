@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,9 +193,11 @@ def _show_known(proposal: Proposal) -> int:
 def _drafted(proposal: Proposal, end_many: bool) -> Draft:
     """What is sure of a proposal, as it would be written. Raises RefusedError."""
     from geo import importing
+    from geo.seminar import sure_only
 
     register = options.register()
-    draft = importing.drafted(register, proposal)
+    points = tuple(map(sure_only, proposal.followups))
+    draft = importing.drafted(register, replace(proposal, followups=points))
     if draft is None:
         raise RefusedError(text.say("cli.import_nothing"))
     _refuse(importing.findings(register, draft))

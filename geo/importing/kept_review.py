@@ -42,7 +42,7 @@ def document_of(text: str) -> Document:
         content["name"],
         content["sha256"],
         ["\n".join(page["lines"]) for page in pages],
-        frozenset(at for at, page in enumerate(pages) if page["scanned"]),
+        {at: () for at, page in enumerate(pages) if page["scanned"]},
     )
     findings = tuple(
         Finding(

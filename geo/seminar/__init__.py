@@ -15,6 +15,7 @@ from geo.seminar.proposal import (
 )
 from geo.seminar.reading import read
 from geo.seminar.understanding import understand
+from geo.seminar.understanding.scanned_figures import sure_only
 
 __all__ = [
     "SURE",
@@ -27,5 +28,6 @@ __all__ = [
     "Proposal",
     "proposal_json",
     "read",
+    "sure_only",
     "understand",
 ]

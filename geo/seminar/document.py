@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from geo.errors import Finding
 
@@ -22,12 +23,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A word on the picture of a page: its left, upper, right and lower edge as shares (0 to 1) of
+    the page's width and height as it was read, upright; and how sure the reading is (0 to 1)."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page; `scanned` when its text was read off a picture."""
+    """One page; `scanned` when its text was read off a picture, which then has `words`."""
 
     number: int
     lines: tuple[Line, ...]
     scanned: bool = False
+    words: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,13 +69,17 @@ class Document:
 
 
 def paged(
-    name: str, sha256: str, texts: list[str], scanned: frozenset[int] = frozenset()
+    name: str,
+    sha256: str,
+    texts: Sequence[str],
+    scanned: Mapping[int, tuple[Box, ...]] = MappingProxyType({}),
 ) -> Document:
-    """A document from the text of each page; `scanned` holds the places of scanned pages from 0."""
+    """A document from the text of each page; `scanned` has the words of scanned pages by their
+    places from 0."""
     pages, number = [], 0
     for place, text in enumerate(texts):
         rows = text.split("\n")
         lines = tuple(Line(place + 1, number + row, text) for row, text in enumerate(rows, start=1))
         number += len(rows)
-        pages.append(Page(place + 1, lines, place in scanned))
+        pages.append(Page(place + 1, lines, place in scanned, scanned.get(place, ())))
     return Document(name, sha256, tuple(pages))

@@ -61,7 +61,7 @@ class AreaProposal:
 class DeadlineProposal:
     """A date by which something is promised, with the words that say so.
 
-    `recipient` is the body (id) it is promised to.
+    `recipient` is the body (id) it is promised to. A date that a scanner read is not `sure`.
     """
 
     date: PartialDate
@@ -69,6 +69,7 @@ class DeadlineProposal:
     page: int
     line: int
     recipient: str | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ class DeadlineInWords:
 
 @dataclass(frozen=True, slots=True)
 class AmountProposal:
-    """Money that a status text names, in Norwegian kroner; the fields are those of an `Amount`."""
+    """Money that a status text names, in Norwegian kroner; the fields are those of an `Amount`.
+
+    An amount that a scanner read is not `sure`.
+    """
 
     nok: int
     quote: str
@@ -93,6 +97,7 @@ class AmountProposal:
     programme: str | None = None
     year: int | None = None
     onwards: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,7 @@ def _point(item: PointProposal) -> dict[str, Any]:
         "responsible": list(item.responsible),
         "deadlines": [deadline.date.iso for deadline in item.deadlines],
         "deadlines_in_words": [row.words for row in item.deadlines_in_words],
+        "unsure_deadlines": [row.date.iso for row in item.deadlines if not row.sure],
         "amounts": [_amount(amount) for amount in item.amounts],
         "links": {
             "all_areas": links.all_areas,
@@ -223,6 +229,7 @@ def _amount(item: AmountProposal) -> dict[str, Any]:
         "programme": item.programme,
         "year": item.year,
         "onwards": item.onwards,
+        "sure": item.sure,
         "quote": item.quote,
         "page": item.page,
         "line": item.line,

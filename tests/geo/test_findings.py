@@ -22,7 +22,7 @@ from tests.geo.finding_cases import BROKEN_FILES, DOCUMENTS, DRAFTS, FAULTS, SUM
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
 #: Tested each by a test of its own, below, in `test_checks.py` (earlier borders, and a dispute that
-#: the shipped data have) and in `test_seminar_word.py`.
+#: the shipped data have), in `test_seminar_word.py` and in `test_seminar_scans.py`.
 ALONE = {
     "edition_exists",
     "unreadable",
@@ -30,6 +30,7 @@ ALONE = {
     "start_after_listed",
     "tracked_changes",
     "struck_text",
+    "scanned_figures",
     "many_endings",
 }
 

@@ -28,8 +28,8 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Documen
         texts, scanned = pdf.pages(content, report_progress)
         return paged(name, digest, list(map(normalised, texts)), scanned)
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        text = normalised(picture.text(content, report_progress))
-        return paged(name, digest, [text], frozenset({0}))
+        page = picture.read(content, report_progress)
+        return paged(name, digest, [normalised(page.text)], {0: page.words})
     if not content:
         raise DocumentError("no_bytes")
     if content.startswith(_OLD_OR_LOCKED):

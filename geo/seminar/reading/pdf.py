@@ -7,13 +7,13 @@ import json
 import sys
 
 from geo.errors import DocumentError
-from geo.seminar.document import Progress
+from geo.seminar.document import Box, Progress
 from geo.seminar.reading import limits, picture, process
 from geo.seminar.reading.pdf_pages import MODULE
 
 
-def pages(content: bytes, progress: Progress) -> tuple[list[str], frozenset[int]]:
-    """(the text of each page, the places of those that were read off a picture).
+def pages(content: bytes, progress: Progress) -> tuple[list[str], dict[int, tuple[Box, ...]]]:
+    """(the text of each page, the words of those that were read off a picture by their places).
 
     Raises DocumentError.
     """
@@ -27,14 +27,18 @@ def pages(content: bytes, progress: Progress) -> tuple[list[str], frozenset[int]
     return _read(result["pages"], progress)
 
 
-def _read(results: list[dict[str, str]], progress: Progress) -> tuple[list[str], frozenset[int]]:
-    texts, scanned = [], set()
+def _read(
+    results: list[dict[str, str]], progress: Progress
+) -> tuple[list[str], dict[int, tuple[Box, ...]]]:
+    texts: list[str] = []
+    scanned: dict[int, tuple[Box, ...]] = {}
     for place, page in enumerate(results):
         progress(place, len(results))
         if "picture" in page:
-            scanned.add(place)
-            texts.append(picture.page_text(base64.b64decode(page["picture"])))
+            read = picture.read_page(base64.b64decode(page["picture"]))
+            scanned[place] = read.words
+            texts.append(read.text)
         else:
             texts.append(page["text"])
     progress(len(results), len(results))
-    return texts, frozenset(scanned)
+    return texts, scanned

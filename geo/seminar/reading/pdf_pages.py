@@ -22,7 +22,7 @@ from geo.seminar.reading import limits
 from geo.seminar.reading.page_order import Run, in_reading_order, with_justified, with_markers
 
 MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.pdf_pages"
-_DPI = 300
+_DPI, _LEAST_DPI = 300, 100
 _LEAST_LETTERS = 20
 _POINTS = 72
 _PASSWORD = 4
@@ -105,9 +105,12 @@ def _too_large(size: tuple[int, int]) -> bool:
 
 
 def _rendered(page: Any) -> bytes:
-    """The page as a grey PNG of 300 dpi, or less when the page is larger than A3."""
+    """The page as a grey PNG of its picture's own resolution: 300 dpi at most, and less when the
+    page is larger than A3."""
     width, height = page.get_size()
-    scale = min(_DPI / _POINTS, 5_000 / max(width, height, 1))
+    dots = max(max(size) for size in _pictures(page)) / max(width, height, 1) * _POINTS
+    scale = min(max(dots, _LEAST_DPI), _DPI) / _POINTS
+    scale = min(scale, 5_000 / max(width, height, 1))
     written = io.BytesIO()
     page.render(scale=scale, grayscale=True).to_pil().save(written, "PNG", compress_level=1)
     return written.getvalue()

@@ -19,7 +19,7 @@ from geo.seminar.proposal import (
     PointProposal,
     Proposal,
 )
-from geo.seminar.understanding import areas, document_header
+from geo.seminar.understanding import areas, document_header, scanned_figures
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
@@ -82,6 +82,7 @@ def understand(
     themes = document_header.find_themes(blocks)
     council, undated = _council(subjects, blocks, points, days, themes, bool(listed))
     followups = tuple(propose_point(point, subjects, names, year, days) for point in points.items)
+    followups = scanned_figures.unsure(followups, document)
     if not is_named:
         listed, ended = (tuple(map(in_doubt, rows)) for rows in (listed, ended))
     kind = kind or kind_of(blocks, bool(listed or ended), points)
@@ -98,6 +99,7 @@ def understand(
     notes = (
         *document.findings,
         *repair.findings(repairs),
+        *scanned_figures.findings(followups),
         *cut,
         *_unnamed(is_named),
         *_bare(bare),

@@ -1,0 +1,124 @@
+"""Tesseract in Norwegian: lines as it sets them, and each word with its box and confidence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geo.errors import DocumentError
+from geo.seminar.document import Box
+from geo.seminar.reading import limits, process
+
+_LANGUAGE = "nor"
+_SETTINGS = ("--oem", "1", "--psm", "4", "-c", "preserve_interword_spaces=1")
+_OUTPUTS = ("txt", "tsv")
+_ORIENTATION = ("--psm", "0")
+_ROTATE = "Rotate:"
+#: A page that gives fewer words, or such a mean confidence, may lie on its side or its head.
+_FEW_WORDS, _POOR = 10, 0.65
+_WORD = "5"  # the level of a word in Tesseract's table
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What stands on a page: its lines as one text, and its words with their boxes."""
+
+    text: str
+    words: tuple[Box, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence of its words, 0 to 1."""
+        return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
+
+
+def read(picture: Any) -> PageRead:
+    """What Tesseract reads on one picture of a page; also where that was scanned on its side.
+
+    Raises DocumentError.
+    """
+    program = shutil.which("tesseract")
+    if program is None or not _speaks_norwegian(program):
+        raise DocumentError("no_tesseract")
+    first = _read(program, picture)
+    if len(first.words) >= _FEW_WORDS and first.confidence >= _POOR:
+        return first
+    turned = _upright(program, picture)
+    if turned is None:
+        return first
+    second = _read(program, turned)
+    better = second.confidence * len(second.words) > first.confidence * len(first.words)
+    return second if better else first
+
+
+def _read(program: str, picture: Any) -> PageRead:
+    with tempfile.TemporaryDirectory() as folder:
+        base = str(Path(folder) / "page")
+        command = [program, "stdin", base, "-l", _LANGUAGE, *_SETTINGS, *_OUTPUTS]
+        process.run(command, _png(picture), limits.PAGE_SECONDS)
+        text, table = (_output(f"{base}.{kind}") for kind in _OUTPUTS)
+    return PageRead(text.replace("\f", "").rstrip(), _words(table, *picture.size))
+
+
+def _output(name: str) -> str:
+    try:
+        return Path(name).read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError as error:
+        raise DocumentError("damaged") from error
+
+
+def _words(table: str, width: int, height: int) -> tuple[Box, ...]:
+    rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+    return tuple(
+        _box(row, width, height)
+        for row in rows
+        if row["level"] == _WORD and (row["text"] or "").strip()
+    )
+
+
+def _box(row: dict[str, str], width: int, height: int) -> Box:
+    left, top = int(row["left"]), int(row["top"])
+    return Box(
+        row["text"].strip(),
+        left / width,
+        top / height,
+        (left + int(row["width"])) / width,
+        (top + int(row["height"])) / height,
+        max(float(row["conf"]), 0.0) / 100,
+    )
+
+
+def _upright(program: str, picture: Any) -> Any | None:
+    """The picture turned as Tesseract says it was meant; None where it cannot tell, or it is."""
+    try:
+        told = process.run(
+            [program, "stdin", "stdout", *_ORIENTATION], _png(picture), limits.PAGE_SECONDS
+        )
+    except DocumentError:
+        return None  # too few letters, or the data for it are not installed
+    lines = told.decode(errors="replace").splitlines()
+    turn = next((int(line.split()[1]) for line in lines if line.startswith(_ROTATE)), 0)
+    return picture.rotate(-turn, expand=True) if turn else None
+
+
+def _png(picture: Any) -> bytes:
+    written = io.BytesIO()
+    picture.save(written, "PNG", compress_level=1)
+    return written.getvalue()
+
+
+_known: dict[str, bool] = {}
+
+
+def _speaks_norwegian(program: str) -> bool:
+    if program not in _known:
+        languages = process.run([program, "--list-langs"], b"", limits.PAGE_SECONDS).decode(
+            errors="replace"
+        )
+        _known[program] = _LANGUAGE in languages.split()
+    return _known[program]

@@ -1,0 +1,118 @@
+"""Scanned pages: their own resolution, straight and upright, with a box for each word."""
+
+from __future__ import annotations
+
+import io
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from geo import files, installed
+from geo.seminar import Document, read, sure_only, understand
+from geo.seminar.reading import picture
+from geo.seminar.reading.clean_picture import askew, cleaned
+from tests.conftest import DATA
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="Tesseract is not installed"
+)
+REGISTER = files.read_register(DATA)
+_TEXT = """Oppsummering fra seminar med Politirådet i Oslo 28. januar 2027
+
+Per januar 2027 har følgende områder i Oslo kommune IPO-satsinger:
+o Enhet vest: Hovseter (videreført), Majorstua (videreført)
+o Enhet øst: Furuset (videreført), Vestli (ny)
+
+Oppfølgingspunkter Politirådet i Oslo 2026 – status per januar 2027
+
+1. Kommunen og politiet skal lage en felles oversikt over steder der barn og unge
+oppholder seg på kveldstid.
+
+Status:
+Det er satt av 1,2 mill. kroner til oversikten. Den har frist 1. mars 2027.
+"""
+_DPI = 200
+
+
+def _page(noise: float = 0.0) -> Image.Image:
+    """An A4 page of 200 dpi, with this standard deviation of noise in shades of grey."""
+    page = Image.new("L", (1654, 2339), 250)
+    face = ImageFont.truetype(io.BytesIO(installed.face(400)), 32)
+    ImageDraw.Draw(page).multiline_text((160, 160), _TEXT, font=face, fill=20, spacing=10)
+    grain = np.random.default_rng(1).normal(0, noise, (page.height, page.width))
+    return Image.fromarray((np.asarray(page, float) + grain).clip(0, 255).astype("uint8"))
+
+
+def _read(page: Image.Image) -> Document:
+    written = io.BytesIO()
+    page.save(written, "PNG")
+    return read(written.getvalue(), "skann.png")
+
+
+def _wrong(document: Document) -> list[str]:
+    """The words of the page that were not read."""
+    words = {word for line in document.lines for word in line.text.split()}
+    return [word for word in _TEXT.split() if word not in words and len(word) > 1]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_that_was_scanned_on_its_side_or_head_is_read(turn: int) -> None:
+    assert _wrong(_read(_page().rotate(turn, expand=True))) == []
+
+
+@pytest.mark.parametrize("angle", [-4, 2.5])
+def test_a_page_that_lies_askew_is_put_straight(angle: float) -> None:
+    page = _page().rotate(angle, Image.Resampling.BICUBIC, fillcolor=250)
+    assert askew(page) == pytest.approx(-angle, abs=0.6)
+    assert len(_wrong(_read(page))) <= 1
+
+
+def test_a_straight_page_is_left_alone() -> None:
+    page = _page()
+    assert askew(page) == 0.0
+    assert cleaned(page) is page
+    assert askew(Image.new("L", (1654, 2339), 255)) == 0.0
+
+
+def test_noise_is_filtered_out() -> None:
+    noisy = _page(25)
+    assert np.asarray(cleaned(noisy), float)[:100].std() < np.asarray(noisy, float)[:100].std()
+    assert len(_wrong(_read(noisy))) <= 2
+
+
+def test_a_page_keeps_its_resolution() -> None:
+    written = io.BytesIO()
+    _page().save(written, "PNG")
+    assert picture._prepared(written.getvalue()).size == (1654, 2339)
+
+
+def test_each_word_has_its_box_and_confidence() -> None:
+    (page,) = _read(_page()).pages
+    assert page.scanned
+    hovseter = next(word for word in page.words if word.text == "Hovseter")
+    assert 0.8 < hovseter.confidence <= 1
+    assert 0.1 < hovseter.x0 < hovseter.x1 < 0.35
+    assert 0.1 < hovseter.y0 < hovseter.y1 < 0.2
+    assert all(0 <= one.x0 <= one.x1 <= 1 and 0 <= one.y0 <= one.y1 <= 1 for one in page.words)
+
+
+def test_a_pdf_of_a_scan_has_boxes_too() -> None:
+    written = io.BytesIO()
+    _page().save(written, "PDF", resolution=_DPI)
+    document = read(written.getvalue(), "skann.pdf")
+    assert document.scanned and _wrong(document) == []
+    assert "Majorstua" in {word.text for word in document.pages[0].words}
+
+
+def test_figures_that_a_scanner_read_are_never_sure() -> None:
+    proposal = understand(_read(_page()), REGISTER)
+    (point,) = proposal.followups
+    assert [row.sure for row in point.deadlines] == [False]
+    assert [row.sure for row in point.amounts] == [False]
+    assert not sure_only(point).deadlines and not sure_only(point).amounts
+    assert "scanned_figures" in {finding.code for finding in proposal.findings}
+    typed = understand(read(_TEXT.encode(), "x.txt"), REGISTER)
+    assert all(row.sure for row in typed.followups[0].amounts)
+    assert "scanned_figures" not in {finding.code for finding in typed.findings}
