@@ -19,7 +19,6 @@ from geo.seminar import AreaProposal, Document, Line, PointProposal
 from geo.seminar.blocks import Block, Kind, split_blocks
 from geo.seminar.proposal import Reason
 from geo.seminar.understanding import document_header, listing, prose
-from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.areas import find_listed_areas, marks_above
 from geo.seminar.understanding.fields import cut_fields
 from geo.seminar.understanding.headings import heading_of
@@ -27,6 +26,7 @@ from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.numbered_points import read_numbered_points
+from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import find_points
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.units import unit_of, units_in

@@ -133,8 +133,9 @@ class Proposal:
 
     `dates` are the seminar's days. `ended` are areas that the document says will end.
     `followup_year` is the year the points were agreed on: as the document says, or by its day.
-    `council` is what is new of the council's year, `kind` what sort of document it is. `repairs` are the misread
-    words that were put right in wordings and titles; quotes keep the letters of the scan.
+    `council` is what is new of the council's year, `kind` what sort of document it is. `repairs`
+    are the misread words that were put right in wordings and titles; quotes keep the letters of
+    the scan.
     """
 
     document: str
