@@ -187,6 +187,7 @@ def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
 def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
     """Put a line into the last block or begin a new one; False: what follows is near it."""
     text, last = line.text, blocks[-1] if blocks else None
+    gap = gap or _opens_page(last, line)
     indent = len(text) - len(text.lstrip())
     if last and last.kind is Kind.ROW and _half(last.text, text) and not gap:
         last.add(line, indent, len(text))
@@ -211,6 +212,14 @@ def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
         block.add(line, start, len(text))
         blocks.append(block)
     return False
+
+
+def _opens_page(last: Block | None, line: Line) -> bool:
+    """Whether a line is the heading of a new page, and not the rest of a short text before it."""
+    if last is None or last.pieces[-1][1].page == line.page or _ends_open(last):
+        return False
+    short = last.kind is Kind.BULLET or last.lines == 1
+    return short and line.text.strip()[:1].isupper() and not line.text.rstrip().endswith(".")
 
 
 def _ends_open(last: Block | None) -> bool:

@@ -40,6 +40,7 @@ from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, toke
 MOST_UNDERSTOOD = 400_000
 #: So many known areas on a list make a document ours that does not name the council.
 _KNOWN_AREAS = 3
+_HEADER = 3  # lines at the top or foot of a page
 _LONG = 12  # letters of a word that may be two
 _COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:2]
 
@@ -76,7 +77,7 @@ def understand(
     before = read_earlier_lists(register, days[0] if days else None)
     listed_items, bare = _areas(rest, names, kind)
     listed, ended, findings = merge_proposals(listed_items or bare, names, before)
-    is_named = kind is not None or _is_summary(blocks)
+    is_named = kind is not None or _is_summary(blocks, document)
     if not is_named and not _looks_like_ours(listed):
         return _nothing(document, "no_summary")
     themes = document_header.find_themes(blocks)
@@ -197,13 +198,24 @@ def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(taken)
 
 
-def _is_summary(blocks: Sequence[Block]) -> bool:
-    """The council is named, and its seminar, its areas or its follow-up points are."""
+def _is_summary(blocks: Sequence[Block], document: Document) -> bool:
+    """The council is named, also at the head or foot of a page, and its seminar, its areas or its
+    follow-up points are."""
     counts = Counter(mentions(blocks))
     about = (
         counts[Word.SEMINAR] + counts[Word.IPO] + counts[Word.PRIORITISED] + counts[Word.FOLLOW_UP]
     )
-    return counts[Word.COUNCIL] > 0 and about > 0
+    return about > 0 and (counts[Word.COUNCIL] > 0 or _names_council_on_each_page(document))
+
+
+def _names_council_on_each_page(document: Document) -> bool:
+    """Whether the council stands among the first or last lines of a page: such lines are no text."""
+    for page in document.pages:
+        texts = [line.text[:200] for line in page.lines if line.text.strip()]
+        for text in (*texts[:_HEADER], *texts[-_HEADER:]):
+            if any(token.word is Word.COUNCIL for token in tokenize(text)):
+                return True
+    return False
 
 
 def mentions(blocks: Sequence[Block]) -> Iterator[Meaning]:

@@ -15,7 +15,7 @@ from geo.seminar.understanding.legend import Legend, read_legend
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.tables import areas_of, table_at
+from geo.seminar.understanding.tables import areas_of, areas_of_boxes, table_at
 from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokenize
 
@@ -58,6 +58,9 @@ def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block
                 state.items += areas_of(table, names, above)
                 state.headed = False
             place += len(table.rows)
+        elif boxes := areas_of_boxes(blocks[place], names):
+            state.items += [(blocks[place], item) for item in boxes]
+            place += 1
         else:
             _block(state, blocks[place])
             place += 1

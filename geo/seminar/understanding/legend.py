@@ -15,6 +15,7 @@ from geo.seminar.understanding.phrases import find_status_phrases
 from geo.seminar.understanding.words import CONTINUED, Token, Word, is_like, tokenize, unit_in
 
 _STAR = LEXICON.pattern("star")
+_UNLESS = LEXICON.pattern("unless")
 _CODE = LEXICON.pattern("sign_stands_for")
 _SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†#]{1,2}|(?<=[(\[])[a-zæøå]))(?![\w])")
 _STAR_WORDS = LEXICON.words("legend.star")
@@ -71,7 +72,7 @@ def _learn(legend: Legend, sentence: str) -> None:
     star = _STAR.search(sentence) or any(is_like(token.text, *_STAR_WORDS) for token in words)
     if star and any(is_like(token.text, *_MARKED) for token in words):
         legend.signs.setdefault("*", one.word)
-    elif one.word in CONTINUED and _is_of_the_rest(words, one.start):
+    elif _UNLESS.search(sentence) or (one.word in CONTINUED and _is_of_the_rest(words, one.start)):
         legend.unsigned = one.word
 
 

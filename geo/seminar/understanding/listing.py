@@ -11,7 +11,7 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import find_status_phrases
-from geo.seminar.understanding.words import tokenize
+from geo.seminar.understanding.words import CONTINUED, GROUPS, tokenize
 
 _SENTENCE = LEXICON.pattern("sentence_in_list")
 _LABEL = re.compile(r"[^:]{2,120}?:")
@@ -24,6 +24,8 @@ _SHORT_MARK = 14
 #: «Furuset i enhet øst»: the unit that a name stands in.
 _IN_UNIT = LEXICON.pattern("in_unit")
 _UNIT_BEHIND = LEXICON.pattern("unit_behind_name")
+#: «videre» is a status as a label or behind a dash, but not in «Veien videre».
+_NO_TAIL = frozenset(word for one in CONTINUED for word in GROUPS[one].alone)
 _SLASH = re.compile(r"\s*/\s*")
 _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 
@@ -177,6 +179,8 @@ def _tail(fragment: str) -> tuple[int, Mark] | None:
     cut = len(fragment)
     for match in reversed(list(re.finditer(r"\S+", fragment))[1:][-8:]):
         rest = fragment[match.start() :]
+        if rest.casefold() in _NO_TAIL:
+            continue
         if is_only_mark(rest) and (not mark_in(rest).unit or _IN_UNIT.match(rest)):
             cut = match.start()
     return (cut, mark_in(fragment[cut:])) if cut < len(fragment) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -40,6 +41,7 @@ _COLUMNS = (
     *UNITS,
 )
 
+_BULLET = re.compile(r"\s*[•·▪●◦■]\s*")
 _POINT_HEADS = LEXICON.words("column.point")
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 
@@ -160,6 +162,21 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
         unit = Mark(unit=mark.unit or (unit.unit if merged else None))
         yield from _rated(row, result, mark.over(unit).over(above), bool(table.columns))
+
+
+def areas_of_boxes(row: Block, names: Names) -> list[Item]:
+    """The names of boxes beside each other, as on a slide: «Vest • Hovseter | Øst • Furuset»."""
+    return [item for start, end in row.cells for item in _in_box(row, start, end, names)]
+
+
+def _in_box(row: Block, start: int, end: int, names: Names) -> Iterator[Item]:
+    """The names behind the bullets of a cell that begins with its unit."""
+    bullets = [match.span() for match in _BULLET.finditer(row.text, start, end)]
+    head = row.text[start : bullets[0][0]] if bullets else ""
+    mark = mark_in(head) if is_only_mark(head) else Mark()
+    stops = [*(low for low, _ in bullets[1:]), end]
+    for (_, low), high in zip(bullets, stops, strict=True) if mark.unit else ():
+        yield from items(row, low, high, mark, names) or ()
 
 
 def _cells(table: Table, row: Block) -> Iterator[tuple[Meaning | None, int, int]]:
