@@ -209,7 +209,7 @@ def _is_summary(blocks: Sequence[Block], document: Document) -> bool:
 
 
 def _names_council_on_each_page(document: Document) -> bool:
-    """Whether the council stands among the first or last lines of a page: such lines are no text."""
+    """Whether the council stands at the head or foot of a page: such lines are no text."""
     for page in document.pages:
         texts = [line.text[:200] for line in page.lines if line.text.strip()]
         for text in (*texts[:_HEADER], *texts[-_HEADER:]):
