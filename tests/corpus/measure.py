@@ -38,6 +38,7 @@ class Score:
     """What was right, proposed wrongly and missed.
 
     `wrong_sure` are areas proposed without a mark that are not listed, or with another unit or status.
+    `scored` has the score of each known area that is proposed, and whether it is right.
     """
 
     right: Counter[str] = field(default_factory=Counter)
@@ -45,6 +46,7 @@ class Score:
     missed: Counter[str] = field(default_factory=Counter)
     wrong_sure: list[str] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
+    scored: list[tuple[float, bool]] = field(default_factory=list)
 
     def precision(self, kind: str) -> float:
         proposed = self.right[kind] + self.wrong[kind]
@@ -87,6 +89,11 @@ def judge(score: Score, name: str, gold: dict[str, Any], proposal: Proposal) -> 
     areas = [_row(item) for item in proposal.areas]
     wanted = _each_area_once(gold["areas"])
     score.add("areas", name, wanted, areas, same=_same_area)
+    score.scored += [
+        (item.score, any(_same_area(row, _row(item)) for row in wanted))
+        for item in proposal.areas
+        if item.area_id
+    ]
     ended = [_row(item)[:2] for item in proposal.ended]
     score.add(
         "ended",
@@ -227,6 +234,24 @@ def table(scores: dict[str, Score]) -> str:
     return "\n".join(lines)
 
 
+#: Lower bounds of scores, highest first. Below `SURE` a person is asked.
+STEPS = (1.0, 0.9, SURE, 0.7, 0.0)
+
+
+def curve(scores: Iterable[Score]) -> str:
+    """What a score means, as a Markdown table: how many areas have it, and how many are right."""
+    rows = [pair for score in scores for pair in score.scored]
+    lines = ["| score | areas | right | share |", "| --- | --- | --- | --- |"]
+    above = float("inf")
+    for low in STEPS:
+        found = [right for value, right in rows if low <= value < above]
+        name = f"{low:.2f} and more" if low >= 1.0 else f"{low:.2f} to {min(above, 1.0):.2f}"
+        share = f"{sum(found) / len(found):.3f}" if found else ""
+        lines.append(f"| {name} | {len(found)} | {sum(found)} | {share} |")
+        above = low
+    return "\n".join(lines)
+
+
 def main() -> int:
     """Print precision / recall per kind."""
     parser = argparse.ArgumentParser("python -m tests.corpus.measure", description=__doc__)
@@ -234,6 +259,7 @@ def main() -> int:
     parser.add_argument("--errors", nargs="+", type=float, default=[0.0, 0.03, 0.06])
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--rendered", action="store_true", help="also as Word, PDF and scan")
+    parser.add_argument("--curve", action="store_true", help="what a score means")
     parser.add_argument("--misses", action="store_true", help="name everything that was not right")
     asked = parser.parse_args()
     register = files.read_register()
@@ -244,6 +270,8 @@ def main() -> int:
     if asked.rendered:
         scores["rendered"] = measure(asked.folder, 0.0, 1, register, rendered=True)
     print(table(scores))
+    if asked.curve:
+        print(curve(scores.values()))
     for name, score in scores.items():
         for line in score.wrong_sure + (score.misses if asked.misses else []):
             print(f"{name} {line}")
