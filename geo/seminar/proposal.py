@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from geo.errors import Finding
@@ -18,8 +19,8 @@ class Reason:
     """Why a proposal has its score.
 
     `code` is exact, misread, similar, delbydel, new_name, unlike_before (the lists before say
-    otherwise), in_prose (a sentence tells it, no list) or point; `values` are (name, value): seen
-    and meant as text, score as 0.00.
+    otherwise), in_prose (a sentence tells it, no list), split, merge, rename or point; `values` are
+    (name, value): seen and meant as text, score as 0.00.
     """
 
     code: str
@@ -36,9 +37,21 @@ class Repair:
     line: int
 
 
+class AreaChange(StrEnum):
+    """What a document says became of an area, in the terms of `geo.changes`."""
+
+    SPLIT = "split"
+    MERGE = "merge"
+    RENAME = "rename"
+
+
 @dataclass(frozen=True, slots=True)
 class AreaProposal:
-    """An area on the list. `name` is as written; `area_id` is None for a new name."""
+    """An area on the list. `name` is as written; `area_id` is None for a new name.
+
+    `change` when the document says that it was split from, merged of or renamed from the areas
+    `others` (ids); it is never sure then.
+    """
 
     name: str
     area_id: str | None
@@ -50,6 +63,8 @@ class AreaProposal:
     quote: str
     page: int
     line: int
+    change: AreaChange | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def sure(self) -> bool:
@@ -189,6 +204,8 @@ def _area(item: AreaProposal) -> dict[str, Any]:
         "since": item.started.iso if item.started else None,
         "score": item.score,
         "sure": item.sure,
+        "change": item.change and str(item.change),
+        "others": list(item.others),
         "quote": item.quote,
         "page": item.page,
         "line": item.line,

@@ -252,6 +252,9 @@ DOCUMENTS: Mapping[str, str] = {
     "meeting_undated": f"{_IPO}o Enhet øst: Furuset (ny)\n\n"
     "Utkast til SaLTo lysprogram for perioden 2027–2029 legges fram for godkjenning i neste møte.",
     "deadline_in_words": f"{_IPO}o Enhet øst: Furuset (ny){_POINTS}Lys ved skoleveien.\n\nStatus:\nPlanen lages snarest.",
+    "area_split": f"{_IPO}o Enhet øst: Mortensrud, uten Bjørnerud (videreført)",
+    "area_merge": f"{_IPO}o Enhet øst: Furuset/Ellingsrud, slått sammen (videreført)",
+    "area_rename": f"{_IPO}o Enhet øst: Lia, tidligere Furuset (videreført)",
     "area_unsure": f"{_IPO}o Enhet sentrum: Teyen (ny)",
 }
 

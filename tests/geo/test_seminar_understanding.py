@@ -250,6 +250,8 @@ def test_json_has_the_agreed_keys() -> None:
         "since",
         "score",
         "sure",
+        "change",
+        "others",
         "quote",
         "page",
         "line",

@@ -20,6 +20,7 @@ from geo.seminar.proposal import (
     Proposal,
 )
 from geo.seminar.understanding import areas, document_header, scanned_figures
+from geo.seminar.understanding.area_changes import find_changes
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
@@ -75,8 +76,9 @@ def understand(
         if place not in points.used and place not in quoted
     ]
     before = read_earlier_lists(register, days[0] if days else None)
-    listed_items, bare = _areas(rest, names, kind)
-    listed, ended, findings = merge_proposals(listed_items or bare, names, before)
+    changes = find_changes(rest, names)
+    listed_items, bare = _areas(changes.blocks, names, kind)
+    listed, ended, findings = merge_proposals(listed_items or bare, names, before, changes)
     is_named = kind is not None or _is_summary(blocks, document)
     if not is_named and not _looks_like_ours(listed):
         return _nothing(document, "no_summary")

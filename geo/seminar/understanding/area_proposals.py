@@ -8,13 +8,17 @@ from dataclasses import replace
 from geo.errors import Finding, Severity
 from geo.seminar.blocks import Block
 from geo.seminar.proposal import SURE, AreaProposal, Reason
+from geo.seminar.understanding.area_changes import SaidChanges, changed
 from geo.seminar.understanding.earlier_lists import Earlier
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import NameMatch, Names
 
 
 def merge_proposals(
-    results: Sequence[tuple[Block, Item]], names: Names, before: Earlier
+    results: Sequence[tuple[Block, Item]],
+    names: Names,
+    before: Earlier,
+    changes: SaidChanges,
 ) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
     """(areas, ended, findings): each area once, with what was told of it first."""
     areas: dict[str, AreaProposal] = {}
@@ -24,6 +28,8 @@ def merge_proposals(
         proposal = _proposal(block, item, names, before)
         if item.mark.ended and item.mark.by_rest and not before.has(proposal.area_id):
             continue  # «Romsås er ikke med»: it never was
+        if said := changes.of(block, item):
+            proposal = changed(proposal, said, names)
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
         if key in into:
@@ -34,6 +40,7 @@ def merge_proposals(
         findings.append(_twice(areas[key]))
         areas[key] = in_doubt(areas[key])
         ended[key] = in_doubt(ended[key])
+    findings += [_change(area) for area in areas.values() if area.change]
     return tuple(areas.values()), tuple(ended.values()), tuple(findings)
 
 
@@ -85,3 +92,8 @@ def in_doubt(area: AreaProposal) -> AreaProposal:
 def _twice(area: AreaProposal) -> Finding:
     values = (("name", area.name), ("line", str(area.line)))
     return Finding("area_told_twice", "", area.area_id or "", "", values, Severity.NOTICE)
+
+
+def _change(area: AreaProposal) -> Finding:
+    values = (("name", area.name), ("line", str(area.line)), *area.reason.values)
+    return Finding(f"area_{area.change}", "", area.area_id or "", "", values, Severity.NOTICE)

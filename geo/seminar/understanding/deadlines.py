@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -30,6 +31,8 @@ _COUNTED = frozenset({"week", "quarter", "third", "half"})
 #: So far ahead a date without a year can be; in a field, or behind «innen», nearly a year.
 _NEAR, _FAR = timedelta(days=200), timedelta(days=330)
 _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
+_LONGEST_SENTENCE = 60  # words
+_NEAR_DATE = 20  # characters
 #: Characters of a deadline that is only words.
 _LONGEST_WORDS = 80
 
@@ -96,9 +99,19 @@ def _dates(text: str, year: int | None, field: bool = False) -> list[DateMention
 
 
 def _reach(tokens: Sequence[Token], date: DateMention) -> timedelta:
-    before = [token for token in tokens if token.end <= date.start]
+    before = _before(tokens, date)
     happened = any(token.text.casefold() in _HAPPENED for token in before)
     return _FAR if _is_hard(before) and not happened else _NEAR
+
+
+def _before(tokens: Sequence[Token], date: DateMention) -> Sequence[Token]:
+    """The words before a date, as far back as a sentence reaches."""
+    place = bisect_right(tokens, date.start, key=_end_of)
+    return tokens[max(place - _LONGEST_SENTENCE, 0) : place]
+
+
+def _end_of(token: Token) -> int:
+    return token.end
 
 
 def _is_hard(before: Sequence[Token]) -> bool:
@@ -133,7 +146,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _is_deadline(
     sentence: str, tokens: Sequence[Token], date: DateMention, today: PartialDate | None
 ) -> bool:
-    before = [token for token in tokens if token.end <= date.start]
+    before = _before(tokens, date)
     hard = _is_hard(before)
     past = today is not None and date.date.last < today.first
     if past and (not hard or _has_happened(before)):
@@ -141,7 +154,7 @@ def _is_deadline(
     misread = before[-1:] and before[-1].text.casefold() in _MISREAD_BEFORE and date.kind == "day"
     if misread:
         return True  # «før 1. juli»
-    if _FROM.search(sentence[: date.start]):
+    if _FROM.search(sentence[max(date.start - _NEAR_DATE, 0) : date.start]):
         return False
     if date.kind in _COUNTED and today is not None and not past:
         return True  # «opplæring i 1. kvartal 2027»

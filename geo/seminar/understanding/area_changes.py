@@ -1,0 +1,112 @@
+"""Areas that a list says were split, merged or renamed: «Mortensrud, uten Bjørnerud».
+
+The words that say so are taken out of the text before its areas are read, so that what stands
+around them is read as ever, and each is put on its area again. Terms as in `geo.changes`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from geo.seminar.blocks import Block
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
+from geo.seminar.understanding.listing import Item
+from geo.seminar.understanding.names import Names
+
+_PATTERNS = {
+    AreaChange.SPLIT: (LEXICON.pattern("area_without"),),
+    AreaChange.MERGE: (LEXICON.pattern("areas_merged"),),
+    AreaChange.RENAME: (LEXICON.pattern("area_was"), LEXICON.pattern("area_becomes")),
+}
+_JOINED = re.compile(r"\s*(?:/|,|\s(?:og|samt)\s)\s*")
+#: Blocks that are longer tell of more than an area.
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class SaidChange:
+    """A change that a block tells, from `start` up to `end`: of the area `name`, from or with the
+    places `others`, as they are written."""
+
+    kind: AreaChange
+    start: int
+    end: int
+    name: str
+    others: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class SaidChanges:
+    """The blocks of a document without the words for changes, and the changes by their block."""
+
+    blocks: list[Block] = field(default_factory=list)
+    by_block: dict[int, list[SaidChange]] = field(default_factory=dict)
+
+    def of(self, block: Block, item: Item) -> SaidChange | None:
+        """The change that is told of a name on the list."""
+        found = self.by_block.get(id(block), ())
+        return next((one for one in found if one.start <= item.start < one.end), None)
+
+
+def find_changes(blocks: Sequence[Block], names: Names) -> SaidChanges:
+    """The changes that blocks tell of areas which the register knows."""
+    result = SaidChanges()
+    for block in blocks:
+        found = list(_found(block, names)) if len(block.text) <= _LONGEST else []
+        text = block.text
+        for match, _ in found:
+            for low, high in _said(match):
+                text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
+        read = replace(block, text=text) if found else block
+        result.blocks.append(read)
+        if found:
+            result.by_block[id(read)] = [change for _, change in found]
+    return result
+
+
+def _found(block: Block, names: Names) -> Iterator[tuple[re.Match[str], SaidChange]]:
+    for kind, patterns in _PATTERNS.items():
+        for pattern in patterns:
+            for match in pattern.finditer(block.text):
+                others = _others(match, kind)
+                name = " ".join(match["name"].split())
+                if _is_of_areas(kind, name, others, names):
+                    yield match, SaidChange(kind, *match.span(), name, others)
+
+
+def _is_of_areas(kind: AreaChange, name: str, others: Sequence[str], names: Names) -> bool:
+    """Whether known areas are named: «Grønland og Tøyen» that are one already are not merged."""
+    ids = {names.find(other).area_id for other in others} - {None}
+    if kind is AreaChange.MERGE:
+        return len(ids) > 1
+    return bool(ids) and (kind is AreaChange.SPLIT or names.find(name).area_id not in ids)
+
+
+def _others(match: re.Match[str], kind: AreaChange) -> tuple[str, ...]:
+    if kind is AreaChange.MERGE:
+        return tuple(_JOINED.split(match["name"]))
+    return (match["other"],)
+
+
+def _said(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    """The parts of a match that are no name on the list."""
+    yield match.start(), match.start("name")
+    yield match.end("name"), match.end()
+
+
+def changed(area: AreaProposal, said: SaidChange, names: Names) -> AreaProposal:
+    """An area with the change that is told of it; a person decides on it."""
+    ids = (names.find(other).area_id for other in said.others)
+    is_new = said.kind is not AreaChange.SPLIT
+    return replace(
+        area,
+        name=said.name,
+        area_id=None if is_new else area.area_id,
+        score=0.0 if is_new else min(area.score, SURE - 0.01),
+        reason=Reason(said.kind, (("others", ", ".join(said.others)),)),
+        change=said.kind,
+        others=tuple(dict.fromkeys(id_ for id_ in ids if id_)),
+    )
