@@ -22,7 +22,8 @@ from tests.geo.finding_cases import BROKEN_FILES, DOCUMENTS, DRAFTS, FAULTS, SUM
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
 #: Tested each by a test of its own, below, in `test_checks.py` (earlier borders, and a dispute that
-#: the shipped data have), in `test_seminar_word.py` and in `test_seminar_scans.py`.
+#: the shipped data have), in `test_seminar_word.py` `test_seminar_scans.py`
+#: and `test_seminar_formats.py`.
 ALONE = {
     "edition_exists",
     "unreadable",
@@ -31,6 +32,7 @@ ALONE = {
     "tracked_changes",
     "struck_text",
     "scanned_figures",
+    "attachment_unread",
     "many_endings",
 }
 

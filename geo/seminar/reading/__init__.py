@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+import re
+from dataclasses import dataclass, field, replace
 
-from geo.errors import DocumentError, Finding
-from geo.seminar.document import Document, Progress, paged
-from geo.seminar.reading import limits, pdf, picture, plain, word
+from geo.errors import DocumentError, Finding, Severity
+from geo.seminar.document import Box, Document, Progress, paged
+from geo.seminar.reading import limits, mail, office, pdf, picture, plain
 from geo.seminar.reading.characters import normalised
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """The text of each page, the words of scanned ones by their places, and what is to be told."""
+
+    texts: list[str]
+    scanned: dict[int, tuple[Box, ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 def read(content: bytes, name: str, progress: Progress | None = None) -> Document:
-    """Read a .txt, .docx, .pdf, .png or .jpg; its first bytes say which it is, not its name.
+    """Read a .txt, .docx, .odt, .rtf, .pptx, .html, .eml, .pdf, .png or .jpg; its first bytes say
+    which it is, not its name.
 
     `progress` is called with (pages done, pages in all). Nothing in the file is ever run. Raises
     DocumentError for what cannot be read, and `no_tesseract` where a scan meets a machine that
@@ -23,24 +35,71 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Documen
     """
     if len(content) > limits.MOST_BYTES:
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
-    digest, report_progress = hashlib.sha256(content).hexdigest(), progress or _nobody
+    found = _contents(content, progress or _nobody)
+    digest = hashlib.sha256(content).hexdigest()
+    document = paged(name, digest, list(map(normalised, found.texts)), found.scanned)
+    return replace(document, findings=found.findings)
+
+
+def _contents(content: bytes, progress: Progress, depth: int = 0) -> _Contents:
     if b"%PDF-" in content[:1024]:
-        texts, scanned = pdf.pages(content, report_progress)
-        return paged(name, digest, list(map(normalised, texts)), scanned)
+        return _Contents(*pdf.pages(content, progress))
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        page = picture.read(content, report_progress)
-        return paged(name, digest, [normalised(page.text)], {0: page.words})
+        page = picture.read(content, progress)
+        return _Contents([page.text], {0: page.words})
     if not content:
         raise DocumentError("no_bytes")
     if content.startswith(_OLD_OR_LOCKED):
         raise DocumentError("encrypted" if _LOCKED in content else "old_word")
-    findings: tuple[Finding, ...] = ()
+    if mail.is_mail(content):
+        return _mail(content, progress, depth)
+    found = _text(content)
+    progress(len(found.texts), len(found.texts))
+    return found
+
+
+def _text(content: bytes) -> _Contents:
+    kind = _office_kind(content)
+    if not kind:
+        return _Contents(plain.pages(content))
+    texts, findings = office.pages(content, kind)
+    return _Contents(texts, findings=findings)
+
+
+def _office_kind(content: bytes) -> str:
     if content.startswith(b"PK"):
-        texts, findings = word.pages(content)
-    else:
-        texts = plain.pages(content)
-    report_progress(len(texts), len(texts))
-    return replace(paged(name, digest, list(map(normalised, texts))), findings=findings)
+        return "zip"
+    if content.startswith(b"{\\rtf"):
+        return "rtf"
+    return "html" if _HTML.match(content) else ""
+
+
+def _mail(content: bytes, progress: Progress, depth: int) -> _Contents:
+    """The letter and what can be read of its attachments; what cannot is told."""
+    if depth >= limits.DEEPEST_MAIL:
+        raise DocumentError("too_many_attachments", limit=str(limits.MOST_ATTACHMENTS))
+    whole = _Contents([])
+    findings: list[Finding] = []
+    for part in mail.parts(content):
+        try:
+            found = _part(part, progress, depth)
+        except DocumentError:
+            values = (("attachment", part.name),)
+            findings.append(
+                Finding("attachment_unread", "", values=values, severity=Severity.NOTICE)
+            )
+            continue
+        places = len(whole.texts)
+        whole.scanned.update({places + at: words for at, words in found.scanned.items()})
+        whole.texts.extend(found.texts)
+        findings += found.findings
+    if not whole.texts:
+        raise DocumentError("empty_mail")
+    return replace(whole, findings=tuple(findings))
+
+
+def _part(part: mail.Part, progress: Progress, depth: int) -> _Contents:
+    return _contents(part.content, progress, depth + 1) if part.name else _text(part.content)
 
 
 def _nobody(_done: int, _whole: int) -> None:

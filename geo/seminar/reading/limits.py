@@ -10,5 +10,9 @@ LONGEST_SIDE, MOST_PIXELS = 12_000, 80_000_000
 MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 120_000_000, 2_000, 200
 #: Characters of text.
 MOST_CHARACTERS = 8_000_000
+#: Parts of an e-mail that are read, and how deep one may lie in another.
+MOST_ATTACHMENTS, DEEPEST_MAIL = 20, 3
+#: Seconds for a file of an office program.
+OFFICE_SECONDS = 25
 #: Seconds and bytes for a PDF, and for one scanned page.
 PDF_SECONDS, PAGE_SECONDS, MEMORY = 30, 60, 1_500_000_000
