@@ -15,7 +15,7 @@ _FIELD = ("list", 0, "kind")
 def proposal(register: Register, document: Document) -> Proposal:
     """What the document is proposed to mean; where a person says what kind it is, read as that."""
     own = session.proposal(register, document)
-    chosen = session.chosen(session.key(*_FIELD), own.kind, tuple(DocumentKind))
+    chosen = DocumentKind(session.chosen(session.key(*_FIELD), own.kind, tuple(DocumentKind)))
     return own if chosen == own.kind else session.proposal(register, document, chosen)
 
 

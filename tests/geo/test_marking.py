@@ -72,6 +72,11 @@ def document(words: str) -> Document:
     return read(words.encode(), "epost.txt")
 
 
+def nothing_read(read_: Document) -> Proposal:
+    """What the reader proposes of a document that it takes for none of ours."""
+    return understand(read_, register(), DocumentKind.NONE)
+
+
 def span(read_: Document, start: str, end: str = "") -> Span:
     """From the first line that has some words to the next that has others, both whole; one piece
     of a line when only it is given."""
@@ -87,8 +92,8 @@ def marked(words: str, *markings: tuple[str, str, Meaning]) -> Proposal:
     """What comes of markings, each (first words, words of the last line or none, meaning)."""
     read_ = document(words)
     found = [Marking(span(read_, start, end), meaning) for start, end, meaning in markings]
-    kind = DocumentKind.NONE if words == MAIL else None
-    return apply_markings(register(), read_, understand(read_, register(), kind), found)
+    before = understand(read_, register()) if words == SUMMARY else nothing_read(read_)
+    return apply_markings(register(), read_, before, found)
 
 
 def lines(areas: tuple[AreaProposal, ...]) -> list[tuple[str, str | None, str | None]]:
@@ -146,7 +151,7 @@ def test_a_row_tells_of_its_own_name(rows: str) -> None:
     read_ = document(rows)
     whole = Span(1, 0, read_.lines[-1].number, 99)
     proposal = apply_markings(
-        register(), read_, understand(read_, register()), [Marking(whole, Meaning.AREAS)]
+        register(), read_, nothing_read(read_), [Marking(whole, Meaning.AREAS)]
     )
     assert lines(proposal.areas) == [
         ("Hovseter", Unit.VEST, Status.VIDEREFORT),

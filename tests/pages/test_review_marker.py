@@ -15,12 +15,13 @@ from geo import store
 from geo.importing import kept_review
 from geo.importing.marking import Marking, Meaning
 from geo.importing.spans import Span
-from geo.seminar import Document
+from geo.seminar import Document, DocumentKind
 from geo.store import drafts
 from geo.store.database import Store
 from pages.review import marker, session
 from pages.serving import loading
 from tests.conftest import PAYLOADS, ROOT
+from tests.geo.test_marking import nothing_read
 from tests.pages.test_seminar_page import (
     DOCUMENT,
     Opened,
@@ -82,12 +83,19 @@ def mark(monkeypatch: pytest.MonkeyPatch) -> Mark:
     return take
 
 
+@pytest.fixture
+def unread(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """The same page, where the reader understands nothing."""
+    monkeypatch.setattr(session, "understand", lambda document, *_: nothing_read(document))
+    return opened
+
+
 def mail(opened: Opened) -> AppTest:
     return opened(MAIL.encode(), name="epost.txt")
 
 
-def test_a_mail_without_a_list_goes_in_by_pointing(opened: Opened, mark: Mark) -> None:
-    app = mail(opened)
+def test_a_mail_without_a_list_goes_in_by_pointing(unread: Opened, mark: Mark) -> None:
+    app = mail(unread)
     assert "Dokumentet ga ingen liste" in words(app)
     mark(app, 1, 1, Meaning.MEETING_DAY)
     assert "Møtet var 28. januar 2027." in words(app)
@@ -131,13 +139,13 @@ def test_what_is_marked_shows_in_fields_that_were_drawn_before(opened: Opened, m
     start = row.index("Alna") - len("Bydel ")
     mark(app, number, number, Meaning.RESPONSIBLE, start, start + len("Bydel Alna"))
     assert "Ansvarlig satt for punkt 1." in words(app)
-    assert one(app.multiselect, "Ansvarlige").value == ["Bydel Alna"]
+    assert "Bydel Alna" in one(app.multiselect, "Ansvarlige").value
 
 
 def test_a_marking_that_is_not_understood_changes_nothing_and_says_so(
-    opened: Opened, mark: Mark
+    unread: Opened, mark: Mark
 ) -> None:
-    app = mail(opened)
+    app = mail(unread)
     mark(app, 1, 1, Meaning.UNIT)
     assert "sier ikke hvilken enhet" in words(app)
     mark(app, 13, 13, Meaning.DEADLINE)
@@ -147,9 +155,9 @@ def test_a_marking_that_is_not_understood_changes_nothing_and_says_so(
 
 
 def test_the_last_marking_is_taken_back_with_what_was_chosen_of_its_lines(
-    opened: Opened, mark: Mark
+    unread: Opened, mark: Mark
 ) -> None:
-    app = mark(mail(opened), 1, 1, Meaning.MEETING_DAY)
+    app = mark(mail(unread), 1, 1, Meaning.MEETING_DAY)
     mark(app, 3, 5, Meaning.AREAS)
     mark(app, 10, 11, Meaning.AREAS)
     keep(app, "Vestli", False)
@@ -196,7 +204,7 @@ def test_what_ends_is_left_out_of_the_list(opened: Opened, mark: Mark) -> None:
     ],
 )
 def test_what_the_browser_tells_may_be_anything(
-    opened: Opened, monkeypatch: pytest.MonkeyPatch, told: object
+    unread: Opened, monkeypatch: pytest.MonkeyPatch, told: object
 ) -> None:
     real = marker.show
 
@@ -206,7 +214,7 @@ def test_what_the_browser_tells_may_be_anything(
         st.button("merk", on_click=marker._take)
 
     monkeypatch.setattr(marker, "show", show)
-    app = mail(opened)
+    app = mail(unread)
     press(app, "merk")
     assert "Dokumentet ga ingen liste" in words(app)
 
@@ -256,8 +264,8 @@ def restart() -> None:
         session._DOCUMENTS.clear()
 
 
-def test_a_review_goes_on_as_it_was_left(opened: Opened, mark: Mark) -> None:
-    app = mark(mail(opened), 1, 1, Meaning.MEETING_DAY)
+def test_a_review_goes_on_as_it_was_left(unread: Opened, mark: Mark) -> None:
+    app = mark(mail(unread), 1, 1, Meaning.MEETING_DAY)
     worker(app, "Kari Nordmann")
     mark(app, 3, 11, Meaning.AREAS)
     keep(app, "Furuset", False)
@@ -273,10 +281,21 @@ def test_a_review_goes_on_as_it_was_left(opened: Opened, mark: Mark) -> None:
     assert "<strong>Forkastet.</strong>" in said
     assert one(again.text_input, "Tittel").value == "Enige om dette"
     assert one(again.text_input, "Navnet ditt").value == "Kari Nordmann"  # asked once
-    one(again.text_input, "Hvorfor").set_value("Seminaret")
-    press(again, "Godta lista")
+    accept(again)
     assert set(loading.register().latest.by_area) == {"hovseter", "vestli"}
     assert drafts.entries() == ()
+
+
+def test_the_kind_that_a_person_chose_goes_on(opened: Opened) -> None:
+    app = opened()
+    worker(app, "Kari Nordmann")
+    one(app.button_group, "Dokumentet er lest som").set_value(DocumentKind.POINTS).run()
+    assert "Ta med «Hovseter»" not in {item.label for item in app.checkbox}
+    restart()
+    again = new_session()
+    press(again, "Fortsett med «januar.txt»")
+    assert one(again.button_group, "Dokumentet er lest som").value == "punkter"
+    assert "Ta med «Hovseter»" not in {item.label for item in again.checkbox}
 
 
 def test_the_address_goes_on_after_a_reload(opened: Opened) -> None:
@@ -336,9 +355,9 @@ def test_two_at_once_overwrite_nothing(opened: Opened) -> None:
 
 
 def test_another_reading_of_the_document_keeps_what_the_person_added(
-    opened: Opened, mark: Mark, monkeypatch: pytest.MonkeyPatch
+    unread: Opened, mark: Mark, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = mark(mail(opened), 1, 1, Meaning.MEETING_DAY)
+    app = mark(mail(unread), 1, 1, Meaning.MEETING_DAY)
     worker(app, "Kari Nordmann")
     mark(app, 3, 11, Meaning.AREAS)
     keep(app, "Furuset", False)
