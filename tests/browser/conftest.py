@@ -1,4 +1,4 @@
-"""A real server and Debian's Chromium. Nothing here reaches beyond this machine."""
+"""Debian's Chromium, its visitors and what they open. Nothing here reaches beyond this machine."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -119,6 +120,19 @@ def browser() -> Iterator[Browser]:
         instance = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
         yield instance
         instance.close()
+
+
+def serious(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
+    """What axe finds that keeps somebody out, or that breaks one of these rules: its name and the
+    first places. A page gets axe's script once."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    found = page.evaluate("async () => (await axe.run({ resultTypes: ['violations'] })).violations")
+    return [
+        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
+        for item in found
+        if item["impact"] in {"serious", "critical"} or item["id"] in rules
+    ]
 
 
 def write_picture(page: Page, name: str) -> None:
@@ -246,10 +260,12 @@ def visit(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
 def shared(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
     """A visitor for tests that only look, with an address opened: `shared(address, ready, PHONE)`.
 
-    Each address is loaded once for each kind of screen. A test that leaves the page in another
-    state needs `visit`.
+    Each address is loaded once for each kind of screen. A test that chooses something takes it
+    back; one that leaves the page in another state needs `visit`. Where a test failed before it
+    took its choice back, the next one finds the address loaded anew.
     """
     visitors: dict[object, Visitor] = {}
+    shown: dict[object, str] = {}
 
     def look(
         address: str,
@@ -261,8 +277,10 @@ def shared(context: Callable[..., BrowserContext]) -> Iterator[Visit]:
         key = (address, *viewport.values(), *options.items())
         if key not in visitors:
             visitors[key] = Visitor(context(**viewport, **options), color_scheme)
-            visitors[key].open(address, ready)
         page = visitors[key].page
+        if page.url != shown.get(key):
+            visitors[key].open(address, ready)
+            shown[key] = page.url
         page.mouse.move(0, 0)
         page.evaluate("() => document.activeElement?.blur()")
         visitors[key].wear(color_scheme)

@@ -11,12 +11,11 @@ from pathlib import Path
 import pikepdf
 import pptx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, PdfMargins, expect
 
 from geo.model import Register
-from tests.browser.conftest import ARTIFACTS, PHONE, READY, ColorScheme, Visit
+from tests.browser.conftest import ARTIFACTS, PHONE, READY, ColorScheme, Visit, serious
 
 SOURCES = ".ipo-sources li"
 
@@ -29,10 +28,10 @@ def saved(page: Page, label: str) -> tuple[str, bytes]:
 
 
 def test_a_link_opens_the_whole_page_and_nothing_leaves_the_machine(
-    visit: Visit, server: str
+    shared: Visit, server: str
 ) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/area?area=vestli")
+    visitor = shared(f"{server}/area?area=vestli")
+    page = visitor.page
     expect(page.locator("h1")).to_have_text("Vestli")
     expect(page.locator("path[data-area=vestli]")).to_be_visible()
     expect(page.locator(SOURCES)).to_have_count(6)
@@ -121,13 +120,7 @@ def test_axe_finds_nothing_serious(
 ) -> None:
     page = shared(f"{server}/area?area={area}", color_scheme=scheme).page
     expect(page.locator(SOURCES).first).to_be_visible()
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in found
-        if item["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    assert serious(page) == []
 
 
 def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(

@@ -10,10 +10,9 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit
+from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit, serious
 from tests.browser.servers import serving
 
 CARDS, PICTURE, PAGES = ".ipo-homes", ".ipo-report-picture img", ".st-key-report_pages img"
@@ -24,14 +23,6 @@ def saved(page: Page, label: str) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
         page.get_by_role("button", name=label).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
-def serious(page: Page) -> list[tuple[str, list[str]]]:
-    return [
-        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in Axe().run(page).response["violations"]
-        if item["impact"] in {"serious", "critical"}
-    ]
 
 
 def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
@@ -187,8 +178,8 @@ def test_by_keyboard_alone(visit: Visit, server: str) -> None:
     assert waiting.value.suggested_filename == "ipo-alna-2026-01.pdf"
 
 
-def test_paper_has_the_facts_and_no_controls(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/bydeler?bydel=alna", PAGES)
+def test_paper_has_the_facts_and_no_controls(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/bydeler?bydel=alna", PAGES).page
     page.emulate_media(media="print")
     expect(page.locator(PICTURE).first).to_be_visible()
     expect(page.get_by_role("button", name="Last ned (PDF")).to_be_hidden()

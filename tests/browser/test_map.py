@@ -205,12 +205,14 @@ def test_the_table_chooses_and_sorts(visit: Visit, server: str) -> None:
     assert names.first.inner_text() == "Bjørndal"  # the order outlives the choice
 
 
-def test_the_table_by_keyboard(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/map")
+def test_the_table_by_keyboard(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/map").page
     page.locator("tr[data-area=grorud] button").focus()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{server}/map?area=grorud")
     expect(page.locator("tr[data-area=grorud] button")).to_be_focused()
+    page.locator(AREA.format("grorud")).click()
+    expect(page).to_have_url(f"{server}/map")
 
 
 def test_search_forgives_and_chooses(visit: Visit, server: str) -> None:
@@ -225,9 +227,10 @@ def test_search_forgives_and_chooses(visit: Visit, server: str) -> None:
 
 
 def test_colours_by_unit_and_bydel(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/map?colour=enhet")
+    visitor = visit()
+    page = visitor.open(f"{server}/map?colour=enhet")
     expect(page.locator(".ipo-legend")).to_contain_text("Enhet sentrum")
-    page = visit().open(f"{server}/map?colour=bydel")
+    page = visitor.open(f"{server}/map?colour=bydel")
     expect(page.locator(".ipo-legend")).to_contain_text("Søndre Nordstrand")
     fills = [
         page.locator(AREA.format(name)).get_attribute("fill")

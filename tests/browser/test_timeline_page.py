@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from tests.browser.conftest import HOSTILE, PHONE, ColorScheme, Visit
+from tests.browser.conftest import HOSTILE, PHONE, ColorScheme, Visit, Visitor, serious
 from tests.browser.servers import serving
 
 #: The drawing has the width and the look of its room.
@@ -49,9 +48,16 @@ def chosen(page: Page, area: str, edition: str) -> Locator:
     return page.locator(f"{DRAWN}[data-area='{area}'][data-edition='{edition}']")
 
 
-def test_bars_have_colour_and_pattern_and_nothing_is_fetched(visit: Visit, server: str) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/timeline", BARS)
+def choose_nothing(visitor: Visitor, address: str) -> None:
+    """Take the choice of an area back; an address without it is left."""
+    visitor.page.get_by_role("button", name="Fjern valget").click()
+    expect(visitor.page).to_have_url(address)
+    visitor.settle()
+
+
+def test_bars_have_colour_and_pattern_and_nothing_is_fetched(shared: Visit, server: str) -> None:
+    visitor = shared(f"{server}/timeline", BARS)
+    page = visitor.page
     ready(page)
     fills = page.eval_on_selector_all(
         f"{BARS} rect", "all => all.map(bar => bar.getAttribute('fill'))"
@@ -134,9 +140,9 @@ def test_the_bars_are_walked_by_keyboard(shared: Visit, server: str) -> None:
     expect(focus).to_have_id("bar.hovseter.2026-01")
 
 
-def test_a_bar_is_chosen_by_keyboard_and_keeps_the_focus(visit: Visit, server: str) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/timeline", BARS)
+def test_a_bar_is_chosen_by_keyboard_and_keeps_the_focus(shared: Visit, server: str) -> None:
+    visitor = shared(f"{server}/timeline", BARS)
+    page = visitor.page
     ready(page)
     page.get_by_role("slider").focus()
     page.keyboard.press("Tab")
@@ -156,6 +162,7 @@ def test_a_bar_is_chosen_by_keyboard_and_keeps_the_focus(visit: Visit, server: s
         page.keyboard.press("ArrowRight")
         expect(bar(page, area, "2026-01"), key).to_be_focused()
         page.keyboard.press("ArrowUp")
+    choose_nothing(visitor, f"{server}/timeline")
 
 
 def test_the_focus_is_seen(shared: Visit, server: str) -> None:
@@ -239,8 +246,8 @@ def is_drawn_in(page: Page, scheme: ColorScheme) -> None:
     expect(names).to_have_attribute("fill", NAMES[scheme])
 
 
-def test_the_drawing_follows_the_theme(visit: Visit, server: str) -> None:
-    page = visit(color_scheme="dark").open(f"{server}/timeline", BARS)
+def test_the_drawing_follows_the_theme(shared: Visit, server: str) -> None:
+    page = shared(f"{server}/timeline", BARS, color_scheme="dark").page
     is_drawn_in(page, "dark")
     page.emulate_media(color_scheme="light")
     is_drawn_in(page, "light")
@@ -262,9 +269,9 @@ def test_words_with_a_halo_are_not_of_its_colour(
     assert all(fill != halo and order.startswith("stroke") for fill, halo, order in looks)
 
 
-def test_the_slider_moves_map_and_table_by_keyboard(visit: Visit, server: str) -> None:
-    visitor = visit()
-    page = visitor.open(f"{server}/timeline", BARS)
+def test_the_slider_moves_map_and_table_by_keyboard(shared: Visit, server: str) -> None:
+    visitor = shared(f"{server}/timeline", BARS)
+    page = visitor.page
     ready(page)
     page.locator("path[data-area=vestli]").wait_for()
     page.get_by_role("slider").focus()
@@ -277,6 +284,8 @@ def test_the_slider_moves_map_and_table_by_keyboard(visit: Visit, server: str) -
     page.keyboard.press("ArrowRight")
     expect(now(page)).to_contain_text("januar 2026")
     expect(page.locator("path[data-area=vestli]")).to_be_visible()
+    expect(page).to_have_url(f"{server}/timeline")
+    visitor.settle()
 
 
 def test_a_click_on_a_bar_chooses_area_and_list(visit: Visit, server: str) -> None:
@@ -295,12 +304,14 @@ def test_a_click_on_a_bar_chooses_area_and_list(visit: Visit, server: str) -> No
     expect(page).to_have_url(f"{server}/timeline?edition=2024-04-30&area=furuset")
 
 
-def test_the_map_chooses_too(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/timeline", BARS)
+def test_the_map_chooses_too(shared: Visit, server: str) -> None:
+    visitor = shared(f"{server}/timeline", BARS)
+    page = visitor.page
     ready(page)
     page.locator("path[data-area=hovseter]").click()
     expect(page).to_have_url(f"{server}/timeline?area=hovseter")
     expect(page.locator(f"{MATRIX} tr.chosen")).to_contain_text("Hovseter")
+    choose_nothing(visitor, f"{server}/timeline")
 
 
 def test_the_lists_are_played_to_the_newest(visit: Visit, server: str) -> None:
@@ -365,13 +376,7 @@ def test_axe_finds_nothing_serious(shared: Visit, server: str, scheme: ColorSche
     page = visitor.page
     ready(page)
     is_drawn_in(page, scheme)
-    found = Axe().run(page).response["violations"]
-    serious = [
-        (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in found
-        if item["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    assert serious(page) == []
     visitor.picture(f"timeline-{scheme}")
 
 

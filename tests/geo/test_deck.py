@@ -66,8 +66,9 @@ def made(decks: Decks) -> bytes:
     return decks(titles=Titles.PLAIN)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def show(made: bytes) -> Any:
+    """The deck opened, for tests that only look."""
     return read(made)
 
 
