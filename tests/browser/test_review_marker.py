@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor, free_port, serving
+from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor
+from tests.browser.servers import free_port, serving
 from tests.browser.test_seminar_page import dropped, reading, serious
 from tests.conftest import PAYLOADS
 
