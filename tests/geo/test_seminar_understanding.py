@@ -264,6 +264,7 @@ def test_json_has_the_agreed_keys() -> None:
         "responsible",
         "deadlines",
         "deadlines_in_words",
+        "unsure_deadlines",
         "amounts",
         "links",
         "quote",

@@ -7,11 +7,17 @@ from dataclasses import replace
 
 from geo.errors import Finding, Severity
 from geo.seminar.blocks import Block
-from geo.seminar.proposal import SURE, AreaProposal, Reason
+from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
 from geo.seminar.understanding.area_changes import SaidChanges, changed
 from geo.seminar.understanding.earlier_lists import Earlier
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import NameMatch, Names
+
+_SAID = {
+    AreaChange.SPLIT: "area_split",
+    AreaChange.MERGE: "area_merge",
+    AreaChange.RENAME: "area_rename",
+}
 
 
 def merge_proposals(
@@ -96,4 +102,5 @@ def _twice(area: AreaProposal) -> Finding:
 
 def _change(area: AreaProposal) -> Finding:
     values = (("name", area.name), ("line", str(area.line)), *area.reason.values)
-    return Finding(f"area_{area.change}", "", area.area_id or "", "", values, Severity.NOTICE)
+    code = _SAID[area.change] if area.change else ""
+    return Finding(code, "", area.area_id or "", "", values, Severity.NOTICE)
