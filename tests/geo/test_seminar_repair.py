@@ -9,7 +9,7 @@ import pytest
 
 from geo import files, installed
 from geo.errors import NotInstalledError
-from geo.seminar import Proposal, proposal_json, read, understand
+from geo.seminar import Proposal, proposal_json, read, repair, understand
 from geo.seminar.blocks import split_blocks
 from geo.seminar.repair import find_repairs, repaired_word, vocabulary
 from geo.seminar.repair.vocabulary import Vocabulary
@@ -153,8 +153,8 @@ def test_of_the_repairs_of_noisy_documents_hardly_any_is_wrong() -> None:
         clean = path.read_text(encoding="utf-8")
         document = read(with_errors(clean, 0.03, 1).encode(), path.name)
         printed = clean.casefold()
-        for repair in find_repairs(document, split_blocks(document), WITHOUT_POINTS):
-            known = repair.meant.casefold() in printed
+        for found in find_repairs(document, split_blocks(document), WITHOUT_POINTS):
+            known = found.meant.casefold() in printed
             right, wrong = right + known, wrong + (not known)
     assert right > 300
     assert wrong <= 0.02 * right
@@ -173,3 +173,23 @@ def test_without_the_dictionaries_only_words_of_the_register_are_repaired(
         assert repaired_word("ordineere", WORDS) == "ordineere"
     finally:
         vocabulary.dictionaries.cache_clear()
+
+
+def test_a_document_of_nonsense_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counting(word: str, words: Vocabulary) -> str:
+        asked.append(word)
+        return repaired_word(word, words)
+
+    monkeypatch.setattr(repair, "repaired_word", counting)
+    monkeypatch.setattr(repair, "_MOST_UNKNOWN", 20)
+    letters = "aegod"
+    nonsense = ("".join(letters[(n // 5**at) % 5] for at in range(9)) for n in range(0, 9_000, 7))
+    document = read(" ".join(nonsense).encode(), "x.txt")
+    find_repairs(document, split_blocks(document), WITHOUT_POINTS)
+    assert 20 <= len(set(asked)) < 200
+
+
+def test_a_long_word_that_may_be_hundreds_of_others_stays() -> None:
+    assert repaired_word("adegadegadegadegadegadegadegadegad", WORDS).startswith("adeg")

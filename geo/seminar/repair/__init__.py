@@ -27,6 +27,9 @@ _MOST_SHOWN = 5  #: repairs that a finding names
 #: where no æ, ø or å was lost.
 _LEAST, _LEAST_CAPITAL, _LEAST_OTHER = 5, 6, 6
 _LONGEST_ABBREVIATION, _MOST_DIGITS, _LEAST_LETTERS = 5, 2, 4
+#: Unknown words that are looked at, and what a word may have been by two confusions: a document of
+#: nothing but nonsense must not cost more than seconds.
+_MOST_UNKNOWN, _MOST_LIKELY = 500, 400
 #: A text that no scanner read is left alone if fewer of its letters are misread: the share of its
 #: letters that are æ, ø or å (2 to 3 in 100 in Norwegian), and its words that would be repaired.
 _USUAL_SHARE, _LEAST_REPAIRS, _LEAST_SHARE = 0.018, 3, 0.01
@@ -47,13 +50,14 @@ def find_repairs(
         return ()
     vocabulary = Vocabulary(register)
     known = {word: word for word in as_scanned}
-    found, words = [], 0
+    found, words, looked_at = [], 0, 0
     for word, page, line in _words(blocks, scanned):
         words += 1
-        if word not in known:
+        if word not in known and looked_at < _MOST_UNKNOWN:
             known[word] = repaired_word(word, vocabulary)
-        if known[word] != word:
-            found.append(Repair(word, known[word], page, line))
+            looked_at += not vocabulary.knows(word)
+        if (meant := known.get(word, word)) != word:
+            found.append(Repair(word, meant, page, line))
     if not scanned and len(found) < max(_LEAST_REPAIRS, _LEAST_SHARE * words):
         return ()
     return tuple(found)
@@ -136,6 +140,8 @@ def _common(word: str, vocabulary: Vocabulary) -> str:
     if len(word) < _LEAST:
         return ""
     for likely in (once, readings.twice(word, readings.TO_NORWEGIAN)):
+        if len(likely) > _MOST_LIKELY:
+            return ""
         if entries := set(filter(vocabulary.is_entry, likely)):
             return _only(entries)
     return _other(word, vocabulary)
