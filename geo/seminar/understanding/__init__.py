@@ -37,8 +37,8 @@ from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
-#: Characters that are understood: some 200 pages.
-MOST_UNDERSTOOD = 400_000
+#: Characters that are understood: some 100 pages.
+MOST_UNDERSTOOD = 200_000
 #: So many known areas on a list make a document ours that does not name the council.
 _KNOWN_AREAS = 3
 _HEADER = 3  # lines at the top or foot of a page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
@@ -61,6 +62,7 @@ def _overlap(one: DateMention, other: DateMention) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+@lru_cache(maxsize=16_384)
 def month_of(word: str) -> int | None:
     """1–12 for the name of a month, perhaps misread."""
     folded = word.casefold()

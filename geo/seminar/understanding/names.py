@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geo.model import Register
@@ -49,6 +50,7 @@ class Names:
 
     def __init__(self, register: Register) -> None:
         self._spellings = tuple(_spellings(register))
+        self._normal = [item.normal for item in self._spellings]
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, name: str) -> NameMatch:
@@ -63,13 +65,14 @@ class Names:
         return NameMatch(best.kind, best.id, best.text, score, _reason(name, best, score))
 
     def _ranked(self, wanted: str) -> list[tuple[float, _Spelling]]:
-        near = (
-            item
-            for item in self._spellings
-            if Levenshtein.normalized_similarity(wanted, item.normal) >= _WORTH_A_LOOK
+        near = process.extract_iter(
+            wanted,
+            self._normal,
+            scorer=Levenshtein.normalized_similarity,
+            score_cutoff=_WORTH_A_LOOK,
         )
         order = list(PlaceKind)
-        results = [(alike(wanted, item.normal), item) for item in near]
+        results = [(alike(wanted, normal_), self._spellings[at]) for normal_, _, at in near]
         return sorted(results, key=lambda one: (-one[0], order.index(one[1].kind), one[1].id))
 
     def _score(self, wanted: str, likeness: float, ranked: list[tuple[float, _Spelling]]) -> float:

@@ -255,26 +255,36 @@ def _one_list(text: str, start: int, stop: int) -> int:
 
 def _phrase_at(text: str, words: Sequence[re.Match[str]], at: int) -> Written | None:
     """«Innsats i prioriterte områder (IPO)»."""
-    for kind, phrases in _PHRASES.items():
-        for phrase in phrases:
-            run = words[at : at + len(phrase)]
-            if len(run) == len(phrase) and all(
-                is_like(word[0], one) for word, one in zip(run, phrase, strict=True)
-            ):
-                name = " ".join(phrase)
-                short = _SHORT_BEHIND.match(text, run[-1].end())
-                subject = Named(
-                    Kind.PROGRAMME,
-                    slug(short[1] if short else name),
-                    name[:1].upper() + name[1:],
-                    short[1] if short else None,
-                    kind,
-                    None,
-                    False,
-                    _EITHER,
-                )
-                return Written(run[0].start(), run[-1].end(), kind, subject)
+    for kind, phrase in _phrases_from(words[at][0]):
+        run = words[at : at + len(phrase)]
+        if len(run) == len(phrase) and all(
+            is_like(word[0], one) for word, one in zip(run, phrase, strict=True)
+        ):
+            name = " ".join(phrase)
+            short = _SHORT_BEHIND.match(text, run[-1].end())
+            subject = Named(
+                Kind.PROGRAMME,
+                slug(short[1] if short else name),
+                name[:1].upper() + name[1:],
+                short[1] if short else None,
+                kind,
+                None,
+                False,
+                _EITHER,
+            )
+            return Written(run[0].start(), run[-1].end(), kind, subject)
     return None
+
+
+@lru_cache(maxsize=16_384)
+def _phrases_from(word: str) -> tuple[tuple[ProgrammeKind, tuple[str, ...]], ...]:
+    """The phrases that begin with a word, perhaps misread."""
+    return tuple(
+        (kind, phrase)
+        for kind, phrases in _PHRASES.items()
+        for phrase in phrases
+        if is_like(word, phrase[0])
+    )
 
 
 def body_at(text: str, words: Sequence[re.Match[str]], at: int) -> tuple[int, int, Named] | None:

@@ -51,11 +51,11 @@ class Word(StrEnum):
 Meaning = Word | Status | Unit
 _Answer = TypeVar("_Answer")
 #: Texts up to this length are remembered: lines and labels, which many rules ask about.
-_SHORT_TEXT = 200
+_SHORT_TEXT = 1_000
 
 
 def cache_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
-    """Remember the answers of a pure function for texts of up to 200 characters."""
+    """Remember the answers of a pure function for texts of up to 1,000 characters."""
     remembered = lru_cache(maxsize=4_096)(function)
 
     @wraps(function)
