@@ -12,7 +12,14 @@ from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.fields import named_field
 from geo.seminar.understanding.listing import Item, items
-from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.marks import (
+    Mark,
+    first_clause,
+    is_name,
+    is_only_mark,
+    mark_in,
+    may_open_name,
+)
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import (
@@ -41,6 +48,8 @@ _COLUMNS = (
     *UNITS,
 )
 
+#: Words of a name that is told from its column alone.
+_MOST_WORDS = 6
 _BULLET = re.compile(r"\s*[•·▪●◦■]\s*")
 _POINT_HEADS = LEXICON.words("column.point")
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
@@ -157,11 +166,23 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
                 result += items(row, start, end, Mark(status=column), names) or []
             elif column is Word.ENDED:
                 result += items(row, start, end, Mark(ended=True), names) or []
-            elif column is Word.AREA or (column is None and not result and not _is_bydel(text)):
+            elif column is Word.AREA:
+                result += items(row, start, end, Mark(), names) or _whole(row, start, end)
+            elif column is None and not result and not _is_bydel(text):
                 result += items(row, start, end, Mark(), names) or []
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
         unit = Mark(unit=mark.unit or (unit.unit if merged else None))
         yield from _rated(row, result, mark.over(unit).over(above), bool(table.columns))
+
+
+def _whole(row: Block, start: int, end: int) -> list[Item]:
+    """The whole cell of the column of areas as a name, whatever its words: «Rundtjern i bakken»."""
+    text = row.text[start:end]
+    words = list(tokenize(text))
+    told = mark_in(text) or any(token.word is Word.NOT for token in words)
+    if told or len(words) > _MOST_WORDS or not may_open_name(text) or text.endswith((".", ":")):
+        return []
+    return [Item(text, start, end, Mark(), (start, end))]
 
 
 def areas_of_boxes(row: Block, names: Names) -> list[Item]:
