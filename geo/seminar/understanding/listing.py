@@ -24,7 +24,8 @@ _SENTENCE = LEXICON.pattern("sentence_in_list")
 _LABEL = re.compile(r"[^:]{2,120}?:")
 #: «… Furuset Ut: Fossum», «…, nye: Røa»: a label in the middle of a line.
 _INLINE_LABEL = re.compile(
-    r"(?<=[^\s:])\s+(?:(?=[A-ZÆØÅ])|(?<=[,;–-] )(?=[a-zæøå]))([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s"
+    r"(?<=[^\s:])\s+(?:(?=[A-ZÆØÅ])|(?<=[,;–-] )(?=[a-zæøå]))"
+    r"([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s"
 )
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
 _AND = LEXICON.pattern("and")
@@ -78,7 +79,7 @@ def _by_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _tells_only_mark(text: str) -> bool:
-    """Whether a label tells of the name before it: «Hovseter, enhet vest: videreført, siden 2026»."""
+    """Whether a label tells of the name before it: «Hovseter, enhet vest: videreført»."""
     return is_only_mark(first_clause(text))
 
 

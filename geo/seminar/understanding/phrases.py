@@ -104,10 +104,7 @@ def says_the_same(tokens: Sequence[Token]) -> bool:
     if any(is_like(word, *_CONCERNS) for word in words[1:4]):
         return True
     own = _DOES | _LIKEWISE | _GOES_ON
-    bare = all(
-        word in own or token.text[0].isupper()
-        for word, token in zip(words[1:], tokens[-len(words) + 1 :])
-    )
+    bare = all(token.text[0].isupper() or token.text.casefold() in own for token in tokens[2:])
     return bare and not _DOES.isdisjoint(words[1:3]) and not _LIKEWISE.isdisjoint(words)
 
 
