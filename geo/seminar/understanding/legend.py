@@ -131,6 +131,9 @@ def _learn(legend: Legend, sentence: str) -> None:
 def _codes(text: str) -> Iterator[tuple[str, str]]:
     """(sign, what it stands for) of each sign that stands for a unit, or first for a status."""
     for match in _CODE.finditer(text):
+        before = text[: match.start()].rstrip()[-1:]
+        if before.isalnum() and text.startswith("):", match.end(1)):
+            continue  # «Hovseter (V): videreføres»
         words = list(tokenize(match[2]))
         one = next(find_status_phrases(words), None)
         denied = words[0].word is Word.NOT if words else False

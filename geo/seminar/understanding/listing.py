@@ -25,7 +25,7 @@ _LABEL = re.compile(r"[^:]{2,120}?:")
 #: «… Furuset Ut: Fossum», «…, nye: Røa»: a label in the middle of a line.
 _INLINE_LABEL = re.compile(
     r"(?<=[^\s:])\s+(?:(?=[A-ZÆØÅ])|(?<=[,;–-] )(?=[a-zæøå]))"
-    r"([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s"
+    r"(?=([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s)"
 )
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
 _AND = LEXICON.pattern("and")
@@ -70,7 +70,7 @@ def _by_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The sentence, parted before each label in it that tells a status or a unit."""
     for match in _INLINE_LABEL.finditer(text, start, end):
         low = match.start(1)
-        if is_only_mark(match[1]) and not _tells_only_mark(text[match.end() : end]):
+        if is_only_mark(match[1]) and not _tells_only_mark(text[match.end(1) + 1 : end]):
             if text[start:low].strip():
                 yield start, low
             start = low
