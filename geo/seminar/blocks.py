@@ -38,7 +38,7 @@ _UNIT_DASH = LEXICON.pattern("unit_dash")
 _STATUS_LINE = LEXICON.pattern("status_line")
 _STATUS = LEXICON.words("meaning.status")[0]
 #: «Status:», «Ny frist:» begin something of their own, however full the line before is.
-_SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{2,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
+_SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{1,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")

@@ -94,7 +94,10 @@ def _others(match: re.Match[str], kind: AreaChange) -> tuple[str, ...]:
 def _said(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """The parts of a match that are no name on the list."""
     yield match.start(), match.start("name")
-    yield match.end("name"), match.end()
+    if match.groupdict().get("kept"):  # «Lia (ny, tidligere Furuset)»: its status stays
+        yield match.end("kept") - 1, match.end() - match[0].endswith(")")
+    else:
+        yield match.end("name"), match.end()
 
 
 def changed(area: AreaProposal, said: SaidChange, names: Names) -> AreaProposal:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.errors import Finding, Severity
-from geo.seminar.blocks import Block
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
 from geo.seminar.understanding.area_changes import SaidChanges, changed
 from geo.seminar.understanding.earlier_lists import Earlier
@@ -29,6 +29,7 @@ def merge_proposals(
     """(areas, ended, findings): each area once, with what was told of it first."""
     areas: dict[str, AreaProposal] = {}
     ended: dict[str, AreaProposal] = {}
+    stood: dict[str, tuple[Block, Item]] = {}
     findings: list[Finding] = []
     for block, item in results:
         proposal = _proposal(block, item, names, before)
@@ -38,7 +39,12 @@ def merge_proposals(
             proposal = changed(proposal, said, names)
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
-        if key in into:
+        if _is_told_apart(block, item, stood.setdefault(key, (block, item)), names):
+            findings.append(_twice(proposal))
+            if key in into:
+                into[key] = in_doubt(into[key])
+            into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)
+        elif key in into:
             into[key] = _merged(into[key], proposal, findings)
         else:
             into[key] = proposal
@@ -48,6 +54,15 @@ def merge_proposals(
         ended[key] = in_doubt(ended[key])
     findings += [_change(area) for area in areas.values() if area.change]
     return tuple(areas.values()), tuple(ended.values()), tuple(findings)
+
+
+def _is_told_apart(block: Block, item: Item, first: tuple[Block, Item], names: Names) -> bool:
+    """Whether two parts of an area's name stand on lines of their own: «Grønland», «Tøyen»."""
+    other_block, other = first
+    lines = other_block is not block and Kind.TEXT not in {block.kind, other_block.kind}
+    if not lines or not (names.is_part(item.name) and names.is_part(other.name)):
+        return False
+    return names.find(item.name).spelling != names.find(other.name).spelling
 
 
 def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaProposal:

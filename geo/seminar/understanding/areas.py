@@ -17,7 +17,7 @@ from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.tables import areas_of, areas_of_boxes, table_at
 from geo.seminar.understanding.units import names_another
-from geo.seminar.understanding.words import STATUSES, UNITS, Word, tokenize
+from geo.seminar.understanding.words import CONTINUED, STATUSES, UNITS, Word, tokenize
 
 _DASHED = re.compile(r"\s[–—-]\s|:\s")
 
@@ -32,6 +32,7 @@ class _Listed:
     """
 
     names: Names
+    legend: Legend = field(default_factory=Legend)
     unit: Mark = field(default_factory=Mark)
     status: Mark = field(default_factory=Mark)
     by_status: bool | None = None
@@ -44,8 +45,8 @@ class _Listed:
 
 def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
     """Every name that stands on a list of areas, with the block that says so."""
-    state, place = _Listed(names), 0
-    cards = find_cards(blocks, names)
+    legend, cards = read_legend(blocks, names), find_cards(blocks, names)
+    state, place = _Listed(names, legend), 0
     while place < len(blocks):
         table = table_at(blocks, place)
         if card := cards.get(place):
@@ -55,16 +56,16 @@ def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block
         elif table:
             if not table.is_of_points:
                 above = state.unit.over(state.status) if state.headed else Mark()
-                state.items += areas_of(table, names, above)
+                state.items += areas_of(table, names, above, legend)
                 state.headed = False
             place += len(table.rows)
-        elif boxes := areas_of_boxes(blocks[place], names):
+        elif boxes := areas_of_boxes(blocks[place], names, state.status):
             state.items += [(blocks[place], item) for item in boxes]
             place += 1
         else:
             _block(state, blocks[place])
             place += 1
-    return _signed(state.items, read_legend(blocks))
+    return _signed(state.items, legend, names)
 
 
 def marks_above(blocks: Sequence[Block], names: Names) -> tuple[Mark, ...]:
@@ -80,10 +81,18 @@ def marks_above(blocks: Sequence[Block], names: Names) -> tuple[Mark, ...]:
     return tuple(results)
 
 
-def _signed(results: list[tuple[Block, Item]], legend: Legend) -> list[tuple[Block, Item]]:
-    """The names with the status that the legend gives those that have none of their own."""
+def _signed(
+    results: list[tuple[Block, Item]], legend: Legend, names: Names
+) -> list[tuple[Block, Item]]:
+    """The names with the status that the legend gives those that have none of their own.
+
+    What the legend explains is no name.
+    """
     result = []
     for block, item in results:
+        if legend.told_in(item.name) and not names.find(item.name).kind:
+            continue
+        item = legend.signed(item, block.text)
         mark = legend.marked(item.mark, block.text, item.end)
         result.append((block, replace(item, mark=mark)))
     return result
@@ -164,7 +173,8 @@ def _open(state: _Listed, heading: Mark) -> None:
         state.unit = Mark(unit=heading.unit)
         state.status = state.status if state.by_status else Mark()
     if heading.tells_status:
-        state.status = replace(heading, unit=None)
+        started = None if heading.status in CONTINUED else heading.started
+        state.status = replace(heading, unit=None, started=started)  # «IPO 2029: videreføres»
         state.unit = Mark() if state.by_status and not heading.unit else state.unit
     state.open, state.headed, state.level = True, True, None
 
@@ -216,7 +226,8 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) ->
         _open(state, mark)
     heading = label.over(mark).over(state.status)
     result = listing.items(block, low, end, heading, state.names) if low < end else []
-    result = [item for item in result or [] if _belongs(state, block, item, low > start, label)]
+    result = [state.legend.signed(item, block.text) for item in result or []]
+    result = [item for item in result if _belongs(state, block, item, low > start, label)]
     if low == start and block.kind is Kind.TEXT:
         result = [replace(item, in_prose=_is_sentence(block, item, end)) for item in result]
     if result:

@@ -14,6 +14,8 @@ FIELDS = (Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY)
 _NAMED: dict[str, Word] = {
     wording: word
     for word, key in (
+        (Word.UNIT, "column.unit"),
+        (Word.AREA, "column.area"),
         (Word.RESPONSIBLE, "column.responsible"),
         (Word.DEADLINE, "column.deadline"),
         (Word.MONEY, "column.money"),

@@ -8,13 +8,25 @@ from dataclasses import dataclass, replace
 
 from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.marks import (
+    Mark,
+    first_clause,
+    is_name,
+    is_only_mark,
+    mark_in,
+    opens_with_mark,
+)
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.phrases import find_status_phrases
+from geo.seminar.understanding.phrases import find_status_phrases, says_the_same
 from geo.seminar.understanding.words import CONTINUED, GROUPS, tokenize
 
 _SENTENCE = LEXICON.pattern("sentence_in_list")
 _LABEL = re.compile(r"[^:]{2,120}?:")
+#: «… Furuset Ut: Fossum», «…, nye: Røa»: a label in the middle of a line.
+_INLINE_LABEL = re.compile(
+    r"(?<=[^\s:])\s+(?:(?=[A-ZÆØÅ])|(?<=[,;–-] )(?=[a-zæøå]))"
+    r"(?=([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s)"
+)
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
 _AND = LEXICON.pattern("and")
 _BEFORE_NAME = LEXICON.pattern("before_name")
@@ -49,11 +61,26 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """(start, end) of each sentence, without the stop that ends it."""
     start = 0
     for stop in _SENTENCE.finditer(text):
-        if text[start : stop.start()].strip():
-            yield start, stop.start()
+        yield from _by_labels(text, start, stop.start())
         start = stop.end()
-    if text[start:].strip():
-        yield start, len(text)
+    yield from _by_labels(text, start, len(text))
+
+
+def _by_labels(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence, parted before each label in it that tells a status or a unit."""
+    for match in _INLINE_LABEL.finditer(text, start, end):
+        low = match.start(1)
+        if is_only_mark(match[1]) and not _tells_only_mark(text[match.end(1) + 1 : end]):
+            if text[start:low].strip():
+                yield start, low
+            start = low
+    if text[start:end].strip():
+        yield start, end
+
+
+def _tells_only_mark(text: str) -> bool:
+    """Whether a label tells of the name before it: «Hovseter, enhet vest: videreført»."""
+    return is_only_mark(first_clause(text))
 
 
 def label_end(text: str, start: int, end: int) -> int:
@@ -79,7 +106,9 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
             grouped = _give(pending, grouped, mark, label, (low, high))
             continue
         result = _names(block.text, low, high, names)
-        if not result and (first or (_states_status(text) and not label.tells_status)):
+        if not result and not first and _is_remark(text, pending):
+            continue
+        if not result and (first or _is_told(text, label)):
             return None
         first = False
         for item in result:
@@ -89,9 +118,18 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
     return [replace(item, mark=item.mark.over(label)) for item in pending]
 
 
-def _states_status(text: str) -> bool:
+def _is_told(text: str, label: Mark) -> bool:
     """Whether a part that is no name tells a status: then a sentence is told, not a list."""
-    return next(find_status_phrases(list(tokenize(text))), None) is not None
+    words = list(tokenize(text))
+    states = next(find_status_phrases(words), None) is not None and not label.tells_status
+    return states or says_the_same(words)
+
+
+def _is_remark(text: str, pending: list[Item]) -> bool:
+    """Whether a part only adds to the status just before it: «Furuset – ny, oppstart til våren»."""
+    words = list(tokenize(text))
+    told = bool(pending) and pending[-1].mark.tells_status
+    return told and not says_the_same(words) and not any(t.text[0].isupper() for t in words)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -174,7 +212,7 @@ def _tail(fragment: str) -> tuple[int, Mark] | None:
     """A mark behind a name: «Majorstuen – ny», «Fossum utgår», «Vestli: videreført»."""
     for dash in _DASH.finditer(fragment):
         rest = fragment[dash.end() :]
-        if is_only_mark(rest):
+        if is_only_mark(rest) or opens_with_mark(rest):
             return dash.start(), mark_in(rest)
     cut = len(fragment)
     for match in reversed(list(re.finditer(r"\S+", fragment))[1:][-8:]):

@@ -10,6 +10,7 @@ from geo.model import PartialDate, Status, Unit
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import find_status_phrases
 from geo.seminar.understanding.words import (
+    ADJECTIVES,
     CONTINUED,
     DATED,
     STATUSES,
@@ -24,6 +25,7 @@ from geo.seminar.understanding.words import (
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
+_BEHIND_NEW = frozenset(LEXICON.words("grammar.behind_new"))
 _FILL = frozenset(LEXICON.words("grammar.beside_mark"))
 
 
@@ -136,6 +138,17 @@ def is_only_mark(text: str) -> bool:
 
 
 @cache_short
+def opens_with_mark(text: str) -> bool:
+    """Whether words begin with a status and name nothing: «ny med oppstart etter påske»."""
+    words = list(tokenize(text))
+    first = next(find_status_phrases(words), None)
+    if first is None or first.start or any(token.text[0].isupper() for token in words[1:]):
+        return False
+    behind = words[first.end].text.casefold() if first.end < len(words) else ""
+    return first.word not in ADJECTIVES or behind in _BEHIND_NEW
+
+
+@cache_short
 def is_name(text: str) -> bool:
     """Whether words look like the name of a place: a capital, few words, no sentence."""
     text = text.strip(" \t.,;:«»\"'*")
@@ -146,11 +159,16 @@ def is_name(text: str) -> bool:
     ):
         return False
     words = list(tokenize(text))
-    if not 1 <= len(words) <= 5 or any(token.word in _NEVER for token in words):
+    if not 1 <= len(words) <= 5 or any(_is_never(token, words) for token in words):
         return False
-    if words[0].text.casefold() in _COMMON:
-        return False
-    return all(_may_be_in_name(token) for token in words[1:]) and any(c.isalpha() for c in text)
+    return may_open_name(text) and all(_may_be_in_name(token) for token in words[1:])
+
+
+def may_open_name(text: str) -> bool:
+    """Whether words begin as a name does: with a capital, and no word that begins a sentence."""
+    first = next(tokenize(text), None)
+    capital = first is not None and _CAPITAL.match(text) is not None
+    return capital and first.text.casefold() not in _COMMON and any(c.isalpha() for c in text)
 
 
 _CAPITAL = re.compile(r"[^\W\d_a-zæøåéí]|[0@1|5862¢](?=[a-zæøå@|!-])")
@@ -178,6 +196,13 @@ _NEVER = frozenset(
 #: Words that begin a sentence about an area, or name the city; none is an area.
 _COMMON = frozenset(LEXICON.words("name.never_first"))
 _LATER = LEXICON.words("name.later_words")
+
+
+def _is_never(token: Token, words: list[Token]) -> bool:
+    """Whether a word is in no name; «allé» behind a name is not «alle»."""
+    return token.word in _NEVER and (
+        token is words[0] or token.word is not Word.EVERY or token.text.casefold() not in _LATER
+    )
 
 
 def _may_be_in_name(token: Token) -> bool:

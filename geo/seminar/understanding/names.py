@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ ACCEPTED = 0.88
 _MARGIN = 0.04
 _WORTH_A_LOOK = 0.4
 _JUST_BELOW = SURE - 0.01
+_JOINED = re.compile(r"\s*/\s*|\s+og\s+")
 _TRIM = " \t.,;:«»\"'*•·"
 
 
@@ -52,6 +54,14 @@ class Names:
         self._spellings = tuple(_spellings(register))
         self._normal = [item.normal for item in self._spellings]
         self.find = lru_cache(maxsize=20_000)(self._find)
+
+    def is_part(self, name: str) -> bool:
+        """Whether a name is only a part of the area's: «Grønland» of «Grønland/Tøyen»."""
+        found = self.find(name)
+        own = (item.text for item in self._spellings if item.id == found.area_id)
+        parts = (_JOINED.split(text) for text in own)
+        joined = {normal(part) for whole in parts if len(whole) > 1 for part in whole}
+        return normal(found.spelling) in joined
 
     def _find(self, name: str) -> NameMatch:
         """The place a name means. The area wins a tie against a delbydel of the same name."""

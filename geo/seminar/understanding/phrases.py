@@ -36,6 +36,11 @@ def _parted() -> dict[str, dict[Meaning, tuple[str, ...]]]:
 _PARTED = _parted()
 #: Words that join the names of a list.
 JOINERS = LEXICON.words("grammar.and")
+_GOES_ON = frozenset(LEXICON.words("grammar.list_goes_on"))
+_THIS = frozenset(LEXICON.words("grammar.this"))
+_CONCERNS = LEXICON.words("grammar.concerns")
+_DOES = frozenset(LEXICON.words("grammar.does"))
+_LIKEWISE = frozenset(LEXICON.words("grammar.likewise"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,19 @@ def _moved(tokens: Sequence[Token], place: int) -> StatusPhrase | None:
         if any(is_like(other.text, *firsts) for other in before):
             return StatusPhrase(meaning, place, place + 1)
     return None
+
+
+def says_the_same(tokens: Sequence[Token]) -> bool:
+    """Whether a clause says of its names what the one before said: «og det samme gjelder …»."""
+    words = [token.text.casefold() for token in tokens]
+    words = words[1:] if words and words[0] in _GOES_ON else words
+    if not words or words[0] not in _THIS or any(token.word is Word.NOT for token in tokens):
+        return False
+    if any(is_like(word, *_CONCERNS) for word in words[1:4]):
+        return True
+    own = _DOES | _LIKEWISE | _GOES_ON
+    bare = all(token.text[0].isupper() or token.text.casefold() in own for token in tokens[2:])
+    return bare and not _DOES.isdisjoint(words[1:3]) and not _LIKEWISE.isdisjoint(words)
 
 
 @lru_cache(maxsize=16_384)

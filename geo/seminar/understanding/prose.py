@@ -14,7 +14,13 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, is_name
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.phrases import JOINERS, StatusPhrase, is_same, joins
+from geo.seminar.understanding.phrases import (
+    JOINERS,
+    StatusPhrase,
+    is_same,
+    joins,
+    says_the_same,
+)
 from geo.seminar.understanding.phrases import find_status_phrases as statuses
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import (
@@ -40,8 +46,6 @@ _CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
 _RELATIVE = frozenset(LEXICON.words("grammar.relative"))
 _SAME_SUBJECT = frozenset(LEXICON.words("grammar.same_subject"))
 _LIST_GOES_ON = frozenset(LEXICON.words("grammar.list_goes_on"))
-_THIS = frozenset(LEXICON.words("grammar.this"))
-_CONCERNS = LEXICON.words("grammar.concerns")
 _IS = LEXICON.words("grammar.is")
 _BEFORE_NEW = LEXICON.words("grammar.before_new")
 _BEHIND_NEW = frozenset(LEXICON.words("grammar.behind_new"))
@@ -94,7 +98,7 @@ def find_areas(
     here = units[0][1] if len({named for _, named in units}) == 1 else None
     clauses = [_clause(block.text, part, names) for part in parts(block.text, words)]
     tentative = [is_tentative(one.tokens) for one in clauses]
-    if before.tells_status and not clauses[0].statuses and _is_same(words):
+    if before.tells_status and not clauses[0].statuses and says_the_same(clauses[0].tokens):
         mark = replace(before, unit=None)
         clauses[0].given += [(n, mark, words[0]) for one in clauses[0].groups for n in one.names]
     for place, clause in enumerate(clauses):
@@ -108,12 +112,6 @@ def find_areas(
         for name, mark, token in clause.given
     ]
     return _each_once(results), here or unit.unit
-
-
-def _is_same(tokens: Sequence[Token]) -> bool:
-    """«Det samme gjelder …», «Det gjelder …»."""
-    start = [token.text.casefold() for token in tokens[:4]]
-    return start[0] in _THIS and any(is_like(word, *_CONCERNS) for word in start)
 
 
 def is_tentative(tokens: Sequence[Token]) -> bool:
@@ -255,7 +253,8 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
         elif last and goes_on(clause.tokens, last[0].end, group.start):
             clause.given += [(name, *last[1:]) for name in group.names]
             last = (group, *last[1:])
-    if not marks and place and clauses[place - 1].given and _opens_list(clause):
+    goes_on_ = _opens_list(clause) or says_the_same(clause.tokens)
+    if not marks and place and clauses[place - 1].given and goes_on_:
         _, mark, token = clauses[place - 1].given[-1]
         clause.given += [(name, mark, token) for name in clause.groups[0].names]
 
@@ -267,7 +266,9 @@ def _opens_list(clause: _Clause) -> bool:
         token.word in {Word.UNIT, *UNITS} or token.text in _SINCE or token.text[0].isdigit()
         for token in clause.tokens[first.end : first.end + 2]
     )
-    return clause.tokens[0].text.casefold() in _LIST_GOES_ON and first.start <= 6 and alone
+    denied = any(token.word is Word.NOT for token in clause.tokens[: first.start])
+    opens = clause.tokens[0].text.casefold() in _LIST_GOES_ON
+    return opens and first.start <= 6 and alone and not denied
 
 
 def _say_of_before(
@@ -335,7 +336,8 @@ def _is_predicate(tokens: list[Token], one: StatusPhrase) -> bool:
     last = (
         not behind or not behind[0].text[:1].isalpha() or behind[0].text.casefold() in _BEHIND_NEW
     )
-    return last and is_like(before, *_BEFORE_NEW)
+    is_told = before[:1].isupper() and any(is_like(t.text, *_IS) for t in tokens[: one.start])
+    return last and (is_like(before, *_BEFORE_NEW) or is_told)  # «Her er Røa ny»
 
 
 def _gap(text: str, tokens: list[Token], group: _Group, one: StatusPhrase) -> int | None:

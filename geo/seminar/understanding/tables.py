@@ -11,8 +11,16 @@ from geo.model import Status, Unit
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.fields import named_field
+from geo.seminar.understanding.legend import Legend
 from geo.seminar.understanding.listing import Item, items
-from geo.seminar.understanding.marks import Mark, first_clause, is_name, is_only_mark, mark_in
+from geo.seminar.understanding.marks import (
+    Mark,
+    first_clause,
+    is_name,
+    is_only_mark,
+    mark_in,
+    may_open_name,
+)
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import (
@@ -41,6 +49,8 @@ _COLUMNS = (
     *UNITS,
 )
 
+#: Words of a name that is told from its column alone.
+_MOST_WORDS = 6
 _BULLET = re.compile(r"\s*[•·▪●◦■]\s*")
 _POINT_HEADS = LEXICON.words("column.point")
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
@@ -126,18 +136,26 @@ def _columns(row: Block) -> tuple[Meaning | None, ...]:
     return tuple(results)
 
 
-def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, Item]]:
+def areas_of(
+    table: Table, names: Names, above: Mark, legend: Legend
+) -> Iterator[tuple[Block, Item]]:
     """The names of a table of areas, each with its row; what is no name is left out.
 
-    `above` is what the heading right above the table tells.
+    `above` is what the heading right above the table tells, `legend` what its signs stand for.
     """
     unit = Mark()
     rows = table.rows[1:] if table.columns else table.rows
     for row in rows:
+        if boxes := areas_of_boxes(row, names, above):
+            yield from ((row, item) for item in boxes)
+            continue
         mark, result = Mark(), []
         for column, start, end in _cells(table, row):
             text = row.text[start:end]
             if column in {Word.BYDEL, Word.NUMBER} or start == end:
+                continue
+            if column is not Word.AREA and (told := legend.told_in(text, column)):
+                mark = mark.over(told)
                 continue
             if names_another(text):
                 unit = Mark()  # and no more that of the row above
@@ -157,26 +175,55 @@ def areas_of(table: Table, names: Names, above: Mark) -> Iterator[tuple[Block, I
                 result += items(row, start, end, Mark(status=column), names) or []
             elif column is Word.ENDED:
                 result += items(row, start, end, Mark(ended=True), names) or []
-            elif column is Word.AREA or (column is None and not result and not _is_bydel(text)):
+            elif column is Word.AREA:
+                result += items(row, start, end, Mark(), names) or _whole(row, start, end)
+            elif column is None and not result and not _is_bydel(text):
                 result += items(row, start, end, Mark(), names) or []
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
         unit = Mark(unit=mark.unit or (unit.unit if merged else None))
         yield from _rated(row, result, mark.over(unit).over(above), bool(table.columns))
 
 
-def areas_of_boxes(row: Block, names: Names) -> list[Item]:
-    """The names of boxes beside each other, as on a slide: «Vest • Hovseter | Øst • Furuset»."""
-    return [item for start, end in row.cells for item in _in_box(row, start, end, names)]
+def _whole(row: Block, start: int, end: int) -> list[Item]:
+    """The whole cell of the column of areas as a name, whatever its words: «Rundtjern i bakken»."""
+    text = row.text[start:end]
+    words = list(tokenize(text))
+    told = mark_in(text) or any(token.word is Word.NOT for token in words)
+    if told or len(words) > _MOST_WORDS or not may_open_name(text) or text.endswith((".", ":")):
+        return []
+    return [Item(text, start, end, Mark(), (start, end))]
+
+
+def areas_of_boxes(block: Block, names: Names, above: Mark) -> list[Item]:
+    """The names of boxes beside each other, as on a slide: «Vest • Hovseter | Øst • Furuset».
+
+    `above` is what the title of the slide tells.
+    """
+    boxes = block.cells or [(0, len(block.text))]
+    results = (item for start, end in boxes for item in _in_box(block, start, end, names))
+    return [replace(item, mark=item.mark.over(above)) for item in results]
 
 
 def _in_box(row: Block, start: int, end: int, names: Names) -> Iterator[Item]:
-    """The names behind the bullets of a cell that begins with its unit."""
+    """The names behind the bullets of a cell that begins with its unit, and of units below it."""
     bullets = [match.span() for match in _BULLET.finditer(row.text, start, end)]
     head = row.text[start : bullets[0][0]] if bullets else ""
     mark = mark_in(head) if is_only_mark(head) else Mark()
     stops = [*(low for low, _ in bullets[1:]), end]
     for (_, low), high in zip(bullets, stops, strict=True) if mark.unit else ():
-        yield from items(row, low, high, mark, names) or ()
+        cut = _next_head(row.text, low, high, names) if high < end else high
+        yield from items(row, low, cut, mark, names) or ()
+        mark = mark_in(row.text[cut:high]) if cut < high else mark
+
+
+def _next_head(text: str, low: int, high: int, names: Names) -> int:
+    """Where the next unit is named behind a name: «Majorstua Enhet sentrum»; else `high`."""
+    words = list(tokenize(text, low, high))
+    for token in words[1:] if not names.find(text[low:high]).kind else ():
+        rest = text[token.start : high]
+        if token.text[0].isupper() and is_only_mark(rest) and mark_in(rest).unit:
+            return token.start
+    return high
 
 
 def _cells(table: Table, row: Block) -> Iterator[tuple[Meaning | None, int, int]]:
