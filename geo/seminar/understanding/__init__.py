@@ -68,7 +68,7 @@ def understand(
     title = document_header.title(blocks)
     year = document_header.year(blocks, title)
     days = document_header.days(blocks, title, year)
-    points = find_points(blocks)
+    points = find_points(blocks, kind, days[0].first.year if days else year)
     quoted = find_quoted_lists(blocks, days[0].first.year if days else year)
     rest = [
         block
