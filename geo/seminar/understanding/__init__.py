@@ -81,7 +81,7 @@ def understand(
     if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
         return refused
     number_letters(blocks)
-    _read_head(reading)
+    _read_head(reading, kind)
     _read_areas(reading, kind)
     is_named = kind is not None or is_summary(blocks, document)
     if not is_named and not looks_like_ours(reading.areas):
@@ -132,12 +132,13 @@ def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(taken)
 
 
-def _read_head(reading: _Reading) -> None:
+def _read_head(reading: _Reading, kind: DocumentKind | None) -> None:
     """Title, year and days; and where the follow-up points stand."""
     reading.title = document_header.title(reading.blocks)
     reading.year = document_header.year(reading.blocks, reading.title)
     reading.days = document_header.days(reading.blocks, reading.title, reading.year)
-    reading.points = find_points(reading.blocks)
+    year = reading.days[0].first.year if reading.days else reading.year
+    reading.points = find_points(reading.blocks, kind, year)
 
 
 def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:

@@ -24,6 +24,9 @@ _NEEDS_NO_YEAR = LEXICON.words("date.season_without_year")
 _BEFORE_MONTH = LEXICON.pattern("before_month")
 _DAYS = LEXICON.pattern("days")
 _IN_WORDS = LEXICON.pattern("season_in_words")
+#: Letters that a scanner made of the figures of a day: «l. mai», «3O. juni».
+_FIGURES = str.maketrans("lI|O", "1110")
+_MISREAD_DAY = re.compile(r"(?<!\w)(?:[1-3][lIO|]|[lI|]\d|[lI|](?=\s?\.))")
 _YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
 _YEAR_BEHIND_A_POINT = re.compile(r"\.?[\s,]*((?:19|20)\d\d)\b")  # «15. jan. 2028»
 _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
@@ -74,6 +77,11 @@ def month_of(word: str) -> int | None:
     return None
 
 
+def is_misread_day(written: str) -> bool:
+    """Whether a date has letters among its figures, so that a person must look at it."""
+    return _MISREAD_DAY.search(written) is not None
+
+
 def is_short_month(text: str) -> bool:
     """Whether a text ends with a month that is shortened, so that a point behind it ends no
     sentence."""
@@ -93,7 +101,7 @@ def _month_date(text: str, token: Token, year: int | None, field: bool) -> DateM
     if whole is None or not (before or after or field or _in_front(text, token)):
         return None
     if before:
-        days = [_date(whole, month, int(day)) for day in before.groups() if day]
+        days = [_date(whole, month, int(day.translate(_FIGURES))) for day in before.groups() if day]
         known = tuple(day for day in days if day)
         if known:
             return DateMention(known[-1], before.start(), end, known, stated)

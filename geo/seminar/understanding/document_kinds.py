@@ -11,17 +11,13 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import mark_in
 from geo.seminar.understanding.point import names_points
 from geo.seminar.understanding.points import Points
+from geo.seminar.understanding.report_signs import is_minutes, is_status_report
 from geo.seminar.understanding.words import Word, tokenize
 
-_AGENDA_ITEM = LEXICON.pattern("agenda_item")
-_MINUTES = frozenset(LEXICON.words("meeting.minutes"))
-_STATUS_REPORT = frozenset(LEXICON.words("meeting.status_report"))
 _EARLIER = frozenset(LEXICON.words("meeting.earlier"))
 _PRESENT = frozenset(LEXICON.words("meeting.present"))
 _YEAR = re.compile(r"\b20\d\d\b")
-_TOP = 4  # blocks
 _LONGEST_HEADING = 120
-_FEWEST_ITEMS = 2
 
 
 def kind_of(blocks: Sequence[Block], listed: bool, points: Points) -> DocumentKind:
@@ -30,32 +26,7 @@ def kind_of(blocks: Sequence[Block], listed: bool, points: Points) -> DocumentKi
         return DocumentKind.LIST
     if not points.items and not is_minutes(blocks):
         return DocumentKind.NONE
-    return DocumentKind.STATUS if _is_status_report(blocks) else DocumentKind.POINTS
-
-
-def is_minutes(blocks: Sequence[Block]) -> bool:
-    """Whether a document tells the items of a meeting's agenda."""
-    items = sum(1 for block in blocks if is_agenda_item(block))
-    return items >= _FEWEST_ITEMS or any(
-        token.text.casefold() in _MINUTES
-        for block in blocks[:_TOP]
-        for token in tokenize(block.text[:_LONGEST_HEADING])
-    )
-
-
-def is_agenda_item(block: Block) -> bool:
-    """Whether a block begins with the number of an item of the agenda: «Sak 4/26 …»."""
-    return _AGENDA_ITEM.match(block.text[:40]) is not None
-
-
-def _is_status_report(blocks: Sequence[Block]) -> bool:
-    """Whether the first words of a document say that it tells how far points have come."""
-    for block in blocks[:_TOP]:
-        for token in list(tokenize(block.text[:60]))[:2]:
-            labels = block.text[token.end :].lstrip().startswith(":")  # «Status: …» of a point
-            if token.text.casefold() in _STATUS_REPORT and not labels:
-                return True
-    return False
+    return DocumentKind.STATUS if is_status_report(blocks) else DocumentKind.POINTS
 
 
 # --- a list from before -------------------------------------------------------------------------

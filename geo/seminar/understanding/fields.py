@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from geo.seminar.blocks import Block
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.point import LABEL, Part, Point, begins
 from geo.seminar.understanding.words import Meaning, Word, tokenize
@@ -64,9 +64,29 @@ def _opens(text: str, at: int, start: int) -> bool:
 
 
 def cut_fields(point: Point) -> None:
-    """Take the fields out of the wording and the status of a point, and read them."""
+    """Take the fields out of the wording and the status of a point, and read them.
+
+    A cell for the status stays whole, and so does an amount that is all that a status tells:
+    «Status: Budsjett: 3 mill. kr».
+    """
     point.text = [part for whole in point.text for part in _cut(point, whole)]
-    point.status = [part for whole in point.status for part in _cut(point, whole)]
+    rest: list[Part] = []
+    for whole in point.status:
+        left = list(_cut(point, whole))
+        rest += [whole] if _is_told(whole) else left
+    point.status = rest
+
+
+def _is_told(part: Part) -> bool:
+    """Whether the words of a status are what it tells, though they look like a field."""
+    block, start, end = part
+    if block.kind is Kind.ROW:
+        return True
+    if start == 0:
+        return False  # a field under the point
+    marks = list(_labels(block.text, start, end))
+    opens = bool(marks) and not block.text[start : marks[0][0]].strip(" (*_")
+    return opens and all(word is Word.MONEY for _, _, word in marks)
 
 
 def _cut(point: Point, part: Part) -> Iterator[Part]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -23,11 +22,10 @@ from geo.seminar.understanding.point import (
     names_points,
     numbered,
 )
+from geo.seminar.understanding.report_signs import Unlabelled
+from geo.seminar.understanding.unlabelled_points import share
 from geo.seminar.understanding.words import Word, cache_short, is_like, tokenize
 
-_SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
-#: What is wanted, not what was done.
-_WANTED = LEXICON.words("point.wanted")
 _FOLLOW_UP = LEXICON.words("heading.follow_up")
 _FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
 _HABIT = 0.84
@@ -126,7 +124,9 @@ def _speaks_of_follow_up(text: str) -> bool:
 
 
 def read_numbered_points(
-    blocks: Sequence[Block], results: Sequence[tuple[int, int, int]]
+    blocks: Sequence[Block],
+    results: Sequence[tuple[int, int, int]],
+    unlabelled: Unlabelled = Unlabelled.BOTH,
 ) -> Iterator[tuple[Point, set[int]]]:
     """Each point with the places of its blocks."""
     if not results:
@@ -143,7 +143,8 @@ def read_numbered_points(
     habit = _habit([blocks[start:stop] for start, stop in spans])
     for (_, cut, number), (start, stop) in zip(results, spans, strict=True):
         point = Point(number, blocks[start].kind is Kind.BULLET)
-        _fill(point, blocks, start, stop, cut, habit)
+        if loose := _fill(point, blocks, start, stop, cut, habit):
+            share(point, loose, unlabelled)
         yield point, set(range(start, stop))
 
 
@@ -193,7 +194,8 @@ def _stop(blocks: Sequence[Block], start: int, end: int) -> int:
 
 def _fill(
     point: Point, blocks: Sequence[Block], start: int, stop: int, cut: int, habit: str | None
-) -> None:
+) -> list[Part]:
+    """Put what labels begin in its place; what is left where no label tells the status."""
     labelled = False
     loose: list[Part] = []
     into: list[Part] | None = None
@@ -209,10 +211,10 @@ def _fill(
                 labelled |= kind is Word.STATUS
             if block.text[low:high].strip():
                 (loose if into is None else into).append((block, low, high))
-    if labelled:
-        point.text[:0] = loose
-    else:
-        _share(point, [*loose, *point.text] if point.text else loose)
+    if not labelled:
+        return [*loose, *point.text]
+    point.text[:0] = loose
+    return []
 
 
 def _pieces(block: Block, start: int, habit: str | None) -> Iterator[tuple[int, int, Word | None]]:
@@ -230,46 +232,3 @@ def _pieces(block: Block, start: int, habit: str | None) -> Iterator[tuple[int, 
         yield start, first, None
     for at, (_, low, kind) in enumerate(marks):
         yield low, marks[at + 1][0] if at + 1 < len(marks) else len(block.text), kind
-
-
-def _share(point: Point, parts: list[Part]) -> None:
-    """Tell wording and status apart where no label does: by paragraphs, or else by sentences."""
-    titled = len(parts) > 1 and _is_title(parts[0])
-    if titled and len(parts) == 2 and _is_wanted(*parts[1]):
-        block, low, high = parts[1]
-        seam = _seam(block.text, low, high)
-        point.text = [parts[0], (block, low, seam)]
-        point.status[:0] = [(block, seam, high)] if seam < high else []
-    elif len(parts) > 1:
-        wording = 2 if titled and len(parts) > 2 else 1
-        point.text, point.status[:0] = parts[:wording], parts[wording:]
-    elif parts:
-        block, low, high = parts[0]
-        seam = _seam(block.text, low, high)
-        point.text = [(block, low, seam)]
-        if seam < high:
-            point.status.insert(0, (block, seam, high))
-
-
-def _is_title(piece: Part) -> bool:
-    block, low, high = piece
-    fragment = block.text[low:high].strip()
-    return len(fragment) < 80 and not fragment.endswith((".", ":", "?"))
-
-
-def _is_wanted(block: Block, low: int, high: int) -> bool:
-    """Whether the first sentence tells what is wanted."""
-    stop = _SENTENCE.search(block.text, low, high)
-    words = tokenize(block.text, low, stop.start() if stop else high)
-    return any(is_like(token.text, *_WANTED) for token in words)
-
-
-def _seam(text: str, low: int, high: int) -> int:
-    """Where the first sentence begins that tells what was done and not what is wanted."""
-    bounds = [low, *(match.end() for match in _SENTENCE.finditer(text, low, high)), high]
-    for start, end in list(pairwise(bounds))[1:]:
-        if not any(
-            is_like(token.text, *_WANTED) for token in tokenize(text, start, min(end, start + 90))
-        ):
-            return start
-    return high

@@ -16,6 +16,7 @@ from geo.seminar.proposal import (
     PointProposal,
 )
 from geo.seminar.understanding import commitments, point_subjects
+from geo.seminar.understanding.dates import is_misread_day
 from geo.seminar.understanding.deadlines import (
     deadlines,
     deadlines_in_words,
@@ -92,19 +93,25 @@ def _deadlines(
             low, high = _sentence(text, mention.start, mention.end)
             place = mention.start - low, mention.end - low
             recipient = point_subjects.recipient(subjects, text[low:high], *place)
-            _keep(results, mention.date, block.quote(start + low, start + high), recipient)
+            sure = not is_misread_day(text[mention.start : mention.end])
+            _keep(results, mention.date, block.quote(start + low, start + high), recipient, sure)
     for block, start, end in point.due:
         text = block.text[start:end]
         for mention in deadlines_of_field(text, year, today):
             recipient = point_subjects.recipient(subjects, text, mention.start, mention.end)
-            _keep(results, mention.date, block.quote(start, end), recipient)
+            sure = not is_misread_day(text[mention.start : mention.end])
+            _keep(results, mention.date, block.quote(start, end), recipient, sure)
     return tuple(results.values())
 
 
 def _keep(
-    results: dict[str, DeadlineProposal], date: PartialDate, quote: Quote, recipient: str | None
+    results: dict[str, DeadlineProposal],
+    date: PartialDate,
+    quote: Quote,
+    recipient: str | None,
+    sure: bool,
 ) -> None:
-    row = DeadlineProposal(date, quote.text, quote.page, quote.line, recipient)
+    row = DeadlineProposal(date, quote.text, quote.page, quote.line, recipient, sure)
     results.setdefault(date.iso, row)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Kind
-from geo.seminar.lexicon import LEXICON
+from geo.seminar.document_kind import DocumentKind
+from geo.seminar.understanding.agreed_year import find_agreed_year
 from geo.seminar.understanding.commitments import heading_times
 from geo.seminar.understanding.fields import cut_fields, field_of
 from geo.seminar.understanding.marks import is_only_mark
@@ -30,14 +31,11 @@ from geo.seminar.understanding.point import (
     spoken,
     words_of,
 )
+from geo.seminar.understanding.report_signs import told_without_labels
 from geo.seminar.understanding.tables import Table, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
-_YEAR = re.compile(r"\b(20\d\d)\b")
-_AGREED = LEXICON.pattern("agreed_year")
-_NEW = frozenset(LEXICON.words("pending.new"))
 _SEMINAR_MONTHS = 2  # at the start of a year
-_HEADING, _SAID = 140, 400  # characters of a heading, and of a text that may say the year
 #: The end of a label, which may hold a date: «Status pr. 01.01.27:».
 _COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\s")
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».
@@ -72,9 +70,16 @@ class Points:
         return day.first.year - (day.first.month <= _SEMINAR_MONTHS)
 
 
-def find_points(blocks: Sequence[Block]) -> Points:
-    """Every follow-up point of a document in its order."""
-    result = Points(year=_year(blocks))
+def find_points(
+    blocks: Sequence[Block], kind: DocumentKind | None = None, year: int | None = None
+) -> Points:
+    """Every follow-up point of a document in its order.
+
+    `kind` is what a person says that the document is, and `year` the year it is from; they tell
+    what stands behind the title of a point where no label says so.
+    """
+    result = Points(year=find_agreed_year(blocks))
+    unlabelled = told_without_labels(blocks, kind, year, result.year)
     for place in _tables(blocks):
         table = table_at(blocks, place)
         if table and table.is_of_points:
@@ -83,7 +88,7 @@ def find_points(blocks: Sequence[Block]) -> Points:
     markers = list(_markers(blocks, result.used))[:_MOST]
     begun = find_numbered_starts(blocks, result.used)[:_MOST]
     if len(begun) > max(len(markers), 1) or (len(begun) > 1 and _worded(blocks)):
-        for point, places in read_numbered_points(blocks, begun):
+        for point, places in read_numbered_points(blocks, begun, unlabelled):
             result.used |= places
             result.items.append(point)
         markers = []
@@ -92,7 +97,7 @@ def find_points(blocks: Sequence[Block]) -> Points:
         _take(result, blocks, marker, markers[at - 1] if at else None, following)
     if not result.items:
         for point, places in read_numbered_points(
-            blocks, find_bulleted_starts(blocks, result.used)[:_MOST]
+            blocks, find_bulleted_starts(blocks, result.used)[:_MOST], unlabelled
         ):
             result.used |= places
             result.items.append(point)
@@ -105,29 +110,6 @@ def find_points(blocks: Sequence[Block]) -> Points:
         point for point in result.items if words_of((*point.text, *point.status, *point.due))
     ]
     return result
-
-
-def _year(blocks: Sequence[Block]) -> int | None:
-    """The year that the heading of the points names, or that they were agreed in."""
-    said = (_AGREED.search(block.text[:_SAID]) for block in blocks)
-    agreed = (int(match["year"]) for match in said if match)
-    for years in (_heading_years(blocks, new=False), agreed, _heading_years(blocks, new=True)):
-        if (found := next(years, None)) is not None:
-            return found
-    return None
-
-
-def _heading_years(blocks: Sequence[Block], new: bool) -> Iterator[int]:
-    """The years of headings over points, or over `new` ones: «Nye oppfølgingspunkter for 2027»."""
-    for block in blocks:
-        words = list(tokenize(block.text[:200]))
-        place = next((i for i, token in enumerate(words) if token.word is Word.FOLLOW_UP), None)
-        if place is None or len(block.text) >= _HEADING:
-            continue
-        if new is not any(token.text.casefold() in _NEW for token in words[:place]):
-            continue
-        if match := _YEAR.search(block.text, words[place].end) or _YEAR.search(block.text):
-            yield int(match[1])
 
 
 # --- tables -----------------------------------------------------------------------------------

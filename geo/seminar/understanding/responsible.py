@@ -34,6 +34,10 @@ _WANTED = LEXICON.pattern("wanted_behind")
 _ANSWERS_BEFORE = LEXICON.pattern("answers_before")
 _IT_IS = LEXICON.pattern("it_is")
 _LABEL = LEXICON.pattern("answers_label")
+_ELSE_IN_BRACKETS = LEXICON.pattern("else_in_brackets")
+_BODY_IN_BRACKETS = LEXICON.pattern("body_in_brackets")
+_WRITTEN_BODY = LEXICON.pattern("written_body")
+_OF_ANOTHER = LEXICON.pattern("before_no_subject")
 _SHORT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_SHORT)})(?![\w-])")
 _WHO = re.compile(r"\s+som\s")
 _BRACKETS = re.compile(r"\(([^()]{2,120})\)")
@@ -218,19 +222,45 @@ def _wanted(subjects: Subjects, text: str, status: str) -> Iterator[str]:
 def _before(subjects: Subjects, sentence: str, verb: re.Pattern[str]) -> Iterator[str]:
     """The bodies of a sentence that such a verb follows."""
     for group in _groups(subjects, sentence):
-        if verb.match(sentence, group.end):
+        if verb.match(sentence, group.end) and not _is_whose(sentence, group):
             yield from group.names
 
 
+def _is_whose(sentence: str, group: _Group) -> bool:
+    """Whether the whole city only tells where or whose: «Lærlinger i kommunen skal …»."""
+    whole = all(name.startswith(_WHOLE_CITY) for name in group.names)
+    return whole and _OF_ANOTHER.search(sentence[: group.start]) is not None
+
+
 def _in_brackets(subjects: Subjects, sentence: str) -> Iterator[str]:
-    """The bodies in brackets at the end of a sentence, where nothing else stands in them."""
+    """The bodies in brackets at the end of a sentence, beside which only a deadline may stand.
+
+    A body that nobody knows counts where a label or the deadline tells what the brackets are for:
+    «(ansvar: Havnevesenet)», «(Havnevesenet, innen 1. juni)».
+    """
     for match in _BRACKETS.finditer(sentence):
         if not _END.match(sentence, match.end()):
             continue
-        label = _LABEL.match(match[1])
-        parts = [part.strip() for part in _BETWEEN.split(match[1][label.end() if label else 0 :])]
-        if all(is_body(subjects, part) for part in parts if part):
-            yield from (name_of(subjects, part) for part in parts if part)
+        other = _ELSE_IN_BRACKETS.search(match[1])
+        inside = match[1][: other.start()] if other else match[1]
+        label = _LABEL.match(inside)
+        written = [
+            name
+            for part in _BETWEEN.split(inside[label.end() if label else 0 :])
+            if (name := _tidy(part))
+        ]
+        said = label is not None or (other is not None and other["cue"] is not None)
+        if all(is_body(subjects, one) or _may_be_body(subjects, one, said) for one in written):
+            yield from (name_of(subjects, one) for one in written)
+
+
+def _may_be_body(subjects: Subjects, written: str, said: bool) -> bool:
+    """Whether a name nobody knows is a body's: where the brackets are for one, or by its ending."""
+    if _BODY_IN_BRACKETS.fullmatch(written):
+        return True
+    places = {area.name for area in subjects.register.areas}
+    places |= {bydel.name for bydel in subjects.register.bydeler}
+    return said and _WRITTEN_BODY.fullmatch(written) is not None and written not in places
 
 
 def _named_in_status(subjects: Subjects, _text: str, status: str) -> tuple[str, ...]:
@@ -259,8 +289,10 @@ def _full(subjects: Subjects, written: str) -> str:
 
 
 def _named_at_all(status: str) -> Iterator[str]:
-    """«kommunen» and «politiet» where no other name was read."""
+    """«kommunen» and «politiet» where no other name was read; not «unge i kommunen»."""
     for token in tokenize(status):
+        if _OF_ANOTHER.search(status[: token.start]):
+            continue
         if is_like(token.text, *_MUNICIPALITY):
             yield "Oslo kommune"
         elif is_like(token.text, *_POLICE):

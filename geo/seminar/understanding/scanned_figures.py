@@ -19,7 +19,9 @@ def unsure(points: Sequence[PointProposal], document: Document) -> tuple[PointPr
 def _marked(point: PointProposal, scanned: set[int]) -> PointProposal:
     return replace(
         point,
-        deadlines=tuple(replace(row, sure=row.page not in scanned) for row in point.deadlines),
+        deadlines=tuple(
+            replace(row, sure=row.sure and row.page not in scanned) for row in point.deadlines
+        ),
         amounts=tuple(replace(row, sure=row.page not in scanned) for row in point.amounts),
     )
 

@@ -16,12 +16,12 @@ from geo.seminar.understanding import commitments
 from geo.seminar.understanding.areas import marks_above
 from geo.seminar.understanding.council_sentences import sentences_of_block
 from geo.seminar.understanding.dates import dates_in
-from geo.seminar.understanding.document_kinds import is_agenda_item
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, is_name, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import JOINERS, joins
 from geo.seminar.understanding.point import Point
+from geo.seminar.understanding.report_signs import is_agenda_item
 from geo.seminar.understanding.subjects import Mention as SubjectMention
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import UNITS, Token, tokenize

@@ -1,0 +1,48 @@
+"""The year that follow-up points were agreed in, as a document says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from geo.seminar.blocks import Block
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.words import Token, Word, tokenize
+
+_YEAR = re.compile(r"\b(20\d\d)\b")
+_AGREED = LEXICON.pattern("agreed_year")
+_OF_ANOTHER = LEXICON.pattern("before_year_of_another")
+_NEW = frozenset(LEXICON.words("pending.new"))
+_HEADING, _SAID = 140, 400  # characters of a heading, and of a text that may say the year
+
+
+def find_agreed_year(blocks: Sequence[Block]) -> int | None:
+    """The year that the heading of the points names, or that they were agreed in."""
+    said = (_AGREED.search(block.text[:_SAID]) for block in blocks)
+    agreed = (int(match["year"] or match["verb_year"]) for match in said if match)
+    for years in (_heading_years(blocks, new=False), agreed, _heading_years(blocks, new=True)):
+        if (found := next(years, None)) is not None:
+            return found
+    return None
+
+
+def _heading_years(blocks: Sequence[Block], new: bool) -> Iterator[int]:
+    """The years of headings over points, or over `new` ones: «Nye oppfølgingspunkter for 2027»."""
+    for block in blocks:
+        words = list(tokenize(block.text[:200]))
+        place = next((i for i, token in enumerate(words) if token.word is Word.FOLLOW_UP), None)
+        if place is None or len(block.text) >= _HEADING or new is not _is_new(words[:place]):
+            continue
+        years = [*_years(block.text, words[place].end), *_years(block.text, 0)]
+        yield from years[:1]
+
+
+def _is_new(before: Sequence[Token]) -> bool:
+    return any(token.text.casefold() in _NEW for token in before)
+
+
+def _years(text: str, start: int) -> Iterator[int]:
+    """The years of a heading, but not that of a seminar, or of a day that the status is from."""
+    for match in _YEAR.finditer(text, start):
+        if not _OF_ANOTHER.search(text[: match.start()]):
+            yield int(match[1])

@@ -1,0 +1,81 @@
+"""Signs that a document is the minutes of a meeting or a report of status, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from geo.seminar.blocks import Block
+from geo.seminar.document_kind import DocumentKind
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.point import names_points
+from geo.seminar.understanding.words import Word, tokenize
+
+_AGENDA_ITEM = LEXICON.pattern("agenda_item")
+_MINUTES = frozenset(LEXICON.words("meeting.minutes"))
+_STATUS_REPORT = frozenset(LEXICON.words("meeting.status_report"))
+_NEW = frozenset(LEXICON.words("pending.new"))
+_TOP = 4  # blocks
+_LONGEST_HEADING = 120
+_FEWEST_ITEMS = 2
+
+
+class Unlabelled(StrEnum):
+    """What stands behind the title of a point where no label says what it is."""
+
+    #: Points that are settled here: what is to be done.
+    WORDING = "wording"
+    #: Points that are known: what was done.
+    STATUS = "status"
+    #: The one and then the other.
+    BOTH = "both"
+
+
+def told_without_labels(
+    blocks: Sequence[Block], kind: DocumentKind | None, year: int | None, agreed: int | None
+) -> Unlabelled:
+    """What a document tells of its points; `year` is the document's, `agreed` that of the points.
+
+    Minutes settle points, and new points have no status, unless a heading speaks of the status or
+    the points are of a year before.
+    """
+    if kind is DocumentKind.STATUS or (kind is None and is_status_report(blocks)):
+        return Unlabelled.STATUS
+    heads = [block for block in blocks if names_points(block)]
+    if (year and agreed and agreed < year) or any(_tells_status(block) for block in heads):
+        return Unlabelled.BOTH
+    settled = is_minutes(blocks) or (bool(heads) and all(map(_is_new, heads)))
+    return Unlabelled.WORDING if settled else Unlabelled.BOTH
+
+
+def _tells_status(heading: Block) -> bool:
+    return any(token.word is Word.STATUS for token in tokenize(heading.text))
+
+
+def _is_new(heading: Block) -> bool:
+    return any(token.text.casefold() in _NEW for token in tokenize(heading.text))
+
+
+def is_minutes(blocks: Sequence[Block]) -> bool:
+    """Whether a document tells the items of a meeting's agenda."""
+    items = sum(1 for block in blocks if is_agenda_item(block))
+    return items >= _FEWEST_ITEMS or any(
+        token.text.casefold() in _MINUTES
+        for block in blocks[:_TOP]
+        for token in tokenize(block.text[:_LONGEST_HEADING])
+    )
+
+
+def is_agenda_item(block: Block) -> bool:
+    """Whether a block begins with the number of an item of the agenda: «Sak 4/26 …»."""
+    return _AGENDA_ITEM.match(block.text[:40]) is not None
+
+
+def is_status_report(blocks: Sequence[Block]) -> bool:
+    """Whether the first words of a document say that it tells how far points have come."""
+    for block in blocks[:_TOP]:
+        for token in list(tokenize(block.text[:60]))[:2]:
+            labels = block.text[token.end :].lstrip().startswith(":")  # «Status: …» of a point
+            if token.text.casefold() in _STATUS_REPORT and not labels:
+                return True
+    return False
