@@ -93,6 +93,21 @@ def test_a_title_in_brackets_is_no_status_of_what_is_wanted() -> None:
     assert two.status_text == "Alt er på plass."
 
 
+@pytest.mark.parametrize("head", ["Status for oppfølgingspunktene 2030", "Statusbrev 2031"])
+def test_titles_without_numbers_are_counted_in_a_report(head: str) -> None:
+    text = (
+        f"{head}\n\nPolitirådets oppfølgingspunkter 2030\n\nTil: Politirådet i Oslo\n\n"
+        "Innledning\n\nOrdlyden gjentas ikke.\n\n"
+        "Sommerjobb i nærmiljøet\n\n90 unge fikk arbeid. Flere kommer.\n\n"
+        "Trygge skoleveier\n\nRundene er gått. Lys mangler ved to skoler.\n\nMed hilsen\n\nsekretariatet\n"
+    )
+    told = [(one.number, one.number_restored, one.text, one.status_text) for one in points(text)]
+    assert told == [
+        (1, True, "Sommerjobb i nærmiljøet", "90 unge fikk arbeid. Flere kommer."),
+        (2, True, "Trygge skoleveier", "Rundene er gått. Lys mangler ved to skoler."),
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "nok"),
     [
@@ -137,6 +152,11 @@ def test_what_is_done_but_for_something_is_open(status: str, state: FollowUpStat
         ("(Ruter, senest 1. mars)", ("Ruter",)),
         ("(Idretts- og friluftsetaten, uke 12)", ("Idretts- og friluftsetaten",)),
         ("(Sporveien, første rapport innen 1/6-31)", ("Sporveien",)),
+        ("(innen 1. mai, VEL)", (VEL,)),
+        ("(VEL v/ ungdomsseksjonen, innen 1. mai)", (VEL,)),
+        ("(UDE i samarbeid med OPD, 1. halvår 2031)", (UDE, POLICE)),
+        ("(Bymiljøetaten / Bydel Alna, høsten 2031)", ("Bymiljøetaten", "Bydel Alna")),
+        ("(OPD – innen 1. mai, 2 mill. kr)", (POLICE,)),
         ("(Furuset, innen 1. juni)", ()),
         ("(Bydel Alna, innen 1. juni)", ("Bydel Alna",)),
         ("(Vedtatt, mars 2031)", ()),
@@ -146,6 +166,11 @@ def test_what_is_done_but_for_something_is_open(status: str, state: FollowUpStat
 )
 def test_brackets_at_the_end_hold_who_and_when(brackets: str, names: tuple[str, ...]) -> None:
     assert responsible(SUBJECTS, f"Det lages en plan {brackets}.", "", "") == names
+
+
+def test_a_field_in_brackets_leaves_no_bracket() -> None:
+    text = f"{MINUTES}Oppfølgingspunkter\n\n1. Plan for lys (ansvar: UDE; frist: 1. juni).\n\n2. Kurs (ansvar: VEL)\n"
+    assert [point.text for point in points(text)] == ["Plan for lys", "Kurs"]
 
 
 @pytest.mark.parametrize(
@@ -168,6 +193,7 @@ def test_a_hyphen_before_og_goes_on_with_the_name(field: str, names: tuple[str, 
         ("Lærlinger i kommunen skal få møte politiet.", ()),
         ("Ungdom fra Oslo kommune skal lære svømming.", ()),
         ("Kommunen skal gi flere plasser.", ("Oslo kommune",)),
+        ("Lys kartlegges. UDE rapporterer innen 1. mai.", (UDE,)),
     ],
 )
 def test_the_city_answers_only_where_it_is_said(text: str, names: tuple[str, ...]) -> None:

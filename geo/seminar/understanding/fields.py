@@ -97,7 +97,7 @@ def _cut(point: Point, part: Part) -> Iterator[Part]:
     at = start
     for (low, value, word), stop in zip(marks, stops, strict=True) if marks else ():
         if block.text[at:low].strip(" (*_"):
-            yield block, at, low
+            yield block, at, at + len(block.text[at:low].rstrip(" ("))
         ends = _STOP.search(block.text, value, stop)
         _take(point, word, (block, value, ends.start() if ends else stop))
         at = ends.end() if ends else stop

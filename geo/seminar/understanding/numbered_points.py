@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -26,6 +27,7 @@ from geo.seminar.understanding.report_signs import Unlabelled
 from geo.seminar.understanding.unlabelled_points import share
 from geo.seminar.understanding.words import Word, cache_short, is_like, tokenize
 
+_NO_TITLE = frozenset(LEXICON.words("point.no_title"))
 _FOLLOW_UP = LEXICON.words("heading.follow_up")
 _FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
 _HABIT = 0.84
@@ -71,6 +73,30 @@ def find_bulleted_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[
     return (
         [(place, 0, number) for number, place in enumerate(results, 1)] if len(results) > 1 else []
     )
+
+
+def find_titled_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
+    """The same for titles without a number, each over its paragraph, under such a heading."""
+    results: list[int] = []
+    inside = False
+    for place, (block, following) in enumerate(pairwise(blocks)):
+        if place in used or block.kind is not Kind.TEXT or not is_heading(block):
+            continue
+        if names_points(block):
+            inside = True
+        elif inside and _may_be_title(block) and _is_paragraph(following):
+            results.append(place)
+    return (
+        [(place, 0, number) for number, place in enumerate(results, 1)] if len(results) > 1 else []
+    )
+
+
+def _may_be_title(block: Block) -> bool:
+    return ":" not in block.text and block.text.strip().casefold() not in _NO_TITLE
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.kind is Kind.TEXT and block.text.rstrip().endswith(".")
 
 
 def _numbered_starts(
@@ -142,7 +168,7 @@ def read_numbered_points(
     ]
     habit = _habit([blocks[start:stop] for start, stop in spans])
     for (_, cut, number), (start, stop) in zip(results, spans, strict=True):
-        point = Point(number, blocks[start].kind is Kind.BULLET)
+        point = Point(number, numbered(blocks[start])[1] is None)
         if loose := _fill(point, blocks, start, stop, cut, habit):
             share(point, loose, unlabelled)
         yield point, set(range(start, stop))

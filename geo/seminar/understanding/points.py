@@ -16,6 +16,7 @@ from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.numbered_points import (
     find_bulleted_starts,
     find_numbered_starts,
+    find_titled_starts,
     is_about,
     read_numbered_points,
 )
@@ -31,7 +32,7 @@ from geo.seminar.understanding.point import (
     spoken,
     words_of,
 )
-from geo.seminar.understanding.report_signs import told_without_labels
+from geo.seminar.understanding.report_signs import Unlabelled, told_without_labels
 from geo.seminar.understanding.tables import Table, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
@@ -96,9 +97,10 @@ def find_points(
         following = markers[at + 1] if at + 1 < len(markers) else None
         _take(result, blocks, marker, markers[at - 1] if at else None, following)
     if not result.items:
-        for point, places in read_numbered_points(
-            blocks, find_bulleted_starts(blocks, result.used)[:_MOST], unlabelled
-        ):
+        starts = find_bulleted_starts(blocks, result.used)
+        if not starts and unlabelled is Unlabelled.STATUS:
+            starts = find_titled_starts(blocks, result.used)
+        for point, places in read_numbered_points(blocks, starts[:_MOST], unlabelled):
             result.used |= places
             result.items.append(point)
     if not result.items:

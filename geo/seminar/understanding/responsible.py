@@ -40,6 +40,7 @@ _WRITTEN_BODY = LEXICON.pattern("written_body")
 _OF_ANOTHER = LEXICON.pattern("before_no_subject")
 _SHORT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_SHORT)})(?![\w-])")
 _WHO = re.compile(r"\s+som\s")
+_PARTS = re.compile(r"\s*[,;]\s*|\s+[–—]\s+")
 _BRACKETS = re.compile(r"\(([^()]{2,120})\)")
 _END = re.compile(r"[\s.;]*(?:$|(?=[A-ZÆØÅ]))")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])[.!?]\s+(?=[^\Wa-zæøå])")
@@ -241,17 +242,18 @@ def _in_brackets(subjects: Subjects, sentence: str) -> Iterator[str]:
     for match in _BRACKETS.finditer(sentence):
         if not _END.match(sentence, match.end()):
             continue
-        other = _ELSE_IN_BRACKETS.search(match[1])
-        inside = match[1][: other.start()] if other else match[1]
-        label = _LABEL.match(inside)
-        written = [
-            name
-            for part in _BETWEEN.split(inside[label.end() if label else 0 :])
-            if (name := _tidy(part))
-        ]
-        said = label is not None or (other is not None and other["cue"] is not None)
-        if all(is_body(subjects, one) or _may_be_body(subjects, one, said) for one in written):
-            yield from (name_of(subjects, one) for one in written)
+        parts = _PARTS.split(match[1])
+        others = [found for part in parts if (found := _ELSE_IN_BRACKETS.search(part))]
+        who = [part for part in parts if not _ELSE_IN_BRACKETS.search(part)]
+        said = any(map(_LABEL.match, who)) or any(found["cue"] for found in others)
+        names = [name for part in who for name in _in_field(subjects, _unlabelled(part))]
+        if all(is_body(subjects, name) or _may_be_body(subjects, name, said) for name in names):
+            yield from names
+
+
+def _unlabelled(part: str) -> str:
+    label = _LABEL.match(part)
+    return part[label.end() :] if label else part
 
 
 def _may_be_body(subjects: Subjects, written: str, said: bool) -> bool:
