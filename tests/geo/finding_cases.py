@@ -236,6 +236,7 @@ _OTHER = " ".join(["Et avsnitt om noe annet."] * 6)
 DOCUMENTS: Mapping[str, str] = {
     "no_text": "\n",
     "no_summary": "Handleliste\n- melk (ny)",
+    "draft_document": f"Saksframlegg til politirådets seminar\n\n{_IPO}o Enhet øst: Furuset (ny)",
     "council_not_named": "IPO 2027\n\nEnhet øst: Furuset (ny), Vestli (ny), Grorud (ny)",
     "other_council": "Referat fra møte i Politirådet i Bærum 3. mars 2027",
     "unnamed_council": "Referat fra politirådet\n\nSLT-koordinatoren orienterte ordføreren.",

@@ -87,6 +87,25 @@ def test_a_list_without_the_councils_name_is_proposed_with_that_doubt() -> None:
     assert "council_not_named" in {finding.code for finding in proposal.findings}
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Saksframlegg til politirådets seminar 20.–21. januar 2030",
+        "UTKAST per 8. januar 2030. Politirådets seminar.",
+        "Forslag til liste. Politirådets seminar 20.–21. januar 2030",
+    ],
+)
+def test_what_is_only_proposed_is_never_sure(head: str) -> None:
+    proposal = proposed(f"{head}\n\n{LIST}")
+    assert [area.sure for area in proposal.areas] == [False, False, False]
+    assert "draft_document" in {finding.code for finding in proposal.findings}
+
+
+def test_areas_of_others_without_units_are_no_list_of_ours() -> None:
+    text = "Referat fra hagelaget\n\nNye områder som ryddes: Fossum, Bjørndal og Ellingsrud.\n"
+    assert proposed(text).kind is DocumentKind.NONE
+
+
 def test_a_person_may_say_that_it_is_another_kind() -> None:
     points = proposed(OURS + LIST + POINTS, DocumentKind.POINTS)
     assert (points.areas, len(points.followups), points.kind) == ((), 1, DocumentKind.POINTS)

@@ -633,6 +633,23 @@ def test_what_somebody_told_a_meeting_is_no_list(sentence: str) -> None:
     assert proposed(OLD + sentence).areas == ()
 
 
+def test_lines_of_a_cell_are_names_of_their_own() -> None:
+    table = (
+        "|  | Enhet vest | Enhet øst |\n| Videreført | Hovseter Majorstua | Furuset Vestli Holmlia Syd |\n"
+        "| Ny | Ullern | Romsås Skullerud |\n\n"
+    )
+    assert listed(table) == [
+        ("Hovseter", "vest", "videreført"),
+        ("Majorstua", "vest", "videreført"),
+        ("Furuset", "øst", "videreført"),
+        ("Vestli", "øst", "videreført"),
+        ("Holmlia Syd", "øst", "videreført"),
+        ("Ullern", "vest", "ny"),
+        ("Romsås", "øst", "ny"),
+        ("Skullerud", "øst", "ny"),
+    ]
+
+
 @pytest.mark.parametrize("number", ["Sak {}/26", "Sak {}/2026", "Sak {} / 26"])
 def test_an_item_of_the_agenda_is_no_point(number: str) -> None:
     agenda = "\n\n".join(

@@ -24,7 +24,7 @@ from geo.seminar.understanding.areas import find_listed_areas
 from geo.seminar.understanding.areas_without_status import find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
 from geo.seminar.understanding.council_news import Days
-from geo.seminar.understanding.document_kinds import find_quoted_lists, kind_of
+from geo.seminar.understanding.document_kinds import find_quoted_lists, is_draft, kind_of
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
 from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.listing import Item
@@ -86,7 +86,8 @@ def understand(
     is_named = kind is not None or is_summary(blocks, document)
     if not is_named and not looks_like_ours(reading.areas):
         return nothing(document, "no_summary")
-    if not is_named:
+    draft = is_draft(blocks)
+    if draft or not is_named:
         reading.areas = tuple(map(in_doubt, reading.areas))
         reading.ended = tuple(map(in_doubt, reading.ended))
     themes = document_header.find_themes(blocks)
@@ -100,6 +101,7 @@ def understand(
         *scanned_figures.findings(reading.followups),
         *(remarks.cut_short(blocks) if len(blocks) < len(whole) else ()),
         *remarks.unnamed(is_named),
+        *remarks.draft(draft),
         *_remarks(reading, kind),
         *undated,
     )

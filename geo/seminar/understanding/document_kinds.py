@@ -14,10 +14,12 @@ from geo.seminar.understanding.points import Points
 from geo.seminar.understanding.report_signs import is_minutes, is_status_report
 from geo.seminar.understanding.words import Word, tokenize
 
+_DRAFT = frozenset(LEXICON.words("meeting.draft"))
 _EARLIER = frozenset(LEXICON.words("meeting.earlier"))
 _PRESENT = frozenset(LEXICON.words("meeting.present"))
 _YEAR = re.compile(r"\b20\d\d\b")
 _LONGEST_HEADING = 120
+_TOP = 4  # blocks
 
 
 def kind_of(blocks: Sequence[Block], listed: bool, points: Points) -> DocumentKind:
@@ -27,6 +29,15 @@ def kind_of(blocks: Sequence[Block], listed: bool, points: Points) -> DocumentKi
     if not points.items and not is_minutes(blocks):
         return DocumentKind.NONE
     return DocumentKind.STATUS if is_status_report(blocks) else DocumentKind.POINTS
+
+
+def is_draft(blocks: Sequence[Block]) -> bool:
+    """Whether the first lines say that nothing is decided: «Saksframlegg …», «UTKAST per …»."""
+    for block in blocks[:_TOP]:
+        first = next(tokenize(block.text[:60]), None)
+        if block.kind is not Kind.BULLET and first and first.text.casefold() in _DRAFT:
+            return True
+    return False
 
 
 # --- a list from before -------------------------------------------------------------------------

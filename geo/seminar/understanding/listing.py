@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from geo.places import PlaceKind
 from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import (
@@ -33,6 +34,8 @@ _BEFORE_NAME = LEXICON.pattern("before_name")
 #: Characters of a name with its mark.
 _LONGEST_ENTRY = 160
 _SHORT_MARK = 14
+#: Words of a cell of names without commas, and of one name in it.
+_MOST_RUN, _WIDEST_NAME = 24, 3
 #: «Furuset i enhet øst»: the unit that a name stands in.
 _IN_UNIT = LEXICON.pattern("in_unit")
 _UNIT_BEHIND = LEXICON.pattern("unit_behind_name")
@@ -233,7 +236,31 @@ def _split(fragment: str, names: Names) -> list[tuple[int, int]]:
         parts = _cut(fragment, _SLASH)
         if len({names.find(fragment[a:b]).area_id for a, b in parts} - {None}) < len(parts):
             return [(0, len(fragment))]
-    return parts
+    return (_known_run(fragment, names) if len(parts) == 1 else []) or parts
+
+
+def _known_run(fragment: str, names: Names) -> list[tuple[int, int]]:
+    """The known names that stand behind each other with nothing between: «Furuset Vestli», as lines
+    of a cell do. Empty where other words stand among them."""
+    words = [match.span() for match in re.finditer(r"\S+", fragment)]
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words) <= _MOST_RUN:
+        start = words[at][0]
+        ends = range(min(at + _WIDEST_NAME, len(words)), at, -1)
+        after = next(
+            (end for end in ends if _is_known(names, fragment[start : words[end - 1][1]])), 0
+        )
+        if not after:
+            return []
+        spans.append((start, words[after - 1][1]))
+        at = after
+    return spans if len(spans) > 1 else []
+
+
+def _is_known(names: Names, name: str) -> bool:
+    found = names.find(name)
+    return found.kind in {PlaceKind.AREA, PlaceKind.DELBYDEL} and found.score == 1.0
 
 
 def _cut(fragment: str, at: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -88,6 +88,6 @@ def _mentions(blocks: Sequence[Block]) -> Iterator[Meaning]:
 
 
 def looks_like_ours(listed: Sequence[AreaProposal]) -> bool:
-    """Whether a document that does not name the council lists areas that we know."""
-    known = {area.area_id for area in listed if area.area_id and (area.unit or area.status)}
+    """Whether a document that does not name the council lists areas that we know by their unit."""
+    known = {area.area_id for area in listed if area.area_id and area.unit}
     return len(known) >= _KNOWN_AREAS

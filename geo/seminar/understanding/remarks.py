@@ -25,6 +25,11 @@ def unnamed(is_named: bool) -> tuple[Finding, ...]:
     return () if is_named else (Finding("council_not_named", "", severity=Severity.NOTICE),)
 
 
+def draft(is_draft: bool) -> tuple[Finding, ...]:
+    """That the document says of itself that nothing in it is decided."""
+    return (Finding("draft_document", "", severity=Severity.NOTICE),) if is_draft else ()
+
+
 def bare(without_status: bool) -> tuple[Finding, ...]:
     """That the areas are listed without a status, so that each must be looked at."""
     return (Finding("no_statuses", "", severity=Severity.NOTICE),) if without_status else ()
