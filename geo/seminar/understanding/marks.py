@@ -167,8 +167,9 @@ def is_name(text: str) -> bool:
 def may_open_name(text: str) -> bool:
     """Whether words begin as a name does: with a capital, and no word that begins a sentence."""
     first = next(tokenize(text), None)
-    capital = first is not None and _CAPITAL.match(text) is not None
-    return capital and first.text.casefold() not in _COMMON and any(c.isalpha() for c in text)
+    if first is None or not _CAPITAL.match(text):
+        return False
+    return first.text.casefold() not in _COMMON and any(c.isalpha() for c in text)
 
 
 _CAPITAL = re.compile(r"[^\W\d_a-zæøåéí]|[0@1|5862¢](?=[a-zæøå@|!-])")
