@@ -336,7 +336,8 @@ def _is_predicate(tokens: list[Token], one: StatusPhrase) -> bool:
     last = (
         not behind or not behind[0].text[:1].isalpha() or behind[0].text.casefold() in _BEHIND_NEW
     )
-    is_told = before[:1].isupper() and any(is_like(t.text, *_IS) for t in tokens[: one.start])
+    nearest = tokens[max(one.start - _SUBJECT, 0) : one.start]
+    is_told = before[:1].isupper() and any(is_like(t.text, *_IS) for t in nearest)
     return last and (is_like(before, *_BEFORE_NEW) or is_told)  # «Her er Røa ny»
 
 
