@@ -633,6 +633,21 @@ def test_what_somebody_told_a_meeting_is_no_list(sentence: str) -> None:
     assert proposed(OLD + sentence).areas == ()
 
 
+def test_a_table_may_have_a_title_over_all_its_columns() -> None:
+    table = (
+        "| Oppfølgingspunkter 2029, hvor langt er vi? |\n"
+        "| Pkt. | Hva | Hvem | Når | Hvordan går det? |\n"
+        "| 1 | Lage en plan | Velferdsetaten | 1. mars 2030 | Planen er laget |\n"
+        "| 2 | Holde kurs | Utdanningsetaten | 1. mai 2030 | Ett kurs for 450 000 kroner |\n"
+    )
+    points = proposed(OLD + table).followups
+    assert [(p.number, p.text, p.status_text, p.responsible) for p in points] == [
+        (1, "Lage en plan", "Planen er laget", ("Velferdsetaten",)),
+        (2, "Holde kurs", "Ett kurs for 450 000 kroner", ("Utdanningsetaten",)),
+    ]
+    assert [amount.nok for amount in points[1].amounts] == [450_000]
+
+
 def test_lines_of_a_cell_are_names_of_their_own() -> None:
     table = (
         "|  | Enhet vest | Enhet øst |\n| Videreført | Hovseter Majorstua | Furuset Vestli Holmlia Syd |\n"

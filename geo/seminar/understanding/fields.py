@@ -33,7 +33,7 @@ _NEAR_LABEL = 60
 
 def named_field(label: str) -> Word | None:
     """What a heading or a label is about that is no word of the lexicon's `meaning`: «Hvem»."""
-    return _NAMED.get(" ".join(label.casefold().strip(" .:()").split()))
+    return _NAMED.get(" ".join(label.casefold().strip(" .:?()").split()))
 
 
 def field_of(block: Block) -> Meaning | None:

@@ -231,17 +231,21 @@ def _split(fragment: str, names: Names) -> list[tuple[int, int]]:
     """«A og B» is one name when the register knows it as one, or else two."""
     if names.find(fragment).kind:
         return [(0, len(fragment))]
+    if run := _known_run(fragment, names):
+        return run
     parts = _cut(fragment, _AND)
     if len(parts) == 1 and "/" in fragment:
         parts = _cut(fragment, _SLASH)
         if len({names.find(fragment[a:b]).area_id for a, b in parts} - {None}) < len(parts):
             return [(0, len(fragment))]
-    return (_known_run(fragment, names) if len(parts) == 1 else []) or parts
+    return parts
 
 
 def _known_run(fragment: str, names: Names) -> list[tuple[int, int]]:
     """The known names that stand behind each other with nothing between: «Furuset Vestli», as lines
     of a cell do. Empty where other words stand among them."""
+    if _AND.search(fragment):
+        return []
     words = [match.span() for match in re.finditer(r"\S+", fragment)]
     spans: list[tuple[int, int]] = []
     at = 0

@@ -33,7 +33,7 @@ from geo.seminar.understanding.point import (
     words_of,
 )
 from geo.seminar.understanding.report_signs import Unlabelled, told_without_labels
-from geo.seminar.understanding.tables import Table, table_at
+from geo.seminar.understanding.tables import Table, is_title, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
 _SEMINAR_MONTHS = 2  # at the start of a year
@@ -119,7 +119,9 @@ def find_points(
 
 def _tables(blocks: Sequence[Block]) -> Iterator[int]:
     for place, block in enumerate(blocks):
-        if block.kind is Kind.ROW and (not place or blocks[place - 1].kind is not Kind.ROW):
+        before = blocks[place - 1] if place else None
+        begins = before is None or before.kind is not Kind.ROW or is_title(before, block)
+        if block.kind is Kind.ROW and begins:
             yield place
 
 

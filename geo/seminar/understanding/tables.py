@@ -89,7 +89,7 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
         if block.kind is not Kind.ROW or (rows and block.spaced and _is_header(block)):
             break
         rows.append(block)
-    if len(rows) < 2:
+    if len(rows) < 2 or is_title(rows[0], rows[1]):
         return None
     _drop_empty(rows)
     columns = _columns(rows[0])
@@ -97,6 +97,11 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
     return Table((), tuple(rows))
+
+
+def is_title(row: Block, below: Block) -> bool:
+    """Whether a row is the title of the table under it, one cell over all columns."""
+    return len(row.cells) == 1 < len(below.cells)
 
 
 def _drop_empty(rows: list[Block]) -> None:
