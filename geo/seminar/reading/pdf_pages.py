@@ -27,6 +27,8 @@ _LEAST_LETTERS = 20
 _POINTS = 72
 _PASSWORD = 4
 _MOST_CELL_LINES = 9
+#: So many lines that end at one place have a margin there.
+_LEAST_LINES = 4
 _LETTERS_LOOKED_AT = 400
 #: In heights of a letter: how far the first lines of two cells may be from level, and how far to
 #: the left of a cell a line is none of it.
@@ -138,7 +140,7 @@ def page_text(page: Any) -> str:
         for run in row[0].runs:
             if before is None or _parted(before, run, pitch, right):
                 lines.append("")
-            right = _right(row[0], runs)
+            right = _right(run, row[0], runs)
             lines.append(" " * min(max(round((run.x - row[0].left) / run.size), 0), 12) + run.text)
             before = run
     return "\n".join(lines).removeprefix("\n")
@@ -160,10 +162,14 @@ def _cells(row: list[_Column], heads: list[float]) -> list[str]:
     return [words.get(at, "") for at in range(len(heads))]
 
 
-def _right(column: _Column, runs: list[Run]) -> float:
-    """Where the full lines of a column end."""
+def _right(line: Run, column: _Column, runs: list[Run]) -> float:
+    """Where a full line ends that stands where this one does: at an edge that many lines share, as
+    justified ones do beside another column; else where the longest line ends over or under it."""
     left, right = column.left, column.right
-    return max(run.end for run in runs if run.x < right and run.end > left)
+    ends = [run.end for run in runs if run.x < right and run.end > left]
+    shared = Counter(map(round, ends))
+    edges = [edge for edge, count in shared.items() if count >= _LEAST_LINES]
+    return float(min((edge for edge in edges if edge >= line.end - 1), default=max(ends)))
 
 
 def _parted(before: Run, run: Run, pitch: float, right: float) -> bool:
