@@ -32,6 +32,7 @@ from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import Points, find_points
 from geo.seminar.understanding.relevance import is_summary, looks_like_ours, nothing, refuse
+from geo.seminar.understanding.responsible import is_body
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.unused import UnusedMention
@@ -164,6 +165,12 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
         reading.items, reading.names, before, changes
     )
     reading.notes += found
+    reading.areas = tuple(item for item in reading.areas if not _is_body(reading, item))
+
+
+def _is_body(reading: _Reading, item: AreaProposal) -> bool:
+    """Whether a new name is that of a body: «Bymiljøetaten» in a footnote."""
+    return item.area_id is None and is_body(reading.subjects, item.name)
 
 
 def _read_points(reading: _Reading) -> None:

@@ -39,13 +39,14 @@ def merge_proposals(
             proposal = changed(proposal, said, names)
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
-        if _is_told_apart(block, item, stood.setdefault(key, (block, item)), names):
+        apart = _is_told_apart(block, item, stood.setdefault(key, (block, item)), names)
+        if apart and key in into and (proposal.change or into[key].change):
             findings.append(_twice(proposal))
-            if key in into:
-                into[key] = in_doubt(into[key])
+            into[key] = in_doubt(into[key])
             into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)
         elif key in into:
-            into[key] = _merged(into[key], proposal, findings)
+            merged = _merged(into[key], proposal, findings)
+            into[key] = in_doubt(merged) if apart else merged
         else:
             into[key] = proposal
     for key in ended.keys() & areas.keys():
