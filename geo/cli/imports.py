@@ -202,7 +202,8 @@ def _drafted(proposal: Proposal, end_many: bool) -> Draft:
         raise RefusedError(text.say("cli.import_nothing"))
     _refuse(importing.findings(register, draft))
     if not end_many and (many := importing.many_endings(register, draft)):
-        raise RefusedError(f"{text.finding(many[0])} {text.say('cli.import_end_many_flag')}")
+        said = text.say(f"finding.{importing.MANY_ENDINGS}", **dict(many[0].values))
+        raise RefusedError(f"{said} {text.say('cli.import_end_many_flag')}")
     return draft
 
 

@@ -22,9 +22,10 @@ from geo.importing.draft import (
 )
 from geo.importing.draft_checks import doubts, findings
 from geo.importing.draft_records import coming, wishes
-from geo.importing.endings import endings, many_endings
+from geo.importing.endings import MANY_ENDINGS, endings, many_endings
 
 __all__ = [
+    "MANY_ENDINGS",
     "AreaDraft",
     "Draft",
     "EndedDraft",

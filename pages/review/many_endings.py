@@ -16,5 +16,6 @@ def ticked(register: Register, draft: Draft) -> bool:
     found = importing.many_endings(register, draft)
     if not found:
         return True
-    st.warning(markdown(text.finding(found[0])), icon=":material/trending_down:")
+    said = text.say(f"finding.{importing.MANY_ENDINGS}", **dict(found[0].values))
+    st.warning(markdown(said), icon=":material/trending_down:")
     return st.checkbox(text.say("seminar_page.end_many"), key=session.key("list", 0, "end_many"))
