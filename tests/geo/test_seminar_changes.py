@@ -77,3 +77,13 @@ def test_other_words_are_no_change(text: str) -> None:
 def test_the_quote_of_a_changed_area_is_as_it_stands() -> None:
     text = "- Mortensrud, uten Bjørnerud (videreført)"
     assert proposed(text).areas[1].quote == text.removeprefix("- ").removesuffix(")") + ")"
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["Lia (ny, Furuset og Vestli slått sammen)", "Lia (Furuset og Vestli slått sammen)"],
+)
+def test_what_was_merged_may_stand_in_the_bracket_of_its_new_name(entry: str) -> None:
+    (area,) = (item for item in proposed(f"- {entry}").areas if item.area_id != "vestli")
+    assert (area.name, area.change, set(area.others)) == ("Lia", "merge", {"furuset", "vestli"})
+    assert not area.sure

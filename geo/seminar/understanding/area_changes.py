@@ -22,6 +22,8 @@ _PATTERNS = {
     AreaChange.RENAME: (LEXICON.pattern("area_was"), LEXICON.pattern("area_becomes")),
 }
 _JOINED = re.compile(r"\s*(?:/|,|\s(?:og|samt)\s)\s*")
+#: A name whose bracket is open: «Stovner nord (ny, …».
+_BRACKET = re.compile(r"(?P<name>[A-ZÆØÅ][^\W\d_]+(?: [^\W\d_]+){0,2}) \([^()]{0,40}$")
 #: Blocks that are longer tell of more than an area.
 _LONGEST = 4_000
 
@@ -73,8 +75,12 @@ def _found(block: Block, names: Names) -> Iterator[tuple[re.Match[str], SaidChan
             for match in pattern.finditer(block.text):
                 others = _others(match, kind)
                 name = " ".join(match["name"].split())
-                if _is_of_areas(kind, name, others, names):
-                    yield match, SaidChange(kind, *match.span(), name, others)
+                if not _is_of_areas(kind, name, others, names):
+                    continue
+                start, end = match.span()
+                if kind is AreaChange.MERGE and (before := _BRACKET.search(block.text[:start])):
+                    start, name = before.start("name"), before["name"]
+                yield match, SaidChange(kind, start, end, name, others)
 
 
 def _is_of_areas(kind: AreaChange, name: str, others: Sequence[str], names: Names) -> bool:
@@ -94,7 +100,9 @@ def _others(match: re.Match[str], kind: AreaChange) -> tuple[str, ...]:
 def _said(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """The parts of a match that are no name on the list."""
     yield match.start(), match.start("name")
-    if match.groupdict().get("kept"):  # «Lia (ny, tidligere Furuset)»: its status stays
+    if _BRACKET.search(match.string[: match.start()]):  # «Lia (ny, Furuset og Vestli slått sammen)»
+        yield match.start(), match.end() - match[0].endswith(")")
+    elif match.groupdict().get("kept"):  # «Lia (ny, tidligere Furuset)»: its status stays
         yield match.end("kept") - 1, match.end() - match[0].endswith(")")
     else:
         yield match.end("name"), match.end()
