@@ -51,6 +51,7 @@ NOT_RUN = {
     "python -m benchmarks.synthetic": "needs the packages of the benchmarks",
     "python -m scripts.look": "draws contact sheets of everything, for a person's eye",
     "python -m tests.corpus.measure": "reads the corpus for many minutes",
+    "python -m tests.corpus.forms": "measures what test_forms.py holds",
     "python -c": "shows how the peer of a measurement begins",
     "python -m geo": "is said to be the same as ipokart; test_cli.py runs it",
     "pytest": "runs a part of these tests",

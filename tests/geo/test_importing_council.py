@@ -137,7 +137,8 @@ def test_points_have_links_recipient_and_payer(after: Register) -> None:
     assert first.links.programmes == ("oslostandard",)
     assert first.deadlines[0].recipient == "barne-og-familieetaten"
     assert (first.amounts[0].payer, first.amounts[0].year) == ("oslo-kommune", 2027)
-    assert second.links.bodies == ("bymiljoetaten",)
+    assert second.responsible == ("Bymiljøetaten", "Oslo politidistrikt")
+    assert second.links.bodies == ()  # who answers is no link besides
     survey = after.programme_by_id["trygghetsundersokelsen"].log[-1]
     assert (survey.date.iso, survey.links.followups) == ("2026-10", ("2026-2",))
 

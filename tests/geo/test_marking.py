@@ -130,7 +130,7 @@ def test_sentences_give_the_names_in_them_and_what_is_said_to_end() -> None:
     assert lines(proposal.areas) == [
         ("Hovseter", None, Status.VIDEREFORT),
         ("Røa", None, Status.NY),
-        ("Furuset", Unit.OST, None),
+        ("Furuset", Unit.OST, Status.NY),  # as on a list: the bracket is that of both
         ("Vestli", Unit.OST, Status.NY),
         ("Mortensrud", Unit.OST, None),
     ]

@@ -211,14 +211,15 @@ def test_an_end_that_is_added_needs_an_area_and_the_documents_words(review: Revi
     ends = {(ADDED_END, 0): EndEdit(), (ADDED_END, 1): EndEdit(area="grorud")}
     lines = review.revised(ends=ends)
     assert _faults(lines) == [("nameless_end", {}), ("no_end_quote", {"name": "Grorud"})]
-    assert [item.kept for item in lines.draft.ended] == [True, False, False]
+    assert [item.kept for item in lines.draft.ended] == [False, False, False]  # told in a sentence
     quoted = EndEdit(area="grorud", quote="Satsingen på Vestli avsluttes")
     lines = review.revised(ends={(ADDED_END, 0): quoted})
     assert lines.draft.ended[-1].kept and lines.draft.ended[-1].proposed.line == 10
 
 
 def test_an_area_that_ends_is_not_on_the_list(review: Review) -> None:
-    lines = review.revised({(AREA, 0): AreaEdit(area="vestli")})
+    ends = {(ENDED, 0): EndEdit(kept=True)}
+    lines = review.revised({(AREA, 0): AreaEdit(area="vestli")}, ends)
     assert "ended_and_listed" in {f.code for f in findings(review.register, lines.draft)}
 
 

@@ -19,6 +19,8 @@ _SENDER = re.compile(rb"^From:|^Received:", re.IGNORECASE | re.MULTILINE)
 _OF_MAIL = re.compile(
     rb"^(?:MIME-Version|Message-ID|Received|Date|Content-Type):", re.IGNORECASE | re.MULTILINE
 )
+#: What is put before the text of a letter, by its sort, so that the reader knows it.
+_HEADS = {"html": "<!doctype html>"}
 _TEXTS = ("plain", "html")
 
 
@@ -51,9 +53,8 @@ def parts(content: bytes) -> list[Part]:
 def _parts(message: EmailMessage) -> Iterator[Part]:
     letter = message.get_body(_TEXTS)
     if letter is not None:
-        text = letter.get_content()
-        html = letter.get_content_subtype() == "html"
-        yield Part("", (text if not html else f"<!doctype html>{text}").encode())
+        head = _HEADS.get(letter.get_content_subtype(), "")
+        yield Part("", f"{head}{letter.get_content()}".encode())
     for attached in message.iter_attachments():
         content = attached.get_content()
         if isinstance(content, EmailMessage):

@@ -12,13 +12,15 @@ from geo.errors import DocumentError, Finding
 from geo.seminar.reading import limits, packages
 
 MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.office_pages"
+#: Files that are packed; what is inside says what they are.
+_PACKED = ("zip",)
 _Pages = Callable[[bytes], tuple[list[str], tuple[Finding, ...]]]
 
 
 def answer(content: bytes, kind: str) -> dict[str, Any]:
     """{"pages": [text, …], "findings": [[code, values], …]}, or {"refused": code, "values": …}."""
     try:
-        texts, findings = _reader(packages.kind_of(content) if kind == "zip" else kind)(content)
+        texts, findings = _reader(packages.kind_of(content) if kind in _PACKED else kind)(content)
         if sum(map(len, texts)) > limits.MOST_CHARACTERS:
             raise DocumentError("too_many_bytes", limit=str(limits.MOST_CHARACTERS))
     except DocumentError as refused:
