@@ -240,6 +240,7 @@ def test_a_new_area_loses_and_gets_its_border_on_the_map(visit: Visit, reading: 
     page.wait_for_selector("[data-area=linderud]:not([style*='none'])")
     border = page.get_by_label("Omtrentlig grense").first
     for choice, said in (("Ingen grense, i Bjerke", 1), ("Linderud (Bjerke)", 0)):
+        border.evaluate("node => node.scrollIntoView({block: 'center'})")
         border.fill(choice)
         page.get_by_role("option", name=choice, exact=True).click()
         undrawn = page.locator(".ipo-legend").get_by_text("Uten tegnet grense")
