@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
+
+from geo.scene import typeface
 
 _GAP, _CAPTION = 12, 22
 _GROUND, _INK = "#ffffff", "#14132a"
@@ -39,7 +41,7 @@ def _scaled(picture: Path | Image.Image, width: int) -> Image.Image:
 def _paste(
     sheet: Image.Image, row: Sequence[tuple[str, Image.Image]], top: int, width: int
 ) -> None:
-    draw, face = ImageDraw.Draw(sheet), ImageFont.load_default(size=15)
+    draw, face = ImageDraw.Draw(sheet), typeface.font(typeface.REGULAR).font_variant(size=15)
     for column, (caption, tile) in enumerate(row):
         left = _GAP + column * (width + _GAP)
         draw.text((left, top), caption, fill=_INK, font=face)

@@ -17,9 +17,11 @@ from geo.exports import svg
 from geo.model import EditionKind, PartialDate, Register, Unit
 from geo.scene import Scene, page_of, timeline_scene
 from geo.scene.atlas import Atlas
-from geo.scene.marks import Box, Disc, Group, Line, Shape, Text
+from geo.scene.marks import Box, Disc, Group, Line, Role, Shape, Text
+from geo.scene.page import Page
 from geo.scene.timeline import Facts, screen_scene
 from geo.scene.timeline.layout import PAPER, SCREEN, Axis, Measures
+from geo.scene.timeline.still import timeline_height
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import View
@@ -341,6 +343,26 @@ def test_few_lists_leave_no_date_out(register: Register) -> None:
 
 def test_the_longest_name_is_whole_on_a_phone(register: Register) -> None:
     assert "Mortensrud/Bjørnerud" in [mark.words for mark in texts(screen(register, 340))]
+
+
+def test_names_in_a_report_are_whole(atlas: Atlas) -> None:
+    height = timeline_height(atlas, View(), 1600)
+    page = Page("report", 1600, height, 1, 144)
+    scene = timeline_scene(atlas, View(), page, LookName.LIGHT, titled=False)
+    names = {group.name: group for group in scene.groups if group.role is Role.LABEL}
+    assert "SaLTo-handlingsprogrammet 2026–2028" in names
+    for name, group in names.items():
+        drawn = [mark for mark in group.marks if isinstance(mark, Text)]
+        assert name in " ".join(mark.words for mark in drawn)
+        assert all(mark.size >= style.LEAST_SIZE for mark in drawn)
+
+
+def test_no_line_of_a_list_crosses_the_words_of_another_on_paper(atlas: Atlas) -> None:
+    scene = timeline_scene(atlas, View(), page_of("a4"), LookName.LIGHT)
+    order = [group.id for group in scene.groups]
+    dates = [group for group in scene.groups if group.id.startswith("list-2")]
+    assert dates and all(order.index(group.id) > order.index("list-lines") for group in dates)
+    assert all(isinstance(mark, Text) and mark.halo for group in dates for mark in group.marks)
 
 
 @pytest.mark.parametrize("measures", [PAPER, SCREEN])

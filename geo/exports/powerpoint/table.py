@@ -21,7 +21,7 @@ from geo.scene import typeface
 from geo.style import Fill
 
 _PAD_X, _PAD_Y = 6.0, 4.0  # points, each side
-_SLACK = 2.0  # points, beside the widest word of a column
+_SLACK = 1.06  # of the widest word of a column: a reader without our face may have a wider one
 _MOST_COLUMN = 0.45  # of the table, that one word may ask for
 _MOST_AIR = 1.2  # of the size of the letters, shared out over a row when there is room
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
@@ -155,7 +155,7 @@ class Table:
         what is left by their shares."""
         most = place.w * _MOST_COLUMN
         needs = [
-            min((max(words) * size + 2 * _PAD_X + _SLACK) * EMU_PER_PT, most) if any(words) else 0.0
+            min((max(words) * size * _SLACK + 2 * _PAD_X) * EMU_PER_PT, most) if any(words) else 0.0
             for words in zip(*self._widest, strict=True)
         ]
         shares = [column.share for column in self.columns]

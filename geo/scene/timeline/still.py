@@ -26,6 +26,7 @@ from geo.view import View
 _LANE_LEAST, _LANE_USUAL, _LANE_MOST = 27.0, 36.0, 60.0
 _HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
+_LINE = 1.1  # of the size, from line to line of a name
 
 
 def timeline_scene(
@@ -271,15 +272,20 @@ class _Still:
     def _name(self, number: int, row: Row) -> Group:
         """The name of a lane's area and the letter of its police unit, or that areas have none."""
         lane, names_w = row.lane, self.axis.names_w
-        size = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
+        usual = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
         y = self.layout.y(number) + self.layout.row_h / 2
-        room = names_w - size * 2
-        name = typeface.cut(row.words, size, room, typeface.BOLD)
+        room = names_w - usual * (2 if lane else 0.5)
+        size, lines = _fitted(row.words, usual, room, self.layout.row_h)
+        middle = y + size * 0.33 - (len(lines) - 1) * size * _LINE / 2
         ink = self.look.ink
-        marks: list[Mark] = [words(MARGIN, y + size * 0.33, name, size, ink, weight=typeface.BOLD)]
+        marks: list[Mark] = [
+            words(MARGIN, middle + place * size * _LINE, line, size, ink, weight=typeface.BOLD)
+            for place, line in enumerate(lines)
+        ]
         if lane and (sign := letter(lane.bars[-1].listing)):
-            marks += self._letter(sign, MARGIN + names_w - size * 1.1, y)
-        box = Box(MARGIN, y - size * 0.6, room + size * 2, size * 1.2, None)
+            marks += self._letter(sign, MARGIN + names_w - usual * 1.1, y)
+        height = size * (1.2 + (len(lines) - 1) * _LINE)
+        box = Box(MARGIN, y - height / 2, names_w, height, None)
         id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
         if row.programme:
             id_ = f"programme-name-{number}"
@@ -293,11 +299,27 @@ class _Still:
         )
 
     def _lists(self, marks: Marks) -> Iterator[Group]:
-        """A line at each list's date, with the date and who speaks above the years."""
+        """A line at each list's date, and over all lines the dates and who speaks."""
+        lines = tuple(marks.label_line(label) for label in self.axis.labels)
+        yield Group("list-lines", Role.ELEMENT, "", "", lines)
+        halo = self.look.page or self.look.halo
         for label in self.axis.labels:
             assert label.edition is not None  # a picture on paper has no today
-            drawn = (marks.label_line(label), marks.label_words(label))
+            drawn = (replace(marks.label_words(label), halo=halo),)
             yield Group(f"list-{label.edition.id}", Role.ELEMENT, label.words, "", drawn)
+
+
+def _fitted(name: str, size: float, room: float, height: float) -> tuple[float, list[str]]:
+    """A name whole within its room: in smaller letters, then in two lines; cut where neither does.
+
+    Sizes in page units. Returns the size and the lines.
+    """
+    least, bold = style.LEAST_SIZE, typeface.BOLD
+    size = max(min(size, size * room / max(typeface.width(name, size, bold), 1)), least)
+    lines = typeface.wrap(name, least, room, bold)
+    if typeface.width(name, size, bold) <= room or len(lines) * least * _LINE > height:
+        return size, [typeface.cut(name, size, room, bold)]
+    return least, lines
 
 
 def _listing_words(bar: Bar) -> str:
