@@ -14,6 +14,7 @@ import pytest
 from geo import style, text, timeline
 from geo.escape import plain
 from geo.exports import svg
+from geo.exports.report.pictures import WIDTH
 from geo.model import EditionKind, PartialDate, Register, Unit
 from geo.scene import Scene, page_of, timeline_scene
 from geo.scene.atlas import Atlas
@@ -346,8 +347,7 @@ def test_the_longest_name_is_whole_on_a_phone(register: Register) -> None:
 
 
 def test_names_in_a_report_are_whole(atlas: Atlas) -> None:
-    height = timeline_height(atlas, View(), 1600)
-    page = Page("report", 1600, height, 1, 144)
+    page = Page("report", WIDTH, timeline_height(atlas, View(), WIDTH), 1, 144)
     scene = timeline_scene(atlas, View(), page, LookName.LIGHT, titled=False)
     names = {group.name: group for group in scene.groups if group.role is Role.LABEL}
     assert "SaLTo-handlingsprogrammet 2026–2028" in names
