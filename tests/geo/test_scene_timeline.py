@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -342,8 +343,13 @@ def test_few_lists_leave_no_date_out(register: Register) -> None:
         assert groups(screen(register, width), "spare") == {}
 
 
-def test_the_longest_name_is_whole_on_a_phone(register: Register) -> None:
-    assert "Mortensrud/Bjørnerud" in [mark.words for mark in texts(screen(register, 340))]
+@pytest.mark.parametrize("width", WIDTHS)
+def test_names_are_whole_at_every_width(register: Register, width: float) -> None:
+    scene = screen_scene(Facts.of_view(register, View()), LookName.LIGHT, width)
+    drawn = re.sub(r"(?<=[-/]) ", "", " ".join(mark.words for mark in texts(scene)))
+    for name in ("Mortensrud/Bjørnerud", "SaLTo-handlingsprogrammet 2026–2028"):
+        assert name in drawn
+    assert "…" not in drawn
 
 
 def test_names_in_a_report_are_whole(atlas: Atlas) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from geo import style, text
@@ -263,16 +263,30 @@ class Axis:
 
 @dataclass(frozen=True)
 class Layout:
-    """An axis with its rows, from `top` down, each `row_h` high."""
+    """An axis with its rows, from `top` down, each `row_h` high or as high as `heights` says, by
+    the row's number; what is drawn in a higher one stands in its middle."""
 
     axis: Axis
     rows: tuple[Row, ...]
     top: float
     row_h: float
+    heights: Mapping[int, float] = field(default_factory=dict)
 
-    def y(self, row: float) -> float:
+    def y(self, row: int) -> float:
         """The upper edge of a row."""
-        return self.top + self.axis.head_h + row * self.row_h
+        return self.top + self.axis.head_h + self._tops[row]
+
+    def row_height(self, row: int) -> float:
+        """How high a row is."""
+        return self.heights.get(row, self.row_h)
+
+    @cached_property
+    def _tops(self) -> tuple[float, ...]:
+        return tuple(accumulate(map(self.row_height, range(self.height)), initial=0.0))
+
+    def _inner(self, row: int) -> float:
+        """The upper edge of what is drawn in a row."""
+        return self.y(row) + (self.row_height(row) - self.row_h) / 2
 
     @property
     def height(self) -> int:
@@ -298,21 +312,21 @@ class Layout:
     ) -> tuple[float, float, float, float]:
         start = self.axis.span(edition.date)[0]
         end = self.axis.span(until)[0] if until else self.axis.right
-        top, height = self.y(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
+        top, height = self._inner(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
         return start, top, max(end - start, _LEAST_BAR), height
 
     def start(self, row: int, start: StatedStart) -> Box:
         """The time in which an area started as a list states it: low in its lane, as wide as the
         date is vague."""
         left, right = self.axis.span(start.date)
-        top = self.y(row) + self.row_h * (_BAR_TOP + _BAR_H * (1 - _START_H))
+        top = self._inner(row) + self.row_h * (_BAR_TOP + _BAR_H * (1 - _START_H))
         width = max(right - left, _LEAST_BAR)
         return Box(left, top, width, self.row_h * _BAR_H * _START_H, None)
 
     def gap(self, row: int, gap: Gap) -> Box:
         """The room of lists that leave the area out, as high as a bar."""
         start, end = (self.axis.span(when)[0] for when in (gap.start, gap.end))
-        top, height = self.y(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
+        top, height = self._inner(row) + self.row_h * _BAR_TOP, self.row_h * _BAR_H
         return Box(start, top, end - start, height, None)
 
     def step(self, row: int, step: LogEntry) -> Box:
@@ -322,7 +336,7 @@ class Layout:
         height = self.row_h * _STEP_H
         width = max(end - start, height)
         left = (start + end - width) / 2
-        return Box(left, self.y(row) + (self.row_h - height) / 2, width, height, None)
+        return Box(left, self._inner(row) + (self.row_h - height) / 2, width, height, None)
 
     def dot_y(self, dot: Dot) -> float:
         """The middle of a date's mark."""

@@ -18,6 +18,7 @@ from geo.scene.timeline.layout import Dot, Label, Layout, programme_words, unnam
 from geo.style import Look
 from geo.timeline import Bar, Lane, ProgrammeLane, StatedStart, UnnamedBar
 
+NAME_LINE = 1.1  # of the size, from line to line of a name
 _EDGE, _LIST_LINE = 1.8, 2.0
 _NUMBER_DOWN = 4.6 / 13.5  # from the middle of a date's mark to the baseline, of the size
 
@@ -192,6 +193,17 @@ def words(
     """One line of text, measured."""
     width = typeface.width(sentence, size, weight)
     return Text(x, y, sentence, size, colour, width, weight, anchor)
+
+
+def whole_name(
+    name: str, size: float, least: float, room: float, weight: int = typeface.BOLD
+) -> tuple[float, list[str]]:
+    """A name on one line, in letters as small as `least` where the room (its width) asks for it,
+    else on the lines it needs in the smallest. Returns the size (page units) and the lines."""
+    fitting = size * room / max(typeface.width(name, size, weight), 1)
+    if fitting >= least:
+        return min(size, fitting), [name]
+    return least, typeface.wrap(name, least, room, weight)
 
 
 def line(x1: float, y1: float, x2: float, y2: float, stroke: Stroke) -> Line:

@@ -25,14 +25,17 @@ from geo.scene.timeline.layout import (
     Axis,
     Label,
     Layout,
+    Row,
     programme_rows,
     rows_under_headings,
 )
-from geo.scene.timeline.marks import Marks, line, words
+from geo.scene.timeline.marks import NAME_LINE, Marks, line, whole_name, words
 from geo.style import Look, LookName
 from geo.timeline import Bar, DateKind, Lane
 
 _ROW_H = 25.0  # bars stand at least 24 px from middle to middle (WCAG 2.5.8)
+_ROW_GAP = 6.0  # beside the lines of a name
+_LEAST = 12.5  # of letters, px
 _FOOT = 4.0
 _GAP_LINE = (2.0, 6.0)
 
@@ -52,7 +55,7 @@ class _Screen:
         axis = Axis(self.facts, SCREEN, self.width)
         rows = rows_under_headings(self.facts.lanes, self.facts.unnamed)
         rows += programme_rows(self.facts.programmes, headed=True)
-        layout = Layout(axis, rows, 0, _ROW_H)
+        layout = Layout(axis, rows, 0, _ROW_H, self._heights(axis, rows))
         height = layout.bottom + axis.dates_h + _FOOT
         return Scene(
             page=Page("screen", self.width, height, 1, 96),
@@ -65,6 +68,22 @@ class _Screen:
             groups=tuple(self._groups(layout)),
             frame=Box(0, 0, self.width, height, None),
         )
+
+    def _name(self, axis: Axis, row: Row) -> tuple[float, list[str]]:
+        """The size and the lines of what names a row; a heading has the width to itself."""
+        if row.lane or row.unnamed or row.programme:
+            room = axis.names_w - SCREEN.name_size * 0.5
+            return whole_name(row.words, SCREEN.name_size, _LEAST, room, SCREEN.name_weight)
+        return whole_name(row.words, SCREEN.name_size, _LEAST, self.width)
+
+    def _heights(self, axis: Axis, rows: tuple[Row, ...]) -> dict[int, float]:
+        """Rows whose names take several lines, and how high they are."""
+        named = ((number, *self._name(axis, row)) for number, row in enumerate(rows))
+        return {
+            number: max(len(lines) * size * NAME_LINE + _ROW_GAP, _ROW_H)
+            for number, size, lines in named
+            if len(lines) > 1
+        }
 
     def _description(self) -> str:
         first, last = self.facts.years
@@ -97,7 +116,7 @@ class _Screen:
 
     def _band(self, layout: Layout, number: int, lane: Lane) -> Group:
         """The room of a lane, without a colour."""
-        room = Box(0, layout.y(number), self.width, layout.row_h, None)
+        room = Box(0, layout.y(number), self.width, layout.row_height(number), None)
         return Group(f"lane.{lane.area.id}", Role.BACKGROUND, plain(lane.area.name), "", (room,))
 
     def _lists(self, marks: Marks) -> Iterator[Group]:
@@ -144,16 +163,20 @@ class _Screen:
             yield Group(id_, Role.AREA, bar_words(lane, bar), "", (marks.bar(number, bar),))
 
     def _names(self, layout: Layout) -> Group:
-        """Headings and names, cut where the column is too narrow."""
-        left, size, ink = SCREEN.left, SCREEN.name_size, self.look.ink
-        room = layout.axis.names_w - size * 0.5
+        """Headings and names, on several lines where the column is narrow."""
+        left, ink = SCREEN.left, self.look.ink
         names = []
         for number, row in enumerate(layout.rows):
             named = row.lane or row.unnamed or row.programme
             weight = SCREEN.name_weight if named else typeface.BOLD
-            name = typeface.cut(row.words, size, room if named else self.width, weight)
-            y = layout.y(number) + layout.row_h / 2 + size * 0.33
-            names.append(words(left, y, name, size, ink, weight=weight))
+            size, lines = self._name(layout.axis, row)
+            middle = layout.y(number) + layout.row_height(number) / 2 + size * 0.33
+            first = middle - (len(lines) - 1) * size * NAME_LINE / 2
+            names += [
+                words(left, first + place * size * NAME_LINE, part, size, ink, weight=weight)
+                for place, part in enumerate(lines)
+            ]
+        size = SCREEN.name_size
         if self.facts.dates:
             y = layout.bottom + 14 + size * 0.33
             names.append(

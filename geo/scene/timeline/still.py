@@ -17,7 +17,7 @@ from geo.scene.page import Page
 from geo.scene.subject import filtered, letter
 from geo.scene.timeline.facts import Facts, list_date
 from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows, programme_rows
-from geo.scene.timeline.marks import Marks, words
+from geo.scene.timeline.marks import NAME_LINE, Marks, whole_name, words
 from geo.style import Look, LookName
 from geo.text import sources
 from geo.timeline import Bar, Lane
@@ -26,7 +26,6 @@ from geo.view import View
 _LANE_LEAST, _LANE_USUAL, _LANE_MOST = 27.0, 36.0, 60.0
 _HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
-_LINE = 1.1  # of the size, from line to line of a name
 
 
 def timeline_scene(
@@ -275,16 +274,18 @@ class _Still:
         usual = max(min(PAPER.name_size, self.layout.row_h * 0.66), style.LEAST_SIZE)
         y = self.layout.y(number) + self.layout.row_h / 2
         room = names_w - usual * (2 if lane else 0.5)
-        size, lines = _fitted(row.words, usual, room, self.layout.row_h)
-        middle = y + size * 0.33 - (len(lines) - 1) * size * _LINE / 2
+        size, lines = whole_name(row.words, usual, style.LEAST_SIZE, room)
+        if len(lines) * size * NAME_LINE > self.layout.row_h:
+            lines = [typeface.cut(row.words, size, room, typeface.BOLD)]
+        middle = y + size * 0.33 - (len(lines) - 1) * size * NAME_LINE / 2
         ink = self.look.ink
         marks: list[Mark] = [
-            words(MARGIN, middle + place * size * _LINE, line, size, ink, weight=typeface.BOLD)
+            words(MARGIN, middle + place * size * NAME_LINE, line, size, ink, weight=typeface.BOLD)
             for place, line in enumerate(lines)
         ]
         if lane and (sign := letter(lane.bars[-1].listing)):
             marks += self._letter(sign, MARGIN + names_w - usual * 1.1, y)
-        height = size * (1.2 + (len(lines) - 1) * _LINE)
+        height = size * (1.2 + (len(lines) - 1) * NAME_LINE)
         box = Box(MARGIN, y - height / 2, names_w, height, None)
         id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
         if row.programme:
@@ -307,19 +308,6 @@ class _Still:
             assert label.edition is not None  # a picture on paper has no today
             drawn = (replace(marks.label_words(label), halo=halo),)
             yield Group(f"list-{label.edition.id}", Role.ELEMENT, label.words, "", drawn)
-
-
-def _fitted(name: str, size: float, room: float, height: float) -> tuple[float, list[str]]:
-    """A name whole within its room: in smaller letters, then in two lines; cut where neither does.
-
-    Sizes in page units. Returns the size and the lines.
-    """
-    least, bold = style.LEAST_SIZE, typeface.BOLD
-    size = max(min(size, size * room / max(typeface.width(name, size, bold), 1)), least)
-    lines = typeface.wrap(name, least, room, bold)
-    if typeface.width(name, size, bold) <= room or len(lines) * least * _LINE > height:
-        return size, [typeface.cut(name, size, room, bold)]
-    return least, lines
 
 
 def _listing_words(bar: Bar) -> str:
