@@ -51,7 +51,7 @@ def test_every_option_in_the_guide_exists() -> None:
 
 def test_every_setting_is_in_the_guide() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py"))
-    for name in set(re.findall(r"IPOKART_[A-Z]+", code)):
+    for name in set(re.findall(r"IPOKART_[A-Z_]+", code)):
         assert f"`{name}`" in COMMANDS
 
 

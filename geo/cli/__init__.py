@@ -185,6 +185,17 @@ def _parser() -> argparse.ArgumentParser:
     _kept(commands)
     server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
     options.add_value_options(server, "host", "port")
+    metavars = text.group("metavar")
+    server.add_argument(
+        "--allow-host",
+        metavar=metavars["by"],
+        action="append",
+        default=[],
+        help=text.say("cli.allow_host"),
+    )
+    server.add_argument(
+        "--address-file", metavar=metavars["out"], help=text.say("cli.address_file")
+    )
     server.set_defaults(host="localhost", port="8501")
     return parser
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,12 +16,14 @@ from typing import NoReturn
 
 from geo import store, text
 from geo.cli.options import UsageError
+from geo.escape import plain
 from geo.installed import LEAFLET, ROOT
 
 #: What asks us to stop, where the system has it: SIGTERM, Ctrl-C, a terminal that is closed.
 _SIGNALS = [
     getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
 ]
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 _PATIENCE = 5.0  # seconds for the pages to stop by themselves
 
 
@@ -35,6 +38,9 @@ def serve(arguments: argparse.Namespace) -> int:
         raise UsageError(text.say("cli.port_taken", port=port))
     # A process of its own: the library must not import the screen.
     command = [sys.executable, "-m", "pages.serving.server", arguments.host, str(port)]
+    command += [f"--allow-host={name}" for name in _allowed(arguments.allow_host)]
+    if arguments.address_file:
+        command.append(f"--address-file={_file_for_address(arguments.address_file)}")
     with _stoppable():
         # In a group of its own, so that whatever it starts can be stopped with it.
         server = subprocess.Popen(
@@ -90,6 +96,24 @@ def _places() -> dict[str, str]:
         for name, value in given.items()
         if value
     }
+
+
+def _allowed(given: list[str]) -> list[str]:
+    """The names that the map answers to beside its own. Raises UsageError for what is no name."""
+    settings = os.environ.get("IPOKART_ALLOWED_HOSTS", "").split(",")
+    names = [name.strip() for name in (*given, *settings) if name.strip()]
+    for name in names:
+        if not _HOST_NAME.fullmatch(name):
+            raise UsageError(text.say("cli.bad_allowed_host", name=plain(name)))
+    return names
+
+
+def _file_for_address(given: str) -> Path:
+    """Where the address with the key is to be written. Raises UsageError without a folder there."""
+    file = Path(given).resolve()
+    if not file.parent.is_dir() or file.is_dir():
+        raise UsageError(text.say("cli.bad_address_file", file=plain(given)))
+    return file
 
 
 def _port(value: str) -> int:

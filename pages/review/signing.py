@@ -6,15 +6,17 @@ import os
 
 import streamlit as st
 
-from geo.importing.permission import refusal
+from geo.importing import permission
+from pages.serving import rights
 
 
 def closed() -> str:
-    """Why nobody may write from here: `folder`, `elsewhere`, or empty when they may."""
+    """Why nobody may write from here: `folder`, `elsewhere`, `key`, or empty when they may."""
     headers = st.context.headers
-    return refusal(
+    return permission.refusal(
         own_folder=bool(os.environ.get("IPOKART_DATA")),
         address=st.get_option("server.address") or "",
         host=headers.get("Host") or "",
-        is_passed_on=any(name in headers for name in ("Forwarded", "X-Forwarded-For")),
+        is_passed_on=permission.is_passed_on(headers),
+        has_key=rights.is_granted(headers),
     )

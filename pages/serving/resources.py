@@ -22,7 +22,7 @@ PREFIX = "ressurs"
 served = False
 _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
-_INLINE = {"pages.css", "modes.css", "marker.css", "norwegian.js", "reconnect.js"}
+_INLINE = {"pages.css", "modes.css", "marker.css", "norwegian.js", "reconnect.js", "rights.js"}
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 

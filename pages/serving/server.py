@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
+import argparse
+import socket
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+import uvicorn
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import config
+from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
 from geo import text
 from geo.errors import DataError
 from geo.escape import script
-from geo.webmap import TILES
-from pages.serving import icon, loading, resources
+from pages.serving import announce, connections, hosts, icon, loading, resources, rights
+from pages.serving.guard import Guard
+from pages.serving.hosts import Hosts
+from pages.serving.rights import LaunchKey
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000  # seconds
 
-_TILE_HOSTS = " ".join(f"https://{tiles.host}" for tiles in TILES.values())
-#: Nothing may be fetched from elsewhere, whatever a name in the data tries; background tiles are
-#: the one exception and only images. Streamlit's own scripts need inline, eval and blob.
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-        "style-src 'self' 'unsafe-inline'",
-        f"img-src 'self' data: blob: {_TILE_HOSTS}",
-        "font-src 'self' data:",
-        "connect-src 'self' ws: wss:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "frame-ancestors 'self'",
-    )
-)
 
-
-def create() -> st.App:
-    """The whole site as one ASGI application."""
+def create(known: Hosts, key: LaunchKey) -> Guard:
+    """The whole site as one ASGI application, behind its guard."""
     resources.served = True
-    return st.App(
+    app = st.App(
         ROOT / "app.py",
         routes=[Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource)],
         middleware=[Middleware(NorwegianPage)],
     )
+    return Guard(app, known, key)
 
 
 def resource(request: Request) -> Response:
@@ -62,13 +53,12 @@ def resource(request: Request) -> Response:
     headers = {
         "Content-Encoding": "gzip",
         "Cache-Control": f"public, max-age={YEAR}, immutable",
-        "X-Content-Type-Options": "nosniff",
     }
     return Response(item.body, media_type=item.content_type, headers=headers)
 
 
 class NorwegianPage:
-    """Streamlit's page says `lang="en"`; ours is Norwegian, and says what it may fetch."""
+    """Streamlit's page says `lang="en"`; ours is Norwegian, and has our looks."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -83,7 +73,7 @@ class NorwegianPage:
 
 
 class _Rewriter:
-    """Holds an HTML answer back until it is whole, then sends it with our language and policy."""
+    """Holds an HTML answer back until it is whole, then sends it in our language."""
 
     def __init__(self, send: Send) -> None:
         self.send, self.body = send, b""
@@ -105,10 +95,7 @@ class _Rewriter:
         page = _norwegian(self.body)
         drop = {b"content-length", b"etag", b"last-modified"}
         headers = [pair for pair in self.start["headers"] if pair[0].lower() not in drop]
-        headers += [
-            (b"content-length", str(len(page)).encode()),
-            (b"content-security-policy", POLICY.encode()),
-        ]
+        headers.append((b"content-length", str(len(page)).encode()))
         await self.send({**self.start, "headers": headers})
         await self.send({"type": "http.response.body", "body": page})
 
@@ -135,8 +122,10 @@ def _head() -> str:
     """What a page needs before it is drawn: our looks, and Streamlit's words in Norwegian."""
     words, starts = script(text.group("streamlit")), script(text.group("streamlit_starts"))
     sheet = "\n".join(map(_asset, ("pages.css", "council.css", "marker.css", "modes.css")))
-    code = "\n".join(_asset(name) for name in ("norwegian.js", "reconnect.js"))
-    translate = f"(() => {{ const WORDS = {words}, STARTS = {starts};\n{code} }})()"
+    code = "\n".join(_asset(name) for name in ("norwegian.js", "reconnect.js", "rights.js"))
+    stored_as = script(rights.STORED_AS)
+    named = f"const WORDS = {words}, STARTS = {starts}, STORED_AS = {stored_as};"
+    translate = f"(() => {{ {named}\n{code} }})()"
     chip = f':root {{ --ipo-chip-remove: "{text.say("map.chip_remove")} "; }}'
     return f"<style>{chip}\n{sheet}</style><script>{translate}</script></head>"
 
@@ -154,17 +143,57 @@ _REWRITES = {
 }
 
 
-def main(host: str, port: int) -> None:
-    """Serve until stopped."""
-    config = {
-        "server.address": host,
-        "server.port": port,
+@dataclass(frozen=True, slots=True)
+class Start:
+    """How the pages are to be served."""
+
+    host: str
+    port: int
+    allowed: tuple[str, ...] = ()
+    address_file: Path | None = None
+
+
+def main(start: Start, key: LaunchKey | None = None) -> None:
+    """Serve until stopped; with a new key, unless one is given."""
+    key = key or LaunchKey(start.port)
+    _configure(start)
+    app = create(hosts.allowed(start.host, start.allowed), key)
+    listening = _listen(start)
+    announce.tell(start.host, key, start.address_file)
+    most_bytes = get_max_widget_state_size_bytes()
+    uvicorn.Server(connections.config(app, start.port, most_bytes)).run(sockets=[listening])
+
+
+def _configure(start: Start) -> None:
+    """Streamlit's settings for this start. With an address of its own it asks nobody for one."""
+    settings: dict[str, object] = {
+        "server.address": start.host,
+        "server.port": start.port,
         "server.headless": True,
+        "browser.serverAddress": start.host,
         # a field shows what stands in the choices, and is set to it when these change
         "global.disableWidgetStateDuplicationWarning": True,
     }
-    create().run(config=config)
+    for name, value in settings.items():
+        config.set_option(name, value)
+
+
+def _listen(start: Start) -> socket.socket:
+    family = socket.AF_INET6 if ":" in start.host else socket.AF_INET
+    address = (start.host, start.port)
+    return socket.create_server(address, family=family, dualstack_ipv6=start.host == "::")
+
+
+def _start_of(words: list[str]) -> Start:
+    """What `ipokart serve` asks for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("host")
+    parser.add_argument("port", type=int)
+    parser.add_argument("--allow-host", action="append", default=[])
+    parser.add_argument("--address-file", type=Path)
+    given = parser.parse_args(words)
+    return Start(given.host, given.port, tuple(given.allow_host), given.address_file)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(_start_of(sys.argv[1:]))

@@ -23,7 +23,7 @@ from playwright.sync_api import (
 )
 
 from tests.browser.servers import serving as serving  # tests take it from here
-from tests.browser.servers import started
+from tests.browser.servers import started, with_key
 from tests.conftest import DATA, PAYLOADS, ROOT
 
 ARTIFACTS = ROOT / "artifacts"
@@ -184,6 +184,11 @@ class Visitor:
         self.page.wait_for_selector(ready, timeout=PATIENCE)
         self.settle()
         return self.page
+
+    def take_key(self, address: str) -> None:
+        """Open a server of `serving` with its key: from now on this browser may write there."""
+        self.page.goto(with_key(address), wait_until="commit")
+        self.page.wait_for_url(f"{address}/")
 
     def settle(self) -> None:
         """Until Streamlit has run and the map has drawn what it was told."""

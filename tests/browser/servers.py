@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Event
 
 import pages
+from pages.serving import rights
 from tests.conftest import ROOT
 
 #: Gives birth to servers: a process that has imported our code and done nothing with it, since the
@@ -27,6 +28,15 @@ _NURSERY.set_forkserver_preload(
         *(item.name for item in pkgutil.iter_modules(pages.__path__, "pages.")),
     ]
 )
+
+
+#: The key of the servers that `serving` starts; the others make their own.
+KEY = "key-of-the-tests"
+
+
+def with_key(address: str) -> str:
+    """What gives a browser that opens it the right to write on a server of `serving`."""
+    return f"{address}/?{rights.PARAMETER}={KEY}"
 
 
 def free_port() -> int:
@@ -61,8 +71,9 @@ def _serve(port: int, environment: Mapping[str, str]) -> None:
     os.dup2(silence, 1)
     os.dup2(silence, 2)
     from pages.serving import server
+    from pages.serving.rights import LaunchKey
 
-    server.main("localhost", port)
+    server.main(server.Start("localhost", port), LaunchKey(port, KEY))
 
 
 @contextmanager

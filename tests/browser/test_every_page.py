@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import HEADLINE, READY, Visit
+from tests.browser.conftest import HEADLINE, READY, Visit, serious
 from tests.browser.servers import free_port, serving
 
 #: A script, whose folder is no package.
@@ -67,9 +67,14 @@ def test_dark_pages_print_light_with_their_filter(visit: Visit, server: str) -> 
 
 
 def test_an_unknown_page_says_so(visit: Visit, server: str) -> None:
-    page = visit().open(f"{server}/finnes-ikke", "[role=dialog]")
-    expect(page.get_by_role("dialog")).to_contain_text("Siden du ba om, finnes ikke")
+    page = visit().page
+    answer = page.goto(f"{server}/finnes-ikke")
+    assert answer is not None and answer.status == 404
+    expect(page.locator("h1")).to_have_text("Siden finnes ikke")
     assert look.english(page) == []
+    assert serious(page) == []
+    page.get_by_role("link", name="Gå til kartet").click()
+    expect(page.locator("h1")).to_have_text(HEADLINE)
 
 
 def test_a_download_that_fails_because_the_server_goes_says_so(visit: Visit) -> None:

@@ -70,6 +70,7 @@ def number(page: Page, words: str) -> Locator:
 
 
 def ready(visitor: Visitor, address: str, content: str = MAIL) -> Page:
+    visitor.take_key(address)
     page = visitor.open(f"{address}/seminar", "h1")
     page.set_input_files(
         "input[type=file]",

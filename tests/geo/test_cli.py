@@ -91,6 +91,8 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
         ([], "check, areas, serve"),
         (["serve", "--port", "0"], "Porten må være"),
         (["serve", "--port", "åtti"], "Porten må være"),
+        (["serve", "--allow-host", "http://kart.example"], "er ikke et maskinnavn"),
+        (["serve", "--address-file", "finnes-ikke/adresse"], "mappa finnes ikke"),
         (["serve", "--host", "finnes-ikke.invalid"], "Adressen finnes-ikke.invalid finnes ikke"),
         (["areas", "--json=1"], "tar ingen verdi"),
         (["areas", "--unit", "\x1b[31mnord"], "Ukjent enhet « [31mnord»"),

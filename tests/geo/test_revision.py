@@ -351,8 +351,35 @@ def test_lines_are_grouped_by_what_they_say_against_the_list_before(review: Revi
         ({"host": "localhost.kart.example"}, "elsewhere"),
         ({"address": "0.0.0.0"}, "elsewhere"),
         ({"is_passed_on": True}, "elsewhere"),
+        ({"has_key": False}, "key"),
+        ({"has_key": False, "own_folder": True}, "folder"),
+        ({"has_key": False, "host": "kart.example"}, "elsewhere"),
     ],
 )
 def test_only_who_sits_at_the_machine_may_write(values: dict[str, object], why: str) -> None:
-    usual = {"own_folder": False, "address": "localhost", "host": "", "is_passed_on": False}
+    usual = {
+        "own_folder": False,
+        "address": "localhost",
+        "host": "",
+        "is_passed_on": False,
+        "has_key": True,
+    }
     assert permission.refusal(**{**usual, **values}) == why  # type: ignore[arg-type]  # a table
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "X-Real-IP",
+        "Via",
+        "Forwarded",
+        "X-Forwarded-For",
+        "x-forwarded-proto",
+        "CF-Ray",
+        "X-Envoy-Id",
+    ],
+)
+def test_any_header_of_a_proxy_is_known(header: str) -> None:
+    usual = ["Host", "Origin", "User-Agent", "Accept-Language", "Cookie", "X-Xsrftoken"]
+    assert not permission.is_passed_on(usual)
+    assert permission.is_passed_on([*usual, header])

@@ -17,7 +17,7 @@ from geo.seminar import DocumentKind, read
 from geo.store.database import Store
 from pages.review import quotes, session
 from pages.review.quotes import Quote
-from pages.serving import loading
+from pages.serving import loading, rights
 from tests.conftest import DATA, PAYLOADS, ROOT, SEMINAR
 from tests.geo import council_document
 from tests.pages.elements import elements
@@ -56,7 +56,9 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
         content: bytes | None = DOCUMENT.encode(),
         name: str = "januar.txt",
         host: str | None = "localhost",
+        has_key: bool = True,
     ) -> AppTest:
+        monkeypatch.setattr(rights, "is_granted", lambda _: has_key)
         monkeypatch.setattr(
             st, "get_option", lambda key: host if key == "server.address" else real(key)
         )
@@ -264,6 +266,13 @@ def test_only_localhost_writes(opened: Opened, host: str | None) -> None:
     app = opened(host=host)
     assert "kan bare godtas på maskinen" in words(app)
     assert next(item for item in app.button if item.label == "Godta lista").disabled
+
+
+def test_without_the_key_of_the_start_nothing_is_written(opened: Opened) -> None:
+    app = opened(has_key=False)
+    assert "Åpne adressen med nøkkel" in words(app)
+    assert next(item for item in app.button if item.label == "Godta lista").disabled
+    assert "Hvem går gjennom" not in [item.label for item in app.text_input]
 
 
 def test_a_folder_of_files_is_not_written_to(

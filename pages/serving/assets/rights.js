@@ -1,0 +1,17 @@
+// A browser that was given the key of `ipokart serve` keeps its page part of it, and sends it when it
+// connects. Only pages of this very address, port included, can read what is kept here.
+
+function kept() {
+  try {
+    return localStorage.getItem(STORED_AS);
+  } catch {
+    return null; // the browser keeps nothing: reading works, writing does not
+  }
+}
+
+window.WebSocket = class extends window.WebSocket {
+  constructor(address, protocols = []) {
+    const key = kept();
+    super(address, key ? [protocols, `${STORED_AS}.${key}`].flat() : protocols);
+  }
+};

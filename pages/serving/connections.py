@@ -1,0 +1,194 @@
+"""Connections that say nothing, or only half of something, end.
+
+Uvicorn waits for ever for the rest of a request, and for a visitor who does not read the answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any
+
+import h11
+import uvicorn
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from geo import text
+from pages.serving.policy import HEADERS
+
+#: Seconds for the head of a request, from the connection or from the answer before.
+HEAD_PATIENCE = 10.0
+#: Seconds for all of a body (a document of 40 MB, also on a slow line).
+BODY_PATIENCE = 300.0
+#: Seconds in which a visitor reads nothing of an answer that waits.
+READ_PATIENCE = 60.0
+_PING, _PONG_PATIENCE = 30.0, 30.0
+_SHUTDOWN_PATIENCE = 3  # seconds
+
+
+def config(app: ASGIApp, port: int, most_bytes: int) -> uvicorn.Config:
+    """How the pages are served; a message over the WebSocket has at most so many bytes."""
+    return uvicorn.Config(
+        BodyInTime(app),
+        port=port,
+        http=HttpConnection,
+        ws=WebSocketConnection,
+        ws_max_size=most_bytes,
+        ws_ping_interval=_PING,
+        ws_ping_timeout=_PONG_PATIENCE,
+        ws_per_message_deflate=False,
+        # headers of a proxy are never believed
+        proxy_headers=False,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        use_colors=False,
+        timeout_graceful_shutdown=_SHUTDOWN_PATIENCE,
+    )
+
+
+class _Timer:
+    """Something that happens after some seconds, unless it is stopped before."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        self._act = act
+        self._handle: asyncio.TimerHandle | None = None
+
+    def start(self, seconds: float) -> None:
+        """Count anew."""
+        self.stop()
+        self._handle = asyncio.get_running_loop().call_later(seconds, self._act)
+
+    def stop(self) -> None:
+        """Let it not happen."""
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
+
+
+class HttpConnection(H11Protocol):
+    """Uvicorn's HTTP, which waits no longer than it must and answers nonsense in Norwegian."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._head = _Timer(self._abort)
+        self._reader = _Timer(self._abort)
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._head.start(HEAD_PATIENCE)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._head.stop()
+        self._reader.stop()
+        super().connection_lost(exc)
+
+    def handle_events(self) -> None:
+        before = self.cycle
+        super().handle_events()
+        if self.cycle is not before:
+            self._head.stop()
+
+    def on_response_complete(self) -> None:
+        self._head.start(HEAD_PATIENCE)
+        super().on_response_complete()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        self._head.stop()
+        super().handle_websocket_upgrade(event)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._reader.start(READ_PATIENCE)
+
+    def resume_writing(self) -> None:
+        self._reader.stop()
+        super().resume_writing()
+
+    def send_400_response(self, _: str) -> None:
+        """Like Uvicorn's, with our headers and words in place of its own."""
+        body = text.say("serving.no_http").encode()
+        headers = [
+            *HEADERS,
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", str(len(body)).encode()),
+            (b"connection", b"close"),
+        ]
+        for event in (
+            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Data(data=body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
+
+    def _should_upgrade_to_ws(self) -> bool:
+        """Whether this is a whole handshake; another is a request like any, and is refused so."""
+        return self.scope["method"] == "GET" and _is_handshake(dict(self.headers))
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing that the owner of the server could act on."""
+
+    def _abort(self) -> None:
+        self.transport.abort()
+
+
+class WebSocketConnection(WebSocketsSansIOProtocol):
+    """Uvicorn's WebSocket, which ends when its visitor reads nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._reader = _Timer(lambda: self.transport.abort())
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._reader.stop()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._reader.start(READ_PATIENCE)
+
+    def resume_writing(self) -> None:
+        self._reader.stop()
+        super().resume_writing()
+
+
+class BodyInTime:
+    """Gives the whole body of a request so many seconds; then the visitor counts as gone."""
+
+    def __init__(self, app: ASGIApp, seconds: float = BODY_PATIENCE) -> None:
+        self.app, self.seconds = app, seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        deadline = asyncio.get_running_loop().time() + self.seconds
+        is_whole = False
+
+        async def in_time() -> Message:
+            nonlocal is_whole
+            if is_whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            is_whole = not message.get("more_body", False)
+            return message
+
+        await self.app(scope, in_time, send)
+
+
+def _is_handshake(headers: dict[bytes, bytes]) -> bool:
+    """Whether a request that asks for a WebSocket has what one needs (RFC 6455, 4.2.1)."""
+    try:
+        key = base64.b64decode(headers.get(b"sec-websocket-key", b""), validate=True)
+    except binascii.Error:
+        return False
+    return len(key) == 16 and headers.get(b"sec-websocket-version") == b"13"

@@ -1,0 +1,182 @@
+"""What stands in front of Streamlit: every request passes here first, and every answer last.
+
+In this order: is the Host ours, does the Origin belong to it, is there anything under the path. A
+request that fails is answered at once; nothing of Streamlit or of the pages has run by then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import file_util
+
+from geo import text
+from geo.escape import html, script
+from pages.serving import hosts, policy, resources, rights
+from pages.serving.hosts import Hosts
+from pages.serving.rights import LaunchKey
+
+_MEDIA = "/media/"
+#: What lies under these is looked up by who answers.
+_FOLDERS = (
+    _MEDIA,
+    f"/{resources.PREFIX}/",
+    "/_stcore/upload_file/",
+    "/_stcore/bidi-components/",
+)
+_CORE = frozenset({"/_stcore/health", "/_stcore/host-config"})
+_STREAM = "/_stcore/stream"
+
+
+class Guard:
+    """Lets through what belongs here, and puts our headers on every answer."""
+
+    def __init__(self, app: ASGIApp, known: Hosts, key: LaunchKey) -> None:
+        self.app, self.known, self.key = app, known, key
+        self.pages = _pages()
+        self.files = _streamlit_files()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        answer = self._answer(scope)
+        secured = _Secured(scope, send)
+        if answer is not None:
+            await answer(scope, receive, secured)
+        elif scope["type"] == "websocket":
+            await self.app(self.key.admit(scope), receive, secured)
+        else:
+            await self.app(scope, receive, secured)
+
+    def _answer(self, scope: Scope) -> Response | None:
+        """Our own answer to a request; None when it may pass."""
+        headers = Headers(scope=scope)
+        host, origins = headers.getlist("host"), headers.getlist("origin")
+        own_address = (scope.get("server") or ("",))[0]
+        if len(host) != 1 or not self.known.is_known(host[0], own_address):
+            return _words(HTTPStatus.MISDIRECTED_REQUEST, text.say("serving.unknown_host"))
+        if origins and (len(origins) > 1 or not hosts.is_same_origin(origins[0], host[0])):
+            return _words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
+        if not self._is_known(scope):
+            return _not_found(headers)
+        if scope["type"] == "http" and scope["path"] in self.pages:
+            return self._given_key(scope, headers)
+        return None
+
+    def _is_known(self, scope: Scope) -> bool:
+        path: str = scope["path"]
+        if scope["type"] == "websocket":
+            return path == _STREAM
+        found = path.rstrip("/") in self.pages or path in self.files or path in _CORE
+        return found or path.startswith(_FOLDERS)
+
+    def _given_key(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer to an address with a key: the key is kept, and the address cleaned of it."""
+        asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        given = [value for name, value in asked if name == rights.PARAMETER]
+        if not given:
+            return None
+        if not self.key.is_given(given[-1]):
+            return _old_key(headers)
+        rest = urlencode([pair for pair in asked if pair[0] != rights.PARAMETER])
+        address = scope["path"] + (f"?{rest}" if rest else "")
+        return _kept(self.key, address)
+
+
+def _pages() -> frozenset[str]:
+    """The addresses of the pages: each is named as its file; the bare address is the map."""
+    folder = Path(__file__).resolve().parents[1]
+    return frozenset({"", "/"} | {f"/{file.stem}" for file in folder.glob("[!_]*.py")})
+
+
+def _streamlit_files() -> frozenset[str]:
+    """The addresses of the files that Streamlit's page consists of, without the page itself."""
+    folder = Path(file_util.get_static_dir())
+    found = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.html")
+    return frozenset(f"/{file.relative_to(folder).as_posix()}" for file in found)
+
+
+# --- our own answers --------------------------------------------------------------------------
+
+
+@dataclass
+class _Secured:
+    """Sends an answer with our headers; a WebSocket that is closed before it opened is one too."""
+
+    scope: Scope
+    send: Send
+    is_open: bool = False
+
+    async def __call__(self, message: Message) -> None:
+        kind = message["type"]
+        if kind == "websocket.close" and not self.is_open:
+            refusal = _words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
+            await refusal(self.scope, _nothing, self)
+            return
+        self.is_open = self.is_open or kind == "websocket.accept"
+        if kind.endswith("response.start") or kind == "websocket.accept":
+            own = list(message.get("headers", []))
+            is_file = self.scope["path"].startswith(_MEDIA)
+            message = {**message, "headers": policy.secured(own, is_file=is_file)}
+        await self.send(message)
+
+
+async def _nothing() -> Message:
+    raise RuntimeError("an answer asks for nothing")
+
+
+def _words(status: HTTPStatus, said: str) -> Response:
+    """A refusal in one sentence. Nothing of the request is repeated in it."""
+    return PlainTextResponse(f"{said}\n", status, {"Cache-Control": "no-store"})
+
+
+def _not_found(headers: Headers) -> Response:
+    title, said = text.say("serving.not_found_title"), text.say("serving.not_found")
+    return _page(HTTPStatus.NOT_FOUND, title, said, headers)
+
+
+def _old_key(headers: Headers) -> Response:
+    title, said = text.say("serving.old_key_title"), text.say("serving.old_key")
+    return _page(HTTPStatus.FORBIDDEN, title, said, headers)
+
+
+def _page(status: HTTPStatus, title: str, said: str, headers: Headers) -> Response:
+    """A page that says what is wrong, or its words alone for who reads no pages."""
+    if "text/html" not in headers.get("accept", ""):
+        return PlainTextResponse(f"{title}. {said}\n", status, {"Cache-Control": "no-store"})
+    link = f'<p><a href="/">{html(text.say("serving.to_map"))}</a></p>'
+    body = f"<h1>{html(title)}</h1><p>{html(said)}</p>{link}"
+    return HTMLResponse(_document(title, body), status, {"Cache-Control": "no-store"})
+
+
+def _kept(key: LaunchKey, address: str) -> Response:
+    """The page that keeps the key in the browser, and goes on to a clean address."""
+    title, said = text.say("serving.key_kept_title"), text.say("serving.key_kept")
+    stored = f"localStorage.setItem({script(rights.STORED_AS)}, {script(key.page_part)})"
+    code = f"try {{ {stored} }} finally {{ location.replace({script(address)}) }}"
+    link = f'<p><a href="{html(address)}">{html(text.say("serving.to_map"))}</a></p>'
+    body = f"<h1>{html(title)}</h1><p>{html(said)}</p>{link}<script>{code}</script>"
+    headers = {"Cache-Control": "no-store", "Set-Cookie": key.cookie}
+    return HTMLResponse(_document(title, body), headers=headers)
+
+
+def _document(title: str, body: str) -> str:
+    return (
+        '<!DOCTYPE html><html lang="nb"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{html(title)} – {html(text.say('app.title'))}</title>"
+        f"<style>{_LOOKS}</style></head><body><main>{body}</main></body></html>"
+    )
+
+
+_LOOKS = (
+    ":root { color-scheme: light dark } body { margin: 0; font: 1.05rem/1.5 system-ui, sans-serif }"
+    " main { max-width: 38rem; margin: 12vh auto; padding: 0 1.25rem }"
+)
