@@ -37,8 +37,9 @@ from pages.review import (
     signing,
     unused_list,
     version_history,
+    views,
 )
-from pages.review.quotes import Quote
+from pages.review.marked_pieces import Quote
 from pages.serving import loading
 
 _MEGABYTES = limits.MOST_BYTES // 1_000_000
@@ -108,8 +109,7 @@ def _document(register: Register, document: Document) -> None:
     st.warning(text.say("seminar_page.nothing"), icon=":material/search_off:")
     outcome.tell(proposal.findings)
     fields.box(text.say("seminar_page.by_hand"), _LIST, _BY_HAND)
-    marker.show(document)
-    st.html(quotes.document(document, []))
+    _document_text(document, [])
 
 
 def _known(document: Document, known: Applied) -> None:
@@ -131,8 +131,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     drafts.show(document)
     if found is None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")
-        marker.show(document)
-        st.html(quotes.document(document, []))
+        _document_text(document, [])
         drafts.keep(register, document)
         return
     said = text.say(
@@ -145,7 +144,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
     errors = [item for item in notes if item.severity is Severity.ERROR]
     fields.contents(said, len(area_lines.named(found, Verdict.OPEN)), len(errors))
     shortcuts.show()
-    left, right = st.columns([0.42, 0.58], gap="medium")
+    left, right = st.columns(views.columns(document), gap="medium")
     with left, st.container(key="seminar_document"):
         left_over = unused_list.left(proposal, found)
         _text(document, found, unused_list.marks(left_over))
@@ -171,9 +170,6 @@ def _about() -> None:
 def _text(document: Document, found: Lines, unused: Sequence[Quote]) -> None:
     """The document as it was read, with the quotes of every line and what is unused marked."""
     st.subheader(text.say("seminar_page.read"), anchor=False)
-    if document.scanned:
-        st.caption(text.say("seminar_page.scanned"))
-    marker.show(document)
     draft = found.draft
     read: list[AreaProposal | PointProposal | CouncilLine] = [item.proposed for item in draft.areas]
     read += [item.proposed for item in draft.ended]
@@ -185,7 +181,16 @@ def _text(document: Document, found: Lines, unused: Sequence[Quote]) -> None:
         for slot, item in zip(slots, read, strict=True)
         if item.line
     ]
-    st.html(quotes.document(document, [*marked, *unused]))
+    _document_text(document, [*marked, *unused])
+
+
+def _document_text(document: Document, marked: Sequence[Quote]) -> None:
+    """The document as text or, as the person chose, as the pictures that were scanned."""
+    if document.scanned:
+        st.caption(text.say("seminar_page.scanned"))
+    on_pictures = views.show(document)
+    marker.show(document)
+    st.html(quotes.document(document, marked, on_pictures=on_pictures))
 
 
 # --- 3: accept --------------------------------------------------------------------------------

@@ -1,25 +1,32 @@
 """A review as it is kept: the document that was read and what a person chose ⇄ texts.
 
-Nothing more is kept than the lines of the document and the choices: no file, no picture, no place
-on a disk.
+What is kept are the lines of the document, of scanned pages the places of the words and the picture
+as it was read, and the choices: not the file, and no place on a disk.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from geo.errors import Finding, Severity
 from geo.seminar import Document, Proposal
-from geo.seminar.document import paged
+from geo.seminar.document import Box, Picture, Scan, paged
+
+_DECIMALS = 5  # of a place on a page, and of how sure a word is
 
 
 def document_text(document: Document) -> str:
     """A document as text."""
     pages = [
-        {"scanned": page.scanned, "lines": [line.text for line in page.lines]}
+        {
+            "scanned": page.scanned,
+            "lines": [line.text for line in page.lines],
+            **(_scan_values(page.scan) if page.scan else {}),
+        }
         for page in document.pages
     ]
     findings = [
@@ -42,7 +49,7 @@ def document_of(text: str) -> Document:
         content["name"],
         content["sha256"],
         ["\n".join(page["lines"]) for page in pages],
-        {at: () for at, page in enumerate(pages) if page["scanned"]},
+        {at: _scan_of(page) for at, page in enumerate(pages) if page["scanned"]},
     )
     findings = tuple(
         Finding(
@@ -54,6 +61,26 @@ def document_of(text: str) -> Document:
         for item in content["findings"]
     )
     return replace(document, findings=findings)
+
+
+def _scan_values(scan: Scan) -> dict[str, Any]:
+    words = [
+        [box.text, *(round(number, _DECIMALS) for number in astuple(box)[1:])] for box in scan.words
+    ]
+    picture = scan.picture
+    if picture is None:
+        return {"words": words}
+    content = base64.b64encode(picture.content).decode()
+    return {"words": words, "picture": [content, picture.width, picture.height]}
+
+
+def _scan_of(page: Mapping[str, Any]) -> Scan:
+    """The scan of a page; a draft of an older program has neither words nor picture."""
+    words = tuple(Box(str(word), *map(float, numbers)) for word, *numbers in page.get("words", ()))
+    if "picture" not in page:
+        return Scan(words)
+    content, width, height = page["picture"]
+    return Scan(words, Picture(base64.b64decode(content), int(width), int(height)))
 
 
 @dataclass(frozen=True)

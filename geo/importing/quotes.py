@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from geo.seminar import Document, Line
 
 WIDEST = 1_500  #: letters of a line; what stands beyond is not searched
+REACH = 80  #: lines that one quote may run over
 
 
 def line_of_quote(read: Document, words: str) -> Line | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.importing.quotes import spans_of_quote
+from geo.importing.quotes import REACH, spans_of_quote
 from geo.seminar import Document, Line
 from geo.seminar.blocks import Block
-
-_REACH = 80  #: lines that one quote may run over
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def holds_quote(document: Document, span: Span, quote: str, number: int) -> bool
     at = next((at for at, line in enumerate(lines) if number and line.number == number), None)
     if at is None:
         return False
-    places = spans_of_quote(lines[at : at + _REACH], quote)
+    places = spans_of_quote(lines[at : at + REACH], quote)
     return any(span.holds(*place) for place in places or [(number, 0, len(lines[at].text) or 1)])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
@@ -36,13 +36,40 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it was read, upright, as JPEG in shades of grey and of so many pixels."""
+
+    content: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a page that was read off a picture has beside its text; `picture` is None where the
+    document has more of them than are kept."""
+
+    words: tuple[Box, ...] = ()
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """One page; `scanned` when its text was read off a picture, which then has `words`."""
+    """One page; `scan` when its text was read off a picture."""
 
     number: int
     lines: tuple[Line, ...]
-    scanned: bool = False
-    words: tuple[Box, ...] = ()
+    scan: Scan | None = None
+
+    @property
+    def scanned(self) -> bool:
+        """Whether its text was read off a picture."""
+        return self.scan is not None
+
+    @property
+    def words(self) -> tuple[Box, ...]:
+        """The words that were read off its picture; none for a page of text."""
+        return self.scan.words if self.scan else ()
 
 
 @dataclass(frozen=True)
@@ -72,14 +99,14 @@ def paged(
     name: str,
     sha256: str,
     texts: Sequence[str],
-    scanned: Mapping[int, tuple[Box, ...]] = MappingProxyType({}),
+    scans: Mapping[int, Scan] = MappingProxyType({}),
 ) -> Document:
-    """A document from the text of each page; `scanned` has the words of scanned pages by their
-    places from 0."""
+    """A document from the text of each page; `scans` has the scanned pages by their places from
+    0."""
     pages, number = [], 0
     for place, text in enumerate(texts):
         rows = text.split("\n")
         lines = tuple(Line(place + 1, number + row, text) for row, text in enumerate(rows, start=1))
         number += len(rows)
-        pages.append(Page(place + 1, lines, place in scanned, scanned.get(place, ())))
+        pages.append(Page(place + 1, lines, scans.get(place)))
     return Document(name, sha256, tuple(pages))

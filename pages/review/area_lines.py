@@ -23,7 +23,7 @@ from geo.importing.revision import (
 from geo.importing.verdict import Group, Verdict, group_of, is_sure
 from geo.model import Edition, Register
 from geo.seminar import AreaProposal
-from pages.review import fields, verdicts
+from pages.review import fields, scan_pictures, verdicts
 from pages.review.session import key
 
 _FEW_LETTERS = 40  # of a date that a person writes
@@ -132,7 +132,7 @@ def _reading(slot: Slot, item: AreaDraft, verdict: Verdict) -> str:
     return (
         f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
         f"<p class='why'>{verdicts.said(verdict)}{html(why)} "
-        f"{html(score)} {fields.where(slot, read)}</p></div>"
+        f"{html(score)} {fields.where(slot, read)}</p>{scan_pictures.strip(read)}</div>"
     )
 
 
@@ -171,7 +171,8 @@ def _added(register: Register, slot: Slot, item: AreaDraft) -> None:
         if item.name:
             st.html(
                 f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
-                f"<p class='why'>{_words(slot, item.proposed)}</p></div>"
+                f"<p class='why'>{_words(slot, item.proposed)}</p>"
+                f"{scan_pictures.strip(item.proposed)}</div>"
             )
         _fields(register, slot, item)
         _quote(slot)
@@ -224,7 +225,8 @@ def _ended(register: Register, found: Lines, slot: Slot, item: EndedDraft) -> No
     said = text.say("seminar_page.end_kept" if item.kept else "seminar_page.end_not_kept")
     st.html(
         f"<div class='ipo-proposal'><p><q>{html(item.proposed.quote)}</q> "
-        f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(said)}</p></div>"
+        f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(said)}</p>"
+        f"{scan_pictures.strip(item.proposed)}</div>"
     )
     names = fields.areas(register)
     if item.kept:
@@ -245,7 +247,10 @@ def _added_end(register: Register, slot: Slot, item: EndedDraft) -> None:
         fields.box(text.say("seminar_page.end", name=name), slot)
         fields.removal(text.say("seminar_page.remove", name=name), slot)
     if item.name:
-        st.html(f"<div class='ipo-proposal'><p class='why'>{_words(slot, item.proposed)}</p></div>")
+        st.html(
+            f"<div class='ipo-proposal'><p class='why'>{_words(slot, item.proposed)}</p>"
+            f"{scan_pictures.strip(item.proposed)}</div>"
+        )
     names = dict(fields.areas(register)) | {NONE: text.say("seminar_page.choose_area")}
     fields.one_of(st.container(), text.group("seminar_field")["area"], slot, "area", names)
     _quote(slot)

@@ -13,7 +13,7 @@ from geo.importing.revision import LONGEST_QUOTE, Lines, Slot
 from geo.model import Register
 from geo.seminar import Proposal
 from geo.text import council_lines
-from pages.review import fields
+from pages.review import fields, scan_pictures
 from pages.review.session import key
 
 _FEW_LETTERS = 40  # of a date that a person writes
@@ -61,7 +61,7 @@ def _reading(names: Mapping[str, str], slot: Slot, item: CouncilDraft) -> str:
     return (
         f"<div class='ipo-proposal'><p>{html(said)}</p>"
         f"<p class='why'>{check}<q>{html(row.quote)}</q> {html(why)} {fields.where(slot, row)}</p>"
-        "</div>"
+        f"{scan_pictures.strip(row)}</div>"
     )
 
 

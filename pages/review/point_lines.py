@@ -14,7 +14,7 @@ from geo.escape import html
 from geo.importing import PointDraft
 from geo.importing.revision import ADDED_POINT, LONGEST_WORDING, Lines, Slot
 from geo.model import FollowUp, FollowUpState, Register
-from pages.review import fields, verdicts
+from pages.review import fields, scan_pictures, verdicts
 from pages.review.choices import point_field
 from pages.review.session import key
 
@@ -51,7 +51,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
         f"<div class='ipo-proposal'>{_wording(item)}"
         f"<dl class='ipo-facts'>{''.join(_facts(register, item))}</dl>"
         f"<p class='why'>{verdicts.said(verdict)}{html(' '.join(_notes(item, known)))} "
-        f"{fields.where(slot, item.proposed)}</p></div>"
+        f"{fields.where(slot, item.proposed)}</p>{scan_pictures.strip(item.proposed)}</div>"
     )
     said = text.say("seminar_page.change_point", year=item.year, number=item.number)
     form = st.expander(

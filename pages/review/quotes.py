@@ -5,48 +5,27 @@ Everything in it is somebody's file: each piece is escaped here, and the only ma
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain
 
 from geo import text
 from geo.escape import html
-from geo.importing.quotes import WIDEST, spans_of_quote
-from geo.seminar import Document, Line
+from geo.importing.quotes import WIDEST
+from geo.seminar import Document, Line, Page
+from pages.review import scan_pictures
+from pages.review.marked_pieces import Piece, Quote, pieces_of
 
 _MOST_LINES, _AROUND = 1_200, 12  #: lines shown; beyond that only those around a quote
-_REACH = 80  #: lines that one quote may run over
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """Words on a line (numbered as in the document), and the name of their place on the page.
-
-    `unused` when no proposal uses them.
-    """
-
-    anchor: str
-    words: str
-    line: int
-    unused: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Part of a line, from one letter up to another. Only a quote's first piece has its name."""
-
-    start: int
-    end: int
-    anchor: str
-    unused: bool = False
-
-
-def document(read: Document, quotes: Sequence[Quote]) -> str:
-    """The document's lines by page, in a frame that scrolls by itself."""
-    pieces = _pieces(read.lines, quotes)
+def document(read: Document, quotes: Sequence[Quote], *, on_pictures: bool = False) -> str:
+    """The document's lines by page, in a frame that scrolls by itself; `on_pictures` lays those of
+    scanned pages on the picture they were read off."""
+    pieces = pieces_of(read.lines, quotes)
     shown = _shown(read.lines, [quote.line for quote in quotes])
     label = html(text.say("seminar_page.document", name=read.name))
-    body = "".join(_pages(read.lines, shown, pieces))
+    pages = (_page(read, page, shown, pieces, on_pictures) for page in read.pages)
+    body = "".join(_with_gaps(pages))
     return f"<div class='ipo-document' role='region' aria-label='{label}' tabindex='0'>{body}</div>"
 
 
@@ -59,24 +38,49 @@ def _shown(lines: Sequence[Line], around: Iterable[int]) -> set[int]:
     return set(sorted(near & {line.number for line in lines})[:_MOST_LINES])
 
 
-def _pages(
-    lines: Sequence[Line], shown: set[int], pieces: dict[int, list[_Piece]]
-) -> Iterator[str]:
-    page, skipped = 0, 0
-    for line in lines:
-        if line.number not in shown:
+def _page(
+    read: Document,
+    page: Page,
+    shown: set[int],
+    pieces: dict[int, list[Piece]],
+    on_pictures: bool,
+) -> Iterator[str | None]:
+    """The parts of a page, None for each line that is not shown."""
+    lines = [line if line.number in shown else None for line in page.lines]
+    if not any(lines):
+        yield from [None] * len(lines)
+        return
+    head = html(text.say("seminar_page.page", page=page.number))
+    if on_pictures and scan_pictures.has_picture(read, page):
+        yield f"<p class='page'>{head}</p>"
+        yield scan_pictures.page_on_picture(read, page, pieces)
+        return
+    first = next(at for at, line in enumerate(lines) if line)
+    yield from [None] * first
+    yield f"<p class='page'>{head}</p>"
+    if on_pictures and page.scanned:
+        yield f"<p class='page'>{html(text.say('seminar_page.no_picture'))}</p>"
+    yield from (_line(line, pieces) if line else None for line in lines[first:])
+
+
+def _line(line: Line, pieces: dict[int, list[Piece]]) -> str:
+    if not line.text.strip():
+        return ""
+    marked, number = _marked(line.text, pieces.get(line.number, [])), line.number
+    return f"<p data-line='{number}'><span class='number'>{number}</span>{marked}</p>"
+
+
+def _with_gaps(pages: Iterable[Iterator[str | None]]) -> Iterator[str]:
+    """The parts of all pages; where lines are not shown, it says how many."""
+    skipped = 0
+    for part in chain.from_iterable(pages):
+        if part is None:
             skipped += 1
             continue
         if skipped:
             yield _skipped(skipped)
             skipped = 0
-        if line.page != page:
-            page = line.page
-            yield f"<p class='page'>{html(text.say('seminar_page.page', page=page))}</p>"
-        if line.text.strip():
-            marked = _marked(line.text, pieces.get(line.number, []))
-            number = line.number
-            yield f"<p data-line='{number}'><span class='number'>{number}</span>{marked}</p>"
+        yield part
     if skipped:
         yield _skipped(skipped)
 
@@ -85,7 +89,7 @@ def _skipped(count: int) -> str:
     return f"<p class='page'>{html(text.say('seminar_page.skipped', count=count))}</p>"
 
 
-def _marked(words: str, pieces: Iterable[_Piece]) -> str:
+def _marked(words: str, pieces: Iterable[Piece]) -> str:
     """A line with its marks; where two overlap, the later one begins where the earlier ends."""
     out, at = [], 0
     for piece in sorted(pieces, key=lambda item: (item.start, -item.end)):
@@ -104,21 +108,3 @@ def _safe(words: str) -> str:
     """Escaped, with the spaces at its ends, for it stands in the middle of a line."""
     front, back = words[:1].isspace(), words[-1:].isspace()
     return f"{' ' if front else ''}{html(words)}{' ' if back and words.strip() else ''}"
-
-
-# --- where a quote stands ---------------------------------------------------------------------
-
-
-def _pieces(lines: Sequence[Line], quotes: Iterable[Quote]) -> dict[int, list[_Piece]]:
-    found: dict[int, list[_Piece]] = defaultdict(list)
-    by_number = {line.number: place for place, line in enumerate(lines)}
-    for quote in quotes:
-        place = by_number.get(quote.line)
-        if place is None:
-            continue
-        spans = spans_of_quote(lines[place : place + _REACH], quote.words)
-        spans = spans or [(quote.line, 0, len(lines[place].text))]
-        for index, (number, start, end) in enumerate(spans):
-            anchor = quote.anchor if index == 0 else ""
-            found[number].append(_Piece(start, end, anchor, quote.unused))
-    return found

@@ -48,7 +48,10 @@ def drop(upload: str, content: bytes, name: str, progress: Progress | None = Non
         return
     st.session_state[_UPLOAD], st.session_state[_REFUSED] = upload, None
     try:
-        put(read(content, name, progress))
+        document = read(content, name, progress)
+        with _DOCUMENTS_LOCK:
+            _DOCUMENTS[document.sha256] = document
+        put(document)
     except DocumentError as error:
         put_away()
         st.session_state[_DONE] = None

@@ -12,7 +12,7 @@ from geo.importing.revision import ADDED, NONE, Lines
 from geo.seminar import Proposal
 from geo.seminar.unused import UnusedKind, UnusedMention
 from pages.review import session
-from pages.review.quotes import Quote
+from pages.review.marked_pieces import Quote
 from pages.review.session import key
 
 _SLOT = "unused"

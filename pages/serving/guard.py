@@ -18,7 +18,7 @@ from streamlit import file_util
 
 from geo import text
 from geo.escape import html, script
-from pages.serving import hosts, policy, resources, rights
+from pages.serving import hosts, policy, resources, rights, scans
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
 
@@ -27,6 +27,7 @@ _MEDIA = "/media/"
 _FOLDERS = (
     _MEDIA,
     f"/{resources.PREFIX}/",
+    f"/{scans.PREFIX}/",
     "/_stcore/upload_file/",
     "/_stcore/bidi-components/",
 )

@@ -21,7 +21,7 @@ from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 from geo import text
 from geo.errors import DataError
 from geo.escape import script
-from pages.serving import announce, connections, hosts, icon, loading, resources, rights
+from pages.serving import announce, connections, hosts, icon, loading, resources, rights, scans
 from pages.serving.guard import Guard
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
@@ -35,7 +35,10 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
     resources.served = True
     app = st.App(
         ROOT / "app.py",
-        routes=[Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource)],
+        routes=[
+            Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource),
+            Route(scans.PATH, scans.picture),
+        ],
         middleware=[Middleware(NorwegianPage)],
     )
     return Guard(app, known, key)

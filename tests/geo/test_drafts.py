@@ -15,6 +15,7 @@ from geo.errors import Finding, Severity, StoreError
 from geo.importing import kept_review
 from geo.importing.kept_review import Choices
 from geo.seminar import read, understand
+from geo.seminar.document import Box, Picture, Scan, paged
 from geo.store import drafts
 from geo.store.changing import Origin, Put
 from geo.store.database import Store
@@ -124,6 +125,23 @@ def test_a_document_is_the_same_again() -> None:
     assert len(document.pages) == 2
     again = kept_review.document_of(kept_review.document_text(document))
     assert again == document
+
+
+def test_a_scanned_page_keeps_its_picture_and_the_places_of_its_words() -> None:
+    picture = Picture(bytes(range(256)), 1240, 1754)
+    box = Box("«Tøyen»", 0.1, 0.25, 0.30001, 0.5, 0.87)
+    scans = {0: Scan((box,), picture), 2: Scan((box,))}
+    document = paged("skann.pdf", "a" * 64, ["«Tøyen»", "tekst", "«Tøyen»"], scans)
+    again = kept_review.document_of(kept_review.document_text(document))
+    assert again == document
+    assert [page.scanned for page in again.pages] == [True, False, True]
+
+
+def test_a_draft_without_places_of_words_is_read() -> None:
+    pages = [{"scanned": True, "lines": ["Tøyen"]}]
+    content = {"name": "x.png", "sha256": "a" * 64, "pages": pages, "findings": []}
+    (page,) = kept_review.document_of(json.dumps(content)).pages
+    assert page.scanned and page.words == () and page.scan == Scan()
 
 
 def test_choices_are_the_same_again() -> None:

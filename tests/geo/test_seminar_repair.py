@@ -11,6 +11,7 @@ from geo import files, installed
 from geo.errors import NotInstalledError
 from geo.seminar import Proposal, proposal_json, read, repair, understand
 from geo.seminar.blocks import split_blocks
+from geo.seminar.document import Scan
 from geo.seminar.repair import find_repairs, repaired_word, vocabulary
 from geo.seminar.repair.vocabulary import Vocabulary
 from tests.conftest import DATA, SEMINAR
@@ -142,7 +143,7 @@ def test_a_word_is_repaired_with_its_capitals(seen: str, meant: str) -> None:
 @pytest.mark.parametrize("path", sorted(SEEN.glob("*.txt")), ids=lambda path: path.stem)
 def test_no_word_of_a_clean_document_is_touched(path: Path) -> None:
     document = read(path.read_bytes(), path.name)
-    scanned = replace(document, pages=tuple(replace(page, scanned=True) for page in document.pages))
+    scanned = replace(document, pages=tuple(replace(page, scan=Scan()) for page in document.pages))
     assert find_repairs(document, split_blocks(document), WITHOUT_POINTS) == ()
     assert find_repairs(scanned, split_blocks(scanned), WITHOUT_POINTS) == ()
 

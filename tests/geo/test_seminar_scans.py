@@ -10,9 +10,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from geo import files, installed
-from geo.seminar import Document, read, sure_only, understand
-from geo.seminar.reading import picture
+from geo.seminar import Document, Line, Page, read, sure_only, understand
+from geo.seminar.document import Box, Scan
+from geo.seminar.reading import limits, picture
 from geo.seminar.reading.clean_picture import askew, cleaned
+from geo.seminar.word_places import placed_words
 from tests.conftest import DATA
 
 pytestmark = pytest.mark.skipif(
@@ -116,3 +118,43 @@ def test_figures_that_a_scanner_read_are_never_sure() -> None:
     typed = understand(read(_TEXT.encode(), "x.txt"), REGISTER)
     assert all(row.sure for row in typed.followups[0].amounts)
     assert "scanned_figures" not in {finding.code for finding in typed.findings}
+
+
+def test_the_picture_that_was_read_is_kept_small_and_every_word_is_placed_on_it() -> None:
+    (page,) = _read(_page().rotate(90, expand=True)).pages
+    assert page.scan and page.scan.picture
+    kept = page.scan.picture
+    shown = Image.open(io.BytesIO(kept.content))
+    assert shown.format == "JPEG" and shown.size == (kept.width, kept.height)
+    assert kept.width == 1240 and kept.height == round(2339 * 1240 / 1654)  # upright again
+    words = placed_words(page)
+    tokens = [(line.number, word) for line in page.lines for word in line.text.split()]
+    assert [(word.line, word.box.text) for word in words] == tokens
+    lines = {line.number: line.text for line in page.lines}
+    assert all(lines[word.line][word.start : word.end] == word.box.text for word in words)
+    box = next(word.box for word in words if word.box.text == "Hovseter")
+    wide, high = shown.size
+    part = shown.crop((box.x0 * wide, box.y0 * high, box.x1 * wide, box.y1 * high))
+    assert np.asarray(part).min() < 100 < 200 < np.asarray(part).max()  # ink on paper
+
+
+def test_a_word_that_only_one_output_has_moves_no_other() -> None:
+    boxes = [Box(text, 0.1, 0.1, 0.2, 0.2, 1.0) for text in ("Vest", "|", "Hovseter", "ny")]
+    lines = (Line(1, 1, "Vest  ~ Hovseter"), Line(1, 2, "ny"))
+    words = placed_words(Page(1, lines, Scan(tuple(boxes))))
+    assert [(word.line, word.start, word.box.text) for word in words] == [
+        (1, 0, "Vest"),
+        (1, 8, "Hovseter"),
+        (2, 0, "ny"),
+    ]
+    assert placed_words(Page(1, lines)) == ()
+
+
+def test_a_document_keeps_so_many_pictures_and_all_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_SHOWN_BYTES", 200_000)
+    written = io.BytesIO()
+    first, *others = (_page(noise) for noise in (8.0, 9.0))
+    first.save(written, "PDF", resolution=_DPI, save_all=True, append_images=others)
+    one, other = read(written.getvalue(), "skann.pdf").pages
+    assert one.scan and one.scan.picture and other.scan and other.scan.picture is None
+    assert other.scanned and len(other.words) > 50

@@ -48,7 +48,7 @@ from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import followup_state, meeting_state, subject_state
-from pages.review import fields, marker
+from pages.review import fields, marker, views
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
 from tests.geo.word_keys import Asked
@@ -152,6 +152,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "part": PartKind,
     "reason": target._REASONS.values(),
     "marker_group": marker.GROUPS,
+    "seminar_view": views.View,
     "marker_meaning": Meaning,
     "marker_words": text.group("marker_words"),
     "report_audience": Audience,

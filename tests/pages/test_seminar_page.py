@@ -16,7 +16,7 @@ from geo.escape import html
 from geo.seminar import DocumentKind, read
 from geo.store.database import Store
 from pages.review import quotes, session
-from pages.review.quotes import Quote
+from pages.review.marked_pieces import Quote
 from pages.serving import loading, rights
 from tests.conftest import DATA, PAYLOADS, ROOT, SEMINAR
 from tests.geo import council_document

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from geo.errors import DocumentError, Finding, Severity
-from geo.seminar.document import Box, Document, Progress, paged
+from geo.seminar.document import Document, Progress, Scan, paged
 from geo.seminar.reading import limits, mail, office, pdf, picture, plain
 from geo.seminar.reading.characters import normalised
 
@@ -18,10 +18,10 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """The text of each page, the words of scanned ones by their places, and what is to be told."""
+    """The text of each page, the scanned ones by their places, and what is to be told."""
 
     texts: list[str]
-    scanned: dict[int, tuple[Box, ...]] = field(default_factory=dict)
+    scans: dict[int, Scan] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
 
@@ -37,8 +37,17 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Documen
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
     found = _contents(content, progress or _nobody)
     digest = hashlib.sha256(content).hexdigest()
-    document = paged(name, digest, list(map(normalised, found.texts)), found.scanned)
+    document = paged(name, digest, list(map(normalised, found.texts)), _few_pictures(found.scans))
     return replace(document, findings=found.findings)
+
+
+def _few_pictures(scans: dict[int, Scan]) -> dict[int, Scan]:
+    """The scanned pages, without the pictures beyond what a document may keep."""
+    left, results = limits.MOST_SHOWN_BYTES, {}
+    for place, scan in sorted(scans.items()):
+        left -= len(scan.picture.content) if scan.picture else 0
+        results[place] = scan if left >= 0 else replace(scan, picture=None)
+    return results
 
 
 def _contents(content: bytes, progress: Progress, depth: int = 0) -> _Contents:
@@ -46,7 +55,7 @@ def _contents(content: bytes, progress: Progress, depth: int = 0) -> _Contents:
         return _Contents(*pdf.pages(content, progress))
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
         page = picture.read(content, progress)
-        return _Contents([page.text], {0: page.words})
+        return _Contents([page.text], {0: page.scan})
     if not content:
         raise DocumentError("no_bytes")
     if content.startswith(_OLD_OR_LOCKED):
@@ -90,7 +99,7 @@ def _mail(content: bytes, progress: Progress, depth: int) -> _Contents:
             )
             continue
         places = len(whole.texts)
-        whole.scanned.update({places + at: words for at, words in found.scanned.items()})
+        whole.scans.update({places + at: scan for at, scan in found.scans.items()})
         whole.texts.extend(found.texts)
         findings += found.findings
     if not whole.texts:

@@ -6,6 +6,9 @@ MOST_BYTES = 40_000_000
 MOST_PAGES, MOST_SCANNED_PAGES = 200, 40
 #: Pixels of one picture, along a side and in all (A3 at 600 dpi has 70 million).
 LONGEST_SIDE, MOST_PIXELS = 12_000, 80_000_000
+#: Pixels across the picture of a scanned page that is kept beside its text (an A4 page at some 150
+#: dpi, enough to read it by), and bytes of all of a document.
+SHOWN_WIDTH, MOST_SHOWN_BYTES = 1_240, 12_000_000
 #: Bytes and parts that a Word file unpacks to, and how tightly it may be packed.
 MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 120_000_000, 2_000, 200
 #: Characters of text.

@@ -7,13 +7,13 @@ import json
 import sys
 
 from geo.errors import DocumentError
-from geo.seminar.document import Box, Progress
+from geo.seminar.document import Progress, Scan
 from geo.seminar.reading import limits, picture, process
 from geo.seminar.reading.pdf_pages import MODULE
 
 
-def pages(content: bytes, progress: Progress) -> tuple[list[str], dict[int, tuple[Box, ...]]]:
-    """(the text of each page, the words of those that were read off a picture by their places).
+def pages(content: bytes, progress: Progress) -> tuple[list[str], dict[int, Scan]]:
+    """(the text of each page, those that were read off a picture by their places).
 
     Raises DocumentError.
     """
@@ -27,18 +27,16 @@ def pages(content: bytes, progress: Progress) -> tuple[list[str], dict[int, tupl
     return _read(result["pages"], progress)
 
 
-def _read(
-    results: list[dict[str, str]], progress: Progress
-) -> tuple[list[str], dict[int, tuple[Box, ...]]]:
+def _read(results: list[dict[str, str]], progress: Progress) -> tuple[list[str], dict[int, Scan]]:
     texts: list[str] = []
-    scanned: dict[int, tuple[Box, ...]] = {}
+    scans: dict[int, Scan] = {}
     for place, page in enumerate(results):
         progress(place, len(results))
         if "picture" in page:
             read = picture.read_page(base64.b64decode(page["picture"]))
-            scanned[place] = read.words
+            scans[place] = read.scan
             texts.append(read.text)
         else:
             texts.append(page["text"])
     progress(len(results), len(results))
-    return texts, scanned
+    return texts, scans

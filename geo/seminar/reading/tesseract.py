@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DocumentError
-from geo.seminar.document import Box
+from geo.seminar.document import Box, Picture, Scan
 from geo.seminar.reading import limits, process
 
 _LANGUAGE = "nor"
@@ -21,15 +21,28 @@ _ORIENTATION = ("--psm", "0")
 _ROTATE = "Rotate:"
 #: A page that gives fewer words, or such a mean confidence, may lie on its side or its head.
 _FEW_WORDS, _POOR = 10, 0.65
+_QUALITY = 55  # of the JPEG that is kept
 _WORD = "5"  # the level of a word in Tesseract's table
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What stands on a page: its lines as one text, and its words with their boxes."""
+    """What stands on a page: its lines as one text, its words with their boxes, and the page as it
+    was read (a Pillow picture)."""
 
     text: str
     words: tuple[Box, ...]
+    page: Any
+
+    @property
+    def scan(self) -> Scan:
+        """The words and a picture of the page that is small enough to be kept."""
+        page = self.page
+        width = min(page.width, limits.SHOWN_WIDTH)
+        height = max(round(page.height * width / page.width), 1)
+        written = io.BytesIO()
+        page.resize((width, height), reducing_gap=2.0).save(written, "JPEG", quality=_QUALITY)
+        return Scan(self.words, Picture(written.getvalue(), width, height))
 
     @property
     def confidence(self) -> float:
@@ -62,7 +75,7 @@ def _read(program: str, picture: Any) -> PageRead:
         command = [program, "stdin", base, "-l", _LANGUAGE, *_SETTINGS, *_OUTPUTS]
         process.run(command, _png(picture), limits.PAGE_SECONDS)
         text, table = (_output(f"{base}.{kind}") for kind in _OUTPUTS)
-    return PageRead(text.replace("\f", "").rstrip(), _words(table, *picture.size))
+    return PageRead(text.replace("\f", "").rstrip(), _words(table, *picture.size), picture)
 
 
 def _output(name: str) -> str:

@@ -6,6 +6,10 @@ const DOCUMENT = ".ipo-document";
 const LINE = `${DOCUMENT} p[data-line]`;
 const WHOLE = 1_000_000; // letters: more than any line has
 const WORD = /[^\s]+/gu;
+// The picture of a scanned page, and a word on it.
+const SCAN = `${DOCUMENT} .ipo-scan`;
+const PRINTED = ".word";
+const REACH = 24; // pixels from a word that is still pointed at
 
 const state = { component: null, range: null, anchor: null, line: 0, scroll: 0, said: null, keys: false };
 let bar = null;
@@ -13,6 +17,7 @@ let voice = null;
 
 const documentNode = () => document.querySelector(DOCUMENT);
 const lines = () => [...document.querySelectorAll(LINE)];
+const markable = () => document.querySelectorAll(`${LINE}, ${SCAN} ${PRINTED}`);
 const lineOf = (node) => (node?.nodeType === 1 ? node : node?.parentElement)?.closest?.(LINE) ?? null;
 const numberOf = (line) => Number(line.dataset.line);
 const solid = (text) => [...text].filter((sign) => !/\s/u.test(sign)).length;
@@ -73,13 +78,13 @@ function choose(range) {
   const chosen = getSelection();
   chosen.removeAllRanges();
   chosen.addRange(range);
-  for (const line of lines()) line.classList.toggle("chosen", range.intersectsNode(line));
+  for (const node of markable()) node.classList.toggle("chosen", range.intersectsNode(node));
 }
 
 function clear() {
-  state.range = state.anchor = null;
+  state.range = state.anchor = state.print = null;
   getSelection().removeAllRanges();
-  for (const line of lines()) line.classList.remove("chosen");
+  for (const node of markable()) node.classList.remove("chosen");
   hide();
 }
 
@@ -281,7 +286,7 @@ function open(line) {
 // --- mouse and touch --------------------------------------------------------------------------
 
 function release(event) {
-  if (bar?.contains(event.target)) return;
+  if (bar?.contains(event.target) || event.target.closest?.(SCAN)) return;
   const chosen = getSelection();
   if (chosen.isCollapsed || !chosen.rangeCount) return;
   const range = chosen.getRangeAt(0);
@@ -299,11 +304,17 @@ function click(event) {
   if (bar?.contains(event.target)) return;
   const line = lineOf(event.target);
   const touch = event.pointerType === "touch" || matchMedia("(hover: none)").matches;
+  const byNumber = event.target.closest(".number");
+  if (!byNumber && event.target.closest(SCAN)) {
+    if (!touch) return;
+    point(event, Boolean(state.range));
+    show();
+    return tellChosen();
+  }
   if (!line) {
     if (bar && !bar.hidden && getSelection().isCollapsed) clear();
     return;
   }
-  const byNumber = event.target.closest(".number");
   if (!byNumber && !touch) {
     if (getSelection().isCollapsed) clear();
     state.anchor = line;
@@ -315,6 +326,66 @@ function click(event) {
   state.keys = false;
   choose(wholeLines(anchor, line));
   state.anchor = anchor;
+  show();
+  tellChosen();
+}
+
+// --- on the picture of a page ------------------------------------------------------------------
+
+// The word that a place of the screen is nearest to, on the page that is there; lines count more.
+function printedAt(x, y, reach = Infinity) {
+  const page = document.elementFromPoint(x, y)?.closest(SCAN);
+  let nearest = null;
+  let least = Infinity;
+  for (const word of page?.querySelectorAll(PRINTED) ?? []) {
+    const rect = word.getBoundingClientRect();
+    const aside = Math.max(rect.left - x, x - rect.right, 0);
+    const above = Math.max(rect.top - y, y - rect.bottom, 0);
+    if (Math.max(aside, above) <= reach && aside + 4 * above < least) {
+      nearest = word;
+      least = aside + 4 * above;
+    }
+  }
+  return nearest;
+}
+
+function printed(one, other) {
+  const range = document.createRange();
+  const isFirst = one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING;
+  const [first, last] = isFirst ? [other, one] : [one, other];
+  range.setStart(first.lastChild.firstChild, 0);
+  range.setEnd(last.lastChild.firstChild, last.lastChild.firstChild.length);
+  return range;
+}
+
+// The first word that is pointed at; with shift, or at a second tap, from the one before to this.
+function point(event, extend) {
+  const word = printedAt(event.clientX, event.clientY, REACH);
+  if (!word) return clear();
+  const from = extend && state.print?.isConnected ? state.print : word;
+  state.keys = false;
+  state.anchor = null;
+  state.print = from;
+  choose(printed(from, word));
+}
+
+function pressOnPicture(event) {
+  const isNumber = event.target.closest?.(".number");
+  if (event.button || state.touch || isNumber || !event.target.closest?.(SCAN)) return;
+  event.preventDefault(); // the words are chosen here, and not by the browser
+  point(event, event.shiftKey);
+  state.dragging = Boolean(state.print);
+}
+
+function dragOnPicture(event) {
+  if (!state.dragging) return;
+  const word = printedAt(event.clientX, event.clientY);
+  if (word && state.print.isConnected) choose(printed(state.print, word));
+}
+
+function endOnPicture() {
+  if (!state.dragging) return;
+  state.dragging = false;
   show();
   tellChosen();
 }
@@ -346,6 +417,10 @@ function listen() {
   if (listening) return;
   listening = true;
   document.addEventListener("keydown", press);
+  document.addEventListener("pointerdown", (event) => (state.touch = event.pointerType === "touch"), true);
+  document.addEventListener("mousedown", pressOnPicture);
+  document.addEventListener("mousemove", dragOnPicture);
+  document.addEventListener("mouseup", endOnPicture);
   document.addEventListener("mouseup", (event) => setTimeout(release, 0, event));
   document.addEventListener("touchend", (event) => setTimeout(release, 0, event));
   document.addEventListener("click", click);
