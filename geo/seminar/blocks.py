@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from geo.seminar.document import Document, Line
@@ -32,6 +32,9 @@ _NUMBER = re.compile(
 )
 _MONTH = LEXICON.pattern("month_behind_number")
 _SECTION = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+[^\W\d]")
+#: «2 Trygghet» over «2.1 …» is counted, without a point behind its number.
+_HEAD = re.compile(r"\s*(\d{1,2}) (?=[^\Wa-zæøå\d])")
+_PART = re.compile(r"\s*(\d{1,2})\.(\d{1,2})\.?\s+[^\Wa-zæøå\d]")
 _POINT_NUMBER = LEXICON.pattern("point_number")
 _UNIT_LINE = LEXICON.pattern("unit_line")
 _UNIT_DASH = LEXICON.pattern("unit_dash")
@@ -143,6 +146,7 @@ def split_blocks(document: Document) -> tuple[Block, ...]:
     """The blocks of a document in reading order, without page headers and footers."""
     unwanted = find_headers_footers(document)
     lines = [line for line in _bounded(document.lines) if (line.page, line.number) not in unwanted]
+    lines = _with_heads(lines)
     result: list[Block] = []
     gap, width, place = True, _width(document), 0
     rows = entries(lines)
@@ -182,6 +186,23 @@ def _bounded(lines: Iterable[Line]) -> Iterator[Line]:
         text = line.text.replace("\u00ad", "").replace("\xa0", " ").rstrip()
         for start in range(0, max(len(text), 1), LONGEST_LINE):
             yield Line(line.page, line.number, text[start : start + LONGEST_LINE])
+
+
+def _with_heads(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with a second space behind the number of a title whose parts are counted, as
+    behind the number of any other point."""
+    results, head = list(lines), -1
+    for place, line in enumerate(lines):
+        if not line.text.strip():
+            continue
+        title, part = _HEAD.match(lines[head].text) if head >= 0 else None, _PART.match(line.text)
+        if title and part and part.groups() == (title[1], "1"):
+            text = lines[head].text
+            results[head] = replace(
+                lines[head], text=f"{text[: title.end()]} {text[title.end() :]}"
+            )
+        head = place
+    return results
 
 
 def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
@@ -295,6 +316,8 @@ def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> boo
     if _SHORT_LABEL.match(text) and not _ends_open(last):
         return False
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
+        return False
+    if _PART.match(text):
         return False
     if _opens(text) and not text[:1].islower() and last.text.endswith(_ENDS):
         return False

@@ -63,7 +63,7 @@ def _said(document: Document) -> list[str]:
 
 def test_an_open_document_has_its_lists_numbers_notes_and_tables() -> None:
     assert _said(read(_odt(), "x.odt")) == [
-        "Områdene  er: [Fra januar]",
+        "Områdene  er: (Fra januar)",
         "• Hovseter (ny)",
         "  • nordre del",
         "4. Lage en plan.",

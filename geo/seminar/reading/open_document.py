@@ -109,13 +109,11 @@ class _Lines:
 
 
 def _words(paragraph: Any) -> str:
-    """The words of a paragraph, those of its footnotes in brackets behind it."""
-    notes: list[str] = []
-    text = "".join(_pieces(paragraph, notes))
-    return " ".join([text, *(f"[{note}]" for note in notes)])
+    """The words of a paragraph, those of its footnotes in brackets where they are referred to."""
+    return "".join(_pieces(paragraph))
 
 
-def _pieces(element: Any, notes: list[str]) -> Iterator[str]:
+def _pieces(element: Any) -> Iterator[str]:
     yield element.text or ""
     for part in element:
         if part.tag in _SIGNS:
@@ -123,9 +121,10 @@ def _pieces(element: Any, notes: list[str]) -> Iterator[str]:
             yield _SIGNS[part.tag] * min(count, _MOST_SPACES)
         elif part.tag == _TEXT + "note":
             body = part.find(_TEXT + "note-body")
-            notes.append(" ".join(" ".join(body.itertext()).split()) if body is not None else "")
+            note = " ".join(" ".join(body.itertext()).split()) if body is not None else ""
+            yield f" ({note})" if note else ""
         elif part.tag not in _UNSEEN and isinstance(part.tag, str):
-            yield from _pieces(part, notes)
+            yield from _pieces(part)
         yield part.tail or ""
 
 

@@ -19,6 +19,7 @@ from statistics import median
 from typing import Any
 
 from geo.seminar.reading import limits
+from geo.seminar.reading.footnotes import is_raised, with_footnotes
 from geo.seminar.reading.page_order import Run, in_reading_order, with_justified, with_markers
 
 MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.pdf_pages"
@@ -123,7 +124,8 @@ def _rendered(page: Any) -> bytes:
 
 def page_text(page: Any) -> str:
     """The lines of a page; cells that stand side by side are parted by « | »."""
-    runs = in_reading_order(with_markers(with_justified(list(_runs(page)))))
+    runs = with_footnotes(list(_runs(page)))
+    runs = in_reading_order(with_markers(with_justified(runs)))
     columns = list(_apart(list(_columns(runs))))
     pitch = _pitch(columns)
     lines: list[str] = []
@@ -209,6 +211,7 @@ def _runs(page: Any) -> Iterator[Run]:
         if (
             run
             and abs(base - run.y) < 0.35 * size
+            and not is_raised(run, size, base)
             and -0.5 * size < gap < _APART * max(size, run.size)
         ):
             run.text += (" " if space or gap > 0.2 * size else "") + char

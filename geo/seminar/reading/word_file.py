@@ -130,7 +130,7 @@ def _rewritten(content: bytes, footnotes: Any, seen: _Seen) -> bytes:
     _drop_unseen(root, seen)
     _open_boxes(root)
     _open_nested_tables(root)
-    _append_footnotes(root, footnotes)
+    _place_footnotes(root, footnotes)
     result: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return result
 
@@ -198,13 +198,13 @@ def _insert_behind(element: Any, items: list[Any]) -> None:
         parent.insert(at + place, item)
 
 
-def _append_footnotes(root: Any, footnotes: Any) -> None:
-    """The paragraphs of footnotes behind the last of the text."""
-    body = root.find(_W + "body")
-    if footnotes is None or body is None:
-        return
-    notes = [item for item in footnotes.iter(_W + "footnote") if item.get(_W + "type") is None]
-    paragraphs = [item for note in notes for item in note.findall(_W + "p")]
-    at = len(body) - (body.find(_W + "sectPr") is not None)
-    for place, item in enumerate(paragraphs):
-        body.insert(at + place, item)
+def _place_footnotes(root: Any, footnotes: Any) -> None:
+    """The words of each footnote in brackets where it is referred to."""
+    notes = {} if footnotes is None else {note.get(_W + "id"): note for note in footnotes}
+    for sign in list(root.iter(_W + "footnoteReference")):
+        note = notes.get(sign.get(_W + "id"))
+        parts = () if note is None else note.iter(_W + "t")
+        words = " ".join("".join(part.text or "" for part in parts).split())
+        shown = etree.Element(_W + "t")
+        shown.text = f" ({words})" if words else ""
+        _replace(sign, [shown])

@@ -34,6 +34,7 @@ from geo.seminar.understanding.points import Points, find_points
 from geo.seminar.understanding.relevance import is_summary, looks_like_ours, nothing, refuse
 from geo.seminar.understanding.responsible import is_body
 from geo.seminar.understanding.subjects import Subjects
+from geo.seminar.understanding.sub_numbers import number_parts
 from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.unused import UnusedMention
 
@@ -82,6 +83,7 @@ def understand(
     if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
         return refused
     number_letters(blocks)
+    number_parts(blocks)
     _read_head(reading, kind)
     _read_areas(reading, kind)
     is_named = kind is not None or is_summary(blocks, document)

@@ -225,7 +225,8 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) ->
         mark = Mark(unit=label.unit)
         _open(state, mark)
     heading = label.over(mark).over(state.status)
-    result = listing.items(block, low, end, heading, state.names) if low < end else []
+    apart = state.legend.unsigned is not None
+    result = listing.items(block, low, end, heading, state.names, apart) if low < end else []
     result = [state.legend.signed(item, block.text) for item in result or []]
     result = [item for item in result if _belongs(state, block, item, low > start, label)]
     if low == start and block.kind is Kind.TEXT:

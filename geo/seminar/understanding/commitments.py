@@ -18,7 +18,8 @@ from geo.seminar.understanding.words import Token, Word, is_like, tokenize
 # --- for how much -----------------------------------------------------------------------------
 
 _NUMBER = re.compile(
-    r"(?<![\d,.])(\d{1,3}(?:[ .\u202f]{1,2}\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?![\d])"
+    r"(?<![\d,.])(\d{1,3}(?:[ .\u202f]{1,2}\d{3})+|\d{1,12})"
+    r"(?:(?:,|\.(?=\d{1,2}\s?[mM]))(\d{1,6}))?(?!\d)"  # «1.2 mill.»
 )
 _FIGURES = re.compile(r"(?<![^\W\d_])[\dOoIl|][\dOoIl| .,]*[\dOoIl|](?![^\W\d_])")
 _MISREAD = str.maketrans("OoIl|", "00111")

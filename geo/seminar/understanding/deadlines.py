@@ -25,6 +25,8 @@ _MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
 _FROM = LEXICON.pattern("from")
 _IN_WORDS = LEXICON.pattern("deadline_in_words")
 _AT_ANY_TIME = LEXICON.pattern("at_any_time")
+_AROUND = LEXICON.pattern("around_season")
+_SEASON = "season"
 _NO_DEADLINE = frozenset(LEXICON.words("deadline.none"))
 #: Weeks and parts of a year are named to say when something comes.
 _COUNTED = frozenset({"week", "quarter", "third", "half"})
@@ -38,7 +40,14 @@ _LONGEST_WORDS = 80
 
 
 def deadlines(text: str, year: int | None, today: PartialDate | None) -> Iterator[DateMention]:
-    """The dates of a text by which something is promised, never one of what has happened."""
+    """The dates of a text by which something is promised, never one of what has happened.
+
+    A season has no last day: «høsten 2031» is a deadline in words.
+    """
+    return (date for date in _promised(text, year, today) if date.kind != _SEASON)
+
+
+def _promised(text: str, year: int | None, today: PartialDate | None) -> Iterator[DateMention]:
     for start, end in _spans(text):
         sentence = text[start:end]
         words = list(tokenize(sentence))
@@ -54,13 +63,18 @@ def deadlines_of_field(
 ) -> Iterator[DateMention]:
     """Every date of a field or cell that is for deadlines; «juni» alone is one."""
     for date in _dates(text, year, field=True):
-        yield _coming(date, today, _FAR)
+        if date.kind != _SEASON:
+            yield _coming(date, today, _FAR)
 
 
 def deadlines_in_words(
-    text: str, field: bool = False, wanted: bool = False
+    text: str,
+    field: bool = False,
+    wanted: bool = False,
+    year: int | None = None,
+    today: PartialDate | None = None,
 ) -> Iterator[tuple[int, int]]:
-    """Where a text says by when without a date: «snarest», «før sommeren».
+    """Where a text says by when without a date: «snarest», «før sommeren», «høsten 2031».
 
     In a field everything counts that is no sign for «none»; «fortløpende» tells the state of a
     point, and counts only where something is `wanted`.
@@ -72,8 +86,23 @@ def deadlines_in_words(
             yield start, min(start + len(words), start + _LONGEST_WORDS)
         return
     yield from (match.span() for match in _IN_WORDS.finditer(text))
+    yield from _seasons(text, wanted, year, today)
     if wanted:
         yield from (match.span() for match in _AT_ANY_TIME.finditer(text))
+
+
+def _seasons(
+    text: str, wanted: bool, year: int | None, today: PartialDate | None
+) -> Iterator[tuple[int, int]]:
+    """The seasons of a year by which something is promised, or that it is `wanted` in."""
+    promised = {date.start: date for date in _promised(text, year, today) if date.kind == _SEASON}
+    for date in _dates(text, year) if wanted and today is not None else ():
+        comes = date.kind == _SEASON and date.stated and date.date.last >= today.first
+        if comes and not _FROM.search(text[max(date.start - _NEAR_DATE, 0) : date.start]):
+            promised.setdefault(date.start, date)
+    for start in sorted(promised):
+        before = _AROUND.search(text[max(start - _NEAR_DATE, 0) : start])
+        yield start - len(before[0]) if before else start, promised[start].end
 
 
 def is_promised_later(text: str, place: int, year: int | None, today: PartialDate | None) -> bool:
@@ -81,7 +110,7 @@ def is_promised_later(text: str, place: int, year: int | None, today: PartialDat
     start, end = next(span for span in _spans(text) if place <= span[1])
     coming = (
         item
-        for item in deadlines(text[start:end], year, today)
+        for item in _promised(text[start:end], year, today)
         if start + item.start >= place and (today is None or item.date.last >= today.first)
     )
     return next(coming, None) is not None

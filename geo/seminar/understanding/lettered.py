@@ -27,7 +27,7 @@ def number_letters(blocks: Sequence[Block]) -> None:
         regions = list(_regions(blocks, heads))
         if len(heads) >= _FEWEST and all(_is_point(region) for region in regions):
             for number, (place, cut) in enumerate(heads, start=1):
-                _count(blocks[place], cut, number)
+                count_block(blocks[place], cut, number)
     numbered = [(place, 0) for place, block in enumerate(blocks) if _counts(block)]
     for region in _regions(blocks, numbered):
         if _statuses(region) <= 1:
@@ -79,7 +79,7 @@ def _counts(block: Block) -> bool:
     return block.number is not None and not block.lettered
 
 
-def _count(block: Block, cut: int, number: int) -> None:
+def count_block(block: Block, cut: int, number: int) -> None:
     """Make a block a numbered one, without the sign that counts it."""
     block.kind, block.number, block.lettered = Kind.NUMBER, number, False
     block.text = block.text[cut:]

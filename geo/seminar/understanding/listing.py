@@ -92,10 +92,17 @@ def label_end(text: str, start: int, end: int) -> int:
     return match.end() if match else start
 
 
-def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list[Item] | None:
-    """The names between two places of a block, or None when it is no list of names."""
+def items(
+    block: Block, start: int, end: int, label: Mark, names: Names, apart: bool = False
+) -> list[Item] | None:
+    """The names between two places of a block, or None when it is no list of names.
+
+    A status behind several names is that of all of them, unless the label has one, or each name is
+    told `apart`: then it is that of the last.
+    """
     pending: list[Item] = []
     first = True
+    alone = apart or label.tells_status
     grouped = 0  # items before this place have got the mark that stands behind their group
     for low, high in _parts(block.text, start, end):
         text = block.text[low:high]
@@ -106,7 +113,7 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
             grouped = len(pending)  # its own mark, misread: it takes none of a later name's
             continue
         if mark is not None:
-            grouped = _give(pending, grouped, mark, label, (low, high))
+            grouped = _give(pending, grouped, mark, alone, (low, high))
             continue
         result = _names(block.text, low, high, names)
         if not result and not first and _is_remark(text, pending):
@@ -117,7 +124,7 @@ def items(block: Block, start: int, end: int, label: Mark, names: Names) -> list
         for item in result:
             pending.append(item)
             if item.mark:
-                grouped = _give(pending, grouped, item.mark, label, item.evidence)
+                grouped = _give(pending, grouped, item.mark, alone, item.evidence)
     return [replace(item, mark=item.mark.over(label)) for item in pending]
 
 
@@ -156,21 +163,20 @@ def _mark_of(text: str) -> Mark | None:
 
 
 def _give(
-    pending: list[Item], grouped: int, mark: Mark, label: Mark, where: tuple[int, int]
+    pending: list[Item], grouped: int, mark: Mark, alone: bool, where: tuple[int, int]
 ) -> int:
-    """Give a mark to the names before it: to all of the group, or to one when a label marks all."""
+    """Give a mark to the names before it: to all of the group, or `alone` to the last."""
     if mark.unit and not mark.tells_status:  # «Røa (ny) – Enhet vest»
         pending[:] = [replace(item, mark=item.mark.over(Mark(unit=mark.unit))) for item in pending]
         return grouped
-    alone = label.tells_status and mark.tells_status
-    start = max(len(pending) - 1, 0) if alone or not mark else grouped
+    start = max(len(pending) - 1, 0) if not mark or (alone and mark.tells_status) else grouped
     for place in range(start, len(pending)):
         item = pending[place]
         low, high = min(item.evidence[0], where[0]), max(item.evidence[1], where[1])
         given = item.mark.over(mark)
         if mark:
             pending[place] = replace(item, mark=given, evidence=(low, high))
-    return len(pending) if mark.tells_status or (mark and label.tells_status) else grouped
+    return len(pending) if mark.tells_status or (mark and alone) else grouped
 
 
 def _names(text: str, low: int, high: int, names: Names) -> list[Item]:

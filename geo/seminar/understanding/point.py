@@ -173,11 +173,12 @@ def is_heading(block: Block) -> bool:
 
 def names_points(block: Block) -> bool:
     """«Oppfølgingspunkter 2025 – status pr januar 2026»: the heading over the points."""
-    return numbered(block)[1] is None and _is_about_points(block.text)
+    return numbered(block)[1] is None and is_about_points(block.text)
 
 
 @cache_short
-def _is_about_points(text: str) -> bool:
+def is_about_points(text: str) -> bool:
+    """Whether words are a heading that names follow-up points."""
     return (
         len(text) < 140
         and any(token.word is Word.FOLLOW_UP for token in tokenize(text))

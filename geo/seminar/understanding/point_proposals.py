@@ -139,7 +139,7 @@ def _in_words(
         text = block.text[start:end]
         if field and next(deadlines_of_field(text, year, today), None):
             continue
-        for low, high in deadlines_in_words(text, field, wanted):
+        for low, high in deadlines_in_words(text, field, wanted, year, today):
             first, last = (0, len(text)) if field else _sentence(text, low, high)
             quote = block.quote(start + first, start + last)
             words = " ".join(text[low:high].split())

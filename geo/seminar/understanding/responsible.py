@@ -42,7 +42,7 @@ _SHORT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_SHORT)})(?![\w-])")
 _WHO = re.compile(r"\s+som\s")
 _PARTS = re.compile(r"\s*[,;]\s*|\s+[–—]\s+")
 _BRACKETS = re.compile(r"\(([^()]{2,120})\)")
-_END = re.compile(r"[\s.;]*(?:$|(?=[A-ZÆØÅ]))")
+_END = re.compile(r"[\s.;]*(?:$|(?=[A-ZÆØÅ\d]))")
 _SENTENCE = re.compile(r"(?<=[^\W\d_])[.!?]\s+(?=[^\Wa-zæøå])")
 _NEAR = 60  # characters before a body that may say that it answers
 #: Characters of a body's name; what is longer is a sentence about some.

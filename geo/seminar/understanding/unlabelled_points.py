@@ -9,6 +9,7 @@ from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.point import Part, Point
 from geo.seminar.understanding.report_signs import Unlabelled
+from geo.seminar.understanding.sub_numbers import is_part
 from geo.seminar.understanding.words import is_like, tokenize
 
 _SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
@@ -22,7 +23,9 @@ _TITLE = re.compile(
 
 def share(point: Point, parts: list[Part], unlabelled: Unlabelled) -> None:
     """Put the parts of a point where they belong, by what its document tells of points."""
-    if unlabelled is Unlabelled.WORDING:
+    if unlabelled is Unlabelled.WORDING or (
+        unlabelled is not Unlabelled.STATUS and _is_of_parts(parts)
+    ):
         point.text = parts
         return
     titled = _parted_by_title(parts)
@@ -31,6 +34,11 @@ def share(point: Point, parts: list[Part], unlabelled: Unlabelled) -> None:
         point.text, point.status[:0] = [title], rest
     else:
         _by_sentences(point, parts)
+
+
+def _is_of_parts(parts: list[Part]) -> bool:
+    """Whether all that stands under a title is counted: «1.1 …», «1.2 …»."""
+    return len(parts) > 1 and all(is_part(block.text[low:high]) for block, low, high in parts[1:])
 
 
 def _parted_by_title(parts: list[Part]) -> tuple[Part, list[Part]] | None:
