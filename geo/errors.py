@@ -59,9 +59,11 @@ class NotInstalledError(IpoKartError):
 class StoreError(IpoKartError):
     """The register cannot be opened, read or written as asked; what was there is untouched.
 
-    `code` is foreign, damaged, newer, busy, own_file, not_a_file, read_only, unreachable,
-    disk_full, changed_meanwhile, changed_since, unknown_version, nobody, no_reason, nothing,
-    bad_record, bad_address, no_driver or no_copies; `values` fill its sentence (`store.…` in the
+    `code` is foreign, damaged, not_as_written, newer, busy, moved, own_file, not_a_file,
+    not_a_copy, read_only, not_allowed, unreachable, disk_full, disk_failing, file_limit, no_locks,
+    no_memory, unexpected, changed_meanwhile, changed_since, unknown_version, nobody, no_reason,
+    nothing, bad_record, bad_address, no_driver, no_copies, too_short, nothing_erased,
+    erase_reason, erase_id or cannot_undo_erasure; `values` fill its sentence (`store.…` in the
     words).
     """
 

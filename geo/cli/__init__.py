@@ -16,6 +16,7 @@ from geo import text
 from geo.cli import (
     calendar,
     council,
+    erasure,
     imports,
     lists,
     maintenance,
@@ -163,6 +164,7 @@ _VERBS = (
     "undo",
     "backup",
     "restore",
+    "erase",
 )
 
 
@@ -302,6 +304,10 @@ def _kept(commands: Any) -> None:
     restore = _command(commands, "restore", text.say("cli.restore"), maintenance.restore)
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
     options.add_value_options(restore, "by", "reason")
+    erase = _command(commands, "erase", text.say("cli.erase"), erasure.erase)
+    erase.add_argument("text", metavar=metavars["reason"], help=text.say("cli.erase_text"))
+    erase.add_argument("--accept", action="store_true", help=text.say("cli.erase_accept"))
+    options.add_value_options(erase, "by", "reason")
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
 
 from geo import store, text
 from geo.cli import options
@@ -18,7 +20,8 @@ def check(arguments: argparse.Namespace) -> int:
     """Run every data rule. Exit code 1 when one finds an error."""
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
-    findings = checks.check_folder(store.folder())
+    is_file = store.is_kept() and "://" not in store.address()
+    findings = (_damages() if is_file else ()) or checks.check_folder(store.folder())
     errors = sum(item.severity is Severity.ERROR for item in findings)
     if arguments.json:
         print(json.dumps([_finding_json(item) for item in findings], ensure_ascii=False, indent=2))
@@ -28,7 +31,20 @@ def check(arguments: argparse.Namespace) -> int:
         print(text.say("cli.findings", count=errors) if errors else _all_well())
         if len(findings) > errors:
             print(text.say("cli.notices", count=len(findings) - errors))
+        if is_file and not errors:
+            print(text.say("cli.sums_right"))
     return int(errors > 0)
+
+
+def _damages() -> tuple[Finding, ...]:
+    """What in the register's database is not as it was written."""
+    from geo.store.database import Store  # a moment that nobody needs who has no database
+
+    with closing(Store.open(make=False)) as database:
+        damages = database.damages()
+    file = Path(store.address()).name
+    rows = (text.row(item.what, item.key) for item in damages)
+    return tuple(Finding("not_as_written", file, row) for row in rows)
 
 
 def _finding_json(item: Finding) -> dict[str, str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.store.database import Store
 
 
-def _open() -> Store:
+def open_kept() -> Store:
     """The database. Raises StoreError, and RefusedError where nothing has been changed yet: only
     an accepted change makes a database."""
     from geo.store.database import Store
@@ -48,7 +48,7 @@ def history(arguments: argparse.Namespace) -> int:
         message = text.say("cli.not_kept", folder=files.data_folder())
         print("[]" if arguments.json else terminal(message))
         return 0
-    with closing(_open()) as database:
+    with closing(open_kept()) as database:
         versions = database.history()
     if arguments.json:
         print(json.dumps([asdict(item) for item in versions], ensure_ascii=False, indent=2))
@@ -69,6 +69,8 @@ def _line(item: Applied) -> str:
     more = []
     if item.undoes:
         more.append(text.say("cli.history_undoes", number=item.undoes))
+    if item.erased:
+        more.append(text.say("cli.history_erased", count=len(item.erased)))
     if item.origin:
         more.append(text.say("cli.history_origin", name=item.origin.name))
     return ", ".join([message, *more])
@@ -81,7 +83,7 @@ def undo(arguments: argparse.Namespace) -> int:
     if not (arguments.change.isascii() and arguments.change.isdigit()):
         raise UsageError(text.say("cli.bad_change", value=arguments.change))
     number = int(arguments.change[:18])
-    with closing(_open()) as database:
+    with closing(open_kept()) as database:
         new = database.undo(number, arguments.by, arguments.reason)
     print(text.say("cli.undone", number=number, new=new))
     return 0
@@ -92,7 +94,7 @@ def backup(arguments: argparse.Namespace) -> int:
     aim = target.aim(arguments.out)
     if aim.direct:
         raise StoreError("not_a_file", file=arguments.out)
-    with closing(_open()) as database:
+    with closing(open_kept()) as database:
         database.backup(aim.path)
     size = text.bytes_(aim.path.stat().st_size)
     print(terminal(text.say("cli.written", file=arguments.out, size=size)))
@@ -106,13 +108,17 @@ def restore(arguments: argparse.Namespace) -> int:
     refuse_folder()
     if "://" in store.address():
         raise StoreError("no_copies")
-    from geo.store.restoring import restore_copy
+    from geo.store.restoring import lost_erasures, restore_copy
 
     path = Path(store.address())
+    lost = lost_erasures(path, Path(arguments.file))
     backup = restore_copy(path, Path(arguments.file), arguments.by, arguments.reason)
     message = text.say("cli.restored", file=arguments.file)
     more = [text.say("cli.restored_kept", kept=backup)] if backup else []
     print(terminal(" ".join([message, *more])))
+    for item in lost:
+        said = text.say("cli.restored_erased", number=item.number, at=item.at[:10], by=item.by)
+        print(terminal(said))
     return 0
 
 

@@ -45,6 +45,8 @@ ORIENTATION_LAYERS = (
     "tbane_stations",
 )
 LARGEST_FILE = 50_000_000  # bytes; the shipped folder is under 3 MB
+#: Names, sizes and times of a folder's files.
+Fingerprint = tuple[tuple[str, int, int], ...]
 _SUFFIXES = frozenset({".geojson", ".json", ".csv"})
 
 
@@ -53,7 +55,7 @@ def data_folder() -> Path:
     return Path(os.environ.get("IPOKART_DATA") or Path(__file__).resolve().parents[2] / "data")
 
 
-def fingerprint(folder: Path) -> tuple[tuple[str, int, int], ...]:
+def fingerprint(folder: Path) -> Fingerprint:
     """Names, sizes and times of the data files: changes when any of them does."""
     results = []
     for path in sorted(folder.rglob("*")):

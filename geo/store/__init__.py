@@ -11,8 +11,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
-import shutil
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,11 +18,13 @@ from platformdirs import user_data_path
 
 from geo import files
 from geo.errors import StoreError
-from geo.store import sqlite
+from geo.store import readers, sqlite
+from geo.store.sqlite_errors import translate_errors
 
+#: The tables that this program knows (`geo.store.schema`, which is slow to import).
+REVISION = "0003"
 #: An address with settings (`?…`) is no mere file.
 _SQLITE_FILE = re.compile(r"sqlite(?:\+pysqlite)?:///([^?]+)")
-_KEPT = 3  # folders of older versions that somebody may still be reading
 
 
 def address() -> str:
@@ -47,7 +47,7 @@ def is_kept() -> bool:
     path = address()
     if os.environ.get("IPOKART_DATA"):
         return False
-    with sqlite.translate_errors(path):
+    with translate_errors(path):
         return "://" in path or Path(path).exists()
 
 
@@ -61,8 +61,8 @@ def folder() -> Path:
     if "://" in address():
         _refuse(address())
     path = Path(address())
-    target = _folders(path) / sqlite.newest(path)
-    return target if target.is_dir() else _written(path)
+    newest = sqlite.newest(path, REVISION)
+    return (newest and readers.fitting(path, *newest)) or _written(path)
 
 
 def _refuse(where: str) -> NoReturn:
@@ -73,52 +73,19 @@ def _refuse(where: str) -> NoReturn:
     raise StoreError("no_copies")
 
 
-def _folders(path: Path) -> Path:
-    return path.with_name(f"{path.name}.lest")
-
-
-def highest_read(path: Path) -> int:
-    """The highest version that any reader's folder tells of, 0 for none."""
-    names = [item.name.partition("-")[0] for item in _folders(path).glob("[0-9]*-*")]
-    return max((int(name) for name in names if name.isascii() and name.isdigit()), default=0)
-
-
 def _written(path: Path) -> Path:
-    """The files of the newest version, whole or not there; name and content are read at once."""
-    from geo.store.database import Store, exported
+    """The files of the newest version, whole or not there; name and content are read at once.
+
+    Where the register's own place takes no files, this process keeps them elsewhere.
+    """
+    from geo.store.database import Store
 
     with contextlib.closing(Store.open(str(path), make=False)) as store:
-        name, contents = store.contents()
-    target = _folders(path) / name
-    beside = target.with_name(f".{name}-{secrets.token_hex(4)}.tmp")
+        name, link, contents = store.contents()
+    found = readers.fitting(path, name, link)
+    if found:
+        return found
     try:
-        exported(contents, beside)
-        with sqlite.translate_errors(target):
-            _put(beside, target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-    _forget(target)
-    return target
-
-
-def _put(beside: Path, target: Path) -> None:
-    try:
-        beside.replace(target)
-    except OSError:
-        if not target.is_dir():  # another process was quicker, and its files are the same
-            raise
-
-
-def _forget(newest: Path) -> None:
-    """Folders of versions that nobody reads any more."""
-    others = [item for item in newest.parent.glob("[0-9]*") if item != newest]
-    for old in sorted(others, key=_age)[: 1 - _KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
-
-
-def _age(folder: Path) -> float:
-    """When a folder was made; another process may be forgetting the same ones."""
-    try:
-        return folder.stat().st_mtime
-    except OSError:
-        return 0.0
+        return readers.write(path, name, link, contents)
+    except StoreError:
+        return readers.write_elsewhere(path, name, link, contents)

@@ -71,7 +71,8 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """One accepted version: who, when (UTC, ISO 8601), why, and what it did."""
+    """One accepted version: who, when (UTC, ISO 8601), why, what it did to records, and the rows
+    that it erased a text in («change 3/1»)."""
 
     number: int
     at: str
@@ -80,10 +81,11 @@ class Applied:
     undoes: int | None
     origin: Origin | None
     changes: tuple[Changed, ...]
+    erased: tuple[str, ...] = ()
 
 
 def standing(history: Iterable[Applied]) -> tuple[Applied, ...]:
-    """The versions that can be taken back: not the first, and not taken back already.
+    """The versions that can be taken back: not the first, no erasure, not taken back already.
 
     `history` has the newest first, so that what takes back a taking back is seen before it.
     """
@@ -92,7 +94,7 @@ def standing(history: Iterable[Applied]) -> tuple[Applied, ...]:
     for item in history:
         if item.number not in taken_back:
             taken_back.add(item.undoes)
-            if item.number != FIRST:
+            if item.number != FIRST and not item.erased:
                 left.append(item)
     return tuple(left)
 

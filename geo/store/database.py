@@ -7,8 +7,8 @@ wishes, their name and a reason, and say which version they have seen.
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 
@@ -30,10 +30,12 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
-from geo.store import address, file_of, sqlite, statements
+from geo.store import REVISION, address, chain, file_of, readers, sqlite, statements
+from geo.store.chain import Damage
 from geo.store.changing import FIRST, Applied, Changed, Origin, Wish, known, signed, standing
-from geo.store.parts import KINDS, split_records
-from geo.store.schema import CHANGE, RECORD, VERSION
+from geo.store.parts import split_records
+from geo.store.schema import CHANGE, ERASURE, RECORD, VERSION
+from geo.store.sqlite_errors import translate_errors
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -43,8 +45,9 @@ class Store:
 
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine, self._path = engine, path
+        self._is_sealed = True  # whether its tables have checksums
         self._lock = Lock()
-        self._loaded: tuple[str, Register] | None = None
+        self._loaded: tuple[tuple[str, str], Register] | None = None
 
     @classmethod
     def open(
@@ -62,7 +65,7 @@ class Store:
                 store._prepared(seed)
             return store
         path = Path(where)
-        with sqlite.translate_errors(path):
+        with translate_errors(path):
             missing = make and not path.exists()
         if missing:
             contents = _readable(seed)
@@ -86,21 +89,29 @@ class Store:
     def load(self) -> Register:
         """The register as it is now, read once for each version. Raises StoreError."""
         with self._lock, self.reading() as connection:  # one reads, the others wait for it
-            name = statements.name(connection)
+            name = self._name(connection)
             if self._loaded is None or self._loaded[0] != name:
-                self._loaded = (name, files.register_of(statements.contents(connection)))
+                self._loaded = (name, files.register_of(self._contents(connection)))
             return self._loaded[1]
 
     def history(self) -> tuple[Applied, ...]:
         """Every version, newest first. Raises StoreError."""
         with self.reading() as connection:
             changes: dict[int, list[Changed]] = {}
-            for row in connection.execute(select(CHANGE).order_by(CHANGE.c.number)):
+            asked = select(*statements.CHANGE_COLUMNS)
+            for row in connection.execute(asked.order_by(CHANGE.c.version, CHANGE.c.number)):
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
                 changes.setdefault(row.version, []).append(item)
-            rows = connection.execute(select(VERSION).order_by(VERSION.c.number.desc())).all()
+            erased: dict[int, list[str]] = {}
+            for row in connection.execute(select(ERASURE)) if self._is_sealed else ():
+                erased.setdefault(row.version, []).append(f"{row.what} {row.key}")
+            asked = select(*statements.VERSION_COLUMNS).order_by(VERSION.c.number.desc())
+            rows = connection.execute(asked).all()
         return tuple(
-            statements.read_version(row, tuple(changes.get(row.number, ()))) for row in rows
+            statements.read_version(
+                row, tuple(changes.get(row.number, ())), tuple(erased.get(row.number, ()))
+            )
+            for row in rows
         )
 
     def accepted(self, sha256: str) -> Applied | None:
@@ -111,15 +122,35 @@ class Store:
 
     def export(self, folder: Path) -> int:
         """The register as the files of a data folder; how many. Raises StoreError."""
-        return exported(self.contents()[1], folder)
+        return exported(self.contents()[2], folder)
 
-    def contents(self) -> tuple[str, dict[str, bytes]]:
-        """What tells the newest version from every other, and its files by name, read at once.
-
-        Raises StoreError.
-        """
+    def contents(self) -> tuple[str, str, dict[str, bytes]]:
+        """The newest version's name and link in the chain of checksums, and its files by name, read
+        at once. Raises StoreError."""
         with self.reading() as connection:
-            return statements.name(connection), statements.contents(connection)
+            return *self._name(connection), self._contents(connection)
+
+    def damages(self) -> tuple[Damage, ...]:
+        """Everything in the register, its history and its drafts that is not as it was written.
+        Raises StoreError for a database that cannot be read."""
+        if self._path:
+            sqlite.sound(self._path)
+        with self.reading() as connection:
+            return chain.verify(connection) if self._is_sealed else ()
+
+    def erasures(self) -> tuple[Applied, ...]:
+        """The versions that erased something, newest first. Raises StoreError."""
+        return tuple(item for item in self.history() if item.erased)
+
+    def _name(self, connection: Connection) -> tuple[str, str]:
+        if self._is_sealed:
+            return statements.name(connection)
+        return f"{statements.newest(connection)}", ""
+
+    def _contents(self, connection: Connection) -> dict[str, bytes]:
+        if self._is_sealed:
+            return statements.contents(connection)
+        return statements.unsealed_contents(connection)
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -145,6 +176,8 @@ class Store:
         version = next((item for item in self.history() if item.number == number), None)
         if version is None or number == FIRST:
             raise StoreError("unknown_version", value=str(number))
+        if version.erased:
+            raise StoreError("cannot_undo_erasure", value=str(number))
         return self._write(version, signed(by, reason), self.version(), None)
 
     def _write(
@@ -164,26 +197,35 @@ class Store:
                 changes = statements.plan_changes(connection, what)
             if not changes:
                 raise StoreError("nothing")
+            state = statements.state_after(connection, changes)
             for change in changes:
                 statements.carry_out(connection, change)
-            # What cannot be read is refused here, before anything is kept.
-            files.register_of(statements.contents(connection))
             undoes = what.number if isinstance(what, Applied) else None
-            statements.note(connection, now + 1, who, undoes, origin, changes)
+            statements.note(
+                connection, now + 1, who, state, undoes=undoes, origin=origin, changes=changes
+            )
             if origin:
                 statements.forget_draft(connection, origin.sha256)
+            self.show(connection)
         return now + 1
 
-    def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
-        """A version that changes nothing: the register is a copy (`origin`) that was put back.
+    def show(self, connection: Connection) -> None:
+        """What readers need of a version that is not acknowledged yet. What cannot be read, or
+        has no room, is refused here, before anything is kept."""
+        contents = statements.contents(connection)
+        files.register_of(contents)
+        if self._path:
+            readers.write(self._path, *statements.name(connection), contents)
 
-        Its number is higher than every one here and than `above`, so that nobody who has seen
-        another history can be taken for one who has seen this. Raises StoreError.
+    def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
+        """Write down that this copy was put back, as a version higher than its own and `above`.
+
+        Raises StoreError.
         """
         who = signed(by, reason)
         with self.writing() as connection:
             number = max(statements.newest(connection), above) + 1
-            statements.note(connection, number, who, None, origin, [])
+            statements.note(connection, number, who, statements.state(connection), origin=origin)
         return number
 
     # --- copies ---------------------------------------------------------------------------------
@@ -194,12 +236,24 @@ class Store:
         everybody else."""
         if self._path is None:
             raise StoreError("no_copies")
-        with sqlite.translate_errors(file):
+        with translate_errors(file):
             if _is_own(self._path.resolve(), file.resolve()):
                 raise StoreError("own_file", file=str(file))
             if file.exists() and not file.is_file():
                 raise StoreError("not_a_file", file=str(file))
-        sqlite.copied(self._path, file)
+            if file.exists() and not sqlite.is_copy(file):
+                raise StoreError("not_a_copy", file=str(file))
+        sqlite.copied(self._path, file, check=lambda copy: self._check_copy(copy))
+
+    def _check_copy(self, copy: Path) -> None:
+        """Raises StoreError for a copy that is not whole, as the register then is not either."""
+        try:
+            with contextlib.closing(Store(sqlite.engine(copy, only_read=True), copy)) as made:
+                made._is_sealed = self._is_sealed
+                check_whole(made)
+        except StoreError as error:
+            error.values["file"] = str(self._path)
+            raise
 
     # --- the database ---------------------------------------------------------------------------
 
@@ -219,9 +273,13 @@ class Store:
     @contextlib.contextmanager
     def _translate_errors(self) -> Iterator[None]:
         where = str(self._path or self._engine.url.render_as_string(hide_password=True))
-        with sqlite.translate_errors(where):
+        with translate_errors(where):
             try:
                 yield
+            except StoreError as error:
+                if error.values.get("file") == "":
+                    error.values["file"] = where
+                raise
             except DBAPIError as error:
                 if self._path is None or error.orig is None:
                     reason = str(error.orig or error).partition("\n")[0]
@@ -229,18 +287,29 @@ class Store:
                 raise error.orig from error
 
     def _migrated(self) -> None:
-        """Tables as this program knows them. Raises StoreError for a newer program's register."""
+        """Tables as this program knows them. Raises StoreError for a newer program's register.
+
+        A register of an older program that cannot be written is read as it is.
+        """
         script = ScriptDirectory(str(_MIGRATIONS))
         with self.reading() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
-        if current == script.get_current_head():
+        if current == REVISION:
             return
         if current is not None and current not in {
             item.revision for item in script.walk_revisions()
         }:
             raise StoreError("newer", file=str(self._path or ""))
-        with self.writing() as connection:
-            _upgrade(connection)
+        try:
+            with self.writing() as connection:
+                _upgrade(connection)
+        except StoreError as error:
+            if error.code not in {"read_only", "disk_full", "not_allowed"} or current is None:
+                raise
+            self._is_sealed = False
+            return
+        if self._path:
+            sqlite.keep_private(self._path)
 
     def _prepared(self, seed: Path | None) -> None:
         """A database that somebody else made: our tables, and the seed where there is nothing."""
@@ -280,22 +349,16 @@ def exported(contents: Mapping[str, bytes], folder: Path) -> int:
     """Register files into a folder: all written beside first, then put in place; files of the
     register that are no more go. How many. Raises StoreError."""
     remaining = {name: content for name, content in contents.items() if content}
-    with sqlite.translate_errors(folder):
+    with translate_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        token = secrets.token_hex(8)
-        beside = {name: folder / f".{name}-{token}.tmp" for name in remaining}
-        try:
-            for name, path in beside.items():
-                with path.open("xb") as file:
-                    file.write(remaining[name])
-            for name, path in beside.items():
-                path.replace(folder / name)
-        finally:
-            for path in beside.values():
-                path.unlink(missing_ok=True)
-        for name in {kind.file for kind in KINDS.values()} - remaining.keys():
-            (folder / name).unlink(missing_ok=True)
+        readers.write_files(remaining, folder)
     return len(remaining)
+
+
+def check_whole(store: Store) -> None:
+    """Raises StoreError for a register that is not as it was written."""
+    if bad := store.damages():
+        raise StoreError("not_as_written", file="", what=bad[0].what, which=bad[0].key)
 
 
 def _readable(seed: Path | None) -> Mapping[str, bytes]:
@@ -323,12 +386,13 @@ def _upgrade(connection: Connection) -> None:
     config.attributes["connection"] = connection
     with _MIGRATING:
         command.upgrade(config, "head")
+    chain.seal_all(connection)
 
 
 def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:
-    records = list(split_records(contents))
-    connection.execute(
-        insert(RECORD),
-        [{"kind": r.kind, "id": r.id, "place": r.place, "body": r.body} for r in records],
-    )
-    statements.note(connection, FIRST, ("ipokart", "data/"), None, None, [])
+    rows = [asdict(record) for record in split_records(contents)]  # kind, id, place, body
+    for row in rows:
+        row["checksum"] = chain.record_checksum(*row.values())
+    connection.execute(insert(RECORD), rows)
+    state = chain.state_of(row["checksum"] for row in rows)
+    statements.note(connection, FIRST, ("ipokart", "data/"), state)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from geo import store
 from geo.errors import StoreError
 from geo.escape import plain
+from geo.store.chain import draft_checksum
 from geo.store.changing import Origin
 from geo.store.database import Store
 from geo.store.schema import DRAFT
@@ -59,7 +60,7 @@ def load(sha256: str) -> StoredDraft | None:
         return None
     with closing(Store.open(make=False)) as database, database.reading() as connection:
         like = DRAFT.c.document_sha256.startswith(sha256, autoescape=True)
-        row = connection.execute(select(DRAFT).where(like)).first()
+        row = connection.execute(select(*_WHOLE).where(like)).first()
     return StoredDraft(_entry(row), row.document, row.choices) if row else None
 
 
@@ -76,12 +77,16 @@ def save(origin: Origin, document: str, choices: str, by: str, seen: int) -> Dra
         before = _seen(connection, origin.sha256)
         if before is None and seen == UNWRITTEN:
             new = {"document_sha256": origin.sha256, "document_name": origin.shown}
-            connection.execute(insert(DRAFT).values(**values, **new, document=document))
+            row = {**new, "document": document, **values}
+            row["checksum"] = draft_checksum(row)
+            connection.execute(insert(DRAFT).values(**row))
         elif before is None:
             raise StoreError("draft_gone")
         elif before.number != seen:
             raise StoreError("draft_changed", by=before.by, at=before.at)
         else:
+            row = _whole(connection, origin.sha256) | values
+            values["checksum"] = draft_checksum(row)
             connection.execute(update(DRAFT).where(_is(origin.sha256)).values(**values))
     return DraftEntry(origin, seen + 1, name, at)
 
@@ -95,6 +100,13 @@ def discard(sha256: str) -> None:
 
 
 _ENTRY = (DRAFT.c.document_sha256, DRAFT.c.document_name, DRAFT.c.number, DRAFT.c.by, DRAFT.c.at)
+
+
+_WHOLE = (*_ENTRY, DRAFT.c.document, DRAFT.c.choices)
+
+
+def _whole(connection: Connection, sha256: str) -> dict[str, Any]:
+    return dict(connection.execute(select(*_WHOLE).where(_is(sha256))).mappings().one())
 
 
 def _is(sha256: str) -> ColumnElement[bool]:

@@ -10,10 +10,12 @@ from itertools import count
 from pathlib import Path
 
 from geo.errors import StoreError
-from geo.store import highest_read, sqlite
-from geo.store.changing import Origin, signed
-from geo.store.database import Store
+from geo.store import REVISION, sqlite
+from geo.store.changing import Applied, Origin, signed
+from geo.store.database import Store, check_whole
+from geo.store.readers import highest_read, remove
 from geo.store.schema import METADATA
+from geo.store.sqlite_errors import translate_errors
 
 _ENDINGS = ("", "-wal", "-shm")
 
@@ -26,11 +28,11 @@ def restore_copy(path: Path, file: Path, by: str, reason: str) -> Path | None:
     StoreError or DataError, and then nothing is replaced.
     """
     who = signed(by, reason)
-    with sqlite.translate_errors(file):
+    with translate_errors(file):
         if not file.is_file():
             raise StoreError("unreachable", file=str(file), reason="")
     sqlite.sound(file)
-    with sqlite.translate_errors(path):
+    with translate_errors(path):
         path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
     trial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
@@ -38,11 +40,27 @@ def restore_copy(path: Path, file: Path, by: str, reason: str) -> Path | None:
         sqlite.copied(file, trial, fresh=True)
         origin = Origin(hashlib.sha256(trial.read_bytes()).hexdigest(), file.name)
         with contextlib.closing(Store.open(str(trial), make=False)) as copy:
+            check_whole(copy)
             copy.load()
             return _replaced(path, copy, trial, (*who, origin))
     finally:
         for ending in _ENDINGS:
-            trial.with_name(trial.name + ending).unlink(missing_ok=True)
+            remove(trial.with_name(trial.name + ending))
+
+
+def lost_erasures(path: Path, file: Path) -> tuple[Applied, ...]:
+    """What was erased in the register and may stand in a copy that is older than that."""
+    known = {(item.number, item.at) for item in _erasures(file)}
+    return tuple(item for item in _erasures(path) if (item.number, item.at) not in known)
+
+
+def _erasures(path: Path) -> tuple[Applied, ...]:
+    """The erasures that a file tells of; none where it cannot be read."""
+    with contextlib.suppress(StoreError):
+        if sqlite.newest(path, REVISION):
+            with contextlib.closing(Store(sqlite.engine(path, only_read=True), path)) as store:
+                return store.erasures()
+    return ()
 
 
 def _replaced(path: Path, copy: Store, trial: Path, noted: tuple[str, str, Origin]) -> Path | None:
@@ -86,7 +104,7 @@ def _swap(path: Path, trial: Path, backup: Path) -> None:
         (path.with_name(path.name + ending), backup.with_name(backup.name + ending))
         for ending in _ENDINGS[1:]
     ]
-    with sqlite.translate_errors(path):
+    with translate_errors(path):
         os.link(path, backup)
         try:
             for old, new in moves:

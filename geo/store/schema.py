@@ -1,4 +1,7 @@
-"""The tables: records as they are now, every change that made them so, and drafts of reviews."""
+"""The tables: records as they are now, every change that made them so, and drafts of reviews.
+
+What the checksums, seals, states and links are is told in `chain`.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ RECORD = Table(
     Column("id", String(200), primary_key=True),
     Column("place", Integer, nullable=False),
     Column("body", Text, nullable=False),
+    Column("checksum", String(64), nullable=True),
 )
 #: Everything that was ever accepted: who, when (UTC, ISO 8601), why; which version it took back,
 #: and the document it came from.
@@ -27,6 +31,10 @@ VERSION = Table(
     Column("undoes", Integer, ForeignKey("version.number"), nullable=True),
     Column("document_sha256", String(64), nullable=True),
     Column("document_name", String(200), nullable=True),
+    Column("salt", String(32), nullable=True),
+    Column("seal", String(64), nullable=True),
+    Column("state", String(64), nullable=True),
+    Column("link", String(64), nullable=True),
 )
 #: What a version did to each record; `before` is empty for a new one, `after` for a removed one.
 CHANGE = Table(
@@ -39,7 +47,21 @@ CHANGE = Table(
     Column("place", Integer, nullable=False),
     Column("before", Text, nullable=True),
     Column("after", Text, nullable=True),
+    Column("salt", String(32), nullable=True),
+    Column("seal", String(64), nullable=True),
     UniqueConstraint("version", "kind", "id"),
+)
+#: What a version erased: of which table the row is, what it is called there, and the salt and seal
+#: of what stands there now, where it is one that has a seal.
+ERASURE = Table(
+    "erasure",
+    METADATA,
+    Column("version", Integer, ForeignKey("version.number"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("what", String(20), nullable=False),
+    Column("key", String(260), nullable=False),
+    Column("salt", String(32), nullable=True),
+    Column("seal", String(64), nullable=True),
 )
 #: Reviews that are not accepted yet, one for each document: its lines, what a person chose, who
 #: (empty for nobody named), when last, and how many times it was written.
@@ -53,4 +75,5 @@ DRAFT = Table(
     Column("number", Integer, nullable=False),
     Column("by", String(200), nullable=False),
     Column("at", String(32), nullable=False),
+    Column("checksum", String(64), nullable=True),
 )

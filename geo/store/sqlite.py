@@ -6,16 +6,17 @@ Nothing else in the product speaks SQLite; another database takes the same table
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import re
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import StoreError
+from geo.store.readers import flush, remove
+from geo.store.sqlite_errors import is_of_the_place, translate_errors
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -23,29 +24,116 @@ if TYPE_CHECKING:
 #: "IPOK": in the file's header, so that no other program's database is taken for a register.
 APPLICATION_ID = 0x49504F4B
 _HEADER = b"SQLite format 3\0"
-#: No room for the file, or for as large a one.
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_HEADER_BYTES = 100
+_NO_LOG = b"\x01\x01"  # the header of a file without a write-ahead log
+_OURS = 0o600
 _PATIENCE = 10  # seconds that one writer waits for another
 
 
-def engine(path: Path) -> Engine:
-    """An engine on a register file: write-ahead log, nothing acknowledged before it is on disk."""
+class _Unlocked(sqlite3.Connection):
+    """A connection that only reads, and takes no lock, since none can be had where the file is:
+    the disk is full, or the folder may not be written.
+
+    `refusal` says why, to whoever wants to write; `before` is what the file was at first.
+    """
+
+    path: Path
+    refusal: sqlite3.Error
+    before: tuple[object, ...]
+
+    def check_steady(self) -> None:
+        """Raises StoreError when somebody else wrote meanwhile: what was read may be half."""
+        if _traces(self.path) != self.before:
+            raise StoreError("busy", file=str(self.path))
+
+
+def _traces(path: Path) -> tuple[object, ...]:
+    """Size, time and identity of a register file and its log: they change when it does."""
+    found = []
+    for ending in ("", "-wal"):
+        with contextlib.suppress(FileNotFoundError):
+            status = path.with_name(path.name + ending).stat()
+            found.append((status.st_size, status.st_mtime_ns, status.st_ino))
+    return tuple(found)
+
+
+def _unlocked(path: Path, refusal: sqlite3.Error) -> _Unlocked:
+    path = path.resolve()
+    before = _traces(path)
+    log = path.with_name(f"{path.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    how = "mode=ro&vfs=unix-none" if has_log else "mode=ro&immutable=1"
+    connection = sqlite3.connect(
+        f"{path.as_uri()}?{how}", uri=True, check_same_thread=False, factory=_Unlocked
+    )
+    connection.path, connection.refusal, connection.before = path, refusal, before
+    if has_log:  # the index of the log is in memory then, where else it is a file
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    return connection
+
+
+def _connected(path: Path, pragmas: Sequence[str], *, only_read: bool) -> sqlite3.Connection:
+    """A connection to a register file; one that takes no lock where none can be had."""
+    where = f"{path.resolve().as_uri()}?mode={'ro' if only_read else 'rw'}"
+    connection = None
+    try:
+        connection = sqlite3.connect(where, uri=True, timeout=_PATIENCE, check_same_thread=False)
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        if connection is not None:
+            connection.close()
+        if not (is_of_the_place(error) and path.exists()):
+            raise
+        return _unlocked(path, error)
+    return connection
+
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",  # what is deleted is overwritten
+)
+
+
+def engine(path: Path, *, only_read: bool = False) -> Engine:
+    """An engine on a register file: write-ahead log, nothing acknowledged before it is on disk.
+
+    One that may `only_read` leaves the file as it is.
+    """
     from sqlalchemy import URL, create_engine, event  # a moment that a mere reader need not wait
 
     where = URL.create("sqlite", database=str(path))  # a name may hold «?» and «#»
-    database = create_engine(where, connect_args={"timeout": _PATIENCE})
+    pragmas = () if only_read else _PRAGMAS
 
-    @event.listens_for(database, "connect")
-    def prepare(connection: Any, _: object) -> None:
+    def connect() -> sqlite3.Connection:
+        connection = _connected(path, pragmas, only_read=only_read)
         connection.isolation_level = None  # transactions are begun below, not by the driver
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    database = create_engine(where, creator=connect)
 
     @event.listens_for(database, "begin")
     def begin(connection: Any) -> None:
+        writes = connection.get_execution_options().get("writes")
+        driver = connection.connection.driver_connection
+        if writes and isinstance(driver, _Unlocked):
+            raise driver.refusal
         # A writer that reads first must not find, at its first write, that somebody else wrote.
-        mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        connection.exec_driver_sql(f"BEGIN {'IMMEDIATE' if writes else 'DEFERRED'}")
+
+    @event.listens_for(database, "commit")
+    def commit(connection: Any) -> None:
+        driver = connection.connection.driver_connection
+        if isinstance(driver, _Unlocked):
+            driver.check_steady()
+
+    @event.listens_for(database, "checkin")
+    def checkin(driver: Any, record: Any) -> None:
+        if isinstance(driver, _Unlocked):  # the next one may find room, or another content
+            record.invalidate()
 
     return database
 
@@ -59,9 +147,10 @@ def created(path: Path, fill: Any) -> None:
     from sqlalchemy.exc import DBAPIError
 
     with translate_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
         try:
+            _new_file(beside)
             with contextlib.closing(sqlite3.connect(beside)) as connection:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
             database = create_engine(URL.create("sqlite", database=str(beside)))
@@ -74,35 +163,38 @@ def created(path: Path, fill: Any) -> None:
             _flush(beside)
             with contextlib.suppress(FileExistsError):
                 os.link(beside, path)
+            flush(path.parent)
         finally:
-            beside.unlink(missing_ok=True)
+            remove(beside)
 
 
 def checked(path: Path) -> None:
-    """The file is a whole register file. Raises StoreError: foreign, or damaged."""
+    """The file is a register file. Raises StoreError: foreign, or damaged.
+
+    Only SQLite opens it: a process that closes a file loses every lock that it has on it, also
+    those of SQLite, and then another process may take away the log that is being written.
+    """
     with translate_errors(path):
-        if path.exists() and not path.is_file():  # a pipe would keep us waiting
+        if not path.is_file() and path.stat():  # a pipe would keep us waiting
             raise StoreError("foreign", file=str(path))
-        with path.open("rb") as file:
-            start = file.read(len(_HEADER))
-        if start != _HEADER:
-            raise StoreError("foreign", file=str(path))
-        with contextlib.closing(_read_only(path)) as connection:
+        with _read_only(path) as connection:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise StoreError("foreign", file=str(path))
 
 
-def newest(path: Path) -> str:
-    """What tells the newest version from every other: its number and when it came.
-
-    Raises StoreError.
-    """
+def newest(path: Path, revision: str) -> tuple[str, str] | None:
+    """What tells the newest version from every other: its name for files, and its link in the
+    chain of checksums. None when the tables are not those of `revision`. Raises StoreError."""
     checked(path)
-    with translate_errors(path), contextlib.closing(_read_only(path)) as connection:
-        row = connection.execute("SELECT number, at FROM version ORDER BY number DESC").fetchone()
+    with translate_errors(path), _read_only(path) as connection:
+        if connection.execute("SELECT version_num FROM alembic_version").fetchone() != (revision,):
+            return None
+        row = connection.execute(
+            "SELECT number, at, link FROM version ORDER BY number DESC"
+        ).fetchone()
     if row is None:
         raise StoreError("damaged", file=str(path), reason="no version")
-    return name_of(row[0], row[1])
+    return name_of(row[0], row[1]), str(row[2])
 
 
 def name_of(number: int, at: str) -> str:
@@ -115,7 +207,7 @@ def highest(path: Path) -> int:
     with (
         contextlib.suppress(StoreError),
         translate_errors(path),
-        contextlib.closing(_read_only(path)) as connection,
+        _read_only(path) as connection,
     ):
         return int(connection.execute("SELECT max(number) FROM version").fetchone()[0] or 0)
     return 0
@@ -124,30 +216,68 @@ def highest(path: Path) -> int:
 def sound(path: Path) -> None:
     """Every page of the file is whole. Raises StoreError."""
     checked(path)
-    with translate_errors(path), contextlib.closing(_read_only(path)) as connection:
+    with translate_errors(path), _read_only(path) as connection:
         answer = connection.execute("PRAGMA integrity_check").fetchone()[0]
     if answer != "ok":
         raise StoreError("damaged", file=str(path), reason=str(answer).splitlines()[0])
 
 
-def copied(source: Path, target: Path, *, fresh: bool = False) -> None:
+def copied(
+    source: Path,
+    target: Path,
+    *,
+    fresh: bool = False,
+    check: Callable[[Path], None] | None = None,
+) -> None:
     """A copy of a register that may be in use, whole or not there; a `fresh` one replaces nothing.
 
-    Raises StoreError.
+    `check` looks at the copy before it is put in place. What it replaces keeps its mode; a new one
+    is for its owner only. Raises StoreError.
     """
     with translate_errors(target):
         beside = target.with_name(f".{target.name}-{secrets.token_hex(8)}.tmp")
         try:
+            _new_file(beside, target.stat().st_mode & 0o777 if target.exists() else _OURS)
             with (
-                contextlib.closing(_read_only(source)) as from_,
+                _read_only(source) as from_,
                 contextlib.closing(sqlite3.connect(beside)) as to,
             ):
                 from_.backup(to)
                 to.execute("PRAGMA journal_mode=DELETE")
+            if check:
+                check(beside)
             _flush(beside)
             os.link(beside, target) if fresh else beside.replace(target)
+            flush(target.parent)
         finally:
-            beside.unlink(missing_ok=True)
+            remove(beside)
+
+
+def scrubbed(path: Path) -> bool:
+    """Write a register anew without its free pages, and empty its log; whether all of it could be
+    done now, which it cannot while somebody else reads. Raises StoreError."""
+    with (
+        translate_errors(path),
+        contextlib.closing(sqlite3.connect(path, timeout=_PATIENCE)) as connection,
+    ):
+        connection.isolation_level = None
+        connection.execute("PRAGMA secure_delete=ON")
+        try:
+            connection.execute("VACUUM")
+            return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise
+            return False
+
+
+def is_copy(path: Path) -> bool:
+    """Whether a file is a copy of a register: ours, and not a register that is or has been in use,
+    which has a write-ahead log. Not to be asked of a register that is open. Raises OSError."""
+    with path.open("rb") as file:
+        start = file.read(_HEADER_BYTES)
+    is_ours = start[68:72] == APPLICATION_ID.to_bytes(4, "big")
+    return start.startswith(_HEADER) and is_ours and start[18:20] == _NO_LOG
 
 
 @contextlib.contextmanager
@@ -172,7 +302,7 @@ def poured(source: Path, target: sqlite3.Connection, tables: Mapping[str, Sequen
     that others refer to first."""
     for table in reversed(list(tables)):
         target.execute(f'DELETE FROM "{table}"')
-    with contextlib.closing(_read_only(source)) as from_:
+    with _read_only(source) as from_:
         for table, columns in tables.items():
             names = ", ".join(f'"{name}"' for name in columns)
             marks = ", ".join("?" for _ in columns)
@@ -180,42 +310,29 @@ def poured(source: Path, target: sqlite3.Connection, tables: Mapping[str, Sequen
             target.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)
+@contextlib.contextmanager
+def _read_only(path: Path) -> Iterator[sqlite3.Connection]:
+    with contextlib.closing(_connected(path, (), only_read=True)) as connection:
+        yield connection
+        if isinstance(connection, _Unlocked):
+            connection.check_steady()
+
+
+def keep_private(path: Path) -> None:
+    """Take from everybody else what an older program let them read; the owner may give it back."""
+    with contextlib.suppress(OSError):  # somebody else's file
+        for ending in ("", "-wal", "-shm"):
+            beside = path.with_name(path.name + ending)
+            if beside.exists():
+                beside.chmod(_OURS)
+
+
+def _new_file(path: Path, mode: int = _OURS) -> None:
+    """An empty file; the log and the index that SQLite makes beside it get its mode."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
+    path.chmod(mode)
 
 
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-@contextlib.contextmanager
-def translate_errors(path: Path | str) -> Iterator[None]:
-    """What system and database say, as a code that has a sentence."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(_code(error), file=str(path), reason=str(error)) from error
-    except OSError as error:
-        code = "disk_full" if error.errno in _NO_ROOM else "unreachable"
-        raise StoreError(code, file=str(path), reason=error.strerror or str(error)) from error
-
-
-def _code(error: sqlite3.Error) -> str:
-    name = getattr(error, "sqlite_errorname", "") or ""
-    for start, code in _CODES.items():
-        if name.startswith(start):
-            return code
-    return "damaged"
-
-
-_CODES = {
-    "SQLITE_FULL": "disk_full",
-    "SQLITE_IOERR_WRITE": "disk_full",
-    "SQLITE_NOTADB": "foreign",
-    "SQLITE_BUSY": "busy",
-    "SQLITE_LOCKED": "busy",
-    "SQLITE_READONLY": "read_only",
-    "SQLITE_CANTOPEN": "unreachable",
-    "SQLITE_PERM": "read_only",
-}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from geo.errors import StoreError
-from geo.store import sqlite
+from geo.store import chain, sqlite
+from geo.store.chain import Erased
 from geo.store.changing import Applied, Changed, Origin, Wish
 from geo.store.parts import KINDS, Record, join_records
-from geo.store.schema import CHANGE, DRAFT, RECORD, VERSION
+from geo.store.schema import CHANGE, DRAFT, ERASURE, RECORD, VERSION
 
 
 def newest(connection: Connection) -> int:
@@ -23,19 +25,44 @@ def newest(connection: Connection) -> int:
     return int(number)
 
 
-def name(connection: Connection) -> str:
-    """What tells the newest version from every other."""
-    last = select(VERSION.c.number, VERSION.c.at).order_by(VERSION.c.number.desc()).limit(1)
-    row = connection.execute(last).first()
+def name(connection: Connection) -> tuple[str, str]:
+    """What tells the newest version from every other: a name for files, and its link in the chain
+    of checksums."""
+    last = select(VERSION.c.number, VERSION.c.at, VERSION.c.link)
+    row = connection.execute(last.order_by(VERSION.c.number.desc()).limit(1)).first()
     if row is None:
         raise StoreError("damaged", file="", reason="no version")
-    return sqlite.name_of(row.number, row.at)
+    return sqlite.name_of(row.number, row.at), str(row.link)
 
 
 def contents(connection: Connection) -> dict[str, bytes]:
-    """The register as files by name."""
-    rows = connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body))
-    return join_records(Record(*row) for row in rows if row.kind in KINDS)
+    """The register as files by name. Raises StoreError for records that are not as they were
+    written."""
+    columns = (RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body, RECORD.c.checksum)
+    rows = connection.execute(select(*columns)).all()
+    if bad := chain.bad_records(rows, state(connection)):
+        raise StoreError("not_as_written", file="", what=bad[0].what, which=bad[0].key)
+    return joined(rows)
+
+
+def unsealed_contents(connection: Connection) -> dict[str, bytes]:
+    """The same, of tables that have no checksums yet."""
+    columns = (RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body)
+    return joined(connection.execute(select(*columns)).all())
+
+
+def joined(rows: Iterable[Any]) -> dict[str, bytes]:
+    """Rows of records as files by name. Raises StoreError for what is no JSON."""
+    try:
+        return join_records(Record(*row[:4]) for row in rows if row[0] in KINDS)
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError("damaged", file="", reason=str(error)) from error
+
+
+def state(connection: Connection) -> str:
+    """The sum of the checksums of all records, as the newest version has it."""
+    last = select(VERSION.c.state).order_by(VERSION.c.number.desc()).limit(1)
+    return str(connection.scalar(last))
 
 
 def _find_record(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
@@ -66,11 +93,13 @@ def plan_changes(connection: Connection, wishes: tuple[Wish, ...]) -> list[Chang
 
 def plan_undo(connection: Connection, done: Applied) -> list[Changed]:
     """What takes a version back, where every record still is as it left it."""
-    for item in done.changes:
+    back = []
+    for item in reversed(done.changes):
         result = _find_record(connection, item.kind, item.id)
         if (result[1] if result else None) != item.after:
             raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
-    back = [Changed(i.kind, i.id, i.place, i.after, i.before) for i in reversed(done.changes)]
+        place = result[0] if result else item.place
+        back.append(Changed(item.kind, item.id, place, item.after, item.before))
     return _placed(connection, back)
 
 
@@ -98,51 +127,68 @@ def carry_out(connection: Connection, change: Changed) -> None:
     if change.after is None:
         connection.execute(delete(RECORD).where(here))
     elif change.before is None:
-        connection.execute(
-            insert(RECORD).values(
-                kind=change.kind, id=change.id, place=change.place, body=change.after
-            )
-        )
+        values = {"kind": change.kind, "id": change.id, "place": change.place}
+        connection.execute(insert(RECORD).values(**values, **_body(change, change.after)))
     else:
-        connection.execute(update(RECORD).where(here).values(body=change.after))
+        connection.execute(update(RECORD).where(here).values(**_body(change, change.after)))
+
+
+def _body(of: Changed, text: str) -> dict[str, str]:
+    made = chain.record_checksum(of.kind, of.id, of.place, text)
+    return {"body": text, "checksum": made}
+
+
+def state_after(connection: Connection, changes: list[Changed]) -> str:
+    """The state once these changes are carried out. Raises StoreError for one that is none."""
+    try:
+        return chain.state_after(state(connection), changes)
+    except ValueError as error:
+        raise StoreError("not_as_written", file="", what="version", which="") from error
 
 
 def note(
     connection: Connection,
     number: int,
     who: tuple[str, str],
-    undoes: int | None,
-    origin: Origin | None,
-    changes: list[Changed],
+    state: str,
+    *,
+    undoes: int | None = None,
+    origin: Origin | None = None,
+    changes: Sequence[Changed] = (),
+    erased: Sequence[Erased] = (),
 ) -> None:
-    """Who, when and why, in the same transaction as the change itself."""
-    connection.execute(
-        insert(VERSION).values(
-            number=number,
-            at=datetime.now(UTC).isoformat(timespec="microseconds"),
-            by=who[0],
-            reason=who[1],
-            undoes=undoes,
-            document_sha256=origin.sha256 if origin else None,
-            document_name=origin.shown if origin else None,
-        )
-    )
-    if changes:
-        connection.execute(
-            insert(CHANGE),
-            [
-                {
-                    "version": number,
-                    "number": place,
-                    "kind": c.kind,
-                    "id": c.id,
-                    "place": c.place,
-                    "before": c.before,
-                    "after": c.after,
-                }
-                for place, c in enumerate(changes, 1)
-            ],
-        )
+    """Who, when and why, in the same transaction as the change itself, and its link in the chain
+    of checksums; `state` is what the records are now."""
+    last = select(VERSION.c.link).order_by(VERSION.c.number.desc()).limit(1)
+    before = connection.scalar(last) or chain.EMPTY
+    by, reason = who
+    document = (origin.sha256, origin.shown) if origin else (None, None)
+    row = {
+        "number": number,
+        "at": datetime.now(UTC).isoformat(timespec="microseconds"),
+        "by": by,
+        "reason": reason,
+        "undoes": undoes,
+        "document_sha256": document[0],
+        "document_name": document[1],
+        "state": state,
+    }
+    row["salt"], row["seal"] = chain.salted(by, reason, document[1])
+    changed = [_change_row(number, place, item) for place, item in enumerate(changes, 1)]
+    gone = [
+        {"version": number, "number": place, **asdict(item)} for place, item in enumerate(erased, 1)
+    ]
+    parts = [*map(chain.change_part, changed), *map(chain.erasure_part, gone)]
+    row["link"] = chain.link(before, row, parts)
+    connection.execute(insert(VERSION).values(**row))
+    for table, rows in ((CHANGE, changed), (ERASURE, gone)):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _change_row(version: int, number: int, item: Changed) -> dict[str, Any]:
+    salt, seal = chain.salted(item.before, item.after)
+    return {"version": version, "number": number, **asdict(item), "salt": salt, "seal": seal}
 
 
 def forget_draft(connection: Connection, sha256: str) -> None:
@@ -150,8 +196,29 @@ def forget_draft(connection: Connection, sha256: str) -> None:
     connection.execute(delete(DRAFT).where(DRAFT.c.document_sha256 == sha256))
 
 
-def read_version(row: Any, changes: tuple[Changed, ...]) -> Applied:
-    """A version out of its row and its changes."""
+#: What a version is read from. The columns of checksums are not asked for: a register that cannot
+#: be written may have none yet.
+VERSION_COLUMNS = (
+    VERSION.c.number,
+    VERSION.c.at,
+    VERSION.c.by,
+    VERSION.c.reason,
+    VERSION.c.undoes,
+    VERSION.c.document_sha256,
+    VERSION.c.document_name,
+)
+CHANGE_COLUMNS = (
+    CHANGE.c.version,
+    CHANGE.c.kind,
+    CHANGE.c.id,
+    CHANGE.c.place,
+    CHANGE.c.before,
+    CHANGE.c.after,
+)
+
+
+def read_version(row: Any, changes: tuple[Changed, ...], erased: tuple[str, ...]) -> Applied:
+    """A version out of its row, its changes, and the rows that it erased something in."""
     values = row._mapping
     sha = values["document_sha256"]
     origin = Origin(sha, values["document_name"]) if sha else None
@@ -163,4 +230,5 @@ def read_version(row: Any, changes: tuple[Changed, ...]) -> Applied:
         values["undoes"],
         origin,
         changes,
+        erased,
     )

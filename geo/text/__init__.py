@@ -309,7 +309,17 @@ def finding(item: Finding) -> str:
 
 def store(error: StoreError) -> str:
     """Why the register could not be opened, read or written, and what to do."""
-    return say(f"store.{error.code}", **error.values)
+    values = dict(error.values)
+    if "what" in values:
+        values["row"] = row(values["what"], values["which"])
+    return say(f"store.{error.code}", **values)
+
+
+def row(what: str, which: str) -> str:
+    """A row of the register's database: of which table, and what it is called there."""
+    if not which:
+        return group("store_row")["records" if what == "record" else "versions"]
+    return group("store_row")[what].format(which=which)
 
 
 def document(error: DocumentError) -> str:

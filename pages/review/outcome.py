@@ -12,6 +12,7 @@ from cachetools import LRUCache, cached
 from geo import files, importing, store, text
 from geo.errors import DataError, Finding, Severity
 from geo.escape import markdown
+from geo.files import Fingerprint
 from geo.importing import Draft
 from geo.importing.revision import Lines, ready_lines
 from geo.model import Register
@@ -19,7 +20,6 @@ from geo.view import View
 from pages.parts import changes_list
 from pages.review import coming_map, fields
 from pages.serving import loading
-from pages.serving.loading import Fingerprint
 
 
 @dataclass(frozen=True, eq=False)

@@ -113,6 +113,8 @@ def _state(item: Applied, undone: Mapping[int, int]) -> str:
         return text.say("seminar_history.taken_back", number=undone[item.number])
     if item.undoes:
         return text.say("seminar_history.takes_back", number=item.undoes)
+    if item.erased:
+        return text.say("seminar_history.erased", count=len(item.erased))
     return text.say("seminar_history.stands" if item.changes else "seminar_history.first")
 
 

@@ -26,6 +26,7 @@ from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import parcel as report_parcel
 from geo.exports.report.meeting import MeetingOrder
 from geo.exports.report.pictures import drawn
+from geo.files import Fingerprint
 from geo.model import Register, Unit
 from geo.neighbours import Near, nearest
 from geo.part import Part
@@ -38,8 +39,6 @@ from geo.style import LookName
 from geo.timeline import Lane
 from geo.view import View, select
 from pages.serving.resources import Resources, gather
-
-Fingerprint = tuple[tuple[str, int, int], ...]
 
 #: What each run of a page has seen of the data folders; a run that has ended is forgotten.
 _SEEN: WeakKeyDictionary[object, dict[Path, Fingerprint]] = WeakKeyDictionary()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +21,7 @@ from geo.store.database import Store
 from geo.store.drafts import UNWRITTEN
 from geo.store.restoring import restore_copy
 from tests.conftest import DATA
+from tests.geo.older_register import as_of_revision
 from tests.pages.test_seminar_page import DOCUMENT
 
 ONE, OTHER = Origin("a" * 64, "januar.txt"), Origin("b" * 64, "mars.docx")
@@ -98,10 +98,7 @@ def test_accepting_a_document_removes_its_draft_and_no_other() -> None:
 
 def test_a_register_of_an_older_program_gets_the_table(kept: Path) -> None:
     Store.open().close()
-    with closing(sqlite3.connect(kept)) as connection:
-        connection.execute("DROP TABLE draft")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
-        connection.commit()
+    as_of_revision(kept, "0001")
     assert drafts.entries() == ()
     drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
     assert len(drafts.entries()) == 1

@@ -54,7 +54,7 @@ def after(contents: dict[str, bytes]) -> Register:
 def kept_register() -> Register:
     """The register as its database has it."""
     with closing(Store.open()) as store:
-        return files.register_of(store.contents()[1])
+        return files.register_of(store.contents()[2])
 
 
 # --- what is kept at first ------------------------------------------------------------------------

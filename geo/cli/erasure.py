@@ -1,0 +1,59 @@
+"""`ipokart erase`: personal data that got into the register is removed for good."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo import store, text
+from geo.cli import maintenance
+from geo.cli.options import UsageError
+from geo.errors import StoreError
+from geo.escape import terminal
+
+if TYPE_CHECKING:
+    from geo.store.erasing import Erasure, Place
+
+
+def erase(arguments: argparse.Namespace) -> int:
+    """Show where a text stands in the register; with `--accept` remove it from there."""
+    from geo.store import erasing
+
+    if arguments.accept and not (arguments.by and arguments.reason):
+        raise UsageError(text.say("cli.needs_by_reason"))
+    said = sys.stdin.read() if arguments.text == "-" else arguments.text
+    with closing(maintenance.open_kept()) as database:
+        if "://" in store.address():
+            raise StoreError("no_copies")
+        places = () if arguments.accept else erasing.find(database, said)
+    if not arguments.accept:
+        _tell(places)
+        print(text.say("cli.erase_not_yet"))
+        return 0
+    path, mark = Path(store.address()), text.say("cli.erase_mark")
+    done = erasing.erase(path, said, arguments.by, arguments.reason, mark)
+    _tell(done.places)
+    _tell_done(done)
+    return 0
+
+
+def _tell(places: Iterable[Place]) -> None:
+    for item in places:
+        row = text.row(item.what, item.key)
+        print(terminal(text.say("cli.erase_place", row=row, count=item.count)))
+
+
+def _tell_done(done: Erasure) -> None:
+    if done.number:
+        print(text.say("cli.erased", count=len(done.places), number=done.number))
+    for path in done.aside:
+        print(terminal(text.say("cli.erased_aside", file=path)))
+    if not done.is_scrubbed:
+        print(text.say("cli.erase_busy"))
+    for path in done.left:
+        print(terminal(text.say("cli.erase_left", file=path)))
+    print(text.say("cli.erase_elsewhere"))
