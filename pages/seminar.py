@@ -32,6 +32,7 @@ from pages.review import (
     outcome,
     point_lines,
     quotes,
+    repairs_list,
     session,
     shortcuts,
     signing,
@@ -149,6 +150,7 @@ def _review(register: Register, document: Document, proposal: Proposal) -> None:
         left_over = unused_list.left(proposal, found)
         _text(document, found, unused_list.marks(left_over))
         unused_list.show(left_over)
+        repairs_list.show(register, document)
     with right:
         area_lines.show(register, found, coming)
         point_lines.show(register, found)

@@ -7,7 +7,7 @@ the lines they stand at. A line keeps its place; new ones come last. Nothing her
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import takewhile
@@ -17,9 +17,11 @@ from geo.importing.marked_lines import Selection, read_areas, read_points
 from geo.importing.revision import AREA, COUNCIL, ENDED, POINT, Slot
 from geo.importing.spans import Span, holds_quote, selected_lines, words_in
 from geo.importing.typed_values import read_date, read_sums
-from geo.model import PartialDate, Register, Unit
+from geo.model import PartialDate, Register, Status, Unit
 from geo.seminar import AreaProposal, Document, PointProposal, Proposal
+from geo.seminar.blocks import split_blocks
 from geo.seminar.proposal import AmountProposal, DeadlineProposal
+from geo.seminar.repair import find_repairs, repaired_text, with_repairs
 from geo.seminar.understanding import commitments, document_header
 from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.deadlines import deadlines_of_field
@@ -50,33 +52,61 @@ class Meaning(StrEnum):
     NOT_THIS = "not_this"
 
 
+#: What a person may choose where the words of a selection do not say it, by meaning.
+VALUES: Mapping[Meaning, tuple[str, ...]] = {
+    Meaning.UNIT: tuple(map(str, Unit)),
+    Meaning.STATUS: tuple(map(str, Status)),
+}
+_NUMBERS = 4  # of a marking as plain values: those of its span
+
+
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """A selection, and what the person says that it is."""
+    """A selection, and what the person says that it is.
+
+    `value` is the code of the unit or status that they chose where the words name none.
+    """
 
     span: Span
     meaning: Meaning
+    value: str = ""
 
     def as_list(self) -> list[int | str]:
         """The marking as plain values."""
         span = self.span
-        return [span.first, span.start, span.last, span.end, str(self.meaning)]
+        value = [self.value] if self.value else []
+        return [span.first, span.start, span.last, span.end, str(self.meaning), *value]
 
     @classmethod
     def from_list(cls, values: Sequence[int | str]) -> Marking:
         """The marking of `as_list`. Raises ValueError or TypeError for anything else."""
-        *numbers, meaning = values
-        first, start, last, end = map(int, numbers)
-        return cls(Span(first, start, last, end), Meaning(str(meaning)))
+        first, start, last, end = map(int, values[:_NUMBERS])
+        meaning, value = map(str, [*values[_NUMBERS:], ""][:2])
+        if value and value not in VALUES.get(Meaning(meaning), ()):
+            raise ValueError(value)
+        return cls(Span(first, start, last, end), Meaning(meaning), value)
 
 
 def apply_markings(
-    register: Register, document: Document, proposal: Proposal, markings: Iterable[Marking]
+    register: Register,
+    document: Document,
+    proposal: Proposal,
+    markings: Sequence[Marking],
+    as_scanned: frozenset[str] = frozenset(),
 ) -> Proposal:
-    """The proposal with every marking in its order; the places of its lines stay the same."""
+    """The proposal with every marking in its order; the places of its lines stay the same.
+
+    Misread words are repaired in what is marked too, save those in `as_scanned`.
+    """
+    if not markings:
+        return proposal
+    repairs = proposal.repairs or find_repairs(
+        document, split_blocks(document), register, as_scanned
+    )
+    proposal = with_repairs(proposal, repairs)
     for marking in markings:
         selection = Selection(register, document, marking.span)
-        proposal = _READ[marking.meaning](selection, proposal)
+        proposal = with_repairs(_applied(selection, proposal, marking), repairs)
     found = {"areas": bool(proposal.areas), "followups": bool(proposal.followups)}
     any_found = any(found.values())
     findings = tuple(
@@ -85,6 +115,22 @@ def apply_markings(
         if item.code not in _NOTHING_FOUND or not found.get(_NOTHING_FOUND[item.code], any_found)
     )
     return replace(proposal, findings=findings)
+
+
+def _applied(selection: Selection, proposal: Proposal, marking: Marking) -> Proposal:
+    if not marking.value:
+        return _READ[marking.meaning](selection, proposal)
+    is_unit = marking.meaning is Meaning.UNIT
+    mark = Mark(unit=Unit(marking.value)) if is_unit else Mark(status=Status(marking.value))
+    return _told(selection, proposal, mark)
+
+
+def is_open(document: Document, marking: Marking) -> bool:
+    """Whether a person must choose what their words do not name: a unit or a status."""
+    words = words_in(document, marking.span)
+    if marking.meaning is Meaning.UNIT:
+        return _unit_in(words) is None
+    return marking.meaning is Meaning.STATUS and mark_in(words).status is None
 
 
 def lines_within(document: Document, proposal: Proposal, span: Span) -> tuple[Slot, ...]:
@@ -188,10 +234,14 @@ def _merged(
 
 
 def _unit(selection: Selection, proposal: Proposal) -> Proposal:
-    words = words_in(selection.document, selection.span)
-    units = {token.word for token in tokenize(words) if isinstance(token.word, Unit)}
-    unit = next(iter(units)) if len(units) == 1 else None
+    unit = _unit_in(words_in(selection.document, selection.span))
     return _told(selection, proposal, Mark(unit=unit)) if unit else proposal
+
+
+def _unit_in(words: str) -> Unit | None:
+    """The one unit that words name."""
+    units = {token.word for token in tokenize(words) if isinstance(token.word, Unit)}
+    return next(iter(units)) if len(units) == 1 else None
 
 
 def _status(selection: Selection, proposal: Proposal) -> Proposal:
@@ -267,6 +317,7 @@ def _status_text(selection: Selection, proposal: Proposal) -> Proposal:
     point, words = _point_of(selection, proposal), words_in(selection.document, selection.span)
     if point is None:
         return proposal
+    words = repaired_text(words, {repair.seen: repair.meant for repair in proposal.repairs})
     told = words if point.status_text in words or words in point.text else ""
     status = told or f"{point.status_text} {words}".strip()
     text = point.text.replace(words, "").strip() or point.text

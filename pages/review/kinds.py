@@ -12,11 +12,17 @@ from pages.review import session
 _FIELD = ("list", 0, "kind")
 
 
-def proposal(register: Register, document: Document) -> Proposal:
-    """What the document is proposed to mean; where a person says what kind it is, read as that."""
+def proposal(
+    register: Register, document: Document, left: frozenset[str] = frozenset()
+) -> Proposal:
+    """What the document is proposed to mean; where a person says what kind it is, read as that.
+
+    `left` are the misread words that are left as they were scanned.
+    """
     own = session.proposal(register, document)
     chosen = DocumentKind(session.chosen(session.key(*_FIELD), own.kind, tuple(DocumentKind)))
-    return own if chosen == own.kind else session.proposal(register, document, chosen)
+    kind = None if chosen == own.kind else chosen
+    return session.proposal(register, document, kind, left)
 
 
 def show() -> None:

@@ -33,6 +33,11 @@ class Piece:
     unused: bool = False
 
 
+def line_name(number: int) -> str:
+    """The name of the place of a line on the page."""
+    return f"linje-{number}"
+
+
 def pieces_of(lines: Sequence[Line], quotes: Iterable[Quote]) -> dict[int, list[Piece]]:
     """The pieces of each line that has any; the whole line where a quote is not found on it."""
     found: dict[int, list[Piece]] = defaultdict(list)

@@ -7,6 +7,7 @@ The script in the page tells which words, and what a person says they are; the r
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Condition
 from typing import Any
 
@@ -15,13 +16,21 @@ from cachetools import LRUCache, cached
 
 from geo import text
 from geo.escape import html
-from geo.importing.marking import Marking, Meaning, apply_markings, lines_within
+from geo.importing.marking import (
+    VALUES,
+    Marking,
+    Meaning,
+    apply_markings,
+    is_open,
+    lines_within,
+)
 from geo.importing.revision import AREA, ENDED, POINT, Slot
 from geo.importing.spans import span_of, words_in
 from geo.model import Register
 from geo.seminar import AreaProposal, Document, DocumentKind, PointProposal, Proposal
+from geo.seminar.proposal import Repair
 from pages.parts import hosts
-from pages.review import kinds, session
+from pages.review import fields, kinds, session
 from pages.review.session import key
 from pages.serving import loading, resources
 
@@ -68,21 +77,38 @@ def marked(register: Register, document: Document) -> Proposal:
     return _applied(register, document, session.markings())
 
 
+def every_repair(register: Register, document: Document) -> tuple[Repair, ...]:
+    """The misread words of the document, also those that a person leaves as they were scanned."""
+    nothing: frozenset[str] = frozenset()
+    proposal = kinds.proposal(register, document)
+    return _marked(register, document, proposal, session.markings(), nothing).repairs
+
+
 def _applied(register: Register, document: Document, markings: tuple[Marking, ...]) -> Proposal:
-    return _marked(register, document, kinds.proposal(register, document), markings)
+    left = session.as_scanned()
+    proposal = kinds.proposal(register, document, left)
+    return _marked(register, document, proposal, markings, left)
 
 
 def _state(
-    register: Register, document: Document, proposal: Proposal, markings: tuple[Marking, ...]
-) -> tuple[str, str, str, DocumentKind, tuple[Marking, ...]]:
-    return document.sha256, document.name, register.version, proposal.kind, markings
+    register: Register,
+    document: Document,
+    proposal: Proposal,
+    markings: tuple[Marking, ...],
+    left: frozenset[str],
+) -> tuple[str, str, str, DocumentKind, tuple[Marking, ...], frozenset[str]]:
+    return document.sha256, document.name, register.version, proposal.kind, markings, left
 
 
 @cached(LRUCache(32), key=_state, condition=Condition())
 def _marked(
-    register: Register, document: Document, proposal: Proposal, markings: tuple[Marking, ...]
+    register: Register,
+    document: Document,
+    proposal: Proposal,
+    markings: tuple[Marking, ...],
+    left: frozenset[str],
 ) -> Proposal:
-    return apply_markings(register, document, proposal, markings)
+    return apply_markings(register, document, proposal, markings, left)
 
 
 # --- on the page ------------------------------------------------------------------------------
@@ -93,7 +119,10 @@ def show(document: Document) -> None:
     said = st.session_state.get(_SAID)
     said = said if said and said["document"] == document.sha256 else None
     with st.container(key="marker_told"):
-        st.caption(text.say("marker.help"), help=text.say("marker.help_keys"))
+        with st.container(key="marker_help"):
+            st.caption(text.say("marker.help"), help=text.say("marker.help_keys"))
+        with st.container(key="marker_help_touch"):
+            st.caption(text.say("marker.help_touch"))
         with st.container(horizontal=True, vertical_alignment="center"):
             if said:
                 st.html(f"<p class='ipo-marked'>{html(said['words'])}</p>")
@@ -105,6 +134,7 @@ def show(document: Document) -> None:
         "src": loading.resources().address("marker.js"),
         "words": text.group("marker_words"),
         "groups": _groups(),
+        "choices": _choices(),
         "said": said,
     }
     with st.container(key="marker_script"):
@@ -133,6 +163,19 @@ def _groups() -> list[dict[str, Any]]:
     ]
 
 
+def _choices() -> dict[str, dict[str, Any]]:
+    """What is chosen where words do not name it, and the question, by meaning."""
+    named = {Meaning.UNIT: fields.units(), Meaning.STATUS: fields.statuses()}
+    asked = text.group("marker_choice")
+    return {
+        str(meaning): {
+            "name": asked[meaning],
+            "values": [[code, named[meaning][code]] for code in codes],
+        }
+        for meaning, codes in VALUES.items()
+    }
+
+
 # --- a marking --------------------------------------------------------------------------------
 
 
@@ -143,12 +186,12 @@ def _take() -> None:
         return
     try:
         places = [int(told[name]) for name in ("first", "start", "last", "end")]
-        meaning = Meaning(str(told["meaning"]))
+        marking = Marking.from_list([*places, str(told["meaning"]), str(told.get("value", ""))])
     except (KeyError, TypeError, ValueError):
         return
     span = span_of(document, *places)
     if span:
-        mark(loading.register(), document, Marking(span, meaning))
+        mark(loading.register(), document, replace(marking, span=span))
 
 
 def mark(register: Register, document: Document, marking: Marking) -> None:
@@ -157,6 +200,9 @@ def mark(register: Register, document: Document, marking: Marking) -> None:
     after = _applied(register, document, (*markings, marking))
     slots = _changed(document, before, after, marking)
     if not slots and after.dates == before.dates:
+        if after.areas and not marking.value and is_open(document, marking):
+            _ask(marking.meaning, words_in(document, marking.span))
+            return
         _say(_nothing(marking.meaning, words_in(document, marking.span)))
         return
     session.put_markings((*markings, marking))
@@ -236,12 +282,19 @@ def _reject(slot: Slot, *, rejected: bool) -> None:
 # --- what is said -----------------------------------------------------------------------------
 
 
-def _say(words: str) -> None:
-    """A sentence for the page and for those who listen, with a number of its own."""
+def _ask(meaning: Meaning, words: str) -> None:
+    """Ask the person to choose what their words do not name."""
+    _say(text.say(f"marker_said.ask_{meaning}", words=_shortened(words)), str(meaning))
+
+
+def _say(words: str, asked: str = "") -> None:
+    """A sentence for the page and for those who listen, with a number of its own; `asked` is the
+    meaning that it asks for more of."""
     before = st.session_state.get(_SAID) or {"number": 0}
     document = session.document()
     st.session_state[_SAID] = {
         "words": words,
+        "asked": asked,
         "number": before["number"] + 1,
         "document": document.sha256 if document else "",
     }
@@ -269,5 +322,8 @@ def _name(proposal: Proposal, slot: Slot) -> str:
 def _nothing(meaning: Meaning, words: str) -> str:
     """That a marking was not understood, so that nothing was changed."""
     code = "point" if meaning in OF_POINT else "areas" if meaning is Meaning.ENDS else str(meaning)
-    short = words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]} …"
-    return text.say(f"marker_said.nothing_{code}", words=short)
+    return text.say(f"marker_said.nothing_{code}", words=_shortened(words))
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_WORDS else f"{words[:_LONGEST_WORDS]} …"

@@ -13,7 +13,7 @@ from geo.escape import html
 from geo.importing.quotes import WIDEST
 from geo.seminar import Document, Line, Page
 from pages.review import scan_pictures
-from pages.review.marked_pieces import Piece, Quote, pieces_of
+from pages.review.marked_pieces import Piece, Quote, line_name, pieces_of
 
 _MOST_LINES, _AROUND = 1_200, 12  #: lines shown; beyond that only those around a quote
 
@@ -67,7 +67,10 @@ def _line(line: Line, pieces: dict[int, list[Piece]]) -> str:
     if not line.text.strip():
         return ""
     marked, number = _marked(line.text, pieces.get(line.number, [])), line.number
-    return f"<p data-line='{number}'><span class='number'>{number}</span>{marked}</p>"
+    return (
+        f"<p data-line='{number}' id='{line_name(number)}'>"
+        f"<span class='number'>{number}</span>{marked}</p>"
+    )
 
 
 def _with_gaps(pages: Iterable[Iterator[str | None]]) -> Iterator[str]:

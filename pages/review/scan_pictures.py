@@ -16,13 +16,13 @@ from cachetools import LRUCache, cached
 
 from geo import text
 from geo.escape import html
-from geo.importing.quotes import REACH, spans_of_quote
+from geo.importing.quotes import REACH, WIDEST, spans_of_quote
 from geo.seminar import AreaProposal, Document, Page, PointProposal
 from geo.seminar.council_proposal import CouncilLine
 from geo.seminar.document import Box
 from geo.seminar.word_places import PlacedWord, placed_words
 from pages.review import session
-from pages.review.marked_pieces import Piece
+from pages.review.marked_pieces import Piece, line_name
 from pages.serving import resources, scans
 
 #: A strip shows so many lines of a quote, with so much of a line's height round them, and a page
@@ -73,7 +73,8 @@ def _line(number: int, words: Sequence[PlacedWord], pieces: Sequence[Piece]) -> 
     style = f"top:{top:.2%};height:{bottom - top:.2%}"
     body = " ".join(_marked(words, pieces))
     return (
-        f"<p data-line='{number}' style='{style}'><span class='number'>{number}</span> {body}</p>"
+        f"<p data-line='{number}' id='{line_name(number)}' style='{style}'>"
+        f"<span class='number'>{number}</span> {body}</p>"
     )
 
 
@@ -113,8 +114,9 @@ def strip(item: AreaProposal | PointProposal | CouncilLine) -> str:
     return strip_of(document, item.quote, item.line) if document and item.line else ""
 
 
-def strip_of(document: Document, quote: str, number: int) -> str:
-    """The part of a scanned page with the lines of a quote that begins on a line."""
+def strip_of(document: Document, quote: str, number: int, *, whole_lines: bool = True) -> str:
+    """The part of a scanned page with the lines of a quote that begins on a line, or with its own
+    words only."""
     page = next(
         (page for page in document.pages if any(line.number == number for line in page.lines)), None
     )
@@ -122,9 +124,13 @@ def strip_of(document: Document, quote: str, number: int) -> str:
         return ""
     at = next(at for at, line in enumerate(page.lines) if line.number == number)
     spans = spans_of_quote(page.lines[at : at + REACH], quote) or [(number, 0, 1)]
-    numbers = [line for line, *_ in spans[:_MOST_LINES]]
-    boxes = [word.box for word in _words(document, page) if word.line in numbers]
-    return _strip(document, page, boxes, numbers[0]) if boxes else ""
+    rows = {line: (0, WIDEST) if whole_lines else span for line, *span in spans[:_MOST_LINES]}
+    boxes = [
+        word.box
+        for word in _words(document, page)
+        if word.line in rows and word.start < rows[word.line][1] and rows[word.line][0] < word.end
+    ]
+    return _strip(document, page, boxes, number) if boxes else ""
 
 
 def _strip(document: Document, page: Page, boxes: Sequence[Box], number: int) -> str:

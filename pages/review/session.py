@@ -7,7 +7,7 @@ what they chose and wrote line by line. The document itself lies in a small stor
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 from threading import Condition, Lock
 from typing import Any, cast
@@ -28,7 +28,7 @@ _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
 #: The field of a line that says that a person rejected it; no widget has it.
 REJECTED = "rejected"
-_MARKINGS, _RENEWED = "markings", "r_renewed"
+_MARKINGS, _AS_SCANNED, _RENEWED = "markings", "as_scanned", "r_renewed"
 
 
 #: The documents that were under review last, by their digest; older ones are forgotten.
@@ -92,18 +92,27 @@ def forgotten() -> bool:
 
 
 def _state(
-    register: Register, document: Document, kind: DocumentKind | None = None
-) -> tuple[str, str, str, DocumentKind | None]:
-    return document.sha256, document.name, register.version, kind
+    register: Register,
+    document: Document,
+    kind: DocumentKind | None = None,
+    left: frozenset[str] = frozenset(),
+) -> tuple[str, str, str, DocumentKind | None, frozenset[str]]:
+    return document.sha256, document.name, register.version, kind, left
 
 
-@cached(LRUCache(8), key=_state, condition=Condition())
-def proposal(register: Register, document: Document, kind: DocumentKind | None = None) -> Proposal:
+@cached(LRUCache(16), key=_state, condition=Condition())
+def proposal(
+    register: Register,
+    document: Document,
+    kind: DocumentKind | None = None,
+    left: frozenset[str] = frozenset(),
+) -> Proposal:
     """What the document is proposed to mean, worked out once for each state of the register.
 
-    `kind` is what a person says it is; None leaves that to the reader.
+    `kind` is what a person says it is; None leaves that to the reader. `left` are the misread words
+    that they leave as they were scanned.
     """
-    return understand(document, register, kind)
+    return understand(document, register, kind, as_scanned=left)
 
 
 # --- what a person chose ----------------------------------------------------------------------
@@ -240,6 +249,16 @@ def markings() -> tuple[Marking, ...]:
 def put_markings(found: Sequence[Marking]) -> None:
     """Remember what a person marked in the document."""
     st.session_state[_CHOICES][_MARKINGS] = [item.as_list() for item in found]
+
+
+def as_scanned() -> frozenset[str]:
+    """The misread words that a person leaves as they were scanned."""
+    return frozenset(st.session_state.get(_CHOICES, {}).get(_AS_SCANNED, ()))
+
+
+def leave_as_scanned(words: Iterable[str]) -> None:
+    """Remember which misread words are left as they were scanned."""
+    st.session_state[_CHOICES][_AS_SCANNED] = sorted(words)
 
 
 def _added(kind: str) -> str:

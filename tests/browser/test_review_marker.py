@@ -181,6 +181,42 @@ def test_lines_and_words_are_marked_by_keyboard(visit: Visit, reading: str) -> N
     expect(line(page, "Majorstua")).to_be_focused()  # the place is kept
 
 
+def test_a_unit_that_the_words_do_not_name_is_chosen_by_keyboard(
+    visit: Visit, reading: str
+) -> None:
+    visitor = visit()
+    page = ready(visitor, reading)
+    none_of_ours(page)
+    expect(page.get_by_text("Dokumentet ga ingen liste")).to_be_visible()
+    visitor.settle()
+    number(page, "Furuset").click()
+    say(page, "Områder")
+    expect(marked(page, "Merket som områder (1): Furuset.")).to_be_visible()
+    visitor.settle()
+    line(page, "Furuset").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Status", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    bar = page.get_by_role("toolbar", name="Hvilken status?")
+    expect(bar).to_be_visible()
+    expect(bar.get_by_role("button", name="ny", exact=True)).to_be_focused()
+    expect(page.locator(".ipo-marker-voice")).to_contain_text("Velg statusen.")
+    visitor.picture("marker-chooser")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(marked(page, "Status satt for Furuset.")).to_be_visible()
+    expect(page.get_by_text("Furuset · Enhet øst · oppstart")).to_have_count(1)
+    expect(bar).to_be_hidden()
+    number(page, "Furuset").click()  # by mouse, and left
+    say(page, "Enhet")
+    expect(page.get_by_role("toolbar", name="Hvilken enhet?")).to_be_visible()
+    page.get_by_role("toolbar").get_by_role("button", name="Avbryt").click()
+    expect(page.get_by_role("toolbar")).to_be_hidden()
+
+
 def test_a_tap_takes_a_line_and_another_all_between(visit: Visit, reading: str) -> None:
     visitor = visit(PHONE, has_touch=True, is_mobile=True)
     page = ready(visitor, reading)

@@ -7,11 +7,12 @@ from functools import cache
 import pytest
 
 from geo import files
-from geo.importing.marking import Marking, Meaning, apply_markings, lines_within
+from geo.importing.marking import Marking, Meaning, apply_markings, is_open, lines_within
 from geo.importing.revision import AREA, POINT
 from geo.importing.spans import Span, span_of, words_in
 from geo.model import Register, Status, Unit
 from geo.seminar import AreaProposal, Document, DocumentKind, Proposal, read, understand
+from geo.seminar.document import Scan, paged
 from tests.conftest import DATA, PAYLOADS
 
 #: Made-up mails, for tests only. Nothing of the first is read: no council is named.
@@ -221,6 +222,42 @@ def test_words_that_tell_no_unit_or_status_change_nothing() -> None:
     for meaning in (Meaning.UNIT, Meaning.STATUS, Meaning.DEADLINE, Meaning.RESPONSIBLE):
         again = marked(MAIL, ("Hovseter", "Majorstua", Meaning.AREAS), ("Hilsen", "", meaning))
         assert again == once, meaning
+
+
+def test_a_unit_or_status_may_be_chosen_for_words_that_tell_none() -> None:
+    read_ = document(SUMMARY)
+    proposal, name = understand(read_, register()), span(read_, "Furuset")
+    for meaning, value in ((Meaning.UNIT, "vest"), (Meaning.STATUS, "oppstart")):
+        marking = Marking(name, meaning, value)
+        assert is_open(read_, Marking(name, meaning))
+        assert Marking.from_list(marking.as_list()) == marking
+        told = apply_markings(register(), read_, proposal, [marking]).areas
+        assert [value in {item.unit, item.status} for item in told] == [
+            value == item.unit or item.name == "Furuset" for item in told
+        ]
+    assert not is_open(read_, Marking(span(read_, "Furuset (videreført)"), Meaning.STATUS))
+    assert not is_open(read_, Marking(name, Meaning.AREAS))
+
+
+@pytest.mark.parametrize(
+    ("meaning", "value"), [("status", "utgått"), ("status", "vest"), ("areas", "ny")]
+)
+def test_only_the_values_of_a_meaning_may_be_chosen(meaning: str, value: str) -> None:
+    with pytest.raises(ValueError, match=value):
+        Marking.from_list([1, 0, 1, 5, meaning, value])
+
+
+def test_misread_words_of_what_is_marked_are_repaired_and_may_be_left() -> None:
+    text = "Vi ble enige om at politirddet og bydelene skal lage en plan for ordineere oppgaver.\n"
+    read_ = paged("x.png", "a" * 64, [text], {0: Scan()})
+    before = nothing_read(read_)
+    marking = Marking(Span(1, 0, 1, len(text)), Meaning.POINTS)
+    (point,) = apply_markings(register(), read_, before, [marking]).followups
+    assert "politirådet" in point.text and "ordinære" in point.text
+    assert "politirddet" in point.quote
+    left = frozenset({"ordineere"})
+    found = apply_markings(register(), read_, before, [marking], left)
+    assert "politirådet" in found.followups[0].text and "ordineere" in found.followups[0].text
 
 
 def test_what_ends_is_no_area_of_the_list() -> None:

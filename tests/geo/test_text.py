@@ -23,7 +23,7 @@ from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
 from geo.importing.draft import MARKED
-from geo.importing.marking import Meaning
+from geo.importing.marking import VALUES, Meaning
 from geo.model import (
     BodyKind,
     Confidence,
@@ -81,6 +81,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
     "document_kind.{}": [kind.name.lower() for kind in DocumentKind],
     "marker_said.{}": ["point", *(item for item in Meaning if item not in marker.OF_POINT)],
+    "marker_said.ask_{}": VALUES,
     "marker_said.nothing_{}": [
         "point",
         *(item for item in Meaning if item not in marker.OF_POINT and item is not Meaning.ENDS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -86,7 +87,7 @@ def mark(monkeypatch: pytest.MonkeyPatch) -> Mark:
 @pytest.fixture
 def unread(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Opened:
     """The same page, where the reader understands nothing."""
-    monkeypatch.setattr(session, "understand", lambda document, *_: nothing_read(document))
+    monkeypatch.setattr(session, "understand", lambda document, *_, **__: nothing_read(document))
     return opened
 
 
@@ -147,11 +148,41 @@ def test_a_marking_that_is_not_understood_changes_nothing_and_says_so(
 ) -> None:
     app = mail(unread)
     mark(app, 1, 1, Meaning.UNIT)
-    assert "sier ikke hvilken enhet" in words(app)
+    assert "Ingen linje fikk enhet av" in words(app)
     mark(app, 13, 13, Meaning.DEADLINE)
     assert "Merk punktet først" in words(app)
     assert "Dokumentet ga ingen liste" in words(app)  # still
     assert not [item for item in app.button if item.label == "Angre merkingen"]
+
+
+def test_a_unit_or_status_that_the_words_do_not_name_is_chosen(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(DOCUMENT.replace("Furuset (videreført)", "Furuset (ja)").encode())
+    line = next(at for at, row in enumerate(DOCUMENT.split("\n"), 1) if "Furuset" in row)
+    row = DOCUMENT.replace("Furuset (videreført)", "Furuset (ja)").split("\n")[line - 1]
+    start = row.index("Furuset")
+    span = Span(line, start, line, start + len("Furuset"))
+    told = Marking(span, Meaning.STATUS)
+    real = marker.show
+
+    def show(document: Document) -> None:
+        real(document)
+        for value in ("", "oppstart"):
+            arguments = (loading.register(), document, replace(told, value=value))
+            st.button(f"merk {value}", on_click=marker.mark, args=arguments)
+
+    monkeypatch.setattr(marker, "show", show)
+    press(app.run(), "merk ")
+    assert "«Furuset» sier ikke hvilken status det er. Velg statusen." in words(app)
+    assert app.session_state["r_marked"]["asked"] == "status"
+    press(app, "merk oppstart")
+    assert "Status satt for Furuset." in words(app)
+    assert "Furuset · Enhet øst · oppstart" in words(app)
+    assert app.session_state["r_marked"]["asked"] == ""
+    choices = marker._choices()
+    assert [code for code, _ in choices["unit"]["values"]] == ["vest", "sentrum", "øst"]
+    assert [code for code, _ in choices["status"]["values"]] == ["ny", "videreført", "oppstart"]
 
 
 def test_the_last_marking_is_taken_back_with_what_was_chosen_of_its_lines(

@@ -49,7 +49,7 @@ def find_repairs(
     if not scanned and not _looks_scanned(blocks):
         return ()
     vocabulary = Vocabulary(register)
-    known = {word: word for word in as_scanned}
+    known: dict[str, str] = {}
     found, words, looked_at = [], 0, 0
     for word, page, line in _words(blocks, scanned):
         words += 1
@@ -60,7 +60,7 @@ def find_repairs(
             found.append(Repair(word, meant, page, line))
     if not scanned and len(found) < max(_LEAST_REPAIRS, _LEAST_SHARE * words):
         return ()
-    return tuple(found)
+    return tuple(repair for repair in found if repair.seen not in as_scanned)
 
 
 def findings(repairs: Sequence[Repair]) -> tuple[Finding, ...]:

@@ -111,33 +111,56 @@ function tellChosen() {
 // --- the toolbar ------------------------------------------------------------------------------
 
 function build() {
-  const { words, groups } = state.component.data;
-  bar = element("div", { class: "ipo-marker-bar", role: "toolbar", "aria-label": words.toolbar, hidden: "" });
-  bar.append(element("p", { class: "what", "aria-hidden": "true" }, words.toolbar));
-  for (const group of groups) {
-    const row = element("div", { role: "group", "aria-label": group.name });
-    for (const [meaning, name] of group.meanings) {
-      const button = element("button", { type: "button", "data-meaning": meaning, tabindex: "-1" }, name);
-      button.addEventListener("click", () => send(meaning));
-      row.append(button);
-    }
-    bar.append(row);
-  }
-  const close = element("button", { type: "button", class: "close", tabindex: "-1" }, words.close);
-  close.addEventListener("click", leave);
-  bar.lastChild.append(close);
-  bar.querySelector("button").tabIndex = 0;
+  bar = element("div", { class: "ipo-marker-bar", role: "toolbar", hidden: "" });
   bar.addEventListener("keydown", pressInBar);
   // the words stay selected while a button is pressed
   bar.addEventListener("mousedown", (event) => event.preventDefault());
   document.querySelector(".stApp").append(bar);
 }
 
-function show() {
+// A question, and its answers as buttons in groups: [{ name, answers: [[label, what it sends], …] }].
+function fillBar(question, groups) {
+  bar.setAttribute("aria-label", question);
+  bar.replaceChildren(element("p", { class: "what", "aria-hidden": "true" }, question));
+  for (const group of groups) {
+    const row = element("div", { role: "group", "aria-label": group.name });
+    for (const [name, answer] of group.answers) {
+      const button = element("button", { type: "button", tabindex: "-1" }, name);
+      button.addEventListener("click", () => send(answer));
+      row.append(button);
+    }
+    bar.append(row);
+  }
+  const { words } = state.component.data;
+  const close = element("button", { type: "button", class: "close", tabindex: "-1" }, words.close);
+  close.addEventListener("click", leave);
+  bar.lastChild.append(close);
+  bar.querySelector("button").tabIndex = 0;
+}
+
+// The toolbar, or the answers to what is asked of a meaning that the words do not tell.
+function show(asked = null) {
   if (!state.range || !ends(state.range)) return hide();
   if (!bar?.isConnected) build();
+  const { words, groups, choices } = state.component.data;
+  if (asked) {
+    const { name, values } = choices[asked];
+    fillBar(name, [{ name, answers: values.map(([value, label]) => [label, { meaning: asked, value }]) }]);
+  } else {
+    const named = ({ name, meanings }) => ({ name, answers: meanings.map(([meaning, label]) => [label, { meaning }]) });
+    fillBar(words.toolbar, groups.map(named));
+  }
   bar.hidden = false;
   place();
+}
+
+// The server asks what the words that were just sent mean: they are selected again.
+function ask(meaning) {
+  const range = state.sent && rangeOf(state.sent);
+  if (!range) return;
+  choose(range);
+  show(meaning);
+  if (state.keys) bar.querySelector("button").focus();
 }
 
 function hide() {
@@ -151,10 +174,13 @@ function place() {
   bar.style.left = bar.style.top = "";
   if (matchMedia("(max-width: 640px)").matches) return;
   const frame = documentNode().getBoundingClientRect();
-  const rects = [...state.range.getClientRects()].filter((rect) => rect.width);
+  const printed = [...document.querySelectorAll(`${SCAN} ${PRINTED}.chosen`)];
+  const boxes = printed.length ? printed.map((word) => word.getBoundingClientRect()) : state.range.getClientRects();
+  const rects = [...boxes].filter((rect) => rect.width);
   const seen = rects.filter((rect) => rect.bottom > frame.top && rect.top < frame.bottom);
   const last = seen.at(-1) ?? frame;
-  const right = Math.max(...(seen.length ? seen : [frame]).map((rect) => rect.right)) + 16;
+  const widest = seen.length && !printed.length ? seen : [frame]; // beside a picture, all of it is seen
+  const right = Math.max(...widest.map((rect) => rect.right)) + 16;
   const beside = right + bar.offsetWidth + 8 <= innerWidth;
   const room = innerHeight - last.bottom > bar.offsetHeight + 16;
   const below = room ? last.bottom + 8 : (seen[0] ?? frame).top - bar.offsetHeight - 8;
@@ -183,12 +209,13 @@ function leave() {
   if (state.keys) focusLine(line);
 }
 
-function send(meaning) {
+function send(answer) {
   const found = state.range && ends(state.range);
   if (!found) return;
   state.line = found.last;
+  state.sent = found;
   clear();
-  state.component.setTriggerValue("marked", { ...found, meaning });
+  state.component.setTriggerValue("marked", { ...found, ...answer });
 }
 
 // --- the keyboard -----------------------------------------------------------------------------
@@ -233,6 +260,22 @@ function partOf(line, start, end) {
     at = next;
   }
   return range;
+}
+
+// The range of what `ends` tells; null where its lines are not there.
+function rangeOf({ first, start, last, end }) {
+  const [one, other] = [lineAt(first), lineAt(last)];
+  if (!one || !other) return null;
+  const range = partOf(one, placeOf(one, start), Infinity);
+  const tail = partOf(other, 0, placeOf(other, end - 1) + 1);
+  range.setEnd(tail.endContainer, tail.endOffset);
+  return range;
+}
+
+// Where the letter of a line is that so many stand before, spaces not counted: the last, if fewer do.
+function placeOf(line, letters) {
+  const places = [...body(line).toString().matchAll(/\S/gu)].map((match) => match.index);
+  return places[Math.min(letters, places.length - 1)] ?? 0;
 }
 
 // Right and left take the next word of the line; with shift they take one more.
@@ -407,7 +450,7 @@ function renew() {
   const line = lineAt(state.line) ?? lines()[0];
   for (const other of lines()) other.tabIndex = other === line ? 0 : -1;
   state.anchor = null;
-  const lost = !document.activeElement || document.activeElement === document.body || bar?.contains(document.activeElement);
+  const lost = !document.activeElement || document.activeElement === document.body || (bar?.hidden && bar.contains(document.activeElement));
   if (state.keys && lost && state.line) focusLine(line);
 }
 
@@ -434,7 +477,9 @@ export default function (component) {
   listen();
   renew();
   const { said } = component.data;
-  if (said && said.number !== state.said) say(said.words);
+  const isNew = said && said.number !== state.said;
   state.said = said?.number ?? null;
+  if (isNew) say(said.words);
+  if (isNew && said.asked) ask(said.asked);
   document.documentElement.dataset.marker = "ready"; // for whoever reads the page from outside
 }
