@@ -33,8 +33,8 @@ from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import Points, find_points
 from geo.seminar.understanding.relevance import is_summary, looks_like_ours, nothing, refuse
 from geo.seminar.understanding.responsible import is_body
-from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.sub_numbers import number_parts
+from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.unused import UnusedMention
 
