@@ -2,7 +2,7 @@
 # What the tests use beside Python: Chromium for the pages (Debian's shell of it where there is one:
 # it has no window to draw, and needs a quarter less processor time), LibreOffice (Impress, Writer) and
 # pdftotext to reopen what we made, librsvg and Inkscape to draw our SVG, and Tesseract to read
-# scans. Debian's packages.
+# scans; strace and ip to see that nothing leaves the machine. Debian's packages.
 # `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint.
 set -eu
 missing=""
@@ -27,6 +27,11 @@ if [ "$(uname -s)" = Linux ]; then
     [ -e /usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf ] || missing="$missing fonts-dejavu-core"
 fi
 command -v rsvg-convert >/dev/null 2>&1 || missing="$missing librsvg2-bin"
+if [ "$(uname -s)" = Linux ]; then
+    # what watches that nothing leaves the machine
+    command -v strace >/dev/null 2>&1 || missing="$missing strace"
+    command -v ip >/dev/null 2>&1 || missing="$missing iproute2"
+fi
 command -v inkscape >/dev/null 2>&1 || missing="$missing inkscape"
 if [ "${1:-}" = bench ] && [ "$(uname -s)" = Linux ]; then
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)

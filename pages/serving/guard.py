@@ -18,14 +18,13 @@ from streamlit import file_util
 
 from geo import text
 from geo.escape import html, script
-from pages.serving import hosts, policy, resources, rights, scans
+from pages.serving import downloads, hosts, policy, resources, rights, scans
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
 
-_MEDIA = "/media/"
 #: What lies under these is looked up by who answers.
 _FOLDERS = (
-    _MEDIA,
+    downloads.FOLDER,
     f"/{resources.PREFIX}/",
     f"/{scans.PREFIX}/",
     "/_stcore/upload_file/",
@@ -48,7 +47,7 @@ class Guard:
             await self.app(scope, receive, send)
             return
         answer = self._answer(scope)
-        secured = _Secured(scope, send)
+        secured = _Secured(scope, send, self._cookie(scope))
         if answer is not None:
             await answer(scope, receive, secured)
         elif scope["type"] == "websocket":
@@ -65,11 +64,16 @@ class Guard:
             return _words(HTTPStatus.MISDIRECTED_REQUEST, text.say("serving.unknown_host"))
         if origins and (len(origins) > 1 or not hosts.is_same_origin(origins[0], host[0])):
             return _words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
-        if not self._is_known(scope):
+        if not self._is_known(scope) or not self._may_fetch(scope):
             return _not_found(headers)
         if scope["type"] == "http" and scope["path"] in self.pages:
             return self._given_key(scope, headers)
         return None
+
+    def _cookie(self, scope: Scope) -> str | None:
+        """What a browser gets with a page, so that its downloads are its own."""
+        is_page = scope["type"] == "http" and scope["path"] in self.pages
+        return downloads.cookie(self.key.port, Headers(scope=scope)) if is_page else None
 
     def _is_known(self, scope: Scope) -> bool:
         path: str = scope["path"]
@@ -77,6 +81,10 @@ class Guard:
             return path == _STREAM
         found = path.rstrip("/") in self.pages or path in self.files or path in _CORE
         return found or path.startswith(_FOLDERS)
+
+    def _may_fetch(self, scope: Scope) -> bool:
+        is_file = scope["path"].startswith(downloads.FOLDER)
+        return not is_file or downloads.may_fetch(self.key.port, scope)
 
     def _given_key(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to an address with a key: the key is kept, and the address cleaned of it."""
@@ -113,6 +121,7 @@ class _Secured:
 
     scope: Scope
     send: Send
+    cookie: str | None = None
     is_open: bool = False
 
     async def __call__(self, message: Message) -> None:
@@ -124,7 +133,9 @@ class _Secured:
         self.is_open = self.is_open or kind == "websocket.accept"
         if kind.endswith("response.start") or kind == "websocket.accept":
             own = list(message.get("headers", []))
-            is_file = self.scope["path"].startswith(_MEDIA)
+            if self.cookie:
+                own.append((b"set-cookie", self.cookie.encode()))
+            is_file = self.scope["path"].startswith(downloads.FOLDER)
             message = {**message, "headers": policy.secured(own, is_file=is_file)}
         await self.send(message)
 

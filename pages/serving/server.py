@@ -21,7 +21,17 @@ from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 from geo import text
 from geo.errors import DataError
 from geo.escape import script
-from pages.serving import announce, connections, hosts, icon, loading, resources, rights, scans
+from pages.serving import (
+    announce,
+    connections,
+    downloads,
+    hosts,
+    icon,
+    loading,
+    resources,
+    rights,
+    scans,
+)
 from pages.serving.guard import Guard
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
@@ -40,6 +50,7 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
             Route(scans.PATH, scans.picture),
         ],
         middleware=[Middleware(NorwegianPage)],
+        lifespan=downloads.kept_by_session,
     )
     return Guard(app, known, key)
 

@@ -32,7 +32,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 #: The sentence over the newest list of the shipped data.
 HEADLINE = "Oslo: 12 områder, 7 ikke på lista fra 2024"
 READY = ".ipo-map[data-ready]"
-_ARGUMENTS = (
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-gpu",
@@ -117,7 +117,7 @@ def _make_lists_hostile(document: Any) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        instance = playwright.chromium.launch(executable_path=chromium(), args=list(_ARGUMENTS))
+        instance = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         yield instance
         instance.close()
 
