@@ -11,6 +11,10 @@ import re
 from typing import Any
 
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/=])")
+#: Where a word joiner, which nobody sees, keeps Streamlit from making a link of a bare address: it
+#: looks for them after the escapes have been taken away.
+_BARE_ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
 _NO_BREAK = "\u00a0\u202f"
 _ENDS_RAW_ELEMENT = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
@@ -42,7 +46,8 @@ def xml(text: str) -> str:
 
 def markdown(text: str) -> str:
     """For Streamlit's markdown: no link, image, emoji code, colour directive, formula or HTML."""
-    return _MARKDOWN_MARKS.sub(r"\\\1", plain(text))
+    shown = _BARE_ADDRESS.sub(_WORD_JOINER, plain(text))
+    return _MARKDOWN_MARKS.sub(r"\\\1", shown)
 
 
 def script(value: Any) -> str:

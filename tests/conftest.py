@@ -33,6 +33,7 @@ PAYLOADS = (
     "[x](javascript:window.__pwned=1)",
     "=cmd|' /C calc'!A0",
     "\x1b[31mrød\x07",
+    "se https://evil.example/ og www.evil.example, kari@evil.example",
 )
 
 

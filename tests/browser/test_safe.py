@@ -99,8 +99,10 @@ def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
     visitor.settle()
     visitor.picture("map-hostile")
     assert page.evaluate("window.__pwned") is None
-    visitor.open(f"{hostile_server}/about", "h1")
-    assert page.evaluate("window.__pwned") is None
+    for address in ("/about", "/area?area=hovseter", "/timeline?area=hovseter", "/bydeler"):
+        visitor.open(f"{hostile_server}{address}", "h1")
+        assert page.evaluate("window.__pwned") is None
+        assert page.locator("a[href*=evil]").count() == 0, address
     assert visitor.outside == []
 
 

@@ -41,8 +41,17 @@ def test_a_terminal_gets_one_line_without_control(text: str) -> None:
 
 @given(st.text(alphabet="abc[](){}<>!*_`$:#|~\\/.&-+=@"))
 def test_markdown_marks_are_all_escaped(text: str) -> None:
-    safe = escape.markdown(text)
+    safe = escape.markdown(text).replace("\u2060", "")
     assert re.sub(r"\\.", "", safe).isalnum() or not re.sub(r"\\.", "", safe)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://evil.example/x", "HTTP://evil.example", "www.evil.example", "a@evil.example"]
+)
+def test_a_bare_address_is_no_address_in_markdown(text: str) -> None:
+    shown = re.sub(r"\\(.)", r"\1", escape.markdown(text))  # as Streamlit looks for addresses
+    assert not re.search(r"https?://|www\.|\w@", shown, re.IGNORECASE)
+    assert shown.replace("\u2060", "") == text
 
 
 def test_norwegian_names_stay_whole() -> None:

@@ -110,6 +110,39 @@ def add_script(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
 
 
+def add_script_to_page(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].AA = pikepdf.Dictionary(O=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="x()"))
+
+
+def add_script_to_link(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.Stream(pdf, b"x()"))
+    link = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot,
+        Subtype=pikepdf.Name.Link,
+        Rect=[0, 0, 9, 9],
+        A=pdf.make_indirect(action),
+    )
+    pdf.pages[0].Annots = pikepdf.Array([pdf.make_indirect(link)])
+
+
+def add_script_after_another_action(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = pikepdf.Dictionary(
+        S=pikepdf.Name.Named,
+        N=pikepdf.Name.NextPage,
+        Next=pikepdf.Array([pikepdf.Dictionary(S=pikepdf.Name.Rendition, JS="x()", OP=0)]),
+    )
+
+
+SCRIPTS = (add_script, add_script_to_page, add_script_to_link, add_script_after_another_action)
+_PACKED = pikepdf.ObjectStreamMode.generate
+
+
+def picture_of(kind: str) -> bytes:
+    written = io.BytesIO()
+    Image.new("L", (300, 300), 255).save(written, kind)
+    return written.getvalue()
+
+
 def add_large_picture(pdf: pikepdf.Pdf) -> None:
     image = pikepdf.Stream(
         pdf,
@@ -134,7 +167,24 @@ HOSTILE = {
     "no_bytes": [b""],
     "old_word": [b"\xd0\xcf\x11\xe0" + bytes(600)],
     "too_many_pages": [pdf_of(10_000)],
-    "script": [pdf_of(1, add_script)],
+    "script": [
+        pdf_of(1, add_script),
+        *(pdf_of(1, add, object_stream_mode=_PACKED) for add in SCRIPTS),
+        pdf_of(
+            1,
+            SCRIPTS[0],
+            object_stream_mode=_PACKED,
+            encryption=pikepdf.Encryption(owner="eier", user=""),
+        ),
+        pdf_of(1, SCRIPTS[0]).replace(b"/JavaScript", b"/J#61vaScrip#74"),
+    ],
+    "picture_kind": [
+        picture_of("TIFF"),
+        picture_of("GIF"),
+        picture_of("BMP"),
+        picture_of("WEBP"),
+        bytes(3) + b"\x18ftypheic" + bytes(300),
+    ],
     "picture_too_large": [
         png_header(50_000, 50_000),
         png_header(50_000, 10),

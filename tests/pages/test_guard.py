@@ -214,7 +214,7 @@ def test_the_address_with_the_key_is_cleaned_and_leaves_a_strict_cookie() -> Non
     answer = ask("/map", HOME | PAGE, query="unit=ost&nokkel=right&area=a%26b")
     assert answer.status == 200 and answer.passed is None
     assert 'location.replace("/map?unit=ost\\u0026area=a%26b")' in answer.body
-    cookie = answer.headers["set-cookie"]
+    cookie = next(c for c in answer.headers.getlist("set-cookie") if "ipokart_8501" in c)
     assert cookie.startswith("ipokart_8501=")
     assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Domain" not in cookie
     assert answer.headers["cache-control"] == "no-store"
@@ -228,7 +228,8 @@ def test_the_address_with_the_key_is_cleaned_and_leaves_a_strict_cookie() -> Non
 def test_another_key_is_refused_in_words(given: str) -> None:
     answer = ask("/map", HOME | PAGE, query=f"nokkel={given}")
     assert answer.status == 403 and "fra en tidligere start" in answer.body
-    assert "set-cookie" not in answer.headers and answer.passed is None
+    assert not [c for c in answer.headers.getlist("set-cookie") if "ipokart_8501" in c]
+    assert answer.passed is None
 
 
 def _connect(

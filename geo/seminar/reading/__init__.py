@@ -13,6 +13,11 @@ from geo.seminar.reading.characters import normalised
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
+#: TIFF, GIF, BMP, WebP, HEIC and JPEG 2000 by their first bytes.
+_OTHER_PICTURE = re.compile(
+    rb"II[*+]\0|MM\0[*+]|GIF8[79]a|BM.{4}\0{4}|RIFF.{4}WEBP|.{4}ftyp(?:hei|mif|avi)|\0{3}\x0cjP  ",
+    re.DOTALL,
+)
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.I)
 
 
@@ -56,6 +61,8 @@ def _contents(content: bytes, progress: Progress, depth: int = 0) -> _Contents:
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
         page = picture.read(content, progress)
         return _Contents([page.text], {0: page.scan})
+    if _OTHER_PICTURE.match(content):
+        raise DocumentError("picture_kind")
     if not content:
         raise DocumentError("no_bytes")
     if content.startswith(_OLD_OR_LOCKED):

@@ -11,6 +11,7 @@ import ctypes
 import io
 import json
 import math
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -23,6 +24,9 @@ from geo.seminar.reading.footnotes import is_raised, with_footnotes
 from geo.seminar.reading.page_order import Run, in_reading_order, with_justified, with_markers
 
 MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.pdf_pages"
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+#: The kind of an action that runs a script, and the entry that holds one in any other.
+_SCRIPT = re.compile(rb"/JavaScript\b|/JS[ \r\n(<\d]")
 _DPI, _LEAST_DPI = 300, 100
 _LEAST_LETTERS = 20
 _POINTS = 72
@@ -63,8 +67,6 @@ def _pdfium() -> Any:
 def answer(content: bytes) -> dict[str, Any]:
     """{"pages": [{"text": …} or {"picture": base64 PNG}]}, or {"refused": code, "values": {…}}."""
     pdfium = _pdfium()
-    if b"/JavaScript" in content:
-        return {"refused": "script"}
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -72,9 +74,21 @@ def answer(content: bytes) -> dict[str, Any]:
         return {"refused": "encrypted" if locked else "damaged"}
     if len(document) > limits.MOST_PAGES:
         return {"refused": "too_many_pages", "values": {"limit": str(limits.MOST_PAGES)}}
-    if pdfium.raw.FPDFDoc_GetJavaScriptActionCount(document):
+    if _has_script(document):
         return {"refused": "script"}
     return _pages(document)
+
+
+def _has_script(document: Any) -> bool:
+    """Whether a script stands anywhere in the file.
+
+    PDFium writes the file anew, so that what was packed, encrypted or spelled with numbers (`#4a`)
+    stands in the open.
+    """
+    written = io.BytesIO()
+    document.save(written, flags=_pdfium().raw.FPDF_REMOVE_SECURITY)
+    objects = _STREAM.sub(b"", written.getvalue())
+    return bool(_SCRIPT.search(objects))
 
 
 def _pages(document: Any) -> dict[str, Any]:
