@@ -43,6 +43,8 @@ _STATUS = LEXICON.words("meaning.status")[0]
 #: «Status:», «Ny frist:» begin something of their own, however full the line before is.
 _SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{1,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
+#: «… og vold. Ansvar:» goes on in the next line.
+_ENDS_WITH_LABEL = re.compile(r"[.!?]\s+[A-ZÆØÅ][^\W\d_]{1,18}:$")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
 _LOOSE_STROKE = re.compile(r"(?<=\s)\||\|(?=\s|$)")
@@ -326,6 +328,8 @@ def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> boo
         return starts_low and not last.text.endswith(_ENDS) and last.lines > 1
     if _ended_early(last, text, width):
         return False
+    if _ENDS_WITH_LABEL.search(last.text):
+        return True
     if last.text.endswith((":", ".")) and _LABEL.match(text) and text[:1].isupper():
         return False
     return not (_LABEL.match(text) and len(last.pieces[-1][1].text) < 60 and text[:1].isupper())

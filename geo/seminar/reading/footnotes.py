@@ -14,7 +14,7 @@ from geo.seminar.reading.page_order import Run
 
 _SIGN = re.compile(r"\d{1,2}|[*†‡]{1,3}")
 #: «2 Nytt område i 2028.» at the foot of a page.
-_NUMBERED = re.compile(r"[\[(]?(\d{1,2}|[*†‡]{1,3})[\])]?\s+(?=\S)")
+_NUMBERED = re.compile(r"[\[(]?(\d{1,2}|[*†‡]{1,3})(?:[\])]?\s+(?=\S)|(?=[^\W\d_]))")
 #: A raised figure behind them is a power: «12 m²».
 _MEASURE = re.compile(r"\b[ckm]?m$")
 _POWERS = {"2": "²", "3": "³"}

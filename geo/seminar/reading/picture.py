@@ -10,6 +10,7 @@ from geo.errors import DocumentError
 from geo.seminar.document import Progress
 from geo.seminar.reading import limits, tesseract
 from geo.seminar.reading.clean_picture import cleaned
+from geo.seminar.reading.ruled_lines import without_rules
 from geo.seminar.reading.tesseract import PageRead
 
 #: Pixels across: a page of fewer (some 130 dpi) is enlarged, and no other. Enlarging one of 150
@@ -20,7 +21,7 @@ _COARSE = 1_100
 def read(content: bytes, progress: Progress) -> PageRead:
     """What stands on a PNG or JPEG. Raises DocumentError."""
     progress(0, 1)
-    result = tesseract.read(_prepared(content))
+    result = tesseract.read(*without_rules(_prepared(content)))
     progress(1, 1)
     return result
 
@@ -29,7 +30,7 @@ def read_page(png: bytes) -> PageRead:
     """What stands on a page of a PDF that was drawn as grey PNG. Raises DocumentError."""
     picture = opened(png)
     picture.load()
-    return tesseract.read(cleaned(picture))
+    return tesseract.read(*without_rules(cleaned(picture)))
 
 
 def _prepared(content: bytes) -> Any:

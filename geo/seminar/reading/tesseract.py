@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from geo.errors import DocumentError
 from geo.seminar.document import Box, Picture, Scan
 from geo.seminar.reading import limits, process
+from geo.seminar.reading.ruled_lines import Grid
+from geo.seminar.reading.scanned_tables import TextLine, in_cells
 
 _LANGUAGE = "nor"
 _SETTINGS = ("--oem", "1", "--psm", "4", "-c", "preserve_interword_spaces=1")
@@ -22,6 +25,7 @@ _ROTATE = "Rotate:"
 #: A page that gives fewer words, or such a mean confidence, may lie on its side or its head.
 _FEW_WORDS, _POOR = 10, 0.65
 _QUALITY = 55  # of the JPEG that is kept
+_LINE = ("block_num", "par_num", "line_num")
 _WORD = "5"  # the level of a word in Tesseract's table
 
 
@@ -50,15 +54,16 @@ class PageRead:
         return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
 
 
-def read(picture: Any) -> PageRead:
+def read(picture: Any, grids: Sequence[Grid] = ()) -> PageRead:
     """What Tesseract reads on one picture of a page; also where that was scanned on its side.
+    `grids` are the tables on it, whose rows are told apart by their lines.
 
     Raises DocumentError.
     """
     program = shutil.which("tesseract")
     if program is None or not _speaks_norwegian(program):
         raise DocumentError("no_tesseract")
-    first = _read(program, picture)
+    first = _read(program, picture, grids)
     if len(first.words) >= _FEW_WORDS and first.confidence >= _POOR:
         return first
     turned = _upright(program, picture)
@@ -69,13 +74,16 @@ def read(picture: Any) -> PageRead:
     return second if better else first
 
 
-def _read(program: str, picture: Any) -> PageRead:
+def _read(program: str, picture: Any, grids: Sequence[Grid] = ()) -> PageRead:
     with tempfile.TemporaryDirectory() as folder:
         base = str(Path(folder) / "page")
         command = [program, "stdin", base, "-l", _LANGUAGE, *_SETTINGS, *_OUTPUTS]
         process.run(command, _png(picture), limits.PAGE_SECONDS)
         text, table = (_output(f"{base}.{kind}") for kind in _OUTPUTS)
-    return PageRead(text.replace("\f", "").rstrip(), _words(table, *picture.size), picture)
+    lines = _lines(text.replace("\f", "").rstrip(), table, picture.size)
+    lines = list(in_cells(lines, grids)) if grids else lines
+    words = tuple(word for _, words in lines for word in words)
+    return PageRead("\n".join(line for line, _ in lines), words, picture)
 
 
 def _output(name: str) -> str:
@@ -85,13 +93,21 @@ def _output(name: str) -> str:
         raise DocumentError("damaged") from error
 
 
-def _words(table: str, width: int, height: int) -> tuple[Box, ...]:
+def _lines(text: str, table: str, size: tuple[int, int]) -> list[TextLine]:
+    """The lines as Tesseract sets them, each with its words; all words with the first line where
+    its table has other lines."""
     rows = csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return tuple(
-        _box(row, width, height)
-        for row in rows
-        if row["level"] == _WORD and (row["text"] or "").strip()
-    )
+    words: dict[tuple[str, ...], list[Box]] = {}
+    for row in rows:
+        if row["level"] == _WORD and (row["text"] or "").strip():
+            words.setdefault(tuple(row[key] for key in _LINE), []).append(_box(row, *size))
+    lines = text.split("\n")
+    written = [line for line in lines if line.strip()]
+    if len(written) != len(words):
+        everything = tuple(word for line in words.values() for word in line)
+        return [(lines[0], everything), *((line, ()) for line in lines[1:])]
+    following = iter(words.values())
+    return [(line, tuple(next(following)) if line.strip() else ()) for line in lines]
 
 
 def _box(row: dict[str, str], width: int, height: int) -> Box:

@@ -28,6 +28,7 @@ from geo.seminar.understanding.document_kinds import find_quoted_lists, is_draft
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
 from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.listing import Item
+from geo.seminar.understanding.mail_threads import with_earlier_mails_last
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import Points, find_points
@@ -49,6 +50,7 @@ class _Reading:
     document: Document
     register: Register
     blocks: Sequence[Block]
+    own: int  #: so many blocks are not of an earlier message
     names: Names
     subjects: Subjects
     title: str | None = None
@@ -78,14 +80,18 @@ def understand(
     misread are repaired in the wordings, save those in `as_scanned` (as they were read).
     """
     whole = split_blocks(document)
-    blocks = _beginning(whole)
-    reading = _Reading(document, register, blocks, Names(register), Subjects(register))
+    blocks, own = with_earlier_mails_last(_beginning(whole))
+    reading = _Reading(document, register, blocks, own, Names(register), Subjects(register))
     if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
         return refused
     number_letters(blocks)
     number_parts(blocks)
     _read_head(reading, kind)
     _read_areas(reading, kind)
+    if own < len(blocks) and not (reading.items or reading.points.items):
+        reading.own = len(blocks)  # a letter that only sends another on
+        _read_head(reading, kind)
+        _read_areas(reading, kind)
     is_named = kind is not None or is_summary(blocks, document)
     if not is_named and not looks_like_ours(reading.areas):
         return nothing(document, "no_summary")
@@ -139,11 +145,12 @@ def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _read_head(reading: _Reading, kind: DocumentKind | None) -> None:
     """Title, year and days; and where the follow-up points stand."""
-    reading.title = document_header.title(reading.blocks)
-    reading.year = document_header.year(reading.blocks, reading.title)
-    reading.days = document_header.days(reading.blocks, reading.title, reading.year)
+    blocks = reading.blocks[: reading.own]
+    reading.title = document_header.title(blocks)
+    reading.year = document_header.year(blocks, reading.title)
+    reading.days = document_header.days(blocks, reading.title, reading.year)
     year = reading.days[0].first.year if reading.days else reading.year
-    reading.points = find_points(reading.blocks, kind, year)
+    reading.points = find_points(blocks, kind, year)
 
 
 def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
@@ -151,10 +158,11 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
     if kind is not None and not kind.lists_areas:
         return
     days, year = reading.days, reading.year
-    quoted = find_quoted_lists(reading.blocks, days[0].first.year if days else year)
+    blocks = reading.blocks[: reading.own]
+    quoted = find_quoted_lists(blocks, days[0].first.year if days else year)
     rest = [
         block
-        for place, block in enumerate(reading.blocks)
+        for place, block in enumerate(blocks)
         if place not in reading.points.used and place not in quoted
     ]
     before = read_earlier_lists(reading.register, days[0] if days else None)

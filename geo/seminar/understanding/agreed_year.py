@@ -19,11 +19,19 @@ _HEADING, _SAID = 140, 400  # characters of a heading, and of a text that may sa
 def find_agreed_year(blocks: Sequence[Block]) -> int | None:
     """The year that the heading of the points names, or that they were agreed in."""
     said = (_AGREED.search(block.text[:_SAID]) for block in blocks)
-    agreed = (int(match["year"] or match["verb_year"]) for match in said if match)
+    agreed = (
+        int(match["year"] or match["verb_year"] or match["own_year"]) for match in said if match
+    )
     for years in (_heading_years(blocks, new=False), agreed, _heading_years(blocks, new=True)):
         if (found := next(years, None)) is not None:
             return found
     return None
+
+
+def are_settled_in(blocks: Sequence[Block], year: int | None) -> bool:
+    """Whether a sentence says that points for a year were settled: «ble enig om … for 2029»."""
+    said = (_AGREED.search(block.text[:_SAID]) for block in blocks)
+    return any(match is not None and match["own_year"] == str(year) for match in said)
 
 
 def _heading_years(blocks: Sequence[Block], new: bool) -> Iterator[int]:

@@ -96,13 +96,17 @@ def _seasons(
 ) -> Iterator[tuple[int, int]]:
     """The seasons of a year by which something is promised, or that it is `wanted` in."""
     promised = {date.start: date for date in _promised(text, year, today) if date.kind == _SEASON}
-    for date in _dates(text, year) if wanted and today is not None else ():
-        comes = date.kind == _SEASON and date.stated and date.date.last >= today.first
+    for date in _dates(text, year) if wanted else ():
+        comes = date.kind == _SEASON and date.stated and _is_to_come(date, today)
         if comes and not _FROM.search(text[max(date.start - _NEAR_DATE, 0) : date.start]):
             promised.setdefault(date.start, date)
     for start in sorted(promised):
         before = _AROUND.search(text[max(start - _NEAR_DATE, 0) : start])
         yield start - len(before[0]) if before else start, promised[start].end
+
+
+def _is_to_come(date: DateMention, today: PartialDate | None) -> bool:
+    return today is not None and date.date.last >= today.first
 
 
 def is_promised_later(text: str, place: int, year: int | None, today: PartialDate | None) -> bool:

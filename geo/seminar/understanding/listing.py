@@ -40,7 +40,9 @@ _MOST_RUN, _WIDEST_NAME = 24, 3
 _IN_UNIT = LEXICON.pattern("in_unit")
 _UNIT_BEHIND = LEXICON.pattern("unit_behind_name")
 #: «videre» is a status as a label or behind a dash, but not in «Veien videre».
-_NO_TAIL = frozenset(word for one in CONTINUED for word in GROUPS[one].alone)
+_NO_TAIL = frozenset(
+    (*(word for one in CONTINUED for word in GROUPS[one].alone), *LEXICON.words("grammar.no_tail"))
+)
 _SLASH = re.compile(r"\s*/\s*")
 _PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
 

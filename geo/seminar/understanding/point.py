@@ -29,6 +29,7 @@ _THAT = LEXICON.words("point.that")
 _STATUS_IS = LEXICON.words("point.status_is")
 _POINT_WORDS = LEXICON.words("point.word")
 _NUMBERED = LEXICON.words("point.numbered")
+_BEFORE = frozenset(LEXICON.words("point.before_number"))
 _LAST = LEXICON.words("point.last")
 _BEHIND_ORDINAL = LEXICON.pattern("behind_ordinal")
 LABEL = re.compile(r"[^\W\d_][^:.!?\n]{2,36}?:(?=\s|$)")
@@ -132,10 +133,15 @@ def _number_in(text: str) -> tuple[int, int | None]:
                 continue
             if _AGENDA_YEAR.match(text, number.end):
                 continue  # «Sak 4/26»
-            if all(one.word is Word.POINT or one.text.isdigit() for one in words[:place]):
+            if all(map(_may_stand_before, words[:place])):
                 after = re.compile(r"\s*[:.–-]?\s*").match(text, number.end)
                 return after.end() if after else number.end, int(number.text)
     return _by_word(text)
+
+
+def _may_stand_before(token: Token) -> bool:
+    """Whether a word may stand before «punkt 2»: «Sak 6/29 punkt 2», «Til punkt 2»."""
+    return token.word is Word.POINT or token.text.isdigit() or token.text.casefold() in _BEFORE
 
 
 def _is_point(token: Token) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from geo.seminar.blocks import Block
 from geo.seminar.document_kind import DocumentKind
 from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.agreed_year import are_settled_in
 from geo.seminar.understanding.point import names_points
 from geo.seminar.understanding.words import Word, tokenize
 
@@ -44,7 +45,11 @@ def told_without_labels(
     heads = [block for block in blocks if names_points(block)]
     if (year and agreed and agreed < year) or any(_tells_status(block) for block in heads):
         return Unlabelled.BOTH
-    settled = is_minutes(blocks) or (bool(heads) and all(map(_is_new, heads)))
+    settled = (
+        are_settled_in(blocks, year)
+        or is_minutes(blocks)
+        or (bool(heads) and all(map(_is_new, heads)))
+    )
     return Unlabelled.WORDING if settled else Unlabelled.BOTH
 
 

@@ -96,10 +96,20 @@ def _of_part(subjects: Subjects, part: str) -> Iterator[str]:
         written = _tidy(after)
     if inside and not is_body(subjects, written) and is_body(subjects, inside[1]):
         written = inside[1]
-    if len(written) > _LONGEST_NAME:
+    if len(written) > _LONGEST_NAME or _is_row_of_bodies(subjects, written):
         yield from (name for group in _groups(subjects, written) for name in group.names)
     elif written:
         yield name_of(subjects, written)
+
+
+def _is_row_of_bodies(subjects: Subjects, written: str) -> bool:
+    """Whether words are two bodies or more with nothing between, as lines of a cell: «BYM VEL»."""
+    if " " not in written or is_body(subjects, written):
+        return False
+    groups = _groups(subjects, written)
+    bounds = [0, *(at for group in groups for at in (group.start, group.end)), len(written)]
+    between = zip(bounds[::2], bounds[1::2], strict=True)
+    return len(groups) > 1 and not any(written[low:high].strip() for low, high in between)
 
 
 def _tidy(written: str) -> str:

@@ -53,6 +53,8 @@ _COLUMNS = (
 _MOST_WORDS = 6
 _BULLET = re.compile(r"\s*[•·▪●◦■]\s*")
 _POINT_HEADS = LEXICON.words("column.point")
+_OF_POINTS = frozenset({Word.FOLLOW_UP, Word.POINT})
+_BESIDE_POINTS = frozenset({Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE})
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 
 
@@ -92,7 +94,7 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     if len(rows) < 2 or is_title(rows[0], rows[1]):
         return None
     _drop_empty(rows)
-    columns = _columns(rows[0])
+    columns = _with_wordings(_columns(rows[0]), rows)
     named = 0 if _is_entry(columns) else sum(column is not None for column in columns)
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
@@ -139,6 +141,36 @@ def _columns(row: Block) -> tuple[Meaning | None, ...]:
         meanings.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
         results.append(meanings[0] if meanings and len(words) <= 4 else None)
     return tuple(results)
+
+
+def _with_wordings(
+    columns: tuple[Meaning | None, ...], rows: Sequence[Block]
+) -> tuple[Meaning | None, ...]:
+    """The columns, where that of the points holds only their numbers: then the wordings stand in
+    the one with the longest words of those that nothing else is known of."""
+    heads = [place for place, column in enumerate(columns) if column in _OF_POINTS]
+    numbers = [place for place in heads if _holds_numbers(rows[1:], place)]
+    if not numbers:
+        return columns
+    result = list(columns)
+    for place in numbers:
+        result[place] = Word.NUMBER
+    told = sum(column in _BESIDE_POINTS for column in columns)
+    unknown = [place for place, column in enumerate(columns) if column is None]
+    if len(numbers) == len(heads) and told and unknown:
+        result[max(unknown, key=lambda place: _letters(rows[1:], place))] = Word.POINT
+    return tuple(result)
+
+
+def _holds_numbers(rows: Sequence[Block], place: int) -> bool:
+    cells = [row.text[slice(*row.cells[place])] for row in rows if place < len(row.cells)]
+    filled = [cell.strip(" .)") for cell in cells if cell.strip()]
+    return bool(filled) and all(cell.isdigit() for cell in filled)
+
+
+def _letters(rows: Sequence[Block], place: int) -> int:
+    cells = (row.cells[place] for row in rows if place < len(row.cells))
+    return sum(end - start for start, end in cells)
 
 
 def areas_of(
