@@ -235,7 +235,10 @@ export class IpoMap {
     }
     this.scale();
     if (!source) return;
-    this.tiles = this.L.tileLayer(source.url, { attribution: this.bundle.words[source.credit], maxZoom: 17 });
+    // OpenStreetMap serves no one who does not say where the map is shown; nobody else is told
+    const referrerPolicy = name === "osm" ? "strict-origin" : "no-referrer";
+    const attribution = this.bundle.words[source.credit];
+    this.tiles = this.L.tileLayer(source.url, { attribution, maxZoom: 17, referrerPolicy });
     this.tiles.addTo(this.map);
   }
 
