@@ -16,6 +16,7 @@ from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo import files
+from geo.disclosure import openly
 from geo.scene import Atlas
 
 _ROUNDS = 9
@@ -54,7 +55,7 @@ def memory(run: Run) -> list[Figure]:
 def _commands() -> Iterator[dict[str, list[str]]]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        sheet.write(folder, Atlas.of(files.read_register(), files.read_orientation()))
+        sheet.write(folder, Atlas.of(openly(files.read_register()), files.read_orientation()))
         ipokart = str(Path(sys.executable).with_name("ipokart"))
         yield {
             "ours": [ipokart, "map", str(folder / "ours.png")],

@@ -14,6 +14,7 @@ from benchmarks import browser, leaflet_server, servers, synthetic
 from benchmarks.figures import Figure
 from benchmarks.run import Run
 from geo import files
+from geo.disclosure import openly
 from geo.model import Register, Unit
 from geo.view import View, select
 
@@ -36,7 +37,7 @@ def synthetic_areas(run: Run) -> list[Figure]:
 
 
 def _measured(run: Run, name: str, data: Path | None, target: float) -> list[Figure]:
-    register = files.read_register(data)
+    register = openly(files.read_register(data))
     with open_maps(data) as pages:
         times = _changes(run, register, pages)
     figures = []

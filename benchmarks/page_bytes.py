@@ -19,6 +19,7 @@ from benchmarks.figures import Figure
 from benchmarks.map_filter import drawn_ids
 from benchmarks.run import Run
 from geo import files
+from geo.disclosure import openly
 from geo.model import Register, Unit
 from geo.view import View
 
@@ -74,7 +75,7 @@ class Traffic:
 
 def first_visit_and_changes(run: Run) -> list[Figure]:
     """First visit and filter changes, ours and the peer's."""
-    register = files.read_register()
+    register = openly(files.read_register())
     with ExitStack() as stack:
         leaflet = stack.enter_context(leaflet_server.serving())
         addresses = stack.enter_context(servers.ours()), stack.enter_context(servers.peer(leaflet))

@@ -21,6 +21,7 @@ from folium.utilities import JsCode
 from streamlit_folium import st_folium
 
 from geo import files, style
+from geo.disclosure import openly
 from geo.model import Listing, Register, Unit
 from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
 
@@ -67,7 +68,7 @@ def _pattern(status: str, fill: style.Fill) -> str:
 
 @st.cache_resource
 def _read() -> tuple[Register, dict[str, Any]]:
-    register, background = files.read_register(), files.read_orientation()
+    register, background = openly(files.read_register()), files.read_orientation()
     borders = {bydel.id: bydel.geometry for bydel in register.bydeler}
     return register, background | {"bydeler": surfaces(borders, 5)}
 

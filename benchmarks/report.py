@@ -22,6 +22,7 @@ from benchmarks.in_turn import samples, samples_of, timed
 from benchmarks.run import Run
 from benchmarks.servers import ROOT
 from geo import files
+from geo.disclosure import openly
 from geo.exports.report import write
 from geo.exports.report.meeting import MeetingOrder
 from geo.part import Part, main_parts
@@ -52,7 +53,7 @@ def pdf(run: Run) -> list[Figure]:
 
 def meeting(run: Run) -> list[Figure]:
     """The status list of a meeting, ours and WeasyPrint's in turn, as for one bydel."""
-    register, days = files.read_register(), count()
+    register, days = openly(files.read_register()), count()
 
     def written(suffix: str) -> bytes:
         today = _FIRST + timedelta(days=next(days))
@@ -109,7 +110,7 @@ class _Fresh:
     """Reports from one register, each of a new day."""
 
     def __init__(self) -> None:
-        self.atlas = Atlas.of(files.read_register(), files.read_orientation())
+        self.atlas = Atlas.of(openly(files.read_register()), files.read_orientation())
         self._days = count()
 
     def made(self, part: Part) -> Report:

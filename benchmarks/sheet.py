@@ -16,6 +16,7 @@ from typing import Any
 
 from benchmarks.servers import ROOT
 from geo import background, files, style, text
+from geo.disclosure import openly
 from geo.model import Register
 from geo.part import CITY
 from geo.scene import Atlas
@@ -137,4 +138,4 @@ def _words(register: Register) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]), Atlas.of(files.read_register(), files.read_orientation()))
+    write(Path(sys.argv[1]), Atlas.of(openly(files.read_register()), files.read_orientation()))

@@ -23,6 +23,7 @@ from benchmarks.figures import Figure
 from benchmarks.in_turn import Taker, samples, samples_of, timed
 from benchmarks.run import Run
 from geo import files
+from geo.disclosure import openly
 from geo.exports import Order, picture
 from geo.exports.powerpoint.deck import deck as make_deck
 from geo.scene import Atlas
@@ -92,7 +93,7 @@ def floor(run: Run) -> list[Figure]:
 
 
 def _atlas() -> Atlas:
-    return Atlas.of(files.read_register(), files.read_orientation())
+    return Atlas.of(openly(files.read_register()), files.read_orientation())
 
 
 def _ordered(suffix: str, atlas: Atlas, *, anew: bool = False) -> Taker:

@@ -20,6 +20,7 @@ import shapely
 from shapely.geometry import Polygon
 
 from geo import files
+from geo.disclosure import openly
 from geo.model import Bydel, Register, Status, Unit
 from geo.projection import in_metres
 
@@ -32,7 +33,7 @@ def write(folder: Path, count: int) -> Path:
     """Write the data folder and return it. Raises ValueError when so many do not fit."""
     shipped = Path(__file__).resolve().parents[1] / "data"
     shutil.copytree(shipped, folder, dirs_exist_ok=True)
-    features = _features(files.read_register(shipped), count)
+    features = _features(openly(files.read_register(shipped)), count)
     _dump(folder / files.AREAS, {"type": "FeatureCollection", "features": features})
     _dump(folder / files.EDITIONS, {"editions": _editions(features)})
     _dump(folder / files.FOLLOWUPS, {"followups": [], "pending": []})

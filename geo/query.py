@@ -16,7 +16,7 @@ from geo.council import MeetingQuestion, Side, SubjectKind, SubjectQuestion, cou
 from geo.errors import UnknownValueError
 from geo.escape import plain
 from geo.followups import Due, Question
-from geo.model import BodyKind, MeetingKind, ProgrammeKind, Register, Status, Unit
+from geo.model import Audience, BodyKind, MeetingKind, ProgrammeKind, Register, Status, Unit
 from geo.view import ColourBy, View, slug
 
 T = TypeVar("T")
@@ -46,6 +46,20 @@ def codes_of(values: Iterable[T]) -> dict[str, T]:
 def ids_of(ids: Iterable[str]) -> dict[str, str]:
     """The ids of a register, which are codes already."""
     return {id_: id_ for id_ in ids}
+
+
+#: The words for an edition: Norwegian, English, and what addresses said before.
+AUDIENCES: Mapping[str, Audience] = {
+    **codes_of(Audience),
+    "open": Audience.OPEN,
+    "ekstern": Audience.OPEN,
+    "internal": Audience.INTERNAL,
+}
+
+
+def find_audience(value: str) -> Audience:
+    """The edition that a word means. Raises UnknownValueError."""
+    return find_code("audience", value, AUDIENCES, map(str, Audience))
 
 
 def find_code(

@@ -9,9 +9,12 @@ from urllib.parse import quote
 import streamlit as st
 
 from geo import clock, followups, text, timeline
+from geo.disclosure import audience_of
 from geo.escape import html, markdown
-from geo.exports import FILES, FORMATS, Order, csv, parcel
+from geo.exports import FILES, FORMATS, Order, parcel
+from geo.exports.file_format import named
 from geo.followups import Entry, Question, Reach
+from geo.internal_marks import Kind, Thing
 from geo.model import (
     Amount,
     Area,
@@ -29,8 +32,9 @@ from geo.text import borders
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
 from pages.address import state
-from pages.parts import area_history, followup_list, frame, hosts, panel
+from pages.parts import area_history, audience, followup_list, frame, hosts, panel
 from pages.parts.citations import Cited
+from pages.review import internal_mark
 from pages.serving import loading
 
 _MAP_HEIGHT = 420  # px
@@ -73,6 +77,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
     _dates(register, entries, today, cited)
     cited.show()
     _downloads(register, edition, area)
+    internal_mark.show([Thing(Kind.AREA, area.id, area.name, area.internal)])
     _colophon(register, today)
 
 
@@ -374,20 +379,29 @@ def _day(today: date) -> str:
 
 def _downloads(register: Register, edition: Edition, area: Area) -> None:
     """The map as the page shows it, and the area's row of the newest list that has it."""
-    drawn = _drawn(register, edition, area)
-    listing = edition if area.id in edition.by_area else register.newest_edition(area.id)
-    order = loading.order(Order(loading.atlas(), _of(register, drawn, area)))
-    said = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="area_files"):
         st.header(text.say("area.download"), anchor=False)
-        with st.container(key="pictures", horizontal=True):
-            for suffix in parcel.formats(order.motif):
-                if not FORMATS[suffix].interactive:  # this page is one itself
-                    _picture(order, suffix)
-            if listing:
-                _row(register, listing, area)
-                said.append(text.say("area.row_list", date=text.date_of(listing)))
-        st.caption(markdown(" ".join(said)))
+        register = loading.register(audience.choose("area_audience"))
+        if area.id in register.area_by_id:
+            _files(register, register.edition_by_id[edition.id], area)
+        else:
+            st.info(text.say("audience.hidden"))
+
+
+def _files(register: Register, edition: Edition, area: Area) -> None:
+    drawn = _drawn(register, edition, area)
+    listing = edition if area.id in edition.by_area else register.newest_edition(area.id)
+    atlas = loading.atlas(audience_of(register))
+    order = loading.order(Order(atlas, _of(register, drawn, area)))
+    said = [text.say("area.map_list", date=text.date_of(drawn))]
+    with st.container(key="pictures", horizontal=True):
+        for suffix in parcel.formats(order.motif):
+            if not FORMATS[suffix].interactive:  # this page is one itself
+                _picture(order, suffix)
+        if listing:
+            _row(register, listing, area)
+            said.append(text.say("area.row_list", date=text.date_of(listing)))
+    st.caption(markdown(" ".join(said)))
 
 
 def _picture(order: Order, suffix: str) -> None:
@@ -408,11 +422,12 @@ def _picture(order: Order, suffix: str) -> None:
 
 
 def _row(register: Register, edition: Edition, area: Area) -> None:
-    content = csv.areas(register, (listed(register, edition, edition.by_area[area.id]),))
+    row = listed(register, edition, edition.by_area[area.id])
+    content = FILES["csv"].write("areas", register, (row,))
     st.download_button(
         text.say("area.csv", size=text.bytes_(len(content))),
         lambda: content,
-        file_name=f"ipo-{area.id}-{edition.id}.csv",
+        file_name=named(f"ipo-{area.id}-{edition.id}", audience_of(register), "csv"),
         mime=FILES["csv"].media_type,
         key="area_csv",
         icon=":material/download:",

@@ -17,10 +17,9 @@ from geo.escape import html, markdown
 from geo.exports import FILES
 from geo.exports.report import REPORTS, file_name, parcel
 from geo.followups import Question, Reach
-from geo.model import Bydel, Register, Status
+from geo.model import Audience, Bydel, Register, Status
 from geo.part import CITY, Part, PartKind, main_parts
 from geo.query import write_view
-from geo.report import Audience
 from geo.report.areas import table as areas_part
 from geo.report.blocks import (
     Block,
@@ -39,7 +38,7 @@ from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
 from pages.address import report_state, state
 from pages.address.report_state import Choice
-from pages.parts import followup_list, frame, panel
+from pages.parts import audience, followup_list, frame, panel
 from pages.serving import loading
 from pages.serving.loading import Prepared
 
@@ -185,7 +184,7 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
     st.header(text.say("bydeler_page.all"), anchor=False)
     st.markdown(text.say("bydeler_page.all_intro", count=text.number(count)))
     with st.container(key="report_choices", horizontal=True):
-        _segments("audience", text.group("report_audience"), report_state.AUDIENCE)
+        audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
     asked = (choice.suffix, choice.edition, choice.audience)
     if loading.all_reports_size(*asked) is None and not _made(asked):
@@ -233,10 +232,10 @@ def _untold(*_: object) -> None:
 
 def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
     case = Case(register, part, choice.edition, today)
-    whole = loading.report(part, choice.edition, Audience.INTERNAL)
+    shown = loading.report(part, choice.edition, loading.seen())
     left, right = st.columns([0.58, 0.42], gap="medium")
     with left:
-        _picture(whole, PictureKind.MAP)
+        _picture(shown, PictureKind.MAP)
     with right:
         _beside(register, choice, part, today)
         with st.container(key="report_order"):
@@ -244,7 +243,7 @@ def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
     st.header(text.say("bydeler_page.areas_title"), anchor=False)
     _areas(case)
     _points(register, case, today)
-    _figures(whole)
+    _figures(shown)
     if asked:
         with st.container(key="report_preview"):
             _preview(choice.suffix, asked)
@@ -365,11 +364,11 @@ def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
     """For whom and as what, and the file; None where this machine cannot make it."""
     st.header(text.say("bydeler_page.report"), anchor=False)
     with st.container(key="report_choices", horizontal=True):
-        _segments("audience", text.group("report_audience"), report_state.AUDIENCE)
+        audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
     asked = loading.report(part, choice.edition, choice.audience)
     if choice.audience is Audience.OPEN:
-        same = asked.report.register is register
+        same = register.audience is Audience.OPEN
         told = "bydeler_page.nothing_internal" if same else "bydeler_page.open_help"
         st.caption(text.say(told))
     try:

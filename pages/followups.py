@@ -11,11 +11,14 @@ import streamlit as st
 from geo import clock, files, followups, text
 from geo.escape import html, markdown, plain
 from geo.exports import FILES
+from geo.exports.file_format import named
 from geo.followups import Due, Entry, Question, Reach
+from geo.internal_marks import Kind, things
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from pages.address import followup_state, state
 from pages.address.followup_state import Choice
-from pages.parts import filters, followup_list, followup_table, frame
+from pages.parts import audience, filters, followup_list, followup_table, frame
+from pages.review import internal_mark
 from pages.serving import loading
 
 
@@ -44,6 +47,7 @@ def _one(register: Register, point: str, today: date) -> None:
     )
     found = followups.select(register, Question(point=point), today)
     followup_list.show(register, found, today, full=True, level=2)
+    internal_mark.show([item for item in things(register, Kind.POINT) if item.id == point])
 
 
 def _log(register: Register, today: date) -> None:
@@ -317,13 +321,14 @@ def _points(count: int) -> str:
 
 
 def _downloads() -> None:
-    calendar = loading.calendar()
     with st.container(key="points_files"):
         st.header(text.say("followups_page.download"), anchor=False)
+        whom = audience.choose("followups_audience")
+        calendar = loading.calendar(whom)
         st.download_button(
             text.say("followups_page.calendar", size=text.bytes_(len(calendar))),
             lambda: calendar,  # fetched when asked for, and so told of when it fails
-            file_name="politiradet-frister.ics",
+            file_name=named("politiradet-frister", whom, FILES["ics"].suffix),
             mime=FILES["ics"].media_type,
             key="calendar",
             icon=":material/calendar_month:",

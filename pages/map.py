@@ -9,6 +9,7 @@ import streamlit as st
 from geo import places, text
 from geo.escape import html, markdown
 from geo.exports import FILES
+from geo.exports.file_format import named
 from geo.model import Edition, EditionKind, Register, Status
 from geo.part import Part
 from geo.query import write_view
@@ -18,7 +19,7 @@ from geo.text.headline import headline
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.address import map_state, state
-from pages.parts import changes_list, filters, frame, hosts, panel, search
+from pages.parts import audience, changes_list, filters, frame, hosts, panel, search
 from pages.serving import loading
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
@@ -286,13 +287,14 @@ def _to_slides(view: View) -> None:
 def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     st.header(text.say("table.title"), anchor=False)
     hosts.show_table(loading.resources(), edition, rows, key="table", chosen=view.area)
-    content = loading.areas_csv(view.choose(None))
+    whom = audience.choose("map_audience")
+    content = loading.areas_csv(view.choose(None), whom)
     left, right = st.columns(2, vertical_alignment="center")
     left.caption(text.say("table.rows", shown=len(rows), all=len(edition.listings)))
     right.download_button(
         text.say("table.csv", size=text.bytes_(len(content))),
         lambda: content,  # fetched when asked for, not with every run
-        file_name=f"ipo-omrader-{edition.id}.csv",
+        file_name=named(f"ipo-omrader-{edition.id}", whom, FILES["csv"].suffix),
         mime=FILES["csv"].media_type,
         icon=":material/download:",
         on_click="ignore",

@@ -10,6 +10,7 @@ import streamlit as st
 from geo import clock, council, followups, text
 from geo.council import Agenda, Awaited, MeetingQuestion, Outcome
 from geo.escape import html, markdown
+from geo.internal_marks import Kind, Thing
 from geo.model import Deadline, Meeting, MeetingKind, Register
 from pages.address import meeting_state, state
 from pages.address.meeting_state import Choice
@@ -24,6 +25,7 @@ from pages.parts import (
     subject_notice,
     terms,
 )
+from pages.review import internal_mark
 from pages.serving import loading
 
 
@@ -54,6 +56,7 @@ def _one(register: Register, meeting: Meeting, today: date) -> None:
     agenda = council.agenda_of(register, meeting, today)
     meeting_card.show(register, agenda, today, level=2)
     _our_wording()
+    internal_mark.show([Thing(Kind.MEETING, meeting.id, meeting.title, meeting.internal)])
 
 
 def _year(register: Register, today: date) -> None:

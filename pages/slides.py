@@ -14,35 +14,38 @@ from geo.exports import FILES, FORMATS, Order, file_format, parcel
 from geo.exports.office_file import MOST_BYTES
 from geo.exports.order import Motif
 from geo.exports.powerpoint.titles import Titles
-from geo.model import Register, Status, Unit
+from geo.model import Audience, Register, Status, Unit
 from geo.part import PartKind
 from geo.scene import PAGES, Role, Scene
 from geo.style import LookName
 from geo.view import ColourBy, edition_of, select
 from pages.address import picture_state, state
 from pages.address.picture_state import Choice
-from pages.parts import frame
+from pages.parts import audience, frame
 from pages.serving import loading
 
 _DECK, _PARCEL = FILES["pptx"], FILES["zip"]
+_AUDIENCE = "o_audience"
 _TEMPLATE, _TEMPLATES = "o_template", ["pptx", "potx"]
 
 
 def page() -> None:
     """Choices, the picture, and its downloads."""
-    register = loading.register()
+    whom = audience.chosen(_AUDIENCE)
+    register = loading.register(whom)
     picture_state.follow_address(register)
     st.title(text.say("slides_page.title"), anchor=False)
     with st.container(key="order"):
         left, right = st.columns([0.28, 0.72], gap="medium")
     with left:
+        audience.choose(_AUDIENCE, state.touch)
         _choices(register)
     asked = picture_state.choice(register)
     state.write(picture_state.write_choice(asked))
     with right:
         frame.address_notice()
         _hints(register, asked)
-        order = _preview(asked)
+        order = _preview(asked, whom)
     if order:
         _downloads(order, asked)
 
@@ -153,11 +156,11 @@ def _hints(register: Register, asked: Choice) -> None:
         st.info(text.say("slides_page.choose_areas"), icon=":material/location_on:")
 
 
-def _preview(asked: Choice) -> Order | None:
+def _preview(asked: Choice, whom: Audience) -> Order | None:
     """The very picture that the files hold, as a picture: nothing of it is part of the page."""
     try:
         with st.spinner(text.say("slides_page.drawing")):
-            order = loading.order(asked.order(loading.atlas()))
+            order = loading.order(asked.order(loading.atlas(whom)))
             drawing, scene = loading.picture("svg", order), order.scene
     except NotInstalledError as error:
         st.error(markdown(text.say("slides_page.not_installed", name=error.name)))

@@ -10,7 +10,8 @@ import streamlit as st
 from geo import clock, council, query, text
 from geo.council import Side, Subject, SubjectQuestion, council_of
 from geo.escape import html, markdown
-from geo.model import Register, Unit
+from geo.internal_marks import Kind, Thing
+from geo.model import Programme, Register, Unit
 from pages.address import state, subject_state
 from pages.parts import (
     council_words,
@@ -21,6 +22,7 @@ from pages.parts import (
     subject_sheet,
     terms,
 )
+from pages.review import internal_mark
 from pages.serving import loading
 
 _COLUMNS = ("name", "short", "kind", "stage", "points")
@@ -53,6 +55,8 @@ def _one(register: Register, subject: Subject, today: date) -> None:
         key="to_list",
     )
     subject_sheet.show(register, subject.id, today)
+    kind = Kind.PROGRAMME if isinstance(subject, Programme) else Kind.BODY
+    internal_mark.show([Thing(kind, subject.id, subject.name, subject.internal)])
 
 
 def _all(register: Register, today: date) -> None:

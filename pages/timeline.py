@@ -17,7 +17,16 @@ from geo.text.headline import headline
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of, select
 from pages.address import state
-from pages.parts import changes_list, filters, frame, hosts, panel, timeline_drawing, timeline_table
+from pages.parts import (
+    audience,
+    changes_list,
+    filters,
+    frame,
+    hosts,
+    panel,
+    timeline_drawing,
+    timeline_table,
+)
 from pages.serving import loading
 
 _MAP_HEIGHT = 480  # px
@@ -332,9 +341,10 @@ def _turn(by: int) -> None:
 
 def _downloads(view: View) -> None:
     only = View(units=view.units, bydel=view.bydel)
-    order = loading.order(Order(loading.atlas(), only, motif=Motif.TIMELINE))
     with st.container(key="timeline_files"):
         st.header(text.say("timeline_page.download"), anchor=False)
+        whom = audience.choose("timeline_audience")
+        order = loading.order(Order(loading.atlas(whom), only, motif=Motif.TIMELINE))
         with st.container(key="pictures", horizontal=True):
             for suffix in parcel.formats(Motif.TIMELINE):
                 _format(order, suffix)

@@ -251,13 +251,19 @@ def command_changes() -> None:
     assert AREA not in changes["disputed"]
 
 
+def _register() -> Any:
+    from geo import files
+    from geo.disclosure import openly
+
+    return openly(files.read_register(Path("data")))
+
+
 @output
 def address() -> None:
-    from geo import files
     from geo.query import read_view, write_view
     from geo.view import select
 
-    register = files.read_register(Path("data"))
+    register = _register()
     view, unknown = read_view({"status": [CODE]}, register)
     assert not unknown and write_view(view) == {"status": [CODE]}
     assert [row.area.id for row in select(register, view)] == [AREA]
@@ -269,7 +275,7 @@ def web_map() -> None:
     from geo.model import Status
     from geo.view import View, select
 
-    register = files.read_register(Path("data"))
+    register = _register()
     module = webmap.module(register, files.read_orientation(Path("data"))).decode()
     style, words = constant(module, "style"), constant(module, "words")
     fill = style["status"][CODE]
@@ -360,11 +366,10 @@ def titles_of_a_list_that_has_mostly_it() -> None:
 
 @output
 def table_csv() -> None:
-    from geo import files
     from geo.exports import csv
     from geo.view import View, select
 
-    register = files.read_register(Path("data"))
+    register = _register()
     rows = csv.areas(register, select(register, View())).decode("utf-8-sig").splitlines()
     shows(next(row for row in rows if row.startswith(NAME)), f";{WORD};")
 
@@ -389,10 +394,9 @@ def report_html() -> None:
 
 @output
 def table_of_areas() -> None:
-    from geo import files
     from pages.serving import rows
 
-    module = rows.module(files.read_register(Path("data"))).decode()
+    module = rows.module(_register()).decode()
     assert WORD in constant(module, "rows")["2026-01"][AREA]
 
 

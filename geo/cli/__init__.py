@@ -20,6 +20,7 @@ from geo.cli import (
     imports,
     lists,
     maintenance,
+    marks,
     meetings,
     options,
     pictures,
@@ -27,6 +28,7 @@ from geo.cli import (
     serve,
     subjects,
 )
+from geo.cli.editions import Shows
 from geo.cli.options import RefusedError, UsageError
 from geo.errors import (
     DataError,
@@ -162,6 +164,7 @@ _VERBS = (
     "import",
     "history",
     "undo",
+    "mark",
     "backup",
     "restore",
     "erase",
@@ -203,7 +206,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lists(commands: Any) -> None:
-    check = _command(commands, "check", text.say("cli.check"), lists.check)
+    check = _command(commands, "check", text.say("cli.check"), lists.check, Shows.ALL)
     check.add_argument("--json", action="store_true", help=text.say("cli.json"))
     areas = _command(commands, "areas", text.say("cli.areas"), lists.areas)
     options.add_value_options(areas, "edition", "unit", "bydel", "status")
@@ -231,7 +234,7 @@ def _meetings(commands: Any) -> None:
     metavars = text.group("metavar")
     for name, words in (("meeting", "cli.meeting_which"), ("today", "cli.today")):
         status.add_argument(f"--{name}", metavar=metavars[name], help=text.say(words))
-    options.add_value_options(status, "audience", "template")
+    options.add_value_options(status, "template")
     known = _command(commands, "subjects", text.say("cli.subjects"), subjects.list_subjects)
     known.add_argument(
         "name", nargs="?", metavar=metavars["by"], help=text.say("cli.subject_which")
@@ -266,12 +269,14 @@ def _report(commands: Any) -> None:
     parser = _command(commands, "report", text.say("cli.report"), reports.report)
     _out(parser, text.say("cli.report_out"))
     options.add_value_options(parser.add_mutually_exclusive_group(), "bydel", "unit")
-    options.add_value_options(parser, "edition", "audience", "template", "format")
+    options.add_value_options(parser, "edition", "template", "format")
     parser.add_argument("--all", action="store_true", help=text.say("cli.report_all"))
 
 
 def _import(commands: Any) -> None:
-    reading = _command(commands, "import", text.say("cli.import"), imports.import_document)
+    reading = _command(
+        commands, "import", text.say("cli.import"), imports.import_document, Shows.ALL
+    )
     out = text.group("metavar")["out"]
     reading.add_argument("file", metavar=out, help=text.say("cli.import_file"))
     reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
@@ -287,24 +292,41 @@ def _import(commands: Any) -> None:
         default=[],
         help=text.say("cli.import_as_scanned"),
     )
+    reading.add_argument(
+        "--internal",
+        metavar=text.group("metavar")["line"],
+        action="append",
+        default=[],
+        help=text.say("cli.import_internal"),
+    )
     options.add_value_options(reading, "by", "reason")
 
 
 def _kept(commands: Any) -> None:
-    past = _command(commands, "history", text.say("cli.history"), maintenance.history)
+    past = _command(commands, "history", text.say("cli.history"), maintenance.history, Shows.ALL)
     past.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    undo = _command(commands, "undo", text.say("cli.undo"), maintenance.undo)
+    undo = _command(commands, "undo", text.say("cli.undo"), maintenance.undo, Shows.NOTHING)
     metavars = text.group("metavar")
     undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
     options.add_value_options(undo, "by", "reason")
+    marking = _command(commands, "mark", text.say("cli.mark"), marks.mark, Shows.NOTHING)
+    marking.add_argument("name", metavar=metavars["by"], help=text.say("cli.mark_what"))
+    marking.add_argument("--kind", metavar=metavars["marked_kind"], help=text.say("cli.mark_kind"))
+    marking.add_argument(
+        "--edition", metavar=metavars["edition"], help=text.say("cli.mark_edition")
+    )
+    marking.add_argument("--open", action="store_true", help=text.say("cli.mark_open"))
+    options.add_value_options(marking, "by", "reason")
     _out(
-        _command(commands, "backup", text.say("cli.backup"), maintenance.backup),
+        _command(commands, "backup", text.say("cli.backup"), maintenance.backup, Shows.ALL),
         text.say("cli.backup_out"),
     )
-    restore = _command(commands, "restore", text.say("cli.restore"), maintenance.restore)
+    restore = _command(
+        commands, "restore", text.say("cli.restore"), maintenance.restore, Shows.NOTHING
+    )
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
     options.add_value_options(restore, "by", "reason")
-    erase = _command(commands, "erase", text.say("cli.erase"), erasure.erase)
+    erase = _command(commands, "erase", text.say("cli.erase"), erasure.erase, Shows.ALL)
     erase.add_argument("text", metavar=metavars["reason"], help=text.say("cli.erase_text"))
     erase.add_argument("--accept", action="store_true", help=text.say("cli.erase_accept"))
     options.add_value_options(erase, "by", "reason")
@@ -314,9 +336,14 @@ def _out(parser: argparse.ArgumentParser, words: str) -> None:
     parser.add_argument("out", metavar=text.group("metavar")["out"], help=words)
 
 
-def _command(commands: Any, name: str, words: str, run: Any) -> argparse.ArgumentParser:
+def _command(
+    commands: Any, name: str, words: str, run: Any, shows: Shows = Shows.EITHER
+) -> argparse.ArgumentParser:
+    """A verb. One that can show either edition gets the option that says which."""
     parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, shows=shows)
+    if shows is Shows.EITHER:
+        options.add_value_options(parser, "audience")
     return parser
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from geo import clock, text
-from geo.cli import maintenance, options, target
+from geo.cli import editions, maintenance, options
 from geo.cli.options import RefusedError
 from geo.escape import terminal
 from geo.followups import Question
@@ -37,16 +37,18 @@ def export(arguments: argparse.Namespace) -> int:
 
 def _export_calendar(arguments: argparse.Namespace) -> int:
     from geo.exports import calendar
+    from geo.exports.file_formats.dates import FORMAT
 
-    aim = target.aim(arguments.out)
-    register = options.register()
+    aim = editions.aim(arguments)
+    register = editions.register(arguments)
     view = options.view(register, arguments)
     parts = Question(bydel=view.bydel, area=view.area).parts
     keep = calendar.concerning(register, *parts)
     events = calendar.events(register, keep)
     if not events:  # a calendar must have one
         raise RefusedError(text.say("cli.no_events", file=arguments.out))
-    content = calendar.calendar(register, clock.today(), keep, _names(register, parts))
+    names = _names(register, parts)
+    content = FORMAT.write("calendar", register, clock.today(), keep, names)
     aim.write(content)
     size = text.bytes_(len(content))
     print(terminal(text.say("cli.written", file=arguments.out, size=size)))

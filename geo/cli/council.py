@@ -6,15 +6,15 @@ What only these verbs need is imported inside them: `ipokart areas` must not wai
 from __future__ import annotations
 
 import argparse
-import json
 import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geo import clock, followups, text
-from geo.cli import options
+from geo.cli import editions, options
 from geo.council import council_of
 from geo.council.names import title
+from geo.disclosure import audience_of
 from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.followups import Due, Entry, Question
@@ -50,12 +50,13 @@ def changes(arguments: argparse.Namespace) -> int:
     """What happened from one list to another."""
     from geo.changes import compare
 
-    register = options.register()
+    register = editions.register(arguments)
     older, newer = _editions(register, arguments)
     between = compare(register, older, newer)
     if arguments.json:
-        print_json(_changes_json(register, between, older, newer))
+        editions.print_json(_changes_json(register, between, older, newer), audience_of(register))
     else:
+        editions.print_mark(register)
         print("\n".join(map(terminal, _changes_told(register, between, older, newer))))
     return 0
 
@@ -177,13 +178,15 @@ def _rows_told(register: Register, edition: Edition) -> Iterator[str]:
 
 def list_followups(arguments: argparse.Namespace) -> int:
     """The follow-up points that are asked for, as a list for people or as JSON."""
-    register = options.register()
+    register = editions.register(arguments)
     question = _question(register, arguments)
     today = clock.today()
     entries = followups.select(register, question, today)
     if arguments.json:
-        print_json([_point_json(register, entry) for entry in entries])
+        rows = [_point_json(register, entry) for entry in entries]
+        editions.print_json(rows, audience_of(register))
         return 0
+    editions.print_mark(register)
     if entries:
         day = text.day(PartialDate.parse(today.isoformat()))
         print(textwrap.fill(text.say("cli.followups_head", today=day), _WIDTH), end="\n\n")
@@ -361,8 +364,3 @@ def wrapped(words: str, indent: str = "    ") -> str:
     return textwrap.fill(
         terminal(words), _WIDTH, initial_indent=indent, subsequent_indent=indent or "    "
     )
-
-
-def print_json(value: object) -> None:
-    """A value as JSON for other programs."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))

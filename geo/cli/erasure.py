@@ -42,6 +42,7 @@ def erase(arguments: argparse.Namespace) -> int:
 
 
 def _tell(places: Iterable[Place]) -> None:
+    print(text.say("audience.metadata"))
     for item in places:
         row = text.row(item.what, item.key)
         print(terminal(text.say("cli.erase_place", row=row, count=item.count)))

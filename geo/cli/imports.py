@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from geo import store, text
-from geo.cli import maintenance, options, target
+from geo.cli import editions, maintenance, options, target
 from geo.cli.options import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
-from geo.model import Register
+from geo.model import Audience, Register
 
 if TYPE_CHECKING:
-    from geo.importing import Draft
+    from geo.importing import AreaDraft, Draft, PointDraft
+    from geo.importing.council_draft import CouncilDraft
     from geo.seminar import AreaProposal, PointProposal, Proposal
+
+Line = TypeVar("Line", "AreaDraft", "PointDraft", "CouncilDraft")
 
 _LARGEST = 60_000_000  # bytes that are read of a file; the reader has its own, smaller limits
 _WIDTH = 90  # letters of a quote on one line
@@ -32,13 +34,14 @@ def import_document(arguments: argparse.Namespace) -> int:
     if arguments.accept:
         _may_accept(arguments)
     content = _content(arguments.file)
-    register = options.register()
+    register = options.whole_register()
     kind = options.code("document", arguments.kind, DocumentKind)
     document = read(content, Path(arguments.file).name)
     proposal = understand(document, register, kind, as_scanned=frozenset(arguments.as_scanned))
     if arguments.json:
-        print(json.dumps(proposal_json(proposal), ensure_ascii=False, indent=2))
+        editions.print_json(proposal_json(proposal), Audience.INTERNAL)
     else:
+        print(text.say("audience.metadata"))
         print("\n".join(map(terminal, _describe(register, proposal))))
     return _accept(arguments, proposal) if arguments.accept else 0
 
@@ -152,7 +155,7 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     from geo import importing
 
     seen = _show_known(proposal)
-    draft = _drafted(proposal, arguments.end_many)
+    draft = _marked(_drafted(proposal, arguments.end_many), arguments.internal)
     number = importing.accept(
         draft, arguments.by, arguments.reason, seen, end_many=arguments.end_many
     )
@@ -161,6 +164,32 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     if kept := sum(item.kept for item in draft.council):
         print(text.say("cli.import_council_accepted", count=kept), file=out)
     return 0
+
+
+def _marked(draft: Draft, lines: list[str]) -> Draft:
+    """The draft with what is kept of these lines of the document marked as internal.
+
+    Raises RefusedError for a line of which nothing is kept: a mark that is lost would let out what
+    was to be kept in.
+    """
+    wanted = set(lines)
+
+    def marked(rows: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(replace(row, internal=str(row.proposed.line) in wanted) for row in rows)
+
+    kept = {str(row.proposed.line) for row in draft.areas if row.kept}
+    kept |= {str(row.proposed.line) for row in draft.points if row.kept}
+    kept |= {str(row.proposed.line) for row in draft.council if row.kept}
+    lost = wanted - kept
+    if lost:
+        told = ", ".join(sorted(lost, key=lambda line: (len(line), line)))
+        raise RefusedError(text.say("cli.import_internal_none", lines=told))
+    return replace(
+        draft,
+        areas=marked(draft.areas),
+        points=marked(draft.points),
+        council=marked(draft.council),
+    )
 
 
 def _accepted(draft: Draft, number: int, file: str) -> str:
@@ -195,7 +224,7 @@ def _drafted(proposal: Proposal, end_many: bool) -> Draft:
     from geo import importing
     from geo.seminar import sure_only
 
-    register = options.register()
+    register = options.whole_register()
     points = tuple(map(sure_only, proposal.followups))
     draft = importing.drafted(register, replace(proposal, followups=points))
     if draft is None:

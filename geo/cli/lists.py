@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from geo import store, text
-from geo.cli import options
+from geo import files, store, text
+from geo.cli import editions, options
+from geo.disclosure import audience_of
 from geo.errors import Finding, Severity
 from geo.escape import terminal
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.view import Listed, select
+
+_MARK = b"internal"
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -22,10 +24,14 @@ def check(arguments: argparse.Namespace) -> int:
 
     is_file = store.is_kept() and "://" not in store.address()
     findings = (_damages() if is_file else ()) or checks.check_folder(store.folder())
+    # What is wrong with files is told with what stands in them.
+    audience = Audience.INTERNAL if _has_marks(store.folder()) else Audience.OPEN
     errors = sum(item.severity is Severity.ERROR for item in findings)
     if arguments.json:
-        print(json.dumps([_finding_json(item) for item in findings], ensure_ascii=False, indent=2))
+        editions.print_json([_finding_json(item) for item in findings], audience)
     else:
+        if findings and audience is Audience.INTERNAL:
+            print(text.say("audience.metadata"))
         for item in findings:
             print(terminal(text.finding(item)))
         print(text.say("cli.findings", count=errors) if errors else _all_well())
@@ -47,6 +53,11 @@ def _damages() -> tuple[Finding, ...]:
     return tuple(Finding("not_as_written", file, row) for row in rows)
 
 
+def _has_marks(folder: Path) -> bool:
+    """Whether any file speaks of what is internal, also one that cannot be read as a register."""
+    return any(_MARK in content for content in files.contents_of(folder)[0].values())
+
+
 def _finding_json(item: Finding) -> dict[str, str]:
     return {
         "severity": item.severity,
@@ -59,7 +70,7 @@ def _finding_json(item: Finding) -> dict[str, str]:
 
 
 def _all_well() -> str:
-    register = options.register()
+    register = options.whole_register()
     bydeler = sum(bydel.kind == "bydel" for bydel in register.bydeler)
     return text.say(
         "cli.ok",
@@ -72,11 +83,12 @@ def _all_well() -> str:
 
 def areas(arguments: argparse.Namespace) -> int:
     """The areas of a list, as a table or as JSON."""
-    register = options.register()
+    register = editions.register(arguments)
     rows = select(register, options.view(register, arguments))
     if arguments.json:
-        print(json.dumps([area_json(register, row) for row in rows], ensure_ascii=False, indent=2))
+        editions.print_json([area_json(register, row) for row in rows], audience_of(register))
     else:
+        editions.print_mark(register)
         print(_table(rows) or text.say("cli.nothing"))
     return 0
 

@@ -6,7 +6,6 @@ The database is imported inside the verbs: a mere reader must not wait for it.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from contextlib import closing
 from dataclasses import asdict
@@ -14,14 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import files, store, text
-from geo.cli import target
+from geo.cli import editions, options, target
 from geo.cli.options import RefusedError, UsageError
+from geo.disclosure.fields import holds_internal
 from geo.errors import DataError, StoreError
 from geo.escape import terminal
+from geo.model import Audience
 
 if TYPE_CHECKING:
     from geo.store.changing import Applied
     from geo.store.database import Store
+
+#: What says that a folder of files is internal, beside them.
+_INTERNAL_NOTE = "INTERN.txt"
 
 
 def open_kept() -> Store:
@@ -51,8 +55,9 @@ def history(arguments: argparse.Namespace) -> int:
     with closing(open_kept()) as database:
         versions = database.history()
     if arguments.json:
-        print(json.dumps([asdict(item) for item in versions], ensure_ascii=False, indent=2))
+        editions.print_json([asdict(item) for item in versions], Audience.INTERNAL)
     else:
+        print(text.say("audience.metadata"))
         print("\n".join(terminal(_line(item)) for item in versions))
     return 0
 
@@ -97,7 +102,7 @@ def backup(arguments: argparse.Namespace) -> int:
     with closing(open_kept()) as database:
         database.backup(aim.path)
     size = text.bytes_(aim.path.stat().st_size)
-    print(terminal(text.say("cli.written", file=arguments.out, size=size)))
+    print(terminal(text.say("cli.backed_up", file=arguments.out, size=size)))
     return 0
 
 
@@ -132,6 +137,12 @@ def export_files(arguments: argparse.Namespace) -> int:
         raise DataError(tuple(findings))
     from geo.store.database import exported
 
+    asked = editions.audience(arguments)
+    editions.refuse_name(Path(arguments.out), asked)
+    if asked is Audience.OPEN and holds_internal(options.whole_register()):
+        raise RefusedError(text.say("cli.folder_is_internal", folder=arguments.out))
+    if asked is Audience.INTERNAL:
+        contents = contents | {_INTERNAL_NOTE: f"{text.say('audience.metadata')}\n".encode()}
     count = exported(contents, Path(arguments.out))
     print(terminal(text.say("cli.exported", count=count, folder=arguments.out)))
     return 0

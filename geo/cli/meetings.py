@@ -9,12 +9,11 @@ import argparse
 from datetime import date
 
 from geo import clock, text
-from geo.cli import options, pictures, target
-from geo.cli.council import print_json
+from geo.cli import editions, options, pictures
 from geo.cli.lists import in_columns
 from geo.cli.options import RefusedError
 from geo.council import Agenda, agenda_of, meeting_to_prepare
-from geo.disclosure import openly
+from geo.disclosure import audience_of
 from geo.escape import terminal
 from geo.followups import EARLIEST, LATEST
 from geo.model import AgendaItem
@@ -22,12 +21,13 @@ from geo.model import AgendaItem
 
 def list_meetings(arguments: argparse.Namespace) -> int:
     """Every meeting that the documents name, newest first, as a table or as JSON."""
-    register, today = options.register(), clock.today()
+    register, today = editions.register(arguments), clock.today()
     newest_first = sorted(register.meetings, key=lambda item: item.date.last, reverse=True)
     agendas = [agenda_of(register, item, today) for item in newest_first]
     if arguments.json:
-        print_json([_agenda_json(item) for item in agendas])
+        editions.print_json([_agenda_json(item) for item in agendas], audience_of(register))
     else:
+        editions.print_mark(register)
         print(_table(agendas) if agendas else text.say("cli.no_meetings"))
     return 0
 
@@ -97,17 +97,14 @@ def write_status_list(arguments: argparse.Namespace) -> int:
     """The status list for the next meeting, or the one asked for, into a file."""
     from geo.exports.report import REPORTS
     from geo.exports.report.meeting import MeetingOrder
-    from geo.report import Audience
 
     suffix = options.suffix(arguments.out, tuple(REPORTS))
-    aim = target.aim(arguments.out)
-    audience = options.code("audience", arguments.audience, Audience) or Audience.INTERNAL
+    aim = editions.aim(arguments)
     template = pictures.report_template(arguments.template, suffix)
-    today, register = _day(arguments.today), options.register()
-    known = openly(register) if audience is Audience.OPEN else register
-    if meeting_to_prepare(known, today) is None:
+    today, register = _day(arguments.today), editions.register(arguments)
+    if meeting_to_prepare(register, today) is None:
         raise RefusedError(text.say("cli.no_meetings"))
-    order = MeetingOrder(register, today, arguments.meeting, audience, suffix, template)
+    order = MeetingOrder(register, today, arguments.meeting, suffix, template)
     content = order.content()
     aim.write(content)
     size = text.bytes_(len(content))

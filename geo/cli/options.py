@@ -42,8 +42,9 @@ def add_concerning(parser: argparse._ActionsContainer) -> None:
     parser.add_argument("--area", metavar=metavars["area"], help=text.say("cli.area_of"))
 
 
-def register() -> Register:
-    """The register as it is now: the database's newest version, or else the data folder's.
+def whole_register() -> Register:
+    """The register as it is now: the database's newest version, or else the data folder's. Nobody
+    has decided whom it is for: what leaves is made of `editions.register`.
 
     Raises DataError and StoreError.
     """

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import files, text
-from geo.cli import options, target
+from geo.cli import editions, options, target
 from geo.cli.options import RefusedError
 from geo.errors import TooLargeError
 from geo.escape import terminal
@@ -43,13 +43,13 @@ def make_slides(arguments: argparse.Namespace) -> int:
     from geo.exports.powerpoint.titles import Titles
 
     options.suffix(arguments.out, (FORMAT.suffix,))
-    aim = target.aim(arguments.out)
+    aim = editions.aim(arguments)
     office = template(arguments.template)
     titles = options.code("titles", arguments.titles, Titles) or Titles.ACTION
-    register = options.register()
+    register = editions.register(arguments)
     view = options.view(register, arguments)
     lang = (arguments.lang or "nb").lower()
-    content = FORMAT.function("deck")(_atlas(register), view, office, lang, titles)
+    content = FORMAT.write("deck", _atlas(register), view, office, lang, titles)
     aim.write(content)
     print(_written(arguments.out, content, ()))
     return 0
@@ -60,7 +60,7 @@ def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
     from geo.exports.parcel import formats
 
     suffix = options.suffix(arguments.out, formats(motif))
-    aim = target.aim(arguments.out)
+    aim = editions.aim(arguments)
     order = _order(arguments, motif)
     content = FORMATS[suffix].picture(order)
     aim.write(content)
@@ -76,7 +76,7 @@ def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
 
     page = SLIDE if arguments.size is None else page_of(arguments.size)
     look = options.code("look", arguments.look, LookName)
-    register = options.register()
+    register = editions.register(arguments)
     view = options.view(register, arguments)
     part = options.part(register, vars(arguments).get("extent"))
     return Order(_atlas(register), view, part, page, look or LookName.LIGHT, motif)

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import clock, files, text
-from geo.cli import options, pictures, target
+from geo.cli import editions, options, pictures, target
 from geo.cli.options import UsageError
-from geo.disclosure import openly
 from geo.escape import terminal
 from geo.model import Register
 from geo.part import Part, main_parts
 from geo.view import View, edition_of
 
 if TYPE_CHECKING:
-    from geo.report import Audience, Report
+    from geo.report import Report
     from geo.scene import Atlas
 
 
@@ -38,10 +37,10 @@ def _one(arguments: argparse.Namespace) -> int:
     from geo.exports.report import REPORTS, write
 
     suffix = options.suffix(arguments.out, tuple(REPORTS))
-    aim = target.aim(arguments.out)
+    aim = editions.aim(arguments)
     template = pictures.report_template(arguments.template, suffix)
-    register, audience = _register(arguments)
-    report = _report(register, Part.of_view(options.view(register, arguments)), arguments, audience)
+    register = _register(arguments)
+    report = _report(register, Part.of_view(options.view(register, arguments)), arguments)
     content = write(suffix, report, _atlas(register), template)
     aim.write(content)
     print(_written(arguments.out, content))
@@ -57,10 +56,10 @@ def _all(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.out)
     target.folder(folder)
     template = pictures.report_template(arguments.template, suffix)
-    register, audience = _register(arguments)
+    register = _register(arguments)
     atlas = _atlas(register)
     for part in main_parts(register):
-        report = _report(register, part, arguments, audience)
+        report = _report(register, part, arguments)
         out = folder / file_name(report, suffix)
         content = write(suffix, report, atlas, template)
         target.aim(str(out)).write(content)
@@ -68,22 +67,17 @@ def _all(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _register(arguments: argparse.Namespace) -> tuple[Register, Audience]:
-    """The register that the readers may see, and who they are. Raises UnknownValueError."""
-    from geo.report import Audience
-
-    audience = options.code("audience", arguments.audience, Audience) or Audience.INTERNAL
-    register = options.register()
+def _register(arguments: argparse.Namespace) -> Register:
+    """The register that the readers may see. Raises UnknownValueError."""
+    register = editions.register(arguments)
     edition_of(register, View(edition=arguments.edition))  # an unknown list is refused here
-    return (openly(register) if audience is Audience.OPEN else register), audience
+    return register
 
 
-def _report(
-    register: Register, part: Part, arguments: argparse.Namespace, audience: Audience
-) -> Report:
+def _report(register: Register, part: Part, arguments: argparse.Namespace) -> Report:
     from geo.report import report as make
 
-    return make(register, part, clock.today(), arguments.edition, audience)
+    return make(register, part, clock.today(), arguments.edition)
 
 
 def _atlas(register: Register) -> Atlas:

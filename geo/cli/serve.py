@@ -18,6 +18,7 @@ from geo import store, text
 from geo.cli.options import UsageError
 from geo.escape import plain
 from geo.installed import LEAFLET, ROOT
+from geo.query import find_audience
 
 #: What asks us to stop, where the system has it: SIGTERM, Ctrl-C, a terminal that is closed.
 _SIGNALS = [
@@ -30,6 +31,10 @@ _PATIENCE = 5.0  # seconds for the pages to stop by themselves
 def serve(arguments: argparse.Namespace) -> int:
     """Start the pages and wait until they are stopped."""
     port = _port(arguments.port)
+    # Unasked, the pages show what is internal to who sits at the machine, and to nobody else.
+    asked: dict[str, str] = {}
+    if arguments.audience:
+        asked["IPOKART_AUDIENCE"] = str(find_audience(arguments.audience))
     if not (ROOT / "app.py").is_file():
         raise UsageError(text.say("cli.no_app"))
     if not LEAFLET.is_file():
@@ -44,7 +49,7 @@ def serve(arguments: argparse.Namespace) -> int:
     with _stoppable():
         # In a group of its own, so that whatever it starts can be stopped with it.
         server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | _places(), start_new_session=True
+            command, cwd=ROOT, env=os.environ | _places() | asked, start_new_session=True
         )
         try:
             return server.wait()

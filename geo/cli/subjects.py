@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Iterator
 
 from geo import text
-from geo.cli import options
-from geo.cli.council import cited, print_json, wrapped
+from geo.cli import editions
+from geo.cli.council import cited, wrapped
 from geo.cli.lists import in_columns
 from geo.council import Council, Dossier, Record, Subject, council_of
 from geo.council.names import spellings, title
+from geo.disclosure import audience_of
 from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.model import FollowUp, LogEntry, Programme, Register
@@ -18,13 +19,15 @@ from geo.model import FollowUp, LogEntry, Programme, Register
 
 def list_subjects(arguments: argparse.Namespace) -> int:
     """Every programme and body as a table, or one of them with all that is known; or as JSON."""
-    register = options.register()
+    register = editions.register(arguments)
     council = council_of(register)
     ids = list(council.subjects) if arguments.name is None else [_find(council, arguments.name)]
     dossiers = [council.dossier(id_) for id_ in ids]
     if arguments.json:
-        print_json([_json(item) for item in dossiers])
-    elif arguments.name is None:
+        editions.print_json([_json(item) for item in dossiers], audience_of(register))
+        return 0
+    editions.print_mark(register)
+    if arguments.name is None:
         print(_table(dossiers) if dossiers else text.say("cli.no_subjects"))
     else:
         head, *lines = _lines(register, dossiers[0])

@@ -1,4 +1,8 @@
-"""What may leave the house: the register without anything that is marked internal.
+"""What may leave the house, and for whom: the open edition of the register, or the internal one.
+
+An edition is made by `disclose`, and every exit asks `audience_of` for whom what it was handed is:
+a register as it is read from files has no answer, and is refused. So nothing leaves by oversight,
+and whatever is internal can say so.
 
 An open document is made from `openly(register)` and from nothing else, so what is internal cannot
 reach it by any way round. Every field of the model has a class, public or internal (`fields`);
@@ -7,46 +11,84 @@ that is marked internal goes whole, and what is left goes through a walk over ev
 that hides anything becomes `partial`: nobody may conclude or count from it. What hides with a
 listing is every string of the register that names its area, however it is spelt. What hides with a
 follow-up point are its texts and deadlines, and the dates of its lines; with a programme or a body
-every string that names it, and every reference to it. In doubt more is hidden,
-never less.
+every string that names it, and every reference to it; with a source its title, whom it is from and
+its own words, not what rests on it. In doubt more is hidden, never less.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Protocol
+
 from geo.disclosure.dangling import without_dangling
 from geo.disclosure.fields import blank_internal, check_classes, holds_internal
 from geo.disclosure.hidden import Place, secret_of
-from geo.disclosure.marked import without_marked
+from geo.disclosure.marked import hidden_everywhere, without_marked
 from geo.disclosure.walk import Opening, guard, renamed
-from geo.model import Register
+from geo.model import Audience, Register
 
 check_classes(Register)
 
-#: The last register that was asked for, and what came of it: a parcel asks once for each report.
-_last: tuple[Register, Register] | None = None
+#: The last registers that were asked for, and what came of each: a parcel asks for every report.
+_last: dict[Audience, tuple[Register, Register]] = {}
+
+
+class UndisclosedError(RuntimeError):
+    """An exit was handed a register of which nobody has decided whom it is for."""
+
+
+class Holder(Protocol):
+    """What an exit is handed besides a register itself: an atlas, an order, a report."""
+
+    @property
+    def register(self) -> Register: ...
+
+
+def disclose(register: Register, audience: Audience) -> Register:
+    """The register as these readers may have it.
+
+    Raises RuntimeError rather than giving out an open register in which what hides is still named.
+    """
+    known = _last.get(audience)  # another thread may change it meanwhile
+    if known is None or known[0] is not register:
+        known = _last[audience] = (register, _edition(register, audience))
+    return known[1]
 
 
 def openly(register: Register) -> Register:
-    """The register as anybody may read it; the same one when nothing in it is internal.
+    """The register as anybody may read it. Its `version` tells it from the whole one where anything
+    is internal. Raises what `disclose` raises."""
+    return disclose(register, Audience.OPEN)
 
-    Its `version` tells an opened register from the whole one. Raises RuntimeError rather than
-    giving out a register in which a hidden area is still named.
-    """
-    global _last
-    known = _last  # another thread may change it meanwhile
-    if known is None or known[0] is not register:
-        known = _last = (register, _opened(register))
-    return known[1]
+
+def audience_of(subject: Register | Holder) -> Audience:
+    """For whom what an exit is handed is. Raises UndisclosedError when nobody has decided it."""
+    register = subject if isinstance(subject, Register) else subject.register
+    if register.audience is None:
+        raise UndisclosedError("an exit takes what geo.disclosure.disclose has made")
+    return register.audience
+
+
+def is_internal(subject: Register | Holder) -> bool:
+    """Whether it is for the partners alone, and an exit must say so. Raises UndisclosedError."""
+    return audience_of(subject) is Audience.INTERNAL
+
+
+def _edition(register: Register, audience: Audience) -> Register:
+    opened = _opened(register) if audience is Audience.OPEN else register
+    return opened if opened.audience is audience else replace(opened, audience=audience)
 
 
 def _opened(register: Register) -> Register:
     if not holds_internal(register):
         return register
+    register = hidden_everywhere(register)
     unmarked = blank_internal(without_marked(register))
     secret = secret_of(register, unmarked)
     if not secret.names:
         return unmarked
-    opened = Opening(secret, renamed(unmarked, secret)).of(unmarked, Place())
+    sources = frozenset(item.id for item in register.sources if item.internal)
+    opened = Opening(secret, renamed(unmarked, secret, sources), sources).of(unmarked, Place())
     assert isinstance(opened, Register)
     opened = without_dangling(opened)
     guard(opened, secret)

@@ -83,7 +83,7 @@ COUNTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Every hidden area, programme and body."""
+    """Every hidden area, programme, body and source."""
 
     names: tuple[_Hidden, ...]
 
@@ -99,8 +99,25 @@ def secret_of(register: Register, opened: Register) -> Secret:
         for row in edition.listings:
             if row.internal:
                 hidden.setdefault(row.area, []).append((edition, row))
+    for area in register.areas:
+        if area.internal:
+            hidden.setdefault(area.id, [])
     areas = [_hidden(register, opened, id_, rows) for id_, rows in hidden.items()]
-    return Secret((*areas, *_hidden_subjects(register, opened)))
+    others = (*_hidden_subjects(register, opened), *_hidden_sources(register, opened))
+    return Secret((*areas, *others))
+
+
+def _hidden_sources(register: Register, opened: Register) -> Iterator[_Hidden]:
+    """Sources that are internal, by their titles and ids."""
+    shown = {item.id for item in register.sources if not item.internal}
+    others = {item.title for item in register.sources if item.id in shown}
+    for item in register.sources:
+        if item.internal:
+            written = {item.id, item.title} - others
+            names = any_of(spelt(folded) for name in written for folded in foldings(name))
+            if names:
+                public = _public(opened, others, names)
+                yield _Hidden(item.id, names, public, frozenset(), re.compile(r"(?!)"))
 
 
 def _hidden_subjects(register: Register, opened: Register) -> Iterator[_Hidden]:

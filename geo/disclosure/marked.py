@@ -25,12 +25,32 @@ from geo.model import (
     PartialDate,
     Programme,
     Register,
+    Source,
     StatusText,
 )
 
+#: What stands instead of what a source that hides would tell.
+UNTOLD_SOURCE, UNTOLD = "Intern kilde", "ikke oppgitt"
 T = TypeVar("T", Programme, Body)
 #: What stands on a line of a document and may tell of what is hidden.
 Dated = Milestone | Meeting | AgendaItem | LogEntry | Programme | Body
+
+
+def hidden_everywhere(register: Register) -> Register:
+    """The register with every listing of an internal area marked as well."""
+    ids = {area.id for area in register.areas if area.internal}
+    if not ids:
+        return register
+    editions = (
+        replace(
+            edition,
+            listings=tuple(
+                replace(row, internal=True) if row.area in ids else row for row in edition.listings
+            ),
+        )
+        for edition in register.editions
+    )
+    return replace(register, editions=tuple(editions))
 
 
 def without_marked(register: Register) -> Register:
@@ -38,6 +58,7 @@ def without_marked(register: Register) -> Register:
     editions = tuple(map(_open_edition, register.editions))
     listed = {row.area for edition in editions for row in edition.listings}
     gone = {row.area for edition in register.editions for row in edition.listings} - listed
+    gone |= {area.id for area in register.areas if area.internal}
     shown = _shown(register)
     opened = replace(
         register,
@@ -50,8 +71,24 @@ def without_marked(register: Register) -> Register:
         meetings=tuple(_open_meetings(register, shown)),
         programmes=tuple(_open_logs(register.programmes, shown)),
         bodies=tuple(_open_logs(register.bodies, shown)),
+        sources=tuple(map(_open_source, register.sources)),
     )
     return without_dangling(opened)
+
+
+def _open_source(source: Source) -> Source:
+    """A source that hides, as no more than that there is one."""
+    if not source.internal:
+        return source
+    return replace(
+        source,
+        title=UNTOLD_SOURCE,
+        publisher=UNTOLD,
+        date=None,
+        licence=None,
+        url=None,
+        note=None,
+    )
 
 
 def _open_edition(edition: Edition) -> Edition:

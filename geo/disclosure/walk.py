@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from enum import Enum
@@ -10,6 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from geo.disclosure.fields import is_record
 from geo.disclosure.hidden import COUNTED, Place, Secret
+from geo.disclosure.marked import UNTOLD
 from geo.disclosure.spelling import fold
 from geo.model import (
     AgendaItem,
@@ -83,24 +85,31 @@ _OWN = frozenset(
 )
 
 
-_UNTOLD = "ikke oppgitt"
+#: Fields with the id of a source.
+_SOURCE_IDS = frozenset({"source", "description_source"})
 #: What stands instead of a text that must be there, or whose absence would say something else.
 _NEUTRAL = {
     (Edition, "title"): "Liste",
     (Edition, "scope"): "ukjent",
     (Source, "title"): "Kilde",
-    (Source, "publisher"): _UNTOLD,
+    (Source, "publisher"): UNTOLD,
     (Area, "boundary_source"): "Omtrentlig, ikke politiets grense",
     (Border, "boundary_source"): "Omtrentlig, ikke politiets grense",
-    (Bydel, "unit_source"): _UNTOLD,
-    (Bydel, "unit_basis"): _UNTOLD,
+    (Bydel, "unit_source"): UNTOLD,
+    (Bydel, "unit_basis"): UNTOLD,
     (FollowUp, "quote"): "",
     (Meeting, "quote"): "",
+    (Meeting, "title"): "Møte",
+    (AgendaItem, "quote"): "",
+    (LogEntry, "quote"): "",
     (Programme, "quote"): "",
     (Body, "quote"): "",
 }
 
 
+#: Texts that list several things after a colon, of which only what hides goes.
+_IN_PARTS = frozenset({(Meeting, "title")})
+_LISTED = re.compile(r",\s*|\s+og\s+")
 #: Records that go when a text that must be there gives anything away.
 _DROPPED = (
     FollowUp,
@@ -135,12 +144,12 @@ def _gives_away(secret: Secret, item: object, field: str, words: str, where: Pla
     return bool(counted) or secret.told(words, where)
 
 
-def renamed(register: Register, secret: Secret) -> dict[str, str]:
-    """Other ids for the sources whose own would tell."""
+def renamed(register: Register, secret: Secret, hidden: frozenset[str]) -> dict[str, str]:
+    """Other ids for the sources that hide (by id), and for those whose own would tell."""
     return {
         item.id: f"kilde-{number}"
         for number, item in enumerate(register.sources, 1)
-        if secret.told(item.id, Place().within(item))
+        if item.id in hidden or secret.told(item.id, Place().within(item))
     }
 
 
@@ -154,6 +163,8 @@ class Opening:
 
     secret: Secret
     sources: dict[str, str]
+    #: Sources that hide, by id: nothing is quoted from them.
+    hidden_sources: frozenset[str]
 
     def of(self, item: object, around: Place) -> object:
         """The record as it may be shown. Raises _DropError when it may not."""
@@ -169,6 +180,9 @@ class Opening:
     def _value(self, item: object, field: str, value: object, where: Place) -> object:
         if isinstance(value, Enum) or (type(item), field) in _OFFICIAL:
             return value
+        if field in {"quote", "line"} and getattr(item, "source", "") in self.hidden_sources:
+            hints: Any = _hints(item.__class__)  # type: ignore[arg-type]  # a class has a hash
+            return "" if hints[field] is str else None
         if isinstance(value, str):
             return self._words(item, field, value, where)
         if isinstance(value, tuple):
@@ -192,11 +206,13 @@ class Opening:
         return values if list(values) == opened else tuple(opened)
 
     def _words(self, item: object, field: str, words: str, where: Place) -> str | None:
-        if field == "source" or (type(item), field) == (Source, "id"):
+        if field in _SOURCE_IDS or (type(item), field) == (Source, "id"):
             return self.sources.get(words, words)
         if not _gives_away(self.secret, item, field, words, where):
             return words
         kind: Any = type(item)
+        if (kind, field) in _IN_PARTS and (left := self._told_parts(item, field, words, where)):
+            return left
         if _hints(kind)[field] is not str and (kind, field) not in _NEUTRAL:
             return None
         if isinstance(item, _DROPPED) and (type(item), field) not in _NEUTRAL:
@@ -205,6 +221,22 @@ class Opening:
             return words  # others refer to it: the guard refuses the register
         instead = _NEUTRAL.get((type(item), field), "–")
         return "–" if _gives_away(self.secret, item, field, instead, where) else instead
+
+    def _told_parts(self, item: object, field: str, words: str, where: Place) -> str:
+        """What is left of a heading that lists several things after a colon; empty for nothing."""
+        head, colon, listed = words.partition(":")
+        parts = (head, *filter(None, _LISTED.split(listed.strip())))
+        shown = [part for part in parts if not _gives_away(self.secret, item, field, part, where)]
+        if not colon or head not in shown:
+            return ""
+        left = f"{head}: {_listing(shown[1:])}" if shown[1:] else head
+        return "" if _gives_away(self.secret, item, field, left, where) else left
+
+
+def _listing(parts: list[str]) -> str:
+    """`a`, `a og b`, `a, b og c`."""
+    *first, last = parts
+    return f"{', '.join(first)} og {last}" if first else last
 
 
 def _kept(opened: Callable[[], T]) -> list[T]:

@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from icalendar import Calendar, Event, vText
 
 from geo import followups, text
+from geo.disclosure import is_internal
 from geo.escape import plain
 from geo.model import PartialDate, Register
 from geo.part import CITY, Part
@@ -40,7 +41,7 @@ def calendar(register: Register, today: date, keep: Keep | None = None, part: st
         calscale="GREGORIAN",
         uid=_uid(part),
     )
-    _say(made, ("NAME", "X-WR-CALNAME"), _name(part))
+    _say(made, ("NAME", "X-WR-CALNAME"), _name(register, part))
     _say(made, ("DESCRIPTION", "X-WR-CALDESC"), "\n".join(_description(register, keep)))
     made.add("X-WR-TIMEZONE", _ZONE)
     # By this Outlook knows a calendar that it has opened before; a part must not replace the whole.
@@ -101,8 +102,10 @@ def _say(made: Calendar, names: tuple[str, str], words: str) -> None:
         made.add(name, vText(words))  # by itself the library does not escape X- properties
 
 
-def _name(part: str) -> str:
+def _name(register: Register, part: str) -> str:
     whole = text.say("calendar.name")
+    if is_internal(register):
+        whole = text.say("audience.calendar", name=whole)
     return text.say("calendar.name_part", name=whole, part=plain(part)) if part else whole
 
 
@@ -131,18 +134,19 @@ def _event(register: Register, item: Dated, today: date) -> Event:
     event.add("DTSTART", item.date.first)
     if item.date.last < date.max:  # without an end it is one day
         event.add("DTEND", item.date.last + timedelta(days=1))  # the first day after it
-    event.add("SUMMARY", _summary(item), parameters=_LANGUAGE)
+    event.add("SUMMARY", _summary(register, item), parameters=_LANGUAGE)
     event.add("DESCRIPTION", "\n".join(_facts(register, item)), parameters=_LANGUAGE)
     event.add("CATEGORIES", [_category(item)])
-    event.add("CLASS", "PUBLIC")
+    event.add("CLASS", "CONFIDENTIAL" if is_internal(register) else "PUBLIC")
     event.add("STATUS", "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT")
     return event
 
 
-def _summary(item: Dated) -> str:
+def _summary(register: Register, item: Dated) -> str:
     words = plain(item.words)
-    return text.say("calendar.due", words=words) if item.kind is DateKind.DEADLINE else words
+    said = text.say("calendar.due", words=words) if item.kind is DateKind.DEADLINE else words
+    return text.say("audience.calendar", name=said) if is_internal(register) else said
 
 
 def _category(item: Dated) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 
 from geo import text
+from geo.disclosure import is_internal
 from geo.escape import cell
 from geo.model import Register
 from geo.text import borders
@@ -32,8 +33,13 @@ def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:
     """The rows of a view as CSV bytes; every cell safe against formulas."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(text.say(f"table.{key}") for key in _COLUMNS)
-    writer.writerows(tuple(cell(value) for value in _row(register, row)) for row in rows)
+    # An internal table says so in every row: rows are copied from one sheet to another.
+    head, first = [], []
+    if is_internal(register):
+        head, first = [text.say("audience.column")], [text.say("audience.mark")]
+    writer.writerow([*head, *(text.say(f"table.{key}") for key in _COLUMNS)])
+    for row in rows:
+        writer.writerow([*first, *(cell(value) for value in _row(register, row))])
     return out.getvalue().encode("utf-8-sig")
 
 

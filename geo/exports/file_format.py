@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from geo import text
+from geo.disclosure import Holder, audience_of
 from geo.errors import NotInstalledError
+from geo.model import Audience, Register
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +33,18 @@ class FileFormat:
     position: int
     compressed: bool = False
 
-    def function(self, name: str) -> Callable[..., bytes]:
-        """A function of the writer. Raises NotInstalledError when a library is missing."""
+    def write(self, name: str, subject: Register | Holder, *more: Any) -> bytes:
+        """A file by a function of the writer, of a register or what holds one.
+
+        The one way out for files: Raises UndisclosedError for a register of which nobody has
+        decided whom it is for, and NotInstalledError when a library is missing.
+        """
+        audience_of(subject)
         try:
             function: Callable[..., bytes] = getattr(import_module(self.writer), name)
         except ImportError as error:
             raise NotInstalledError(error.name or str(error)) from error
-        return function
+        return function(subject, *more)
 
     def missing_library(self) -> str:
         """The library that the writer lacks on this machine; empty when it can be used."""
@@ -58,6 +65,12 @@ def collect_formats(package: ModuleType, kind: type[F]) -> dict[str, F]:
     records: list[F] = [module.FORMAT for module in modules]
     assert all(isinstance(record, kind) for record in records)
     return {item.suffix: item for item in sorted(records, key=lambda item: item.position)}
+
+
+def named(about: str, audience: Audience, suffix: str) -> str:
+    """The name of a file: `statusliste-2026-03-mote.pdf`, or `…-intern.pdf`."""
+    ending = f"-{Audience.INTERNAL}" if audience is Audience.INTERNAL else ""
+    return f"{about}{ending}.{suffix}"
 
 
 def label(group: str, suffix: str) -> str:

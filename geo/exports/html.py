@@ -17,9 +17,11 @@ from pathlib import Path
 import shapely
 
 from geo import installed, places, style, text, webmap
+from geo.disclosure import is_internal
 from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
+from geo.exports.web import rights_meta
 from geo.model import Edition, EditionKind, Register, Surface
 from geo.part import Part
 from geo.selection import Selection
@@ -58,7 +60,11 @@ def picture(order: Order) -> bytes:
     shown = next(sheet for sheet in sheets if sheet.edition.id == first)
     scripts = (_leaflet(), _code(order, sheets, shown))
     return "\n".join(
-        (*_head(shown, scripts), *_body(register, sheets, shown), *_end(scripts))
+        (
+            *_head(shown, scripts, rights_meta(order)),
+            *_body(register, sheets, shown),
+            *_end(scripts),
+        )
     ).encode()
 
 
@@ -244,11 +250,11 @@ def _surfaces(register: Register, part: Part) -> list[Surface]:
 # --- the page -----------------------------------------------------------------------------------
 
 
-def _head(shown: _Sheet, scripts: tuple[str, ...]) -> Iterator[str]:
+def _head(shown: _Sheet, scripts: tuple[str, ...], rights: str) -> Iterator[str]:
     yield '<!doctype html>\n<html lang="nb">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(scripts)}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{html(shown.heading)}</title>"
+    yield f"{rights}<title>{html(shown.heading)}</title>"
     yield f"<style>\n{_styles()}\n</style>"
     # Without scripts: no map and nothing to choose, but every list as its table.
     yield (
@@ -286,6 +292,8 @@ def _styles() -> str:
 def _body(register: Register, sheets: tuple[_Sheet, ...], shown: _Sheet) -> Iterator[str]:
     said = _said(register, shown)
     yield '<body>\n<div class="window">\n<header>\n<div>'
+    if is_internal(register):
+        yield f'<p class="audience">{html(text.say("audience.mark"))}</p>'
     yield _paragraph("h1", said, "heading")
     yield _paragraph("p", said, "subtitle")
     yield _paragraph("p", said, "note", 'class="note"')

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from geo.disclosure import is_internal
+from geo.model import Register
 from geo.part import Part
-from geo.scene import Atlas, Page, Scene, map_scene, timeline_scene
+from geo.scene import Atlas, Page, Scene, map_scene, marked_internal, timeline_scene
 from geo.scene.page import SLIDE
 from geo.style import LookName
 from geo.view import View
@@ -33,9 +35,21 @@ class Order:
     look: LookName = LookName.LIGHT
     motif: Motif = Motif.MAP
 
+    @property
+    def register(self) -> Register:
+        """What it is drawn from."""
+        return self.atlas.register
+
     @cached_property
     def scene(self) -> Scene:
-        """The drawing; computed once for all formats. Raises UnknownValueError."""
+        """The drawing, which says so where it is internal; computed once for all formats.
+
+        Raises UnknownValueError and UndisclosedError.
+        """
+        scene = self._drawn()
+        return marked_internal(scene) if is_internal(self) else scene
+
+    def _drawn(self) -> Scene:
         if self.motif is Motif.TIMELINE:
             return timeline_scene(self.atlas, self.view, self.page, self.look)
         return map_scene(self.atlas, self.view, self.part, self.page, self.look)

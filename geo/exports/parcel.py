@@ -7,8 +7,10 @@ import zipfile
 from collections.abc import Callable, Sequence
 
 from geo import text
+from geo.disclosure import audience_of, is_internal
 from geo.errors import NotInstalledError
 from geo.exports import FORMATS, Order
+from geo.exports.file_format import named
 from geo.exports.file_formats.deck import FORMAT as _DECK
 from geo.exports.order import Motif
 from geo.part import Part, PartKind
@@ -39,14 +41,15 @@ def file_name(order: Order, suffix: str) -> str:
         parts.append(slug(order.page.name))
     if order.look is not LookName.LIGHT and (kind is None or kind.looks):
         parts.append(slug(order.look))
-    return f"ipo-{'-'.join(parts)}.{slug(suffix)}"
+    return named(f"ipo-{'-'.join(parts)}", audience_of(order), slug(suffix))
 
 
 def deck_name(order: Order, view: View) -> str:
     """The name of the deck of a view: `ipo-lysark-2026-01-ost.pptx`."""
     where = [slug(unit) for unit in view.units] or ([view.bydel] if view.bydel else [])
     edition = edition_of(order.atlas.register, view).id
-    return f"ipo-{'-'.join(['lysark', slug(edition), *where])[:_LONGEST]}.{_DECK.suffix}"
+    about = f"ipo-{'-'.join(['lysark', slug(edition), *where])[:_LONGEST]}"
+    return named(about, audience_of(order), _DECK.suffix)
 
 
 def _subject(order: Order) -> list[str]:
@@ -86,6 +89,8 @@ def everything(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
+        if is_internal(order):
+            archive.comment = text.say("audience.metadata").encode()
     return out.getvalue()
 
 
@@ -107,5 +112,6 @@ def note(order: Order, names: Sequence[str], lacking: Sequence[str] = ()) -> str
     notes = [group.name for group in scene.of(Role.NOTE)]
     missed = text.say("parcel.lacking", names=text.listing(list(lacking))) if lacking else ""
     version = text.say("about.version", version=order.atlas.register.version)
-    blocks = (scene.title, scene.subtitle, *notes, "\n".join(names), missed, version)
+    mark = text.say("audience.metadata") if scene.is_internal else ""
+    blocks = (mark, scene.title, scene.subtitle, *notes, "\n".join(names), missed, version)
     return "\n\n".join(block for block in blocks if block).replace("\n", "\r\n") + "\r\n"

@@ -28,6 +28,7 @@ _KINDS = {
     Role.SUBTITLE: "paragraph",
     Role.LEGEND: "paragraph",
     Role.NOTE: "paragraph",
+    Role.AUDIENCE: "paragraph",
 }
 _BEFORE_FIGURE = {Role.TITLE, Role.SUBTITLE}
 
@@ -66,6 +67,7 @@ def _document(scene: Scene) -> Data:
         "title": unicode_text(scene.title),
         "description": unicode_text(scene.told),
         "author": text.say("report_pdf.author"),
+        "keywords": [text.say("audience.metadata")] if scene.is_internal else [],
         "lang": scene.lang.split("-"),
         "face": typeface.FAMILY,
         "width": scene.page.width,

@@ -31,4 +31,4 @@ class Format(FileFormat):
 
     def picture(self, order: Order) -> bytes:
         """The file. Raises NotInstalledError when a library or the typeface is missing."""
-        return self.function("picture")(order)
+        return self.write("picture", order)

@@ -12,6 +12,7 @@ from threading import Lock
 import numpy as np
 import pypdfium2
 
+from geo import text
 from geo.escape import unicode_text
 from geo.exports.order import Order
 from geo.exports.pdf import draw_untagged
@@ -63,7 +64,10 @@ def _chunks(pixels: np.ndarray, scene: Scene) -> Iterator[tuple[bytes, bytes]]:
     yield b"IHDR", width.to_bytes(4) + height.to_bytes(4) + eight_bits
     per_metre = round(scene.page.dpi / _METRE_PER_INCH).to_bytes(4)
     yield b"pHYs", per_metre * 2 + b"\x01"
-    for key, words in ((b"Title", scene.title), (b"Description", scene.told)):
+    said = [(b"Title", scene.title), (b"Description", scene.told)]
+    if scene.is_internal:
+        said.append((b"Warning", text.say("audience.metadata")))
+    for key, words in said:
         yield (
             b"iTXt",
             key + b"\0\0\0" + scene.lang.encode() + b"\0\0" + unicode_text(words).encode(),

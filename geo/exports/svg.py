@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from geo import style
+from geo import style, text
 from geo.escape import xml
 from geo.exports import glyphs
 from geo.exports.order import Order
@@ -63,10 +63,20 @@ def drawing(scene: Scene, *, alone: bool = True) -> bytes:
         'aria-labelledby="picture-title picture-told">\n'
         f'<title id="picture-title">{xml(scene.title)}</title>'
         f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
+        f"{_rights(scene)}"
         f"<style>text{{font-family:{_FAMILY}}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}{letters.defs()}</defs>\n'
         f"{ground}{groups}</svg>\n"
     ).encode()
+
+
+def _rights(scene: Scene) -> str:
+    """Who may have it, for programs that read it: a term of Dublin Core."""
+    if not scene.is_internal:
+        return ""
+    name = 'xmlns:dcterms="http://purl.org/dc/terms/"'
+    words = xml(text.say("audience.metadata"))
+    return f"<metadata><dcterms:accessRights {name}>{words}</dcterms:accessRights></metadata>\n"
 
 
 _CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}

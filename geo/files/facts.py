@@ -39,6 +39,7 @@ def source(record: Record) -> Source:
         licence=record.optional("licence", str),
         url=record.optional("url", str),
         note=record.optional("note", str),
+        internal=record.flag("internal"),
     )
 
 

@@ -173,6 +173,7 @@ def area(record: Record) -> Area:
         geometry=border,
         replaces=_several(record, "replaces"),
         note_internal=record.flag("note_internal"),
+        internal=record.flag("internal"),
     )
 
 

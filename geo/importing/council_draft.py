@@ -24,12 +24,14 @@ _LONGEST_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class CouncilDraft:
-    """One line as a person keeps it: `name` is the title, name or wording that is written."""
+    """One line as a person keeps it: `name` is the title, name or wording that is written; what is
+    `internal` is written with a mark."""
 
     proposed: CouncilLine
     name: str
     date: PartialDate | None
     kept: bool
+    internal: bool = False
 
     @property
     def needs_date(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from geo.council import Kind
 from geo.importing import council_words
@@ -64,9 +64,20 @@ def council_puts(
             yield Put("pending", _pending(row, row.proposed, targets, source))
 
 
+class _Markable(Protocol):
+    @property
+    def internal(self) -> bool: ...
+
+
+def mark_of(row: _Markable) -> dict[str, Any]:
+    """The mark of what is internal, among the fields that a line writes; nothing else has one."""
+    return {"internal": True} if row.internal else {}
+
+
 def _cited(row: CouncilDraft, source: str) -> dict[str, Any]:
     proposed = row.proposed
-    return {"quote": proposed.quote, "source": source, "line": proposed.line or None}
+    cited = {"quote": proposed.quote, "source": source, "line": proposed.line or None}
+    return cited | mark_of(row)
 
 
 # --- meetings ---------------------------------------------------------------------------------

@@ -41,8 +41,8 @@ class Home:
 class AreaDraft:
     """One line of the list as a person keeps it.
 
-    `area_id` is None for a new area; `home` then tells where it is, and without it the line cannot
-    be kept.
+    What is `internal` is written with a mark. `area_id` is None for a new area; `home` then tells
+    where it is, and without it the line cannot be kept.
     """
 
     proposed: AreaProposal
@@ -53,6 +53,7 @@ class AreaDraft:
     started: PartialDate | None
     home: Home | None
     kept: bool
+    internal: bool = False
 
     @property
     def id(self) -> str:
@@ -82,6 +83,7 @@ class PointDraft:
     links: LinkProposal
     kept: bool
     by_hand: bool = False
+    internal: bool = False
 
     @property
     def id(self) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 from cachetools import LRUCache, cached
 
 from geo import files
-from geo.importing.council_records import Targets, council_puts
+from geo.importing.council_records import Targets, council_puts, mark_of
 from geo.importing.draft import BY_HAND, MARKED, AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
 from geo.projection import in_metres
@@ -167,6 +167,7 @@ def _listing(item: AreaDraft, source: str) -> dict[str, Any]:
         "line": item.proposed.line or None,
         "quote": item.proposed.quote or None,
         "note": _NOTES.get(item.proposed.reason.code),
+        **mark_of(item),
     }
 
 
@@ -245,6 +246,7 @@ def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str, targets
             "quote": quote,
             "source": source,
             "line": line,
+            **mark_of(item),
         }
         body["statuses"] = [*body["statuses"], status]
     return Put(
@@ -279,6 +281,7 @@ def _new_point(item: PointDraft, source: str) -> dict[str, Any]:
         "deadlines": [],
         "amounts": [],
         "links": {},
+        **mark_of(item),
     }
 
 
@@ -317,7 +320,7 @@ def _amounts(
 def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, Any]:
     """The words of a fact; one that a person added stands by what it was read in."""
     words = quote or item.status_text or item.text
-    return {
+    return mark_of(item) | {
         "text": words.rstrip(". ") or words,  # it stands in sentences of ours
         "quote": words,
         "source": source,

@@ -41,17 +41,28 @@ def is_passed_on(headers: Iterable[str]) -> bool:
     return any(name in _PASSED_ON or name.startswith(_PASSED_ON_STARTS) for name in names)
 
 
-def refusal(*, own_folder: bool, address: str, host: str, is_passed_on: bool, has_key: bool) -> str:
-    """Why nobody may write from here: `folder`, `elsewhere`, `key`, or empty when they may.
+def refusal(
+    *,
+    own_folder: bool,
+    address: str,
+    host: str,
+    is_passed_on: bool,
+    has_key: bool,
+    is_open: bool = False,
+) -> str:
+    """Why nobody may write from here: `folder`, `open`, `elsewhere`, `key`, or empty when they may.
 
     `own_folder`: the data are a folder that somebody named, not the register. `address`: what the
     server listens on. `host`: the Host header that the page was asked for with, empty for none.
     `is_passed_on`: whether another server has passed the question on. `has_key`: whether the
-    browser holds the key of this start.
+    browser holds the key of this start. `is_open`: whether the pages show the open edition alone,
+    of which nothing must be made that is written.
     """
     if own_folder:
         return "folder"
     name = urlsplit(f"//{host or 'localhost'}").hostname
+    if is_open:
+        return "open"
     local = address in _LOCAL and name in _LOCAL and not is_passed_on
     if not local:
         return "elsewhere"

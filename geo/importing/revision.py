@@ -78,6 +78,7 @@ class AreaEdit:
     started: str | None = None
     home: str | None = None
     quote: str = ""
+    internal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class PointEdit:
     all_bydeler: bool | None = None
     bydeler: tuple[str, ...] | None = None
     units: tuple[str, ...] | None = None
+    internal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ class CouncilEdit:
     kept: bool | None = None
     name: str | None = None
     date: str | None = None
+    internal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,7 @@ def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
     if number == item.number:
         return item
     again = point_of(register, item.proposed, item.year, number)
-    return replace(again, by_hand=item.by_hand, kept=item.kept)
+    return replace(again, by_hand=item.by_hand, kept=item.kept, internal=item.internal)
 
 
 # --- revising ---------------------------------------------------------------------------------
@@ -293,6 +296,7 @@ class _Reviser:
             started=self._started(edit.started, item, name if is_kept else ""),
             home=None if area else home,
             kept=is_kept,
+            internal=_value(edit.internal, item.internal),
         )
 
     def _started(self, words: str | None, item: AreaDraft, name: str) -> PartialDate | None:
@@ -370,7 +374,13 @@ class _Reviser:
         if is_kept and not name:
             self._fault("nameless_council", line=str(item.proposed.line))
         date = self._council_date(item, edit.date, name if is_kept else "")
-        return replace(item, kept=is_kept and bool(name), name=name or item.name, date=date)
+        return replace(
+            item,
+            kept=is_kept and bool(name),
+            name=name or item.name,
+            date=date,
+            internal=_value(edit.internal, item.internal),
+        )
 
     def _council_date(self, item: CouncilDraft, words: str | None, name: str) -> PartialDate | None:
         """The date as written; what is none is a fault of a line that is kept (one with a name)."""
@@ -412,6 +422,7 @@ class _Reviser:
             deadlines=self._deadlines(item, edit.deadlines, is_kept),
             amounts=self._amounts(item, edit.amounts, is_kept),
             links=self._links(item.links, edit),
+            internal=_value(edit.internal, item.internal),
         )
 
     def _deadlines(

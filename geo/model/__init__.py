@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from geo.model.access import (
     Access,
+    Audience,
     Internal,
     Public,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "AgendaItem",
     "Amount",
     "Area",
+    "Audience",
     "Body",
     "BodyKind",
     "Border",

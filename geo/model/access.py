@@ -1,4 +1,4 @@
-"""Who may read a field of a record: its class."""
+"""Who may read a field of a record: its class; and whom an edition of the register is for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ class Access(StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
+
+
+class Audience(StrEnum):
+    """Whom an edition of the register is for: anybody, or the partners alone."""
+
+    OPEN = "åpen"
+    INTERNAL = "intern"
 
 
 #: A field that open documents show, as far as nothing in it names what is hidden.

@@ -14,7 +14,10 @@ from geo.model.partial_date import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from. `kind` is document, press, web, geodata or statistics."""
+    """Where a fact comes from. `kind` is document, press, web, geodata or statistics.
+
+    What rests on an `internal` source may be shown; the source itself and its own words are not.
+    """
 
     id: Public[str]
     kind: Public[str]
@@ -24,6 +27,7 @@ class Source:
     licence: Public[str | None]
     url: Public[str | None]
     note: Public[str | None]
+    internal: Internal[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

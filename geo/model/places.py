@@ -40,7 +40,8 @@ class Area:
     An area whose border nobody has drawn has None for `geometry`, `area_km2`, `boundary_source` and
     `boundary_confidence`: it stands on lists and in tables, and maps name it beside the picture.
     `replaces` are the areas that this one took over from, by another name, split or merged.
-    `earlier` are the borders it had before `geometry`, oldest first.
+    `earlier` are the borders it had before `geometry`, oldest first. What is `internal` is so on
+    every list.
     """
 
     id: Public[str]
@@ -55,6 +56,7 @@ class Area:
     replaces: Public[tuple[str, ...]] = ()
     earlier: Public[tuple[Border, ...]] = ()
     note_internal: Internal[bool] = False
+    internal: Internal[bool] = False
 
     def border_on(self, when: PartialDate) -> Surface | None:
         """The border that was in force at a date, in EPSG:4326; None when none is drawn."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from geo.model.access import Public
+from geo.model.access import Audience, Public
 from geo.model.council import Body, Meeting, Programme
 from geo.model.lists import Edition, Listing, Source
 from geo.model.places import Area, Bydel, Delbydel, Population, Surface
@@ -19,7 +19,8 @@ class Register:
     """The whole truth the product ships, frozen. `version` is a digest of the files it came from.
 
     Editions and meetings are ordered by date, oldest first. Lookups raise KeyError for
-    an unknown id.
+    an unknown id. `audience` says whom this edition of it is for; None, as the files are read, is
+    not decided yet, and such a register leaves by no exit (`geo.disclosure`).
     """
 
     version: Public[str]
@@ -35,6 +36,7 @@ class Register:
     meetings: Public[tuple[Meeting, ...]] = ()
     programmes: Public[tuple[Programme, ...]] = ()
     bodies: Public[tuple[Body, ...]] = ()
+    audience: Public[Audience | None] = None
 
     @cached_property
     def area_by_id(self) -> Mapping[str, Area]:

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
 from geo import text
-from geo.disclosure import openly
+from geo.disclosure import audience_of
 from geo.escape import plain
-from geo.model import PartialDate, Register
+from geo.model import Audience, PartialDate, Register
 from geo.part import Part
 from geo.past import known_by
 from geo.report import areas, glossary, people, promises
@@ -23,13 +22,6 @@ from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
 from geo.text import sources
 from geo.view import View, edition_of
-
-
-class Audience(StrEnum):
-    """Who may read it: the partners, or anybody."""
-
-    INTERNAL = "intern"
-    OPEN = "ekstern"
 
 
 @dataclass(frozen=True)
@@ -43,7 +35,6 @@ class Report:
 
     register: Register
     part: Part
-    audience: Audience
     today: date
     title: str
     subtitle: str
@@ -69,9 +60,14 @@ class Report:
         return text.say("report.basis", date=self.edition)
 
     @property
+    def audience(self) -> Audience:
+        """Whom it is for, which its register decides."""
+        return audience_of(self.register)
+
+    @property
     def audience_words(self) -> str:
-        """`Intern utgave`, `Ekstern utgave`."""
-        return text.say(f"report.audience_{self.audience}")
+        """`INTERN`, `Åpen utgave`."""
+        return text.say(f"audience.edition_{self.audience.name.lower()}")
 
 
 def report(
@@ -79,31 +75,30 @@ def report(
     part: Part,
     today: date,
     edition: str | None = None,
-    audience: Audience = Audience.INTERNAL,
 ) -> Report:
     """The report on a part of the city as one list has it; `edition` None is the newest. On an
     older list it tells what was known when that list came.
 
+    `register` is what its readers may have (`geo.disclosure`).
+
     Raises UnknownValueError for an unknown list or bydel, and for areas, which have no report.
     """
-    known = openly(register) if audience is Audience.OPEN else register
-    listed = edition_of(known, View(edition))
-    case = Case(known_by(known, listed), part, edition, today)
+    listed = edition_of(register, View(edition))
+    case = Case(known_by(register, listed), part, edition, today)
     parts = (
         *areas.summary(case),
-        *areas.older_list(case, newest=listed is known.latest),
+        *areas.older_list(case, newest=listed is register.latest),
         *areas.map_part(case),
         *areas.table(case),
         *people.figures(case),
         *areas.timeline_part(case),
-        *_promised(case, newest=listed is known.latest),
+        *_promised(case, newest=listed is register.latest),
         *areas.borders(case),
     )
     blocks = finished(case.register, parts)
     return Report(
-        register=known,
+        register=register,
         part=part,
-        audience=audience,
         today=today,
         title=text.say("report.title", name=case.name),
         subtitle=text.say(

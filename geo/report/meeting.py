@@ -6,12 +6,11 @@ from datetime import date
 
 from geo import text
 from geo.council import agenda_of, find_meeting, meeting_to_prepare
-from geo.disclosure import openly
 from geo.errors import UnknownValueError
 from geo.escape import plain
 from geo.model import Meeting, PartialDate, Register
 from geo.part import CITY
-from geo.report import Audience, Report, agenda, areas, finished, promises, status_list
+from geo.report import Report, agenda, areas, finished, promises, status_list
 from geo.report.case import Case, MeetingCase
 
 
@@ -19,17 +18,16 @@ def meeting_report(
     register: Register,
     today: date,
     meeting: str | None = None,
-    audience: Audience = Audience.INTERNAL,
 ) -> Report:
     """The status list for a meeting (id, date, or the beginning of an id) as it stands on a day.
 
-    None is the next meeting; where no document names one, the last that is not settled. Raises
+    `register` is what its readers may have (`geo.disclosure`). None is the next meeting; where no
+    document names one, the last that is not settled. Raises
     UnknownValueError for an unknown meeting, and where the documents name none at all.
     """
-    known = openly(register) if audience is Audience.OPEN else register
-    chosen = _meeting(known, today, meeting)
-    city = Case(known, CITY, None, today)
-    case = MeetingCase(city, agenda_of(known, chosen, today), meeting is not None)
+    chosen = _meeting(register, today, meeting)
+    city = Case(register, CITY, None, today)
+    case = MeetingCase(city, agenda_of(register, chosen, today), meeting is not None)
     parts = (
         *agenda.summary(case),
         *agenda.to_settle(case),
@@ -43,15 +41,14 @@ def meeting_report(
     )
     day = text.day(PartialDate.parse(today.isoformat()))
     return Report(
-        register=known,
+        register=register,
         part=CITY,
-        audience=audience,
         today=today,
         title=text.say("meeting_report.title", date=text.day(chosen.date)),
         subtitle=text.say("meeting_report.subtitle", meeting=plain(chosen.title), day=day),
         edition=plain(text.date_of(city.edition)),
         edition_id=city.edition.id,
-        blocks=finished(known, parts),
+        blocks=finished(register, parts),
         meeting=chosen.id,
     )
 

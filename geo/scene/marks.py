@@ -24,6 +24,7 @@ Paint = str | Fill | None
 class Role(StrEnum):
     """What a group is for; a writer that can name things uses it."""
 
+    AUDIENCE = "audience"
     BACKGROUND = "background"
     AREA = "area"
     LABEL = "label"
@@ -153,6 +154,7 @@ class Scene:
 
     `told` is the whole picture in words, for those who do not see it. `ground` is the colour of
     the page, None for see-through. `frame` is the drawn part, which nothing inside it leaves.
+    `is_internal` says that it is for the partners alone, which it then shows too (Role.AUDIENCE).
     `left_out` are sentences on areas of the view that lie outside the picture or found no room
     for their name; the picture says them too.
     """
@@ -167,6 +169,7 @@ class Scene:
     groups: tuple[Group, ...]
     frame: Box
     left_out: tuple[str, ...] = ()
+    is_internal: bool = False
 
     def of(self, role: Role) -> Iterator[Group]:
         """The groups of one role, in drawing order."""

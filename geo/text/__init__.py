@@ -56,7 +56,7 @@ _ENGLISH_MONTHS = (
 #: Refusals of a document whose limit is a size.
 _IN_BYTES = frozenset({"too_many_bytes", "unpacks_too_large"})
 #: Kinds with so many values that only those are told that are alike.
-_NAMED = frozenset({"subject"})
+_NAMED = frozenset({"marked", "subject"})
 _DERIVED = frozenset({Start.BY, Start.BEFORE})
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
 LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}

@@ -129,7 +129,17 @@ def follow_address(register: Register) -> Choice:
         _seed(register, asked)
     for key in _KEYS:  # what is not drawn this time is kept for when it is
         st.session_state[key] = st.session_state[key]
+    _forget_unknown(register)
     return choice(register)
+
+
+def _forget_unknown(register: Register) -> None:
+    """Areas that were chosen of the internal edition, and that the open one does not have."""
+    now, known = st.session_state, register.area_by_id
+    if not all(id_ in known for id_ in now[ON_AREAS]):
+        now[ON_AREAS] = [id_ for id_ in now[ON_AREAS] if id_ in known]
+    if now[ON_AREA] not in known:
+        now[ON_AREA] = _first_listed(register)
 
 
 def choice(register: Register) -> Choice:
@@ -183,9 +193,14 @@ def _part() -> Part:
     return chosen.get(part_kind(), CITY)
 
 
+def _first_listed(register: Register) -> str:
+    """The first area of the newest list that names any."""
+    listed = (row.area for edition in reversed(register.editions) for row in edition.listings)
+    return next(listed, register.areas[0].id)
+
+
 def _seed(register: Register, asked: Choice) -> None:
     view, part = asked.view, asked.part or Part.of_view(asked.view)
-    first = next((row.area for e in reversed(register.editions) for row in e.listings), None)
     st.session_state.update(
         {
             MOTIF: str(asked.motif),
@@ -198,7 +213,7 @@ def _seed(register: Register, asked: Choice) -> None:
             PART: str(part.kind),
             IN_UNIT: str(part.unit or next(iter(Unit))),
             IN_BYDEL: part.bydel or register.bydeler[0].id,
-            ON_AREA: view.area or first or register.areas[0].id,
+            ON_AREA: view.area or _first_listed(register),
             ON_AREAS: list(part.areas),
             ONLY_UNITS: [str(unit) for unit in view.units],
             ONLY_STATUSES: [str(status) for status in view.statuses],

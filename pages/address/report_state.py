@@ -12,11 +12,11 @@ import streamlit as st
 from geo import query
 from geo.errors import UnknownValueError
 from geo.exports.report import REPORTS
-from geo.model import Register, Unit
+from geo.model import Audience, Register, Unit
 from geo.part import CITY, Part, find_bydel, main_parts
 from geo.query import Query, Reader, Unknown, code_of
-from geo.report import Audience
 from pages.address import state
+from pages.serving import audience
 
 #: Session-state keys of the widgets.
 PART, EDITION, AUDIENCE, FORMAT = "r_scope", "r_edition", "r_audience", "r_format"
@@ -33,7 +33,7 @@ class Choice:
 
     part: Part | None = None
     edition: str | None = None
-    audience: Audience = Audience.INTERNAL
+    audience: Audience = Audience.OPEN
     suffix: str = _FIRST
 
 
@@ -41,7 +41,7 @@ def write_choice(choice: Choice) -> dict[str, list[str]]:
     """The address that reopens a choice; what is at its default is left out."""
     return write_part(choice.part) | query.write(
         edition=choice.edition,
-        audience=code_of(choice.audience, Audience.INTERNAL),
+        audience=code_of(choice.audience, Audience.OPEN),
         format=code_of(choice.suffix, _FIRST),
     )
 
@@ -52,7 +52,7 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
     choice = Choice(
         _read_part(reader, register),
         reader.code("edition", query.ids_of(register.edition_by_id), None),
-        reader.code("audience", query.codes_of(Audience), Audience.INTERNAL),
+        next(iter(reader.parse("audience", query.find_audience)), Audience.OPEN),
         reader.code("format", query.codes_of(REPORTS), _FIRST, kind="suffix"),
     )
     return choice, tuple(reader.unknown)
@@ -106,9 +106,17 @@ def choice(register: Register) -> Choice:
     return Choice(
         parts.get(now[PART]),
         state.edition_named(register, now[EDITION]),
-        Audience(now[AUDIENCE] or Audience.INTERNAL),
+        _audience(),
         now[FORMAT] or _FIRST,
     )
+
+
+def _audience() -> Audience:
+    """Whom the report is for; a session that sees only the open edition gets no other, whatever
+    the address says."""
+    if audience.of_session() is Audience.OPEN:
+        return Audience.OPEN
+    return Audience(st.session_state[AUDIENCE] or Audience.OPEN)
 
 
 def _seed(register: Register, asked: Choice) -> None:

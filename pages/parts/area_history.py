@@ -10,7 +10,7 @@ from geo import changes, style, text
 from geo.escape import html
 from geo.model import Area, Edition, EditionKind, Listing, Register
 from geo.view import listed
-from pages.parts import panel
+from pages.parts import audience, panel
 from pages.parts.citations import Cited
 
 
@@ -81,7 +81,8 @@ def _told(register: Register, edition: Edition, area: Area, cited: Cited) -> str
         words = f"{_status(listing)}, {text.unit(listing.unit)}"
         note = f" {html(listing.note)}" if listing.note else ""
         written = panel.folded(f"<p>{_written(listing)}</p>")
-        said = f"{panel.status_chip(row)} <b>{html(words)}</b>.{note}{written}"
+        mark = audience.mark_of(listing)
+        said = f"{mark}{panel.status_chip(row)} <b>{html(words)}</b>.{note}{written}"
         sources = [cited.cite(listing.source, listing.line)]
         others = (source for source in edition.sources if source != listing.source)
         sources += [cited.cite(source) for source in others]

@@ -26,7 +26,7 @@ from geo.model import (
 )
 from geo.query import code_of
 from geo.text import sources
-from pages.parts import panel, terms
+from pages.parts import audience, panel, terms
 
 #: Links to areas on one card; the map has them all.
 _MOST_AREAS = 30
@@ -63,7 +63,7 @@ def _pending(register: Register, item: PendingFollowUps, today: date | None) -> 
     if today and item.date.last < today:
         passed = f"<p>{_sign(Due.OVERDUE)} {html(text.say('point.pending_passed'))}</p>"
     return (
-        f"<div class='ipo-pending'><p><strong>{item.year}:</strong> "
+        f"<div class='ipo-pending'><p>{audience.mark_of(item)}<strong>{item.year}:</strong> "
         f"{terms.explained(register, item.text)}</p>"
         f"{passed}<p>{quoted(register, item.quote, item.source, item.line)}</p></div>"
     )
@@ -90,7 +90,7 @@ class _Card:
 
     def _head(self, name: str) -> Iterator[str]:
         point = self._point
-        yield f"<p class='number'>{link(point)}"
+        yield f"<p class='number'>{audience.mark_of(point)}{link(point)}"
         if point.number_restored:
             yield f" <small>{html(text.say('point.restored'))}</small>"
         yield f"</p><h{self._level} id='{name}-h'>{html(point.title)}</h{self._level}>"
@@ -132,7 +132,7 @@ class _Card:
     def _said(self, item: StatusText, reading: str) -> str:
         """A dated status, the words of its source, and our reading of them if there is one."""
         return (
-            f"<p><strong>{html(text.day(item.date))}:</strong> "
+            f"<p>{audience.mark_of(item)}<strong>{html(text.day(item.date))}:</strong> "
             f"{self._explained(item.text)}</p><p>{self._quoted(item)} {reading}</p>"
         )
 
@@ -163,8 +163,8 @@ class _Card:
         told = ""
         for item in self._point.amounts:
             kroner = text.say("point.kroner", nok=text.number(item.nok))  # digits and thin spaces
-            told += f"<li><strong>{kroner}</strong>: {self._explained(item.text)}<br>"
-            told += f"{self._quoted(item)}</li>"
+            told += f"<li>{audience.mark_of(item)}<strong>{kroner}</strong>: "
+            told += f"{self._explained(item.text)}<br>{self._quoted(item)}</li>"
         yield text.say("point.amounts"), f"<ul>{told}</ul>"
 
     def _links(self) -> str:
@@ -250,7 +250,7 @@ def deadline(item: Deadline, due: Due, today: date) -> str:
     if item.date.first != item.date.last and "/" not in item.date.iso:
         when = f"{when} <small>{html(text.say('due.approximate'))}</small>"
     return (
-        f"<strong>{when}</strong>: {html(item.text)} "
+        f"{audience.mark_of(item)}<strong>{when}</strong>: {html(item.text)} "
         f"<span class='ipo-due {due}'>{_sign(due)} {html(_left(item, due, today))}</span>"
     )
 

@@ -14,8 +14,10 @@ from streamlit.navigation.page import Page
 from geo import store, text
 from geo.errors import DataError, StoreError
 from geo.escape import markdown, plain
+from geo.model import Audience
 from pages.address import state
-from pages.parts import terms
+from pages.parts import audience, terms
+from pages.serving import loading
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -61,6 +63,8 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
         try:
             state.enter(name)
             with terms.explaining():
+                if loading.seen() is Audience.INTERNAL:
+                    audience.notice()
                 page()
         except DataError as error:
             _data_failed(error)

@@ -25,7 +25,7 @@ from geo.model import (
 )
 from geo.query import code_of
 from geo.view import View
-from pages.parts import changes_list, council_words, followup_list, panel, terms
+from pages.parts import audience, changes_list, council_words, followup_list, panel, terms
 from pages.parts.council_words import bullets
 
 _Logged = Iterable[tuple[Programme, LogEntry]]
@@ -52,7 +52,8 @@ def head(agenda: Agenda, level: int) -> str:
     outcome = council_words.outcome(agenda.outcome)
     link = council_words.meeting_link(meeting, meeting.title)
     return (
-        f"<p class='number'>{html(kind)}, <strong>{html(text.day(meeting.date))}</strong> "
+        f"<p class='number'>{audience.mark_of(meeting)}{html(kind)}, "
+        f"<strong>{html(text.day(meeting.date))}</strong> "
         f"<span class='ipo-state {agenda.outcome}'>{html(outcome)}</span></p>"
         f"<h{level}>{link}</h{level}>"
     )
@@ -138,12 +139,15 @@ def _note(register: Register, meeting: Meeting) -> str:
 
 
 def _items(register: Register, items: Iterable[AgendaItem]) -> str:
-    return bullets(terms.explained(register, item.text) for item in items)
+    return bullets(
+        f"{audience.mark_of(item)}{terms.explained(register, item.text)}" for item in items
+    )
 
 
 def _logged(register: Register, rows: _Logged) -> str:
     return bullets(
-        f"{terms.link(programme)}: {terms.explained(register, row.text, but=programme.id)}"
+        f"{audience.mark_of(row)}{terms.link(programme)}: "
+        f"{terms.explained(register, row.text, but=programme.id)}"
         for programme, row in rows
     )
 

@@ -16,7 +16,7 @@ from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, change_words, sources
 from geo.view import Listed, View, edition_of, listed, select
-from pages.parts import frame, terms
+from pages.parts import audience, frame, terms
 
 
 def show(register: Register, view: View) -> None:
@@ -42,6 +42,8 @@ def facts(register: Register, edition: Edition, area: Area) -> None:
     listing = edition.listing(area.id)
     pairs = _listing_pairs(listed(register, edition, listing)) if listing else []
     bydel = register.bydel_by_id[area.bydel] if area.bydel else None
+    if area.internal or (listing and listing.internal):
+        pairs.insert(0, (text.say("audience.label_marked"), audience.mark()))
     home = html(bydel.name) if bydel else html(text.say("panel.outside"))
     pairs += [(text.say("panel.bydel"), home), *_followup_pairs(register, area)]
     st.html(definition_list(pairs))

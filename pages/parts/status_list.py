@@ -13,7 +13,7 @@ from geo.exports.office_file import MOST_BYTES
 from geo.exports.report import REPORTS
 from geo.exports.report.meeting import MeetingOrder
 from geo.model import Register
-from geo.report import Audience
+from pages.parts import audience
 from pages.serving import loading
 
 _AUDIENCE, _TEMPLATE = "status_list_audience", "status_list_template"
@@ -22,29 +22,21 @@ _SUFFIXES = ("docx", "pdf")
 
 def show(register: Register, today: date) -> None:
     """The choices and the downloads, for the meeting to be prepared; nothing without one."""
-    meeting = council.meeting_to_prepare(register, today)
-    if meeting is None:
+    if council.meeting_to_prepare(register, today) is None:
         return
     st.header(text.say("status_list.title"), anchor=False)
+    register = loading.register(audience.chosen(_AUDIENCE))
+    meeting = council.meeting_to_prepare(register, today)
+    if meeting is None:
+        st.info(text.say("status_list.hidden"))
+        audience.choose(_AUDIENCE)
+        return
     st.markdown(markdown(text.say("status_list.about", meeting=meeting.title)))
     with st.container(key="status_list", horizontal=True, vertical_alignment="bottom"):
-        audience = _audience()
+        audience.choose(_AUDIENCE)
         template = _template()
         for suffix in _SUFFIXES:
-            _download(MeetingOrder(register, today, meeting.id, audience, suffix), template)
-
-
-def _audience() -> Audience:
-    words = text.group("report_audience")
-    chosen = st.segmented_control(
-        text.say("bydeler_page.audience"),
-        [str(code) for code in Audience],
-        default=str(Audience.INTERNAL),
-        format_func=words.__getitem__,
-        key=_AUDIENCE,
-        required=True,
-    )
-    return Audience(chosen)
+            _download(MeetingOrder(register, today, meeting.id, suffix), template)
 
 
 def _template() -> bytes | None:

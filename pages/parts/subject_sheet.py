@@ -17,6 +17,7 @@ from geo.model import FollowUp, LogEntry, Programme, Register
 from geo.query import code_of
 from pages.parts import (
     amount_table,
+    audience,
     council_words,
     followup_list,
     followup_table,
@@ -61,7 +62,8 @@ def _top(register: Register, dossier: Dossier, today: date) -> str:
     said = terms.explained(register, subject.description, but=subject.id)
     note = html(text.say("subjects_page.our_words"))
     facts = panel.definition_list(list(_facts(register, dossier, today)))
-    return f"<div class='ipo-subject'><p>{said} <small>{note}</small></p>{facts}</div>"
+    mark = audience.mark_of(subject)
+    return f"<div class='ipo-subject'><p>{mark}{said} <small>{note}</small></p>{facts}</div>"
 
 
 def _facts(register: Register, dossier: Dossier, today: date) -> Iterator[tuple[str, str]]:
@@ -220,7 +222,7 @@ def _lines(register: Register, dossier: Dossier, log: Iterable[Record]) -> Itera
             of = terms.link(row.subject)
         quoted = followup_list.quoted(register, entry.quote, entry.source, entry.line)
         yield (
-            f"<p><strong>{html(text.day(entry.date))}</strong> "
+            f"<p>{audience.mark_of(entry)}<strong>{html(text.day(entry.date))}</strong> "
             f"<span class='ipo-kind'>{html(kind)}</span> "
             f"{terms.explained(register, entry.text, but=id_)} {of}</p><p>{quoted}</p>"
         )

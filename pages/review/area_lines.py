@@ -141,11 +141,14 @@ def _said(item: AreaDraft) -> str:
     parts = [item.name, text.unit(item.unit), text.status(item.status)]
     if item.started:
         parts.append(text.say("seminar_page.started", day=text.day(item.started)))
+    if item.internal:
+        parts.append(text.say("audience.mark"))
     return " · ".join(parts)
 
 
 def _fields(register: Register, slot: Slot, item: AreaDraft) -> None:
     names = text.group("seminar_field")
+    fields.box(text.say("internal_mark.line"), slot, "internal")
     first, second, third = st.columns([0.4, 0.3, 0.3])
     near = fields.areas_near(register, item.proposed.name)
     fields.one_of(first, names["area"], slot, "area", near)

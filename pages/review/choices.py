@@ -101,7 +101,12 @@ def _area(register: Register, slot: Slot, item: AreaDraft, *, quoted: bool = Fal
         started=chosen(key(*slot, "started"), started),
         home=chosen(key(*slot, "home"), home, list(session.homes(register))),
         quote=_quote(slot) if quoted else "",
+        internal=_internal(slot),
     )
+
+
+def _internal(slot: Slot) -> bool:
+    return bool(chosen(key(*slot, "internal"), default=False))
 
 
 def _quote(slot: Slot) -> str:
@@ -139,6 +144,7 @@ def _line(slot: Slot, item: CouncilDraft) -> CouncilEdit:
         kept=bool(chosen(key(*slot, "kept"), item.kept)),
         name=chosen(key(*slot, "name"), item.name[:LONGEST_QUOTE]),
         date=chosen(key(*slot, "date"), date),
+        internal=_internal(slot),
     )
 
 
@@ -185,6 +191,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> tuple[PointEdit,
         all_bydeler=bool(chosen(_own(slot, item, "allbydeler"), links.all_bydeler)),
         bydeler=_several(slot, item, "bydeler", links.bydeler, register.bydel_by_id),
         units=_several(slot, item, "units", units, session.units()[1:]),
+        internal=_internal(slot),
     )
     return edit, item
 

@@ -54,7 +54,9 @@ def _line(names: Mapping[str, str], slot: Slot, item: CouncilDraft) -> None:
 def _reading(names: Mapping[str, str], slot: Slot, item: CouncilDraft) -> str:
     row = item.proposed
     date = council_lines.date_of_line(item)
-    said = " · ".join(filter(None, [council_lines.kind_of_line(names, row), item.name, date]))
+    mark = text.say("audience.mark") if item.internal else ""
+    kind = council_lines.kind_of_line(names, row)
+    said = " · ".join(filter(None, [kind, item.name, date, mark]))
     check = "" if item.sure else f"<strong>{html(text.say('seminar_page.check'))}</strong> "
     score = text.say("seminar_page.score", score=text.number(row.score, 2))
     why = " ".join(filter(None, [council_lines.match_of_line(row), score]))
@@ -67,6 +69,7 @@ def _reading(names: Mapping[str, str], slot: Slot, item: CouncilDraft) -> str:
 
 def _form(slot: Slot, item: CouncilDraft) -> None:
     place = st.container()
+    fields.box(text.say("internal_mark.line"), slot, "internal")
     fields.line(place, text.say("seminar_page.council_name"), slot, "name", LONGEST_QUOTE)
     if item.needs_date:
         hint = text.say("seminar_page.council_date_hint")

@@ -14,6 +14,7 @@ from geo.escape import html
 from geo.importing import PointDraft
 from geo.importing.revision import ADDED_POINT, LONGEST_WORDING, Lines, Slot
 from geo.model import FollowUp, FollowUpState, Register
+from pages.parts import audience
 from pages.review import fields, scan_pictures, verdicts
 from pages.review.choices import point_field
 from pages.review.session import key
@@ -48,7 +49,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
             fields.removal(gone, slot)
     known = importing.known_point(register, item.year, item.number)
     st.html(
-        f"<div class='ipo-proposal'>{_wording(item)}"
+        f"<div class='ipo-proposal'>{audience.mark_of(item)}{_wording(item)}"
         f"<dl class='ipo-facts'>{''.join(_facts(register, item))}</dl>"
         f"<p class='why'>{verdicts.said(verdict)}{html(' '.join(_notes(item, known)))} "
         f"{fields.where(slot, item.proposed)}</p>{scan_pictures.strip(item.proposed)}</div>"
@@ -114,6 +115,7 @@ def _by_when(item: PointDraft) -> Iterator[str]:
 
 def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | None) -> None:
     names = text.group("seminar_point")
+    fields.box(text.say("internal_mark.line"), slot, "internal")
     first, second = st.columns([0.3, 0.7])
     number = min(max(item.number, 1), _HIGHEST)
     first.number_input(names["number"], 1, _HIGHEST, number, key=key(*slot, "number"))

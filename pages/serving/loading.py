@@ -16,9 +16,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import checks, clock, files, store, timeline, webmap
 from geo import report as reporting
-from geo.disclosure import openly
+from geo.disclosure import disclose
+from geo.disclosure.fields import holds_internal
 from geo.errors import Finding
-from geo.exports import FILES, FORMATS, Order, csv, svg
+from geo.exports import FILES, FORMATS, Order, svg
 from geo.exports import parcel as packing
 from geo.exports import picture as make
 from geo.exports import report as writing
@@ -27,10 +28,10 @@ from geo.exports.report import parcel as report_parcel
 from geo.exports.report.meeting import MeetingOrder
 from geo.exports.report.pictures import drawn
 from geo.files import Fingerprint
-from geo.model import Register, Unit
+from geo.model import Audience, Register, Unit
 from geo.neighbours import Near, nearest
 from geo.part import Part
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report.blocks import Picture
 from geo.scene import Atlas
 from geo.scene.thumbnail import thumbnail as draw_thumbnail
@@ -38,11 +39,21 @@ from geo.scene.timeline import Facts, screen_scene
 from geo.style import LookName
 from geo.timeline import Lane
 from geo.view import View, select
+from pages.serving.audience import of_session
 from pages.serving.resources import Resources, gather
 
 #: What each run of a page has seen of the data folders; a run that has ended is forgotten.
 _SEEN: WeakKeyDictionary[object, dict[Path, Fingerprint]] = WeakKeyDictionary()
 _SEEN_LOCK = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A data folder as it was at a moment, for some readers: what everything is kept by."""
+
+    folder: Path
+    fingerprint: Fingerprint
+    audience: Audience
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,54 +82,70 @@ def fingerprint(folder: Path) -> Fingerprint:
     return seen[folder]
 
 
-def register() -> Register:
-    """The register of the data folder as it is now. Raises DataError."""
+def _now(audience: Audience | None = None) -> Known:
+    """The data folder as it is now, for these readers; None: for those of this session."""
     folder = store.folder()
-    return _register(folder, fingerprint(folder))
+    key = fingerprint(folder)
+    if audience is None:
+        # where the two are alike nothing is made twice
+        inside = of_session() is Audience.INTERNAL and _holds_internal(folder, key)
+        audience = Audience.INTERNAL if inside else Audience.OPEN
+    return Known(folder, key, audience)
+
+
+def register(audience: Audience | None = None) -> Register:
+    """The register of the data folder as it is now, as these readers may have it; None: as this
+    session may. Raises DataError."""
+    return _register(_now(audience))
+
+
+def seen() -> Audience:
+    """Whom the edition is for that this session sees; the open one where the two are alike."""
+    return _now().audience
 
 
 def resources() -> Resources:
     """The browser's files for that register. Raises DataError."""
-    folder = store.folder()
-    return _resources(folder, fingerprint(folder))
+    return _resources(_now())
 
 
-def areas_csv(view: View) -> bytes:
+def resources_at(version: str) -> Resources | None:
+    """The browser's files under a version that some session was told of, as it is now: a request
+    for a file is of no session. Raises DataError."""
+    editions = (_resources(_now(audience)) for audience in Audience)
+    return next((item for item in editions if item.version == version), None)
+
+
+def areas_csv(view: View, audience: Audience) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
-    folder = store.folder()
-    return _areas_csv(folder, fingerprint(folder), view)
+    return _areas_csv(_now(audience), view)
 
 
-def calendar() -> bytes:
+def calendar(audience: Audience) -> bytes:
     """Dates and deadlines as iCalendar, as they are today."""
-    folder = store.folder()
-    return _calendar(folder, fingerprint(folder), clock.today())
+    return _calendar(_now(audience), clock.today())
 
 
 def fit(part: Part) -> list[list[float]] | None:
     """What the map shows of a part of the city, [[south, west], [north, east]] (EPSG:4326); None
     for all of it. Raises DataError."""
-    folder = store.folder()
-    return _fit(folder, fingerprint(folder), part)
+    return _fit(_now(), part)
 
 
 def notices() -> tuple[Finding, ...]:
     """Where lists and points disagree or leave something open. Raises DataError."""
-    folder = store.folder()
-    return _notices(folder, fingerprint(folder))
+    return _notices(_now())
 
 
 def neighbours(edition: str, area: str) -> tuple[Near, ...]:
     """The areas on a list (its id) by how near they lie to one, measured once: each run is a
     thread of its own, and a thread's first projection takes a while. Raises DataError."""
-    folder = store.folder()
-    return _neighbours(folder, fingerprint(folder), edition, area)
+    return _neighbours(_now(), edition, area)
 
 
 def lanes(units: tuple[Unit, ...] = (), bydel: str | None = None) -> tuple[Lane, ...]:
     """The lanes of the timeline in a part of the city. Raises DataError."""
-    folder = store.folder()
-    return _lanes(folder, fingerprint(folder), units, bydel)
+    return _lanes(_now(), units, bydel)
 
 
 def timeline_svg(
@@ -129,15 +156,13 @@ def timeline_svg(
 
     Raises DataError, and KeyError for an area that no list names.
     """
-    folder = store.folder()
-    key = fingerprint(folder)
-    return _timeline_svg(folder, key, areas, look, width, clock.today(), with_programmes)
+    return _timeline_svg(_now(), areas, look, width, clock.today(), with_programmes)
 
 
-def atlas() -> Atlas:
-    """The register and its background, projected, for pictures. Raises DataError."""
-    folder = store.folder()
-    return _atlas(folder, fingerprint(folder))
+def atlas(audience: Audience) -> Atlas:
+    """The register of these readers and its background, projected, for pictures. Raises
+    DataError."""
+    return _atlas(_now(audience))
 
 
 @lru_cache(maxsize=8)
@@ -163,10 +188,11 @@ class DeckOrder:
 
 def deck(atlas: Atlas, asked: DeckOrder) -> bytes:
     """A deck, made once. Raises TemplateError."""
-    write = FILES["pptx"].function("deck")
     return _SHELF.take(
         ("deck", atlas, asked),
-        lambda: write(atlas, asked.view, asked.template, asked.lang, asked.titles),
+        lambda: FILES["pptx"].write(
+            "deck", atlas, asked.view, asked.template, asked.lang, asked.titles
+        ),
     )
 
 
@@ -188,7 +214,8 @@ def check_word_template(template: bytes) -> None:
 
 def status_list(order: MeetingOrder, template: bytes | None) -> bytes:
     """The status list of a meeting, written once. Raises TemplateError."""
-    key = (order.register.version, order.today, order.meeting, order.audience, order.suffix)
+    whom = (order.register.version, order.register.audience)
+    key = (*whom, order.today, order.meeting, order.suffix)
     return _SHELF.take(("status_list", *key, template), replace(order, template=template).content)
 
 
@@ -200,8 +227,7 @@ def parcel(asked: Order, show_asked: DeckOrder) -> bytes:
 
 def report(part: Part, edition: str | None, audience: Audience) -> Prepared:
     """The report on a part of the city as it is today. Raises DataError."""
-    folder = store.folder()
-    return _report(folder, fingerprint(folder), part, edition, audience, clock.today())
+    return _report(_now(audience), part, edition, clock.today())
 
 
 def report_file(suffix: str, asked: Prepared) -> bytes:
@@ -228,19 +254,18 @@ def report_picture(asked: Prepared, place: int) -> tuple[str, bytes]:
 
 def thumbnail(part: Part, edition: str | None) -> bytes:
     """A part of the city and its areas on a list, as a tiny SVG without words."""
-    folder = store.folder()
-    return _thumbnail(folder, fingerprint(folder), part, edition)
+    return _thumbnail(_now(), part, edition)
 
 
 def all_reports(
     suffix: str, edition: str | None, audience: Audience, told: report_parcel.Told
 ) -> bytes:
     """Every report in one zip, made once; `told` as `parcel.everything` wants it."""
-    atlas = _reports_atlas(audience)
+    drawn = atlas(audience)
     return _SHELF.take(
         _all_key(suffix, edition, audience),
         lambda: report_parcel.everything(
-            atlas.register, atlas, suffix, clock.today(), edition, audience, told
+            drawn.register, drawn, suffix, clock.today(), edition, told
         ),
     )
 
@@ -251,9 +276,7 @@ def all_reports_size(suffix: str, edition: str | None, audience: Audience) -> in
 
 
 def _all_key(suffix: str, edition: str | None, audience: Audience) -> Hashable:
-    folder = store.folder()
-    today = clock.today()
-    return ("reports", suffix, edition, audience, folder, fingerprint(folder), today)
+    return ("reports", suffix, edition, _now(audience), clock.today())
 
 
 def size(*key: Hashable) -> int | None:
@@ -296,36 +319,15 @@ _SHELF = Shelf(room=40_000_000)
 _PAGE_PPI = 110.0
 
 
-def _reports_atlas(audience: Audience) -> Atlas:
-    """The atlas that a report for these readers may be drawn from."""
-    folder = store.folder()
-    key = fingerprint(folder)
-    return _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
-
-
-@lru_cache(maxsize=2)
-def _open_atlas(folder: Path, key: Fingerprint) -> Atlas:
-    whole = _atlas(folder, key)
-    known = openly(whole.register)
-    return whole if known is whole.register else Atlas.of(known, whole.background)
-
-
 @lru_cache(maxsize=64)
-def _report(
-    folder: Path,
-    key: Fingerprint,
-    part: Part,
-    edition: str | None,
-    audience: Audience,
-    today: date,
-) -> Prepared:
-    atlas = _open_atlas(folder, key) if audience is Audience.OPEN else _atlas(folder, key)
-    return Prepared(reporting.report(atlas.register, part, today, edition, audience), atlas)
+def _report(known: Known, part: Part, edition: str | None, today: date) -> Prepared:
+    atlas = _atlas(known)
+    return Prepared(reporting.report(atlas.register, part, today, edition), atlas)
 
 
 @lru_cache(maxsize=128)
-def _thumbnail(folder: Path, key: Fingerprint, part: Part, edition: str | None) -> bytes:
-    atlas = _atlas(folder, key)
+def _thumbnail(known: Known, part: Part, edition: str | None) -> bytes:
+    atlas = _atlas(known)
     rows = select(atlas.register, part.narrow(View(edition)))
     areas = {row.area.id: row.listing.status for row in rows if row.area.id in atlas.areas}
     homes = [bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"]
@@ -334,56 +336,51 @@ def _thumbnail(folder: Path, key: Fingerprint, part: Part, edition: str | None) 
     return svg.drawing(draw_thumbnail(atlas, homes, areas, part.slug), alone=False)
 
 
-@lru_cache(maxsize=2)
-def _atlas(folder: Path, key: Fingerprint) -> Atlas:
-    return Atlas.of(_register(folder, key), files.read_orientation(folder))
+@lru_cache(maxsize=4)
+def _atlas(known: Known) -> Atlas:
+    return Atlas.of(_register(known), files.read_orientation(known.folder))
 
 
 @lru_cache(maxsize=64)
-def _areas_csv(folder: Path, key: Fingerprint, view: View) -> bytes:
-    register = _register(folder, key)
-    return csv.areas(register, select(register, view))
+def _areas_csv(known: Known, view: View) -> bytes:
+    register = _register(known)
+    return FILES["csv"].write("areas", register, select(register, view))
 
 
-@lru_cache(maxsize=2)
-def _calendar(folder: Path, key: Fingerprint, today: date) -> bytes:
-    from geo.exports.calendar import calendar as write  # the library takes a moment
-
-    return write(_register(folder, key), today)
+@lru_cache(maxsize=4)
+def _calendar(known: Known, today: date) -> bytes:
+    return FILES["ics"].write("calendar", _register(known), today)
 
 
 @lru_cache(maxsize=256)
-def _neighbours(folder: Path, key: Fingerprint, edition: str, area: str) -> tuple[Near, ...]:
-    register = _register(folder, key)
+def _neighbours(known: Known, edition: str, area: str) -> tuple[Near, ...]:
+    register = _register(known)
     listed = register.edition_by_id[edition]
     return nearest(register, listed, area, most=len(listed.listings))
 
 
 @lru_cache(maxsize=64)
-def _fit(folder: Path, key: Fingerprint, part: Part) -> list[list[float]] | None:
-    return webmap.fit(_register(folder, key), part)
+def _fit(known: Known, part: Part) -> list[list[float]] | None:
+    return webmap.fit(_register(known), part)
 
 
 @lru_cache(maxsize=32)
-def _lanes(
-    folder: Path, key: Fingerprint, units: tuple[Unit, ...], bydel: str | None
-) -> tuple[Lane, ...]:
-    return timeline.lanes(_register(folder, key), units, bydel)
+def _lanes(known: Known, units: tuple[Unit, ...], bydel: str | None) -> tuple[Lane, ...]:
+    return timeline.lanes(_register(known), units, bydel)
 
 
 @lru_cache(maxsize=32)
 def _timeline_svg(
-    folder: Path,
-    key: Fingerprint,
+    known: Known,
     areas: tuple[str, ...],
     look: LookName,
     width: int,
     today: date,
     with_programmes: bool,
 ) -> bytes:
-    lanes = {lane.area.id: lane for lane in _lanes(folder, key, (), None)}
+    lanes = {lane.area.id: lane for lane in _lanes(known, (), None)}
     facts = Facts.of_lanes(
-        _register(folder, key),
+        _register(known),
         [lanes[id_] for id_ in areas],
         today,
         with_programmes=with_programmes,
@@ -391,16 +388,26 @@ def _timeline_svg(
     return svg.drawing(screen_scene(facts, look, width), alone=False)
 
 
-@lru_cache(maxsize=2)
-def _notices(folder: Path, key: Fingerprint) -> tuple[Finding, ...]:
-    return checks.notices(_register(folder, key))
+@lru_cache(maxsize=4)
+def _notices(known: Known) -> tuple[Finding, ...]:
+    return checks.notices(_register(known))
+
+
+@lru_cache(maxsize=4)
+def _register(known: Known) -> Register:
+    return disclose(_whole_register(known.folder, known.fingerprint), known.audience)
 
 
 @lru_cache(maxsize=2)
-def _register(folder: Path, _key: Fingerprint) -> Register:
+def _holds_internal(folder: Path, key: Fingerprint) -> bool:
+    return holds_internal(_whole_register(folder, key))
+
+
+@lru_cache(maxsize=2)
+def _whole_register(folder: Path, _key: Fingerprint) -> Register:
     return files.read_register(folder)
 
 
-@lru_cache(maxsize=2)
-def _resources(folder: Path, key: Fingerprint) -> Resources:
-    return gather(_register(folder, key), files.read_orientation(folder))
+@lru_cache(maxsize=4)
+def _resources(known: Known) -> Resources:
+    return gather(_register(known), files.read_orientation(known.folder))

@@ -58,11 +58,11 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
     try:
-        found = loading.resources()
+        found = loading.resources_at(request.path_params["version"])
     except DataError:
         return PlainTextResponse("", status_code=503)
-    item = found.files.get(request.path_params["name"])
-    if item is None or request.path_params["version"] != found.version:
+    item = found.files.get(request.path_params["name"]) if found else None
+    if item is None:
         return PlainTextResponse("", status_code=404)
     headers = {
         "Content-Encoding": "gzip",

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from geo import files
+from geo.disclosure import openly
 from geo.exports.powerpoint.deck import deck
 from geo.scene import Atlas
 
@@ -42,7 +43,7 @@ def sheets(folder: Path) -> list[Path]:
 
 @cache
 def _deck() -> bytes:
-    return deck(Atlas.of(files.read_register(), files.read_orientation()))
+    return deck(Atlas.of(openly(files.read_register()), files.read_orientation()))
 
 
 @cache

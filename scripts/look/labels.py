@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from geo import files, style
+from geo.disclosure import openly
 from geo.exports import Order, picture
 from geo.labels.crossing import lines_cross, lines_through_boxes
 from geo.part import Part, main_parts
@@ -85,7 +86,7 @@ def count_scene(scene: Scene) -> dict[str, int]:
 
 def still_scenes() -> Iterator[Scene]:
     """Every list in every extent, on every page."""
-    atlas = Atlas.of(files.read_register(), files.read_orientation())
+    atlas = Atlas.of(openly(files.read_register()), files.read_orientation())
     parts = [*main_parts(atlas.register), *(Part.of_areas([id_]) for id_ in _AREAS)]
     for page in PAGES.values():
         for part in parts:
@@ -130,7 +131,7 @@ def _browser_sheets(folder: Path) -> Iterator[Path]:
 
 
 def _still_sheet(folder: Path) -> Path:
-    atlas = Atlas.of(files.read_register(), files.read_orientation())
+    atlas = Atlas.of(openly(files.read_register()), files.read_orientation())
     tiles = []
     for part in [*main_parts(atlas.register), *(Part.of_areas([id_]) for id_ in _AREAS)]:
         made = picture("png", Order(atlas, part=part))

@@ -13,6 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from geo import files, webmap
+from geo.disclosure import openly
 from geo.installed import LEAFLET
 from geo.model import Unit
 from geo.view import View, select
@@ -37,7 +38,7 @@ class MapView:
 
 def map_views(ground: str = "#ffffff") -> list[MapView]:
     """Five selections in seven sizes, on a page of a colour."""
-    register = files.read_register()
+    register = openly(files.read_register())
     boxes = {
         "øst": [[59.82, 10.74], [59.965, 10.955]],
         "alna": [[59.895, 10.79], [59.955, 10.93]],
@@ -107,7 +108,7 @@ def _answer(route: Route) -> None:
 
 @cache
 def _files() -> dict[str, bytes]:
-    register, background = files.read_register(), files.read_orientation()
+    register, background = openly(files.read_register()), files.read_orientation()
     found = {name: webmap.asset(name) for name in webmap.ASSETS}
     found |= {name: LEAFLET.with_name(name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
     found["register.js"] = webmap.module(register, background)

@@ -11,6 +11,7 @@ import shapely
 from PIL import Image
 
 from geo import background, files
+from geo.disclosure import openly
 from geo.exports import Order, svg
 from geo.exports.png import render_pixels
 from geo.part import Part, main_parts
@@ -56,7 +57,7 @@ def sheets(folder: Path) -> list[Path]:
 
 @cache
 def _atlas() -> Atlas:
-    return Atlas.of(files.read_register(_DATA), files.read_orientation(_DATA))
+    return Atlas.of(openly(files.read_register(_DATA)), files.read_orientation(_DATA))
 
 
 @cache

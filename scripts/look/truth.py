@@ -12,6 +12,7 @@ from pathlib import Path
 from PIL import Image
 
 from geo import files, report
+from geo.disclosure import openly
 from geo.exports import Order, picture
 from geo.exports.order import Motif
 from geo.exports.report import pdf
@@ -69,7 +70,7 @@ def sheets(folder: Path) -> list[Path]:
 
 def _atlas() -> Atlas:
     data = Path(__file__).resolve().parents[2] / "data"
-    return Atlas.of(files.read_register(data), files.read_orientation(data))
+    return Atlas.of(openly(files.read_register(data)), files.read_orientation(data))
 
 
 def _image(order: Order) -> Image.Image:

@@ -28,9 +28,9 @@ def saved(page: Page, label: str) -> tuple[str, bytes]:
 def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
     with serving() as address:
         visitor = visit()
-        page = visitor.open(f"{address}/bydeler?bydel=alna&audience=ekstern", PAGES)
+        page = visitor.open(f"{address}/bydeler?bydel=alna&audience=intern", PAGES)
         expect(page.locator("h1")).to_have_text("Bydel Alna")
-        assert page.url == f"{address}/bydeler?bydel=alna&audience=ekstern"
+        assert page.url == f"{address}/bydeler?bydel=alna&audience=intern"
         page.wait_for_function(f"document.querySelector('{PICTURE}').naturalWidth > 0")
         page.wait_for_function(f"document.querySelector('{PAGES}').naturalWidth > 600")
         assert visitor.outside == []

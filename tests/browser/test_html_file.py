@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from geo import files
+from geo.disclosure import openly
 from geo.exports import Order, html
 from geo.scene import Atlas
 from geo.view import View
@@ -84,7 +85,9 @@ def read(offline: Callable[..., BrowserContext], tmp_path: Path) -> Iterator[Rea
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return html.picture(Order(Atlas.of(files.read_register(DATA), files.read_orientation(DATA))))
+    return html.picture(
+        Order(Atlas.of(openly(files.read_register(DATA)), files.read_orientation(DATA)))
+    )
 
 
 def drawn(page: Page) -> set[str]:
@@ -221,7 +224,7 @@ def test_tab_leads_to_the_areas(read: Read, content: bytes) -> None:
 
 
 def test_it_opens_on_the_chosen_area(read: Read) -> None:
-    atlas = Atlas.of(files.read_register(DATA), files.read_orientation(DATA))
+    atlas = Atlas.of(openly(files.read_register(DATA)), files.read_orientation(DATA))
     reader = read(html.picture(Order(atlas, View(area="furuset"))))
     expect(reader.page.get_by_role("status")).to_contain_text("Furuset")
     assert place(reader.page)[2] > 12
@@ -282,7 +285,7 @@ def test_hostile_names_do_not_run(
         doc["editions"][-1].update(title=PAYLOADS[3], date_text=PAYLOADS[2])
 
     edit("ipo_areas.geojson", change)
-    register = files.read_register(edit("editions.json", relist))
+    register = openly(files.read_register(edit("editions.json", relist)))
     atlas = Atlas.of(register, files.read_orientation(DATA))
     reader = read(html.picture(Order(atlas)))
     page = reader.page

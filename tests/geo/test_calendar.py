@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from geo import files, timeline
+from geo.disclosure import openly
 from geo.exports import calendar
 from geo.exports.calendar import is_exact
 from geo.model import PartialDate, Register
@@ -90,7 +91,7 @@ def deadline(folder: Path, **fields: object) -> Register:
     document = json.loads(path.read_text(encoding="utf-8"))
     document["followups"][3]["deadlines"][0].update(fields)
     path.write_text(json.dumps(document), encoding="utf-8")
-    return files.read_register(folder)
+    return openly(files.read_register(folder))
 
 
 # --- what is in it ------------------------------------------------------------------------------
@@ -254,7 +255,7 @@ def test_a_part_has_a_name_and_an_identity_of_its_own(register: Register) -> Non
 
 def test_a_part_keeps_what_concerns_the_place_and_the_whole_city(folder: Path, edit: Edit) -> None:
     edit("followups.json", lambda doc: doc["followups"][3]["links"].update(bydeler=["frogner"]))
-    register = files.read_register(folder)
+    register = openly(files.read_register(folder))
     ids = {
         place: {
             item.id
@@ -303,7 +304,7 @@ def test_hostile_text_is_text(folder: Path, edit: Edit, words: str) -> None:
     )
     edit("documents.json", lambda doc: [row.update(title=words) for row in doc["sources"]])
     edit("meetings.json", lambda doc: [row.update(title=words) for row in doc["meetings"]])
-    assert_only_text(calendar.calendar(files.read_register(folder), TODAY, part=words), 3)
+    assert_only_text(calendar.calendar(openly(files.read_register(folder)), TODAY, part=words), 3)
 
 
 def assert_only_text(content: bytes, count: int) -> None:

@@ -37,7 +37,8 @@ def out(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
 def test_areas_as_json_has_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
     rows = out(capsys, "areas")
     assert len(rows) == 12
-    assert all(list(row) == KEYS for row in rows)
+    assert all(list(row) == ["audience", *KEYS] for row in rows)
+    assert {row["audience"] for row in rows} == {"åpen"}
     furuset = next(row for row in rows if row["id"] == "furuset")
     assert furuset["status"] == "oppstart"
     assert furuset["since"] == "2025"

@@ -86,7 +86,7 @@ def spaced(words: str) -> str:
 
 def test_changes_has_the_promised_keys_and_the_shipped_facts(capsys: Capture) -> None:
     found = out(capsys, "changes", "2024-04-30", "2026-01")
-    assert list(found) == CHANGES
+    assert list(found) == ["audience", *CHANGES]
     assert (found["older"], found["newer"]) == ("2024-04-30", "2026-01")
     assert (len(found["new"]), set(found["new"])) == (7, NEW)
     assert (len(found["continued"]), set(found["continued"])) == (5, BOTH)
@@ -202,7 +202,7 @@ def test_followups_have_the_promised_keys(capsys: Capture) -> None:
     points = out(capsys, "followups")
     assert [point["id"] for point in points] == [f"2025-{number}" for number in range(1, 8)]
     for point in points:
-        assert list(point) == POINT
+        assert list(point) == ["audience", *POINT]
         for row in (*point["statuses"], *point["deadlines"], *point["amounts"]):
             assert row["source"] == "politiradet-2026-01" and row["quote"] and row["line"]
     four = points[3]
@@ -438,7 +438,7 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["meeting", "a.xlsx"], ["Ukjent filtype «.xlsx». Gyldige verdier: .pdf, .docx, .html."]),
         (["meeting", "a.pdf", "--today", "1. mars"], ["Dagen skrives som 2026-03-01", "«1. mars»"]),
         (["meeting", "a.pdf", "--today", "1026-03-01"], ["mellom årene 2000 og 2099"]),
-        (["meeting", "a.pdf", "--audience", "alle"], ["Ukjent utgave «alle»", "intern, ekstern"]),
+        (["meeting", "a.pdf", "--audience", "alle"], ["Ukjent utgave «alle»", "åpen, intern"]),
         (["meeting", "a.pdf", "--template", "x.docx"], ["Malen gjelder bare for Word"]),
         (["meeting", "a.docx", "--template", "x.docx"], ["Malen x.docx kan ikke leses"]),
         (["meeting", "mangler/a.docx"], ["mangler/a.docx kan ikke skrives", "finnes ikke"]),

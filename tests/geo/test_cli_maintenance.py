@@ -44,11 +44,13 @@ def test_before_anything_is_changed_there_is_no_history(
 def test_history_tells_who_when_why_and_what(capsys: pytest.CaptureFixture[str]) -> None:
     changed()
     assert main(["history"]) == 0
-    first = capsys.readouterr().out.splitlines()[0]
+    mark, first, *_ = capsys.readouterr().out.splitlines()
+    assert mark.startswith("INTERN")
     assert first.startswith("2 ") and "Kari: Nytt møte (1 poster)" in first
     assert main(["history", "--json"]) == 0
     newest = json.loads(capsys.readouterr().out)[0]
     assert (newest["number"], newest["by"], newest["undoes"]) == (2, "Kari", None)
+    assert newest["audience"] == "intern"
     assert newest["changes"][0]["before"] is None and "Et møte" in newest["changes"][0]["after"]
 
 
@@ -123,7 +125,7 @@ def test_a_copy_goes_out_and_comes_back(kept: Path, capsys: pytest.CaptureFixtur
     with closing(Store.open()) as made:
         assert "Før" in {item.title for item in made.load().milestones}
     assert main(["history"]) == 0
-    first = capsys.readouterr().out.splitlines()[0]
+    first = capsys.readouterr().out.splitlines()[1]
     assert first.startswith("4 ") and "Ola: feil (0 poster), fra kopi.sqlite" in first
 
 

@@ -58,9 +58,9 @@ def test_a_status_list_is_written_for_a_day_and_in_the_houses_template(
     monkeypatch.chdir(tmp_path)
     assert "mars 2026" in said(capsys, "meeting", "saksliste.pdf")
     assert Path("saksliste.pdf").read_bytes().startswith(b"%PDF-")
-    said(capsys, "meeting", "apen.html", "--audience", "ekstern", "--today", "2026-11-28")
+    said(capsys, "meeting", "apen.html", "--audience", "open", "--today", "2026-11-28")
     page = Path("apen.html").read_text(encoding="utf-8")
-    assert "Ekstern utgave" in page and "Passert (utledet)" in page
+    assert "Åpen utgave" in page and "Passert (utledet)" in page
     said(capsys, "meeting", "mal.docx", "--meeting", "2026-01")
     said(capsys, "meeting", "igjen.docx", "--template", "mal.docx")
     assert Path("igjen.docx").read_bytes().startswith(b"PK")
@@ -69,7 +69,7 @@ def test_a_status_list_is_written_for_a_day_and_in_the_houses_template(
 def test_a_register_without_meetings_says_so(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, register: Register
 ) -> None:
-    monkeypatch.setattr(options, "register", lambda: replace(register, meetings=()))
+    monkeypatch.setattr(options, "whole_register", lambda: replace(register, meetings=()))
     assert said(capsys, "meetings") == "Dokumentene våre nevner ingen møter.\n"
     told = said(capsys, "meeting", tmp_path / "a.pdf", code=2)
     assert told == "Dokumentene våre nevner ingen møter.\n" and not list(tmp_path.iterdir())

@@ -15,10 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import changes, files, report
-from geo.disclosure import openly
-from geo.model import Register
+from geo.disclosure import disclose, openly
+from geo.model import Audience, Register
 from geo.part import CITY, Part, main_parts
-from geo.report import Audience
 from geo.report.blocks import texts
 from geo.report.meeting import meeting_report
 from tests.geo.events import add_event
@@ -29,16 +28,16 @@ TODAY = date(2026, 11, 22)
 
 def all_words(register: Register) -> str:
     """Every word of the reports on everything there is, as anybody may read them."""
-    made = [
-        report.report(register, part, TODAY, audience=Audience.OPEN)
-        for part in main_parts(register)
-    ]
-    made.append(meeting_report(register, TODAY, audience=Audience.OPEN))
+    known = openly(register)
+    made = [report.report(known, part, TODAY) for part in main_parts(register)]
+    made.append(meeting_report(known, TODAY))
     return "\n".join(words for one in made for block in one.blocks for words in texts(block))
 
 
 def test_a_register_without_secrets_is_the_open_one(register: Register) -> None:
-    assert openly(register) is register
+    assert openly(register) is register and register.audience is Audience.OPEN
+    read = replace(register, audience=None)
+    assert openly(read).version == read.version and openly(read) is openly(read)
 
 
 def test_an_internal_listing_leaves_no_trace(edit: Edit) -> None:
@@ -53,7 +52,7 @@ def test_an_internal_listing_leaves_no_trace(edit: Edit) -> None:
     # The quote of the line that names Vestli too goes from the others on that line.
     assert all("Vestli" not in (row.quote or "") for row in opened.latest.listings)
     assert "Vestli" not in all_words(whole)
-    told = report.report(whole, CITY, TODAY)
+    told = report.report(disclose(whole, Audience.INTERNAL), CITY, TODAY)
     assert any("Vestli" in words for block in told.blocks for words in texts(block))
 
 
@@ -104,7 +103,7 @@ def test_internal_notes_points_texts_deadlines_and_dates_do_not_come_out(edit: E
     assert "2026-03-01-rapport" not in {item.id for item in opened.milestones}
     assert "HEMMELIG" not in all_words(whole)
     assert "HEMMELIG" not in repr(replace(opened, version=""))
-    told = report.report(whole, CITY, TODAY)
+    told = report.report(disclose(whole, Audience.INTERNAL), CITY, TODAY)
     internal = "\n".join(words for block in told.blocks for words in texts(block))
     assert all(f"HEMMELIG-{number}" in internal for number in (1, 3, 4, 5, 6, 7, 8))
 
@@ -277,7 +276,7 @@ def _all_of(register: Register, *ids: str) -> set[tuple[str, int]]:
 
 
 def _words(register: Register, part: Any = CITY, edition: str | None = None) -> str:
-    made = report.report(register, part, TODAY, edition, Audience.OPEN)
+    made = report.report(openly(register), part, TODAY, edition)
     return "\n".join(words for block in made.blocks for words in texts(block))
 
 
@@ -291,7 +290,7 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
         whole = _marked(register, marks)
         every = {part: _words(whole, part) for part in main_parts(register)}
         assert all(NOT_WHOLE in said for said in every.values())
-        status_list = meeting_report(whole, TODAY, audience=Audience.OPEN)
+        status_list = meeting_report(openly(whole), TODAY)
         told = "\n".join(words for block in status_list.blocks for words in texts(block))
         assert "én av listene ikke er vist i sin helhet" in told
         for part, said in (*every.items(), ("status list", told)):

@@ -14,12 +14,11 @@ import pypdfium2
 import pytest
 
 from geo import report
-from geo.disclosure import openly
+from geo.disclosure import disclose, openly
 from geo.disclosure.fields import access_of, blank_internal, check_classes, record_types
 from geo.exports.report import REPORTS, write
-from geo.model import Access, Area, FollowUp, Internal, Public, Register
+from geo.model import Access, Area, Audience, FollowUp, Internal, Public, Register
 from geo.part import CITY, main_parts
-from geo.report import Audience
 from geo.report.blocks import texts
 from geo.scene import Atlas
 
@@ -115,8 +114,8 @@ def test_no_open_report_has_an_internal_field(
 ) -> None:
     found = {}
     for audience in Audience:
-        known = openly(extended) if audience is Audience.OPEN else extended
-        built = report.report(known, CITY, TODAY, audience=audience)
+        known = disclose(extended, audience)
+        built = report.report(known, CITY, TODAY)
         drawn = Atlas.of(built.register, atlas.background)
         found[audience] = "\n".join(_words_of(suffix, write(suffix, built, drawn)))
     assert re.search(r"hemmelig\s987", found[Audience.INTERNAL])
@@ -138,5 +137,5 @@ def _words_of(suffix: str, content: bytes) -> Iterator[str]:
 
 def test_no_block_of_any_open_report_has_an_internal_field(extended: Register) -> None:
     for part in main_parts(extended):
-        built = report.report(extended, part, TODAY, audience=Audience.OPEN)
+        built = report.report(openly(extended), part, TODAY)
         assert not any("hemmelig" in words for block in built.blocks for words in texts(block))

@@ -16,6 +16,7 @@ import pytest
 
 from geo import escape, files, installed
 from geo.background import LAYERS
+from geo.disclosure import openly
 from geo.errors import NotInstalledError, UnknownValueError
 from geo.exports import FORMATS, Order, html
 from geo.model import Register, Unit
@@ -93,7 +94,7 @@ def hostile(edit: Callable[[str, Callable[[Any], object]], Path]) -> bytes:
         )
 
     edit("ipo_areas.geojson", change)
-    register = files.read_register(edit("editions.json", relist))
+    register = openly(files.read_register(edit("editions.json", relist)))
     return html.picture(Order(Atlas.of(register, files.read_orientation(DATA))))
 
 

@@ -11,12 +11,13 @@ import pytest
 
 from geo import report
 from geo.council import council_of, meeting_to_prepare
+from geo.disclosure import disclose, openly
 from geo.errors import TemplateError, UnknownValueError
 from geo.exports.report import REPORTS
 from geo.exports.report.meeting import MeetingOrder
-from geo.model import FollowUpState, Meeting, MeetingKind, PartialDate, Register
+from geo.model import Audience, FollowUpState, Meeting, MeetingKind, PartialDate, Register
 from geo.part import main_parts
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report.blocks import Bullets, Heading, Notice, Sources, Table, cited, texts
 from geo.report.meeting import meeting_report
 from tests.conftest import PAYLOADS
@@ -283,13 +284,15 @@ def test_the_open_edition_has_nothing_that_is_internal(register: Register) -> No
     known = replace(
         known, meetings=tuple(replace(m, internal=m.date.iso == "2026-12") for m in known.meetings)
     )
-    order = MeetingOrder(known, TODAY, audience=Audience.OPEN, suffix="html")
-    assert order.file_name == "statusliste-2026-03-mote-ekstern.html"
+    order = MeetingOrder(openly(known), TODAY, suffix="html")
+    assert order.file_name == "statusliste-2026-03-mote.html"
     assert [row[0].split()[0] for row in rows(order.report, "Sak")] == ["Politirådsavtalen"]
     page = order.content().decode()
     for name in ("KOSS", "oordineringssentral", "andlingsprogram", "PST", "Desember"):
         assert name not in words(order.report) and name not in page
-    assert "KOSS" in words(MeetingOrder(known, TODAY).report)
+    whole = MeetingOrder(disclose(known, Audience.INTERNAL), TODAY)
+    assert "KOSS" in words(whole.report)
+    assert whole.file_name == "statusliste-2026-12-mote-intern.pdf"
     with pytest.raises(UnknownValueError) as error:
         _ = replace(order, meeting="2026-12-mote").report
     assert "2026-12-mote" not in error.value.valid

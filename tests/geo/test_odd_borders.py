@@ -15,6 +15,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import checks, exports, files, webmap
+from geo.disclosure import openly
 from geo.exports import Order, svg
 from geo.exports.order import Motif
 from geo.exports.png import render_pixels
@@ -64,7 +65,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
         if border := BORDERS.get(feature["properties"]["id"]):
             feature["geometry"] = shapely.geometry.mapping(border)
     path.write_text(json.dumps(document), encoding="utf-8")
-    return Atlas.of(files.read_register(folder), files.read_orientation(folder))
+    return Atlas.of(openly(files.read_register(folder)), files.read_orientation(folder))
 
 
 @pytest.mark.parametrize("suffix", exports.FORMATS)

@@ -28,6 +28,7 @@ from lxml import etree
 from PIL import Image
 
 from geo import files, report, text
+from geo.disclosure import disclose
 from geo.errors import TemplateError
 from geo.escape import xml
 from geo.exports import office_file
@@ -36,9 +37,9 @@ from geo.exports.report.pictures import map_room
 from geo.exports.report.word import document, template
 from geo.exports.report.word.body import Writer
 from geo.exports.report.word.styles import Styles
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.part import CITY, Part, main_parts
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report.blocks import (
     Bullets,
     Facts,
@@ -58,7 +59,7 @@ ALNA = Part.of_bydel("alna")
 
 
 def told(register: Register, part: Part = ALNA, audience: Audience = Audience.INTERNAL) -> Report:
-    return report.report(register, part, TODAY, audience=audience)
+    return report.report(disclose(register, audience), part, TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -478,7 +479,7 @@ def test_an_open_report_has_no_internal_text_anywhere(
         pictures = Atlas.of(found.register, atlas.background)
         everything = b"\n".join(parts(write("docx", found, pictures)).values())
         assert (b"HEMMELIG-" in everything) == (audience is Audience.INTERNAL)
-        assert text.say(f"report.audience_{audience}").encode() in everything
+        assert text.say(f"audience.edition_{audience.name.lower()}").encode() in everything
 
 
 # --- templates ------------------------------------------------------------------------------------

@@ -20,11 +20,11 @@ from xml.etree import ElementTree
 import pytest
 
 from geo import files, report
-from geo.disclosure import openly
+from geo.disclosure import disclose
 from geo.exports.report import REPORTS, cites, file_name, parcel, pdf, write
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.part import CITY, Part, main_parts
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report.blocks import Heading, Paragraph, Picture, Sources, Table, texts
 from geo.scene import Atlas
 from geo.scene.marks import Shape
@@ -262,13 +262,13 @@ def test_an_open_report_has_nothing_internal(
 
     register = files.read_register(edit("followups.json", hide))
     layers = files.read_orientation(DATA)
-    inside = written(made(register), Atlas.of(register, layers))
-    assert secret.encode() in inside
-    known = openly(register)
-    found = made(register, audience=Audience.OPEN)
-    outside = write("html", replace(found, register=known), Atlas.of(known, layers))
-    assert secret.encode() not in outside
-    assert "Ekstern utgave" in outside.decode()
+    files_of = []
+    for audience in Audience:
+        known = disclose(register, audience)
+        files_of.append(written(made(known), Atlas.of(known, layers)).decode())
+    outside, inside = files_of
+    assert secret in inside and "INTERN utgave" in inside
+    assert secret not in outside and "Åpen utgave" in outside
 
 
 def test_two_hundred_areas_and_a_very_long_point(register: Register, atlas: Atlas) -> None:
@@ -298,9 +298,7 @@ def test_two_hundred_areas_and_a_very_long_point(register: Register, atlas: Atla
 @pytest.fixture(scope="module")
 def parcel_of_all(register: Register, atlas: Atlas) -> tuple[bytes, list[tuple[int, int, str]]]:
     told: list[tuple[int, int, str]] = []
-    content = parcel.everything(
-        register, atlas, "html", TODAY, None, Audience.INTERNAL, lambda *how: told.append(how)
-    )
+    content = parcel.everything(register, atlas, "html", TODAY, None, lambda *how: told.append(how))
     return content, told
 
 
@@ -324,11 +322,11 @@ def test_the_parcel_has_every_report_and_a_page_that_leads_to_each(
 def test_parcel_names_tell_list_readers_and_format() -> None:
     assert (
         parcel.parcel_name("2026-01", Audience.INTERNAL, "pdf")
-        == "ipo-alle-rapporter-2026-01-pdf.zip"
+        == "ipo-alle-rapporter-2026-01-pdf-intern.zip"
     )
     assert (
         parcel.parcel_name("2026-01", Audience.OPEN, "docx")
-        == "ipo-alle-rapporter-2026-01-ekstern-docx.zip"
+        == "ipo-alle-rapporter-2026-01-docx.zip"
     )
     assert "html" in REPORTS
 

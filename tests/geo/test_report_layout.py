@@ -15,10 +15,11 @@ import pypdfium2 as pdfium
 import pytest
 
 from geo import report
+from geo.disclosure import disclose
 from geo.exports.report import write
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.part import CITY, Part, PartKind, main_parts
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report.blocks import Heading
 from geo.scene import Atlas
 from geo.view import View, select
@@ -53,7 +54,7 @@ def laid(register: Register, atlas: Atlas) -> list[Laid]:
     """Every report whose content is not another's too."""
     found: dict[object, Laid] = {}
     for edition, audience, part in product(EDITIONS, Audience, _parts(register)):
-        made = report.report(register, part, TODAY, edition, audience)
+        made = report.report(disclose(register, audience), part, TODAY, edition)
         key = (part, edition, made.blocks)
         if key not in found:
             content = write("pdf", made, atlas)

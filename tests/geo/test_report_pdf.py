@@ -18,13 +18,14 @@ import pikepdf
 import pytest
 
 from geo import files, report
+from geo.disclosure import openly
 from geo.escape import plain
 from geo.exports.report import cites, write
 from geo.exports.report.pictures import drawn
 from geo.exports.svg import drawing
 from geo.model import Area, Register, Unit
 from geo.part import CITY, Part, PartKind, main_parts
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report.blocks import Block, Bullets, Facts, Heading, Picture, Sources, Table, runs, texts
 from geo.scene import Atlas
 from tests.conftest import DATA, PAYLOADS
@@ -264,7 +265,7 @@ def test_every_page_but_the_first_says_what_it_is_of(alna: Report, atlas: Atlas)
         assert f"Side{page}av{pages}" in said
     head = dense("Liste fra januar 2026 · Intern utgave · 22. november 2026")
     assert said.count(head) == pages - 1
-    opened = report.report(alna.register, ALNA, TODAY, audience=Audience.OPEN)
+    opened = report.report(openly(alna.register), ALNA, TODAY)
     assert "Eksternutgave" in words(write("pdf", opened, atlas))
 
 
@@ -407,10 +408,10 @@ def test_what_is_internal_is_nowhere_in_an_open_report(edit: Edit) -> None:
         ),
     )
     edit("editions.json", lambda doc: doc["editions"][-1]["listings"][5].update(internal=True))
-    register = files.read_register(edit("followups.json", points))
+    register = openly(files.read_register(edit("followups.json", points)))
     inside = everything(pdf(report.report(register, CITY, TODAY)))
     assert "HEMMELIGSAK" in inside and "HEMMELIGSTATUS" in inside and "Vestli" in inside
-    outside = everything(pdf(report.report(register, CITY, TODAY, audience=Audience.OPEN)))
+    outside = everything(pdf(report.report(openly(register), CITY, TODAY)))
     assert "HEMMELIG" not in outside and "Vestli" not in outside
 
 

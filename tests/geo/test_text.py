@@ -25,6 +25,7 @@ from geo.followups import Due, Question, Reach
 from geo.importing.draft import MARKED
 from geo.importing.marking import VALUES, Meaning
 from geo.model import (
+    Audience,
     BodyKind,
     Confidence,
     EditionKind,
@@ -38,7 +39,6 @@ from geo.model import (
     Unit,
 )
 from geo.part import PartKind
-from geo.report import Audience
 from geo.scene import Atlas
 from geo.scene.page import PAGES
 from geo.selection import NotDrawn
@@ -122,7 +122,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "meetings_filter.{}": meeting_state.filters(EVERY_MEETING_FILTER),
     "reach.{}": Reach,
     "reach_group.{}": Reach,
-    "report.audience_{}": Audience,
+    "audience.edition_{}": [item.name.lower() for item in Audience],
     "report.figures_{}": REPORTED,
     "report.reach_{}": Reach,
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),

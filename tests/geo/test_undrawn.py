@@ -13,6 +13,7 @@ import pytest
 
 from geo import checks, files, neighbours, report, text, webmap
 from geo.cli import main
+from geo.disclosure import openly
 from geo.errors import DataError, Severity
 from geo.exports import FORMATS, Order, csv
 from geo.exports.powerpoint.deck import deck
@@ -50,7 +51,7 @@ def partly(edit: Edit) -> Path:
 
 @pytest.fixture
 def known(partly: Path) -> Register:
-    return files.read_register(partly)
+    return openly(files.read_register(partly))
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_a_border_that_is_told_of_must_be_there(edit: Edit, field: str) -> None:
         document["features"][0]["properties"][field] = was
 
     with pytest.raises(DataError) as caught:
-        files.read_register(edit("ipo_areas.geojson", change))
+        openly(files.read_register(edit("ipo_areas.geojson", change)))
     assert "no_geometry" in {found.code for found in caught.value.findings}
 
 
@@ -98,7 +99,7 @@ def test_a_border_that_is_there_must_be_told_of(edit: Edit, field: str) -> None:
         document["features"][0]["properties"][field] = None
 
     with pytest.raises(DataError) as caught:
-        files.read_register(edit("ipo_areas.geojson", change))
+        openly(files.read_register(edit("ipo_areas.geojson", change)))
     assert {found.field for found in caught.value.findings} == {field}
 
 
@@ -109,13 +110,15 @@ def test_a_broken_border_is_not_taken_for_none(edit: Edit, geometry: Any) -> Non
         document["features"][0]["geometry"] = geometry
 
     with pytest.raises(DataError):
-        files.read_register(edit("ipo_areas.geojson", change))
+        openly(files.read_register(edit("ipo_areas.geojson", change)))
 
 
 def test_only_an_area_may_be_without(edit: Edit) -> None:
     with pytest.raises(DataError) as caught:
-        files.read_register(
-            edit("bydeler.geojson", lambda d: d["features"][0].update(geometry=None))
+        openly(
+            files.read_register(
+                edit("bydeler.geojson", lambda d: d["features"][0].update(geometry=None))
+            )
         )
     assert "no_geometry" in {found.code for found in caught.value.findings}
 
@@ -138,8 +141,8 @@ def test_the_store_keeps_it_and_gives_it_back(
     again = json.loads((tmp_path / "ut" / "ipo_areas.geojson").read_text(encoding="utf-8"))
     rows = {f["properties"]["id"]: f for f in again["features"]}
     assert rows["vestli"]["geometry"] is None and rows["vestli"]["properties"]["area_km2"] is None
-    assert files.read_register(tmp_path / "ut").borders.keys() == (
-        files.read_register(partly).borders.keys()
+    assert openly(files.read_register(tmp_path / "ut")).borders.keys() == (
+        openly(files.read_register(partly)).borders.keys()
     )
 
 
@@ -174,8 +177,8 @@ def test_what_is_gone_and_was_never_drawn_is_not_on_the_map(drawn: Atlas) -> Non
 
 
 def test_a_list_of_areas_none_of_which_is_drawn(edit: Edit) -> None:
-    every = [area.id for area in files.read_register(DATA).areas]
-    known = files.read_register(edit("ipo_areas.geojson", lambda d: erase(d, *every)))
+    every = [area.id for area in openly(files.read_register(DATA)).areas]
+    known = openly(files.read_register(edit("ipo_areas.geojson", lambda d: erase(d, *every))))
     atlas = Atlas.of(known, files.read_orientation(DATA))
     scene = picture(atlas)
     assert groups(scene) == set() and "Hovseter" in " ".join(scene.left_out)

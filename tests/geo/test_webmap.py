@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from geo import files, webmap
+from geo.disclosure import openly
 from geo.model import Register, Status, Unit
 from geo.part import CITY, Part, main_parts
 from geo.view import View, select
@@ -22,7 +23,7 @@ BACKGROUND = files.read_orientation(DATA)
 
 @pytest.fixture(scope="module")
 def module() -> str:
-    return webmap.module(files.read_register(DATA), BACKGROUND).decode()
+    return webmap.module(openly(files.read_register(DATA)), BACKGROUND).decode()
 
 
 def constant(module: str, name: str) -> Any:
@@ -60,7 +61,7 @@ def test_hostile_names_stay_data(edit: Callable[[str, Callable[[Any], object]], 
             feature["properties"].update(name=payload, note=payload, aliases="")
 
     text = webmap.module(
-        files.read_register(edit("ipo_areas.geojson", change)), BACKGROUND
+        openly(files.read_register(edit("ipo_areas.geojson", change))), BACKGROUND
     ).decode()
     assert "__pwned" not in text[text.index("export function draw") :]
     assert "<script>" not in text
@@ -110,7 +111,7 @@ def test_an_old_list_shows_its_own_areas(register: Register) -> None:
     assert found["gone"] == []
 
 
-@pytest.mark.parametrize("part", main_parts(files.read_register(DATA)), ids=str)
+@pytest.mark.parametrize("part", main_parts(openly(files.read_register(DATA))), ids=str)
 def test_a_part_of_the_city_has_bounds_for_the_map(register: Register, part: Part) -> None:
     found = webmap.fit(register, part)
     if part == CITY:

@@ -7,8 +7,21 @@ from functools import cache
 from types import CodeType
 
 import pytest
+import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+
+from pages.serving import rights
+
+
+@pytest.fixture
+def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages are asked for at the machine that they run on, which may see what is internal."""
+    real = st.get_option
+    monkeypatch.setattr(rights, "is_granted", lambda _: True)
+    monkeypatch.setattr(
+        st, "get_option", lambda key: "localhost" if key == "server.address" else real(key)
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

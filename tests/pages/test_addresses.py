@@ -78,7 +78,7 @@ def read_report(query: Mapping[str, Sequence[str]], register: Register) -> Readi
         "audience": str(choice.audience),
         "format": choice.suffix,
     }
-    default = {"part": None, "edition": None, "audience": "intern", "format": "pdf"}
+    default = {"part": None, "edition": None, "audience": "åpen", "format": "pdf"}
     state = {k: v for k, v in own.items() if v != default[k]}
     return Reading(state, report_state.write_choice(choice), _told(unknown))
 
@@ -460,9 +460,10 @@ CASES = [
     case("bydeler", {"by": ["oslo"], "unit": ["vest"]}, {"part": "enhet-vest"}, {"unit": ["vest"]}),
     case("bydeler", {"edition": ["2024-04-30"]}, {"edition": "2024-04-30"}),
     case("bydeler", {"edition": ["x"]}, {}, {}, ["edition=x"]),
-    case("bydeler", {"audience": ["ekstern"]}, {"audience": "ekstern"}),
-    case("bydeler", {"audience": ["Ekstern"]}, {"audience": "ekstern"}, {"audience": ["ekstern"]}),
-    case("bydeler", {"audience": ["intern"]}, {}, {}),
+    case("bydeler", {"audience": ["intern"]}, {"audience": "intern"}),
+    case("bydeler", {"audience": ["Intern"]}, {"audience": "intern"}, {"audience": ["intern"]}),
+    case("bydeler", {"audience": ["ekstern"]}, {}, {}),
+    case("bydeler", {"audience": ["apen"]}, {}, {}),
     case("bydeler", {"audience": ["alle"]}, {}, {}, ["audience=alle"]),
     case("bydeler", {"format": ["docx"]}, {"format": "docx"}),
     case("bydeler", {"format": ["HTML"]}, {"format": "html"}, {"format": ["html"]}),
@@ -470,8 +471,8 @@ CASES = [
     case("bydeler", {"format": ["odt"]}, {}, {}, ["suffix=odt"]),
     case(
         "bydeler",
-        {"unit": ["ost"], "edition": ["2026-01"], "audience": ["ekstern"], "format": ["docx"]},
-        {"part": "enhet-ost", "edition": "2026-01", "audience": "ekstern", "format": "docx"},
+        {"unit": ["ost"], "edition": ["2026-01"], "audience": ["intern"], "format": ["docx"]},
+        {"part": "enhet-ost", "edition": "2026-01", "audience": "intern", "format": "docx"},
     ),
     case(
         "bydeler",
@@ -553,7 +554,7 @@ _UNITS = ("vest", "sentrum", "ost")
         ("bydeler", {"unit": ["x"]}, _UNITS),
         ("bydeler", {"by": ["x"]}, ("oslo",)),
         ("bydeler", {"bydel": ["Alba"]}, ("Alna", "Gamle Oslo", "Grünerløkka", "Sagene")),
-        ("bydeler", {"audience": ["x"]}, ("intern", "ekstern")),
+        ("bydeler", {"audience": ["x"]}, ("åpen", "intern")),
         ("bydeler", {"format": ["x"]}, ("pdf", "docx", "html")),
     ],
 )

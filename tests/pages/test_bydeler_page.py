@@ -13,9 +13,8 @@ from streamlit.testing.v1 import AppTest
 from geo import text
 from geo.errors import NotInstalledError
 from geo.exports.report import REPORTS
-from geo.model import Register, Unit
+from geo.model import Audience, Register, Unit
 from geo.part import CITY, Part, main_parts
-from geo.report import Audience
 from pages.address.report_state import Choice, read_choice, write_choice, write_part
 from pages.serving import loading
 from tests.conftest import PAYLOADS
@@ -151,7 +150,7 @@ def test_an_unknown_bydel_is_told_with_the_nearest_names() -> None:
     app = opened("bydeler", bydel="Grefsen", audience="alle", format="odt")
     said = words(app)
     assert "Ukjent bydel «Grefsen»" in said
-    assert "Ukjent utgave «alle». Gyldige verdier: intern, ekstern" in said
+    assert "Ukjent utgave «alle». Gyldige verdier: åpen, intern" in said
     assert "odt" in said
     assert app.title[0].value == "Bydeler"
     app = opened("bydeler", bydel="Gronland")
@@ -161,19 +160,28 @@ def test_an_unknown_bydel_is_told_with_the_nearest_names() -> None:
     assert address(app) == {"bydel": ["grorud"]}
 
 
+@pytest.mark.usefixtures("at_this_machine")
 def test_choices_change_the_file_and_the_address() -> None:
     app = opened("bydeler", bydel="alna")
     assert re.fullmatch(r"Last ned \(PDF, [\d,]+ kB\)", download(app).label.replace("\u00a0", " "))
     segments(app, "r_format").set_value("html").run()
-    segments(app, "r_audience").set_value("ekstern").run()
-    assert address(app) == {"bydel": ["alna"], "audience": ["ekstern"], "format": ["html"]}
+    segments(app, "r_audience").set_value("intern").run()
+    assert address(app) == {"bydel": ["alna"], "audience": ["intern"], "format": ["html"]}
     assert "Nettside" in download(app).label
-    assert "Ingenting i registeret er merket internt" in words(app)
     frame = app.get("iframe")[0].proto
-    assert "Ekstern utgave" in frame.srcdoc
+    assert "INTERN utgave" in frame.srcdoc
     assert "href" not in frame.srcdoc  # a link would lead the frame away
-    again = opened("bydeler", bydel="alna", audience="ekstern", format="html")
+    again = opened("bydeler", bydel="alna", audience="intern", format="html")
     assert download(again).label == download(app).label
+    segments(again, "r_audience").set_value("åpen").run()
+    assert "Ingenting i registeret er merket internt" in words(again)
+    assert "Åpen utgave" in again.get("iframe")[0].proto.srcdoc
+
+
+def test_elsewhere_there_is_only_the_open_edition() -> None:
+    app = opened("bydeler", bydel="alna", audience="intern", format="html")
+    assert "Åpen utgave" in app.get("iframe")[0].proto.srcdoc
+    assert [item.key for item in app.get("button_group")] == ["r_format"]
 
 
 def test_the_preview_of_word_says_that_it_is_the_pdf() -> None:
@@ -182,6 +190,7 @@ def test_the_preview_of_word_says_that_it_is_the_pdf() -> None:
     assert "Word" in download(app).label
 
 
+@pytest.mark.usefixtures("at_this_machine")
 def test_the_open_report_leaves_out_what_is_internal(
     edit: Callable[[str, Callable[[Any], object]], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,9 +198,9 @@ def test_the_open_report_leaves_out_what_is_internal(
         doc["followups"][1].update(internal=True, title="Hemmelig punkt")
 
     monkeypatch.setenv("IPOKART_DATA", str(edit("followups.json", hide)))
-    inside = opened("bydeler", bydel="alna", format="html")
+    inside = opened("bydeler", bydel="alna", format="html", audience="intern")
     assert "Hemmelig punkt" in inside.get("iframe")[0].proto.srcdoc
-    outside = opened("bydeler", bydel="alna", format="html", audience="ekstern")
+    outside = opened("bydeler", bydel="alna", format="html")
     assert "Hemmelig punkt" not in outside.get("iframe")[0].proto.srcdoc
     assert "merket internt i registeret, tatt ut" in words(outside)
 
@@ -211,7 +220,7 @@ def test_all_reports_are_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     app = opened("bydeler", format="docx")
     assert not app.get("download_button")
     app.button[0].click().run()
-    assert asked == [("docx", None, Audience.INTERNAL)]
+    assert asked == [("docx", None, Audience.OPEN)]
     assert "Last ned alle rapportene (ZIP, 3" in download(app).label
     assert not app.error
 
@@ -268,8 +277,8 @@ def test_hostile_names_are_text(
         Choice(),
         Choice(ALNA),
         Choice(UNIT, "2024-04-30"),
-        Choice(CITY, None, Audience.OPEN, "docx"),
-        Choice(None, "2022-autumn", Audience.OPEN, "html"),
+        Choice(CITY, None, Audience.INTERNAL, "docx"),
+        Choice(None, "2022-autumn", Audience.INTERNAL, "html"),
     ],
 )
 def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> None:

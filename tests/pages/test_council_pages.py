@@ -321,11 +321,12 @@ def test_hostile_names_are_text(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> 
             assert sign not in shown
 
 
+@pytest.mark.usefixtures("at_this_machine")
 def test_the_status_list_is_offered_for_the_meeting_to_be_prepared() -> None:
     """Both files, of both editions; what they hold is tested where they are written."""
     app = opened("meetings")
     buttons = [item.label for item in elements(app, "download_button")]
     assert buttons == ["Last ned statuslista (Word)", "Last ned statuslista (PDF)"]
-    elements(app, "button_group")[0].set_value("ekstern").run()
+    elements(app, "button_group")[0].set_value("intern").run()
     assert not app.exception
     assert len(elements(app, "download_button")) == 2

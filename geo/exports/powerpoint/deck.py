@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo import text
+from geo.disclosure import is_internal
 from geo.exports.powerpoint import contents, council_contents, office, own_look, theme
 from geo.exports.powerpoint import template as office_template
 from geo.exports.powerpoint.chart import TimelineChart
@@ -62,7 +63,10 @@ def deck(
         )
         with typeface.measured_by(measure_of(*theme.faces(show))):
             _Maker(story, show, text.LANGUAGES[lang], titles).all()
-        return office.finish(show, story.edition.title, story.edition.date.first)
+        internal = is_internal(atlas)
+        if internal:
+            office.mark_internal(show, text.LANGUAGES[lang])
+        return office.finish(show, story.edition.title, story.edition.date.first, internal=internal)
 
 
 def _story(atlas: Atlas, view: View) -> Story:

@@ -20,12 +20,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.parts.slide import NotesSlidePart
 
-from geo import text
+from geo import style, text
 from geo.errors import TemplateError
 from geo.escape import plain, xml
 from geo.exports.office_archive import OfficeArchive
 from geo.exports.powerpoint import theme
-from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place
+from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, solid
 from geo.exports.powerpoint.free_room import FURNITURE, TEXTS, TITLES, arrange
 from geo.exports.powerpoint.lines import cut_to, is_broken, lines_of
 from geo.scene import typeface
@@ -198,6 +198,33 @@ def paragraphs(
     )
 
 
+def mark_internal(show: Any, language: str) -> None:
+    """The word for what is internal over the title of every slide, dark on light whatever the
+    slide's own ground is."""
+    words = xml(text.say("audience.mark"))
+    for slide in show.slides:
+        tree = slide.shapes._spTree
+        number = max(int(item) for item in tree.xpath(".//p:cNvPr/@id")) + 1
+        tree.append(
+            parse_xml(
+                f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="{words}"/>'
+                '<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+                f'<a:off x="{_MARK.x}" y="{_MARK.y}"/><a:ext cx="{_MARK.w}" cy="{_MARK.h}"/>'
+                f'</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{solid(style.PAPER)}'
+                f'<a:ln w="19050">{solid(style.INK)}</a:ln></p:spPr><p:txBody>'
+                '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
+                '<a:lstStyle/><a:p><a:pPr algn="ctr"/><a:r>'
+                f'<a:rPr lang="{language}" sz="{_MARK_SIZE}" b="1" dirty="0">{solid(style.INK)}'
+                f'<a:latin typeface="+mn-lt"/></a:rPr><a:t>{words}</a:t></a:r></a:p></p:txBody>'
+                "</p:sp>"
+            )
+        )
+
+
+#: Where that word stands, EMU, and its size in hundredths of a point.
+_MARK, _MARK_SIZE = Place(457_200, 63_500, 1_371_600, 254_000), 1300
+
+
 _AFTER = 3  # points
 
 
@@ -335,12 +362,17 @@ def write(
 _WRITER: Any = PackageWriter
 
 
-def finish(show: Any, title: str, when: date) -> bytes:
-    """The file, the same bytes for the same slides: dated by the list, not by the clock."""
+def finish(show: Any, title: str, when: date, *, internal: bool) -> bytes:
+    """The file, the same bytes for the same slides: dated by the list, not by the clock.
+
+    An `internal` one says so in its properties, where programs show it.
+    """
     core = show.core_properties
     core.title, core.language = plain(title)[:255], text.LANGUAGES[text.language()]
     core.author = core.last_modified_by = text.say("app.title")
-    core.subject = core.keywords = core.comments = core.category = core.version = ""
+    core.subject = core.comments = core.version = ""
+    core.category = text.say("audience.mark") if internal else ""
+    core.keywords = text.say("audience.metadata") if internal else ""
     core.created = core.modified = datetime(when.year, when.month, when.day)
     core.revision = 1
     package = show.part.package

@@ -63,7 +63,7 @@ def picture(order: Order) -> bytes:
     _title(slide, scene, unit)
     draw(slide, scene, place, subtitle=True)
     date = edition_of(order.atlas.register, order.view).date.first
-    return office.finish(show, scene.title, date)
+    return office.finish(show, scene.title, date, internal=scene.is_internal)
 
 
 def draw(

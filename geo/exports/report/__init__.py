@@ -6,9 +6,10 @@ themselves. Every writer walks the same blocks.
 
 from __future__ import annotations
 
-from geo.exports.file_format import collect_formats
+from geo.exports.file_format import collect_formats, named
 from geo.exports.report import formats
 from geo.exports.report.report_format import ReportFormat
+from geo.model import Audience
 from geo.report import Report
 from geo.report.blocks import Words
 from geo.scene import Atlas
@@ -28,10 +29,8 @@ def write(suffix: str, report: Report, atlas: Atlas, template: bytes | None = No
     TemplateError for a template that cannot be used.
     """
     assert atlas.register is report.register, "pictures may not know more than the report"
-    document = REPORTS[suffix].function("document")
-    if template is None:
-        return document(report, atlas)
-    return document(report, atlas, template)
+    given = () if template is None else (template,)
+    return REPORTS[suffix].write("document", report, atlas, *given)
 
 
 def cites(report: Report, words: Words) -> tuple[int, ...]:
@@ -40,18 +39,13 @@ def cites(report: Report, words: Words) -> tuple[int, ...]:
 
 
 def file_name(report: Report, suffix: str) -> str:
-    """`ipo-alna-2026-01.pdf`, for an open report `ipo-alna-2026-01-ekstern.pdf`; the status list of
-    a meeting is `statusliste-2026-03-mote.pdf`."""
+    """`ipo-alna-2026-01.pdf`, for an internal report `ipo-alna-2026-01-intern.pdf`; the status list
+    of a meeting is `statusliste-2026-03-mote.pdf`."""
     if report.meeting:
         return status_list_name(report.meeting, report.audience, suffix)
-    return _named(f"ipo-{report.part.slug}-{report.edition_id}", report.audience, suffix)
+    return named(f"ipo-{report.part.slug}-{report.edition_id}", report.audience, suffix)
 
 
-def status_list_name(meeting: str, audience: str, suffix: str) -> str:
+def status_list_name(meeting: str, audience: Audience, suffix: str) -> str:
     """The name of the status list of a meeting (its id)."""
-    return _named(f"statusliste-{meeting}", audience, suffix)
-
-
-def _named(about: str, audience: str, suffix: str) -> str:
-    ending = "-ekstern" if audience == "ekstern" else ""
-    return f"{about}{ending}.{suffix}"
+    return named(f"statusliste-{meeting}", audience, suffix)

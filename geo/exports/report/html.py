@@ -18,6 +18,7 @@ from geo.escape import xml as safe  # not `html`: that one breaks up the spaces 
 from geo.exports.report import cites
 from geo.exports.report.pictures import WIDTH_MM, drawn, height_mm
 from geo.exports.svg import drawing
+from geo.exports.web import rights_meta
 from geo.report import Report
 from geo.report.blocks import (
     Block,
@@ -45,26 +46,29 @@ def document(report: Report, atlas: Atlas) -> bytes:
     """The file, UTF-8. `atlas` draws its pictures. Raises NotInstalledError without typeface."""
     page = _Page(report, atlas)
     body = "\n".join(page.body())
-    return whole(f"{report.title} – {report.audience_words}", report.lang, body, page.widths())
+    return whole(report, report.title, body, page.widths())
 
 
-def whole(title: str, lang: str, body: str, rules: Iterable[str] = ()) -> bytes:
-    """A whole file round a body that is safe already; `rules` are its own lines of style."""
+def whole(report: Report, title: str, body: str, rules: Iterable[str] = ()) -> bytes:
+    """A whole file round a body that is safe already, for the readers of a report; `rules` are its
+    own lines of style."""
     sheet = raw_element("\n".join((_faces(), _colours(), _sheet(), *rules)))
-    return f"{_head(title, lang, sheet)}\n{body}\n</html>\n".encode()
+    named = f"{title} – {report.audience_words}"
+    head = _head(named, report.lang, sheet, rights_meta(report))
+    return f"{head}\n{body}\n</html>\n".encode()
 
 
 # --- head ---------------------------------------------------------------------------------------
 
 
-def _head(title: str, lang: str, sheet: str) -> str:
+def _head(title: str, lang: str, sheet: str, rights: str) -> str:
     return (
         f'<!doctype html>\n<html lang="{safe(lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(sheet)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        f"<title>{safe(title)}</title>\n"
+        f"{rights}<title>{safe(title)}</title>\n"
         f"<style>{sheet}</style>\n</head>"
     )
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo import text
+from geo.disclosure import is_internal
 from geo.escape import plain
 from geo.escape import xml as safe
+from geo.exports.file_format import named
 from geo.exports.report import REPORTS, file_name, html, write
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.part import PartKind, main_parts
-from geo.report import Audience, Report
+from geo.report import Report
 from geo.report import report as make
 from geo.scene import Atlas
 from geo.view import View, select
@@ -42,7 +44,6 @@ def everything(
     suffix: str,
     today: date,
     edition: str | None,
-    audience: Audience,
     told: Told,
 ) -> bytes:
     """A zip of the reports on every bydel, unit and the city in one format, with contents.
@@ -52,21 +53,22 @@ def everything(
     """
     parts, items = main_parts(register), []
     for done, part in enumerate(parts):
-        report = make(register, part, today, edition, audience)
+        report = make(register, part, today, edition)
         told(done, len(parts), report.title)
         content = write(suffix, report, atlas)
         areas = len(select(register, part.narrow(View(edition))))
         items.append(_Item(report, file_name(report, suffix), content, areas))
-    return _packed([(CONTENTS, _contents(items)), *((item.name, item.content) for item in items)])
+    comment = text.say("audience.metadata") if is_internal(register) else ""
+    files = [(item.name, item.content) for item in items]
+    return _packed([(CONTENTS, _contents(items)), *files], comment)
 
 
 def parcel_name(edition: str, audience: Audience, suffix: str) -> str:
-    """`ipo-alle-rapporter-2026-01-pdf.zip`, for open reports `…-2026-01-ekstern-pdf.zip`."""
-    ending = "-ekstern" if audience is Audience.OPEN else ""
-    return f"ipo-alle-rapporter-{edition}{ending}-{suffix}.zip"
+    """`ipo-alle-rapporter-2026-01-pdf.zip`, for internal reports `…-pdf-intern.zip`."""
+    return named(f"ipo-alle-rapporter-{edition}-{suffix}", audience, "zip")
 
 
-def _packed(files: list[tuple[str, bytes]]) -> bytes:
+def _packed(files: list[tuple[str, bytes]], comment: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in files:
@@ -76,6 +78,7 @@ def _packed(files: list[tuple[str, bytes]]) -> bytes:
             entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, content)
+        archive.comment = comment.encode()
     return out.getvalue()
 
 
@@ -93,7 +96,7 @@ def _contents(items: list[_Item]) -> bytes:
         f"{_table('bydeler', bydeler)}\n{_table('larger', larger)}\n"
         f"<p>{safe(text.say('report_parcel.note'))}</p>\n</main>\n</body>"
     )
-    return html.whole(f"{title} – {first.audience_words}", first.lang, body)
+    return html.whole(first, title, body)
 
 
 def _table(name: str, items: list[_Item]) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 import orjson
 
 from geo import style, text
+from geo.disclosure import is_internal
 from geo.exports import svg, typesetting
 from geo.exports.report import cites
 from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
@@ -87,6 +88,7 @@ def _data(report: Report, blocks: list[Data]) -> Data:
         "edition": report.basis,
         "audience": report.audience_words,
         "day": report.day,
+        "keywords": [text.say("audience.metadata")] if is_internal(report) else [],
         "date": [today.year, today.month, today.day],
         "lang": report.lang.split("-"),
         "face": typeface.FAMILY,

@@ -14,6 +14,7 @@ from docx.package import Package
 from docx.parts.document import DocumentPart
 
 from geo import text
+from geo.disclosure import is_internal
 from geo.escape import plain
 from geo.exports.office_archive import OfficeArchive
 from geo.exports.report.word.wordml import NAMESPACES
@@ -94,7 +95,8 @@ def settle(part: DocumentPart, report: Report) -> None:
     core.title, core.subject = plain(report.title)[:255], plain(report.subtitle)[:255]
     core.author = core.last_modified_by = text.say("app.title")
     core.category, core.language = report.audience_words, report.lang
-    core.keywords = core.comments = core.version = core.identifier = core.content_status = ""
+    core.keywords = text.say("audience.metadata") if is_internal(report) else ""
+    core.comments = core.version = core.identifier = core.content_status = ""
     core.created = core.modified = datetime(report.today.year, report.today.month, report.today.day)
     core.revision = 1
 

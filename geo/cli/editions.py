@@ -1,0 +1,76 @@
+"""The open edition and the internal one: what a verb may show, and how an internal one says so."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from geo import text
+from geo.cli import options, target
+from geo.cli.options import RefusedError
+from geo.cli.target import Target
+from geo.disclosure import audience_of, disclose
+from geo.model import Audience, Register
+from geo.query import find_audience
+
+
+class Shows(StrEnum):
+    """What a verb lets out: either edition, as is asked; always all; or nothing of the register."""
+
+    EITHER = "either"
+    ALL = "all"
+    NOTHING = "nothing"
+
+
+def audience(arguments: argparse.Namespace) -> Audience:
+    """Whom a verb writes for: anybody, unless the internal edition is asked for.
+
+    Raises UnknownValueError.
+    """
+    given: str | None = arguments.audience
+    if given is None:
+        return Audience.OPEN
+    return find_audience(given)
+
+
+def register(arguments: argparse.Namespace) -> Register:
+    """The register as those may have it whom a verb writes for. Raises UnknownValueError, and what
+    `options.whole_register` raises."""
+    asked = audience(arguments)  # a misspelt word is refused before anything is read
+    return disclose(options.whole_register(), asked)
+
+
+def aim(arguments: argparse.Namespace) -> Target:
+    """Where a verb's file is to be. Raises RefusedError, also for an internal file without the word
+    in its name: the name is what people see before they send it."""
+    aimed = target.aim(arguments.out)
+    if not aimed.direct:
+        refuse_name(Path(arguments.out), audience(arguments))
+    return aimed
+
+
+def refuse_name(path: Path, asked: Audience) -> None:
+    """Raises RefusedError when an internal file or folder is not called so."""
+    if asked is Audience.INTERNAL and Audience.INTERNAL not in path.name.lower():
+        better = path.with_name(f"{path.stem}-{Audience.INTERNAL}{path.suffix}")
+        raise RefusedError(text.say("cli.internal_name", file=path, better=better))
+
+
+def print_json(value: object, asked: Audience) -> None:
+    """A value as JSON for other programs; every record at its top says whom it is for."""
+    print(json.dumps(_labelled(value, asked), ensure_ascii=False, indent=2))
+
+
+def _labelled(value: object, asked: Audience) -> object:
+    if isinstance(value, list):
+        return [_labelled(item, asked) for item in value]
+    return {"audience": asked, **value} if isinstance(value, Mapping) else value
+
+
+def print_mark(register: Register) -> None:
+    """The word for what is internal before what is printed of such a register."""
+    if audience_of(register) is Audience.INTERNAL:
+        print(text.say("audience.metadata"))

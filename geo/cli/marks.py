@@ -1,0 +1,40 @@
+"""`ipokart mark`: something in the register marked as internal, or no more so."""
+
+from __future__ import annotations
+
+import argparse
+
+from geo import internal_marks, text
+from geo.cli import maintenance, options
+from geo.cli.options import RefusedError, UsageError
+from geo.errors import UnknownValueError
+from geo.escape import terminal
+from geo.internal_marks import Kind, Thing
+from geo.model import Register
+
+
+def mark(arguments: argparse.Namespace) -> int:
+    """Mark one thing, by its id or its name. Exit code 2 where it is so already."""
+    if not arguments.by or not arguments.reason:
+        raise UsageError(text.say("cli.needs_by_reason"))
+    maintenance.refuse_folder()
+    kind = options.code("marked_kind", arguments.kind, Kind)
+    register = options.whole_register()
+    thing = _find(register, arguments, kind)
+    internal = not arguments.open
+    number = internal_marks.mark(thing, internal=internal, by=arguments.by, reason=arguments.reason)
+    key = "cli.marked" if internal else "cli.unmarked"
+    print(terminal(text.say(key, kind=thing.kind, name=thing.name, number=number)))
+    return 0
+
+
+def _find(register: Register, arguments: argparse.Namespace, kind: Kind | None) -> Thing:
+    """What is meant. Raises RefusedError where several things are called so."""
+    try:
+        return internal_marks.find(register, arguments.name, kind, arguments.edition)
+    except UnknownValueError as error:
+        if error.kind != "marked_several":
+            raise
+        kinds = ", ".join(error.valid)
+        message = text.say("cli.mark_several", value=error.value, kinds=kinds)
+        raise RefusedError(message) from error

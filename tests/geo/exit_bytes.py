@@ -1,0 +1,97 @@
+"""Everything that the bytes of a file say, in whatever way they are packed."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+import pikepdf
+import pypdfium2
+
+_DATA = re.compile(rb"base64,([A-Za-z0-9+/=]{24,})")
+_TAG = re.compile(r"<[^>]*>")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_NOT_LETTERS = re.compile(r"[^a-z0-9æøå]+")
+
+
+def texts(content: bytes) -> Iterator[str]:
+    """Every text that a file holds: itself, what is packed in it, and what its pages say."""
+    if content.startswith(b"PK\x03\x04"):
+        yield from _zipped(content)
+    elif content.startswith(b"%PDF"):
+        yield from _pdf(content)
+    elif content.startswith(b"\x89PNG"):
+        yield from _png(content)
+    elif content.startswith(b"\x1f\x8b"):
+        yield from texts(gzip.decompress(content))
+    else:
+        yield from _plain(content)
+
+
+def letters(text: str) -> str:
+    """A text as small letters and figures with nothing between them."""
+    return _NOT_LETTERS.sub("", text.lower())
+
+
+def said(content: bytes) -> str:
+    """All of it as small letters and figures with nothing between them."""
+    return "\n".join(map(letters, texts(content)))
+
+
+def _zipped(content: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        yield archive.comment.decode("utf-8", "replace")
+        for name in archive.namelist():
+            yield name
+            yield from texts(archive.read(name))
+
+
+def _pdf(content: bytes) -> Iterator[str]:
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for item in document.objects:
+            yield from _plain(repr(item).encode())
+            if isinstance(item, pikepdf.Stream):
+                with_filters = bytes(item.read_raw_bytes())
+                try:
+                    yield from _plain(item.read_bytes())
+                except pikepdf.PdfError:
+                    yield from _plain(with_filters)
+    with pypdfium2.PdfDocument(content) as pages:
+        for page in pages:
+            yield page.get_textpage().get_text_range()
+
+
+def _png(content: bytes) -> Iterator[str]:
+    """Its chunks of text; the pixels are those of the drawing that other formats say."""
+    at = 8
+    while at < len(content):
+        size, name = int.from_bytes(content[at : at + 4]), content[at + 4 : at + 8]
+        body = content[at + 8 : at + 8 + size]
+        if name in {b"tEXt", b"iTXt", b"zTXt", b"eXIf"}:
+            yield from _plain(body)
+            if name == b"zTXt":
+                yield from _plain(zlib.decompress(body.partition(b"\0")[2][1:]))
+        at += size + 12
+
+
+def _plain(content: bytes) -> Iterator[str]:
+    """Bytes as text in each of the ways that a program may have written it."""
+    unfolded = content.replace(b"\r\n ", b"").replace(b"\r\n\t", b"")  # as calendars break lines
+    for decoded in (
+        unfolded.decode("utf-8", "replace"),
+        content.decode("utf-16-le", "replace"),
+        content[1:].decode("utf-16-le", "replace"),
+    ):
+        unescaped = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), decoded)
+        yield from (decoded, unescaped, unquote(decoded), html.unescape(decoded))
+        yield _TAG.sub("", html.unescape(decoded))  # a word may be divided among runs
+    for match in _DATA.finditer(content):
+        packed = match[1] + b"=" * (-len(match[1]) % 4)
+        yield from texts(base64.b64decode(packed))

@@ -1,0 +1,242 @@
+"""The shipped register with one fact of every kind marked internal, each with words of its own.
+
+Every string of a marked fact begins with its word (`zyx07q`), its id as well, and its dates are
+dates that nothing else has. So whatever of it comes out is found by a search for the word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from enum import Enum
+from functools import partial
+from typing import Any, TypeVar
+
+from geo.disclosure.fields import access_of, is_record, record_types
+from geo.model import (
+    Access,
+    Area,
+    Edition,
+    Internal,
+    Listing,
+    Milestone,
+    PartialDate,
+    Register,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaWithContact(Area):
+    """An area as somebody may extend it: with an internal field that holds text."""
+
+    contact: Internal[str | None] = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One marked fact: what it is a mark of (record and field), its word and its date."""
+
+    of: tuple[str, str]
+    word: str
+    date: PartialDate
+
+
+def every_mark(register_type: type = Register) -> set[tuple[str, str]]:
+    """Every internal field of every record of the model."""
+    return {
+        (kind.__name__, name)
+        for kind in record_types(register_type)
+        for name, access in access_of(kind).items()
+        if access is Access.INTERNAL
+    }
+
+
+def secret_register(register: Register) -> tuple[Register, tuple[Secret, ...]]:
+    """The register with the marks, not opened, and what was marked."""
+    made = _Making(register)
+    made.all()
+    return made.register, tuple(made.secrets)
+
+
+class _Making:
+    def __init__(self, register: Register) -> None:
+        self.register = replace(register, audience=None)
+        self.secrets: list[Secret] = []
+
+    def _next(self, kind: str, mark: str) -> Secret:
+        number = len(self.secrets) + 1
+        date = PartialDate.parse(f"2031-{number % 12 + 1:02d}-{number + 3:02d}")
+        secret = Secret((kind, mark), f"zyx{number:02d}q", date)
+        self.secrets.append(secret)
+        return secret
+
+    def all(self) -> None:
+        """One mark of each kind, each on a record that has no other."""
+        edition = self.register.latest
+        self._area("vestli")
+        self._note("Area", "areas", "hovseter")
+        self._contact("grorud")
+        self._within("Listing", "internal", ("editions", edition.id), "listings", 4)
+        self._listing_note(edition.id, 3)
+        self._note("Edition", "editions", "2024-04-30")
+        self._whole("FollowUp", "followups", "2025-6")
+        self._within("StatusText", "internal", ("followups", "2025-1"), "statuses", 0)
+        self._within("Deadline", "internal", ("followups", "2025-4"), "deadlines", 0)
+        self._within("Amount", "internal", ("followups", "2025-2"), "amounts", 0)
+        self._whole("PendingFollowUps", "pending", None)
+        self._milestone()
+        self._whole("Meeting", "meetings", "2025-04-mote")
+        self._within("AgendaItem", "internal", ("meetings", "2026-01-seminar"), "items", 1)
+        self._whole("Programme", "programmes", "trygghetsundersokelsen")
+        self._within("LogEntry", "internal", ("programmes", "oslostandard"), "log", 0)
+        self._whole("Body", "bodies", "pst")
+        self._source("oslo-salto")
+
+    # --- kinds --------------------------------------------------------------------------------
+
+    def _area(self, id_: str) -> None:
+        secret = self._next("Area", "internal")
+        self._put("areas", id_, lambda item: _spoiled(item, secret, internal=True))
+        for edition in self.register.editions:
+            if id_ in edition.by_area:
+                rows = tuple(
+                    _spoiled(row, secret, but=("area", "edition", "source"))
+                    if row.area == id_
+                    else row
+                    for row in edition.listings
+                )
+                self._put("editions", edition.id, partial(_listed, rows))
+        self.register = renamed(self.register, id_, f"{secret.word}-{id_}")
+
+    def _contact(self, id_: str) -> None:
+        secret = self._next("AreaWithContact", "contact")
+
+        def extended(item: Any) -> Any:
+            values = {part.name: getattr(item, part.name) for part in fields(item)}
+            return AreaWithContact(**values, contact=f"{secret.word} tlf. 99999999")
+
+        self._put("areas", id_, extended)
+
+    def _note(self, kind: str, part: str, id_: str) -> None:
+        secret = self._next(kind, "note_internal")
+        note = f"{secret.word} notat {secret.date}"
+        self._put(part, id_, lambda item: replace(item, note=note, note_internal=True))
+
+    def _listing_note(self, edition: str, place: int) -> None:
+        secret = self._next("Listing", "note_internal")
+        self._inner(
+            ("editions", edition),
+            "listings",
+            place,
+            lambda row: replace(row, note=f"{secret.word} notat", note_internal=True),
+        )
+
+    def _within(self, kind: str, mark: str, of: tuple[str, str], part: str, place: int) -> None:
+        secret = self._next(kind, mark)
+        keep = ("area", "edition", "source", "meeting", "payer", "recipient", "programme", "links")
+        self._inner(of, part, place, lambda row: _spoiled(row, secret, but=keep, internal=True))
+
+    def _whole(self, kind: str, part: str, id_: str | None) -> None:
+        secret = self._next(kind, "internal")
+        keep = ("source", "description_source", "part_of", "links", "meeting", "id")
+        self._put(part, id_, lambda item: _spoiled(item, secret, but=keep, internal=True))
+        if id_:
+            self.register = renamed(self.register, id_, f"{secret.word}-{id_}")
+
+    def _milestone(self) -> None:
+        secret = self._next("Milestone", "internal")
+        made = Milestone(
+            id=f"{secret.word}-hendelse",
+            date=secret.date,
+            title=f"{secret.word} åpning",
+            kind=f"{secret.word}slag",
+            quote=f"{secret.word} sitat",
+            source=self.register.latest.sources[0],
+            line=None,
+            internal=True,
+        )
+        self.register = replace(self.register, milestones=(*self.register.milestones, made))
+
+    def _source(self, id_: str) -> None:
+        """A source, and a quote from it in a fact that may be shown."""
+        secret = self._next("Source", "internal")
+        self._put(
+            "sources", id_, lambda item: _spoiled(item, secret, but=("id", "kind"), internal=True)
+        )
+        self._put("sources", id_, lambda item: replace(item, url=f"https://{secret.word}.example/"))
+        self._put(
+            "meetings",
+            "2025-seminar",
+            lambda item: replace(item, source=id_, line=7, quote=f"{secret.word} sitat"),
+        )
+        self.register = renamed(self.register, id_, f"{secret.word}-{id_}")
+
+    # --- changing -----------------------------------------------------------------------------
+
+    def _put(self, part: str, id_: str | None, change: Callable[[Any], Any]) -> None:
+        """One record of a part changed, the first where no id is given."""
+        rows = getattr(self.register, part)
+        wanted = id_ if id_ is not None else rows[0]
+        matches = [row is wanted or getattr(row, "id", None) == wanted for row in rows]
+        assert sum(matches) == 1, (part, id_)
+        changed = tuple(change(row) if hit else row for row, hit in zip(rows, matches, strict=True))
+        parts: dict[str, Any] = {part: changed}
+        self.register = replace(self.register, **parts)
+
+    def _inner(
+        self, of: tuple[str, str], part: str, place: int, change: Callable[[Any], Any]
+    ) -> None:
+        def within(item: Any) -> Any:
+            rows = list(getattr(item, part))
+            rows[place] = change(rows[place])
+            return replace(item, **{part: tuple(rows)})
+
+        self._put(*of, within)
+
+
+def _listed(rows: tuple[Listing, ...], edition: Edition) -> Edition:
+    return replace(edition, listings=rows)
+
+
+def _spoiled(item: T, secret: Secret, but: Iterable[str] = ("id", "bydel"), **more: Any) -> T:
+    """A record whose every string has the word, and whose dates are the secret's own."""
+    changed: dict[str, Any] = {}
+    for part in fields(item):  # type: ignore[arg-type]  # a record
+        value = getattr(item, part.name)
+        if part.name not in but:
+            changed[part.name] = _spoil(value, secret)
+    return replace(item, **{**changed, **more})  # type: ignore[type-var]  # a record
+
+
+def _spoil(value: Any, secret: Secret) -> Any:
+    if isinstance(value, Enum) or value is None:
+        return value
+    if isinstance(value, str):
+        return f"{secret.word} {value}"
+    if isinstance(value, PartialDate):
+        return secret.date
+    if isinstance(value, tuple):
+        return tuple(_spoil(item, secret) for item in value)
+    return (
+        _spoiled(value, secret, but=("source", "links", "meeting")) if is_record(value) else value
+    )
+
+
+def renamed(item: T, old: str, new: str) -> T:
+    """A record in which every string that is an id is another, also within."""
+    if isinstance(item, Enum):
+        return item
+    if isinstance(item, str):
+        return new if item == old else item  # type: ignore[return-value]  # a text for a text
+    if isinstance(item, tuple):
+        changed = tuple(renamed(one, old, new) for one in item)
+        same = all(one is two for one, two in zip(item, changed, strict=True))
+        return item if same else changed  # type: ignore[return-value]  # of the same kinds
+    if not is_dataclass(item) or not is_record(item):
+        return item
+    values = {part.name: getattr(item, part.name) for part in fields(item)}
+    changes = {name: renamed(value, old, new) for name, value in values.items()}
+    changes = {name: value for name, value in changes.items() if value is not values[name]}
+    return replace(item, **changes) if changes else item  # type: ignore[type-var]  # a record

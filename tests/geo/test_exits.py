@@ -1,0 +1,471 @@
+"""Every exit has an open edition without anything internal, and an internal one that says so.
+
+The tests walk the registries: a format, a verb or a page's download that is new fails here until
+it is covered.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import docx
+import pikepdf
+import pptx
+import pypdfium2
+import pytest
+
+from geo import cli, clock, files
+from geo.cli import options
+from geo.cli.editions import Shows
+from geo.disclosure import UndisclosedError, audience_of, disclose
+from geo.exports import FILES, FORMATS, Order, parcel
+from geo.exports.order import Motif
+from geo.exports.report import REPORTS, file_name, write
+from geo.exports.report import parcel as report_parcel
+from geo.exports.report.meeting import MeetingOrder
+from geo.model import Audience, Register
+from geo.part import CITY, Part
+from geo.report import report
+from geo.scene import Atlas
+from geo.style import LookName
+from geo.view import ColourBy, View, select
+from geo.webmap import message, module
+from pages.serving import resources, rows
+from tests.conftest import DATA, ROOT
+from tests.geo.exit_bytes import letters, said, texts
+from tests.geo.secret_register import Secret, every_mark, secret_register
+
+TODAY = date(2026, 2, 10)
+#: A file that leaves: its name, and its bytes.
+File = tuple[str, bytes]
+Exit = Callable[[Atlas], Iterator[File]]
+
+
+# --- the exits --------------------------------------------------------------------------------
+
+
+def _pictures(suffix: str) -> Exit:
+    """Every motif that a format has, in two looks, by status and by unit, whole and in part."""
+
+    def made(atlas: Atlas) -> Iterator[File]:
+        views = (View(), View(colour_by=ColourBy.UNIT), View("2024-04-30"), View(bydel="stovner"))
+        for motif in FORMATS[suffix].motifs:
+            for view in views if motif is Motif.MAP else views[:1]:
+                order = Order(atlas, view, motif=motif)
+                yield parcel.file_name(order, suffix), FORMATS[suffix].picture(order)
+        if LookName.PLAIN in FORMATS[suffix].looks:
+            order = Order(atlas, look=LookName.PLAIN)
+            yield parcel.file_name(order, suffix), FORMATS[suffix].picture(order)
+
+    return made
+
+
+def _deck(atlas: Atlas) -> Iterator[File]:
+    for lang in ("nb", "nn", "en"):
+        content = FILES["pptx"].write("deck", atlas, View(), None, lang)
+        yield parcel.deck_name(Order(atlas), View()), content
+
+
+def _calendar(atlas: Atlas) -> Iterator[File]:
+    yield _named(atlas, "kalender", "ics"), FILES["ics"].write("calendar", atlas.register, TODAY)
+
+
+def _areas(atlas: Atlas) -> Iterator[File]:
+    for edition in atlas.register.editions:
+        view = View(edition.id)
+        content = FILES["csv"].write("areas", atlas.register, select(atlas.register, view))
+        yield _named(atlas, edition.id, "csv"), content
+
+
+def _parcel(atlas: Atlas) -> Iterator[File]:
+    order = Order(atlas)
+    show = (parcel.deck_name(order, View()), next(_deck(atlas))[1])
+    content = parcel.everything(order, show, lambda suffix, one: FORMATS[suffix].picture(one))
+    yield parcel.file_name(order, "zip"), content
+
+
+def _reports(suffix: str) -> Exit:
+    def made(atlas: Atlas) -> Iterator[File]:
+        for part in (CITY, Part.of_bydel("stovner"), Part.of_bydel("alna")):
+            found = report(atlas.register, part, TODAY)
+            yield file_name(found, suffix), write(suffix, found, atlas)
+        status_list = MeetingOrder(atlas.register, TODAY, suffix=suffix)
+        yield status_list.file_name, status_list.content()
+
+    return made
+
+
+def _report_parcel(atlas: Atlas) -> Iterator[File]:
+    edition = atlas.register.latest.id
+    content = report_parcel.everything(atlas.register, atlas, "html", TODAY, None, lambda *_: None)
+    audience = audience_of(atlas)
+    yield report_parcel.parcel_name(edition, audience, "html"), content
+
+
+def _named(atlas: Atlas, about: str, suffix: str) -> str:
+    return f"{about}{'-intern' if atlas.register.audience is Audience.INTERNAL else ''}.{suffix}"
+
+
+#: Exits that write a file, by the registry that they are in and their suffix there.
+EXITS: dict[tuple[str, str], Exit] = {
+    **{("FORMATS", suffix): _pictures(suffix) for suffix in ("png", "svg", "pdf", "pptx", "html")},
+    ("FILES", "pptx"): _deck,
+    ("FILES", "ics"): _calendar,
+    ("FILES", "csv"): _areas,
+    ("FILES", "zip"): _parcel,
+    **{("REPORTS", suffix): _reports(suffix) for suffix in ("pdf", "docx", "html")},
+    ("REPORTS", "zip"): _report_parcel,
+}
+
+
+def test_every_format_of_every_registry_is_an_exit_here() -> None:
+    registries: dict[str, Mapping[str, object]]
+    registries = {"FORMATS": FORMATS, "FILES": FILES, "REPORTS": REPORTS}
+    known = {(name, suffix) for name, found in registries.items() for suffix in found}
+    assert set(EXITS) - {("REPORTS", "zip")} == known
+
+
+# --- the register with secrets ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def whole() -> Register:
+    return _secrets()[0]
+
+
+@cache
+def _secrets() -> tuple[Register, tuple[Secret, ...]]:
+    return secret_register(files.read_register(DATA))
+
+
+@cache
+def _atlas(audience: Audience) -> Atlas:
+    return Atlas.of(disclose(_secrets()[0], audience), files.read_orientation(DATA))
+
+
+@cache
+def _files(exit_: tuple[str, str], audience: Audience) -> tuple[File, ...]:
+    return tuple(EXITS[exit_](_atlas(audience)))
+
+
+def _found(content: bytes) -> list[str]:
+    """The words and dates of secrets that a file has."""
+    every = list(texts(content))
+    squeezed = "\n".join(map(letters, every))
+    secrets = _secrets()[1]
+    found = [secret.word for secret in secrets if secret.word in squeezed]
+    dates = {match[0] for text in every for match in _dates().finditer(text)}
+    return [*found, *sorted(dates)]
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """The dates of the secrets, as programs and people write them."""
+    months = "januar februar mars april mai juni juli august september oktober november desember"
+    forms = []
+    for secret in _secrets()[1]:
+        day = secret.date.first
+        month = months.split()[day.month - 1]
+        forms.append(rf"(?<![\d.]){day:%Y}-?{day:%m}-?{day:%d}(?!\d)")
+        forms.append(rf"(?<![\d.])0?{day.day}\.\s?0?{day.month}\.\s?{day.year}(?!\d)")
+        forms.append(rf"(?<!\d){day.day}\.?\s*{month}\s*{day.year}")
+        forms.append(rf"{month}\s*{day.year}")
+    return re.compile("|".join(forms), re.IGNORECASE)
+
+
+def test_one_fact_of_every_kind_that_can_be_marked_is_marked() -> None:
+    assert every_mark() == {secret.of for secret in _secrets()[1]} - {
+        ("AreaWithContact", "contact")
+    }
+
+
+@pytest.mark.parametrize("exit_", EXITS, ids="-".join)
+def test_nothing_internal_is_in_any_byte_of_the_open_edition(exit_: tuple[str, str]) -> None:
+    for name, content in _files(exit_, Audience.OPEN):
+        assert not _found(content) and not _found(name.encode()), name
+        assert "intern" not in name
+        told = said(content)
+        assert "internutgave" not in told and "internikkefor" not in told
+
+
+@pytest.mark.parametrize("exit_", EXITS, ids="-".join)
+def test_the_internal_edition_says_so_on_its_face_and_in_its_properties(
+    exit_: tuple[str, str],
+) -> None:
+    for name, content in _files(exit_, Audience.INTERNAL):
+        assert "intern" in name
+        SAYS[name.rpartition(".")[2]](content)
+
+
+def test_the_search_finds_what_the_internal_edition_has(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else a search that finds nothing would prove nothing."""
+    monkeypatch.setattr(options, "whole_register", lambda: _secrets()[0])
+    for verb in ("meetings", "subjects"):
+        cli.main([verb, "--json", "--audience", "intern"])
+    printed = _found(capsys.readouterr().out.encode())
+    found = {
+        word
+        for key in EXITS
+        for _, content in _files(key, Audience.INTERNAL)
+        for word in _found(content)
+    }
+    shown = {secret.of for secret in _secrets()[1] if secret.word in {*found, *printed}}
+    # No exit has the field of the trial, and the note of a list stands on pages alone.
+    unseen = {("AreaWithContact", "contact"), ("Edition", "note_internal")}
+    assert {secret.of for secret in _secrets()[1]} - shown == unseen
+    assert any("2031" in word for word in found)
+
+
+@pytest.mark.parametrize("exit_", EXITS, ids="-".join)
+def test_a_register_that_nobody_has_decided_on_is_refused(exit_: tuple[str, str]) -> None:
+    atlas = replace(_atlas(Audience.OPEN), register=replace(_secrets()[0], audience=None))
+    with pytest.raises(UndisclosedError):
+        list(EXITS[exit_](atlas))
+
+
+# --- that it says so --------------------------------------------------------------------------
+
+
+def _png_says(content: bytes) -> None:
+    assert b"Warning\0" in content and b"INTERN" in content
+
+
+def _svg_says(content: bytes) -> None:
+    text = content.decode()
+    assert "<dcterms:accessRights" in text and ">INTERN</text>" in text
+
+
+def _pdf_says(content: bytes) -> None:
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert "INTERN" in str(document.docinfo["/Keywords"])
+    with pypdfium2.PdfDocument(content) as pages:
+        assert all("INTERN" in page.get_textpage().get_text_range() for page in pages)
+
+
+def _pptx_says(content: bytes) -> None:
+    show = pptx.Presentation(io.BytesIO(content))
+    assert "INTERN" in (show.core_properties.category or show.core_properties.keywords)
+    for slide in show.slides:
+        assert b"INTERN" in slide.part.blob
+
+
+def _docx_says(content: bytes) -> None:
+    document = docx.Document(io.BytesIO(content))
+    assert "INTERN" in document.core_properties.keywords
+    section = document.sections[0]
+    for header in (section.header, section.first_page_header):
+        assert "INTERN" in "".join(paragraph.text for paragraph in header.paragraphs)
+
+
+def _html_says(content: bytes) -> None:
+    text = content.decode()
+    assert '<meta name="dcterms.accessRights" content="INTERN' in text
+    assert 'class="audience">INTERN' in text
+
+
+def _csv_says(content: bytes) -> None:
+    head, *found = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert head[0] == "Utgave" and {row[0] for row in found} <= {"INTERN"}
+
+
+def _ics_says(content: bytes) -> None:
+    text = content.decode().replace("\r\n ", "")
+    assert "\r\nNAME:INTERN" in text and "CLASS:PUBLIC" not in text
+    assert text.count("CLASS:CONFIDENTIAL") == text.count("BEGIN:VEVENT") > 0
+    summaries = [line for line in text.splitlines() if line.startswith("SUMMARY")]
+    assert summaries and all(":INTERN" in line for line in summaries)
+
+
+def _zip_says(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.comment.startswith(b"INTERN")
+        for name in archive.namelist():
+            if name == parcel.NOTE:
+                assert archive.read(name).decode("utf-8-sig").startswith("INTERN")
+            elif name != report_parcel.CONTENTS:
+                assert "intern" in name
+                SAYS[name.rpartition(".")[2]](archive.read(name))
+        if report_parcel.CONTENTS in archive.namelist():
+            _html_says(archive.read(report_parcel.CONTENTS))
+
+
+SAYS: dict[str, Callable[[bytes], None]] = {
+    "png": _png_says,
+    "svg": _svg_says,
+    "pdf": _pdf_says,
+    "pptx": _pptx_says,
+    "docx": _docx_says,
+    "html": _html_says,
+    "csv": _csv_says,
+    "ics": _ics_says,
+    "zip": _zip_says,
+}
+
+
+# --- the command line -------------------------------------------------------------------------
+
+#: What each verb that can show either edition is called with; `{}` is a file's name.
+CALLS: dict[str, tuple[Sequence[str], ...]] = {
+    "areas": (["--json"], [], ["--edition", "2024-04-30", "--json"]),
+    "changes": (["--json"], []),
+    "followups": (["--json"], []),
+    "meetings": (["--json"], []),
+    "subjects": (["--json"], [], ["KOSS"]),
+    "map": (["{}.svg"], ["{}.html"]),
+    "timeline": (["{}.svg"],),
+    "slides": (["{}.pptx"],),
+    "report": (["{}.html", "--bydel", "stovner"],),
+    "meeting": (["{}.html"],),
+    "export": (["{}.ics"],),
+    "serve": (),  # what it serves is the pages, see tests/pages/test_page_editions.py
+}
+
+
+def _verbs(shows: Shows) -> set[str]:
+    (commands,) = cli._parser()._subparsers._group_actions  # type: ignore[union-attr]
+    assert commands.choices
+    return {
+        name
+        for name, parser in commands.choices.items()  # type: ignore[union-attr]
+        if parser.get_default("shows") is shows
+    }
+
+
+def test_every_verb_is_known_here_by_what_it_lets_out() -> None:
+    assert set(CALLS) == _verbs(Shows.EITHER)
+    assert _verbs(Shows.ALL) == {"check", "import", "history", "backup", "erase"}
+    assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark"}
+
+
+@pytest.mark.parametrize("verb", CALLS)
+def test_a_verb_is_open_unless_the_internal_edition_is_asked_for(
+    verb: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(options, "whole_register", lambda: _secrets()[0])
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    for number, call in enumerate(CALLS[verb]):
+        for audience in Audience:
+            out = tmp_path / f"{number}-{audience}"
+            asked = [] if audience is Audience.OPEN else ["--audience", "internal"]
+            assert cli.main([verb, *(word.format(out) for word in call), *asked]) == 0
+            printed = capsys.readouterr().out
+            written = b"".join(path.read_bytes() for path in tmp_path.glob(f"{out.name}.*"))
+            if audience is Audience.OPEN:
+                assert not _found(printed.encode()) and not _found(written), call
+            elif "--json" in call:
+                values = json.loads(printed)
+                for value in values if isinstance(values, list) else [values]:
+                    assert value["audience"] == "intern"
+            elif written:
+                (path,) = tmp_path.glob(f"{out.name}.*")
+                SAYS[path.suffix[1:]](written)
+            else:
+                assert printed.startswith("INTERN")
+
+
+def test_an_internal_file_has_the_word_in_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for call in (
+        ["map", "kart.svg"],
+        ["report", "alna.html"],
+        ["export", "a.ics"],
+        ["export", "ut/"],
+    ):
+        assert cli.main([*call, "--audience", "intern"]) == 2
+        assert "Ha «intern» i navnet" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_of_files_is_whole_and_so_is_refused_as_open(
+    edit: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marked = edit("programmes.json", lambda doc: doc["programmes"][0].update(internal=True))
+    monkeypatch.setenv("IPOKART_DATA", str(marked))
+    assert cli.main(["export", f"{tmp_path}/ut/"]) == 2 and not (tmp_path / "ut").exists()
+    assert cli.main(["export", f"{tmp_path}/ut-intern/", "--audience", "intern"]) == 0
+    assert (tmp_path / "ut-intern" / "INTERN.txt").read_text(encoding="utf-8").startswith("INTERN")
+    assert files.read_register(tmp_path / "ut-intern").programmes[0].internal
+
+
+# --- what the browser gets --------------------------------------------------------------------
+
+
+def _browser(audience: Audience) -> Iterator[bytes]:
+    register = disclose(_secrets()[0], audience)
+    background = files.read_orientation(DATA)
+    gathered = resources.gather(register, background)
+    yield from (item.body for item in gathered.files.values())
+    yield module(register, background)
+    yield rows.module(register)
+    for edition in register.editions:
+        view = View(edition.id)
+        yield json.dumps(message(register, view, select(register, view))).encode()
+
+
+def test_the_map_page_sends_nothing_internal_in_the_open_edition() -> None:
+    assert not [word for content in _browser(Audience.OPEN) for word in _found(content)]
+    assert [word for content in _browser(Audience.INTERNAL) for word in _found(content)]
+
+
+# --- no way round -----------------------------------------------------------------------------
+
+#: Modules that write a file; only the registries call them.
+_WRITERS = {item.writer for found in (FORMATS, FILES, REPORTS) for item in found.values()}
+#: What else these modules are asked for: pictures within a page, the dates of a calendar told.
+_ALLOWED = {
+    ("geo/cli/calendar.py", "geo.exports.calendar"),
+    ("pages/serving/loading.py", "geo.exports.parcel"),
+    ("pages/serving/loading.py", "geo.exports.report.pdf"),
+    ("pages/serving/loading.py", "geo.exports.svg"),
+    ("pages/slides.py", "geo.exports.parcel"),
+    ("pages/timeline.py", "geo.exports.parcel"),
+    ("pages/area.py", "geo.exports.parcel"),
+    ("geo/cli/pictures.py", "geo.exports.parcel"),
+    ("pages/parts/panel.py", "geo.exports.svg"),
+}
+
+
+def test_no_page_and_no_verb_calls_a_writer_itself() -> None:
+    used = set()
+    for path in (*(ROOT / "geo/cli").rglob("*.py"), *(ROOT / "pages").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = {node.module, *(f"{node.module}.{item.name}" for item in node.names)}
+                used |= {(path.relative_to(ROOT).as_posix(), name) for name in names & _WRITERS}
+    assert used <= _ALLOWED
+
+
+def test_every_download_of_the_pages_is_one_of_these() -> None:
+    """A page with a download has the choice of edition beside it."""
+    found: dict[str, int] = {}
+    for path in (ROOT / "pages").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        if count := source.count("download_button("):
+            found[path.relative_to(ROOT).as_posix()] = count
+            assert "audience.choose(" in source, path
+    assert found == {
+        "pages/area.py": 2,
+        "pages/bydeler.py": 2,
+        "pages/followups.py": 1,
+        "pages/map.py": 1,
+        "pages/parts/status_list.py": 1,
+        "pages/slides.py": 1,
+        "pages/timeline.py": 1,
+    }
