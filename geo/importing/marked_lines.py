@@ -22,12 +22,14 @@ from geo.seminar.understanding import document_header, listing, prose
 from geo.seminar.understanding.areas import find_listed_areas, marks_above
 from geo.seminar.understanding.fields import cut_fields
 from geo.seminar.understanding.headings import heading_of
+from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.numbered_points import read_numbered_points
 from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import find_points
+from geo.seminar.understanding.sub_numbers import number_parts
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.units import unit_of, units_in
 from geo.seminar.understanding.words import Token, tokenize
@@ -55,8 +57,11 @@ class Selection:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
-        """Every block of the document."""
-        return split_blocks(self.document)
+        """Every block of the document, with lettered points counted as the reader does."""
+        blocks = split_blocks(self.document)
+        number_letters(blocks)
+        number_parts(blocks)
+        return blocks
 
     @cached_property
     def parts(self) -> tuple[tuple[int, Block], ...]:

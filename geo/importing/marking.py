@@ -168,7 +168,8 @@ def _areas(selection: Selection, proposal: Proposal) -> Proposal:
 
 def _ends(selection: Selection, proposal: Proposal) -> Proposal:
     read = [item for items in read_areas(selection) for item in items]
-    ended = _merged(proposal.ended, read, _area_key, _more_of_area)
+    known = [item for item in read if item.area_id]  # what was on no list cannot end
+    ended = _merged(proposal.ended, known or read, _area_key, _more_of_area)
     return replace(proposal, ended=ended)
 
 
@@ -268,16 +269,21 @@ def _told(selection: Selection, proposal: Proposal, mark: Mark) -> Proposal:
 def _areas_spoken_of(
     selection: Selection, areas: Sequence[AreaProposal], mark: Mark
 ) -> Collection[int]:
-    """The areas within whose words it stands; or on its lines; or right below, up to a line that
-    names none; or each of which that is not told yet."""
+    """The areas within whose words it stands; or on its lines, first those of which it is not told
+    yet; or right below, up to a line that names none; or each of which it is not told yet."""
     document, span = selection.document, selection.span
     own = {line.number for line in selected_lines(document, span)}
     below = _lines_below(document, span, {item.line for item in areas})
+
+    def lacks(item: AreaProposal) -> bool:
+        return not (item.unit if mark.unit else item.status)
+
     rules: tuple[Callable[[AreaProposal], bool], ...] = (
         lambda item: holds_quote(document, span, item.quote, item.line),
+        lambda item: item.line in own and lacks(item),
         lambda item: item.line in own,
         lambda item: item.line in below,
-        lambda item: not (item.unit if mark.unit else item.status),
+        lacks,
     )
     found = ([at for at, item in enumerate(areas) if rule(item)] for rule in rules)
     return next(filter(None, found), ())

@@ -111,6 +111,8 @@ class PointEdit:
     bydeler: tuple[str, ...] | None = None
     units: tuple[str, ...] | None = None
     internal: bool | None = None
+    programmes: tuple[str, ...] | None = None
+    bodies: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,8 +462,8 @@ class _Reviser:
             _value(edit.all_bydeler, links.all_bydeler),
             tuple(id_ for id_ in bydeler if id_ in register.bydel_by_id),
             units,
-            links.programmes,
-            links.bodies,
+            _value(edit.programmes, links.programmes),
+            _value(edit.bodies, links.bodies),
         )
 
 

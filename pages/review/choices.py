@@ -192,6 +192,14 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> tuple[PointEdit,
         bydeler=_several(slot, item, "bydeler", links.bydeler, register.bydel_by_id),
         units=_several(slot, item, "units", units, session.units()[1:]),
         internal=_internal(slot),
+        programmes=_several(
+            slot,
+            item,
+            "programmes",
+            links.programmes,
+            (*register.programme_by_id, *links.programmes),
+        ),
+        bodies=_several(slot, item, "bodies", links.bodies, (*register.body_by_id, *links.bodies)),
     )
     return edit, item
 

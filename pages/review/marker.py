@@ -68,7 +68,7 @@ _POINT_FIELDS = {
     "responsible": ("responsible",),
     "deadlines": ("deadlines",),
     "amounts": ("amounts",),
-    "links": ("allareas", "areas", "allbydeler", "bydeler", "units"),
+    "links": ("allareas", "areas", "allbydeler", "bydeler", "units", "programmes", "bodies"),
 }
 
 

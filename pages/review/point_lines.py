@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 from threading import Lock
 
@@ -10,11 +10,14 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from geo import importing, text
+from geo.council.names import title
 from geo.escape import html
 from geo.importing import PointDraft
+from geo.importing.council_draft import CouncilDraft
 from geo.importing.revision import ADDED_POINT, LONGEST_WORDING, Lines, Slot
 from geo.model import FollowUp, FollowUpState, Register
 from pages.parts import audience
+from geo.seminar.council_proposal import SubjectProposal
 from pages.review import fields, scan_pictures, verdicts
 from pages.review.choices import point_field
 from pages.review.session import key
@@ -30,11 +33,13 @@ def show(register: Register, found: Lines) -> None:
     st.subheader(text.say("seminar_page.points", count=len(found.points)), anchor=False)
     for slot, item in zip(found.points, found.draft.points, strict=True):
         with st.container(key=f"line_{slot[0]}_{slot[1]}", border=True, gap="xsmall"):
-            _point(register, slot, item)
+            _point(register, slot, item, found.draft.council)
     fields.addition(text.say("seminar_page.add_point"), ADDED_POINT)
 
 
-def _point(register: Register, slot: Slot, item: PointDraft) -> None:
+def _point(
+    register: Register, slot: Slot, item: PointDraft, council: Sequence[CouncilDraft]
+) -> None:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -64,7 +69,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> None:
     )
     if form.open:
         with form:
-            _form(register, slot, item, known)
+            _form(register, slot, item, known, council)
 
 
 def _wording(item: PointDraft) -> str:
@@ -89,6 +94,9 @@ def _facts(register: Register, item: PointDraft) -> Iterable[str]:
     kroner = [text.say("point.kroner", nok=text.number(row.nok)) for row in item.amounts]
     areas = [register.area_by_id[id_].name for id_ in links.areas]
     bydeler = [register.bydel_by_id[id_].name for id_ in links.bydeler]
+    named = {*links.programmes, *links.bodies}
+    subjects = [title(row) for row in register.programmes if row.id in named]
+    subjects += [title(row) for row in register.bodies if row.id in named]
     everything = [text.say("point.all_areas").rstrip(":")] if links.all_areas else []
     everything += [text.say("seminar_page.all_bydeler")] if links.all_bydeler else []
     units = [text.unit(unit) for unit in links.units]
@@ -98,7 +106,7 @@ def _facts(register: Register, item: PointDraft) -> Iterable[str]:
         (text.say("point.responsible"), list(item.responsible)),
         (text.say("point.deadline"), list(_by_when(item))),
         (text.say("point.amounts"), kroner),
-        (text.say("point.concerns"), [*everything, *areas, *bydeler, *units]),
+        (text.say("point.concerns"), [*everything, *areas, *bydeler, *units, *subjects]),
     ):
         if words:
             yield f"<dt>{html(label)}</dt><dd>{html(text.listing(words))}</dd>"
@@ -113,7 +121,13 @@ def _by_when(item: PointDraft) -> Iterator[str]:
 # --- changing one -----------------------------------------------------------------------------
 
 
-def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | None) -> None:
+def _form(
+    register: Register,
+    slot: Slot,
+    item: PointDraft,
+    known: FollowUp | None,
+    council: Iterable[CouncilDraft],
+) -> None:
     names = text.group("seminar_point")
     fields.box(text.say("internal_mark.line"), slot, "internal")
     first, second = st.columns([0.3, 0.7])
@@ -145,10 +159,12 @@ def _form(register: Register, slot: Slot, item: PointDraft, known: FollowUp | No
         _WRITTEN,
         names["amounts_hint"],
     )
-    _links(register, slot, item)
+    _links(register, slot, item, council)
 
 
-def _links(register: Register, slot: Slot, item: PointDraft) -> None:
+def _links(
+    register: Register, slot: Slot, item: PointDraft, council: Iterable[CouncilDraft]
+) -> None:
     names = text.group("seminar_point")
     fields.box(names["all_areas"], slot, point_field(item, "allareas"))
     areas = {id_: name for id_, name in fields.areas(register).items() if id_}
@@ -158,6 +174,20 @@ def _links(register: Register, slot: Slot, item: PointDraft) -> None:
     fields.some_of(names["bydeler"], slot, point_field(item, "bydeler"), bydeler)
     units = {name: said for name, said in fields.units().items() if name}
     fields.some_of(names["units"], slot, point_field(item, "units"), units)
+    programmes = {row.id: title(row) for row in register.programmes}
+    bodies = {row.id: title(row) for row in register.bodies}
+    read = _named_in(council)
+    for field, known, own in (
+        ("programmes", programmes, item.links.programmes),
+        ("bodies", bodies, item.links.bodies),
+    ):
+        options = known | {id_: read.get(id_, id_) for id_ in own if id_ not in known}
+        fields.some_of(names[field], slot, point_field(item, field), options)
+
+
+def _named_in(council: Iterable[CouncilDraft]) -> dict[str, str]:
+    """The programmes and bodies that the document proposes, by id."""
+    return {row.id: row.name for row in council if isinstance(row.proposed, SubjectProposal)}
 
 
 @cached(LRUCache(2), key=attrgetter("version"), lock=Lock())

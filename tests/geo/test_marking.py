@@ -205,6 +205,37 @@ def test_unit_and_status_are_said_of_the_lines_right_below() -> None:
     assert [item.status for item in proposal.areas] == [Status.NY, Status.NY, None]
 
 
+def test_a_unit_beside_several_names_is_said_of_those_that_have_none() -> None:
+    words = "Fra vest fortsetter Hovseter som før. I øst er det Furuset (videreført) og Vestli.\n"
+    read_ = document(words)
+    whole, unit = Span(1, 0, 1, len(words)), span(read_, "vest")
+    markings = [Marking(whole, Meaning.AREAS), Marking(unit, Meaning.UNIT)]
+    found = apply_markings(register(), read_, nothing_read(read_), markings).areas
+    assert [(item.name, item.unit) for item in found] == [
+        ("Hovseter", Unit.VEST),
+        ("Furuset", Unit.OST),
+        ("Vestli", Unit.OST),
+    ]
+
+
+def test_what_is_on_no_list_does_not_end() -> None:
+    proposal = marked("Grorud: erstattes av Nystedet\n", ("Grorud", "Nystedet", Meaning.ENDS))
+    assert [item.name for item in proposal.ended] == ["Grorud"]
+
+
+def test_lettered_points_are_points_with_their_parts() -> None:
+    words = (
+        "A. Skoleveier\na) Planen lages innen 1. juni 2027.\nb) Den deles.\nStatus: I gang.\n"
+        "B. Belysning\nStatus: Ferdig.\n"
+    )
+    proposal = marked(words, ("A. Skole", "Ferdig", Meaning.POINTS))
+    assert [(item.number, item.status_text) for item in proposal.followups] == [
+        (1, "I gang."),
+        (2, "Ferdig."),
+    ]
+    assert "Den deles" in proposal.followups[0].text
+
+
 def test_a_note_below_the_list_is_said_of_every_line_without_a_status() -> None:
     words = "Hovseter\nRøa – ny\nFuruset\n\nAlle andre er videreført.\n"
     proposal = marked(

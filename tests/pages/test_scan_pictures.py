@@ -77,7 +77,7 @@ def test_a_strip_is_the_line_of_the_quote() -> None:
 def test_the_words_lie_on_the_picture_with_their_marks_and_names() -> None:
     marked = [Quote("sitat-area-0", "Hovseter (ny)", 2), Quote("ubrukt", "Majorstua", 3, True)]
     said = quotes.document(_scanned(), marked, on_pictures=True)
-    assert "<p data-line='2' style='top:20.00%;height:5.00%'>" in said
+    assert "<p data-line='2' id='linje-2' style='top:20.00%;height:5.00%'>" in said
     assert said.count("class='word used'") == 2 and said.count("class='word unused'") == 1
     assert said.count("id='sitat-area-0'") == 1 and said.count("id='ubrukt'") == 1
     assert "alt='Bildet av side 1, slik den er lest'" in said

@@ -404,6 +404,9 @@ def test_a_point_is_changed_before_it_is_accepted(opened: Opened) -> None:
     one(app.text_input, "Beløp").set_value("40 mill; 250 000").run()
     one(app.multiselect, "Gjelder områdene").set_value(["vestli"]).run()
     one(app.multiselect, "Gjelder bydelene").set_value([]).run()
+    one(app.multiselect, "Gjelder programmene").set_value(["oslostandard"]).run()
+    one(app.multiselect, "Gjelder aktørene").set_value(["koss", "bydel-alna"]).run()
+    assert "KOSS" in words(app)
     one(app.checkbox, "Gjelder alle bydeler").set_value(True).run()
     accept(app)
     point = next(item for item in loading.register().followups if item.id == "2026-1")
@@ -415,6 +418,8 @@ def test_a_point_is_changed_before_it_is_accepted(opened: Opened) -> None:
     assert [row.nok for row in point.amounts] == [40_000_000, 250_000]
     assert (point.links.areas, point.links.bydeler) == (("vestli",), ())
     assert point.links.all_bydeler and not point.links.all_areas
+    assert point.links.programmes == ("oslostandard",)
+    assert point.links.bodies == ("koss", "bydel-alna")
 
 
 def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -> None:
