@@ -63,7 +63,7 @@ def _open(register: Register) -> tuple[Lane, ...]:
 
 def _click(register: Register, part: tuple[Lane, ...]) -> None:
     """Another choice in the same view."""
-    timeline_table.legend(part)
+    timeline_table.legend(part, with_programmes=True)
     timeline_table.Matrix(register, part, register.latest, part[0].area.id).html()
 
 

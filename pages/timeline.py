@@ -239,7 +239,7 @@ def _drawing(register: Register, part: Sequence[Lane], edition: Edition, view: V
         choose=_pick,
         with_programmes=_with_programmes(view),
     )
-    st.html(timeline_table.legend(part))
+    st.html(timeline_table.legend(part, with_programmes=_with_programmes(view)))
     st.caption(text.say("timeline_page.open_end"))
 
 

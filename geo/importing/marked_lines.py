@@ -299,6 +299,12 @@ def read_points(selection: Selection, days: tuple[PartialDate, ...]) -> tuple[Po
     return tuple(propose_point(point, subjects, selection.names, year, days) for point in found)
 
 
+def agreed_year(selection: Selection, days: tuple[PartialDate, ...]) -> int | None:
+    """The year that the points of a document were agreed on, as the whole of it tells."""
+    year = days[0].first.year if days else document_header.year(selection.blocks, None)
+    return find_points(selection.blocks, None, year).agreed_in(days[0] if days else None)
+
+
 def _starts(blocks: Sequence[Block]) -> list[tuple[int, int, int]]:
     """(place, 0, number) of what begins a point when nothing says so: bullets and numbers, or else
     paragraphs."""

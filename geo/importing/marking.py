@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import TypeVar
 
-from geo.importing.marked_lines import Selection, read_areas, read_points
+from geo.importing.marked_lines import Selection, agreed_year, read_areas, read_points
 from geo.importing.revision import AREA, COUNCIL, ENDED, POINT, Slot
 from geo.importing.spans import Span, holds_quote, selected_lines, words_in
 from geo.importing.typed_values import read_date, read_sums
@@ -190,7 +190,8 @@ def _more_of_area(before: AreaProposal, now: AreaProposal) -> AreaProposal:
 def _points(selection: Selection, proposal: Proposal) -> Proposal:
     read = read_points(selection, proposal.dates)
     points = _merged(proposal.followups, _numbered(proposal, read), _place_of, _same_number)
-    return replace(proposal, followups=points)
+    year = proposal.followup_year or agreed_year(selection, proposal.dates)
+    return replace(proposal, followups=points, followup_year=year)
 
 
 def _place_of(item: PointProposal) -> tuple[int, int]:

@@ -137,9 +137,16 @@ def sign(kind: DateKind, number: str = "") -> str:
     return f"<i class='ipo-sign {_SHAPES[kind]}' aria-hidden='true'><b>{html(number)}</b></i>"
 
 
-def legend(lanes: Sequence[Lane]) -> str:
-    """What fills, edges, dots and shapes mean: those of the statuses in use, and every other."""
-    return f"<ul class='ipo-signs'>{''.join(f'<li>{item}</li>' for item in _legend(lanes))}</ul>"
+def legend(lanes: Sequence[Lane], *, with_programmes: bool) -> str:
+    """What fills, edges, dots and shapes mean: those of the statuses in use, and every other; the
+    steps of programmes where they are shown."""
+    signs = [*_legend(lanes), *(_steps() if with_programmes else ())]
+    return f"<ul class='ipo-signs'>{''.join(f'<li>{item}</li>' for item in signs)}</ul>"
+
+
+def _steps() -> Iterator[str]:
+    for name in ("step", "step_open"):
+        yield f"<i class='ipo-sign {name}'></i> {html(text.say(f'timeline_page.{name}'))}"
 
 
 def _legend(lanes: Sequence[Lane]) -> Iterator[str]:

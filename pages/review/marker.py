@@ -261,6 +261,8 @@ def _renew(before: Proposal, after: Proposal, *, decided: bool) -> None:
             session.forget_line(kind, at)
     if before.dates != after.dates:
         session.renew("list", 0, "month", "year")
+    elif before.followup_year != after.followup_year:
+        session.renew("list", 0, "year")
 
 
 def _rejected(document: Document, proposal: Proposal, marking: Marking) -> tuple[Slot, ...]:

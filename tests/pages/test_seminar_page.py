@@ -405,8 +405,8 @@ def test_a_point_is_changed_before_it_is_accepted(opened: Opened) -> None:
     one(app.multiselect, "Gjelder områdene").set_value(["vestli"]).run()
     one(app.multiselect, "Gjelder bydelene").set_value([]).run()
     one(app.multiselect, "Gjelder programmene").set_value(["oslostandard"]).run()
-    one(app.multiselect, "Gjelder aktørene").set_value(["koss", "bydel-alna"]).run()
-    assert "KOSS" in words(app)
+    one(app.multiselect, "Gjelder aktørene").set_value(["velferdsetaten", "pst"]).run()
+    assert "Velferdsetaten" in words(app)
     one(app.checkbox, "Gjelder alle bydeler").set_value(True).run()
     accept(app)
     point = next(item for item in loading.register().followups if item.id == "2026-1")
@@ -419,7 +419,7 @@ def test_a_point_is_changed_before_it_is_accepted(opened: Opened) -> None:
     assert (point.links.areas, point.links.bydeler) == (("vestli",), ())
     assert point.links.all_bydeler and not point.links.all_areas
     assert point.links.programmes == ("oslostandard",)
-    assert point.links.bodies == ("koss", "bydel-alna")
+    assert point.links.bodies == ("velferdsetaten", "pst")
 
 
 def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -> None:
@@ -659,6 +659,17 @@ def test_the_kind_of_a_document_is_shown_and_can_be_changed(opened: Opened) -> N
 
 
 UNUSED = DOCUMENT.replace("\n\n", "\n\nDet var uro ved Vestli. Neste møte er 17. juni 2027.\n\n", 1)
+
+
+def test_what_is_taken_has_the_unit_and_status_of_where_it_stands(opened: Opened) -> None:
+    lists = (
+        "Enhet vest\nVidereføres:\n- Hovseter\n\nEnhet øst\nNye:\n- Veitvet\nVi vurderte Vestli.\n"
+    )
+    start, end = DOCUMENT.index("o Enhet vest"), DOCUMENT.index("\nOppfølgingspunkter")
+    app = opened(f"{DOCUMENT[:start]}{lists}{DOCUMENT[end:]}".encode())
+    next(item for item in app.button if item.label == "Ta med Vestli").click().run()
+    assert not app.exception
+    assert "Vestli · Enhet øst · ny" in words(app)
 
 
 def test_what_no_line_uses_is_taken_with_one_click_or_left_out(opened: Opened) -> None:

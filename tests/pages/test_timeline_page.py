@@ -285,3 +285,8 @@ def test_hostile_names_are_words(
     assert html(PAYLOADS[3]) in table
     for payload in PAYLOADS:
         assert html(plain(payload)) in table
+
+
+def test_the_steps_of_programmes_are_explained_where_they_are_shown() -> None:
+    assert "ipo-sign step_open" in said(opened())
+    assert "ipo-sign step" not in said(opened(unit="vest"))
