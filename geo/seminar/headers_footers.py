@@ -13,6 +13,7 @@ from geo.seminar.lexicon import LEXICON
 
 _PAGE_OF = LEXICON.pattern("page_of")
 _ONLY_PAGE = LEXICON.pattern("only_page")
+_YEAR = re.compile(r"20\d\d")
 #: «3.1 Enhet vest ........ 3»: a line of a table of contents.
 _LEADERS = re.compile(r"(?:\s?[.·…]){5,}\s*\d{1,3}\s*$")
 
@@ -26,8 +27,11 @@ def find_headers_footers(document: Document) -> frozenset[tuple[int, int]]:
 
 
 def _page_numbers(document: Document) -> Iterator[Line]:
+    before = ""
     for line in document.lines:
-        text = line.text.strip()
+        text, above, before = line.text.strip(), before, line.text.strip()
+        if above and _YEAR.fullmatch(text):
+            continue  # the last word of a title
         short = bool(text) and len(text) < 40 and _ONLY_PAGE.fullmatch(text)
         if short and (_PAGE_OF.search(text) or text.strip(" -–").isdigit()):
             yield line

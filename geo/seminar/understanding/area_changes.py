@@ -21,6 +21,7 @@ _PATTERNS = {
     AreaChange.MERGE: (LEXICON.pattern("areas_merged"),),
     AreaChange.RENAME: (LEXICON.pattern("area_was"), LEXICON.pattern("area_becomes")),
 }
+_PARTED = LEXICON.pattern("area_parted")
 _JOINED = re.compile(r"\s*(?:/|,|\s(?:og|samt)\s)\s*")
 #: A name whose bracket is open: «Stovner nord (ny, …».
 _BRACKET = re.compile(r"(?P<name>[A-ZÆØÅ][^\W\d_]+(?: [^\W\d_]+){0,2}) \([^()]{0,40}$")
@@ -46,6 +47,7 @@ class SaidChanges:
 
     blocks: list[Block] = field(default_factory=list)
     by_block: dict[int, list[SaidChange]] = field(default_factory=dict)
+    parted: set[str] = field(default_factory=set)  #: ids of areas that are said to be two now
 
     def of(self, block: Block, item: Item) -> SaidChange | None:
         """The change that is told of a name on the list."""
@@ -57,6 +59,7 @@ def find_changes(blocks: Sequence[Block], names: Names) -> SaidChanges:
     """The changes that blocks tell of areas which the register knows."""
     result = SaidChanges()
     for block in blocks:
+        result.parted |= set(_parted(block.text[:_LONGEST], names))
         found = list(_found(block, names)) if len(block.text) <= _LONGEST else []
         text = block.text
         for match, _ in found:
@@ -81,6 +84,13 @@ def _found(block: Block, names: Names) -> Iterator[tuple[re.Match[str], SaidChan
                 if kind is AreaChange.MERGE and (before := _BRACKET.search(block.text[:start])):
                     start, name = before.start("name"), before["name"]
                 yield match, SaidChange(kind, start, end, name, others)
+
+
+def _parted(text: str, names: Names) -> Iterator[str]:
+    """The areas that a text says are parted: «Mortensrud/Bjørnerud deles i to områder»."""
+    for match in _PARTED.finditer(text):
+        if area := names.find(match["name"] or match["whole"]).area_id:
+            yield area
 
 
 def _is_of_areas(kind: AreaChange, name: str, others: Sequence[str], names: Names) -> bool:

@@ -40,7 +40,8 @@ def merge_proposals(
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
         apart = _is_told_apart(block, item, stood.setdefault(key, (block, item)), names)
-        if apart and key in into and (proposal.change or into[key].change):
+        said_apart = key in changes.parted or proposal.change or (key in into and into[key].change)
+        if apart and key in into and said_apart:
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])
             into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)

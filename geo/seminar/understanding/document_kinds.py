@@ -16,6 +16,7 @@ from geo.seminar.understanding.words import Word, tokenize
 
 _DRAFT = frozenset(LEXICON.words("meeting.draft"))
 _EARLIER = frozenset(LEXICON.words("meeting.earlier"))
+_LIST = frozenset(LEXICON.words("meeting.list"))
 _PRESENT = frozenset(LEXICON.words("meeting.present"))
 _YEAR = re.compile(r"\b20\d\d\b")
 _LONGEST_HEADING = 120
@@ -52,7 +53,14 @@ def find_quoted_lists(blocks: Sequence[Block], year: int | None) -> set[int]:
         return set()
     ends = [*(place for place, _ in heads[1:]), len(blocks)]
     spans = zip(heads, ends, strict=True)
-    return {at for (place, of), end in spans if of == "earlier" for at in range(place, end)}
+    quoted = {at for (place, of), end in spans if of == "earlier" for at in range(place, end)}
+    return {at for at in quoted if not _tells_of_now(blocks[at], year)}
+
+
+def _tells_of_now(block: Block, year: int) -> bool:
+    """Whether a sentence under a list from before tells of this year: «Røa utgår i 2029.»"""
+    years = {int(match[0]) for match in _YEAR.finditer(block.text)}
+    return block.kind is Kind.TEXT and year in years and "." in block.text
 
 
 def _head(block: Block, year: int) -> str:
@@ -65,10 +73,11 @@ def _head(block: Block, year: int) -> str:
         return "points"
     if mark_in(text).tells_status:
         return ""  # «Områder som ble avsluttet i 2026»
-    if not any(token.word in {Word.AREA, Word.IPO, Word.PRIORITISED} for token in words):
+    spelled = {token.text.casefold() for token in words}
+    about = any(token.word in {Word.AREA, Word.IPO, Word.PRIORITISED} for token in words)
+    if not about and not (spelled & _LIST and text.endswith(":")):
         return ""
     years = {int(match[0]) for match in _YEAR.finditer(text)}
-    spelled = {token.text.casefold() for token in words}
     if year in years or (not years and spelled & _PRESENT):
         return "present"
     return "earlier" if (years and max(years) < year) or spelled & _EARLIER else ""

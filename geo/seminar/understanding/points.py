@@ -33,7 +33,7 @@ from geo.seminar.understanding.point import (
     words_of,
 )
 from geo.seminar.understanding.report_signs import Unlabelled, told_without_labels
-from geo.seminar.understanding.tables import Table, is_title, table_at
+from geo.seminar.understanding.tables import Table, is_header, is_title, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
 _SEMINAR_MONTHS = 2  # at the start of a year
@@ -121,6 +121,7 @@ def _tables(blocks: Sequence[Block]) -> Iterator[int]:
     for place, block in enumerate(blocks):
         before = blocks[place - 1] if place else None
         begins = before is None or before.kind is not Kind.ROW or is_title(before, block)
+        begins = begins or (block.spaced and is_header(block))
         if block.kind is Kind.ROW and begins:
             yield place
 

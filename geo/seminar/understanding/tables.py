@@ -88,7 +88,7 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     """The table whose first row is here; None where no table begins."""
     rows: list[Block] = []
     for block in blocks[place:]:
-        if block.kind is not Kind.ROW or (rows and block.spaced and _is_header(block)):
+        if block.kind is not Kind.ROW or (rows and block.spaced and is_header(block)):
             break
         rows.append(block)
     if len(rows) < 2 or is_title(rows[0], rows[1]):
@@ -120,7 +120,7 @@ def _is_entry(columns: Sequence[Meaning | None]) -> bool:
     return bool(meanings & UNITS) and bool(meanings & STATUSES)
 
 
-def _is_header(row: Block) -> bool:
+def is_header(row: Block) -> bool:
     """«Enhet | Område | Status», but not «Øst | Manglerud | ny», «Furuset | Enhet øst | … | ny»."""
     words = [token for token in tokenize(row.text) if token.word in _HEADS]
     columns = _columns(row)
