@@ -8,7 +8,10 @@ from `Bøyen`, this can.
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
+import operator
+import string
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, reduce
 from math import inf
 
 from rapidfuzz.distance import Levenshtein
@@ -22,6 +25,16 @@ _ROUNDING = 1e-9
 _MARKS = frozenset(" -–—'’`´.,:;·*\"«»\u00ad|")
 #: A misread letter reaches so many letters back, so a lower cost may follow this many dear ones.
 _REACH = max(len(reading) for seen in LEXICON.letters.values() for reading in seen)
+
+#: Letters that may stand for each other, and the usual ones, each with a bit of its own.
+_USUAL = {
+    *string.ascii_lowercase,
+    *string.digits,
+    *_MARKS,
+    *itertools.chain.from_iterable(LEXICON.letters),
+    *itertools.chain.from_iterable(itertools.chain.from_iterable(LEXICON.letters.values())),
+}
+_BITS = {letter: 2 << place for place, letter in enumerate(sorted(_USUAL))}
 
 #: How one letter of a word can be met: itself, the cost of losing it, and by the last letter of
 #: what a scanner makes of it (or of it and the one before): (reading, its length, letters meant).
@@ -38,13 +51,13 @@ def distance(seen: str, meant: str, most: float = inf) -> float:
         return 0.0
     if len(seen) > _LONGEST or len(meant) > _LONGEST:
         return float(max(len(seen), len(meant)))
+    if _least_distance(seen, meant) > most:
+        return inf
     return _distance(seen, meant, most)
 
 
 @lru_cache(maxsize=65_536)
 def _distance(seen: str, meant: str, most: float) -> float:
-    if _least_distance(seen, meant) > most:
-        return inf
     steps = _steps(meant)
     first = [0.0]
     for _, lost, _ in steps:
@@ -65,27 +78,46 @@ def _least_distance(seen: str, meant: str) -> int:
     A letter of either word that the other neither has nor could make costs a whole letter. Most
     words are told apart by this alone, without a table of costs.
     """
-    places, letters = _possible_letters(meant)
-    return max(
-        sum(map(set(seen).isdisjoint, places)),
-        sum(letter not in letters for letter in seen),
-    )
+    has = _letter_bits(seen)
+    may_have, places = _possible_letters(meant)
+    strange = (has & ~may_have).bit_count()
+    lost = 0
+    for place in places:
+        if not has & place:
+            lost += 1
+    return strange if strange > lost else lost
+
+
+@lru_cache(maxsize=16_384)
+def _letter_bits(word: str) -> int:
+    """The letters of a word as bits. Letters without a bit of their own share the first."""
+    bits = 0
+    for letter in word:
+        bits |= _BITS.get(letter, 1)
+    return bits
+
+
+def _met_by() -> dict[str, int]:
+    """One or two letters → the bits of every letter that may stand in their place."""
+    met = dict(_BITS)
+    for letters, readings in LEXICON.letters.items():
+        met[letters] = met.get(letters, 0) | _letter_bits("".join(readings))
+    return met
+
+
+_MET_BY = _met_by()
+_MARK_BITS = _letter_bits("".join(_MARKS))
 
 
 @lru_cache(maxsize=4_096)
-def _possible_letters(meant: str) -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    """The letters that each letter of a word may be met by, where losing it is dear; and all."""
-    met: list[set[str]] = [{letter} for letter in meant]
-    for place, (_, _, readings) in enumerate(_steps(meant)):
-        for reading, _, wide in itertools.chain.from_iterable(readings.values()):
-            for at in range(place + 1 - wide, place + 1):
-                met[at].update(reading)
-    places = tuple(
-        frozenset(letters)
-        for letter, letters in zip(meant, met, strict=True)
-        if letter not in _MARKS
-    )
-    return places, frozenset[str]().union(_MARKS, *met)
+def _possible_letters(meant: str) -> tuple[int, tuple[int, ...]]:
+    """As bits: every letter that a word may be met by, and those of each letter of it whose loss
+    costs a whole one."""
+    alone = [_MET_BY.get(letter, 1) for letter in meant]
+    pairs = [0, *(_MET_BY.get(meant[at : at + 2], 0) for at in range(len(meant) - 1)), 0]
+    places = [own | pairs[at] | pairs[at + 1] for at, own in enumerate(alone)]
+    dear = (bits for letter, bits in zip(meant, places, strict=True) if letter not in _MARKS)
+    return reduce(operator.or_, places, _MARK_BITS), tuple(dear)
 
 
 def _row(seen: str, length: int, rows: list[list[float]], steps: tuple[_Step, ...]) -> list[float]:
@@ -134,6 +166,33 @@ def alike(seen: str, meant: str, least: float = 0.0) -> float:
     if not longest:
         return 1.0
     return 1.0 - min(distance(seen, meant, (1.0 - least) * longest + _ROUNDING) / longest, 1.0)
+
+
+class Spellings:
+    """Some words that others are compared with, again and again."""
+
+    def __init__(self, spellings: Iterable[str]) -> None:
+        self._rows = [
+            (spelling, len(spelling), *_possible_letters(spelling.casefold()))
+            for spelling in dict.fromkeys(spellings)
+        ]
+
+    def alike(self, seen: str, least: float) -> Iterator[tuple[str, float]]:
+        """Those that a word is alike by at least `least`, each with how alike they are.
+
+        The same as `alike` for each of them, but the many that have other letters cost little.
+        """
+        has, length = _letter_bits(seen.casefold()), len(seen)
+        for spelling, own_length, may_have, places in self._rows:
+            longest = length if length > own_length else own_length
+            most = (1.0 - least) * longest + _ROUNDING
+            if (has & ~may_have).bit_count() > most:
+                continue
+            if len([1 for place in places if not has & place]) > most:
+                continue
+            likeness = alike(seen, spelling, least)
+            if likeness >= least:
+                yield spelling, likeness
 
 
 def plain_alike(seen: str, meant: str) -> float:

@@ -71,6 +71,8 @@ def month_of(word: str) -> int | None:
     folded = word.casefold()
     if folded in _SHORT:
         return _SHORT[folded]
+    if folded[:1] not in "il1" and not is_like(folded, *_MONTHS):
+        return None
     for number, name in enumerate(_MONTHS, start=1):
         if is_like(folded, name) or (folded[:1] in "il1" and folded[1:] == name):  # «ijuni»
             return number

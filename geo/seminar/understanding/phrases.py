@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.similarity import alike
+from geo.seminar.similarity import Spellings, alike
 from geo.seminar.understanding.words import GROUPS, STATUSES, Meaning, Token, Word, is_like
 
 _ALIKE = 0.84
@@ -19,6 +19,7 @@ _PHRASES = tuple(
     for meaning, group in GROUPS.items()
     for first, *rest in group.phrases
 )
+_FIRST_WORDS = Spellings(first for _, first, _ in _PHRASES)
 #: What a word tells that stands alone: «ut».
 _ALONE = {word: meaning for meaning, group in GROUPS.items() for word in group.alone}
 
@@ -111,7 +112,8 @@ def says_the_same(tokens: Sequence[Token]) -> bool:
 @lru_cache(maxsize=16_384)
 def _opened(word: str) -> tuple[tuple[Meaning, tuple[str, ...]], ...]:
     """The phrases that begin with a word: (what it tells, the words that must follow)."""
-    return tuple((told_, rest) for told_, first, rest in _PHRASES if is_same(word, first))
+    firsts = {first for first, _ in _FIRST_WORDS.alike(word, _ALIKE)}
+    return tuple((meaning, rest) for meaning, first, rest in _PHRASES if first in firsts)
 
 
 @lru_cache(maxsize=16_384)

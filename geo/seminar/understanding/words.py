@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 
 from geo.model import Status, Unit
 from geo.seminar.lexicon import LEXICON, Wordings
-from geo.seminar.similarity import alike
+from geo.seminar.similarity import Spellings, alike
 
 _TOKEN = re.compile(r"[\w@|!'’´`¢©]+(?:[-–][\w@|!'’]+)*")
 #: How alike a misread word must be to one of ours.
@@ -198,16 +198,24 @@ def _near(word: str, spelling: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def is_like(word: str, *spellings: str) -> bool:
-    """Whether a word is one of these, perhaps misread."""
+    """Whether a word is one of these, perhaps misread, or glued to one before it: «harfrist»."""
     folded = word.casefold()
-    return folded in spellings or any(_is(folded, spelling) for spelling in spellings)
+    endings, compared = _compared(spellings)
+    return (
+        folded in spellings
+        or folded.endswith(endings)
+        or any(
+            likeness > KNOWN and _near(folded, spelling)
+            for spelling, likeness in compared.alike(folded, KNOWN)
+        )
+    )
 
 
-def _is(word: str, spelling: str) -> bool:
-    """The same word misread, or glued to the word before it: «harfrist»."""
-    if len(spelling) > 4 and word.endswith(spelling):
-        return True
-    return len(spelling) > 2 and _near(word, spelling) and alike(word, spelling, KNOWN) > KNOWN
+@lru_cache(maxsize=512)
+def _compared(spellings: tuple[str, ...]) -> tuple[tuple[str, ...], Spellings]:
+    """Those that a word may end with, and those that it may be when misread."""
+    endings = tuple(spelling for spelling in spellings if len(spelling) > 4)
+    return endings, Spellings(spelling for spelling in spellings if len(spelling) > 2)
 
 
 def unit_in(text: str, alone: bool = False) -> Unit | None:
