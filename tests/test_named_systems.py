@@ -18,7 +18,7 @@ from geo import files
 from geo.council import Kind
 from geo.model import Body, Programme, Register
 from geo.seminar.blocks import split_blocks
-from geo.seminar.reading import read
+from geo.seminar.reading.reader import read
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.new_subjects import head_of
 from geo.seminar.understanding.subjects import Subjects

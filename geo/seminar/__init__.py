@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         Proposal,
         proposal_json,
     )
-    from geo.seminar.reading import read
+    from geo.seminar.reading.reader import read
     from geo.seminar.understanding import understand
     from geo.seminar.understanding.scanned_figures import sure_only
 
@@ -44,7 +44,7 @@ _PLACES = {
     "document": ("Document", "Line", "Page"),
     "document_kind": ("DocumentKind",),
     "proposal": ("SURE", "AreaProposal", "PointProposal", "Proposal", "proposal_json"),
-    "reading": ("read",),
+    "reading.reader": ("read",),
     "understanding": ("understand",),
     "understanding.scanned_figures": ("sure_only",),
 }

@@ -20,6 +20,8 @@ from geo.seminar.similarity import alike
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
+#: Lines of a document that are looked at: a thousand pages. What is empty costs time too.
+MOST_LINES = 50_000
 #: A paragraph of more characters than this is ended, whatever stands in it.
 LONGEST_BLOCK = 20_000
 _BULLET = re.compile(
@@ -145,7 +147,11 @@ def _broken(text: str, following: str) -> bool:
 
 
 def split_blocks(document: Document) -> tuple[Block, ...]:
-    """The blocks of a document in reading order, without page headers and footers."""
+    """The blocks of a document in reading order, without page headers and footers.
+
+    Those of its first lines, where it has more than `MOST_LINES`.
+    """
+    document = _first_lines(document)
     unwanted = find_headers_footers(document)
     lines = [line for line in _bounded(document.lines) if (line.page, line.number) not in unwanted]
     lines = _with_heads(lines)
@@ -169,6 +175,19 @@ def split_blocks(document: Document) -> tuple[Block, ...]:
             gap = True
         place += 1
     return tuple(_under_numbers(_joined(result)))
+
+
+def _first_lines(document: Document) -> Document:
+    """The document up to `MOST_LINES`; itself where it has no more."""
+    if len(document.lines) <= MOST_LINES:
+        return document
+    pages, room = [], MOST_LINES
+    for page in document.pages:
+        if room <= 0:
+            break
+        pages.append(replace(page, lines=page.lines[:room]))
+        room -= len(page.lines)
+    return replace(document, pages=tuple(pages))
 
 
 def _row(cells: Sequence[Sequence[Part]], spaced: bool) -> Block:

@@ -199,6 +199,11 @@ HOSTILE = {
         b"\x89PNG\r\n\x1a\nnonsense",
         b"\xff\xd8\xffnonsense",
     ],
+    "too_many_lines": [
+        b"\n" * limits.MOST_LINES,
+        b"\f" * limits.MOST_LINES,
+        "\u2028".encode() * limits.MOST_LINES,
+    ],
     "too_many_bytes": [b"a" * (limits.MOST_BYTES + 1), b"a " * (limits.MOST_CHARACTERS // 2 + 1)],
 }
 

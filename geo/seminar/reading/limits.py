@@ -13,6 +13,8 @@ SHOWN_WIDTH, MOST_SHOWN_BYTES = 1_240, 12_000_000
 MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 120_000_000, 2_000, 200
 #: Characters of text.
 MOST_CHARACTERS = 8_000_000
+#: Lines, also those without text: a line costs memory and time even when it is empty.
+MOST_LINES = 200_000
 #: Parts of an e-mail that are read, and how deep one may lie in another.
 MOST_ATTACHMENTS, DEEPEST_MAIL = 20, 3
 #: Seconds for a file of an office program.

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
 from geo.seminar.reading.limits import MOST_ATTACHMENTS
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 #: The first lines of a message: its fields, one of which tells who sent it.
 _FIELDS = re.compile(
@@ -40,6 +42,8 @@ def is_mail(content: bytes) -> bool:
 
 def parts(content: bytes) -> list[Part]:
     """The letter and its attachments. Raises DocumentError."""
+    from email import message_from_bytes, policy  # slow to load, and few documents are mails
+
     try:
         message = message_from_bytes(content, policy=policy.default)
         found = list(_parts(message))
@@ -51,6 +55,8 @@ def parts(content: bytes) -> list[Part]:
 
 
 def _parts(message: EmailMessage) -> Iterator[Part]:
+    from email.message import EmailMessage
+
     letter = message.get_body(_TEXTS)
     if letter is not None:
         head = _HEADS.get(letter.get_content_subtype(), "")

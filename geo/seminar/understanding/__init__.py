@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from geo.errors import Finding
 from geo.model import PartialDate, Register
 from geo.seminar import repair
-from geo.seminar.blocks import Block, split_blocks
+from geo.seminar.blocks import MOST_LINES, Block, split_blocks
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
 from geo.seminar.document_kind import DocumentKind
@@ -81,6 +81,7 @@ def understand(
     """
     whole = split_blocks(document)
     blocks, own = with_earlier_mails_last(_beginning(whole))
+    is_cut = len(blocks) < len(whole) or len(document.lines) > MOST_LINES
     reading = _Reading(document, register, blocks, own, Names(register), Subjects(register))
     if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
         return refused
@@ -108,7 +109,7 @@ def understand(
         *document.findings,
         *repair.findings(repairs),
         *scanned_figures.findings(reading.followups),
-        *(remarks.cut_short(blocks) if len(blocks) < len(whole) else ()),
+        *(remarks.cut_short(blocks) if is_cut else ()),
         *remarks.unnamed(is_named),
         *remarks.draft(draft),
         *_remarks(reading, kind),
