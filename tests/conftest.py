@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,16 @@ def _no_register_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield
 
 
+@cache
+def shipped_register() -> Register:
+    """The register as shipped, read once in a process: it is frozen, so every module may share it."""
+    return files.read_register(DATA)
+
+
 @pytest.fixture(scope="session")
 def register() -> Register:
     """The register as shipped, as anybody may have it."""
-    return openly(files.read_register(DATA))
+    return openly(shipped_register())
 
 
 @pytest.fixture(scope="session")

@@ -16,8 +16,8 @@ from geo.importing import PointDraft
 from geo.importing.council_draft import CouncilDraft
 from geo.importing.revision import ADDED_POINT, LONGEST_WORDING, Lines, Slot
 from geo.model import FollowUp, FollowUpState, Register
-from pages.parts import audience
 from geo.seminar.council_proposal import SubjectProposal
+from pages.parts import audience
 from pages.review import fields, scan_pictures, verdicts
 from pages.review.choices import point_field
 from pages.review.session import key

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from geo import files
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 from tests.corpus.forms import KINDS, Marks, documents, gold_of, judge
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 #: What is not read yet: footnotes of a PDF that tell the status of areas and who answers.
 UNMENDED = {"r3-02_fotnoter_2028"}
 ALL = documents()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.seminar import DocumentKind, Proposal, read, understand
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 OURS = "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\n"
 LIST = "IPO-områder per januar 2030\n\nEnhet øst: Furuset (ny), Vestli (ny), Grorud (ny)\n\n"
 POINTS = "Oppfølgingspunkter 2029\n\n1. Lage en plan.\n\nStatus: Planen er laget.\n\n"

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import files, followups
+from geo import followups
 from geo.followups import Due, Question, Reach, reach_of, select
 from geo.model import Deadline, FollowUp, FollowUpState, PartialDate, Register, StatusText, Unit
 from geo.part import CITY, Part
 from geo.query import read_question, write_question
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 TODAY = date(2026, 11, 22)
 IDS = [point.id for point in REGISTER.followups]
 

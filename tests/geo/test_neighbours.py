@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import files
 from geo.model import Area, Border, Edition, Listing, PartialDate, Register
 from geo.neighbours import nearest
 from geo.projection import in_metres
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-SHIPPED = files.read_register(DATA)
+SHIPPED = shipped_register()
 
 
 def names(register: Register, area: str, most: int = 4, edition: str = "2026-01") -> list[str]:

@@ -17,9 +17,9 @@ from geo.scene import Atlas
 from geo.scene.extent import bounds
 from geo.text import part_names
 from geo.view import View, select
-from tests.conftest import DATA, PAYLOADS
+from tests.conftest import DATA, PAYLOADS, shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 AREAS, BYDELER = list(REGISTER.area_by_id), list(REGISTER.bydel_by_id)
 
 parts = st.one_of(

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import files
 from geo.model import Area, Register
 from geo.places import ACCEPTED, PlaceKind, resolve, suggest
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 
 
 @pytest.mark.parametrize(

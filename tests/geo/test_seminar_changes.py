@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.seminar import Proposal, proposal_json, read, understand
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 HEAD = "Oppsummering fra politirådets seminar 28.–29. januar 2027\n\nIPO-områder\n\nEnhet øst\n\n"
 
 

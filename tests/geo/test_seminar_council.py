@@ -8,15 +8,14 @@ from functools import cache
 
 import pytest
 
-from geo import files
 from geo.council import Kind
 from geo.model import ItemKind, LogKind, Register
 from geo.seminar import Proposal, read, understand
 from geo.seminar.council_proposal import NewsProposal
-from tests.conftest import DATA, SEMINAR
+from tests.conftest import SEMINAR, shipped_register
 from tests.geo.council_document import DOCUMENT, HEAD, MINUTES
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 BARE = replace(REGISTER, meetings=(), programmes=(), bodies=(), pending=())
 
 

@@ -11,15 +11,15 @@ from email.message import EmailMessage
 import pptx
 import pytest
 
-from geo import files, text
+from geo import text
 from geo.errors import DocumentError
 from geo.seminar import Document, read, understand
 from geo.seminar.reading import limits, process
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 from tests.corpus.measure import SEEN
 from tests.corpus.render import render
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 _SUMMARY = """Oppsummering fra seminar med Politirådet i Oslo 28.-29. januar 2027
 
 Per januar 2027 har følgende områder i Oslo kommune IPO-satsinger:

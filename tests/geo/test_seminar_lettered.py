@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.seminar import PointProposal, read, understand
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 HEAD = "Politirådet i Oslo, seminar 28.–29. januar 2027\n\nOppfølgingspunkter 2026\n\n"
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.seminar import Proposal, read, understand
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 HEAD = "Oppsummering fra politirådets seminar 20.–21. januar {0}\n\nIPO-områder per januar {0}\n\n"
 OLD = HEAD.format(2030)
 #: The year after the register's newest list.

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.model import FollowUpState
 from geo.seminar import DocumentKind, PointProposal, read, understand
 from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 SUBJECTS = Subjects(REGISTER)
 MINUTES = "Referat fra møte i Politirådet i Oslo 17. mars 2031\n\n"
 REPORT = "Statusnotat om politirådets oppfølgingspunkter 2030, 20. januar 2031\n\n"

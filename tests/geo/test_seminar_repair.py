@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from geo import files, installed
+from geo import installed
 from geo.errors import NotInstalledError
 from geo.seminar import Proposal, proposal_json, read, repair, understand
 from geo.seminar.blocks import split_blocks
 from geo.seminar.document import Scan
 from geo.seminar.repair import find_repairs, repaired_word, vocabulary
 from geo.seminar.repair.vocabulary import Vocabulary
-from tests.conftest import DATA, SEMINAR
+from tests.conftest import SEMINAR, shipped_register
 from tests.corpus.errors import with_errors
 from tests.corpus.measure import SEEN
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 #: As if it were the first year: nothing of the document is in the register.
 WITHOUT_POINTS = replace(REGISTER, followups=())
 WORDS = Vocabulary(WITHOUT_POINTS)

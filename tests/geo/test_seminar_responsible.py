@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.seminar import read, understand
 from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 SUBJECTS = Subjects(REGISTER)
 HEAD = "Oppsummering fra politirådets seminar 28.–29. januar 2027\n\nOppfølgingspunkter 2026\n\n"
 UDE, VEL, POLICE = "Utdanningsetaten", "Velferdsetaten", "Oslo politidistrikt"

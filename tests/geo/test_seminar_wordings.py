@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.model import FollowUpState, Status, Unit
 from geo.seminar import SURE, PointProposal, Proposal, read, understand
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 OLD = "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\nIPO-områder per januar 2030\n\n"
 #: The year after the register's newest list, so that what was on it is known.
 NEXT = OLD.replace("2030", "2027")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from geo import files
 from geo.seminar import read, understand
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 POINTS = "1. Skolene får en rutine.\nStatus: Klar.\n\n2. Bydelene får hjelp.\nStatus: I gang.\n"
 
 

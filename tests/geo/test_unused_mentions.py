@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from geo import files
 from geo.model import Status, Unit
 from geo.seminar import DocumentKind, Proposal, read, understand
 from geo.seminar.unused import UnusedKind
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 from tests.corpus.measure import SEEN, UNSEEN
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 HEAD = "Oppsummering fra politirådets seminar 20.–21. januar 2030\n\n"
 LIST = "IPO-områder per januar 2030\n\nEnhet øst: Furuset (ny)\n\n"
 NAMES = {

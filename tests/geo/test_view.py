@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import files
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.query import read_view, write_view
 from geo.view import ColourBy, View, select, slug
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 
 views = st.builds(
     View,

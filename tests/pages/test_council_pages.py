@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import clock, files
+from geo import clock
 from geo.council import council_of
-from tests.conftest import DATA, PAYLOADS, ROOT
+from tests.conftest import PAYLOADS, ROOT, shipped_register
 from tests.pages.elements import elements
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 Edit = Callable[[str, Callable[[Any], object]], Path]
 
 

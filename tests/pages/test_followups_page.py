@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from geo import clock, files
+from geo import clock
 from pages.address.followup_state import Choice, read_choice, write_choice
-from tests.conftest import DATA, PAYLOADS, ROOT
+from tests.conftest import PAYLOADS, ROOT, shipped_register
 from tests.geo.test_followups import questions
 from tests.pages.elements import elements
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 PASSED = "Fristen er passert (utledet). Kildene våre sier ikke om den ble holdt."
 UNSETTLED = "Oppfølgingspunktene for 2026 avklares i politirådets møte i mars 2026."
 NOT_TOLD = "Dokumentene våre sier ikke hva møtet bestemte."
