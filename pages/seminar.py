@@ -56,6 +56,8 @@ def page() -> None:
     with st.container(key="seminar_page"):
         frame.headline(text.say("seminar_page.title"))
         st.markdown(text.say("seminar_page.intro"))
+        if signing.closed() == "key":  # it can be had
+            st.info(text.say("seminar_page.closed_key"), icon=":material/key:")
         _drop()
         drafts.resume_from_address()
         document, done = session.document(), session.done()

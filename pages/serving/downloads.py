@@ -87,20 +87,34 @@ def cookie(port: int, headers: Headers) -> str | None:
 
 def may_fetch(port: int, scope: Scope) -> bool:
     """Whether a page that is open in the browser that asks offers the file that it asks for."""
+    open_pages = _sessions(port, scope)
+    manager = runtime.get_instance().media_file_mgr if open_pages else None
+    id_ = _id_in(scope["path"])
+    return isinstance(manager, SessionFiles) and any(
+        id_ in manager.ids_of(session) for session in open_pages
+    )
+
+
+def has_page(port: int, scope: Scope) -> bool:
+    """Whether the browser that asks has a page of ours open."""
+    return bool(_sessions(port, scope))
+
+
+def _sessions(port: int, scope: Scope) -> list[str]:
+    """The sessions whose pages the browser that asks has open; of ended ones all is forgotten."""
     visitor = _visitor(port, cookie_parser(Headers(scope=scope).get("cookie", "")))
     if not visitor or not runtime.exists():
-        return False
-    server, id_ = runtime.get_instance(), _id_in(scope["path"])
-    manager, active = server.media_file_mgr, server._session_mgr.list_active_sessions()
-    if not isinstance(manager, SessionFiles):
-        return False
-    manager.forget({info.session.id for info in active})
-    return any(
-        id_ in manager.ids_of(info.session.id)
+        return []
+    server = runtime.get_instance()
+    active = server._session_mgr.list_active_sessions()
+    if isinstance(manager := server.media_file_mgr, SessionFiles):
+        manager.forget({info.session.id for info in active})
+    return [
+        info.session.id
         for info in active
         if (context := info.client.client_context)
         and hmac.compare_digest(_visitor(port, context.cookies), visitor)
-    )
+    ]
 
 
 def _visitor(port: int, cookies: Mapping[str, str]) -> bytes:

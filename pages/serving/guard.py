@@ -83,8 +83,12 @@ class Guard:
         return found or path.startswith(_FOLDERS)
 
     def _may_fetch(self, scope: Scope) -> bool:
-        is_file = scope["path"].startswith(downloads.FOLDER)
-        return not is_file or downloads.may_fetch(self.key.port, scope)
+        """Whether a file is for the browser that asks; what every visitor gets, always is."""
+        if scope["path"].startswith(downloads.FOLDER):
+            return downloads.may_fetch(self.key.port, scope)
+        if scope["path"].startswith(f"/{scans.PREFIX}/"):
+            return downloads.has_page(self.key.port, scope)
+        return True
 
     def _given_key(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to an address with a key: the key is kept, and the address cleaned of it."""
