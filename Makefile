@@ -13,7 +13,7 @@ NPM ?= $(shell command -v npm 2>/dev/null)
 NPM_VENV := .venv-npm
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench bench-smoke lock install data clean
+.PHONY: help run test check sbom bench bench-smoke lock install data clean
 
 help: ## explain the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 	$(BIN)/lint-imports
 	$(BIN)/ipokart check
 
+sbom: $(STAMP)-dev $(NODE) ## list every part and its licence in artifacts/ (CycloneDX)
+	$(BIN)/python scripts/make_sbom.py artifacts
+
 bench: $(STAMP)-dev $(NODE) ## measure against the peers, ratios in one run
 	@sh scripts/ensure_system.sh bench
 	$(BIN)/python -m benchmarks $(ARGS)
@@ -40,11 +43,11 @@ bench-smoke: $(STAMP)-dev $(NODE) ## run every benchmark and its peer once, on l
 	@sh scripts/ensure_system.sh bench
 	$(BIN)/python -m benchmarks --smoke $(ARGS)
 
-lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index)
+lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index; ARGS=--upgrade)
 	$(BIN)/python -m pip install --quiet uv
-	$(PIN) pyproject.toml --group setup -o requirements.txt
-	$(PIN) pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
-	$(PIN) --group npm -o requirements-npm.txt
+	$(PIN) $(ARGS) pyproject.toml --group setup -o requirements.txt
+	$(PIN) $(ARGS) pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
+	$(PIN) $(ARGS) --group npm -o requirements-npm.txt
 
 install: $(STAMP) $(NODE) ## make the virtual environment and fetch Leaflet
 

@@ -177,7 +177,8 @@ def bad_records(rows: Iterable[tuple[Any, ...] | Row[Any]], state: str | None) -
 
 def _bad_history(connection: Connection) -> Iterator[Damage]:
     changes = _by_version(_rows(connection, select(CHANGE).order_by(CHANGE.c.number)))
-    erasures = _by_version(_rows(connection, select(ERASURE).order_by(ERASURE.c.number)))
+    in_order = select(ERASURE).order_by(ERASURE.c.version, ERASURE.c.number)
+    erasures = _by_version(_rows(connection, in_order))
     seals = {(row["what"], row["key"]): row for rows in erasures.values() for row in rows}
     before = EMPTY
     for row in _rows(connection, select(VERSION).order_by(VERSION.c.number)):
@@ -189,12 +190,26 @@ def _bad_history(connection: Connection) -> Iterator[Damage]:
         texts = (row["by"], row["reason"], row["document_name"])
         if not _fits(seals.get(("version", str(row["number"])), row), texts):
             yield Damage("version", str(row["number"]))
-        for part in ours:
-            key = change_key(part["version"], part["number"])
-            if not _fits(seals.get(("change", key), part), (part["before"], part["after"])):
-                yield Damage("change", key)
+        yield from _bad_texts(ours, seals)
     if changes or erasures:
         yield Damage("version")
+
+
+def bad_changes(connection: Connection, version: int) -> tuple[Damage, ...]:
+    """The changes of a version whose texts are not as they were written."""
+    asked = select(ERASURE).where(ERASURE.c.what == "change").order_by(ERASURE.c.version)
+    seals = {(row["what"], row["key"]): row for row in _rows(connection, asked)}
+    rows = _rows(connection, select(CHANGE).where(CHANGE.c.version == version))
+    return tuple(_bad_texts(rows, seals))
+
+
+def _bad_texts(
+    changes: Iterable[dict[str, Any]], seals: Mapping[tuple[str, str], dict[str, Any]]
+) -> Iterator[Damage]:
+    for row in changes:
+        key = change_key(row["version"], row["number"])
+        if not _fits(seals.get(("change", key), row), (row["before"], row["after"])):
+            yield Damage("change", key)
 
 
 def _fits(sealed: Mapping[str, Any], texts: tuple[object, ...]) -> bool:

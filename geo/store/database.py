@@ -45,7 +45,9 @@ class Store:
 
     def __init__(self, engine: Engine, path: Path | None) -> None:
         self._engine, self._path = engine, path
-        self._is_sealed = True  # whether its tables have checksums
+        self.is_sealed = (
+            True  # whether its tables have checksums; those of an older program lack them
+        )
         self._lock = Lock()
         self._loaded: tuple[tuple[str, str], Register] | None = None
 
@@ -103,7 +105,7 @@ class Store:
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
                 changes.setdefault(row.version, []).append(item)
             erased: dict[int, list[str]] = {}
-            for row in connection.execute(select(ERASURE)) if self._is_sealed else ():
+            for row in connection.execute(select(ERASURE)) if self.is_sealed else ():
                 erased.setdefault(row.version, []).append(f"{row.what} {row.key}")
             asked = select(*statements.VERSION_COLUMNS).order_by(VERSION.c.number.desc())
             rows = connection.execute(asked).all()
@@ -136,19 +138,19 @@ class Store:
         if self._path:
             sqlite.sound(self._path)
         with self.reading() as connection:
-            return chain.verify(connection) if self._is_sealed else ()
+            return chain.verify(connection) if self.is_sealed else ()
 
     def erasures(self) -> tuple[Applied, ...]:
         """The versions that erased something, newest first. Raises StoreError."""
         return tuple(item for item in self.history() if item.erased)
 
     def _name(self, connection: Connection) -> tuple[str, str]:
-        if self._is_sealed:
+        if self.is_sealed:
             return statements.name(connection)
         return f"{statements.newest(connection)}", ""
 
     def _contents(self, connection: Connection) -> dict[str, bytes]:
-        if self._is_sealed:
+        if self.is_sealed:
             return statements.contents(connection)
         return statements.unsealed_contents(connection)
 
@@ -249,7 +251,7 @@ class Store:
         """Raises StoreError for a copy that is not whole, as the register then is not either."""
         try:
             with contextlib.closing(Store(sqlite.engine(copy, only_read=True), copy)) as made:
-                made._is_sealed = self._is_sealed
+                made.is_sealed = self.is_sealed
                 check_whole(made)
         except StoreError as error:
             error.values["file"] = str(self._path)
@@ -306,7 +308,7 @@ class Store:
         except StoreError as error:
             if error.code not in {"read_only", "disk_full", "not_allowed"} or current is None:
                 raise
-            self._is_sealed = False
+            self.is_sealed = False
             return
         if self._path:
             sqlite.keep_private(self._path)

@@ -60,7 +60,10 @@ def load(sha256: str) -> StoredDraft | None:
         return None
     with closing(Store.open(make=False)) as database, database.reading() as connection:
         like = DRAFT.c.document_sha256.startswith(sha256, autoescape=True)
-        row = connection.execute(select(*_WHOLE).where(like)).first()
+        columns = (*_WHOLE, DRAFT.c.checksum) if database.is_sealed else _WHOLE
+        row = connection.execute(select(*columns).where(like)).first()
+        if row and database.is_sealed and row.checksum != draft_checksum(dict(row._mapping)):
+            raise StoreError("not_as_written", file="", what="draft", which=str(row.document_name))
     return StoredDraft(_entry(row), row.document, row.choices) if row else None
 
 

@@ -90,13 +90,22 @@ class _Eraser:
         """The text with the mark in the place of what is erased."""
         return text and _each_text(text, lambda item: self.pattern.sub(self.mark, item))
 
-    def hidden(self, text: str) -> str:
-        """The same with as many letters as before: what a person marked in it is told by places."""
+    def hidden(self, document: str) -> str:
+        """A draft's document without the text: with as many letters as before, since what a person
+        marked in it is told by places. A scanned page that had it loses its picture and the places
+        of its words, which have it too."""
 
         def hide(match: re.Match[str]) -> str:
             return re.sub(r"\S", _HIDDEN, match[0])
 
-        return _each_text(text, lambda item: self.pattern.sub(hide, item))
+        with contextlib.suppress(ValueError, KeyError, TypeError):
+            content = json.loads(document)
+            for page in content["pages"]:
+                if any(map(self.count, page["lines"])):
+                    page.pop("picture", None)
+                    page.pop("words", None)
+                    document = dumped(content)
+        return _each_text(document, lambda item: self.pattern.sub(hide, item))
 
 
 def _each_text(text: str, change: Callable[[str], str]) -> str:
@@ -132,7 +141,7 @@ def find(store: Store, text: str) -> tuple[Place, ...]:
 
 
 def _places(connection: Connection, eraser: _Eraser) -> Iterator[Place]:
-    for what, columns in _TEXTS.items():
+    for what, columns in TEXTS.items():
         for row in connection.execute(select(columns[0].table)).mappings():
             count = sum(eraser.count(row[column.name]) for column in columns)
             if count:
@@ -140,7 +149,7 @@ def _places(connection: Connection, eraser: _Eraser) -> Iterator[Place]:
 
 
 #: The columns that hold texts, of each table.
-_TEXTS = {
+TEXTS = {
     "record": (RECORD.c.body,),
     "version": (VERSION.c.by, VERSION.c.reason, VERSION.c.document_name),
     "change": (CHANGE.c.before, CHANGE.c.after),
@@ -216,7 +225,7 @@ def _erase_records(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
 def _erase_sealed(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
     """Changes and versions: their seal stays in the chain, and nothing answers to it any more."""
     for what, table in (("change", CHANGE), ("version", VERSION)):
-        names = [column.name for column in _TEXTS[what]]
+        names = [column.name for column in TEXTS[what]]
         for row in connection.execute(select(table)).mappings().all():
             texts = {name: eraser.erased(row[name]) for name in names}
             if all(texts[name] == row[name] for name in names):

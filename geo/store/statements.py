@@ -93,6 +93,8 @@ def plan_changes(connection: Connection, wishes: tuple[Wish, ...]) -> list[Chang
 
 def plan_undo(connection: Connection, done: Applied) -> list[Changed]:
     """What takes a version back, where every record still is as it left it."""
+    if bad := chain.bad_changes(connection, done.number):
+        raise StoreError("not_as_written", file="", what=bad[0].what, which=bad[0].key)
     back = []
     for item in reversed(done.changes):
         result = _find_record(connection, item.kind, item.id)

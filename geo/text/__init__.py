@@ -318,8 +318,8 @@ def store(error: StoreError) -> str:
 def row(what: str, which: str) -> str:
     """A row of the register's database: of which table, and what it is called there."""
     if not which:
-        return group("store_row")["records" if what == "record" else "versions"]
-    return group("store_row")[what].format(which=which)
+        return say("store_row.records" if what == "record" else "store_row.versions")
+    return say(f"store_row.{what}", which=which)
 
 
 def document(error: DocumentError) -> str:

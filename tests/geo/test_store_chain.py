@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 import geo.store
+from geo import text
 from geo.cli import main
 from geo.errors import DataError, StoreError
 from geo.store import chain, drafts
@@ -262,6 +263,22 @@ def test_no_change_launders_what_somebody_else_changed(path: Path) -> None:
     with closing(Store.open()) as made, pytest.raises(StoreError) as caught:
         made.apply([milestone(8)], "Kari", "nytt", made.version())
     assert caught.value.code == "not_as_written"
+
+
+def test_no_undo_brings_back_what_was_changed_in_the_history(path: Path) -> None:
+    _spoil(path, "UPDATE change SET before = replace(before, 'To', 'Ti') WHERE version = 4")
+    with closing(Store.open()) as made, pytest.raises(StoreError) as caught:
+        made.undo(4, "Kari", "angrer")
+    assert (caught.value.code, caught.value.values["what"]) == ("not_as_written", "change")
+
+
+def test_a_draft_that_was_changed_is_not_gone_on_with(path: Path) -> None:
+    _spoil(path, "UPDATE draft SET choices = '{'")
+    with pytest.raises(StoreError) as caught:
+        drafts.load("cd" * 32)
+    assert "utkastet til mars.docx" in text.store(caught.value)
+    drafts.discard("cd" * 32)
+    assert not is_found(path)
 
 
 @pytest.mark.usefixtures("path")

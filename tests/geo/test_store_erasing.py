@@ -112,6 +112,20 @@ def test_what_a_person_marked_in_a_draft_keeps_its_place(kept: Path) -> None:
     assert found.entry.by == "[slettet]"
 
 
+def test_a_scanned_page_that_had_the_text_loses_its_picture(kept: Path) -> None:
+    scan = {
+        "words": [["Ola", 0, 0, 1, 1, 1], ["Nordmann", 1, 0, 2, 1, 1]],
+        "picture": ["QUJD", 1, 1],
+    }
+    pages = [{"scanned": True, "lines": [line], **scan} for line in (f"Til {NAME}", "Til Kari")]
+    drafts.save(Origin("ef" * 32, "b.pdf"), json.dumps({"pages": pages}), "{}", "Kari", 0)
+    erase(kept, NAME, "Per", "etter ønske", "[slettet]")
+    found = drafts.load("ef" * 32)
+    assert found
+    first, second = json.loads(found.document)["pages"]
+    assert first == {"scanned": True, "lines": ["Til ▒▒▒ ▒▒▒▒▒▒▒▒"]} and second == pages[1]
+
+
 @pytest.mark.usefixtures("kept")
 def test_only_whole_words_are_erased_in_any_case_and_spacing() -> None:
     with closing(Store.open()) as made:

@@ -44,6 +44,7 @@ from geo.scene.page import PAGES
 from geo.selection import NotDrawn
 from geo.seminar import DocumentKind
 from geo.seminar.unused import UnusedKind
+from geo.store import erasing
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
@@ -97,9 +98,12 @@ FAMILIES: dict[str, Iterable[str]] = {
     "confidence.{}": (*Confidence, "none"),
     "due.{}": Due,
     "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided"),
-    "finding.{}": word_keys.literals(
-        ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
-    ),
+    "finding.{}": {
+        "not_as_written",
+        *word_keys.literals(
+            ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
+        ),
+    },
     "followups_filter.{}": followup_state.filters(EVERY_FILTER),
     "import.{}": {*word_keys.literals(ROOT, "geo/seminar"), MARKED},
     "kind.{}": word_keys.literals(
@@ -137,6 +141,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "subjects_caption.{}": Side,
     "subjects_heading.{}": Side,
     "subjects_filter.{}": subject_state.filters(EVERY_SUBJECT_FILTER),
+    "store_row.{}": erasing.TEXTS,
     "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/maintenance.py"),
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,

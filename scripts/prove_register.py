@@ -1,0 +1,274 @@
+"""`python scripts/prove_register.py`: killed writers, many writers at once, and flipped bits.
+
+A register of its own is made in a temporary folder. Writers are killed (SIGKILL) at a random
+moment, as a process of the library and as the command, and after each kill the register must be
+whole, have everything that was acknowledged, and show it to readers. Then many processes write at
+once; every change that was acknowledged must be in the history. Last, single bits of the records in
+the file are flipped; checking, backing up and putting back must each refuse it. Exit code 1 when
+anything is lost, half or missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from sqlalchemy import select
+
+from geo import files, store
+from geo.errors import StoreError
+from geo.store.changing import Put, Remove, Wish
+from geo.store.database import Store, check_whole
+from geo.store.restoring import restore_copy
+from geo.store.schema import RECORD
+
+_IDS = 8  # records that the writers put, change and remove
+_LONGEST_LIFE = 0.25  # seconds that a writer of the library may live after its first answer
+_PIECE = 40  # bytes of a record that are looked for in the file
+#: The children of a fork have imported everything already.
+_FORK = get_context("fork")
+
+
+def main() -> int:
+    """Run what is asked and print a line for each. Returns the exit code."""
+    options = _options()
+    dice = random.Random(options.seed)
+    with _register() as path:
+        kills = {"library": _kill_library, "command": _command_killer()}
+        for name, kill in kills.items():
+            start, told, lost = time.monotonic(), 0, 0
+            for _ in range(options.kills):
+                acknowledged = kill(path, dice)
+                told += len(acknowledged)
+                lost += not _is_whole(path, acknowledged)
+            took = time.monotonic() - start
+            print(
+                f"kill -9, {name}: {options.kills - lost} of {options.kills} whole, "
+                f"{told} acknowledged, {took:.0f} s",
+                flush=True,
+            )
+            if lost:
+                return 1
+        return _many_at_once(path, options.writers) or _flip_bits(path, options.flips, dice)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=200, help="of each sort of writer")
+    parser.add_argument("--writers", type=int, default=20, help="at once, five changes each")
+    parser.add_argument("--flips", type=int, default=300, help="of single bits")
+    parser.add_argument("--seed", type=int, default=16, help="of the random moments")
+    return parser.parse_args()
+
+
+@contextmanager
+def _register() -> Iterator[Path]:
+    """A register of its own that everything here uses."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "register.sqlite"
+        os.environ["IPOKART_DB"] = str(path)
+        os.environ.pop("IPOKART_DATA", None)
+        Store.open().close()
+        yield path
+
+
+# --- killed -----------------------------------------------------------------------------------
+
+
+def _kill_library(_path: Path, dice: random.Random) -> list[int]:
+    """The versions that a writer acknowledged before it was killed at a random moment."""
+    ours, theirs = _FORK.Pipe(duplex=False)
+    child = _FORK.Process(target=_write_until_killed, args=(theirs, dice.random()))
+    child.start()
+    theirs.close()
+    told = [ours.recv()]
+    time.sleep(dice.random() * _LONGEST_LIFE)
+    assert child.pid
+    os.kill(child.pid, signal.SIGKILL)
+    child.join()
+    with suppress(EOFError):
+        while True:
+            told.append(ours.recv())
+    return told
+
+
+def _write_until_killed(out: Connection, seed: float) -> None:
+    dice = random.Random(seed)
+    with closing(Store.open(make=False)) as register:
+        while True:
+            seen = register.version()
+            with suppress(StoreError):  # a removal of what is not there changes nothing
+                out.send(register.apply([_wish(dice)], "skriver", "prøve", seen))
+
+
+def _wish(dice: random.Random) -> Wish:
+    id_ = f"prove-{dice.randrange(_IDS)}"
+    if dice.random() < 0.25:
+        return Remove("milestone", id_)
+    return _milestone(id_, f"Steg {dice.random()}")
+
+
+def _milestone(id_: str, title: str) -> Put:
+    facts = {"date": "2027-01-15", "kind": "møte", "quote": "«»", "line": None}
+    source = {"source": "politiradet-2026-01"}
+    return Put("milestone", {"id": id_, "title": title, **facts, **source})
+
+
+def _command_killer() -> Callable[[Path, random.Random], list[int]]:
+    """A function that starts `ipokart undo` and kills it at a random moment; it gives the version
+    that the command told of, if it had the time. The moments are moved so that about half have."""
+    with closing(Store.open()) as register:
+        newest = register.apply([_milestone("ny", "Ny")], "skriver", "prøve", register.version())
+    start = time.monotonic()
+    _undo(newest).wait()
+    middle = time.monotonic() - start
+
+    def kill(path: Path, dice: random.Random) -> list[int]:
+        nonlocal middle
+        with closing(Store.open(str(path))) as register:
+            newest = register.version()
+        process = _undo(newest)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(dice.uniform(0.7, 1.3) * middle)
+        process.kill()
+        said, _ = process.communicate()
+        is_told = said.rstrip().endswith(b".")
+        middle *= 0.93 if is_told else 1.07
+        return [newest + 1] if is_told else []
+
+    return kill
+
+
+def _undo(number: int) -> subprocess.Popen[bytes]:
+    who = ["--by", "skriver", "--reason", "prøve"]
+    command = [sys.executable, "-m", "geo", "undo", str(number), *who]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def _is_whole(path: Path, acknowledged: list[int]) -> bool:
+    """Whether nothing is half, nothing that was told is lost, and readers see the same."""
+    with closing(Store.open(str(path))) as register:
+        numbers = [item.number for item in register.history()]
+        whole = not register.damages() and numbers == list(range(len(numbers), 0, -1))
+        shown = files.read_register(store.folder()) == register.load()
+    return whole and shown and set(acknowledged) <= set(numbers)
+
+
+# --- at once ----------------------------------------------------------------------------------
+
+
+def _many_at_once(path: Path, writers: int, each: int = 5) -> int:
+    """Processes that write at the same time, each record once; the exit code."""
+    start = time.monotonic()
+    pipes, children = [], []
+    for writer in range(writers):
+        ours, theirs = _FORK.Pipe(duplex=False)
+        child = _FORK.Process(target=_write_some, args=(theirs, writer, each))
+        child.start()
+        theirs.close()
+        pipes.append(ours)
+        children.append(child)
+    told = [answer for pipe in pipes for answer in _answers(pipe.recv)]
+    for child in children:
+        child.join()
+    with closing(Store.open(str(path))) as register:
+        history = {item.number: item for item in register.history()}
+        is_sound = not register.damages()
+    kept = sum(n in history and history[n].changes[0].id == id_ for n, id_ in told)
+    wanted = writers * each
+    took = time.monotonic() - start
+    print(f"{writers} writers at once: {kept} of {wanted} in the history, {took:.0f} s", flush=True)
+    return 0 if is_sound and kept == wanted == len({number for number, _ in told}) else 1
+
+
+def _answers(receive: Callable[[], tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    with suppress(EOFError):
+        while True:
+            yield receive()
+
+
+def _write_some(out: Connection, writer: int, each: int) -> None:
+    with closing(Store.open(make=False)) as register:
+        for number in range(each):
+            id_ = f"samtidig-{writer}-{number}"
+            while True:
+                try:
+                    made = register.apply(
+                        [_milestone(id_, "Samtidig")], f"nr {writer}", "prøve", register.version()
+                    )
+                    break
+                except StoreError as error:
+                    if error.code not in {"changed_meanwhile", "busy"}:
+                        raise
+            out.send((made, id_))
+
+
+# --- flipped bits -----------------------------------------------------------------------------
+
+
+def _flip_bits(path: Path, count: int, dice: random.Random) -> int:
+    """Bits of records' content in the file, one at a time; the exit code."""
+    copy, spoiled = path.with_name("hel.sqlite"), path.with_name("skadet.sqlite")
+    with closing(Store.open(str(path))) as register:
+        register.backup(copy)
+        records = [str(body).encode() for body in _bodies(register)]
+    content, found = copy.read_bytes(), {"check": 0, "backup": 0, "restore": 0}
+    for _ in range(count):
+        place = _place(content, records, dice)
+        changed = bytearray(content)
+        changed[place] ^= 1 << dice.randrange(8)
+        spoiled.write_bytes(changed)
+        found["restore"] += _is_refused(lambda: restore_copy(path, spoiled, "prøve", "prøve"))
+        found["check"] += _is_refused(lambda: _check(spoiled))
+        found["backup"] += _is_refused(lambda: _back_up(spoiled, path.with_name("ny.sqlite")))
+    told = ", ".join(f"{verb} {number}" for verb, number in found.items())
+    print(f"flipped bits: {count}, found by {told}", flush=True)
+    return 0 if set(found.values()) == {count} else 1
+
+
+def _bodies(register: Store) -> list[str]:
+    with register.reading() as connection:
+        return list(connection.scalars(select(RECORD.c.body)))
+
+
+def _place(content: bytes, records: list[bytes], dice: random.Random) -> int:
+    """Where in the file a random byte of a random record is; a long one lies in several pieces."""
+    while True:
+        record = dice.choice(records)
+        start = dice.randrange(max(1, len(record) - _PIECE))
+        piece = record[start : start + _PIECE]
+        if (at := content.find(piece)) >= 0:
+            return at + dice.randrange(len(piece))
+
+
+def _is_refused(act: Callable[[], object]) -> bool:
+    try:
+        act()
+    except StoreError:
+        return True
+    return False
+
+
+def _check(file: Path) -> None:
+    with closing(Store.open(str(file), make=False)) as register:
+        check_whole(register)
+
+
+def _back_up(file: Path, out: Path) -> None:
+    with closing(Store.open(str(file), make=False)) as register:
+        register.backup(out)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
