@@ -8,6 +8,7 @@ from __future__ import annotations
 import html as _html
 import json
 import re
+import unicodedata
 from typing import Any
 
 _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/=])")
@@ -16,6 +17,9 @@ _MARKDOWN_MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&@/=])")
 _BARE_ADDRESS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"
 _NO_BREAK = "\u00a0\u202f"
+_INVISIBLE = "\u00ad\u200b\u2060"  # where a word may be divided, and where not
+#: Signs of direction (Unicode, Bidi_Control): what they stand round is read in another order.
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ENDS_RAW_ELEMENT = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 
@@ -25,6 +29,30 @@ def plain(text: str) -> str:
     if not text.isprintable():
         text = "".join(char if char.isprintable() else " " for char in text)
     return " ".join(text.split())
+
+
+def has_signs(text: str) -> bool:
+    """Whether a text has signs that no reader sees and that change what stands round them: control,
+    direction, letters of no text. Ends of lines are none."""
+    return any(_is_sign(char) for char in text)
+
+
+def _is_sign(char: str) -> bool:
+    return (
+        not char.isprintable()
+        and char not in "\n\t" + _NO_BREAK + _INVISIBLE
+        and (unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} or char in _DIRECTIONS)
+    )
+
+
+def json_text(text: str) -> str:
+    """JSON for a terminal or a file: what cannot be seen is written as its number."""
+    return "".join(char if char.isprintable() or char == "\n" else _numbered(char) for char in text)
+
+
+def _numbered(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def unicode_text(text: str) -> str:

@@ -13,6 +13,7 @@ from geo.cli import options, target
 from geo.cli.options import RefusedError
 from geo.cli.target import Target
 from geo.disclosure import audience_of, disclose
+from geo.escape import json_text
 from geo.model import Audience, Register
 from geo.query import find_audience
 
@@ -61,7 +62,7 @@ def refuse_name(path: Path, asked: Audience) -> None:
 
 def print_json(value: object, asked: Audience) -> None:
     """A value as JSON for other programs; every record at its top says whom it is for."""
-    print(json.dumps(_labelled(value, asked), ensure_ascii=False, indent=2))
+    print(json_text(json.dumps(_labelled(value, asked), ensure_ascii=False, indent=2)))
 
 
 def _labelled(value: object, asked: Audience) -> object:

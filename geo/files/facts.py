@@ -22,6 +22,7 @@ from geo.model import (
     PendingFollowUps,
     Population,
     Source,
+    SourceKind,
     Status,
     StatusText,
     Unit,
@@ -32,7 +33,7 @@ from geo.model import (
 def source(record: Record) -> Source:
     return Source(
         id=record.id(),
-        kind=record.text("kind"),
+        kind=record.must_one_of("kind", SourceKind),
         title=record.text("title"),
         publisher=record.text("publisher"),
         date=record.optional("date", str),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import orjson
 
 from geo.errors import Finding
-from geo.escape import plain
+from geo.escape import has_signs, plain
 from geo.model import PartialDate
 
 T = TypeVar("T")
@@ -20,6 +20,8 @@ E = TypeVar("E", bound=StrEnum)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 80
 _LONGEST_NAME = 120
+#: Fields with what something or somebody is called.
+_NAMES = frozenset({"name", "title", "short", "aliases", "as_written", "publisher", "responsible"})
 _LARGEST = 1e12  # no figure of this product is larger; also False for NaN
 _LONGEST_VALUE = 60  # letters of a wrong value that a message repeats
 
@@ -65,6 +67,12 @@ class Record:
         value = self.get(field, str, "")
         if field in self.raw and isinstance(self.raw[field], str) and not value.strip():
             self.fault("missing_field", field)
+        return self._seen(field, value)
+
+    def _seen(self, field: str, value: str) -> str:
+        """A name without signs that no reader sees: it is shown everywhere, and alone."""
+        if field in _NAMES and has_signs(value):
+            self.fault("unseen_signs", field, value=plain(value))
         return value
 
     def flag(self, field: str) -> bool:
@@ -72,7 +80,10 @@ class Record:
         return field in self.raw and self.get(field, bool, False)
 
     def optional(self, field: str, kind: type[T]) -> T | None:
-        return None if self.raw.get(field) is None else self.get(field, kind, kind())
+        value = None if self.raw.get(field) is None else self.get(field, kind, kind())
+        if isinstance(value, str):
+            self._seen(field, value)
+        return value
 
     def number(self, field: str) -> float:
         value = self.raw.get(field)
@@ -140,7 +151,10 @@ class Record:
         wrong = [value for value in values if not isinstance(value, str)]
         if wrong:
             self.fault("wrong_kind", field, value=wrong[0])
-        return tuple(value for value in values if isinstance(value, str))
+        found = tuple(value for value in values if isinstance(value, str))
+        for value in found:
+            self._seen(field, value)
+        return found
 
     def some_texts(self, field: str) -> tuple[str, ...]:
         """A list of texts; empty where the file does not have it."""

@@ -24,6 +24,7 @@ from geo.model.codes import (
     LogKind,
     MeetingKind,
     ProgrammeKind,
+    SourceKind,
     Status,
     Unit,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "Public",
     "Register",
     "Source",
+    "SourceKind",
     "Status",
     "StatusText",
     "Surface",

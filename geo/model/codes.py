@@ -88,6 +88,16 @@ class ProgrammeKind(StrEnum):
     VERKTOY = "verktøy"
 
 
+class SourceKind(StrEnum):
+    """What sort of source a fact comes from."""
+
+    DOCUMENT = "document"
+    PRESS = "press"
+    WEB = "web"
+    GEODATA = "geodata"
+    STATISTICS = "statistics"
+
+
 class BodyKind(StrEnum):
     """What sort of body somebody is: a council, a municipality, an agency …"""
 

@@ -8,19 +8,19 @@ from functools import cached_property
 from types import MappingProxyType
 
 from geo.model.access import Internal, Public
-from geo.model.codes import EditionKind, Status, Unit
+from geo.model.codes import EditionKind, SourceKind, Status, Unit
 from geo.model.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact comes from. `kind` is document, press, web, geodata or statistics.
+    """Where a fact comes from.
 
     What rests on an `internal` source may be shown; the source itself and its own words are not.
     """
 
     id: Public[str]
-    kind: Public[str]
+    kind: Public[SourceKind]
     title: Public[str]
     publisher: Public[str]
     date: Public[str | None]

@@ -193,6 +193,7 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("ipo_areas.geojson", _properties(0, id="Vestli!"), "bad_id"),
     ("ipo_areas.geojson", _properties(0, name="a" * 5000), "bad_name"),
     ("ipo_areas.geojson", _properties(0, name=""), "missing_field"),
+    ("ipo_areas.geojson", _properties(0, name="Vest\u202eli"), "unseen_signs"),
     ("ipo_areas.geojson", _properties(0, area_km2="stor"), "wrong_kind"),
     ("ipo_areas.geojson", _properties(0, boundary_confidence="sikker"), "not_in_vocabulary"),
     ("ipo_areas.geojson", _geometry({"type": "Polygon"}), "no_geometry"),

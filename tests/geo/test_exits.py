@@ -17,6 +17,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import docx
 import pikepdf
@@ -334,13 +335,9 @@ CALLS: dict[str, tuple[Sequence[str], ...]] = {
 
 
 def _verbs(shows: Shows) -> set[str]:
-    (commands,) = cli._parser()._subparsers._group_actions  # type: ignore[union-attr]
-    assert commands.choices
-    return {
-        name
-        for name, parser in commands.choices.items()  # type: ignore[union-attr]
-        if parser.get_default("shows") is shows
-    }
+    parser: Any = cli._parser()
+    (commands,) = parser._subparsers._group_actions
+    return {name for name, verb in commands.choices.items() if verb.get_default("shows") is shows}
 
 
 def test_every_verb_is_known_here_by_what_it_lets_out() -> None:

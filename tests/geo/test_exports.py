@@ -67,7 +67,7 @@ def test_nothing_known_is_left_empty(register: Register) -> None:
 
 def test_formulas_are_defused(edit: Callable[[str, Callable[[Any], object]], Path]) -> None:
     def change(doc: Any) -> None:
-        for feature, payload in zip(doc["features"], PAYLOADS, strict=False):
+        for feature, payload in zip(doc["features"], PAYLOADS[:7], strict=False):
             feature["properties"].update(name=payload)
 
     register = openly(files.read_register(edit("ipo_areas.geojson", change)))
