@@ -40,14 +40,14 @@ def text(run: Run) -> list[Figure]:
     """A text of two pages, warm."""
     register, content = files.read_register(), _summary(9).encode()
     samples = samples_of(run, lambda: understand(read(content, "seminar.txt"), register), _ROUNDS)
-    return [Figure("seminar: a text document", "s", samples, (), 0.3, absolute=True)]
+    return [Figure("seminar: a text document", "s", samples, (), 0.06, absolute=True)]
 
 
 def scan(run: Run) -> list[Figure]:
     """One scanned A4 page of 300 dpi, read by Tesseract."""
     register, content = files.read_register(), _picture(_summary(4))
     samples = samples_of(run, lambda: understand(read(content, "seminar.png"), register), _SCANS)
-    return [Figure("seminar: a scanned A4 page", "s", samples, (), 6.0, absolute=True)]
+    return [Figure("seminar: a scanned A4 page", "s", samples, (), 1.5, absolute=True)]
 
 
 def _summary(points: int) -> str:

@@ -93,7 +93,7 @@ def cli_import(run: Run) -> list[Figure]:
             subprocess.run(command, cwd=ROOT, env=places, check=True, stdout=subprocess.DEVNULL)
 
         taken = samples_of(run, import_document, _ROUNDS)
-    return [Figure("cli_import: whole process", "s", taken, target=1.2, absolute=True)]
+    return [Figure("cli_import: whole process", "s", taken, target=0.4, absolute=True)]
 
 
 @contextmanager

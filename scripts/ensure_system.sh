@@ -3,7 +3,8 @@
 # it has no window to draw, and needs a quarter less processor time), LibreOffice (Impress, Writer) and
 # pdftotext to reopen what we made, librsvg and Inkscape to draw our SVG, and Tesseract to read
 # scans; strace and ip to see that nothing leaves the machine. Debian's packages.
-# `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint.
+# `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint;
+# and pandoc, which reads Word files.
 set -eu
 missing=""
 for name in chromium-headless-shell chromium chromium-browser google-chrome; do
@@ -33,6 +34,9 @@ if [ "$(uname -s)" = Linux ]; then
     command -v ip >/dev/null 2>&1 || missing="$missing iproute2"
 fi
 command -v inkscape >/dev/null 2>&1 || missing="$missing inkscape"
+if [ "${1:-}" = bench ]; then
+    command -v pandoc >/dev/null 2>&1 || missing="$missing pandoc"
+fi
 if [ "${1:-}" = bench ] && [ "$(uname -s)" = Linux ]; then
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
     case "$libraries" in *libpangoft2-1.0.so.0*) ;; *) missing="$missing libpangoft2-1.0-0" ;; esac
