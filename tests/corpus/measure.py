@@ -38,13 +38,15 @@ class Score:
     """What was right, proposed wrongly and missed.
 
     `wrong_sure` are areas proposed without a mark that are not listed, or with another unit or status.
-    `scored` has the score of each known area that is proposed, and whether it is right.
+    `scored` has the score of each known area that is proposed, and whether it is right;
+    `sure_lines` how many areas and ends were proposed without a mark.
     """
 
     right: Counter[str] = field(default_factory=Counter)
     wrong: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
     wrong_sure: list[str] = field(default_factory=list)
+    sure_lines: int = 0
     misses: list[str] = field(default_factory=list)
     scored: list[tuple[float, bool]] = field(default_factory=list)
 
@@ -102,6 +104,7 @@ def judge(score: Score, name: str, gold: dict[str, Any], proposal: Proposal) -> 
         ended,
         same=_same_name,
     )
+    score.sure_lines += sum(item.sure for item in (*proposal.areas, *proposal.ended))
     ends = {item["area_id"] for item in gold["ended"]}
     score.wrong_sure += [
         f"{name}: {item.name} → {item.area_id} {item.unit} {item.status}"
@@ -234,12 +237,16 @@ def table(scores: dict[str, Score]) -> str:
     return "\n".join(lines)
 
 
+#: Of the lines that are taken as sure, so many for each one that may be wrong.
+SURE_FOR_ONE_WRONG = 200
 #: Lower bounds of scores, highest first. Below `SURE` a person is asked.
 STEPS = (1.0, 0.9, SURE, 0.7, 0.0)
 
 
 def curve(scores: Iterable[Score]) -> str:
-    """What a score means, as a Markdown table: how many areas have it, and how many are right."""
+    """What a score means, as a Markdown table: how many areas have it, and how many are right; last
+    the lines, areas and ends, that nobody is asked about."""
+    scores = tuple(scores)
     rows = [pair for score in scores for pair in score.scored]
     lines = ["| score | areas | right | share |", "| --- | --- | --- | --- |"]
     above = float("inf")
@@ -249,6 +256,9 @@ def curve(scores: Iterable[Score]) -> str:
         share = f"{sum(found) / len(found):.3f}" if found else ""
         lines.append(f"| {name} | {len(found)} | {sum(found)} | {share} |")
         above = low
+    sure = sum(score.sure_lines for score in scores)
+    right = sure - sum(len(score.wrong_sure) for score in scores)
+    lines.append(f"| taken as sure | {sure} | {right} | {right / sure if sure else 1.0:.3f} |")
     return "\n".join(lines)
 
 
