@@ -1,0 +1,74 @@
+"""A text of any repeated sign takes time in proportion to its length, up to 5 MB."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from geo.errors import DocumentError
+from geo.seminar import read, understand
+from tests.conftest import shipped_register
+from tests.geo.test_seminar_understanding import HOSTILE, MARKS, of_length
+
+REGISTER = shipped_register()
+#: Characters. All are understood of the first two; of the last the whole is read and split, and the
+#: first part understood.
+SMALL, UNDERSTOOD, LARGEST = 2_500, 25_000, 5_000_000
+#: Where time grows with the length, the ratios are at most 10 and 200; where it grows with the square
+#: of it, they are near 100 and 40,000.
+MOST_TENFOLD, MOST_TWO_HUNDREDFOLD = 40, 600
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """What other tests left in memory is no part of the work."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def seconds(text: str) -> float:
+    """The processor time that a text takes until it is understood or refused."""
+    content = text.encode()
+    with without_garbage_collection():
+        start = time.process_time()
+        with suppress(DocumentError):
+            understand(read(content, "x.txt"), REGISTER)
+        return time.process_time() - start
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """What is read once, and the answers that are remembered, are no part of the growth."""
+    for mark in (*HOSTILE[:3], "Enhet vest: Furuset (ny)\n"):
+        seconds(of_length(mark, SMALL))
+
+
+@pytest.mark.parametrize("mark", HOSTILE, ids=ascii)
+def test_understanding_takes_no_longer_than_in_proportion(mark: str) -> None:
+    small = min(seconds(of_length(mark, SMALL)) for _ in range(2))
+    assert seconds(of_length(mark, UNDERSTOOD)) < MOST_TENFOLD * small
+
+
+@pytest.mark.parametrize("mark", MARKS, ids=ascii)
+def test_reading_five_megabytes_takes_no_longer_than_in_proportion(mark: str) -> None:
+    understood = seconds(of_length(mark, UNDERSTOOD))
+    assert seconds(of_length(mark, LARGEST)) < MOST_TWO_HUNDREDFOLD * understood
+
+
+def test_growth_with_the_square_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ratios tell the one from the other."""
+
+    def quadratic(content: bytes, _name: str) -> None:
+        for end in range(0, len(content), 200):
+            content[:end].count(b"a")
+
+    monkeypatch.setitem(seconds.__globals__, "read", quadratic)
+    monkeypatch.setitem(seconds.__globals__, "understand", lambda *_: None)
+    assert seconds(of_length("ab", UNDERSTOOD)) > MOST_TENFOLD * seconds(of_length("ab", SMALL))
