@@ -9,18 +9,19 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from geo import files, installed
+from geo import installed
 from geo.seminar import Document, Line, Page, read, sure_only, understand
 from geo.seminar.document import Box, Scan
-from geo.seminar.reading import limits, picture
+from geo.seminar.reading import limits, picture, tesseract
 from geo.seminar.reading.clean_picture import askew, cleaned
+from geo.seminar.reading.page_gap import find_gap
 from geo.seminar.word_places import placed_words
-from tests.conftest import DATA
+from tests.conftest import shipped_register
 
 pytestmark = pytest.mark.skipif(
     shutil.which("tesseract") is None, reason="Tesseract is not installed"
 )
-REGISTER = files.read_register(DATA)
+REGISTER = shipped_register()
 _TEXT = """Oppsummering fra seminar med Politirådet i Oslo 28. januar 2027
 
 Per januar 2027 har følgende områder i Oslo kommune IPO-satsinger:
@@ -38,11 +39,11 @@ Det er satt av 1,2 mill. kroner til oversikten. Den har frist 1. mars 2027.
 _DPI = 200
 
 
-def _page(noise: float = 0.0) -> Image.Image:
+def _page(noise: float = 0.0, text: str = _TEXT) -> Image.Image:
     """An A4 page of 200 dpi, with this standard deviation of noise in shades of grey."""
     page = Image.new("L", (1654, 2339), 250)
     face = ImageFont.truetype(io.BytesIO(installed.face(400)), 32)
-    ImageDraw.Draw(page).multiline_text((160, 160), _TEXT, font=face, fill=20, spacing=10)
+    ImageDraw.Draw(page).multiline_text((160, 160), text, font=face, fill=20, spacing=10)
     grain = np.random.default_rng(1).normal(0, noise, (page.height, page.width))
     return Image.fromarray((np.asarray(page, float) + grain).clip(0, 255).astype("uint8"))
 
@@ -158,3 +159,49 @@ def test_a_document_keeps_so_many_pictures_and_all_words(monkeypatch: pytest.Mon
     one, other = read(written.getvalue(), "skann.pdf").pages
     assert one.scan and one.scan.picture and other.scan and other.scan.picture is None
     assert other.scanned and len(other.words) > 50
+
+
+# --- two halves at the same time ------------------------------------------------------------------
+
+
+def _full_page() -> Image.Image:
+    """A page with so many lines that it is read as two halves."""
+    return _page(text="\n".join([_TEXT] * 3))
+
+
+def test_a_page_is_parted_between_paragraphs() -> None:
+    page = _full_page()
+    cut = find_gap(page)
+    rows = np.asarray(page)
+    assert 0 < cut < page.height
+    assert rows[cut - 8 : cut + 8].min() > 200
+    above, below = (np.flatnonzero(rows[part].min(axis=1) < 100).size for part in _parts(cut))
+    assert 0.5 < above / below < 2.0
+
+
+def _parts(cut: int) -> tuple[slice, slice]:
+    return slice(0, cut), slice(cut, None)
+
+
+def test_a_page_with_nothing_between_its_lines_stays_whole() -> None:
+    assert find_gap(_page()) == 0  # few lines
+    ruled = _full_page()
+    ImageDraw.Draw(ruled).line((100, 0, 100, ruled.height), fill=0, width=6)
+    assert find_gap(ruled) == 0
+    assert find_gap(Image.new("L", (1654, 2339), 255)) == 0
+    even = Image.new("L", (1654, 2339), 255)
+    for top in range(200, 2100, 60):
+        ImageDraw.Draw(even).rectangle((100, top, 1500, top + 30), fill=0)
+    assert find_gap(even) == 0
+
+
+def test_halves_give_what_the_whole_page_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    halves = _read(_full_page())
+    monkeypatch.setattr(tesseract, "find_gap", lambda _: 0)
+    whole = _read(_full_page())
+    assert [line.text for line in halves.lines] == [line.text for line in whole.lines]
+    (one,), (other,) = halves.pages, whole.pages
+    for word, same in zip(one.words, other.words, strict=True):
+        assert word.text == same.text
+        assert word.y0 == pytest.approx(same.y0, abs=0.002)
+        assert (word.x0, word.x1) == pytest.approx((same.x0, same.x1), abs=0.002)

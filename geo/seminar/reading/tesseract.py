@@ -7,13 +7,14 @@ import io
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from geo.errors import DocumentError
 from geo.seminar.document import Box, Picture, Scan
 from geo.seminar.reading import limits, process
+from geo.seminar.reading.page_gap import find_gap
 from geo.seminar.reading.ruled_lines import Grid
 from geo.seminar.reading.scanned_tables import TextLine, in_cells
 
@@ -75,15 +76,45 @@ def read(picture: Any, grids: Sequence[Grid] = ()) -> PageRead:
 
 
 def _read(program: str, picture: Any, grids: Sequence[Grid] = ()) -> PageRead:
+    """What stands on a page: its two halves at the same time, where nothing lies across."""
+    cut = 0 if grids else find_gap(picture)
+    lines = _in_halves(program, picture, cut) if cut else _in_one(program, picture)
+    lines = list(in_cells(lines, grids)) if grids else lines
+    words = tuple(word for _, words in lines for word in words)
+    return PageRead("\n".join(line for line, _ in lines), words, picture)
+
+
+def _in_one(program: str, picture: Any) -> list[TextLine]:
     with tempfile.TemporaryDirectory() as folder:
         base = str(Path(folder) / "page")
         command = [program, "stdin", base, "-l", _LANGUAGE, *_SETTINGS, *_OUTPUTS]
         process.run(command, _png(picture), limits.PAGE_SECONDS)
         text, table = (_output(f"{base}.{kind}") for kind in _OUTPUTS)
-    lines = _lines(text.replace("\f", "").rstrip(), table, picture.size)
-    lines = list(in_cells(lines, grids)) if grids else lines
-    words = tuple(word for _, words in lines for word in words)
-    return PageRead("\n".join(line for line, _ in lines), words, picture)
+    return _lines(text.replace("\f", "").rstrip(), table, picture.size)
+
+
+def _in_halves(program: str, picture: Any, cut: int) -> list[TextLine]:
+    """The lines above and below a row of pixels, with an empty one between them."""
+    from concurrent.futures import ThreadPoolExecutor  # text needs none of it
+
+    edges = [(0, cut), (cut, picture.height)]
+    crops = [picture.crop((0, top, picture.width, bottom)) for top, bottom in edges]
+    with ThreadPoolExecutor(len(crops)) as pool:
+        halves = list(pool.map(lambda crop: _in_one(program, crop), crops))
+    above, below = (
+        [
+            (line, tuple(_placed(word, top, bottom, picture.height) for word in words))
+            for line, words in half
+        ]
+        for (top, bottom), half in zip(edges, halves, strict=True)
+    )
+    return [*above, ("", ()), *below]
+
+
+def _placed(word: Box, top: int, bottom: int, height: int) -> Box:
+    """A word of a part of a page, on the whole of it."""
+    y0, y1 = ((top + share * (bottom - top)) / height for share in (word.y0, word.y1))
+    return replace(word, y0=y0, y1=y1)
 
 
 def _output(name: str) -> str:
