@@ -25,7 +25,7 @@ MOST_LINES = 50_000
 #: A paragraph of more characters than this is ended, whatever stands in it.
 LONGEST_BLOCK = 20_000
 _BULLET = re.compile(
-    r"[ \t]{0,40}(?:[•·«»+*\-–—▪◦●○■□➢>¢]{1,2}|[o0](?= ))[ \t]+(?:[-–—.][ \t]+)?(?=\S)"
+    r"[ \t]{0,40}(?:[•·«»+*=\-–—▪◦●○■□➢>¢]{1,2}|[o0](?= ))[ \t]+(?:[-–—.][ \t]+)?(?=\S)"
     r"|[ \t]{0,40}[•▪●◦](?=\S)"
 )
 _NUMBER = re.compile(
@@ -43,6 +43,7 @@ _UNIT_DASH = LEXICON.pattern("unit_dash")
 _STATUS_LINE = LEXICON.pattern("status_line")
 _STATUS = LEXICON.words("meaning.status")[0]
 #: «Status:», «Ny frist:» begin something of their own, however full the line before is.
+_FIELD_LINE = LEXICON.pattern("field_line")
 _SHORT_LABEL = re.compile(r"[A-ZÆØÅ@0][^\W\d_]{1,18}(?:\s[^\s:.]{1,12})?\s?:(?:\s|$)")
 _LABEL = re.compile(r"[^\W\d_](?:[^:\n]{1,60}):")
 #: «… og vold. Ansvar:» goes on in the next line.
@@ -97,6 +98,7 @@ class Block:
     pieces: list[tuple[int, Line, int]] = field(default_factory=list)
     spaced: bool = True
     lettered: bool = False
+    agenda: bool = False  #: its number is that of an item of a meeting's agenda: «Sak 3.»
 
     def add(self, line: Line, start: int, end: int) -> None:
         """Take in a part of a line, joined to what is there."""
@@ -266,7 +268,8 @@ def _opens_page(last: Block | None, line: Line) -> bool:
 
 def _ends_open(last: Block | None) -> bool:
     """Whether a block goes on by itself: behind a comma or a broken word."""
-    return last is not None and last.text.endswith((",", "-", "/"))
+    open_ = last is not None and last.text.endswith((",", "-", "/"))
+    return open_ and last is not None and not last.text.endswith(",-")  # «350.000,-»
 
 
 def _begins_status(text: str, last: Block | None) -> bool:
@@ -334,7 +337,7 @@ def _is_note(last: Block, text: str, width: int) -> bool:
 def _continues(last: Block, kind: Kind, text: str, gap: bool, width: int) -> bool:
     if _UNIT_LINE.match(text) or _UNIT_LINE.match(last.text) or _UNIT_DASH.match(text):
         return False
-    if _SHORT_LABEL.match(text) and not _ends_open(last):
+    if (_SHORT_LABEL.match(text) or _FIELD_LINE.match(text)) and not _ends_open(last):
         return False
     if kind is not Kind.TEXT or last.kind is Kind.ROW or len(last.text) > LONGEST_BLOCK:
         return False

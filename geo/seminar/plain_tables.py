@@ -101,7 +101,7 @@ def table_from(lines: Sequence[Line], place: int, unwrapped: Unwrapped) -> Table
     `unwrapped` is what was seen from the lines before this one, and is added to.
     """
     text = lines[place].text
-    if text.count("\t") >= 2:
+    if text.count("\t") >= 2 and "\t" in text.strip():  # others only stand farther in
         return _tabbed(lines, place)
     if "  " not in text.strip() or "|" in text or len(text) > 400:
         return None
@@ -112,7 +112,7 @@ def _tabbed(lines: Sequence[Line], place: int) -> Table | None:
     """Rows of a spreadsheet; a cell in quotation marks may go over several lines."""
     rows: list[Row] = []
     width = lines[place].text.count("\t")
-    while place < len(lines) and lines[place].text.count("\t") and len(rows) < _MOST_ROWS:
+    while place < len(lines) and _is_tabbed(lines[place].text, rows) and len(rows) < _MOST_ROWS:
         row = _by_tabs(lines[place])
         while place + 1 < len(lines) and _goes_on(row, lines[place + 1].text, width):
             place += 1
@@ -122,6 +122,12 @@ def _tabbed(lines: Sequence[Line], place: int) -> Table | None:
         rows.append([*row, *([] for _ in range(width + 1 - len(row)))])
         place += 1
     return Table(rows, place) if len(rows) > 1 else None
+
+
+def _is_tabbed(text: str, rows: Sequence[Row]) -> bool:
+    """Whether a line is a row: not one that only stands farther in, with a label: «Ut: Vestli»."""
+    labelled = rows and ":" in text and "\t" not in text.strip() and not _is_open(rows[-1])
+    return "\t" in text and not labelled
 
 
 def _by_tabs(line: Line) -> Row:

@@ -160,7 +160,6 @@ def _nested(depth: int) -> bytes:
 REFUSED = {
     "encrypted": _odt(manifest="<m:encryption-data/>"),
     "damaged": _odt("<nonsense"),
-    "workbook": _package(("[Content_Types].xml", "application/spreadsheetml.sheet.main+xml")),
     "too_many_attachments": _mail("x", *[("x.txt", b"x")] * (limits.MOST_ATTACHMENTS + 1)),
     "empty_mail": b"From: a@example.org\r\nMIME-Version: 1.0\r\nContent-Type: image/gif\r\n\r\nx",
 }

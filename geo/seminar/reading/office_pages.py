@@ -37,6 +37,7 @@ def _reader(kind: str) -> _Pages:
         "word": "word",
         "odt": "open_document",
         "slides": "slides",
+        "workbook": "workbook",
         "rtf": "rich_text",
         "html": "web_page",
     }

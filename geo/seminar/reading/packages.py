@@ -16,7 +16,10 @@ _LARGE = 1_000_000
 
 
 def kind_of(content: bytes) -> str:
-    """«word», «slides» or «odt». Raises DocumentError for a bomb, a locked file, and macros."""
+    """«word», «slides», «workbook» or «odt».
+
+    Raises DocumentError for a bomb, a locked file, and macros.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
@@ -43,7 +46,9 @@ def _office(kinds: bytes) -> str:
         return "word"
     if b"presentationml" in kinds:
         return "slides"
-    raise DocumentError("workbook" if b"spreadsheetml" in kinds else "unknown_kind")
+    if b"spreadsheetml" in kinds:
+        return "workbook"
+    raise DocumentError("unknown_kind")
 
 
 def _open_text(archive: zipfile.ZipFile) -> str:

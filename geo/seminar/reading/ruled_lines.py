@@ -30,7 +30,7 @@ class Grid:
 
 
 def without_rules(grey: Any) -> tuple[Any, tuple[Grid, ...]]:
-    """The page (a Pillow picture in mode L) without its tables' lines, and where they were."""
+    """The page (a Pillow picture in mode L) without its tables' lines, and where these were."""
     import numpy as np
     from PIL import Image
 

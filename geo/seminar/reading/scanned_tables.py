@@ -11,7 +11,9 @@ from geo.seminar.reading.ruled_lines import Grid
 #: A line of the page: its text, and its words where it has any.
 TextLine = tuple[str, tuple[Box, ...]]
 #: Signs that are read where a line was ruled.
-_RESIDUE = "|[]¦—–-_"
+_RESIDUE = "|[]¦—–-_:;.,'"
+#: The confidence below which a letter that stands alone is none.
+_DOUBTFUL = 0.7
 
 
 def in_cells(lines: Sequence[TextLine], grids: Sequence[Grid]) -> Iterator[TextLine]:
@@ -49,8 +51,13 @@ def _rows(lines: Sequence[Sequence[Box]], grid: Grid) -> Iterator[TextLine]:
 
 
 def _words(cell: Sequence[Box]) -> list[Box]:
-    """The words of a cell without the signs that are the rest of a line."""
-    return [word for word in cell if word.text.strip(_RESIDUE) or len(cell) == 1]
+    """The words of a cell without the signs and doubtful letters that are the rest of a line."""
+    return [word for word in cell if len(cell) == 1 or not _is_residue(word)]
+
+
+def _is_residue(word: Box) -> bool:
+    bare = word.text.strip(_RESIDUE)
+    return not bare or (len(bare) == 1 and not bare.isdigit() and word.confidence < _DOUBTFUL)
 
 
 def _centre(word: Box) -> tuple[float, float]:

@@ -33,6 +33,7 @@ from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point_proposals import propose_point
 from geo.seminar.understanding.points import Points, find_points
 from geo.seminar.understanding.relevance import is_summary, looks_like_ours, nothing, refuse
+from geo.seminar.understanding.report_signs import mark_agenda
 from geo.seminar.understanding.responsible import is_body
 from geo.seminar.understanding.sub_numbers import number_parts
 from geo.seminar.understanding.subjects import Subjects
@@ -85,6 +86,7 @@ def understand(
     reading = _Reading(document, register, blocks, own, Names(register), Subjects(register))
     if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
         return refused
+    mark_agenda(blocks)
     number_letters(blocks)
     number_parts(blocks)
     _read_head(reading, kind)

@@ -28,6 +28,15 @@ _TIMES = {
     1_000_000_000: LEXICON.words("amount.milliard"),
     1_000: LEXICON.words("amount.thousand"),
 }
+_HALVES, _WHOLE = LEXICON.words("amount.half"), LEXICON.words("amount.whole")
+_WORTH = {
+    **{word: 1.5 if word.startswith("halv") else 0.5 for word in _HALVES},
+    **{word: float(number) for number, word in enumerate(_WHOLE, start=1)},
+}
+#: «halvannen million»: a number in words before the word for millions.
+_IN_WORDS = re.compile(
+    rf"\b(?P<count>{'|'.join(_WORTH)})\s+(?P<unit>mill\w*)(?:\s+(?:kroner|kr)\b)?", re.IGNORECASE
+)
 _THOUSANDS = re.compile(r"\b1[ .]?000\b")
 _KRONER = LEXICON.words("amount.kroner")
 _CURRENCY = LEXICON.pattern("currency_before")
@@ -35,6 +44,7 @@ _CURRENCY = LEXICON.pattern("currency_before")
 
 def amounts(text: str) -> Iterator[tuple[int, int, int]]:
     """(kroner, start, end) of every amount of money in a text."""
+    yield from _amounts_in_words(text)
     text = _FIGURES.sub(_as_figures, text)
     for match in _NUMBER.finditer(text):
         after = list(tokenize(text[match.end() : match.end() + 40]))[:2]
@@ -51,6 +61,13 @@ def amounts(text: str) -> Iterator[tuple[int, int, int]]:
             if not nok:
                 continue
             yield nok, match.start(), match.end() + (after[0].end if after else 0)
+
+
+def _amounts_in_words(text: str) -> Iterator[tuple[int, int, int]]:
+    """«halvannen million kroner», «to millioner»."""
+    for match in _IN_WORDS.finditer(text):
+        if times := _times(match["unit"]):
+            yield int(_WORTH[match["count"].casefold()] * times), match.start(), match.end()
 
 
 def heading_times(heading: str) -> int:

@@ -39,6 +39,8 @@ def _loose_heading(names: Names, block: Block) -> Mark | None:
     words = list(tokenize(block.text[:LONGEST_LABEL]))
     if block.kind is Kind.ROW or len(words) > 7 or len(block.text) > LONGEST_LABEL:
         return None
+    if "=" in block.text:
+        return None  # a legend: «IPO 2028 (vf = videreført)»
     mark = mark_in(block.text)
     if words and names.find(words[0].text).kind:
         return None  # «Vestli, der innsatsen er trappet ned»

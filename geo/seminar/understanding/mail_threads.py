@@ -18,7 +18,7 @@ _FIELDS, _TOP = 4, 3
 def with_earlier_mails_last(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], int]:
     """The blocks with those of earlier messages behind all others, and how many the others are.
 
-    A message goes to the end of the file.
+    An earlier message goes on to the end of the file.
     """
     earlier: set[int] = set()
     inside = False

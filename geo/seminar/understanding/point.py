@@ -121,6 +121,8 @@ def _kind(label: str) -> Word | None:
 
 def numbered(block: Block) -> tuple[int, int | None]:
     """Where the wording of a block starts, and the number before it: «1. …», «Punkt 1: …»."""
+    if block.agenda:
+        return 0, None
     return (0, block.number) if block.number is not None else _number_in(block.text)
 
 

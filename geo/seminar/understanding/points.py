@@ -32,6 +32,7 @@ from geo.seminar.understanding.point import (
     spoken,
     words_of,
 )
+from geo.seminar.understanding.point_cards import read_cards
 from geo.seminar.understanding.report_signs import Unlabelled, told_without_labels
 from geo.seminar.understanding.tables import Table, is_header, is_title, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
@@ -41,7 +42,10 @@ _SEMINAR_MONTHS = 2  # at the start of a year
 _COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\s")
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».
 _NO_LABEL = (Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES)
+#: «2. Felles inngang …» in the cell of a wording.
+_NUMBERED_CELL = re.compile(r"\s*(\d{1,2})[.)]\s+")
 _MOST = 200
+_NEAR = 60  # characters
 #: So many points may be missing between two; a number further off is misread.
 _GAP = 3
 
@@ -86,8 +90,13 @@ def find_points(
         if table and table.is_of_points:
             result.used.update(range(place, place + len(table.rows)))
             result.items += _rows(table)
+        elif table and (cards := list(read_cards(table.rows))):
+            result.used.update(range(place, place + len(table.rows)))
+            result.items += cards
     markers = list(_markers(blocks, result.used))[:_MOST]
     begun = find_numbered_starts(blocks, result.used)[:_MOST]
+    if len(begun) > 1 and blocks[begun[0][0]].number is None:  # nothing before «Punkt 2:»
+        markers = [marker for marker in markers if marker.block >= begun[0][0]]
     if len(begun) > max(len(markers), 1) or (len(begun) > 1 and _worded(blocks)):
         for point, places in read_numbered_points(blocks, begun, unlabelled):
             result.used |= places
@@ -131,6 +140,8 @@ def _rows(table: Table) -> Iterator[Point]:
         text = table.cell(row, Word.FOLLOW_UP, Word.POINT)
         number = table.cell(row, Word.NUMBER)
         digits = _digits(row, number)
+        if text and not digits and (inside := _NUMBERED_CELL.match(row.text, *text)):
+            digits, text = inside[1], (inside.end(), text[1])
         if text is None or not any(sign.isalpha() for sign in row.text[slice(*text)]):
             continue  # a sum, or nothing
         status, due = table.cell(row, Word.STATUS), table.cell(row, Word.DEADLINE)
@@ -191,6 +202,9 @@ def _start_of(marker: _Marker) -> int:
 def _labelled(block: Block, place: int) -> Iterator[_Marker]:
     """«Framdrift:», «Stoda no:» and the like."""
     for start, end, kind in labels(block.text):
+        behind = tokenize(block.text, end, min(end + _NEAR, len(block.text)))
+        if any(token.word is Word.FOLLOW_UP for token in behind):
+            continue  # «Svar på bestilling: status for oppfølgingspunkter 2028»
         if kind is Word.STATUS and not any(
             token.word in {Word.STATUS, *_NO_LABEL} for token in tokenize(block.text, start, end)
         ):

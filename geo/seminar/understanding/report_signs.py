@@ -13,6 +13,7 @@ from geo.seminar.understanding.point import names_points
 from geo.seminar.understanding.words import Word, tokenize
 
 _AGENDA_ITEM = LEXICON.pattern("agenda_item")
+_ITEM = LEXICON.pattern("agenda_number")
 _MINUTES = frozenset(LEXICON.words("meeting.minutes"))
 _STATUS_REPORT = frozenset(LEXICON.words("meeting.status_report"))
 _NEW = frozenset(LEXICON.words("pending.new"))
@@ -73,7 +74,21 @@ def is_minutes(blocks: Sequence[Block]) -> bool:
 
 def is_agenda_item(block: Block) -> bool:
     """Whether a block begins with the number of an item of the agenda: «Sak 4/26 …»."""
-    return _AGENDA_ITEM.match(block.text[:40]) is not None
+    return block.agenda or _AGENDA_ITEM.match(block.text[:40]) is not None
+
+
+def mark_agenda(blocks: Sequence[Block]) -> None:
+    """Mark «Sak 1.», «Sak 2.» as items of the agenda where one of them is a heading over points or
+    areas: then none of them is a point."""
+    items = [block for block in blocks if _ITEM.match(block.text[:20])]
+    if any(_heads_others(block.text) for block in items):
+        for block in items:
+            block.agenda = True
+
+
+def _heads_others(text: str) -> bool:
+    words = {token.word for token in tokenize(text[:_LONGEST_HEADING])}
+    return len(text) <= _LONGEST_HEADING and bool(words & {Word.FOLLOW_UP, Word.AREA, Word.IPO})
 
 
 def is_status_report(blocks: Sequence[Block]) -> bool:

@@ -23,6 +23,8 @@ _SHORT = {
 _NOBODY = frozenset(LEXICON.words("body.nobody"))
 _MUNICIPALITY = LEXICON.words("body.municipality")
 _POLICE = LEXICON.words("body.police")
+_BESIDE = frozenset(LEXICON.words("body.beside"))
+_PAYS = LEXICON.words("amount.pays")
 _RECEIVER = frozenset(LEXICON.words("body.receiver"))
 _BETWEEN = LEXICON.pattern("between_bodies")
 _BY = LEXICON.pattern("by_body")
@@ -286,6 +288,9 @@ def _named_in_status(subjects: Subjects, _text: str, status: str) -> tuple[str, 
             body = _full(subjects, status[words[place].start : words[place + width - 1].end])
             if body in _BODIES:
                 before = words[place - 1].text.casefold() if place else ""
+                behind = words[place + width].text if place + width < len(words) else ""
+                if before in _BESIDE or is_like(behind, *_PAYS):
+                    break
                 results[body] = results.get(body, False) or before not in _RECEIVER
                 break
     named = [body for body in results if not body.startswith(_WHOLE_CITY)] or list(results)
