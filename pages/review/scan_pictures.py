@@ -63,7 +63,11 @@ def _picture(document: Document, page: Page) -> str:
     )
 
 
-@cached(LRUCache(64), key=lambda document, page: (document.sha256, page.number), lock=Lock())
+@cached(
+    LRUCache(64),
+    key=lambda document, page: (document.sha256, page.number, len(page.words)),
+    lock=Lock(),
+)
 def _words(_document: Document, page: Page) -> tuple[PlacedWord, ...]:
     return placed_words(page)
 
