@@ -23,9 +23,11 @@ def check(arguments: argparse.Namespace) -> int:
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
     is_file = store.is_kept() and "://" not in store.address()
-    findings = (_damages() if is_file else ()) or checks.check_folder(store.folder())
-    # What is wrong with files is told with what stands in them.
-    audience = Audience.INTERNAL if _has_marks(store.folder()) else Audience.OPEN
+    damages = _damages() if is_file else ()
+    findings = damages or checks.check_folder(store.folder())
+    # What is wrong with files is told with what stands in them; of damaged ones nobody knows.
+    is_internal = bool(damages) or _has_marks(store.folder())
+    audience = Audience.INTERNAL if is_internal else Audience.OPEN
     errors = sum(item.severity is Severity.ERROR for item in findings)
     if arguments.json:
         editions.print_json([_finding_json(item) for item in findings], audience)
