@@ -159,6 +159,7 @@ def test_strips_stand_at_the_lines_and_are_there_after_a_reload(
     visit: Visit, own: str, page_as_png: bytes, size: ViewportSize
 ) -> None:
     visitor = visit(size)
+    visitor.take_key(own)
     page = _dropped(visitor, own, page_as_png)
     strips = page.locator(".ipo-strip")
     expect(strips.first).to_be_visible()
