@@ -7,9 +7,10 @@ import os
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geo.errors import UnknownValueError
 from geo.importing import permission
 from geo.model import Audience
-from geo.query import AUDIENCES
+from geo.query import find_audience
 from pages.serving import rights
 
 #: Set by `ipokart serve --audience`: who is served, whoever asks.
@@ -17,8 +18,14 @@ SETTING = "IPOKART_AUDIENCE"
 
 
 def served() -> Audience:
-    """The most that these pages show anybody."""
-    return AUDIENCES.get(os.environ.get(SETTING, ""), Audience.INTERNAL)
+    """The most that these pages show anybody; the open edition where the setting is no edition."""
+    asked = os.environ.get(SETTING)
+    if not asked:
+        return Audience.INTERNAL
+    try:
+        return find_audience(asked)
+    except UnknownValueError:
+        return Audience.OPEN
 
 
 def of_session() -> Audience:

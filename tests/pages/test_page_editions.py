@@ -1,0 +1,116 @@
+"""What a page sends: the open edition to everybody, the internal one at the machine, with its sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import files, internal_marks, store, text
+from geo.model import Audience, Register
+from pages.review import signing
+from pages.serving import audience, loading
+from tests.conftest import DATA, ROOT
+from tests.geo.exit_bytes import letters
+from tests.geo.secret_register import Secret, secret_register
+from tests.pages.elements import elements, go_to
+
+PAGES = (
+    "map",
+    "area",
+    "timeline",
+    "followups",
+    "meetings",
+    "subjects",
+    "bydeler",
+    "slides",
+    "about",
+)
+
+
+@cache
+def _secrets() -> tuple[Register, tuple[Secret, ...]]:
+    return secret_register(files.read_register(DATA))
+
+
+def _opened(page: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    return go_to(app, page)
+
+
+def _sent(app: AppTest) -> str:
+    """Everything that the page hands to the browser."""
+    return "\n".join(_protos(app._tree))
+
+
+def _protos(block: Any) -> Iterator[str]:
+    proto = getattr(block, "proto", None)
+    if proto is not None:
+        yield proto.SerializeToString().decode("utf-8", "replace")
+    for child in getattr(block, "children", {}).values():
+        yield from _protos(child)
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages read the register with secrets."""
+    monkeypatch.setattr(loading, "_whole_register", lambda *_: _secrets()[0])
+    monkeypatch.setattr(loading, "_holds_internal", lambda *_: True)
+    loading._register.cache_clear()
+    loading._atlas.cache_clear()
+    loading._resources.cache_clear()
+
+
+@pytest.mark.usefixtures("marked")
+@pytest.mark.parametrize("page", PAGES)
+def test_who_is_elsewhere_gets_nothing_internal(page: str) -> None:
+    app = _opened(page)
+    assert not app.exception and "Siden kunne ikke vises" not in str(app)
+    sent = letters(_sent(app))
+    assert not [secret.of for secret in _secrets()[1] if secret.word in sent]
+    assert "INTERN" not in "".join(str(item.value) for item in elements(app, "html"))
+
+
+@pytest.mark.usefixtures("marked", "at_this_machine")
+@pytest.mark.parametrize("page", ["map", "followups", "meetings", "subjects"])
+def test_at_the_machine_what_is_internal_has_its_sign(page: str) -> None:
+    app = _opened(page)
+    assert not app.exception
+    sent = _sent(app)
+    assert "ipo-internal-page" in sent
+    assert [secret.of for secret in _secrets()[1] if secret.word in letters(sent)]
+
+
+@pytest.mark.usefixtures("at_this_machine")
+def test_an_open_server_shows_the_open_edition_and_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for asked in ("åpen", "open", "noe annet"):
+        monkeypatch.setenv("IPOKART_AUDIENCE", asked)
+        assert audience.served() is Audience.OPEN
+        assert signing.closed() == "open"
+    monkeypatch.setenv("IPOKART_AUDIENCE", "intern")
+    assert audience.served() is Audience.INTERNAL and signing.closed() == ""
+
+
+@pytest.mark.usefixtures("at_this_machine")
+def test_a_programme_is_marked_on_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    go_to(app, "subjects")
+    app.query_params["id"] = "koss"
+    app.run()
+    form = text.group("internal_mark")
+    by, reason = app.text_input[-2:]
+    by.set_value("Kari")
+    reason.set_value("avklares")
+    (button,) = [item for item in app.button if item.label == form["set"]]
+    button.click().run()
+    assert not app.exception and "er merket internt" in app.success[0].value
+    found = internal_marks.find(files.read_register(store.folder()), "koss")
+    assert found.is_internal
+    assert form["remove"] in [item.label for item in app.button]
