@@ -78,7 +78,10 @@ class HttpConnection(H11Protocol):
         self._head = _Timer(self._abort)
         self._reader = _Timer(self._abort)
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    # Uvicorn narrows the type of its parent's transport too.
+    def connection_made(  # type: ignore[override]  # see above
+        self, transport: asyncio.Transport
+    ) -> None:
         super().connection_made(transport)
         self._head.start(HEAD_PATIENCE)
 
