@@ -183,7 +183,7 @@ def _points_told(register: Register, part: Part, today: date) -> str:
 def _everything(register: Register, choice: Choice, count: int) -> None:
     st.header(text.say("bydeler_page.all"), anchor=False)
     st.markdown(text.say("bydeler_page.all_intro", count=text.number(count)))
-    with st.container(key="report_choices", horizontal=True):
+    with st.container(key="report_choices", horizontal=True, vertical_alignment="bottom"):
         audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
     asked = (choice.suffix, choice.edition, choice.audience)
@@ -363,7 +363,7 @@ def _title_of(blocks: Sequence[Block], wanted: Block) -> str:
 def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
     """For whom and as what, and the file; None where this machine cannot make it."""
     st.header(text.say("bydeler_page.report"), anchor=False)
-    with st.container(key="report_choices", horizontal=True):
+    with st.container(key="report_choices", horizontal=True, vertical_alignment="bottom"):
         audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
     asked = loading.report(part, choice.edition, choice.audience)
