@@ -66,8 +66,8 @@ def test_growth_with_the_square_is_seen(monkeypatch: pytest.MonkeyPatch) -> None
     """The ratios tell the one from the other."""
 
     def quadratic(content: bytes, _name: str) -> None:
-        for end in range(0, len(content), 200):
-            content[:end].count(b"a")
+        for _ in range(len(content) // 10):
+            content.count(b"a")
 
     monkeypatch.setitem(seconds.__globals__, "read", quadratic)
     monkeypatch.setitem(seconds.__globals__, "understand", lambda *_: None)
