@@ -47,6 +47,7 @@ from tests.geo.exit_bytes import letters, said, texts
 from tests.geo.secret_register import Secret, every_mark, secret_register
 
 TODAY = date(2026, 2, 10)
+_AROUND = 40  # letters: a whole date with its month in words, however wide it is set
 #: A file that leaves: its name, and its bytes.
 File = tuple[str, bytes]
 Exit = Callable[[Atlas], Iterator[File]]
@@ -165,8 +166,19 @@ def _found(content: bytes) -> list[str]:
     squeezed = "\n".join(map(letters, every))
     secrets = _secrets()[1]
     found = [secret.word for secret in secrets if secret.word in squeezed]
-    dates = {match[0] for text in every for match in _dates().finditer(text)}
+    dates = {
+        match[0]
+        for text in every
+        for year in _years().finditer(text)
+        for match in _dates().finditer(text[max(year.start() - _AROUND, 0) : year.end() + _AROUND])
+    }
     return [*found, *sorted(dates)]
+
+
+@cache
+def _years() -> re.Pattern[str]:
+    """The years of the secrets: what may be a date is looked at only round these."""
+    return re.compile("|".join(sorted({f"{secret.date.first:%Y}" for secret in _secrets()[1]})))
 
 
 @cache
