@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from geo import files
 from geo.disclosure import openly
+from geo.escape import has_signs
 from geo.model import Register
 from geo.scene import Atlas
 
@@ -37,6 +38,8 @@ PAYLOADS = (
     "\x1b[31mrød\x07",
     "se https://evil.example/ og www.evil.example, kari@evil.example",
 )
+#: Those that a register may have: others have signs that nobody sees, and are refused when it is read.
+READABLE_PAYLOADS = tuple(words for words in PAYLOADS if not has_signs(words))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,11 +15,12 @@ from icalendar import Calendar, Event
 
 from geo import files, timeline
 from geo.disclosure import openly
+from geo.escape import has_signs
 from geo.exports import calendar
 from geo.exports.calendar import is_exact
 from geo.model import PartialDate, Register
 from geo.part import CITY, Part
-from tests.conftest import PAYLOADS
+from tests.conftest import READABLE_PAYLOADS
 from tests.geo.events import add_event
 
 Edit = Callable[[str, Callable[[Any], object]], Path]
@@ -61,6 +62,7 @@ FORGERIES = (
     "ø" * 200,
     "\ud800",
 )
+READABLE_FORGERIES = tuple(words for words in FORGERIES if not has_signs(words))
 
 
 def events(content: bytes) -> dict[str, Event]:
@@ -295,7 +297,7 @@ def hostile(words: str) -> Callable[[Any], object]:
     return change
 
 
-@pytest.mark.parametrize("words", [*PAYLOADS, *FORGERIES[:-1]])
+@pytest.mark.parametrize("words", [*READABLE_PAYLOADS, *READABLE_FORGERIES])
 def test_hostile_text_is_text(folder: Path, edit: Edit, words: str) -> None:
     edit("followups.json", hostile(words))
     edit(

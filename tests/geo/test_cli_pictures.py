@@ -25,7 +25,7 @@ from geo.cli import main, target
 from geo.exports import FORMATS
 from geo.exports.powerpoint import deck as deck_module
 from geo.scene import PAGES
-from tests.conftest import PAYLOADS, ROOT
+from tests.conftest import READABLE_PAYLOADS, ROOT
 
 Capture = pytest.CaptureFixture[str]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -207,7 +207,7 @@ def test_bad_input_gets_one_sentence_with_what_is_valid_and_no_file(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", PAYLOADS)
+@pytest.mark.parametrize("name", READABLE_PAYLOADS)
 @pytest.mark.parametrize("option", ["--area", "--bydel", "--extent", "--edition", "--size"])
 def test_hostile_options_are_refused_as_text(
     capsys: Capture, tmp_path: Path, option: str, name: str
@@ -387,7 +387,7 @@ def test_broken_data_is_told_and_leaves_no_file(
     assert not (tmp_path / "k.svg").exists()
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", READABLE_PAYLOADS)
 def test_hostile_names_in_the_data_are_text_in_the_answer(
     capsys: Capture,
     tmp_path: Path,

@@ -24,7 +24,7 @@ from geo.part import Part
 from geo.scene import Atlas
 from geo.style import LookName
 from geo.view import View
-from tests.conftest import DATA, PAYLOADS
+from tests.conftest import DATA, READABLE_PAYLOADS
 
 #: Attributes through which a browser fetches something.
 LOADING = {"src", "href", "srcset", "data", "poster", "action", "background", "formaction"}
@@ -85,12 +85,14 @@ def table_of(content: bytes, edition: str) -> str:
 def hostile(edit: Callable[[str, Callable[[Any], object]], Path]) -> bytes:
     def change(doc: Any) -> None:
         for index, feature in enumerate(doc["features"]):
-            name = f"{PAYLOADS[index % len(PAYLOADS)]} {index}"
+            name = f"{READABLE_PAYLOADS[index % len(READABLE_PAYLOADS)]} {index}"
             feature["properties"].update(name=name, note=name, aliases=f"alias {name}")
 
     def relist(doc: Any) -> None:
         doc["editions"][-1].update(
-            title=PAYLOADS[3], note=PAYLOADS[2], date_text=f"{PAYLOADS[2]} 2026"
+            title=READABLE_PAYLOADS[3],
+            note=READABLE_PAYLOADS[2],
+            date_text=f"{READABLE_PAYLOADS[2]} 2026",
         )
 
     edit("ipo_areas.geojson", change)

@@ -52,7 +52,7 @@ from geo.report.blocks import (
     texts,
 )
 from geo.scene import Atlas
-from tests.conftest import PAYLOADS
+from tests.conftest import DATA, PAYLOADS, shipped_register
 
 TODAY = date(2026, 11, 22)
 ALNA = Part.of_bydel("alna")
@@ -60,6 +60,18 @@ ALNA = Part.of_bydel("alna")
 
 def told(register: Register, part: Part = ALNA, audience: Audience = Audience.INTERNAL) -> Report:
     return report.report(disclose(register, audience), part, TODAY)
+
+
+@pytest.fixture(scope="module")
+def register() -> Register:
+    """The register as shipped, for the partners alone."""
+    return disclose(shipped_register(), Audience.INTERNAL)
+
+
+@pytest.fixture(scope="module")
+def atlas(register: Register) -> Atlas:
+    """The same register, projected with its background."""
+    return Atlas.of(register, files.read_orientation(DATA))
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +146,7 @@ def test_every_part_says_every_text_of_its_blocks(register: Register, atlas: Atl
         content = write("docx", found, atlas)
         assert_everything_is_said(found, content)
         assert read(content).core_properties.title == found.title
-        assert file_name(found, "docx").endswith(f"{part.slug}-2026-01.docx")
+        assert file_name(found, "docx").endswith(f"{part.slug}-2026-01-intern.docx")
 
 
 @pytest.mark.parametrize("edition", ["2022-autumn", "2024-04-30"])
@@ -329,7 +341,7 @@ def test_language_hyphenation_page_and_properties(word: Any, alna: Report, made:
     assert (core.title, core.subject) == (alna.title, alna.subtitle)
     assert core.author == core.last_modified_by == text.say("app.title")
     assert core.created.date() == core.modified.date() == TODAY
-    assert (core.language, core.category) == ("nb-NO", "Intern utgave")
+    assert (core.language, core.category) == ("nb-NO", "INTERN utgave")
     section = word.sections[0]
     assert (round(section.page_width / Mm(1)), round(section.page_height / Mm(1))) == (210, 297)
     room = section.page_width - section.left_margin - section.right_margin
@@ -342,9 +354,9 @@ def test_language_hyphenation_page_and_properties(word: Any, alna: Report, made:
 def test_header_and_footer_tell_what_and_which_page(word: Any, alna: Report) -> None:
     section = word.sections[0]
     header = section.header.paragraphs[0].text
-    assert header == f"{alna.title}\tListe fra januar 2026 · Intern utgave"
+    assert header == f"{alna.title}\tListe fra januar 2026 · INTERN utgave"
     assert section.different_first_page_header_footer
-    assert section.first_page_header.paragraphs[0].text == "IPO-kart Oslo\tIntern utgave"
+    assert section.first_page_header.paragraphs[0].text == "IPO-kart Oslo\tINTERN utgave"
     for footer in (section.footer, section.first_page_footer):
         (line,) = footer.paragraphs
         assert flat(line.text) == "IPO-kart Oslo · 22. november 2026 Side 1 av 1"

@@ -18,12 +18,12 @@ import pikepdf
 import pytest
 
 from geo import files, report
-from geo.disclosure import openly
+from geo.disclosure import disclose, openly
 from geo.escape import plain
 from geo.exports.report import cites, write
 from geo.exports.report.pictures import drawn
 from geo.exports.svg import drawing
-from geo.model import Area, Register, Unit
+from geo.model import Area, Audience, Register, Unit
 from geo.part import CITY, Part, PartKind, main_parts
 from geo.report import Report
 from geo.report.blocks import Block, Bullets, Facts, Heading, Picture, Sources, Table, runs, texts
@@ -256,17 +256,17 @@ def _says_all(made: Report, content: bytes) -> None:
             assert dense(run.text) + mark in said
 
 
-def test_every_page_but_the_first_says_what_it_is_of(alna: Report, atlas: Atlas) -> None:
-    content = write("pdf", alna, atlas)
+def test_every_page_but_the_first_says_what_it_is_of(alna: Report) -> None:
+    content = pdf(report.report(disclose(alna.register, Audience.INTERNAL), ALNA, TODAY))
     said = words(content)
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
     for page in range(1, pages + 1):
         assert f"Side{page}av{pages}" in said
-    head = dense("Liste fra januar 2026 · Intern utgave · 22. november 2026")
+    head = dense("Liste fra januar 2026 · INTERN utgave · 22. november 2026")
     assert said.count(head) == pages - 1
     opened = report.report(openly(alna.register), ALNA, TODAY)
-    assert "Eksternutgave" in words(write("pdf", opened, atlas))
+    assert "Åpenutgave" in words(pdf(opened))
 
 
 def test_the_same_report_makes_the_same_bytes_in_every_thread(
@@ -408,8 +408,8 @@ def test_what_is_internal_is_nowhere_in_an_open_report(edit: Edit) -> None:
         ),
     )
     edit("editions.json", lambda doc: doc["editions"][-1]["listings"][5].update(internal=True))
-    register = openly(files.read_register(edit("followups.json", points)))
-    inside = everything(pdf(report.report(register, CITY, TODAY)))
+    register = files.read_register(edit("followups.json", points))
+    inside = everything(pdf(report.report(disclose(register, Audience.INTERNAL), CITY, TODAY)))
     assert "HEMMELIGSAK" in inside and "HEMMELIGSTATUS" in inside and "Vestli" in inside
     outside = everything(pdf(report.report(openly(register), CITY, TODAY)))
     assert "HEMMELIG" not in outside and "Vestli" not in outside

@@ -16,7 +16,7 @@ from geo.model import Register, Status, Unit
 from geo.part import CITY, Part, main_parts
 from geo.view import View, select
 from geo.webmap.layers import BACKGROUND_PANES
-from tests.conftest import DATA, PAYLOADS
+from tests.conftest import DATA, READABLE_PAYLOADS
 
 BACKGROUND = files.read_orientation(DATA)
 
@@ -57,7 +57,7 @@ def test_no_name_reaches_the_drawing(module: str, register: Register) -> None:
 
 def test_hostile_names_stay_data(edit: Callable[[str, Callable[[Any], object]], Path]) -> None:
     def change(doc: Any) -> None:
-        for feature, payload in zip(doc["features"], PAYLOADS, strict=False):
+        for feature, payload in zip(doc["features"], READABLE_PAYLOADS, strict=False):
             feature["properties"].update(name=payload, note=payload, aliases="")
 
     text = webmap.module(

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import clock
 from geo.model import Register
-from tests.conftest import PAYLOADS
+from tests.conftest import READABLE_PAYLOADS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
@@ -352,7 +352,7 @@ class _Elements(HTMLParser):
         self.found.append((tag, dict(attrs)))
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", READABLE_PAYLOADS)
 def test_hostile_texts_are_text(payload: str, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     def areas(doc: Any) -> None:
         for feature in doc["features"]:

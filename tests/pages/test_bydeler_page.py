@@ -17,7 +17,7 @@ from geo.model import Audience, Register, Unit
 from geo.part import CITY, Part, main_parts
 from pages.address.report_state import Choice, read_choice, write_choice, write_part
 from pages.serving import loading
-from tests.conftest import PAYLOADS
+from tests.conftest import READABLE_PAYLOADS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
@@ -239,7 +239,7 @@ def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     assert "make install" in app.error[0].value
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", READABLE_PAYLOADS)
 def test_hostile_names_are_text(
     payload: str,
     edit: Callable[[str, Callable[[Any], object]], Path],

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import clock
 from geo.council import council_of
-from tests.conftest import PAYLOADS, ROOT, shipped_register
+from tests.conftest import READABLE_PAYLOADS, ROOT, shipped_register
 from tests.pages.elements import elements
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -288,11 +288,11 @@ def test_an_older_register_says_kindly_that_it_has_none() -> None:
 
 
 def test_hostile_names_are_text(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
-    payload = " X ".join(PAYLOADS)
+    payload = " X ".join(READABLE_PAYLOADS)
 
     def body(document: Any) -> None:
         for place, item in enumerate(document["bodies"]):
-            name = f"{PAYLOADS[place % len(PAYLOADS)]} {item['id']}"
+            name = f"{READABLE_PAYLOADS[place % len(READABLE_PAYLOADS)]} {item['id']}"
             item.update(name=name, description=payload, quote=payload)
 
     def meeting(document: Any) -> None:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import clock
 from pages.address.followup_state import Choice, read_choice, write_choice
-from tests.conftest import PAYLOADS, ROOT, shipped_register
+from tests.conftest import READABLE_PAYLOADS, ROOT, shipped_register
 from tests.geo.test_followups import questions
 from tests.pages.elements import elements
 
@@ -397,7 +397,7 @@ def test_a_register_without_points_is_calm(edit: Edit, monkeypatch: pytest.Monke
     assert words(opened(year="2026")).count("2025") <= 1  # only in the title of the document
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", READABLE_PAYLOADS)
 def test_hostile_words_are_text(payload: str, edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     def change(doc: Any) -> None:
         for item in doc["followups"]:

@@ -24,7 +24,7 @@ from geo.style import LookName
 from geo.view import ColourBy, View
 from pages.address.picture_state import Choice, deck_view, read_choice, write_choice
 from pages.serving import loading
-from tests.conftest import DATA, PAYLOADS
+from tests.conftest import DATA, READABLE_PAYLOADS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
@@ -196,7 +196,7 @@ def test_a_format_that_cannot_be_made_is_closed(monkeypatch: pytest.MonkeyPatch)
     assert "pypdfium2" in button.help
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("payload", READABLE_PAYLOADS)
 def test_hostile_names_are_text(
     payload: str,
     edit: Callable[[str, Callable[[Any], object]], Path],

@@ -20,7 +20,7 @@ from geo.timeline import DateKind
 from pages.parts import timeline_drawing, timeline_table
 from pages.serving import loading, resources
 from pages.timeline import following
-from tests.conftest import PAYLOADS, ROOT
+from tests.conftest import READABLE_PAYLOADS, ROOT
 from tests.pages.elements import elements
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
@@ -271,10 +271,12 @@ def test_hostile_names_are_words(
 ) -> None:
     def rename(doc: Any) -> None:
         for index, feature in enumerate(doc["features"]):
-            feature["properties"]["name"] = f"{PAYLOADS[index % len(PAYLOADS)]} {index}"
+            feature["properties"]["name"] = (
+                f"{READABLE_PAYLOADS[index % len(READABLE_PAYLOADS)]} {index}"
+            )
 
     def redate(doc: Any) -> None:
-        doc["editions"][-1]["date_text"] = PAYLOADS[3]
+        doc["editions"][-1]["date_text"] = READABLE_PAYLOADS[3]
 
     edit("ipo_areas.geojson", rename)
     monkeypatch.setenv("IPOKART_DATA", str(edit("editions.json", redate)))
@@ -282,8 +284,8 @@ def test_hostile_names_are_words(
     table = matrix(app)
     assert "<img" not in table
     assert "<script" not in table
-    assert html(PAYLOADS[3]) in table
-    for payload in PAYLOADS:
+    assert html(READABLE_PAYLOADS[3]) in table
+    for payload in READABLE_PAYLOADS:
         assert html(plain(payload)) in table
 
 
