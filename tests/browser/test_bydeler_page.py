@@ -28,6 +28,7 @@ def saved(page: Page, label: str) -> tuple[str, bytes]:
 def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
     with serving() as address:
         visitor = visit()
+        visitor.take_key(address)
         page = visitor.open(f"{address}/bydeler?bydel=alna&audience=intern", PAGES)
         expect(page.locator("h1")).to_have_text("Bydel Alna")
         assert page.url == f"{address}/bydeler?bydel=alna&audience=intern"
