@@ -23,6 +23,8 @@ from streamlit.runtime.media_file_storage import MediaFileStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 FOLDER = "/media/"
+#: The first part of the name of the cookie that tells one browser from another.
+COOKIE = "ipokart_nettleser_"
 
 
 class SessionFiles(MediaFileManager):
@@ -75,7 +77,7 @@ async def kept_by_session(_: st.App) -> AsyncIterator[dict[str, object]]:
 
 def cookie_name(port: int) -> str:
     """The cookie that tells one browser from another. It says nothing of who sits there."""
-    return f"ipokart_nettleser_{port}"
+    return f"{COOKIE}{port}"
 
 
 def cookie(port: int, headers: Headers) -> str | None:

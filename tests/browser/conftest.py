@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from pages.serving import downloads
 from tests.browser.servers import serving as serving  # tests take it from here
 from tests.browser.servers import started, with_key
 from tests.conftest import DATA, PAYLOADS, ROOT
@@ -55,7 +57,9 @@ SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")
 PATIENCE = 60_000
 VISITS_OF_A_RENDERER = 20
 expect.set_options(timeout=PATIENCE)
-_KEPT = "cookies,local_storage,indexeddb,service_workers,cache_storage"
+_KEPT = "local_storage,indexeddb,service_workers,cache_storage"
+#: Every cookie but the one that tells a browser's open pages apart: other pages may still be open.
+_OF_A_VISITOR = re.compile(rf"^(?!{downloads.COOKIE})")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -176,7 +180,7 @@ class Visitor:
                 asked = {"origin": origin, "storageTypes": _KEPT}
                 context.new_cdp_session(page).send("Storage.clearDataForOrigin", asked)
             page.close()
-        context.clear_cookies()
+        context.clear_cookies(name=_OF_A_VISITOR)
         context.clear_permissions()
 
     def open(self, address: str, ready: str = READY) -> Page:
