@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.errors import Finding, Severity
-from geo.model import LogEntry, LogKind, MeetingKind, PartialDate, Register
+from geo.model import LogEntry, LogKind, MeetingKind, PartialDate, ProgrammeKind, Register
 from geo.seminar.blocks import Block, Quote
 from geo.seminar.blocks import Kind as BlockKind
 from geo.seminar.council_proposal import (
@@ -30,6 +30,7 @@ from geo.seminar.understanding.council_news import (
     Days,
     Event,
     find_events,
+    mention_only,
     news_of,
     with_subject,
 )
@@ -85,6 +86,7 @@ class CouncilReader:
         items = tuple(items_of(own.id, themes, self.rest, self.subjects, listed))
         events = [with_subject(event, self._others(event)) for event in self._events()]
         news = tuple(filter(None, (news_of(event, self._meeting(event, own)) for event in events)))
+        news += tuple(self._mentioned(news, items))
         pending = tuple(self._pending())
         for date, sentence in find_earlier_seminars(self.sentences):
             if date.first.year < self.days.own.first.year:
@@ -121,6 +123,24 @@ class CouncilReader:
             return None
         derived = event.score < 1.0
         return self.meetings.named(event.date, event.sentence.quote, derived=derived)
+
+    def _mentioned(
+        self, news: Sequence[NewsProposal], items: Sequence[ItemProposal]
+    ) -> Iterator[NewsProposal]:
+        """Each programme that the document names and that nothing else of it leads to: no event, no
+        follow-up point and no item of the meeting. An effort is what every list is about."""
+        told = {row.programme for row in news} | {id_ for item in items for id_ in item.programmes}
+        rows = [
+            (row, mention)
+            for row in self.sentences
+            for mention in programmes_of(self.mentions[id(row)])
+        ]
+        told |= {item.subject.id for row, item in rows if row.point and item.subject}
+        for sentence, mention in rows:
+            subject = mention.subject
+            if subject and subject.id not in told and subject.type is not ProgrammeKind.INNSATS:
+                told.add(subject.id)
+                yield mention_only(sentence, mention, subject, self.days.own)
 
     # --- points that are to be settled ------------------------------------------------------------
 
@@ -236,6 +256,8 @@ def _is_same(entry: LogEntry, row: NewsProposal) -> bool:
     """Whether a log has the line: the same words of a document, or the same event on its date."""
     if entry.kind is row.kind and (entry.quote in row.quote or row.quote in entry.quote):
         return True
+    if row.kind is LogKind.OMTALT and row.date is not None:  # it says no more than the other line
+        return entry.date.first <= row.date.last and row.date.first <= entry.date.last
     if entry.kind is not row.kind or row.kind in _MANY_TIMES or row.date is None:
         return False
     return entry.date.first <= row.date.last and row.date.first <= entry.date.last

@@ -217,6 +217,27 @@ def news_of(event: Event, meeting: str | None) -> NewsProposal | None:
     )
 
 
+def mention_only(
+    sentence: Sentence, mention: Mention, subject: Named, own: PartialDate
+) -> NewsProposal:
+    """The line of the log for a programme that a document names and tells nothing else of."""
+    quote = sentence.quote
+    return NewsProposal(
+        programme=subject.id,
+        kind=LogKind.OMTALT,
+        date=_month(own),
+        meeting=None,
+        point=None,
+        seen=" ".join(mention.seen.split()),
+        matched=mention.matched,
+        likeness=round(mention.likeness, 3),
+        score=round(_PRESUMED * mention.likeness * (1 if subject.known else subject.score), 3),
+        quote=quote.text,
+        page=quote.page,
+        line=quote.line,
+    )
+
+
 def with_subject(event: Event, others: Sequence[Mention]) -> Event:
     """An event whose programme is only pointed to («handlingsplanen»), with the one that is meant:
     the only one of its kind among `others`. Where there is none, it is proposed as unsure."""
