@@ -42,6 +42,7 @@ NOT_RUN = {
     ".venv-npm/bin/pip install": "fetches packages",
     "npm audit": "asks the package index",
     "npm ci": "fetches packages",
+    "npm outdated": "asks the package index",
     "pip install": "fetches packages",
     "make NPM=": "fetches packages",
     "make bench-smoke": "runs every benchmark, in CI after the tests",
