@@ -52,3 +52,23 @@ def test_a_column_names_the_unit(head: str) -> None:
 )
 def test_an_unknown_unit_gives_none_of_the_one_above(text: str) -> None:
     assert units(text) == {"Furuset": "øst", "Vestli": "None"}
+
+
+_TABLE = "| Område | Status |\n|---|---|\n| Furuset | videreført |\n| Vestli | ny |\n"
+_OST = "IPO-områder i Enhet øst per februar 2032\n\nMeldt til Politirådets sekretariat 12. februar 2032.\n\n"
+
+
+def test_the_lines_above_name_the_unit_of_a_list_without_one() -> None:
+    proposal = understand(read((_OST + _TABLE).encode(), "x.txt"), REGISTER)
+    assert {area.name: str(area.unit) for area in proposal.areas} == {
+        "Furuset": "øst",
+        "Vestli": "øst",
+    }
+    assert not any(area.sure for area in proposal.areas)
+
+
+def test_two_units_above_a_list_name_none() -> None:
+    text = f"Lista gjelder Enhet øst og Enhet vest.\n\n{_OST}{_TABLE}"
+    assert {
+        str(area.unit) for area in understand(read(text.encode(), "x.txt"), REGISTER).areas
+    } == {"None"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from geo.errors import Finding
-from geo.model import PartialDate, Register
+from geo.model import PartialDate, Register, Unit
 from geo.seminar import repair
 from geo.seminar.blocks import MOST_LINES, Block, split_blocks
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
@@ -37,6 +38,7 @@ from geo.seminar.understanding.report_signs import mark_agenda
 from geo.seminar.understanding.responsible import is_body
 from geo.seminar.understanding.sub_numbers import number_parts
 from geo.seminar.understanding.subjects import Subjects
+from geo.seminar.understanding.units import only_unit_in
 from geo.seminar.understanding.unused_mentions import Used, find_unused
 from geo.seminar.unused import UnusedMention
 
@@ -178,7 +180,18 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
         reading.items, reading.names, before, changes
     )
     reading.notes += found
+    if unit := _unit_of_all(reading, rest):
+        reading.areas = tuple(in_doubt(replace(item, unit=unit)) for item in reading.areas)
     reading.areas = tuple(item for item in reading.areas if not _is_body(reading, item))
+
+
+def _unit_of_all(reading: _Reading, blocks: Sequence[Block]) -> Unit | None:
+    """The unit of a list that names none, where the lines above it do: «Lista gjelder øst»."""
+    if not reading.areas or any(area.unit for area in reading.areas):
+        return None
+    first = reading.items[0][0]
+    above = takewhile(lambda block: block is not first, blocks)
+    return only_unit_in(block.text for block in above)
 
 
 def _is_body(reading: _Reading, item: AreaProposal) -> bool:

@@ -20,6 +20,7 @@ from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, toke
 _KNOWN_AREAS = 3
 _HEADER = 3  # lines at the top or foot of a page
 _LONG = 12  # letters of a word that may be two
+_IPO = GROUPS[Word.IPO].words[0]
 _COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:2]
 
 
@@ -77,6 +78,8 @@ def _mentions(blocks: Sequence[Block]) -> Iterator[Meaning]:
         for token in tokenize(block.text):
             if token.word:
                 yield token.word
+            if token.word is Word.AREA and _IPO in token.text.casefold():  # «IPO-områder»
+                yield Word.IPO
             if (
                 len(token.text) > _LONG
                 and token.word is not Word.COUNCIL

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from geo.model import Unit
@@ -37,6 +37,12 @@ def units_in(tokens: Sequence[Token]) -> Iterator[tuple[int, Unit]]:
         placed = at > 1 and tokens[at - 1].text in _IN and tokens[at - 2].text[:1].isupper()
         if named or glued or placed or (opening and follows not in _NO_UNIT_BEHIND):
             yield token.start, token.word
+
+
+def only_unit_in(texts: Iterable[str]) -> Unit | None:
+    """The unit that texts name; None where they name none, or several."""
+    units = {unit for text in texts for _, unit in units_in(list(tokenize(text)))}
+    return units.pop() if len(units) == 1 else None
 
 
 def names_another(text: str) -> bool:
