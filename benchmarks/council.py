@@ -7,6 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from shapely.geometry import box
+from streamlit.testing.v1 import AppTest
 
 from benchmarks.figures import Figure
 from benchmarks.in_turn import samples_of
@@ -84,6 +85,32 @@ def council_large(run: Run) -> list[Figure]:
             absolute=True,
         )
     ]
+
+
+_PAGE = """
+import time
+from pages import {page}
+import streamlit as st
+
+start = time.perf_counter()
+{page}.page()
+st.session_state.setdefault("seconds", []).append(time.perf_counter() - start)
+"""
+
+
+def council_pages(run: Run) -> list[Figure]:
+    """The own work of *Møter* and *Hvem og hva* for each run after the first, Streamlit's making of
+    the elements included."""
+    return [_page_work(run, "meetings", "Møter"), _page_work(run, "subjects", "Hvem og hva")]
+
+
+def _page_work(run: Run, page: str, name: str) -> Figure:
+    app = AppTest.from_string(_PAGE.format(page=page), default_timeout=60)
+    app.run()
+    samples_of(run, app.run, _ROUNDS)
+    assert not app.exception
+    seconds = app.session_state["seconds"][1:]
+    return Figure(f"council_pages: {name}", "s", seconds, (), 0.025, absolute=True)
 
 
 def _council(size: int) -> Register:

@@ -39,6 +39,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "timeline_large": timeline.large,
     "changes_large": council.changes_large,
     "council_large": council.council_large,
+    "council_pages": council.council_pages,
     "seminar_text": seminar.text,
     "seminar_scan": seminar.scan,
     "read_word": reading.word,
