@@ -70,6 +70,7 @@ def _points(register: Register, known: set[str], last: date) -> Iterator[FollowU
             state=point.state if statuses == point.statuses else FollowUpState.UKJENT,
             deadlines=tuple(item for item in point.deadlines if item.source in known),
             amounts=tuple(item for item in point.amounts if item.source in known),
+            undated_deadlines=tuple(i for i in point.undated_deadlines if i.source in known),
         )
 
 

@@ -65,6 +65,7 @@ def _properties_agree(register: Register, folder: Path) -> Iterator[Finding]:
 #: What one list or point says, held against the others: quick, so pages tell it too.
 OF_TIME: tuple[Rule, ...] = (
     time.dates_in_order,
+    time.undated_deadlines_are_words,
     time.listings_agree,
     time.counts_agree,
     time.points_agree,

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from geo import files
 from geo.errors import Finding, Severity
-from geo.model import Edition, FollowUp, Listing, Register, Status
+from geo.model import Edition, FollowUp, Listing, Register, Status, written_date
 
 
 def dates_in_order(register: Register) -> Iterator[Finding]:
@@ -38,6 +38,18 @@ def _point_in_order(point: FollowUp) -> Iterator[Finding]:
         if status.date.last.year < point.year:
             value = (("value", status.date.iso), ("year", str(point.year)))
             yield Finding("status_before_point", files.FOLLOWUPS, point.id, "statuses", value)
+
+
+def undated_deadlines_are_words(register: Register) -> Iterator[Finding]:
+    """A deadline without a date says in words by when: not with signs alone, and not as a date,
+    which could be overdue and belongs among the deadlines."""
+    for point in register.followups:
+        for number, item in enumerate(point.undated_deadlines, 1):
+            where, value = f"{point.id}/undated_deadlines/{number}", (("value", item.text),)
+            if not any(map(str.isalpha, item.text)) and not written_date(item.text):
+                yield Finding("deadline_wordless", files.FOLLOWUPS, where, "text", value)
+            elif written_date(item.text):
+                yield Finding("deadline_is_date", files.FOLLOWUPS, where, "text", value)
 
 
 def listings_agree(register: Register) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ importing this package raises TypeError when one has none. An internal field is 
 that is marked internal goes whole, and what is left goes through a walk over every string. A list
 that hides anything becomes `partial`: nobody may conclude or count from it. What hides with a
 listing is every string of the register that names its area, however it is spelt. What hides with a
-follow-up point are its texts and deadlines, and the dates of its lines; with a programme or a body
+follow-up point are its texts and deadlines, and the dates of its lines; with a deadline the texts
+of its point that tell it, and the point says that a deadline is hidden; with a programme or a body
 every string that names it, and every reference to it; with a source its title, whom it is from and
 its own words, not what rests on it. In doubt more is hidden, never less.
 """

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from geo.disclosure.dangling import without_dangling
-from geo.disclosure.spelling import fold
+from geo.disclosure.spelling import fold, letters_of
 from geo.model import (
+    MONTHS,
     AgendaItem,
     Amount,
     Area,
@@ -27,11 +28,15 @@ from geo.model import (
     Register,
     Source,
     StatusText,
+    UndatedDeadline,
 )
 
 #: What stands instead of what a source that hides would tell.
 UNTOLD_SOURCE, UNTOLD = "Intern kilde", "ikke oppgitt"
 T = TypeVar("T", Programme, Body)
+Promised = TypeVar("Promised", Deadline, UndatedDeadline)
+#: A point, or what stands in it.
+OfPoint = FollowUp | StatusText | Deadline | UndatedDeadline | Amount
 #: What stands on a line of a document and may tell of what is hidden.
 Dated = Milestone | Meeting | AgendaItem | LogEntry | Programme | Body
 
@@ -121,10 +126,18 @@ def _open_area(area: Area, gone: set[str]) -> Area:
 def _open_points(register: Register, gone: set[str]) -> Iterator[FollowUp]:
     for point in register.followups:
         if not point.internal:
-            secret = [item.date for item in point.deadlines if item.internal]
-            opened = _open_point(point, gone)
-            if not any(_tells(when, f"{point.title}\n{point.text}") for when in secret):
-                yield _undated(opened, secret) if secret else opened
+            opened, told = _open_point(point, gone), _telling(point)
+            if not told(f"{point.title}\n{point.text}"):
+                yield hiding_deadlines(point, _without(opened, told))
+
+
+def hiding_deadlines(point: FollowUp, opened: FollowUp) -> FollowUp:
+    """What is left of a point, which says so where that has fewer deadlines."""
+    hides = any(
+        len(getattr(opened, name)) < len(getattr(point, name))
+        for name in ("deadlines", "undated_deadlines")
+    )
+    return replace(opened, deadlines_hidden=True) if hides else opened
 
 
 def _open_point(point: FollowUp, gone: set[str]) -> FollowUp:
@@ -134,17 +147,28 @@ def _open_point(point: FollowUp, gone: set[str]) -> FollowUp:
         statuses=tuple(item for item in point.statuses if not item.internal),
         deadlines=tuple(item for item in point.deadlines if not item.internal),
         amounts=tuple(item for item in point.amounts if not item.internal),
+        undated_deadlines=tuple(item for item in point.undated_deadlines if not item.internal),
         links=replace(links, areas=tuple(id_ for id_ in links.areas if id_ not in gone)),
     )
 
 
-def _undated(point: FollowUp, secret: list[PartialDate]) -> FollowUp:
-    """The point without the words that tell the date of a hidden deadline."""
+def _telling(point: FollowUp) -> Callable[[str], bool]:
+    """Whether words tell the date of a hidden deadline, or its words where it has no date."""
+    dates = [item.date for item in point.deadlines if item.internal]
+    hidden = (letters_of(item.text) for item in point.undated_deadlines if item.internal)
+    phrases = tuple(filter(None, hidden))
 
     def told(words: str) -> bool:
-        return any(_tells(when, words) for when in secret)
+        letters = letters_of(words) if phrases else ""
+        return any(_tells(when, words) for when in dates) or any(i in letters for i in phrases)
 
-    def unquoted(item: Deadline) -> Deadline:
+    return told
+
+
+def _without(point: FollowUp, told: Callable[[str], bool]) -> FollowUp:
+    """The point without the texts that tell of a hidden deadline."""
+
+    def unquoted(item: Promised) -> Promised:
         return replace(item, quote="") if told(item.quote) else item
 
     return replace(
@@ -153,30 +177,15 @@ def _undated(point: FollowUp, secret: list[PartialDate]) -> FollowUp:
         statuses=tuple(i for i in point.statuses if not told(f"{i.text}\n{i.quote}")),
         amounts=tuple(i for i in point.amounts if not told(f"{i.text}\n{i.quote}")),
         deadlines=tuple(unquoted(i) for i in point.deadlines if not told(i.text)),
+        undated_deadlines=tuple(unquoted(i) for i in point.undated_deadlines if not told(i.text)),
     )
-
-
-_MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
 
 
 def _tells(when: PartialDate, words: str) -> bool:
     """Whether words name a date, as documents write dates; of a year alone, the year."""
     forms = [re.escape(when.iso)]
     for day in (when.first, when.last):
-        month = _MONTHS[day.month - 1]
+        month = MONTHS[day.month - 1]
         if when.first.month != when.last.month and "/" not in when.iso:
             forms.append(rf"\b{day.year}\b")
         elif when.first == when.last or "/" in when.iso:
@@ -186,10 +195,16 @@ def _tells(when: PartialDate, words: str) -> bool:
     return bool(re.search("|".join(forms), fold(words)))
 
 
-def hidden_items(point: FollowUp) -> list[FollowUp | StatusText | Deadline | Amount]:
+def hidden_items(point: FollowUp) -> list[OfPoint]:
     """What is marked of a point: all of it when the point itself is."""
-    inside: tuple[FollowUp | StatusText | Deadline | Amount, ...]
-    inside = (point, *point.statuses, *point.deadlines, *point.amounts)
+    inside: tuple[OfPoint, ...]
+    inside = (
+        point,
+        *point.statuses,
+        *point.deadlines,
+        *point.undated_deadlines,
+        *point.amounts,
+    )
     return [item for item in inside if point.internal or item.internal]
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from geo.disclosure.fields import is_record
 from geo.disclosure.hidden import COUNTED, Place, Secret
-from geo.disclosure.marked import UNTOLD
+from geo.disclosure.marked import UNTOLD, hiding_deadlines
 from geo.disclosure.spelling import fold
 from geo.model import (
     AgendaItem,
@@ -35,6 +35,7 @@ from geo.model import (
     Register,
     Source,
     StatusText,
+    UndatedDeadline,
     Unnamed,
 )
 
@@ -64,6 +65,7 @@ _OFFICIAL = frozenset(
         (Programme, "part_of"),
         (Body, "part_of"),
         (Deadline, "recipient"),
+        (UndatedDeadline, "recipient"),
         (Amount, "payer"),
         (Amount, "programme"),
         (AgendaItem, "edition"),
@@ -115,6 +117,7 @@ _DROPPED = (
     FollowUp,
     StatusText,
     Deadline,
+    UndatedDeadline,
     Amount,
     PendingFollowUps,
     Milestone,
@@ -172,10 +175,13 @@ class Opening:
         changed: dict[str, Any] = {}
         for part in fields(item):  # type: ignore[arg-type]  # only records come here
             value = getattr(item, part.name)
-            opened = self._value(item, part.name, value, where)
-            if opened is not value:
-                changed[part.name] = opened
-        return replace(item, **changed) if changed else item  # type: ignore[type-var]  # a record
+            shown = self._value(item, part.name, value, where)
+            if shown is not value:
+                changed[part.name] = shown
+        opened = replace(item, **changed) if changed else item  # type: ignore[type-var]  # a record
+        if isinstance(item, FollowUp) and isinstance(opened, FollowUp):
+            return hiding_deadlines(item, opened)
+        return opened
 
     def _value(self, item: object, field: str, value: object, where: Place) -> object:
         if isinstance(value, Enum) or (type(item), field) in _OFFICIAL:

@@ -25,6 +25,7 @@ from geo.model import (
     SourceKind,
     Status,
     StatusText,
+    UndatedDeadline,
     Unit,
     Unnamed,
 )
@@ -120,6 +121,12 @@ def followup(record: Record) -> FollowUp:
         ),
         amounts=tuple(_amount(row) for row in record.records("amounts")),
         links=links(record),
+        undated_deadlines=tuple(
+            UndatedDeadline(
+                row.text("text"), **cited(row), recipient=row.optional("recipient", str)
+            )
+            for row in record.some_records("undated_deadlines")
+        ),
     )
 
 

@@ -52,6 +52,7 @@ from geo.model import (
     Programme,
     Source,
     StatusText,
+    UndatedDeadline,
     Unnamed,
 )
 
@@ -91,8 +92,10 @@ _LINKS = _keys(Links)
 _LOG = _keys(LogEntry, links=_LINKS)
 _FOLLOWUP = _keys(
     FollowUp,
+    without=["deadlines_hidden"],
     statuses=_keys(StatusText),
     deadlines=_keys(Deadline),
+    undated_deadlines=_keys(UndatedDeadline),
     amounts=_keys(Amount),
     links=_LINKS,
 )

@@ -172,6 +172,10 @@ class Record:
             for number, row in enumerate(rows, 1)
         ]
 
+    def some_records(self, field: str) -> list[Record]:
+        """Records within one; none where the file does not have the field."""
+        return self.records(field) if field in self.raw else []
+
 
 def items(
     name: str, content: bytes, key: str, build: Callable[[Record], T], findings: list[Finding]

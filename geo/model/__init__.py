@@ -64,12 +64,18 @@ from geo.model.points import (
     Milestone,
     PendingFollowUps,
     StatusText,
+    UndatedDeadline,
 )
 from geo.model.register import (
     Register,
 )
+from geo.model.written_date import (
+    MONTHS,
+    written_date,
+)
 
 __all__ = [
+    "MONTHS",
     "NO_LINKS",
     "Access",
     "AgendaItem",
@@ -109,6 +115,8 @@ __all__ = [
     "Status",
     "StatusText",
     "Surface",
+    "UndatedDeadline",
     "Unit",
     "Unnamed",
+    "written_date",
 ]

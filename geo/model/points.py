@@ -36,6 +36,22 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class UndatedDeadline:
+    """A deadline in words that are no date: «snarest», «til neste møte», «fortløpende».
+
+    `text` is the words as the document writes them, `quote` what they stand in, `recipient` the
+    body (id) it is promised to. It is never overdue, and in no calendar.
+    """
+
+    text: Public[str]
+    quote: Public[str]
+    source: Public[str]
+    line: Public[int | None]
+    internal: Internal[bool] = False
+    recipient: Public[str | None] = None
+
+
+@dataclass(frozen=True, slots=True)
 class Amount:
     """Money named in a document, in Norwegian kroner.
 
@@ -57,7 +73,11 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """An oppfølgingspunkt. `number_restored` is True where the scan lost the number."""
+    """An oppfølgingspunkt. `number_restored` is True where the scan lost the number.
+
+    `deadlines_hidden` says that this edition shows fewer deadlines than there are (see
+    `geo.disclosure`): that none is shown then does not mean that none is set. It is in no file.
+    """
 
     id: Public[str]
     year: Public[int]
@@ -75,6 +95,8 @@ class FollowUp:
     amounts: Public[tuple[Amount, ...]]
     links: Public[Links]
     internal: Internal[bool] = False
+    undated_deadlines: Public[tuple[UndatedDeadline, ...]] = ()
+    deadlines_hidden: Public[bool] = False
 
 
 @dataclass(frozen=True, slots=True)

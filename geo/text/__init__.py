@@ -18,26 +18,12 @@ from importlib.resources import files
 
 from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
 from geo.escape import plain
-from geo.model import Edition, PartialDate, Status, Unit
+from geo.model import MONTHS, Edition, PartialDate, Status, Unit
 from geo.view import Start, slug
 
 NARROW_NO_BREAK = "\u202f"
 #: In one sentence beside a map.
 MOST_NAMES = 12
-_MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
 _ENGLISH_MONTHS = (
     "January",
     "February",
@@ -177,7 +163,7 @@ def day(when: PartialDate) -> str:
 
 
 def _month(number: int) -> str:
-    return (_ENGLISH_MONTHS if language() == "en" else _MONTHS)[number - 1]
+    return (_ENGLISH_MONTHS if language() == "en" else MONTHS)[number - 1]
 
 
 def _dot() -> str:

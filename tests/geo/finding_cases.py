@@ -38,6 +38,13 @@ def _status(place: int, status: str) -> Callable[[Any], None]:
     return lambda doc: doc["editions"][-1]["listings"][place].update(status=status)
 
 
+def _undated(doc: Any, words: str) -> None:
+    """A deadline without a date on the first point, in these words."""
+    point = doc["followups"][0]
+    row = {"text": words, "quote": point["quote"], "source": point["source"], "line": 1}
+    point["undated_deadlines"] = [row]
+
+
 def _approved_first(doc: Any) -> None:
     """The SaLTo programme approved before its draft was shown."""
     log = doc["programmes"][1]["log"]
@@ -144,6 +151,8 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
         lambda doc: doc["followups"][3]["deadlines"][0].update(date="2019"),
         "deadline_before_point",
     ),
+    ("followups.json", lambda doc: _undated(doc, "– …"), "deadline_wordless"),
+    ("followups.json", lambda doc: _undated(doc, "1. mars 2027"), "deadline_is_date"),
     ("followups.json", lambda doc: doc["followups"].append(doc["followups"][0]), "id_twice"),
     ("followups.json", lambda doc: doc["followups"][1].update(number=1), "number_twice"),
     (

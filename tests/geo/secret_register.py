@@ -22,6 +22,7 @@ from geo.model import (
     Milestone,
     PartialDate,
     Register,
+    UndatedDeadline,
 )
 
 T = TypeVar("T")
@@ -84,6 +85,8 @@ class _Making:
         self._whole("FollowUp", "followups", "2025-6")
         self._within("StatusText", "internal", ("followups", "2025-1"), "statuses", 0)
         self._within("Deadline", "internal", ("followups", "2025-4"), "deadlines", 0)
+        self._undated("2025-3")
+        self._within("UndatedDeadline", "internal", ("followups", "2025-3"), "undated_deadlines", 0)
         self._within("Amount", "internal", ("followups", "2025-2"), "amounts", 0)
         self._whole("PendingFollowUps", "pending", None)
         self._milestone()
@@ -144,6 +147,12 @@ class _Making:
         self._put(part, id_, lambda item: _spoiled(item, secret, but=keep, internal=True))
         if id_:
             self.register = renamed(self.register, id_, f"{secret.word}-{id_}")
+
+    def _undated(self, point: str) -> None:
+        """A deadline in words on a point, which the shipped register has none of."""
+        source = self.register.latest.sources[0]
+        rows = (UndatedDeadline("snarest", "Planen lages snarest.", source, None),)
+        self._put("followups", point, lambda item: replace(item, undated_deadlines=rows))
 
     def _milestone(self) -> None:
         secret = self._next("Milestone", "internal")

@@ -342,6 +342,11 @@ def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
     assert files.fingerprint(folder) == files.fingerprint(folder)
 
 
+def _promise_undated(point: Any, **values: Any) -> None:
+    row = {"text": "snarest", "quote": point["quote"], "source": point["source"], "line": 1}
+    point["undated_deadlines"] = [{**row, **values}]
+
+
 @pytest.mark.parametrize(
     ("name", "how", "code"),
     [
@@ -405,6 +410,21 @@ def test_a_broken_link_in_the_folder_is_no_file(folder: Path) -> None:
             "followups.json",
             lambda doc: doc["followups"][3]["deadlines"][0].update(recipient="x"),
             "unknown_reference",
+        ),
+        (
+            "followups.json",
+            lambda doc: _promise_undated(doc["followups"][0], recipient="x"),
+            "unknown_reference",
+        ),
+        (
+            "followups.json",
+            lambda doc: _promise_undated(doc["followups"][0], source="x"),
+            "unknown_source",
+        ),
+        (
+            "followups.json",
+            lambda doc: _promise_undated(doc["followups"][0], text="  "),
+            "missing_field",
         ),
         (
             "followups.json",

@@ -105,6 +105,7 @@ RULE_CODES = {
     "lists_have_sources": "no_source",
     "lineages_possible": "replaces_itself",
     "dates_in_order": "deadline_before_point",
+    "undated_deadlines_are_words": "deadline_is_date",
     "listings_agree": "new_but_listed",
     "counts_agree": "count_differs",
     "points_agree": "pending_but_settled",

@@ -137,11 +137,15 @@ class _Watched(dict[str, Any]):
 def _watched(name: str, number: int, list_: str = "features") -> _Watched:
     row = json.loads((DATA / name).read_text(encoding="utf-8"))[list_][number]
     if list_ != "features":
-        return _Watched(row)
+        return _Watched(
+            {**row, **({"undated_deadlines": [UNDATED]} if list_ == "followups" else {})}
+        )
     (drawn,) = geography.shapes(b"", [row])
     return _Watched({**row["properties"], geography._GEOMETRY: drawn, geography._TOLD: True})
 
 
+#: A deadline without a date, of which the shipped data have none.
+UNDATED = {"text": "snarest", "quote": "Lys kommer snarest.", "source": "x", "line": 1}
 #: What other rules read of a file, or nobody: held against the lists, or there for GIS programs.
 BESIDE = {
     AREAS: {"unit", "status", "edition"},
