@@ -15,8 +15,11 @@ from geo.cli.options import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
 from geo.model import Audience, Register
+from geo.text import deadline_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from geo.importing import AreaDraft, Draft, PointDraft
     from geo.importing.council_draft import CouncilDraft
     from geo.seminar import AreaProposal, PointProposal, Proposal
@@ -75,7 +78,7 @@ def _describe(register: Register, proposal: Proposal) -> list[str]:
             lines += [_area(register, item, ends) for item in areas]
     if proposal.followups:
         lines += ["", text.say("cli.import_points", count=len(proposal.followups))]
-        lines += [_point(point) for point in proposal.followups]
+        lines += [line for point in proposal.followups for line in _point(point)]
     lines += _council(register, proposal)
     lines += _repairs(proposal)
     if not proposal.areas and not proposal.followups and not proposal.council.lines:
@@ -137,15 +140,20 @@ def _area(register: Register, item: AreaProposal, ends: bool) -> str:
     return message if item.sure else f"{message} {text.say('cli.import_unsure')}"
 
 
-def _point(item: PointProposal) -> str:
+def _point(item: PointProposal) -> Iterator[str]:
+    """A point, and by when something is to be done, where the document tells it."""
     words = item.text if len(item.text) <= _WIDTH else f"{item.text[:_WIDTH]} …"
-    return text.say(
+    yield text.say(
         "cli.import_point",
         number=item.number,
         text=words,
         state=text.say(f"state.{item.state.name.lower()}"),
         line=item.line,
     )
+    deadlines = [text.day(row.date) for row in item.deadlines]
+    deadlines += [deadline_words.as_written(row.words) for row in item.deadlines_in_words]
+    if deadlines:
+        yield text.say("cli.import_deadlines", deadlines=text.listing(deadlines))
 
 
 # --- acceptance -------------------------------------------------------------------------------

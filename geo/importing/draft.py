@@ -18,7 +18,13 @@ from geo.model import (
     Unit,
 )
 from geo.seminar import AreaProposal, PointProposal, Proposal
-from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal, Reason
+from geo.seminar.proposal import (
+    AmountProposal,
+    DeadlineInWords,
+    DeadlineProposal,
+    LinkProposal,
+    Reason,
+)
 from geo.store.changing import Origin
 from geo.view import slug
 
@@ -84,6 +90,7 @@ class PointDraft:
     kept: bool
     by_hand: bool = False
     internal: bool = False
+    undated_deadlines: tuple[DeadlineInWords, ...] = ()
 
     @property
     def id(self) -> str:
@@ -226,6 +233,7 @@ def point_of(
     source = known or item
     links = _more_links(known, item) if known else item.links
     deadlines = [*_deadlines(known), *item.deadlines]
+    undated = [*_undated(known), *item.deadlines_in_words]
     amounts = [*_amounts(known), *item.amounts]
     return PointDraft(
         proposed=item,
@@ -239,6 +247,7 @@ def point_of(
         amounts=_each_once(amounts, lambda row: row.nok),
         links=links,
         kept=item.score >= _HALF_SURE,
+        undated_deadlines=_each_once(undated, lambda row: row.words.casefold()),
     )
 
 
@@ -284,6 +293,11 @@ def _more_links(known: FollowUp, item: PointProposal) -> LinkProposal:
 def _deadlines(known: FollowUp | None) -> list[DeadlineProposal]:
     rows = known.deadlines if known else ()
     return [DeadlineProposal(row.date, row.quote, 0, row.line or 0, row.recipient) for row in rows]
+
+
+def _undated(known: FollowUp | None) -> list[DeadlineInWords]:
+    rows = known.undated_deadlines if known else ()
+    return [DeadlineInWords(row.text, row.quote, 0, row.line or 0, row.recipient) for row in rows]
 
 
 def _amounts(known: FollowUp | None) -> list[AmountProposal]:

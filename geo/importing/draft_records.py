@@ -258,6 +258,7 @@ def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str, targets
             "deadlines": _deadlines(body, item, source, targets),
             "amounts": _amounts(body, item, source, targets),
             "links": {**body["links"], **_links(item.links, targets)},
+            **_undated(body, item, source, targets),
         },
     )
 
@@ -297,6 +298,21 @@ def _deadlines(
         | {"recipient": targets.id(row.recipient)}
         for row in item.deadlines
     ]
+
+
+def _undated(
+    body: Mapping[str, Any], item: PointDraft, source: str, targets: Targets
+) -> dict[str, Any]:
+    """The deadlines without a date, by their key; nothing where there are none and were none."""
+    rows = body.get("undated_deadlines", [])
+    known = {row["text"].casefold(): row for row in rows}
+    kept = [
+        known.get(row.words.casefold())
+        or _cited(row.quote, row.line, item, source)
+        | {"text": row.words, "recipient": targets.id(row.recipient)}
+        for row in item.undated_deadlines
+    ]
+    return {"undated_deadlines": kept} if kept or rows else {}
 
 
 def _amounts(

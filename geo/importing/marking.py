@@ -20,17 +20,22 @@ from geo.importing.typed_values import read_date, read_sums
 from geo.model import PartialDate, Register, Status, Unit
 from geo.seminar import AreaProposal, Document, PointProposal, Proposal
 from geo.seminar.blocks import split_blocks
-from geo.seminar.proposal import AmountProposal, DeadlineProposal
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.proposal import AmountProposal, DeadlineInWords, DeadlineProposal
 from geo.seminar.repair import find_repairs, repaired_text, with_repairs
 from geo.seminar.understanding import commitments, document_header
 from geo.seminar.understanding.dates import dates_in
-from geo.seminar.understanding.deadlines import deadlines_of_field
+from geo.seminar.understanding.deadlines import deadlines_in_words, deadlines_of_field
 from geo.seminar.understanding.marks import Mark, mark_in
 from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import tokenize
 
 T = TypeVar("T")
+#: «Frist», «Når»: what stands before a deadline, and is no part of its words.
+_DEADLINE_LABELS = frozenset(
+    (*LEXICON.words("meaning.deadline"), *LEXICON.words("column.deadline"))
+)
 _POINT_SCORE = 1.0
 #: What a proposal says of itself that a marking makes untrue.
 _NOTHING_FOUND = {"no_summary": "", "no_areas_found": "areas", "no_points_found": "followups"}
@@ -337,9 +342,25 @@ def _deadline(selection: Selection, proposal: Proposal) -> Proposal:
     if point is None:
         return proposal
     rows = {row.date: row for row in point.deadlines}
-    for date in _dates(selection, proposal):
+    dates = _dates(selection, proposal)
+    if not dates:
+        has_words = selected_lines(selection.document, selection.span)
+        return _at_point(selection, proposal, _undated(selection, point)) if has_words else proposal
+    for date in dates:
         rows.setdefault(date, DeadlineProposal(date, *_quoted(selection)))
     return _at_point(selection, proposal, replace(point, deadlines=tuple(rows.values())))
+
+
+def _undated(selection: Selection, point: PointProposal) -> PointProposal:
+    """The point with a selection without a date, which says by when in other words."""
+    quote, page, line = _quoted(selection)
+    label, colon, told = quote.partition(":")
+    told = told if colon and label.strip().casefold() in _DEADLINE_LABELS else quote
+    rows = {row.words.casefold(): row for row in point.deadlines_in_words}
+    for low, high in deadlines_in_words(told, field=True):
+        words = " ".join(told[low:high].split())
+        rows.setdefault(words.casefold(), DeadlineInWords(words, quote, page, line))
+    return replace(point, deadlines_in_words=tuple(rows.values()))
 
 
 def _dates(selection: Selection, proposal: Proposal) -> tuple[PartialDate, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from geo import files
 from geo.errors import Finding
@@ -30,7 +30,12 @@ from geo.importing.home_codes import home_of
 from geo.importing.quotes import line_of_name, line_of_quote
 from geo.model import FollowUpState, PartialDate, Register, Status, Unit
 from geo.seminar import Document, Proposal
-from geo.seminar.proposal import AmountProposal, DeadlineProposal, LinkProposal
+from geo.seminar.proposal import (
+    AmountProposal,
+    DeadlineInWords,
+    DeadlineProposal,
+    LinkProposal,
+)
 
 LONGEST_TITLE, LONGEST_NAME, LONGEST_QUOTE = 200, 80, 600  # letters
 LONGEST_WORDING = 5_000  # letters of a point's wording or status
@@ -421,21 +426,28 @@ class _Reviser:
             status_text=_value(edit.status_text, item.status_text).strip(),
             state=FollowUpState(_value(edit.state, item.state)),
             responsible=_responsible(item, edit),
-            deadlines=self._deadlines(item, edit.deadlines, is_kept),
+            **self._deadlines(item, edit.deadlines, is_kept),
             amounts=self._amounts(item, edit.amounts, is_kept),
             links=self._links(item.links, edit),
             internal=_value(edit.internal, item.internal),
         )
 
-    def _deadlines(
-        self, item: PointDraft, words: str | None, is_kept: bool
-    ) -> tuple[DeadlineProposal, ...]:
+    def _deadlines(self, item: PointDraft, words: str | None, is_kept: bool) -> dict[str, Any]:
+        """The deadlines with a date and those in other words, by the names of their fields."""
         if words is None:
-            return item.deadlines
-        dates, wrong = typed_values.read_dates(words)
+            return {}
+        known = {row.words: row for row in item.undated_deadlines}
+        dates, undated, wrong = typed_values.read_deadlines(words, tuple(known))
         self._unreadable("no_deadline", item, wrong if is_kept else ())
         rows = {row.date: row for row in item.deadlines}
-        return tuple(rows.get(date) or DeadlineProposal(date, "", 0, 0) for date in dates)
+        return {
+            "deadlines": tuple(
+                rows.get(date) or DeadlineProposal(date, "", 0, 0) for date in dates
+            ),
+            "undated_deadlines": tuple(
+                known.get(item) or DeadlineInWords(item, "", 0, 0) for item in undated
+            ),
+        }
 
     def _amounts(
         self, item: PointDraft, words: str | None, is_kept: bool

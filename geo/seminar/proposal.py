@@ -89,12 +89,16 @@ class DeadlineProposal:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineInWords:
-    """A deadline that is no date: «snarest», «før sommeren». `quote` is its sentence or field."""
+    """A deadline that is no date: «snarest», «før sommeren».
+
+    `quote` is its sentence or field, `recipient` the body (id) it is promised to.
+    """
 
     words: str
     quote: str
     page: int
     line: int
+    recipient: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ from geo.importing.revision import (
 from geo.model import FollowUpState, Register
 from geo.seminar import Document, Proposal
 from pages.review import session
-from pages.review.form_values import written_dates, written_sums
+from pages.review.form_values import written_dates, written_deadlines, written_sums
 from pages.review.session import chosen, key
 
 
@@ -175,7 +175,9 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> tuple[PointEdit,
     links = item.links
     units = [str(unit) for unit in links.units]
     states = [str(state) for state in FollowUpState]
-    deadlines = written_dates(row.date for row in item.deadlines)
+    deadlines = written_deadlines(
+        (row.date for row in item.deadlines), (row.words for row in item.undated_deadlines)
+    )
     amounts = written_sums(row.nok for row in item.amounts)
     edit = PointEdit(
         kept=bool(chosen(key(*slot, "kept"), item.kept)),

@@ -15,6 +15,11 @@ def written_dates(dates: Iterable[PartialDate]) -> str:
     return ", ".join(words if read_date(words) == item else item.iso for words, item in written)
 
 
+def written_deadlines(dates: Iterable[PartialDate], undated: Iterable[str]) -> str:
+    """Deadlines with a date, and behind them those that are other words, as they are written."""
+    return ", ".join(filter(None, (written_dates(dates), *undated)))
+
+
 def written_sums(sums: Iterable[int]) -> str:
     """Sums in kroner with spaces between thousands."""
     return "; ".join(text.number(item) for item in sums)

@@ -17,6 +17,7 @@ from geo.importing.council_draft import CouncilDraft
 from geo.importing.revision import ADDED_POINT, LONGEST_WORDING, Lines, Slot
 from geo.model import FollowUp, FollowUpState, Register
 from geo.seminar.council_proposal import SubjectProposal
+from geo.text import deadline_words
 from pages.parts import audience
 from pages.review import fields, scan_pictures, verdicts
 from pages.review.choices import point_field
@@ -115,7 +116,7 @@ def _facts(register: Register, item: PointDraft) -> Iterable[str]:
 def _by_when(item: PointDraft) -> Iterator[str]:
     """The deadlines, and behind them those that are no dates, as they are written."""
     yield from (text.day(row.date) for row in item.deadlines)
-    yield from (f"«{row.words}»" for row in item.proposed.deadlines_in_words)
+    yield from (deadline_words.as_written(row.words) for row in item.undated_deadlines)
 
 
 # --- changing one -----------------------------------------------------------------------------

@@ -301,7 +301,7 @@ DRAFTS: Mapping[str, Revision] = {
     "number_twice": Revision(
         points={(ADDED_POINT, 0): PointEdit(number=1, wording="Et punkt til.")}
     ),
-    "no_deadline": Revision(points={(POINT, 0): PointEdit(deadlines="snart")}),
+    "no_deadline": Revision(points={(POINT, 0): PointEdit(deadlines="31. juni 2027")}),
     "no_amount": Revision(points={(POINT, 0): PointEdit(amounts="mye")}),
     # council: 0 is the meeting, 1 the programme, 2 the body, 3 its draft, 4 its approval
     "nameless_council": Revision(council={(COUNCIL, 0): CouncilEdit(name="")}),

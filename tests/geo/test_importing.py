@@ -204,6 +204,46 @@ def test_a_known_point_keeps_what_was_promised_and_gets_what_is_new(
     )
 
 
+def test_a_deadline_without_a_date_is_carried_from_the_document_into_the_point(
+    register: Register, contents: dict[str, bytes]
+) -> None:
+    words = DOCUMENT.replace("Frist 1. juni 2027.", "Rapport til politirådet til neste møte.")
+    draft = importing.drafted(register, understand(read(words.encode(), "januar.txt"), register))
+    assert draft
+    (point,) = importing.coming(contents, draft).followups[-1:]
+    (row,) = point.undated_deadlines
+    assert (row.text, row.source, row.recipient) == (
+        "til neste møte",
+        "politiradet-2027-01",
+        "politiradet",
+    )
+    assert row.quote == "Rapport til politirådet til neste møte." and row.line == 15
+    assert not row.internal and not point.deadlines
+    inside = replace(draft, points=(replace(draft.points[0], internal=True),))
+    (point,) = importing.coming(contents, inside).followups[-1:]
+    assert point.internal and point.undated_deadlines[0].internal
+
+
+def test_a_known_point_keeps_its_deadlines_without_a_date_and_gets_new_ones(
+    contents: dict[str, bytes],
+) -> None:
+    content = json.loads(contents["followups.json"])
+    old = {"text": "Snarest", "quote": "Snarest!", "source": "politiradet-2026-01", "line": 9}
+    content["followups"][0]["undated_deadlines"] = [old]
+    before = {**contents, "followups.json": json.dumps(content).encode()}
+    known = files.register_of(before)
+    words = DOCUMENT.replace("Oslo 2026", "Oslo 2025").replace(
+        "Frist 1. juni 2027.", "Lys kommer snarest. Tallene kommer før sommeren."
+    )
+    draft = importing.drafted(known, understand(read(words.encode(), "januar.txt"), known))
+    assert draft
+    point = next(item for item in importing.coming(before, draft).followups if item.id == "2025-1")
+    assert [(row.text, row.line) for row in point.undated_deadlines] == [
+        ("Snarest", 9),
+        ("før sommeren", 15),
+    ]
+
+
 def test_an_older_list_leaves_what_the_newest_says(
     contents: dict[str, bytes], draft: importing.Draft
 ) -> None:

@@ -359,6 +359,16 @@ def test_a_deadline_without_a_year_is_the_next_that_comes() -> None:
     assert (row.quote, row.line) == ("15. januar", 3)
 
 
+@pytest.mark.parametrize("start", ["til neste", "Frist: til"])
+def test_a_deadline_without_a_date_is_marked_as_it_is_written(start: str) -> None:
+    words = "Møte 10. desember 2026\n1. Politiet svarer.\nFrist: til neste møte\n"
+    point = ("1. Politiet", "1. Politiet", Meaning.POINTS)
+    proposal = marked(words, point, (start, "møte", Meaning.DEADLINE))
+    (row,) = proposal.followups[0].deadlines_in_words
+    assert (row.words, row.line) == ("til neste møte", 3)
+    assert proposal.followups[0].deadlines == ()
+
+
 def test_not_this_is_said_of_the_lines_whose_words_it_touches() -> None:
     read_ = document(SUMMARY)
     proposal = understand(read_, register())

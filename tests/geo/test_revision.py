@@ -262,13 +262,23 @@ def test_what_was_read_of_a_deadline_stays_with_it(review: Review) -> None:
     assert first == read_ and first.quote and (second.date.iso, second.quote) == ("2028", "")
 
 
+def test_words_that_are_no_date_are_a_deadline_as_they_are_written(review: Review) -> None:
+    (point,) = review.revised().draft.points
+    edit = PointEdit(deadlines="1. juni 2027, til neste møte; høsten 2031")
+    (item,) = review.revised(points={(POINT, 0): edit}).draft.points
+    assert item.deadlines == point.deadlines
+    assert [row.words for row in item.undated_deadlines] == ["til neste møte", "høsten 2031"]
+    (item,) = review.revised(points={(POINT, 0): PointEdit(deadlines="")}).draft.points
+    assert (item.deadlines, item.undated_deadlines) == ((), ())
+
+
 def test_a_date_or_sum_that_is_none_is_a_fault_of_a_point_that_is_kept(review: Review) -> None:
-    edit = PointEdit(deadlines="snart", amounts="mye")
+    edit = PointEdit(deadlines="31. juni 2027", amounts="mye")
     assert _faults(review.revised(points={(POINT, 0): edit})) == [
-        ("no_deadline", {"number": "1", "value": "snart"}),
+        ("no_deadline", {"number": "1", "value": "31. juni 2027"}),
         ("no_amount", {"number": "1", "value": "mye"}),
     ]
-    left_out = PointEdit(kept=False, deadlines="snart")
+    left_out = PointEdit(kept=False, deadlines="31. juni 2027")
     assert _faults(review.revised(points={(POINT, 0): left_out})) == []
 
 

@@ -44,9 +44,50 @@ def test_what_is_no_date_is_none(words: str) -> None:
     assert typed_values.read_date(words) is None
 
 
-def test_several_dates_and_what_is_none() -> None:
-    dates, wrong = typed_values.read_dates("1. mars 2027, mars 2028; tull\n1. mars 2027")
-    assert ([item.iso for item in dates], wrong) == (["2027-03-01", "2028-03"], ("tull",))
+def test_several_deadlines_with_a_date_and_without() -> None:
+    typed = "1. mars 2027, snarest; mars 2028; 31. juni 2027\n1. mars 2027, Snarest"
+    dates, words, wrong = typed_values.read_deadlines(typed)
+    assert [item.iso for item in dates] == ["2027-03-01", "2028-03"]
+    assert (words, wrong) == (("snarest",), ("31. juni 2027",))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "snarest",
+        "til neste møte",
+        "når bygget står ferdig",
+        "fortløpende",
+        "innen 14 dager",
+        "etter budsjettbehandlingen",
+        "høsten 2031",
+        "før sommeren",
+    ],
+)
+def test_a_deadline_in_words_is_as_it_is_written(words: str) -> None:
+    assert typed_values.read_deadlines(f" {words} ") == ((), (words,), ())
+    assert typed_values.read_deadlines(f"«{words}»") == ((), (words,), ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["31. juni 2027", "1. mars", "2027-13", "15/6", "uke 12", "mars 2027 kanskje", "12", "juni"],
+)
+def test_a_date_that_cannot_be_read_is_not_taken_for_words(words: str) -> None:
+    assert typed_values.read_deadlines(words) == ((), (), (words,))
+
+
+@pytest.mark.parametrize("words", ["", " ,; ", "ingen", "ikke satt"])
+def test_no_deadline_is_none(words: str) -> None:
+    assert typed_values.read_deadlines(words) == ((), (), ())
+
+
+def test_words_that_stand_already_are_taken_whole() -> None:
+    known = ("når bygget står ferdig, senest i 2028", "når bygget står ferdig")
+    typed = f"1. mars 2027, {known[0]}, Når bygget  står ferdig, snarest"
+    dates, words, wrong = typed_values.read_deadlines(typed, known)
+    assert [item.iso for item in dates] == ["2027-03-01"]
+    assert (words, wrong) == ((*known, "snarest"), ())
 
 
 @pytest.mark.parametrize(
@@ -80,6 +121,6 @@ def test_names_are_told_apart_and_cleaned() -> None:
 
 @given(st.text(max_size=200))
 def test_nothing_that_is_typed_breaks_the_fields(words: str) -> None:
-    typed_values.read_dates(words)
+    typed_values.read_deadlines(words, ("a, b", "(", words[:9]))
     typed_values.read_sums(words)
     assert all(typed_values.read_names(words))

@@ -16,7 +16,9 @@ from pages.review import form_values
 def test_what_is_shown_is_read_again(day: object) -> None:
     whole = PartialDate.parse(str(day))
     dates = (whole, PartialDate.parse(str(day)[:7]), PartialDate.parse(str(day)[:4]))
-    assert typed_values.read_dates(form_values.written_dates(dates)) == (dates, ())
+    words = ("snarest", "når bygget står ferdig, senest i 2028")
+    written = form_values.written_deadlines(dates, words)
+    assert typed_values.read_deadlines(written, words) == (dates, words, ())
 
 
 @given(st.lists(st.integers(1, 10**11), max_size=6, unique=True))

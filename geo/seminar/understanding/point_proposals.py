@@ -55,7 +55,7 @@ def propose_point(
         where.text,
         where.page,
         where.line,
-        _deadlines_in_words(point, year, today),
+        _deadlines_in_words(point, subjects, year, today),
     )
 
 
@@ -116,19 +116,20 @@ def _keep(
 
 
 def _deadlines_in_words(
-    point: Point, year: int | None, today: PartialDate | None
+    point: Point, subjects: Subjects, year: int | None, today: PartialDate | None
 ) -> tuple[DeadlineInWords, ...]:
     """The deadlines that are no dates, each once."""
     found = (
-        *_in_words(point.due, year, today, field=True),
-        *_in_words(point.text, year, today, wanted=True),
-        *_in_words(point.status, year, today),
+        *_in_words(point.due, subjects, year, today, field=True),
+        *_in_words(point.text, subjects, year, today, wanted=True),
+        *_in_words(point.status, subjects, year, today),
     )
     return tuple({item.words.casefold(): item for item in reversed(found)}.values())[::-1]
 
 
 def _in_words(
     parts: Sequence[Part],
+    subjects: Subjects,
     year: int | None,
     today: PartialDate | None,
     *,
@@ -143,7 +144,9 @@ def _in_words(
             first, last = (0, len(text)) if field else _sentence(text, low, high)
             quote = block.quote(start + first, start + last)
             words = " ".join(text[low:high].split())
-            yield DeadlineInWords(words, quote.text, *_place(block, start + low))
+            place = low - first, high - first
+            recipient = point_subjects.recipient(subjects, text[first:last], *place)
+            yield DeadlineInWords(words, quote.text, *_place(block, start + low), recipient)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
