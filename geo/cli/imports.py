@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Line = TypeVar("Line", "AreaDraft", "PointDraft", "CouncilDraft")
 
 _LARGEST = 60_000_000  # bytes that are read of a file; the reader has its own, smaller limits
+_UNREAD = "pages_unread"  # the finding that there was no time for some pages
 _WIDTH = 90  # letters of a quote on one line
 
 
@@ -71,6 +72,7 @@ def _describe(register: Register, proposal: Proposal) -> list[str]:
     dates = text.listing([text.day(date) for date in proposal.dates])
     kind = text.say("cli.import_kind", kind=text.say(f"document_kind.{proposal.kind.name.lower()}"))
     lines = [proposal.title or proposal.document, *([dates] if dates else []), kind]
+    lines += _unread(proposal)
     for key, areas in (("cli.import_areas", proposal.areas), ("cli.import_ended", proposal.ended)):
         if areas:
             ends = key == "cli.import_ended"
@@ -84,6 +86,11 @@ def _describe(register: Register, proposal: Proposal) -> list[str]:
     if not proposal.areas and not proposal.followups and not proposal.council.lines:
         lines += ["", text.say("cli.import_nothing")]
     return lines
+
+
+def _unread(proposal: Proposal) -> list[str]:
+    """That there was no time for some pages of a long scan, and which."""
+    return [text.finding(item) for item in proposal.findings if item.code == _UNREAD]
 
 
 def _repairs(proposal: Proposal) -> list[str]:
@@ -162,6 +169,8 @@ def _point(item: PointProposal) -> Iterator[str]:
 def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     from geo import importing
 
+    if unread := _unread(proposal):  # what they say would be missing from the list, unseen
+        raise RefusedError("\n".join(unread))
     seen = _show_known(proposal)
     draft = _marked(_drafted(proposal, arguments.end_many), arguments.internal)
     number = importing.accept(

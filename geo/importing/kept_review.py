@@ -37,8 +37,14 @@ def document_text(document: Document) -> str:
         }
         for item in document.findings
     ]
-    content = {"name": document.name, "sha256": document.sha256}
-    return json.dumps(content | {"pages": pages, "findings": findings}, ensure_ascii=False)
+    content = {
+        "name": document.name,
+        "sha256": document.sha256,
+        "pages": pages,
+        "findings": findings,
+        "unread": document.unread,
+    }
+    return json.dumps(content, ensure_ascii=False)
 
 
 def document_of(text: str) -> Document:
@@ -60,7 +66,8 @@ def document_of(text: str) -> Document:
         )
         for item in content["findings"]
     )
-    return replace(document, findings=findings)
+    unread = tuple(map(int, content.get("unread", ())))  # an older program did not tell
+    return replace(document, findings=findings, unread=unread)
 
 
 def _scan_values(scan: Scan) -> dict[str, Any]:

@@ -77,12 +77,14 @@ class Document:
     """What was read of one file. `sha256` is the digest of the file's bytes, in hexadecimal.
 
     `findings` are what a reader must be told of the file itself: open changes, struck text.
+    `unread` are the numbers of the pages that there was no time to read; their text is empty.
     """
 
     name: str
     sha256: str
     pages: tuple[Page, ...]
     findings: tuple[Finding, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

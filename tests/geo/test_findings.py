@@ -22,8 +22,8 @@ from tests.geo.finding_cases import BROKEN_FILES, DOCUMENTS, DRAFTS, FAULTS, SUM
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
 #: Tested each by a test of its own, below, in `test_checks.py` (earlier borders, and a dispute that
-#: the shipped data have), in `test_seminar_word.py` `test_seminar_scans.py`
-#: and `test_seminar_formats.py`; and in `test_store_chain.py`.
+#: the shipped data have), in `test_seminar_word.py`, `test_seminar_scans.py`,
+#: `test_seminar_budget.py` and `test_seminar_formats.py`; and in `test_store_chain.py`.
 ALONE = {
     "edition_exists",
     "unreadable",
@@ -33,6 +33,7 @@ ALONE = {
     "struck_text",
     "scanned_figures",
     "attachment_unread",
+    "pages_unread",
     "many_endings",
     "not_as_written",
 }

@@ -15,6 +15,7 @@ from geo import text
 from geo.errors import DocumentError
 from geo.seminar import Document, read, understand
 from geo.seminar.reading import limits, process
+from geo.seminar.reading.budget import Budget
 from tests.conftest import shipped_register
 from tests.corpus.measure import SEEN
 from tests.corpus.render import render
@@ -178,22 +179,22 @@ def test_mails_in_mails_come_to_an_end() -> None:
 
 
 def test_an_office_file_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "OFFICE_SECONDS", 0)
+    monkeypatch.setattr(limits, "DOCUMENT_SECONDS", 0)
     with pytest.raises(DocumentError, match="too_slow"):
         read(_odt(), "x.odt")
 
 
 def test_word_is_read_in_a_process_with_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[list[str], int]] = []
+    seen: list[float] = []
     run = process.run
 
-    def watched(command: list[str], content: bytes, seconds: int) -> bytes:
-        seen.append((command, seconds))
-        return run(command, content, seconds)
+    def watched(command: list[str], content: bytes, budget: Budget) -> bytes:
+        seen.append(budget.seconds)
+        return run(command, content, budget)
 
     monkeypatch.setattr(process, "run", watched)
     read(render(SEEN / "2028-tabell.txt", "docx"), "x.docx")
-    assert [seconds for _, seconds in seen] == [limits.OFFICE_SECONDS]
+    assert seen == [limits.DOCUMENT_SECONDS]
 
 
 def test_the_process_of_a_reader_loads_nothing_of_the_understanding() -> None:

@@ -17,7 +17,10 @@ MOST_CHARACTERS = 8_000_000
 MOST_LINES = 200_000
 #: Parts of an e-mail that are read, and how deep one may lie in another.
 MOST_ATTACHMENTS, DEEPEST_MAIL = 20, 3
-#: Seconds for a file of an office program.
-OFFICE_SECONDS = 25
-#: Seconds and bytes for a PDF, and for one scanned page.
-PDF_SECONDS, PAGE_SECONDS, MEMORY = 30, 60, 1_500_000_000
+#: Seconds for the reading of a document, whatever it is and however many pages it has: with what
+#: understanding takes, it ends within 30.
+DOCUMENT_SECONDS = 25
+#: The share of what is left of them that drawing the scanned pages of a PDF may take.
+DRAWING_SHARE = 0.5
+#: Bytes of memory of each process.
+MEMORY = 1_500_000_000

@@ -6,16 +6,17 @@ import json
 import sys
 
 from geo.errors import DocumentError, Finding, Severity
-from geo.seminar.reading import limits, process
+from geo.seminar.reading import process
+from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.office_pages import MODULE
 
 
-def pages(content: bytes, kind: str) -> tuple[list[str], tuple[Finding, ...]]:
+def pages(content: bytes, kind: str, budget: Budget) -> tuple[list[str], tuple[Finding, ...]]:
     """(the text of each page, what is to be told) of «zip», «rtf» or «html».
 
     Raises DocumentError.
     """
-    output = process.run([sys.executable, "-m", MODULE, kind], content, limits.OFFICE_SECONDS)
+    output = process.run([sys.executable, "-m", MODULE, kind], content, budget)
     try:
         result = json.loads(output)
     except ValueError as error:

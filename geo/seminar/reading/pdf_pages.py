@@ -13,8 +13,9 @@ import json
 import math
 import re
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
@@ -38,6 +39,7 @@ _LETTERS_LOOKED_AT = 400
 #: In heights of a letter: how far the first lines of two cells may be from level, and how far to
 #: the left of a cell a line is none of it.
 _LEVEL, _LEFT = 0.4, 4
+Clock = Callable[[], float]
 #: In heights of a letter: words farther apart on a line do not follow each other.
 _APART = 0.75
 
@@ -64,8 +66,11 @@ def _pdfium() -> Any:
     return pypdfium2
 
 
-def answer(content: bytes) -> dict[str, Any]:
-    """{"pages": [{"text": …} or {"picture": base64 PNG}]}, or {"refused": code, "values": {…}}."""
+def answer(content: bytes, seconds: float, clock: Clock = time.monotonic) -> dict[str, Any]:
+    """{"pages": [{"text": …}, {"picture": base64 PNG} or {}]}, or {"refused": code, "values": {…}}.
+
+    Scanned pages are drawn for so many seconds by a clock; {} is one that was not.
+    """
     pdfium = _pdfium()
     try:
         document = pdfium.PdfDocument(content)
@@ -76,7 +81,8 @@ def answer(content: bytes) -> dict[str, Any]:
         return {"refused": "too_many_pages", "values": {"limit": str(limits.MOST_PAGES)}}
     if _has_script(document):
         return {"refused": "script"}
-    return _pages(document)
+    end = clock() + seconds
+    return _pages(document, lambda: clock() < end)
 
 
 def _has_script(document: Any) -> bool:
@@ -91,8 +97,9 @@ def _has_script(document: Any) -> bool:
     return bool(_SCRIPT.search(objects))
 
 
-def _pages(document: Any) -> dict[str, Any]:
+def _pages(document: Any, has_time: Callable[[], bool]) -> dict[str, Any]:
     results: list[dict[str, str]] = []
+    scanned = 0
     for place in range(len(document)):
         page = document[place]
         text = page_text(page)
@@ -101,12 +108,14 @@ def _pages(document: Any) -> dict[str, Any]:
             continue
         if any(_too_large(size) for size in _pictures(page)):
             return {"refused": "picture_too_large", "values": {"limit": str(limits.LONGEST_SIDE)}}
-        results.append({"picture": base64.b64encode(_rendered(page)).decode()})
-        if sum("picture" in item for item in results) > limits.MOST_SCANNED_PAGES:
+        scanned += 1
+        if scanned > limits.MOST_SCANNED_PAGES:
             return {
                 "refused": "too_many_pages",
                 "values": {"limit": str(limits.MOST_SCANNED_PAGES)},
             }
+        drawn = {"picture": base64.b64encode(_rendered(page)).decode()} if has_time() else {}
+        results.append(drawn)
     return {"pages": results}
 
 
@@ -339,4 +348,4 @@ def _beside(one: _Column, other: _Column) -> bool:
 
 
 if __name__ == "__main__":
-    json.dump(answer(sys.stdin.buffer.read()), sys.stdout)
+    json.dump(answer(sys.stdin.buffer.read(), float(sys.argv[1])), sys.stdout)

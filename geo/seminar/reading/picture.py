@@ -9,6 +9,7 @@ from typing import Any
 from geo.errors import DocumentError
 from geo.seminar.document import Progress
 from geo.seminar.reading import limits, tesseract
+from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.clean_picture import cleaned
 from geo.seminar.reading.ruled_lines import without_rules
 from geo.seminar.reading.tesseract import PageRead
@@ -18,19 +19,19 @@ from geo.seminar.reading.tesseract import PageRead
 _COARSE = 1_100
 
 
-def read(content: bytes, progress: Progress) -> PageRead:
+def read(content: bytes, progress: Progress, budget: Budget) -> PageRead:
     """What stands on a PNG or JPEG. Raises DocumentError."""
     progress(0, 1)
-    result = tesseract.read(*without_rules(_prepared(content)))
+    result = tesseract.read(*without_rules(_prepared(content)), budget)
     progress(1, 1)
     return result
 
 
-def read_page(png: bytes) -> PageRead:
+def read_page(png: bytes, budget: Budget) -> PageRead:
     """What stands on a page of a PDF that was drawn as grey PNG. Raises DocumentError."""
     picture = opened(png)
     picture.load()
-    return tesseract.read(*without_rules(cleaned(picture)))
+    return tesseract.read(*without_rules(cleaned(picture)), budget)
 
 
 def _prepared(content: bytes) -> Any:

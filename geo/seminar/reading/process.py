@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
+import math
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from geo.errors import DocumentError
+from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.limits import MEMORY
 
 _LIMITED = Path(__file__).with_name("limited.py")
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX", "PYTHONPATH")
 
 
-def run(command: list[str], content: bytes, seconds: int) -> bytes:
+def run(command: list[str], content: bytes, budget: Budget) -> bytes:
     """What a program writes when it is given `content`.
 
-    Raises DocumentError: too_slow when it takes longer, too_much_memory when it dies of the limit,
-    damaged when it fails.
+    Raises DocumentError: too_slow when it takes longer than what is left of the document's time,
+    too_much_memory when it dies of the limit, damaged when it fails.
     """
-    limited = [sys.executable, "-I", "-S", str(_LIMITED), str(MEMORY), str(seconds), *command]
+    left = budget.left()
+    bounds = (str(MEMORY), str(math.ceil(left)))
+    limited = [sys.executable, "-I", "-S", str(_LIMITED), *bounds, *command]
     try:
         done = subprocess.run(
             limited,
             input=content,
             capture_output=True,
-            timeout=seconds,
+            timeout=left,
             check=False,
             env=_surroundings(),
         )
     except subprocess.TimeoutExpired as error:
-        raise DocumentError("too_slow", seconds=str(seconds)) from error
+        raise budget.used_up() from error
     if done.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
-        raise DocumentError("too_slow", seconds=str(seconds))
+        raise budget.used_up()
     if done.returncode:
         short = b"emory" in done.stderr or b"bad_alloc" in done.stderr or done.returncode < 0
         raise DocumentError("too_much_memory" if short else "damaged")

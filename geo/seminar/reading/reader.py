@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from geo.errors import DocumentError, Finding, Severity
 from geo.seminar.document import Document, Progress, Scan, paged
 from geo.seminar.reading import limits, mail, office, pdf, picture, plain
+from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.characters import normalised
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
@@ -23,30 +24,36 @@ _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype 
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """The text of each page, the scanned ones by their places, and what is to be told."""
+    """The text of each page, the scanned ones by their places, what is to be told, and the places
+    of the pages that there was no time for."""
 
     texts: list[str]
     scans: dict[int, Scan] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    unread: tuple[int, ...] = ()
 
 
-def read(content: bytes, name: str, progress: Progress | None = None) -> Document:
+def read(
+    content: bytes, name: str, progress: Progress | None = None, budget: Budget | None = None
+) -> Document:
     """Read a .txt, .docx, .odt, .rtf, .pptx, .html, .eml, .pdf, .png or .jpg; its first bytes say
     which it is, not its name.
 
-    `progress` is called with (pages done, pages in all). Nothing in the file is ever run. Raises
-    DocumentError for what cannot be read, and `no_tesseract` where a scan meets a machine that
-    has no Tesseract with Norwegian.
+    `progress` is called with (pages done, pages in all). Nothing in the file is ever run. `budget`
+    is the time for it, by default `limits.DOCUMENT_SECONDS`: a long scan gives the pages that were
+    reached, and `Document.unread` the numbers of the others. Raises DocumentError for what cannot
+    be read, and `no_tesseract` where a scan meets a machine that has no Tesseract with Norwegian.
     """
     if len(content) > limits.MOST_BYTES:
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
-    found = _contents(content, progress or _nobody)
+    found = _contents(content, progress or _nobody, budget or Budget(limits.DOCUMENT_SECONDS))
     digest = hashlib.sha256(content).hexdigest()
     texts = list(map(normalised, found.texts))
     if sum(text.count("\n") + 1 for text in texts) > limits.MOST_LINES:
         raise DocumentError("too_many_lines", limit=str(limits.MOST_LINES))
     document = paged(name, digest, texts, _few_pictures(found.scans))
-    return replace(document, findings=found.findings)
+    unread = tuple(place + 1 for place in found.unread)
+    return replace(document, findings=found.findings, unread=unread)
 
 
 def _few_pictures(scans: dict[int, Scan]) -> dict[int, Scan]:
@@ -58,11 +65,11 @@ def _few_pictures(scans: dict[int, Scan]) -> dict[int, Scan]:
     return results
 
 
-def _contents(content: bytes, progress: Progress, depth: int = 0) -> _Contents:
+def _contents(content: bytes, progress: Progress, budget: Budget, depth: int = 0) -> _Contents:
     if b"%PDF-" in content[:1024]:
-        return _Contents(*pdf.pages(content, progress))
+        return _Contents(*pdf.pages(content, progress, budget))
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
-        page = picture.read(content, progress)
+        page = picture.read(content, progress, budget)
         return _Contents([page.text], {0: page.scan})
     if _OTHER_PICTURE.match(content):
         raise DocumentError("picture_kind")
@@ -71,17 +78,17 @@ def _contents(content: bytes, progress: Progress, depth: int = 0) -> _Contents:
     if content.startswith(_OLD_OR_LOCKED):
         raise DocumentError("encrypted" if _LOCKED in content else "old_word")
     if mail.is_mail(content):
-        return _mail(content, progress, depth)
-    found = _text(content)
+        return _mail(content, progress, budget, depth)
+    found = _text(content, budget)
     progress(len(found.texts), len(found.texts))
     return found
 
 
-def _text(content: bytes) -> _Contents:
+def _text(content: bytes, budget: Budget) -> _Contents:
     kind = _office_kind(content)
     if not kind:
         return _Contents(plain.pages(content))
-    texts, findings = office.pages(content, kind)
+    texts, findings = office.pages(content, kind, budget)
     return _Contents(texts, findings=findings)
 
 
@@ -93,15 +100,16 @@ def _office_kind(content: bytes) -> str:
     return "html" if _HTML.match(content) else ""
 
 
-def _mail(content: bytes, progress: Progress, depth: int) -> _Contents:
+def _mail(content: bytes, progress: Progress, budget: Budget, depth: int) -> _Contents:
     """The letter and what can be read of its attachments; what cannot is told."""
     if depth >= limits.DEEPEST_MAIL:
         raise DocumentError("too_many_attachments", limit=str(limits.MOST_ATTACHMENTS))
     whole = _Contents([])
     findings: list[Finding] = []
+    unread: list[int] = []
     for part in mail.parts(content):
         try:
-            found = _part(part, progress, depth)
+            found = _part(part, progress, budget, depth)
         except DocumentError:
             values = (("attachment", part.name),)
             findings.append(
@@ -112,13 +120,16 @@ def _mail(content: bytes, progress: Progress, depth: int) -> _Contents:
         whole.scans.update({places + at: scan for at, scan in found.scans.items()})
         whole.texts.extend(found.texts)
         findings += found.findings
+        unread += [places + at for at in found.unread]
     if not whole.texts:
         raise DocumentError("empty_mail")
-    return replace(whole, findings=tuple(findings))
+    return replace(whole, findings=tuple(findings), unread=tuple(unread))
 
 
-def _part(part: mail.Part, progress: Progress, depth: int) -> _Contents:
-    return _contents(part.content, progress, depth + 1) if part.name else _text(part.content)
+def _part(part: mail.Part, progress: Progress, budget: Budget, depth: int) -> _Contents:
+    if not part.name:
+        return _text(part.content, budget)
+    return _contents(part.content, progress, budget, depth + 1)
 
 
 def _nobody(_done: int, _whole: int) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from geo.errors import DocumentError
 from geo.seminar.document import Box, Picture, Scan
 from geo.seminar.reading import limits, process
+from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.page_gap import find_gap
 from geo.seminar.reading.ruled_lines import Grid
 from geo.seminar.reading.scanned_tables import TextLine, in_cells
@@ -28,6 +31,10 @@ _FEW_WORDS, _POOR = 10, 0.65
 _QUALITY = 55  # of the JPEG that is kept
 _LINE = ("block_num", "par_num", "line_num")
 _WORD = "5"  # the level of a word in Tesseract's table
+
+
+#: More of them at once than there are processors would only take each other's time.
+_FREE = BoundedSemaphore(os.cpu_count() or 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,52 +62,52 @@ class PageRead:
         return sum(word.confidence for word in self.words) / len(self.words) if self.words else 0.0
 
 
-def read(picture: Any, grids: Sequence[Grid] = ()) -> PageRead:
+def read(picture: Any, grids: Sequence[Grid], budget: Budget) -> PageRead:
     """What Tesseract reads on one picture of a page; also where that was scanned on its side.
     `grids` are the tables on it, whose rows are told apart by their lines.
 
     Raises DocumentError.
     """
     program = shutil.which("tesseract")
-    if program is None or not _speaks_norwegian(program):
+    if program is None or not _speaks_norwegian(program, budget):
         raise DocumentError("no_tesseract")
-    first = _read(program, picture, grids)
+    first = _read(program, picture, grids, budget)
     if len(first.words) >= _FEW_WORDS and first.confidence >= _POOR:
         return first
-    turned = _upright(program, picture)
+    turned = _upright(program, picture, budget)
     if turned is None:
         return first
-    second = _read(program, turned)
+    second = _read(program, turned, (), budget)
     better = second.confidence * len(second.words) > first.confidence * len(first.words)
     return second if better else first
 
 
-def _read(program: str, picture: Any, grids: Sequence[Grid] = ()) -> PageRead:
+def _read(program: str, picture: Any, grids: Sequence[Grid], budget: Budget) -> PageRead:
     """What stands on a page: its two halves at the same time, where nothing lies across."""
     cut = 0 if grids else find_gap(picture)
-    lines = _in_halves(program, picture, cut) if cut else _in_one(program, picture)
+    lines = _in_halves(program, picture, cut, budget) if cut else _in_one(program, picture, budget)
     lines = list(in_cells(lines, grids)) if grids else lines
     words = tuple(word for _, words in lines for word in words)
     return PageRead("\n".join(line for line, _ in lines), words, picture)
 
 
-def _in_one(program: str, picture: Any) -> list[TextLine]:
+def _in_one(program: str, picture: Any, budget: Budget) -> list[TextLine]:
     with tempfile.TemporaryDirectory() as folder:
         base = str(Path(folder) / "page")
         command = [program, "stdin", base, "-l", _LANGUAGE, *_SETTINGS, *_OUTPUTS]
-        process.run(command, _png(picture), limits.PAGE_SECONDS)
+        _run(command, _png(picture), budget)
         text, table = (_output(f"{base}.{kind}") for kind in _OUTPUTS)
     return _lines(text.replace("\f", "").rstrip(), table, picture.size)
 
 
-def _in_halves(program: str, picture: Any, cut: int) -> list[TextLine]:
+def _in_halves(program: str, picture: Any, cut: int, budget: Budget) -> list[TextLine]:
     """The lines above and below a row of pixels, with an empty one between them."""
     from concurrent.futures import ThreadPoolExecutor  # text needs none of it
 
     edges = [(0, cut), (cut, picture.height)]
     crops = [picture.crop((0, top, picture.width, bottom)) for top, bottom in edges]
     with ThreadPoolExecutor(len(crops)) as pool:
-        halves = list(pool.map(lambda crop: _in_one(program, crop), crops))
+        halves = list(pool.map(lambda crop: _in_one(program, crop, budget), crops))
     above, below = (
         [
             (line, tuple(_placed(word, top, bottom, picture.height) for word in words))
@@ -153,17 +160,25 @@ def _box(row: dict[str, str], width: int, height: int) -> Box:
     )
 
 
-def _upright(program: str, picture: Any) -> Any | None:
+def _upright(program: str, picture: Any, budget: Budget) -> Any | None:
     """The picture turned as Tesseract says it was meant; None where it cannot tell, or it is."""
     try:
-        told = process.run(
-            [program, "stdin", "stdout", *_ORIENTATION], _png(picture), limits.PAGE_SECONDS
-        )
+        told = _run([program, "stdin", "stdout", *_ORIENTATION], _png(picture), budget)
     except DocumentError:
         return None  # too few letters, or the data for it are not installed
     lines = told.decode(errors="replace").splitlines()
     turn = next((int(line.split()[1]) for line in lines if line.startswith(_ROTATE)), 0)
     return picture.rotate(-turn, expand=True) if turn else None
+
+
+def _run(command: list[str], content: bytes, budget: Budget) -> bytes:
+    """One Tesseract, when a processor is free for it."""
+    if not _FREE.acquire(timeout=budget.left()):
+        raise budget.used_up()
+    try:
+        return process.run(command, content, budget)
+    finally:
+        _FREE.release()
 
 
 def _png(picture: Any) -> bytes:
@@ -175,10 +190,8 @@ def _png(picture: Any) -> bytes:
 _known: dict[str, bool] = {}
 
 
-def _speaks_norwegian(program: str) -> bool:
+def _speaks_norwegian(program: str, budget: Budget) -> bool:
     if program not in _known:
-        languages = process.run([program, "--list-langs"], b"", limits.PAGE_SECONDS).decode(
-            errors="replace"
-        )
+        languages = process.run([program, "--list-langs"], b"", budget).decode(errors="replace")
         _known[program] = _LANGUAGE in languages.split()
     return _known[program]

@@ -111,6 +111,7 @@ def understand(
     repairs = repair.find_repairs(document, blocks, register, as_scanned)
     notes = (
         *document.findings,
+        *remarks.pages_unread(document),
         *repair.findings(repairs),
         *scanned_figures.findings(reading.followups),
         *(remarks.cut_short(blocks) if is_cut else ()),

@@ -13,6 +13,7 @@ from geo.seminar.document_kind import DocumentKind
 from geo.seminar.proposal import AreaProposal, Proposal
 from geo.seminar.understanding.council_owner import find_other_council
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.remarks import pages_unread
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
@@ -49,7 +50,9 @@ def refuse(
 def nothing(document: Document, code: str, values: tuple[tuple[str, str], ...] = ()) -> Proposal:
     """A proposal of nothing, with the finding that says why."""
     finding = Finding(code, document.name, values=values, severity=Severity.NOTICE)
-    return Proposal(document.name, document.sha256, None, (), (), (), (), (), None, (finding,))
+    unread = (replace(note, file=document.name) for note in pages_unread(document))
+    findings = (finding, *unread)
+    return Proposal(document.name, document.sha256, None, (), (), (), (), (), None, findings)
 
 
 def is_summary(blocks: Sequence[Block], document: Document) -> bool:

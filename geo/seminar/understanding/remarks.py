@@ -52,12 +52,27 @@ def pages_without_text(document: Document) -> tuple[Finding, ...]:
     blank = [
         str(page.number)
         for page in document.pages
-        if not any(line.text.strip() for line in page.lines)
+        if page.number not in document.unread and not any(line.text.strip() for line in page.lines)
     ]
     if not blank or len(blank) == len(document.pages):
         return ()
     values = (("pages", ", ".join(blank)),)
     return (Finding("pages_without_text", "", values=values, severity=Severity.NOTICE),)
+
+
+def pages_unread(document: Document) -> tuple[Finding, ...]:
+    """The pages that there was no time to read, as spans: «3, 12–40»."""
+    if not document.unread:
+        return ()
+    spans: list[list[int]] = []
+    for number in document.unread:
+        if spans and spans[-1][-1] == number - 1:
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    told = ", ".join("–".join(map(str, span)) for span in spans)
+    values = (("pages", told), ("whole", str(len(document.pages))))
+    return (Finding("pages_unread", "", values=values, severity=Severity.NOTICE),)
 
 
 def missing(
