@@ -26,7 +26,7 @@ class Run:
 
 
 #: A bullet, or the number or letter of a list.
-_BULLET = re.compile(r"[^\w\s]{1,2}|[o§Øü]")
+_BULLET = re.compile(r"[^\w\s#]{1,2}|[o§Øü]")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[a-zA-Z])[.)]|\d{1,2}")
 #: In heights of a letter: how far a marker may stand from its line, and off its level.
 _FARTHEST, _LEVEL = 5, 0.35

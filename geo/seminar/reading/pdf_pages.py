@@ -39,9 +39,12 @@ _LETTERS_LOOKED_AT = 400
 #: In heights of a letter: how far the first lines of two cells may be from level, and how far to
 #: the left of a cell a line is none of it.
 _LEVEL, _LEFT = 0.4, 4
-Clock = Callable[[], float]
+#: In heights of a letter: how far over the line the ink of a raised digit begins, and how high a
+#: digit is.
+_RAISED_INK, _DIGIT_HEIGHT = 0.15, 0.9
 #: In heights of a letter: words farther apart on a line do not follow each other.
 _APART = 0.75
+Clock = Callable[[], float]
 
 
 @dataclass(slots=True)
@@ -267,7 +270,21 @@ def _letters(page: Any) -> Iterator[tuple[str, float, float, float, float]]:
         raw.FPDFText_GetLooseCharBox(text, place, box)
         size = raw.FPDFText_GetFontSize(text, place) or 10.0
         left, right, height, base = _upright(quarter, box, x.value, y.value)
-        yield char, left, right, base, max(height, size * 0.5)
+        height = max(height, size * 0.5)
+        if quarter == 0 and char.isdecimal():
+            base, height = _raised(raw, text, place, base, height)
+        yield char, left, right, base, height
+
+
+def _raised(raw: Any, text: Any, place: int, base: float, height: float) -> tuple[float, float]:
+    """(baseline, height) of a digit by its ink: some fonts have raised digits of their own, which
+    are set on the line and as large as any."""
+    edges = [ctypes.c_double() for _ in range(4)]
+    raw.FPDFText_GetCharBox(text, place, *edges)
+    low, high = edges[2].value, edges[3].value
+    if low - base < _RAISED_INK * height:
+        return base, height
+    return low, (high - low) / _DIGIT_HEIGHT
 
 
 def _quarter(raw: Any, text: Any, count: int) -> int:

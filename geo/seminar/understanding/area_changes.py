@@ -15,6 +15,7 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.told_changes import ToldChanges, read_told_changes
 
 _PATTERNS = {
     AreaChange.SPLIT: (LEXICON.pattern("area_without"),),
@@ -48,28 +49,43 @@ class SaidChanges:
     blocks: list[Block] = field(default_factory=list)
     by_block: dict[int, list[SaidChange]] = field(default_factory=dict)
     parted: set[str] = field(default_factory=set)  #: ids of areas that are said to be two now
+    marked: set[int] = field(default_factory=set)  #: blocks that tell a change of what they list
 
     def of(self, block: Block, item: Item) -> SaidChange | None:
         """The change that is told of a name on the list."""
         found = self.by_block.get(id(block), ())
         return next((one for one in found if one.start <= item.start < one.end), None)
 
+    def is_parted(self, area: str) -> bool:
+        """Whether an area is said to be two now, or one that is not named."""
+        return area in self.parted or "" in self.parted
+
 
 def find_changes(blocks: Sequence[Block], names: Names) -> SaidChanges:
     """The changes that blocks tell of areas which the register knows."""
-    result = SaidChanges()
-    for block in blocks:
+    told = read_told_changes(blocks, names)
+    result = SaidChanges(parted=told.parted)
+    for place, block in enumerate(blocks):
         result.parted |= set(_parted(block.text[:_LONGEST], names))
         found = list(_found(block, names)) if len(block.text) <= _LONGEST else []
         text = block.text
         for match, _ in found:
             for low, high in _said(match):
                 text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
-        read = replace(block, text=text) if found else block
+        changes = [change for _, change in found] or list(_merged(block, told))
+        read = replace(block, text=text) if changes else block
         result.blocks.append(read)
-        if found:
-            result.by_block[id(read)] = [change for _, change in found]
+        if changes:
+            result.by_block[id(read)] = changes
+        if place in told.marked:
+            result.marked.add(id(read))
     return result
+
+
+def _merged(block: Block, told: ToldChanges) -> Iterator[SaidChange]:
+    """The areas of a list that the document says are one now: «Vestli/Fossum»."""
+    for start, end, parts in told.joined_in(block.text[:_LONGEST]):
+        yield SaidChange(AreaChange.MERGE, start, end, block.text[start:end], parts)
 
 
 def _found(block: Block, names: Names) -> Iterator[tuple[re.Match[str], SaidChange]]:

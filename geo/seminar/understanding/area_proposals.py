@@ -37,10 +37,12 @@ def merge_proposals(
             continue  # «Romsås er ikke med»: it never was
         if said := changes.of(block, item):
             proposal = changed(proposal, said, names)
+        if id(block) in changes.marked:
+            proposal = in_doubt(proposal)
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
         apart = _is_told_apart(block, item, stood.setdefault(key, (block, item)), names)
-        said_apart = key in changes.parted or proposal.change or (key in into and into[key].change)
+        said_apart = changes.is_parted(key) or proposal.change or (key in into and into[key].change)
         if apart and key in into and said_apart:
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])

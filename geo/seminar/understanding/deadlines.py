@@ -23,6 +23,7 @@ _WILL = LEXICON.words("deadline.will")
 _DELIVERED = LEXICON.words("deadline.delivered")
 _MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
 _FROM = LEXICON.pattern("from")
+_REPLACED = LEXICON.pattern("replaced_deadline")
 _IN_WORDS = LEXICON.pattern("deadline_in_words")
 _AT_ANY_TIME = LEXICON.pattern("at_any_time")
 _AROUND = LEXICON.pattern("around_season")
@@ -35,6 +36,7 @@ _NEAR, _FAR = timedelta(days=200), timedelta(days=330)
 _SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
 _LONGEST_SENTENCE = 60  # words
 _NEAR_DATE = 20  # characters
+_LONGEST_CUE = 60
 #: Characters of a deadline that is only words.
 _LONGEST_WORDS = 80
 
@@ -183,6 +185,8 @@ def _is_deadline(
     hard = _is_hard(before)
     past = today is not None and date.date.last < today.first
     if past and (not hard or _has_happened(before)):
+        return False
+    if _REPLACED.search(sentence[max(date.start - _LONGEST_CUE, 0) : date.start]):
         return False
     misread = before[-1:] and before[-1].text.casefold() in _MISREAD_BEFORE and date.kind == "day"
     if misread:

@@ -10,7 +10,7 @@ from geo.model import PartialDate, Status, Unit
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item, sentences
-from geo.seminar.understanding.marks import Mark, mark_in
+from geo.seminar.understanding.marks import Mark, first_clause, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import find_status_phrases
 from geo.seminar.understanding.words import (
@@ -25,11 +25,17 @@ from geo.seminar.understanding.words import (
 )
 
 _STAR = LEXICON.pattern("star")
+_MARKED_WITH = LEXICON.pattern("marked_with")
+_NOTE = re.compile(r"\s*[(]?([*†‡+#]{1,3})[)]?\s?(?=[^\W\d_])")
+_CLAUSES = re.compile(r"[,;]\s|\s(?:mens|medan)\s|\s[–-]\s")
 _UNLESS = LEXICON.pattern("unless")
 _CODE = LEXICON.pattern("sign_stands_for")
-_SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†#]{1,2}|(?<=[(\[])[a-zæøå]))(?![\w])")
+_SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†‡+#]{1,3}|(?<=[(\[])[a-zæøå]))(?![\w])")
 _STAR_WORDS = LEXICON.words("legend.star")
 _MARKED = LEXICON.words("legend.marked")
+_WITHOUT = LEXICON.words("legend.without")
+_OTHERS = frozenset(LEXICON.words("legend.others"))
+_BESIDE_OTHERS = _OTHERS | frozenset(LEXICON.words("legend.beside_others"))
 _OTHER = LEXICON.words("legend.other")
 _REST = LEXICON.words("legend.rest")
 _LONGEST = 240
@@ -56,7 +62,7 @@ class Legend:
         A sign of both a unit and a status tells what its column is of, and nothing elsewhere.
         """
         mark, year = Mark(), None
-        for part in re.findall(r"[\w*†#]+", text):
+        for part in re.findall(r"[\w*†‡+#]+", text):
             unit, status = self.units.get(part), self.signs.get(part)
             if unit and status:
                 unit = unit if column is Word.UNIT else None
@@ -93,17 +99,25 @@ class Legend:
 def read_legend(blocks: Sequence[Block], names: Names) -> Legend:
     """The legend of a document; empty when it has none. No word or name of ours is a sign."""
     legend = Legend()
+    whole = "\n".join(block.text for block in blocks if block.kind is not Kind.TEXT)
     for block in blocks:
         if len(block.text) > _LONGEST * 4:
             continue
         if block.kind is Kind.ROW and len(block.cells) == 2:  # a table of signs
             cells = (block.text[slice(*cell)] for cell in block.cells)
             _learn_signs(legend, " = ".join(cells), names)
-        _learn_signs(legend, block.text, names)
+        _learn_signs(legend, _with_bullet(block), names)
+        _learn_note(legend, block, whole)
         for start, end in sentences(block.text):
             if end - start <= _LONGEST:
                 _learn(legend, block.text[start:end])
     return legend
+
+
+def _with_bullet(block: Block) -> str:
+    """The words of a block with the sign that was taken for its bullet: «* = ny»."""
+    line = block.pieces[0][1].text if block.pieces else ""
+    return line if block.kind is Kind.BULLET and block.lines == 1 else block.text
 
 
 def _learn_signs(legend: Legend, text: str, names: Names) -> None:
@@ -117,15 +131,66 @@ def _learn_signs(legend: Legend, text: str, names: Names) -> None:
 
 
 def _learn(legend: Legend, sentence: str) -> None:
-    words = list(tokenize(sentence))
-    one = next(find_status_phrases(words), None)
-    if one is None or not isinstance(one.word, Status):
+    """Take what a sentence tells of the signs, and of the names without one: «Nye er merket med *,
+    resten er videreført»."""
+    told = [part for part in _statements(sentence) if part.status is not None]
+    for part in told:
+        if part.sign and not part.is_denied:
+            legend.signs.setdefault(part.sign, Mark(status=part.status))
+        elif part.is_of_the_rest or (part.sign and part.status in CONTINUED):
+            legend.unsigned = part.status
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """What a clause tells: of names with a `sign`, or `is_denied` of those without; or of the
+    rest."""
+
+    status: Status | None
+    sign: str
+    is_denied: bool
+    is_of_the_rest: bool
+
+
+def _statements(sentence: str) -> Iterator[_Statement]:
+    """The statements of a sentence: of its clauses where more than one tells a status."""
+    statuses = list(find_status_phrases(list(tokenize(sentence))))
+    parts = _CLAUSES.split(sentence) if len(statuses) > 1 else [sentence]
+    for part in parts:
+        words = list(tokenize(part))
+        one = next(find_status_phrases(words), None)
+        if one is None or not isinstance(one.word, Status):
+            continue
+        sign, at = _sign_in(part, words)
+        denied = any(is_like(token.text, *_WITHOUT) for token in words[max(at - 3, 0) : at])
+        rest = _UNLESS.search(part) or (one.word in CONTINUED and _is_of_the_rest(words, one.start))
+        yield _Statement(one.word, sign, denied, bool(rest))
+
+
+def _sign_in(text: str, tokens: Sequence[Token]) -> tuple[str, int]:
+    """The sign that a clause speaks of, and the place of the word before or at it; ("", 0)."""
+    marked = _MARKED_WITH.search(text)
+    if marked:
+        return marked["sign"], sum(token.end <= marked.end() for token in tokens)
+    star = next((at for at, one in enumerate(tokens) if is_like(one.text, *_STAR_WORDS)), None)
+    about = any(is_like(token.text, *_MARKED) for token in tokens)
+    if star is not None:
+        return "*", star
+    return ("*", len(tokens)) if about and _STAR.search(text) else ("", 0)
+
+
+def _learn_note(legend: Legend, block: Block, text: str) -> None:
+    """Take a note that begins with its sign: «* Nytt i 2031», where `text`, all of the document,
+    has the sign behind a word."""
+    line = block.pieces[0][1].text if block.pieces else block.text
+    match = _NOTE.match(line)
+    if not match or block.kind is Kind.ROW:
         return
-    star = _STAR.search(sentence) or any(is_like(token.text, *_STAR_WORDS) for token in words)
-    if star and any(is_like(token.text, *_MARKED) for token in words):
-        legend.signs.setdefault("*", Mark(status=one.word))
-    elif _UNLESS.search(sentence) or (one.word in CONTINUED and _is_of_the_rest(words, one.start)):
-        legend.unsigned = one.word
+    meant = first_clause(line[match.end() :])
+    if is_only_mark(meant) and re.search(rf"\w\s?{re.escape(match[1])}(?!\w)", text):
+        mark = mark_in(meant)
+        if mark.tells_status:
+            legend.signs.setdefault(match[1], replace(mark, unit=None, started=None))
 
 
 def _codes(text: str) -> Iterator[tuple[str, str]]:
@@ -143,10 +208,14 @@ def _codes(text: str) -> Iterator[tuple[str, str]]:
 
 def _is_of_the_rest(tokens: Sequence[Token], place: int) -> bool:
     """«Alle områdene nedenfor er videreført …»: said of every name that says nothing itself."""
+    denied = any(token.word is Word.NOT for token in tokens[max(place - 2, 0) : place])
+    if denied:
+        return False
+    before = [token.text.casefold() for token in tokens[:place]]
+    if _OTHERS.intersection(before) and all(word in _BESIDE_OTHERS for word in before):
+        return True  # «Resten er …», «De uten stjerne …»
     every = any(
         token.word is Word.EVERY or is_like(token.text, *_OTHER) for token in tokens[:place]
     )
     areas = any(token.word is Word.AREA for token in tokens)
-    meant = any(is_like(token.text, *_REST) for token in tokens)
-    denied = any(token.word is Word.NOT for token in tokens[max(place - 2, 0) : place])
-    return every and areas and meant and not denied
+    return every and areas and any(is_like(token.text, *_REST) for token in tokens)

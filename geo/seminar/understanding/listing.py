@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from geo.places import PlaceKind
-from geo.seminar.blocks import Block
+from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import (
     Mark,
@@ -29,6 +29,8 @@ _INLINE_LABEL = re.compile(
     r"(?=([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s)"
 )
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
+_REMARK = re.compile(r"\s[–—-]\s(?=[^\W\d_])")
+_PLACES = frozenset({PlaceKind.AREA, PlaceKind.DELBYDEL})
 _AND = LEXICON.pattern("and")
 _BEFORE_NAME = LEXICON.pattern("before_name")
 #: Characters of a name with its mark.
@@ -118,6 +120,8 @@ def items(
             grouped = _give(pending, grouped, mark, alone, (low, high))
             continue
         result = _names(block.text, low, high, names)
+        if not result and first and block.kind is Kind.BULLET:
+            result = _before_remark(block.text, low, high, names)
         if not result and not first and _is_remark(text, pending):
             continue
         if not result and (first or _is_told(text, label)):
@@ -203,6 +207,16 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     return result
 
 
+def _before_remark(text: str, low: int, high: int, names: Names) -> list[Item]:
+    """The known names that a dash parts from a remark: «Fossum – tiltakene går over i drift»."""
+    low, high = _stripped(text, low, high)
+    dash = _REMARK.search(text, low, high)
+    spans = _split(text[low : dash.start()], names) if dash else []
+    found = [Item(text[low + a : low + b], low + a, low + b, Mark(), (low, high)) for a, b in spans]
+    places = all(names.find(item.name).kind in _PLACES for item in found)
+    return found if places else []
+
+
 def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item]:
     """The names in «Ila og Grønland i enhet sentrum og Furuset i enhet øst»."""
     spans = _cut(text[low:high], _AND)
@@ -228,7 +242,7 @@ def _tail(fragment: str) -> tuple[int, Mark] | None:
     cut = len(fragment)
     for match in reversed(list(re.finditer(r"\S+", fragment))[1:][-8:]):
         rest = fragment[match.start() :]
-        if rest.casefold() in _NO_TAIL:
+        if rest.casefold().strip(" .:") in _NO_TAIL:
             continue
         if is_only_mark(rest) and (not mark_in(rest).unit or _IN_UNIT.match(rest)):
             cut = match.start()
@@ -272,7 +286,7 @@ def _known_run(fragment: str, names: Names) -> list[tuple[int, int]]:
 
 def _is_known(names: Names, name: str) -> bool:
     found = names.find(name)
-    return found.kind in {PlaceKind.AREA, PlaceKind.DELBYDEL} and found.score == 1.0
+    return found.kind in _PLACES and found.score == 1.0
 
 
 def _cut(fragment: str, at: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -35,6 +35,9 @@ def _parted() -> dict[str, dict[Meaning, tuple[str, ...]]]:
 
 
 _PARTED = _parted()
+_LONGEST_DATE = 8  # words
+_NEVER_DATED = frozenset(LEXICON.words("grammar.no_tail"))  # «Sett av 15. mai»
+_OF_DATE = frozenset((*LEXICON.words("date.month"), *LEXICON.words("date.beside")))
 #: Words that join the names of a list.
 JOINERS = LEXICON.words("grammar.and")
 _GOES_ON = frozenset(LEXICON.words("grammar.list_goes_on"))
@@ -59,7 +62,8 @@ def find_status_phrases(tokens: Sequence[Token], absent: bool = False) -> Iterat
     With `absent` also each phrase that says that something is not on the list.
     """
     place = 0
-    if len(tokens) == 1 and (alone := _ALONE.get(tokens[0].text.casefold())):
+    alone = _ALONE.get(tokens[0].text.casefold()) if tokens else None
+    if alone and (len(tokens) == 1 or _is_dated(tokens)):
         yield StatusPhrase(alone, 0, 1)
     while place < len(tokens):
         result = _phrase(tokens, place, absent) or _moved(tokens, place)
@@ -69,6 +73,15 @@ def find_status_phrases(tokens: Sequence[Token], absent: bool = False) -> Iterat
         if result:
             yield result
         place = result.end if result else place + 1
+
+
+def _is_dated(tokens: Sequence[Token]) -> bool:
+    """Whether a date is all that follows the first word: «ut fra 1. februar», «inn i 2031»."""
+    first, *rest = (token.text.casefold() for token in tokens[:_LONGEST_DATE])
+    if first in _NEVER_DATED or len(tokens) == _LONGEST_DATE:
+        return False
+    dated = any(word[0].isdigit() for word in rest)
+    return dated and all(word[0].isdigit() or word in _OF_DATE for word in rest)
 
 
 def _phrase(tokens: Sequence[Token], place: int, absent: bool) -> StatusPhrase | None:

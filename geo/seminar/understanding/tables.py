@@ -191,8 +191,8 @@ def areas_of(
             text = row.text[start:end]
             if column in {Word.BYDEL, Word.NUMBER} or start == end:
                 continue
-            if column is not Word.AREA and (told := legend.told_in(text, column)):
-                mark = mark.over(told)
+            if column is not Word.AREA and (signed := legend.told_in(text, column)):
+                mark = mark.over(signed)
                 continue
             if names_another(text):
                 unit = Mark()  # and no more that of the row above
@@ -202,8 +202,11 @@ def areas_of(
             if column in {Word.NOTE, Word.MONEY} and Word.STATUS in table.columns:
                 continue
             stated = mark_in(first_clause(text)) if column is Word.NOTE else mark_in(text)
+            told = first_clause(text.partition("(")[0])  # «Beholdes (slått sammen …)»
             if column in {Word.UNIT, Word.STATUS, Word.NOTE} or is_only_mark(text):
                 mark = mark.over(stated)
+            elif column is None and is_only_mark(told) and mark_in(told).tells_status:
+                mark = mark.over(mark_in(told))
             elif column in DATED and stated.started is None:
                 mark = mark.over(mark_in(f"{column} {text}"))
             elif isinstance(column, Unit):
