@@ -46,6 +46,7 @@ bench-smoke: $(STAMP)-dev $(NODE) ## run every benchmark and its peer once, on l
 lock: $(VENV)/bin/python ## pin every version with hashes (needs the package index; ARGS=--upgrade)
 	$(BIN)/python -m pip install --quiet uv
 	$(PIN) $(ARGS) pyproject.toml --group setup -o requirements.txt
+	$(PIN) $(ARGS) pyproject.toml --extra postgres --group setup -c requirements.txt -o requirements-postgres.txt
 	$(PIN) $(ARGS) pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
 	$(PIN) $(ARGS) --group npm -o requirements-npm.txt
 

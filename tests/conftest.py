@@ -17,6 +17,9 @@ from geo.disclosure import openly
 from geo.escape import has_signs
 from geo.model import Register
 from geo.scene import Atlas
+from geo.store import postgres
+from geo.store.database import Store
+from tests.postgres_server import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -92,3 +95,56 @@ def edit(folder: Path) -> Callable[[str, Change], Path]:
         return folder
 
     return change
+
+
+# --- PostgreSQL -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own, started when the first test asks for it."""
+    server = Server()
+    try:
+        server.start()
+        yield server
+    finally:
+        postgres.let_go()
+        server.remove()
+
+
+@pytest.fixture(scope="session")
+def shipped_database(postgres_server: Server) -> str:
+    """The name of a database with the shipped register, to be copied."""
+    name = postgres_server.new_database()
+    with postgres_server.connect(name) as connection:
+        connection.execute("CREATE EXTENSION postgis")
+    Store.open(postgres_server.address(name), DATA).close()
+    postgres.let_go()
+    return name
+
+
+@pytest.fixture
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What belongs to a server's register beside it: not in the folders of whoever runs this."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+
+
+@pytest.fixture
+def empty_database(postgres_server: Server, _own_folders: None) -> Iterator[str]:
+    """The address of a database without anything."""
+    name = postgres_server.new_database()
+    yield postgres_server.address(name)
+    postgres.let_go()
+    postgres_server.drop(name)
+
+
+@pytest.fixture
+def filled_database(
+    postgres_server: Server, shipped_database: str, _own_folders: None
+) -> Iterator[str]:
+    """The address of a database with the shipped register, which a test may change."""
+    name = postgres_server.new_database(shipped_database)
+    yield postgres_server.address(name)
+    postgres.let_go()
+    postgres_server.drop(name)

@@ -22,7 +22,13 @@ def test_the_runtime_has_no_node() -> None:
 
 
 @pytest.mark.parametrize(
-    "lock", ["requirements.txt", "requirements-dev.txt", "requirements-npm.txt"]
+    "lock",
+    [
+        "requirements.txt",
+        "requirements-dev.txt",
+        "requirements-npm.txt",
+        "requirements-postgres.txt",
+    ],
 )
 def test_every_package_of_a_lock_file_has_a_hash(lock: str) -> None:
     content = (ROOT / lock).read_text(encoding="utf-8")
@@ -34,3 +40,9 @@ def test_every_package_of_a_lock_file_has_a_hash(lock: str) -> None:
 def test_both_environments_have_the_same_versions() -> None:
     runtime, development = pins("requirements.txt"), pins("requirements-dev.txt")
     assert runtime.items() <= development.items()
+
+
+def test_the_driver_of_a_server_is_an_extra() -> None:
+    runtime, extra = pins("requirements.txt"), pins("requirements-postgres.txt")
+    assert "psycopg" not in runtime and runtime.items() < extra.items()
+    assert extra.items() <= pins("requirements-dev.txt").items()

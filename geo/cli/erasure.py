@@ -6,13 +6,11 @@ import argparse
 import sys
 from collections.abc import Iterable
 from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import store, text
 from geo.cli import maintenance
 from geo.cli.options import UsageError
-from geo.errors import StoreError
 from geo.escape import terminal
 
 if TYPE_CHECKING:
@@ -27,15 +25,13 @@ def erase(arguments: argparse.Namespace) -> int:
         raise UsageError(text.say("cli.needs_by_reason"))
     said = sys.stdin.read() if arguments.text == "-" else arguments.text
     with closing(maintenance.open_kept()) as database:
-        if "://" in store.address():
-            raise StoreError("no_copies")
         places = () if arguments.accept else erasing.find(database, said)
     if not arguments.accept:
         _tell(places)
         print(text.say("cli.erase_not_yet"))
         return 0
-    path, mark = Path(store.address()), text.say("cli.erase_mark")
-    done = erasing.erase(path, said, arguments.by, arguments.reason, mark)
+    mark = text.say("cli.erase_mark")
+    done = erasing.erase(store.address(), said, arguments.by, arguments.reason, mark)
     _tell(done.places)
     _tell_done(done)
     return 0

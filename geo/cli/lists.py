@@ -22,8 +22,8 @@ def check(arguments: argparse.Namespace) -> int:
     """Run every data rule. Exit code 1 when one finds an error."""
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
-    is_file = store.is_kept() and "://" not in store.address()
-    damages = _damages() if is_file else ()
+    is_kept = store.is_kept()
+    damages = _damages() if is_kept else ()
     findings = damages or checks.check_folder(store.folder())
     # What is wrong with files is told with what stands in them; of damaged ones nobody knows.
     is_internal = bool(damages) or _has_marks(store.folder())
@@ -39,7 +39,7 @@ def check(arguments: argparse.Namespace) -> int:
         print(text.say("cli.findings", count=errors) if errors else _all_well())
         if len(findings) > errors:
             print(text.say("cli.notices", count=len(findings) - errors))
-        if is_file and not errors:
+        if is_kept and not errors:
             print(text.say("cli.sums_right"))
     return int(errors > 0)
 
@@ -50,9 +50,8 @@ def _damages() -> tuple[Finding, ...]:
 
     with closing(Store.open(make=False)) as database:
         damages = database.damages()
-    file = Path(store.address()).name
     rows = (text.row(item.what, item.key) for item in damages)
-    return tuple(Finding("not_as_written", file, row) for row in rows)
+    return tuple(Finding("not_as_written", store.name(), row) for row in rows)
 
 
 def _has_marks(folder: Path) -> bool:

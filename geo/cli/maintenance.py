@@ -111,13 +111,11 @@ def restore(arguments: argparse.Namespace) -> int:
     if not arguments.by or not arguments.reason:
         raise UsageError(text.say("cli.needs_by_reason"))
     refuse_folder()
-    if "://" in store.address():
-        raise StoreError("no_copies")
     from geo.store.restoring import lost_erasures, restore_copy
 
-    path = Path(store.address())
-    lost = lost_erasures(path, Path(arguments.file))
-    backup = restore_copy(path, Path(arguments.file), arguments.by, arguments.reason)
+    where, file = store.address(), Path(arguments.file)
+    lost = lost_erasures(where, file)
+    backup = restore_copy(where, file, arguments.by, arguments.reason)
     message = text.say("cli.restored", file=arguments.file)
     more = [text.say("cli.restored_kept", kept=backup)] if backup else []
     print(terminal(" ".join([message, *more])))

@@ -1,9 +1,10 @@
 """Where the register is kept, and the files that readers read.
 
-`database` has the register itself, with its history, and is slow to import; whoever only reads asks
-for the folder of files that the newest version makes. `IPOKART_DB` names the database (a file, or
-an SQLAlchemy address), by default a file in the user's own data folder. `IPOKART_DATA` names a
-folder of files instead, and then no database is asked.
+`database` has the register itself, with its history, and is slow to import; whoever only reads
+asks for the folder of files that the newest version makes. `IPOKART_DB` names the database: a file,
+or the address of a PostgreSQL server (`postgresql://user@host/name`); by default a file in the
+user's own data folder. `IPOKART_DATA` names a folder of files instead, and then no database is
+asked.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import contextlib
 import os
 import re
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
@@ -20,6 +21,9 @@ from geo import files
 from geo.errors import StoreError
 from geo.store import readers, sqlite
 from geo.store.sqlite_errors import translate_errors
+
+if TYPE_CHECKING:
+    from geo.store.postgres_backend import PostgresServer
 
 #: The tables that this program knows (`geo.store.schema`, which is slow to import).
 REVISION = "0003"
@@ -39,6 +43,19 @@ def file_of(where: str) -> str:
     return match[1] if match else where
 
 
+def is_server(where: str) -> bool:
+    """Whether an address is a database server's, and not the name of a file."""
+    return "://" in where
+
+
+def name() -> str:
+    """What messages call the register: its file's name, or its server's address without password
+    and settings. Raises StoreError for an address that is none."""
+    if not is_server(address()):
+        return Path(address()).name
+    return _server().name
+
+
 def is_kept() -> bool:
     """Whether there is a database: until something is accepted the files are the register.
 
@@ -47,8 +64,10 @@ def is_kept() -> bool:
     path = address()
     if os.environ.get("IPOKART_DATA"):
         return False
+    if is_server(path):
+        return _server().exists()
     with translate_errors(path):
-        return "://" in path or Path(path).exists()
+        return Path(path).exists()
 
 
 def folder() -> Path:
@@ -58,34 +77,34 @@ def folder() -> Path:
     """
     if not is_kept():
         return files.data_folder()
-    if "://" in address():
-        _refuse(address())
-    path = Path(address())
-    newest = sqlite.newest(path, REVISION)
-    return (newest and readers.fitting(path, *newest)) or _written(path)
+    if is_server(address()):
+        place, newest = _server().readers, _server().newest(REVISION)
+    else:
+        place = Path(address())
+        newest = sqlite.newest(place, REVISION)
+    return (newest and readers.fitting(place, *newest)) or _written(place)
 
 
-def _refuse(where: str) -> NoReturn:
-    """A server's database makes no files; an address that names none says so first."""
-    from geo.store.database import engine_at
+def _server() -> PostgresServer:
+    from geo.store.postgres_backend import server_at  # a mere reader of a file need not wait
 
-    engine_at(where).dispose()
-    raise StoreError("no_copies")
+    return server_at(address())
 
 
-def _written(path: Path) -> Path:
+def _written(place: Path) -> Path:
     """The files of the newest version, whole or not there; name and content are read at once.
 
     Where the register's own place takes no files, this process keeps them elsewhere.
     """
     from geo.store.database import Store
 
-    with contextlib.closing(Store.open(str(path), make=False)) as store:
+    with contextlib.closing(Store.open(make=False)) as store:
         name, link, contents = store.contents()
-    found = readers.fitting(path, name, link)
+        readers.forget_before(place, store.last_erasure())
+    found = readers.fitting(place, name, link)
     if found:
         return found
     try:
-        return readers.write(path, name, link, contents)
+        return readers.write(place, name, link, contents)
     except StoreError:
-        return readers.write_elsewhere(path, name, link, contents)
+        return readers.write_elsewhere(place, name, link, contents)

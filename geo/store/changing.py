@@ -123,10 +123,10 @@ def known(wishes: tuple[Wish, ...]) -> tuple[Wish, ...]:
 
 def _id(wish: Wish) -> str:
     """The id of a wish that can be kept: it has one, its letters are letters, and it has room in
-    any database (SQLite alone would keep a longer one)."""
+    any database (SQLite alone would keep a longer one, and one with a zero sign)."""
     try:
         f"{wish.id}{wish.text or ''}".encode()
-        if len(wish.id) > _LONGEST_ID:
+        if len(wish.id) > _LONGEST_ID or "\0" in wish.id:
             raise ValueError(wish.id)
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise StoreError("bad_record", kind=wish.kind) from error

@@ -7,44 +7,33 @@ wishes, their name and a reason, and say which version they have seen.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import (
-    Connection,
-    Engine,
-    create_engine,
-    func,
-    insert,
-    make_url,
-    select,
-)
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, func, insert, select
 
 from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
-from geo.store import REVISION, address, chain, file_of, readers, sqlite, statements
+from geo.store import REVISION, address, chain, file_of, is_server, readers, sqlite, statements
+from geo.store.backend import Backend
 from geo.store.chain import Damage
 from geo.store.changing import FIRST, Applied, Changed, Origin, Wish, known, signed, standing
+from geo.store.migrating import is_known, upgrade
 from geo.store.parts import split_records
 from geo.store.schema import CHANGE, ERASURE, RECORD, VERSION
+from geo.store.sqlite_backend import SqliteFile
 from geo.store.sqlite_errors import translate_errors
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Store:
     """One register database. Threads may share it."""
 
-    def __init__(self, engine: Engine, path: Path | None) -> None:
-        self._engine, self._path = engine, path
+    def __init__(self, backend: Backend) -> None:
+        self.backend = backend
         self.is_sealed = (
             True  # whether its tables have checksums; those of an older program lack them
         )
@@ -60,26 +49,18 @@ class Store:
         Whoever only reads does not `make` one. Raises StoreError for what is no register or cannot
         be reached, and DataError when the folder it would be made from is faulty.
         """
-        where = file_of(where) if where else address()
-        if "://" in where:
-            store = cls(engine_at(where), None)
-            if make:
-                store._prepared(seed)
-            return store
-        path = Path(where)
-        with translate_errors(path):
-            missing = make and not path.exists()
-        if missing:
+        backend = backend_at(where or address())
+        if make and not backend.exists():
             contents = _readable(seed)
-            sqlite.created(path, lambda engine: _filled(engine, contents))
-        sqlite.checked(path)
-        store = cls(sqlite.engine(path), path)
+            backend.create(lambda connection: _fill(connection, contents))
+        backend.check()
+        store = cls(backend)
         store._migrated()
         return store
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self.backend.close()
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -135,14 +116,20 @@ class Store:
     def damages(self) -> tuple[Damage, ...]:
         """Everything in the register, its history and its drafts that is not as it was written.
         Raises StoreError for a database that cannot be read."""
-        if self._path:
-            sqlite.sound(self._path)
+        self.backend.sound()
         with self.reading() as connection:
             return chain.verify(connection) if self.is_sealed else ()
 
     def erasures(self) -> tuple[Applied, ...]:
         """The versions that erased something, newest first. Raises StoreError."""
         return tuple(item for item in self.history() if item.erased)
+
+    def last_erasure(self) -> int:
+        """The number of the newest version that erased something, 0 for none. Raises StoreError."""
+        if not self.is_sealed:
+            return 0
+        with self.reading() as connection:
+            return connection.scalar(select(func.max(ERASURE.c.version))) or 0
 
     def _name(self, connection: Connection) -> tuple[str, str]:
         if self.is_sealed:
@@ -215,9 +202,8 @@ class Store:
         """What readers need of a version that is not acknowledged yet. What cannot be read, or
         has no room, is refused here, before anything is kept."""
         contents = statements.contents(connection)
-        files.register_of(contents)
-        if self._path:
-            readers.write(self._path, *statements.name(connection), contents)
+        register = files.register_of(contents)
+        self.backend.publish(connection, statements.name(connection), contents, register)
 
     def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
         """Write down that this copy was put back, as a version higher than its own and `above`.
@@ -236,115 +222,66 @@ class Store:
         """A copy of the whole register with its history. Raises StoreError; `own_file` for a copy
         in the place of the register itself or what stands beside it, which would break it for
         everybody else."""
-        if self._path is None:
-            raise StoreError("no_copies")
         with translate_errors(file):
-            if _is_own(self._path.resolve(), file.resolve()):
+            if self.backend.is_own(file.resolve()):
                 raise StoreError("own_file", file=str(file))
             if file.exists() and not file.is_file():
                 raise StoreError("not_a_file", file=str(file))
             if file.exists() and not sqlite.is_copy(file):
                 raise StoreError("not_a_copy", file=str(file))
-        sqlite.copied(self._path, file, check=lambda copy: self._check_copy(copy))
+        self.backend.copy(file, check=lambda copy: self._check_copy(copy))
 
     def _check_copy(self, copy: Path) -> None:
         """Raises StoreError for a copy that is not whole, as the register then is not either."""
         try:
-            with contextlib.closing(Store(sqlite.engine(copy, only_read=True), copy)) as made:
+            with contextlib.closing(Store(SqliteFile(copy, only_read=True))) as made:
                 made.is_sealed = self.is_sealed
                 check_whole(made)
         except StoreError as error:
-            error.values["file"] = str(self._path)
+            error.values["file"] = self.backend.name
             raise
 
     # --- the database ---------------------------------------------------------------------------
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that reads. Raises StoreError."""
-        with self._translate_errors(), self._engine.begin() as connection:
-            yield connection
+        return self.backend.reading()
 
-    @contextlib.contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes, whole or not at all. Raises StoreError."""
-        engine = self._engine.execution_options(writes=True)
-        with self._translate_errors(), engine.begin() as connection:
-            yield connection
-
-    @contextlib.contextmanager
-    def _translate_errors(self) -> Iterator[None]:
-        where = str(self._path or self._engine.url.render_as_string(hide_password=True))
-        with translate_errors(where):
-            try:
-                yield
-            except StoreError as error:
-                if error.values.get("file") == "":
-                    error.values["file"] = where
-                raise
-            except DBAPIError as error:
-                if self._path is None or error.orig is None:
-                    reason = str(error.orig or error).partition("\n")[0]
-                    raise StoreError("unreachable", file=where, reason=reason) from error
-                raise error.orig from error
+        return self.backend.writing()
 
     def _migrated(self) -> None:
         """Tables as this program knows them. Raises StoreError for a newer program's register.
 
         A register of an older program that cannot be written is read as it is.
         """
-        script = ScriptDirectory(str(_MIGRATIONS))
         with self.reading() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
+            current = self.backend.revision(connection)
         if current == REVISION:
             return
-        if current is not None and current not in {
-            item.revision for item in script.walk_revisions()
-        }:
-            raise StoreError("newer", file=str(self._path or ""))
+        if current is not None and not is_known(current):
+            raise StoreError("newer", file=self.backend.name)
         try:
             with self.writing() as connection:
-                _upgrade(connection)
+                if self.backend.revision(connection) != REVISION:  # another process was quicker
+                    upgrade(connection)
         except StoreError as error:
             if error.code not in {"read_only", "disk_full", "not_allowed"} or current is None:
                 raise
             self.is_sealed = False
             return
-        if self._path:
-            sqlite.keep_private(self._path)
-
-    def _prepared(self, seed: Path | None) -> None:
-        """A database that somebody else made: our tables, and the seed where there is nothing."""
-        self._migrated()
-        with self.writing() as connection:
-            if connection.scalar(select(func.max(VERSION.c.number))) is None:
-                _seed(connection, _readable(seed))
+        self.backend.after_migration()
 
 
-def engine_at(where: str) -> Engine:
-    """An engine on a server's database. Raises StoreError: `bad_address` or `no_driver`.
+def backend_at(where: str) -> Backend:
+    """The database at an address. Raises StoreError: `bad_address` or `no_driver`."""
+    where = file_of(where)
+    if not is_server(where):
+        return SqliteFile(Path(where))
+    from geo.store.postgres_backend import server_at  # a driver that need not be installed
 
-    The address is not told again: it may hold a password.
-    """
-    try:
-        url = make_url(where)
-        if url.get_backend_name() == "sqlite":  # a file is opened as one; nothing else is kept
-            raise StoreError("bad_address")
-        return create_engine(url)
-    except ImportError as error:
-        raise StoreError("no_driver", name=error.name or where.partition(":")[0]) from error
-    except (SQLAlchemyError, ValueError, TypeError) as error:
-        raise StoreError("bad_address") from error
-
-
-def _is_own(path: Path, file: Path) -> bool:
-    """Whether a file is the register, by whatever name, its log, or what a restore kept."""
-    if file.parent == path.parent and file.name.startswith(f"{path.name}.bak"):
-        return True
-    beside = [path.with_name(path.name + ending) for ending in ("", "-wal", "-shm")]
-    return file in beside or any(
-        file.exists() and item.exists() and file.samefile(item) for item in beside
-    )
+    return server_at(where)
 
 
 def exported(contents: Mapping[str, bytes], folder: Path) -> int:
@@ -372,26 +309,13 @@ def _readable(seed: Path | None) -> Mapping[str, bytes]:
     return contents
 
 
-def _filled(engine: Engine, contents: Mapping[str, bytes]) -> None:
-    with engine.begin() as connection:
-        _upgrade(connection)
-        _seed(connection, contents)
-
-
-#: Alembic keeps the migration that runs in globals of its module: one at a time in a process.
-_MIGRATING = Lock()
-
-
-def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["connection"] = connection
-    with _MIGRATING:
-        command.upgrade(config, "head")
-    chain.seal_all(connection)
+def _fill(connection: Connection, contents: Mapping[str, bytes]) -> None:
+    upgrade(connection)
+    _seed(connection, contents)
 
 
 def _seed(connection: Connection, contents: Mapping[str, bytes]) -> None:
+    """The first version, made of files, in tables that are empty."""
     rows = [asdict(record) for record in split_records(contents)]  # kind, id, place, body
     for row in rows:
         row["checksum"] = chain.record_checksum(*row.values())

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 from geo import store
 from geo.errors import StoreError
 from geo.escape import plain
+from geo.store.backend import remember
 from geo.store.chain import draft_checksum
 from geo.store.changing import Origin
 from geo.store.database import Store
@@ -81,7 +82,7 @@ def save(origin: Origin, document: str, choices: str, by: str, seen: int) -> Dra
         if before is None and seen == UNWRITTEN:
             new = {"document_sha256": origin.sha256, "document_name": origin.shown}
             row = {**new, "document": document, **values}
-            row["checksum"] = draft_checksum(row)
+            checksum = row["checksum"] = draft_checksum(row)
             connection.execute(insert(DRAFT).values(**row))
         elif before is None:
             raise StoreError("draft_gone")
@@ -89,8 +90,9 @@ def save(origin: Origin, document: str, choices: str, by: str, seen: int) -> Dra
             raise StoreError("draft_changed", by=before.by, at=before.at)
         else:
             row = _whole(connection, origin.sha256) | values
-            values["checksum"] = draft_checksum(row)
+            checksum = values["checksum"] = draft_checksum(row)
             connection.execute(update(DRAFT).where(_is(origin.sha256)).values(**values))
+        remember(connection, select(DRAFT.c.number).where(DRAFT.c.checksum == checksum))
     return DraftEntry(origin, seen + 1, name, at)
 
 

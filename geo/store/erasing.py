@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Table, select, update
 
 from geo.errors import StoreError
 from geo.store import chain, readers, sqlite, statements
@@ -170,8 +170,8 @@ def _key(what: str, row: Any) -> str:
 # --- erasing ----------------------------------------------------------------------------------
 
 
-def erase(path: Path, text: str, by: str, reason: str, mark: str) -> Erasure:
-    """Replace a text by a mark in the register at `path` and in those that were kept aside.
+def erase(where: Path | str, text: str, by: str, reason: str, mark: str) -> Erasure:
+    """Replace a text by a mark in the register at an address and in those that were kept aside.
 
     Raises StoreError: `nothing_erased` where it stands nowhere, `erase_reason` where who or why
     says it, `erase_id` where it is part of what a record is called; and DataError where the
@@ -180,17 +180,19 @@ def erase(path: Path, text: str, by: str, reason: str, mark: str) -> Erasure:
     eraser, who = _Eraser.of(text, mark), signed(by, reason)
     if any(map(eraser.count, who)):
         raise StoreError("erase_reason")
-    with contextlib.closing(Store.open(str(path), make=False)) as store:
+    with contextlib.closing(Store.open(str(where), make=False)) as store:
+        backend = store.backend
         places = find(store, text)
         number = _erased(store, eraser, who) if places else None
         name, link, _ = store.contents()
-    aside, left = _erased_aside(path, eraser, who)
+    aside, left = _erased_aside(backend.aside, eraser, who)
     if not (places or aside):
         raise StoreError("nothing_erased")
-    is_scrubbed = sqlite.scrubbed(path)
-    readers.forget(path, [found] if (found := readers.fitting(path, name, link)) else [])
-    _forget_unfinished(path)
-    return Erasure(number, places, aside, (*left, *_copies(path)), is_scrubbed)
+    is_scrubbed = backend.scrub()
+    found = readers.fitting(backend.readers, name, link)
+    readers.forget(backend.readers, [found] if found else [])
+    _forget_unfinished(backend.aside)
+    return Erasure(number, places, aside, (*left, *_copies(backend.aside)), is_scrubbed)
 
 
 def _erased(store: Store, eraser: _Eraser, who: tuple[str, str], *, show: bool = True) -> int:
@@ -227,7 +229,7 @@ def _erase_sealed(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
     for what, table in (("change", CHANGE), ("version", VERSION)):
         names = [column.name for column in TEXTS[what]]
         for row in connection.execute(select(table)).mappings().all():
-            texts = {name: eraser.erased(row[name]) for name in names}
+            texts = {name: _fitting(table, name, eraser.erased(row[name])) for name in names}
             if all(texts[name] == row[name] for name in names):
                 continue
             salt, seal = chain.salted(*texts.values())
@@ -236,9 +238,15 @@ def _erase_sealed(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
             yield Erased(what, _key(what, row), salt, seal)
 
 
+def _fitting(table: Table, column: str, text: str | None) -> str | None:
+    """As much of a text as its column has room for: a mark may be longer than what it replaces."""
+    return text and text[: getattr(table.c[column].type, "length", None)]
+
+
 def _erase_drafts(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
     for row in connection.execute(select(DRAFT)).mappings().all():
-        values = {name: eraser.erased(row[name]) for name in ("document_name", "choices", "by")}
+        names = ("document_name", "choices", "by")
+        values = {name: _fitting(DRAFT, name, eraser.erased(row[name])) for name in names}
         values["document"] = eraser.hidden(row["document"])
         if all(row[name] == text for name, text in values.items()):
             continue
@@ -281,7 +289,7 @@ def _erased_in(file: Path, eraser: _Eraser, who: tuple[str, str]) -> bool:
 
 def _copies(path: Path) -> Iterator[Path]:
     """Other registers in the same folder: copies that somebody made."""
-    for file in sorted(path.parent.iterdir()):
+    for file in sorted(path.parent.glob("*")):
         with contextlib.suppress(OSError):
             if file.is_file() and file != path and sqlite.is_copy(file):
                 yield file

@@ -46,8 +46,13 @@ def _folders(path: Path) -> Path:
 
 def highest_read(path: Path) -> int:
     """The highest version that any reader's folder tells of, 0 for none."""
-    names = [item.name.partition("-")[0] for item in _folders(path).glob("[0-9]*-*")]
-    return max((int(name) for name in names if name.isascii() and name.isdigit()), default=0)
+    return max(_numbered(path).values(), default=0)
+
+
+def _numbered(path: Path) -> dict[Path, int]:
+    """The folders of versions, with the number of each."""
+    names = {item: item.name.partition("-")[0] for item in _folders(path).glob("[0-9]*-*")}
+    return {item: int(name) for item, name in names.items() if name.isascii() and name.isdigit()}
 
 
 def fitting(path: Path, name: str, link: str) -> Path | None:
@@ -82,12 +87,14 @@ def _listed(link: str, contents: Mapping[str, bytes]) -> str:
 
 def write(path: Path, name: str, link: str, contents: Mapping[str, bytes]) -> Path:
     """The folder of a version beside the register: whole, on the disk, and readable for those who
-    may read the register. Raises StoreError."""
+    may read the register's file, or only for this user where it is on a server. Raises
+    StoreError."""
     target = folder_of(path, name)
     whole = _whole(link, contents)
     with translate_errors(target):
-        mode = path.stat().st_mode & 0o666
+        mode = path.stat().st_mode & 0o666 if path.exists() else _OURS
         if not target.parent.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
             _make_folder(target.parent, mode)
         if target.is_dir():
             write_files(whole, target, mode)
@@ -226,6 +233,13 @@ def forget(path: Path, but: Iterable[Path] = ()) -> None:
             shutil.rmtree(item, ignore_errors=True)
     for target in [item for item, made in _ELSEWHERE.items() if made not in kept]:
         del _ELSEWHERE[target]
+
+
+def forget_before(path: Path, number: int) -> None:
+    """No folders of versions before this one: something was erased by it."""
+    for item, its_number in _numbered(path).items():
+        if its_number < number:
+            shutil.rmtree(item, ignore_errors=True)
 
 
 def _forget(newest: Path) -> None:

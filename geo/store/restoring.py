@@ -9,58 +9,99 @@ import secrets
 from itertools import count
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
+
 from geo.errors import StoreError
-from geo.store import REVISION, sqlite
+from geo.store import REVISION, copying, is_server, sqlite, statements
+from geo.store.backend import Backend, remember
 from geo.store.changing import Applied, Origin, signed
-from geo.store.database import Store, check_whole
+from geo.store.database import Store, backend_at, check_whole
+from geo.store.migrating import upgrade
 from geo.store.readers import highest_read, remove
-from geo.store.schema import METADATA
+from geo.store.schema import METADATA, VERSION
+from geo.store.sqlite_backend import SqliteFile
 from geo.store.sqlite_errors import translate_errors
 
 _ENDINGS = ("", "-wal", "-shm")
 
 
-def restore_copy(path: Path, file: Path, by: str, reason: str) -> Path | None:
-    """Put a copy in the place of the register at `path`, with who and why in its history.
+def restore_copy(where: Path | str, file: Path, by: str, reason: str) -> Path | None:
+    """Put a copy in the place of the register at an address, with who and why in its history.
 
     The copy is checked first: whole, ours, not from a newer program, and readable. What was there
-    stays beside it under a name of its own, which is returned; None where nothing was. Raises
-    StoreError or DataError, and then nothing is replaced.
+    stays beside it (a server's: in the user's own data folder) under a name of its own, which is
+    returned; None where nothing was. Raises StoreError or DataError, and then nothing is replaced.
     """
     who = signed(by, reason)
     with translate_errors(file):
         if not file.is_file():
             raise StoreError("unreachable", file=str(file), reason="")
     sqlite.sound(file)
-    with translate_errors(path):
-        path = path.resolve()
-        path.parent.mkdir(parents=True, exist_ok=True)
-    trial = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
+    backend = backend_at(str(where))
+    with translate_errors(backend.aside):
+        beside = backend.aside.resolve()
+        beside.parent.mkdir(parents=True, exist_ok=True)
+    trial = beside.with_name(f".{beside.name}-{secrets.token_hex(8)}.tmp")
     try:
         sqlite.copied(file, trial, fresh=True)
         origin = Origin(hashlib.sha256(trial.read_bytes()).hexdigest(), file.name)
         with contextlib.closing(Store.open(str(trial), make=False)) as copy:
             check_whole(copy)
             copy.load()
-            return _replaced(path, copy, trial, (*who, origin))
+            if is_server(str(where)):
+                return _poured_into_server(str(where), copy, (*who, origin))
+            return _replaced(beside, copy, trial, (*who, origin))
     finally:
         for ending in _ENDINGS:
             remove(trial.with_name(trial.name + ending))
 
 
-def lost_erasures(path: Path, file: Path) -> tuple[Applied, ...]:
+def lost_erasures(where: Path | str, file: Path) -> tuple[Applied, ...]:
     """What was erased in the register and may stand in a copy that is older than that."""
     known = {(item.number, item.at) for item in _erasures(file)}
-    return tuple(item for item in _erasures(path) if (item.number, item.at) not in known)
+    return tuple(item for item in _erasures(where) if (item.number, item.at) not in known)
 
 
-def _erasures(path: Path) -> tuple[Applied, ...]:
-    """The erasures that a file tells of; none where it cannot be read."""
+def _erasures(where: Path | str) -> tuple[Applied, ...]:
+    """The erasures that a register tells of; none where it cannot be read."""
     with contextlib.suppress(StoreError):
+        if is_server(str(where)):
+            with contextlib.closing(Store.open(str(where), make=False)) as store:
+                return store.erasures()
+        path = Path(where)
         if sqlite.newest(path, REVISION):
-            with contextlib.closing(Store(sqlite.engine(path, only_read=True), path)) as store:
+            with contextlib.closing(Store(SqliteFile(path, only_read=True))) as store:
                 return store.erasures()
     return ()
+
+
+def _poured_into_server(where: str, copy: Store, noted: tuple[str, str, Origin]) -> Path | None:
+    """The copy in the place of a server's register, in one transaction: nobody writes between the
+    last version that is kept aside and the first one of the copy."""
+    backend = backend_at(where)
+    if not backend.exists():
+        backend.create(lambda connection: _pour_all(copy, connection, backend, noted))
+        return None
+    Store.open(where, make=False).close()  # its tables become as ours
+    kept = _free(backend.aside)
+    with backend.writing() as connection:
+        copying.copy_to_file(connection, kept, fresh=True)
+        _pour_all(copy, connection, backend, noted)
+    return kept
+
+
+def _pour_all(
+    copy: Store, connection: Connection, backend: Backend, noted: tuple[str, str, Origin]
+) -> None:
+    """All rows of a copy into tables, which are made where there are none."""
+    upgrade(connection)
+    highest = connection.scalar(select(func.max(VERSION.c.number))) or 0
+    copy.note(*noted, above=max(highest, highest_read(backend.readers)))
+    with copy.reading() as source:
+        copying.pour(source, connection)
+    written = statements.name(connection)[1]
+    remember(connection, select(VERSION.c.number).where(VERSION.c.link == written))
+    Store(backend).show(connection)
 
 
 def _replaced(path: Path, copy: Store, trial: Path, noted: tuple[str, str, Origin]) -> Path | None:

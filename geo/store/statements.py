@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from geo.errors import StoreError
 from geo.store import chain, sqlite
+from geo.store.backend import remember
 from geo.store.chain import Erased
 from geo.store.changing import Applied, Changed, Origin, Wish
 from geo.store.parts import KINDS, Record, join_records
@@ -182,6 +183,7 @@ def note(
     ]
     parts = [*map(chain.change_part, changed), *map(chain.erasure_part, gone)]
     row["link"] = chain.link(before, row, parts)
+    remember(connection, select(VERSION.c.number).where(VERSION.c.link == row["link"]))
     connection.execute(insert(VERSION).values(**row))
     for table, rows in ((CHANGE, changed), (ERASURE, gone)):
         if rows:

@@ -29,19 +29,30 @@ ONE, OTHER = Origin("a" * 64, "januar.txt"), Origin("b" * 64, "mars.docx")
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A place for a register that is not made yet."""
+    """A file for a register that is not made yet."""
     path = tmp_path / "register.sqlite"
     monkeypatch.setenv("IPOKART_DB", str(path))
     return path
 
 
-def test_nothing_is_kept_before_somebody_keeps_something(kept: Path) -> None:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An address of each sort for a register that is not made yet."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("kept"))
+    address = str(request.getfixturevalue("empty_database"))
+    monkeypatch.setenv("IPOKART_DB", address)
+    return address
+
+
+@pytest.mark.usefixtures("place")
+def test_nothing_is_kept_before_somebody_keeps_something() -> None:
     assert drafts.entries() == () and drafts.load(ONE.sha256) is None
     drafts.discard(ONE.sha256)
-    assert not kept.exists()
+    assert not store.is_kept()
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("place")
 def test_a_draft_is_kept_with_who_and_when_and_found_by_its_hash() -> None:
     drafts.save(ONE, "document", "choices", "Kari Nordmann", UNWRITTEN)
     drafts.save(OTHER, "another", "{}", "", UNWRITTEN)
@@ -55,7 +66,7 @@ def test_a_draft_is_kept_with_who_and_when_and_found_by_its_hash() -> None:
     assert [item.origin for item in drafts.entries()] == [OTHER]
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("place")
 def test_a_draft_changes_no_version_of_the_register() -> None:
     with closing(Store.open()) as database:
         before = database.contents()
@@ -66,7 +77,7 @@ def test_a_draft_changes_no_version_of_the_register() -> None:
     assert store.folder() == folder
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("place")
 def test_who_has_not_seen_the_newest_overwrites_nothing() -> None:
     drafts.save(ONE, "document", "first", "Kari", UNWRITTEN)
     drafts.save(ONE, "document", "second", "Ola", 1)
@@ -82,7 +93,7 @@ def test_who_has_not_seen_the_newest_overwrites_nothing() -> None:
     assert caught.value.code == "draft_gone"
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("place")
 def test_accepting_a_document_removes_its_draft_and_no_other() -> None:
     drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
     drafts.save(OTHER, "document", "choices", "Kari", UNWRITTEN)
@@ -104,12 +115,12 @@ def test_a_register_of_an_older_program_gets_the_table(kept: Path) -> None:
     assert len(drafts.entries()) == 1
 
 
-def test_a_copy_has_the_drafts_too(kept: Path, tmp_path: Path) -> None:
+def test_a_copy_has_the_drafts_too(place: str, tmp_path: Path) -> None:
     drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
     with closing(Store.open()) as database:
         database.backup(tmp_path / "copy.sqlite")
     drafts.discard(ONE.sha256)
-    restore_copy(kept, tmp_path / "copy.sqlite", "Kari", "Feil fil")
+    restore_copy(place, tmp_path / "copy.sqlite", "Kari", "Feil fil")
     assert [item.origin for item in drafts.entries()] == [ONE]
 
 

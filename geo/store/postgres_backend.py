@@ -1,0 +1,179 @@
+"""A register in a database of a PostgreSQL server, as a `Backend`.
+
+Needs the driver psycopg (the extra `postgres`), which is imported when a server is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError
+
+from geo.errors import StoreError
+from geo.model import Register
+from geo.store import copying, postgres
+from geo.store.backend import remembered
+from geo.store.postgres_errors import is_lost, translate_errors
+
+_PAUSE = 0.25  # seconds before a server that went away is asked again
+
+
+class PostgresServer:
+    """One database of a server. Everything in a process shares its connections."""
+
+    def __init__(self, where: str) -> None:
+        url = postgres.url_of(where)
+        self.name, self._password = postgres.shown(url), url.password
+        self.readers = user_cache_path("ipo-kart") / postgres.mark_of(url)
+        self.aside = user_data_path("ipo-kart") / postgres.mark_of(url)
+        self._engine = postgres.engine_of(url)
+        self._has_register = False
+
+    def _translate_errors(self) -> contextlib.AbstractContextManager[None]:
+        return translate_errors(self.name, str(self._password) if self._password else None)
+
+    # --- transactions ---------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one moment, and cannot write. Raises StoreError."""
+        # By default each statement would see another moment.
+        engine = self._engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+        with self._translate_errors(), engine.begin() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes while nobody else does. Raises StoreError.
+
+        When the connection breaks while the commit is answered, whether it took place is looked
+        up by what was to be written (`backend.remember`), so that nobody writes it twice: it is
+        committed, or `lost_connection` and not written, or `outcome_unknown` when the server does
+        not come back in time.
+        """
+        with self._translate_errors(), self._engine.connect() as connection:
+            # Each statement sees what is committed then: what the writer before wrote, too, when
+            # we have waited for the lock. One moment for all would be the one before the waiting.
+            postgres.lock(connection)
+            remembered(connection)  # what another transaction left there
+            yield connection
+            written = remembered(connection)
+            try:
+                connection.commit()
+            except DBAPIError as error:
+                if not is_lost(error):
+                    raise
+                self._look_up(written, error)
+
+    def _look_up(self, written: Select[tuple[int]] | None, lost: DBAPIError) -> None:
+        """Raises the error of a lost connection when what was to be written is not there."""
+        end = time.monotonic() + postgres.PATIENCE
+        while True:
+            try:
+                with self._engine.connect() as connection:
+                    postgres.lock(connection)  # the lost transaction has it until it has ended
+                    if written is not None and connection.scalar(written) is not None:
+                        return
+                    raise lost
+            except (DBAPIError, StoreError) as error:
+                if error is lost:
+                    raise
+                if time.monotonic() > end:
+                    raise StoreError("outcome_unknown", file=self.name) from error
+            time.sleep(_PAUSE)
+
+    # --- making and checking --------------------------------------------------------------------
+
+    def exists(self) -> bool:
+        """Whether the database has a register; once it had one that is not asked again. Raises
+        StoreError."""
+        if not self._has_register:
+            with self.reading() as connection:
+                self._has_register = postgres.has_versions(connection)
+        return self._has_register
+
+    def create(self, fill: Callable[[Connection], None]) -> None:
+        """Tables and records in a database that has none. Raises StoreError."""
+        with self.writing() as connection:
+            if not postgres.has_versions(connection):
+                postgres.make_schema(connection)
+                fill(connection)
+                postgres.keep_no_samples(connection)
+
+    def check(self) -> None:
+        """Nothing: `revision` refuses what is no register."""
+
+    def revision(self, connection: Connection) -> str | None:
+        """Which migration the tables are of. Raises StoreError for a database without any."""
+        found = postgres.revision(connection)
+        if found is None:
+            raise StoreError("no_register", file=self.name)
+        return found
+
+    def after_migration(self) -> None:
+        """New columns leave no samples in the server's statistics either. Raises StoreError."""
+        with self.writing() as connection:
+            postgres.keep_no_samples(connection)
+
+    def sound(self) -> None:
+        """Nothing: a server checks its own pages where it was made so (`initdb -k`)."""
+
+    def newest(self, revision: str) -> tuple[str, str] | None:
+        """What tells the newest version from every other: its name for files, and its link in the
+        chain of checksums. None when the tables are not those of `revision`. Raises StoreError."""
+        with self.reading() as connection:
+            return postgres.newest(connection, revision)
+
+    def publish(
+        self,
+        connection: Connection,
+        version: tuple[str, str],
+        contents: Mapping[str, bytes],
+        register: Register,
+    ) -> None:
+        """Nothing: each server writes the files of a version when it is first asked for them."""
+
+    # --- copies ---------------------------------------------------------------------------------
+
+    def is_own(self, file: Path) -> bool:
+        """Whether a file was kept aside by a restore."""
+        return file.parent == self.aside.parent and file.name.startswith(f"{self.aside.name}.bak")
+
+    def copy(self, file: Path, check: Callable[[Path], None]) -> None:
+        """A register file of one moment, whole or not there. Raises StoreError."""
+        with self.reading() as connection:
+            copying.copy_to_file(connection, file, check)
+
+    def scrub(self) -> bool:
+        """Write the tables anew without the rows that are no more. Raises StoreError."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            with self._translate_errors(), engine.connect() as connection:
+                postgres.rewrite(connection)
+        except StoreError as error:
+            if error.code not in {"busy", "no_rights"}:
+                raise
+            return False
+        return True
+
+    def close(self) -> None:
+        """Nothing: the connections are the process's."""
+
+
+_SERVERS: dict[str, PostgresServer] = {}
+
+
+def server_at(where: str) -> PostgresServer:
+    """The database at an address, the same object each time. Raises StoreError: `bad_address` or
+    `no_driver`."""
+    found = _SERVERS.get(where)
+    if found is None:
+        found = _SERVERS[where] = PostgresServer(where)
+    return found

@@ -1,0 +1,274 @@
+"""The register on a PostgreSQL server: the same as in a file, and what only a server can do."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+import geo.store
+from geo import files, text
+from geo.cli import main
+from geo.errors import StoreError
+from geo.store import drafts, postgres
+from geo.store.changing import Origin
+from geo.store.database import Store
+from geo.store.erasing import erase
+from geo.store.postgres_backend import server_at
+from geo.store.restoring import lost_erasures, restore_copy
+from geo.store.schema import CHANGE, VERSION
+from tests.conftest import DATA
+from tests.geo.test_store import milestone, titles
+from tests.postgres_server import Server
+
+WHO = ["--by", "Per", "--reason", "prøve"]
+
+
+@pytest.fixture
+def kept(filled_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the register that everybody uses in this test."""
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.setenv("IPOKART_DB", filled_database)
+    return filled_database
+
+
+# --- addresses --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "postgresql+psycopg://kari:hemmelig@vert:5433/register?sslmode=require&password=hemmelig",
+        "postgresql://kari:hemmelig@vert:5433/register",
+        "postgres://kari:hemmelig@vert:5433/register",
+    ],
+)
+def test_an_address_is_told_without_its_password(where: str) -> None:
+    assert server_at(where).name == "postgresql://kari@vert:5433/register"
+    assert "hemmelig" not in str(server_at(where).readers)
+
+
+def test_a_server_on_this_machine_may_be_named_by_its_socket() -> None:
+    where = "postgresql:///register?host=/var/run/postgresql"
+    assert "register" in server_at(where).name and "postgresql" in server_at(where).name
+
+
+def test_a_missing_driver_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    postgres.let_go()
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError) as caught:
+        Store.open("postgresql://vert/uten-driver")
+    assert caught.value.code == "no_driver" and "psycopg" in text.store(caught.value)
+
+
+# --- the same as in a file --------------------------------------------------------------------
+
+
+def test_until_something_is_accepted_the_files_are_the_register(
+    empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", empty_database)
+    assert not geo.store.is_kept() and geo.store.folder() == DATA
+    with pytest.raises(StoreError) as caught:
+        Store.open(make=False)
+    assert caught.value.code == "no_register"
+    Store.open(seed=DATA).close()
+    assert geo.store.is_kept()
+    assert files.read_register(geo.store.folder()) == files.read_register(DATA)
+
+
+def test_readers_see_an_accepted_change_at_once(kept: str) -> None:
+    first = geo.store.folder()
+    assert geo.store.folder() == first and first.stat().st_mode & 0o077 == 0
+    with closing(Store.open()) as made:
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+    second = geo.store.folder()
+    assert second != first and second.is_relative_to(os.environ["XDG_CACHE_HOME"])
+    assert "prove-1" in {item.id for item in files.read_register(second).milestones}
+    assert kept
+
+
+def test_a_copy_is_the_same_file_from_either_database(
+    kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drafts.save(Origin("ab" * 32, "mars.docx"), "{}", "{}", "Kari", 0)
+    with closing(Store.open()) as made:
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+        before = made.history()
+    copy, again = tmp_path / "kopi.sqlite", tmp_path / "igjen.sqlite"
+    assert main(["backup", str(copy)]) == 0
+    with closing(Store.open(str(copy), make=False)) as opened:  # now it is a register in use
+        assert opened.history() == before and not opened.damages()
+        opened.backup(again)
+        assert opened.load() == files.read_register(geo.store.folder())
+    assert main(["undo", "2", *WHO]) == 0
+    assert main(["restore", str(again), *WHO]) == 0
+    with closing(Store.open()) as made:
+        assert made.version() == 4 and set(titles(made)) == {"prove-1"} and not made.damages()
+        assert made.history()[1:] == before
+        assert [item.origin.name for item in drafts.entries()] == ["mars.docx"]
+        made.apply([milestone(2)], "Kari", "videre", 4)
+    assert main(["check"]) == 0
+    assert kept and "hemmelig" not in capsys.readouterr().out
+
+
+def test_a_restore_keeps_what_it_replaced(kept: str, tmp_path: Path) -> None:
+    with closing(Store.open()) as made:
+        made.backup(tmp_path / "kopi.sqlite")
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+    aside = restore_copy(kept, tmp_path / "kopi.sqlite", "Ola", "feil")
+    assert aside and aside.is_relative_to(os.environ["XDG_DATA_HOME"])
+    with closing(Store.open(str(aside))) as old, closing(Store.open()) as made:
+        assert set(titles(old)) == {"prove-1"} and titles(made) == {} and made.version() == 3
+        with pytest.raises(StoreError) as caught:
+            made.backup(aside)
+    assert caught.value.code == "own_file"
+
+
+def test_a_copy_goes_into_a_database_that_has_nothing(empty_database: str, tmp_path: Path) -> None:
+    with closing(Store.open(str(tmp_path / "r.sqlite"), DATA)) as made:
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+        made.backup(tmp_path / "kopi.sqlite")
+    assert restore_copy(empty_database, tmp_path / "kopi.sqlite", "Ola", "flytter") is None
+    with closing(Store.open(empty_database, make=False)) as moved:
+        assert moved.version() == 3 and set(titles(moved)) == {"prove-1"} and not moved.damages()
+
+
+def test_a_damaged_copy_replaces_nothing(kept: str, tmp_path: Path) -> None:
+    with closing(Store.open()) as made:
+        made.backup(tmp_path / "kopi.sqlite")
+    content = (tmp_path / "kopi.sqlite").read_bytes()
+    (tmp_path / "kopi.sqlite").write_bytes(content.replace(b"Hovseter", b"Hovsater"))
+    with pytest.raises(StoreError) as caught:
+        restore_copy(kept, tmp_path / "kopi.sqlite", "Ola", "feil")
+    assert caught.value.code == "not_as_written"
+    with closing(Store.open()) as made:
+        assert made.version() == 1
+
+
+def test_a_changed_row_is_found(
+    kept: str, postgres_server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with postgres_server.connect(kept.rpartition("/")[2]) as connection:
+        connection.execute(
+            "UPDATE ipokart_store.record SET body = replace(body, 'Hovseter', 'Hovsater')"
+            " WHERE id = 'hovseter' AND kind = 'area'"
+        )
+    assert main(["check"]) == 1
+    assert "area/hovseter" in capsys.readouterr().out
+    with pytest.raises(StoreError) as caught:
+        geo.store.folder()
+    assert caught.value.code == "not_as_written"
+    assert caught.value.values["file"].startswith("postgresql://postgres@127.0.0.1")
+
+
+def test_a_text_is_erased_from_every_table_and_every_byte(
+    kept: str, tmp_path: Path, postgres_server: Server
+) -> None:
+    name = "Ola Nordmann"
+    with closing(Store.open()) as made:
+        made.apply([milestone(1, f"{name} ringte")], " ".join([name] * 9), f"møte med {name}", 1)
+        made.backup(tmp_path / "kopi.sqlite")
+        made.apply([milestone(1, "Noen ringte")], "Kari", "rettet", 2)
+    drafts.save(Origin("ab" * 32, f"{name}.docx"), json.dumps([name]), "{}", name, 0)
+    geo.store.folder()
+    links = _links(kept)
+    done = erase(kept, name, "Per", "etter ønske", "[slettet av hensyn til personvernet]")
+    assert done.number == 4 and done.is_scrubbed and done.left == ()
+    with closing(Store.open()) as made:
+        assert not made.damages() and made.history()[0].erased
+    assert _links(kept)[:-1] == links
+    assert lost_erasures(kept, tmp_path / "kopi.sqlite")
+    geo.store.folder()
+    with postgres_server.connect(kept.rpartition("/")[2]) as connection:
+        connection.execute("CHECKPOINT")
+        base = connection.execute("SELECT pg_relation_filepath('pg_class')").fetchone()
+    assert base
+    tables = (postgres_server.data / str(base[0])).parent
+    found = [*tables.iterdir(), *Path(os.environ["XDG_CACHE_HOME"]).rglob("*")]
+    holders = {item for item in found if item.is_file() and b"Nordmann" in item.read_bytes()}
+    assert len(found) > 100 and holders == set()
+
+
+def _links(where: str) -> list[str]:
+    with closing(Store.open(where)) as made, made.reading() as connection:
+        return list(connection.scalars(select(VERSION.c.link).order_by(VERSION.c.number)))
+
+
+def test_texts_in_two_places_of_a_change_are_one_moment(kept: str) -> None:
+    """A reader's transaction does not see what is committed while it lasts."""
+    with closing(Store.open()) as made, made.reading() as connection:
+        before = connection.scalar(select(VERSION.c.number))
+        with closing(Store.open()) as other:
+            other.apply([milestone(1)], "Kari", "nytt", 1)
+        assert connection.scalars(select(VERSION.c.number)).all() == [before]
+        assert connection.scalars(select(CHANGE.c.version)).all() == []
+    assert kept
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def test_another_programs_tables_are_never_touched(
+    empty_database: str, postgres_server: Server
+) -> None:
+    name = empty_database.rpartition("/")[2]
+    with postgres_server.connect(name) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num varchar)")
+        connection.execute("INSERT INTO alembic_version VALUES ('noen-andres')")
+        connection.execute("CREATE TABLE record (navn text)")
+        Store.open(empty_database, DATA).close()
+        assert connection.execute("SELECT count(*) FROM public.record").fetchone() == (0,)
+        (other,) = connection.execute("SELECT version_num FROM public.alembic_version").fetchall()
+    assert other == ("noen-andres",)
+
+
+def test_a_newer_programs_register_is_left_alone(kept: str, postgres_server: Server) -> None:
+    with postgres_server.connect(kept.rpartition("/")[2]) as connection:
+        connection.execute("UPDATE ipokart_store.alembic_version SET version_num = '9999'")
+    for ask in (Store.open, geo.store.folder):
+        with pytest.raises(StoreError) as caught:
+            ask()
+        assert caught.value.code == "newer" and "nyere" in text.store(caught.value)
+    assert main(["history"]) == 2
+
+
+def test_an_older_programs_tables_become_as_ours(
+    empty_database: str, postgres_server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(empty_database, DATA).close()
+    with postgres_server.connect(empty_database.rpartition("/")[2]) as connection:
+        connection.execute("SET search_path TO ipokart_store")
+        connection.execute("DROP TABLE erasure")
+        for table, columns in _NEW_COLUMNS.items():
+            drops = ", ".join(f"DROP COLUMN {column}" for column in columns)
+            connection.execute(f"ALTER TABLE {table} {drops}".encode())
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    monkeypatch.setenv("IPOKART_DB", empty_database)
+    assert files.read_register(geo.store.folder()) == files.read_register(DATA)
+    with closing(Store.open()) as made:
+        assert not made.damages() and made.is_sealed
+
+
+_NEW_COLUMNS = {
+    "record": ["checksum"],
+    "version": ["salt", "seal", "state", "link"],
+    "change": ["salt", "seal"],
+    "draft": ["checksum"],
+}
+
+
+def test_the_servers_statistics_hold_no_texts(kept: str, postgres_server: Server) -> None:
+    with closing(Store.open()) as made:
+        for number in range(1, 30):
+            made.apply([milestone(number)], "Ola Nordmann", "Fordi Kari ba om det", number)
+    with postgres_server.connect(kept.rpartition("/")[2]) as connection:
+        connection.execute("ANALYZE")
+        asked = "SELECT most_common_vals::text, histogram_bounds::text FROM pg_stats"
+        values = connection.execute(f"{asked} WHERE schemaname = 'ipokart_store'").fetchall()
+    assert values and "Nordmann" not in str(values) and "Kari" not in str(values)
