@@ -11,6 +11,7 @@ from threading import Lock
 
 import numpy as np
 import pypdfium2
+from isal import isal_zlib
 
 from geo import text
 from geo.escape import unicode_text
@@ -77,9 +78,9 @@ def _chunks(pixels: np.ndarray, scene: Scene) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _compress(rows: np.ndarray) -> bytes:
-    """The rows as they are, without a filter: flat colours and patterns repeat, which the fastest
-    level of zlib makes smaller than differences between pixels, and almost as soon."""
+    """The rows as they are, without a filter: flat colours and patterns repeat, which a fast level
+    makes smaller than differences between pixels. ISA-L takes a fifth of zlib's time for it."""
     unfiltered = np.zeros((rows.shape[0], rows.shape[1] + 1), np.uint8)
     unfiltered[:, 1:] = rows
-    packer = zlib.compressobj(level=1, memLevel=9)
-    return packer.compress(unfiltered.data) + packer.flush()
+    packed: bytes = isal_zlib.compress(unfiltered, level=1)
+    return packed
