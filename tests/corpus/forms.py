@@ -37,7 +37,7 @@ _SAME = {
     "politiet": "oslo politidistrikt",
     "vel": "velferdsetaten",
     "ude": "utdanningsetaten",
-    "bydelsdirektorene": "bydelene",
+    "bydelsdirektørene": "bydelene",
     "bydeler": "bydelene",
     "alle bydeler": "bydelene",
 }

@@ -31,6 +31,7 @@ def merge_proposals(
     ended: dict[str, AreaProposal] = {}
     stood: dict[str, tuple[Block, Item]] = {}
     findings: list[Finding] = []
+    prose: set[str] = set()  # those that only a sentence tells so far
     for block, item in results:
         proposal = _proposal(block, item, names, before)
         if item.mark.ended and item.mark.by_rest and not before.has(proposal.area_id):
@@ -47,11 +48,16 @@ def merge_proposals(
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])
             into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)
+        elif key in into and item.in_prose != (key in prose):
+            pair = (into[key], proposal) if item.in_prose else (proposal, into[key])
+            into[key] = _of_list(*pair, findings)
+            prose.discard(key)
         elif key in into:
             merged = _merged(into[key], proposal, findings)
             into[key] = in_doubt(merged) if apart else merged
         else:
             into[key] = proposal
+            prose |= {key} if item.in_prose else set()
     for key in ended.keys() & areas.keys():
         findings.append(_twice(areas[key]))
         areas[key] = in_doubt(areas[key])
@@ -102,11 +108,21 @@ def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -
     """Two names of one area: «Grønland» and «Tøyen»; told differently, a person decides."""
     same = (first.unit, first.status) == (other.unit, other.status)
     name = first.name if other.name in first.name.split(", ") else f"{first.name}, {other.name}"
-    merged = replace(first, name=name, score=min(first.score, other.score))
+    started = first.started or other.started
+    merged = replace(first, name=name, started=started, score=min(first.score, other.score))
     if same:
         return merged
     findings.append(_twice(first))
     return in_doubt(merged)
+
+
+def _of_list(listed: AreaProposal, told: AreaProposal, findings: list[Finding]) -> AreaProposal:
+    """An area as the list has it, which a sentence tells of too; told otherwise, a person
+    decides."""
+    if told.status in {None, listed.status} and told.unit in {None, listed.unit}:
+        return replace(listed, started=listed.started or told.started)
+    findings.append(_twice(listed))
+    return in_doubt(listed)
 
 
 def in_doubt(area: AreaProposal) -> AreaProposal:

@@ -9,7 +9,12 @@ from dataclasses import dataclass, field, replace
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.understanding import listing, prose
-from geo.seminar.understanding.headings import LONGEST_LABEL, heading_of, is_other_heading
+from geo.seminar.understanding.headings import (
+    LONGEST_LABEL,
+    heading_of,
+    is_other_heading,
+    leaves_list,
+)
 from geo.seminar.understanding.labelled_areas import find_cards
 from geo.seminar.understanding.legend import Legend, read_legend
 from geo.seminar.understanding.listing import Item
@@ -108,7 +113,9 @@ def _block(state: _Listed, block: Block) -> None:
     if heading is not None:
         _open(state, heading)
         return
-    if state.open and is_other_heading(block, state.names):
+    if leaves_list(block):
+        state.unit, state.status, state.open = Mark(), Mark(), False
+    elif state.open and is_other_heading(block, state.names):
         state.status = Mark()
     headed, state.headed = state.headed, False
     if block.kind is Kind.TEXT and block.spaced and not (headed or _starts_with_mark(block)):

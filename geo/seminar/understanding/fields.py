@@ -23,8 +23,8 @@ _NAMED: dict[str, Word] = {
     )
     for wording in LEXICON.words(key)
 }
-#: Behind the word of a field: «Ansvarlig: UDE», «Ansvarlige etater: UDE», «Frist – 1. juni».
-_BEHIND = re.compile(r"(?:\w{0,3}\s*|\s\w{1,12})?(?::|\s[–—]\s)")
+#: Behind the word of a field: «Ansvarlig: UDE», «Ansv.: UDE», «Frist – 1. juni».
+_BEHIND = re.compile(r"\.?(?:\w{0,3}\s*|\s\w{1,12})?(?::|\s[–—]\s)")
 _PARTED = tuple(",;|(–—")
 #: Where a sentence ends; not behind «m.v.» or a number.
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÆØÅ])")

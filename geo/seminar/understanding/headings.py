@@ -13,6 +13,7 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokeniz
 #: No label or heading of a list is longer.
 LONGEST_LABEL = 90
 _SHORT = 40
+_ELSEWHERE = LEXICON.pattern("leaves_list")
 _BEFORE_UNIT = LEXICON.words("heading.before_unit")
 
 
@@ -109,3 +110,12 @@ def is_other_heading(block: Block, names: Names) -> bool:
         and not mark_in(text)
         and (first is None or first.word is not Word.BYDEL)
     )
+
+
+def leaves_list(block: Block) -> bool:
+    """Whether a heading opens what is no list of areas: «Les også», «Oppfølgingspunkter 2033»."""
+    text = block.text.strip(" :.?")
+    if block.kind is not Kind.TEXT or len(text) > _SHORT or mark_in(text):
+        return False
+    follow_up = any(token.word is Word.FOLLOW_UP for token in tokenize(text))
+    return follow_up or _ELSEWHERE.match(text) is not None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.document_kind import DocumentKind
+from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.agreed_year import find_agreed_year
 from geo.seminar.understanding.commitments import heading_times
 from geo.seminar.understanding.fields import cut_fields, field_of
@@ -34,7 +35,7 @@ from geo.seminar.understanding.point import (
 )
 from geo.seminar.understanding.point_cards import read_cards
 from geo.seminar.understanding.report_signs import Unlabelled, told_without_labels
-from geo.seminar.understanding.tables import Table, is_header, is_title, table_at
+from geo.seminar.understanding.tables import Table, begins_table, is_title, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
 _SEMINAR_MONTHS = 2  # at the start of a year
@@ -44,6 +45,9 @@ _COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\
 _NO_LABEL = (Word.FOLLOW_UP, Word.POINT, Word.AREA, Word.IPO, *STATUSES)
 #: «2. Felles inngang …» in the cell of a wording.
 _NUMBERED_CELL = re.compile(r"\s*(\d{1,2})[.)]\s+")
+#: «4a», «4 b)», «4.1» in the cell of a number: a part of point 4.
+_SUB_NUMBER = re.compile(r"(\d{1,2})\s?(?:([a-hA-H])|[.,]\s?\d{1,2})[.)]?$")
+_SUMS = frozenset(LEXICON.words("column.sum"))
 _MOST = 200
 _NEAR = 60  # characters
 #: So many points may be missing between two; a number further off is misread.
@@ -130,12 +134,42 @@ def _tables(blocks: Sequence[Block]) -> Iterator[int]:
     for place, block in enumerate(blocks):
         before = blocks[place - 1] if place else None
         begins = before is None or before.kind is not Kind.ROW or is_title(before, block)
-        begins = begins or (block.spaced and is_header(block))
+        begins = begins or begins_table(blocks, place)
         if block.kind is Kind.ROW and begins:
             yield place
 
 
-def _rows(table: Table) -> Iterator[Point]:
+def _rows(table: Table) -> list[Point]:
+    """The points of a table; «4a» and «4.1» under «4» are parts of it."""
+    points: list[Point] = []
+    whole: int | None = None  # the number whose parts may follow
+    for order, point in enumerate(_each_row(table), start=1):
+        part = _SUB_NUMBER.match(_number_cell(table, point.text[0][0]))
+        if part and points and int(part[1]) == whole:
+            _take_part(points[-1], point)
+            continue
+        if part:  # «1a» opens point 1, and «2.1» is counted in its order
+            point.number, point.restored = (int(part[1]), False) if part[2] else (order, True)
+        whole = None if part and not part[2] else point.number
+        points.append(point)
+    return points
+
+
+def _take_part(point: Point, part: Point) -> None:
+    """Take what a row tells of a part of a point into the point."""
+    point.text += part.text
+    point.status += part.status
+    point.due += part.due
+    point.money += part.money
+    point.responsible = ", ".join(filter(None, (point.responsible, part.responsible)))
+
+
+def _number_cell(table: Table, row: Block) -> str:
+    start, end = table.cell(row, Word.NUMBER) or row.cells[0]
+    return row.text[start:end].strip()
+
+
+def _each_row(table: Table) -> Iterator[Point]:
     for order, row in enumerate(table.rows[1:], start=1):
         text = table.cell(row, Word.FOLLOW_UP, Word.POINT)
         number = table.cell(row, Word.NUMBER)
@@ -143,7 +177,9 @@ def _rows(table: Table) -> Iterator[Point]:
         if text and not digits and (inside := _NUMBERED_CELL.match(row.text, *text)):
             digits, text = inside[1], (inside.end(), text[1])
         if text is None or not any(sign.isalpha() for sign in row.text[slice(*text)]):
-            continue  # a sum, or nothing
+            continue  # nothing, or digits
+        if row.text[slice(*text)].casefold().strip(" .:") in _SUMS:
+            continue
         status, due = table.cell(row, Word.STATUS), table.cell(row, Word.DEADLINE)
         who = table.cell(row, Word.RESPONSIBLE)
         yield Point(

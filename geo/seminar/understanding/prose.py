@@ -46,6 +46,7 @@ _CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
 _RELATIVE = frozenset(LEXICON.words("grammar.relative"))
 _SAME_SUBJECT = frozenset(LEXICON.words("grammar.same_subject"))
 _LIST_GOES_ON = frozenset(LEXICON.words("grammar.list_goes_on"))
+_ADVERBIAL = frozenset(LEXICON.words("grammar.adverbial"))
 _IS = LEXICON.words("grammar.is")
 _BEFORE_NEW = LEXICON.words("grammar.before_new")
 _BEHIND_NEW = frozenset(LEXICON.words("grammar.behind_new"))
@@ -355,6 +356,8 @@ def _gap(text: str, tokens: list[Token], group: _Group, one: StatusPhrase) -> in
         return 0
     if group.start <= 2 and group.end < one.start and _second_verb(between):
         return len(between)  # «A var med i 2026 og er nå avsluttet»
+    if group.start <= 2 and group.end < one.start and _is_put_in(between):
+        return len(between)  # «A er etter et godt år ikke lenger prioritert»
     loose = [token for token in between if not _is_light(token)]
     return len(between) if not loose and len(between) <= widest else None
 
@@ -366,6 +369,18 @@ def _second_verb(between: list[Token]) -> bool:
         return False
     place = len(fragment) - fragment[::-1].index("og")
     return all(_is_light(token) for token in between[place:])
+
+
+def _is_put_in(between: list[Token]) -> bool:
+    """Whether the words between a subject and what is said of it are a verb and an adverbial."""
+    if len(between) < 2 or len(between) > _FURTHEST or not is_like(between[0].text, *_IS):
+        return False
+    opens = between[1].text.casefold() in _ADVERBIAL
+    other = any(
+        token.text[0].isupper() or token.text.casefold() in _OPENS - _ADVERBIAL
+        for token in between[2:]
+    )
+    return opens and not other
 
 
 @lru_cache(maxsize=16_384)

@@ -20,6 +20,8 @@ _BODIES = LEXICON.words("body.name")
 _SHORT = {
     short: name for name, group in LEXICON.section("body_short").items() for short in group.all
 }
+_FULL = dict(LEXICON.groups["body.shortened"].misread)
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(map(re.escape, _FULL))})\b\.?", re.IGNORECASE)
 _NOBODY = frozenset(LEXICON.words("body.nobody"))
 _MUNICIPALITY = LEXICON.words("body.municipality")
 _POLICE = LEXICON.words("body.police")
@@ -132,9 +134,16 @@ def name_of(subjects: Subjects, written: str) -> str:
     """What the register or the lexicon calls a body, or what is written."""
     if written in _SHORT:
         return _SHORT[written]
+    written = _SHORTENED.sub(_in_full, written)
     if whole := _whole(subjects, _spelled(written)):
         return whole
     return _spelled(written)
+
+
+def _in_full(match: re.Match[str]) -> str:
+    """The whole of a word that was shortened, with the capital that it had."""
+    whole = _FULL[match[0].casefold().rstrip(".")]
+    return whole.capitalize() if match[0][0].isupper() else whole
 
 
 def is_body(subjects: Subjects, written: str) -> bool:

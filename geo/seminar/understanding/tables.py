@@ -28,6 +28,7 @@ from geo.seminar.understanding.words import (
     STATUSES,
     UNITS,
     Meaning,
+    Token,
     Word,
     is_like,
     tokenize,
@@ -52,6 +53,7 @@ _COLUMNS = (
 #: Words of a name that is told from its column alone.
 _MOST_WORDS = 6
 _BULLET = re.compile(r"\s*[•·▪●◦■]\s*")
+_OF_DATE = frozenset((*LEXICON.words("date.month"), *LEXICON.words("point.at_date")))
 _POINT_HEADS = LEXICON.words("column.point")
 _OF_POINTS = frozenset({Word.FOLLOW_UP, Word.POINT})
 _BESIDE_POINTS = frozenset({Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE})
@@ -87,10 +89,10 @@ class Table:
 def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     """The table whose first row is here; None where no table begins."""
     rows: list[Block] = []
-    for block in blocks[place:]:
-        if block.kind is not Kind.ROW or (rows and block.spaced and is_header(block)):
+    for at in range(place, len(blocks)):
+        if blocks[at].kind is not Kind.ROW or (rows and begins_table(blocks, at)):
             break
-        rows.append(block)
+        rows.append(blocks[at])
     if len(rows) < 2 or is_title(rows[0], rows[1]):
         return None
     _drop_empty(rows)
@@ -99,6 +101,22 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
     return Table((), tuple(rows))
+
+
+def begins_table(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a row that stands right behind another one begins a table of its own: with its
+    heading, or as a sheet with other columns."""
+    row = blocks[place]
+    return (row.spaced and is_header(row)) or _opens_sheet(blocks, place)
+
+
+def _opens_sheet(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a row and the one under it, on a new page, have as many cells, but others than the
+    row above them."""
+    above, row, below = blocks[place - 1], blocks[place], blocks[place + 1 : place + 2]
+    pages = above.quote().page, row.quote().page
+    alike = any(one.kind is Kind.ROW and len(one.cells) == len(row.cells) for one in below)
+    return pages[0] != pages[1] and alike and len(row.cells) != len(above.cells)
 
 
 def is_title(row: Block, below: Block) -> bool:
@@ -131,7 +149,7 @@ def is_header(row: Block) -> bool:
 def _columns(row: Block) -> tuple[Meaning | None, ...]:
     results: list[Meaning | None] = []
     for start, end in row.cells:
-        words = list(tokenize(row.text, start, end))
+        words = [one for one in tokenize(row.text, start, end) if not _is_of_date(one)]
         if named := named_field(row.text[start:end]):
             results.append(named)
             continue
@@ -141,6 +159,11 @@ def _columns(row: Block) -> tuple[Meaning | None, ...]:
         meanings.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
         results.append(meanings[0] if meanings and len(words) <= 4 else None)
     return tuple(results)
+
+
+def _is_of_date(token: Token) -> bool:
+    """Whether a word of a heading is of a date: «Status pr. 1. september 2030»."""
+    return token.text[0].isdigit() or token.text.casefold() in _OF_DATE
 
 
 def _with_wordings(

@@ -1,0 +1,88 @@
+"""Areas that entries with remarks, sentences and unit tables tell, as offices write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.seminar import Proposal, read, understand
+from tests.conftest import shipped_register
+
+REGISTER = shipped_register()
+HEAD = "Oppsummering fra politirådets seminar 28.–29. januar 2027\n\nPrioriterte områder (IPO) i 2027\n\n"
+OST = "Enhet øst\n\n- Furuset (videreført)\n- Vestli (videreført)\n\n"
+
+
+def proposed(text: str) -> Proposal:
+    return understand(read((HEAD + text).encode(), "x.txt"), REGISTER)
+
+
+def listed(text: str) -> dict[str, str]:
+    return {area.name: str(area.status) for area in proposed(text).areas}
+
+
+def ended(text: str) -> list[str]:
+    return [area.name for area in proposed(text).ended]
+
+
+@pytest.mark.parametrize(
+    "remark", ["tiltakene er flyttet til bydelen", "få hendelser det siste året"]
+)
+def test_a_remark_behind_a_dash_leaves_the_name_on_its_list(remark: str) -> None:
+    assert ended(f"{OST}Avsluttes:\n\n- Fossum – {remark}\n- Grorud\n") == ["Fossum", "Grorud"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Enhet vest går videre med Hovseter.",
+        "Enhet vest jobber videre med Hovseter.",
+        "I enhet vest fortsetter vi med Hovseter.",
+        "Hovseter løper videre.",
+        "Hovseter er etter en del drøftinger videreført.",
+    ],
+)
+def test_a_sentence_says_that_an_area_goes_on(sentence: str) -> None:
+    assert (
+        listed(f"Enhet sentrum viderefører Grønland/Tøyen.\n\n{sentence}\n")["Hovseter"]
+        == "videreført"
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hovseter er etter et år med god utvikling ikke lenger prioritert.",
+        "Hovseter er fra februar av ikke lenger med.",
+    ],
+)
+def test_what_is_put_into_a_sentence_does_not_hide_that_an_area_ends(sentence: str) -> None:
+    assert ended(f"Enhet sentrum viderefører Grønland/Tøyen.\n\n{sentence}\n") == ["Hovseter"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Ut fra 01.02.27", "Ut fra og med 1. februar 2027", "Ute fra februar 2027"]
+)
+def test_a_short_word_with_a_date_tells_the_end(cell: str) -> None:
+    table = "| # | Område | Bydel | På lista siden | 2027 |\n| 1 | Furuset | Alna | 2025 | Fortsetter, med færre tiltak |\n"
+    text = f"Enhet øst\n\n{table}| 2 | Fossum | Stovner | 2026 | {cell} |\n"
+    assert (listed(text), ended(text)) == ({"Furuset": "videreført"}, ["Fossum"])
+
+
+def test_a_list_that_a_sentence_speaks_of_too_stays_as_it_is() -> None:
+    text = f"Bøler starter først etter påske.\n\n{OST}- Bøler (oppstart 2027)\n"
+    (area,) = (area for area in proposed(text).areas if area.name == "Bøler")
+    assert area.started and area.started.iso == "2027"
+    told = f"Furuset løper videre.\n\n{OST}"
+    assert next(area for area in proposed(told).areas if area.name == "Furuset").sure
+    other = f"Furuset avsluttes.\n\n{OST}"
+    assert not next(area for area in proposed(other).areas if area.name == "Furuset").sure
+
+
+@pytest.mark.parametrize("heading", ["Les også", "Se også:", "Kontaktpersoner", "Lenkjer"])
+def test_links_below_a_list_are_not_on_it(heading: str) -> None:
+    text = f"{OST}{heading}\n\n- Veitvet: Slik ble nærmiljøet tryggere\n- Fossum\n"
+    assert listed(text) == {"Furuset": "videreført", "Vestli": "videreført"}
+
+
+def test_who_led_a_meeting_does_not_end() -> None:
+    assert ended(f"| Ledet av: | Politimesteren |\n| Sted: | Rådhuset |\n\n{OST}") == []
