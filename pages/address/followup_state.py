@@ -5,7 +5,7 @@ Session state holds codes and ids only, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -34,6 +34,17 @@ WIDGETS = {
 }
 #: The two ways to read the log, as the address says them.
 SHORT, HISTORY = "kort", "historikk"
+#: The field of each filter in the question.
+_FIELDS = {
+    "year": "year",
+    "responsible": "responsible",
+    "bydel": "bydel",
+    "area": "area",
+    "unit": "unit",
+    "due": "due",
+    "silent": "silent_since",
+    "open": "open_only",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +76,7 @@ def follow_address(register: Register) -> Choice:
         asked, unknown = read_choice(state.address(), register)
         state.accept(unknown)
         _seed(asked)
-    for key in _KEYS:  # what is not drawn this time is kept for when it is
-        st.session_state[key] = st.session_state[key]
+    state.keep(_KEYS)
     return choice()
 
 
@@ -90,17 +100,7 @@ def choice() -> Choice:
 def filters(asked: Question) -> dict[str, Question]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it."""
-    loosened = {
-        "year": replace(asked, year=None),
-        "responsible": replace(asked, responsible=None),
-        "bydel": replace(asked, bydel=None),
-        "area": replace(asked, area=None),
-        "unit": replace(asked, unit=None),
-        "due": replace(asked, due=None),
-        "silent": replace(asked, silent_since=None),
-        "open": replace(asked, open_only=False),
-    }
-    return {name: without for name, without in loosened.items() if without != asked}
+    return state.without_each(asked, _FIELDS)
 
 
 def reset() -> None:

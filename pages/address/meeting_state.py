@@ -5,7 +5,7 @@ Session state holds codes and ids only, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -23,6 +23,8 @@ _KEYS = (YEAR, KIND, CONCERNS, OPEN, VIEW, _MEETING)
 WIDGETS = {"year": YEAR, "kind": KIND, "concerns": CONCERNS, "open": OPEN}
 #: The two ways to read the meetings, as the address says them.
 CARDS, TABLE = "kort", "tabell"
+#: The field of each filter in the question.
+_FIELDS = {"year": "year", "kind": "kind", "concerns": "concerns", "open": "open_only"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,7 @@ def follow_address(register: Register) -> Choice:
         asked, unknown = read_choice(state.address(), register)
         state.accept(unknown)
         _seed(asked)
-    for key in _KEYS:  # what is not drawn this time is kept for when it is
-        st.session_state[key] = st.session_state[key]
+    state.keep(_KEYS)
     return choice()
 
 
@@ -75,13 +76,7 @@ def choice() -> Choice:
 def filters(asked: MeetingQuestion) -> dict[str, MeetingQuestion]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it."""
-    loosened = {
-        "year": replace(asked, year=None),
-        "kind": replace(asked, kind=None),
-        "concerns": replace(asked, concerns=None),
-        "open": replace(asked, open_only=False),
-    }
-    return {name: without for name, without in loosened.items() if without != asked}
+    return state.without_each(asked, _FIELDS)
 
 
 def reset() -> None:

@@ -127,8 +127,7 @@ def follow_address(register: Register) -> Choice:
         asked, unknown = read_choice(state.address(), register)
         state.accept(unknown)
         _seed(register, asked)
-    for key in _KEYS:  # what is not drawn this time is kept for when it is
-        st.session_state[key] = st.session_state[key]
+    state.keep(_KEYS)
     _forget_unknown(register)
     return choice(register)
 

@@ -6,7 +6,9 @@ and a page that is reached through the menu, whose address is bare, is opened wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
@@ -14,6 +16,9 @@ from geo import query
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.view import ColourBy, View
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _WRITTEN = "address_written"
 #: The page that is drawn, the shared parameters of all pages, those that came along to this one,
@@ -189,6 +194,25 @@ def choose_bydel(bydel: str) -> None:
     """Filter by a bydel, as the search does."""
     touch()
     st.session_state[BYDEL] = bydel
+
+
+def keep(keys: Iterable[str]) -> None:
+    """Keep what widgets hold that are not drawn this time, for when they are."""
+    for key in keys:
+        st.session_state[key] = st.session_state[key]
+
+
+Question = TypeVar("Question", bound="DataclassInstance")
+
+
+def without_each(asked: Question, fields: Mapping[str, str]) -> dict[str, Question]:
+    """The filters that are set, by their name in the address, each with the question as it would
+    be without it. `fields` has the field of each filter; its default means no filter."""
+    empty = type(asked)()
+    loosened = {
+        name: replace(asked, **{field: getattr(empty, field)}) for name, field in fields.items()
+    }
+    return {name: without for name, without in loosened.items() if without != asked}
 
 
 def reset() -> None:

@@ -6,7 +6,7 @@ Session state holds codes, ids and what a person wrote, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -23,6 +23,8 @@ _KEYS = (KIND, BYDEL, UNIT, AREA, TEXT, _SUBJECT)
 
 #: The widget of each filter, by its name in the address.
 WIDGETS = {"kind": KIND, "bydel": BYDEL, "unit": UNIT, "area": AREA, "text": TEXT}
+#: The field of each filter in the question.
+_FIELDS = {"kind": "kind", "bydel": "bydel", "unit": "unit", "area": "area", "text": "text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ def follow_address(register: Register) -> Choice:
         asked, unknown = read_choice(state.address(), register)
         state.accept(unknown)
         _seed(asked)
-    for key in _KEYS:  # what is not drawn this time is kept for when it is
-        st.session_state[key] = st.session_state[key]
+    state.keep(_KEYS)
     return choice()
 
 
@@ -71,14 +72,7 @@ def choice() -> Choice:
 def filters(asked: SubjectQuestion) -> dict[str, SubjectQuestion]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it."""
-    loosened = {
-        "kind": replace(asked, kind=None),
-        "bydel": replace(asked, bydel=None),
-        "unit": replace(asked, unit=None),
-        "area": replace(asked, area=None),
-        "text": replace(asked, text=""),
-    }
-    return {name: without for name, without in loosened.items() if without != asked}
+    return state.without_each(asked, _FIELDS)
 
 
 def reset() -> None:
