@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geo import text
+from geo import internal_marks, text
 from geo.council import Subject, council_of
 from geo.council.names import title
 from geo.escape import html
 from geo.model import Register, Source
 from pages.parts import frame, terms
+from pages.review import internal_mark
 from pages.serving import loading
 
 
@@ -28,6 +29,7 @@ def page() -> None:
     st.header(text.say("about.terms_title"), anchor=False)
     _glossary(register)
     _sources(register)
+    internal_mark.show(internal_marks.within(register, "sources"))
     st.caption(text.say("about.version", version=register.version))
 
 

@@ -8,13 +8,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import clock, followups, text, timeline
+from geo import clock, followups, internal_marks, text, timeline
 from geo.disclosure import audience_of
 from geo.escape import html, markdown
 from geo.exports import FILES, FORMATS, Order, parcel
 from geo.exports.file_format import named
 from geo.followups import Entry, Question, Reach
-from geo.internal_marks import Kind, Thing
 from geo.model import (
     Amount,
     Area,
@@ -77,7 +76,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
     _dates(register, entries, today, cited)
     cited.show()
     _downloads(register, edition, area)
-    internal_mark.show([Thing(Kind.AREA, area.id, area.name, area.internal)])
+    internal_mark.show(internal_marks.of_area(register, area.id))
     _colophon(register, today)
 
 

@@ -8,13 +8,12 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import clock, files, followups, text
+from geo import clock, files, followups, internal_marks, text
 from geo.escape import html, markdown, plain
 from geo.exports import FILES
 from geo.exports.file_format import named
 from geo.followups import Due, Entry, Question, Reach
-from geo.internal_marks import Kind, things
-from geo.model import FollowUpState, PartialDate, Register, Unit
+from geo.model import FollowUpState, PartialDate, PendingFollowUps, Register, Unit
 from pages.address import followup_state, state
 from pages.address.followup_state import Choice
 from pages.parts import audience, filters, followup_list, followup_table, frame
@@ -47,7 +46,7 @@ def _one(register: Register, point: str, today: date) -> None:
     )
     found = followups.select(register, Question(point=point), today)
     followup_list.show(register, found, today, full=True, level=2)
-    internal_mark.show([item for item in things(register, Kind.POINT) if item.id == point])
+    internal_mark.show(internal_marks.within(register, "followups", point))
 
 
 def _log(register: Register, today: date) -> None:
@@ -73,6 +72,8 @@ def _log(register: Register, today: date) -> None:
     _groups(register, asked, entries, today)
     if not entries:
         _empty(register, asked.question, today)
+    years = [str(item.year) for item in _unsettled(register, asked.question)]
+    internal_mark.show(internal_marks.within(register, "pending", *years) if years else ())
 
 
 def _figures(entries: Sequence[Entry]) -> str:
@@ -250,10 +251,13 @@ def _link(page: str, query: Mapping[str, str], words: str) -> str:
 
 def _pending(register: Register, asked: Question, today: date) -> None:
     """Years without points yet, where they would stand: before the years that have them."""
-    for item in register.pending:
-        if asked.year in {None, item.year}:
-            st.header(text.say("followups_page.from_year", year=item.year), anchor=False)
-            followup_list.pending(register, item.year, today)
+    for item in _unsettled(register, asked):
+        st.header(text.say("followups_page.from_year", year=item.year), anchor=False)
+        followup_list.pending(register, item.year, today)
+
+
+def _unsettled(register: Register, asked: Question) -> list[PendingFollowUps]:
+    return [item for item in register.pending if asked.year in {None, item.year}]
 
 
 def _groups(register: Register, asked: Choice, entries: Sequence[Entry], today: date) -> None:

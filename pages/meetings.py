@@ -7,10 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, council, followups, text
+from geo import clock, council, followups, internal_marks, text
 from geo.council import Agenda, Awaited, MeetingQuestion, Outcome
 from geo.escape import html, markdown
-from geo.internal_marks import Kind, Thing
 from geo.model import Deadline, Meeting, MeetingKind, Register
 from pages.address import meeting_state, state
 from pages.address.meeting_state import Choice
@@ -56,7 +55,7 @@ def _one(register: Register, meeting: Meeting, today: date) -> None:
     agenda = council.agenda_of(register, meeting, today)
     meeting_card.show(register, agenda, today, level=2)
     _our_wording()
-    internal_mark.show([Thing(Kind.MEETING, meeting.id, meeting.title, meeting.internal)])
+    internal_mark.show(internal_marks.within(register, "meetings", meeting.id))
 
 
 def _year(register: Register, today: date) -> None:

@@ -7,10 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, council, query, text
+from geo import clock, council, internal_marks, query, text
 from geo.council import Side, Subject, SubjectQuestion, council_of
 from geo.escape import html, markdown
-from geo.internal_marks import Kind, Thing
 from geo.model import Programme, Register, Unit
 from pages.address import state, subject_state
 from pages.parts import (
@@ -55,8 +54,8 @@ def _one(register: Register, subject: Subject, today: date) -> None:
         key="to_list",
     )
     subject_sheet.show(register, subject.id, today)
-    kind = Kind.PROGRAMME if isinstance(subject, Programme) else Kind.BODY
-    internal_mark.show([Thing(kind, subject.id, subject.name, subject.internal)])
+    part = "programmes" if isinstance(subject, Programme) else "bodies"
+    internal_mark.show(internal_marks.within(register, part, subject.id))
 
 
 def _all(register: Register, today: date) -> None:

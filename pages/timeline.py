@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from geo import query, text, timeline
+from geo import internal_marks, query, text, timeline
 from geo.escape import markdown, plain
 from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
@@ -27,6 +27,7 @@ from pages.parts import (
     timeline_drawing,
     timeline_table,
 )
+from pages.review import internal_mark
 from pages.serving import loading
 
 _MAP_HEIGHT = 480  # px
@@ -63,6 +64,7 @@ def page() -> None:
     with right:
         _map(register, edition, view)
     _told_below(register, edition, view)
+    _marks(register, edition)
     _matrix(register, lanes, part, edition, view)
     _downloads(view)
     _findings()
@@ -289,6 +291,13 @@ def _told_below(register: Register, edition: Edition, view: View) -> None:
         with right:
             st.header(text.say("timeline_page.dates_title"), anchor=False)
             st.html(timeline_table.dates(register, found))
+
+
+def _marks(register: Register, edition: Edition) -> None:
+    """What this page shows and can be marked: the note of the chosen list, and the events."""
+    note = internal_marks.within(register, "editions", edition.id)
+    own = [item for item in note if not item.path]
+    internal_mark.show([*own, *internal_marks.within(register, "milestones")])
 
 
 def _onwards(view: View) -> None:

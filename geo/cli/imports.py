@@ -20,11 +20,11 @@ from geo.text import deadline_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from geo.importing import AreaDraft, Draft, PointDraft
+    from geo.importing import AreaDraft, Draft, EndedDraft, PointDraft
     from geo.importing.council_draft import CouncilDraft
     from geo.seminar import AreaProposal, PointProposal, Proposal
 
-Line = TypeVar("Line", "AreaDraft", "PointDraft", "CouncilDraft")
+Line = TypeVar("Line", "AreaDraft", "PointDraft", "CouncilDraft", "EndedDraft")
 
 _LARGEST = 60_000_000  # bytes that are read of a file; the reader has its own, smaller limits
 _UNREAD = "pages_unread"  # the finding that there was no time for some pages
@@ -196,15 +196,23 @@ def _marked(draft: Draft, lines: list[str]) -> Draft:
 
     kept = {str(row.proposed.line) for row in draft.areas if row.kept}
     kept |= {str(row.proposed.line) for row in draft.points if row.kept}
+    kept |= {str(row.proposed.line) for row in draft.ended if row.kept}
     kept |= {str(row.proposed.line) for row in draft.council if row.kept}
-    lost = wanted - kept
+    points = [point for point in draft.points if point.kept]
+    within = {str(row.line) for point in points for row in point.deadlines}
+    within |= {str(row.line) for point in points for row in point.amounts}
+    lost = wanted - kept - within
     if lost:
         told = ", ".join(sorted(lost, key=lambda line: (len(line), line)))
         raise RefusedError(text.say("cli.import_internal_none", lines=told))
     return replace(
         draft,
         areas=marked(draft.areas),
-        points=marked(draft.points),
+        points=tuple(
+            replace(point, internal_lines=frozenset(map(int, wanted & within)))
+            for point in marked(draft.points)
+        ),
+        ended=marked(draft.ended),
         council=marked(draft.council),
     )
 

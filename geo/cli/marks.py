@@ -12,6 +12,8 @@ from geo.escape import terminal
 from geo.internal_marks import Kind, Thing
 from geo.model import Register
 
+_WIDTH = 60  # letters of a name in a list of several
+
 
 def mark(arguments: argparse.Namespace) -> int:
     """Mark one thing, by its id or its name. Exit code 2 where it is so already."""
@@ -29,12 +31,20 @@ def mark(arguments: argparse.Namespace) -> int:
 
 
 def _find(register: Register, arguments: argparse.Namespace, kind: Kind | None) -> Thing:
-    """What is meant. Raises RefusedError where several things are called so."""
-    try:
-        return internal_marks.find(register, arguments.name, kind, arguments.edition)
-    except UnknownValueError as error:
-        if error.kind != "marked_several":
-            raise
-        kinds = ", ".join(error.valid)
-        message = text.say("cli.mark_several", value=error.value, kinds=kinds)
-        raise RefusedError(message) from error
+    """What is meant. Raises UnknownValueError for nothing, and RefusedError, with each of them, for
+    several."""
+    found = internal_marks.candidates(register, arguments.name, kind, arguments.edition)
+    if not found:
+        raise UnknownValueError("marked", arguments.name, ())
+    if len(found) > 1:
+        message = text.say("cli.mark_several", value=arguments.name)
+        raise RefusedError("\n".join((message, *map(_line, found))))
+    return found[0]
+
+
+def _line(thing: Thing) -> str:
+    """One of several: its code, and what it is."""
+    when = f", {text.day(thing.date)}" if thing.date else ""
+    mark = f" [{text.say('audience.mark')}]" if thing.is_internal else ""
+    name = thing.name if len(thing.name) <= _WIDTH else f"{thing.name[:_WIDTH]} …"
+    return f"{thing.id} ({thing.kind}{when}) {name}{mark}"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from geo.disclosure.dangling import without_dangling
 from geo.disclosure.spelling import fold, letters_of
 from geo.model import (
     MONTHS,
     AgendaItem,
-    Amount,
     Area,
     Body,
     Deadline,
@@ -27,16 +26,12 @@ from geo.model import (
     Programme,
     Register,
     Source,
-    StatusText,
     UndatedDeadline,
 )
 
 #: What stands instead of what a source that hides would tell.
 UNTOLD_SOURCE, UNTOLD = "Intern kilde", "ikke oppgitt"
 T = TypeVar("T", Programme, Body)
-Promised = TypeVar("Promised", Deadline, UndatedDeadline)
-#: A point, or what stands in it.
-OfPoint = FollowUp | StatusText | Deadline | UndatedDeadline | Amount
 #: What stands on a line of a document and may tell of what is hidden.
 Dated = Milestone | Meeting | AgendaItem | LogEntry | Programme | Body
 
@@ -144,12 +139,24 @@ def _open_point(point: FollowUp, gone: set[str]) -> FollowUp:
     links: Links = point.links
     return replace(
         point,
-        statuses=tuple(item for item in point.statuses if not item.internal),
-        deadlines=tuple(item for item in point.deadlines if not item.internal),
-        amounts=tuple(item for item in point.amounts if not item.internal),
-        undated_deadlines=tuple(item for item in point.undated_deadlines if not item.internal),
         links=replace(links, areas=tuple(id_ for id_ in links.areas if id_ not in gone)),
+        **_inside(point, lambda row: None if row.internal else row),
     )
+
+
+def _inside(point: FollowUp, change: Callable[[Any], Any]) -> dict[str, Any]:
+    """Whatever of a point can be marked, field by field; a row that becomes None goes."""
+    names = [item.name for item in fields(point)]
+    return {
+        name: tuple(row for row in map(change, _rows(point, name)) if row is not None)
+        for name in names
+        if any(hasattr(row, "internal") for row in _rows(point, name))
+    }
+
+
+def _rows(point: FollowUp, field: str) -> tuple[Any, ...]:
+    value = getattr(point, field)
+    return value if isinstance(value, tuple) else ()
 
 
 def _telling(point: FollowUp) -> Callable[[str], bool]:
@@ -168,17 +175,14 @@ def _telling(point: FollowUp) -> Callable[[str], bool]:
 def _without(point: FollowUp, told: Callable[[str], bool]) -> FollowUp:
     """The point without the texts that tell of a hidden deadline."""
 
-    def unquoted(item: Promised) -> Promised:
-        return replace(item, quote="") if told(item.quote) else item
+    def open_row(row: Any) -> Any:
+        """A deadline stays without its quote; anything else goes as soon as that tells."""
+        if isinstance(row, Deadline | UndatedDeadline) and told(row.quote):
+            row = replace(row, quote="")
+        return None if told(f"{row.text}\n{row.quote}") else row
 
-    return replace(
-        point,
-        quote="" if told(point.quote) else point.quote,
-        statuses=tuple(i for i in point.statuses if not told(f"{i.text}\n{i.quote}")),
-        amounts=tuple(i for i in point.amounts if not told(f"{i.text}\n{i.quote}")),
-        deadlines=tuple(unquoted(i) for i in point.deadlines if not told(i.text)),
-        undated_deadlines=tuple(unquoted(i) for i in point.undated_deadlines if not told(i.text)),
-    )
+    quote = "" if told(point.quote) else point.quote
+    return replace(point, quote=quote, **_inside(point, open_row))
 
 
 def _tells(when: PartialDate, words: str) -> bool:
@@ -195,16 +199,10 @@ def _tells(when: PartialDate, words: str) -> bool:
     return bool(re.search("|".join(forms), fold(words)))
 
 
-def hidden_items(point: FollowUp) -> list[OfPoint]:
-    """What is marked of a point: all of it when the point itself is."""
-    inside: tuple[OfPoint, ...]
-    inside = (
-        point,
-        *point.statuses,
-        *point.deadlines,
-        *point.undated_deadlines,
-        *point.amounts,
-    )
+def hidden_items(point: FollowUp) -> list[Any]:
+    """What is marked of a point and within it: all of it when the point itself is."""
+    rows = (row for item in fields(point) for row in _rows(point, item.name))
+    inside = (point, *(row for row in rows if hasattr(row, "internal")))
     return [item for item in inside if point.internal or item.internal]
 
 

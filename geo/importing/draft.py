@@ -75,7 +75,10 @@ class AreaDraft:
 
 @dataclass(frozen=True, slots=True)
 class PointDraft:
-    """One follow-up point as a person keeps it. What a known point says already, stands first."""
+    """One follow-up point as a person keeps it. What a known point says already, stands first.
+
+    `internal_lines` are lines of the document whose deadlines and amounts alone are `internal`.
+    """
 
     proposed: PointProposal
     year: int
@@ -91,6 +94,7 @@ class PointDraft:
     by_hand: bool = False
     internal: bool = False
     undated_deadlines: tuple[DeadlineInWords, ...] = ()
+    internal_lines: frozenset[int] = frozenset()
 
     @property
     def id(self) -> str:
@@ -111,6 +115,7 @@ class EndedDraft:
     area_id: str | None
     name: str
     kept: bool
+    internal: bool = False
 
     @property
     def id(self) -> str:

@@ -181,6 +181,7 @@ def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
         "quote": item.proposed.quote,
         "source": source,
         "line": item.proposed.line or None,
+        **mark_of(item),
     }
 
 
@@ -336,7 +337,8 @@ def _amounts(
 def _cited(quote: str, line: int, item: PointDraft, source: str) -> dict[str, Any]:
     """The words of a fact; one that a person added stands by what it was read in."""
     words = quote or item.status_text or item.text
-    return mark_of(item) | {
+    mark = {"internal": True} if line in item.internal_lines else mark_of(item)
+    return mark | {
         "text": words.rstrip(". ") or words,  # it stands in sentences of ours
         "quote": words,
         "source": source,

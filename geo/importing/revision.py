@@ -93,6 +93,7 @@ class EndEdit:
     kept: bool | None = None
     area: str | None = None
     quote: str = ""
+    internal: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +225,13 @@ def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
     if number == item.number:
         return item
     again = point_of(register, item.proposed, item.year, number)
-    return replace(again, by_hand=item.by_hand, kept=item.kept, internal=item.internal)
+    return replace(
+        again,
+        by_hand=item.by_hand,
+        kept=item.kept,
+        internal=item.internal,
+        internal_lines=item.internal_lines,
+    )
 
 
 # --- revising ---------------------------------------------------------------------------------
@@ -351,7 +358,13 @@ class _Reviser:
     def _end(self, item: EndedDraft, edit: EndEdit) -> EndedDraft:
         area = _value(edit.area, item.area_id or NONE)
         name = self._register.area_by_id[area].name if area else item.proposed.name
-        return replace(item, area_id=area or None, name=name, kept=_value(edit.kept, item.kept))
+        return replace(
+            item,
+            area_id=area or None,
+            name=name,
+            kept=_value(edit.kept, item.kept),
+            internal=_value(edit.internal, item.internal),
+        )
 
     def _added_end(self, edit: EndEdit) -> EndedDraft:
         """What ends and the reader missed: an area of the register, and the document's words."""

@@ -23,6 +23,7 @@ from geo.importing.revision import (
 from geo.importing.verdict import Group, Verdict, group_of, is_sure
 from geo.model import Edition, Register
 from geo.seminar import AreaProposal
+from pages.parts import audience
 from pages.review import fields, scan_pictures, verdicts
 from pages.review.session import key
 
@@ -227,12 +228,13 @@ def _ended(register: Register, found: Lines, slot: Slot, item: EndedDraft) -> No
     fields.box(text.say("seminar_page.end", name=item.name), slot)
     said = text.say("seminar_page.end_kept" if item.kept else "seminar_page.end_not_kept")
     st.html(
-        f"<div class='ipo-proposal'><p><q>{html(item.proposed.quote)}</q> "
+        f"<div class='ipo-proposal'><p>{audience.mark_of(item)}<q>{html(item.proposed.quote)}</q> "
         f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(said)}</p>"
         f"{scan_pictures.strip(item.proposed)}</div>"
     )
     names = fields.areas(register)
     if item.kept:
+        fields.box(text.say("internal_mark.line"), slot, "internal")
         if item.area_id is None:
             fields.one_of(st.container(), text.group("seminar_field")["area"], slot, "area", names)
         return
@@ -251,9 +253,10 @@ def _added_end(register: Register, slot: Slot, item: EndedDraft) -> None:
         fields.removal(text.say("seminar_page.remove", name=name), slot)
     if item.name:
         st.html(
-            f"<div class='ipo-proposal'><p class='why'>{_words(slot, item.proposed)}</p>"
-            f"{scan_pictures.strip(item.proposed)}</div>"
+            f"<div class='ipo-proposal'><p class='why'>{audience.mark_of(item)}"
+            f"{_words(slot, item.proposed)}</p>{scan_pictures.strip(item.proposed)}</div>"
         )
     names = dict(fields.areas(register)) | {NONE: text.say("seminar_page.choose_area")}
     fields.one_of(st.container(), text.group("seminar_field")["area"], slot, "area", names)
+    fields.box(text.say("internal_mark.line"), slot, "internal")
     _quote(slot)

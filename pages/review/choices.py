@@ -128,6 +128,7 @@ def _end(register: Register, slot: Slot, item: EndedDraft, *, quoted: bool = Fal
         kept=bool(chosen(key(*slot, "kept"), item.kept)),
         area=chosen(key(*slot, "area"), item.area_id or NONE, [NONE, *register.area_by_id]),
         quote=_quote(slot) if quoted else "",
+        internal=_internal(slot),
     )
 
 

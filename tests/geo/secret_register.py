@@ -7,19 +7,18 @@ dates that nothing else has. So whatever of it comes out is found by a search fo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
-from geo.disclosure.fields import access_of, is_record, record_types
+from geo.disclosure.fields import access_of, holds_internal, is_record, record_types
 from geo.model import (
     Access,
     Area,
     Edition,
     Internal,
     Listing,
-    Milestone,
     PartialDate,
     Register,
     UndatedDeadline,
@@ -89,13 +88,13 @@ class _Making:
         self._within("UndatedDeadline", "internal", ("followups", "2025-3"), "undated_deadlines", 0)
         self._within("Amount", "internal", ("followups", "2025-2"), "amounts", 0)
         self._whole("PendingFollowUps", "pending", None)
-        self._milestone()
         self._whole("Meeting", "meetings", "2025-04-mote")
         self._within("AgendaItem", "internal", ("meetings", "2026-01-seminar"), "items", 1)
         self._whole("Programme", "programmes", "trygghetsundersokelsen")
         self._within("LogEntry", "internal", ("programmes", "oslostandard"), "log", 0)
         self._whole("Body", "bodies", "pst")
         self._source("oslo-salto")
+        self._missing()
 
     # --- kinds --------------------------------------------------------------------------------
 
@@ -154,19 +153,24 @@ class _Making:
         rows = (UndatedDeadline("snarest", "Planen lages snarest.", source, None),)
         self._put("followups", point, lambda item: replace(item, undated_deadlines=rows))
 
-    def _milestone(self) -> None:
-        secret = self._next("Milestone", "internal")
-        made = Milestone(
-            id=f"{secret.word}-hendelse",
-            date=secret.date,
-            title=f"{secret.word} åpning",
-            kind=f"{secret.word}slag",
-            quote=f"{secret.word} sitat",
-            source=self.register.latest.sources[0],
-            line=None,
-            internal=True,
-        )
-        self.register = replace(self.register, milestones=(*self.register.milestones, made))
+    def _missing(self) -> None:
+        """A record of every kind with a mark that the shipped register has none of, or that nobody
+        has chosen one of above: by itself, or in a record that has no mark yet."""
+        done = {secret.of[0] for secret in self.secrets}
+        for kind in record_types(Register):
+            if kind.__name__ not in done and "internal" in access_of(kind):
+                part, field_ = _home(kind)
+                secret = self._next(kind.__name__, "internal")
+                made = _filled(kind, secret, self.register.latest.sources[0])
+                rows = getattr(self.register, part)
+                if field_:
+                    home = next(row for row in rows if not holds_internal(row))
+                    grown = replace(home, **{field_: (*getattr(home, field_), made)})
+                    rows = tuple(grown if row is home else row for row in rows)
+                else:
+                    rows = (*rows, made)
+                parts: dict[str, Any] = {part: rows}
+                self.register = replace(self.register, **parts)
 
     def _source(self, id_: str) -> None:
         """A source, and a quote from it in a fact that may be shown."""
@@ -203,6 +207,43 @@ class _Making:
             return replace(item, **{part: tuple(rows)})
 
         self._put(*of, within)
+
+
+def _home(kind: type) -> tuple[str, str]:
+    """The part of the register that has records of a kind, and the field of its records that does,
+    empty where they are the part itself."""
+    for part, hint in get_type_hints(Register).items():
+        for outer in filter(is_record, get_args(hint)):
+            if outer is kind:
+                return part, ""
+            for name, inner in get_type_hints(outer).items():
+                if kind in get_args(inner):
+                    return part, name
+    raise AssertionError(f"no part of the register has {kind.__name__}")
+
+
+def _filled(kind: Any, secret: Secret, source: str) -> Any:
+    """A record of a kind, marked, with the word of the secret in every string of its own."""
+    values: dict[str, Any] = {"internal": True}
+    hints = get_type_hints(kind)
+    for part in fields(kind):
+        hint = hints[part.name]
+        if part.name == "source":
+            values[part.name] = source
+        elif part.default is not MISSING or part.name in values:
+            continue
+        elif part.name == "id":
+            values[part.name] = f"{secret.word}-id"
+        elif hint is str:
+            values[part.name] = f"{secret.word} {part.name}"
+        elif hint is PartialDate:
+            values[part.name] = secret.date
+        elif isinstance(hint, type) and issubclass(hint, Enum):
+            values[part.name] = next(iter(hint))
+        else:
+            assert type(None) in get_args(hint), f"{kind.__name__}.{part.name} needs a value here"
+            values[part.name] = None
+    return kind(**values)
 
 
 def _listed(rows: tuple[Listing, ...], edition: Edition) -> Edition:

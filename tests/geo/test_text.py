@@ -142,7 +142,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "subjects_heading.{}": Side,
     "subjects_filter.{}": subject_state.filters(EVERY_SUBJECT_FILTER),
     "store_row.{}": erasing.TEXTS,
-    "store.{}": word_keys.literals(ROOT, "geo/store", "geo/cli/maintenance.py"),
+    "store.{}": word_keys.literals(
+        ROOT, "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
+    ),
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
 }

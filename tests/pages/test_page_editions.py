@@ -97,6 +97,49 @@ def test_an_open_server_shows_the_open_edition_and_writes_nothing(
     assert audience.served() is Audience.INTERNAL and signing.closed() == ""
 
 
+#: A page that shows something, what of its address, and what is marked there.
+MARKED_ON: tuple[tuple[str, dict[str, str], str], ...] = (
+    ("followups", {"point": "2025-1"}, "2025-1/status/1"),
+    ("followups", {}, "2026"),
+    ("subjects", {"id": "koss"}, "koss/linje/2"),
+    ("meetings", {"id": "2026-01-seminar"}, "2026-01-seminar/sak/1"),
+    ("area", {"area": "furuset"}, "2026-01/oppføring/furuset"),
+    ("timeline", {"edition": "2024-04-30"}, "2024-04-30/merknad"),
+    ("about", {}, "ssb-10826"),
+)
+
+
+@pytest.mark.usefixtures("at_this_machine")
+@pytest.mark.parametrize(("page", "query", "id_"), MARKED_ON, ids=lambda value: str(value)[:20])
+def test_every_kind_is_marked_on_the_page_that_shows_it(
+    page: str, query: dict[str, str], id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    thing = internal_marks.find(files.read_register(store.folder()), id_)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    go_to(app, page)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    form = text.group("internal_mark")
+    if choices := [item for item in app.selectbox if item.label == form["which"]]:
+        (choice,) = choices
+        (label,) = [one for one in choice.options if _names(one, thing)]
+        choice.select(label).run()
+    by, reason = app.text_input[-2:]
+    by.set_value("Kari")
+    reason.set_value("avklares")
+    (button,) = [item for item in app.button if item.label == form["set"]]
+    button.click().run()
+    assert not app.exception and "er merket internt" in app.success[0].value
+    assert internal_marks.find(files.read_register(store.folder()), id_).is_internal
+
+
+def _names(label: str, thing: internal_marks.Thing) -> bool:
+    when = f", {text.day(thing.date)}" if thing.date else ""
+    return label.startswith(f"{thing.kind}{when}: {thing.name[:80]}")
+
+
 @pytest.mark.usefixtures("at_this_machine")
 def test_a_programme_is_marked_on_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
