@@ -1,11 +1,17 @@
-"""What day it is, in Oslo. Only pages and the command line ask; every rule takes it as `today`."""
+"""What day it is, in Oslo, and the moment. Only pages and the command line ask; every rule takes it
+as an argument (`today`, `now`)."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 
 def today() -> date:
     """The day it is in Oslo."""
     return datetime.now(ZoneInfo("Europe/Oslo")).date()
+
+
+def now() -> datetime:
+    """The moment it is, in UTC."""
+    return datetime.now(UTC)

@@ -25,6 +25,7 @@ from geo.cli import (
     options,
     pictures,
     reports,
+    retention,
     serve,
     subjects,
 )
@@ -168,6 +169,7 @@ _VERBS = (
     "backup",
     "restore",
     "erase",
+    "tidy",
 )
 
 
@@ -330,6 +332,10 @@ def _kept(commands: Any) -> None:
     erase.add_argument("text", metavar=metavars["reason"], help=text.say("cli.erase_text"))
     erase.add_argument("--accept", action="store_true", help=text.say("cli.erase_accept"))
     options.add_value_options(erase, "by", "reason")
+    tidy = _command(commands, "tidy", text.say("cli.tidy"), retention.tidy, Shows.ALL)
+    tidy.add_argument("--days", metavar=metavars["days"], help=text.say("cli.tidy_days"))
+    tidy.add_argument("--accept", action="store_true", help=text.say("cli.tidy_accept"))
+    options.add_value_options(tidy, "by", "reason")
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

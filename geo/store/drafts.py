@@ -50,7 +50,13 @@ def entries() -> tuple[DraftEntry, ...]:
     """Every draft, the newest first; none while there is no database. Raises StoreError."""
     if not store.is_kept():
         return ()
-    with closing(Store.open(make=False)) as database, database.reading() as connection:
+    with closing(Store.open(make=False)) as database:
+        return entries_of(database)
+
+
+def entries_of(database: Store) -> tuple[DraftEntry, ...]:
+    """Every draft in a database, the newest first. Raises StoreError."""
+    with database.reading() as connection:
         rows = connection.execute(select(*_ENTRY).order_by(DRAFT.c.at.desc())).all()
     return tuple(map(_entry, rows))
 

@@ -13,7 +13,7 @@ from geo.errors import DataError, StoreError
 from geo.escape import html, markdown, plain
 from geo.model import PartialDate
 from geo.store import log
-from geo.store.changing import Applied, standing
+from geo.store.changing import FIRST, Applied, standing
 from pages.review import outcome, session, signing
 
 _MOST = 8  # changes on the page; the command line tells them all
@@ -29,7 +29,7 @@ def show() -> None:
         said = text.say("seminar_history.undone", number=undone[0], new=undone[1])
         st.success(said, icon=":material/undo:")
     found = log.history()
-    if not any(item.changes for item in found):
+    if all(item.number == FIRST for item in found):
         st.markdown(text.say("seminar_history.none"))
         return
     st.html(_table(found[:_MOST], standing(found)))
@@ -115,7 +115,11 @@ def _state(item: Applied, undone: Mapping[int, int]) -> str:
         return text.say("seminar_history.takes_back", number=item.undoes)
     if item.erased:
         return text.say("seminar_history.erased", count=len(item.erased))
-    return text.say("seminar_history.stands" if item.changes else "seminar_history.first")
+    if item.changes:
+        return text.say("seminar_history.stands")
+    if item.origin:
+        return text.say("seminar_history.restored")
+    return text.say("seminar_history.first" if item.number == FIRST else "seminar_history.tidied")
 
 
 def _local(at: str) -> datetime:

@@ -1,0 +1,175 @@
+"""Copies and drafts that are older than a limit are shown, and removed when somebody says so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from geo.cli import main
+from geo.errors import StoreError
+from geo.store import drafts, retention
+from geo.store.changing import Origin
+from geo.store.database import Store
+from geo.store.restoring import restore_copy
+from tests.conftest import DATA, ROOT
+from tests.geo.test_store import milestone
+
+NOW = datetime.now(UTC)
+WHO = ["--by", "Per", "--reason", "rydding"]
+
+
+def aged(path: Path, days: int) -> None:
+    at = (NOW - timedelta(days=days)).timestamp()
+    os.utime(path, (at, at))
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register with a file that a restore kept aside, two copies, other files, and a draft."""
+    path = tmp_path / "register.sqlite"
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.delenv("IPOKART_KEEP_DAYS", raising=False)
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    with closing(Store.open(seed=DATA)) as made:
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+        made.backup(path.with_name("kopi.sqlite"))
+        made.backup(path.with_name("ny.sqlite"))
+    restore_copy(path, path.with_name("kopi.sqlite"), "Kari", "prøve")
+    path.with_name("register.sqlite.bak1").write_bytes(b"damaged")
+    for name in ("notat.txt", "register.sqlite.bakst", "annet.sqlite.bak"):
+        path.with_name(name).write_bytes(b"x")
+        aged(path.with_name(name), 4000)
+    path.with_name("lenke.sqlite").symlink_to(path.with_name("kopi.sqlite"))
+    drafts.save(Origin("ab" * 32, "januar.docx"), '["linje"]', "{}", "Ola", 0)
+    aged(path.with_name("register.sqlite.bak"), 100)
+    aged(path.with_name("register.sqlite.bak1"), 200)
+    aged(path.with_name("kopi.sqlite"), 100)
+    aged(path.with_name("ny.sqlite"), 10)
+    aged(path, 100)
+    return path
+
+
+def names(found: retention.Outdated) -> list[str]:
+    return [item.path.name for item in found.files]
+
+
+def test_what_is_older_than_the_limit_is_found_the_oldest_first(kept: Path) -> None:
+    found = retention.find(kept, NOW, 90)
+    assert names(found)[0] == "register.sqlite.bak1"
+    assert set(names(found)) == {"register.sqlite.bak1", "register.sqlite.bak", "kopi.sqlite"}
+    assert found.younger == 1 and not found.drafts
+    later = retention.find(kept, NOW + timedelta(days=91), 90)
+    assert [item.origin.name for item in later.drafts] == ["januar.docx"] and later.younger == 0
+    assert not retention.find(kept, NOW, 365)
+
+
+def test_a_dry_run_removes_nothing(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {item.name for item in kept.parent.iterdir()}
+    with closing(Store.open(make=False)) as made:
+        version = made.version()
+    assert main(["tidy"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("INTERN") and "kopi.sqlite" in said and "ny.sqlite" not in said
+    assert "Ingenting er fjernet" in said and "ingen kopi igjen" not in said
+    assert main(["tidy", "--days", "1000"]) == 0
+    assert "Ingen kopier eller utkast er eldre enn 1000 dager" in capsys.readouterr().out
+    assert {item.name for item in kept.parent.iterdir()} == before
+    with closing(Store.open(make=False)) as made:
+        assert made.version() == version
+
+
+def test_what_is_removed_is_gone_and_the_history_says_so(
+    kept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    beside = kept.with_name("register.sqlite.bak-wal")
+    beside.write_bytes(b"log")
+    assert main(["tidy", "--days", "0", "--accept", *WHO]) == 0
+    assert "ingen kopi igjen" in capsys.readouterr().out
+    left = {item.name for item in kept.parent.iterdir() if item.is_file() or item.is_symlink()}
+    assert {name for name in left if not name.startswith("register.sqlite-")} == {
+        "register.sqlite",
+        "notat.txt",
+        "register.sqlite.bakst",
+        "annet.sqlite.bak",
+        "lenke.sqlite",
+    }
+    with closing(Store.open(make=False)) as made:
+        newest = made.history()[0]
+        assert made.damages() == () and not newest.changes
+        assert (newest.by, newest.reason) == (
+            "Per",
+            "rydding (fjernet det som var eldre enn 0 dager: 4 av kopiene, 1 av utkastene)",
+        )
+        assert drafts.entries_of(made) == ()
+    assert not any(
+        b"januar.docx" in item.read_bytes() for item in kept.parent.iterdir() if item.is_file()
+    )
+
+
+def test_what_somebody_goes_on_with_meanwhile_is_left(kept: Path) -> None:
+    found = retention.find(kept, NOW + timedelta(days=400), 90)
+    drafts.save(Origin("ab" * 32, "januar.docx"), '["linje"]', "{}", "Ola", 1)
+    with closing(Store.open(make=False)) as made:
+        made.backup(kept.with_name("kopi.sqlite"))
+    _, left = retention.remove(kept, found, "Per", "rydding")
+    assert left == () and kept.with_name("kopi.sqlite").exists()
+    assert [item.number for item in drafts.entries()] == [2]
+    assert not kept.with_name("ny.sqlite").exists()
+
+
+def test_a_file_that_cannot_be_removed_is_told(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = Path.unlink
+
+    def unlink(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "kopi.sqlite":
+            raise PermissionError(13, "no")
+        whole(path, missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", unlink)
+    assert main(["tidy", "--accept", *WHO]) == 1
+    assert "kopi.sqlite kunne ikke fjernes" in capsys.readouterr().out
+    assert not kept.with_name("register.sqlite.bak").exists()
+
+
+@pytest.mark.parametrize("words", ["-1", "ni", "1.5", "99999", "٣"])
+def test_a_limit_that_is_no_number_of_days_is_refused(
+    words: str, kept: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IPOKART_KEEP_DAYS", words)
+    assert main(["tidy", "--accept", *WHO]) == 2
+    assert f"«{words}» er ikke et antall dager" in capsys.readouterr().err
+    assert kept.with_name("kopi.sqlite").exists()
+    monkeypatch.setenv("IPOKART_KEEP_DAYS", "95")
+    assert retention.days_of(None) == 95 and retention.days_of("7") == 7
+
+
+def test_who_and_why_must_be_given(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tidy", "--accept", "--by", "Per"]) == 2
+    assert kept.with_name("kopi.sqlite").exists()
+    found = retention.find(kept, NOW, 90)
+    with pytest.raises(StoreError):
+        retention.remove(kept, found, "", "rydding")
+    assert kept.with_name("kopi.sqlite").exists() and capsys.readouterr().err
+
+
+def test_the_default_is_the_one_that_people_read() -> None:
+    days = str(retention.DEFAULT_DAYS)
+    assert f"**{days} dagene**" in (ROOT / "docs/bruk/personvern.md").read_text(encoding="utf-8")
+    assert f"ellers {days} " in (ROOT / "docs/bruk/registeret.md").read_text(encoding="utf-8")
+    assert f'eller {days}"' in (ROOT / "geo/text/nb/cli.toml").read_text(encoding="utf-8")
+
+
+def test_a_register_behind_a_link_is_tidied_where_it_lies(kept: Path, tmp_path: Path) -> None:
+    other = tmp_path / "annen"
+    other.mkdir()
+    (other / "register.sqlite").symlink_to(kept)
+    shutil.copy(kept.with_name("ny.sqlite"), other / "kopi.sqlite")
+    found = retention.find(other / "register.sqlite", NOW, 90)
+    assert {item.path.parent for item in found.files} == {kept.parent}
