@@ -89,7 +89,7 @@ def cookie(port: int, headers: Headers) -> str | None:
 
 def may_fetch(port: int, scope: Scope) -> bool:
     """Whether a page that is open in the browser that asks offers the file that it asks for."""
-    open_pages = _sessions(port, scope)
+    open_pages = sessions(port, scope)
     manager = runtime.get_instance().media_file_mgr if open_pages else None
     id_ = _id_in(scope["path"])
     return isinstance(manager, SessionFiles) and any(
@@ -97,12 +97,7 @@ def may_fetch(port: int, scope: Scope) -> bool:
     )
 
 
-def has_page(port: int, scope: Scope) -> bool:
-    """Whether the browser that asks has a page of ours open."""
-    return bool(_sessions(port, scope))
-
-
-def _sessions(port: int, scope: Scope) -> list[str]:
+def sessions(port: int, scope: Scope) -> list[str]:
     """The sessions whose pages the browser that asks has open; of ended ones all is forgotten."""
     visitor = _visitor(port, cookie_parser(Headers(scope=scope).get("cookie", "")))
     if not visitor or not runtime.exists():

@@ -87,7 +87,7 @@ class Guard:
         if scope["path"].startswith(downloads.FOLDER):
             return downloads.may_fetch(self.key.port, scope)
         if scope["path"].startswith(f"/{scans.PREFIX}/"):
-            return downloads.has_page(self.key.port, scope)
+            return scans.is_shown_to(scope["path"], downloads.sessions(self.key.port, scope))
         return True
 
     def _given_key(self, scope: Scope, headers: Headers) -> Response | None:
