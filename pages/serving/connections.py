@@ -1,6 +1,7 @@
-"""Connections that say nothing, or only half of something, end.
+"""Connections that say nothing, or only half of something, end; and there are only so many.
 
-Uvicorn waits for ever for the rest of a request, and for a visitor who does not read the answer.
+Uvicorn waits for ever for the rest of a request, and for a visitor who does not read the answer,
+and takes as many connections as the system gives it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ HEAD_PATIENCE = 10.0
 BODY_PATIENCE = 300.0
 #: Seconds in which a visitor reads nothing of an answer that waits.
 READ_PATIENCE = 60.0
+#: Connections that wait for the head of a request. One more ends the one that has waited longest.
+MOST_WAITING = 200
+#: Connections in all, below what systems let one process have open (1024). A visitor has up to
+#: seven. One more takes the place of one that waits, or is refused.
+MOST_CONNECTIONS = 600
 _PING, _PONG_PATIENCE = 30.0, 30.0
 _SHUTDOWN_PATIENCE = 3  # seconds
 
@@ -70,23 +76,30 @@ class _Timer:
             self._handle = None
 
 
+#: The connections that wait for the head of a request, the longest first. A process has one server.
+_waiting: dict[HttpConnection, None] = {}
+
+
 class HttpConnection(H11Protocol):
     """Uvicorn's HTTP, which waits no longer than it must and answers nonsense in Norwegian."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._head = _Timer(self._abort)
-        self._reader = _Timer(self._abort)
+        self._head = _Timer(self.end)
+        self._reader = _Timer(self.end)
 
     # Uvicorn narrows the type of its parent's transport too.
     def connection_made(  # type: ignore[override]  # see above
         self, transport: asyncio.Transport
     ) -> None:
         super().connection_made(transport)
-        self._head.start(HEAD_PATIENCE)
+        if len(self.connections) > MOST_CONNECTIONS and not _end_longest():
+            self._refuse(503, b"Service Unavailable", text.say("serving.too_many"))
+        else:
+            self._await_head()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._head.stop()
+        self._stop_waiting()
         self._reader.stop()
         super().connection_lost(exc)
 
@@ -94,15 +107,32 @@ class HttpConnection(H11Protocol):
         before = self.cycle
         super().handle_events()
         if self.cycle is not before:
-            self._head.stop()
+            self._stop_waiting()
 
     def on_response_complete(self) -> None:
-        self._head.start(HEAD_PATIENCE)
+        self._await_head()
         super().on_response_complete()
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
-        self._head.stop()
+        self._stop_waiting()
         super().handle_websocket_upgrade(event)
+
+    def _await_head(self) -> None:
+        self._stop_waiting()
+        if not self.transport.is_closing():
+            _waiting[self] = None
+            self._head.start(HEAD_PATIENCE)
+        if len(_waiting) > MOST_WAITING:
+            _end_longest()
+
+    def _stop_waiting(self) -> None:
+        self._head.stop()
+        _waiting.pop(self, None)
+
+    def end(self) -> None:
+        """End the connection at once, whatever it waits for."""
+        self._stop_waiting()
+        self.transport.abort()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -114,7 +144,11 @@ class HttpConnection(H11Protocol):
 
     def send_400_response(self, _: str) -> None:
         """Like Uvicorn's, with our headers and words in place of its own."""
-        body = text.say("serving.no_http").encode()
+        self._refuse(400, b"Bad Request", text.say("serving.no_http"))
+
+    def _refuse(self, status: int, reason: bytes, said: str) -> None:
+        """One sentence, with our headers; then the connection ends."""
+        body = said.encode()
         headers = [
             *HEADERS,
             (b"content-type", b"text/plain; charset=utf-8"),
@@ -122,7 +156,7 @@ class HttpConnection(H11Protocol):
             (b"connection", b"close"),
         ]
         for event in (
-            h11.Response(status_code=400, headers=headers, reason=b"Bad Request"),
+            h11.Response(status_code=status, headers=headers, reason=reason),
             h11.Data(data=body),
             h11.EndOfMessage(),
         ):
@@ -136,8 +170,13 @@ class HttpConnection(H11Protocol):
     def _unsupported_upgrade_warning(self) -> None:
         """Nothing that the owner of the server could act on."""
 
-    def _abort(self) -> None:
-        self.transport.abort()
+
+def _end_longest() -> bool:
+    """End the connection that has waited longest for a request; whether there was one."""
+    longest = next(iter(_waiting), None)
+    if longest is not None:
+        longest.end()
+    return longest is not None
 
 
 class WebSocketConnection(WebSocketsSansIOProtocol):

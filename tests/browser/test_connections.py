@@ -1,4 +1,5 @@
-"""Connections that say nothing, or half of something, end; what is no request gets a calm answer."""
+"""Connections that say nothing, or half of something, end, and there are only so many; what is no
+request gets a calm answer."""
 
 from __future__ import annotations
 
@@ -22,6 +23,19 @@ from pages.serving import connections, server
 connections.HEAD_PATIENCE = connections.BODY_PATIENCE = connections.READ_PATIENCE = {_PATIENCE}
 server.main(server.Start("localhost", int(sys.argv[1])))
 """
+#: This one waits as the real one does, and takes fewer connections.
+_MOST_WAITING, _MOST = 10, 20
+_SERVE_FEW = f"""
+import sys
+from pages.serving import connections, server
+connections.MOST_WAITING, connections.MOST_CONNECTIONS = {_MOST_WAITING}, {_MOST}
+server.main(server.Start("localhost", int(sys.argv[1])))
+"""
+_HANDSHAKE = (
+    b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
+    b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: streamlit\r\n\r\n"
+)
 _HOST = b"Host: localhost\r\n"
 #: A request whose answer is larger than what the system keeps for a visitor who reads nothing.
 _LARGE = b"GET / HTTP/1.1\r\n" + _HOST + b"Accept: text/html\r\n\r\n"
@@ -29,9 +43,18 @@ _LARGE = b"GET / HTTP/1.1\r\n" + _HOST + b"Accept: text/html\r\n\r\n"
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
+    yield from _served(_SERVE)
+
+
+@pytest.fixture(scope="module")
+def few() -> Iterator[int]:
+    yield from _served(_SERVE_FEW)
+
+
+def _served(code: str) -> Iterator[int]:
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(port)],
+        [sys.executable, "-c", code, str(port)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.DEVNULL,
@@ -119,6 +142,56 @@ def test_whoever_asks_whole_things_is_served_beside_them(port: int) -> None:
         line.close()
 
 
+@pytest.fixture
+def lines() -> Iterator[list[socket.socket]]:
+    """Connections that end with the test."""
+    opened: list[socket.socket] = []
+    yield opened
+    for line in opened:
+        line.close()
+
+
+def _more(port: int, lines: list[socket.socket], words: bytes = b"") -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", port), timeout=60)
+    lines.append(line)
+    line.sendall(words)
+    return line
+
+
+def _still_open(lines: list[socket.socket]) -> list[int]:
+    """Which of these the server has not ended, once it has seen them all."""
+    for line in lines:
+        line.settimeout(0.2)
+    return [at for at, line in enumerate(lines) if _is_open(line)]
+
+
+def _health(port: int) -> bytes:
+    return _said(port, b"GET /_stcore/health HTTP/1.1\r\n" + _HOST + b"Connection: close\r\n\r\n")
+
+
+def test_of_connections_that_wait_the_oldest_end(few: int, lines: list[socket.socket]) -> None:
+    for at in range(3 * _MOST_WAITING):
+        _more(few, lines, b"GET / HTTP/1.1\r\n" if at % 2 else b"")
+    assert _health(few).endswith(b"ok")  # beside them
+    # It waited too until its request came, and so ended the oldest of those.
+    assert _still_open(lines) == list(range(2 * _MOST_WAITING + 1, 3 * _MOST_WAITING))
+
+
+def test_there_are_only_so_many_connections(few: int, lines: list[socket.socket]) -> None:
+    for _ in range(_MOST):
+        assert _more(few, lines, _HANDSHAKE).recv(65536).startswith(b"HTTP/1.1 101")
+    for _ in range(5):
+        said = _said(few, b"").decode()
+        assert said.startswith("HTTP/1.1 503") and "for mange forbindelser" in said
+        assert "x-content-type-options: nosniff" in said.lower()
+    assert _still_open(lines) == list(range(_MOST))  # whoever is served, stays so
+    lines.pop().close()
+    waiting = _more(few, lines)
+    assert _still_open([waiting]) == [0]
+    assert _health(few).endswith(b"ok")  # in the place of the one that waits
+    assert _still_open([waiting]) == []
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [
@@ -161,13 +234,8 @@ def test_every_refusal_on_the_line_has_our_headers(port: int, words: bytes, stat
 
 
 def test_an_open_handshake_has_our_headers_too(port: int) -> None:
-    words = (
-        b"GET /_stcore/stream HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-        b"Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: streamlit\r\n\r\n"
-    )
     with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
-        line.sendall(words)
+        line.sendall(_HANDSHAKE)
         head = line.recv(65536).decode(errors="replace").lower()
     assert head.startswith("http/1.1 101")
     assert "x-content-type-options: nosniff" in head and "connect-src 'self'" in head
