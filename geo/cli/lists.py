@@ -10,16 +10,40 @@ from pathlib import Path
 from geo import files, store, text
 from geo.cli import editions, options
 from geo.disclosure import audience_of
-from geo.errors import Finding, Severity
+from geo.errors import Finding, Severity, StoreError
 from geo.escape import terminal
 from geo.model import Audience, Register
 from geo.view import Listed, select
 
 _MARK = b"internal"
+#: What is wrong with the register itself, and not with the call.
+_DAMAGED = frozenset({"damaged", "not_as_written"})
 
 
 def check(arguments: argparse.Namespace) -> int:
-    """Run every data rule. Exit code 1 when one finds an error."""
+    """Run every data rule. Exit code 1 when one finds an error, or the register is damaged."""
+    try:
+        return _check(arguments)
+    except StoreError as error:
+        if error.code not in _DAMAGED:
+            raise
+        return _tell_damage(error, as_json=arguments.json)
+
+
+def _tell_damage(error: StoreError, *, as_json: bool) -> int:
+    """That the register's file cannot be read at all, so that no rule can be run."""
+    said = text.store(error)
+    if as_json:
+        file = Path(store.address()).name
+        item = {"severity": "error", "code": error.code, "file": file, "feature": "", "field": ""}
+        editions.print_json([item | {"message": said}], Audience.INTERNAL)
+    else:
+        print(terminal(said))
+        print(text.say("cli.findings", count=1))
+    return 1
+
+
+def _check(arguments: argparse.Namespace) -> int:
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
     is_kept = store.is_kept()

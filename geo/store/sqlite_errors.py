@@ -79,6 +79,8 @@ def translate_errors(path: Path | str) -> Iterator[None]:
     except sqlite3.Error as error:
         code = _code(error, Path(path))
         raise StoreError(code, file=str(path), reason=str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite's own message names something damaged
+        raise StoreError("damaged", file=str(path), reason=error.reason) from error
     except OSError as error:
         code = _SYSTEM.get(error.errno or 0, "unreachable")
         raise StoreError(code, file=str(path), reason=error.strerror or str(error)) from error
