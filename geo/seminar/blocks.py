@@ -51,7 +51,9 @@ _ENDS_WITH_LABEL = re.compile(r"[.!?]\s+[A-ZÆØÅ][^\W\d_]{1,18}:$")
 #: Inside a word an upright stroke is a misread `l`.
 _STROKE = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)|^\s*\||\|\s*$")
 _LOOSE_STROKE = re.compile(r"(?<=\s)\||\|(?=\s|$)")
-_GAP = re.compile(r"[ \t]{3,}")
+#: «Furuset ........ ny»: dots or strokes that lead from a word to the next cell.
+_LEADERS = r"(?<=[\w)])[ \t]{0,3}(?:(?:[.·_-][ \t]?){5,}|(?:…[ \t]?){2,})[ \t]{0,2}(?=\w)"
+_GAP = re.compile(rf"[ \t]{{3,}}|{_LEADERS}")
 _RULE = re.compile(r"[|\s:+=_-]+")
 _KEEPS_HYPHEN = LEXICON.pattern("keeps_hyphen")
 #: A line of this share of the full width is full.

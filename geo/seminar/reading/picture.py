@@ -11,6 +11,7 @@ from geo.seminar.document import Progress
 from geo.seminar.reading import limits, tesseract
 from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.clean_picture import cleaned
+from geo.seminar.reading.dot_leaders import without_leaders
 from geo.seminar.reading.ruled_lines import without_rules
 from geo.seminar.reading.tesseract import PageRead
 
@@ -22,7 +23,7 @@ _COARSE = 1_100
 def read(content: bytes, progress: Progress, budget: Budget) -> PageRead:
     """What stands on a PNG or JPEG. Raises DocumentError."""
     progress(0, 1)
-    result = tesseract.read(*without_rules(_prepared(content)), budget)
+    result = tesseract.read(*without_rules(without_leaders(_prepared(content))), budget)
     progress(1, 1)
     return result
 
@@ -31,7 +32,7 @@ def read_page(png: bytes, budget: Budget) -> PageRead:
     """What stands on a page of a PDF that was drawn as grey PNG. Raises DocumentError."""
     picture = opened(png)
     picture.load()
-    return tesseract.read(*without_rules(cleaned(picture)), budget)
+    return tesseract.read(*without_rules(without_leaders(cleaned(picture))), budget)
 
 
 def _prepared(content: bytes) -> Any:

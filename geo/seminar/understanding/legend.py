@@ -103,15 +103,20 @@ def read_legend(blocks: Sequence[Block], names: Names) -> Legend:
     for block in blocks:
         if len(block.text) > _LONGEST * 4:
             continue
-        if block.kind is Kind.ROW and len(block.cells) == 2:  # a table of signs
-            cells = (block.text[slice(*cell)] for cell in block.cells)
-            _learn_signs(legend, " = ".join(cells), names)
+        cells = [block.text[slice(*cell)] for cell in block.cells]
+        if block.kind is Kind.ROW and len(cells) == 2 and not _is_titled(cells[0]):
+            _learn_signs(legend, " = ".join(cells), names)  # a table of signs
         _learn_signs(legend, _with_bullet(block), names)
         _learn_note(legend, block, whole)
         for start, end in sentences(block.text):
             if end - start <= _LONGEST:
                 _learn(legend, block.text[start:end])
     return legend
+
+
+def _is_titled(cell: str) -> bool:
+    """Whether a cell is a name rather than a sign: «Holmlia Syd», «Ila», but not «VF», «Vf.»."""
+    return " " in cell.strip() or (cell.istitle() and not cell.rstrip().endswith("."))
 
 
 def _with_bullet(block: Block) -> str:
