@@ -8,6 +8,8 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -25,6 +27,10 @@ _SETTINGS = {
     "wal_level": "replica",
     "max_wal_senders": "4",
 }
+
+
+#: A role that must give its password, once a test has made it; others are believed.
+WITH_PASSWORD = "med_passord"
 
 
 def programs() -> Path | None:
@@ -46,9 +52,12 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres")
         self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        rules = self.data / "pg_hba.conf"
+        asked = f"host all {WITH_PASSWORD} 127.0.0.1/32 scram-sha-256\n"
+        rules.write_text(asked + rules.read_text("utf-8"), "utf-8")
 
     def run(self, program: str, *arguments: str, data: Path | None = None) -> None:
-        """Run one of PostgreSQL's programs on the server's folder, never as root."""
+        """Run one of PostgreSQL's programs on a folder of data, never as root."""
         command = [str(self.programs / program), "-D", str(data or self.data), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
@@ -67,6 +76,19 @@ class Server:
     def stop(self, how: str = "fast", *, data: Path | None = None) -> None:
         """Stop it; `immediate` is as if its processes were killed."""
         self.run("pg_ctl", "-w", "-m", how, "stop", data=data)
+
+    @contextmanager
+    def replica(self) -> Iterator[int]:
+        """A second server that follows this one and can only be read; its port."""
+        data, port = self.folder / "replica", _free_port()
+        where = f"host=127.0.0.1 port={self.port} user=postgres"
+        self.run("pg_basebackup", "-R", "-X", "stream", "-c", "fast", "-d", where, data=data)
+        self.start(port=port, data=data)
+        try:
+            yield port
+        finally:
+            self.stop("immediate", data=data)
+            shutil.rmtree(data)
 
     def remove(self) -> None:
         """Stop it and take its folder away."""

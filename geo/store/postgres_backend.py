@@ -41,12 +41,10 @@ class PostgresServer:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one moment, and cannot write. Raises StoreError."""
+        """A transaction that sees one moment. What it writes is not kept. Raises StoreError."""
         # By default each statement would see another moment.
-        engine = self._engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
-        with self._translate_errors(), engine.begin() as connection:
+        engine = self._engine.execution_options(isolation_level="REPEATABLE READ")
+        with self._translate_errors(), engine.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
