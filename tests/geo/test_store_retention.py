@@ -103,7 +103,7 @@ def test_what_is_removed_is_gone_and_the_history_says_so(
         assert made.damages() == () and not newest.changes
         assert (newest.by, newest.reason) == (
             "Per",
-            "rydding (fjernet det som var eldre enn 0 dager: 4 av kopiene, 1 av utkastene)",
+            "rydding (fjernet det som var eldre enn 0 dager – kopier: 4, utkast: 1)",
         )
         assert drafts.entries_of(made) == ()
     assert not any(

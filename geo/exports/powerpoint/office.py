@@ -221,8 +221,9 @@ def mark_internal(show: Any, language: str) -> None:
         )
 
 
-#: Where that word stands, EMU, and its size in hundredths of a point.
-_MARK, _MARK_SIZE = Place(457_200, 63_500, 1_371_600, 254_000), 1300
+#: Where that word stands, EMU: at the margin of our own slides, between their bar and their title.
+#: And its size in hundredths of a point.
+_MARK, _MARK_SIZE = Place(571_500, 165_100, 1_143_000, 241_300), 1300
 
 
 _AFTER = 3  # points
