@@ -173,3 +173,23 @@ def test_a_register_behind_a_link_is_tidied_where_it_lies(kept: Path, tmp_path: 
     shutil.copy(kept.with_name("ny.sqlite"), other / "kopi.sqlite")
     found = retention.find(other / "register.sqlite", NOW, 90)
     assert {item.path.parent for item in found.files} == {kept.parent}
+
+
+def test_drafts_on_a_server_and_what_a_restore_kept_here_are_removed(
+    filled_database: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.setenv("IPOKART_DB", filled_database)
+    drafts.save(Origin("ab" * 32, "januar.docx"), '["linje"]', "{}", "Ola", 0)
+    with closing(Store.open(make=False)) as made:
+        aside = made.backend.aside
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    kept_aside = aside.with_name(f"{aside.name}.bak")
+    kept_aside.write_bytes(b"x")
+    assert main(["tidy", "--days", "0"]) == 0
+    said = capsys.readouterr().out
+    assert "januar.docx" in said and kept_aside.name in said and kept_aside.exists()
+    assert main(["tidy", "--days", "0", "--accept", *WHO]) == 0
+    assert drafts.entries() == () and not kept_aside.exists()
+    with closing(Store.open(make=False)) as made:
+        assert made.damages() == () and made.history()[0].by == "Per"
