@@ -1,0 +1,48 @@
+"""Marking one line of a point as internal on its page, with the keyboard alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.servers import serving
+from tests.browser.test_seminar_page import serious
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server with a register of its own, for this test writes."""
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    with serving() as address:
+        yield address
+
+
+def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: str) -> None:
+    visitor = visit()
+    visitor.take_key(own)
+    page = visitor.open(f"{own}/followups?point=2025-1", "h1")
+    keys = page.keyboard
+    page.get_by_text("Intern merking").locator("xpath=ancestor::summary").focus()
+    keys.press("Enter")
+    choice = page.get_by_role("combobox", name="Hva skal merkes")
+    expect(choice).to_be_visible()
+    choice.focus()
+    keys.type("status")
+    expect(page.get_by_role("option")).to_have_count(1)
+    keys.press("Enter")
+    visitor.settle()
+    assert serious(page) == []
+    page.get_by_label("Navnet ditt").focus()
+    keys.type("Kari Nordmann")
+    keys.press("Tab")
+    keys.type("avklares")
+    keys.press("Tab")
+    expect(page.get_by_role("button", name="Merk som internt")).to_be_focused()
+    keys.press("Enter")
+    expect(page.get_by_text("er merket internt")).to_be_visible()
+    log = page.locator(".ipo-points .log li").first
+    expect(log.locator(".ipo-internal")).to_have_text("INTERN")
