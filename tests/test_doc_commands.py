@@ -59,6 +59,9 @@ NOT_RUN = {
     "python scripts/prove_register.py": "kills writers for many minutes; tests/test_prove_register.py runs a few",
     "python -c": "shows how the peer of a measurement begins",
     "python -m geo": "is said to be the same as ipokart; test_cli.py runs it",
+    "pg_dump": "needs a server; tests/geo/test_operations.py runs it",
+    "pg_restore": "the same",
+    "psql": "the same",
     "pytest": "runs a part of these tests",
     "streamlit run": "is described as what nobody should do",
 }

@@ -140,8 +140,19 @@ def revision(connection: Connection) -> str | None:
     return str(found) if found else None
 
 
+def is_register(connection: Connection) -> bool:
+    """Whether there is a register, and not only an empty database or empty tables; not to be asked
+    in a transaction."""
+    try:
+        return bool(connection.scalar(text(f"SELECT EXISTS (SELECT FROM {SCHEMA}.version)")))
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", "") not in _UNDEFINED:
+            raise
+    return False
+
+
 def has_versions(connection: Connection) -> bool:
-    """Whether there is a register, and not only an empty database or empty tables."""
+    """The same within a transaction, which a question about tables that are not there would end."""
     if revision(connection) is None:
         return False
     return bool(connection.scalar(text(f"SELECT EXISTS (SELECT FROM {SCHEMA}.version)")))

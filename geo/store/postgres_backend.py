@@ -14,9 +14,10 @@ from platformdirs import user_cache_path, user_data_path
 from sqlalchemy import Connection, Select
 from sqlalchemy.exc import DBAPIError
 
+from geo import files
 from geo.errors import StoreError
 from geo.model import Register
-from geo.store import copying, postgres
+from geo.store import copying, postgres, postgres_layers, statements
 from geo.store.backend import remembered
 from geo.store.postgres_errors import is_lost, translate_errors
 
@@ -32,7 +33,6 @@ class PostgresServer:
         self.readers = user_cache_path("ipo-kart") / postgres.mark_of(url)
         self.aside = user_data_path("ipo-kart") / postgres.mark_of(url)
         self._engine = postgres.engine_of(url)
-        self._has_register = False
 
     def _translate_errors(self) -> contextlib.AbstractContextManager[None]:
         return translate_errors(self.name, str(self._password) if self._password else None)
@@ -90,12 +90,16 @@ class PostgresServer:
     # --- making and checking --------------------------------------------------------------------
 
     def exists(self) -> bool:
-        """Whether the database has a register; once it had one that is not asked again. Raises
-        StoreError."""
-        if not self._has_register:
-            with self.reading() as connection:
-                self._has_register = postgres.has_versions(connection)
-        return self._has_register
+        """Whether the database has a register. Raises StoreError."""
+        with self._asking() as connection:
+            return postgres.is_register(connection)
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[Connection]:
+        """A connection for one short question, which is asked all the time."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with self._translate_errors(), engine.connect() as connection:
+            yield connection
 
     def create(self, fill: Callable[[Connection], None]) -> None:
         """Tables and records in a database that has none. Raises StoreError."""
@@ -104,6 +108,8 @@ class PostgresServer:
                 postgres.make_schema(connection)
                 fill(connection)
                 postgres.keep_no_samples(connection)
+                register = files.register_of(statements.contents(connection))
+                postgres_layers.publish(connection, register)
 
     def check(self) -> None:
         """Nothing: `revision` refuses what is no register."""
@@ -126,17 +132,19 @@ class PostgresServer:
     def newest(self, revision: str) -> tuple[str, str] | None:
         """What tells the newest version from every other: its name for files, and its link in the
         chain of checksums. None when the tables are not those of `revision`. Raises StoreError."""
-        with self.reading() as connection:
+        with self._asking() as connection:
             return postgres.newest(connection, revision)
 
     def publish(
         self,
         connection: Connection,
-        version: tuple[str, str],
-        contents: Mapping[str, bytes],
+        version: tuple[str, str],  # noqa: ARG002 - a file's readers need it
+        contents: Mapping[str, bytes],  # noqa: ARG002 - the same
         register: Register,
     ) -> None:
-        """Nothing: each server writes the files of a version when it is first asked for them."""
+        """The tables for GIS programs. The folder of files is written by each machine that reads a
+        version, when it is first asked for it. Raises StoreError."""
+        postgres_layers.publish(connection, register)
 
     # --- copies ---------------------------------------------------------------------------------
 

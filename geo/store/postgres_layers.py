@@ -1,0 +1,183 @@
+"""Tables that QGIS and other programs read on a server with PostGIS: the open edition.
+
+They stand in a schema of their own, are written in the transaction of the change that they show,
+and only where their rows have changed. Where PostGIS is not installed, or its schema may not be
+made, there are none, and nothing else differs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Connection, text
+
+from geo.disclosure import openly
+from geo.model import Register
+from geo.projection import all_in_metres
+from geo.store.layers import LAYERS, Row, rows
+
+SCHEMA = "ipokart"
+READER = "ipokart_leser"
+#: What each row was when it was written, so that the others need not be written again.
+_WRITTEN = f"{SCHEMA}.written_rows"
+_LOG = logging.getLogger(__name__)
+
+
+@cache
+def tables() -> dict[str, dict[str, Any]]:
+    """The tables by name: `comment`, `geometry` (its comment) and `columns` (type, comment)."""
+    path = Path(__file__).with_suffix(".toml")
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+def publish(connection: Connection, register: Register) -> None:
+    """Let the tables show a register, in its open edition; they are made when there are none."""
+    postgis, has_tables = _state(connection)
+    if postgis is None or not (has_tables or _made(connection, postgis)):
+        return
+    try:
+        opened = openly(register)
+    except RuntimeError:  # something hidden would be named: then nothing is shown
+        _LOG.exception("the register has no open edition; the tables are emptied")
+        opened = None
+    written: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
+    for row in connection.execute(text(f"SELECT layer, id, digest FROM {_WRITTEN}")):
+        written[row.layer][row.id] = row.digest
+    for layer in LAYERS:
+        wanted = rows(opened, layer) if opened else ()
+        _write(connection, postgis, layer, wanted, written[layer])
+
+
+def _state(connection: Connection) -> tuple[str | None, bool]:
+    """The schema that PostGIS stands in, None where it is not installed; whether we have tables."""
+    asked = f"""
+        SELECT (SELECT quote_ident(nspname) FROM pg_extension
+                JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'postgis'),
+               to_regclass('{_WRITTEN}') IS NOT NULL
+        """
+    postgis, has_tables = connection.execute(text(asked)).one()
+    return postgis, bool(has_tables)
+
+
+def _made(connection: Connection, postgis: str) -> bool:
+    """Make the tables, where that is permitted; whether they are there now."""
+    there = f"to_regnamespace('{SCHEMA}')"
+    asked = f"""
+        SELECT CASE WHEN {there} IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+               ELSE has_schema_privilege({there}, 'CREATE') END, {there} IS NULL
+        """
+    is_permitted, is_missing = connection.execute(text(asked)).one()
+    if not is_permitted:
+        return False
+    if is_missing:
+        connection.execute(text(f"CREATE SCHEMA {SCHEMA}"))
+    for statement in _statements(postgis):
+        connection.execute(text(statement.replace(":", r"\:")))
+    if connection.scalar(text(f"SELECT to_regrole('{READER}')")) is not None:
+        for statement in grants():
+            connection.execute(text(statement))
+    return True
+
+
+def grants() -> tuple[str, ...]:
+    """What lets the readers' role read the tables, and nothing else."""
+    names = ", ".join(f"{SCHEMA}.{layer}" for layer in LAYERS)
+    return (
+        f"GRANT USAGE ON SCHEMA {SCHEMA} TO {READER}",
+        f"GRANT SELECT ON {names} TO {READER}",
+    )
+
+
+def _statements(postgis: str) -> Iterable[str]:
+    yield f"""
+        CREATE TABLE {_WRITTEN} (layer text, id text, digest text NOT NULL, PRIMARY KEY (layer, id))
+        """
+    for layer, table in tables().items():
+        name = f"{SCHEMA}.{layer}"
+        columns = [f"{column} {type_}" for column, (type_, _) in table["columns"].items()]
+        for column, system in (("geom", 25832), ("geom_4326", 4326)):
+            columns.append(f"{column} {postgis}.geometry(MultiPolygon, {system})")
+        yield f"CREATE TABLE {name} ({', '.join(columns)}, PRIMARY KEY (id))"
+        for column in ("geom", "geom_4326"):
+            yield f"CREATE INDEX {layer}_{column} ON {name} USING gist ({column})"
+        yield f"COMMENT ON TABLE {name} IS {_quoted(table['comment'])}"
+        comments = {column: said for column, (_, said) in table["columns"].items()}
+        comments["geom"] = f"{table['geometry']} (EPSG:25832, meter)"
+        comments["geom_4326"] = f"{table['geometry']} (EPSG:4326, grader)"
+        for column, said in comments.items():
+            yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
+
+
+def _quoted(words: str) -> str:
+    """A text as a literal of SQL; ours, from the file of tables."""
+    return "'" + words.replace("'", "''") + "'"
+
+
+def _write(
+    connection: Connection,
+    postgis: str,
+    layer: str,
+    wanted: Iterable[Row],
+    written: Mapping[str, str],
+) -> None:
+    """Bring one table to its rows: those that are new or changed are written, others go.
+
+    `written` has the digests of the rows that are there, by id.
+    """
+    by_id = {str(row.values["id"]): row for row in wanted}
+    digests = {id_: _digest(row) for id_, row in by_id.items()}
+    changed = [id_ for id_, digest in digests.items() if written.get(id_) != digest]
+    gone = [id_ for id_ in written if digests.get(id_) != written[id_]]
+    if gone:
+        ids = {"layer": layer, "ids": gone}
+        connection.execute(text(f"DELETE FROM {SCHEMA}.{layer} WHERE id = ANY(:ids)"), ids)
+        asked = text(f"DELETE FROM {_WRITTEN} WHERE layer = :layer AND id = ANY(:ids)")
+        connection.execute(asked, ids)
+    if changed:
+        columns = [*tables()[layer]["columns"], "geom", "geom_4326"]
+        values = [f":{column}" for column in columns[:-2]]
+        values += [f"CAST(:{column} AS {postgis}.geometry)" for column in columns[-2:]]
+        insert = f"INSERT INTO {SCHEMA}.{layer} ({', '.join(columns)}) VALUES ({', '.join(values)})"
+        connection.execute(text(insert), _parameters([by_id[id_] for id_ in changed]))
+        insert = f"INSERT INTO {_WRITTEN} VALUES (:layer, :id, :digest)"
+        new = [{"layer": layer, "id": id_, "digest": digests[id_]} for id_ in changed]
+        connection.execute(text(insert), new)
+
+
+def _digest(row: Row) -> str:
+    """What tells a row from any other that would be written."""
+    content = json.dumps(row.values, default=str, sort_keys=True).encode()
+    surface = b"" if row.surface is None else shapely.to_wkb(row.surface)
+    return hashlib.sha256(content + surface).hexdigest()
+
+
+def _parameters(changed: list[Row]) -> list[dict[str, Any]]:
+    drawn = [row.surface for row in changed if row.surface is not None]
+    in_metres = iter(all_in_metres(drawn))
+    return [
+        {
+            **row.values,
+            "geom": _wkb(next(in_metres) if row.surface is not None else None, 25832),
+            "geom_4326": _wkb(row.surface, 4326),
+        }
+        for row in changed
+    ]
+
+
+def _wkb(surface: BaseGeometry | None, system: int) -> str | None:
+    """A surface as PostGIS takes it, with its coordinate system."""
+    if surface is None:
+        return None
+    if isinstance(surface, Polygon):
+        surface = MultiPolygon([surface])
+    return str(shapely.to_wkb(shapely.set_srid(surface, system), hex=True, include_srid=True))
