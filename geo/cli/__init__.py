@@ -13,24 +13,14 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from geo import text
-from geo.cli import (
-    calendar,
-    council,
-    erasure,
-    imports,
-    lists,
-    maintenance,
-    marks,
-    meetings,
-    options,
-    pictures,
-    reports,
-    retention,
-    serve,
-    subjects,
+from geo.cli.arguments import (
+    RefusedError,
+    Shows,
+    UsageError,
+    Verb,
+    add_concerning,
+    add_value_options,
 )
-from geo.cli.editions import Shows
-from geo.cli.options import RefusedError, UsageError
 from geo.errors import (
     DataError,
     DocumentError,
@@ -125,6 +115,8 @@ def _sentence(error: IpoKartError) -> str:
     if isinstance(error, UnknownValueError):
         return text.unknown(error)
     if isinstance(error, TooLargeError):
+        from geo.cli import pictures  # draws, which few verbs do
+
         return pictures.too_large(error)
     if isinstance(error, TemplateError):
         return text.say(f"template.{error.code}", **error.values)
@@ -190,8 +182,8 @@ def _parser() -> argparse.ArgumentParser:
     _export(commands)
     _import(commands)
     _kept(commands)
-    server = _command(commands, "serve", text.say("cli.serve"), serve.serve)
-    options.add_value_options(server, "host", "port")
+    server = _command(commands, "serve", Verb("serve", "serve"))
+    add_value_options(server, "host", "port")
     metavars = text.group("metavar")
     server.add_argument(
         "--allow-host",
@@ -208,36 +200,36 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _lists(commands: Any) -> None:
-    check = _command(commands, "check", text.say("cli.check"), lists.check, Shows.ALL)
+    check = _command(commands, "check", Verb("lists", "check"), Shows.ALL)
     check.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    areas = _command(commands, "areas", text.say("cli.areas"), lists.areas)
-    options.add_value_options(areas, "edition", "unit", "bydel", "status")
+    areas = _command(commands, "areas", Verb("lists", "areas"))
+    add_value_options(areas, "edition", "unit", "bydel", "status")
     areas.add_argument("--json", action="store_true", help=text.say("cli.json"))
 
 
 def _council(commands: Any) -> None:
-    changes = _command(commands, "changes", text.say("cli.changes"), council.changes)
+    changes = _command(commands, "changes", Verb("council", "changes"))
     metavars = text.group("metavar")
     changes.add_argument("older", nargs="?", metavar=metavars["older"], help=text.say("cli.older"))
     changes.add_argument("newer", nargs="?", metavar=metavars["newer"], help=text.say("cli.newer"))
     changes.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    points = _command(commands, "followups", text.say("cli.followups"), council.list_followups)
-    options.add_value_options(points, "year", "unit")
-    options.add_concerning(points)
+    points = _command(commands, "followups", Verb("council", "list_followups"))
+    add_value_options(points, "year", "unit")
+    add_concerning(points)
     points.add_argument("--open", action="store_true", help=text.say("cli.open"))
     points.add_argument("--json", action="store_true", help=text.say("cli.json"))
 
 
 def _meetings(commands: Any) -> None:
-    every = _command(commands, "meetings", text.say("cli.meetings"), meetings.list_meetings)
+    every = _command(commands, "meetings", Verb("meetings", "list_meetings"))
     every.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    status = _command(commands, "meeting", text.say("cli.meeting"), meetings.write_status_list)
+    status = _command(commands, "meeting", Verb("meetings", "write_status_list"))
     _out(status, text.say("cli.meeting_out"))
     metavars = text.group("metavar")
     for name, words in (("meeting", "cli.meeting_which"), ("today", "cli.today")):
         status.add_argument(f"--{name}", metavar=metavars[name], help=text.say(words))
-    options.add_value_options(status, "template")
-    known = _command(commands, "subjects", text.say("cli.subjects"), subjects.list_subjects)
+    add_value_options(status, "template")
+    known = _command(commands, "subjects", Verb("subjects", "list_subjects"))
     known.add_argument(
         "name", nargs="?", metavar=metavars["by"], help=text.say("cli.subject_which")
     )
@@ -245,40 +237,36 @@ def _meetings(commands: Any) -> None:
 
 
 def _export(commands: Any) -> None:
-    export = _command(commands, "export", text.say("cli.export"), calendar.export)
+    export = _command(commands, "export", Verb("calendar", "export"))
     _out(export, text.say("cli.export_out"))
-    options.add_concerning(export)
+    add_concerning(export)
 
 
 def _pictures(commands: Any) -> None:
-    chart = _command(commands, "map", text.say("cli.map"), pictures.draw_map)
+    chart = _command(commands, "map", Verb("pictures", "draw_map"))
     _out(chart, text.say("cli.map_out"))
-    options.add_value_options(
-        chart, "edition", "unit", "status", "bydel", "area", "extent", "size", "look"
-    )
-    options.add_value_options(chart, "colour")
-    line = _command(commands, "timeline", text.say("cli.timeline"), pictures.draw_timeline)
+    add_value_options(chart, "edition", "unit", "status", "bydel", "area", "extent", "size", "look")
+    add_value_options(chart, "colour")
+    line = _command(commands, "timeline", Verb("pictures", "draw_timeline"))
     _out(line, text.say("cli.timeline_out"))
-    options.add_value_options(line, "unit", "bydel", "size", "look")
-    slides = _command(commands, "slides", text.say("cli.slides"), pictures.make_slides)
+    add_value_options(line, "unit", "bydel", "size", "look")
+    slides = _command(commands, "slides", Verb("pictures", "make_slides"))
     _out(slides, text.say("cli.slides_out"))
-    options.add_value_options(slides, "edition")
-    options.add_value_options(slides.add_mutually_exclusive_group(), "unit", "bydel")
-    options.add_value_options(slides, "template", "lang", "titles")
+    add_value_options(slides, "edition")
+    add_value_options(slides.add_mutually_exclusive_group(), "unit", "bydel")
+    add_value_options(slides, "template", "lang", "titles")
 
 
 def _report(commands: Any) -> None:
-    parser = _command(commands, "report", text.say("cli.report"), reports.report)
+    parser = _command(commands, "report", Verb("reports", "report"))
     _out(parser, text.say("cli.report_out"))
-    options.add_value_options(parser.add_mutually_exclusive_group(), "bydel", "unit")
-    options.add_value_options(parser, "edition", "template", "format")
+    add_value_options(parser.add_mutually_exclusive_group(), "bydel", "unit")
+    add_value_options(parser, "edition", "template", "format")
     parser.add_argument("--all", action="store_true", help=text.say("cli.report_all"))
 
 
 def _import(commands: Any) -> None:
-    reading = _command(
-        commands, "import", text.say("cli.import"), imports.import_document, Shows.ALL
-    )
+    reading = _command(commands, "import", Verb("imports", "import_document"), Shows.ALL)
     out = text.group("metavar")["out"]
     reading.add_argument("file", metavar=out, help=text.say("cli.import_file"))
     reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
@@ -301,41 +289,39 @@ def _import(commands: Any) -> None:
         default=[],
         help=text.say("cli.import_internal"),
     )
-    options.add_value_options(reading, "by", "reason")
+    add_value_options(reading, "by", "reason")
 
 
 def _kept(commands: Any) -> None:
-    past = _command(commands, "history", text.say("cli.history"), maintenance.history, Shows.ALL)
+    past = _command(commands, "history", Verb("maintenance", "history"), Shows.ALL)
     past.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    undo = _command(commands, "undo", text.say("cli.undo"), maintenance.undo, Shows.NOTHING)
+    undo = _command(commands, "undo", Verb("maintenance", "undo"), Shows.NOTHING)
     metavars = text.group("metavar")
     undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
-    options.add_value_options(undo, "by", "reason")
-    marking = _command(commands, "mark", text.say("cli.mark"), marks.mark, Shows.NOTHING)
+    add_value_options(undo, "by", "reason")
+    marking = _command(commands, "mark", Verb("marks", "mark"), Shows.NOTHING)
     marking.add_argument("name", metavar=metavars["by"], help=text.say("cli.mark_what"))
     marking.add_argument("--kind", metavar=metavars["marked_kind"], help=text.say("cli.mark_kind"))
     marking.add_argument(
         "--edition", metavar=metavars["edition"], help=text.say("cli.mark_edition")
     )
     marking.add_argument("--open", action="store_true", help=text.say("cli.mark_open"))
-    options.add_value_options(marking, "by", "reason")
+    add_value_options(marking, "by", "reason")
     _out(
-        _command(commands, "backup", text.say("cli.backup"), maintenance.backup, Shows.ALL),
+        _command(commands, "backup", Verb("maintenance", "backup"), Shows.ALL),
         text.say("cli.backup_out"),
     )
-    restore = _command(
-        commands, "restore", text.say("cli.restore"), maintenance.restore, Shows.NOTHING
-    )
+    restore = _command(commands, "restore", Verb("maintenance", "restore"), Shows.NOTHING)
     restore.add_argument("file", metavar=metavars["out"], help=text.say("cli.restore_file"))
-    options.add_value_options(restore, "by", "reason")
-    erase = _command(commands, "erase", text.say("cli.erase"), erasure.erase, Shows.ALL)
+    add_value_options(restore, "by", "reason")
+    erase = _command(commands, "erase", Verb("erasure", "erase"), Shows.ALL)
     erase.add_argument("text", metavar=metavars["reason"], help=text.say("cli.erase_text"))
     erase.add_argument("--accept", action="store_true", help=text.say("cli.erase_accept"))
-    options.add_value_options(erase, "by", "reason")
-    tidy = _command(commands, "tidy", text.say("cli.tidy"), retention.tidy, Shows.ALL)
+    add_value_options(erase, "by", "reason")
+    tidy = _command(commands, "tidy", Verb("retention", "tidy"), Shows.ALL)
     tidy.add_argument("--days", metavar=metavars["days"], help=text.say("cli.tidy_days"))
     tidy.add_argument("--accept", action="store_true", help=text.say("cli.tidy_accept"))
-    options.add_value_options(tidy, "by", "reason")
+    add_value_options(tidy, "by", "reason")
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:
@@ -343,13 +329,14 @@ def _out(parser: argparse.ArgumentParser, words: str) -> None:
 
 
 def _command(
-    commands: Any, name: str, words: str, run: Any, shows: Shows = Shows.EITHER
+    commands: Any, name: str, run: Verb, shows: Shows = Shows.EITHER
 ) -> argparse.ArgumentParser:
     """A verb. One that can show either edition gets the option that says which."""
+    words = text.say(f"cli.{name}")
     parser: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(run=run, shows=shows)
     if shows is Shows.EITHER:
-        options.add_value_options(parser, "audience")
+        add_value_options(parser, "audience")
     return parser
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from geo import clock, text
 from geo.cli import editions, maintenance, options
-from geo.cli.options import RefusedError
+from geo.cli.arguments import RefusedError
 from geo.escape import terminal
 from geo.followups import Question
 from geo.model import Register

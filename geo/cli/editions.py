@@ -5,25 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Mapping
-from enum import StrEnum
 from pathlib import Path
 
 from geo import text
 from geo.cli import options, target
-from geo.cli.options import RefusedError
+from geo.cli.arguments import RefusedError
 from geo.cli.target import Target
-from geo.disclosure import audience_of, disclose
 from geo.escape import json_text
 from geo.model import Audience, Register
-from geo.query import find_audience
-
-
-class Shows(StrEnum):
-    """What a verb lets out: either edition, as is asked; always all; or nothing of the register."""
-
-    EITHER = "either"
-    ALL = "all"
-    NOTHING = "nothing"
 
 
 def audience(arguments: argparse.Namespace) -> Audience:
@@ -34,6 +23,8 @@ def audience(arguments: argparse.Namespace) -> Audience:
     given: str | None = arguments.audience
     if given is None:
         return Audience.OPEN
+    from geo.query import find_audience
+
     return find_audience(given)
 
 
@@ -41,6 +32,8 @@ def register(arguments: argparse.Namespace) -> Register:
     """The register as those may have it whom a verb writes for. Raises UnknownValueError, and what
     `options.whole_register` raises."""
     asked = audience(arguments)  # a misspelt word is refused before anything is read
+    from geo.disclosure import disclose
+
     return disclose(options.whole_register(), asked)
 
 
@@ -73,5 +66,7 @@ def _labelled(value: object, asked: Audience) -> object:
 
 def print_mark(register: Register) -> None:
     """The word for what is internal before what is printed of such a register."""
+    from geo.disclosure import audience_of
+
     if audience_of(register) is Audience.INTERNAL:
         print(text.say("audience.metadata"))

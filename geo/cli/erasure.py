@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from geo import store, text
 from geo.cli import maintenance
-from geo.cli.options import UsageError
+from geo.cli.arguments import UsageError
 from geo.escape import terminal
 
 if TYPE_CHECKING:

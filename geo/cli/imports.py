@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from geo import store, text
-from geo.cli import editions, maintenance, options, target
-from geo.cli.options import RefusedError, UsageError
+from geo.cli import editions, options, target
+from geo.cli.arguments import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
 from geo.model import Audience, Register
@@ -38,7 +38,7 @@ def import_document(arguments: argparse.Namespace) -> int:
     if arguments.accept:
         _may_accept(arguments)
     content = _content(arguments.file)
-    register = options.whole_register()
+    register = options.names_register()
     kind = options.code("document", arguments.kind, DocumentKind)
     document = read(content, Path(arguments.file).name)
     proposal = understand(document, register, kind, as_scanned=frozenset(arguments.as_scanned))
@@ -53,6 +53,8 @@ def import_document(arguments: argparse.Namespace) -> int:
 def _may_accept(arguments: argparse.Namespace) -> None:
     if not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))
+    from geo.cli import maintenance
+
     maintenance.refuse_folder()
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from geo import files, store, text
 from geo.cli import editions, options, target
-from geo.cli.options import RefusedError, UsageError
+from geo.cli.arguments import RefusedError, UsageError
 from geo.disclosure.fields import holds_internal
 from geo.errors import DataError, StoreError
 from geo.escape import terminal

@@ -6,7 +6,7 @@ import argparse
 
 from geo import internal_marks, text
 from geo.cli import maintenance, options
-from geo.cli.options import RefusedError, UsageError
+from geo.cli.arguments import RefusedError, UsageError
 from geo.errors import UnknownValueError
 from geo.escape import terminal
 from geo.internal_marks import Kind, Thing

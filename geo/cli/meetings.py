@@ -10,8 +10,8 @@ from datetime import date
 
 from geo import clock, text
 from geo.cli import editions, options, pictures
+from geo.cli.arguments import RefusedError
 from geo.cli.lists import in_columns
-from geo.cli.options import RefusedError
 from geo.council import Agenda, agenda_of, meeting_to_prepare
 from geo.disclosure import audience_of
 from geo.escape import terminal

@@ -5,41 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from geo import files, store, text
+from geo import files, store
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
-from geo.part import Part, find_area, find_bydel
-from geo.query import codes_of, find_code
 from geo.view import ColourBy, View, edition_of
+
+if TYPE_CHECKING:
+    from geo.part import Part
 
 T = TypeVar("T")
 #: So many valid names are told, the most alike first.
 _MOST_NAMES = 30
-
-
-class UsageError(Exception):
-    """The call was wrong; the message says how, in Norwegian."""
-
-
-class RefusedError(Exception):
-    """The call was understood and cannot be carried out; the message says why, in Norwegian."""
-
-
-def add_value_options(parser: argparse._ActionsContainer, *names: str) -> None:
-    """Give a verb options that take a value; their words are `metavar.…` and `cli.…`."""
-    metavars = text.group("metavar")
-    for name in names:
-        words = text.say(f"cli.{name}", statuses=", ".join(Status))
-        parser.add_argument(f"--{name}", metavar=metavars[name], help=words)
-
-
-def add_concerning(parser: argparse._ActionsContainer) -> None:
-    """Give a verb the options that narrow it to what concerns a bydel or an area."""
-    metavars = text.group("metavar")
-    parser.add_argument("--bydel", metavar=metavars["bydel"], help=text.say("cli.bydel_of"))
-    parser.add_argument("--area", metavar=metavars["area"], help=text.say("cli.area_of"))
 
 
 def whole_register() -> Register:
@@ -49,6 +27,14 @@ def whole_register() -> Register:
     Raises DataError and StoreError.
     """
     return files.read_register(store.folder())
+
+
+def names_register() -> Register:
+    """The whole register without its surfaces (`files.read_names`), which is read much faster.
+
+    Raises DataError and StoreError.
+    """
+    return files.read_names(store.folder())
 
 
 def suffix(out: str, valid: Collection[str]) -> str:
@@ -64,6 +50,8 @@ def view(register: Register, arguments: argparse.Namespace) -> View:
 
     Raises UnknownValueError.
     """
+    from geo.part import find_area, find_bydel
+
     given = vars(arguments)
     view = View(
         edition=given.get("edition"),
@@ -82,6 +70,8 @@ def part(register: Register, words: str | None) -> Part | None:
 
     Raises UnknownValueError.
     """
+    from geo.part import Part
+
     return None if words is None else Part.parse(words, register)
 
 
@@ -89,6 +79,8 @@ def code(kind: str, value: str | None, vocabulary: Iterable[T]) -> T | None:
     """One of the values of a vocabulary; None when there is no value. Raises UnknownValueError."""
     if value is None:
         return None
+    from geo.query import codes_of, find_code
+
     codes = codes_of(vocabulary)
     return find_code(kind, value, codes, map(str, codes.values()))
 

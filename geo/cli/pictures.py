@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geo import files, text
 from geo.cli import editions, options, target
-from geo.cli.options import RefusedError
+from geo.cli.arguments import RefusedError
 from geo.errors import TooLargeError
 from geo.escape import terminal
 from geo.model import Register

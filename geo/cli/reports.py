@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo import clock, files, text
 from geo.cli import editions, options, pictures, target
-from geo.cli.options import UsageError
+from geo.cli.arguments import UsageError
 from geo.escape import terminal
 from geo.model import Register
 from geo.part import Part, main_parts

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo import clock, store, text
 from geo.cli import maintenance
-from geo.cli.options import UsageError
+from geo.cli.arguments import UsageError
 from geo.escape import terminal
 from geo.model import PartialDate
 

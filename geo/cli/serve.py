@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from geo import store, text
-from geo.cli.options import UsageError
+from geo.cli.arguments import UsageError
 from geo.escape import plain
 from geo.installed import LEAFLET, ROOT
 from geo.query import find_audience

@@ -13,7 +13,7 @@ from io import FileIO
 from pathlib import Path
 
 from geo import text
-from geo.cli.options import RefusedError
+from geo.cli.arguments import RefusedError
 
 #: What the system says most often, in Norwegian.
 _REASONS = {

@@ -39,7 +39,7 @@ from geo.files.folder import (
     fingerprint,
     optional_content_of,
 )
-from geo.files.records import items
+from geo.files.records import Record, items
 from geo.files.references import dangling
 from geo.model import Area, Border, Register
 
@@ -80,6 +80,14 @@ def read_register(folder: Path | None = None) -> Register:
     return register_of(contents, findings)
 
 
+def read_names(folder: Path | None = None) -> Register:
+    """The register without its surfaces, for whoever needs names and words only: it is read in a
+    third of the time, and shapely is not imported. A surface of it raises AttributeError when it is
+    asked for anything, and no finding is about its shape. Raises DataError."""
+    contents, findings = contents_of(folder or data_folder())
+    return register_of(contents, findings, surfaces=False)
+
+
 def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The bytes of every register file by name, and what is wrong with reaching them."""
     findings: list[Finding] = []
@@ -89,10 +97,18 @@ def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     return read, findings
 
 
-def register_of(contents: Mapping[str, bytes], findings: list[Finding] | None = None) -> Register:
-    """The register that files hold, by name. Raises DataError with all findings."""
+def register_of(
+    contents: Mapping[str, bytes],
+    findings: list[Finding] | None = None,
+    *,
+    surfaces: bool = True,
+) -> Register:
+    """The register that files hold, by name; without `surfaces`, as `read_names` has it.
+
+    Raises DataError with all findings.
+    """
     findings = [] if findings is None else findings
-    parts = _parts({name: contents.get(name, b"") for name in _FILES}, findings)
+    parts = _parts({name: contents.get(name, b"") for name in _FILES}, findings, surfaces)
     if not findings and not parts["editions"]:
         findings.append(Finding("empty", EDITIONS))
     if not findings:  # a dropped record would make its references look broken
@@ -115,12 +131,6 @@ def digest_of(contents: Mapping[str, bytes]) -> str:
 _READERS: Mapping[
     str, tuple[tuple[str, Callable[[bytes, list[Finding]], tuple[Any, ...]]], ...]
 ] = {
-    "areas": ((AREAS, lambda c, f: geography.features(AREAS, c, geography.area, f)),),
-    "earlier": ((EARLIER, lambda c, f: _earlier(c, f)),),
-    "bydeler": ((BYDELER, lambda c, f: geography.features(BYDELER, c, geography.bydel, f)),),
-    "delbydeler": (
-        (DELBYDELER, lambda c, f: geography.features(DELBYDELER, c, geography.delbydel, f)),
-    ),
     "editions": ((EDITIONS, lambda c, f: items(EDITIONS, c, "editions", facts.edition, f)),),
     "followups": ((FOLLOWUPS, lambda c, f: items(FOLLOWUPS, c, "followups", facts.followup, f)),),
     "pending": ((FOLLOWUPS, lambda c, f: items(FOLLOWUPS, c, "pending", facts.pending, f)),),
@@ -138,15 +148,37 @@ _READERS: Mapping[
     ),
     "bodies": ((BODIES, lambda c, f: items(BODIES, c, "bodies", council.body, f)),),
 }
+#: The parts that have surfaces: (file, what builds one of its features).
+_PLACES: Mapping[str, tuple[str, Callable[[Record], Any]]] = {
+    "areas": (AREAS, geography.area),
+    "earlier": (EARLIER, geography.earlier),
+    "bydeler": (BYDELER, geography.bydel),
+    "delbydeler": (DELBYDELER, geography.delbydel),
+}
 
 
-def _parts(read: Mapping[str, bytes], findings: list[Finding]) -> dict[str, Any]:
+def _parts(read: Mapping[str, bytes], findings: list[Finding], surfaces: bool) -> dict[str, Any]:
     parts: dict[str, Any] = {}
+    for part, (file, _) in _PLACES.items():
+        parts[part], found = _read_places(part, read[file], surfaces)
+        findings += found
     for part, readers in _READERS.items():
         results = [_read(part, place, read[file]) for place, (file, _) in enumerate(readers)]
         parts[part] = tuple(item for built, _ in results for item in built)
         findings += [finding for _, findings in results for finding in findings]
     return parts
+
+
+@lru_cache(maxsize=3 * len(_PLACES))
+def _read_places(
+    part: str, content: bytes, surfaces: bool
+) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
+    """The places of one file; a file that did not change is not read again."""
+    file, build = _PLACES[part]
+    findings: list[Finding] = []
+    if file in OPTIONAL_FILES and not content:
+        return (), ()
+    return geography.features(file, content, build, findings, surfaces=surfaces), tuple(findings)
 
 
 @lru_cache(maxsize=3 * len(_READERS))
@@ -182,10 +214,6 @@ def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
 def feature_list(path: Path, findings: list[Finding]) -> list[dict[str, Any]]:
     """The raw features of one GeoJSON file; faults are appended to `findings`."""
     return geography.feature_list(path.name, content_of(path, findings), findings)
-
-
-def _earlier(content: bytes, findings: list[Finding]) -> tuple[tuple[str, Border], ...]:
-    return geography.features(EARLIER, content, geography.earlier, findings) if content else ()
 
 
 def _with_earlier(

@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
-
-import shapely
-from shapely.errors import ShapelyError
-from shapely.geometry import MultiPolygon, Polygon, shape
-from shapely.geometry.base import BaseGeometry
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from geo.errors import Finding
 from geo.files.records import Record, build_each, parsed
 from geo.model import Area, Border, Bydel, Confidence, Delbydel, Surface, Unit
 
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+# shapely is imported where it is used: who only needs names does without it
 T = TypeVar("T")
 
-#: All that shapely raises for a geometry that is none.
-_BROKEN = (
-    ShapelyError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    OverflowError,
-)
-
+#: All that is raised for a geometry that is none, beside shapely's own errors.
+_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 #: What a record of a feature has beside its properties: its geometry, and whether one is told.
 _GEOMETRY, _TOLD = "__geometry", "__told"
 _LINES = ("LineString", "MultiLineString")
@@ -65,6 +55,9 @@ def shapes(content: bytes, rows: list[dict[str, Any]]) -> list[BaseGeometry | No
 
     All at once, which is many times faster; one by one when any of them is broken.
     """
+    import shapely
+    from shapely.errors import ShapelyError
+
     try:
         result = shapely.get_parts(shapely.from_geojson(content))
         if len(result) == len(rows):
@@ -75,10 +68,13 @@ def shapes(content: bytes, rows: list[dict[str, Any]]) -> list[BaseGeometry | No
 
 
 def _shape(row: Any) -> BaseGeometry | None:
+    from shapely.errors import ShapelyError
+    from shapely.geometry import shape
+
     try:
         built: BaseGeometry = shape(row["geometry"])
         return built
-    except _BROKEN:
+    except (ShapelyError, *_BROKEN):
         return None
 
 
@@ -116,11 +112,29 @@ def check_orientation(
             record.fault("wrong_geometry", "geometry", kind=kind, valid=", ".join(kinds))
 
 
+class _Unread:
+    """Stands where a surface was not read. Whoever wants anything of it has the wrong register."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{name}: this register was read without surfaces")
+
+
+_UNREAD: Surface = cast("Surface", _Unread())
+
+
 def features(
-    name: str, content: bytes, build: Callable[[Record], T], findings: list[Finding]
+    name: str,
+    content: bytes,
+    build: Callable[[Record], T],
+    findings: list[Finding],
+    *,
+    surfaces: bool = True,
 ) -> tuple[T, ...]:
+    """What the features of a file are built to. Without `surfaces` none is looked at, only whether
+    there is one."""
     rows = feature_list(name, content, findings)
-    drawn = {id(row): geometry for row, geometry in zip(rows, shapes(content, rows), strict=True)}
+    geometries = shapes(content, rows) if surfaces else [_UNREAD] * len(rows)
+    drawn = {id(row): geometry for row, geometry in zip(rows, geometries, strict=True)}
 
     def fields(row: dict[str, Any]) -> Any:
         properties, geometry = row.get("properties"), row.get("geometry")
@@ -144,6 +158,10 @@ def _border(record: Record) -> Surface | None:
 
 def _surface(record: Record) -> Surface:
     geometry = record.raw[_GEOMETRY]
+    if isinstance(geometry, _Unread):
+        return _UNREAD
+    from shapely.geometry import MultiPolygon, Polygon
+
     if geometry is None:
         record.fault("no_geometry", "geometry")
         return Polygon()

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol
-
-from shapely.geometry import MultiPolygon, Polygon
+from typing import TYPE_CHECKING, Protocol
 
 from geo.model.access import Internal, Public
 from geo.model.codes import Confidence, Unit
 from geo.model.partial_date import PartialDate
 
-Surface = Polygon | MultiPolygon
+if TYPE_CHECKING:
+    from shapely.geometry import MultiPolygon, Polygon
+
+    Surface = Polygon | MultiPolygon
+else:
+
+    class Surface:
+        """What the annotations mean while the program runs: shapely takes a tenth of a second to
+        be imported, and whoever only needs names never does."""
 
 
 class Placed(Protocol):

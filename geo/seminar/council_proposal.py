@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from geo.council import Kind
+from geo.council.names import Kind
 from geo.model import (
     BodyKind,
     ItemKind,

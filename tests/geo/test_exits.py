@@ -27,7 +27,7 @@ import pytest
 
 from geo import cli, clock, files
 from geo.cli import options
-from geo.cli.editions import Shows
+from geo.cli.arguments import Shows
 from geo.disclosure import UndisclosedError, audience_of, disclose
 from geo.exports import FILES, FORMATS, Order, parcel
 from geo.exports.order import Motif

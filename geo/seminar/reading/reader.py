@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from geo.errors import DocumentError, Finding, Severity
 from geo.seminar.document import Document, Progress, Scan, paged
-from geo.seminar.reading import limits, mail, office, pdf, picture, plain
+from geo.seminar.reading import limits, mail, plain
 from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.characters import normalised
 
@@ -67,8 +67,12 @@ def _few_pictures(scans: dict[int, Scan]) -> dict[int, Scan]:
 
 def _contents(content: bytes, progress: Progress, budget: Budget, depth: int = 0) -> _Contents:
     if b"%PDF-" in content[:1024]:
+        from geo.seminar.reading import pdf  # a text needs none of what reads other files
+
         return _Contents(*pdf.pages(content, progress, budget))
     if content.startswith((b"\x89PNG\r\n", b"\xff\xd8\xff")):
+        from geo.seminar.reading import picture
+
         page = picture.read(content, progress, budget)
         return _Contents([page.text], {0: page.scan})
     if _OTHER_PICTURE.match(content):
@@ -88,6 +92,8 @@ def _text(content: bytes, budget: Budget) -> _Contents:
     kind = _office_kind(content)
     if not kind:
         return _Contents(plain.pages(content))
+    from geo.seminar.reading import office
+
     texts, findings = office.pages(content, kind, budget)
     return _Contents(texts, findings=findings)
 

@@ -45,11 +45,14 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Whether a word is known as it is written: «Grønland» is no other than «grønland» only
         where it begins a sentence or all is written in capitals."""
-        if self._is_form(word.casefold()):
+        folded = word.casefold()
+        if folded in self._written:
             return True
-        spellings = {word, word.casefold()} | ({word.capitalize()} if word.isupper() else set())
-        return word.casefold() in self._written or any(
-            dictionary.has(spelling) for dictionary in dictionaries() for spelling in spellings
+        spellings = (word, *({folded} - {word}), *({word.capitalize()} if word.isupper() else ()))
+        return (
+            any(one.has_entry(spelling) for one in dictionaries() for spelling in spellings)
+            or self._is_form(folded)
+            or any(one.has_compound(spelling) for one in dictionaries() for spelling in spellings)
         )
 
     def _is_form(self, word: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from geo.council import Kind
+from geo.council.names import Kind
 from geo.model import ItemKind, Meeting, MeetingKind, PartialDate, Register
 from geo.seminar.blocks import Block, Quote
 from geo.seminar.council_proposal import ItemProposal, MeetingProposal

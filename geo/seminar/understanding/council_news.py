@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from geo.council import Kind
+from geo.council.names import Kind
 from geo.model import LogKind, PartialDate, ProgrammeKind
 from geo.seminar.council_proposal import NewsProposal
 from geo.seminar.lexicon import LEXICON

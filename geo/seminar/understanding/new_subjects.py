@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from geo.council import Kind
+from geo.council.names import Kind
 from geo.model import BodyKind, PartialDate, ProgrammeKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypedDict
 
-from geo.council import Kind
+from geo.council.names import Kind
 from geo.model import BodyKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.council_sentences import sentence_at

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.council import Kind
+from geo.council.names import Kind
 from geo.model import Body, BodyKind, PartialDate, Programme, ProgrammeKind, Register
 from geo.seminar.understanding.new_subjects import Written, body_at, period_at, programme_at
 from geo.seminar.understanding.subject_names import WORD, Match, Named, SubjectNames, named

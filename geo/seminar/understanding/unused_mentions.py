@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from geo.council import Kind as SubjectKind
+from geo.council.names import Kind as SubjectKind
 from geo.model import BodyKind, PartialDate, Register
 from geo.seminar.blocks import Block
 from geo.seminar.council_proposal import CouncilProposal
