@@ -13,7 +13,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geo.model import Amount, Deadline, FollowUp, FollowUpState, Register, StatusText, Unit
+from geo.model import (
+    Amount,
+    Deadline,
+    FollowUp,
+    FollowUpState,
+    Register,
+    StatusText,
+    UndatedDeadline,
+    Unit,
+)
 from geo.part import CITY, Part, unit_of
 
 #: A deadline this near is due soon.
@@ -79,6 +88,7 @@ class Question:
 class Entry:
     """A point as it stands on a day: its newest status, and each deadline with how due it is.
 
+    Deadlines without a date are never due; they stand in the point.
     `reach` says why it concerns the place that was asked for; None when none was.
     """
 
@@ -92,6 +102,15 @@ class Entry:
         """The most pressing of its deadlines, or None."""
         pressing = {due for _, due in self.deadlines}
         return next((due for due in Due if due in pressing), None)
+
+    @property
+    def urgency(self) -> int:
+        """Its place by when it is due: by the most pressing date first, then what has a deadline
+        without a date, then what has none that is known."""
+        order = list(Due)
+        if self.due:
+            return order.index(self.due)
+        return len(order) + (not self.point.undated_deadlines)
 
 
 def select(register: Register, question: Question, today: date) -> tuple[Entry, ...]:
@@ -232,6 +251,12 @@ def amounts_of(
         return item.year is None, item.year or 0, payer.name if payer else "", -item.nok
 
     return tuple(sorted(((point, item) for point in points for item in point.amounts), key=place))
+
+
+def undated_of(points: Iterable[FollowUp]) -> tuple[tuple[FollowUp, UndatedDeadline], ...]:
+    """The deadlines without a date of points that are not closed, each with its point."""
+    running = (point for point in points if point.state is not FollowUpState.AVSLUTTET)
+    return tuple((point, item) for point in running for item in point.undated_deadlines)
 
 
 def years(register: Register) -> tuple[int, ...]:

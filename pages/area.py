@@ -25,9 +25,10 @@ from geo.model import (
     Population,
     Register,
     StatusText,
+    UndatedDeadline,
 )
 from geo.neighbours import Near
-from geo.text import borders
+from geo.text import borders, deadline_words
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
 from pages.address import state
@@ -325,9 +326,7 @@ def _common(entries: Sequence[Entry], today: date, cited: Cited) -> str:
     items = ""
     for entry in entries:
         point = entry.point
-        due = "".join(
-            f"<br>{followup_list.deadline(item, how, today)}" for item, how in entry.deadlines
-        )
+        due = "".join(f"<br>{words}" for _, words in followup_list.by_when(entry, today))
         source = html(cited.cite(point.source, point.line))
         items += (
             f"<li>{followup_list.link(point)} <b>{html(point.title)}</b> "
@@ -339,34 +338,45 @@ def _common(entries: Sequence[Entry], today: date, cited: Cited) -> str:
 
 def _cite_point(point: FollowUp, cited: Cited) -> None:
     cited.cite(point.source, point.line)
-    stated: list[StatusText | Deadline | Amount]
-    stated = [*point.statuses, *point.deadlines, *point.amounts]
+    stated: list[StatusText | Deadline | UndatedDeadline | Amount]
+    stated = [*point.statuses, *point.every_deadline, *point.amounts]
     for said in stated:
         cited.cite(said.source, said.line)
 
 
 def _dates(register: Register, entries: tuple[Entry, ...], today: date, cited: Cited) -> None:
-    """Milestones, which are the whole city's, and the deadlines of the points above."""
+    """Milestones, which are the whole city's, and the deadlines of the points above: those
+    without a date last."""
     mine = {entry.point.id for entry in entries}
     found = [d for d in timeline.dates(register) if d.point is None or d.point.id in mine]
     st.header(text.say("area_dates.title"), anchor=False)
-    if not found:
+    undated = followups.undated_of(entry.point for entry in entries)
+    if not found and not undated:
         st.markdown(text.say("area_dates.none"))
         return
     columns = [text.say(f"area_dates.{name}") for name in ("when", "what", "stands")]
     caption = text.say("area_dates.caption", today=_day(today))
-    st.html(panel.table(caption, columns, [_dated(item, today, cited) for item in found]))
+    rows = [_dated(item, today, cited) for item in found]
+    rows += [_undated(point, item, cited) for point, item in undated]
+    st.html(panel.table(caption, columns, rows))
 
 
 def _dated(item: Dated, today: date, cited: Cited) -> tuple[str, ...]:
     stands = "past" if item.date.last < today else "ahead" if item.date.first > today else "now"
     words = html(item.words)
     if item.kind is DateKind.DEADLINE:
-        words = html(text.say("area_dates.deadline", words=item.words))
+        words = html(text.say("deadline.sentence", words=item.words))
     if item.point:
         words += f" {followup_list.link(item.point)}"
     words += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
     return html(text.day(item.date)), words, html(text.say(f"area_dates.{stands}"))
+
+
+def _undated(point: FollowUp, item: UndatedDeadline, cited: Cited) -> tuple[str, ...]:
+    words = text.say("deadline.sentence", words=deadline_words.promised(point, item))
+    source = html(cited.cite(item.source, item.line))
+    said = f"{html(words)} {followup_list.link(point)}<br><small>{source}</small>"
+    return followup_list.undated_deadline(item), said, html(text.say("area_dates.undated"))
 
 
 def _day(today: date) -> str:

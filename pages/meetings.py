@@ -7,10 +7,10 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, council, followups, internal_marks, text
+from geo import clock, council, internal_marks, text
 from geo.council import Agenda, Awaited, MeetingQuestion, Outcome
 from geo.escape import html, markdown
-from geo.model import Deadline, Meeting, MeetingKind, Register
+from geo.model import LogEntry, Meeting, MeetingKind, Register
 from pages.address import meeting_state, state
 from pages.address.meeting_state import Choice
 from pages.parts import (
@@ -130,17 +130,18 @@ def _awaited(register: Register, today: date) -> None:
 def _awaited_row(register: Register, row: Awaited, today: date) -> str:
     """The thing, when it is due by the calendar, where it belongs and how it is known."""
     entry = row.entry
-    if isinstance(entry, Deadline) and row.point:
-        due = followups.due(row.point, entry, today)
-        said = f"{followup_list.deadline(entry, due, today)} {followup_list.link(row.point)}"
-    else:
-        when = html(text.day(row.date))
+    if isinstance(entry, LogEntry):
+        when = html(text.day(entry.date))
         said = f"<strong>{when}</strong>: {terms.explained(register, entry.text)}"
         if row.subject:
             said += f" {terms.link(row.subject)}"
-        if row.date.last < today:
+        if entry.date.last < today:
             passed = html(text.say("meetings_page.awaited_passed"))
             said += f" <span class='ipo-due overdue'>{followup_list.passed()} {passed}</span>"
+    else:
+        assert row.point  # every other thing to come is promised by a point
+        words = followup_list.promised(row.point, entry, today)
+        said = f"{words} {followup_list.link(row.point)}"
     return f"{said}<br>{followup_list.quoted(register, entry.quote, entry.source, entry.line)}"
 
 

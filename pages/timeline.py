@@ -286,11 +286,11 @@ def _told_below(register: Register, edition: Edition, view: View) -> None:
     with left:
         st.header(text.say("changes.title"), anchor=False)
         changes_list.show(register, edition, view)
-    found = timeline.dates(register)
-    if found:
+    found, undated = timeline.dates(register), timeline_table.undated(register)
+    if found or undated:
         with right:
             st.header(text.say("timeline_page.dates_title"), anchor=False)
-            st.html(timeline_table.dates(register, found))
+            st.html(timeline_table.dates(register, found) + undated)
 
 
 def _marks(register: Register, edition: Edition) -> None:

@@ -27,7 +27,7 @@ from geo.model import (
     PendingFollowUps,
     Register,
 )
-from geo.text import amounts, sources
+from geo.text import amounts, deadline_words, sources
 from geo.view import View, edition_of
 
 if TYPE_CHECKING:
@@ -253,6 +253,17 @@ def _point_json(register: Register, entry: Entry) -> dict[str, object]:
             }
             for item, due in entry.deadlines
         ],
+        "undated_deadlines": [
+            {
+                "text": item.text,
+                "source": item.source,
+                "line": item.line,
+                "quote": item.quote,
+                "recipient": item.recipient,
+            }
+            for item in point.undated_deadlines
+        ],
+        "deadlines_hidden": point.deadlines_hidden,
         "links": _links_json(register, point),
         "amounts": [
             {
@@ -305,6 +316,8 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
         names = council_of(register).full_names(point)
         yield text.say("calendar.responsible", names=text.listing(list(names)))
     yield from (_deadline_told(item, due) for item, due in entry.deadlines)
+    for words in deadline_words.undated(point):
+        yield text.say("calendar.due", words=words)
     yield from (_amount_line(register, item) for item in point.amounts)
     yield text.say("cli.concerning", names=text.listing(_places(register, point)))
     if named := _named(register, point):

@@ -14,7 +14,7 @@ from geo.council.names import spellings, title
 from geo.disclosure import audience_of
 from geo.errors import UnknownValueError
 from geo.escape import terminal
-from geo.model import FollowUp, LogEntry, Programme, Register
+from geo.model import Deadline, FollowUp, LogEntry, Programme, Register
 
 
 def list_subjects(arguments: argparse.Namespace) -> int:
@@ -124,7 +124,7 @@ def _json(dossier: Dossier) -> dict[str, object]:
         "promises": [
             {
                 "point": item.point.id,
-                "date": item.deadline.date.iso,
+                "date": item.deadline.date.iso if isinstance(item.deadline, Deadline) else None,
                 "text": item.deadline.text,
                 "is_recipient": item.is_recipient,
             }

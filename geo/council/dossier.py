@@ -22,6 +22,7 @@ from geo.model import (
     Programme,
     Register,
     StatusText,
+    UndatedDeadline,
     Unit,
 )
 
@@ -44,7 +45,7 @@ class Promise(NamedTuple):
     """A deadline of a point that a body is responsible for, or that is promised to it."""
 
     point: FollowUp
-    deadline: Deadline
+    deadline: Deadline | UndatedDeadline
     is_recipient: bool
 
 
@@ -63,8 +64,9 @@ class Dossier:
     """One body or programme with everything that links to it, either way.
 
     `responsible` are the points a body answers for; `points` are those and all others that name
-    it. `log` is in the order of time. `areas`, `bydeler` and `units` are what it concerns itself;
-    `all_areas` and `all_bydeler` mean every one.
+    it. `log` is in the order of time; `promises` without a date are the last of their point.
+    `areas`, `bydeler` and `units` are what it concerns itself; `all_areas` and `all_bydeler` mean
+    every one.
     """
 
     subject: Subject
@@ -136,7 +138,7 @@ class Council:
 
     def _of_point(self, point: FollowUp) -> tuple[str, ...]:
         ids = [*self.responsible[point.id], *point.links.programmes, *point.links.bodies]
-        ids += [item.recipient for item in point.deadlines if item.recipient]
+        ids += [item.recipient for item in point.every_deadline if item.recipient]
         ids += [id_ for item in point.amounts for id_ in (item.payer, item.programme) if id_]
         return (*ids, *self._logged.get(point.id, ()))
 
@@ -237,7 +239,7 @@ class Council:
 
     def _promises(self, points: tuple[FollowUp, ...], id_: str) -> Iterator[Promise]:
         for point in points:
-            for item in point.deadlines:
+            for item in point.every_deadline:
                 if item.recipient == id_ or id_ in self.responsible[point.id]:
                     yield Promise(point, item, item.recipient == id_)
 

@@ -22,6 +22,7 @@ from geo.model import (
     Programme,
     ProgrammeKind,
     Register,
+    UndatedDeadline,
     Unit,
 )
 from geo.view import slug
@@ -72,10 +73,11 @@ class SubjectQuestion:
 @dataclass(frozen=True, slots=True)
 class Awaited:
     """Something that is to come to the council, though no document says at which meeting: a
-    deadline of `point`, or a planned line in the log of `subject`."""
+    deadline of `point`, or a planned line in the log of `subject`. `date` is None for a deadline
+    that has none."""
 
-    date: PartialDate
-    entry: Deadline | LogEntry
+    date: PartialDate | None
+    entry: Deadline | UndatedDeadline | LogEntry
     point: FollowUp | None
     subject: Subject | None
 
@@ -120,10 +122,14 @@ def _concerned(register: Register, subject: str | None) -> frozenset[str] | None
 
 
 def awaited(register: Register) -> tuple[Awaited, ...]:
-    """What is to come to the council without a named meeting, in the order of time."""
+    """What is to come to the council without a named meeting, in the order of time; what has no
+    date comes last."""
     councils = {body.id for body in register.bodies if body.kind is BodyKind.RAD}
     rows = (*_promised(register, councils), *_planned(council_of(register), councils))
-    return tuple(sorted(rows, key=lambda row: (row.date.last, row.date.first)))
+    dated = sorted(
+        ((row.date.last, row.date.first), place, row) for place, row in enumerate(rows) if row.date
+    )
+    return (*(row for *_, row in dated), *(row for row in rows if row.date is None))
 
 
 def _promised(register: Register, councils: set[str]) -> Iterator[Awaited]:
@@ -131,6 +137,9 @@ def _promised(register: Register, councils: set[str]) -> Iterator[Awaited]:
         for item in point.deadlines:
             if item.recipient in councils:
                 yield Awaited(item.date, item, point, None)
+        for undated in point.undated_deadlines:
+            if undated.recipient in councils:
+                yield Awaited(None, undated, point, None)
 
 
 def _planned(council: Council, councils: set[str]) -> Iterator[Awaited]:

@@ -1,7 +1,7 @@
 """Dates and deadlines as iCalendar (RFC 5545), for Outlook and others.
 
 Only a day that a document names becomes an event. "Mars 2026" is told in the calendar's
-description and by `left_out`, and never made into a day.
+description and by `left_out`, and never made into a day; deadlines without a date by `undated`.
 """
 
 from __future__ import annotations
@@ -15,12 +15,13 @@ from icalendar import Calendar, Event, vText
 from geo import followups, text
 from geo.disclosure import is_internal
 from geo.escape import plain
-from geo.model import PartialDate, Register
+from geo.model import FollowUp, PartialDate, Register
 from geo.part import CITY, Part
-from geo.text import sources
+from geo.text import deadline_words, sources
 from geo.timeline import Dated, DateKind, dates
 
-Keep = Callable[[Dated], bool]
+#: Whether what belongs to a point, or to none, is in a calendar.
+Keep = Callable[[FollowUp | None], bool]
 
 _PRODUCT = "-//IPO-kart//Oslo//NO"
 _ZONE = "Europe/Oslo"
@@ -63,14 +64,28 @@ def left_out(register: Register, keep: Keep | None = None) -> tuple[Dated, ...]:
     return tuple(item for item in _kept(register, keep) if not is_exact(item.date))
 
 
+def undated(register: Register, keep: Keep | None = None) -> tuple[str, ...]:
+    """The deadlines without a date, each as it is written with its point; plain text."""
+    points = (point for point in register.followups if keep is None or keep(point))
+    return tuple(
+        text.say(
+            "calendar.of_point",
+            said=deadline_words.as_written(item.text),
+            number=point.number,
+            year=point.year,
+        )
+        for point, item in followups.undated_of(points)
+    )
+
+
 def concerning(register: Register, *parts: Part) -> Keep:
     """Keeps what concerns all of these parts of the city, and what concerns the whole city."""
     narrow = [part for part in parts if part != CITY]
 
-    def keep(item: Dated) -> bool:
-        if item.point is None or not narrow:
+    def keep(point: FollowUp | None) -> bool:
+        if point is None or not narrow:
             return True
-        return followups.reach_of(register, item.point, narrow) is not None
+        return followups.reach_of(register, point, narrow) is not None
 
     return keep
 
@@ -90,7 +105,7 @@ def told(item: Dated) -> str:
 
 def _kept(register: Register, keep: Keep | None) -> tuple[Dated, ...]:
     found = dates(register)
-    return found if keep is None else tuple(item for item in found if keep(item))
+    return found if keep is None else tuple(item for item in found if keep(item.point))
 
 
 # --- the calendar -----------------------------------------------------------------------------
@@ -118,6 +133,9 @@ def _description(register: Register, keep: Keep | None) -> list[str]:
     if missing := left_out(register, keep):
         said.append(text.say("calendar.left_out"))
         said += [f"- {told(item)}" for item in missing]
+    if without := undated(register, keep):
+        said.append(text.say("calendar.undated"))
+        said += [f"- {words}" for words in without]
     return said
 
 

@@ -80,11 +80,10 @@ def _of_editions(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]
 
 def _of_points(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
     for point in parts["followups"]:
-        promised = [*point.deadlines, *point.undated_deadlines]
-        cited = [point, *point.statuses, *promised, *point.amounts]
+        cited = [point, *point.statuses, *point.every_deadline, *point.amounts]
         yield from _unsourced(FOLLOWUPS, point.id, {i.source for i in cited} - ids["sources"])
         yield from _linked(FOLLOWUPS, point.id, point.links, ids)
-        bodies = {item.recipient for item in promised}
+        bodies = {item.recipient for item in point.every_deadline}
         bodies |= {item.payer for item in point.amounts}
         yield from _missing(FOLLOWUPS, point.id, "bodies", bodies, ids["bodies"])
         programmes = {item.programme for item in point.amounts}

@@ -98,6 +98,11 @@ class FollowUp:
     undated_deadlines: Public[tuple[UndatedDeadline, ...]] = ()
     deadlines_hidden: Public[bool] = False
 
+    @property
+    def every_deadline(self) -> tuple[Deadline | UndatedDeadline, ...]:
+        """Its deadlines, those without a date last."""
+        return (*self.deadlines, *self.undated_deadlines)
+
 
 @dataclass(frozen=True, slots=True)
 class PendingFollowUps:

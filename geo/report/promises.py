@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from geo import text
 from geo.council import council_of
 from geo.escape import plain
-from geo.followups import Due, Entry, Reach, concerning
-from geo.model import FollowUp, FollowUpState, PartialDate, Register
+from geo.followups import Due, Entry, Reach, concerning, undated_of
+from geo.model import FollowUp, FollowUpState, PartialDate, Register, UndatedDeadline
 from geo.part import CITY
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Notice, Paragraph, Table, Words
 from geo.report.case import Case
+from geo.text import deadline_words
 from geo.timeline import Dated
 
 
@@ -102,11 +103,14 @@ def _state(state: FollowUpState) -> str:
 
 
 def deadlines(entry: Entry) -> Iterator[Words]:
-    """The deadlines of a point, each with whether it has passed."""
+    """The deadlines of a point, each with whether it has passed, and those without a date."""
     for item, due in entry.deadlines:
         told = text.say("report.deadline", date=text.day(item.date), what=plain(item.text))
         late = f" {text.say('report.overdue')}" if due is Due.OVERDUE else ""
         yield Words(f"{told}{late}", (item.source,), strong=due in {Due.OVERDUE, Due.SOON})
+    for undated in entry.point.undated_deadlines:
+        written = deadline_words.as_written(undated.text)
+        yield Words(text.say("deadline.sentence", words=written), (undated.source,))
 
 
 def _amounts(entry: Entry) -> Iterator[Words]:
@@ -127,24 +131,41 @@ def _pending(case: Case) -> Iterator[Block]:
 
 
 def ahead(case: Case) -> Iterator[Block]:
-    """Dates to come on the day of the report, and those that passed since the list."""
+    """Dates to come on the day of the report, what is to come without a date, and the dates that
+    passed since the list."""
     coming = [item for item in case.dates if item.date.last >= case.today]
     since = case.edition.date.first
     passed = [i for i in case.dates if since <= i.date.last < case.today]
     yield Heading(1, text.say("report.ahead"))
+    undated = undated_of(entry.point for entry in case.entries)
     if coming:
         yield Bullets(tuple(map(_dated, coming)))
     else:
         yield Paragraph((Words(text.say("report.nothing_ahead")),))
+    if undated:
+        yield Heading(2, text.say("report.ahead_undated"))
+        yield Bullets(tuple(_undated(point, item) for point, item in undated))
     if passed:
         yield Heading(2, text.say("report.passed"))
         yield Bullets(tuple(map(_dated, passed)))
 
 
 def _dated(item: Dated) -> Words:
-    point = ""
-    if item.point:
-        number = text.say("slides.point_number", number=item.point.number, year=item.point.year)
-        point = text.say("report.of_point", number=number)
+    point = _of_point(item.point) if item.point else ""
     said = text.say("report.dated", date=text.day(item.date), what=plain(item.words), point=point)
     return Words(said.strip(), (item.source,))
+
+
+def _undated(point: FollowUp, item: UndatedDeadline) -> Words:
+    said = text.say(
+        "report.dated",
+        date=deadline_words.as_written(item.text),
+        what=deadline_words.promised(point, item),
+        point=_of_point(point),
+    )
+    return Words(said, (item.source,))
+
+
+def _of_point(point: FollowUp) -> str:
+    number = text.say("slides.point_number", number=point.number, year=point.year)
+    return text.say("report.of_point", number=number)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from geo import text
 from geo.council import council_of
 from geo.escape import plain
-from geo.followups import Due, Entry, amounts_of
+from geo.followups import Due, Entry, amounts_of, undated_of
 from geo.model import Amount, BodyKind, Deadline, FollowUp, FollowUpState, LogKind, PartialDate
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Table, Words
 from geo.report.case import MeetingCase
 from geo.report.promises import deadlines, full_names, number, standing, wording
-from geo.text import amounts
+from geo.text import amounts, deadline_words
 
 
 def points(case: MeetingCase) -> Iterator[Block]:
@@ -42,9 +42,7 @@ def _by_names(case: MeetingCase) -> dict[tuple[str, ...], list[Entry]]:
 
 def _pressing(entry: Entry) -> tuple[int, int, int]:
     """How soon a point is due, then newest year first, then by number."""
-    order = list(Due)
-    rank = order.index(entry.due) if entry.due else len(order)
-    return rank, -entry.point.year, entry.point.number
+    return entry.urgency, -entry.point.year, entry.point.number
 
 
 def _table(case: MeetingCase, group: list[Entry]) -> Table:
@@ -61,12 +59,12 @@ def _table(case: MeetingCase, group: list[Entry]) -> Table:
 
 
 def _row(entry: Entry) -> tuple[Cell, ...]:
-    no_deadline = (Words(text.say("slides.no_deadline")),)
+    no_deadline = deadline_words.missing(entry.point, text.say("slides.no_deadline"))
     return (
         (Words(number(entry.point), strong=True),),
         wording(entry.point),
         standing(entry),
-        tuple(deadlines(entry)) or no_deadline,
+        tuple(deadlines(entry)) or (Words(no_deadline),),
     )
 
 
@@ -86,14 +84,24 @@ def _closed(case: MeetingCase) -> Iterator[Block]:
 
 def to_council(case: MeetingCase) -> Iterator[Block]:
     """What is promised to the council, or what it is to come back to."""
-    coming = sorted(_coming(case), key=lambda item: (item[0].last, item[1].text))
+    councils = {item.id for item in case.register.bodies if item.kind is BodyKind.RAD}
+    dated = sorted(_coming(case, councils), key=lambda item: (item[0].last, item[1].text))
+    coming = [*(words for _, words in dated), *_undated(case, councils)]
     if coming:
         yield Heading(1, text.say("meeting_report.to_council"))
-        yield Bullets(tuple(words for _, words in coming))
+        yield Bullets(tuple(coming))
 
 
-def _coming(case: MeetingCase) -> Iterator[tuple[PartialDate, Words]]:
-    councils = {item.id for item in case.register.bodies if item.kind is BodyKind.RAD}
+def _undated(case: MeetingCase, councils: set[str]) -> Iterator[Words]:
+    """What is promised without a date."""
+    for point, item in undated_of(entry.point for entry in case.open_entries):
+        if item.recipient in councils:
+            when = deadline_words.as_written(item.text)
+            sentence = _sentence(case, point, when, deadline_words.promised(point, item))
+            yield Words(sentence, (item.source,))
+
+
+def _coming(case: MeetingCase, councils: set[str]) -> Iterator[tuple[PartialDate, Words]]:
     for entry in case.open_entries:
         for item, due in entry.deadlines:
             if item.recipient in councils:
@@ -108,15 +116,14 @@ def _coming(case: MeetingCase) -> Iterator[tuple[PartialDate, Words]]:
 
 
 def _promised(case: MeetingCase, point: FollowUp, item: Deadline, due: Due) -> Words:
-    sentence = text.say(
-        "meeting_report.promised",
-        date=text.day(item.date),
-        what=plain(item.text),
-        number=number(point),
-        who=text.listing(list(full_names(case.register, point))) or text.say("slides.no_deadline"),
-    )
+    sentence = _sentence(case, point, text.day(item.date), plain(item.text))
     late = f" {text.say('report.overdue')}" if due is Due.OVERDUE else ""
     return Words(f"{sentence}{late}", (item.source,), strong=due is Due.OVERDUE)
+
+
+def _sentence(case: MeetingCase, point: FollowUp, when: str, what: str) -> str:
+    who = text.listing(list(full_names(case.register, point))) or text.say("slides.no_deadline")
+    return text.say("meeting_report.promised", date=when, what=what, number=number(point), who=who)
 
 
 # --- money --------------------------------------------------------------------------------------

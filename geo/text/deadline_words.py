@@ -1,11 +1,29 @@
-"""Words for deadlines that have no date: as the document writes them, and marked as that."""
+"""Words for deadlines that have no date, and for those that this edition does not show."""
 
 from __future__ import annotations
 
 from geo import text
 from geo.escape import plain
+from geo.model import FollowUp, UndatedDeadline
 
 
 def as_written(words: str) -> str:
     """`«til neste møte» (som skrevet)`, as plain text."""
     return text.say("deadline.as_written", words=plain(words))
+
+
+def undated(point: FollowUp) -> list[str]:
+    """The deadlines of a point that have no date, as they are written."""
+    return [as_written(item.text) for item in point.undated_deadlines]
+
+
+def missing(point: FollowUp, unknown: str) -> str:
+    """What stands where no deadline of a point is shown: `unknown`, words for that no source tells
+    any, unless this edition hides one."""
+    return text.say("deadline.hidden") if point.deadlines_hidden else unknown
+
+
+def promised(point: FollowUp, item: UndatedDeadline) -> str:
+    """What is to be done by then: the words of the source, or of the point where they are hidden;
+    plain text without a full stop."""
+    return plain(item.quote or point.title).rstrip(". ")

@@ -23,15 +23,16 @@ from geo.model import (
     PendingFollowUps,
     Register,
     StatusText,
+    UndatedDeadline,
 )
 from geo.query import code_of
-from geo.text import sources
+from geo.text import deadline_words, sources
 from pages.parts import audience, panel, terms
 
 #: Links to areas on one card; the map has them all.
 _MOST_AREAS = 30
 #: Facts that a source states: with words of its own, and a quote to show.
-_Stated = StatusText | Deadline | Amount
+_Stated = StatusText | Deadline | UndatedDeadline | Amount
 
 
 def show(
@@ -147,15 +148,14 @@ class _Card:
         yield text.say("point.responsible"), self._explained(bodies)
 
     def _deadlines(self, *, full: bool) -> Iterator[tuple[str, str]]:
-        if not self._entry.deadlines:
-            if full:
-                yield text.say("point.deadline"), html(text.say("point.no_deadline"))
-            return
         told = ""
-        for item, due in self._entry.deadlines:
+        for item, words in by_when(self._entry, self._today):
             said = f"<br>{self._quoted(item)}" if full else ""
-            told += f"<li>{deadline(item, due, self._today)}{said}</li>"
-        yield text.say("point.deadline"), f"<ul>{told}</ul>"
+            told += f"<li>{words}{said}</li>"
+        if told:
+            yield text.say("point.deadline"), f"<ul>{told}</ul>"
+        elif full or self._point.deadlines_hidden:
+            yield text.say("point.deadline"), html(no_deadline(self._point))
 
     def _amounts(self) -> Iterator[tuple[str, str]]:
         if not self._point.amounts:
@@ -242,6 +242,31 @@ def state_of(point: FollowUp) -> str:
         f"<span class='ipo-state {code}'><b>{html(text.say(f'state.{code}'))}</b> "
         f"<small>{html(text.say('state_reading.ours'))}</small></span>"
     )
+
+
+def by_when(entry: Entry, today: date) -> Iterator[tuple[Deadline | UndatedDeadline, str]]:
+    """Each deadline of a point as HTML: those with a date, then those without."""
+    for item, due in entry.deadlines:
+        yield item, deadline(item, due, today)
+    for undated in entry.point.undated_deadlines:
+        yield undated, undated_deadline(undated)
+
+
+def promised(point: FollowUp, item: Deadline | UndatedDeadline, today: date) -> str:
+    """One deadline of a point as HTML, with or without a date."""
+    if isinstance(item, UndatedDeadline):
+        return undated_deadline(item)
+    return deadline(item, followups.due(point, item, today), today)
+
+
+def undated_deadline(item: UndatedDeadline) -> str:
+    """A deadline without a date as it is written, as HTML; it is never due."""
+    return f"{audience.mark_of(item)}<strong>{html(deadline_words.as_written(item.text))}</strong>"
+
+
+def no_deadline(point: FollowUp) -> str:
+    """That no source gives a deadline, or that this edition does not show it; plain words."""
+    return deadline_words.missing(point, text.say("point.no_deadline"))
 
 
 def deadline(item: Deadline, due: Due, today: date) -> str:

@@ -9,7 +9,7 @@ from geo import text
 from geo.escape import html
 from geo.followups import Entry
 from geo.model import Register, StatusText
-from geo.text import sources
+from geo.text import deadline_words, sources
 from pages.parts import followup_list, terms
 
 _COLUMNS = ("number", "title", "responsible", "deadline", "newest", "state")
@@ -62,15 +62,14 @@ class Table:
         yield f"{followup_list.link(point, point.title)}{reach}"
         bodies = text.listing(list(point.responsible)) or text.say("point.nobody")
         yield terms.explained(self._register, bodies)
-        yield self._deadlines(entry) or html(text.say("points_table.no_deadline"))
+        none = deadline_words.missing(point, text.say("points_table.no_deadline"))
+        yield self._deadlines(entry) or html(none)
         yield self._said(entry.newest) if entry.newest else html(text.say("point.silent"))
         yield followup_list.state_of(point)
 
     def _deadlines(self, entry: Entry) -> str:
-        told = "".join(
-            f"<li>{followup_list.deadline(item, due, self._today)}</li>"
-            for item, due in entry.deadlines
-        )
+        rows = followup_list.by_when(entry, self._today)
+        told = "".join(f"<li>{words}</li>" for _, words in rows)
         return f"<ul>{told}</ul>" if told else ""
 
     def _said(self, item: StatusText) -> str:

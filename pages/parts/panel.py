@@ -14,7 +14,7 @@ from geo.escape import html, markdown
 from geo.exports import svg
 from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
-from geo.text import borders, change_words, sources
+from geo.text import borders, change_words, deadline_words, sources
 from geo.view import Listed, View, edition_of, listed, select
 from pages.parts import audience, frame, terms
 
@@ -134,7 +134,7 @@ def _listing_pairs(row: Listed) -> list[tuple[str, str]]:
 
 def _followup_pairs(register: Register, area: Area) -> Iterator[tuple[str, str]]:
     """Who is responsible for what was agreed on the area itself, and the next deadline of any
-    point that concerns it."""
+    point that concerns it: by its date, or else as it is written without one."""
     today = clock.today()
     entries = followups.select(register, Question(area=area.id), today)
     own = followups.concerning(entries, Reach.AREA)
@@ -147,6 +147,11 @@ def _followup_pairs(register: Register, area: Area) -> Iterator[tuple[str, str]]
     if coming:
         words = text.say("panel.deadline", date=text.day(coming[0].date), what=coming[0].text)
         yield text.say("panel.next_deadline"), terms.explained(register, words)
+    elif undated := followups.undated_of(entry.point for entry in entries):
+        words = text.listing([deadline_words.as_written(item.text) for _, item in undated])
+        yield text.say("panel.next_deadline"), html(words)
+    elif any(entry.point.deadlines_hidden for entry in entries):
+        yield text.say("panel.next_deadline"), html(text.say("deadline.hidden"))
     elif due:
         yield text.say("panel.next_deadline"), html(text.say("panel.no_deadline"))
 

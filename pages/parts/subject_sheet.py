@@ -125,14 +125,13 @@ def _promises(register: Register, dossier: Dossier, today: date) -> None:
 def _promise(register: Register, promise: Promise, today: date) -> str:
     """A deadline, by whom or to whom it is, its point, and how it is known."""
     item, point = promise.deadline, promise.point
-    due = followups.due(point, item, today)
     names = text.listing(list(point.responsible)) or text.say("point.nobody")
     who = text.say("subject.promised_by", names=names)
     if not promise.is_recipient:
         to = item.recipient and council_words.named(register, item.recipient)
         who = text.say("subject.promised_to", name=to) if to else ""
     quoted = followup_list.quoted(register, item.quote, item.source, item.line)
-    said = f"{followup_list.deadline(item, due, today)} {terms.explained(register, who)} "
+    said = f"{followup_list.promised(point, item, today)} {terms.explained(register, who)} "
     return f"{said}{followup_list.link(point)}<br>{quoted}"
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from geo import changes, style, text, timeline
+from geo import changes, followups, style, text, timeline
 from geo.coverage import Silence, silence
 from geo.escape import html
-from geo.model import Area, Edition, Register, Status
-from geo.text import change_words, sources
+from geo.model import Area, Edition, FollowUp, Register, Status, UndatedDeadline
+from geo.text import change_words, deadline_words, sources
 from geo.timeline import Dated, DateKind, Lane, UnnamedBar
-from pages.parts import panel
+from pages.parts import followup_list, panel
 
 #: The sign of a date in the list: the shape that its number stands in on the drawing.
 _SHAPES = {DateKind.MILESTONE: "circle", DateKind.DEADLINE: "diamond"}
@@ -116,6 +116,24 @@ def dates(register: Register, found: Sequence[Dated]) -> str:
     """The dates by the numbers of the drawing, with kind, words, point and source."""
     items = "".join(_date(register, number, item) for number, item in enumerate(found, 1))
     return f"<ol class='ipo-dates'>{items}</ol>"
+
+
+def undated(register: Register) -> str:
+    """The deadlines without a date, as they are written; empty when there are none."""
+    rows = followups.undated_of(register.followups)
+    items = "".join(_undated(register, point, item) for point, item in rows)
+    label = html(text.say("timeline_page.undated"))
+    return f"<p class='label'>{label}</p><ul>{items}</ul>" if items else ""
+
+
+def _undated(register: Register, point: FollowUp, item: UndatedDeadline) -> str:
+    cited = sources.cite(register.source_by_id[item.source], item.line)
+    said = text.say("timeline_page.point", number=point.number, year=point.year)
+    return (
+        f"<li>{followup_list.undated_deadline(item)}: "
+        f"{html(deadline_words.promised(point, item))}. {html(said)}. "
+        f"<small>{html(text.say('timeline_page.date_source', source=cited))}</small></li>"
+    )
 
 
 def _date(register: Register, number: int, item: Dated) -> str:

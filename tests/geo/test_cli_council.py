@@ -49,6 +49,8 @@ POINT = [
     "statuses",
     "responsible",
     "deadlines",
+    "undated_deadlines",
+    "deadlines_hidden",
     "links",
     "amounts",
     "source",

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from geo.council import Kind, Names, Outcome, agenda_of, council_of, next_meeting
+from geo.council import Kind, Names, Outcome, agenda_of, awaited, council_of, next_meeting
 from geo.council.dossier import Subject
-from geo.model import LogKind, PartialDate, Programme, Register
+from geo.model import Deadline, LogKind, PartialDate, Programme, Register, UndatedDeadline
 
 TODAY = date(2026, 11, 28)
 
@@ -119,15 +119,19 @@ def test_a_meeting_that_settled_everything_is_held(register: Register) -> None:
     assert agenda_of(settled, meeting, date(2026, 4, 1)).outcome is Outcome.HELD
 
 
+def _iso(item: Deadline | UndatedDeadline) -> str:
+    return item.date.iso if isinstance(item, Deadline) else ""
+
+
 def test_what_a_body_owes_and_what_it_is_promised(register: Register) -> None:
     council = council_of(register)
     family = council.dossier("barne-og-familieetaten")
-    assert [(item.deadline.date.iso, item.is_recipient) for item in family.promises] == [
+    assert [(_iso(item.deadline), item.is_recipient) for item in family.promises] == [
         ("2026-03-01", False),
         ("2026", False),
     ]
     (presented,) = council.dossier("politiradet").promises
-    assert presented.is_recipient and presented.deadline.date.iso == "2026"
+    assert presented.is_recipient and _iso(presented.deadline) == "2026"
     assert [point.id for point in council.dossier("velferdsetaten").responsible] == ["2025-3"]
 
 
@@ -180,3 +184,21 @@ def test_a_log_without_a_meeting_is_on_no_agenda(register: Register) -> None:
     meeting = replace(register.meetings[-1], id="ny", date=later)
     agenda = agenda_of(replace(register, meetings=(meeting,)), meeting, TODAY)
     assert not (agenda.presented or agenda.approvals or agenda.approved or agenda.unsettled)
+
+
+def test_a_deadline_without_a_date_is_owed_and_comes_last_of_what_is_to_come(
+    register: Register,
+) -> None:
+    source = register.latest.sources[0]
+    row = UndatedDeadline("snarest", "Plan til rådet.", source, 3, recipient="politiradet")
+    points = tuple(
+        replace(item, undated_deadlines=(row,)) if item.id == "2025-3" else item
+        for item in register.followups
+    )
+    changed = replace(register, followups=points)
+    council = council_of(changed)
+    assert council.dossier("velferdsetaten").promises[-1].deadline == row
+    assert [item.is_recipient for item in council.dossier("politiradet").promises] == [True, True]
+    *dated, last = awaited(changed)
+    assert (last.entry, last.date) == (row, None)
+    assert tuple(dated) == awaited(register)

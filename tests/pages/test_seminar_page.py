@@ -422,6 +422,25 @@ def test_a_point_is_changed_before_it_is_accepted(opened: Opened) -> None:
     assert point.links.bodies == ("velferdsetaten", "pst")
 
 
+def test_a_deadline_in_words_is_shown_changed_and_accepted_as_it_is_written(
+    opened: Opened,
+) -> None:
+    app = opened(DOCUMENT.replace("Frist 1. juni 2027.", "Rapport snarest.").encode())
+    assert "«snarest» (som skrevet)" in words(app)
+    form(app, "point0")
+    assert one(app.text_input, "Frister").value == "snarest"
+    one(app.text_input, "Frister").set_value("31. juni 2027, snarest").run()
+    assert "eller med ord uten dato" in words(app)
+    one(app.text_input, "Frister").set_value("snarest, 1. mai 2027, til neste <b>møte</b>").run()
+    assert "«til neste &lt;b&gt;møte&lt;/b&gt;» (som skrevet)" in words(app)
+    accept(app)
+    point = next(item for item in loading.register().followups if item.id == "2026-1")
+    assert [row.date.iso for row in point.deadlines] == ["2027-05-01"]
+    read_, typed = point.undated_deadlines
+    assert (read_.text, read_.quote) == ("snarest", "Rapport snarest.")
+    assert typed.text == "til neste <b>møte</b>"
+
+
 def test_a_known_point_keeps_its_wording_and_what_was_promised(opened: Opened) -> None:
     app = opened()
     one(app.text_input, "År for punktene").set_value("2025").run()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from geo import style, text
 from geo.exports.powerpoint.table import Cell, Column, Row
 from geo.model import FollowUp, PartialDate, Source, StatusText
+from geo.text import deadline_words
 from geo.text.change_words import ChangeClass
 from geo.timeline import Dated
 from geo.view import Listed
@@ -85,13 +86,15 @@ def _point(point: FollowUp, status: StatusText | None, names: Sequence[str]) -> 
         text.say("slides.deadline_of", date=text.day(item.date), what=item.text)
         for item in point.deadlines
     ]
+    deadlines += [f"{words}." for words in deadline_words.undated(point)]
+    no_deadline = deadline_words.missing(point, text.say("slides.no_deadline"))
     return (
         Cell(point_number(point)),
         Cell(point.title, bold=True, fact=True),
         Cell(status.text if status else text.say("slides.no_status"), fact=bool(status)),
         Cell(text.say(f"state.{point.state.name.lower()}")),
         Cell(text.listing(list(names)) or text.say("panel.population_missing")),
-        Cell(" ".join(deadlines) or text.say("slides.no_deadline")),
+        Cell(" ".join(deadlines) or no_deadline),
     )
 
 
