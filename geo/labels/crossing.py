@@ -1,8 +1,42 @@
-"""Which lines go through which boxes, and which lines cross, for many at once."""
+"""Which lines go through which boxes, and which lines cross."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+
+from geo.labels.problem import Leader, Point
+
+#: Lines farther than this outside a box need no closer look.
+_NEAR = 1e-3
+
+
+def goes_through(line: Leader, box: Sequence[float]) -> bool:
+    """Whether a line goes through a box (x, y, width, height; Liang-Barsky)."""
+    (x1, y1), (x2, y2) = line
+    x, y, w, h = box
+    left, right, top, end = x - _NEAR, x + w + _NEAR, y - _NEAR, y + h + _NEAR
+    if (x1 < left > x2) or (x1 > right < x2) or (y1 < top > y2) or (y1 > end < y2):
+        return False  # as most lines are for most boxes
+    first_in, last_in = 0.0, 1.0
+    for first, last, low, high in ((x1, x2, x, x + w), (y1, y2, y, y + h)):
+        delta = last - first
+        delta = 1e-9 if abs(delta) < 1e-9 else delta
+        one, other = (low - first) / delta, (high - first) / delta
+        first_in, last_in = max(first_in, min(one, other)), min(last_in, max(one, other))
+    return first_in < last_in
+
+
+def cross(one: Leader, other: Leader) -> bool:
+    """Whether two lines cross."""
+    (a, b), (c, d) = one, other
+    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
+
+
+def _turn(a: Point, b: Point, p: Point) -> float:
+    """On which side of the line from a to b a point lies: the sign."""
+    return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
 
 
 def lines_through_boxes(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
@@ -17,15 +51,3 @@ def lines_through_boxes(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
         start = np.maximum(start, np.minimum(low, high))
         end = np.minimum(end, np.maximum(low, high))
     return np.asarray(start < end)
-
-
-def lines_cross(ones: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which lines (n, 4) cross which others (m, 4): n × m."""
-    a, b = ones[:, None, :2], ones[:, None, 2:]
-    c, d = others[None, :, :2], others[None, :, 2:]
-    return np.asarray((_side(a, b, c) * _side(a, b, d) < 0) & (_side(c, d, a) * _side(c, d, b) < 0))
-
-
-def _side(a: np.ndarray, b: np.ndarray, p: np.ndarray) -> np.ndarray:
-    along, to = b - a, p - a
-    return np.asarray(along[..., 0] * to[..., 1] - along[..., 1] * to[..., 0])

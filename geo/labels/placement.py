@@ -13,12 +13,10 @@ import numpy as np
 
 from geo.labels.candidates import candidates
 from geo.labels.ground import Ground
-from geo.labels.problem import Leader, MinorName, Place, Point, Problem, Rect, Solution
-from geo.labels.room import Room
+from geo.labels.problem import MinorName, Place, Point, Problem, Rect, Solution
+from geo.labels.room import Choice, Frame, Room
 from geo.labels.rules import RULES
 
-#: Boxes (n, 4), which of them stand on their own area, and what each costs.
-Weighed = tuple[np.ndarray, np.ndarray, np.ndarray]
 Sizes = tuple[tuple[float, float], ...]
 
 
@@ -32,12 +30,16 @@ class _Placing:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self.frame = Frame(problem.frame, problem.obstacles)
         self.ground = Ground(problem.frame, [name.surface for name in problem.areas])
         self.bounds = [tuple(name.surface.bounds) for name in problem.areas]
         self.retries = RULES.retries if len(problem.areas) <= RULES.many else 0
         #: Whether a name keeps off its own area where it cannot stand on it.
         self.spares_own = self.retries > 0
-        self.weighed: dict[tuple[bool, int, float, float], Weighed] = {}
+        self.weighed: dict[tuple[bool, int, float, float], Choice] = {}
+        self.minor_choices: dict[tuple[str, int, bool], Choice] = {}
+        #: The cheapest place of a name by its choice, and of the size that was tried first.
+        self.least: dict[tuple[bool, int, float, float], float] = {}
         self.cheapest: dict[int, float] = {}
 
     def solve(self) -> Solution:
@@ -122,47 +124,53 @@ class _Placing:
     def _best(self, number: int, sizes: Sizes, room: Room) -> Place | None:
         name = self.problem.areas[number]
         for step, size in enumerate(sizes):
-            boxes, inside, cost = self._weigh(number, size)
-            if step == 0:
-                self.cheapest[number] = float(cost.min())
-            free = np.flatnonzero(room.is_free(boxes))
-            leaders = _leaders(boxes[free], name.anchor)
-            outside = ~inside[free]
-            good = np.ones(len(free), dtype=bool)
-            good[outside] = ~room.crosses(leaders[outside])
-            if good.any():
-                total = cost[free[good]] + outside[good] * RULES.leader * _lengths(leaders[good])
-                total = np.floor(total * 1e6 + 0.5) / 1e6
-                best = free[good][total.argmin()]
-                box = Rect(*boxes[best].tolist())
-                leader = None if inside[best] else _leader(box, name.anchor)
-                return Place(name.id, step, box, leader, float(total.min()))
+            choice = self._choice(number, size, is_first=step == 0)
+            best = room.first_free(choice)
+            if best is not None:
+                box = Rect(*choice.boxes[best].tolist())
+                leader = choice.leaders[best] if choice.leaders else None
+                return Place(name.id, step, box, leader, float(choice.costs[best]))
         return None
 
-    def _weigh(self, number: int, size: tuple[float, float]) -> Weighed:
-        """Every box a name of this size could have, whether it stands on its area, its cost."""
+    def _choice(self, number: int, size: tuple[float, float], *, is_first: bool) -> Choice:
+        """Every place that a name of this size could have if it were alone. With the first of the
+        sizes, what the cheapest place would cost without frame and obstacles is kept."""
         key = (self.spares_own, number, *size)
         if key not in self.weighed:
-            boxes, distance = candidates(
-                self.bounds[number], self.problem.areas[number].anchor, size
-            )
-            on_own = self.ground.share(self.ground.own(number + 1), boxes)
-            inside = on_own >= RULES.inside
-            hidden = on_own
-            if self.spares_own:
-                hidden = np.maximum(on_own, _covered(self.bounds[number], boxes))
-            outside = RULES.outside + distance + RULES.straddle * hidden
-            cost = np.where(inside, distance * RULES.inside_distance, outside)
-            elsewhere = self.ground.share(self.ground.taken, boxes) - on_own
-            cost = cost + RULES.other_area * np.maximum(elsewhere, 0)
-            self.weighed[key] = boxes, inside, cost
+            self.weighed[key] = self._weigh(number, size)
+        if is_first:
+            self.cheapest[number] = self.least[key]
         return self.weighed[key]
+
+    def _weigh(self, number: int, size: tuple[float, float]) -> Choice:
+        anchor = self.problem.areas[number].anchor
+        boxes, distance = candidates(self.bounds[number], anchor, size)
+        on_own = self.ground.share(self.ground.own(number + 1), boxes)
+        inside = on_own >= RULES.inside
+        hidden = on_own
+        if self.spares_own:
+            hidden = np.maximum(on_own, _covered(self.bounds[number], boxes))
+        outside = RULES.outside + distance + RULES.straddle * hidden
+        cost = np.where(inside, distance * RULES.inside_distance, outside)
+        elsewhere = self.ground.share(self.ground.taken, boxes) - on_own
+        cost = cost + RULES.other_area * np.maximum(elsewhere, 0)
+        self.least[self.spares_own, number, *size] = float(cost.min())
+        leaders = _leaders(boxes, anchor)
+        free = self.frame.is_free(boxes)
+        free &= inside | ~self.frame.crosses(leaders, anchor)
+        total = _rounded(cost + ~inside * RULES.leader * _lengths(leaders))
+        order = np.flatnonzero(free)
+        order = order[np.argsort(total[order], kind="stable")]
+        lines = zip(leaders[order].tolist(), inside[order].tolist(), strict=True)
+        own = tuple(None if is_inside else ((x, y), anchor) for (x, y, *_), is_inside in lines)
+        return Choice(boxes[order], total[order], own)
 
     # --- minor names ------------------------------------------------------------------------
 
     def _room(self, areas: dict[str, Place], reserved: Sequence[Rect]) -> Room:
-        room = Room(self.problem.frame, self.problem.obstacles)
-        room.boxes = {f"reserved {number}": box for number, box in enumerate(reserved)}
+        room = Room()
+        for number, box in enumerate(reserved):
+            room.put(Place(f"reserved {number}", 0, box))
         for place in areas.values():
             room.put(place)
         return room
@@ -182,30 +190,40 @@ class _Placing:
         if not len(name.points):
             return None
         for over_areas in dict.fromkeys((name.over_areas, name.over_areas or name.essential)):
-            for step, size in enumerate(name.sizes):
-                boxes, usable = self._usable(name.points, size, room, over_areas)
-                if usable.any():
-                    best = usable.argmax() if name.ordered else _most_central(name.points, usable)
-                    return Place(name.id, step, Rect(*boxes[best].tolist()))
+            for step in range(len(name.sizes)):
+                choice = self._minor_choice(name, step, over_areas)
+                best = room.first_free(choice)
+                if best is not None:
+                    return Place(name.id, step, Rect(*choice.boxes[best].tolist()))
         return None
 
-    def _usable(
-        self, points: np.ndarray, size: tuple[float, float], room: Room, over_areas: bool
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Boxes (n, 4) of a size round points, and which of them are free (and over no area)."""
-        boxes = np.empty((len(points), 4))
-        boxes[:, :2], boxes[:, 2:] = points - np.array(size) / 2, size
-        usable = room.is_free(boxes)
-        if not over_areas:
-            usable[usable] = self.ground.share(self.ground.taken, boxes[usable]) == 0
-        return boxes, usable
+    def _minor_choice(self, name: MinorName, step: int, over_areas: bool) -> Choice:
+        """The places of a minor name in one of its sizes, where it is free of frame and obstacles
+        (and over no area)."""
+        key = (name.id, step, over_areas)
+        if key not in self.minor_choices:
+            boxes = np.empty((len(name.points), 4))
+            size = np.array(name.sizes[step])
+            boxes[:, :2], boxes[:, 2:] = name.points - size / 2, size
+            free = self.frame.is_free(boxes)
+            if not over_areas:
+                free[free] = self.ground.share(self.ground.taken, boxes[free]) == 0
+            away = np.zeros(len(boxes)) if name.ordered else _from_middle(name.points)
+            order = np.flatnonzero(free)
+            order = order[np.argsort(away[order], kind="stable")]
+            self.minor_choices[key] = Choice(boxes[order], away[order])
+        return self.minor_choices[key]
 
 
-def _most_central(points: np.ndarray, usable: np.ndarray) -> int:
-    """The usable one that is nearest to the middle of all points (n, 2)."""
+def _from_middle(points: np.ndarray) -> np.ndarray:
+    """How far points (n, 2) are from the middle of them all, in millionths of a unit (n)."""
     away = points - points.sum(axis=0) / len(points)
-    distance = np.floor(np.hypot(away[:, 0], away[:, 1]) * 1e6)
-    return int(np.where(usable, distance, np.inf).argmin())
+    return np.asarray(np.floor(np.hypot(away[:, 0], away[:, 1]) * 1e6))
+
+
+def _rounded(costs: np.ndarray) -> np.ndarray:
+    """Costs to a millionth, so that the browser and this agree on which is least."""
+    return np.asarray(np.floor(costs * 1e6 + 0.5) / 1e6)
 
 
 def _extent(bounds: tuple[float, ...]) -> float:
@@ -227,12 +245,6 @@ def _leaders(boxes: np.ndarray, anchor: Point) -> np.ndarray:
     """From the nearest point of each box (n, 4) to the anchor: lines (n, 4)."""
     low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
     return np.column_stack([np.clip(anchor, low, high), np.broadcast_to(anchor, low.shape)])
-
-
-def _leader(box: Rect, anchor: Point) -> Leader:
-    x = min(max(anchor[0], box.x), box.x + box.w)
-    y = min(max(anchor[1], box.y), box.y + box.h)
-    return (x, y), anchor
 
 
 def _lengths(lines: np.ndarray) -> np.ndarray:

@@ -1,74 +1,99 @@
-"""The frame and everything already placed in it: boxes that nobody may cover, and leaders."""
+"""Where names may stand: what is always taken, and what the names placed so far have taken."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from geo.labels.crossing import lines_cross, lines_through_boxes
-from geo.labels.problem import Leader, Place, Rect
+from geo.labels.crossing import cross, goes_through, lines_through_boxes
+from geo.labels.problem import Leader, Place, Point, Rect
 from geo.labels.rules import RULES
 
 
-class Room:
-    """What is taken, by the id of the name that took it."""
+class Choice(NamedTuple):
+    """The places that a name of one size may take, best first: boxes (n, 4: x, y, w, h), what each
+    costs (n), and the leader that each needs (None: it stands on its area); none at all for a name
+    without leader."""
+
+    boxes: np.ndarray
+    costs: np.ndarray
+    leaders: tuple[Leader | None, ...] = ()
+
+
+class Frame:
+    """The frame and the obstacles in it, which never move."""
 
     def __init__(self, frame: Rect, obstacles: Sequence[Rect]) -> None:
-        self.frame = frame
-        self.obstacles = tuple(obstacles)
-        self.boxes: dict[str, Rect] = {}
-        self.leaders: dict[str, Leader] = {}
+        self._frame = frame
+        self._obstacles = _rows(obstacles)
 
     def is_free(self, boxes: np.ndarray) -> np.ndarray:
-        """Which of the boxes (n, 4) lie in the frame and touch nothing."""
+        """Which of the boxes (n, 4) lie in the frame and touch no obstacle."""
         x, y, w, h = boxes.T
-        frame, edge, gap = self.frame, RULES.edge, RULES.gap
+        frame, edge = self._frame, RULES.edge
         free = (x >= frame.x + edge) & (y >= frame.y + edge)
         free &= (x + w <= frame.x + frame.w - edge) & (y + h <= frame.y + frame.h - edge)
-        ox, oy, ow, oh = self._taken().T[:, :, None]
-        apart = (x >= ox + ow + gap) | (ox >= x + w + gap)
-        apart |= (y >= oy + oh + gap) | (oy >= y + h + gap)
-        free &= apart.all(axis=0)
-        if self.leaders:
-            free[free] = ~lines_through_boxes(self._lines(), boxes[free]).any(axis=0)
+        free &= _apart(boxes, self._obstacles)
         return np.asarray(free)
 
-    def crosses(self, leaders: np.ndarray) -> np.ndarray:
-        """Which leaders (n, 4) to one anchor go through a name or an obstacle or cross another
-        leader. An obstacle that covers the anchor itself does not count."""
-        if not len(leaders):
-            return np.zeros(0, dtype=bool)
-        x, y = leaders[0, 2:]
-        boxes = [box for box in self.obstacles if not _covers(box, x, y)]
-        others = np.array([*boxes, *self.boxes.values()], dtype=float).reshape(-1, 4)
-        through = lines_through_boxes(leaders, others).any(axis=1)
-        if self.leaders:
-            through |= lines_cross(leaders, self._lines()).any(axis=1)
-        return np.asarray(through)
+    def crosses(self, leaders: np.ndarray, anchor: Point) -> np.ndarray:
+        """Which leaders (n, 4) to one anchor go through an obstacle that does not cover it."""
+        x, y, w, h = self._obstacles.T
+        covers = (x <= anchor[0]) & (anchor[0] <= x + w) & (y <= anchor[1]) & (anchor[1] <= y + h)
+        return np.asarray(lines_through_boxes(leaders, self._obstacles[~covers]).any(axis=1))
 
-    def _taken(self) -> np.ndarray:
-        """The boxes that are taken (n, 4)."""
-        rows = np.array([*self.obstacles, *self.boxes.values()], dtype=float)
-        return rows.reshape(-1, 4)
 
-    def _lines(self) -> np.ndarray:
-        """The leaders (n, 4)."""
-        rows = [(*a, *b) for a, b in self.leaders.values()]
-        return np.array(rows, dtype=float).reshape(-1, 4)
+class Room:
+    """What the names have taken, by the id of each."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[str, Rect] = {}
+        self._leaders: dict[str, Leader] = {}
 
     def put(self, place: Place) -> None:
         """Take the place."""
-        self.boxes[place.id] = place.box
-        self.leaders.pop(place.id, None)
+        self._boxes[place.id] = place.box
+        self._leaders.pop(place.id, None)
         if place.leader:
-            self.leaders[place.id] = place.leader
+            self._leaders[place.id] = place.leader
 
     def clear(self, id_: str) -> None:
         """Give the place of a name free again."""
-        self.boxes.pop(id_, None)
-        self.leaders.pop(id_, None)
+        self._boxes.pop(id_, None)
+        self._leaders.pop(id_, None)
+
+    def first_free(self, choice: Choice) -> int | None:
+        """The number of the best place that touches nothing and whose leader crosses nothing."""
+        # One look at all boxes; then one place after the other, for most names take an early one.
+        free = _apart(choice.boxes, _rows(self._boxes.values()))
+        numbers = np.flatnonzero(free).tolist()
+        return next((number for number in numbers if self._is_clear(choice, number)), None)
+
+    def _is_clear(self, choice: Choice, number: int) -> bool:
+        """Whether no leader goes through the box, and the box's own leader crosses nothing."""
+        leaders = self._leaders.values()
+        box = choice.boxes[number].tolist()
+        if any(goes_through(leader, box) for leader in leaders):
+            return False
+        own = choice.leaders[number] if choice.leaders else None
+        if own is None:
+            return True
+        if any(goes_through(own, other) for other in self._boxes.values()):
+            return False
+        return not any(cross(own, other) for other in leaders)
 
 
-def _covers(box: Rect, x: float, y: float) -> bool:
-    return box.x <= x <= box.x + box.w and box.y <= y <= box.y + box.h
+def _rows(of: Iterable[Sequence[float]]) -> np.ndarray:
+    return np.array([*of], dtype=float).reshape(-1, 4)
+
+
+def _apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of the boxes (n, 4) touch none of the others (m, 4)."""
+    x, y, w, h = boxes.T
+    ox, oy, ow, oh = others.T[:, :, None]
+    gap = RULES.gap
+    apart = (x >= ox + ow + gap) | (ox >= x + w + gap)
+    apart |= (y >= oy + oh + gap) | (oy >= y + h + gap)
+    return np.asarray(apart.all(axis=0))

@@ -15,7 +15,7 @@ from PIL import Image
 from geo import files, style
 from geo.disclosure import openly
 from geo.exports import Order, picture
-from geo.labels.crossing import lines_cross, lines_through_boxes
+from geo.labels.crossing import cross, lines_through_boxes
 from geo.part import Part, main_parts
 from geo.scene import PAGES, Atlas, Role, Scene, map_scene
 from geo.scene.marks import Line, Text
@@ -103,8 +103,8 @@ def overlap(a: Row, b: Row) -> bool:
 
 def count_crossings(leaders: Sequence[Row]) -> int:
     """How many pairs of leaders (x1, y1, x2, y2) cross."""
-    lines = np.array(leaders, dtype=float).reshape(-1, 4)
-    return int(np.triu(lines_cross(lines, lines), 1).sum())
+    lines = [((x1, y1), (x2, y2)) for x1, y1, x2, y2 in leaders]
+    return sum(cross(one, other) for one, other in combinations(lines, 2))
 
 
 def count_struck(leaders: Sequence[Row], boxes: Sequence[Row]) -> int:

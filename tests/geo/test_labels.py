@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo import labels
 from geo.labels import AreaName, MinorName, Problem, Rect, Solution
-from geo.labels.crossing import lines_cross, lines_through_boxes
+from geo.labels.crossing import cross, goes_through, lines_through_boxes
 
 LETTER = 30.0
 
@@ -39,10 +39,19 @@ def assert_clean(problem: Problem, solution: Solution) -> None:
     for one in places:
         for other in places:
             if one.leader and one is not other:
-                line = np.array([np.ravel(one.leader)])
-                assert not lines_through_boxes(line, np.array([other.box])).any()
-                if other.leader:
-                    assert not lines_cross(line, np.array([np.ravel(other.leader)])).any()
+                assert not goes_through(one.leader, other.box)
+                assert not (other.leader and cross(one.leader, other.leader))
+
+
+@given(
+    st.tuples(*[st.integers(-4, 4)] * 4),
+    st.tuples(st.integers(-4, 4), st.integers(-4, 4), st.integers(1, 4), st.integers(1, 4)),
+)
+def test_one_line_and_many_go_through_the_same_boxes(
+    line: tuple[int, int, int, int], box: tuple[int, int, int, int]
+) -> None:
+    many = lines_through_boxes(np.array([line], dtype=float), np.array([box], dtype=float))
+    assert goes_through((line[:2], line[2:]), box) is bool(many[0, 0])
 
 
 @settings(max_examples=60)

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from itertools import accumulate, pairwise
-
 import numpy as np
 import shapely
 
 from geo.scene.marks import Points
 
+_MOVE = '<a:moveTo><a:pt x="%d" y="%d"/></a:moveTo>'
+_LINE = '<a:lnTo><a:pt x="%d" y="%d"/></a:lnTo>'
+_CLOSE = "<a:close/>"
+
 
 def moves(parts: tuple[Points, ...], corner: Points, steps: float, *, closed: bool) -> str:
-    """The parts from a corner (x, y) on, in whole numbers, so many steps to a page unit."""
-    whole = np.rint((np.concatenate(parts) - corner) * steps).astype(int).tolist()
-    ends = accumulate(map(len, parts))
-    end = "<a:close/>" if closed else ""
-    rows = (whole[stop - len(part) : stop] for part, stop in zip(parts, ends, strict=True))
-    return "".join(_moves(row, closed) + end for row in rows)
+    """The parts from a corner (x, y) on, in whole numbers, so many steps to a page unit.
+
+    Neighbouring corners of a part are never alike, and a closed part does not end where it began.
+    """
+    whole = np.rint((np.concatenate(parts) - corner) * steps).astype(np.int64)
+    firsts = np.cumsum([0, *map(len, parts[:-1])])
+    is_new = np.empty(len(whole), dtype=bool)
+    is_new[1:] = (whole[1:] != whole[:-1]).any(axis=1)
+    is_new[firsts] = True
+    if closed:
+        _drop_last(whole, is_new, firsts)
+    counts = np.add.reduceat(is_new, firsts, dtype=np.int64).tolist()
+    end = _CLOSE if closed else ""
+    pattern = "".join([f"{_MOVE}{_LINE * (count - 1)}{end}" for count in counts])
+    return pattern % tuple(whole[is_new].ravel().tolist())
 
 
-def _moves(corners: list[list[int]], closed: bool) -> str:
-    """The moves along the corners of one part, no two alike in a row."""
-    first, *rest = [corners[0], *(new for old, new in pairwise(corners) if new != old)]
-    if closed and rest and rest[-1] == first:
-        rest.pop()
-    lines = "".join([f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in rest])
-    return f'<a:moveTo><a:pt x="{first[0]}" y="{first[1]}"/></a:moveTo>{lines}'
+def _drop_last(whole: np.ndarray, is_new: np.ndarray, firsts: np.ndarray) -> None:
+    """Take out of `is_new` the last corner of each part whose first it repeats."""
+    new = np.flatnonzero(is_new)
+    lasts = new[np.append(np.searchsorted(new, firsts[1:]), len(new)) - 1]
+    again = (whole[lasts] == whole[firsts]).all(axis=1) & (lasts != firsts)
+    is_new[lasts[again]] = False
 
 
 def wound(rings: tuple[Points, ...]) -> tuple[Points, ...]:
