@@ -75,3 +75,61 @@ def test_the_names_without_a_sign_are_sure_only_where_the_list_before_had_them()
     assert {area.name for area in proposal.areas if area.sure} >= {"Hovseter", "Furuset"}
     listed = understand(read(text.replace("Furuset", "Romsås").encode(), "x.txt"), REGISTER)
     assert not next(area for area in listed.areas if area.name == "Romsås").sure
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Endringer fra i fjor: Romsås er kommet til, Fossum er ute.",
+        "Lista er ellers uendret. Ut av lista: Fossum. Nytt område: Romsås.",
+        "Bortsett fra dette er områdene de samme: Fossum er ute, og Romsås er nytt.",
+    ],
+)
+def test_what_is_not_among_the_changes_goes_on(said: str) -> None:
+    assert statuses(f"Enhet øst: Furuset, Vestli, Romsås.\n\n{said}\n") == {
+        "Furuset": "videreført",
+        "Vestli": "videreført",
+        "Romsås": "ny",
+        "Fossum": "ended",
+    }
+
+
+def test_raised_figures_are_signs_that_notes_explain() -> None:
+    text = "Enhet øst\n- Furuset¹\n- Vestli¹\n- Romsås²\n\n¹ Videreført fra 2030\n² Nytt område\n"
+    assert statuses(text) == {"Furuset": "videreført", "Vestli": "videreført", "Romsås": "ny"}
+
+
+TICKED = "| Område | Enhet | {} |\n| Furuset | Øst | {} |\n| Romsås | Øst | {} |\n| Fossum | Øst | {} |\n"
+
+
+@pytest.mark.parametrize(
+    ("heads", "furuset", "romsas", "fossum"),
+    [
+        ("Videreført | Ny | Avsluttes", "x |  | ", " | x | ", " |  | x"),
+        ("Fortsetter | Inn | Ut", "X | – | –", "– | X | –", "– | – | X"),
+        ("2030 | 2031", "ja | ja", "nei | ja", "ja | nei"),
+        ("Var med i 2030 | Er med i 2031", "✓ | ✓", " | ✓", "✓ | "),
+    ],
+)
+def test_ticks_mean_what_heads_their_column(
+    heads: str, furuset: str, romsas: str, fossum: str
+) -> None:
+    assert statuses(TICKED.format(heads, furuset, romsas, fossum)) == {
+        "Furuset": "videreført",
+        "Romsås": "ny",
+        "Fossum": "ended",
+    }
+
+
+def test_a_tick_in_the_column_of_a_unit_names_it() -> None:
+    table = "| Område | Vest | Øst | Status |\n| Furuset |  | x | Videreført |\n| Hovseter | x |  | Ny |\n"
+    proposal = understand(read((HEAD + table).encode(), "x.txt"), REGISTER)
+    assert {area.name: str(area.unit) for area in proposal.areas} == {
+        "Furuset": "øst",
+        "Hovseter": "vest",
+    }
+
+
+def test_names_of_a_headless_table_are_no_signs() -> None:
+    table = "| Furuset | videreført |\n| Holmlia Syd | videreført |\n| Ila | ny |\n"
+    assert set(statuses(f"Enhet øst\n\n{table}")) == {"Furuset", "Holmlia Syd", "Ila"}

@@ -32,6 +32,7 @@ def merge_proposals(
     stood: dict[str, tuple[Block, Item]] = {}
     findings: list[Finding] = []
     prose: set[str] = set()  # those that only a sentence tells so far
+    rest: set[str] = set()  # those that have only the status of all names without a sign
     for block, item in results:
         proposal = _proposal(block, item, names, before)
         if item.mark.ended and item.mark.by_rest and not before.has(proposal.area_id):
@@ -48,6 +49,10 @@ def merge_proposals(
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])
             into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)
+        elif key in into and item.mark.by_rest != (key in rest):
+            pair = (into[key], proposal) if item.mark.by_rest else (proposal, into[key])
+            into[key] = _merged(pair[0], replace(pair[1], status=None), findings)
+            rest.discard(key)
         elif key in into and item.in_prose != (key in prose):
             pair = (into[key], proposal) if item.in_prose else (proposal, into[key])
             into[key] = _of_list(*pair, findings)
@@ -58,6 +63,7 @@ def merge_proposals(
         else:
             into[key] = proposal
             prose |= {key} if item.in_prose else set()
+            rest |= {key} if item.mark.by_rest else set()
     for key in ended.keys() & areas.keys():
         findings.append(_twice(areas[key]))
         areas[key] = in_doubt(areas[key])
@@ -112,6 +118,9 @@ def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -
     merged = replace(first, name=name, started=started, score=min(first.score, other.score))
     if same:
         return merged
+    stated = [area for area in (first, other) if area.status]
+    if len(stated) == 1 and (not other.unit or other.unit == first.unit):
+        return in_doubt(replace(merged, status=stated[0].status))  # «Romsås er kommet til»
     findings.append(_twice(first))
     return in_doubt(merged)
 
@@ -121,6 +130,8 @@ def _of_list(listed: AreaProposal, told: AreaProposal, findings: list[Finding]) 
     decides."""
     if told.status in {None, listed.status} and told.unit in {None, listed.unit}:
         return replace(listed, started=listed.started or told.started)
+    if listed.status is None:
+        return _merged(listed, told, findings)
     findings.append(_twice(listed))
     return in_doubt(listed)
 

@@ -34,14 +34,17 @@ _PARTS = {
     LEXICON.words("date.third"): (3, "third"),
     LEXICON.words("date.half"): (2, "half"),
 }
+_WEEKDAYS = LEXICON.words("date.weekday")
+_SPELLED = dict(LEXICON.groups["date.weekday"].misread)
 _MONTHS = {"quarter": 3, "third": 4, "half": 6}
 _WORDS = "|".join(sorted((re.escape(word) for words in _PARTS for word in words), key=len)[::-1])
 _ORDINALS = LEXICON.words("date.ordinal")
-#: «uke 12», «uke 12–13 (2027)», «1. kvartal 2027», «første halvår», «Q1 2027».
+#: «uke 12», «fredag i uke 12», «ukene 12–13 (2027)», «1. kvartal 2027», «første halvår», «Q1 2027».
 _COUNTED = re.compile(
-    rf"\b(?:(?:{'|'.join(_WEEKS)})\s+(?P<week>\d{{1,2}})(?:\s?[-–]\s?(?P<last>\d{{1,2}}))?"
+    rf"\b(?:(?:(?P<day>{'|'.join(_WEEKDAYS)})\s+i\s+)?(?:{'|'.join(_WEEKS)})\s+(?P<week>\d{{1,2}})"
+    rf"(?:\s?(?:[-–/]|og)\s?(?P<last>\d{{1,2}})(?![\d.]))?"
     rf"|(?:(?P<number>\d{{1,2}})\.?\s*|(?P<ordinal>{'|'.join(_ORDINALS)})\s+)(?P<word>{_WORDS})"
-    rf"|Q(?P<quarter>[1-4]))\b"
+    rf"|Q(?P<quarter>[1-4])|T(?P<third>[1-3]))\b\.?"
     rf"(?:[\s,]*[(/]?(?:i\s+)?(?P<year>{_LONG_YEAR})\)?)?",
     re.IGNORECASE,
 )
@@ -115,9 +118,12 @@ def _counted(text: str, year: int | None) -> Iterator[FiguredDate]:
             continue
         most, kind = _kind(match)
         number = _number(match)
-        last = int(match["last"] or number)
+        last = max(int(match["last"] or number), number)  # «uke 40/29» has a short year
         span = _span(whole, last, kind) if 1 <= number <= last <= most else None
-        if span:
+        if span and match["day"]:
+            day = _weekday(whole, number, match["day"])
+            yield FiguredDate(day, (day,), match.start(), match.end(), bool(match["year"]), "day")
+        elif span:
             first = _span(whole, number, kind) or span
             span = PartialDate.parse(f"{first.iso.split('/')[0]}/{span.iso.split('/')[-1]}")
             stated = match["year"] is not None
@@ -128,13 +134,15 @@ def _kind(match: re.Match[str]) -> tuple[int, str]:
     """How many of them a year has, and what they are."""
     if match["week"]:
         return 53, "week"
+    if match["third"]:
+        return 3, "third"
     return (4, "quarter") if match["quarter"] else _part(match["word"])
 
 
 def _number(match: re.Match[str]) -> int:
     if match["ordinal"]:
         return _ORDINALS.index(match["ordinal"].casefold()) + 1
-    return int(match["week"] or match["quarter"] or match["number"])
+    return int(match["week"] or match["quarter"] or match["third"] or match["number"])
 
 
 def _part(word: str) -> tuple[int, str]:
@@ -152,6 +160,13 @@ def _span(year: int, number: int, kind: str) -> PartialDate | None:
     months = _MONTHS[kind]
     last = number * months
     return PartialDate.parse(f"{year}-{last - months + 1:02}/{year}-{last:02}")
+
+
+def _weekday(year: int, week: int, name: str) -> PartialDate:
+    """A day of a week that the year has: «fredag i uke 24»."""
+    spelled = _SPELLED.get(name.casefold(), name.casefold())
+    day = date.fromisocalendar(year, week, _WEEKDAYS.index(spelled) + 1)
+    return PartialDate.parse(day.isoformat())
 
 
 def _day(year: int, month: int, day: int) -> PartialDate | None:

@@ -25,12 +25,14 @@ from geo.seminar.understanding.words import (
 )
 
 _STAR = LEXICON.pattern("star")
+_CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
+_OTHERWISE = LEXICON.pattern("otherwise")
 _MARKED_WITH = LEXICON.pattern("marked_with")
-_NOTE = re.compile(r"\s*[(]?([*†‡+#]{1,3})[)]?\s?(?=[^\W\d_])")
+_NOTE = re.compile(r"\s*[(]?([*†‡+#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹])[)]?\s?(?=[^\W\d_])")
 _CLAUSES = re.compile(r"[,;]\s|\s(?:mens|medan)\s|\s[–-]\s")
 _UNLESS = LEXICON.pattern("unless")
 _CODE = LEXICON.pattern("sign_stands_for")
-_SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†‡+#]{1,3}|(?<=[(\[])[a-zæøå]))(?![\w])")
+_SIGN = re.compile(r"\s*[(\[]?((?:[A-ZÆØÅ*†‡+#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹]|(?<=[(\[])[a-zæøå]))(?![\w])")
 _STAR_WORDS = LEXICON.words("legend.star")
 _MARKED = LEXICON.words("legend.marked")
 _WITHOUT = LEXICON.words("legend.without")
@@ -138,6 +140,8 @@ def _learn_signs(legend: Legend, text: str, names: Names) -> None:
 def _learn(legend: Legend, sentence: str) -> None:
     """Take what a sentence tells of the signs, and of the names without one: «Nye er merket med *,
     resten er videreført»."""
+    if _OTHERWISE.search(sentence):
+        legend.unsigned = legend.unsigned or _CONTINUED
     told = [part for part in _statements(sentence) if part.status is not None]
     for part in told:
         if part.sign and not part.is_denied:
@@ -187,15 +191,13 @@ def _sign_in(text: str, tokens: Sequence[Token]) -> tuple[str, int]:
 def _learn_note(legend: Legend, block: Block, text: str) -> None:
     """Take a note that begins with its sign: «* Nytt i 2031», where `text`, all of the document,
     has the sign behind a word."""
-    line = block.pieces[0][1].text if block.pieces else block.text
-    match = _NOTE.match(line)
-    if not match or block.kind is Kind.ROW:
-        return
-    meant = first_clause(line[match.end() :])
-    if is_only_mark(meant) and re.search(rf"\w\s?{re.escape(match[1])}(?!\w)", text):
+    for line in (piece.text for _, piece, _ in block.pieces if block.kind is not Kind.ROW):
+        match = _NOTE.match(line)
+        meant = first_clause(line[match.end() :]) if match else ""
+        sign = match[1] if match and is_only_mark(meant) else ""
         mark = mark_in(meant)
-        if mark.tells_status:
-            legend.signs.setdefault(match[1], replace(mark, unit=None, started=None))
+        if sign and mark.tells_status and re.search(rf"\w\s?{re.escape(sign)}(?!\w)", text):
+            legend.signs.setdefault(sign, replace(mark, unit=None, started=None))
 
 
 def _codes(text: str) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,8 @@ _INLINE_LABEL = re.compile(
     r"(?=([^\W\d_]{2,14}(?: [^\W\d_]{2,14}){0,2}):\s)"
 )
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
+#: Signs behind a name that a note or a legend explains.
+_SIGNS = "*†‡¹²³⁴⁵⁶⁷⁸⁹"
 _REMARK = re.compile(r"\s[–—-]\s(?=[^\W\d_])")
 _PLACES = frozenset({PlaceKind.AREA, PlaceKind.DELBYDEL})
 _AND = LEXICON.pattern("and")
@@ -199,7 +201,7 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     if not spans or not all(is_name(fragment[start:end]) for start, end in spans):
         return _each_in_its_unit(text, low, whole, names)
     result = [
-        Item(fragment[a:b].strip(" .,;*"), low + a, low + b, Mark(), (low + a, low + b))
+        Item(fragment[a:b].strip(f" .,;{_SIGNS}"), low + a, low + b, Mark(), (low + a, low + b))
         for a, b in spans
     ]
     if mark:
@@ -230,7 +232,7 @@ def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item
 def _stripped(text: str, low: int, high: int) -> tuple[int, int]:
     match = _BEFORE_NAME.match(text[low:high])
     low += match.end() if match else 0
-    return low, low + len(text[low:high].rstrip(" .;*\t"))
+    return low, low + len(text[low:high].rstrip(f" .;\t{_SIGNS}"))
 
 
 def _tail(fragment: str) -> tuple[int, Mark] | None:

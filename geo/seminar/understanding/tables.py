@@ -22,6 +22,7 @@ from geo.seminar.understanding.marks import (
     may_open_name,
 )
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.ticked_tables import between_years, is_tick, ticked, year_columns
 from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import (
     DATED,
@@ -156,6 +157,9 @@ def _columns(row: Block) -> tuple[Meaning | None, ...]:
         meanings = [token.word for token in words if token.word and token.word in _COLUMNS]
         if not meanings and words and is_like(words[0].text, *_POINT_HEADS):
             meanings = [Word.POINT]
+        if not meanings and is_only_mark(row.text[start:end]):  # «Ut», «Inn»
+            mark = mark_in(row.text[start:end])
+            meanings = [Word.ENDED] if mark.ended else [mark.status] if mark.status else []
         meanings.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
         results.append(meanings[0] if meanings and len(words) <= 4 else None)
     return tuple(results)
@@ -205,17 +209,21 @@ def areas_of(
     """
     unit = Mark()
     rows = table.rows[1:] if table.columns else table.rows
+    years = year_columns(table.rows) if table.columns else None
     for row in rows:
         if boxes := areas_of_boxes(row, names, above):
             yield from ((row, item) for item in boxes)
             continue
-        mark, result = Mark(), []
+        mark, result = between_years(row, years) if years else Mark(), []
         for column, start, end in _cells(table, row):
             text = row.text[start:end]
             if column in {Word.BYDEL, Word.NUMBER} or start == end:
                 continue
             if column is not Word.AREA and (signed := legend.told_in(text, column)):
                 mark = mark.over(signed)
+                continue
+            if column is not Word.AREA and is_tick(text):
+                mark = mark.over(ticked(column, text))
                 continue
             if names_another(text):
                 unit = Mark()  # and no more that of the row above

@@ -67,10 +67,11 @@ def read_notes(blocks: Sequence[Block]) -> Mapping[str, str]:
     """The notes that tell a change, by the sign before them."""
     notes: dict[str, str] = {}
     for block in blocks:
-        line = block.pieces[0][1].text if block.pieces else block.text
-        match = _SIGN.match(line)
-        if match and block.kind is not Kind.ROW and _tells(block.text):
-            notes.setdefault(match[1] + (")" if match[1].isdecimal() else ""), block.text)
+        lines = [line.text for _, line, _ in block.pieces if block.kind is not Kind.ROW]
+        signed = [(line, match) for line in lines if (match := _SIGN.match(line))]
+        for line, match in signed if len(signed) > 1 else [(block.text, one) for _, one in signed]:
+            if _tells(line):
+                notes.setdefault(match[1] + (")" if match[1].isdecimal() else ""), line)
     return notes
 
 

@@ -1,0 +1,65 @@
+"""Tables whose cells are only ticked: «Område | Videreført | Ny», «Område | 2026 | 2027»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from geo.model import Status, Unit
+from geo.seminar.blocks import Block
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.understanding.marks import Mark
+from geo.seminar.understanding.words import ADJECTIVES, CONTINUED, Meaning, Word
+
+_TICKS = frozenset(LEXICON.words("column.tick"))
+_EMPTY = frozenset((*LEXICON.words("column.no_tick"), ""))
+_CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
+_NEW = next(one for one in ADJECTIVES if isinstance(one, Status))
+_YEAR = re.compile(r"\b20\d\d\b")
+_SIGNS = " \t.()[]*"
+
+
+def ticked(column: Meaning | None, text: str) -> Mark:
+    """What a tick in a column of a status, of the end or of a unit tells."""
+    if text.strip(_SIGNS).casefold() not in _TICKS:
+        return Mark()
+    if isinstance(column, Status):
+        return Mark(status=column)
+    if isinstance(column, Unit):
+        return Mark(unit=column)
+    return Mark(ended=column is Word.ENDED)
+
+
+def is_tick(text: str) -> bool:
+    """Whether a cell holds nothing but a tick, or the sign of none."""
+    return text.strip(_SIGNS).casefold() in _TICKS | _EMPTY
+
+
+def year_columns(rows: Sequence[Block]) -> tuple[int, int] | None:
+    """The places of the two columns that tell whether an area was on the list of one year and of
+    the next; None where a table has no such two. `rows` begin with the heading."""
+    years: dict[int, int] = {}
+    for place, cell in enumerate(rows[0].cells):
+        found = _YEAR.findall(rows[0].text[slice(*cell)])
+        if len(found) == 1 and all(_is_ticked_at(row, place) for row in rows[1:]):
+            years[int(found[0])] = place
+    if len(years) != 2 or max(years) - min(years) != 1:
+        return None
+    return years[min(years)], years[max(years)]
+
+
+def _is_ticked_at(row: Block, place: int) -> bool:
+    return place >= len(row.cells) or is_tick(row.text[slice(*row.cells[place])])
+
+
+def between_years(row: Block, columns: tuple[int, int]) -> Mark:
+    """What the two ticks of a row tell: on both lists, only on the new one, only on the old."""
+    before, now = (_has_tick(row, place) for place in columns)
+    if before and now:
+        return Mark(status=_CONTINUED)
+    return Mark(status=_NEW) if now else Mark(ended=before)
+
+
+def _has_tick(row: Block, place: int) -> bool:
+    cell = row.text[slice(*row.cells[place])] if place < len(row.cells) else ""
+    return cell.strip(_SIGNS).casefold() in _TICKS
