@@ -89,3 +89,34 @@ def test_a_shortened_label_or_body_is_read_in_full(field: str, names: tuple[str,
 def test_a_deadline_that_another_took_the_place_of_is_none(status: str) -> None:
     point, *_ = points(f"1. Kurs holdes. {status}\n\n2. Lys på gangveier kartlegges.\n")
     assert [due.date.iso for due in point.deadlines] == ["2029-06-01"]
+
+
+def test_a_remark_beside_a_light_tells_the_status_too() -> None:
+    rows = (
+        "| # | Punkt | Status | Kommentar | Eier |\n"
+        "| 1 | Lys på gangveier | Gul | Anlegget er forsinket til 1. september 2029 | BYM |\n"
+        "| 2 | Kurs for ledere | Grønn | Fullført i november | UDE |\n"
+    )
+    first, second = points(rows)
+    assert first.status_text == "Gul Anlegget er forsinket til 1. september 2029"
+    assert [due.date.iso for due in first.deadlines] == ["2029-09-01"]
+    assert second.status_text == "Grønn Fullført i november"
+
+
+@pytest.mark.parametrize(
+    ("wording", "names", "iso"),
+    [
+        ("Kurs for ledere (UDE, 15.8.)", ("Utdanningsetaten",), ["2029-08-15"]),
+        ("Kurs for ledere (Bydel Alna, 1. september)", ("Bydel Alna",), ["2029-09-01"]),
+        ("Kurs utvikles av Utdanningsetaten innen 1. juni.", ("Utdanningsetaten",), ["2029-06-01"]),
+        ("Kurset følges opp av VEL.", ("Velferdsetaten",), []),
+        ("Kurset finansieres av staten og brukes av Bydel Alna.", (), []),
+        ("Kurs for ledere (Holmenkollen, 15. august)", (), []),
+    ],
+)
+def test_a_wording_tells_who_and_by_when(
+    wording: str, names: tuple[str, ...], iso: list[str]
+) -> None:
+    point, *_ = points(f"1. {wording}\n\n2. Lys på gangveier kartlegges.\n")
+    assert point.responsible == names
+    assert [due.date.iso for due in point.deadlines] == iso

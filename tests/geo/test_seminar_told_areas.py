@@ -86,3 +86,23 @@ def test_links_below_a_list_are_not_on_it(heading: str) -> None:
 
 def test_who_led_a_meeting_does_not_end() -> None:
     assert ended(f"| Ledet av: | Politimesteren |\n| Sted: | Rådhuset |\n\n{OST}") == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "| Område | 2026 | 2027 |\n| Furuset | Videreført | Videreført |\n| Fossum | Videreført | Avsluttet |\n",
+        "| Område | Status 2026 | Status 2027 |\n| Furuset | Ny | Fortsetter |\n| Fossum | Ny | Tas ut |\n",
+        "| Område | Videre i 2027? |\n| Furuset | Ja, med færre tiltak |\n| Fossum | Nei, målene er nådd |\n",
+        "| Område | Inn | Ut |\n| Furuset | 2025 | – |\n| Fossum | 2026 | 1.2.2027 |\n",
+    ],
+)
+def test_of_two_years_the_later_one_holds(rows: str) -> None:
+    text = f"Enhet øst\n\n{rows}"
+    assert (listed(text), ended(text)) == ({"Furuset": "videreført"}, ["Fossum"])
+
+
+def test_the_year_since_when_a_name_is_listed_tells_whether_it_goes_on() -> None:
+    text = "Enhet øst:\n- Furuset (på lista siden 2025)\n- Romsås (fra 2027)\n"
+    assert listed(text) == {"Furuset": "videreført", "Romsås": "ny"}
+    assert [area.name for area in proposed(text).areas if area.sure] == ["Furuset"]

@@ -22,7 +22,7 @@ from geo.seminar.understanding import document_header, remarks, scanned_figures
 from geo.seminar.understanding.area_changes import find_changes
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas import find_listed_areas
-from geo.seminar.understanding.areas_without_status import find_unstated_areas
+from geo.seminar.understanding.areas_without_status import by_start, find_unstated_areas
 from geo.seminar.understanding.council import CouncilReader
 from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.document_kinds import find_quoted_lists, is_draft, kind_of
@@ -174,6 +174,7 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
     before = read_earlier_lists(reading.register, days[0] if days else None)
     changes = find_changes(rest, reading.names)
     reading.items = find_listed_areas(changes.blocks, reading.names)
+    reading.items = by_start(reading.items, reading.year)
     if not reading.items:
         reading.items = find_unstated_areas(changes.blocks, reading.names)
         reading.without_status = bool(reading.items)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from geo.model import Status
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -18,14 +19,39 @@ from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
-from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokenize
+from geo.seminar.understanding.words import (
+    ADJECTIVES,
+    CONTINUED,
+    UNITS,
+    Token,
+    Word,
+    is_like,
+    tokenize,
+)
 
 _EFFORT = LEXICON.words("unstated.effort")
 _LISTS = LEXICON.words("unstated.lists")
 _BECOMES = LEXICON.words("unstated.becomes")
 #: Words that may stand between the verb and the names.
 _LIGHT = frozenset(LEXICON.words("unstated.between"))
+_CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
+_NEW = next(one for one in ADJECTIVES if isinstance(one, Status))
 _NEAR = 4  # words behind the names that may say what they are
+
+
+def by_start(items: Sequence[tuple[Block, Item]], year: int | None) -> list[tuple[Block, Item]]:
+    """The names on a list of a year; one that has only the year since when it is on it, «Furuset
+    (siden 2025)», goes on or is new by that."""
+    return [(block, _started(item, year)) for block, item in items]
+
+
+def _started(item: Item, year: int | None) -> Item:
+    mark = item.mark
+    if year is None or mark.tells_status or mark.started is None:
+        return item
+    first = mark.started.first.year
+    status = _CONTINUED if first < year else _NEW
+    return replace(item, mark=replace(mark, status=status, by_rest=True)) if first <= year else item
 
 
 def find_unstated_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:

@@ -23,6 +23,7 @@ _WILL = LEXICON.words("deadline.will")
 _DELIVERED = LEXICON.words("deadline.delivered")
 _MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
 _FROM = LEXICON.pattern("from")
+_BODY_BEFORE = LEXICON.pattern("body_before_date")
 _REPLACED = LEXICON.pattern("replaced_deadline")
 _IN_WORDS = LEXICON.pattern("deadline_in_words")
 _AT_ANY_TIME = LEXICON.pattern("at_any_time")
@@ -193,6 +194,9 @@ def _is_deadline(
         return True  # «før 1. juli»
     if _FROM.search(sentence[max(date.start - _NEAR_DATE, 0) : date.start]):
         return False
+    behind_body = _BODY_BEFORE.search(sentence[max(date.start - _LONGEST_CUE, 0) : date.start])
+    if behind_body and sentence.startswith(")", date.end) and not past:
+        return True
     if date.kind in _COUNTED and today is not None and not past:
         return True  # «opplæring i 1. kvartal 2027»
     if date.kind == "year" and not hard:

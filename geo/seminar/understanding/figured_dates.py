@@ -26,6 +26,8 @@ _WITHOUT_YEAR = re.compile(r"(?<![\d.,/])(\d\d)\.(\d\d)\.(?!\d)")
 #: «15.3», «15/6»: a day where a word says so, or in a field for dates.
 _SHORT_DAY = re.compile(r"(?<![\d.,/])(\d{1,2})(?:\.\s?|/)(\d{1,2})(?![\d/]|[.,-]\d)\.?")
 _BEFORE = LEXICON.pattern("before_figures")
+_IN_BRACKETS = re.compile(r"\([^\W\d_][^()\d]*,\s$")
+_LONGEST_NAME = 60  # characters
 #: A short year is this near to the year of the document.
 _NEAR = 12
 _WEEKS = LEXICON.words("date.week")
@@ -105,10 +107,17 @@ def _bare(text: str, year: int | None) -> Iterator[FiguredDate]:
 
 def _short(text: str, year: int | None, field: bool) -> Iterator[FiguredDate]:
     for match in _SHORT_DAY.finditer(text) if year is not None else ():
-        if not (field or _BEFORE.search(text[max(match.start() - 14, 0) : match.start()])):
+        said = _BEFORE.search(text[max(match.start() - 14, 0) : match.start()])
+        if not (field or said or _ends_brackets(text, match)):
             continue
         if year and (day := _day(year, int(match[2]), int(match[1]))):
             yield FiguredDate(day, (day,), match.start(), match.end(), False, "day")
+
+
+def _ends_brackets(text: str, day: re.Match[str]) -> bool:
+    """Whether a day stands last in brackets, behind a name: «(VEL, 15.8.)»."""
+    before = text[max(day.start() - _LONGEST_NAME, 0) : day.start()]
+    return text.startswith(")", day.end()) and _IN_BRACKETS.search(before) is not None
 
 
 def _counted(text: str, year: int | None) -> Iterator[FiguredDate]:

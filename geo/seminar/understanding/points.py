@@ -186,7 +186,7 @@ def _each_row(table: Table) -> Iterator[Point]:
             int(digits) if digits else order,
             not digits,
             [(row, *text)],
-            [(row, *status)] if status else [],
+            [(row, *cell) for cell in (status, table.cell(row, Word.NOTE)) if status and cell],
             row.text[slice(*who)] if who else "",
             _beside(table, row),
             [(row, *money)] if (money := table.cell(row, Word.MONEY)) else [],

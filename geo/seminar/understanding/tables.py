@@ -22,7 +22,15 @@ from geo.seminar.understanding.marks import (
     may_open_name,
 )
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.ticked_tables import between_years, is_tick, ticked, year_columns
+from geo.seminar.understanding.ticked_tables import (
+    answered,
+    between_years,
+    earlier_columns,
+    is_tick,
+    ticked,
+    year_columns,
+    years_of,
+)
 from geo.seminar.understanding.units import names_another
 from geo.seminar.understanding.words import (
     DATED,
@@ -99,6 +107,7 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     _drop_empty(rows)
     columns = _with_wordings(_columns(rows[0]), rows)
     named = 0 if _is_entry(columns) else sum(column is not None for column in columns)
+    named += len(years_of(rows[0])) if Word.AREA in columns else 0
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
     return Table((), tuple(rows))
@@ -210,20 +219,24 @@ def areas_of(
     unit = Mark()
     rows = table.rows[1:] if table.columns else table.rows
     years = year_columns(table.rows) if table.columns else None
+    earlier = earlier_columns(table.rows) if table.columns else frozenset()
     for row in rows:
         if boxes := areas_of_boxes(row, names, above):
             yield from ((row, item) for item in boxes)
             continue
         mark, result = between_years(row, years) if years else Mark(), []
-        for column, start, end in _cells(table, row):
+        for place, (column, start, end) in enumerate(_cells(table, row)):
             text = row.text[start:end]
+            if place in earlier and column in {None, Word.STATUS}:
+                continue
             if column in {Word.BYDEL, Word.NUMBER} or start == end:
                 continue
             if column is not Word.AREA and (signed := legend.told_in(text, column)):
                 mark = mark.over(signed)
                 continue
-            if column is not Word.AREA and is_tick(text):
-                mark = mark.over(ticked(column, text))
+            told = answered(column, text, table.columns)
+            if column is not Word.AREA and (is_tick(text) or told):
+                mark = mark.over(told or ticked(column, text))
                 continue
             if names_another(text):
                 unit = Mark()  # and no more that of the row above
@@ -233,11 +246,11 @@ def areas_of(
             if column in {Word.NOTE, Word.MONEY} and Word.STATUS in table.columns:
                 continue
             stated = mark_in(first_clause(text)) if column is Word.NOTE else mark_in(text)
-            told = first_clause(text.partition("(")[0])  # «Beholdes (slått sammen …)»
+            clause = first_clause(text.partition("(")[0])  # «Beholdes (slått sammen …)»
             if column in {Word.UNIT, Word.STATUS, Word.NOTE} or is_only_mark(text):
                 mark = mark.over(stated)
-            elif column is None and is_only_mark(told) and mark_in(told).tells_status:
-                mark = mark.over(mark_in(told))
+            elif column is None and is_only_mark(clause) and mark_in(clause).tells_status:
+                mark = mark.over(mark_in(clause))
             elif column in DATED and stated.started is None:
                 mark = mark.over(mark_in(f"{column} {text}"))
             elif isinstance(column, Unit):

@@ -9,12 +9,20 @@ from geo.model import Status, Unit
 from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.marks import Mark
-from geo.seminar.understanding.words import ADJECTIVES, CONTINUED, Meaning, Word
+from geo.seminar.understanding.words import (
+    ADJECTIVES,
+    CONTINUED,
+    STATUSES,
+    Meaning,
+    Word,
+)
 
 _TICKS = frozenset(LEXICON.words("column.tick"))
 _EMPTY = frozenset((*LEXICON.words("column.no_tick"), ""))
 _CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
 _NEW = next(one for one in ADJECTIVES if isinstance(one, Status))
+_YES, _NO = LEXICON.words("column.yes"), LEXICON.words("column.no")
+_FIRST = re.compile(r"[\s,.;:–—-]+")
 _YEAR = re.compile(r"\b20\d\d\b")
 _SIGNS = " \t.()[]*"
 
@@ -30,6 +38,32 @@ def ticked(column: Meaning | None, text: str) -> Mark:
     return Mark(ended=column is Word.ENDED)
 
 
+def answered(column: Meaning | None, text: str, columns: Sequence[Meaning | None]) -> Mark:
+    """What a cell that begins with a yes or a no, or is a date of the end, tells under a heading:
+    «Videre i 2027?» and «Nei, mål nådd», «Ut» and «1.2.2027»."""
+    first = _FIRST.split(text.strip(_SIGNS).casefold(), maxsplit=1)[0]
+    if column is Word.ENDED and first[:1].isdigit():
+        return Mark(ended=True)
+    alone = sum(one in STATUSES for one in columns) == 1
+    if alone and column in CONTINUED and first in _NO:
+        return Mark(ended=True)
+    return ticked(column, first) if first in _YES else Mark()
+
+
+def years_of(heading: Block) -> dict[int, int]:
+    """The year that each column tells of whose heading has one: its place → the year."""
+    cells = enumerate(heading.text[slice(*cell)] for cell in heading.cells)
+    found = {place: _YEAR.findall(text) for place, text in cells}
+    return {place: int(years[0]) for place, years in found.items() if len(years) == 1}
+
+
+def earlier_columns(rows: Sequence[Block]) -> frozenset[int]:
+    """The places of the columns that tell of an earlier year than another does: «2026 | 2027»."""
+    years = years_of(rows[0])
+    last = max(years.values(), default=0)
+    return frozenset(place for place, year in years.items() if year < last)
+
+
 def is_tick(text: str) -> bool:
     """Whether a cell holds nothing but a tick, or the sign of none."""
     return text.strip(_SIGNS).casefold() in _TICKS | _EMPTY
@@ -38,11 +72,11 @@ def is_tick(text: str) -> bool:
 def year_columns(rows: Sequence[Block]) -> tuple[int, int] | None:
     """The places of the two columns that tell whether an area was on the list of one year and of
     the next; None where a table has no such two. `rows` begin with the heading."""
-    years: dict[int, int] = {}
-    for place, cell in enumerate(rows[0].cells):
-        found = _YEAR.findall(rows[0].text[slice(*cell)])
-        if len(found) == 1 and all(_is_ticked_at(row, place) for row in rows[1:]):
-            years[int(found[0])] = place
+    years = {
+        year: place
+        for place, year in years_of(rows[0]).items()
+        if all(_is_ticked_at(row, place) for row in rows[1:])
+    }
     if len(years) != 2 or max(years) - min(years) != 1:
         return None
     return years[min(years)], years[max(years)]
