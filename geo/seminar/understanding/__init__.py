@@ -23,6 +23,7 @@ from geo.seminar.understanding.area_changes import find_changes
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
 from geo.seminar.understanding.areas import find_listed_areas
 from geo.seminar.understanding.areas_without_status import by_start, find_unstated_areas
+from geo.seminar.understanding.bydel_behind_name import without_bydeler
 from geo.seminar.understanding.council import CouncilReader
 from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.document_kinds import find_quoted_lists, is_draft, kind_of
@@ -172,6 +173,7 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
         if place not in reading.points.used and place not in quoted
     ]
     before = read_earlier_lists(reading.register, days[0] if days else None)
+    rest = without_bydeler(rest, reading.names, reading.register)
     changes = find_changes(rest, reading.names)
     reading.items = find_listed_areas(changes.blocks, reading.names)
     reading.items = by_start(reading.items, reading.year)
@@ -191,8 +193,8 @@ def _unit_of_all(reading: _Reading, blocks: Sequence[Block]) -> Unit | None:
     """The unit of a list that names none, where the lines above it do: «Lista gjelder øst»."""
     if not reading.areas or any(area.unit for area in reading.areas):
         return None
-    first = reading.items[0][0]
-    above = takewhile(lambda block: block is not first, blocks)
+    first = reading.items[0][0].pieces
+    above = takewhile(lambda block: block.pieces is not first, blocks)
     return only_unit_in(block.text for block in above)
 
 

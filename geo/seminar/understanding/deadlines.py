@@ -18,6 +18,7 @@ _CUES = LEXICON.words("deadline.cue")
 _HARD = LEXICON.words("deadline.firm")
 _NAMED = LEXICON.words("meaning.deadline")
 _HAPPENED = frozenset(LEXICON.words("deadline.happened"))
+_WAS, _DONE = frozenset(LEXICON.words("deadline.was")), LEXICON.words("deadline.done")
 _WITHIN = LEXICON.words("deadline.within")
 _WILL = LEXICON.words("deadline.will")
 _DELIVERED = LEXICON.words("deadline.delivered")
@@ -187,6 +188,8 @@ def _is_deadline(
     past = today is not None and date.date.last < today.first
     if past and (not hard or _has_happened(before)):
         return False
+    if not date.stated and not hard and _was_done(before):
+        return False
     if _REPLACED.search(sentence[max(date.start - _LONGEST_CUE, 0) : date.start]):
         return False
     misread = before[-1:] and before[-1].text.casefold() in _MISREAD_BEFORE and date.kind == "day"
@@ -205,6 +208,13 @@ def _is_deadline(
         return wanted or any(is_like(token.text, *_DELIVERED) for token in before)
     near = (token.text for token in before[-14:])
     return any(is_like(word, *_CUES) for word in near if word.casefold() not in _MISREAD_BEFORE)
+
+
+def _was_done(before: Sequence[Token]) -> bool:
+    """«var klar i september», but not «ble utsatt til september»."""
+    cues = [token.text for token in before[-14:] if is_like(token.text, *_CUES)]
+    was = any(token.text.casefold() in _WAS for token in before)
+    return was and bool(cues) and is_like(cues[-1], *_DONE)
 
 
 def _has_happened(before: Sequence[Token]) -> bool:

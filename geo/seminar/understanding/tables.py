@@ -64,6 +64,8 @@ _MOST_WORDS = 6
 _BULLET = re.compile(r"\s*[•·▪●◦■]\s*")
 _OF_DATE = frozenset((*LEXICON.words("date.month"), *LEXICON.words("point.at_date")))
 _POINT_HEADS = LEXICON.words("column.point")
+#: How the wording of a row begins that counts others.
+_COUNTS = (*LEXICON.words("column.part"), *LEXICON.words("column.sum"))
 _OF_POINTS = frozenset({Word.FOLLOW_UP, Word.POINT})
 _BESIDE_POINTS = frozenset({Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE})
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
@@ -221,6 +223,8 @@ def areas_of(
     years = year_columns(table.rows) if table.columns else None
     earlier = earlier_columns(table.rows) if table.columns else frozenset()
     for row in rows:
+        if _counts_others(row):
+            continue
         if boxes := areas_of_boxes(row, names, above):
             yield from ((row, item) for item in boxes)
             continue
@@ -266,6 +270,12 @@ def areas_of(
         merged = any(start == end for start, end in row.cells) or bool(table.columns)
         unit = Mark(unit=mark.unit or (unit.unit if merged else None))
         yield from _rated(row, result, mark.over(unit).over(above), bool(table.columns))
+
+
+def _counts_others(row: Block) -> bool:
+    """Whether a row only counts others: «| Herav nye i 2029 | 2 |»."""
+    texts = (row.text[start:end].casefold() for start, end in row.cells if end > start)
+    return next(texts, "").startswith(_COUNTS)
 
 
 def _whole(row: Block, start: int, end: int) -> list[Item]:
