@@ -19,7 +19,7 @@ from geo.model import Register
 from geo.scene import Atlas
 from geo.store import postgres
 from geo.store.database import Store
-from tests.postgres_server import Server
+from tests.postgres_server import Server, programs
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / "data"
@@ -103,6 +103,8 @@ def edit(folder: Path) -> Callable[[str, Change], Path]:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A PostgreSQL server of the tests' own, started when the first test asks for it."""
+    if not programs():
+        pytest.skip("PostgreSQL is missing: sh scripts/ensure_system.sh")
     server = Server()
     try:
         server.start()

@@ -23,6 +23,7 @@ from geo.store.postgres_backend import server_at
 from geo.store.restoring import lost_erasures, restore_copy
 from geo.store.schema import CHANGE, VERSION
 from tests.conftest import DATA
+from tests.geo.test_importing import DOCUMENT
 from tests.geo.test_store import milestone, titles
 from tests.postgres_server import Server
 
@@ -193,6 +194,58 @@ def test_a_text_is_erased_from_every_table_and_every_byte(
     found = [*tables.iterdir(), *Path(os.environ["XDG_CACHE_HOME"]).rglob("*")]
     holders = {item for item in found if item.is_file() and b"Nordmann" in item.read_bytes()}
     assert len(found) > 100 and holders == set()
+
+
+def test_another_machine_removes_its_older_files_when_it_next_reads(
+    kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open()) as made:
+        made.apply([milestone(1, "Ola Nordmann ringte")], "Kari", "nytt", 1)
+    here = str(server_at(kept).readers.parent)
+
+    def move_to(machine: str) -> None:
+        monkeypatch.setattr(server_at(kept), "readers", tmp_path / machine / "register")
+
+    move_to("there")
+    older = geo.store.folder()
+    assert b"Nordmann" in (older / "milestones.json").read_bytes()
+    move_to("here")
+    erase(kept, "Ola Nordmann", "Per", "etter ønske", "[slettet]")
+    move_to("there")
+    newer = geo.store.folder()
+    assert newer != older and not older.exists()
+    assert b"[slettet] ringte" in (newer / "milestones.json").read_bytes() and here
+
+
+# --- the verbs --------------------------------------------------------------------------------
+
+
+def test_a_document_is_accepted_once_and_taken_back(
+    kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = tmp_path / "januar-2027.txt"
+    document.write_text(DOCUMENT, encoding="utf-8")
+    drafts.save(Origin("cd" * 32, "mars.docx"), "{}", "{}", "Kari", 0)
+    call = ["import", str(document), "--accept", "--end-many", *WHO]
+    assert main(call) == 0
+    assert "er skrevet som endring 2" in capsys.readouterr().out
+    assert main(call) == 2 and "lest inn før: endring 2, Per" in capsys.readouterr().err
+    assert main(["areas", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 3
+    assert main(["undo", "2", *WHO]) == 0 and main(call) == 0
+    assert main(["tidy", "--days", "0", "--accept", *WHO]) == 0
+    assert drafts.entries() == () and kept
+
+
+def test_a_mark_is_a_change_and_the_folder_of_files_is_whole(
+    kept: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["mark", "Hovseter", *WHO]) == 0
+    assert main(["history", "--json"]) == 0
+    assert "postgresql" not in capsys.readouterr().out
+    out = tmp_path / "intern-ut"
+    assert main(["export", f"{out}/", "--audience", "intern"]) == 0
+    assert files.read_register(out) == files.read_register(geo.store.folder()) and kept
 
 
 def _links(where: str) -> list[str]:
