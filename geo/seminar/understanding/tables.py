@@ -161,7 +161,7 @@ def is_header(row: Block) -> bool:
 def _columns(row: Block) -> tuple[Meaning | None, ...]:
     results: list[Meaning | None] = []
     for start, end in row.cells:
-        words = [one for one in tokenize(row.text, start, end) if not _is_of_date(one)]
+        words = list(tokenize(row.text, start, end))
         if named := named_field(row.text[start:end]):
             results.append(named)
             continue
@@ -172,13 +172,14 @@ def _columns(row: Block) -> tuple[Meaning | None, ...]:
             mark = mark_in(row.text[start:end])
             meanings = [Word.ENDED] if mark.ended else [mark.status] if mark.status else []
         meanings.sort(key=lambda word: word not in UNITS)  # «Enhet vest» is the column of one unit
-        results.append(meanings[0] if meanings and len(words) <= 4 else None)
+        short = sum(not _is_of_date(token) for token in words) <= 4
+        results.append(meanings[0] if meanings and short else None)
     return tuple(results)
 
 
 def _is_of_date(token: Token) -> bool:
     """Whether a word of a heading is of a date: «Status pr. 1. september 2030»."""
-    return token.text[0].isdigit() or token.text.casefold() in _OF_DATE
+    return token.text.isdigit() or token.text.casefold() in _OF_DATE
 
 
 def _with_wordings(
