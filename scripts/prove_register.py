@@ -1,10 +1,11 @@
 """`python scripts/prove_register.py`: killed writers, many writers at once, and flipped bits.
 
-A register of its own is made in a temporary folder. Writers are killed (SIGKILL) at a random
+A register of its own is made in a temporary folder, or with `--database` in an empty database of a
+PostgreSQL server. Writers are killed (SIGKILL) at a random
 moment, as a process of the library and as the command, and after each kill the register must be
 whole, have everything that was acknowledged, and show it to readers. Then many processes write at
 once; every change that was acknowledged must be in the history. Last, single bits of the records in
-the file are flipped; checking, backing up and putting back must each refuse it. Exit code 1 when
+a copy are flipped; checking, backing up and putting back must each refuse it. Exit code 1 when
 anything is lost, half or missed.
 """
 
@@ -44,14 +45,14 @@ def main() -> int:
     """Run what is asked and print a line for each. Returns the exit code."""
     options = _options()
     dice = random.Random(options.seed)
-    with _register() as path:
+    with _register(options.database) as (where, folder):
         kills = {"library": _kill_library, "command": _command_killer()}
         for name, kill in kills.items():
             start, told, lost = time.monotonic(), 0, 0
             for _ in range(options.kills):
-                acknowledged = kill(path, dice)
+                acknowledged = kill(where, dice)
                 told += len(acknowledged)
-                lost += not _is_whole(path, acknowledged)
+                lost += not _is_whole(where, acknowledged)
             took = time.monotonic() - start
             print(
                 f"kill -9, {name}: {options.kills - lost} of {options.kills} whole, "
@@ -60,7 +61,8 @@ def main() -> int:
             )
             if lost:
                 return 1
-        return _many_at_once(path, options.writers) or _flip_bits(path, options.flips, dice)
+        at_once = _many_at_once(where, options.writers)
+        return at_once or _flip_bits(where, folder, options.flips, dice)
 
 
 def _options() -> argparse.Namespace:
@@ -68,25 +70,31 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=200, help="of each sort of writer")
     parser.add_argument("--writers", type=int, default=20, help="at once, five changes each")
     parser.add_argument("--flips", type=int, default=300, help="of single bits")
+    parser.add_argument("--database", help="address of an empty database on a server")
     parser.add_argument("--seed", type=int, default=16, help="of the random moments")
     return parser.parse_args()
 
 
 @contextmanager
-def _register() -> Iterator[Path]:
-    """A register of its own that everything here uses."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "register.sqlite"
-        os.environ["IPOKART_DB"] = str(path)
+def _register(database: str | None) -> Iterator[tuple[str, Path]]:
+    """The address of a register of its own that everything here uses, and a folder for copies."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        where = database or str(folder / "register.sqlite")
+        # A server's readers' files, and what is kept aside, go away with the folder.
+        places = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_DATA_HOME": str(folder / "share")}
+        os.environ |= {"IPOKART_DB": where, **places}
         os.environ.pop("IPOKART_DATA", None)
+        if database and store.is_kept():
+            sys.exit("The database must be empty: what is in it would be changed.")
         Store.open().close()
-        yield path
+        yield where, folder
 
 
 # --- killed -----------------------------------------------------------------------------------
 
 
-def _kill_library(_path: Path, dice: random.Random) -> list[int]:
+def _kill_library(_where: str, dice: random.Random) -> list[int]:
     """The versions that a writer acknowledged before it was killed at a random moment."""
     ours, theirs = _FORK.Pipe(duplex=False)
     child = _FORK.Process(target=_write_until_killed, args=(theirs, dice.random()))
@@ -125,7 +133,7 @@ def _milestone(id_: str, title: str) -> Put:
     return Put("milestone", {"id": id_, "title": title, **facts, **source})
 
 
-def _command_killer() -> Callable[[Path, random.Random], list[int]]:
+def _command_killer() -> Callable[[str, random.Random], list[int]]:
     """A function that starts `ipokart undo` and kills it at a random moment; it gives the version
     that the command told of, if it had the time. The moments are moved so that about half have."""
     with closing(Store.open()) as register:
@@ -134,9 +142,9 @@ def _command_killer() -> Callable[[Path, random.Random], list[int]]:
     _undo(newest).wait()
     middle = time.monotonic() - start
 
-    def kill(path: Path, dice: random.Random) -> list[int]:
+    def kill(where: str, dice: random.Random) -> list[int]:
         nonlocal middle
-        with closing(Store.open(str(path))) as register:
+        with closing(Store.open(where)) as register:
             newest = register.version()
         process = _undo(newest)
         with suppress(subprocess.TimeoutExpired):
@@ -156,9 +164,9 @@ def _undo(number: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
-def _is_whole(path: Path, acknowledged: list[int]) -> bool:
+def _is_whole(where: str, acknowledged: list[int]) -> bool:
     """Whether nothing is half, nothing that was told is lost, and readers see the same."""
-    with closing(Store.open(str(path))) as register:
+    with closing(Store.open(where)) as register:
         numbers = [item.number for item in register.history()]
         whole = not register.damages() and numbers == list(range(len(numbers), 0, -1))
         shown = files.read_register(store.folder()) == register.load()
@@ -168,7 +176,7 @@ def _is_whole(path: Path, acknowledged: list[int]) -> bool:
 # --- at once ----------------------------------------------------------------------------------
 
 
-def _many_at_once(path: Path, writers: int, each: int = 5) -> int:
+def _many_at_once(where: str, writers: int, each: int = 5) -> int:
     """Processes that write at the same time, each record once; the exit code."""
     start = time.monotonic()
     pipes, children = [], []
@@ -182,7 +190,7 @@ def _many_at_once(path: Path, writers: int, each: int = 5) -> int:
     told = [answer for pipe in pipes for answer in _answers(pipe.recv)]
     for child in children:
         child.join()
-    with closing(Store.open(str(path))) as register:
+    with closing(Store.open(where)) as register:
         history = {item.number: item for item in register.history()}
         is_sound = not register.damages()
     kept = sum(n in history and history[n].changes[0].id == id_ for n, id_ in told)
@@ -217,10 +225,10 @@ def _write_some(out: Connection, writer: int, each: int) -> None:
 # --- flipped bits -----------------------------------------------------------------------------
 
 
-def _flip_bits(path: Path, count: int, dice: random.Random) -> int:
-    """Bits of records' content in the file, one at a time; the exit code."""
-    copy, spoiled = path.with_name("hel.sqlite"), path.with_name("skadet.sqlite")
-    with closing(Store.open(str(path))) as register:
+def _flip_bits(where: str, folder: Path, count: int, dice: random.Random) -> int:
+    """Bits of records' content in a copy, one at a time; the exit code."""
+    copy, spoiled = folder / "hel.sqlite", folder / "skadet.sqlite"
+    with closing(Store.open(where)) as register:
         register.backup(copy)
         records = [str(body).encode() for body in _bodies(register)]
     content, found = copy.read_bytes(), {"check": 0, "backup": 0, "restore": 0}
@@ -229,9 +237,9 @@ def _flip_bits(path: Path, count: int, dice: random.Random) -> int:
         changed = bytearray(content)
         changed[place] ^= 1 << dice.randrange(8)
         spoiled.write_bytes(changed)
-        found["restore"] += _is_refused(lambda: restore_copy(path, spoiled, "prøve", "prøve"))
+        found["restore"] += _is_refused(lambda: restore_copy(where, spoiled, "prøve", "prøve"))
         found["check"] += _is_refused(lambda: _check(spoiled))
-        found["backup"] += _is_refused(lambda: _back_up(spoiled, path.with_name("ny.sqlite")))
+        found["backup"] += _is_refused(lambda: _back_up(spoiled, folder / "ny.sqlite"))
     told = ", ".join(f"{verb} {number}" for verb, number in found.items())
     print(f"flipped bits: {count}, found by {told}", flush=True)
     return 0 if set(found.values()) == {count} else 1

@@ -5,21 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
 
 
-def test_killed_and_many_writers_lose_nothing() -> None:
+@pytest.mark.parametrize(("sort", "kills", "writers"), [("sqlite", 6, 5), ("postgresql", 3, 3)])
+def test_killed_and_many_writers_lose_nothing(
+    sort: str, kills: int, writers: int, request: pytest.FixtureRequest
+) -> None:
+    few = ["--kills", f"{kills}", "--writers", f"{writers}", "--flips", "12"]
+    if sort == "postgresql":
+        few += ["--database", str(request.getfixturevalue("empty_database"))]
     run = subprocess.run(
-        [
-            sys.executable,
-            "scripts/prove_register.py",
-            "--kills",
-            "6",
-            "--writers",
-            "5",
-            "--flips",
-            "12",
-        ],
+        [sys.executable, "scripts/prove_register.py", *few],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -27,7 +26,9 @@ def test_killed_and_many_writers_lose_nothing() -> None:
     )
     assert run.returncode == 0, run.stdout + run.stderr
     library, command, at_once, flips = run.stdout.splitlines()
-    assert library.startswith("kill -9, library: 6 of 6 whole, ")
-    assert command.startswith("kill -9, command: 6 of 6 whole, ")
-    assert at_once.startswith("5 writers at once: 25 of 25 in the history")
+    assert library.startswith(f"kill -9, library: {kills} of {kills} whole, ")
+    assert command.startswith(f"kill -9, command: {kills} of {kills} whole, ")
+    assert at_once.startswith(
+        f"{writers} writers at once: {writers * 5} of {writers * 5} in the history"
+    )
     assert flips == "flipped bits: 12, found by check 12, backup 12, restore 12"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection, Engine, Select
 from sqlalchemy.exc import DBAPIError
 
 from geo import files
@@ -31,8 +31,14 @@ class PostgresServer:
         url = postgres.url_of(where)
         self.name, self._password = postgres.shown(url), url.password
         self.readers = user_cache_path("ipo-kart") / postgres.mark_of(url)
-        self.aside = user_data_path("ipo-kart") / postgres.mark_of(url)
-        self._engine = postgres.engine_of(url)
+        self.aside = user_data_path("ipo-kart") / postgres.mark_of(url) / "register"
+        self._url = url
+        postgres.engine_of(url)  # a driver that is missing is told at once
+
+    @property
+    def _engine(self) -> Engine:
+        """The engine of this process: a connection must not be shared with a fork's."""
+        return postgres.engine_of(self._url)
 
     def _translate_errors(self) -> contextlib.AbstractContextManager[None]:
         return translate_errors(self.name, str(self._password) if self._password else None)
