@@ -141,7 +141,7 @@ def _awaited_row(register: Register, row: Awaited, today: date) -> str:
     else:
         assert row.point  # every other thing to come is promised by a point
         words = followup_list.promised(row.point, entry, today)
-        said = f"{words} {followup_list.link(row.point)}"
+        said = f"{words} {followup_list.link(row.point)} {html(row.point.title)}"
     return f"{said}<br>{followup_list.quoted(register, entry.quote, entry.source, entry.line)}"
 
 
@@ -219,14 +219,14 @@ def _count(register: Register, agendas: Sequence[Agenda], today: date, is_filter
         st.html(f"<p role='status'>{html(said)}</p>", width="content")
         if is_filtered:
             filters.reset(meeting_state.reset)
-    _our_wording()
 
 
-def _our_wording() -> None:
-    st.caption(text.say("meetings_page.our_wording"))
+def _our_wording(word: str = "our_wording") -> None:
+    st.caption(text.say(f"meetings_page.{word}"))
 
 
 def _show(register: Register, asked: Choice, agendas: Iterable[Agenda], today: date) -> None:
+    _our_wording("our_wording_table" if asked.table else "our_wording")
     if asked.table and agendas:
         st.html(meeting_table.table(register, list(agendas), today))
         return

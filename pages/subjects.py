@@ -161,7 +161,9 @@ def _table(register: Register, side: Side, rows: Iterable[Subject], today: date)
     columns = [text.say(f"subject.{name}") for name in _COLUMNS if with_stage or name != "stage"]
     caption = text.say(f"subjects_caption.{side}")
     cells = [_row(register, item, today, with_stage=with_stage) for item in rows]
-    return f"<div class='ipo-council-table'>{panel.table(caption, columns, cells)}</div>"
+    return (
+        f"<div class='ipo-council-table'>{panel.table(caption, columns, cells, stacks=True)}</div>"
+    )
 
 
 def _row(register: Register, item: Subject, today: date, *, with_stage: bool) -> tuple[str, ...]:

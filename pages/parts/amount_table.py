@@ -31,7 +31,7 @@ def table(register: Register, amounts: Amounts) -> str:
     if len(years) > 1:
         rows.append(_sum(text.say("subject.sum"), amounts))
     columns = [text.say(f"subject.{name}") for name in _COLUMNS]
-    drawn = panel.table(text.say("subject.amounts_caption"), columns, rows)
+    drawn = panel.table(text.say("subject.amounts_caption"), columns, rows, stacks=True)
     is_vague = any(item.onwards for _, item in amounts)
     note = f"<p>{html(text.say('subject.onwards_note'))}</p>" if is_vague else ""
     return f"<div class='ipo-amounts'>{drawn}</div>{note}"

@@ -19,7 +19,7 @@ def table(register: Register, agendas: Sequence[Agenda], today: date) -> str:
     columns = [text.say(f"meetings_table.{name}") for name in _COLUMNS]
     rows = [tuple(_cells(register, item, today)) for item in agendas]
     caption = text.say("meetings_table.caption")
-    drawn = panel.table(caption, columns, rows)
+    drawn = panel.table(caption, columns, rows, stacks=True)
     return f"<div class='ipo-council-table ipo-meetings-table'>{drawn}</div>"
 
 

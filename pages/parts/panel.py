@@ -97,20 +97,49 @@ def definition_list(pairs: list[tuple[str, str]]) -> str:
 
 
 def table(
-    caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, numbers: bool = False
+    caption: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: bool = False,
+    stacks: bool = False,
 ) -> str:
     """A plain table that prints and reads aloud well. Caption and columns are plain words, cells
-    *already safe* HTML; the first cell of a row names it, the others may be `numbers`."""
-    head = "".join(f"<th scope='col'>{html(name)}</th>" for name in columns)
-    body = "".join(
-        f"<tr><th scope='row'>{first}</th>{''.join(f'<td>{cell}</td>' for cell in rest)}</tr>"
-        for first, *rest in rows
+    *already safe* HTML; the first cell of a row names it, the others may be `numbers`. Where there
+    is no room for columns it scrolls sideways, or its rows are drawn as cards if it `stacks`."""
+    head = "".join(
+        f"<th scope='col'{_role('columnheader', stacks)}>{html(name)}</th>" for name in columns
+    )
+    body = "".join(_table_row(columns, row, stacks=stacks) for row in rows)
+    kinds = f"ipo-plain{' ipo-numbers' if numbers else ''}{' ipo-stacks' if stacks else ''}"
+    group = _role("rowgroup", stacks)
+    return (
+        f"<div class='{kinds}' tabindex='0'><table{_role('table', stacks)}>"
+        f"<caption>{html(caption)}</caption><thead{group}><tr{_role('row', stacks)}>{head}</tr>"
+        f"</thead><tbody{group}>{body}</tbody></table></div>"
+    )
+
+
+def _table_row(columns: Sequence[str], row: Sequence[str], *, stacks: bool) -> str:
+    """A row; in one that may be drawn as a card each cell says what it is."""
+    first, *rest = row
+    cells = "".join(
+        f"<td{_role('cell', stacks)}>{_cell_label(name) if stacks and cell else ''}{cell}</td>"
+        for name, cell in zip(columns[1:], rest, strict=True)
     )
     return (
-        f"<div class='ipo-plain{' ipo-numbers' if numbers else ''}' tabindex='0'><table>"
-        f"<caption>{html(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f"<tr{_role('row', stacks)}><th scope='row'{_role('rowheader', stacks)}>{first}</th>"
+        f"{cells}</tr>"
     )
+
+
+def _cell_label(name: str) -> str:
+    return f"<span class='label' aria-hidden='true'>{html(name)}</span>"
+
+
+def _role(name: str, stacks: bool) -> str:
+    """The role of a part of a table, which its display would take away where it stacks."""
+    return f" role='{name}'" if stacks else ""
 
 
 def web_address(url: str | None) -> str:

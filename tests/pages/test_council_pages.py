@@ -117,7 +117,8 @@ def test_meetings_are_filtered_by_address_and_widget_and_shown_as_a_table() -> N
     elements(app, "button_group")[-1].set_value("tabell").run()
     assert address(app) == {"open": ["1"], "view": ["tabell"]}
     body = bodies(app)
-    assert body.count("<th scope='row'>") == 1
+    assert body.count("<th scope='row' role='rowheader'>") == 1
+    assert "<span class='label' aria-hidden='true'>Saker</span>" in body
     assert "<caption>Politirådets møter, de nyeste først</caption>" in body
     assert "linje 20" in body
 
