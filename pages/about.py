@@ -41,14 +41,16 @@ def _glossary(register: Register) -> None:
         for term in ("unit", "bydel", "delbydel")
     )
     subjects = sorted(council_of(register).subjects.values(), key=lambda s: title(s).casefold())
-    known = "".join(f"<dt>{terms.link(item)}</dt><dd>{_means(item)}</dd>" for item in subjects)
+    known = "".join(
+        f"<dt>{terms.link(item)}</dt><dd>{_means(register, item)}</dd>" for item in subjects
+    )
     st.html(f"<dl class='ipo-glossary'>{words}{known}</dl>")
 
 
-def _means(subject: Subject) -> str:
+def _means(register: Register, subject: Subject) -> str:
     """The full name where the term is a short one, and what it is."""
     full = f"{subject.name}. " if subject.name != title(subject) else ""
-    return html(f"{full}{subject.description}")
+    return terms.explained(register, f"{full}{subject.description}", but=subject.id)
 
 
 def _units(register: Register) -> None:

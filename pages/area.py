@@ -32,7 +32,7 @@ from geo.text import borders, deadline_words
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
 from pages.address import state
-from pages.parts import area_history, audience, followup_list, frame, hosts, panel
+from pages.parts import area_history, audience, followup_list, frame, hosts, panel, terms
 from pages.parts.citations import Cited
 from pages.review import internal_mark
 from pages.serving import loading
@@ -307,7 +307,7 @@ def _followups(
         if found:
             st.subheader(text.say(f"area_reach.{reach}"), anchor=False)
             if reach is Reach.COMMON:
-                st.html(_common(found, today, cited))
+                st.html(_common(register, found, today, cited))
             else:
                 followup_list.show(register, found, today)
     if not entries:
@@ -321,12 +321,12 @@ def _followups(
         _link("followups", text.say("area.all_points"), ":material/checklist:", {"area": area.id})
 
 
-def _common(entries: Sequence[Entry], today: date, cited: Cited) -> str:
+def _common(register: Register, entries: Sequence[Entry], today: date, cited: Cited) -> str:
     """What the whole city shares, in short: the page is about one area."""
     items = ""
     for entry in entries:
         point = entry.point
-        due = "".join(f"<br>{words}" for _, words in followup_list.by_when(entry, today))
+        due = "".join(f"<br>{words}" for _, words in followup_list.by_when(register, entry, today))
         source = html(cited.cite(point.source, point.line))
         items += (
             f"<li>{followup_list.link(point)} <b>{html(point.title)}</b> "
@@ -356,27 +356,36 @@ def _dates(register: Register, entries: tuple[Entry, ...], today: date, cited: C
         return
     columns = [text.say(f"area_dates.{name}") for name in ("when", "what", "stands")]
     caption = text.say("area_dates.caption", today=_day(today))
-    rows = [_dated(item, today, cited) for item in found]
-    rows += [_undated(point, item, cited) for point, item in undated]
+    rows = [_dated(register, item, today, cited) for item in found]
+    rows += [_undated(register, point, item, cited) for point, item in undated]
     st.html(panel.table(caption, columns, rows))
 
 
-def _dated(item: Dated, today: date, cited: Cited) -> tuple[str, ...]:
+def _dated(register: Register, item: Dated, today: date, cited: Cited) -> tuple[str, ...]:
     stands = "past" if item.date.last < today else "ahead" if item.date.first > today else "now"
-    words = html(item.words)
+    said = item.words
     if item.kind is DateKind.DEADLINE:
-        words = html(text.say("deadline.sentence", words=item.words))
+        said = text.say("deadline.sentence", words=item.words)
+    words = terms.explained(register, said)
     if item.point:
         words += f" {followup_list.link(item.point)}"
     words += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
     return html(text.day(item.date)), words, html(text.say(f"area_dates.{stands}"))
 
 
-def _undated(point: FollowUp, item: UndatedDeadline, cited: Cited) -> tuple[str, ...]:
+def _undated(
+    register: Register, point: FollowUp, item: UndatedDeadline, cited: Cited
+) -> tuple[str, ...]:
     words = text.say("deadline.sentence", words=deadline_words.promised(point, item))
     source = html(cited.cite(item.source, item.line))
-    said = f"{html(words)} {followup_list.link(point)}<br><small>{source}</small>"
-    return followup_list.undated_deadline(item), said, html(text.say("area_dates.undated"))
+    said = (
+        f"{terms.explained(register, words)} {followup_list.link(point)}<br><small>{source}</small>"
+    )
+    return (
+        followup_list.undated_deadline(register, item),
+        said,
+        html(text.say("area_dates.undated")),
+    )
 
 
 def _day(today: date) -> str:

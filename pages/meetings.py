@@ -140,7 +140,7 @@ def _awaited_row(register: Register, row: Awaited, today: date) -> str:
             said += f" <span class='ipo-due overdue'>{followup_list.passed()} {passed}</span>"
     else:
         assert row.point  # every other thing to come is promised by a point
-        words = followup_list.promised(row.point, entry, today)
+        words = followup_list.promised(register, row.point, entry, today)
         said = f"{words} {followup_list.link(row.point)} {html(row.point.title)}"
     return f"{said}<br>{followup_list.quoted(register, entry.quote, entry.source, entry.line)}"
 

@@ -45,7 +45,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name within a text, from `start` up to `end`."""
+    """A name within a text, from `start` up to `end`, with the `s` of its genitive."""
 
     start: int
     end: int
@@ -240,12 +240,18 @@ class Names:
         for word in _WORD.finditer(text):
             if word.start() < end:
                 continue
-            for item in self._terms.get(word[0], ()):
+            for item in self._begun_by(word[0]):
                 stop = word.start() + len(item.text)
                 if text.startswith(item.text, word.start()) and not _goes_on(text, stop):
-                    yield Mention(word.start(), stop, item.kind, item.id)
-                    end = stop
+                    end = stop + _is_genitive(text, stop)
+                    yield Mention(word.start(), end, item.kind, item.id)
                     break
+
+    def _begun_by(self, word: str) -> Iterator[_Spelling]:
+        """The terms that begin with a word, or that the word is the genitive of."""
+        yield from self._terms.get(word, ())
+        if word.endswith("s"):
+            yield from self._terms.get(word[:-1], ())
 
 
 def _as_terms(name: str) -> Iterator[str]:
@@ -259,5 +265,11 @@ def _as_terms(name: str) -> Iterator[str]:
 
 
 def _goes_on(text: str, place: int) -> bool:
-    """Whether a word goes on at a place of a text: `KOSS` is no term in `KOSSen`."""
-    return text[place : place + 1].isalnum()
+    """Whether a word goes on at a place of a text: `KOSS` is no term in `KOSSen`; an `s` of the
+    genitive is no more of it."""
+    return text[place : place + 1].isalnum() and not _is_genitive(text, place)
+
+
+def _is_genitive(text: str, place: int) -> bool:
+    """Whether a word ends with an `s` at a place of a text."""
+    return text[place : place + 1] == "s" and not text[place + 1 : place + 2].isalnum()

@@ -65,8 +65,9 @@ def _named(council: Council, places: re.Pattern[str], words: str) -> list[Subjec
 
 def _is_term(item: Subject, name: str) -> bool:
     """Whether a name means the term: a body by its name and its short one only, for others may
-    mean a place, as `Asker` does."""
-    return not isinstance(item, Body) or name in {item.name, item.short}
+    mean a place, as `Asker` does. A name may be in the genitive."""
+    own = {item.name, item.name.lower(), item.short}
+    return not isinstance(item, Body) or name in own or name.removesuffix("s") in own
 
 
 def _place(item: Subject) -> str:

@@ -149,7 +149,7 @@ class _Card:
 
     def _deadlines(self, *, full: bool) -> Iterator[tuple[str, str]]:
         told = ""
-        for item, words in by_when(self._entry, self._today):
+        for item, words in by_when(self._register, self._entry, self._today):
             said = f"<br>{self._quoted(item)}" if full else ""
             told += f"<li>{words}{said}</li>"
         if told:
@@ -244,24 +244,29 @@ def state_of(point: FollowUp) -> str:
     )
 
 
-def by_when(entry: Entry, today: date) -> Iterator[tuple[Deadline | UndatedDeadline, str]]:
+def by_when(
+    register: Register, entry: Entry, today: date
+) -> Iterator[tuple[Deadline | UndatedDeadline, str]]:
     """Each deadline of a point as HTML: those with a date, then those without."""
     for item, due in entry.deadlines:
-        yield item, deadline(item, due, today)
+        yield item, deadline(register, item, due, today)
     for undated in entry.point.undated_deadlines:
-        yield undated, undated_deadline(undated)
+        yield undated, undated_deadline(register, undated)
 
 
-def promised(point: FollowUp, item: Deadline | UndatedDeadline, today: date) -> str:
+def promised(
+    register: Register, point: FollowUp, item: Deadline | UndatedDeadline, today: date
+) -> str:
     """One deadline of a point as HTML, with or without a date."""
     if isinstance(item, UndatedDeadline):
-        return undated_deadline(item)
-    return deadline(item, followups.due(point, item, today), today)
+        return undated_deadline(register, item)
+    return deadline(register, item, followups.due(point, item, today), today)
 
 
-def undated_deadline(item: UndatedDeadline) -> str:
+def undated_deadline(register: Register, item: UndatedDeadline) -> str:
     """A deadline without a date as it is written, as HTML; it is never due."""
-    return f"{audience.mark_of(item)}<strong>{html(deadline_words.as_written(item.text))}</strong>"
+    words = terms.explained(register, deadline_words.as_written(item.text))
+    return f"{audience.mark_of(item)}<strong>{words}</strong>"
 
 
 def no_deadline(point: FollowUp) -> str:
@@ -269,13 +274,13 @@ def no_deadline(point: FollowUp) -> str:
     return deadline_words.missing(point, text.say("point.no_deadline"))
 
 
-def deadline(item: Deadline, due: Due, today: date) -> str:
+def deadline(register: Register, item: Deadline, due: Due, today: date) -> str:
     """A deadline as exactly as it is known, and how due it is, in words and with a sign."""
     when = html(text.day(item.date))
     if item.date.first != item.date.last and "/" not in item.date.iso:
         when = f"{when} <small>{html(text.say('due.approximate'))}</small>"
     return (
-        f"{audience.mark_of(item)}<strong>{when}</strong>: {html(item.text)} "
+        f"{audience.mark_of(item)}<strong>{when}</strong>: {terms.explained(register, item.text)} "
         f"<span class='ipo-due {due}'>{_sign(due)} {html(_left(item, due, today))}</span>"
     )
 

@@ -68,7 +68,7 @@ class Table:
         yield followup_list.state_of(point)
 
     def _deadlines(self, entry: Entry) -> str:
-        rows = followup_list.by_when(entry, self._today)
+        rows = followup_list.by_when(self._register, entry, self._today)
         told = "".join(f"<li>{words}</li>" for _, words in rows)
         return f"<ul>{told}</ul>" if told else ""
 

@@ -131,7 +131,8 @@ def _promise(register: Register, promise: Promise, today: date) -> str:
         to = item.recipient and council_words.named(register, item.recipient)
         who = text.say("subject.promised_to", name=to) if to else ""
     quoted = followup_list.quoted(register, item.quote, item.source, item.line)
-    said = f"{followup_list.promised(point, item, today)} {terms.explained(register, who)} "
+    words = followup_list.promised(register, point, item, today)
+    said = f"{words} {terms.explained(register, who)} "
     return f"{said}{followup_list.link(point)}<br>{quoted}"
 
 

@@ -14,7 +14,7 @@ from geo.escape import html
 from geo.model import Area, Edition, FollowUp, Register, Status, UndatedDeadline
 from geo.text import change_words, deadline_words, sources
 from geo.timeline import Dated, DateKind, Lane, UnnamedBar
-from pages.parts import followup_list, panel
+from pages.parts import followup_list, panel, terms
 
 #: The sign of a date in the list: the shape that its number stands in on the drawing.
 _SHAPES = {DateKind.MILESTONE: "circle", DateKind.DEADLINE: "diamond"}
@@ -130,8 +130,8 @@ def _undated(register: Register, point: FollowUp, item: UndatedDeadline) -> str:
     cited = sources.cite(register.source_by_id[item.source], item.line)
     said = text.say("timeline_page.point", number=point.number, year=point.year)
     return (
-        f"<li>{followup_list.undated_deadline(item)}: "
-        f"{html(deadline_words.promised(point, item))}. {html(said)}. "
+        f"<li>{followup_list.undated_deadline(register, item)}: "
+        f"{terms.explained(register, deadline_words.promised(point, item))}. {html(said)}. "
         f"<small>{html(text.say('timeline_page.date_source', source=cited))}</small></li>"
     )
 
@@ -146,7 +146,8 @@ def _date(register: Register, number: int, item: Dated) -> str:
         point = f" {html(said)}."
     return (
         f"<li>{sign(item.kind, str(number))}<span><b>{html(text.day(item.date))}</b> "
-        f"({html(kind)}): {html(item.words)}.{point} <small>{html(source)}</small></span></li>"
+        f"({html(kind)}): {terms.explained(register, item.words)}.{point} "
+        f"<small>{html(source)}</small></span></li>"
     )
 
 

@@ -57,7 +57,7 @@ def test_a_name_of_another_kind_is_not_taken(register: Register) -> None:
 def test_terms_are_found_as_whole_words_the_longest_first(register: Register) -> None:
     text = (
         "Videre med KOSS-samarbeidet, KOSSen og SaLTo-nettverket; kommunen, Oslo politidistrikt "
-        "og politirådsavtalen."
+        "og politirådsavtalen. Barne- og familieetatens rapport og BFEs syn; Statsbygg."
     )
     terms = [(text[item.start : item.end], item.id) for item in names_of(register).mentions(text)]
     assert terms == [
@@ -65,6 +65,8 @@ def test_terms_are_found_as_whole_words_the_longest_first(register: Register) ->
         ("SaLTo-nettverket", "salto-nettverket"),
         ("Oslo politidistrikt", "oslo-politidistrikt"),
         ("politirådsavtalen", "politiradsavtale-2026-2028"),
+        ("Barne- og familieetatens", "barne-og-familieetaten"),
+        ("BFEs", "barne-og-familieetaten"),
     ]
     assert Names((), ()).mentions(text) == ()
 

@@ -222,7 +222,7 @@ def test_every_report_ends_with_the_terms_it_uses_and_no_other(register: Registe
             within = stem.lower() in before.lower()  # «politirådsavtalen» within a sentence
             assert not alone or any(name in before for name in known) or within, row
         used |= set(terms)
-    assert {"IPO", "Oslostandarden", "Politiets sikkerhetstjeneste"} <= used
+    assert {"IPO", "Oslostandarden", "Politiets sikkerhetstjeneste", "Byrådsavdelingen"} <= used
     assert "Asker kommune" not in used  # «Asker sentrum» is an area
     alna = words(report.report(register, main_parts(register)[0], TODAY))
     assert register.programme_by_id["koss"].description in alna

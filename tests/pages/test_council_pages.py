@@ -217,6 +217,9 @@ def test_an_unknown_name_says_so_and_suggests() -> None:
         ("map", {"area": "furuset"}, "oslo-kommune"),
         ("meetings", {}, "oslo-politidistrikt"),
         ("subjects", {"id": "koss"}, "oslo-kommune"),
+        ("timeline", {}, "oslostandard"),
+        ("bydeler", {"bydel": "alna"}, "barne-og-familieetaten"),
+        ("about", {}, "koss"),
     ],
 )
 def test_a_term_explains_itself_once_on_each_page(
@@ -231,6 +234,23 @@ def test_a_term_explains_itself_once_on_each_page(
     assert f"href='subjects?id={term}'" in explanation
     targets = set(re.findall(r"popovertarget='([^']+)'", body))
     assert targets == set(re.findall(r"<div popover id='([^']+)'", body))
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        ("followups", {"point": "2025-4"}),
+        ("subjects", {"id": "byradsavdelingen"}),
+        ("timeline", {}),
+    ],
+)
+def test_a_deadline_explains_who_it_is_of_and_to(page: str, query: dict[str, str]) -> None:
+    buttons = re.findall(
+        r"<button[^>]*popovertarget='ord-([^']+)'[^>]*>([^<]+)<", bodies(opened(page, **query))
+    )
+    assert ("barne-og-familieetaten", "Barne- og familieetatens") in buttons
+    if page != "subjects":
+        assert ("byradsavdelingen", "byrådsavdelingen") in buttons
 
 
 def test_the_glossary_is_the_registers() -> None:
