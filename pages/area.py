@@ -377,6 +377,7 @@ def _undated(
     register: Register, point: FollowUp, item: UndatedDeadline, cited: Cited
 ) -> tuple[str, ...]:
     words = text.say("deadline.sentence", words=deadline_words.promised(point, item))
+    when = followup_list.undated_deadline(register, item)
     source = html(cited.cite(item.source, item.line))
     said = (
         f"{terms.explained(register, words)} {followup_list.link(point)}<br><small>{source}</small>"

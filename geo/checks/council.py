@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from geo import files
-from geo.council.names import Kind, Names, spellings
+from geo.council import names
+from geo.council.names import Kind, Names, spellings, without_period
 from geo.errors import Finding, Severity
-from geo.model import Body, LogKind, Programme, Register
+from geo.model import Body, LogKind, MeetingKind, PartialDate, Programme, Register
 from geo.view import slug
 
 _PERIOD = re.compile(r"\b(20\d\d)\s*[-–—/]\s*(20\d\d)\b")
@@ -34,6 +35,58 @@ def subjects_unique(register: Register) -> Iterator[Finding]:
                 yield Finding("subject_twice", file, item.id, "aliases", values)
 
 
+def subjects_apart(register: Register) -> Iterator[Finding]:
+    """No two bodies, and no two programmes of the same years, have names of nearly the same
+    letters: one may be the other, misspelt."""
+    for file, items in (
+        (files.PROGRAMMES, register.programmes),
+        (files.BODIES, register.bodies),
+    ):
+        for one, other, score in names.alike_pairs(items):
+            values = (("value", one.name), ("other", other.name), ("score", f"{score:.2f}"))
+            yield Finding("subject_alike", file, one.id, "name", values, Severity.NOTICE)
+
+
+def editions_apart(register: Register) -> Iterator[Finding]:
+    """The years of a programme are not also those of another record of its name."""
+    earlier: dict[str, list[Programme]] = {}
+    for item in register.programmes:
+        same = earlier.setdefault(slug(without_period(item.name)), [])
+        for other in same:
+            if _same_years(item.period, other.period):
+                values = (
+                    ("value", _years(item.period)),
+                    ("other", other.id),
+                    ("stated", _years(other.period)),
+                )
+                yield Finding("years_overlap", files.PROGRAMMES, item.id, "period", values)
+        same.append(item)
+
+
+def _same_years(one: PartialDate | None, other: PartialDate | None) -> bool:
+    """Whether two periods share more than the year in which one ends and the other begins."""
+    if one is None or other is None:
+        return True
+    first, last = sorted((one, other))
+    return last.first.year < first.last.year or first.first.year == last.first.year
+
+
+def _years(period: PartialDate | None) -> str:
+    return period.iso if period else "–"
+
+
+def parts_possible(register: Register) -> Iterator[Finding]:
+    """Nothing is a part of itself, however many are between."""
+    wholes = {item.id: item.part_of for _, item in subjects(register)}
+    for file, item in subjects(register):
+        whole, passed = item.part_of, {item.id}
+        while whole and whole not in passed:
+            passed.add(whole)
+            whole = wholes.get(whole)
+        if whole == item.id:
+            yield Finding("part_of_itself", file, item.id, "part_of")
+
+
 def periods_agree(register: Register) -> Iterator[Finding]:
     """The years in a programme's name are those it is for."""
     for item in register.programmes:
@@ -55,6 +108,46 @@ def logs_in_order(register: Register) -> Iterator[Finding]:
                 yield Finding("approved_before_draft", files.PROGRAMMES, item.id, "log", values)
 
 
+def logs_at_their_meetings(register: Register) -> Iterator[Finding]:
+    """What happened or is to happen at a meeting is of its day or days."""
+    for file, item in subjects(register):
+        for row in item.log:
+            meeting = register.meeting_by_id.get(row.meeting or "")
+            if meeting and not _overlap(row.date, meeting.date):
+                values = (
+                    ("value", row.date.iso),
+                    ("meeting", meeting.id),
+                    ("stated", meeting.date.iso),
+                )
+                yield Finding("not_at_meeting", file, item.id, "log", values, Severity.NOTICE)
+
+
+def _overlap(one: PartialDate, other: PartialDate) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def meetings_once(register: Register) -> Iterator[Finding]:
+    """One record of each meeting."""
+    earlier: dict[tuple[MeetingKind, PartialDate], str] = {}
+    for item in register.meetings:
+        other = earlier.setdefault((item.kind, item.date), item.id)
+        if other != item.id:
+            values = (("value", item.date.iso), ("other", other))
+            yield Finding("meeting_twice", files.MEETINGS, item.id, "date", values, Severity.NOTICE)
+
+
+def logs_once(register: Register) -> Iterator[Finding]:
+    """One line of a document is one line of a log."""
+    for file, item in subjects(register):
+        seen = set()
+        for row in item.log:
+            key = (row.kind, row.date, row.source, row.quote)
+            if row.quote and key in seen:
+                value = (("value", row.quote[:60]),)
+                yield Finding("log_twice", file, item.id, "log", value)
+            seen.add(key)
+
+
 def facts_stand_once(register: Register) -> Iterator[Finding]:
     """What a point's status text tells is not told again by a log: the log is read with it."""
     statuses = {
@@ -73,10 +166,10 @@ def bodies_known(register: Register) -> Iterator[Finding]:
     """Who is responsible for a point is a body of the register."""
     if not register.bodies:  # a folder from before there were any
         return
-    names = Names(register.programmes, register.bodies)
+    known = Names(register.programmes, register.bodies)
     for point in register.followups:
         for name in point.responsible:
-            if names.find(name, (Kind.BODY,)) is None:
+            if known.find(name, (Kind.BODY,)) is None:
                 value = (("value", name),)
                 yield Finding(
                     "unknown_body",

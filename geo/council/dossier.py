@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cachetools import LRUCache, cached
 
 from geo.council.names import Kind, Names
+from geo.council.names import Subject as Subject
 from geo.model import (
     Amount,
     Body,
@@ -26,8 +27,6 @@ from geo.model import (
     Unit,
 )
 
-#: A body or a programme.
-Subject = Programme | Body
 _REGISTERS = 4  # registers whose council is kept
 
 

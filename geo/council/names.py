@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -11,6 +11,8 @@ from functools import cached_property
 from geo.model import Body, Programme
 from geo.view import slug
 
+#: A body or a programme.
+Subject = Programme | Body
 #: At or above this score a name is taken for the record. One wrong letter in six is 0.83.
 ACCEPTED = 0.83
 _WITHOUT_YEARS = 0.95
@@ -76,6 +78,32 @@ def title(item: Programme | Body) -> str:
         return name
     years = f"{item.period.first.year}–{item.period.last.year}"
     return name if years in name else f"{name} {years}"
+
+
+def alike_pairs(items: Sequence[Subject]) -> Iterator[tuple[Subject, Subject, float]]:
+    """Records whose full names are alike enough to be one, with how alike they are (0–1); each
+    pair once. Programmes of different years are not compared, and first letters are the same."""
+    from rapidfuzz import process  # most runs compare no names
+    from rapidfuzz.distance import Levenshtein
+
+    groups: dict[tuple[str, str], dict[int, str]] = {}
+    for place, item in enumerate(items):
+        bare, period = slug(without_period(item.name)), getattr(item, "period", None)
+        if len(bare) >= _SHORTEST_ALIKE:
+            key = (bare[0], period.iso if period else "")
+            groups.setdefault(key, {})[place] = bare.replace("-", "")
+    for group in groups.values():
+        while len(group) > 1:
+            place, written = group.popitem()
+            for _, score, other in process.extract(
+                written,
+                group,
+                scorer=Levenshtein.normalized_similarity,
+                score_cutoff=ACCEPTED,
+                limit=None,
+            ):
+                if slug(items[place].name) != slug(items[other].name):  # that is told as an error
+                    yield items[place], items[other], score
 
 
 def without_period(name: str) -> str:

@@ -137,7 +137,7 @@ class Record:
         try:
             return PartialDate.parse(str(value))
         except ValueError:
-            self.fault("not_a_date", field, value=value)
+            self.fault("not_a_span" if "/" in str(value) else "not_a_date", field, value=value)
             return None
 
     def must_date(self, field: str) -> PartialDate:

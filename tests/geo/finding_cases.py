@@ -51,6 +51,18 @@ def _approved_first(doc: Any) -> None:
     log.append({**log[0], "date": "2025", "kind": "godkjent"})
 
 
+def _again(kind: str, place: int, **values: Any) -> Callable[[Any], None]:
+    """A record once more, under another id and with no other names."""
+    others: dict[str, Any] = {} if kind == "meetings" else {"short": None, "aliases": []}
+    return lambda doc: doc[kind].append({**doc[kind][place], "id": "en-til", **others, **values})
+
+
+def _log(doc: Any, **values: Any) -> None:
+    """The last line of the log of the SaLTo programme once more, with other values."""
+    log = doc["programmes"][1]["log"]
+    log.append({**log[-1], **values})
+
+
 def _status_again(doc: Any) -> None:
     """What the status of point 1 says, told by the log of KOSS as well."""
     koss = next(item for item in doc["programmes"] if item["id"] == "koss")
@@ -165,6 +177,21 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("programmes.json", lambda doc: doc["programmes"][1].update(period="2026/2029"), "two_periods"),
     ("programmes.json", _approved_first, "approved_before_draft"),
     ("programmes.json", _status_again, "stands_twice"),
+    ("bodies.json", _again("bodies", 4, name="Barne- og familieetat"), "subject_alike"),
+    (
+        "programmes.json",
+        _again("programmes", 1, name="SaLTo-handlingsprogrammet", period="2027/2029"),
+        "years_overlap",
+    ),
+    ("programmes.json", lambda doc: doc["programmes"][0].update(part_of="salto"), "part_of_itself"),
+    ("meetings.json", _again("meetings", 4), "meeting_twice"),
+    ("programmes.json", lambda doc: _log(doc, date="2026-05"), "not_at_meeting"),
+    ("programmes.json", _log, "log_twice"),
+    (
+        "programmes.json",
+        lambda doc: doc["programmes"][1].update(period="2028/2026"),
+        "not_a_span",
+    ),
     (
         "followups.json",
         lambda doc: doc["followups"][0].update(responsible=["Hvem?"]),

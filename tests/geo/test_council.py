@@ -9,6 +9,7 @@ import pytest
 
 from geo.council import Kind, Names, Outcome, agenda_of, awaited, council_of, next_meeting
 from geo.council.dossier import Subject
+from geo.council.names import alike_pairs
 from geo.model import Deadline, LogKind, PartialDate, Programme, Register, UndatedDeadline
 
 TODAY = date(2026, 11, 28)
@@ -204,3 +205,15 @@ def test_a_deadline_without_a_date_is_owed_and_comes_last_of_what_is_to_come(
     *dated, last = awaited(changed)
     assert (last.entry, last.date) == (row, None)
     assert tuple(dated) == awaited(register)
+
+
+def test_names_alike_are_told_once_and_editions_are_not(register: Register) -> None:
+    one, *_ = register.bodies
+    names = ("Utdanningsetaten", "Utdaningsetaten", "Utdannings-etaten", "UTDANNINGSETATEN", "Ute")
+    bodies = [replace(one, id=str(at), name=name) for at, name in enumerate(names)]
+    pairs = {frozenset((a.id, b.id)) for a, b, _ in alike_pairs(bodies)}
+    assert pairs == {frozenset(pair) for pair in ("01", "02", "12", "13", "23")}
+    programme = register.programmes[1]
+    later = replace(programme, id="later", period=PartialDate.parse("2029/2031"))
+    assert list(alike_pairs([programme, later])) == []
+    assert list(alike_pairs(register.programmes)) == list(alike_pairs(register.bodies)) == []
