@@ -378,15 +378,9 @@ def _undated(
 ) -> tuple[str, ...]:
     words = text.say("deadline.sentence", words=deadline_words.promised(point, item))
     when = followup_list.undated_deadline(register, item)
-    source = html(cited.cite(item.source, item.line))
-    said = (
-        f"{terms.explained(register, words)} {followup_list.link(point)}<br><small>{source}</small>"
-    )
-    return (
-        followup_list.undated_deadline(register, item),
-        said,
-        html(text.say("area_dates.undated")),
-    )
+    said = f"{terms.explained(register, words)} {followup_list.link(point)}"
+    said += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
+    return when, said, html(text.say("area_dates.undated"))
 
 
 def _day(today: date) -> str:

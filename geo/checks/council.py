@@ -22,17 +22,26 @@ def subjects(register: Register) -> Iterator[tuple[str, Programme | Body]]:
 
 
 def subjects_unique(register: Register) -> Iterator[Finding]:
-    """A name means one programme or body, and an id too, whichever of the two it is."""
-    owners: dict[str, str] = {}
+    """A name means one programme or body, and an id too, whichever of the two it is. A programme
+    for other years may be called the same for short."""
+    owners: dict[str, Programme | Body] = {}
     ids: set[str] = set()
     for file, item in subjects(register):
         if item.id in ids:
             yield Finding("id_twice", file, item.id, "id")
         ids.add(item.id)
         for name in dict.fromkeys(map(slug, spellings(item))):
-            if owners.setdefault(name, item.id) != item.id:
-                values = (("value", name), ("other", owners[name]))
+            owner = owners.setdefault(name, item)
+            if owner.id != item.id and not _is_edition(item, owner):
+                values = (("value", name), ("other", owner.id))
                 yield Finding("subject_twice", file, item.id, "aliases", values)
+
+
+def _is_edition(one: Programme | Body, other: Programme | Body) -> bool:
+    """Whether two are programmes of one kind for years that do not overlap."""
+    if not (isinstance(one, Programme) and isinstance(other, Programme)):
+        return False
+    return one.kind is other.kind and not _same_years(one.period, other.period)
 
 
 def subjects_apart(register: Register) -> Iterator[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
@@ -111,6 +112,11 @@ def without_period(name: str) -> str:
     return " ".join(_PERIOD.sub(" ", name).split())
 
 
+def begins(item: Programme) -> date:
+    """When the years of a programme begin; the first day there is for one without years."""
+    return item.period.first if item.period else date.min
+
+
 @dataclass(frozen=True)
 class Names:
     """The names of a register's programmes and bodies."""
@@ -120,9 +126,10 @@ class Names:
 
     @cached_property
     def _spellings(self) -> tuple[_Spelling, ...]:
+        newest_first = sorted(self.programmes, key=begins, reverse=True)  # of one name for short
         return tuple(
             _Spelling(kind, item.id, text, slug(text))
-            for kind, items in ((Kind.PROGRAMME, self.programmes), (Kind.BODY, self.bodies))
+            for kind, items in ((Kind.PROGRAMME, newest_first), (Kind.BODY, self.bodies))
             for item in items
             for text in spellings(item)
         )
@@ -175,8 +182,8 @@ class Names:
         """The record that a name means, or None when none is alike enough.
 
         Hyphens, case and small misspellings may differ, and years may be left out:
-        `SaLTo handlingsprogram` is the programme when there is only one of that name. Other years
-        are another programme.
+        `SaLTo handlingsprogram` is the programme when there is only one of that name, and a short
+        name that several have is the newest. Other years are another programme.
         """
         wanted, allowed = slug(name[:_LONGEST_NAME]), set(kinds)
         exact = self._by_slug.get(wanted)

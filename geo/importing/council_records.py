@@ -170,7 +170,10 @@ def _subject(
     if body is None:
         own = next(r for r in rows if isinstance(r.proposed, SubjectProposal) and r.id == id_)
         assert isinstance(own.proposed, SubjectProposal)
-        body = _new_subject(own, own.proposed, draft, source)
+        before = own.proposed.edition_of
+        body = _new_subject(
+            own, own.proposed, draft, source, bodies(str(kind), before) if before else None
+        )
     news = [
         _entry(row, row.proposed, targets, draft, source)
         for row in rows
@@ -180,8 +183,13 @@ def _subject(
 
 
 def _new_subject(
-    row: CouncilDraft, subject: SubjectProposal, draft: Draft, source: str
+    row: CouncilDraft,
+    subject: SubjectProposal,
+    draft: Draft,
+    source: str,
+    before: dict[str, Any] | None,
 ) -> dict[str, Any]:
+    """A new record; `before` is that of the same programme for earlier years, which it follows."""
     period = {"period": subject.period.iso if subject.period else None}
     return {
         "id": row.id,
@@ -190,12 +198,12 @@ def _new_subject(
         "aliases": [],
         "kind": str(subject.type),
         **(period if subject.kind is Kind.PROGRAMME else {}),
-        "part_of": None,
+        "part_of": before["part_of"] if before else None,
         "description": council_words.description(draft.title),
         "description_source": None,
         **_cited(row, source),
         "log": [],
-        "links": {},
+        "links": {"programmes": [before["id"]]} if before else {},
     }
 
 

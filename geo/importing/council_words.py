@@ -30,6 +30,9 @@ _NEWS = {
     LogKind.GJENNOMFORT: "Gjennomført",
 }
 
+#: Of a programme that was presented at a meeting, and is no draft.
+_PRESENTED = "Presentert"
+
 
 def first_words(register: Register, row: CouncilLine) -> str:
     """The title, name or wording that a line has before a person changes it."""
@@ -41,7 +44,8 @@ def first_words(register: Register, row: CouncilLine) -> str:
     if isinstance(row, SubjectProposal):
         return row.name
     if isinstance(row, NewsProposal):
-        return f"{_NEWS[row.kind]}{_when(row)}."
+        is_shown = row.kind is LogKind.OMTALT and row.meeting
+        return f"{_PRESENTED if is_shown else _NEWS[row.kind]}{_when(row)}."
     when = f" i politirådets møte {_in(row.date)}" if row.date else ""
     return f"Oppfølgingspunktene for {row.year} avklares{when}."
 
@@ -53,6 +57,8 @@ def _title(kind: MeetingKind, date: PartialDate | None) -> str:
 def _when(row: NewsProposal) -> str:
     if row.date is None or row.kind is LogKind.UTKAST:
         return ""
+    if row.kind is LogKind.OMTALT and row.meeting:
+        return f" {_in(row.date)}"
     if row.kind in {LogKind.PLANLAGT, LogKind.GJENNOMFORT, LogKind.OMTALT}:
         return ""
     return f" i politirådets møte {_in(row.date)}" if row.meeting else f" {_in(row.date)}"

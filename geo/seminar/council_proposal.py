@@ -60,7 +60,8 @@ class ItemProposal:
 class SubjectProposal:
     """A programme or body that the register does not have.
 
-    `id` is what it would be called, `nearest` the name of the register that is most like it.
+    `id` is what it would be called, `nearest` the name of the register that is most like it,
+    `edition_of` the programme (id) of the register that it is for other years of, if any.
     """
 
     kind: Kind
@@ -70,6 +71,7 @@ class SubjectProposal:
     type: ProgrammeKind | BodyKind
     period: PartialDate | None
     nearest: str
+    edition_of: str | None
     score: float
     quote: str
     page: int

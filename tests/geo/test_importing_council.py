@@ -307,3 +307,39 @@ def test_json_has_the_councils_year(tmp_path: Path, capsys: pytest.CaptureFixtur
         ("politiradsavtale-2026-2028", "godkjent", "2026-03-18"),
         ("salto-handlingsprogram-2026-2028", "godkjent", "2026-03-18"),
     ]
+
+
+# --- a programme for other years --------------------------------------------------------------------
+
+_LATER = (
+    "Oppsummering fra seminar med Politirådet i Oslo 25.-26. januar 2029\n\n"
+    "Utkast til nytt SaLTo handlingsprogram for perioden 2029 – 2031 ble kort presentert. "
+    "Det legges fram for godkjenning i politirådets møte i mars.\n\n"
+    "Trygghetsundersøkelsen ble presentert.\n"
+)
+
+
+def test_a_programme_for_other_years_is_called_as_the_one_before(
+    contents: dict[str, bytes],
+) -> None:
+    coming = accepted(contents, _LATER)
+    before = coming.programme_by_id["salto-handlingsprogram-2026-2028"]
+    later = coming.programme_by_id["salto-handlingsprogram-2029-2031"]
+    assert (later.short, later.part_of) == (before.short, before.part_of)
+    assert later in council_of(coming).dossier(before.id).programmes
+    assert before in council_of(coming).dossier(later.id).programmes
+    assert [str(row.kind) for row in later.log] == ["utkast", "til godkjenning"]
+    names = council_of(coming).names
+    for written, item in (
+        ("SaLTo-handlingsprogrammet", later),
+        ("SaLTo-handlingsprogrammet 2026–2028", before),
+        ("SaLTo-handlingsprogrammet 2029-2031", later),
+    ):
+        match = names.find(written)
+        assert match and match.id == item.id, written
+    assert [item.code for item in checks.check(coming) if item.severity is Severity.ERROR] == []
+
+
+def test_what_was_presented_joins_the_log_in_our_words(contents: dict[str, bytes]) -> None:
+    *_, row = accepted(contents, _LATER).programme_by_id["trygghetsundersokelsen"].log
+    assert (row.text, row.meeting) == ("Presentert 25.–26. januar 2029.", "2029-01-seminar")

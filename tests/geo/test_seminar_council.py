@@ -299,3 +299,51 @@ def test_the_points_of_the_real_document_link_as_the_data_say() -> None:
     assert [(d.date.iso, d.recipient) for d in fourth.deadlines] == [
         (d.date.iso, d.recipient) for d in gold[4].deadlines
     ]
+
+
+# --- minutes of a meeting ---------------------------------------------------------------------------
+
+_MINUTES = (
+    "Referat fra møte i Politirådet i Oslo 18. mars 2026\n\n"
+    "IPO-områdene ble drøftet, og oppfølgingspunktene er i gang.\n\n"
+)
+
+
+def minutes(text: str) -> list[tuple[str, str, str | None, str | None]]:
+    return [_news(row) for row in proposed(f"{_MINUTES}{text}").council.news]
+
+
+def test_what_minutes_call_approved_was_approved_at_that_meeting() -> None:
+    assert minutes("SaLTo handlingsprogram for perioden 2026 - 2028 ble godkjent.") == [
+        ("salto-handlingsprogram-2026-2028", "godkjent", "2026-03-18", "2026-03-mote")
+    ]
+    assert minutes("Politirådet godkjente politirådsavtalen 2026-2028.") == [
+        ("politiradsavtale-2026-2028", "godkjent", "2026-03-18", "2026-03-mote")
+    ]
+
+
+@pytest.mark.parametrize("by", ["av bystyret", "i bystyret"])
+def test_what_others_approved_has_no_date_of_the_meeting(by: str) -> None:
+    (row,) = minutes(f"SaLTo handlingsprogram for perioden 2026 - 2028 ble godkjent {by}.")
+    assert row[1:] == ("godkjent", None, None)
+
+
+def test_what_is_no_draft_was_presented_at_the_meeting() -> None:
+    row = ("trygghetsundersokelsen", "omtalt", "2026-03-18", "2026-03-mote")
+    assert minutes("Trygghetsundersøkelsen ble presentert av OPD.") == [row]
+    assert minutes("Oslo politidistrikt presenterte trygghetsundersøkelsen.") == [row]
+    assert row not in minutes("Trygghetsundersøkelsen skal bli presentert senere.")
+
+
+def test_a_heading_with_the_beginning_of_a_name_adds_no_programme() -> None:
+    council = proposed(
+        f"{_MINUTES}Handlingsplan mot vold i nære relasjoner\n"
+        "Utkast til ny handlingsplan mot vold i nære relasjoner for perioden 2026-2029 ble "
+        "presentert. Planen legges fram for godkjenning i møtet i juni."
+    ).council
+    (plan,) = council.subjects
+    assert plan.name == "Handlingsplan mot vold i nære relasjoner"
+    assert [(row.programme, str(row.kind)) for row in council.news] == [
+        (plan.id, "utkast"),
+        (plan.id, "til godkjenning"),
+    ]

@@ -25,6 +25,7 @@ from geo.seminar.understanding.areas import find_listed_areas
 from geo.seminar.understanding.areas_without_status import by_start, find_unstated_areas
 from geo.seminar.understanding.bydel_behind_name import without_bydeler
 from geo.seminar.understanding.council import CouncilReader
+from geo.seminar.understanding.council_meetings import kind_of as meeting_kind_of
 from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.document_kinds import find_quoted_lists, is_draft, kind_of
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
@@ -221,7 +222,8 @@ def _read_council(reading: _Reading, themes: Sequence[Block]) -> tuple[Finding, 
     first, last = days[0], days[-1]
     own = first if first == last else PartialDate.parse(f"{first.iso}/{last.iso}")
     agreed = PartialDate.parse(str(points.year or first.first.year - 1))
-    reader = CouncilReader(subjects, reading.blocks, points, Days(own, agreed))
+    when = Days(own, agreed, meeting_kind_of(reading.blocks, own))
+    reader = CouncilReader(subjects, reading.blocks, points, when)
     reading.council = reader.read(themes, bool(reading.areas))
     return tuple(reader.doubts(reading.council))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from geo.council.names import spellings, without_period
 from geo.errors import Finding, Severity
 from geo.model import LogEntry, LogKind, MeetingKind, PartialDate, ProgrammeKind, Register
 from geo.seminar.blocks import Block, Quote
@@ -24,7 +25,6 @@ from geo.seminar.understanding.council_meetings import (
     find_earlier_seminars,
     is_known_item,
     items_of,
-    kind_of,
 )
 from geo.seminar.understanding.council_news import (
     Days,
@@ -43,6 +43,7 @@ from geo.seminar.understanding.council_sentences import (
     tells,
 )
 from geo.seminar.understanding.points import Points
+from geo.seminar.understanding.subject_names import Named
 from geo.seminar.understanding.subjects import Mention, Subjects, nearest_name, programmes_of
 from geo.seminar.understanding.words import Word, is_like, tokenize
 
@@ -76,13 +77,14 @@ class CouncilReader:
         for point in self.points.items:
             self.sentences += sentences_of_point(point)
         self.meetings = Meetings(self.register)
+        for row in self.sentences:
+            self.subjects.mentions(row.text)
+        self.subjects.settle()
         self.mentions = {id(row): self.subjects.mentions(row.text) for row in self.sentences}
 
     def read(self, themes: Sequence[Block], listed: bool) -> CouncilProposal:
         """Everything that is new to the register."""
-        own = self.meetings.own(
-            self.days.own, kind_of(self.blocks, self.days.own), _first_quote(self.blocks)
-        )
+        own = self.meetings.own(self.days.own, self.days.reports, _first_quote(self.blocks))
         items = tuple(items_of(own.id, themes, self.rest, self.subjects, listed))
         events = [with_subject(event, self._others(event)) for event in self._events()]
         news = tuple(filter(None, (news_of(event, self._meeting(event, own)) for event in events)))
@@ -219,11 +221,23 @@ class CouncilReader:
                 subject.type,
                 subject.period,
                 nearest_name(self.register, subject),
+                self._edition_before(subject),
                 subject.score,
                 quote.text,
                 quote.page,
                 quote.line,
             )
+
+    def _edition_before(self, subject: Named) -> str | None:
+        """The programme (id) of the register that a new one is for other years of: the newest."""
+        same = [
+            item
+            for item in self.register.programmes
+            if subject.period and item.period and item.kind is subject.type
+            if without_period(subject.name) in set(map(without_period, spellings(item)))
+        ]
+        newest = max(same, key=lambda item: item.period or self.days.own, default=None)
+        return newest.id if newest else None
 
     def _is_known(self, row: NewsProposal) -> bool:
         programme = self.register.programme_by_id.get(row.programme)
@@ -256,7 +270,9 @@ def _is_same(entry: LogEntry, row: NewsProposal) -> bool:
     """Whether a log has the line: the same words of a document, or the same event on its date."""
     if entry.kind is row.kind and (entry.quote in row.quote or row.quote in entry.quote):
         return True
-    if row.kind is LogKind.OMTALT and row.date is not None:  # it says no more than the other line
+    if (
+        row.kind is LogKind.OMTALT and row.date and not row.meeting
+    ):  # it says no more than the other line
         return entry.date.first <= row.date.last and row.date.first <= entry.date.last
     if entry.kind is not row.kind or row.kind in _MANY_TIMES or row.date is None:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from geo.council.names import Kind
-from geo.model import LogKind, PartialDate, ProgrammeKind
+from geo.model import LogKind, MeetingKind, PartialDate, ProgrammeKind
 from geo.seminar.council_proposal import NewsProposal
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.council_sentences import (
@@ -30,16 +30,20 @@ _ANAPHORS = frozenset(LEXICON.words("log.anaphor"))
 _ARTICLES = frozenset(LEXICON.words("log.article"))
 _DECISION = LEXICON.words("log.decision")
 _DECIDED = frozenset(LEXICON.words("log.decided"))
+_BY = frozenset(LEXICON.words("log.by"))
+_TO_BE = frozenset(LEXICON.words("log.to_be"))
 _NOT_NEAR = 4  # words between a verb and the programme behind it
 _DERIVED, _UNDATED, _PRESUMED, _UNSURE = 0.75, 0.5, 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """When a document speaks: its own day or days, and the year its points were agreed on."""
+    """When a document speaks: its own day or days, and the year its points were agreed on; and of
+    what kind of meeting."""
 
     own: PartialDate
     points: PartialDate
+    reports: MeetingKind = MeetingKind.SEMINAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,9 @@ def find_events(sentences: Sequence[Sentence], subjects: Subjects, days: Days) -
         kind, place = found
         for mention in _spoken_of(sentence, tokens, place, subjects):
             if _fits(kind, mention, tokens):
-                yield _event(sentence, tokens, kind, mention, subjects, days)
+                yield _event(sentence, tokens, (kind, place), mention, subjects, days)
+            elif kind is LogKind.UTKAST and _was_presented(sentence, mention, tokens):
+                yield Event(sentence, mention, LogKind.OMTALT, days.own, _PRESUMED, True, True)
 
 
 def _kind(sentence: Sentence, tokens: Sequence[Token]) -> tuple[LogKind, tuple[int, int]] | None:
@@ -102,6 +108,19 @@ def _fits(kind: LogKind, mention: Mention, tokens: Sequence[Token]) -> bool:
     if kind is LogKind.UTKAST:
         return any(token.text.casefold() in _NEW for token in tokens)
     return True
+
+
+def _was_presented(sentence: Sentence, mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Whether a programme that is no draft was presented at the meeting itself."""
+    is_known = mention.subject is not None and mention.subject.known
+    to_be = any(token.text.casefold() in _TO_BE for token in tokens)
+    return is_known and sentence.point is None and not to_be
+
+
+def _by_others(tokens: Sequence[Token], place: tuple[int, int]) -> bool:
+    """«godkjent av bystyret»: by somebody else than the council."""
+    behind = tokens[place[1] : place[1] + 3]
+    return bool(behind and behind[0].text.casefold() in _BY and not names_council(behind[1:]))
 
 
 # --- of whom ----------------------------------------------------------------------------------
@@ -150,16 +169,18 @@ def _pointed_to(
 def _event(
     sentence: Sentence,
     tokens: Sequence[Token],
-    kind: LogKind,
+    verb: tuple[LogKind, tuple[int, int]],
     mention: Mention,
     subjects: Subjects,
     days: Days,
 ) -> Event:
+    kind, place = verb
     near = days.points if sentence.is_wording else days.own
     spans = [(item.start, item.end) for item in subjects.mentions(sentence.text)]
     read = date_after if kind in _COMING else date_before
     found = read(sentence.text, _with_years(spans, sentence.text), near)
-    date, score, at_own = _date(sentence, kind, found, days)
+    is_own = days.reports is MeetingKind.MOTE and not _by_others(tokens, place)
+    date, score, at_own = _date(sentence, kind, found, days, is_own=is_own)
     meets = at_own or (found is not None and names_council(tokens))
     return Event(sentence, mention, kind, date, score, at_own, meets)
 
@@ -169,9 +190,10 @@ def _with_years(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, 
 
 
 def _date(
-    sentence: Sentence, kind: LogKind, found: DateMention | None, days: Days
+    sentence: Sentence, kind: LogKind, found: DateMention | None, days: Days, *, is_own: bool
 ) -> tuple[PartialDate | None, float, bool]:
-    """The date of an event, how sure it is, and whether it was at the document's own meeting."""
+    """The date of an event, how sure it is, and whether it was at the document's own meeting;
+    `is_own` where minutes of a meeting tell what that meeting approved."""
     if found:
         sure = found.stated or not sentence.is_wording
         return found.date, 1.0 if sure else _DERIVED, False
@@ -182,6 +204,8 @@ def _date(
         return days.own, 1.0, True
     if kind is LogKind.GODKJENT and is_decision(sentence):
         return days.own, 1.0, True
+    if kind is LogKind.GODKJENT and is_own and sentence.point is None:
+        return days.own, _PRESUMED, True
     if kind is LogKind.GJENNOMFORT:
         return _month(days.own), _PRESUMED, False
     return None, _UNDATED, False

@@ -13,7 +13,7 @@ from functools import lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from geo.council.names import Kind, spellings
+from geo.council.names import Kind, begins, spellings
 from geo.model import Body, BodyKind, PartialDate, Programme, ProgrammeKind, Register
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
@@ -84,7 +84,8 @@ class SubjectNames:
         self._by_first: dict[str, list[_Spelling]] = {}
         self._first_words: list[str] = []
         self._starting = lru_cache(maxsize=20_000)(self._find_starting)
-        every: tuple[Programme | Body, ...] = (*register.programmes, *register.bodies)
+        newest_first = sorted(register.programmes, key=begins, reverse=True)  # of one short name
+        every: tuple[Programme | Body, ...] = (*newest_first, *register.bodies)
         for item in every:
             for text in dict.fromkeys(spellings(item)):
                 self.add(text, named(item))

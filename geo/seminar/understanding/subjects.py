@@ -65,6 +65,31 @@ class Subjects:
             self._mentions[text] = tuple(self._scan(text))
         return self._mentions[text]
 
+    def settle(self) -> None:
+        """Take a new programme whose name only begins that of one other for that one: a heading
+        says «Handlingsplan mot vold», and the text «… mot vold i nære relasjoner for 2026–2029»."""
+        others = {id_: self._fuller(item) for id_, item in self.new.items()}
+        same = {id_: item for id_, item in others.items() if item}
+        for id_ in same:
+            del self.new[id_]
+        for text, rows in self._mentions.items():
+            self._mentions[text] = tuple(
+                replace(row, subject=same.get(row.subject.id, row.subject)) if row.subject else row
+                for row in rows
+            )
+
+    def _fuller(self, item: Named) -> Named | None:
+        """The one new programme of the kind whose name goes on where this one ends."""
+        longer = [
+            other
+            for other in self.new.values()
+            if other.kind is item.kind is Kind.PROGRAMME
+            and other.type is item.type
+            and item.period is None
+            and other.name.startswith(f"{item.name} ")
+        ]
+        return longer[0] if len(longer) == 1 else None
+
     def _scan(self, text: str) -> list[Mention]:
         words = list(WORD.finditer(text))
         results: list[Mention] = []
@@ -134,7 +159,6 @@ class Subjects:
             before,
             id=f"{base}-{years}",
             name=name,
-            short=None,
             period=period,
             known=False,
             score=_EDITION,
