@@ -24,6 +24,8 @@ def missing(point: FollowUp, unknown: str) -> str:
 
 
 def promised(point: FollowUp, item: UndatedDeadline) -> str:
-    """What is to be done by then: the words of the source, or of the point where they are hidden;
-    plain text without a full stop."""
-    return plain(item.quote or point.title).rstrip(". ")
+    """What is to be done by then: the sentence that the deadline stands in, or the title of the
+    point where it stands alone or is hidden; plain text without a full stop."""
+    quote, words = (plain(told).rstrip(". ") for told in (item.quote, item.text))
+    alone = quote.casefold() in {"", words.casefold()}
+    return plain(point.title).rstrip(". ") if alone else quote

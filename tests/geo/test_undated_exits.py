@@ -29,6 +29,7 @@ from geo.report import report
 from geo.report.blocks import texts as words_of
 from geo.report.meeting import meeting_report
 from geo.scene import Atlas
+from geo.text import deadline_words
 from tests.conftest import DATA
 from tests.geo.exit_bytes import letters, texts
 from tests.geo.test_exits import CALLS, EXITS
@@ -216,7 +217,20 @@ def test_the_status_list_has_it_with_the_point_and_as_what_comes_to_the_council(
     built = meeting_report(disclose(register(), Audience.OPEN), TODAY)
     told = [words for block in built.blocks for words in words_of(block) if SHOWN in words]
     assert f"Frist: {SHOWN}." in told
-    assert any("Ansvarlig: Bydel Alna" in words for words in told)
+    assert f"{SHOWN}, punkt 1/2026: {TITLE}. Ansvarlig: Bydel Alna." in told
+
+
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [
+        (f"til politirådet {WORDS}.", TITLE),  # the field has no other words
+        ("", TITLE),
+        (f"Planen kommer til politirådet {WORDS}.", f"Planen kommer til politirådet {WORDS}"),
+    ],
+)
+def test_what_is_promised_is_the_sentence_or_the_title(quote: str, told: str) -> None:
+    (row,) = point().undated_deadlines
+    assert deadline_words.promised(point(), replace(row, quote=quote)) == told
 
 
 def test_it_sorts_behind_dates_and_before_none() -> None:
