@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -154,46 +154,63 @@ def of_area(register: Register, area: str) -> tuple[Thing, ...]:
 
 def _of_record(part: str, record: Any) -> Iterator[Thing]:
     owner = Owner(_KEPT[part], _id_of(record))
-    yield from _walk(record, owner, owner.id, (), None)
+    yield from _walk(record, _Place(owner, owner.id, (), None))
 
 
-def _walk(
-    record: Any,
-    owner: Owner,
-    id_: str,
-    path: tuple[tuple[str, int], ...],
-    around: PartialDate | None,
-) -> Iterator[Thing]:
-    """A record's own marks, then those of the records within it; `around` is the date of what it
-    stands in."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a record stands: in which record that is kept, what it is called, the way to it, and
+    the date of what it stands in."""
+
+    owner: Owner
+    id: str
+    path: tuple[tuple[str, int], ...]
+    date: PartialDate | None
+
+
+def _walk(record: Any, place: _Place) -> Iterator[Thing]:
+    """A record's own marks, then those of the records within it."""
     date = getattr(record, "date", None)
-    date = date if isinstance(date, PartialDate) else around
-    texts = tuple((name, value) for name in _WORDS if (value := getattr(record, name, None)))
+    if isinstance(date, PartialDate):
+        place = replace(place, date=date)
     kind: type = type(record)
     for field in _marks(kind):
-        of = field.removesuffix(_MARK_OF_FIELD)
-        is_note = of != field
-        if is_note and not getattr(record, of):
-            continue  # there is nothing to hide
-        yield Thing(
-            Kind.NOTE if is_note else _kind(record),
-            f"{id_}/{Kind.NOTE}" if is_note else id_,
-            plain(getattr(record, of) if is_note else _name(record)),
-            getattr(record, field),
-            date,
-            owner,
-            path,
-            field,
-            texts,
-        )
+        if field.removesuffix(_MARK_OF_FIELD) == field:
+            yield _thing(record, place, field)
+        elif getattr(record, field.removesuffix(_MARK_OF_FIELD)):  # else there is nothing to hide
+            yield _note(record, place, field)
     counted: Counter[Kind] = Counter()
     for name in _parts(kind):
-        for place, inner in enumerate(getattr(record, name)):
+        for at, inner in enumerate(getattr(record, name)):
             counted[_kind(inner)] += 1
-            inner_id = f"{id_}/{_kind(inner)}/{counted[_kind(inner)]}"
+            id_ = f"{place.id}/{_kind(inner)}/{counted[_kind(inner)]}"
             if isinstance(inner, Listing):
-                inner_id = _listing_id(id_, inner.area)
-            yield from _walk(inner, owner, inner_id, (*path, (name, place)), date)
+                id_ = _listing_id(place.id, inner.area)
+            path = (*place.path, (name, at))
+            yield from _walk(inner, replace(place, id=id_, path=path))
+
+
+def _thing(record: Any, place: _Place, field: str) -> Thing:
+    """A whole record, as it can be marked."""
+    texts = tuple((name, value) for name in _WORDS if (value := getattr(record, name, None)))
+    return Thing(
+        kind=_kind(record),
+        id=place.id,
+        name=plain(_name(record)),
+        is_internal=getattr(record, field),
+        date=place.date,
+        owner=place.owner,
+        path=place.path,
+        field=field,
+        texts=texts,
+    )
+
+
+def _note(record: Any, place: _Place, field: str) -> Thing:
+    """The one text of a record that has a mark of its own."""
+    words = getattr(record, field.removesuffix(_MARK_OF_FIELD))
+    of = _thing(record, place, field)
+    return replace(of, kind=Kind.NOTE, id=f"{place.id}/{Kind.NOTE}", name=plain(words))
 
 
 @cache
