@@ -5,23 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Column, Connection, Table, select, update
+from sqlalchemy import text as sql
 
 import geo.store
 from geo import files, text
 from geo.cli import main
 from geo.errors import StoreError
-from geo.store import drafts, postgres
+from geo.store import chain, drafts, postgres
 from geo.store.changing import Origin
 from geo.store.database import Store
 from geo.store.erasing import erase
 from geo.store.postgres_backend import server_at
 from geo.store.restoring import lost_erasures, restore_copy
-from geo.store.schema import CHANGE, VERSION
+from geo.store.schema import CHANGE, METADATA, VERSION
 from tests.conftest import DATA
 from tests.geo.test_importing import DOCUMENT
 from tests.geo.test_store import milestone, titles
@@ -166,6 +168,42 @@ def test_a_changed_row_is_found(
         geo.store.folder()
     assert caught.value.code == "not_as_written"
     assert caught.value.values["file"].startswith("postgresql://postgres@127.0.0.1")
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction of a test."""
+
+
+def test_a_change_to_any_column_of_any_table_is_found(kept: str) -> None:
+    name = "Ola Nordmann"
+    with closing(Store.open()) as made:
+        made.apply([milestone(1, name)], "Kari", "nytt", 1, Origin("ab" * 32, "a"))
+        made.undo(2, "Kari", "feil")
+        made.apply([milestone(2)], "Kari", "uten navnet", 3)
+    drafts.save(Origin("cd" * 32, "mars.docx"), "{}", "{}", name, 0)
+    erase(kept, name, "Per", "etter ønske", "[slettet]")
+    cells = [(table, column) for table in METADATA.sorted_tables for column in table.columns]
+    with closing(Store.open()) as made:
+        assert made.damages() == ()
+        for table, column in cells:
+            with suppress(_TakenBackError), made.writing() as connection:
+                connection.execute(sql("SET LOCAL session_replication_role = replica"))  # no keys
+                assert _change(connection, table, column) == 1, column
+                assert chain.verify(connection), column
+                raise _TakenBackError
+
+
+def _change(connection: Connection, table: Table, column: Column[Any]) -> int:
+    """Change a value of a column; how many were changed. A salt of what was erased is read no more,
+    so the last row that has a value is taken."""
+    keys = list(table.primary_key)
+    last = [key.desc() for key in keys]
+    found = connection.execute(select(table).where(column.is_not(None)).order_by(*last)).first()
+    assert found, column
+    old = found._mapping[column.name]
+    new = old + 100 if isinstance(old, int) else ("x" if old[:1] != "x" else "y") + old[1:]
+    here = [key == found._mapping[key.name] for key in keys]
+    return connection.execute(update(table).where(*here).values({column.name: new})).rowcount
 
 
 def test_a_text_is_erased_from_every_table_and_every_byte(
