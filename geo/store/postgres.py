@@ -19,6 +19,8 @@ from geo.errors import StoreError
 from geo.store.sqlite import name_of
 
 SCHEMA = "ipokart_store"
+#: Where the tables for GIS programs stand (`postgres_layers`).
+SHOWN = "ipokart"
 #: "IPOK": the lock that a writer has, among the database's own locks for programs.
 LOCK = 0x49504F4B
 PATIENCE = 10  # seconds that one writer waits for another, and a page for a connection
@@ -194,10 +196,18 @@ def keep_no_samples(connection: Connection) -> None:
 
 
 def rewrite(connection: Connection) -> None:
-    """Write the register's tables anew without the rows that are no more; not in a transaction."""
+    """Write the register's tables, and those for GIS programs, anew without the rows that are no
+    more; not in a transaction. Raises StoreError for who does not own them."""
+    asked = """
+        SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
+        WHERE schemaname IN (:ours, :shown) AND pg_has_role(tableowner, 'USAGE')
+        """
+    names = connection.scalars(text(asked), {"ours": SCHEMA, "shown": SHOWN}).all()
+    if f"{SCHEMA}.record" not in names:  # only an owner may, and the server would pass over it
+        raise StoreError("no_rights", file="", reason="VACUUM")
     connection.execute(text("SET statement_timeout = 0"))
     try:
-        for table in ("record", "version", "change", "erasure", "draft"):
-            connection.execute(text(f"VACUUM (FULL, ANALYZE) {SCHEMA}.{table}"))
+        for name in names:
+            connection.execute(text(f"VACUUM (FULL, ANALYZE) {name}"))
     finally:
         connection.execute(text("RESET statement_timeout"))

@@ -25,8 +25,8 @@ from geo.disclosure import openly
 from geo.model import Register
 from geo.projection import all_in_metres
 from geo.store.layers import LAYERS, Row, rows
+from geo.store.postgres import SHOWN as SCHEMA
 
-SCHEMA = "ipokart"
 READER = "ipokart_leser"
 #: What each row was when it was written, so that the others need not be written again.
 _WRITTEN = f"{SCHEMA}.written_rows"
@@ -108,6 +108,9 @@ def _statements(postgis: str) -> Iterable[str]:
         for column, system in (("geom", 25832), ("geom_4326", 4326)):
             columns.append(f"{column} {postgis}.geometry(MultiPolygon, {system})")
         yield f"CREATE TABLE {name} ({', '.join(columns)}, PRIMARY KEY (id))"
+        for column, (type_, _) in table["columns"].items():
+            if type_.startswith("text"):  # what is erased must not stay in the server's statistics
+                yield f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0"
         for column in ("geom", "geom_4326"):
             yield f"CREATE INDEX {layer}_{column} ON {name} USING gist ({column})"
         yield f"COMMENT ON TABLE {name} IS {_quoted(table['comment'])}"
