@@ -122,14 +122,13 @@ class _Placing:
         return places
 
     def _best(self, number: int, sizes: Sizes, room: Room) -> Place | None:
-        name = self.problem.areas[number]
+        id_ = self.problem.areas[number].id
         for step, size in enumerate(sizes):
             choice = self._choice(number, size, is_first=step == 0)
             best = room.first_free(choice)
             if best is not None:
                 box = Rect(*choice.boxes[best].tolist())
-                leader = choice.leaders[best] if choice.leaders else None
-                return Place(name.id, step, box, leader, float(choice.costs[best]))
+                return Place(id_, step, box, choice.leader(best), float(choice.costs[best]))
         return None
 
     def _choice(self, number: int, size: tuple[float, float], *, is_first: bool) -> Choice:
@@ -161,9 +160,8 @@ class _Placing:
         total = _rounded(cost + ~inside * RULES.leader * _lengths(leaders))
         order = np.flatnonzero(free)
         order = order[np.argsort(total[order], kind="stable")]
-        lines = zip(leaders[order].tolist(), inside[order].tolist(), strict=True)
-        own = tuple(None if is_inside else ((x, y), anchor) for (x, y, *_), is_inside in lines)
-        return Choice(boxes[order], total[order], own)
+        leaders[inside] = np.nan
+        return Choice(boxes[order], total[order], leaders[order])
 
     # --- minor names ------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,15 +11,25 @@ from geo.labels.crossing import cross, goes_through, lines_through_boxes
 from geo.labels.problem import Leader, Place, Point, Rect
 from geo.labels.rules import RULES
 
+#: Most names take one of so many best places: these are looked at one by one, the rest at once.
+_EARLY = 6
+
 
 class Choice(NamedTuple):
     """The places that a name of one size may take, best first: boxes (n, 4: x, y, w, h), what each
-    costs (n), and the leader that each needs (None: it stands on its area); none at all for a name
-    without leader."""
+    costs (n), and the leader from each (n, 4: x1, y1, x2, y2; NaN: none, for it stands on its
+    area); no leaders at all for a name without."""
 
     boxes: np.ndarray
     costs: np.ndarray
-    leaders: tuple[Leader | None, ...] = ()
+    leaders: np.ndarray | None = None
+
+    def leader(self, number: int) -> Leader | None:
+        """The leader of one place."""
+        if self.leaders is None or np.isnan(self.leaders[number, 0]):
+            return None
+        x1, y1, x2, y2 = self.leaders[number].tolist()
+        return (x1, y1), (x2, y2)
 
 
 class Frame:
@@ -66,10 +76,17 @@ class Room:
 
     def first_free(self, choice: Choice) -> int | None:
         """The number of the best place that touches nothing and whose leader crosses nothing."""
-        # One look at all boxes; then one place after the other, for most names take an early one.
-        free = _apart(choice.boxes, _rows(self._boxes.values()))
-        numbers = np.flatnonzero(free).tolist()
+        numbers = self._apart(choice.boxes)
         return next((number for number in numbers if self._is_clear(choice, number)), None)
+
+    def _apart(self, boxes: np.ndarray) -> Iterator[int]:
+        """The numbers of the boxes (n, 4) that touch no name, in order."""
+        for number, box in enumerate(boxes[:_EARLY].tolist()):
+            if not any(_touch(box, other) for other in self._boxes.values()):
+                yield number
+        late = boxes[_EARLY:]
+        if len(late):
+            yield from (np.flatnonzero(_apart(late, _rows(self._boxes.values()))) + _EARLY).tolist()
 
     def _is_clear(self, choice: Choice, number: int) -> bool:
         """Whether no leader goes through the box, and the box's own leader crosses nothing."""
@@ -77,7 +94,7 @@ class Room:
         box = choice.boxes[number].tolist()
         if any(goes_through(leader, box) for leader in leaders):
             return False
-        own = choice.leaders[number] if choice.leaders else None
+        own = choice.leader(number)
         if own is None:
             return True
         if any(goes_through(own, other) for other in self._boxes.values()):
@@ -87,6 +104,13 @@ class Room:
 
 def _rows(of: Iterable[Sequence[float]]) -> np.ndarray:
     return np.array([*of], dtype=float).reshape(-1, 4)
+
+
+def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
+    """Whether two boxes are nearer to each other than names may be."""
+    (x, y, w, h), (ox, oy, ow, oh), gap = one, other, RULES.gap
+    across = x < ox + ow + gap and ox < x + w + gap
+    return across and y < oy + oh + gap and oy < y + h + gap
 
 
 def _apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:

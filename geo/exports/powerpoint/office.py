@@ -27,6 +27,7 @@ from geo.exports.office_archive import OfficeArchive
 from geo.exports.powerpoint import theme
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, solid
 from geo.exports.powerpoint.free_room import FURNITURE, TEXTS, TITLES, arrange
+from geo.exports.powerpoint.layout_look import look_of, placeholders
 from geo.exports.powerpoint.lines import cut_to, is_broken, lines_of
 from geo.scene import typeface
 
@@ -120,8 +121,9 @@ def title(slide: Any, words: str, language: str, place: Place | None = None) -> 
         shape.left, shape.top, shape.width, shape.height = place
     tree.remove(shape._element)
     tree.insert(2, shape._element)
-    size = _fitting(shape, words, _size(slide.slide_layout, shape))
-    write(shape, words, language, size=size)
+    look = look_of(slide.slide_layout)
+    kind = shape.placeholder_format.type
+    write(shape, words, language, size=_fitting(look.size(shape), words, look.letters(kind)))
 
 
 def subtitle(slide: Any, words: str, language: str) -> None:
@@ -135,7 +137,9 @@ def subtitle(slide: Any, words: str, language: str) -> None:
     found = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
     chosen = next(found, None)
     if chosen is not None:
-        size = _fitting(chosen, words, _size(slide.slide_layout, chosen))
+        look = look_of(slide.slide_layout)
+        letters = look.letters(chosen.placeholder_format.type)
+        size = _fitting(look.size(chosen), words, letters)
         write(chosen, words, language, size=size)
     clear(slide, keep=chosen)
 
@@ -147,7 +151,8 @@ def body(slide: Any, lines: list[str], language: str, place: Place) -> None:
         paragraphs(slide, place, lines, language, 24, text.say("slides.note"))
     else:
         words = "\n".join(lines)
-        write(texts[0], words, language, size=_fitting(texts[0], words, 2600) or 2600)
+        room = (texts[0].width, texts[0].height)
+        write(texts[0], words, language, size=_fitting(room, words, 2600) or 2600)
         for properties in texts[0]._element.txBody.iterfind(qn("a:p")):
             properties.insert(
                 0, parse_xml(f'<a:pPr {NAMESPACES} marL="0" indent="0"><a:buNone/></a:pPr>')
@@ -157,11 +162,10 @@ def body(slide: Any, lines: list[str], language: str, place: Place) -> None:
 
 def clear(slide: Any, keep: Any = None) -> None:
     """Take out the placeholders that nobody filled: on screen they would ask for text."""
-    for item in list(slide.placeholders):
-        kind = item.placeholder_format.type
-        kept = keep is not None and item._element is keep._element
+    for kind, element in placeholders(slide):
+        kept = keep is not None and element is keep._element
         if kind not in TITLES | FURNITURE and not kept:
-            item._element.getparent().remove(item._element)
+            element.getparent().remove(element)
 
 
 def paragraphs(
@@ -250,10 +254,10 @@ def fitted(lines: list[str], size: float, room: float, most: float) -> list[str]
     return kept
 
 
-def _fitting(shape: Any, words: str, size: int) -> int:
-    """0 when the words fit at `size` (hundredths of a point), else the size at which they do, and
-    none is broken."""
-    wide, high = shape.width / EMU_PER_PT - 16, shape.height / EMU_PER_PT - 4
+def _fitting(room: tuple[int, int], words: str, size: int) -> int:
+    """0 when the words fit a placeholder's width and height (EMU) at `size` (hundredths of a
+    point), else the size at which they do, and none is broken."""
+    wide, high = room[0] / EMU_PER_PT - 16, room[1] / EMU_PER_PT - 4
     for tried in range(size, LEAST - 1, -100):
         points = tried / 100
         lines = sum(lines_of(line, points, wide, typeface.BOLD) for line in words.split("\n"))
@@ -263,36 +267,10 @@ def _fitting(shape: Any, words: str, size: int) -> int:
     return LEAST
 
 
-def _size(layout: Any, shape: Any) -> int:
-    """The size of a placeholder's letters as layout and master have it (hundredths of a point)."""
-    kind = shape.placeholder_format.type
-    style_of = "p:titleStyle" if kind in TITLES else "p:bodyStyle"
-    own_kinds = TITLES if kind in TITLES else {kind, KIND.BODY}
-    places = [
-        item.element
-        for owner in (layout, layout.slide_master)
-        for item in owner.placeholders
-        if item.placeholder_format.type in own_kinds
-    ]
-    places.append(layout.slide_master.element.find(f"{qn('p:txStyles')}/{qn(style_of)}"))
-    for place in places:
-        if place is None:
-            continue
-        found = place.find(f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}")
-        if found is not None and found.get("sz"):
-            return int(found.get("sz"))
-    return 4400 if kind in TITLES else 2800
-
-
 def furnish(slide: Any, layout: Any, language: str) -> None:
     """The slide's number and the template's own footer, where the layout has them."""
     tree = slide.shapes._spTree
-    for item in layout.placeholders:
-        kind = item.placeholder_format.type
-        wanted = kind is KIND.SLIDE_NUMBER or (kind is KIND.FOOTER and item.text_frame.text)
-        if not wanted:
-            continue
-        copied = deepcopy(item.element)
+    for copied in look_of(layout).furniture():
         properties = copied.find(qn("p:spPr"))
         properties[:] = []
         number = max(int(id_) for id_ in tree.xpath(".//p:cNvPr/@id")) + 1
@@ -305,9 +283,9 @@ def furnish(slide: Any, layout: Any, language: str) -> None:
 def last(slide: Any) -> None:
     """Number and footer to the end of the reading order."""
     tree = slide.shapes._spTree
-    for item in list(slide.placeholders):
-        if item.placeholder_format.type in FURNITURE:
-            tree.append(item._element)
+    for kind, element in placeholders(slide):
+        if kind in FURNITURE:
+            tree.append(element)
 
 
 def notes(slide: Any, words: str, language: str) -> None:
