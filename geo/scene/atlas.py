@@ -21,6 +21,9 @@ T = TypeVar("T")
 _KEPT = 6  # backgrounds, each about a megabyte
 #: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land.
 NAME_GRID_M = 250
+#: How far from its border, as a part of how deep the bydel is, and at most (metres): a name in a
+#: narrow spike seems to name what is beside it.
+_NAME_DEPTH, _MOST_DEPTH_M = 1 / 6, 1000
 _LINE_KINDS = (1, 5)  # shapely's numbers for LineString and MultiLineString
 
 
@@ -89,7 +92,7 @@ class Atlas:
         return {id_: deepest(area, 20) for id_, area in self.areas.items()}
 
     def name_points(self, bydel: str) -> np.ndarray:
-        """Where the name of a bydel (id) may stand: points (n, 2) inside it and on land."""
+        """Where the name of a bydel (id) may stand: points (n, 2) well inside it and on land."""
         if bydel not in self._name_points:
             self._name_points[bydel] = _grid(self.bydeler[bydel], self._water)
         return self._name_points[bydel]
@@ -168,7 +171,9 @@ def _grid(bydel: BaseGeometry, water: BaseGeometry) -> np.ndarray:
     shapely.prepare(bydel)
     inside = shapely.contains_xy(bydel, points)
     inside[inside] = ~shapely.contains_xy(water, points[inside])
-    return np.asarray(points[inside])
+    depth = shapely.distance(shapely.points(points[inside]), bydel.boundary)
+    least = min(_NAME_DEPTH * depth.max(initial=0), _MOST_DEPTH_M)
+    return np.asarray(points[inside][depth >= least])
 
 
 def _signs(signs: list[background.Sign]) -> Signs:

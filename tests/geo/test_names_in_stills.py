@@ -7,9 +7,10 @@ from importlib import import_module
 from itertools import cycle
 
 import pytest
+import shapely
 
 from geo.labels import halves
-from geo.part import Part, main_parts
+from geo.part import CITY, Part, main_parts
 from geo.scene import PAGES, Atlas, Role, Scene, map_scene, page_of, timeline_scene, trend_scene
 from geo.scene.map import map_names
 from geo.scene.marks import Line, Shape, Text
@@ -66,6 +67,15 @@ def test_bydeler_that_hold_areas_are_named(atlas: Atlas, size: str) -> None:
             if name.essential and len(name.points) > 30
         }
         assert wanted <= set(names.solution.minor), part
+
+
+@pytest.mark.parametrize("edition", ["2023-03-23", "2024-04-30", "2026-01"])
+def test_the_name_of_marka_stands_in_marka(atlas: Atlas, edition: str) -> None:
+    names = map_names(atlas, View(edition=edition), CITY, PAGES["1920x1080"], LookName.LIGHT)
+    box = names.solution.minor["bydel marka"].box
+    marka = names.camera.surface(atlas.bydeler["marka"])
+    name = shapely.box(box.x, box.y, box.x + box.w, box.y + box.h)
+    assert name.intersection(marka).area > 0.9 * name.area
 
 
 @pytest.mark.parametrize("word", ["vest", "øst", "bydel alna", "bydel sondre-nordstrand"])
