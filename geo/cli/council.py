@@ -315,10 +315,10 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
     if point.responsible:
         names = council_of(register).full_names(point)
         yield text.say("calendar.responsible", names=text.listing(list(names)))
-    yield from (_deadline_told(item, due) for item, due in entry.deadlines)
+    yield from (deadline_told(item, due) for item, due in entry.deadlines)
     for words in deadline_words.undated(point):
         yield text.say("calendar.due", words=words)
-    yield from (_amount_line(register, item) for item in point.amounts)
+    yield from (amount_line(register, item) for item in point.amounts)
     yield text.say("cli.concerning", names=text.listing(_places(register, point)))
     if named := _named(register, point):
         yield text.say("cli.naming", names=text.listing(named))
@@ -331,12 +331,14 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
         yield text.say("calendar.source", source=cited(register, newest.source, newest.line))
 
 
-def _deadline_told(item: Deadline, due: Due) -> str:
+def deadline_told(item: Deadline, due: Due) -> str:
+    """A deadline, and how due it is by the calendar."""
     words = text.say(_DUE[due])
     return text.say("cli.deadline", date=text.day(item.date), what=item.text, due=words)
 
 
-def _amount_line(register: Register, item: Amount) -> str:
+def amount_line(register: Register, item: Amount) -> str:
+    """An amount of money, who pays it, and for which year."""
     who, year = amounts.payer(register, item), amounts.year(item)
     about = ", ".join(filter(None, (who, year))) or text.say("cli.undated")
     return text.say("cli.amount", nok=text.number(item.nok), about=about, what=item.text)

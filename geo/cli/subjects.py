@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from geo import text
+from geo import clock, followups, text
 from geo.cli import editions
-from geo.cli.council import cited, wrapped
+from geo.cli.council import amount_line, cited, deadline_told, wrapped
 from geo.cli.lists import in_columns
-from geo.council import Council, Dossier, Record, Subject, council_of
+from geo.council import Council, Dossier, Promise, Record, Subject, council_of
 from geo.council.names import spellings, title
 from geo.disclosure import audience_of
 from geo.errors import UnknownValueError
@@ -75,12 +75,47 @@ def _lines(register: Register, dossier: Dossier) -> Iterator[str]:
     source = subject.description_source or subject.source
     line = None if subject.description_source else subject.line
     yield text.say("calendar.source", source=cited(register, source, line))
+    yield from (_promised(register, item) for item in dossier.promises)
+    yield from (amount_line(register, item) for _, item in dossier.amounts)
+    yield from _beside(register, dossier)
     for record in dossier.log:
         yield text.say("cli.logged", date=text.day(record.date), **_logged(record))
         quote = record.entry.quote
         yield text.say("calendar.quote", label=text.say("panel.quote"), quote=quote)
     for point in dossier.points:
         yield text.say("cli.subject_point", point=_point(point))
+
+
+def _promised(register: Register, promise: Promise) -> str:
+    """A deadline, how due it is, and to whom or by whom it is."""
+    item, point = promise.deadline, promise.point
+    words = deadline_told(item, followups.due(point, item, clock.today()))
+    if promise.is_recipient:
+        names = text.listing(list(council_of(register).full_names(point)))
+        return f"{words}. {text.say('subject.promised_by', names=names)}." if names else words
+    recipient = council_of(register).subjects.get(item.recipient or "")
+    return (
+        f"{words} {text.say('subject.promised_to', name=recipient.name)}." if recipient else words
+    )
+
+
+def _beside(register: Register, dossier: Dossier) -> Iterator[str]:
+    """The places it concerns, and the programmes, bodies and meetings it is linked to."""
+    names = {
+        "places": [
+            *([text.say("cli.all_areas")] if dossier.all_areas else []),
+            *(register.area_by_id[id_].name for id_ in dossier.areas),
+            *([text.say("cli.all_bydeler")] if dossier.all_bydeler else []),
+            *(register.bydel_by_id[id_].name for id_ in dossier.bydeler),
+            *(text.unit(unit) for unit in dossier.units),
+        ],
+        "programmes": [title(item) for item in dossier.programmes],
+        "bodies": [title(item) for item in dossier.bodies],
+        "meetings": [f"{item.title} ({text.day(item.date)})" for item in dossier.meetings],
+    }
+    for key, values in names.items():
+        if values:
+            yield text.say(f"cli.subject_{key}", names=text.listing(values))
 
 
 def _logged(record: Record) -> dict[str, str]:

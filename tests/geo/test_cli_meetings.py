@@ -48,6 +48,16 @@ def test_programmes_and_bodies_are_told_with_all_that_names_them(capsys: Capture
     told = spaced(said(capsys, "subjects", "KOSS"))
     assert told.startswith("Kommunenes koordineringssentral (koordineringssentral)")
     assert "Ordrett (skannet): «Videreutvikling av KOSS" in told and "linje 39" in told
+    told = spaced(said(capsys, "subjects", "BFE"))
+    assert "Frist: 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen" in told
+    assert "Skal leveres til Byrådsavdelingen." in told
+    told = spaced(said(capsys, "subjects", "Oslostandarden"))
+    assert "Beløp: 26 000 000 kroner (Staten, 2026)" in told.replace("\N{THIN SPACE}", " ")
+    assert "Programmer og verktøy som henger sammen med dette: Grorudmodellen" in told
+    told = spaced(said(capsys, "subjects", "politirådet"))
+    assert "Skal leveres av Barne- og familieetaten." in told
+    told = spaced(said(capsys, "subjects", "politirådsavtalen"))
+    assert "Møter: Politirådets seminar (29.–30. januar 2026)" in told
     table = said(capsys, "subjects")
     assert table.startswith("Navn") and "SaLTo-handlingsplanen 2025–2028" in table
 
