@@ -217,7 +217,7 @@ def _write_some(out: Connection, writer: int, each: int) -> None:
                     )
                     break
                 except StoreError as error:
-                    if error.code not in {"changed_meanwhile", "busy"}:
+                    if error.code != "busy":
                         raise
             out.send((made, id_))
 

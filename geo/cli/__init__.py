@@ -123,10 +123,21 @@ def _sentence(error: IpoKartError) -> str:
     if isinstance(error, DocumentError):
         return text.document(error)
     if isinstance(error, StoreError):
-        return text.store(error)
+        return _not_stored(error)
     if isinstance(error, NotInstalledError):
         return text.say("cli.not_installed", name=error.name)
     raise error
+
+
+def _not_stored(error: StoreError) -> str:
+    """Why the register was not read or changed; what others changed meanwhile, line by line."""
+    if error.code != "conflict":
+        return text.store(error)
+    from geo.store.conflicts import ConflictError  # only who writes has it
+    from geo.text.changed_records import conflict_lines
+
+    assert isinstance(error, ConflictError)
+    return "\n".join([text.store(error), *conflict_lines(error)])
 
 
 def _drop_output() -> None:

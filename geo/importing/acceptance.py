@@ -8,18 +8,24 @@ from geo import files, store
 from geo.importing.draft import Draft
 from geo.importing.draft_records import coming, wishes
 from geo.importing.endings import refuse_many_endings
-from geo.store.changing import signed
+from geo.store.changing import Basis, signed
+
+_LISTS = frozenset({"edition"})
 
 
 def accept(draft: Draft, by: str, reason: str, seen: int, *, end_many: bool = False) -> int:
     """Write what is kept of a draft as one change, with who and why; the number of the change.
 
-    `seen` is the version that the draft was made from, `end_many` whether somebody has said that
-    more than a third of the list before may end. The first acceptance makes the database, and one
+    `seen` is the version that the draft was made from: whether an area is new or has ended follows
+    from the lists, so nobody may have changed one since. Other records get what the draft adds to
+    them as they are now. `end_many` is whether somebody has said that more than a third of the list
+    before may end. The first acceptance makes the database, and one
     that is refused makes none. Raises StoreError and DataError; then nothing is written.
     """
-    from geo.store.database import Store  # slow to import, and a proposal alone needs none
+    from geo.store import log  # slow to import, and a proposal alone needs none
+    from geo.store.database import Store
 
+    now = log.version()
     contents, _ = files.contents_of(store.folder())
     if not end_many:
         refuse_many_endings(files.register_of(contents), draft)
@@ -27,4 +33,5 @@ def accept(draft: Draft, by: str, reason: str, seen: int, *, end_many: bool = Fa
         signed(by, reason)
         coming(contents, draft)
     with closing(Store.open()) as database:
-        return database.apply(wishes(contents, draft), by, reason, seen, draft.origin)
+        wished = wishes(contents, draft)
+        return database.apply(wished, by, reason, now, draft.origin, Basis(_LISTS, seen))

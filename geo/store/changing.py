@@ -59,6 +59,15 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What a change builds on without changing it: every record of these kinds, as it was at a
+    version."""
+
+    kinds: frozenset[str]
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What a version did to one record: its JSON text before and after, empty for none."""
 

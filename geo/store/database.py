@@ -21,7 +21,18 @@ from geo.model import Register
 from geo.store import REVISION, address, chain, file_of, is_server, readers, sqlite, statements
 from geo.store.backend import Backend
 from geo.store.chain import Damage
-from geo.store.changing import FIRST, Applied, Changed, Origin, Wish, known, signed, standing
+from geo.store.changing import (
+    FIRST,
+    Applied,
+    Basis,
+    Changed,
+    Origin,
+    Wish,
+    known,
+    signed,
+    standing,
+)
+from geo.store.conflicts import ConflictError, Key
 from geo.store.migrating import is_known, upgrade
 from geo.store.parts import split_records
 from geo.store.schema import CHANGE, ERASURE, RECORD, VERSION
@@ -148,16 +159,35 @@ class Store:
         wishes: Iterable[Wish],
         by: str,
         reason: str,
-        expected_version: int,
+        seen: int | Mapping[Key, int],
         origin: Origin | None = None,
+        basis: Basis | None = None,
     ) -> int:
         """Write wishes in one transaction, with who and why; the number of the new version.
 
-        Raises StoreError: `changed_meanwhile` when the newest version is not the expected one,
-        `nothing` when the wishes change nothing, `nobody` or `no_reason`; and DataError when they
-        would make a register that cannot be read. Then nothing is written.
+        `seen` is the version of the register that the author saw the records at: one for all, or
+        one for each (by kind and id). What others have changed since stops the change only where
+        it is a record of the wishes, or one of its `basis`.
+
+        Raises ConflictError for records that others have changed, StoreError: `changed_meanwhile`
+        when the basis has changed, `nothing` when the wishes change nothing, `nobody` or
+        `no_reason`; and DataError when they would make a register that cannot be read. Then
+        nothing is written.
         """
-        return self._write(known(tuple(wishes)), signed(by, reason), expected_version, origin)
+        wished, who = known(tuple(wishes)), signed(by, reason)
+        if isinstance(seen, int):
+            seen = {(wish.kind, wish.id): seen for wish in wished}
+        with self.writing() as connection:
+            if basis and (last := statements.changed_since(connection, basis.kinds, basis.seen)):
+                raise StoreError("changed_meanwhile", by=last.by, at=last.at, reason=last.reason)
+            if conflicts := statements.find_conflicts(connection, wished, seen):
+                raise ConflictError(conflicts, wished, statements.newest(connection))
+            changes = statements.plan_changes(connection, wished)
+            number = self._carry_out(connection, changes, who, origin=origin)
+            if origin:
+                statements.forget_draft(connection, origin.sha256)
+            self.show(connection)
+        return number
 
     def undo(self, number: int, by: str, reason: str) -> int:
         """Take a version back by a new one. Raises StoreError: `unknown_version`, or
@@ -167,36 +197,33 @@ class Store:
             raise StoreError("unknown_version", value=str(number))
         if version.erased:
             raise StoreError("cannot_undo_erasure", value=str(number))
-        return self._write(version, signed(by, reason), self.version(), None)
-
-    def _write(
-        self,
-        what: tuple[Wish, ...] | Applied,
-        who: tuple[str, str],
-        expected: int,
-        origin: Origin | None,
-    ) -> int:
+        who = signed(by, reason)
         with self.writing() as connection:
-            now = statements.newest(connection)
-            if now != expected:
-                raise StoreError("changed_meanwhile", version=str(now), expected=str(expected))
-            if isinstance(what, Applied):
-                changes = statements.plan_undo(connection, what)
-            else:
-                changes = statements.plan_changes(connection, what)
-            if not changes:
-                raise StoreError("nothing")
-            state = statements.state_after(connection, changes)
-            for change in changes:
-                statements.carry_out(connection, change)
-            undoes = what.number if isinstance(what, Applied) else None
-            statements.note(
-                connection, now + 1, who, state, undoes=undoes, origin=origin, changes=changes
-            )
-            if origin:
-                statements.forget_draft(connection, origin.sha256)
+            changes = statements.plan_undo(connection, version)
+            new = self._carry_out(connection, changes, who, undoes=number)
             self.show(connection)
-        return now + 1
+        return new
+
+    def _carry_out(
+        self,
+        connection: Connection,
+        changes: list[Changed],
+        who: tuple[str, str],
+        *,
+        undoes: int | None = None,
+        origin: Origin | None = None,
+    ) -> int:
+        """Changes to records, and the version that says so; its number."""
+        if not changes:
+            raise StoreError("nothing")
+        state = statements.state_after(connection, changes)
+        for change in changes:
+            statements.carry_out(connection, change)
+        number = statements.newest(connection) + 1
+        statements.note(
+            connection, number, who, state, undoes=undoes, origin=origin, changes=changes
+        )
+        return number
 
     def show(self, connection: Connection) -> None:
         """What readers need of a version that is not acknowledged yet. What cannot be read, or

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from geo.store import chain, sqlite
 from geo.store.backend import remember
 from geo.store.chain import Erased
 from geo.store.changing import Applied, Changed, Origin, Wish
+from geo.store.conflicts import Author, Conflict, Key, Step, body_of, find_conflict
 from geo.store.parts import KINDS, Record, join_records
 from geo.store.schema import CHANGE, DRAFT, ERASURE, RECORD, VERSION
 
@@ -90,6 +91,82 @@ def plan_changes(connection: Connection, wishes: tuple[Wish, ...]) -> list[Chang
         place = result[0] if result else last[wish.kind]
         changes.append(Changed(wish.kind, wish.id, place, before, wish.text))
     return changes
+
+
+def find_conflicts(
+    connection: Connection, wishes: tuple[Wish, ...], seen: Mapping[Key, int]
+) -> tuple[Conflict, ...]:
+    """Where others have changed what wishes are about since their author saw it; `seen` is the
+    version that each record was seen at."""
+    if min(seen.values(), default=0) == newest(connection):
+        return ()
+    steps, doubtful = _steps_since(connection, min(seen.values())), _unsure(connection, seen)
+    conflicts = []
+    for wish in wishes:
+        key = wish.kind, wish.id
+        since = [step for step in steps.get(key, ()) if step.author.number > seen[key]]
+        if not since and key not in doubtful:
+            continue
+        result = _find_record(connection, *key)
+        text = result[1] if result else None
+        if text == wish.text:
+            continue
+        known = key not in doubtful
+        conflict = find_conflict(wish, body_of(text), since, is_seen_known=known)
+        conflicts += [conflict] if conflict else []
+    return tuple(conflicts)
+
+
+def _steps_since(connection: Connection, seen: int) -> dict[Key, list[Step]]:
+    """What the versions above one did to each record, oldest first."""
+    later = select(*VERSION_COLUMNS).where(VERSION.c.number > seen)
+    by_number = {
+        row.number: Author(row.number, row.at, row.by, row.reason)
+        for row in connection.execute(later)
+    }
+    results: dict[Key, list[Step]] = {}
+    asked = select(*CHANGE_COLUMNS).where(CHANGE.c.version > seen)
+    for row in connection.execute(asked.order_by(CHANGE.c.version)):
+        step = Step(by_number[row.version], body_of(row.before), body_of(row.after))
+        results.setdefault((row.kind, row.id), []).append(step)
+    asked = select(ERASURE).where(ERASURE.c.version > seen, ERASURE.c.what == "record")
+    for row in connection.execute(asked):
+        kind, _, id_ = row.key.partition("/")
+        step = Step(by_number[row.version], None, None, is_erased=True)
+        results.setdefault((kind, id_), []).append(step)
+    return results
+
+
+def _unsure(connection: Connection, seen: Mapping[Key, int]) -> set[Key]:
+    """The records whose state at the version they were seen at is not in this history: since then
+    a copy was put back, and its history may be another register's."""
+    here = VERSION.c.number.in_(set(seen.values()))
+    numbers = set(connection.scalars(select(VERSION.c.number).where(here)))
+    restored = _last_restore(connection)
+    return {key for key, number in seen.items() if number not in numbers or number < restored}
+
+
+def _last_restore(connection: Connection) -> int:
+    """The newest version that is a copy which was put back (it has a document and changes nothing);
+    0 for none."""
+    changes = select(CHANGE.c.version).where(CHANGE.c.version == VERSION.c.number)
+    is_restore = VERSION.c.document_sha256.is_not(None) & ~changes.exists()
+    return connection.scalar(select(func.max(VERSION.c.number)).where(is_restore)) or 0
+
+
+def changed_since(connection: Connection, kinds: Collection[str], seen: int) -> Author | None:
+    """The newest version above one that changed a record of these kinds, or put a copy back."""
+    if seen == newest(connection):
+        return None
+    steps = _steps_since(connection, seen)
+    numbers = [
+        step.author.number for (kind, _), each in steps.items() if kind in kinds for step in each
+    ]
+    last = max([*numbers, _last_restore(connection)])
+    if last <= seen:
+        return None
+    row = connection.execute(select(*VERSION_COLUMNS).where(VERSION.c.number == last)).one()
+    return Author(row.number, row.at, row.by, row.reason)
 
 
 def plan_undo(connection: Connection, done: Applied) -> list[Changed]:

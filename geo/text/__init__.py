@@ -13,8 +13,10 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
 from geo.escape import plain
@@ -162,6 +164,16 @@ def day(when: PartialDate) -> str:
     return f"{when.first.day}{_dot()} {month} {year}" if len(rest) == 2 else f"{month} {year}"
 
 
+def moment(at: str) -> str:
+    """Day and time in Oslo of a moment of the database (UTC, ISO 8601)."""
+    local = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Oslo"))
+    return say(
+        "changed_record.moment",
+        day=day(PartialDate.parse(local.date().isoformat())),
+        time=local.strftime("%H.%M"),
+    )
+
+
 def _month(number: int) -> str:
     return (_ENGLISH_MONTHS if language() == "en" else MONTHS)[number - 1]
 
@@ -298,6 +310,11 @@ def store(error: StoreError) -> str:
     values = dict(error.values)
     if "what" in values:
         values["row"] = row(values["what"], values["which"])
+    if "kind" in values:
+        values["kind_name"] = group("record_kind").get(values["kind"], values["kind"])
+        values["record"] = f"{values['kind_name']} {values.get('id', '')}"
+    if "at" in values:
+        values["moment"] = moment(values["at"])
     return say(f"store.{error.code}", **values)
 
 

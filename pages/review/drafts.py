@@ -26,7 +26,6 @@ from geo.store import drafts, log
 from geo.store.changing import Origin
 from geo.store.drafts import UNWRITTEN, DraftEntry
 from pages.review import session, signing
-from pages.review.version_history import moment
 from pages.serving import loading
 
 _DRAFT, _WORKER, _PLACE = "r_draft", "r_worker", "r_draft_place"
@@ -70,7 +69,9 @@ def offer() -> None:
     for entry in waiting:
         sha256, name = entry.origin.sha256, entry.origin.name
         with st.container(key=f"draft_{sha256[:_SHORT_HASH]}", border=True, horizontal=True):
-            said = text.say("review_draft.row", name=name, by=_by(entry), moment=moment(entry.at))
+            said = text.say(
+                "review_draft.row", name=name, by=_by(entry), moment=text.moment(entry.at)
+            )
             st.markdown(markdown(said), width="stretch")
             st.button(
                 markdown(text.say("review_draft.resume", name=name)),
@@ -134,7 +135,7 @@ def resume(sha256: str) -> None:
     fields, is_reread = _still_fitting(loading.register(), document, choices)
     session.put_choices(fields)
     entry = found.entry
-    told = [text.say("review_draft.resumed", by=_by(entry), moment=moment(entry.at))]
+    told = [text.say("review_draft.resumed", by=_by(entry), moment=text.moment(entry.at))]
     told += [text.say("review_draft.reread")] if is_reread else []
     if not worker():
         st.session_state[_WORKER] = entry.by
@@ -217,7 +218,7 @@ def _write(document: Document, kept: _Kept, choices: str) -> None:
 
 def _tell(place: DeltaGenerator, kept: _Kept) -> None:
     if kept.number:
-        said = text.say("review_draft.saved", moment=moment(kept.at))
+        said = text.say("review_draft.saved", moment=text.moment(kept.at))
     elif store.is_kept():
         said = text.say("review_draft.unchanged")
     else:
@@ -252,7 +253,7 @@ def _conflict_words(error: StoreError) -> str:
     if error.code == "draft_gone":
         return text.say("review_draft.conflict_gone")
     by = error.values["by"] or text.say("review_draft.nobody")
-    return text.say("review_draft.conflict", by=by, moment=moment(error.values["at"]))
+    return text.say("review_draft.conflict", by=by, moment=text.moment(error.values["at"]))
 
 
 def _conflict(sha256: str, kept: _Kept) -> None:

@@ -99,7 +99,7 @@ def _table(found: Sequence[Applied], standing: Sequence[Applied]) -> str:
 
 def _row(item: Applied, undone: Mapping[int, int]) -> str:
     document = item.origin.name if item.origin else ""
-    cells = (moment(item.at), item.by, item.reason, document, _state(item, undone))
+    cells = (text.moment(item.at), item.by, item.reason, document, _state(item, undone))
     return (
         f"<tr><th scope='row'>{item.number}</th>"
         + "".join(f"<td>{html(cell)}</td>" for cell in cells)
@@ -128,10 +128,3 @@ def _local(at: str) -> datetime:
 
 def _day(at: str) -> PartialDate:
     return PartialDate.parse(_local(at).date().isoformat())
-
-
-def moment(at: str) -> str:
-    """Day and time in Oslo of a moment of the database (UTC, ISO 8601)."""
-    return text.say(
-        "seminar_history.moment", day=text.day(_day(at)), time=_local(at).strftime("%H.%M")
-    )

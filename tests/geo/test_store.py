@@ -27,7 +27,7 @@ from sqlalchemy import select
 import geo.store
 from geo import files, text
 from geo.errors import DataError, StoreError
-from geo.store.changing import Origin, Put, Remove
+from geo.store.changing import Basis, Origin, Put, Remove
 from geo.store.database import Store
 from geo.store.parts import Record, join_records, split_records
 from geo.store.restoring import restore_copy
@@ -135,13 +135,17 @@ def test_a_change_has_an_author_a_time_and_a_reason(store: Store) -> None:
     assert store.accepted("ab" * 32) == done and store.accepted("cd" * 32) is None
 
 
-def test_the_one_who_saw_an_older_version_is_told(store: Store) -> None:
+def test_what_a_change_builds_on_may_not_have_changed(store: Store) -> None:
+    basis = Basis(frozenset({"milestone"}), 1)
     store.apply([milestone(1)], "Kari", "først", 1)
     with pytest.raises(StoreError) as caught:
-        store.apply([milestone(2)], "Ola", "samtidig", 1)
+        store.apply([milestone(2)], "Ola", "samtidig", 1, basis=basis)
     assert caught.value.code == "changed_meanwhile"
-    assert caught.value.values == {"version": "2", "expected": "1"}
+    assert (caught.value.values["by"], caught.value.values["reason"]) == ("Kari", "først")
+    assert "Kari endret noe som dette bygger på" in text.store(caught.value)
     assert titles(store) == {"prove-1": "Et møte"}
+    other = Basis(frozenset({"edition"}), 1)
+    assert store.apply([milestone(2)], "Ola", "samtidig", 1, basis=other) == 3
 
 
 @pytest.mark.parametrize(
@@ -386,7 +390,7 @@ def test_writers_at_once_lose_nothing(store: Store, place: str) -> None:
                         mine.apply([milestone(number)], f"nr {start}", "samtidig", mine.version())
                         break
                     except StoreError as error:
-                        if error.code != "changed_meanwhile":
+                        if error.code != "busy":
                             raise
 
     threads = [Thread(target=write, args=(start,)) for start in (0, 100, 200)]
@@ -633,7 +637,7 @@ def test_a_backup_brings_back_register_and_history(file_store: Store, path: Path
     assert done.origin and done.origin.name == "kopi.sqlite"
     with pytest.raises(StoreError) as caught:  # what was seen in the other history counts no more
         file_store.apply([milestone(3)], "Kari", "videre", 3)
-    assert caught.value.code == "changed_meanwhile"
+    assert caught.value.code == "conflict"
     file_store.apply([milestone(3)], "Kari", "videre", 4)
     assert set(titles(file_store)) == {"prove-1", "prove-3"}
 
@@ -757,7 +761,7 @@ def test_writers_and_a_restore_at_once_lose_nothing(file_store: Store, path: Pat
                 try:
                     seen.append(mine.apply([milestone(number)], "K", "r", mine.version()))
                 except StoreError as error:
-                    if error.code != "changed_meanwhile":
+                    if error.code != "conflict":  # a copy was put back in between
                         raise
 
     thread = Thread(target=write)

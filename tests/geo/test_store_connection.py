@@ -147,7 +147,7 @@ def test_an_outcome_that_cannot_be_looked_up_is_told_as_unknown(
         # The same change again is refused, since it was written.
         with pytest.raises(StoreError) as caught:
             made.apply([milestone(1)], "Kari", "nytt", 1)
-        assert caught.value.code == "changed_meanwhile"
+        assert caught.value.code == "nothing"
         assert [item.number for item in made.history()] == [2, 1]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import string
@@ -9,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +46,8 @@ from geo.scene.page import PAGES
 from geo.selection import NotDrawn
 from geo.seminar import DocumentKind
 from geo.seminar.unused import UnusedKind
-from geo.store import erasing
+from geo.store import conflicts, erasing
+from geo.store.parts import KINDS, split_records
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
@@ -75,6 +78,21 @@ EVERY_MEETING_FILTER = MeetingQuestion(
     year=2026, kind=MeetingKind.MOTE, concerns="koss", open_only=True
 )
 EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "koss")
+RECORDS = [json.loads(record.body) for record in split_records(files.contents_of(DATA)[0])]
+#: Fields that no shipped record has.
+UNUSED_FIELDS = {"internal", "note_internal", "replaces", "until", "undated_deadlines"}
+
+
+def field_names(value: Any) -> set[str]:
+    """The fields of a record and of all in it, but not of its border."""
+    if isinstance(value, list):
+        return set().union(*map(field_names, value))
+    if not isinstance(value, dict):
+        return set()
+    inner = (field_names(item) for key, item in value.items() if key != "geometry")
+    return (set(value) - {"properties"}).union(*inner)
+
+
 #: Keys that are made of a code, with the codes there are.
 FAMILIES: dict[str, Iterable[str]] = {
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
@@ -142,6 +160,14 @@ FAMILIES: dict[str, Iterable[str]] = {
     "subjects_heading.{}": Side,
     "subjects_filter.{}": subject_state.filters(EVERY_SUBJECT_FILTER),
     "store_row.{}": erasing.TEXTS,
+    "conflict.{}": (
+        *conflicts.Side,
+        "both_unseen",
+        "changed",
+        "changed_many",
+        "gone_unseen",
+        "restored",
+    ),
     "store.{}": word_keys.literals(
         ROOT, "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
     ),
@@ -159,6 +185,8 @@ GROUPS: dict[str, Iterable[str]] = {
     "deck_language": text.LANGUAGES,
     "part": PartKind,
     "reason": target._REASONS.values(),
+    "record_field": UNUSED_FIELDS.union(*map(field_names, RECORDS)),
+    "record_kind": KINDS,
     "marker_group": marker.GROUPS,
     "seminar_view": views.View,
     "marker_meaning": Meaning,

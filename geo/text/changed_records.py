@@ -1,0 +1,135 @@
+"""Words for what happened to records: their names, fields and values, and conflicts between two."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from shapely.errors import ShapelyError
+from shapely.geometry import shape
+
+from geo import text
+from geo.escape import plain
+from geo.model import PartialDate
+from geo.projection import in_metres
+from geo.store.conflicts import MISSING, Conflict, ConflictError, Field, Path, Side
+
+_SQUARE_METRES = 1_000_000
+_LONGEST_VALUE = 160  # letters of a value in a sentence
+#: Parts of a path that say nothing to a person.
+_SILENT = frozenset({"properties"})
+_DATES = frozenset({"date", "started", "until"})
+#: What an item of a list is called, the first of these that it has.
+_NAMES = ("title", "name", "text", "as_written", "area", "id")
+
+
+def record_name(kind: str, id_: str, body: Mapping[str, Any] | None) -> str:
+    """A record as a sentence names it: `området «Vestli»`."""
+    fields = (body or {}).get("properties", body or {})
+    name = fields.get("name") or fields.get("title") or id_
+    if kind == "followup" and {"number", "year"} <= fields.keys():
+        name = f"{fields['number']}/{fields['year']} {name}"
+    words = text.group("record_kind")[kind]
+    return text.say("changed_record.named", kind=words, name=plain(str(name)))
+
+
+def field_name(path: Path) -> str:
+    """Where a value stands in a record: `merknad`, `oppføring på lista – vestli – status`."""
+    known = text.group("record_field")
+    words = [known.get(part, plain(part)) for part in path if part not in _SILENT]
+    return " – ".join(words)
+
+
+def value(path: Path, value: Any) -> str:
+    """A value of a field in a sentence, short."""
+    name = path[-1] if path else ""
+    if name == "geometry":
+        return _border(value)
+    if value is None or value is MISSING or value in ("", []):
+        return text.say("term.not_given")
+    if isinstance(value, bool):
+        return text.say("changed_record.yes" if value else "changed_record.no")
+    if name in _DATES and isinstance(value, str):
+        with suppress(ValueError):
+            return text.day(PartialDate.parse(value))
+    return text.say("changed_record.text", text=_short(_spoken(value)))
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_spoken, value))
+    if isinstance(value, dict):
+        name = next((value[key] for key in _NAMES if value.get(key)), None)
+        when = f"{value['date']}: " if value.get("date") else ""
+        return f"{when}{name}" if name else json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def _short(words: str) -> str:
+    words = plain(words)
+    if len(words) <= _LONGEST_VALUE:
+        return words
+    cut = re.sub(r"\s+\S*$", "", words[:_LONGEST_VALUE])
+    return text.say("changed_record.more", text=cut)
+
+
+def _border(value: Any) -> str:
+    """A border by its size: no number of vertices says anything to a person."""
+    if not isinstance(value, dict):
+        return text.say("changed_record.no_border")
+    try:
+        area = in_metres(shape(value)).area / _SQUARE_METRES
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+        return text.say("changed_record.no_border")
+    return text.say("changed_record.border", size=text.km2(area))
+
+
+# --- two who changed the same -------------------------------------------------------------------
+
+
+def conflict_lines(error: ConflictError) -> list[str]:
+    """Every conflict of a change, a sentence per line: who did what, and what the author wrote."""
+    return [line for item in error.conflicts for line in (heading(item), *field_lines(item))]
+
+
+def heading(conflict: Conflict) -> str:
+    """Who changed a record since its author saw it, when and why; and what can be done where one
+    side has removed it."""
+    body = conflict.mine or conflict.theirs or conflict.seen
+    values = {"record": record_name(conflict.kind, conflict.id, body)}
+    if not conflict.authors:
+        key = "gone_unseen" if conflict.theirs is None else "restored"
+        return text.say(f"conflict.{key}", **values)
+    last = conflict.authors[-1]
+    values |= {"by": last.by, "moment": text.moment(last.at), "reason": last.reason}
+    if conflict.theirs is None:
+        return text.say("conflict.removed_by_other", **values)
+    names = list(dict.fromkeys(author.by for author in conflict.authors))
+    key = "changed" if len(names) == 1 else "changed_many"
+    said = text.say(f"conflict.{key}", names=text.listing(names), **values)
+    if conflict.mine is None:
+        said += f" {text.say('conflict.removed_by_you', **values)}"
+    return said
+
+
+def field_lines(conflict: Conflict) -> list[str]:
+    """The fields in which the two differ; none where one side has removed the whole record."""
+    return [_field_line(field, conflict) for field in conflict.fields if field.path]
+
+
+def _field_line(field: Field, conflict: Conflict) -> str:
+    by = field.author.by if field.author else ""
+    key = str(field.side)
+    if field.side is Side.BOTH and not (by and conflict.is_seen_known):
+        key = "both_unseen"
+    return text.say(
+        f"conflict.{key}",
+        field=field_name(field.path),
+        seen=value(field.path, field.seen),
+        theirs=value(field.path, field.theirs),
+        mine=value(field.path, field.mine),
+        by=by,
+    )
