@@ -14,7 +14,8 @@ from geo.council.names import spellings, title
 from geo.disclosure import audience_of
 from geo.errors import UnknownValueError
 from geo.escape import terminal
-from geo.model import Deadline, FollowUp, LogEntry, Programme, Register
+from geo.model import Deadline, FollowUp, LogEntry, Programme, Register, UndatedDeadline
+from geo.text import deadline_words
 
 
 def list_subjects(arguments: argparse.Namespace) -> int:
@@ -89,7 +90,10 @@ def _lines(register: Register, dossier: Dossier) -> Iterator[str]:
 def _promised(register: Register, promise: Promise) -> str:
     """A deadline, how due it is, and to whom or by whom it is."""
     item, point = promise.deadline, promise.point
-    words = deadline_told(item, followups.due(point, item, clock.today()))
+    if isinstance(item, UndatedDeadline):
+        words = text.say("calendar.due", words=deadline_words.as_written(item.text))
+    else:
+        words = deadline_told(item, followups.due(point, item, clock.today()))
     if promise.is_recipient:
         names = text.listing(list(council_of(register).full_names(point)))
         return f"{words}. {text.say('subject.promised_by', names=names)}." if names else words
