@@ -98,9 +98,9 @@ def _promised(register: Register, promise: Promise) -> str:
         names = text.listing(list(council_of(register).full_names(point)))
         return f"{words}. {text.say('subject.promised_by', names=names)}." if names else words
     recipient = council_of(register).subjects.get(item.recipient or "")
-    return (
-        f"{words} {text.say('subject.promised_to', name=recipient.name)}." if recipient else words
-    )
+    if recipient is None:
+        return words
+    return f"{words}. {text.say('subject.promised_to', name=recipient.name)}."
 
 
 def _beside(register: Register, dossier: Dossier) -> Iterator[str]:

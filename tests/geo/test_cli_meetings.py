@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from geo import clock
 from geo.cli import options
 from geo.model import Register
+from tests.conftest import Change
 from tests.geo.test_cli_council import Capture, out, said, spaced
 
 
@@ -60,6 +63,21 @@ def test_programmes_and_bodies_are_told_with_all_that_names_them(capsys: Capture
     assert "Møter: Politirådets seminar (29.–30. januar 2026)" in told
     table = said(capsys, "subjects")
     assert table.startswith("Navn") and "SaLTo-handlingsplanen 2025–2028" in table
+
+
+def test_a_promise_without_a_date_is_told_as_written(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch, edit: Callable[[str, Change], Path]
+) -> None:
+    def promise(doc: Any) -> None:
+        point = doc["followups"][3]
+        row = {key: point[key] for key in ("quote", "source", "line")}
+        point["undated_deadlines"] = [{**row, "text": "snarest", "recipient": "politiradet"}]
+
+    monkeypatch.setenv("IPOKART_DATA", str(edit("followups.json", promise)))
+    told = spaced(said(capsys, "subjects", "BFE"))
+    assert "«snarest» (som skrevet). Skal leveres til Politirådet i Oslo." in told
+    told = spaced(said(capsys, "subjects", "politirådet"))
+    assert "«snarest» (som skrevet). Skal leveres av Barne- og familieetaten." in told
 
 
 def test_a_status_list_is_written_for_a_day_and_in_the_houses_template(
