@@ -17,6 +17,7 @@ from geo.disclosure import openly
 from geo.escape import has_signs
 from geo.model import Register
 from geo.scene import Atlas
+from geo.seminar.reading import limits
 from geo.store import postgres
 from geo.store.database import Store
 from tests.postgres_server import Server, programs
@@ -43,6 +44,14 @@ PAYLOADS = (
 )
 #: Those that a register may have: others have signs that nobody sees, and are refused when it is read.
 READABLE_PAYLOADS = tuple(words for words in PAYLOADS if not has_signs(words))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _documents_have_time() -> Iterator[None]:
+    """A machine that runs many tests at once is slow, and no document is refused for that."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(limits, "DOCUMENT_SECONDS", 10 * limits.DOCUMENT_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,8 @@ SMALL, UNDERSTOOD, LARGEST = 2_500, 25_000, 5_000_000
 #: Where time grows with the length, the ratios are at most 10 and 200; where it grows with the square
 #: of it, they are near 100 and 40,000.
 MOST_TENFOLD, MOST_TWO_HUNDREDFOLD = 40, 600
+#: Of sixty thousand words the first part is understood, some forty times as much as of six hundred.
+MOST_HUNDREDFOLD = 200
 
 
 @contextmanager
@@ -60,6 +63,21 @@ def test_understanding_takes_no_longer_than_in_proportion(mark: str) -> None:
 def test_reading_five_megabytes_takes_no_longer_than_in_proportion(mark: str) -> None:
     understood = seconds(of_length(mark, UNDERSTOOD))
     assert seconds(of_length(mark, LARGEST)) < MOST_TWO_HUNDREDFOLD * understood
+
+
+@pytest.mark.parametrize("letters", ["aeoinrstdk", "abdefghijklmnoprstuvyæøå", "AÆbÅ1 0-.oøl"])
+def test_random_words_take_no_longer_than_in_proportion(letters: str) -> None:
+    """No word comes twice, so nothing that is remembered helps: 60,000 words are 450,000 letters."""
+    small, large = (_random_words(letters, count) for count in (600, 60_000))
+    assert seconds(large) < MOST_HUNDREDFOLD * min(seconds(small) for _ in range(2))
+
+
+def _random_words(letters: str, count: int) -> str:
+    """A summary of so many words that mean nothing, twelve in a line."""
+    chance = random.Random(letters)
+    words = ["".join(chance.choices(letters, k=chance.randint(3, 12))) for _ in range(count)]
+    lines = (" ".join(words[at : at + 12]) for at in range(0, count, 12))
+    return "Oppsummering fra seminar med Politirådet i Oslo 28. januar 2027\n\n" + "\n".join(lines)
 
 
 def test_growth_with_the_square_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import shutil
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
 
 import numpy as np
 import pytest
@@ -12,7 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 from geo import installed
 from geo.seminar import Document, Line, Page, read, sure_only, understand
 from geo.seminar.document import Box, Scan
-from geo.seminar.reading import limits, picture, tesseract
+from geo.seminar.reading import limits, picture, process, tesseract
+from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.clean_picture import askew, cleaned
 from geo.seminar.reading.page_gap import find_gap
 from geo.seminar.word_places import placed_words
@@ -205,3 +208,83 @@ def test_halves_give_what_the_whole_page_gives(monkeypatch: pytest.MonkeyPatch) 
         assert word.text == same.text
         assert word.y0 == pytest.approx(same.y0, abs=0.002)
         assert (word.x0, word.x1) == pytest.approx((same.x0, same.x1), abs=0.002)
+
+
+# --- how often Tesseract is started -----------------------------------------------------------------
+
+
+class Tesseracts:
+    """Stands for Tesseract: what was asked of it, and how many were at work at once."""
+
+    def __init__(self, confidence: int) -> None:
+        self.asked: list[str] = []
+        self.most = self._now = 0
+        self._confidence = confidence
+        self._lock = Lock()
+
+    def __call__(self, command: list[str], _content: bytes, _budget: Budget) -> bytes:
+        with self._lock:
+            self._now += 1
+            self.most = max(self.most, self._now)
+        try:
+            return self._answer(command)
+        finally:
+            with self._lock:
+                self._now -= 1
+
+    def _answer(self, command: list[str]) -> bytes:
+        if "--list-langs" in command:
+            self.asked.append("languages")
+            return b"nor\n"
+        if command[2] == "stdout":
+            self.asked.append("orientation")
+            return b"Rotate: 180\n"
+        self.asked.append("text")
+        words = [f"ord{at}" for at in range(20)]
+        Path(f"{command[2]}.txt").write_text(" ".join(words), encoding="utf-8")
+        rows = (
+            f"5\t1\t1\t1\t1\t{at}\t9\t9\t9\t9\t{self._confidence}\t{word}"
+            for at, word in enumerate(words)
+        )
+        Path(f"{command[2]}.tsv").write_text("\n".join([_TSV_HEAD, *rows]), encoding="utf-8")
+        return b""
+
+
+_TSV_HEAD = (
+    "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"
+)
+
+
+def _tesseracts(monkeypatch: pytest.MonkeyPatch, confidence: int = 95) -> Tesseracts:
+    result = Tesseracts(confidence)
+    monkeypatch.setattr(process, "run", result)
+    monkeypatch.setattr(tesseract, "_known", {})
+    return result
+
+
+def test_a_clear_page_is_one_call_and_one_of_two_halves_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = _tesseracts(monkeypatch)
+    assert len(_read(_page()).pages[0].words) == 20
+    assert asked.asked == ["languages", "text"]
+    _read(_page())
+    assert asked.asked[2:] == ["text"]  # the languages are asked once in a process
+    _read(_full_page())
+    assert asked.asked[3:] == ["text", "text"]
+
+
+def test_only_a_doubtful_page_is_asked_for_its_orientation_and_read_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = _tesseracts(monkeypatch, confidence=30)
+    _read(_page())
+    assert asked.asked == ["languages", "text", "orientation", "text"]
+
+
+def test_no_more_are_at_work_than_there_are_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = _tesseracts(monkeypatch)
+    monkeypatch.setattr(tesseract, "_FREE", BoundedSemaphore(1))
+    _read(_full_page())
+    assert asked.most == 1
+    assert process._surroundings()["OMP_THREAD_LIMIT"] == "1"

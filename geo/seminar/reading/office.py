@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 
 from geo.errors import DocumentError, Finding, Severity
 from geo.seminar.reading import process
 from geo.seminar.reading.budget import Budget
-from geo.seminar.reading.office_pages import MODULE
+
+MODULE = "geo.seminar.reading.office_pages"
 
 
 def pages(content: bytes, kind: str, budget: Budget) -> tuple[list[str], tuple[Finding, ...]]:
@@ -16,7 +16,7 @@ def pages(content: bytes, kind: str, budget: Budget) -> tuple[list[str], tuple[F
 
     Raises DocumentError.
     """
-    output = process.run([sys.executable, "-m", MODULE, kind], content, budget)
+    output = process.run_module(MODULE, [kind], content, budget)
     try:
         result = json.loads(output)
     except ValueError as error:

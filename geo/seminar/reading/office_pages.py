@@ -11,7 +11,6 @@ from typing import Any
 from geo.errors import DocumentError, Finding
 from geo.seminar.reading import limits, packages
 
-MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.office_pages"
 #: Files that are packed; what is inside says what they are.
 _PACKED = ("zip",)
 _Pages = Callable[[bytes], tuple[list[str], tuple[Finding, ...]]]
@@ -45,5 +44,6 @@ def _reader(kind: str) -> _Pages:
     return pages
 
 
-if __name__ == "__main__":
-    json.dump(answer(sys.stdin.buffer.read(), sys.argv[1]), sys.stdout)
+def main(arguments: list[str]) -> None:
+    """The process itself: `arguments` is the kind."""
+    json.dump(answer(sys.stdin.buffer.read(), arguments[0]), sys.stdout)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import sys
 from collections.abc import Generator
 from contextlib import closing
 
@@ -12,8 +11,8 @@ from geo.errors import DocumentError, Finding
 from geo.seminar.document import Progress, Scan
 from geo.seminar.reading import limits, picture, process
 from geo.seminar.reading.budget import Budget
-from geo.seminar.reading.pdf_pages import MODULE
 
+MODULE = "geo.seminar.reading.pdf_pages"
 #: Scanned pages that are worked on at once: one is prepared while another is read.
 _AT_ONCE = 2
 _TEXT = "text"
@@ -25,7 +24,7 @@ Pages = tuple[list[str], dict[int, Scan], tuple[Finding, ...], tuple[int, ...]]
 def pages(content: bytes, progress: Progress, budget: Budget) -> Pages:
     """The pages of a PDF, of a long scan those that there was time for. Raises DocumentError."""
     drawing = str(budget.left() * limits.DRAWING_SHARE)
-    output = process.run([sys.executable, "-m", MODULE, drawing], content, budget)
+    output = process.run_module(MODULE, [drawing], content, budget)
     try:
         result = json.loads(output)
     except ValueError as error:

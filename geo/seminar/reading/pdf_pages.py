@@ -24,7 +24,6 @@ from geo.seminar.reading import limits
 from geo.seminar.reading.footnotes import is_raised, with_footnotes
 from geo.seminar.reading.page_order import Run, in_reading_order, with_justified, with_markers
 
-MODULE = __name__ if __name__ != "__main__" else "geo.seminar.reading.pdf_pages"
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 #: The kind of an action that runs a script, and the entry that holds one in any other.
 _SCRIPT = re.compile(rb"/JavaScript\b|/JS[ \r\n(<\d]")
@@ -364,5 +363,6 @@ def _beside(one: _Column, other: _Column) -> bool:
     return level and max(len(one.runs), len(other.runs)) <= _MOST_CELL_LINES
 
 
-if __name__ == "__main__":
-    json.dump(answer(sys.stdin.buffer.read(), float(sys.argv[1])), sys.stdout)
+def main(arguments: list[str]) -> None:
+    """The process itself: `arguments` are the seconds for drawing."""
+    json.dump(answer(sys.stdin.buffer.read(), float(arguments[0])), sys.stdout)

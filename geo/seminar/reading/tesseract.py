@@ -95,7 +95,7 @@ def _in_one(program: str, picture: Any, budget: Budget) -> list[TextLine]:
     with tempfile.TemporaryDirectory() as folder:
         base = str(Path(folder) / "page")
         command = [program, "stdin", base, "-l", _LANGUAGE, *_SETTINGS, *_OUTPUTS]
-        _run(command, _png(picture), budget)
+        _run(command, _pnm(picture), budget)
         text, table = (_output(f"{base}.{kind}") for kind in _OUTPUTS)
     return _lines(text.replace("\f", "").rstrip(), table, picture.size)
 
@@ -163,7 +163,7 @@ def _box(row: dict[str, str], width: int, height: int) -> Box:
 def _upright(program: str, picture: Any, budget: Budget) -> Any | None:
     """The picture turned as Tesseract says it was meant; None where it cannot tell, or it is."""
     try:
-        told = _run([program, "stdin", "stdout", *_ORIENTATION], _png(picture), budget)
+        told = _run([program, "stdin", "stdout", *_ORIENTATION], _pnm(picture), budget)
     except DocumentError:
         return None  # too few letters, or the data for it are not installed
     lines = told.decode(errors="replace").splitlines()
@@ -181,9 +181,10 @@ def _run(command: list[str], content: bytes, budget: Budget) -> bytes:
         _FREE.release()
 
 
-def _png(picture: Any) -> bytes:
+def _pnm(picture: Any) -> bytes:
+    """The pixels as they are (PGM): packing them as PNG takes longer than handing them over."""
     written = io.BytesIO()
-    picture.save(written, "PNG", compress_level=1)
+    picture.save(written, "PPM")
     return written.getvalue()
 
 

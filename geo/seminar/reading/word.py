@@ -32,6 +32,7 @@ class _Lines:
         self._document = document
         self._counted: Counter[tuple[int, int]] = Counter()
         self._levels = dict(_levels(document))
+        self._styles: dict[str | None, Any] = {}
         self._in_list = False
 
     def all(self) -> Iterator[str]:
@@ -83,20 +84,27 @@ class _Lines:
         """(list, level) of a bulleted or numbered paragraph, by itself or by its style."""
         properties = paragraph._p.pPr
         result = properties.numPr if properties is not None else None
-        style = paragraph.style
+        named = style = self._style(paragraph)
         while result is None and style is not None:
             own = style.element.pPr
             result = own.numPr if own is not None else None
             style = style.base_style
         if result is None or result.numId is None or not result.numId.val:
             return None
-        return result.numId.val, _level(paragraph, result)
+        return result.numId.val, _level(named, result)
+
+    def _style(self, paragraph: Any) -> Any:
+        """The style of a paragraph. python-docx goes through all styles each time it is asked."""
+        key = paragraph._p.style
+        if key not in self._styles:
+            self._styles[key] = paragraph.style
+        return self._styles[key]
 
 
-def _level(paragraph: Any, numbering: Any) -> int:
+def _level(style: Any, numbering: Any) -> int:
     if numbering.ilvl is not None and numbering.ilvl.val:
         return int(numbering.ilvl.val)
-    deeper = re.search(r"\b([2-9])$", paragraph.style.name or "")
+    deeper = re.search(r"\b([2-9])$", style.name or "")
     return int(deeper[1]) - 1 if deeper else 0
 
 
