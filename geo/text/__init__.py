@@ -16,7 +16,6 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo
 
 from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
 from geo.escape import plain
@@ -166,6 +165,8 @@ def day(when: PartialDate) -> str:
 
 def moment(at: str) -> str:
     """Day and time in Oslo of a moment of the database (UTC, ISO 8601)."""
+    from zoneinfo import ZoneInfo  # reads the system's time zones, which few commands need
+
     local = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Oslo"))
     return say(
         "changed_record.moment",
