@@ -106,3 +106,25 @@ def test_fields_stand_under_a_point_or_inside_it(point: str) -> None:
         assert [row.date.iso for row in found.deadlines] == ["2027-05-01"]
         assert found.text.startswith("Skolene får en rutine")
         assert "UDE" not in found.text and "UDE" not in found.status_text
+
+
+@pytest.mark.parametrize(
+    ("field", "body", "due"),
+    [
+        ("Barne- og familieetaten (BFE)", "Barne- og familieetaten", []),
+        ("Velferdsetaten (VEL)", "Velferdsetaten", []),
+        ("VEL – frist 1. mai 2030 for sluttrapport", "Velferdsetaten", ["2030-05-01"]),
+        ("UDE, innen 15.06.2030", "Utdanningsetaten", ["2030-06-15"]),
+        ("Bymiljøetaten (frist 1.6.2030)", "Bymiljøetaten", ["2030-06-01"]),
+    ],
+)
+def test_a_field_keeps_its_brackets_and_gives_up_its_deadline(
+    field: str, body: str, due: list[str]
+) -> None:
+    head = (
+        "Oppsummering fra politirådets seminar 28.–29. januar 2030\n\nOppfølgingspunkter 2029\n\n"
+    )
+    text = f"{head}1. Felles veileder skal lages.\nStatus: Pågår.\nAnsvar: {field}\n"
+    (point,) = understand(read(text.encode(), "x.txt"), REGISTER).followups
+    assert point.responsible == (body,)
+    assert [item.date.iso for item in point.deadlines] == due

@@ -90,3 +90,16 @@ def test_other_sentences_change_nothing(sentence: str) -> None:
     text = "Enhet øst\n\n- Furuset (videreført)\n- Vestli (videreført)\n\n"
     proposal = proposed(f"{text}{sentence}\n")
     assert all(area.sure and area.change is None for area in proposal.areas)
+
+
+def test_parts_of_an_area_told_in_one_sentence_are_two() -> None:
+    head = "Oppsummering fra politirådets seminar 28.–29. januar 2032\n\nIPO-områder 2032\n\n"
+    text = (
+        "Enhet sentrum\n\nOmrådet Grønland/Tøyen deles i to. "
+        "De to områdene er Grønland (videreført) og Tøyen (videreført).\n"
+    )
+    areas = understand(read((head + text).encode(), "x.txt"), shipped_register()).areas
+    assert [(area.name, str(area.status), area.sure) for area in areas] == [
+        ("Grønland", "videreført", False),
+        ("Tøyen", "videreført", False),
+    ]

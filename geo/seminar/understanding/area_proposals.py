@@ -43,8 +43,10 @@ def merge_proposals(
             proposal = in_doubt(proposal)
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
-        apart = _is_told_apart(block, item, stood.setdefault(key, (block, item)), names)
-        said_apart = changes.is_parted(key) or proposal.change or (key in into and into[key].change)
+        parted = changes.is_parted(key)
+        first = stood.setdefault(key, (block, item))
+        apart = _are_parts(item, first[1], names) and (parted or _on_lines(block, first[0]))
+        said_apart = parted or proposal.change or (key in into and into[key].change)
         if apart and key in into and said_apart:
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])
@@ -72,13 +74,16 @@ def merge_proposals(
     return tuple(areas.values()), tuple(ended.values()), tuple(findings)
 
 
-def _is_told_apart(block: Block, item: Item, first: tuple[Block, Item], names: Names) -> bool:
-    """Whether two parts of an area's name stand on lines of their own: «Grønland», «Tøyen»."""
-    other_block, other = first
-    lines = other_block is not block and Kind.TEXT not in {block.kind, other_block.kind}
-    if not lines or not (names.is_part(item.name) and names.is_part(other.name)):
+def _are_parts(item: Item, other: Item, names: Names) -> bool:
+    """Whether two names are different parts of an area's name: «Grønland», «Tøyen»."""
+    if not (names.is_part(item.name) and names.is_part(other.name)):
         return False
     return names.find(item.name).spelling != names.find(other.name).spelling
+
+
+def _on_lines(block: Block, other: Block) -> bool:
+    """Whether two names stand on lines of their own."""
+    return other is not block and Kind.TEXT not in {block.kind, other.kind}
 
 
 def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaProposal:

@@ -28,6 +28,8 @@ _BEHIND = re.compile(r"\.?(?:\w{0,3}\s*|\s\w{1,12})?(?::|\s[–—]\s)")
 _PARTED = tuple(",;|(–—")
 #: Where a sentence ends; not behind «m.v.» or a number.
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.\s+(?=[A-ZÆØÅ])")
+#: «VEL – frist 1. mai», «Velferdsetaten (innen 1. juni)».
+_DUE_BEHIND = LEXICON.pattern("deadline_behind_body")
 _NEAR_LABEL = 60
 
 
@@ -105,10 +107,19 @@ def _cut(point: Point, part: Part) -> Iterator[Part]:
         yield block, at, end
 
 
+def _without_stops(names: str) -> str:
+    """Names without the signs around them, and without a bracket that closes a field."""
+    names = names.strip(" .,;")
+    return names if "(" in names else names.rstrip(" .,;)")
+
+
 def _take(point: Point, word: Word, value: Part) -> None:
     block, start, end = value
     if word is Word.RESPONSIBLE:
-        names = block.text[start:end].strip(" .,;)")
+        if due := _DUE_BEHIND.search(block.text, start, end):
+            point.due.append((block, due.end(), end))
+            end = due.start()
+        names = _without_stops(block.text[start:end])
         point.responsible = f"{point.responsible}, {names}" if point.responsible else names
     elif block.text[start:end].strip(" .,;)"):
         (point.money if word is Word.MONEY else point.due).append(value)

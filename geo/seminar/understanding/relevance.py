@@ -14,6 +14,7 @@ from geo.seminar.proposal import AreaProposal, Proposal
 from geo.seminar.understanding.council_owner import find_other_council
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.remarks import pages_unread
+from geo.seminar.understanding.report_signs import is_minutes
 from geo.seminar.understanding.subjects import Subjects
 from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, tokenize
 
@@ -21,6 +22,8 @@ from geo.seminar.understanding.words import GROUPS, Meaning, Word, is_like, toke
 _KNOWN_AREAS = 3
 _HEADER = 3  # lines at the top or foot of a page
 _LONG = 12  # letters of a word that may be two
+_LETTERS = 1_000  # of each block
+_OSLO = "oslo"
 _IPO = GROUPS[Word.IPO].words[0]
 _COUNCIL, _SEMINAR = GROUPS[Word.COUNCIL].words[0], GROUPS[Word.SEMINAR].words[:2]
 
@@ -57,12 +60,23 @@ def nothing(document: Document, code: str, values: tuple[tuple[str, str], ...] =
 
 def is_summary(blocks: Sequence[Block], document: Document) -> bool:
     """The council is named, also at the head or foot of a page, and its seminar, its areas or its
-    follow-up points are."""
+    follow-up points are, or it is minutes of «Politirådet i Oslo»."""
     counts = Counter(_mentions(blocks))
     about = (
         counts[Word.SEMINAR] + counts[Word.IPO] + counts[Word.PRIORITISED] + counts[Word.FOLLOW_UP]
     )
-    return about > 0 and (counts[Word.COUNCIL] > 0 or _names_council_on_each_page(document))
+    named = counts[Word.COUNCIL] > 0 or _names_council_on_each_page(document)
+    return named and (about > 0 or (is_minutes(blocks) and _names_councils_city(blocks)))
+
+
+def _names_councils_city(blocks: Sequence[Block]) -> bool:
+    """Whether Oslo is named beside the council."""
+    for block in blocks:
+        words = list(tokenize(block.text[:_LETTERS]))
+        named = any(token.word is Word.COUNCIL for token in words)
+        if named and any(token.text.casefold() == _OSLO for token in words):
+            return True
+    return False
 
 
 def _names_council_on_each_page(document: Document) -> bool:
