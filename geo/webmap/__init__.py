@@ -51,6 +51,8 @@ BOUNDS = ((59.70, 10.30), (60.14, 11.10))
 OSLO = ((59.808, 10.6), (59.985, 10.96))
 PUBLISHED = "publisert"
 _NAME_POINTS = 60  # about so many places where the name of a bydel may stand
+#: How far from the border, as a part of how deep the surface is.
+_NAME_DEPTH = 1 / 6
 _OUTLINE_DEGREES = 0.0001  # about ten metres: how exactly the outline of a unit is drawn
 
 
@@ -241,6 +243,8 @@ def _name_points(surface: Surface) -> list[list[float]]:
     points = np.column_stack([x.ravel(), y.ravel()])
     shapely.prepare(surface)
     inside = points[shapely.contains_xy(surface, points)]
+    depth = shapely.distance(shapely.points(inside), surface.boundary)
+    inside = inside[depth >= _NAME_DEPTH * depth.max(initial=0)]  # not in a narrow part
     grid = [[round(lat, 4), round(lon, 4)] for lon, lat in inside.tolist()]
     return [_anchor(surface), *grid]
 
