@@ -15,7 +15,7 @@ from geo.scene.atlas import Atlas, Layer
 from geo.scene.drawing import Camera
 from geo.scene.marginalia import Entry
 from geo.scene.marks import Disc, Group, Line, Mark, Role, Shape, Stroke
-from geo.style import Fill, Look, LookName, Pattern
+from geo.style import Look, LookName
 from geo.view import ColourBy
 
 #: How a bydel's unit is known when a source says it.
@@ -27,8 +27,6 @@ CLOSE_M = 9.0
 OVER_AREAS = {"background-tbane_lines", "background-tbane_stations"}
 FADED, OUTLINED = "background-faded", "background-outline"
 _FADING = 0.6
-#: How much of a unit's colour is its tint on dark land.
-_TINT_ON_DARK = 0.3
 _OUTLINE_WIDTH = 3.0
 
 
@@ -118,7 +116,8 @@ class Backdrop:
         for bydel in self.atlas.register.bydeler:
             rings = self.camera.rings(np.array([self.atlas.bydeler[bydel.id]], dtype=object))
             if bydel.unit and rings:
-                tint = _tint(bydel.unit, bydel.unit_basis == PUBLISHED, self.look)
+                is_published = bydel.unit_basis == PUBLISHED
+                tint = style.tint_of_unit(bydel.unit, self.look, is_published=is_published)
                 marks.append(Shape(rings, tint))
         return marks
 
@@ -135,18 +134,9 @@ def tint_entries(bydeler: Iterable[Bydel], look: Look) -> tuple[Entry, ...]:
 
 
 def _tint_entry(unit: Unit, is_published: bool, look: Look) -> Entry:
-    tint = _tint(unit, is_published, look)
     key = "tint" if is_published else "tint_inferred"
     words = text.say("scene.tint" if is_published else "scene.tint_inferred", unit=unit)
-    return Entry(Fill(tint, tint, Pattern.SOLID, look.outline), words, f"{key}-{unit}")
-
-
-def _tint(unit: Unit, is_published: bool, look: Look) -> str:
-    """The unit's tint, nearer to the land where the unit is inferred or disputed."""
-    tint = style.UNIT_TINT[unit]
-    if look is style.LOOKS[LookName.DARK]:
-        tint = style.mixed(style.UNIT[unit].ground, look.halo, _TINT_ON_DARK)
-    return tint if is_published else style.mixed(tint, look.halo, 0.6)
+    return Entry(style.tint_of_unit(unit, look, is_published=is_published), words, f"{key}-{unit}")
 
 
 def _corners(camera: Camera) -> np.ndarray:

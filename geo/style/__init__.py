@@ -73,6 +73,7 @@ from geo.style.sizes import (
     SUBTITLE_SIZE,
     TITLE_SIZE,
 )
+from geo.style.tints import tint_of_unit
 
 __all__ = [
     "BACKGROUND",
@@ -137,6 +138,7 @@ __all__ = [
     "over",
     "table",
     "tile",
+    "tint_of_unit",
 ]
 
 
@@ -148,7 +150,6 @@ def table() -> dict[str, object]:
         "gone": asdict(GONE),
         "unit": {str(code): asdict(fill_of_unit(code)) for code in Unit},
         "unit_unknown": asdict(fill_of_unit(None)),
-        "unit_tint": {str(key): colour for key, colour in UNIT_TINT.items()},
         "bydel": {nr: asdict(fill_of_bydel(nr)) for nr in BYDEL},
         "bydel_none": asdict(fill_of_bydel(None)),
         "order": legend_order(),

@@ -23,10 +23,7 @@ STRIPE_PX, DOT_PX, _RING_PX = 4.0, 2.1, 1.6 / STILL_PATTERN
 
 
 class Pattern(StrEnum):
-    """How a surface is filled. `solid` is the ground alone; `none` has no ground either.
-
-    No row of the fills uses `level`: it is ready for a status to come.
-    """
+    """How a surface is filled. `solid` is the ground alone; `none` has no ground either."""
 
     SOLID = "solid"
     STRIPES = "stripes"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from geo import style
@@ -11,12 +12,12 @@ from geo.webmap.layers import line_options
 #: The look's name in the scripts.
 LOOKS = {"light": LookName.LIGHT, "dark": LookName.DARK}
 _FOCUS = {"light": style.FOCUS, "dark": style.DARK_PRIMARY}
-_TINT_ON_DARK = 0.3  # how much of a unit's colour shows in its tint on dark land
 
 
 def table() -> dict[str, Any]:
     """By look: `css` (colours of words and controls), `background` (Leaflet's options by row of
-    the style table), `outline` and `gone` (of areas), `tint` (by unit)."""
+    the style table), `outline` and `gone` (of areas), `tint` (by unit, its `sure` and
+    `unsure` fill)."""
     return {name: _row(name, style.LOOKS[look]) for name, look in LOOKS.items()}
 
 
@@ -32,10 +33,13 @@ def _row(name: str, look: Look) -> dict[str, Any]:
         "badge": look.badge,
         "badge-ink": look.badge_ink,
     }
-    tints = {str(unit): tint for unit, tint in style.UNIT_TINT.items()}
-    if name == "dark":
-        grounds = {str(unit): fill.ground for unit, fill in style.UNIT.items()}
-        tints = {u: style.mixed(grounds[u], look.halo, _TINT_ON_DARK) for u in tints}
+    tints = {
+        str(unit): {
+            word: asdict(style.tint_of_unit(unit, look, is_published=word == "sure"))
+            for word in ("sure", "unsure")
+        }
+        for unit in style.UNIT_TINT
+    }
     return {
         "css": css,
         "background": {row: line_options(line) for row, line in look.background.items()},

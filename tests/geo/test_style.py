@@ -88,6 +88,21 @@ def test_units_differ_for_every_eye(vision: str) -> None:
         assert np.linalg.norm(seen[one] - seen[other]) >= 15, (one, other)
 
 
+@pytest.mark.parametrize("name", style.LookName)
+@pytest.mark.parametrize("vision", VISION)
+def test_an_uncertain_unit_is_striped_and_its_stripes_are_seen(
+    name: style.LookName, vision: str
+) -> None:
+    for unit in Unit:
+        sure, unsure = (
+            style.tint_of_unit(unit, style.LOOKS[name], is_published=known)
+            for known in (True, False)
+        )
+        assert (sure.pattern, unsure.pattern) == (Pattern.SOLID, Pattern.STRIPES)
+        ground, mark = (lab(VISION[vision] @ linear(code)) for code in (unsure.ground, unsure.mark))
+        assert np.linalg.norm(ground - mark) >= 6, (unit, np.linalg.norm(ground - mark))
+
+
 def told_apart(one: Fill, other: Fill, vision: str) -> float:
     """How far two fills of one pattern are from each other: their grounds or their marks."""
     return max(

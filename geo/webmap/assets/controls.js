@@ -102,11 +102,10 @@ export class Controls {
     const { facts: { bydeler }, words: { tint } } = this.bundle;
     const rows = new Map(Object.values(bydeler).map((bydel) => [`${bydel.unit} ${bydel.sure ? 0 : 1}`, bydel]));
     const shown = [...rows].filter(([, { unit }]) => this.ipo.ground.colours.tint[unit]);
-    return shown.sort(([a], [b]) => a.localeCompare(b)).map(([key, bydel]) => {
-      const { fillColor: ground, fillOpacity } = this.ipo.ground.tintOf(bydel);
-      const fill = { ground, pattern: "solid", outline: this.ipo.ground.colours.outline };
-      const row = this.row(`tint ${key}`, fill, tint[bydel.unit][bydel.sure ? "sure" : "unsure"]);
-      row.querySelector("rect").setAttribute("fill-opacity", fillOpacity);
+    return shown.sort(([a], [b]) => a.localeCompare(b)).map(([, bydel]) => {
+      const { key, fill, opacity } = this.ipo.ground.tintOf(bydel);
+      const row = this.row(key, fill, tint[bydel.unit][bydel.sure ? "sure" : "unsure"]);
+      row.querySelector("rect").setAttribute("fill-opacity", opacity);
       return row;
     });
   }

@@ -65,14 +65,18 @@ export class Ground {
     const byUnit = this.ipo.view.colour_by === "enhet";
     this.layers.bydeler.eachLayer((shape) => {
       const bydel = byUnit && facts.bydeler[shape.feature.properties.id];
-      shape.setStyle(this.tintOf(bydel || {}));
+      const tint = bydel && this.tintOf(bydel);
+      shape.setStyle(tint
+        ? { fill: true, fillColor: this.ipo.patterns.paint(tint.key, tint.fill), fillOpacity: tint.opacity }
+        : { fill: false, fillColor: "none" });
     });
   }
 
-  // The tint of a bydel, paler where the unit is inferred or disputed.
+  // The tint of a bydel, striped where the unit is inferred or disputed.
   tintOf({ unit, sure }) {
-    const colour = this.colours.tint[unit];
-    return { fill: Boolean(colour), fillColor: colour || "none", fillOpacity: sure ? 0.85 : 0.35 };
+    const basis = sure ? "sure" : "unsure";
+    const fill = this.colours.tint[unit]?.[basis];
+    return fill ? { key: `tint-${unit}-${basis}-${this.look}`, fill, opacity: 0.85 } : null;
   }
 
   // A unit or a bydel is outlined, and what is not of it faded.
