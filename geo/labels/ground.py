@@ -38,20 +38,27 @@ class Ground:
         self.owners[rows, columns][shapely.contains_xy(surface, x, y)] = number
 
     def own(self, number: int) -> np.ndarray:
-        """The grid of one area (from 1), summed up for `share`."""
+        """The grid of one area (from 1), summed up for `shares`."""
         if number not in self._own:
             self._own[number] = _integral(self.owners == number)
         return self._own[number]
 
-    def share(self, summed: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-        """How much of each box (n, 4: x, y, w, h) lies on what was summed, 0 to 1."""
-        height, width = summed.shape
+    def shares(self, boxes: np.ndarray, *summed: np.ndarray) -> list[np.ndarray]:
+        """How much of each box (n, 4: x, y, w, h) lies on each of the sums, 0 to 1."""
+        height, width = self.taken.shape
         cells = np.floor((boxes - (self.frame.x, self.frame.y, 0, 0)) / RULES.cell + 0.5)
-        x, y, w, h = cells.astype(int).T
-        left, right = np.clip((x, x + w), 0, width - 1)
-        top, low = np.clip((y, y + h), 0, height - 1)
-        sums = summed[low, right] - summed[top, right] - summed[low, left] + summed[top, left]
-        return np.asarray(sums / np.maximum((right - left) * (low - top), 1))
+        cells[:, 2:] += cells[:, :2]
+        most = (width - 1, height - 1) * 2
+        left, top, right, low = np.minimum(np.maximum(cells, 0), most).astype(int).T
+        surface = np.maximum((right - left) * (low - top), 1)
+        corners = (low * width + right, top * width + right, low * width + left, top * width + left)
+        return [_within(grid.ravel(), corners) / surface for grid in summed]
+
+
+def _within(summed: np.ndarray, corners: tuple[np.ndarray, ...]) -> np.ndarray:
+    """The sums within boxes, from those at their corners."""
+    low_right, top_right, low_left, top_left = (summed[corner] for corner in corners)
+    return np.asarray(low_right - top_right - low_left + top_left)
 
 
 def _integral(grid: np.ndarray) -> np.ndarray:

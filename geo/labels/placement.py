@@ -144,15 +144,15 @@ class _Placing:
     def _weigh(self, number: int, size: tuple[float, float]) -> Choice:
         anchor = self.problem.areas[number].anchor
         boxes, distance = candidates(self.bounds[number], anchor, size)
-        on_own = self.ground.share(self.ground.own(number + 1), boxes)
+        own = self.ground.own(number + 1)
+        on_own, on_any = self.ground.shares(boxes, own, self.ground.taken)
         inside = on_own >= RULES.inside
         hidden = on_own
         if self.spares_own:
             hidden = np.maximum(on_own, _covered(self.bounds[number], boxes))
         outside = RULES.outside + distance + RULES.straddle * hidden
         cost = np.where(inside, distance * RULES.inside_distance, outside)
-        elsewhere = self.ground.share(self.ground.taken, boxes) - on_own
-        cost = cost + RULES.other_area * np.maximum(elsewhere, 0)
+        cost = cost + RULES.other_area * np.maximum(on_any - on_own, 0)
         self.least[self.spares_own, number, *size] = float(cost.min())
         leaders = _leaders(boxes, anchor)
         free = self.frame.is_free(boxes)
@@ -205,7 +205,8 @@ class _Placing:
             boxes[:, :2], boxes[:, 2:] = name.points - size / 2, size
             free = self.frame.is_free(boxes)
             if not over_areas:
-                free[free] = self.ground.share(self.ground.taken, boxes[free]) == 0
+                (on_areas,) = self.ground.shares(boxes[free], self.ground.taken)
+                free[free] = on_areas == 0
             away = np.zeros(len(boxes)) if name.ordered else _from_middle(name.points)
             order = np.flatnonzero(free)
             order = order[np.argsort(away[order], kind="stable")]
