@@ -32,7 +32,16 @@ from geo.text import borders, deadline_words
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
 from pages.address import state
-from pages.parts import area_history, audience, followup_list, frame, hosts, panel, terms
+from pages.parts import (
+    area_changes,
+    area_history,
+    audience,
+    followup_list,
+    frame,
+    hosts,
+    panel,
+    terms,
+)
 from pages.parts.citations import Cited
 from pages.review import internal_mark
 from pages.serving import loading
@@ -77,6 +86,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
     _dates(register, entries, today, cited)
     cited.show()
     _downloads(register, edition, area)
+    area_changes.show(area)
     internal_mark.show(internal_marks.of_area(register, area.id))
     _colophon(register, today)
 

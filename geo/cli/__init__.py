@@ -306,8 +306,11 @@ def _import(commands: Any) -> None:
 def _kept(commands: Any) -> None:
     past = _command(commands, "history", Verb("maintenance", "history"), Shows.ALL)
     past.add_argument("--json", action="store_true", help=text.say("cli.json"))
-    undo = _command(commands, "undo", Verb("maintenance", "undo"), Shows.NOTHING)
     metavars = text.group("metavar")
+    one = past.add_mutually_exclusive_group()
+    one.add_argument("--area", metavar=metavars["area"], help=text.say("cli.history_area"))
+    one.add_argument("--point", metavar=metavars["point"], help=text.say("cli.history_point"))
+    undo = _command(commands, "undo", Verb("maintenance", "undo"), Shows.NOTHING)
     undo.add_argument("change", metavar=metavars["change"], help=text.say("cli.undo_change"))
     add_value_options(undo, "by", "reason")
     marking = _command(commands, "mark", Verb("marks", "mark"), Shows.NOTHING)

@@ -54,11 +54,39 @@ def history(arguments: argparse.Namespace) -> int:
         return 0
     with closing(open_kept()) as database:
         versions = database.history()
+    if arguments.area or arguments.point:
+        return _history_of_one(versions, arguments)
     if arguments.json:
         editions.print_json([asdict(item) for item in versions], Audience.INTERNAL)
     else:
         print(text.say("audience.metadata"))
         print("\n".join(terminal(_line(item)) for item in versions))
+    return 0
+
+
+def _history_of_one(versions: tuple[Applied, ...], arguments: argparse.Namespace) -> int:
+    """What happened to one area or one follow-up point, newest first, field by field."""
+    from geo.store import record_history
+    from geo.text import changed_records
+
+    words, find = arguments.area, options.area
+    of_one = record_history.of_area
+    if arguments.point:
+        words, find, of_one = arguments.point, options.point, record_history.of_point
+    happenings = of_one(versions, words)
+    if not happenings:  # an id is taken as it is: what was removed has a history, too
+        happenings = of_one(versions, find(options.whole_register(), words))
+    if arguments.json:
+        found = [record_history.as_json(item) for item in happenings]
+        editions.print_json(found, Audience.INTERNAL)
+        return 0
+    print(text.say("audience.metadata"))
+    for item in happenings:
+        print(terminal(_line(item.version)))
+        for line in changed_records.happening_lines(item):
+            print(f"    {terminal(line)}")
+    if not happenings:
+        print(text.say("cli.history_unchanged"))
     return 0
 
 

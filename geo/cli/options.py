@@ -75,6 +75,27 @@ def part(register: Register, words: str | None) -> Part | None:
     return None if words is None else Part.parse(words, register)
 
 
+def area(register: Register, words: str) -> str:
+    """The id of the area that a name means. Raises UnknownValueError."""
+    from geo.part import find_area
+
+    found = _place(register, words, find_area)
+    assert found is not None
+    return found
+
+
+def point(register: Register, words: str) -> str:
+    """The id of the follow-up point that an id (`2025-1`) or a number (`1/2025`) means.
+
+    Raises UnknownValueError.
+    """
+    known = {f"{item.number}/{item.year}": item.id for item in register.followups}
+    known |= {item.id: item.id for item in register.followups}
+    if words not in known:
+        raise UnknownValueError("point", words, tuple(item.id for item in register.followups))
+    return known[words]
+
+
 def code(kind: str, value: str | None, vocabulary: Iterable[T]) -> T | None:
     """One of the values of a vocabulary; None when there is no value. Raises UnknownValueError."""
     if value is None:

@@ -16,6 +16,7 @@ from geo.escape import plain
 from geo.model import PartialDate
 from geo.projection import in_metres
 from geo.store.conflicts import MISSING, Conflict, ConflictError, Field, Path, Side
+from geo.store.record_history import Happening
 
 _SQUARE_METRES = 1_000_000
 _LONGEST_VALUE = 160  # letters of a value in a sentence
@@ -133,3 +134,26 @@ def _field_line(field: Field, conflict: Conflict) -> str:
         mine=value(field.path, field.mine),
         by=by,
     )
+
+
+# --- what happened to one thing -----------------------------------------------------------------
+
+
+def happening_lines(happening: Happening) -> list[str]:
+    """What a version did to a thing, a sentence for each field."""
+    return [
+        _changed_line(record_name(change.kind, change.id, change.body), field)
+        for change in happening.changes
+        for field in change.fields
+    ]
+
+
+def _changed_line(record: str, field: Field) -> str:
+    is_whole = not field.path or field.path[:-1] == ("listings",)
+    if is_whole and (is_new := field.seen in (None, MISSING)) != (field.theirs in (None, MISSING)):
+        where = "listing" if field.path else "record"
+        key = f"{where}_{'added' if is_new else 'removed'}"
+        return text.say(f"happened.{key}", record=record)
+    before, after = value(field.path, field.seen), value(field.path, field.theirs)
+    name = field_name(field.path[2:] if field.path[:1] == ("listings",) else field.path)
+    return text.say("happened.changed", record=record, field=name, before=before, after=after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest
 
 from geo import files
 from geo.cli import main
+from geo.store.changing import Put
 from geo.store.database import Store
+from geo.store.parts import Record, split_records
 from tests.conftest import DATA
 from tests.geo.test_store import milestone
 
@@ -240,3 +243,51 @@ def test_a_broken_database_is_told_by_every_verb(
         assert main(call) == 2
         assert "er ikke et register fra IPO-kart" in capsys.readouterr().err
     assert kept.read_text() == "Kjære dagbok"
+
+
+@pytest.mark.usefixtures("kept")
+def test_history_of_one_area_is_its_record_and_its_listings(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    records = {(item.kind, item.id): json.loads(item.body) for item in shipped_records()}
+    feature, edition = records["area", "vestli"], records["edition", "2026-01"]
+    name = feature["properties"]["name"]
+    feature["properties"]["note"] = "Ny merknad"
+    rows = [row for row in edition["listings"] if row["area"] != "vestli"]
+    with closing(Store.open(seed=DATA)) as made:
+        made.apply([Put("area", feature), milestone(1)], "Kari", "merknad", 1)
+        made.apply([milestone(2)], "Per", "noe annet", 1)
+        made.apply([Put("edition", {**edition, "listings": rows})], "Ola", "tatt av", 1)
+    assert main(["history", "--area", "Vestly"]) == 0
+    mark, ended, line, noted, note = capsys.readouterr().out.splitlines()
+    assert mark.startswith("INTERN") and "Ola: tatt av" in ended and "Kari: merknad" in noted
+    assert line == f"    tatt av lista «{edition['title']}»"
+    assert note.startswith(f"    området «{name}», merknad: fra «")
+    assert note.endswith("til «Ny merknad»")
+    assert main(["history", "--area", "vestli", "--json"]) == 0
+    ended, noted = json.loads(capsys.readouterr().out)
+    assert (ended["number"], ended["by"], ended["audience"]) == (4, "Ola", "intern")
+    (change,) = ended["changes"]
+    assert (change["field"], change["after"]) == ("listings.vestli", None)
+    assert change["before"]["area"] == "vestli"
+    assert noted["changes"][0]["field"] == "properties.note"
+
+
+@pytest.mark.usefixtures("kept")
+def test_history_of_one_point(capsys: pytest.CaptureFixture[str]) -> None:
+    records = {(item.kind, item.id): json.loads(item.body) for item in shipped_records()}
+    point = records["followup", "2025-1"]
+    with closing(Store.open(seed=DATA)) as made:
+        made.apply([Put("followup", {**point, "state": "avsluttet"})], "Kari", "ferdig", 1)
+    for words in ("2025-1", "1/2025"):
+        assert main(["history", "--point", words]) == 0
+        *_, line = capsys.readouterr().out.splitlines()
+        assert line.endswith("hvor langt det er kommet: fra «løpende» til «avsluttet»")
+    assert main(["history", "--point", "2025-2"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Ingen har endret dette."
+    assert main(["history", "--point", "9/1999"]) == 2
+    assert main(["history", "--area", "vestli", "--point", "2025-1"]) == 2
+
+
+def shipped_records() -> Iterator[Record]:
+    return split_records(files.contents_of(DATA)[0])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
@@ -13,9 +15,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import clock
+from geo import clock, files
 from geo.model import Register
-from tests.conftest import READABLE_PAYLOADS
+from geo.store.changing import Put
+from geo.store.database import Store
+from geo.store.parts import split_records
+from tests.conftest import DATA, READABLE_PAYLOADS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
@@ -397,3 +402,39 @@ def test_hostile_texts_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
             for element in elements(app, kind):
                 assert "](" not in element.value
                 assert not re.search(r"(?<!\\)<img", element.value)
+
+
+# --- what was changed in the register ---------------------------------------------------------
+
+
+def changed_note(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """A register in which somebody has changed what is noted about Vestli."""
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    records = split_records(files.contents_of(DATA)[0])
+    body = next(item.body for item in records if (item.kind, item.id) == ("area", "vestli"))
+    feature = json.loads(body)
+    feature["properties"]["note"] = "Ny <b>merknad</b>"
+    with closing(Store.open(seed=DATA)) as made:
+        made.apply([Put("area", feature)], "Kari <i>", "rettet", 1)
+
+
+@pytest.mark.usefixtures("at_this_machine")
+def test_who_may_write_sees_what_was_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    changed_note(monkeypatch, tmp_path / "register.sqlite")
+    app = opened("area", area="vestli")
+    (told,) = (body for body in blocks(app) if "Kari" in body)
+    assert "Kari &lt;i&gt;, " in told and "rettet" in told and "<i>" not in told
+    assert "merknad: fra «" in told and "til «Ny &lt;b&gt;merknad&lt;/b&gt;»" in told
+    other = opened("area", area="majorstua")
+    assert not any("Kari" in body for body in blocks(other))
+    assert "Ingen har endret det som står om området" in words(other)
+
+
+def test_others_do_not_see_who_changed_what(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    changed_note(monkeypatch, tmp_path / "register.sqlite")
+    app = opened("area", area="vestli")
+    assert "Kari" not in words(app) and not any("Kari" in body for body in blocks(app))
