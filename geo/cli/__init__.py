@@ -216,6 +216,7 @@ def _lists(commands: Any) -> None:
     areas = _command(commands, "areas", Verb("lists", "areas"))
     add_value_options(areas, "edition", "unit", "bydel", "status")
     areas.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    add_value_options(areas, "as-of")
 
 
 def _council(commands: Any) -> None:
@@ -224,16 +225,19 @@ def _council(commands: Any) -> None:
     changes.add_argument("older", nargs="?", metavar=metavars["older"], help=text.say("cli.older"))
     changes.add_argument("newer", nargs="?", metavar=metavars["newer"], help=text.say("cli.newer"))
     changes.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    add_value_options(changes, "as-of")
     points = _command(commands, "followups", Verb("council", "list_followups"))
     add_value_options(points, "year", "unit")
     add_concerning(points)
     points.add_argument("--open", action="store_true", help=text.say("cli.open"))
     points.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    add_value_options(points, "as-of")
 
 
 def _meetings(commands: Any) -> None:
     every = _command(commands, "meetings", Verb("meetings", "list_meetings"))
     every.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    add_value_options(every, "as-of")
     status = _command(commands, "meeting", Verb("meetings", "write_status_list"))
     _out(status, text.say("cli.meeting_out"))
     metavars = text.group("metavar")
@@ -245,6 +249,7 @@ def _meetings(commands: Any) -> None:
         "name", nargs="?", metavar=metavars["by"], help=text.say("cli.subject_which")
     )
     known.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    add_value_options(known, "as-of")
 
 
 def _export(commands: Any) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
-from geo import text
+from geo import clock, files, text
 from geo.cli import options, target
 from geo.cli.arguments import RefusedError
 from geo.cli.target import Target
-from geo.escape import json_text
-from geo.model import Audience, Register
+from geo.escape import json_text, terminal
+from geo.model import Audience, PartialDate, Register
 
 
 def audience(arguments: argparse.Namespace) -> Audience:
@@ -34,7 +36,32 @@ def register(arguments: argparse.Namespace) -> Register:
     asked = audience(arguments)  # a misspelt word is refused before anything is read
     from geo.disclosure import disclose
 
-    return disclose(options.whole_register(), asked)
+    day = getattr(arguments, "as_of", None)
+    if day is None:
+        return disclose(options.whole_register(), asked)
+    if asked is not Audience.INTERNAL:  # what is internal now may not have been marked so then
+        raise RefusedError(text.say("cli.as_of_is_internal"))
+    return disclose(_as_of(day, arguments), asked)
+
+
+def _as_of(words: str, arguments: argparse.Namespace) -> Register:
+    """The register as it was at the end of a day, which is said before anything is printed of it;
+    beside JSON on stderr. Raises RefusedError for what is no day, or one to come."""
+    from geo.cli.maintenance import refuse_folder
+    from geo.store import log  # the database, which nobody needs who reads the register of today
+
+    refuse_folder()
+    try:
+        day = date.fromisoformat(words)
+    except ValueError:
+        day = date.max
+    if day > clock.today():
+        raise RefusedError(text.say("cli.bad_as_of", value=words))
+    number, contents = log.contents_on(day)
+    when = text.day(PartialDate.parse(day.isoformat()))
+    said = text.say("cli.was_so", day=when, number=number)
+    print(terminal(said), file=sys.stderr if arguments.json else sys.stdout)
+    return files.register_of(contents)
 
 
 def aim(arguments: argparse.Namespace) -> Target:

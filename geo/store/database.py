@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
@@ -123,6 +124,21 @@ class Store:
         at once. Raises StoreError."""
         with self.reading() as connection:
             return *self._name(connection), self._contents(connection)
+
+    def contents_at(self, moment: datetime) -> tuple[int, dict[str, bytes]]:
+        """The number of the newest version before a moment, and its files by name.
+
+        A text that has been erased since is erased in them, too. Raises StoreError:
+        `before_history` for a moment before the first version.
+        """
+        before = moment.astimezone(UTC).isoformat(timespec="microseconds")
+        with self.reading() as connection:
+            asked = select(func.max(VERSION.c.number)).where(VERSION.c.at < before)
+            number = connection.scalar(asked)
+            if number is None:
+                first = connection.scalar(select(func.min(VERSION.c.at)))
+                raise StoreError("before_history", at=str(first))
+            return number, statements.contents_at(connection, number)
 
     def damages(self) -> tuple[Damage, ...]:
         """Everything in the register, its history and its drafts that is not as it was written.

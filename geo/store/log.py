@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from geo import store
+from geo.errors import StoreError
 from geo.store.changing import FIRST, Applied, standing
 from geo.store.database import Store
 
@@ -29,6 +32,20 @@ def _history(_folder: Path) -> tuple[Applied, ...]:
     """By the folder's name: a version's folder never changes."""
     with closing(Store.open(make=False)) as database:
         return database.history()
+
+
+def contents_on(day: date) -> tuple[int, dict[str, bytes]]:
+    """The register as it was at the end of a day in Oslo: the number of the version, and its files
+    by name.
+
+    Raises StoreError: `no_history` while nothing has been accepted, `before_history` for a day
+    before the first version.
+    """
+    if not store.is_kept():
+        raise StoreError("no_history")
+    end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo("Europe/Oslo"))
+    with closing(Store.open(make=False)) as database:
+        return database.contents_at(end)
 
 
 def accepted(sha256: str) -> Applied | None:

@@ -47,6 +47,26 @@ def contents(connection: Connection) -> dict[str, bytes]:
     return joined(rows)
 
 
+def contents_at(connection: Connection, number: int) -> dict[str, bytes]:
+    """The register as a version left it, as files by name: the records as they are now, and every
+    later change taken back. Raises StoreError for changes that are not as they were written."""
+    asked = select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body)
+    rows = {(row.kind, row.id): tuple(row) for row in connection.execute(asked)}
+    later = select(*CHANGE_COLUMNS).where(CHANGE.c.version > number)
+    changes = connection.execute(later.order_by(CHANGE.c.version.desc(), CHANGE.c.number.desc()))
+    checked: set[int] = set()
+    for row in changes.all():
+        if row.version not in checked:
+            checked.add(row.version)
+            if bad := chain.bad_changes(connection, row.version):
+                raise StoreError("not_as_written", file="", what=bad[0].what, which=bad[0].key)
+        if row.before is None:
+            rows.pop((row.kind, row.id), None)
+        else:
+            rows[row.kind, row.id] = (row.kind, row.id, row.place, row.before)
+    return joined(rows.values())
+
+
 def unsealed_contents(connection: Connection) -> dict[str, bytes]:
     """The same, of tables that have no checksums yet."""
     columns = (RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body)

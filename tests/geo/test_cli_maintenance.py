@@ -6,12 +6,14 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 import pytest
 
-from geo import files
+from geo import files, store
 from geo.cli import main
+from geo.store import erasing, log, statements
 from geo.store.changing import Put
 from geo.store.database import Store
 from geo.store.parts import Record, split_records
@@ -291,3 +293,93 @@ def test_history_of_one_point(capsys: pytest.CaptureFixture[str]) -> None:
 
 def shipped_records() -> Iterator[Record]:
     return split_records(files.contents_of(DATA)[0])
+
+
+# --- the register as it was ---------------------------------------------------------------------
+
+AS_OF = ("areas", "--json", "--audience", "intern", "--as-of")
+
+
+@pytest.fixture
+def renamed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register that was made on 1 March 2026; Vestli got other names on the 2nd and the 3rd, at
+    23.30 in Oslo, and the last one was taken back on the 4th."""
+    moments = iter((1, 2, 3, 4))
+
+    class Clock:
+        @staticmethod
+        def now(zone: tzinfo) -> datetime:
+            return datetime(2026, 3, next(moments), 22, 30, tzinfo=UTC).astimezone(zone)
+
+    monkeypatch.setattr(statements, "datetime", Clock)
+    records = {(item.kind, item.id): json.loads(item.body) for item in shipped_records()}
+    feature = records["area", "vestli"]
+    with closing(Store.open(seed=DATA)) as made:
+        for name in ("Vestli øst", "Vestli vest"):
+            feature["properties"]["name"] = name
+            made.apply(
+                [Put("area", feature), milestone(made.version())], "Kari", name, made.version()
+            )
+        made.undo(3, "Kari", "likevel ikke")
+    return kept
+
+
+@pytest.mark.usefixtures("renamed")
+@pytest.mark.parametrize(
+    ("day", "name", "number"),
+    [
+        ("2026-03-01", "Vestli", 1),
+        ("2026-03-02", "Vestli øst", 2),
+        ("2026-03-03", "Vestli vest", 3),
+        ("2026-03-04", "Vestli øst", 4),
+    ],
+)
+def test_a_verb_reads_the_register_as_it_was(
+    day: str, name: str, number: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*AS_OF, day]) == 0
+    read = capsys.readouterr()
+    rows = {row["id"]: row for row in json.loads(read.out)}
+    assert rows["vestli"]["name"] == name and rows["vestli"]["audience"] == "intern"
+    assert f"Registeret slik det var {day[-1]}. mars 2026 (endring {number})." in read.err
+    assert main(["areas", "--audience", "intern", "--as-of", day]) == 0
+    assert capsys.readouterr().out.startswith("Registeret slik det var ")
+
+
+@pytest.mark.usefixtures("renamed")
+def test_the_first_state_comes_back_in_the_same_letters() -> None:
+    number, contents = log.contents_on(date(2026, 3, 1))
+    shipped, _ = files.contents_of(DATA)
+    assert number == 1 and contents == {name: text for name, text in shipped.items() if text}
+
+
+@pytest.mark.usefixtures("renamed")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((*AS_OF, "2026-02-28"), "Historien begynner 1. mars 2026 kl. 23.30."),
+        ((*AS_OF, "2999-01-01"), "er ikke en dag som har vært"),
+        ((*AS_OF, "i går"), "er ikke en dag som har vært"),
+        (("areas", "--as-of", "2026-03-02"), "«--audience intern»"),
+    ],
+)
+def test_a_moment_that_cannot_be_shown_is_refused(
+    options: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(options) == 2
+    read = capsys.readouterr()
+    assert said in read.err and not read.out
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_register_that_nobody_changed_has_no_past(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*AS_OF, "2026-03-02"]) == 2
+    assert "har ingen historie" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("renamed")
+def test_an_erased_text_is_erased_in_the_past_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "datetime", datetime)
+    erasing.erase(store.address(), "Vestli vest", "Per", "ba om det", "[slettet]")
+    _, contents = log.contents_on(date(2026, 3, 3))
+    assert b"Vestli vest" not in b"".join(contents.values())

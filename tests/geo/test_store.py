@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
@@ -27,7 +28,7 @@ from sqlalchemy import select
 import geo.store
 from geo import files, text
 from geo.errors import DataError, StoreError
-from geo.store.changing import Basis, Origin, Put, Remove
+from geo.store.changing import Basis, Origin, Put, Remove, Wish
 from geo.store.database import Store
 from geo.store.parts import Record, join_records, split_records
 from geo.store.restoring import restore_copy
@@ -376,6 +377,26 @@ def test_any_row_of_changes_ends_where_a_plain_table_does(
             if made.version() > now:
                 before[made.version()] = known
             assert titles(made) == table
+
+
+def test_every_version_can_be_read_again(store: Store) -> None:
+    was = {1: store.contents()[2]}
+    steps: list[list[Wish]] = [
+        [milestone(1), milestone(2)],
+        [milestone(1, "Et annet"), Remove("meeting", "2025-seminar")],
+        [Remove("milestone", "prove-2"), milestone(3)],
+    ]
+    for wishes in steps:
+        number = store.apply(wishes, "Kari", "steg", store.version())
+        was[number] = store.contents()[2]
+    number = store.undo(3, "Kari", "likevel ikke")
+    was[number] = store.contents()[2]
+    moments = {item.number: datetime.fromisoformat(item.at) for item in store.history()}
+    for number, at in moments.items():
+        assert store.contents_at(at + timedelta(microseconds=1)) == (number, was[number])
+    with pytest.raises(StoreError) as caught:
+        store.contents_at(moments[1])
+    assert caught.value.code == "before_history"
 
 
 # --- many at once, and the power going --------------------------------------------------------
