@@ -243,7 +243,7 @@ def _write(draft: Draft, by: str, reason: str, end_many: bool) -> None:
     try:
         number = importing.accept(draft, by, reason, seen, end_many=end_many)
     except StoreError as error:
-        st.error(markdown(text.store(error)), icon=":material/error:")
+        outcome.refuse(error)
     except DataError as error:
         outcome.tell(error.findings)
     else:

@@ -124,7 +124,7 @@ def field_lines(conflict: Conflict) -> list[str]:
 def _field_line(field: Field, conflict: Conflict) -> str:
     by = field.author.by if field.author else ""
     key = str(field.side)
-    if field.side is Side.BOTH and not (by and conflict.is_seen_known):
+    if field.side is Side.BOTH and (not by or conflict.seen is None):
         key = "both_unseen"
     return text.say(
         f"conflict.{key}",

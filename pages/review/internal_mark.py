@@ -73,7 +73,7 @@ def _write(thing: Thing, by: str, reason: str) -> None:
     try:
         number = internal_marks.mark(thing, internal=internal, by=by, reason=reason)
     except StoreError as error:
-        st.error(markdown(text.store(error)), icon=":material/error:")
+        outcome.refuse(error)
     except DataError as error:
         outcome.tell(error.findings)
     else:

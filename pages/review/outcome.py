@@ -10,12 +10,14 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from geo import files, importing, store, text
-from geo.errors import DataError, Finding, Severity
+from geo.errors import DataError, Finding, Severity, StoreError
 from geo.escape import markdown
 from geo.files import Fingerprint
 from geo.importing import Draft
 from geo.importing.revision import Lines, ready_lines
 from geo.model import Register
+from geo.store.conflicts import ConflictError
+from geo.text import changed_records
 from geo.view import View
 from pages.parts import changes_list
 from pages.review import coming_map, fields
@@ -98,6 +100,16 @@ def tell(findings: Sequence[Finding], register: Register | None = None) -> None:
     notices = [item for item in findings if item.severity is not Severity.ERROR]
     said = _sentences(notices, register)
     st.markdown("\n".join(f"- {markdown(words)}" for words in said))
+
+
+def refuse(error: StoreError) -> None:
+    """Why nothing was written; where others have changed the same, what they and oneself wrote."""
+    st.error(markdown(text.store(error)), icon=":material/error:")
+    if isinstance(error, ConflictError):
+        for conflict in error.conflicts:
+            st.warning(markdown(changed_records.heading(conflict)), icon=":material/group:")
+            lines = changed_records.field_lines(conflict)
+            st.markdown("\n".join(f"- {markdown(line)}" for line in lines))
 
 
 def _sentences(findings: Iterable[Finding], register: Register | None) -> list[str]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import text
 from geo.errors import DataError, StoreError
-from geo.escape import html, markdown, plain
+from geo.escape import html, plain
 from geo.model import PartialDate
 from geo.store import log
 from geo.store.changing import FIRST, Applied, standing
@@ -65,7 +65,7 @@ def _undo(number: int, by: str, reason: str) -> None:
     try:
         new = log.undo(number, by, reason)
     except StoreError as error:
-        st.error(markdown(text.store(error)), icon=":material/error:")
+        outcome.refuse(error)
     except DataError as error:
         outcome.tell(error.findings)
     else:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geo import files, store
+from geo import files, internal_marks, store
 from geo.cli import main
 from geo.store import erasing, log, statements
 from geo.store.changing import Put
@@ -293,6 +293,24 @@ def test_history_of_one_point(capsys: pytest.CaptureFixture[str]) -> None:
 
 def shipped_records() -> Iterator[Record]:
     return split_records(files.contents_of(DATA)[0])
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_conflict_is_said_on_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed("Karis møte")
+
+    def meanwhile(*_: object, **__: object) -> int:
+        with closing(Store.open(make=False)) as made:
+            return made.apply([milestone(1, "Olas møte")], "Ola", "nytt", 1)
+
+    monkeypatch.setattr(internal_marks, "mark", meanwhile)
+    assert main(["mark", "vestli", *WHO]) == 2
+    head, who, field = capsys.readouterr().err.splitlines()
+    assert head.startswith("Noen andre har endret det samme som deg.")
+    assert who.startswith("Kari endret hendelsen «Olas møte» ") and "Grunn: Nytt møte." in who
+    assert field == "tittel: Nå står det «Karis møte». Du skrev «Olas møte»."
 
 
 # --- the register as it was ---------------------------------------------------------------------

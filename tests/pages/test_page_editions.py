@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo import files, internal_marks, store, text
 from geo.model import Audience, Register
+from geo.store.changing import Put
+from geo.store.database import Store
+from geo.store.parts import split_records
 from pages.review import signing
 from pages.serving import audience, loading
 from tests.conftest import DATA, ROOT
@@ -157,3 +162,32 @@ def test_a_programme_is_marked_on_its_page(tmp_path: Path, monkeypatch: pytest.M
     found = internal_marks.find(files.read_register(store.folder()), "koss")
     assert found.is_internal
     assert form["remove"] in [item.label for item in app.button]
+
+
+@pytest.mark.usefixtures("at_this_machine")
+def test_a_conflict_is_shown_with_what_both_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+
+    def meanwhile(*_: object, **__: object) -> int:
+        """Another writes the same area between the page's reading and its writing."""
+        records = split_records(files.contents_of(DATA)[0])
+        body = next(item.body for item in records if (item.kind, item.id) == ("area", "furuset"))
+        one, two = json.loads(body), json.loads(body)
+        one["properties"]["name"], two["properties"]["name"] = "Furuset <i>", "Furuset vest"
+        with closing(Store.open(seed=DATA)) as made:
+            made.apply([Put("area", one)], "Kari", "nytt navn", 1)
+            return made.apply([Put("area", two)], "Ola", "et annet navn", 1)
+
+    monkeypatch.setattr(internal_marks, "mark", meanwhile)
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    go_to(app, "area")
+    app.query_params["area"] = "furuset"
+    app.run()
+    (button,) = [one for one in app.button if one.label == text.say("internal_mark.set")]
+    button.click().run()
+    assert not app.exception and "ingenting er gått tapt" in app.error[0].value
+    assert "Kari endret området «Furuset vest»" in app.warning[-1].value
+    said = "\n".join(item.value for item in app.markdown).replace("\\", "")
+    assert "navn: Du så «Furuset». Kari skrev «Furuset <i>». Du skrev «Furuset vest»." in said
