@@ -6,23 +6,29 @@ texts in the log of the points, new points, what the document says ends, and new
 is a delbydel (marked approximate) or none.
 """
 
-from geo.importing.acceptance import accept
-from geo.importing.draft import (
-    AreaDraft,
-    Draft,
-    EndedDraft,
-    Home,
-    PointDraft,
-    area_by_hand,
-    area_of,
-    drafted,
-    known_point,
-    point_by_hand,
-    point_of,
-)
-from geo.importing.draft_checks import doubts, findings
-from geo.importing.draft_records import coming, wishes
-from geo.importing.endings import MANY_ENDINGS, endings, many_endings
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from geo.importing.acceptance import accept
+    from geo.importing.area_endings import MANY_ENDINGS, endings, many_endings
+    from geo.importing.draft import (
+        AreaDraft,
+        Draft,
+        EndedDraft,
+        Home,
+        PointDraft,
+        area_by_hand,
+        area_of,
+        drafted,
+        known_point,
+        point_by_hand,
+        point_of,
+    )
+    from geo.importing.draft_checks import doubts, findings
+    from geo.importing.draft_records import coming, wishes
 
 __all__ = [
     "MANY_ENDINGS",
@@ -45,3 +51,15 @@ __all__ = [
     "point_of",
     "wishes",
 ]
+
+#: They are imported when one of their names is asked for: to propose needs no geometry.
+_MODULES = ("draft", "area_endings", "draft_checks", "draft_records", "acceptance")
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        for module in _MODULES:
+            found = import_module(f"{__name__}.{module}")
+            if hasattr(found, name):
+                return getattr(found, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import closing
 
 from geo import files, store
+from geo.importing.area_endings import refuse_many_endings
 from geo.importing.draft import Draft
 from geo.importing.draft_records import coming, wishes
-from geo.importing.endings import refuse_many_endings
 from geo.store.changing import Basis, signed
 
 _LISTS = frozenset({"edition"})
