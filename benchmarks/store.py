@@ -29,8 +29,10 @@ _ROUNDS = 15
 _STATES = (FollowUpState.AVSLUTTET, FollowUpState.PAGAR)
 _DOCUMENT = ROOT / "tests" / "corpus" / "seen" / "b-2034-rapport.txt"
 #: The first reading of a process, when nothing of it is remembered; the imports are not counted.
+#: The libraries are imported before, as those of the peer are.
 _FIRST = """
 import sys, time
+import shapely
 from geo.store.database import Store
 start = time.perf_counter()
 Store.open(sys.argv[1], make=False).load()
