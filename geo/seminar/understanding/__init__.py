@@ -29,6 +29,7 @@ from geo.seminar.understanding.council_meetings import kind_of as meeting_kind_o
 from geo.seminar.understanding.council_news import Days
 from geo.seminar.understanding.document_kinds import find_quoted_lists, is_draft, kind_of
 from geo.seminar.understanding.earlier_lists import read_earlier_lists
+from geo.seminar.understanding.known_points import numbered_by_wording
 from geo.seminar.understanding.lettered import number_letters
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.mail_threads import with_earlier_mails_last
@@ -210,7 +211,11 @@ def _read_points(reading: _Reading) -> None:
         propose_point(point, reading.subjects, reading.names, reading.year, reading.days)
         for point in reading.points.items
     )
-    reading.followups = scanned_figures.unsure(tuple(points), reading.document)
+    days, register = reading.days, reading.register
+    year = reading.points.agreed_in(days[0] if days else None)
+    known = (point for point in register.followups if point.year == year)
+    numbered = numbered_by_wording(tuple(points), known)
+    reading.followups = scanned_figures.unsure(numbered, reading.document)
 
 
 def _read_council(reading: _Reading, themes: Sequence[Block]) -> tuple[Finding, ...]:
@@ -233,7 +238,7 @@ def _remarks(reading: _Reading, kind: DocumentKind) -> Iterator[Finding]:
     yield from remarks.bare(reading.without_status)
     yield from reading.notes
     yield from remarks.missing(kind, reading.areas, reading.followups)
-    yield from remarks.doubts(reading.areas, reading.points)
+    yield from remarks.doubts(reading.areas, reading.followups)
     yield from remarks.gaps(reading.followups)
     yield from remarks.pages_without_text(reading.document)
     yield from remarks.in_words(reading.followups)

@@ -9,7 +9,6 @@ from geo.seminar.blocks import Block
 from geo.seminar.document import Document
 from geo.seminar.document_kind import DocumentKind
 from geo.seminar.proposal import SURE, AreaProposal, PointProposal
-from geo.seminar.understanding.points import Points
 
 
 def cut_short(blocks: Sequence[Block]) -> tuple[Finding, ...]:
@@ -87,10 +86,10 @@ def missing(
     return tuple(results)
 
 
-def doubts(listed: Sequence[AreaProposal], points: Points) -> tuple[Finding, ...]:
+def doubts(listed: Sequence[AreaProposal], points: Sequence[PointProposal]) -> tuple[Finding, ...]:
     """The areas that are not sure, and the numbers that were restored."""
     unsure = [area for area in listed if area.area_id and area.score < SURE]
-    restored = [str(point.number) for point in points.items if point.restored]
+    restored = [str(point.number) for point in points if point.number_restored]
     results = [
         Finding(
             "area_unsure",

@@ -1,0 +1,83 @@
+"""The number of a point that a document gives none: that of the known point with its wording.
+
+A status report names last year's points by their titles, in an order of its own. Counted in order,
+a status would go to another point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from geo.model import FollowUp
+from geo.seminar.proposal import SURE, PointProposal
+
+#: Of 100: how alike two wordings of one point are at least, and how much more than the next one's.
+_ALIKE, _AHEAD = 80, 10
+#: Letters of a wording that is compared, at most.
+_LONGEST = 1_000
+
+
+def numbered_by_wording(
+    points: Sequence[PointProposal], known: Iterable[FollowUp]
+) -> tuple[PointProposal, ...]:
+    """The proposals, those without a number of their own with that of the known point of their year
+    whose wording they have. Where one of them does, no other keeps its number by order; and a
+    number by order that would make it another known point is never sure."""
+    known = tuple(known)
+    numbers = dict(_matches(points, known))
+    if not numbers:
+        theirs = {point.number for point in known}
+        return tuple(
+            _in_doubt(point) if point.number_restored and point.number in theirs else point
+            for point in points
+        )
+    taken = set(numbers.values()) | {p.number for p in points if not p.number_restored}
+    free = _free({*taken, *(point.number for point in known)})
+    result = []
+    for place, point in enumerate(points):
+        number = numbers.get(place, point.number)
+        if place not in numbers and point.number_restored and number in taken:
+            number = next(free)
+        result.append(replace(point, number=number) if number != point.number else point)
+    return tuple(result)
+
+
+def _in_doubt(point: PointProposal) -> PointProposal:
+    return replace(point, score=min(point.score, SURE - 0.01))
+
+
+def _free(taken: set[int]) -> Iterator[int]:
+    """The numbers behind those that are taken."""
+    number = max(taken, default=0)
+    while True:
+        number += 1
+        yield number
+
+
+def _matches(
+    points: Sequence[PointProposal], known: Sequence[FollowUp]
+) -> Iterator[tuple[int, int]]:
+    """(place of a proposal, number of the known point) for each that one known point is like."""
+    claimed = {point.number for point in points if not point.number_restored}
+    for place, point in enumerate(points):
+        if not point.number_restored:
+            continue
+        ranked = sorted(
+            ((_likeness(point.text, item), item.number) for item in known), reverse=True
+        )
+        ahead = len(ranked) < 2 or ranked[0][0] - ranked[1][0] >= _AHEAD
+        if ranked and ranked[0][0] >= _ALIKE and ahead and ranked[0][1] not in claimed:
+            claimed.add(ranked[0][1])
+            yield place, ranked[0][1]
+
+
+def _likeness(wording: str, known: FollowUp) -> float:
+    """How alike (0–100) a wording is to the title or the text of a known point."""
+    written = wording[:_LONGEST].casefold()
+    return max(
+        fuzz.token_sort_ratio(written, own[:_LONGEST].casefold())
+        for own in (known.title, known.text, known.quote)
+    )
