@@ -4,11 +4,12 @@ as an argument (`today`, `now`)."""
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 
 def today() -> date:
     """The day it is in Oslo."""
+    from zoneinfo import ZoneInfo  # reads the system's time zones, which few commands need
+
     return datetime.now(ZoneInfo("Europe/Oslo")).date()
 
 

@@ -11,10 +11,11 @@ import streamlit as st
 from geo import text
 from geo.errors import DataError, StoreError
 from geo.escape import html, plain
-from geo.model import PartialDate
+from geo.model import Audience, PartialDate
 from geo.store import log
 from geo.store.changing import FIRST, Applied, standing
 from pages.review import outcome, session, signing
+from pages.serving.audience import of_session
 
 _MOST = 8  # changes on the page; the command line tells them all
 _COLUMNS = ("number", "when", "by", "reason", "document", "state")
@@ -23,8 +24,16 @@ _LONGEST_NAME, _LONGEST_REASON = 80, 300
 
 
 def show() -> None:
-    """The newest changes, and a form that takes one of them back."""
+    """The newest changes, and a form that takes one of them back.
+
+    Where only the open edition is seen, a sentence that says why not: the history has names of
+    people, and what is internal now or was once.
+    """
     st.header(text.say("seminar_history.title"), anchor=False)
+    if of_session() is not Audience.INTERNAL:
+        st.markdown(text.say("seminar_history.hidden"))
+        _say_why_closed()
+        return
     if undone := st.session_state.pop(_UNDONE, None):
         said = text.say("seminar_history.undone", number=undone[0], new=undone[1])
         st.success(said, icon=":material/undo:")
@@ -38,12 +47,19 @@ def show() -> None:
     take_back([item for item in standing(found) if item.changes][:_MOST])
 
 
+def _say_why_closed() -> bool:
+    """The sentence that says why nothing can be taken back from here, if that is so."""
+    closed = signing.closed()
+    if closed:
+        st.info(text.say(f"seminar_history.closed_{closed}"), icon=":material/lock:")
+    return bool(closed)
+
+
 def take_back(changes: Sequence[Applied]) -> None:
     """A form that takes back one of these changes, or the sentence that says why not here."""
     if not changes:
         return
-    if closed := signing.closed():
-        st.info(text.say(f"seminar_history.closed_{closed}"), icon=":material/lock:")
+    if _say_why_closed():
         return
     names = {item.number: _name(item) for item in changes}
     with (

@@ -29,7 +29,7 @@ from geo.store.conflicts import (
     settle,
 )
 from geo.store.database import Store
-from geo.store.parts import dumped, split_records
+from geo.store.parts import split_records
 from geo.store.restoring import restore_copy
 from geo.text import changed_records
 from tests.conftest import DATA
@@ -347,7 +347,7 @@ def as_text(value: Any) -> str:
     ordered = dict(value or {})
     if isinstance(ordered.get("c"), list):
         ordered["c"] = sorted(ordered["c"], key=lambda item: item["area"])
-    return dumped(dict(sorted(ordered.items()))) if value is not None else ""
+    return json.dumps(ordered, sort_keys=True) if value is not None else ""
 
 
 def settled(conflict: Conflict, choose: Callable[[Side], Side]) -> Any:
