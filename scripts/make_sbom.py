@@ -1,8 +1,8 @@
 """`python scripts/make_sbom.py FOLDER`: what IPO-kart is made of, as CycloneDX and as a list.
 
 `sbom.cdx.json` (CycloneDX 1.6) is for programs, `licences.md` for people. Parts are the pinned
-Python packages of requirements.txt that are installed here, and the npm packages of
-package-lock.json.
+Python packages of requirements-postgres.txt that are installed here, those that only a register on
+a PostgreSQL server needs as optional, and the npm packages of package-lock.json.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model.bom import Bom
-from cyclonedx.model.component import Component, ComponentType
+from cyclonedx.model.component import Component, ComponentScope, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
@@ -37,6 +37,7 @@ class Part:
     version: str
     licence: str
     needs: tuple[str, ...] = ()
+    is_optional: bool = False
 
 
 def parts() -> tuple[Part, ...]:
@@ -45,9 +46,7 @@ def parts() -> tuple[Part, ...]:
 
 
 def _python() -> Iterator[Part]:
-    pinned: dict[str, set[str]] = {}  # some have another version for another Python
-    for name, version in _PINNED.findall((ROOT / "requirements.txt").read_text(encoding="utf-8")):
-        pinned.setdefault(name, set()).add(version)
+    always, pinned = _pinned("requirements.txt"), _pinned("requirements-postgres.txt")
     for name, versions in pinned.items():
         try:
             installed = metadata.distribution(name)
@@ -57,7 +56,16 @@ def _python() -> Iterator[Part]:
         if version not in versions:
             sys.exit(f"{name} {version} is installed, and not as it is pinned: run make install")
         needs = {_normal(re.split(r"[ ;<>=!~\[(]", item)[0]) for item in installed.requires or ()}
-        yield Part("pypi", name, version, _licence(installed), tuple(sorted(needs & set(pinned))))
+        needed = tuple(sorted(needs & set(pinned)))
+        yield Part("pypi", name, version, _licence(installed), needed, name not in always)
+
+
+def _pinned(file: str) -> dict[str, set[str]]:
+    """The versions of each package; some have another one for another Python."""
+    pinned: dict[str, set[str]] = {}
+    for name, version in _PINNED.findall((ROOT / file).read_text(encoding="utf-8")):
+        pinned.setdefault(name, set()).add(version)
+    return pinned
 
 
 def _normal(name: str) -> str:
@@ -112,6 +120,7 @@ def _component(part: Part) -> Component:
         type=ComponentType.LIBRARY,
         purl=url,
         bom_ref=str(url),
+        scope=ComponentScope.OPTIONAL if part.is_optional else ComponentScope.REQUIRED,
     )
     if part.licence:
         component.licenses.add(LicenseFactory().make_from_string(part.licence))
@@ -120,7 +129,11 @@ def _component(part: Part) -> Component:
 
 def listing(found: tuple[Part, ...]) -> str:
     """The parts as a Markdown table."""
-    rows = [f"| {p.name} | {p.version} | {p.origin} | {p.licence or '?'} |" for p in found]
+    rows = [
+        f"| {p.name}{' (optional)' if p.is_optional else ''} | {p.version} | {p.origin}"
+        f" | {p.licence or '?'} |"
+        for p in found
+    ]
     return "\n".join(
         ["| package | version | from | licence |", "| --- | --- | --- | --- |", *rows, ""]
     )

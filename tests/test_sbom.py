@@ -36,6 +36,12 @@ def test_the_list_of_parts_is_valid_and_has_every_pinned_package(written: Path) 
     assert set(root["dependsOn"]) == urls
 
 
+def test_what_only_a_server_needs_is_optional(written: Path) -> None:
+    bom = json.loads((written / "sbom.cdx.json").read_text(encoding="utf-8"))
+    optional = {item["name"] for item in bom["components"] if item.get("scope") == "optional"}
+    assert optional == {"psycopg", "psycopg-binary"}
+
+
 def test_every_part_has_a_licence(written: Path) -> None:
     rows = (written / "licences.md").read_text(encoding="utf-8").splitlines()[2:]
     assert len(rows) > 40
