@@ -36,6 +36,7 @@ def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: st
     keys.press("Enter")
     visitor.settle()
     assert serious(page) == []
+    expect(page.get_by_label("Navnet ditt")).to_have_count(1)  # not the one of the run before too
     page.get_by_label("Navnet ditt").focus()
     keys.type("Kari Nordmann")
     keys.press("Tab")
