@@ -16,8 +16,8 @@ from geo.seminar.proposal import SURE, PointProposal
 
 #: Of 100: how alike two wordings of one point are at least, and how much more than the next one's.
 _ALIKE, _AHEAD = 80, 10
-#: Letters of a wording that is compared, at most.
-_LONGEST = 1_000
+#: Letters of a wording that is compared, at most; and of two of which one may stand in the other.
+_LONGEST, _LONG = 1_000, 40
 
 
 def numbered_by_wording(
@@ -75,9 +75,13 @@ def _matches(
 
 
 def _likeness(wording: str, known: FollowUp) -> float:
-    """How alike (0–100) a wording is to the title or the text of a known point."""
+    """How alike (0–100) a wording is to the title or the text of a known point, or how much of the
+    known point's own words stands in it."""
     written = wording[:_LONGEST].casefold()
-    return max(
+    quote = known.quote[:_LONGEST].casefold()
+    whole = (
         fuzz.token_sort_ratio(written, own[:_LONGEST].casefold())
-        for own in (known.title, known.text, known.quote)
+        for own in (known.title, known.text, quote)
     )
+    is_long = min(len(written), len(quote)) >= _LONG
+    return max(*whole, fuzz.partial_ratio(written, quote) if is_long else 0)
