@@ -37,3 +37,9 @@ def test_one_known_point_is_taken_once() -> None:
     found = proposed(KNOWN[3].title, KNOWN[3].title)
     assert found[0].number == 3
     assert len({point.number for point in found}) == 2
+
+
+def test_beside_a_known_wording_an_order_is_no_surer() -> None:
+    first, second = proposed("Bedre lys ved undergangen på stasjonen", KNOWN[2].title)
+    assert (first.number, second.number) == (1, 2)
+    assert first.score < SURE

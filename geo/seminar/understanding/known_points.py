@@ -28,20 +28,18 @@ def numbered_by_wording(
     number by order that would make it another known point is never sure."""
     known = tuple(known)
     numbers = dict(_matches(points, known))
-    if not numbers:
-        theirs = {point.number for point in known}
-        return tuple(
-            _in_doubt(point) if point.number_restored and point.number in theirs else point
-            for point in points
-        )
+    theirs = {point.number for point in known}
     taken = set(numbers.values()) | {p.number for p in points if not p.number_restored}
-    free = _free({*taken, *(point.number for point in known)})
+    free = _free(taken | theirs)
     result = []
     for place, point in enumerate(points):
-        number = numbers.get(place, point.number)
-        if place not in numbers and point.number_restored and number in taken:
-            number = next(free)
-        result.append(replace(point, number=number) if number != point.number else point)
+        if place in numbers:
+            point = replace(point, number=numbers[place])
+        elif point.number_restored and numbers and point.number in taken:
+            point = replace(point, number=next(free))
+        elif point.number_restored and point.number in theirs:
+            point = _in_doubt(point)
+        result.append(point)
     return tuple(result)
 
 
