@@ -18,7 +18,7 @@ from geo import checks, exports, files, webmap
 from geo.disclosure import openly
 from geo.exports import Order, svg
 from geo.exports.order import Motif
-from geo.exports.png import render_pixels
+from geo.exports.pixels import render_pixels
 from geo.exports.powerpoint.deck import deck
 from geo.model import Status
 from geo.part import CITY, Part
