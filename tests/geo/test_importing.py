@@ -11,6 +11,7 @@ import pytest
 
 from geo import changes, checks, files, importing
 from geo.cli import main
+from geo.editing.body import Records
 from geo.editing.preview import new_findings
 from geo.errors import DataError, Finding, Severity, StoreError
 from geo.model import Area, Confidence, PartialDate, Register, Status, Unit
@@ -410,7 +411,7 @@ def test_an_import_that_is_refused_makes_no_database(
         raise DataError((Finding("empty", "editions.json"),))
 
     if reason == "ødelagt":
-        monkeypatch.setattr(importing.acceptance, "coming", broken)
+        monkeypatch.setattr(Records, "after", broken)
     document.write_text(words, encoding="utf-8")
     assert (
         main(["import", str(document), "--accept", "--end-many", "--by", by, "--reason", reason])
