@@ -26,7 +26,7 @@ def show(now: Work, edit: Edit, coming: Preview) -> None:
     with st.form(f"edit_publish_{now.number}", border=False):
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
-        reason = right.text_input(text.say("seminar_history.why"), max_chars=_LONGEST_REASON)
+        reason = right.text_input(text.say("edit_page.why"), max_chars=_LONGEST_REASON)
         pressed = st.form_submit_button(
             text.say("edit_page.publish_button"),
             type="primary",

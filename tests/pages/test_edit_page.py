@@ -40,7 +40,7 @@ def field(app: AppTest, kind: str, label: str) -> Any:
 
 def publish(app: AppTest, by: str = "Kari", reason: str = "rettet") -> AppTest:
     field(app, "text_input", text.say("seminar_page.by")).set_value(by)
-    field(app, "text_input", text.say("seminar_history.why")).set_value(reason)
+    field(app, "text_input", text.say("edit_page.why")).set_value(reason)
     field(app, "button", text.say("edit_page.publish_button")).click().run()
     assert not app.exception
     return app
