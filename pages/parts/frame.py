@@ -17,7 +17,7 @@ from geo.escape import markdown, plain
 from geo.model import Audience
 from pages.address import state
 from pages.parts import audience, terms
-from pages.serving import loading
+from pages.serving import loading, logs
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -75,6 +75,8 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
             _LOG.exception("page failed")
             st.error(text.say("failure.unexpected_title"))
             st.write(text.say("failure.unexpected"))
+            if request := logs.request_id():
+                st.caption(text.say("failure.request", request=request))
 
     return draw
 

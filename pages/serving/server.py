@@ -25,9 +25,12 @@ from pages.serving import (
     announce,
     connections,
     downloads,
+    guard,
+    health,
     hosts,
     icon,
     loading,
+    logs,
     resources,
     rights,
     scans,
@@ -48,6 +51,8 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
         routes=[
             Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource),
             Route(scans.PATH, scans.picture),
+            Route(health.LIVE, health.live),
+            Route(health.READY, health.Readiness(health.read_register).answer),
         ],
         middleware=[Middleware(NorwegianPage)],
         lifespan=downloads.kept_by_session,
@@ -175,7 +180,10 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
     listening = _listen(start)
     announce.tell(start.host, key, start.address_file)
     most_bytes = get_max_widget_state_size_bytes()
-    uvicorn.Server(connections.config(app, start.port, most_bytes)).run(sockets=[listening])
+    logged = logs.Requests(app, guard.ROUTES | app.pages)
+    settings = connections.config(logged, start.port, most_bytes)
+    logs.set_up()
+    uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _configure(start: Start) -> None:
