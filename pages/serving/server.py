@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,6 +41,7 @@ from pages.serving import (
 from pages.serving.guard import Guard
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
+from pages.serving.watch import WATCH
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000  # seconds
@@ -55,9 +59,20 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
             Route(health.READY, health.Readiness(health.read_register).answer),
         ],
         middleware=[Middleware(NorwegianPage)],
-        lifespan=downloads.kept_by_session,
+        lifespan=_running,
     )
     return Guard(app, known, key)
+
+
+@asynccontextmanager
+async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
+    """While the server runs, files are for their sessions, and the register is watched."""
+    async with downloads.kept_by_session(app) as state:
+        watching = asyncio.create_task(WATCH.run())
+        try:
+            yield state
+        finally:
+            watching.cancel()
 
 
 def resource(request: Request) -> Response:
