@@ -109,6 +109,13 @@ class Store:
             for row in rows
         )
 
+    def last(self) -> tuple[str, str]:
+        """Who wrote the newest version, and why. Raises StoreError."""
+        asked = select(VERSION.c.by, VERSION.c.reason).order_by(VERSION.c.number.desc()).limit(1)
+        with self.reading() as connection:
+            by, reason = connection.execute(asked).one()
+        return by, reason
+
     def accepted(self, sha256: str) -> Applied | None:
         """The version that was read from a document, by its hash; None when there is none, or it
         has been taken back."""

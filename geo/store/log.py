@@ -22,6 +22,15 @@ def version() -> int:
         return database.version()
 
 
+def last() -> tuple[str, str] | None:
+    """Who made the newest change, and why; None while nothing has been accepted. Raises
+    StoreError."""
+    if not store.is_kept():
+        return None
+    with closing(Store.open(make=False)) as database:
+        return database.last()
+
+
 def history() -> tuple[Applied, ...]:
     """Every change, newest first; none while nothing has been accepted. Raises StoreError."""
     return _history(store.folder()) if store.is_kept() else ()

@@ -16,8 +16,8 @@ from geo.errors import DataError, StoreError
 from geo.escape import markdown, plain
 from geo.model import Audience
 from pages.address import state
-from pages.parts import audience, terms
-from pages.serving import loading
+from pages.parts import audience, live, terms
+from pages.serving import loading, logs
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -61,6 +61,8 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
     @wraps(page)
     def draw() -> None:
         try:
+            live.follow(name)
+            live.shows_register()
             state.enter(name)
             with terms.explaining():
                 if loading.seen() is Audience.INTERNAL:
@@ -69,12 +71,15 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
         except DataError as error:
             _data_failed(error)
         except StoreError as error:
+            live.shows_failure()
             st.title(text.say("failure.store_title"))
             st.error(markdown(text.store(error)), icon=":material/error:")
         except Exception:  # the last line before a person would see a traceback
             _LOG.exception("page failed")
             st.error(text.say("failure.unexpected_title"))
             st.write(text.say("failure.unexpected"))
+            if request := logs.request_id():
+                st.caption(text.say("failure.request", request=request))
 
     return draw
 

@@ -18,7 +18,7 @@ from streamlit import file_util
 
 from geo import text
 from geo.escape import html, script
-from pages.serving import downloads, hosts, policy, resources, rights, scans
+from pages.serving import downloads, health, hosts, policy, resources, rights, scans
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
 
@@ -30,8 +30,12 @@ _FOLDERS = (
     "/_stcore/upload_file/",
     "/_stcore/bidi-components/",
 )
-_CORE = frozenset({"/_stcore/health", "/_stcore/host-config"})
+_CORE = frozenset({"/_stcore/health", "/_stcore/host-config"}) | health.PATHS
 _STREAM = "/_stcore/stream"
+
+
+#: What the log may tell of a path; of a folder only its first part.
+ROUTES = frozenset({"/_stcore", _STREAM} | _CORE | {folder.rstrip("/") for folder in _FOLDERS})
 
 
 class Guard:

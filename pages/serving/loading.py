@@ -93,6 +93,14 @@ def _now(audience: Audience | None = None) -> Known:
     return Known(folder, key, audience)
 
 
+def version() -> Hashable:
+    """What tells the register that this run shows from others, as `store.state` does. Raises
+    StoreError."""
+    folder = store.folder()
+    is_own = folder == files.data_folder()
+    return fingerprint(folder) if is_own else store.state_of(folder)
+
+
 def register(audience: Audience | None = None) -> Register:
     """The register of the data folder as it is now, as these readers may have it; None: as this
     session may. Raises DataError."""

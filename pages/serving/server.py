@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,9 +28,12 @@ from pages.serving import (
     announce,
     connections,
     downloads,
+    guard,
+    health,
     hosts,
     icon,
     loading,
+    logs,
     resources,
     rights,
     scans,
@@ -35,6 +41,7 @@ from pages.serving import (
 from pages.serving.guard import Guard
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
+from pages.serving.watch import WATCH
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000  # seconds
@@ -48,11 +55,24 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
         routes=[
             Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource),
             Route(scans.PATH, scans.picture),
+            Route(health.LIVE, health.live),
+            Route(health.READY, health.Readiness(health.read_register).answer),
         ],
         middleware=[Middleware(NorwegianPage)],
-        lifespan=downloads.kept_by_session,
+        lifespan=_running,
     )
     return Guard(app, known, key)
+
+
+@asynccontextmanager
+async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
+    """While the server runs, files are for their sessions, and the register is watched."""
+    async with downloads.kept_by_session(app) as state:
+        watching = asyncio.create_task(WATCH.run())
+        try:
+            yield state
+        finally:
+            watching.cancel()
 
 
 def resource(request: Request) -> Response:
@@ -175,7 +195,10 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
     listening = _listen(start)
     announce.tell(start.host, key, start.address_file)
     most_bytes = get_max_widget_state_size_bytes()
-    uvicorn.Server(connections.config(app, start.port, most_bytes)).run(sockets=[listening])
+    logged = logs.Requests(app, guard.ROUTES | app.pages)
+    settings = connections.config(logged, start.port, most_bytes)
+    logs.set_up()
+    uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _configure(start: Start) -> None:
