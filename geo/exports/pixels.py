@@ -102,6 +102,6 @@ class _Copy(PdfBitmap):
 
 def _copied(pixels: np.ndarray, *words: int, **named: int) -> PdfBitmap:
     """A new bitmap, asked for as of PdfBitmap, that holds these pixels."""
-    bitmap: PdfBitmap = _Copy.new_native(*words, **named)  # type: ignore[no-untyped-call] # it has no types
+    bitmap: PdfBitmap = _Copy.new_native(*words, **named)  # type: ignore[no-untyped-call]  # it has no types
     bitmap.to_numpy()[:] = pixels
     return bitmap

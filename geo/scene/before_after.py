@@ -31,9 +31,11 @@ def before_and_after(
 ) -> tuple[Scene, Scene] | None:
     """The areas (ids) and what lies round them in each register; None where neither draws any."""
     borders = [
-        border for register in (before, after) for id_, border in register.borders.items()
+        border
+        for register in (before, after)
+        for id_, border in register.borders.items()
         if id_ in areas
-    ]  # fmt: skip
+    ]
     if not borders:
         return None
     camera = _camera(in_metres(shapely.union_all([shapely.make_valid(item) for item in borders])))

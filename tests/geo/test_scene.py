@@ -545,15 +545,19 @@ def test_a_year_alone_and_figures_of_zero_can_be_drawn() -> None:
 def _middle(scene: Scene) -> tuple[float, ...]:
     """The middle of what is drawn as changed."""
     (shape,) = [
-        mark for group in scene.groups for mark in group.marks
+        mark
+        for group in scene.groups
+        for mark in group.marks
         if isinstance(mark, Shape) and mark.fill == style.WARM_BLUE
-    ]  # fmt: skip
+    ]
     return tuple(np.concatenate(shape.rings).mean(axis=0))
 
 
 def test_an_area_stands_in_the_same_frame_before_and_after(register: Register) -> None:
     vestli = register.area_by_id["vestli"]
-    moved = replace(vestli, geometry=shapely.transform(vestli.geometry, lambda at: at + np.array([0.02, 0])))
+    moved = replace(
+        vestli, geometry=shapely.transform(vestli.geometry, lambda at: at + np.array([0.02, 0]))
+    )
     after = replace(
         register, areas=tuple(moved if area is vestli else area for area in register.areas)
     )
