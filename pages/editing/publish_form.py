@@ -10,6 +10,7 @@ from geo.editing.preview import Preview
 from geo.editing.publishing import publish
 from geo.errors import DataError, StoreError
 from geo.escape import markdown
+from geo.store.conflicts import ConflictError
 from pages.editing import work
 from pages.editing.work import Work
 from pages.review import outcome
@@ -25,8 +26,8 @@ def show(now: Work, edit: Edit, coming: Preview) -> None:
         st.warning(text.say("edit_page.mend"), icon=":material/build:")
     with st.form(f"edit_publish_{now.number}", border=False):
         left, right = st.columns([0.35, 0.65])
-        by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
-        reason = right.text_input(text.say("edit_page.why"), max_chars=_LONGEST_REASON)
+        by = left.text_input(text.say("seminar_page.by"), now.by, max_chars=_LONGEST_NAME)
+        reason = right.text_input(text.say("edit_page.why"), now.reason, max_chars=_LONGEST_REASON)
         pressed = st.form_submit_button(
             text.say("edit_page.publish_button"),
             type="primary",
@@ -38,8 +39,12 @@ def show(now: Work, edit: Edit, coming: Preview) -> None:
 
 
 def _publish(now: Work, edit: Edit, by: str, reason: str) -> None:
+    now.by, now.reason = by, reason
     try:
         number = publish(edit, by, reason)
+    except ConflictError as error:
+        now.conflict = error
+        st.rerun()
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:

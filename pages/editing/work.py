@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from geo.store import log
+from geo.store.conflicts import ConflictError
 from pages.address.edit_state import Choice
 
 _WORK = "edit_work"
@@ -19,12 +20,17 @@ _NUMBERS = count(1)
 @dataclass
 class Work:
     """An edit that is not published yet. `values` are the form's fields by name, as JSON has them;
-    `seen` is the version of the register that the form shows."""
+    `seen` is the version of the register that the form shows; `conflict` is what others have
+    changed since, while a person chooses between the two; `by` and `reason` are those of the last
+    attempt to publish."""
 
     choice: Choice
     seen: int
     values: dict[str, Any] = field(default_factory=dict)
     is_changed: bool = False
+    conflict: ConflictError | None = None
+    by: str = ""
+    reason: str = ""
     number: int = field(default_factory=_NUMBERS.__next__)
 
 
@@ -44,6 +50,12 @@ def begin(choice: Choice, seen: int | None = None) -> Work:
     work = Work(choice, log.version() if seen is None else seen)
     st.session_state[_WORK] = work
     return work
+
+
+def unfinished() -> Work | None:
+    """Work that has changed something and is not published."""
+    work: Work | None = st.session_state.get(_WORK)
+    return work if work and work.is_changed else None
 
 
 def current() -> Work:
