@@ -16,7 +16,7 @@ from geo.model import Register
 from geo.store.changing import Wish
 from pages.address import edit_state, state
 from pages.address.edit_state import Choice, Records
-from pages.editing import FORMS, conflict_form, preview_list, publish_form, work
+from pages.editing import FORMS, conflict_form, drafts, preview_list, publish_form, work
 from pages.parts import frame
 from pages.review import outcome, signing
 
@@ -30,6 +30,7 @@ def page() -> None:
             st.info(text.say(f"edit_page.closed_{closed}"), icon=":material/lock:")
             return
         publish_form.tell_done()
+        drafts.resume_from_address()
         _edit()
 
 
@@ -38,10 +39,13 @@ def _edit() -> None:
     forms = {name: _records(name, now) for name in FORMS}
     choice = edit_state.follow_address(forms)
     frame.address_notice()
+    drafts.offer()
     choice = _choose(forms, choice)
-    state.write(edit_state.write_choice(choice, forms))
     if choice.target or FORMS[choice.form].new:
         _work(now, choice)
+        with st.container(horizontal=True, vertical_alignment="center", key="edit_draft_state"):
+            drafts.keep(work.current(), forms[choice.form].names.get(choice.target, ""))
+    state.write(edit_state.write_choice(choice, forms) | drafts.in_address())
 
 
 def _records(name: str, register: Register) -> Records:
@@ -55,7 +59,9 @@ def _records(name: str, register: Register) -> Records:
 
 def _choose(forms: Mapping[str, Records], choice: Choice) -> Choice:
     """Which form, and which record."""
-    left, right = st.columns([0.35, 0.65], vertical_alignment="bottom")
+    left, middle, right = st.columns([0.35, 0.4, 0.25], vertical_alignment="bottom")
+    with right:
+        drafts.ask_worker()
     form = left.selectbox(
         text.say("edit_page.what"),
         list(forms),
@@ -68,7 +74,7 @@ def _choose(forms: Mapping[str, Records], choice: Choice) -> Choice:
         names = {edit_state.NEW: text.say("edit_page.new")} | names
     if choice.target not in names:
         st.session_state[edit_state.TARGET] = next(iter(names), None)
-    target = right.selectbox(
+    target = middle.selectbox(
         text.say("edit_page.which"),
         list(names),
         key=edit_state.TARGET,

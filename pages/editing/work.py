@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.store import log
 from geo.store.conflicts import ConflictError
+from geo.store.drafts import UNWRITTEN
 from pages.address.edit_state import Choice
 
 _WORK = "edit_work"
@@ -21,23 +22,28 @@ _NUMBERS = count(1)
 class Work:
     """An edit that is not published yet. `values` are the form's fields by name, as JSON has them;
     `seen` is the version of the register that the form shows; `conflict` is what others have
-    changed since, while a person chooses between the two; `by` and `reason` are those of the last
-    attempt to publish."""
+    changed since, while a person chooses between the two; `reason` is that of the last attempt to
+    publish. `draft` is the id of the draft it is kept as, with the number and time (UTC) it has
+    there and the values that were `written`; `draft_conflict` says that others have written it."""
 
     choice: Choice
     seen: int
     values: dict[str, Any] = field(default_factory=dict)
     is_changed: bool = False
     conflict: ConflictError | None = None
-    by: str = ""
     reason: str = ""
+    draft: str = ""
+    draft_number: int = UNWRITTEN
+    draft_at: str = ""
+    draft_conflict: str = ""
+    written: dict[str, Any] = field(default_factory=dict)
     number: int = field(default_factory=_NUMBERS.__next__)
 
 
 def of(choice: Choice) -> Work:
     """The work on a record: what was begun, else a new one. Work that has changed nothing yet sees
     the register as it is now. Raises StoreError."""
-    work: Work | None = st.session_state.get(_WORK)
+    work = held()
     if work is None or work.choice != choice:
         work = begin(choice)
     elif not work.is_changed and work.seen != (now := log.version()):
@@ -52,9 +58,15 @@ def begin(choice: Choice, seen: int | None = None) -> Work:
     return work
 
 
+def held() -> Work | None:
+    """The work of this session, if it has any."""
+    work: Work | None = st.session_state.get(_WORK)
+    return work
+
+
 def unfinished() -> Work | None:
     """Work that has changed something and is not published."""
-    work: Work | None = st.session_state.get(_WORK)
+    work = held()
     return work if work and work.is_changed else None
 
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import text
 from geo.editing.body import body_of, put_with
+from geo.store import edit_drafts
 from geo.store.changing import Put, Remove
 from geo.store.conflicts import Side
 from geo.store.database import Store
@@ -45,8 +46,13 @@ def field(app: AppTest, kind: str, label: str) -> Any:
     return found
 
 
+def worker(app: AppTest) -> Any:
+    """The field for the name of the person who edits."""
+    return field(app, "text_input", text.say("seminar_page.by"))
+
+
 def publish(app: AppTest, by: str = "Kari", reason: str = "rettet") -> AppTest:
-    field(app, "text_input", text.say("seminar_page.by")).set_value(by)
+    worker(app).set_value(by)
     field(app, "text_input", text.say("edit_page.why")).set_value(reason)
     field(app, "button", text.say("edit_page.publish_button")).click().run()
     assert not app.exception
@@ -73,6 +79,7 @@ def test_the_address_chooses_the_area_and_follows_the_choice(kept: Store) -> Non
     field(app, "selectbox", text.say("edit_page.which")).set_value("vestli").run()
     assert field(app, "text_input", "Navn").value == "Vestli"
     assert address(app) == {"area": ["vestli"]} and kept
+    assert not elements(app, "expander")
 
 
 def test_an_area_that_nobody_knows_is_told(kept: Store) -> None:
@@ -216,3 +223,59 @@ def test_a_conflict_is_told_in_plain_words_and_on_the_map(kept: Store) -> None:
     assert "Grensen slik jeg vil ha den" in said and "data:image/svg+xml" in said
     assert options(app, "grense")[1].startswith("Ola: en grense på ")
     assert not any(word in said for word in ("geometry", "properties", "coordinates"))
+
+
+# --- drafts -------------------------------------------------------------------------------------
+
+
+def begun(note: str = "Halvferdig") -> AppTest:
+    """Kari has begun to change Vestli's note."""
+    app = opened("edit", area="vestli")
+    worker(app).set_value("Kari").run()
+    field(app, "text_area", "Merknad").set_value(note).run()
+    return app
+
+
+def test_a_reload_or_a_restart_loses_nothing_typed(kept: Store) -> None:
+    app = begun()
+    (draft,) = edit_drafts.entries()
+    assert address(app) == {"area": ["vestli"], "draft": [draft.id[:12]]}
+    changed(kept, "Ola", aliases="Vestlia")
+    again = opened("edit", **app.query_params)  # a session of its own, as after a restart
+    assert field(again, "text_area", "Merknad").value == "Halvferdig"
+    assert worker(again).value == "Kari"
+    publish(again)
+    assert field(again, "radio", "merknad")  # what Ola changed meanwhile is still seen
+    field(again, "button", text.say("edit_conflict.merge", count=2)).click().run()
+    publish(again)
+    area = kept.load().area_by_id["vestli"]
+    assert (area.note, area.aliases) == ("Halvferdig", ("Vestlia",))
+    assert edit_drafts.entries() == () and "draft" not in address(again)
+
+
+def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(kept: Store) -> None:
+    begun()
+    app = opened("edit", area="hovseter")
+    assert "Vestli** (Et område: navn og merknad), sist endret av Kari" in words(app)
+    field(app, "button", text.say("edit_draft.resume")).click().run()
+    assert field(app, "text_area", "Merknad").value == "Halvferdig"
+    assert address(app)["area"] == ["vestli"]
+    field(app, "button", text.say("edit_draft.discard")).click().run()
+    assert edit_drafts.entries() == () and kept.version() == 1
+    assert field(app, "text_area", "Merknad").value != "Halvferdig"
+
+
+def test_nothing_is_kept_while_nothing_is_changed(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    worker(app).set_value("Kari").run()
+    assert edit_drafts.entries() == () and kept.version() == 1
+
+
+def test_two_who_write_one_draft_lose_neither(kept: Store) -> None:
+    app = begun()
+    other = opened("edit", **app.query_params)
+    field(other, "text_area", "Merknad").set_value("Olas").run()
+    field(app, "text_area", "Merknad").set_value("Karis").run()
+    assert any("har endret utkastet" in item.value for item in app.warning)
+    field(app, "button", text.say("edit_draft.keep_mine")).click().run()
+    assert {item.fields["note"] for item in edit_drafts.entries()} == {"Olas", "Karis"} and kept
