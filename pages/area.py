@@ -45,7 +45,7 @@ from pages.parts import (
     terms,
 )
 from pages.parts.citations import Cited
-from pages.review import internal_mark
+from pages.review import internal_mark, signing
 from pages.serving import loading
 
 _MAP_HEIGHT = 420  # px
@@ -190,6 +190,8 @@ def _facts(register: Register, edition: Edition, area: Area) -> None:
     with st.container(key="area_links", horizontal=True):
         for name, label, icon in links:
             _link(name, text.say(label), icon, query)
+        if not signing.closed():
+            _link("edit", text.say("edit_page.link"), ":material/edit:", {"area": area.id})
 
 
 def _link(page: str, label: str, icon: str, query: dict[str, str]) -> None:

@@ -140,6 +140,14 @@ class Store:
                 raise StoreError("before_history", at=str(first))
             return number, statements.contents_at(connection, number)
 
+    def contents_of(self, number: int) -> dict[str, bytes]:
+        """The register as a version left it, as files by name; a text that has been erased since is
+        erased in them, too. Raises StoreError: `unknown_version`."""
+        with self.reading() as connection:
+            if not connection.scalar(select(VERSION.c.number).where(VERSION.c.number == number)):
+                raise StoreError("unknown_version", value=str(number))
+            return statements.contents_at(connection, number)
+
     def damages(self) -> tuple[Damage, ...]:
         """Everything in the register, its history and its drafts that is not as it was written.
         Raises StoreError for a database that cannot be read."""

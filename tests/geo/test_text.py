@@ -53,6 +53,7 @@ from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import followup_state, meeting_state, subject_state
+from pages.editing import FORMS
 from pages.review import fields, marker, views
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
@@ -158,6 +159,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "audience.edition_{}": [item.name.lower() for item in Audience],
     "report.figures_{}": REPORTED,
     "report.reach_{}": Reach,
+    "edit_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "since.{}": (Start.BY, Start.BEFORE),
@@ -189,6 +191,8 @@ FAMILIES: dict[str, Iterable[str]] = {
 GROUPS: dict[str, Iterable[str]] = {
     "colour": ColourBy,
     "due_filter": Due,
+    "edit_form": FORMS,
+    "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,
     "motif": Motif,
