@@ -553,7 +553,9 @@ def _middle(scene: Scene) -> tuple[float, ...]:
 
 def test_an_area_stands_in_the_same_frame_before_and_after(register: Register) -> None:
     vestli = register.area_by_id["vestli"]
-    moved = replace(vestli, geometry=shapely.transform(vestli.geometry, lambda at: at + np.array([0.02, 0])))
+    moved = replace(
+        vestli, geometry=shapely.transform(vestli.geometry, lambda at: at + np.array([0.02, 0]))
+    )
     after = replace(
         register, areas=tuple(moved if area is vestli else area for area in register.areas)
     )
