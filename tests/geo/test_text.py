@@ -131,7 +131,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "finding.{}": {
         "not_as_written",
         *word_keys.literals(
-            ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
+            ROOT,
+            *("geo/checks", "geo/editing", "geo/files", "geo/importing", "geo/seminar"),
+            *("pages/editing", "pages/review"),
         ),
     },
     "followups_filter.{}": followup_state.filters(EVERY_FILTER),
