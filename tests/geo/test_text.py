@@ -34,6 +34,7 @@ from geo.model import (
     FollowUpState,
     ItemKind,
     LogKind,
+    MeasureState,
     MeetingKind,
     PartialDate,
     ProgrammeKind,
@@ -81,7 +82,16 @@ EVERY_MEETING_FILTER = MeetingQuestion(
 EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "koss")
 RECORDS = [json.loads(record.body) for record in split_records(files.contents_of(DATA)[0])]
 #: Fields that no shipped record has.
-UNUSED_FIELDS = {"internal", "note_internal", "replaces", "until", "undated_deadlines"}
+UNUSED_FIELDS = {
+    "internal",
+    "note_internal",
+    "replaces",
+    "until",
+    "undated_deadlines",
+    "start",
+    "end",
+    "entered_by",
+}
 
 
 def field_names(value: Any) -> set[str]:
@@ -107,6 +117,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         *(item for item in Meaning if item not in marker.OF_POINT and item is not Meaning.ENDS),
     ],
     "unused.{}": [kind.name.lower() for kind in UnusedKind],
+    "measure_state.{}": [state.name.lower() for state in MeasureState],
     "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_outcome.{}": Outcome,
     "meeting_report.outcome_{}": Outcome,
@@ -120,7 +131,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "finding.{}": {
         "not_as_written",
         *word_keys.literals(
-            ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
+            ROOT,
+            *("geo/checks", "geo/editing", "geo/files", "geo/importing", "geo/seminar"),
+            *("pages/editing", "pages/review"),
         ),
     },
     "followups_filter.{}": followup_state.filters(EVERY_FILTER),
