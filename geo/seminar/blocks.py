@@ -17,6 +17,7 @@ from geo.seminar.headers_footers import find_headers_footers
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.plain_tables import Part, Unwrapped, entries, table_from
 from geo.seminar.similarity import alike
+from geo.seminar.turned_tables import turned_table
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
@@ -166,7 +167,8 @@ def split_blocks(document: Document) -> tuple[Block, ...]:
     rows, arrows = entries(lines), _arrow_lists(lines)
     unwrapped: Unwrapped = {}
     while place < len(lines):
-        line, table = lines[place], table_from(lines, place, unwrapped)
+        line = lines[place]
+        table = turned_table(lines, place) or table_from(lines, place, unwrapped)
         if table:
             result += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
             gap, place = True, table.end
