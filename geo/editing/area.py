@@ -47,6 +47,11 @@ def with_facts(contents: Mapping[str, bytes], id_: str, facts: AreaFacts) -> Put
     return put_with(contents, "area", id_, changed)
 
 
+def with_name(facts: AreaFacts, name: str) -> AreaFacts:
+    """The facts with another name; the old one becomes one of the other names."""
+    return replace(facts, name=name, aliases=(*facts.aliases, facts.name))
+
+
 def _written(value: str | bool | tuple[str, ...]) -> str | bool | None:
     """A fact as the files have it."""
     if isinstance(value, tuple):
