@@ -307,3 +307,16 @@ def test_an_area_is_split_with_a_date_and_a_source(kept: Store) -> None:
 def test_a_form_that_nothing_is_written_in_says_nothing_is_wrong(kept: Store, form: str) -> None:
     app = opened("edit", form=form, area="vestli")
     assert not app.error and text.say("edit_page.nothing_changed") in words(app) and kept
+
+
+# --- personal data ------------------------------------------------------------------------------
+
+
+def test_what_looks_like_personal_data_is_warned_of_and_never_stopped(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    note = field(app, "text_area", "Merknad")
+    note.set_value("Sak 24/12345: ring 91 23 45 67").run()
+    (warning,) = [item.value for item in app.warning]
+    assert "«91 23 45 67» ligner på et telefonnummer (merknad)" in warning.replace("\\", "")
+    publish(app)
+    assert kept.version() == 2 and not app.warning
