@@ -86,6 +86,7 @@ RECORDS = [json.loads(record.body) for record in split_records(files.contents_of
 UNUSED_FIELDS = {
     "internal",
     "note_internal",
+    "other_bydeler",
     "replaces",
     "until",
     "undated_deadlines",
