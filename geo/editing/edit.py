@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from geo import files, store
+from geo.editing.body import records_of
 from geo.store.changing import Wish
 from geo.store.conflicts import Key
+from geo.store.parts import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,17 @@ def as_of(version: int) -> Seen:
     if version == now.version:
         return now
     return _as_of(store.folder(), version)
+
+
+def changed_since(seen: Seen, wishes: Iterable[Wish]) -> bool:
+    """Whether somebody has changed a record of the wishes since it was seen. Raises StoreError."""
+    then, now = records_of(seen.contents).by_key, records_of(newest().contents).by_key
+    keys = [(wish.kind, wish.id) for wish in wishes]
+    return any(_text(then.get(key)) != _text(now.get(key)) for key in keys)
+
+
+def _text(record: Record | None) -> str:
+    return record.body if record else ""
 
 
 @lru_cache(maxsize=4)

@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 
 def publish(
-    edit: Edit, by: str, reason: str, *, origin: Origin | None = None, basis: Basis | None = None
+    edit: Edit,
+    by: str,
+    reason: str,
+    *,
+    origin: Origin | None = None,
+    basis: Basis | None = None,
+    draft: str = "",
 ) -> int:
     """Write an edit as one change, with who and why; the number of the change.
 
-    `origin` is the document that it was read from, `basis` what it builds on without changing it.
+    `origin` is the document that it was read from, `basis` what it builds on without changing it,
+    `draft` the id of the draft that goes with it.
     The first publication makes the database, and one that is refused makes none. Raises
     ConflictError for records that others have changed, StoreError and DataError; then nothing is
     written.
@@ -31,4 +38,4 @@ def publish(
         contents, _ = files.contents_of(store.folder())
         records_of(contents).after(edit.wishes)
     with closing(Store.open()) as database:
-        return database.apply(edit.wishes, by, reason, edit.seen, origin, basis)
+        return database.apply(edit.wishes, by, reason, edit.seen, origin, basis, draft)

@@ -1,8 +1,8 @@
-"""Some areas before and after a change, as two small pictures with the same frame."""
+"""Some areas before and after a change, as small pictures with the same frame."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import shapely
@@ -28,16 +28,24 @@ _LEAST = 400.0
 
 def before_and_after(
     before: Register, after: Register, areas: Collection[str]
-) -> tuple[Scene, Scene] | None:
-    """The areas (ids) and what lies round them in each register; None where neither draws any."""
+) -> tuple[Scene, ...]:
+    """The areas (ids) and what lies round them in each register; none where neither draws any."""
+    return in_one_frame((before, after), areas)
+
+
+def in_one_frame(registers: Sequence[Register], areas: Collection[str]) -> tuple[Scene, ...]:
+    """The areas (ids) as each register has them, all in the same frame; none where none draws
+    any."""
     borders = [
-        border for register in (before, after) for id_, border in register.borders.items()
+        shapely.make_valid(border)
+        for register in registers
+        for id_, border in register.borders.items()
         if id_ in areas
-    ]  # fmt: skip
+    ]
     if not borders:
-        return None
-    camera = _camera(in_metres(shapely.union_all([shapely.make_valid(item) for item in borders])))
-    return _scene(before, camera, areas), _scene(after, camera, areas)
+        return ()
+    camera = _camera(in_metres(shapely.union_all(borders)))
+    return tuple(_scene(register, camera, areas) for register in registers)
 
 
 def _camera(surface: BaseGeometry) -> Camera:

@@ -186,8 +186,10 @@ class Store:
         seen: int | Mapping[Key, int],
         origin: Origin | None = None,
         basis: Basis | None = None,
+        draft: str = "",
     ) -> int:
-        """Write wishes in one transaction, with who and why; the number of the new version.
+        """Write wishes in one transaction, with who and why; the number of the new version. The
+        `draft` of an edit (its id) is removed with it.
 
         `seen` is the version of the register that the author saw the records at: one for all, or
         one for each (by kind and id). What others have changed since stops the change only where
@@ -210,6 +212,8 @@ class Store:
             number = self._carry_out(connection, changes, who, origin=origin)
             if origin:
                 statements.forget_draft(connection, origin.sha256)
+            if draft:
+                statements.forget_edit_draft(connection, draft)
             self.show(connection)
         return number
 

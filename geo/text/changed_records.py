@@ -45,8 +45,8 @@ def field_name(path: Path) -> str:
     return " – ".join(words)
 
 
-def value(path: Path, value: Any) -> str:
-    """A value of a field in a sentence, short."""
+def value(path: Path, value: Any, longest: int = _LONGEST_VALUE) -> str:
+    """A value of a field in a sentence, of at most so many letters."""
     name = path[-1] if path else ""
     if name == "geometry":
         return _border(value)
@@ -57,7 +57,7 @@ def value(path: Path, value: Any) -> str:
     if name in _DATES and isinstance(value, str):
         with suppress(ValueError):
             return text.day(PartialDate.parse(value))
-    return text.say("changed_record.text", text=_short(_spoken(value)))
+    return text.say("changed_record.text", text=_short(_spoken(value), longest))
 
 
 def _spoken(value: Any) -> str:
@@ -70,11 +70,11 @@ def _spoken(value: Any) -> str:
     return str(value)
 
 
-def _short(words: str) -> str:
+def _short(words: str, longest: int) -> str:
     words = plain(words)
-    if len(words) <= _LONGEST_VALUE:
+    if len(words) <= longest:
         return words
-    cut = re.sub(r"\s+\S*$", "", words[:_LONGEST_VALUE])
+    cut = re.sub(r"\s+\S*$", "", words[:longest])
     return text.say("changed_record.more", text=cut)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
 
 import streamlit as st
@@ -10,10 +9,10 @@ import streamlit as st
 from geo import text
 from geo.editing.preview import Preview
 from geo.escape import html
-from geo.exports import svg
-from geo.scene import Scene, before_and_after
+from geo.scene import before_and_after
 from geo.store.record_history import RecordChange
 from geo.text import changed_records
+from pages.editing import pictures
 from pages.review import outcome
 
 
@@ -24,27 +23,10 @@ def show(coming: Preview) -> None:
         st.markdown(text.say("edit_page.nothing_changed"))
         return
     st.html(_table(coming.changes))
-    _maps(coming)
-    outcome.tell(coming.findings, coming.after)
-
-
-def _maps(coming: Preview) -> None:
-    """The map before and after, where an area would look different on it."""
     drawn = before_and_after(coming.before, coming.after, coming.areas)
-    if drawn is None:
-        return
     names = text.group("edit_map")
-    pictures = zip((names["before"], names["after"]), drawn, strict=True)
-    items = "".join(_picture(name, scene) for name, scene in pictures)
-    st.html(f"<div class='ipo-before-after'>{items}</div>")
-
-
-def _picture(name: str, scene: Scene) -> str:
-    drawing = b64encode(svg.drawing(scene)).decode()
-    return (
-        f"<figure><img src='data:image/svg+xml;base64,{drawing}' alt='{html(scene.told)}'>"
-        f"<figcaption>{html(name)}</figcaption></figure>"
-    )
+    pictures.show(dict(zip((names["before"], names["after"]), drawn, strict=False)))
+    outcome.tell(coming.findings, coming.after)
 
 
 def _table(changes: Sequence[RecordChange]) -> str:

@@ -10,23 +10,22 @@ from geo.editing.preview import Preview
 from geo.editing.publishing import publish
 from geo.errors import DataError, StoreError
 from geo.escape import markdown
-from pages.editing import work
+from geo.store.conflicts import ConflictError
+from pages.editing import drafts, work
 from pages.editing.work import Work
 from pages.review import outcome
 
-_LONGEST_NAME, _LONGEST_REASON = 80, 300
+_LONGEST_REASON = 300
 _DONE = "edit_done"
 
 
 def show(now: Work, edit: Edit, coming: Preview) -> None:
-    """A form with a name and a reason; what stands in the way is said above it."""
+    """A form with a reason; what stands in the way is said above it."""
     st.subheader(text.say("edit_page.publish"), anchor=False)
     if coming.errors:
         st.warning(text.say("edit_page.mend"), icon=":material/build:")
     with st.form(f"edit_publish_{now.number}", border=False):
-        left, right = st.columns([0.35, 0.65])
-        by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
-        reason = right.text_input(text.say("edit_page.why"), max_chars=_LONGEST_REASON)
+        reason = st.text_input(text.say("edit_page.why"), now.reason, max_chars=_LONGEST_REASON)
         pressed = st.form_submit_button(
             text.say("edit_page.publish_button"),
             type="primary",
@@ -34,12 +33,16 @@ def show(now: Work, edit: Edit, coming: Preview) -> None:
             disabled=bool(coming.errors or not coming.changes),
         )
     if pressed and coming.changes and not coming.errors:
-        _publish(now, edit, by, reason)
+        _publish(now, edit, reason)
 
 
-def _publish(now: Work, edit: Edit, by: str, reason: str) -> None:
+def _publish(now: Work, edit: Edit, reason: str) -> None:
+    now.reason = reason
     try:
-        number = publish(edit, by, reason)
+        number = publish(edit, drafts.worker(), reason, draft=now.draft)
+    except ConflictError as error:
+        now.conflict = error
+        st.rerun()
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:

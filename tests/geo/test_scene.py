@@ -567,4 +567,4 @@ def test_an_area_stands_in_the_same_frame_before_and_after(register: Register) -
 
 
 def test_an_area_without_a_border_has_no_picture_of_its_change(register: Register) -> None:
-    assert before_and_after(register, register, {"ingen"}) is None
+    assert before_and_after(register, register, {"ingen"}) == ()
