@@ -7,6 +7,7 @@ from pages import (
     about,
     area,
     bydeler,
+    edit,
     followups,
     meetings,
     seminar,
@@ -29,6 +30,7 @@ NAVIGATION = {
     "bydeler": (bydeler.page, ":material/holiday_village:"),
     "seminar": (seminar.page, ":material/upload_file:"),
     "area": (area.page, ":material/location_on:"),
+    "edit": (edit.page, ":material/edit:"),
     "slides": (slides.page, ":material/slideshow:"),
     "about": (about.page, ":material/info:"),
 }

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 from geo.model import (
     Amount,
     Deadline,
     FollowUp,
     FollowUpState,
+    Links,
     Register,
     StatusText,
     UndatedDeadline,
@@ -157,7 +159,17 @@ def due(point: FollowUp, deadline: Deadline, today: date) -> Due:
 # --- what a point concerns --------------------------------------------------------------------
 
 
-def areas_of(register: Register, point: FollowUp) -> tuple[str, ...]:
+class Concerning(Protocol):
+    """What concerns places: a follow-up point, or a measure."""
+
+    @property
+    def links(self) -> Links: ...
+
+    @property
+    def source(self) -> str | None: ...
+
+
+def areas_of(register: Register, point: Concerning) -> tuple[str, ...]:
     """The areas that a point names (ids).
 
     "Every area" means those on the list of the point's own document, or else on the newest list.
@@ -169,21 +181,21 @@ def areas_of(register: Register, point: FollowUp) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*point.links.areas, *listed)))
 
 
-def bydeler_of(register: Register, point: FollowUp) -> tuple[str, ...]:
+def bydeler_of(register: Register, point: Concerning) -> tuple[str, ...]:
     """The bydeler that a point names (ids); "all" are those with an administration."""
     if not point.links.all_bydeler:
         return point.links.bydeler
     return CITY.ground(register).bydeler
 
 
-def is_common(point: FollowUp) -> bool:
+def is_common(point: Concerning) -> bool:
     """Whether a point names no place at all, and so concerns the whole city."""
     links = point.links
     every = links.all_areas or links.all_bydeler
     return not (every or links.areas or links.bydeler or links.units)
 
 
-def reach_of(register: Register, point: FollowUp, parts: Iterable[Part]) -> Reach | None:
+def reach_of(register: Register, point: Concerning, parts: Iterable[Part]) -> Reach | None:
     """Why a point concerns all of these parts of the city, the nearest reason first.
 
     None when it does not, and when nothing narrower than the whole city is among them.
@@ -193,7 +205,7 @@ def reach_of(register: Register, point: FollowUp, parts: Iterable[Part]) -> Reac
     return _nearest(known) if len(known) == len(reasons) else None
 
 
-def _reach_part(register: Register, point: FollowUp, part: Part) -> Reach | None:
+def _reach_part(register: Register, point: Concerning, part: Part) -> Reach | None:
     if part.unit:
         return _reach_unit(point, part.unit)
     if part.bydel:
@@ -206,7 +218,7 @@ def _nearest(reasons: Iterable[Reach]) -> Reach | None:
     return min(reasons, key=list(Reach).index, default=None)
 
 
-def _reach_area(register: Register, point: FollowUp, area: str) -> Reach | None:
+def _reach_area(register: Register, point: Concerning, area: str) -> Reach | None:
     if area in areas_of(register, point):
         return Reach.AREA
     home = register.area_by_id[area].bydel
@@ -217,7 +229,7 @@ def _reach_area(register: Register, point: FollowUp, area: str) -> Reach | None:
     return Reach.COMMON if is_common(point) else None
 
 
-def _reach_bydel(register: Register, point: FollowUp, bydel: str) -> Reach | None:
+def _reach_bydel(register: Register, point: Concerning, bydel: str) -> Reach | None:
     if bydel in bydeler_of(register, point):
         return Reach.BYDEL
     homes = {register.area_by_id[id_].bydel for id_ in areas_of(register, point)}
@@ -228,7 +240,7 @@ def _reach_bydel(register: Register, point: FollowUp, bydel: str) -> Reach | Non
     return Reach.COMMON if is_common(point) else None
 
 
-def _reach_unit(point: FollowUp, unit: Unit) -> Reach | None:
+def _reach_unit(point: Concerning, unit: Unit) -> Reach | None:
     if unit in point.links.units:
         return Reach.UNIT
     return Reach.COMMON if is_common(point) else None

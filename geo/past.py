@@ -23,7 +23,8 @@ T = TypeVar("T", Programme, Body)
 
 def known_by(register: Register, edition: Edition) -> Register:
     """The register with the lists up to this one, and with what sources of that time or earlier
-    tell: follow-up points and what is said of them, dates, and figures of that year or earlier.
+    tell: follow-up points and what is said of them, measures, dates, and figures of that year or
+    earlier.
 
     The newest list gives the register itself. Areas, borders and sources all stay: what stood on
     a list is drawn as it is drawn now.
@@ -39,6 +40,7 @@ def known_by(register: Register, edition: Edition) -> Register:
         editions=editions,
         followups=tuple(_points(register, known, last)),
         pending=tuple(item for item in register.pending if item.source in known),
+        measures=tuple(item for item in register.measures if item.source in known),
         milestones=tuple(item for item in register.milestones if item.source in known),
         meetings=tuple(_meetings(register, known)),
         programmes=tuple(_with_logs(register.programmes, known)),

@@ -16,6 +16,7 @@ from geo.model import (
     Listing,
     LogEntry,
     LogKind,
+    Measure,
     Meeting,
     Milestone,
     PartialDate,
@@ -60,7 +61,8 @@ class Lane:
     """One area, the newest unit that listed it, its bars and the gaps between, oldest first.
 
     A gap is where lists between its own leave it out; lists whose silence means nothing (see
-    `geo.coverage`) make none. `starts` are the starts that lists state, each date once.
+    `geo.coverage`) make none. `starts` are the starts that lists state, each date once. `measures`
+    name the area and have a start or an end; the first to start comes first.
     """
 
     area: Area
@@ -68,6 +70,7 @@ class Lane:
     bars: tuple[Bar, ...]
     gaps: tuple[Gap, ...]
     starts: tuple[StatedStart, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,22 @@ def _lane(register: Register, places: dict[str, int], area: Area, bars: list[Bar
         if bar.listing.started
     }
     found = tuple(sorted(starts.values(), key=lambda start: start.date))
-    return Lane(area, units[-1] if units else None, tuple(bars), tuple(gaps), found)
+    return Lane(
+        area,
+        units[-1] if units else None,
+        tuple(bars),
+        tuple(gaps),
+        found,
+        _measures(register, area.id),
+    )
+
+
+def _measures(register: Register, area: str) -> tuple[Measure, ...]:
+    """The measures that name an area and are dated."""
+    dated = (item for item in register.measures if area in item.links.areas)
+    dates = ((item.start or item.end, item) for item in dated)
+    found = sorted((when.first, item.id, item) for when, item in dates if when)
+    return tuple(item for *_, item in found)
 
 
 def unnamed(register: Register) -> tuple[UnnamedBar, ...]:
@@ -281,7 +299,8 @@ def _deadlines(register: Register) -> Iterator[Dated]:
 
 
 def span(register: Register) -> tuple[int, int]:
-    """The first and the last year that lists and dates touch."""
+    """The first and the last year that lists, dates and measures touch."""
     found = [edition.date for edition in register.editions]
     found += [item.date for item in dates(register)]
+    found += [when for item in register.measures for when in (item.start, item.end) if when]
     return min(when.first for when in found).year, max(when.last for when in found).year

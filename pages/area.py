@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import clock, followups, internal_marks, text, timeline
+from geo import clock, followups, internal_marks, measures, text, timeline
 from geo.disclosure import audience_of
 from geo.escape import html, markdown
 from geo.exports import FILES, FORMATS, Order, parcel
@@ -28,6 +28,7 @@ from geo.model import (
     UndatedDeadline,
 )
 from geo.neighbours import Near
+from geo.part import Part
 from geo.text import borders, deadline_words
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
@@ -39,11 +40,12 @@ from pages.parts import (
     followup_list,
     frame,
     hosts,
+    measure_table,
     panel,
     terms,
 )
 from pages.parts.citations import Cited
-from pages.review import internal_mark
+from pages.review import internal_mark, signing
 from pages.serving import loading
 
 _MAP_HEIGHT = 420  # px
@@ -83,6 +85,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
             _bydel(register, area, cited)
             _neighbours(register, edition, area)
     _followups(register, area, entries, today, cited)
+    measure_table.show(register, measures.of_part(register, Part.of_areas((area.id,))))
     _dates(register, entries, today, cited)
     cited.show()
     _downloads(register, edition, area)
@@ -187,6 +190,8 @@ def _facts(register: Register, edition: Edition, area: Area) -> None:
     with st.container(key="area_links", horizontal=True):
         for name, label, icon in links:
             _link(name, text.say(label), icon, query)
+        if not signing.closed():
+            _link("edit", text.say("edit_page.link"), ":material/edit:", {"area": area.id})
 
 
 def _link(page: str, label: str, icon: str, query: dict[str, str]) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from geo import clock, followups, style, text
+from geo import clock, followups, measures, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
 from geo.exports import FILES
@@ -38,7 +38,7 @@ from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
 from pages.address import report_state, state
 from pages.address.report_state import Choice
-from pages.parts import audience, followup_list, frame, panel
+from pages.parts import audience, followup_list, frame, measure_table, panel
 from pages.serving import loading
 from pages.serving.loading import Prepared
 
@@ -243,6 +243,7 @@ def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
     st.header(text.say("bydeler_page.areas_title"), anchor=False)
     _areas(case)
     _points(register, case, today)
+    measure_table.show(register, measures.of_part(case.register, part))
     _figures(shown)
     if asked:
         with st.container(key="report_preview"):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from geo import internal_marks, query, text, timeline
+from geo import internal_marks, measures, query, text, timeline
 from geo.escape import markdown, plain
 from geo.exports import FORMATS, Order, parcel
 from geo.exports.order import Motif
@@ -23,6 +23,7 @@ from pages.parts import (
     filters,
     frame,
     hosts,
+    measure_table,
     panel,
     timeline_drawing,
     timeline_table,
@@ -64,6 +65,7 @@ def page() -> None:
     with right:
         _map(register, edition, view)
     _told_below(register, edition, view)
+    _measures(register, part)
     _marks(register, edition)
     _matrix(register, lanes, part, edition, view)
     _downloads(view)
@@ -291,6 +293,12 @@ def _told_below(register: Register, edition: Edition, view: View) -> None:
         with right:
             st.header(text.say("timeline_page.dates_title"), anchor=False)
             st.html(timeline_table.dates(register, found) + undated)
+
+
+def _measures(register: Register, part: Sequence[Lane]) -> None:
+    """What the drawing has of measures, in words."""
+    drawn = (item for lane in part for item in lane.measures)
+    measure_table.show(register, measures.in_order(dict.fromkeys(drawn)))
 
 
 def _marks(register: Register, edition: Edition) -> None:

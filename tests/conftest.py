@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -159,3 +160,29 @@ def filled_database(
     yield postgres_server.address(name)
     postgres.let_go()
     postgres_server.drop(name)
+
+
+# --- a register of either sort ------------------------------------------------------------------
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of the shipped register in a database of each sort."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("filled_database"))
+    copy = tmp_path / "register.sqlite"
+    return str(shutil.copyfile(request.getfixturevalue("shipped_file"), copy))
+
+
+@pytest.fixture(scope="session")
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register made from the shipped files; to be copied."""
+    path = tmp_path_factory.mktemp("shipped") / "register.sqlite"
+    Store.open(str(path), DATA).close()
+    return path
+
+
+@pytest.fixture
+def store(place: str) -> Iterator[Store]:
+    with closing(Store.open(place, make=False)) as made:
+        yield made

@@ -101,6 +101,7 @@ def test_the_glossaries_have_the_same_words() -> None:
             "geo",
             "pages",
             "pages/address",
+            "pages/editing",
             "pages/parts",
             "pages/review",
             "pages/serving",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from geo import files
-from geo.checks import council, geometry, records, time
+from geo.checks import council, geometry, measures, records, time
 from geo.errors import DataError, Finding, Severity
 from geo.files import keys
 from geo.model import Register
@@ -89,6 +89,10 @@ RULES: tuple[Rule, ...] = (
     council.logs_once,
     council.facts_stand_once,
     council.bodies_known,
+    measures.measures_vouched,
+    measures.measures_in_order,
+    measures.measures_concern_something,
+    measures.measures_end_when_over,
     *OF_TIME,
     geometry.geometry_valid,
     geometry.areas_drawn,

@@ -172,19 +172,16 @@ def facts_stand_once(register: Register) -> Iterator[Finding]:
 
 
 def bodies_known(register: Register) -> Iterator[Finding]:
-    """Who is responsible for a point is a body of the register."""
+    """Who is responsible for a point or a measure is a body of the register."""
     if not register.bodies:  # a folder from before there were any
         return
     known = Names(register.programmes, register.bodies)
-    for point in register.followups:
-        for name in point.responsible:
-            if known.find(name, (Kind.BODY,)) is None:
-                value = (("value", name),)
-                yield Finding(
-                    "unknown_body",
-                    files.FOLLOWUPS,
-                    point.id,
-                    "responsible",
-                    value,
-                    Severity.NOTICE,
-                )
+    files_of = ((files.FOLLOWUPS, register.followups), (files.MEASURES, register.measures))
+    for file, items in files_of:
+        for item in items:
+            for name in item.responsible:
+                if known.find(name, (Kind.BODY,)) is None:
+                    value = (("value", name),)
+                    yield Finding(
+                        "unknown_body", file, item.id, "responsible", value, Severity.NOTICE
+                    )

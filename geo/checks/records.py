@@ -19,6 +19,7 @@ def ids_unique(register: Register) -> Iterator[Finding]:
         (files.DELBYDELER, register.delbydeler),
         (files.FOLLOWUPS, register.followups),
         (files.MILESTONES, register.milestones),
+        (files.MEASURES, register.measures),
         (files.SOURCES, register.sources),
     ):
         counts = Counter(item.id for item in items)

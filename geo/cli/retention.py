@@ -31,7 +31,11 @@ def tidy(arguments: argparse.Namespace) -> int:
         if found:
             print(text.say("cli.tidy_not_yet"))
         return 0
-    counts = {"files": len(found.files), "drafts": len(found.drafts), "days": days}
+    counts = {
+        "files": len(found.files),
+        "drafts": len(found.drafts) + len(found.edits),
+        "days": days,
+    }
     reason = text.say("cli.tidied_reason", reason=arguments.reason, **counts)
     number, left = retention.remove(store.address(), found, arguments.by, reason)
     for file in left:
@@ -46,10 +50,11 @@ def _tell(found: Outdated, days: int) -> None:
         print(text.say("cli.tidy_none", days=days))
     for item in found.files:
         print(terminal(text.say("cli.tidy_file", file=item.path, day=_day(item.at.isoformat()))))
-    for draft in found.drafts:
-        by = draft.by or text.say("cli.tidy_nobody")
-        said = text.say("cli.tidy_draft", name=draft.origin.name, day=_day(draft.at), by=by)
-        print(terminal(said))
+    begun = [(item.origin.name, item.at, item.by) for item in found.drafts]
+    begun += [(item.name, item.at, item.by) for item in found.edits]
+    for name, at, by in begun:
+        who = by or text.say("cli.tidy_nobody")
+        print(terminal(text.say("cli.tidy_draft", name=name, day=_day(at), by=who)))
     if found.files and not found.younger:
         print(text.say("cli.tidy_no_copy"))
 

@@ -17,7 +17,7 @@ _ONE = {
     "programme": "programmes",
 }
 #: The parts that hold such references, in themselves or in what is within them.
-_PARTS = ("followups", "pending", "meetings", "programmes", "bodies")
+_PARTS = ("followups", "pending", "meetings", "programmes", "bodies", "measures")
 
 
 def without_dangling(register: Register) -> Register:

@@ -20,6 +20,7 @@ from geo.model import (
     Links,
     Listing,
     LogEntry,
+    Measure,
     Meeting,
     Milestone,
     PartialDate,
@@ -33,7 +34,7 @@ from geo.model import (
 UNTOLD_SOURCE, UNTOLD = "Intern kilde", "ikke oppgitt"
 T = TypeVar("T", Programme, Body)
 #: What stands on a line of a document and may tell of what is hidden.
-Dated = Milestone | Meeting | AgendaItem | LogEntry | Programme | Body
+Dated = Milestone | Meeting | AgendaItem | LogEntry | Programme | Body | Measure
 
 
 def hidden_everywhere(register: Register) -> Register:
@@ -67,6 +68,7 @@ def without_marked(register: Register) -> Register:
         editions=editions,
         followups=tuple(_open_points(register, gone)),
         pending=tuple(item for item in register.pending if not item.internal),
+        measures=tuple(_open_measures(register, gone, shown)),
         milestones=tuple(item for item in register.milestones if shown(item)),
         meetings=tuple(_open_meetings(register, shown)),
         programmes=tuple(_open_logs(register.programmes, shown)),
@@ -235,6 +237,16 @@ def _open_meetings(register: Register, shown: Callable[[Dated], bool]) -> Iterat
     for meeting in register.meetings:
         if shown(meeting):
             yield replace(meeting, items=tuple(filter(shown, meeting.items)))
+
+
+def _open_measures(
+    register: Register, gone: set[str], shown: Callable[[Dated], bool]
+) -> Iterator[Measure]:
+    """The measures that may be shown: not those of hidden areas alone."""
+    for item in register.measures:
+        areas = set(item.links.areas)
+        if shown(item) and not (areas and areas <= gone):
+            yield item
 
 
 def _open_logs(items: tuple[T, ...], shown: Callable[[Dated], bool]) -> Iterator[T]:

@@ -27,6 +27,7 @@ from geo.model import (
     Links,
     Listing,
     LogEntry,
+    Measure,
     Meeting,
     Milestone,
     PendingFollowUps,
@@ -126,6 +127,7 @@ _DROPPED = (
     Programme,
     Body,
     LogEntry,
+    Measure,
 )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import DataError, Finding
-from geo.files import council, facts, geography
+from geo.files import council, facts, geography, measures
 from geo.files.folder import (
     AREAS,
     BODIES,
@@ -24,6 +24,7 @@ from geo.files.folder import (
     EARLIER,
     EDITIONS,
     FOLLOWUPS,
+    MEASURES,
     MEETINGS,
     MILESTONES,
     OPTIONAL_FILES,
@@ -52,6 +53,7 @@ __all__ = [
     "EARLIER",
     "EDITIONS",
     "FOLLOWUPS",
+    "MEASURES",
     "MEETINGS",
     "MILESTONES",
     "OPTIONAL_FILES",
@@ -147,6 +149,7 @@ _READERS: Mapping[
         (PROGRAMMES, lambda c, f: items(PROGRAMMES, c, "programmes", council.programme, f)),
     ),
     "bodies": ((BODIES, lambda c, f: items(BODIES, c, "bodies", council.body, f)),),
+    "measures": ((MEASURES, lambda c, f: items(MEASURES, c, "measures", measures.measure, f)),),
 }
 #: The parts that have surfaces: (file, what builds one of its features).
 _PLACES: Mapping[str, tuple[str, Callable[[Record], Any]]] = {

@@ -16,6 +16,7 @@ AREAS, BYDELER, DELBYDELER = "ipo_areas.geojson", "bydeler.geojson", "delbydeler
 EDITIONS, FOLLOWUPS, MILESTONES = "editions.json", "followups.json", "milestones.json"
 DOCUMENTS, SOURCES, POPULATION = "documents.json", "sources.json", "population.csv"
 MEETINGS, PROGRAMMES, BODIES = "meetings.json", "programmes.json", "bodies.json"
+MEASURES = "measures.json"
 REGISTER_FILES = (
     AREAS,
     BYDELER,
@@ -30,7 +31,7 @@ REGISTER_FILES = (
 #: Borders that areas had before.
 EARLIER = "earlier_borders.geojson"
 #: Files that a folder need not have.
-OPTIONAL_FILES = (EARLIER, MEETINGS, PROGRAMMES, BODIES)
+OPTIONAL_FILES = (EARLIER, MEETINGS, PROGRAMMES, BODIES, MEASURES)
 ORIENTATION = "orientation"
 ORIENTATION_LAYERS = (
     "fjord",

@@ -24,6 +24,7 @@ from geo.files.folder import (
     EARLIER,
     EDITIONS,
     FOLLOWUPS,
+    MEASURES,
     MEETINGS,
     MILESTONES,
     ORIENTATION,
@@ -45,6 +46,7 @@ from geo.model import (
     Links,
     Listing,
     LogEntry,
+    Measure,
     Meeting,
     Milestone,
     PendingFollowUps,
@@ -117,6 +119,7 @@ FILES: Mapping[str, Mapping[str, Keys]] = {
     },
     PROGRAMMES: {"programmes": _keys(Programme, log=_LOG, links=_LINKS)},
     BODIES: {"bodies": _keys(Body, log=_LOG, links=_LINKS)},
+    MEASURES: {"measures": _keys(Measure, links=_LINKS)},
     DOCUMENTS: {"sources": _keys(Source)},
     SOURCES: {"sources": _keys(Source)},
 }

@@ -21,7 +21,9 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST_ID = 80
 _LONGEST_NAME = 120
 #: Fields with what something or somebody is called.
-_NAMES = frozenset({"name", "title", "short", "aliases", "as_written", "publisher", "responsible"})
+_NAMES = frozenset(
+    {"name", "title", "short", "aliases", "as_written", "publisher", "responsible", "entered_by"}
+)
 _LARGEST = 1e12  # no figure of this product is larger; also False for NaN
 _LONGEST_VALUE = 60  # letters of a wrong value that a message repeats
 

@@ -15,6 +15,7 @@ from geo.files.folder import (
     EARLIER,
     EDITIONS,
     FOLLOWUPS,
+    MEASURES,
     MEETINGS,
     MILESTONES,
     PROGRAMMES,
@@ -50,6 +51,7 @@ def dangling(parts: Parts) -> Iterator[Finding]:
     yield from _of_editions(parts, ids)
     yield from _of_points(parts, ids)
     yield from _of_council(parts, ids)
+    yield from _of_measures(parts, ids)
     for part, file in _LOOKED_UP.items():
         counts = Counter(item.id for item in parts[part])
         yield from (Finding("id_twice", file, id_, "id") for id_ in counts if counts[id_] > 1)
@@ -94,6 +96,12 @@ def _of_points(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _missing(FOLLOWUPS, where, "meeting", {item.meeting}, ids["meetings"])
     for item in parts["milestones"]:
         yield from _unsourced(MILESTONES, item.id, {item.source} - ids["sources"])
+
+
+def _of_measures(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+    for item in parts["measures"]:
+        yield from _unsourced(MEASURES, item.id, {item.source} - {None} - ids["sources"])
+        yield from _linked(MEASURES, item.id, item.links, ids)
 
 
 def _of_council(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         point_by_hand,
         point_of,
     )
-    from geo.importing.draft_checks import doubts, findings
+    from geo.importing.draft_checks import findings
     from geo.importing.draft_records import coming, wishes
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "area_by_hand",
     "area_of",
     "coming",
-    "doubts",
     "drafted",
     "endings",
     "findings",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
-from geo import files, store
+from geo import files
+from geo.editing.edit import Edit, newest
+from geo.editing.publishing import publish
 from geo.importing.area_endings import refuse_many_endings
 from geo.importing.draft import Draft
-from geo.importing.draft_records import coming, wishes
-from geo.store.changing import Basis, signed
+from geo.importing.draft_records import wishes
+from geo.store.changing import Basis
 
 _LISTS = frozenset({"edition"})
 
@@ -22,16 +22,8 @@ def accept(draft: Draft, by: str, reason: str, seen: int, *, end_many: bool = Fa
     before may end. The first acceptance makes the database, and one
     that is refused makes none. Raises StoreError and DataError; then nothing is written.
     """
-    from geo.store import log  # slow to import, and a proposal alone needs none
-    from geo.store.database import Store
-
-    now = log.version()
-    contents, _ = files.contents_of(store.folder())
+    now = newest()
     if not end_many:
-        refuse_many_endings(files.register_of(contents), draft)
-    if not store.is_kept():
-        signed(by, reason)
-        coming(contents, draft)
-    with closing(Store.open()) as database:
-        wished = wishes(contents, draft)
-        return database.apply(wished, by, reason, now, draft.origin, Basis(_LISTS, seen))
+        refuse_many_endings(files.register_of(now.contents), draft)
+    edit = Edit(wishes(now.contents, draft), now.version)
+    return publish(edit, by, reason, origin=draft.origin, basis=Basis(_LISTS, seen))

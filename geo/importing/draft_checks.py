@@ -1,12 +1,11 @@
-"""What a draft cannot be, and what a person should know before it is accepted."""
+"""What a draft cannot be, and what of it is left out."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from geo import checks, files
-from geo.checks import geometry
+from geo import files
 from geo.errors import Finding, Severity
 from geo.importing.council_checks import council_findings
 from geo.importing.draft import AreaDraft, Draft, PointDraft, known_point
@@ -14,8 +13,6 @@ from geo.model import Register
 
 #: Letters that a place name never has; `checks.records.names_clean` has the same.
 _MARKUP = "<>{}[]`$\\"
-#: Rules about borders that no draft can touch, and that are slow.
-_UNTOUCHED = {geometry.delbydeler_dissolve, geometry.bydeler_cover}
 
 
 def findings(register: Register, draft: Draft) -> tuple[Finding, ...]:
@@ -29,14 +26,6 @@ def findings(register: Register, draft: Draft) -> tuple[Finding, ...]:
         *council_findings(register, draft.council),
         *draft.faults,
     )
-
-
-def doubts(before: Register, after: Register) -> tuple[Finding, ...]:
-    """What the rules of the register say of a coming one that they did not say before."""
-    rules = [rule for rule in checks.RULES if rule not in _UNTOUCHED]
-    known = {finding for rule in rules for finding in rule(before)}
-    result = (finding for rule in rules for finding in rule(after))
-    return tuple(finding for finding in result if finding not in known)
 
 
 def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:

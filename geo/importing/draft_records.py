@@ -6,24 +6,17 @@ a person who goes through a document waits for nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain, count
-from threading import Lock
 from typing import Any
 
-from cachetools import LRUCache, cached
-
-from geo import files
+from geo.editing.body import Records, records_of
 from geo.importing.council_records import Targets, council_puts, mark_of
 from geo.importing.draft import BY_HAND, MARKED, AreaDraft, Draft, EndedDraft, PointDraft
 from geo.model import Register
 from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
 from geo.store.changing import Put, Remove, Wish
-from geo.store.parts import KINDS, Record, join_records, split_records
 from geo.view import slug
 
 #: The council's own summaries speak of the municipality.
@@ -39,64 +32,20 @@ _NO_BORDER = {
     "boundary_confidence": None,
     "note": "Ingen grense ble valgt da lista ble lest inn.",
 }
-_KEPT = 2  # states of the register that are worked out
-
-
-@dataclass(frozen=True, eq=False)
-class _Base:
-    """The register as it is, and its files taken apart."""
-
-    contents: Mapping[str, bytes]
-
-    @cached_property
-    def register(self) -> Register:
-        return files.register_of(self.contents)
-
-    @cached_property
-    def records(self) -> Mapping[tuple[str, str], Record]:
-        return {(item.kind, item.id): item for item in split_records(self.contents)}
-
-    def body(self, kind: str, id_: str) -> Any:
-        """A record's fields, to be changed freely; None when there is none."""
-        result = self.records.get((kind, id_))
-        return json.loads(result.body) if result else None
-
-    @cached_property
-    def places(self) -> Mapping[str, int]:
-        """How many records each kind has: where the next one stands."""
-        return {kind: sum(key[0] == kind for key in self.records) for kind in KINDS}
-
-
-@cached(LRUCache(_KEPT), key=files.digest_of, lock=Lock())
-def _base(contents: Mapping[str, bytes]) -> _Base:
-    return _Base(dict(contents))
 
 
 def coming(contents: Mapping[str, bytes], draft: Draft) -> Register:
     """The register as it would be. Raises DataError when the draft would break it."""
-    base = _base(contents)
-    records, places = dict(base.records), dict(base.places)
-    touched = set()
-    for wish in _wishes(base, draft):
-        text, key = wish.text, (wish.kind, wish.id)
-        touched.add(KINDS[wish.kind].file)
-        old = records.pop(key, None)
-        if text is None:
-            continue
-        place = old.place if old else places[wish.kind]
-        places[wish.kind] += old is None
-        records[key] = Record(wish.kind, wish.id, place, text)
-    parts = [item for item in records.values() if KINDS[item.kind].file in touched]
-    contents = {name: body for name, body in join_records(parts).items() if name in touched}
-    return files.register_of({**base.contents, **contents})
+    base = records_of(contents)
+    return base.after(_wishes(base, draft))
 
 
 def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
     """What accepting a draft writes. `contents` are the register's files as they are."""
-    return _wishes(_base(contents), draft)
+    return _wishes(records_of(contents), draft)
 
 
-def _wishes(base: _Base, draft: Draft) -> tuple[Wish, ...]:
+def _wishes(base: Records, draft: Draft) -> tuple[Wish, ...]:
     listed = [item for item in draft.areas if item.kept]
     source = _source_id(base, draft, is_list=bool(listed))
     targets = Targets(base.register, draft.council)
@@ -111,13 +60,13 @@ def _wishes(base: _Base, draft: Draft) -> tuple[Wish, ...]:
     )
 
 
-def _settled(base: _Base, draft: Draft) -> Iterator[Remove]:
+def _settled(base: Records, draft: Draft) -> Iterator[Remove]:
     """That the points of a year were still to be settled is no more so when they are there."""
     years = {str(item.year) for item in draft.points if item.kept}
     yield from (Remove("pending", year) for year in sorted(years) if base.body("pending", year))
 
 
-def _source_id(base: _Base, draft: Draft, *, is_list: bool) -> str:
+def _source_id(base: Records, draft: Draft, *, is_list: bool) -> str:
     """What the document is called as a source. Minutes that have no list of areas share their month
     with others, so they get the first id that is free."""
     first = f"politiradet-{draft.edition}"
@@ -185,7 +134,7 @@ def _end(item: EndedDraft, draft: Draft, source: str) -> dict[str, Any]:
     }
 
 
-def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
+def _area_put(base: Records, item: AreaDraft, draft: Draft) -> Put:
     """The area as GIS programs read it: with what its newest list says of it."""
     body = base.body("area", item.id) or _new_area(base, item)
     newest = base.register.newest_edition(item.id)
@@ -195,7 +144,7 @@ def _area_put(base: _Base, item: AreaDraft, draft: Draft) -> Put:
     return Put("area", {**body, "properties": {**body["properties"], **values}})
 
 
-def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
+def _new_area(base: Records, item: AreaDraft) -> dict[str, Any]:
     """An area with the border of its home, or without one."""
     assert item.home  # told by `draft_checks.findings`
     bydel = base.register.bydel_by_id[item.home.bydel].name if item.home.bydel else None
@@ -218,7 +167,7 @@ def _new_area(base: _Base, item: AreaDraft) -> dict[str, Any]:
     }
 
 
-def _border(base: _Base, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _border(base: Records, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is told of a border that is a delbydel's, only approximately so; and its geometry."""
     part = next(part for part in base.register.delbydeler if part.id == delbydel)
     which = "med samme navn" if slug(part.name) == slug(item.name) else part.name
@@ -234,7 +183,7 @@ def _border(base: _Base, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any]
 # --- follow-up points -------------------------------------------------------------------------
 
 
-def _point_put(base: _Base, item: PointDraft, draft: Draft, source: str, targets: Targets) -> Put:
+def _point_put(base: Records, item: PointDraft, draft: Draft, source: str, targets: Targets) -> Put:
     """The point with this document's status in its log; a new point when there was none."""
     body = base.body("followup", item.id) or _new_point(item, source)
     line = item.proposed.line or None

@@ -27,6 +27,7 @@ from geo.model import (
     Deadline,
     FollowUp,
     Listing,
+    Measure,
     Meeting,
     Milestone,
     PartialDate,
@@ -48,6 +49,7 @@ class Kind(StrEnum):
     MEETING = "møte"
     PROGRAMME = "program"
     BODY = "aktør"
+    MEASURE = "tiltak"
     EVENT = "hendelse"
     SOURCE = "kilde"
     YEAR = "år"
@@ -67,6 +69,7 @@ _KINDS: Mapping[type, Kind] = {
     Meeting: Kind.MEETING,
     Programme: Kind.PROGRAMME,
     Body: Kind.BODY,
+    Measure: Kind.MEASURE,
     Milestone: Kind.EVENT,
     Source: Kind.SOURCE,
     PendingFollowUps: Kind.YEAR,
@@ -88,6 +91,7 @@ _KEPT = {
     "meetings": ("meeting",),
     "programmes": ("programme",),
     "bodies": ("body",),
+    "measures": ("measure",),
 }
 #: A field that is marked by another: `note` by `note_internal`.
 _MARK_OF_FIELD = "_internal"
@@ -141,7 +145,7 @@ def within(register: Register, part: str, *ids: str) -> tuple[Thing, ...]:
 
 
 def of_area(register: Register, area: str) -> tuple[Thing, ...]:
-    """An area (id), and what each list says of it."""
+    """An area (id), what each list says of it, and the measures that name it."""
     listed = (
         thing
         for edition in register.editions
@@ -149,7 +153,9 @@ def of_area(register: Register, area: str) -> tuple[Thing, ...]:
         for thing in _of_record("editions", edition)
         if f"{thing.id}/".startswith(f"{_listing_id(edition.id, area)}/")
     )
-    return (*within(register, "areas", area), *listed)
+    measures = (item for item in register.measures if area in item.links.areas)
+    marked = (thing for item in measures for thing in _of_record("measures", item))
+    return (*within(register, "areas", area), *listed, *marked)
 
 
 def _of_record(part: str, record: Any) -> Iterator[Thing]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import closing
 from typing import Any
 
-from geo import files, store
+from geo.editing.edit import Edit, newest
+from geo.editing.publishing import publish
 from geo.errors import StoreError
 from geo.internal_marks.markable import Thing
-from geo.store.changing import Put, signed
+from geo.store.changing import Put
 from geo.store.parts import split_records
 
 
@@ -20,15 +20,9 @@ def mark(thing: Thing, *, internal: bool, by: str, reason: str) -> int:
     Raises StoreError, also where it is so already or where other words stand there now, and
     DataError; then nothing is written.
     """
-    from geo.store import log  # slow to import, and who only looks needs none
-    from geo.store.database import Store
-
-    seen = log.version()
-    contents, _ = files.contents_of(store.folder())
-    put = _put(contents, thing, internal=internal)
-    signed(by, reason)  # what is refused makes no database
-    with closing(Store.open()) as database:
-        return database.apply([put], by, reason, seen)
+    seen = newest()
+    put = _put(seen.contents, thing, internal=internal)
+    return publish(Edit((put,), seen.version), by, reason)
 
 
 def _put(contents: Mapping[str, bytes], thing: Thing, *, internal: bool) -> Put:

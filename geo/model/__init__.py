@@ -22,6 +22,7 @@ from geo.model.codes import (
     FollowUpState,
     ItemKind,
     LogKind,
+    MeasureState,
     MeetingKind,
     ProgrammeKind,
     SourceKind,
@@ -44,6 +45,9 @@ from geo.model.lists import (
     Listing,
     Source,
     Unnamed,
+)
+from geo.model.measures import (
+    Measure,
 )
 from geo.model.partial_date import (
     PartialDate,
@@ -99,6 +103,8 @@ __all__ = [
     "Listing",
     "LogEntry",
     "LogKind",
+    "Measure",
+    "MeasureState",
     "Meeting",
     "MeetingKind",
     "Milestone",

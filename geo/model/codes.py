@@ -31,6 +31,16 @@ class FollowUpState(StrEnum):
     UKJENT = "ukjent"
 
 
+class MeasureState(StrEnum):
+    """How far a measure has come, by its source or by whoever entered it."""
+
+    PLANLAGT = "planlagt"
+    PAGAR = "pågår"
+    AVSLUTTET = "avsluttet"
+    STANSET = "stanset"
+    UKJENT = "ukjent"
+
+
 class Confidence(StrEnum):
     """How well a drawn border is believed to fit the area that is meant."""
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from geo.model.access import Audience, Public
 from geo.model.council import Body, Meeting, Programme
 from geo.model.lists import Edition, Listing, Source
+from geo.model.measures import Measure
 from geo.model.places import Area, Bydel, Delbydel, Population, Surface
 from geo.model.points import FollowUp, Milestone, PendingFollowUps
 
@@ -36,6 +37,7 @@ class Register:
     meetings: Public[tuple[Meeting, ...]] = ()
     programmes: Public[tuple[Programme, ...]] = ()
     bodies: Public[tuple[Body, ...]] = ()
+    measures: Public[tuple[Measure, ...]] = ()
     audience: Public[Audience | None] = None
 
     @cached_property

@@ -17,7 +17,7 @@ from geo.escape import plain
 from geo.model import Audience, PartialDate, Register
 from geo.part import Part
 from geo.past import known_by
-from geo.report import areas, glossary, people, promises
+from geo.report import areas, glossary, measures, people, promises
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
 from geo.text import sources
@@ -93,6 +93,7 @@ def report(
         *people.figures(case),
         *areas.timeline_part(case),
         *_promised(case, newest=listed is register.latest),
+        *measures.done(case),
         *areas.borders(case),
     )
     blocks = finished(case.register, parts)

@@ -5,6 +5,7 @@ One `Scene` for every format, so that SVG, PNG, PDF and PowerPoint cannot differ
 
 from geo.scene.atlas import Atlas
 from geo.scene.audience_mark import marked_internal
+from geo.scene.before_after import before_and_after, in_one_frame
 from geo.scene.map import map_scene
 from geo.scene.marks import Group, Role, Scene
 from geo.scene.page import PAGES, Page, page_of
@@ -19,6 +20,8 @@ __all__ = [
     "Role",
     "Scene",
     "Series",
+    "before_and_after",
+    "in_one_frame",
     "map_scene",
     "marked_internal",
     "page_of",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geo.store.postgres_backend import PostgresServer
 
 #: The tables that this program knows (`geo.store.schema`, which is slow to import).
-REVISION = "0003"
+REVISION = "0004"
 #: An address with settings (`?…`) is no mere file.
 _SQLITE_FILE = re.compile(r"sqlite(?:\+pysqlite)?:///([^?]+)")
 

@@ -17,10 +17,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Table, select, update
 
 from geo.store.changing import Changed
-from geo.store.schema import CHANGE, DRAFT, ERASURE, RECORD, VERSION
+from geo.store.schema import CHANGE, DRAFT, EDIT_DRAFT, ERASURE, RECORD, VERSION
 
 #: The state of no records, and the link before the first.
 EMPTY = "0" * 64
@@ -64,10 +64,10 @@ def record_checksum(kind: str, id_: str, place: int, body: str) -> str:
     return checksum("record", kind, id_, place, body)
 
 
-def draft_checksum(row: Mapping[str, Any]) -> str:
-    """The checksum of one draft, by the names of its columns."""
-    names = [column.name for column in DRAFT.columns if column is not DRAFT.c.checksum]
-    return checksum("draft", *(row[name] for name in names))
+def draft_checksum(row: Mapping[str, Any], table: Table = DRAFT) -> str:
+    """The checksum of one draft of a review, or of an edit, by the names of its columns."""
+    names = [column.name for column in table.columns if column is not table.c.checksum]
+    return checksum(table.name, *(row[name] for name in names))
 
 
 def salted(*texts: str | None) -> tuple[str, str]:
@@ -225,6 +225,9 @@ def _bad_drafts(connection: Connection) -> Iterator[Damage]:
     for row in _rows(connection, select(DRAFT)):
         if row["checksum"] != draft_checksum(row):
             yield Damage("draft", str(row["document_name"]))
+    for row in _rows(connection, select(EDIT_DRAFT)):
+        if row["checksum"] != draft_checksum(row, EDIT_DRAFT):
+            yield Damage("draft", str(row["name"]))
 
 
 def _rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:

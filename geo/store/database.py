@@ -157,6 +157,14 @@ class Store:
                 raise StoreError("before_history", at=str(first))
             return number, statements.contents_at(connection, number)
 
+    def contents_of(self, number: int) -> dict[str, bytes]:
+        """The register as a version left it, as files by name; a text that has been erased since is
+        erased in them, too. Raises StoreError: `unknown_version`."""
+        with self.reading() as connection:
+            if not connection.scalar(select(VERSION.c.number).where(VERSION.c.number == number)):
+                raise StoreError("unknown_version", value=str(number))
+            return statements.contents_at(connection, number)
+
     def damages(self) -> tuple[Damage, ...]:
         """Everything in the register, its history and its drafts that is not as it was written.
         Raises StoreError for a database that cannot be read."""
@@ -195,8 +203,10 @@ class Store:
         seen: int | Mapping[Key, int],
         origin: Origin | None = None,
         basis: Basis | None = None,
+        draft: str = "",
     ) -> int:
-        """Write wishes in one transaction, with who and why; the number of the new version.
+        """Write wishes in one transaction, with who and why; the number of the new version. The
+        `draft` of an edit (its id) is removed with it.
 
         `seen` is the version of the register that the author saw the records at: one for all, or
         one for each (by kind and id). What others have changed since stops the change only where
@@ -219,6 +229,8 @@ class Store:
             number = self._carry_out(connection, changes, who, origin=origin)
             if origin:
                 statements.forget_draft(connection, origin.sha256)
+            if draft:
+                statements.forget_edit_draft(connection, draft)
             self.show(connection)
         return number
 

@@ -31,7 +31,7 @@ from geo.store.chain import Erased
 from geo.store.changing import signed
 from geo.store.database import Store
 from geo.store.parts import dumped, id_of
-from geo.store.schema import CHANGE, DRAFT, RECORD, VERSION
+from geo.store.schema import CHANGE, DRAFT, EDIT_DRAFT, RECORD, VERSION
 
 _SHORTEST = 3  # letters: a shorter text stands everywhere
 _HIDDEN = "▒"
@@ -156,6 +156,7 @@ TEXTS = {
     "version": (VERSION.c.by, VERSION.c.reason, VERSION.c.document_name),
     "change": (CHANGE.c.before, CHANGE.c.after),
     "draft": (DRAFT.c.document_name, DRAFT.c.document, DRAFT.c.choices, DRAFT.c.by),
+    "edit_draft": (EDIT_DRAFT.c.name, EDIT_DRAFT.c.fields, EDIT_DRAFT.c.by),
 }
 
 
@@ -166,7 +167,7 @@ def _key(what: str, row: Any) -> str:
         return str(row["number"])
     if what == "change":
         return chain.change_key(row["version"], row["number"])
-    return str(row["document_sha256"])
+    return str(row["document_sha256"] if what == "draft" else row["id"])
 
 
 # --- erasing ----------------------------------------------------------------------------------
@@ -204,6 +205,7 @@ def _erased(store: Store, eraser: _Eraser, who: tuple[str, str], *, show: bool =
             *_erase_records(connection, eraser),
             *_erase_sealed(connection, eraser),
             *_erase_drafts(connection, eraser),
+            *_erase_edit_drafts(connection, eraser),
         ]
         state = chain.state_of(connection.scalars(select(RECORD.c.checksum)))
         number = statements.newest(connection) + 1
@@ -257,6 +259,17 @@ def _erase_drafts(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
         this = DRAFT.c.document_sha256 == row["document_sha256"]
         connection.execute(update(DRAFT).where(this).values(**values))
         yield Erased("draft", _key("draft", row), None, None)
+
+
+def _erase_edit_drafts(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
+    for row in connection.execute(select(EDIT_DRAFT)).mappings().all():
+        names = [column.name for column in TEXTS["edit_draft"]]
+        values = {name: _fitting(EDIT_DRAFT, name, eraser.erased(row[name])) for name in names}
+        if all(row[name] == text for name, text in values.items()):
+            continue
+        values["checksum"] = chain.draft_checksum({**row, **values}, EDIT_DRAFT)
+        connection.execute(update(EDIT_DRAFT).where(EDIT_DRAFT.c.id == row["id"]).values(**values))
+        yield Erased("edit_draft", _key("edit_draft", row), None, None)
 
 
 # --- what lies beside the register ------------------------------------------------------------

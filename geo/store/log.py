@@ -65,6 +65,15 @@ def contents_on(day: date) -> tuple[int, dict[str, bytes]]:
         return database.contents_at(end)
 
 
+def contents_of(number: int) -> dict[str, bytes]:
+    """The register as a version left it, as files by name. Raises StoreError: `unknown_version`,
+    or `no_history` while nothing has been accepted."""
+    if not store.is_kept():
+        raise StoreError("no_history")
+    with closing(Store.open(make=False)) as database:
+        return database.contents_of(number)
+
+
 def accepted(sha256: str) -> Applied | None:
     """The change that a document was accepted by, if it still stands. Raises StoreError."""
     changes = _versions()

@@ -50,6 +50,7 @@ KINDS = {
     "meeting": Kind(files.MEETINGS, "meetings"),
     "programme": Kind(files.PROGRAMMES, "programmes"),
     "body": Kind(files.BODIES, "bodies"),
+    "measure": Kind(files.MEASURES, "measures"),
     "document": Kind(files.DOCUMENTS, "sources"),
     "source": Kind(files.SOURCES, "sources"),
     "population": Kind(files.POPULATION),

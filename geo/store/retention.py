@@ -20,11 +20,12 @@ from sqlalchemy import delete
 from geo import access
 from geo.access import Action
 from geo.errors import StoreError
-from geo.store import drafts, sqlite, statements
+from geo.store import drafts, edit_drafts, sqlite, statements
 from geo.store.changing import signed
 from geo.store.database import Store
 from geo.store.drafts import DraftEntry
-from geo.store.schema import DRAFT
+from geo.store.edit_drafts import EditDraft
+from geo.store.schema import DRAFT, EDIT_DRAFT
 from geo.store.sqlite_errors import translate_errors
 
 #: Days that copies and drafts are kept where `IPOKART_KEEP_DAYS` does not say another number.
@@ -47,10 +48,11 @@ class Outdated:
 
     files: tuple[OldFile, ...]
     drafts: tuple[DraftEntry, ...]
+    edits: tuple[EditDraft, ...]
     younger: int
 
     def __bool__(self) -> bool:
-        return bool(self.files or self.drafts)
+        return bool(self.files or self.drafts or self.edits)
 
 
 def days_of(words: str | None) -> int:
@@ -70,10 +72,12 @@ def find(where: Path | str, now: datetime, days: int) -> Outdated:
     before = now - timedelta(days=days)
     with contextlib.closing(Store.open(str(where), make=False)) as store:
         entries = drafts.entries_of(store)
+        edits = edit_drafts.entries_of(store)
         files = sorted(_copies(store.backend.aside), key=lambda item: item.at)
     old = tuple(item for item in files if item.at < before)
     kept = tuple(item for item in entries if datetime.fromisoformat(item.at) < before)
-    return Outdated(old, kept[::-1], len(files) - len(old))
+    begun = tuple(item for item in edits if datetime.fromisoformat(item.at) < before)
+    return Outdated(old, kept[::-1], begun[::-1], len(files) - len(old))
 
 
 def remove(
@@ -94,6 +98,9 @@ def remove(
         for item in found.drafts:
             this = DRAFT.c.document_sha256 == item.origin.sha256
             connection.execute(delete(DRAFT).where(this, DRAFT.c.number == item.number))
+        for edit in found.edits:
+            this = EDIT_DRAFT.c.id == edit.id
+            connection.execute(delete(EDIT_DRAFT).where(this, EDIT_DRAFT.c.number == edit.number))
         number = statements.newest(connection) + 1
         statements.note(connection, number, who, statements.state(connection))
         store.show(connection)

@@ -1,4 +1,5 @@
-"""The tables: records as they are now, every change that made them so, and drafts of reviews.
+"""The tables: records as they are now, every change that made them so, and drafts of reviews and
+edits.
 
 What the checksums, seals, states and links are is told in `chain`.
 """
@@ -76,4 +77,21 @@ DRAFT = Table(
     Column("by", String(200), nullable=False),
     Column("at", String(32), nullable=False),
     Column("checksum", String(64), nullable=True),
+)
+#: Edits by hand that are not published yet: the form and the record (empty for a new one) with its
+#: name, the version of the register that was seen, the fields as JSON, who (empty for nobody
+#: named), when last, and how many times it was written.
+EDIT_DRAFT = Table(
+    "edit_draft",
+    METADATA,
+    Column("id", String(32), primary_key=True),
+    Column("form", String(20), nullable=False),
+    Column("target", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("seen", Integer, nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("by", String(200), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("checksum", String(64), nullable=False),
 )

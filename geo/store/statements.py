@@ -16,7 +16,7 @@ from geo.store.chain import Erased
 from geo.store.changing import Applied, Changed, Origin, Wish
 from geo.store.conflicts import Author, Conflict, Key, Step, body_of, find_conflict
 from geo.store.parts import KINDS, Record, join_records
-from geo.store.schema import CHANGE, DRAFT, ERASURE, RECORD, VERSION
+from geo.store.schema import CHANGE, DRAFT, EDIT_DRAFT, ERASURE, RECORD, VERSION
 
 
 def newest(connection: Connection) -> int:
@@ -295,6 +295,11 @@ def _change_row(version: int, number: int, item: Changed) -> dict[str, Any]:
 def forget_draft(connection: Connection, sha256: str) -> None:
     """The draft of a document that is accepted is no more."""
     connection.execute(delete(DRAFT).where(DRAFT.c.document_sha256 == sha256))
+
+
+def forget_edit_draft(connection: Connection, id_: str) -> None:
+    """The draft of an edit that is published is no more."""
+    connection.execute(delete(EDIT_DRAFT).where(EDIT_DRAFT.c.id == id_))
 
 
 #: What a version is read from. The columns of checksums are not asked for: a register that cannot

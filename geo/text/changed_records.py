@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -16,7 +17,7 @@ from geo.escape import plain
 from geo.model import PartialDate
 from geo.projection import in_metres
 from geo.store.conflicts import MISSING, Conflict, ConflictError, Field, Path, Side
-from geo.store.record_history import Happening
+from geo.store.record_history import Happening, RecordChange
 
 _SQUARE_METRES = 1_000_000
 _LONGEST_VALUE = 160  # letters of a value in a sentence
@@ -44,8 +45,8 @@ def field_name(path: Path) -> str:
     return " – ".join(words)
 
 
-def value(path: Path, value: Any) -> str:
-    """A value of a field in a sentence, short."""
+def value(path: Path, value: Any, longest: int = _LONGEST_VALUE) -> str:
+    """A value of a field in a sentence, of at most so many letters."""
     name = path[-1] if path else ""
     if name == "geometry":
         return _border(value)
@@ -56,7 +57,7 @@ def value(path: Path, value: Any) -> str:
     if name in _DATES and isinstance(value, str):
         with suppress(ValueError):
             return text.day(PartialDate.parse(value))
-    return text.say("changed_record.text", text=_short(_spoken(value)))
+    return text.say("changed_record.text", text=_short(_spoken(value), longest))
 
 
 def _spoken(value: Any) -> str:
@@ -69,11 +70,11 @@ def _spoken(value: Any) -> str:
     return str(value)
 
 
-def _short(words: str) -> str:
+def _short(words: str, longest: int) -> str:
     words = plain(words)
-    if len(words) <= _LONGEST_VALUE:
+    if len(words) <= longest:
         return words
-    cut = re.sub(r"\s+\S*$", "", words[:_LONGEST_VALUE])
+    cut = re.sub(r"\s+\S*$", "", words[:longest])
     return text.say("changed_record.more", text=cut)
 
 
@@ -146,6 +147,37 @@ def happening_lines(happening: Happening) -> list[str]:
         for change in happening.changes
         for field in change.fields
     ]
+
+
+def change_rows(change: RecordChange) -> list[dict[str, str]]:
+    """What differs in a record, a row for each field: `record`, `field`, `before` and `after` in
+    words. A record that is added or taken away is one row."""
+    record = record_name(change.kind, change.id, change.body)
+    return [
+        {
+            "record": record,
+            "field": field_name(field.path) or text.say("changed_record.whole"),
+            "before": _state(field, field.seen),
+            "after": _state(field, field.theirs),
+        }
+        for field in _told(change)
+    ]
+
+
+def _told(change: RecordChange) -> tuple[Field, ...]:
+    """The fields of a change; one for the whole record where it is new."""
+    if all(field.seen is MISSING for field in change.fields):
+        first = change.fields[0]
+        return (replace(first, path=(), seen=MISSING, theirs=change.body),)
+    return change.fields
+
+
+def _state(field: Field, state: Any) -> str:
+    """A value in words; of a whole record whether it is there."""
+    if not field.path:
+        is_there = state is not None and state is not MISSING
+        return text.say(f"changed_record.{'there' if is_there else 'absent'}")
+    return value(field.path, state)
 
 
 def _changed_line(record: str, field: Field) -> str:

@@ -41,6 +41,7 @@ _SHARED: dict[str, tuple[str, ...]] = {
     "map": ("edition", *_FILTERS, "area", "colour"),
     "timeline": ("edition", "unit", "bydel", "area"),
     "area": ("edition", "area"),
+    "edit": ("area",),
     "followups": ("unit", "bydel", "area"),
     "bydeler": ("edition", "unit", "bydel"),
     "slides": ("edition", *_FILTERS, "area", "colour"),

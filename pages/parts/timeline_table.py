@@ -175,6 +175,8 @@ def _legend(lanes: Sequence[Lane]) -> Iterator[str]:
             yield f"{panel.chip(style.fill_of_status(status))} {html(text.status(status))}"
     if any(lane.starts for lane in lanes):
         yield html(text.say("scene.timeline_starts"))
+    if any(lane.measures for lane in lanes):
+        yield html(text.say("scene.timeline_measures"))
     for name in ("council", "press", "gap_sign"):
         yield f"<i class='ipo-sign {name}'></i> {html(text.say(f'timeline_page.{name}'))}"
     for kind in DateKind:

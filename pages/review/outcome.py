@@ -10,6 +10,7 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from geo import files, importing, store, text
+from geo.editing.preview import new_findings
 from geo.errors import DataError, Finding, Severity, StoreError
 from geo.escape import markdown
 from geo.files import Fingerprint
@@ -56,7 +57,7 @@ def _coming(register: Register, draft: Draft) -> _Coming:
     """What comes of a draft, worked out once. Raises DataError."""
     contents, _ = files.contents_of(store.folder())
     coming = importing.coming(contents, draft)
-    return _Coming(coming, importing.doubts(register, coming))
+    return _Coming(coming, new_findings(register, coming))
 
 
 def show(

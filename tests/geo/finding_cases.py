@@ -22,6 +22,7 @@ from geo.importing.revision import (
     Revision,
 )
 from tests.geo.events import EVENT, add_event
+from tests.geo.made_up_measures import PATROL, file_of
 
 # --- files: a change of one JSON document ------------------------------------------------------
 
@@ -252,6 +253,10 @@ BROKEN_FILES: list[tuple[str, bytes | None, str]] = [
     ("sources.json", b"\xff\xfe{}", "not_utf8"),
     ("sources.json", b"{", "not_json"),
     ("sources.json", b"", "empty"),
+    ("measures.json", file_of({**PATROL, "entered_by": None}), "measure_unsourced"),
+    ("measures.json", file_of({**PATROL, "end": "2020"}), "ends_before_start"),
+    ("measures.json", file_of({**PATROL, "links": {}}), "measure_nowhere"),
+    ("measures.json", file_of({**PATROL, "state": "avsluttet"}), "measure_over_undated"),
     (
         "population.csv",
         b"bydel,year,population,age_0_17,age_10_22\nalna,2027,mange,1,1\n",

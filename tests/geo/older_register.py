@@ -14,13 +14,13 @@ _NEW_COLUMNS = {
         "draft": ["checksum"],
     }
 }
-_NEW_TABLES = {"0003": ["erasure"], "0002": ["draft"]}
+_NEW_TABLES = {"0004": ["edit_draft"], "0003": ["erasure"], "0002": ["draft"]}
 
 
 def as_of_revision(path: Path, revision: str) -> None:
     """Take away what the migrations after `revision` added; the rows stay."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        for later in ("0003", "0002"):
+        for later in ("0004", "0003", "0002"):
             if later <= revision:
                 continue
             for table, columns in _NEW_COLUMNS.get(later, {}).items():

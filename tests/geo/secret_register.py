@@ -23,6 +23,7 @@ from geo.model import (
     Register,
     UndatedDeadline,
 )
+from tests.geo.made_up_measures import with_measures
 
 T = TypeVar("T")
 
@@ -94,6 +95,7 @@ class _Making:
         self._within("LogEntry", "internal", ("programmes", "oslostandard"), "log", 0)
         self._whole("Body", "bodies", "pst")
         self._source("oslo-salto")
+        self._measures()
         self._missing()
 
     # --- kinds --------------------------------------------------------------------------------
@@ -152,6 +154,18 @@ class _Making:
         source = self.register.latest.sources[0]
         rows = (UndatedDeadline("snarest", "Planen lages snarest.", source, None),)
         self._put("followups", point, lambda item: replace(item, undated_deadlines=rows))
+
+    def _measures(self) -> None:
+        """Two measures, which the shipped register has none of: one that is marked, and one of
+        which nobody may know who entered it."""
+        self.register = with_measures(self.register)
+        self._whole("Measure", "measures", "lys-pa-skoleveien")
+        secret = self._next("Measure", "entered_by")
+        self._put(
+            "measures",
+            "nattevandring",
+            lambda item: replace(item, entered_by=f"{secret.word} Kari"),
+        )
 
     def _missing(self) -> None:
         """A record of every kind with a mark that the shipped register has none of, or that nobody

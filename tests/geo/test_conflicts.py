@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,33 +30,9 @@ from geo.store.database import Store
 from geo.store.parts import split_records
 from geo.store.restoring import restore_copy
 from geo.text import changed_records
-from tests.conftest import DATA
 
 VESTLI = ("area", "vestli")
 NAME, NOTE = ("properties", "name"), ("properties", "note")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of the shipped register in a database of each sort."""
-    if request.param == "postgresql":
-        return str(request.getfixturevalue("filled_database"))
-    copy = tmp_path / "register.sqlite"
-    return str(shutil.copyfile(request.getfixturevalue("shipped"), copy))
-
-
-@pytest.fixture(scope="module")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A register made from the shipped files; to be copied."""
-    path = tmp_path_factory.mktemp("shipped") / "register.sqlite"
-    Store.open(str(path), DATA).close()
-    return path
-
-
-@pytest.fixture
-def store(place: str) -> Iterator[Store]:
-    with closing(Store.open(place, make=False)) as made:
-        yield made
 
 
 def body(store: Store, kind: str, id_: str) -> Any:

@@ -81,7 +81,9 @@ def test_marks_are_internal_and_what_lists_say_is_public() -> None:
         for name, access in access_of(kind).items()
         if access is Access.INTERNAL
     }
-    assert found == {"internal", "note_internal"}, "a new internal field belongs in this set"
+    assert found == {"internal", "note_internal", "entered_by"}, (
+        "a new internal field belongs in this set"
+    )
 
 
 def test_a_field_without_a_class_is_refused() -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from geo import changes, checks, files, importing
 from geo.cli import main
+from geo.editing.body import Records
+from geo.editing.preview import new_findings
 from geo.errors import DataError, Finding, Severity, StoreError
 from geo.model import Area, Confidence, PartialDate, Register, Status, Unit
 from geo.seminar import Proposal, read, understand
@@ -295,17 +297,17 @@ def test_a_name_by_hand_is_a_place_name_that_is_not_taken(
 def test_doubts_are_what_the_draft_brings(
     register: Register, contents: dict[str, bytes], draft: importing.Draft
 ) -> None:
-    assert not importing.doubts(register, register)
+    assert not new_findings(register, register)
     first = replace(draft.areas[0], status=Status.NY, started=PartialDate.parse("2030"))
     coming = importing.coming(contents, replace(draft, areas=(first, *draft.areas[1:])))
-    found = importing.doubts(register, coming)
+    found = new_findings(register, coming)
     assert {(item.code, item.severity) for item in found} >= {("start_after_list", Severity.NOTICE)}
     assert all(item.severity is Severity.NOTICE for item in found)
     home = next(item for item in register.delbydeler if item.name == "Furuset")
     line = importing.area_of(register, importing.area_by_hand(None, "Nylandet"))
     over = replace(line, home=importing.Home(home.bydel, home.id), kept=True)
     coming = importing.coming(contents, replace(draft, areas=(*draft.areas, over)))
-    assert "areas_overlap" in {item.code for item in importing.doubts(register, coming)}
+    assert "areas_overlap" in {item.code for item in new_findings(register, coming)}
 
 
 def test_a_document_that_is_no_summary_makes_no_draft(register: Register) -> None:
@@ -409,7 +411,7 @@ def test_an_import_that_is_refused_makes_no_database(
         raise DataError((Finding("empty", "editions.json"),))
 
     if reason == "ødelagt":
-        monkeypatch.setattr(importing.acceptance, "coming", broken)
+        monkeypatch.setattr(Records, "after", broken)
     document.write_text(words, encoding="utf-8")
     assert (
         main(["import", str(document), "--accept", "--end-many", "--by", by, "--reason", reason])

@@ -12,6 +12,7 @@ import pytest
 from geo import checks, files, importing
 from geo.cli import main
 from geo.council import Outcome, agenda_of, council_of
+from geo.editing.preview import new_findings
 from geo.errors import Finding, Severity
 from geo.importing.revision import COUNCIL, CouncilEdit, Heading, Revision, draft_for, revise
 from geo.model import LogKind, PartialDate, Register
@@ -42,7 +43,7 @@ def accepted(contents: dict[str, bytes], text: str) -> Register:
     draft = drafted(register, text)
     assert [f for f in importing.findings(register, draft) if f.severity is Severity.ERROR] == []
     coming = importing.coming(contents, draft)
-    assert [f for f in importing.doubts(register, coming) if f.severity is Severity.ERROR] == []
+    assert [f for f in new_findings(register, coming) if f.severity is Severity.ERROR] == []
     return coming
 
 

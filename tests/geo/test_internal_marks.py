@@ -14,8 +14,10 @@ from geo.errors import StoreError, UnknownValueError
 from geo.internal_marks import Kind
 from geo.model import Register
 from geo.store import log
+from geo.store.changing import Put
 from geo.store.database import Store
 from tests.conftest import DATA
+from tests.geo.made_up_measures import LIGHTS
 from tests.geo.secret_register import secret_register
 from tests.geo.test_store import milestone
 
@@ -47,9 +49,9 @@ def test_every_mark_of_the_model_can_be_set() -> None:
     register, secrets = secret_register(files.read_register(DATA))
     marked = [item for item in internal_marks.every(register) if item.is_internal]
     words = "\n".join(f"{item.name} {dict(item.texts)}" for item in marked)
-    # What is internal by itself, without a mark, is the field of the trial.
+    # What is internal by itself, without a mark, is the field of the trial, and who entered a measure.
     missing = {secret.of for secret in secrets if secret.word not in words}
-    assert missing == {("AreaWithContact", "contact")}
+    assert missing == {("AreaWithContact", "contact"), ("Measure", "entered_by")}
     assert len({(item.kind, item.id) for item in internal_marks.every(register)}) == len(
         tuple(internal_marks.every(register))
     )
@@ -57,9 +59,10 @@ def test_every_mark_of_the_model_can_be_set() -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_each_kind_is_marked_hides_and_comes_back(kept: Path, kind: Kind) -> None:
-    if kind is Kind.EVENT:  # the shipped register has none
+    missing = {Kind.EVENT: milestone(1), Kind.MEASURE: Put("measure", LIGHTS)}
+    if kind in missing:  # the shipped register has none
         with closing(Store.open()) as database:
-            database.apply([milestone(1)], "Kari", "en hendelse", database.version())
+            database.apply([missing[kind]], "Kari", "noe nytt", database.version())
     thing = [item for item in internal_marks.every(now()) if item.kind is kind][-1]
     number = internal_marks.mark(thing, internal=True, by="Kari", reason="avklares")
     assert internal_marks.find(now(), thing.id, kind).is_internal

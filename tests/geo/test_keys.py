@@ -12,7 +12,18 @@ import pytest
 
 from geo import checks, cli, text
 from geo.errors import Severity
-from geo.files import AREAS, BYDELER, DELBYDELER, EARLIER, POPULATION, council, facts, geography
+from geo.files import (
+    AREAS,
+    BYDELER,
+    DELBYDELER,
+    EARLIER,
+    MEASURES,
+    POPULATION,
+    council,
+    facts,
+    geography,
+    measures,
+)
 from geo.files.keys import COLUMNS, FILES, LAYERS, Keys
 from geo.files.records import Record
 from geo.model import (
@@ -22,12 +33,14 @@ from geo.model import (
     FollowUpState,
     ItemKind,
     LogKind,
+    MeasureState,
     MeetingKind,
     ProgrammeKind,
     Status,
     Unit,
 )
 from tests.conftest import DATA
+from tests.geo.made_up_measures import PATROL
 
 Edit = Callable[[str, Callable[[Any], None]], Path]
 README = (DATA / "README.md").read_text(encoding="utf-8")
@@ -135,6 +148,8 @@ class _Watched(dict[str, Any]):
 
 
 def _watched(name: str, number: int, list_: str = "features") -> _Watched:
+    if name == MEASURES:  # the shipped data have none
+        return _Watched({**PATROL, "links": _EVERY_LINK})
     row = json.loads((DATA / name).read_text(encoding="utf-8"))[list_][number]
     if list_ != "features":
         return _Watched(
@@ -144,6 +159,8 @@ def _watched(name: str, number: int, list_: str = "features") -> _Watched:
     return _Watched({**row["properties"], geography._GEOMETRY: drawn, geography._TOLD: True})
 
 
+#: A link of every kind.
+_EVERY_LINK = {"all_areas": True, "all_bydeler": True, "areas": [], "units": []}
 #: A deadline without a date, of which the shipped data have none.
 UNDATED = {"text": "snarest", "quote": "Lys kommer snarest.", "source": "x", "line": 1}
 #: What other rules read of a file, or nobody: held against the lists, or there for GIS programs.
@@ -165,6 +182,7 @@ BESIDE = {
         ("meetings.json", "meetings", 3, council.meeting),
         ("programmes.json", "programmes", 4, council.programme),
         ("bodies.json", "bodies", 5, council.body),
+        ("measures.json", "measures", 0, measures.measure),
         ("documents.json", "sources", 0, facts.source),
         ("sources.json", "sources", 0, facts.source),
     ],
@@ -199,7 +217,7 @@ VALUES = {
     str(code)
     for codes in (
         *(BodyKind, Confidence, EditionKind, FollowUpState, ItemKind, LogKind),
-        *(MeetingKind, ProgrammeKind, Status, Unit),
+        *(MeasureState, MeetingKind, ProgrammeKind, Status, Unit),
     )
     for code in codes
 }

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo import style, text, timeline
 from geo.errors import TooLargeError, UnknownValueError
-from geo.model import Status, Unit
+from geo.model import Register, Status, Unit
 from geo.part import Part, unit_of
 from geo.scene import (
     PAGES,
@@ -20,6 +21,7 @@ from geo.scene import (
     Role,
     Scene,
     Series,
+    before_and_after,
     map_scene,
     page_of,
     timeline_scene,
@@ -535,3 +537,34 @@ def test_a_year_alone_and_figures_of_zero_can_be_drawn() -> None:
     scene = trend_scene((Series("<b>", ((2026, 0.0),)),), page, LookName.DARK, "Tall")
     assert len([m for m in scene.groups[0].marks if isinstance(m, Box)]) == 1
     assert trend_scene((), page, LookName.LIGHT, "Tall").groups == ()
+
+
+# --- before and after a change ------------------------------------------------------------------
+
+
+def _middle(scene: Scene) -> tuple[float, ...]:
+    """The middle of what is drawn as changed."""
+    (shape,) = [
+        mark for group in scene.groups for mark in group.marks
+        if isinstance(mark, Shape) and mark.fill == style.WARM_BLUE
+    ]  # fmt: skip
+    return tuple(np.concatenate(shape.rings).mean(axis=0))
+
+
+def test_an_area_stands_in_the_same_frame_before_and_after(register: Register) -> None:
+    vestli = register.area_by_id["vestli"]
+    moved = replace(
+        vestli, geometry=shapely.transform(vestli.geometry, lambda at: at + np.array([0.02, 0]))
+    )
+    after = replace(
+        register, areas=tuple(moved if area is vestli else area for area in register.areas)
+    )
+    drawn = before_and_after(register, after, {"vestli"})
+    assert drawn
+    (x, y), (moved_x, moved_y) = map(_middle, drawn)
+    assert moved_x > x + 50 and abs(moved_y - y) < 5
+    assert "Vestli" in drawn[0].told
+
+
+def test_an_area_without_a_border_has_no_picture_of_its_change(register: Register) -> None:
+    assert before_and_after(register, register, {"ingen"}) == ()

@@ -34,6 +34,7 @@ from geo.model import (
     FollowUpState,
     ItemKind,
     LogKind,
+    MeasureState,
     MeetingKind,
     PartialDate,
     ProgrammeKind,
@@ -52,6 +53,7 @@ from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import followup_state, meeting_state, subject_state
+from pages.editing import FORMS
 from pages.review import fields, marker, views
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
@@ -80,7 +82,16 @@ EVERY_MEETING_FILTER = MeetingQuestion(
 EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "koss")
 RECORDS = [json.loads(record.body) for record in split_records(files.contents_of(DATA)[0])]
 #: Fields that no shipped record has.
-UNUSED_FIELDS = {"internal", "note_internal", "replaces", "until", "undated_deadlines"}
+UNUSED_FIELDS = {
+    "internal",
+    "note_internal",
+    "replaces",
+    "until",
+    "undated_deadlines",
+    "start",
+    "end",
+    "entered_by",
+}
 
 
 def field_names(value: Any) -> set[str]:
@@ -106,6 +117,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         *(item for item in Meaning if item not in marker.OF_POINT and item is not Meaning.ENDS),
     ],
     "unused.{}": [kind.name.lower() for kind in UnusedKind],
+    "measure_state.{}": [state.name.lower() for state in MeasureState],
     "meeting_kind.{}": [kind.name.lower() for kind in MeetingKind],
     "meeting_outcome.{}": Outcome,
     "meeting_report.outcome_{}": Outcome,
@@ -119,7 +131,9 @@ FAMILIES: dict[str, Iterable[str]] = {
     "finding.{}": {
         "not_as_written",
         *word_keys.literals(
-            ROOT, "geo/checks", "geo/files", "geo/importing", "geo/seminar", "pages/review"
+            ROOT,
+            *("geo/checks", "geo/editing", "geo/files", "geo/importing", "geo/seminar"),
+            *("pages/editing", "pages/review"),
         ),
     },
     "followups_filter.{}": followup_state.filters(EVERY_FILTER),
@@ -147,6 +161,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "audience.edition_{}": [item.name.lower() for item in Audience],
     "report.figures_{}": REPORTED,
     "report.reach_{}": Reach,
+    "edit_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "since.{}": (Start.BY, Start.BEFORE),
@@ -178,6 +193,8 @@ FAMILIES: dict[str, Iterable[str]] = {
 GROUPS: dict[str, Iterable[str]] = {
     "colour": ColourBy,
     "due_filter": Due,
+    "edit_form": FORMS,
+    "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,
     "motif": Motif,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geo import text, timeline
@@ -57,6 +57,16 @@ class Facts:
         unnamed = timeline.unnamed_beside(register, shown)
         programmes = timeline.programme_lanes(register) if with_programmes else ()
         return cls(shown, register.editions, dates, years, today, unnamed, bydeler, programmes)
+
+    def without(self, *, measures: bool) -> Facts:
+        """The same without programmes, and without measures if these are to go as well."""
+        lanes = tuple(replace(lane, measures=()) for lane in self.lanes) if measures else self.lanes
+        return replace(self, lanes=lanes, programmes=())
+
+    @property
+    def lane_rows(self) -> int:
+        """How many rows the lanes take with their measures."""
+        return sum(1 + len(lane.measures) for lane in self.lanes)
 
     def homes(self, bar: UnnamedBar) -> str:
         """`i bydelene Stovner, Alna og Søndre Nordstrand`; empty where the source gives none."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from geo import style, text
 from geo.council.names import title
 from geo.escape import plain
-from geo.model import Edition, LogEntry, PartialDate
+from geo.model import Edition, LogEntry, Measure, PartialDate
 from geo.scene import typeface
 from geo.scene.marginalia import MARGIN
 from geo.scene.marks import Box
@@ -24,6 +24,7 @@ _BAR_TOP, _BAR_H = 0.16, 0.68  # of a lane
 _LEAST_BAR = 6.0
 _START_H = 0.34  # of a bar
 _STEP_H = 0.36  # of a row
+_MEASURE_H = 0.42  # of a row
 _LABEL_GAP, _DOT_GAP = 12.0, 2.0
 _YEAR_W = 44.0  # the room that a year's number takes on the axis
 _MOST_YEARS = 12
@@ -132,15 +133,23 @@ class Dot(NamedTuple):
         return (self.left + self.right) / 2
 
 
+class AreaMeasure(NamedTuple):
+    """A measure in one of its areas (id)."""
+
+    area: str
+    measure: Measure
+
+
 class Row(NamedTuple):
-    """A row of the drawing: a lane, areas without names, a programme, or the heading of a police
-    unit or of the programmes."""
+    """A row of the drawing: a lane, a measure in its area, areas without names, a programme, or
+    the heading of a police unit or of the programmes."""
 
     lane: Lane | None
     words: str
     starts_unit: bool
     unnamed: UnnamedBar | None = None
     programme: ProgrammeLane | None = None
+    measure: AreaMeasure | None = None
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,7 @@ class Axis:
         size, weight = sizes.name_size, sizes.name_weight
         names = [plain(lane.area.name) for lane in self.facts.lanes]
         names += [unnamed_words(bar) for bar in self.facts.unnamed]
+        names += [measure_words(item) for lane in self.facts.lanes for item in lane.measures]
         names += [programme_words(lane) for lane in self.facts.programmes]
         widest = max((typeface.width(name, size, weight) for name in names), default=0)
         return min(widest + size * sizes.letter_room, self.width * sizes.names_most)
@@ -323,6 +333,16 @@ class Layout:
         width = max(right - left, _LEAST_BAR)
         return Box(left, top, width, self.row_h * _BAR_H * _START_H, None)
 
+    def measure(self, row: int, measure: Measure) -> Box:
+        """The time of a measure, in the middle of its row; one without an end goes to the end of
+        the axis, one without a start begins where the axis does."""
+        axis = self.axis
+        left = axis.span(measure.start)[0] if measure.start else axis.left
+        right = axis.span(measure.end)[1] if measure.end else axis.right
+        height = self.row_h * _MEASURE_H
+        top = self._inner(row) + (self.row_h - height) / 2
+        return Box(left, top, max(right - left, _LEAST_BAR), height, None)
+
     def gap(self, row: int, gap: Gap) -> Box:
         """The room of lists that leave the area out, as high as a bar."""
         start, end = (self.axis.span(when)[0] for when in (gap.start, gap.end))
@@ -344,13 +364,27 @@ class Layout:
 
 
 def plain_rows(lanes: Iterable[Lane], unnamed: Iterable[UnnamedBar] = ()) -> tuple[Row, ...]:
-    """A row for each lane, then those of areas without names."""
+    """A row for each lane with its measures, then those of areas without names."""
     named = (
-        Row(lane, plain(lane.area.name), not number)
+        row
         for _, group in groupby(lanes, key=lambda lane: lane.unit)
         for number, lane in enumerate(group)
+        for row in _lane_rows(lane, starts_unit=not number)
     )
     return (*named, *_unnamed_rows(unnamed))
+
+
+def _lane_rows(lane: Lane, *, starts_unit: bool) -> Iterable[Row]:
+    """The row of an area, and under it one for each of its measures."""
+    yield Row(lane, plain(lane.area.name), starts_unit)
+    for item in lane.measures:
+        measure = AreaMeasure(lane.area.id, item)
+        yield Row(None, measure_words(item), False, measure=measure)
+
+
+def measure_words(measure: Measure) -> str:
+    """The title of a measure before its row."""
+    return text.say("scene.timeline_measure", title=plain(measure.title))
 
 
 def _unnamed_rows(unnamed: Iterable[UnnamedBar]) -> Iterable[Row]:
@@ -381,10 +415,10 @@ def unnamed_words(bar: UnnamedBar) -> str:
 def rows_under_headings(
     lanes: Iterable[Lane], unnamed: Iterable[UnnamedBar] = ()
 ) -> tuple[Row, ...]:
-    """A row for each lane, one for the name of each police unit above its lanes, and those of
-    areas without names."""
+    """A row for each lane with its measures, one for the name of each police unit above its
+    lanes, and those of areas without names."""
     rows = []
     for unit, group in groupby(lanes, key=lambda lane: lane.unit):
         rows.append(Row(None, text.unit(unit), True))
-        rows += [Row(lane, plain(lane.area.name), False) for lane in group]
+        rows += [row for lane in group for row in _lane_rows(lane, starts_unit=False)]
     return (*rows, *_unnamed_rows(unnamed))

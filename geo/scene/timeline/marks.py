@@ -10,11 +10,18 @@ import numpy as np
 
 from geo import style, text
 from geo.escape import plain
-from geo.model import EditionKind, LogEntry, LogKind, Status
+from geo.model import EditionKind, LogEntry, LogKind, Measure, MeasureState, Status
 from geo.scene import typeface
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Shape, Stroke, Text
 from geo.scene.timeline.facts import list_date
-from geo.scene.timeline.layout import Dot, Label, Layout, programme_words, unnamed_words
+from geo.scene.timeline.layout import (
+    AreaMeasure,
+    Dot,
+    Label,
+    Layout,
+    programme_words,
+    unnamed_words,
+)
 from geo.style import Look
 from geo.timeline import Bar, Lane, ProgrammeLane, StatedStart, UnnamedBar
 
@@ -118,6 +125,16 @@ class Marks:
             id_ = f"step.{lane.programme.id}.{place}"
             yield Group(id_, Role.ELEMENT, name, step_words(step), (mark,))
 
+    def measure(self, row: int, item: AreaMeasure) -> Group:
+        """The time of a measure in an area: an outline while it is only planned."""
+        area, measure = item
+        is_planned = measure.state is MeasureState.PLANLAGT
+        stroke = Stroke(self.look.muted, _EDGE, () if measure.end else (4.0, 3.0))
+        room = self.layout.measure(row, measure)
+        mark = replace(room, fill=None if is_planned else self.look.faint, stroke=stroke, radius=2)
+        id_ = f"measure.{area}.{measure.id}"
+        return Group(id_, Role.ELEMENT, plain(measure.title), measure_period(measure), (mark,))
+
     def label_words(self, label: Label) -> Text:
         """The date of a list over the lanes."""
         size, y = self.layout.axis.measures.label_size, self._label_y(label)
@@ -179,6 +196,13 @@ def step_words(step: LogEntry) -> str:
     """`godkjent juni 2025`."""
     kind = text.say(f"log_kind.{step.kind.name.lower()}")
     return f"{kind} {text.day(step.date)}"
+
+
+def measure_period(measure: Measure) -> str:
+    """`pågår, mars 2026 til juni 2026`."""
+    ends = (text.day(when) if when else "…" for when in (measure.start, measure.end))
+    state = text.say(f"measure_state.{measure.state.name.lower()}")
+    return text.say("scene.timeline_measure_time", state=state, time=" – ".join(ends))
 
 
 def words(

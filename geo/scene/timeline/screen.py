@@ -71,7 +71,7 @@ class _Screen:
 
     def _name(self, axis: Axis, row: Row) -> tuple[float, list[str]]:
         """The size and the lines of what names a row; a heading has the width to itself."""
-        if row.lane or row.unnamed or row.programme:
+        if _is_named(row):
             room = axis.names_w - SCREEN.name_size * 0.5
             return whole_name(row.words, SCREEN.name_size, _LEAST, room, SCREEN.name_weight)
         return whole_name(row.words, SCREEN.name_size, _LEAST, self.width)
@@ -105,6 +105,9 @@ class _Screen:
         for number, row in enumerate(layout.rows):
             if row.unnamed:
                 yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
+            if row.measure:
+                group = marks.measure(number, row.measure)
+                yield replace(group, name=f"{group.name}: {group.told}", told="")
             if row.programme:
                 for group in marks.steps(number, row.programme):
                     yield replace(group, name=f"{group.name}: {group.told}", told="")
@@ -167,8 +170,7 @@ class _Screen:
         left, ink = SCREEN.left, self.look.ink
         names = []
         for number, row in enumerate(layout.rows):
-            named = row.lane or row.unnamed or row.programme
-            weight = SCREEN.name_weight if named else typeface.BOLD
+            weight = SCREEN.name_weight if _is_named(row) else typeface.BOLD
             size, lines = self._name(layout.axis, row)
             middle = layout.y(number) + layout.row_height(number) / 2 + size * 0.33
             first = middle - (len(lines) - 1) * size * NAME_LINE / 2
@@ -192,6 +194,11 @@ class _Screen:
         }
         for group in marks.dates(diamonds=frozenset(deadlines)):
             yield replace(group, name=f"{group.told}: {group.name}", told="")
+
+
+def _is_named(row: Row) -> bool:
+    """Whether a row is no heading: what names it stands in the column of names."""
+    return bool(row.lane or row.unnamed or row.programme or row.measure)
 
 
 def bar_words(lane: Lane, bar: Bar) -> str:

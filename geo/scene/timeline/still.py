@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from functools import cached_property
 
 from geo import style, text
@@ -37,13 +38,23 @@ def timeline_scene(
     """
     titled = titled and look is not LookName.PLAIN
     still = _Still(atlas.register, view, page, style.LOOKS[look], titled)
-    return (still if still.has_room else replace(still, with_programmes=False)).scene()
+    tried = (replace(still, beside=beside) for beside in Beside)
+    return next((one for one in tried if one.has_room), replace(still, beside=Beside.NONE)).scene()
 
 
 def timeline_height(atlas: Atlas, view: View, width: float) -> float:
     """How high a page of a width must be for a timeline without a title, page units."""
     page = Page("timeline", width, 0, 1, 144)
     return _Still(atlas.register, view, page, style.LOOKS[LookName.LIGHT], titled=False).full_height
+
+
+class Beside(Enum):
+    """What a picture shows beside the areas on lists, from the most to the least: programmes give
+    way before measures do, and both before an area."""
+
+    ALL = auto()
+    MEASURES = auto()
+    NONE = auto()
 
 
 @dataclass(frozen=True)
@@ -53,19 +64,20 @@ class _Still:
     page: Page
     look: Look
     titled: bool
-    #: Programmes give way before an area does.
-    with_programmes: bool = True
+    beside: Beside = Beside.ALL
 
     @cached_property
     def facts(self) -> Facts:
         facts = Facts.of_view(self.register, self.view)
-        return facts if self.with_programmes else replace(facts, programmes=())
+        if self.beside is Beside.ALL:
+            return facts
+        return facts.without(measures=self.beside is Beside.NONE)
 
     @property
     def has_room(self) -> bool:
         """Whether every row has its least room."""
         facts = self.facts
-        rows = len(facts.lanes) + len(facts.unnamed) + len(facts.programmes)
+        rows = facts.lane_rows + len(facts.unnamed) + len(facts.programmes)
         return self._lane_room(cut=0) >= _LANE_LEAST * rows
 
     @cached_property
@@ -76,7 +88,7 @@ class _Still:
     def shown(self) -> tuple[Lane, ...]:
         """The lanes there is room for; the foot tells of the rest."""
         others = len(self.facts.unnamed) + len(self.facts.programmes)
-        if self._lane_room(cut=0) >= _LANE_LEAST * (len(self.facts.lanes) + others):
+        if self._lane_room(cut=0) >= _LANE_LEAST * (self.facts.lane_rows + others):
             return self.facts.lanes
         return self.facts.lanes[
             : max(int(self._lane_room(cut=len(self.facts.lanes)) / _LANE_LEAST) - others, 1)
@@ -91,7 +103,7 @@ class _Still:
     @property
     def full_height(self) -> float:
         """The height of a page on which every lane has its usual room."""
-        lanes = len(self.facts.lanes) + len(self.facts.unnamed) + len(self.facts.programmes)
+        lanes = self.facts.lane_rows + len(self.facts.unnamed) + len(self.facts.programmes)
         return self.page.height - self._lane_room(cut=0) + _LANE_USUAL * max(lanes, 1)
 
     @cached_property
@@ -144,6 +156,8 @@ class _Still:
         yield Note("bars", text.say("scene.timeline_notice"))
         if any(lane.starts for lane in self.facts.lanes):
             yield Note("starts", text.say("scene.timeline_starts"))
+        if any(lane.measures for lane in self.facts.lanes):
+            yield Note("measures", text.say("scene.timeline_measures"))
         if self.facts.programmes:
             yield Note("programmes", text.say("scene.timeline_steps"))
         if cut:
@@ -248,13 +262,16 @@ class _Still:
         )
 
     def _bars(self, marks: Marks) -> Iterator[Group]:
-        """A group for each area, with a bar for each listing."""
-        for number, lane in enumerate(self.shown):
-            name = plain(lane.area.name)
-            description = text.listing([_listing_words(bar) for bar in lane.bars])
-            bars = tuple(marks.bar(number, bar) for bar in lane.bars)
-            yield Group(f"area-{lane.area.id}", Role.AREA, name, description, bars)
-            yield from marks.starts(number, lane)
+        """A group for each area, with a bar for each listing, and one for each measure."""
+        for number, row in enumerate(self.layout.rows):
+            if lane := row.lane:
+                name = plain(lane.area.name)
+                description = text.listing([_listing_words(bar) for bar in lane.bars])
+                bars = tuple(marks.bar(number, bar) for bar in lane.bars)
+                yield Group(f"area-{lane.area.id}", Role.AREA, name, description, bars)
+                yield from marks.starts(number, lane)
+            if row.measure:
+                yield marks.measure(number, row.measure)
 
     def _unnamed(self, marks: Marks) -> Iterator[Group]:
         """Areas that lists count without naming them."""
@@ -290,6 +307,8 @@ class _Still:
         id_ = f"name-{lane.area.id}" if lane else f"unnamed-name-{number}"
         if row.programme:
             id_ = f"programme-name-{number}"
+        if row.measure:
+            id_ = f"measure-name-{number}"
         return Group(id_, Role.LABEL, row.words, "", tuple(marks), box)
 
     def _letter(self, sign: str, x: float, y: float) -> tuple[Mark, Mark]:

@@ -1,0 +1,66 @@
+"""An area's own facts: what it is called, what is noted of it, and who may see it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from geo.editing.body import body_of, put_with
+from geo.files.geography import ALIAS_SEPARATOR
+from geo.store.changing import Put
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFacts:
+    """What a person writes about an area. `note_internal`: only the note is internal, `internal`:
+    the whole area is."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+    note_internal: bool = False
+    internal: bool = False
+
+
+def facts_of(contents: Mapping[str, bytes], id_: str) -> AreaFacts:
+    """The facts of an area as they stand. Raises StoreError: `thing_gone`."""
+    fields = body_of(contents, "area", id_)["properties"]
+    return AreaFacts(
+        fields["name"],
+        _parts(fields.get("aliases")),
+        fields.get("note") or "",
+        bool(fields.get("note_internal")),
+        bool(fields.get("internal")),
+    )
+
+
+def with_facts(contents: Mapping[str, bytes], id_: str, facts: AreaFacts) -> Put:
+    """The area with other facts; what is as it was is left as it is written. Raises StoreError:
+    `thing_gone`."""
+    was, now = facts_of(contents, id_), _tidy(facts)
+    changed = {
+        field.name: _written(getattr(now, field.name))
+        for field in dataclasses.fields(AreaFacts)
+        if getattr(now, field.name) != getattr(was, field.name)
+    }
+    return put_with(contents, "area", id_, changed)
+
+
+def _written(value: str | bool | tuple[str, ...]) -> str | bool | None:
+    """A fact as the files have it."""
+    if isinstance(value, tuple):
+        return ALIAS_SEPARATOR.join(value)
+    return value or None
+
+
+def _parts(text: str | None) -> tuple[str, ...]:
+    return tuple(part for part in (text or "").split(ALIAS_SEPARATOR) if part)
+
+
+def _tidy(facts: AreaFacts) -> AreaFacts:
+    """Names on one line; other names each once, without the separator that parts them in files."""
+    name = " ".join(facts.name.split())
+    parts = [" ".join(part.split()) for alias in facts.aliases for part in alias.split(";")]
+    aliases = tuple(part for part in dict.fromkeys(parts) if part and part != name)
+    return replace(facts, name=name, aliases=aliases, note=facts.note.strip())

@@ -1,0 +1,125 @@
+"""Change what the register says, by hand: choose, write, look at what changes, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from geo import text
+from geo.editing import edit as edits
+from geo.editing.body import records_of
+from geo.editing.edit import Edit, Seen
+from geo.editing.preview import preview
+from geo.errors import DataError
+from geo.model import Register
+from geo.store.changing import Wish
+from pages.address import edit_state, state
+from pages.address.edit_state import Choice, Records
+from pages.editing import FORMS, conflict_form, drafts, preview_list, publish_form, work
+from pages.parts import frame
+from pages.review import outcome, signing
+
+
+def page() -> None:
+    """The chosen form of the address, or why nobody may write from here."""
+    with st.container(key="edit_page"):
+        frame.headline(text.say("edit_page.title"))
+        st.markdown(text.say("edit_page.intro"))
+        if closed := signing.closed():
+            st.info(text.say(f"edit_page.closed_{closed}"), icon=":material/lock:")
+            return
+        publish_form.tell_done()
+        drafts.resume_from_address()
+        _edit()
+
+
+def _edit() -> None:
+    now = records_of(edits.newest().contents).register
+    forms = {name: _records(name, now) for name in FORMS}
+    choice = edit_state.follow_address(forms)
+    frame.address_notice()
+    drafts.offer()
+    choice = _choose(forms, choice)
+    if choice.target or FORMS[choice.form].new:
+        _work(now, choice)
+        with st.container(horizontal=True, vertical_alignment="center", key="edit_draft_state"):
+            drafts.keep(work.current(), forms[choice.form].names.get(choice.target, ""))
+    state.write(edit_state.write_choice(choice, forms) | drafts.in_address())
+
+
+def _records(name: str, register: Register) -> Records:
+    """The records of a form, and the one that is being edited though somebody has removed it."""
+    form, open_ = FORMS[name], work.unfinished()
+    names = dict(form.names(register))
+    if open_ and open_.choice.form == name and open_.choice.target not in names:
+        names[open_.choice.target] = text.say("edit_page.gone", id=open_.choice.target)
+    return Records(form.parameter, names)
+
+
+def _choose(forms: Mapping[str, Records], choice: Choice) -> Choice:
+    """Which form, and which record."""
+    left, middle, right = st.columns([0.35, 0.4, 0.25], vertical_alignment="bottom")
+    with right:
+        drafts.ask_worker()
+    form = left.selectbox(
+        text.say("edit_page.what"),
+        list(forms),
+        key=edit_state.FORM,
+        format_func=text.group("edit_form").__getitem__,
+        on_change=_other_form,
+    )
+    names = dict(forms[form].names)
+    if FORMS[form].new:
+        names = {edit_state.NEW: text.say("edit_page.new")} | names
+    if choice.target not in names:
+        st.session_state[edit_state.TARGET] = next(iter(names), None)
+    target = middle.selectbox(
+        text.say("edit_page.which"),
+        list(names),
+        key=edit_state.TARGET,
+        format_func=names.__getitem__,
+        on_change=state.touch,
+    )
+    return Choice(form, target or edit_state.NEW)
+
+
+def _other_form() -> None:
+    state.touch()
+
+
+def _work(now: Register, choice: Choice) -> None:
+    """The form as of the version that the work began with, or the choice between what two have
+    changed; and what comes of it."""
+    begun = work.of(choice)
+    error = begun.conflict
+    seen = edits.as_of(error.version if error else begun.seen)
+    left, right = st.columns([0.45, 0.55], gap="medium")
+    try:
+        with left, st.container(key="edit_fields"):
+            wishes = conflict_form.show(begun, error) if error else _wishes(seen, choice)
+        if wishes is None:
+            right.info(text.say("edit_conflict.choose_first"), icon=":material/rule:")
+            return
+        edit = Edit(wishes, seen.version)
+        coming = preview(seen.contents, edit)
+    except DataError as refused:
+        with right:
+            outcome.tell(refused.findings, now)
+        begun.is_changed = True
+        return
+    begun.is_changed = bool(error or coming.changes)
+    with right:
+        if coming.changes and not error and edits.changed_since(seen, wishes):
+            st.info(text.say("edit_page.changed_meanwhile"), icon=":material/group:")
+        preview_list.show(coming)
+        publish_form.show(begun, edit, coming)
+
+
+def _wishes(seen: Seen, choice: Choice) -> tuple[Wish, ...]:
+    register = records_of(seen.contents).register
+    return FORMS[choice.form].show(register, seen.contents, choice.target)
+
+
+if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
+    frame.hand_over()

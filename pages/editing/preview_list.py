@@ -1,0 +1,54 @@
+"""What an edit would change, before it is published: in words, field by field, and on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from geo import text
+from geo.editing.preview import Preview
+from geo.escape import html
+from geo.scene import before_and_after
+from geo.store.record_history import RecordChange
+from geo.text import changed_records
+from pages.editing import pictures
+from pages.review import outcome
+
+
+def show(coming: Preview) -> None:
+    """Nothing, or how much would change, each field before and after, and what the rules say."""
+    st.subheader(text.say("edit_page.preview"), anchor=False)
+    if not coming.changes:
+        st.markdown(text.say("edit_page.nothing_changed"))
+        return
+    st.html(_table(coming.changes))
+    drawn = before_and_after(coming.before, coming.after, coming.areas)
+    names = text.group("edit_map")
+    pictures.show(dict(zip((names["before"], names["after"]), drawn, strict=False)))
+    outcome.tell(coming.findings, coming.after)
+
+
+def _table(changes: Sequence[RecordChange]) -> str:
+    """Each field that differs as a row, before and after, as safe HTML."""
+    words = text.group("edit_table")
+    columns = ("record", "field", "before", "after")
+    head = "".join(f"<th scope='col'>{html(words[name])}</th>" for name in columns)
+    rows = "".join(
+        "<tr>" + "".join(_cell(name, words[name], value) for name, value in row.items()) + "</tr>"
+        for change in changes
+        for row in changed_records.change_rows(change)
+    )
+    caption = html(words["caption"])
+    return (
+        f"<div class='ipo-plain' role='region' tabindex='0' aria-label='{caption}'>"
+        f"<table class='ipo-history ipo-changed'><caption>{caption}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cell(name: str, label: str, value: str) -> str:
+    """A cell that says its column by itself where the columns stand below each other."""
+    if name == "record":
+        return f"<th scope='row'>{html(value)}</th>"
+    return f"<td data-label='{html(label)}'>{html(value)}</td>"

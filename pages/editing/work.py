@@ -1,0 +1,76 @@
+"""What somebody is editing in this session: which form and record, as of which version, and what
+they have chosen and written so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+import streamlit as st
+
+from geo.store import log
+from geo.store.conflicts import ConflictError
+from geo.store.drafts import UNWRITTEN
+from pages.address.edit_state import Choice
+
+_WORK = "edit_work"
+_NUMBERS = count(1)
+
+
+@dataclass
+class Work:
+    """An edit that is not published yet. `values` are the form's fields by name, as JSON has them;
+    `seen` is the version of the register that the form shows; `conflict` is what others have
+    changed since, while a person chooses between the two; `reason` is that of the last attempt to
+    publish. `draft` is the id of the draft it is kept as, with the number and time (UTC) it has
+    there and the values that were `written`; `draft_conflict` says that others have written it."""
+
+    choice: Choice
+    seen: int
+    values: dict[str, Any] = field(default_factory=dict)
+    is_changed: bool = False
+    conflict: ConflictError | None = None
+    reason: str = ""
+    draft: str = ""
+    draft_number: int = UNWRITTEN
+    draft_at: str = ""
+    draft_conflict: str = ""
+    written: dict[str, Any] = field(default_factory=dict)
+    number: int = field(default_factory=_NUMBERS.__next__)
+
+
+def of(choice: Choice) -> Work:
+    """The work on a record: what was begun, else a new one. Work that has changed nothing yet sees
+    the register as it is now. Raises StoreError."""
+    work = held()
+    if work is None or work.choice != choice:
+        work = begin(choice)
+    elif not work.is_changed and work.seen != (now := log.version()):
+        work = begin(choice, now)
+    return work
+
+
+def begin(choice: Choice, seen: int | None = None) -> Work:
+    """New work on a record, as the register is now. Raises StoreError."""
+    work = Work(choice, log.version() if seen is None else seen)
+    st.session_state[_WORK] = work
+    return work
+
+
+def held() -> Work | None:
+    """The work of this session, if it has any."""
+    work: Work | None = st.session_state.get(_WORK)
+    return work
+
+
+def unfinished() -> Work | None:
+    """Work that has changed something and is not published."""
+    work = held()
+    return work if work and work.is_changed else None
+
+
+def current() -> Work:
+    """The work whose form is being shown."""
+    work: Work = st.session_state[_WORK]
+    return work

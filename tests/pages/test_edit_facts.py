@@ -1,0 +1,204 @@
+"""The forms for lists, points, measures, events, sources and the glossary, as a person uses them."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from geo import text
+from geo.model import FollowUpState, PartialDate, Status
+from geo.store.database import Store
+from tests.pages.elements import elements
+from tests.pages.test_edit_page import field, kept, publish, pytestmark
+from tests.pages.test_pages import opened, words
+
+__all__ = ["kept", "pytestmark"]
+
+
+def write(app: AppTest, key: str, value: str) -> AppTest:
+    """Write into the line or the box with the label of a key."""
+    label = text.say(key)
+    kinds = ("text_input", "text_area")
+    (found,) = [w for kind in kinds for w in elements(app, kind) if w.label == label]
+    app = found.set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def choose(app: AppTest, kind: str, label: str, value: object) -> AppTest:
+    app = field(app, kind, label).set_value(value).run()
+    assert not app.exception
+    return app
+
+
+def is_closed(app: AppTest) -> bool:
+    """Whether nothing can be published: what is wrong is said beside the form."""
+    found = [
+        item
+        for item in elements(app, "button")
+        if item.label == text.say("edit_page.publish_button")
+    ]
+    return not found or found[0].disabled
+
+
+# --- measures -------------------------------------------------------------------------------------
+
+
+def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(kept: Store) -> None:
+    app = opened("edit", form="measure")
+    assert text.say("edit_page.nothing_changed") in words(app)
+    app = write(app, "edit_field.title", "Prøvetiltak")
+    app = write(app, "edit_measure.text", "Noe som bare gjøres i prøver.")
+    app = write(app, "edit_measure.start", "mars 2026")
+    app = choose(app, "multiselect", text.say("edit_field.areas"), ["vestli"])
+    assert is_closed(app)  # nobody vouches for it yet
+    app = write(app, "edit_measure.entered_by", "Prøvebydelen")
+    publish(app, reason="prøve")
+    (measure,) = kept.load().measures
+    assert (measure.id, measure.start) == ("provetiltak", PartialDate.parse("2026-03"))
+    assert (measure.links.areas, measure.entered_by) == (("vestli",), "Prøvebydelen")
+    assert "Prøvetiltak" in words(opened("area", area="vestli"))
+    assert "Prøvetiltak" not in words(opened("area", area="hovseter"))
+    assert "Prøvetiltak" in words(opened("bydeler", bydel="stovner"))
+    assert "Prøvetiltak" in words(opened("timeline"))
+
+
+def test_what_a_measure_cannot_be_is_said_and_not_written(kept: Store) -> None:
+    app = opened("edit", form="measure")
+    app = write(app, "edit_field.title", "Prøvetiltak")
+    app = write(app, "edit_measure.text", "Et <b>tiltak</b>.")
+    app = write(app, "edit_measure.end", "i fjor en gang")
+    assert is_closed(app) and "i fjor en gang" in words(app)
+    app = write(app, "edit_measure.end", "2024")
+    assert is_closed(app) and "formatering" in words(app)
+    app = write(app, "edit_measure.text", "Et tiltak.")
+    app = write(app, "edit_measure.entered_by", "Prøvebydelen")
+    app = write(app, "edit_measure.start", "2026")
+    assert is_closed(app) and "før det starter" in words(app)
+    assert kept.version() == 1
+
+
+# --- follow-up points -----------------------------------------------------------------------------
+
+
+def test_a_point_of_march_is_entered_and_its_year_is_settled(kept: Store) -> None:
+    app = opened("edit", form="followup")
+    assert field(app, "text_input", text.say("edit_followup.year")).value == "2026"
+    app = write(app, "edit_field.title", "Prøvepunkt")
+    app = write(app, "edit_followup.text", "Et punkt som bare finnes i prøver.")
+    app = write(app, "edit_followup.by_when", "1. juni 2026; til neste møte")
+    app = write(app, "edit_followup.kroner", "40 mill.")
+    publish(app, reason="møtet i mars")
+    register = kept.load()
+    point = register.followup_by_id["2026-1"]
+    assert register.pending == ()
+    assert [item.date.iso for item in point.deadlines] == ["2026-06-01"]
+    assert [item.text for item in point.undated_deadlines] == ["til neste møte"]
+    assert [item.nok for item in point.amounts] == [40_000_000]
+    app = opened("edit", form="followup")
+    assert field(app, "text_input", text.say("edit_followup.number")).value == "2"
+
+
+def test_a_point_gets_a_status_and_loses_a_deadline(kept: Store) -> None:
+    app = opened("edit", form="followup", point="2025-4")
+    app = write(app, "edit_followup.status_text", "Rapporten er levert.")
+    assert is_closed(app)  # when?
+    date = [
+        item for item in elements(app, "text_input") if item.label == text.say("edit_field.date")
+    ]
+    app = date[0].set_value("18. mars 2026").run()
+    gone = [
+        item for item in elements(app, "multiselect") if item.label == text.say("edit_field.remove")
+    ]
+    app = gone[1].set_value(["0"]).run()
+    publish(app)
+    point = kept.load().followup_by_id["2025-4"]
+    assert point.statuses[-1].text == "Rapporten er levert."
+    assert [item.date.iso for item in point.deadlines] == ["2026"]
+
+
+def test_statuses_for_a_meeting_are_published_as_one_change(kept: Store) -> None:
+    app = opened("edit", form="statuses")
+    first, second = (
+        field(app, "text_area", text.say("edit_status.text", number=number))
+        for number in ("1/2025", "2/2025")
+    )
+    first.set_value("Går videre.")
+    app = second.set_value("Ferdig.").run()
+    assert is_closed(app)  # no date yet
+    app = write(app, "edit_status.date", "18. mars 2026")
+    label = text.say("edit_status.state", number="2/2025")
+    app = choose(app, "selectbox", label, str(FollowUpState.AVSLUTTET))
+    publish(app, reason="møtet i mars")
+    register = kept.load()
+    assert kept.version() == 2
+    assert register.followup_by_id["2025-1"].statuses[-1].text == "Går videre."
+    assert register.followup_by_id["2025-2"].state is FollowUpState.AVSLUTTET
+    labels = {item.label for item in elements(app, "text_area")}
+    assert text.say("edit_status.text", number="1/2025") in labels
+    assert text.say("edit_status.text", number="2/2025") not in labels  # it is closed now
+
+
+def test_nothing_written_for_the_meeting_is_nothing_to_publish(kept: Store) -> None:
+    app = opened("edit", form="statuses", points="2025")
+    assert is_closed(app) and text.say("edit_page.nothing_changed") in words(app) and kept
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+def test_a_listing_is_corrected_another_added_and_one_taken_away(kept: Store) -> None:
+    app = opened("edit", form="list", edition="2026-01")
+    app = choose(app, "multiselect", text.say("edit_list.add"), ["veitvet"])
+    app = choose(app, "multiselect", text.say("edit_list.remove"), ["hovseter"])
+    status = text.say("edit_list.status")
+    app = choose(app, "selectbox", status, str(Status.VIDEREFORT))
+    publish(app)
+    listed = kept.load().latest.by_area
+    assert "hovseter" not in listed and listed["veitvet"].status is Status.VIDEREFORT
+    app = opened("edit", form="list", edition="2026-01")
+    app = choose(app, "multiselect", text.say("edit_list.correct"), ["vestli"])
+    app = write(app, "edit_list.as_written", "Vestli!")
+    publish(app)
+    assert kept.load().latest.by_area["vestli"].as_written == "Vestli!"
+
+
+def test_a_new_list_needs_a_date_and_a_source(kept: Store) -> None:
+    app = opened("edit", form="list")
+    app = write(app, "edit_field.title", "Prøveliste")
+    assert is_closed(app)
+    app = write(app, "edit_field.date", "januar 2027")
+    assert is_closed(app)  # no source
+    sources = text.say("edit_list.sources")
+    app = choose(app, "multiselect", sources, ["politiradet-2026-01"])
+    publish(app)
+    assert kept.load().latest.id == "2027-01"
+
+
+# --- events, sources, glossary --------------------------------------------------------------------
+
+
+def test_an_event_and_a_source_are_entered(kept: Store) -> None:
+    app = opened("edit", form="source")
+    app = write(app, "edit_field.title", "Prøvereferat")
+    app = write(app, "edit_source.publisher", "Prøverådet")
+    app = write(app, "edit_field.date", "2026-03")
+    publish(app)
+    assert kept.load().source_by_id["proveradet-2026-03"].title == "Prøvereferat"
+    app = opened("edit", form="event")
+    app = write(app, "edit_field.title", "Prøvemøte")
+    app = write(app, "edit_milestone.kind", "møte")
+    assert is_closed(app)
+    app = write(app, "edit_field.date", "18. mars 2026")
+    app = choose(app, "selectbox", text.say("edit_field.source"), "proveradet-2026-03")
+    publish(app)
+    (event,) = kept.load().milestones
+    assert (event.id, event.date.iso) == ("provemote", "2026-03-18")
+    assert event.source == "proveradet-2026-03"
+
+
+def test_a_word_of_the_glossary_is_explained_anew_where_it_stands(kept: Store) -> None:
+    app = opened("edit", form="glossary", id="koss")
+    app = write(app, "edit_glossary.text", "En ny forklaring.")
+    publish(app)
+    assert kept.load().programme_by_id["koss"].description == "En ny forklaring."
+    assert "En ny forklaring." in words(opened("about"))

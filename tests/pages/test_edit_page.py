@@ -1,0 +1,281 @@
+"""The page that changes the register by hand: form, checks, preview, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo import text
+from geo.editing.body import body_of, put_with
+from geo.store import edit_drafts
+from geo.store.changing import Put, Remove
+from geo.store.conflicts import Side
+from geo.store.database import Store
+from tests.conftest import DATA
+from tests.pages.elements import elements
+from tests.pages.test_pages import address, opened, words
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*"),
+    pytest.mark.usefixtures("at_this_machine"),
+]
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """A register with the shipped facts, in use."""
+    path = tmp_path / "register.sqlite"
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    with closing(Store.open(str(path), DATA)) as store:
+        yield store
+
+
+#: What an area without a border says of it.
+NO_BORDER = {"area_km2": None, "boundary_source": None, "boundary_confidence": None}
+
+
+def field(app: AppTest, kind: str, label: str) -> Any:
+    """The one widget with a label."""
+    (found,) = [item for item in elements(app, kind) if item.label == label]
+    return found
+
+
+def worker(app: AppTest) -> Any:
+    """The field for the name of the person who edits."""
+    return field(app, "text_input", text.say("seminar_page.by"))
+
+
+def publish(app: AppTest, by: str = "Kari", reason: str = "rettet") -> AppTest:
+    worker(app).set_value(by)
+    field(app, "text_input", text.say("edit_page.why")).set_value(reason)
+    field(app, "button", text.say("edit_page.publish_button")).click().run()
+    assert not app.exception
+    return app
+
+
+def test_a_name_is_changed_from_the_form_to_the_register(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    assert text.say("edit_page.nothing_changed") in words(app)
+    field(app, "text_input", "Navn").set_value("Vestli nord").run()
+    said = words(app)
+    assert "«Vestli»" in said and "«Vestli nord»" in said
+    assert kept.load().area_by_id["vestli"].name == "Vestli"
+    publish(app)
+    assert kept.load().area_by_id["vestli"].name == "Vestli nord"
+    assert kept.history()[0].by == "Kari"
+    assert "endring 2" in elements(app, "success")[0].value
+    assert text.say("edit_page.nothing_changed") in words(app)
+
+
+def test_the_address_chooses_the_area_and_follows_the_choice(kept: Store) -> None:
+    app = opened("edit", area="hovseter")
+    assert field(app, "text_input", "Navn").value == "Hovseter"
+    field(app, "selectbox", text.say("edit_page.which")).set_value("vestli").run()
+    assert field(app, "text_input", "Navn").value == "Vestli"
+    assert address(app) == {"area": ["vestli"]} and kept
+    assert not elements(app, "expander")
+
+
+def test_an_area_that_nobody_knows_is_told(kept: Store) -> None:
+    app = opened("edit", area="atlantis")
+    assert any("atlantis" in item.value for item in app.warning) and kept
+
+
+def test_what_the_rules_refuse_cannot_be_published(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Grorud").run()
+    assert field(app, "button", text.say("edit_page.publish_button")).disabled
+    assert app.error and text.say("edit_page.mend") in words(app)
+    field(app, "text_input", "Navn").set_value(" ").run()
+    assert app.error and not app.exception
+    assert kept.version() == 1
+
+
+def test_a_publication_without_a_reason_is_refused_with_a_sentence(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli nord").run()
+    publish(app, reason="")
+    assert app.error and kept.version() == 1
+    assert field(app, "text_input", "Navn").value == "Vestli nord"
+
+
+def test_who_may_not_write_sees_why_and_no_form(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.serving.rights.is_granted", lambda _: False)
+    app = opened("edit", area="vestli")
+    assert [item.value for item in app.info] == [text.say("edit_page.closed_key")]
+    assert not elements(app, "text_input") and kept
+
+
+def test_the_page_of_an_area_leads_to_its_form(kept: Store) -> None:
+    app = opened("area", area="hovseter")
+    links = [item.proto for item in app.get("page_link")]
+    assert any(link.page.endswith("edit") for link in links) and kept
+
+
+# --- two who change the same --------------------------------------------------------------------
+
+
+def changed(store: Store, by: str, **properties: Any) -> None:
+    """Vestli changed by somebody else, who sees it as it is now."""
+    version, contents = store.version(), store.contents()[2]
+    put = put_with(contents, "area", "vestli", properties)
+    store.apply([put], by, f"rettet av {by}", version)
+
+
+def chosen(app: AppTest, label: str, side: Side) -> None:
+    """Choose whose value of a field stands."""
+    field(app, "radio", label).set_value(str(side)).run()
+
+
+def options(app: AppTest, label: str) -> list[str]:
+    """What can be chosen of a field, escapes undone."""
+    return [item.replace("\\", "") for item in field(app, "radio", label).options]
+
+
+def test_the_second_sees_both_versions_and_chooses_field_by_field(kept: Store) -> None:
+    """umap #182: «save anyway» replaced a day's work of somebody else; here there is no such
+    button, however often one publishes."""
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli øst").run()
+    changed(kept, "Ola", name="Vestli vest", aliases="Vestlia", note="En dags arbeid")
+    app.run()
+    assert text.say("edit_page.changed_meanwhile") in [item.value for item in app.info]
+    publish(app)
+    assert kept.version() == 2
+    assert options(app, "navn") == ["Mitt: «Vestli øst»", "Ola: «Vestli vest»"]
+    assert "Du så «Vestli»." in words(app) and "rettet av Ola" in words(app)
+    assert not [item for item in elements(app, "button") if item.label == "Publiser"]
+    chosen(app, "navn", Side.MINE)
+    field(app, "button", text.say("edit_conflict.merge", count=2)).click().run()
+    publish(app)
+    area = kept.load().area_by_id["vestli"]
+    assert (area.name, area.aliases, area.note) == ("Vestli øst", ("Vestlia",), "En dags arbeid")
+    assert kept.version() == 3
+
+
+def test_each_choice_can_be_the_others(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli øst").run()
+    field(app, "text_area", "Merknad").set_value("Min merknad").run()
+    changed(kept, "Ola", name="Vestli vest", aliases="Vestlia")
+    publish(app)
+    chosen(app, "navn", Side.THEIRS)
+    chosen(app, "andre navn", Side.THEIRS)
+    chosen(app, "merknad", Side.MINE)
+    publish(app)
+    area = kept.load().area_by_id["vestli"]
+    assert (area.name, area.aliases, area.note) == ("Vestli vest", ("Vestlia",), "Min merknad")
+
+
+def test_who_edits_what_another_removed_is_never_stuck(kept: Store) -> None:
+    """MerginMaps/mobile #4363: one deletes what the other edits, and the second is stuck."""
+    contents = kept.contents()[2]
+    body = body_of(contents, "area", "vestli")
+    body["properties"] |= {"id": "prove", "name": "Prøve", **NO_BORDER}
+    kept.apply([Put("area", {**body, "geometry": None})], "Ola", "nytt", 1)
+    app = opened("edit", area="prove")
+    field(app, "text_area", "Merknad").set_value("Min merknad").run()
+    kept.apply([Remove("area", "prove")], "Ola", "fantes ikke", 2)
+    app.run()
+    assert field(app, "text_area", "Merknad").value == "Min merknad"
+    publish(app)
+    assert "Ola fjernet området «Prøve»" in words(app) and "fantes ikke" in words(app)
+    assert options(app, "posten") == [
+        "Sett den tilbake med det jeg skrev",
+        "La den være fjernet",
+    ]
+    chosen(app, "posten", Side.MINE)
+    publish(app)
+    assert kept.load().area_by_id["prove"].note == "Min merknad"
+
+
+def test_ones_own_version_can_wait_and_the_others_can_be_taken(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli øst").run()
+    changed(kept, "Ola", name="Vestli vest")
+    publish(app)
+    field(app, "button", text.say("edit_conflict.later")).click().run()
+    assert field(app, "text_input", "Navn").value == "Vestli øst"
+    publish(app)
+    field(app, "button", text.say("edit_conflict.take_theirs")).click().run()
+    assert field(app, "text_input", "Navn").value == "Vestli vest"
+    assert kept.version() == 2
+
+
+def test_a_conflict_is_told_in_plain_words_and_on_the_map(kept: Store) -> None:
+    """GoMap #686: nobody understood what the conflict was."""
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli øst").run()
+    version, contents = kept.version(), kept.contents()[2]
+    body = body_of(contents, "area", "vestli")
+    body["geometry"] = body_of(contents, "area", "fossum")["geometry"]
+    kept.apply([Put("area", body)], "Ola", "ny grense", version)
+    publish(app)
+    said = words(app)
+    assert "Grensen slik jeg vil ha den" in said and "data:image/svg+xml" in said
+    assert options(app, "grense")[1].startswith("Ola: en grense på ")
+    assert not any(word in said for word in ("geometry", "properties", "coordinates"))
+
+
+# --- drafts -------------------------------------------------------------------------------------
+
+
+def begun(note: str = "Halvferdig") -> AppTest:
+    """Kari has begun to change Vestli's note."""
+    app = opened("edit", area="vestli")
+    worker(app).set_value("Kari").run()
+    field(app, "text_area", "Merknad").set_value(note).run()
+    return app
+
+
+def test_a_reload_or_a_restart_loses_nothing_typed(kept: Store) -> None:
+    app = begun()
+    (draft,) = edit_drafts.entries()
+    assert address(app) == {"area": ["vestli"], "draft": [draft.id[:12]]}
+    changed(kept, "Ola", aliases="Vestlia")
+    again = opened("edit", **app.query_params)  # a session of its own, as after a restart
+    assert field(again, "text_area", "Merknad").value == "Halvferdig"
+    assert worker(again).value == "Kari"
+    publish(again)
+    assert field(again, "radio", "merknad")  # what Ola changed meanwhile is still seen
+    field(again, "button", text.say("edit_conflict.merge", count=2)).click().run()
+    publish(again)
+    area = kept.load().area_by_id["vestli"]
+    assert (area.note, area.aliases) == ("Halvferdig", ("Vestlia",))
+    assert edit_drafts.entries() == () and "draft" not in address(again)
+
+
+def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(kept: Store) -> None:
+    begun()
+    app = opened("edit", area="hovseter")
+    assert "Vestli** (Et område: navn og merknad), sist endret av Kari" in words(app)
+    field(app, "button", text.say("edit_draft.resume")).click().run()
+    assert field(app, "text_area", "Merknad").value == "Halvferdig"
+    assert address(app)["area"] == ["vestli"]
+    field(app, "button", text.say("edit_draft.discard")).click().run()
+    assert edit_drafts.entries() == () and kept.version() == 1
+    assert field(app, "text_area", "Merknad").value != "Halvferdig"
+
+
+def test_nothing_is_kept_while_nothing_is_changed(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    worker(app).set_value("Kari").run()
+    assert edit_drafts.entries() == () and kept.version() == 1
+
+
+def test_two_who_write_one_draft_lose_neither(kept: Store) -> None:
+    app = begun()
+    other = opened("edit", **app.query_params)
+    field(other, "text_area", "Merknad").set_value("Olas").run()
+    field(app, "text_area", "Merknad").set_value("Karis").run()
+    assert any("har endret utkastet" in item.value for item in app.warning)
+    field(app, "button", text.say("edit_draft.keep_mine")).click().run()
+    assert {item.fields["note"] for item in edit_drafts.entries()} == {"Olas", "Karis"} and kept
