@@ -49,6 +49,7 @@ class StoredDraft:
 
 def entries() -> tuple[DraftEntry, ...]:
     """Every draft, the newest first; none while there is no database. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept():
         return ()
     with closing(Store.open(make=False)) as database:
@@ -64,6 +65,7 @@ def entries_of(database: Store) -> tuple[DraftEntry, ...]:
 
 def load(sha256: str) -> StoredDraft | None:
     """The draft of a document, by its hash or the first letters of it. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept() or not sha256:
         return None
     with closing(Store.open(make=False)) as database, database.reading() as connection:

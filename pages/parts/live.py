@@ -56,7 +56,7 @@ def _changed(is_worked_on: bool) -> None:
     if not is_worked_on:
         st.rerun(scope="app")
     with st.container(key="live", horizontal=True, vertical_alignment="center"):
-        st.html(f"<p class='ipo-changed' role='status'>{html(_sentence())}</p>")
+        st.html(f"<p class='ipo-newer' role='status'>{html(_sentence())}</p>")
         if st.button(text.say("live.show"), key="live_show", icon=":material/refresh:"):
             st.rerun(scope="app")
 

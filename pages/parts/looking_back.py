@@ -28,7 +28,7 @@ def enter(page: str) -> bool:
     when = text.day(PartialDate.parse(day.isoformat()))
     with st.container(key="looking_back", horizontal=True, vertical_alignment="center"):
         said = html(text.say("looking_back.shown", day=when))
-        st.html(f"<p class='ipo-changed' role='status'>{said}</p>")
+        st.html(f"<p class='ipo-newer' role='status'>{said}</p>")
         _way_back()
     if page in WORKED_ON:
         st.title(text.say("looking_back.title"))

@@ -57,7 +57,7 @@ def test_what_somebody_else_publishes_is_shown_and_what_one_types_stays(
     expect(page.get_by_role("button", name=NEW_NAME).first).to_be_visible()  # on the map, too
     expect(page.locator(".ipo-map")).to_have_count(1)
     assert (drawn.get_attribute("d"), scale.all_inner_texts()) == (stood, scales)
-    expect(page.locator(".ipo-changed")).to_have_count(0)
+    expect(page.locator(".ipo-newer")).to_have_count(0)
 
 
 def test_where_one_works_the_change_is_only_announced(pages: str, visit: Visit) -> None:
@@ -66,7 +66,7 @@ def test_where_one_works_the_change_is_only_announced(pages: str, visit: Visit) 
     page = visitor.open(f"{pages}/seminar", "h1")
     visitor.settle()
     publish()
-    line = page.locator(".ipo-changed")
+    line = page.locator(".ipo-newer")
     expect(line).to_have_text("Registeret er endret av Kari: nytt navn")
     visitor.picture("live")
     expect(page.get_by_text("nytt navn")).to_have_count(1)  # the history waits

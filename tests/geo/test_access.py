@@ -27,9 +27,10 @@ from geo.access.role_file import RoleFileError, read_roles
 from geo.disclosure import disclose
 from geo.errors import StoreError
 from geo.model import Audience
-from geo.store import drafts, erasing, log, restoring
+from geo.store import drafts, edit_drafts, erasing, log, restoring
 from geo.store.changing import Origin, Put, Remove, Wish
 from geo.store.database import Store
+from geo.store.edit_drafts import EditDraft
 from tests.conftest import DATA, ROOT, shipped_register
 from tests.geo.test_store import milestone
 
@@ -296,8 +297,18 @@ def test_drafts_are_for_editors() -> None:
         drafts.save(origin, "{}", "{}", "x", drafts.UNWRITTEN)
     with as_(EDITOR):
         assert drafts.save(origin, "{}", "{}", "x", drafts.UNWRITTEN).by == "Red"
-    with as_(READER), pytest.raises(StoreError, match="no_right"):
-        drafts.discard(origin.sha256)
+    for act in (
+        drafts.entries,
+        edit_drafts.entries,
+        lambda: drafts.load(origin.sha256),
+        lambda: drafts.discard(origin.sha256),
+        lambda: edit_drafts.discard("x"),
+        lambda: edit_drafts.save(EditDraft("area", "grorud", "Grorud", 1, {})),
+    ):
+        with as_(READER), pytest.raises(StoreError, match="no_right"):
+            act()
+    with as_(EDITOR):
+        assert edit_drafts.save(EditDraft("area", "grorud", "Grorud", 1, {}, "x")).by == "Red"
 
 
 @pytest.mark.parametrize("person", [NOBODY, ANYONE, READER])
