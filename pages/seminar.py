@@ -213,7 +213,7 @@ def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None
         outcome.warn(register, found.draft)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
-        by = left.text_input(text.say("seminar_page.by"), drafts.worker(), max_chars=80)
+        by = signing.author(left, drafts.worker())
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
         end_many = many_endings.ticked(register, found.draft)
         pressed = st.form_submit_button(

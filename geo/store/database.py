@@ -19,7 +19,17 @@ from sqlalchemy import Connection, func, insert, select
 from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
-from geo.store import REVISION, address, chain, file_of, is_server, readers, sqlite, statements
+from geo.store import (
+    REVISION,
+    address,
+    chain,
+    file_of,
+    is_server,
+    permitting,
+    readers,
+    sqlite,
+    statements,
+)
 from geo.store.backend import Backend
 from geo.store.chain import Damage
 from geo.store.changing import (
@@ -251,6 +261,7 @@ class Store:
         """Changes to records, and the version that says so; its number."""
         if not changes:
             raise StoreError("nothing")
+        permitting.check(connection, changes)
         state = statements.state_after(connection, changes)
         for change in changes:
             statements.carry_out(connection, change)

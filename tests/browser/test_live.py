@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from geo import text
+from geo.errors import StoreError
+from geo.store import postgres
 from geo.store.changing import Put
 from geo.store.database import Store
 from tests.browser.conftest import READY, Visit, serving
 from tests.conftest import DATA
+from tests.postgres_server import Server
 
 NEW_NAME = "Vestli og omegn"
 
@@ -74,3 +78,47 @@ def test_where_one_works_the_change_is_only_announced(pages: str, visit: Visit) 
     expect(line).to_have_count(0)
     visitor.settle()
     expect(page.get_by_text("nytt navn").first).to_be_visible()
+
+
+def test_a_page_comes_back_by_itself_when_the_database_does(
+    filled_database: str, postgres_server: Server, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_DB", filled_database)
+    with serving() as address:
+        visitor = visit()
+        page = visitor.open(f"{address}/timeline", "h1")
+        visitor.settle()
+        shown = page.locator("h1").inner_text()
+        postgres_server.stop("immediate")
+        try:
+            page.get_by_role("link", name="Oppfølging", exact=True).first.click()
+            expect(page.locator("h1")).to_have_text("Registeret kan ikke åpnes")
+            visitor.picture("away")
+        finally:
+            postgres_server.start()
+        # nobody clicks
+        expect(page.locator("h1")).not_to_have_text("Registeret kan ikke åpnes")
+        assert page.locator("h1").inner_text() != shown and "/followups" in page.url
+        postgres.let_go()
+
+
+def test_a_replica_shows_everything_and_says_why_nothing_is_written(
+    filled_database: str, postgres_server: Server, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres_server.replica() as port:
+        name = filled_database.rpartition("/")[2]
+        monkeypatch.setenv("IPOKART_DB", postgres_server.address(name, port=port))
+        with serving() as address:
+            visitor = visit()
+            visitor.take_key(address)
+            page = visitor.open(f"{address}/area?area=grorud", "h1")
+            visitor.settle()
+            expect(page.locator("h1")).to_contain_text("Grorud")
+            page.get_by_text("Intern merking").click()
+            page.get_by_label("Navnet ditt").last.fill("Kari")
+            page.get_by_label("Hvorfor").last.fill("avtalt")
+            page.get_by_role("button", name="Merk som internt").click()
+            expect(
+                page.get_by_text(text.store(StoreError("replica", file="x"))[-30:])
+            ).to_be_visible()
+        postgres.let_go()
