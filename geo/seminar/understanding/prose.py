@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -54,6 +55,7 @@ _BESIDE_JOINER = LEXICON.words("grammar.beside_joiner")
 _SINCE = frozenset(LEXICON.words("grammar.since"))
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FURTHEST = 9  # words between a status and a name behind it
+_LONGEST_PHRASE = 12  # words of a status
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
 _BRACKET = re.compile(r"([^()\[\]]{1,60})[)\]]")
@@ -245,7 +247,9 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
             marks = [item for item in marks if item not in behind]
     last: tuple[_Group, Mark, Token] | None = None
     for group in clause.groups:
-        near = [(_gap(text, clause.tokens, group, one), one, mark) for one, mark in marks]
+        near = [
+            (_gap(text, clause.tokens, group, one), one, mark) for one, mark in _near(group, marks)
+        ]
         reached = [item for item in near if item[0] is not None]
         if reached:
             _, one, mark = min(reached, key=lambda item: item[0] or 0)
@@ -259,6 +263,18 @@ def _give(text: str, clauses: list[_Clause], place: int, names: Names) -> None:
     if not marks and place and clauses[place - 1].given and goes_on_:
         _, mark, token = clauses[place - 1].given[-1]
         clause.given += [(name, mark, token) for name in clause.groups[0].names]
+
+
+def _near(
+    group: _Group, marks: Sequence[tuple[StatusPhrase, Mark]]
+) -> Sequence[tuple[StatusPhrase, Mark]]:
+    """The statuses that may be said of a group; they stand in order, and others are too far off."""
+    low = bisect_left(marks, group.start - _FURTHEST - _LONGEST_PHRASE, key=_start_of)
+    return marks[low : bisect_right(marks, group.end + _FURTHEST, lo=low, key=_start_of)]
+
+
+def _start_of(marked: tuple[StatusPhrase, Mark]) -> int:
+    return marked[0].start
 
 
 def _opens_list(clause: _Clause) -> bool:
@@ -368,8 +384,8 @@ def _gap(text: str, tokens: list[Token], group: _Group, one: StatusPhrase) -> in
         return len(between)  # «A var med i 2026 og er nå avsluttet»
     if group.start <= 2 and group.end < one.start and _is_put_in(between):
         return len(between)  # «A er etter et godt år ikke lenger prioritert»
-    loose = [token for token in between if not _is_light(token)]
-    return len(between) if not loose and len(between) <= widest else None
+    fits = len(between) <= widest and all(map(_is_light, between))
+    return len(between) if fits else None
 
 
 def _second_verb(between: list[Token]) -> bool:

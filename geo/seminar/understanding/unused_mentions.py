@@ -96,16 +96,18 @@ class Used:
 
     def has(self, mention: _Mention) -> bool:
         """Whether a proposal uses a mention."""
-        spans = self.spans.get(id(mention.block), ())
-        if any(low < mention.end and mention.start < high for low, high in spans):
-            return True
         values = {
             UnusedKind.PLACE: self.areas,
             UnusedKind.DATE: self.dates,
             UnusedKind.AMOUNT: self.amounts,
         }.get(mention.kind, set())
+        if mention.key in values:
+            return True
+        spans = self.spans.get(id(mention.block), ())
+        if any(low < mention.end and mention.start < high for low, high in spans):
+            return True
         text = mention.text.casefold()
-        if mention.key in values or any(text in words for words in self.words if words):
+        if any(text in words for words in self.words if words):
             return True
         line = mention.block.quote(mention.start, mention.end).line
         return any(text in quote and 0 <= line - at <= _NEAR for quote, at in self.quotes)
