@@ -85,7 +85,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
             _bydel(register, area, cited)
             _neighbours(register, edition, area)
     _followups(register, area, entries, today, cited)
-    measure_table.show(register, measures.of_part(register, Part.of_areas((area.id,))))
+    _measures(register, area, cited)
     _dates(register, entries, today, cited)
     cited.show()
     _downloads(register, edition, area)
@@ -349,6 +349,15 @@ def _common(register: Register, entries: Sequence[Entry], today: date, cited: Ci
             f"<small>{source}</small>{due}</li>"
         )
     return f"<ul class='ipo-common'>{items}</ul>"
+
+
+def _measures(register: Register, area: Area, cited: Cited) -> None:
+    """What is done here; nothing where nobody tells of anything."""
+    found = measures.of_part(register, Part.of_areas((area.id,)))
+    measure_table.show(register, found)
+    for item in found:
+        if item.source:
+            cited.cite(item.source, item.line)
 
 
 def _cite_point(point: FollowUp, cited: Cited) -> None:

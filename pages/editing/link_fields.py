@@ -14,28 +14,40 @@ from pages.editing import fields
 
 def links(register: Register, was: Links) -> Links:
     """The fields, and what they say; what they do not show stays as it was."""
-    some = fields.some_of
-    units = {str(unit): text.unit(unit) for unit in Unit}
-    chosen = some(text.say("edit_field.units"), "units", units, tuple(map(str, was.units)))
+    places = _places(register, was)
     return replace(
-        was,
-        areas=some(text.say("edit_field.areas"), "areas", _areas(register), was.areas),
-        all_areas=fields.tick(text.say("edit_field.all_areas"), "all_areas", default=was.all_areas),
-        bydeler=some(text.say("edit_field.bydeler"), "bydeler", _bydeler(register), was.bydeler),
-        all_bydeler=fields.tick(
-            text.say("edit_field.all_bydeler"), "all_bydeler", default=was.all_bydeler
-        ),
-        units=tuple(map(Unit, chosen)),
-        followups=some(
+        places,
+        followups=fields.some_of(
             text.say("edit_field.followups"), "followups", points(register.followups), was.followups
         ),
-        programmes=some(
+        programmes=fields.some_of(
             text.say("edit_field.programmes"),
             "programmes",
             subjects(register.programmes),
             was.programmes,
         ),
-        bodies=some(text.say("edit_field.bodies"), "bodies", subjects(register.bodies), was.bodies),
+        bodies=fields.some_of(
+            text.say("edit_field.bodies"), "bodies", subjects(register.bodies), was.bodies
+        ),
+    )
+
+
+def _places(register: Register, was: Links) -> Links:
+    """The parts of the city."""
+    some, tick = fields.some_of, fields.tick
+    areas = some(text.say("edit_field.areas"), "areas", _areas(register), was.areas)
+    all_areas = tick(text.say("edit_field.all_areas"), "all_areas", default=was.all_areas)
+    bydeler = some(text.say("edit_field.bydeler"), "bydeler", _bydeler(register), was.bydeler)
+    all_bydeler = tick(text.say("edit_field.all_bydeler"), "all_bydeler", default=was.all_bydeler)
+    named = {str(unit): text.unit(unit) for unit in Unit}
+    units = some(text.say("edit_field.units"), "units", named, tuple(map(str, was.units)))
+    return replace(
+        was,
+        areas=areas,
+        all_areas=all_areas,
+        bydeler=bydeler,
+        all_bydeler=all_bydeler,
+        units=tuple(map(Unit, units)),
     )
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote as percent
 
 import streamlit as st
 
-from geo import followups, text
+from geo import followups, measures, text
 from geo.escape import html
 from geo.followups import Due, Entry, Reach
 from geo.model import (
@@ -26,7 +26,7 @@ from geo.model import (
     UndatedDeadline,
 )
 from geo.query import code_of
-from geo.text import deadline_words, sources
+from geo.text import deadline_words, measure_words, sources
 from pages.parts import audience, panel, terms
 
 #: Links to areas on one card; the map has them all.
@@ -118,6 +118,17 @@ class _Card:
         yield from self._deadlines(full=True)
         yield from self._amounts()
         yield text.say("point.concerns"), self._links()
+        yield from self._measures()
+
+    def _measures(self) -> Iterator[tuple[str, str]]:
+        """What is done for the point, where anybody tells of it."""
+        items = "".join(
+            f"<li>{audience.mark_of(item)}<strong>{html(item.title)}</strong>: "
+            f"{html(measure_words.state(item))}, {html(measure_words.period(item))}</li>"
+            for item in measures.of_point(self._register, self._point.id)
+        )
+        if items:
+            yield text.say("measure.title"), f"<ul>{items}</ul>"
 
     def _log(self) -> str:
         """Every status, newest first; our reading stands beside the newest."""

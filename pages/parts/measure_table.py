@@ -31,7 +31,7 @@ def table(register: Register, measures: Sequence[Measure]) -> str:
 
 def _cells(register: Register, item: Measure) -> Iterator[str]:
     said = terms.explained(register, item.text)
-    yield f"{audience.mark_of(item)}<b>{html(item.title)}</b><br>{said}"
+    yield f"{audience.mark_of(item)}{html(item.title)}<span>{said}</span>"
     yield html(measure_words.concerns(register, item))
     yield terms.explained(register, measure_words.responsible(item))
     yield html(measure_words.period(item))

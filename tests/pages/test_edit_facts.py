@@ -52,6 +52,7 @@ def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(kept: Store) ->
     app = choose(app, "multiselect", text.say("edit_field.areas"), ["vestli"])
     assert is_closed(app)  # nobody vouches for it yet
     app = write(app, "edit_measure.entered_by", "Prøvebydelen")
+    app = choose(app, "multiselect", text.say("edit_field.followups"), ["2025-6"])
     publish(app, reason="prøve")
     (measure,) = kept.load().measures
     assert (measure.id, measure.start) == ("provetiltak", PartialDate.parse("2026-03"))
@@ -60,6 +61,8 @@ def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(kept: Store) ->
     assert "Prøvetiltak" not in words(opened("area", area="hovseter"))
     assert "Prøvetiltak" in words(opened("bydeler", bydel="stovner"))
     assert "Prøvetiltak" in words(opened("timeline"))
+    assert "Prøvetiltak" in words(opened("followups", point="2025-6"))
+    assert "Prøvetiltak" not in words(opened("followups", point="2025-1"))
 
 
 def test_what_a_measure_cannot_be_is_said_and_not_written(kept: Store) -> None:

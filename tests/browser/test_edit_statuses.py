@@ -1,0 +1,54 @@
+"""The status of every open point for a meeting, written in a browser on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from geo import text
+from geo.store.database import Store
+from tests.browser.conftest import DESKTOP, PHONE, Visit, serious
+from tests.browser.servers import serving
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server with a register of its own, for these tests write."""
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    with serving() as address:
+        yield address
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+def test_statuses_for_a_meeting_are_written_and_published(
+    visit: Visit, own: str, tmp_path: Path, viewport: ViewportSize
+) -> None:
+    visitor = visit(viewport)
+    visitor.take_key(own)
+    page = visitor.open(f"{own}/edit?form=statuses", ".st-key-edit_statuses")
+    expect(page.locator(".st-key-edit_statuses textarea")).to_have_count(7)
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label(text.say("edit_status.date")).fill("18. mars 2026")
+    page.get_by_label(text.say("edit_status.text", number="1/2025"), exact=True).fill("Går videre.")
+    page.get_by_label(text.say("edit_status.text", number="7/2025"), exact=True).fill("Drøftet.")
+    page.keyboard.press("Tab")
+    visitor.settle()
+    changes = page.get_by_text(text.say("edit_table.caption"))
+    expect(changes.first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label(text.say("seminar_page.by")).fill("Kari Nordmann")
+    page.get_by_label(text.say("edit_page.why")).fill("møtet i mars")
+    page.keyboard.press("Tab")
+    visitor.settle()
+    page.get_by_role("button", name=text.say("edit_page.publish_button")).click()
+    expect(page.get_by_text("er publisert som endring")).to_be_visible()
+    with closing(Store.open(str(tmp_path / "register.sqlite"))) as kept:
+        points = kept.load().followup_by_id
+        assert kept.version() == 2
+    assert points["2025-1"].statuses[-1].text == "Går videre."
+    assert points["2025-7"].statuses[-1].text == "Drøftet."
