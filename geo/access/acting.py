@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable
 from geo.access.roles import LOCAL, Action, Person, Place, may
 from geo.errors import StoreError
 
-_identify: Callable[[], Person] = lambda: LOCAL  # noqa: E731 # replaced by `identify_by`
+
+def _local() -> Person:
+    return LOCAL
+
+
+#: Who acts; replaced by `identify_by`.
+_identify: Callable[[], Person] = _local
 
 
 def identify_by(identify: Callable[[], Person]) -> Callable[[], Person]:

@@ -53,17 +53,20 @@ def refusal(
     has_key: bool,
     is_open: bool = False,
     person: Person | None = None,
+    is_past: bool = False,
 ) -> str:
-    """Why nobody may write from here: `folder`, `open`, `role`, `elsewhere`, `key`, or empty when
-    they may.
+    """Why nobody may write from here: `past`, `folder`, `open`, `role`, `elsewhere`, `key`, or
+    empty when they may.
 
     `own_folder`: the data are a folder that somebody named, not the register. `address`: what the
     server listens on. `host`: the Host header that the page was asked for with, empty for none.
     `is_passed_on`: whether another server has passed the question on. `has_key`: whether the
     browser holds the key of this start. `is_open`: whether the pages show the open edition alone,
     of which nothing must be made that is written. `person`: who has signed in, None where nobody
-    does.
+    does. `is_past`: the register is shown as it was on a past day.
     """
+    if is_past:
+        return "past"
     if own_folder:
         return "folder"
     name = urlsplit(f"//{host or 'localhost'}").hostname

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from geo import access
 from geo.access import WHOLE_CITY, Action, Place
+from geo.files.geography import ALIAS_SEPARATOR
 from geo.store.changing import Changed
 from geo.store.schema import RECORD
 
@@ -54,7 +55,9 @@ class _Places:
 
     def _of_body(self, kind: str, body: Body) -> Place:
         if kind == "area":
-            return self._of_bydeler(_words(body["properties"].get("bydel")))
+            found = body["properties"]
+            others = str(found.get("other_bydeler") or "").split(ALIAS_SEPARATOR)
+            return self._of_bydeler([*_words(found.get("bydel")), *filter(None, others)])
         if kind == "earlier":
             return self._of_area(str(body["properties"]["area"]))
         return self._of_links(body.get("links") or body) if kind in _LINKED else WHOLE_CITY

@@ -11,6 +11,7 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from geo import files, importing, store, text
+from geo.disclosure import audience_of, disclose
 from geo.editing import personal_data
 from geo.editing.personal_data import Suspicion
 from geo.editing.preview import new_findings
@@ -19,7 +20,7 @@ from geo.escape import markdown
 from geo.files import Fingerprint
 from geo.importing import Draft
 from geo.importing.revision import Lines, ready_lines
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.store.conflicts import ConflictError
 from geo.text import changed_records
 from geo.view import View
@@ -64,16 +65,19 @@ def _ready(register: Register, draft: Draft) -> _Coming | None:
     return _coming(register, ready)
 
 
-def _state(_register: Register, draft: Draft) -> tuple[str, Fingerprint, Draft]:
+def _state(register: Register, draft: Draft) -> tuple[str, Fingerprint, Audience, Draft]:
     folder = store.folder()
-    return str(folder), loading.fingerprint(folder), draft
+    return str(folder), loading.fingerprint(folder), audience_of(register), draft
 
 
 @cached(LRUCache(8), key=_state, condition=Condition())
 def _coming(register: Register, draft: Draft) -> _Coming:
-    """What comes of a draft, worked out once. Raises DataError."""
+    """What comes of a draft, worked out once for those who see an edition. Raises DataError.
+
+    What is hidden from them stays so: they have not asked for more than to see their document.
+    """
     contents, _ = files.contents_of(store.folder())
-    coming = importing.coming(contents, draft)
+    coming = disclose(importing.coming(contents, draft), audience_of(register))
     suspicions = personal_data.of_edit(contents, importing.wishes(contents, draft))
     return _Coming(coming, new_findings(register, coming), suspicions)
 

@@ -27,8 +27,6 @@ class Column(Protocol):
 def closed() -> str:
     """Why nobody may write from here: `past`, `folder`, `open`, `role`, `elsewhere`, `key`, or
     empty when they may."""
-    if past.day() is not None:
-        return "past"
     headers = st.context.headers
     signs_in = people.access() is people.Access.SIGNED_IN
     return permission.refusal(
@@ -39,6 +37,7 @@ def closed() -> str:
         has_key=rights.is_granted(headers),
         is_open=audience.served() is Audience.OPEN,
         person=people.acting() if signs_in else None,
+        is_past=past.day() is not None,
     )
 
 

@@ -35,8 +35,14 @@ class Access(StrEnum):
 
 #: The person of a request for a file, which is of no session.
 OF_REQUEST: ContextVar[Person] = ContextVar("person", default=NOBODY)
+
+
+def _nobody(_: str) -> Person:
+    return NOBODY
+
+
 #: Gives the person of a sign-in by its id; replaced by the server where people sign in.
-_of_sign_in: Callable[[str], Person] = lambda _: NOBODY  # noqa: E731 # see above
+_of_sign_in: Callable[[str], Person] = _nobody
 
 
 def access() -> Access:

@@ -234,7 +234,7 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_action(
     settle(person)
     person.get_by_role("textbox", name="Søk").fill("Grorud")
     person.get_by_role("textbox", name="Søk").press("Enter")
-    expect(person.locator("h1")).to_have_text("Logg inn")
+    expect(person.locator("h1")).to_have_text("Logg inn for å se kartet")
     assert _answer(guarded, "/map", Cookie=cookie)[0] == 401  # a copy of the cookie, too
     assert _handshake(guarded, cookie=cookie) == 401
 

@@ -197,6 +197,12 @@ def _moved(store: Store) -> list[Wish]:
     return [Put("area", body)]
 
 
+def _shared(store: Store) -> list[Wish]:
+    body = record(store, "ipo_areas.geojson", "grorud")
+    body["properties"]["other_bydeler"] = "alna"
+    return [Put("area", body)]
+
+
 def _listing(store: Store, area: str) -> list[Wish]:
     body = record(store, "editions.json", "2026-01")
     row = next(item for item in body["listings"] if item["area"] == area)
@@ -218,6 +224,7 @@ CASES: dict[str, tuple[Callable[[Store], list[Wish]], str]] = {
     "own area": (lambda store: _area(store, "grorud"), ""),
     "area of others": (lambda store: _area(store, "furuset"), "not_yours"),
     "moved away": (_moved, "not_yours"),
+    "shared with others": (_shared, "not_yours"),
     "own listing": (lambda store: _listing(store, "grorud"), ""),
     "listing of others": (lambda store: _listing(store, "furuset"), "not_yours"),
     "title of a list": (_title_of_list, "not_yours"),

@@ -168,6 +168,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "edit_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
+    "sign_in.roles_{}": word_keys.literals(ROOT, "geo/access/role_file.py"),
     "since.{}": (Start.BY, Start.BEFORE),
     "selected.not_drawn_{}": NotDrawn,
     "since_kind.{}": Start,
@@ -188,7 +189,7 @@ FAMILIES: dict[str, Iterable[str]] = {
         "restored",
     ),
     "store.{}": word_keys.literals(
-        ROOT, "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
+        ROOT, "geo/access", "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
     ),
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
