@@ -20,10 +20,12 @@ class Silence(StrEnum):
 
 def silence(register: Register, edition: Edition, area: str) -> Silence:
     """What a list's silence about an area (id) means."""
-    bydel = register.area_by_id[area].bydel
-    if edition.scope == MUNICIPALITY and bydel is None:
+    bydeler = register.area_by_id[area].bydeler
+    if edition.scope == MUNICIPALITY and not bydeler:
         return Silence.TERRITORY
     # A source that counts unnamed areas and gives no bydel may have meant any of them.
-    uncounted = any(bydel in group.bydeler or not group.bydeler for group in edition.unnamed)
+    uncounted = any(
+        not group.bydeler or not set(bydeler).isdisjoint(group.bydeler) for group in edition.unnamed
+    )
     untold = uncounted or edition.partial or not edition.listings
     return Silence.UNTOLD if untold else Silence.ABSENT

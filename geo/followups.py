@@ -221,8 +221,7 @@ def _nearest(reasons: Iterable[Reach]) -> Reach | None:
 def _reach_area(register: Register, point: Concerning, area: str) -> Reach | None:
     if area in areas_of(register, point):
         return Reach.AREA
-    home = register.area_by_id[area].bydel
-    if home and home in bydeler_of(register, point):
+    if not set(bydeler_of(register, point)).isdisjoint(register.area_by_id[area].bydeler):
         return Reach.BYDEL
     if unit_of(area, register) in point.links.units:
         return Reach.UNIT
@@ -232,8 +231,7 @@ def _reach_area(register: Register, point: Concerning, area: str) -> Reach | Non
 def _reach_bydel(register: Register, point: Concerning, bydel: str) -> Reach | None:
     if bydel in bydeler_of(register, point):
         return Reach.BYDEL
-    homes = {register.area_by_id[id_].bydel for id_ in areas_of(register, point)}
-    if bydel in homes:
+    if any(bydel in register.area_by_id[id_].bydeler for id_ in areas_of(register, point)):
         return Reach.AREA
     if register.bydel_by_id[bydel].unit in point.links.units:
         return Reach.UNIT

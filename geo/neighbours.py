@@ -46,6 +46,6 @@ def nearest(register: Register, edition: Edition, area: str, most: int = 4) -> t
     metres[metres < _TOUCHING_M] = 0.0
     first = np.argsort(metres, kind="stable")[:most]  # stable: equally near ones in list order
     return tuple(
-        Near(others[i].id, float(metres[i]), here.bydel in {others[i].bydel} - {None})
+        Near(others[i].id, float(metres[i]), not set(here.bydeler).isdisjoint(others[i].bydeler))
         for i in first
     )

@@ -8,7 +8,8 @@ The one place that says what belongs to a part:
   every list (docs/decisions/0008). Without a list, the newest that gives a unit decides
   (`unit_of`).
 - **A bydel belongs to a unit by the published division** (`Bydel.unit`).
-- **An area belongs to the bydel that the register gives it**, or to none when it lies outside Oslo.
+- **An area belongs to each bydel that the register gives it**, or to none when it lies outside
+  Oslo. In the city it is one area all the same.
 - **The city is the 15 bydeler with an administration** where surfaces are asked for, and every
   area, also those outside Oslo, where areas are.
 """
@@ -22,7 +23,7 @@ from typing import NamedTuple, TypeVar
 
 from geo import places
 from geo.errors import UnknownValueError
-from geo.model import Area, Bydel, Edition, Register, Unit
+from geo.model import Area, Bydel, Edition, Register, Surface, Unit
 from geo.places import PlaceKind
 from geo.view import View, slug
 
@@ -173,7 +174,7 @@ class Part:
         if self.unit:
             return self.unit in units
         if self.bydel:
-            return area.bydel == self.bydel
+            return self.bydel in area.bydeler
         return area.id in self.areas if self.areas else True
 
     def ground(self, register: Register) -> Ground:
@@ -195,9 +196,9 @@ class Part:
     def _ground_of_areas(self, register: Register) -> Ground:
         bydeler: list[str] = []
         for id_ in self.areas:
-            home = register.area_by_id[id_].bydel
+            homes = register.area_by_id[id_].bydeler
             if id_ not in register.borders:
-                bydeler += [home] if home else _city_ground(register).bydeler
+                bydeler += homes or _city_ground(register).bydeler
         drawn = (id_ for id_ in self.areas if id_ in register.borders)
         return Ground(tuple(dict.fromkeys(bydeler)), tuple(drawn))
 
@@ -251,6 +252,36 @@ def _administered(register: Register) -> list[Bydel]:
 
 def _city_ground(register: Register) -> Ground:
     return Ground(tuple(item.id for item in _administered(register)), ())
+
+
+# --- where a surface lies ---------------------------------------------------------------------
+
+
+class Share(NamedTuple):
+    """How much of a surface lies in a bydel (id), as a part of all that lies in any (0–1)."""
+
+    bydel: str
+    share: float
+
+
+def shares(register: Register, surface: Surface) -> tuple[Share, ...]:
+    """How a surface (EPSG:4326) is shared between the bydeler, the largest part first; slivers do
+    not count."""
+    import shapely  # who only needs names does without it
+
+    from geo.projection import SLIVER_M2, all_in_metres, in_metres
+
+    whole = shapely.make_valid(in_metres(surface))
+    homes = shapely.make_valid(all_in_metres([bydel.geometry for bydel in register.bydeler]))
+    sizes = shapely.area(shapely.intersection(homes, whole))
+    parts = [
+        (bydel.id, float(size))
+        for bydel, size in zip(register.bydeler, sizes, strict=True)
+        if size > SLIVER_M2
+    ]
+    total = sum(size for _, size in parts)
+    parts.sort(key=lambda part: -part[1])
+    return tuple(Share(id_, size / total) for id_, size in parts)
 
 
 # --- names → ids --------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def lanes(
     wanted = [
         lane
         for lane in found
-        if (not units or lane.unit in units) and bydel in {None, lane.area.bydel}
+        if (not units or lane.unit in units) and bydel in {None, *lane.area.bydeler}
     ]
     order = {unit: place for place, unit in enumerate([*Unit, None])}
     return tuple(sorted(wanted, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
@@ -171,7 +171,7 @@ def unnamed(register: Register) -> tuple[UnnamedBar, ...]:
 
 def unnamed_beside(register: Register, lanes: Iterable[Lane]) -> tuple[UnnamedBar, ...]:
     """Those that may lie where these lanes do: in one of their bydeler, or nobody says where."""
-    homes = {lane.area.bydel for lane in lanes}
+    homes = {bydel for lane in lanes for bydel in lane.area.bydeler or (None,)}
     return tuple(
         bar
         for bar in unnamed(register)

@@ -109,7 +109,7 @@ def _passes(row: Listed, view: View) -> bool:
     return (
         (not view.units or row.listing.unit in view.units)
         and (not view.statuses or row.listing.status in view.statuses)
-        and (view.bydel is None or row.area.bydel == view.bydel)
+        and (view.bydel is None or view.bydel in row.area.bydeler)
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo import text
 from geo.editing import edit as edits
+from geo.editing import personal_data
 from geo.editing.body import records_of
 from geo.editing.edit import Edit, Seen
 from geo.editing.preview import preview
@@ -17,7 +18,7 @@ from geo.store.changing import Wish
 from pages.address import edit_state, state
 from pages.address.edit_state import Choice, Records
 from pages.editing import FORMS, conflict_form, drafts, preview_list, publish_form, work
-from pages.parts import frame
+from pages.parts import frame, personal_notice
 from pages.review import outcome, signing
 
 
@@ -113,6 +114,7 @@ def _work(now: Register, choice: Choice) -> None:
         if coming.changes and not error and edits.changed_since(seen, wishes):
             st.info(text.say("edit_page.changed_meanwhile"), icon=":material/group:")
         preview_list.show(coming)
+        personal_notice.show(personal_data.of_edit(seen.contents, wishes))
         publish_form.show(begun, edit, coming)
 
 

@@ -243,7 +243,7 @@ def _place(register: Register, asked: Question) -> None:
 def _areas_of(register: Register, bydel: str) -> str:
     """The areas of a bydel on the newest list, as links, or that it has none."""
     areas = [register.area_by_id[id_] for id_ in register.latest.by_area]
-    links = [_link("area", {"area": a.id}, a.name) for a in areas if a.bydel == bydel]
+    links = [_link("area", {"area": a.id}, a.name) for a in areas if bydel in a.bydeler]
     words = text.say(
         "followups_page.bydel_areas" if links else "followups_page.no_areas",
         bydel=register.bydel_by_id[bydel].name,

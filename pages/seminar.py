@@ -206,6 +206,7 @@ def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None
     closed = signing.closed()
     with st.container():  # always there, so that the form keeps its place when a message goes
         _before_accepting(found, closed, errors)
+        outcome.warn(register, found.draft)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
         by = left.text_input(text.say("seminar_page.by"), drafts.worker(), max_chars=80)

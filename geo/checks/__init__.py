@@ -97,6 +97,7 @@ RULES: tuple[Rule, ...] = (
     geometry.geometry_valid,
     geometry.areas_drawn,
     geometry.areas_in_bydel,
+    geometry.bydeler_of_areas,
     geometry.areas_disjoint,
     geometry.area_km2_measured,
     geometry.delbydeler_dissolve,

@@ -10,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import files
 from geo.errors import Finding, Severity
 from geo.model import Placed, Register, Surface
+from geo.part import shares
 from geo.projection import SLIVER_M2, in_metres
 
 AREA_TOLERANCE_KM2 = 0.011
@@ -36,7 +37,7 @@ def areas_drawn(register: Register) -> Iterator[Finding]:
 
 
 def areas_in_bydel(register: Register) -> Iterator[Finding]:
-    """Every area lies inside its bydel, or is marked as outside Oslo and lies outside all."""
+    """Every area lies inside its bydeler, or is marked as outside Oslo and lies outside all."""
     bydeler = {bydel.id: in_metres(_mended(bydel.geometry)) for bydel in register.bydeler}
     for area in register.areas:
         if area.geometry is None:
@@ -49,8 +50,23 @@ def areas_in_bydel(register: Register) -> Iterator[Finding]:
             if touched:
                 value = (("value", touched[0]),)
                 yield Finding("outside_oslo_is_inside", files.AREAS, area.id, "bydel", value)
-        elif surface.difference(bydeler[area.bydel]).area > SLIVER_M2:
+        elif surface.difference(_joined([bydeler[id_] for id_ in area.bydeler])).area > SLIVER_M2:
             yield Finding("not_in_bydel", files.AREAS, area.id, "bydel", (("value", area.bydel),))
+
+
+def bydeler_of_areas(register: Register) -> Iterator[Finding]:
+    """An area in several bydeler has a part of it in each, and the largest in the main one."""
+    for area in register.areas:
+        if not area.other_bydeler or area.geometry is None:
+            continue
+        parts = dict(shares(register, area.geometry))
+        for id_ in area.bydeler:
+            if id_ not in parts:
+                yield Finding("no_part_in_bydel", files.AREAS, area.id, "bydel", (("value", id_),))
+        main = next(iter(parts), None)
+        if main and main != area.bydel:
+            value = (("value", main),)
+            yield Finding("larger_elsewhere", files.AREAS, area.id, "bydel", value, Severity.NOTICE)
 
 
 def areas_disjoint(register: Register) -> Iterator[Finding]:
@@ -98,6 +114,14 @@ def bydeler_cover(register: Register) -> Iterator[Finding]:
     whole = shapely.union_all([_mended(bydel.geometry) for bydel in register.bydeler])
     if any(part.interiors for part in shapely.get_parts(whole)):
         yield Finding("hole", files.BYDELER, field="geometry")
+
+
+def _joined(surfaces: list[BaseGeometry]) -> BaseGeometry:
+    """Surfaces together; a single one is left as it is, which is quicker."""
+    if len(surfaces) == 1:
+        return surfaces[0]
+    union: BaseGeometry = shapely.union_all(surfaces)
+    return union
 
 
 def _mended(surface: Surface) -> BaseGeometry:

@@ -210,8 +210,7 @@ def _names_area(register: Register, places: Places, area: str) -> bool:
 def _names_bydel(register: Register, places: Places, bydel: str) -> bool:
     if bydel in places.bydeler or places.all_bydeler:
         return True
-    homes = {register.area_by_id[id_].bydel for id_ in areas_of(register, places)}
-    return bydel in homes
+    return any(bydel in register.area_by_id[id_].bydeler for id_ in areas_of(register, places))
 
 
 def _names_unit(register: Register, places: Places, unit: Unit) -> bool:

@@ -47,6 +47,7 @@ _OFFICIAL = frozenset(
         (Area, "id"),
         (Area, "name"),
         (Area, "bydel"),
+        (Area, "other_bydeler"),
         (Area, "replaces"),
         (Bydel, "id"),
         (Bydel, "nr"),

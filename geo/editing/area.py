@@ -13,14 +13,15 @@ from geo.store.changing import Put
 
 @dataclass(frozen=True, slots=True)
 class AreaFacts:
-    """What a person writes about an area. `note_internal`: only the note is internal, `internal`:
-    the whole area is."""
+    """What a person writes about an area. `bydeler` are names, the main one first, none outside
+    Oslo. `note_internal`: only the note is internal, `internal`: the whole area is."""
 
     name: str
     aliases: tuple[str, ...] = ()
     note: str = ""
     note_internal: bool = False
     internal: bool = False
+    bydeler: tuple[str, ...] = ()
 
 
 def facts_of(contents: Mapping[str, bytes], id_: str) -> AreaFacts:
@@ -32,6 +33,7 @@ def facts_of(contents: Mapping[str, bytes], id_: str) -> AreaFacts:
         fields.get("note") or "",
         bool(fields.get("note_internal")),
         bool(fields.get("internal")),
+        tuple(filter(None, (fields["bydel"], *_parts(fields.get("other_bydeler"))))),
     )
 
 
@@ -44,7 +46,20 @@ def with_facts(contents: Mapping[str, bytes], id_: str, facts: AreaFacts) -> Put
         for field in dataclasses.fields(AreaFacts)
         if getattr(now, field.name) != getattr(was, field.name)
     }
+    if "bydeler" in changed:
+        del changed["bydeler"]
+        changed |= _homes(now.bydeler)
     return put_with(contents, "area", id_, changed)
+
+
+def _homes(bydeler: tuple[str, ...]) -> dict[str, str | bool | None]:
+    main, *others = bydeler or (None,)
+    return {"bydel": main, "other_bydeler": ALIAS_SEPARATOR.join(map(str, others)) or None}
+
+
+def with_name(facts: AreaFacts, name: str) -> AreaFacts:
+    """The facts with another name; the old one becomes one of the other names."""
+    return replace(facts, name=name, aliases=(*facts.aliases, facts.name))
 
 
 def _written(value: str | bool | tuple[str, ...]) -> str | bool | None:

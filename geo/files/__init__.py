@@ -237,6 +237,15 @@ def _with_earlier(
 def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
     """Files name a bydel by its name, as people read it in QGIS; the model by its id."""
     ids = {bydel.name: bydel.id for bydel in parts["bydeler"]}
-    for key in ("areas", "delbydeler"):
-        parts[key] = tuple(replace(item, bydel=ids.get(item.bydel)) for item in parts[key])
+    parts["areas"] = tuple(
+        replace(
+            area,
+            bydel=ids.get(area.bydel),
+            other_bydeler=tuple(ids[name] for name in area.other_bydeler),
+        )
+        for area in parts["areas"]
+    )
+    parts["delbydeler"] = tuple(
+        replace(item, bydel=ids.get(item.bydel)) for item in parts["delbydeler"]
+    )
     return parts

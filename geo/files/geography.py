@@ -192,6 +192,7 @@ def area(record: Record) -> Area:
         replaces=_several(record, "replaces"),
         note_internal=record.flag("note_internal"),
         internal=record.flag("internal"),
+        other_bydeler=_several(record, "other_bydeler"),
     )
 
 

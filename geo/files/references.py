@@ -64,6 +64,7 @@ def _of_places(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         for item in places:
             yield from _unknown(file, item.id, "bydel", {str(item.bydel or "")} - {"", *names})
     for area in parts["areas"]:
+        yield from _unknown(AREAS, area.id, "other_bydeler", {*area.other_bydeler} - names)
         yield from _unknown(AREAS, area.id, "replaces", {*area.replaces} - ids["areas"])
     for id_, _ in parts["earlier"]:
         yield from _unknown(EARLIER, id_, "area", {id_} - ids["areas"])

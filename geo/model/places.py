@@ -42,7 +42,8 @@ class Border:
 class Area:
     """One IPO area: its identity and its (approximate) border.
 
-    `bydel` is a bydel id, or None outside Oslo. `area_km2` is measured on land in EPSG:25832.
+    `bydel` is the bydel (id) that most of it lies in, or None outside Oslo; `other_bydeler` are
+    those that it reaches into. `area_km2` is measured on land in EPSG:25832.
     An area whose border nobody has drawn has None for `geometry`, `area_km2`, `boundary_source` and
     `boundary_confidence`: it stands on lists and in tables, and maps name it beside the picture.
     `replaces` are the areas that this one took over from, by another name, split or merged.
@@ -63,6 +64,12 @@ class Area:
     earlier: Public[tuple[Border, ...]] = ()
     note_internal: Internal[bool] = False
     internal: Internal[bool] = False
+    other_bydeler: Public[tuple[str, ...]] = ()
+
+    @property
+    def bydeler(self) -> tuple[str, ...]:
+        """Every bydel (id) that it lies in, the main one first; none outside Oslo."""
+        return (self.bydel, *self.other_bydeler) if self.bydel else ()
 
     def border_on(self, when: PartialDate) -> Surface | None:
         """The border that was in force at a date, in EPSG:4326; None when none is drawn."""

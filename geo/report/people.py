@@ -185,7 +185,7 @@ def _by_bydel(case: Case) -> Iterator[Block]:
     nothing for one bydel, and for a list that is not shown whole."""
     if case.part.bydel or (case.edition.partial and not case.part.unit):
         return
-    with_areas = {row.area.bydel for row in case.rows if row.area.bydel}
+    with_areas = {bydel for row in case.rows for bydel in row.area.bydeler}
     homes = _homes(case) if case.part.unit else with_areas
     found = [
         (bydel, newest)

@@ -227,7 +227,7 @@ def _bad_drafts(connection: Connection) -> Iterator[Damage]:
             yield Damage("draft", str(row["document_name"]))
     for row in _rows(connection, select(EDIT_DRAFT)):
         if row["checksum"] != draft_checksum(row, EDIT_DRAFT):
-            yield Damage("draft", str(row["name"]))
+            yield Damage("edit_draft", str(row["name"]))
 
 
 def _rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:

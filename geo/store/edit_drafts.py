@@ -128,5 +128,5 @@ def _row(draft: EditDraft) -> dict[str, Any]:
 
 def _read(row: dict[str, Any]) -> EditDraft:
     if row.pop("checksum") != draft_checksum(row, EDIT_DRAFT):
-        raise StoreError("not_as_written", file="", what="draft", which=str(row["name"]))
+        raise StoreError("not_as_written", file="", what="edit_draft", which=str(row["name"]))
     return EditDraft(**{**row, "fields": json.loads(row["fields"])})

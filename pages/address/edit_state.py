@@ -50,7 +50,9 @@ def read_choice(given: Query, forms: Mapping[str, Records]) -> tuple[Choice, Unk
     form = reader.code("form", {name: name for name in forms}, FIRST_FORM)
     records = forms[form]
     ids = {id_: id_ for id_ in records.names}
-    target = reader.code(records.parameter, ids, NEW, kind="area" if form == FIRST_FORM else "id")
+    target = reader.code(
+        records.parameter, ids, NEW, kind="area" if records.parameter == "area" else "id"
+    )
     return Choice(form, target), tuple(reader.unknown)
 
 

@@ -11,6 +11,7 @@ from pages.editing import (
     area_form,
     followup_form,
     glossary_form,
+    lineage_form,
     list_form,
     measure_form,
     milestone_form,
@@ -22,6 +23,10 @@ from pages.editing.form import Form
 #: The forms by their name in the address, in the order they are offered.
 FORMS: dict[str, Form] = {
     "area": area_form.FORM,
+    "rename": lineage_form.RENAME,
+    "split": lineage_form.SPLIT,
+    "merge": lineage_form.MERGE,
+    "end": lineage_form.END,
     "list": list_form.FORM,
     "followup": followup_form.FORM,
     "statuses": status_form.FORM,

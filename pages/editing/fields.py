@@ -72,10 +72,11 @@ def some_of(
 ) -> tuple[str, ...]:
     """A choice of several codes; `new` lets a person write others."""
     words = text.group("edit_page")
+    before = [item for item in standing(name, list(default)) if new or item in names]
     values = st.multiselect(
         label,
-        list(dict.fromkeys([*names, *default])) if new else list(names),
-        [item for item in standing(name, list(default)) if new or item in names],
+        list(dict.fromkeys([*names, *default, *before])) if new else list(names),
+        before,
         key=key(name),
         accept_new_options=new,
         placeholder=words["write"] if new else words["choose"],

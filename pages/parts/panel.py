@@ -14,7 +14,7 @@ from geo.escape import html, markdown
 from geo.exports import svg
 from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
-from geo.text import borders, change_words, deadline_words, sources
+from geo.text import borders, change_words, deadline_words, shares_words, sources
 from geo.view import Listed, View, edition_of, listed, select
 from pages.parts import audience, frame, terms
 
@@ -41,11 +41,12 @@ def facts(register: Register, edition: Edition, area: Area) -> None:
     """What people come for: status, since, unit, bydel, who is responsible, the next deadline."""
     listing = edition.listing(area.id)
     pairs = _listing_pairs(listed(register, edition, listing)) if listing else []
-    bydel = register.bydel_by_id[area.bydel] if area.bydel else None
     if area.internal or (listing and listing.internal):
         pairs.insert(0, (text.say("audience.label_marked"), audience.mark()))
-    home = html(bydel.name) if bydel else html(text.say("panel.outside"))
-    pairs += [(text.say("panel.bydel"), home), *_followup_pairs(register, area)]
+    pairs += [
+        (text.say("panel.bydel"), html(shares_words.home(register, area))),
+        *_followup_pairs(register, area),
+    ]
     st.html(definition_list(pairs))
 
 

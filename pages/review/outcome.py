@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Condition
 
@@ -10,6 +11,8 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from geo import files, importing, store, text
+from geo.editing import personal_data
+from geo.editing.personal_data import Suspicion
 from geo.editing.preview import new_findings
 from geo.errors import DataError, Finding, Severity, StoreError
 from geo.escape import markdown
@@ -20,31 +23,45 @@ from geo.model import Register
 from geo.store.conflicts import ConflictError
 from geo.text import changed_records
 from geo.view import View
-from pages.parts import changes_list
+from pages.parts import changes_list, personal_notice
 from pages.review import coming_map, fields
 from pages.serving import loading
 
 
 @dataclass(frozen=True, eq=False)
 class _Coming:
-    """The register as it would be, and what its rules say of it that they did not say before."""
+    """The register as it would be, what its rules say of it that they did not say before, and what
+    in it looks like personal data."""
 
     register: Register
     doubts: tuple[Finding, ...]
+    suspicions: tuple[Suspicion, ...]
 
 
 def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding, ...]]:
     """The register as it would be with every line that is ready, and what its rules say of it, or
     what stands in its way."""
+    try:
+        found = _ready(register, draft)
+    except DataError as error:
+        return None, error.findings
+    return (found.register, found.doubts) if found else (None, ())
+
+
+def warn(register: Register, draft: Draft) -> None:
+    """What of the lines that are ready looks like personal data."""
+    with suppress(DataError):
+        found = _ready(register, draft)
+        personal_notice.show(found.suspicions if found else ())
+
+
+def _ready(register: Register, draft: Draft) -> _Coming | None:
+    """What comes of the lines that are ready; None while there are none. Raises DataError."""
     ready = ready_lines(register, draft)
     rows = (ready.areas, ready.points, ready.council) if not ready.areas else (ready.areas,)
     if not any(item.kept for row in rows for item in row):
-        return None, ()
-    try:
-        found = _coming(register, ready)
-    except DataError as error:
-        return None, error.findings
-    return found.register, found.doubts
+        return None
+    return _coming(register, ready)
 
 
 def _state(_register: Register, draft: Draft) -> tuple[str, Fingerprint, Draft]:
@@ -57,7 +74,8 @@ def _coming(register: Register, draft: Draft) -> _Coming:
     """What comes of a draft, worked out once. Raises DataError."""
     contents, _ = files.contents_of(store.folder())
     coming = importing.coming(contents, draft)
-    return _Coming(coming, new_findings(register, coming))
+    suspicions = personal_data.of_edit(contents, importing.wishes(contents, draft))
+    return _Coming(coming, new_findings(register, coming), suspicions)
 
 
 def show(

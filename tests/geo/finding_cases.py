@@ -136,6 +136,12 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("ipo_areas.geojson", _properties(0, name="<b>Hovseter</b>"), "markup_in_name"),
     ("ipo_areas.geojson", _properties(0, aliases="Majorstuen"), "name_twice"),
     ("ipo_areas.geojson", _move, "not_in_bydel"),
+    ("ipo_areas.geojson", _properties(0, other_bydeler="Alna"), "no_part_in_bydel"),
+    (
+        "ipo_areas.geojson",
+        _properties(0, bydel="Alna", other_bydeler="Vestre Aker"),
+        "larger_elsewhere",
+    ),
     ("ipo_areas.geojson", _bow_tie, "invalid_geometry"),
     ("delbydeler.geojson", _shrink_delbydel, "does_not_dissolve"),
     ("delbydeler.geojson", _grow_delbydel, "no_coverage"),

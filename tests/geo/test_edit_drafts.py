@@ -86,7 +86,7 @@ def test_a_draft_that_is_changed_by_others_than_us_is_damaged(kept: str) -> None
         assert database.damages() == ()
         with database.writing() as connection:
             connection.execute(update(EDIT_DRAFT).values(fields='{"note":"Noe annet"}'))
-        assert [(item.what, item.key) for item in database.damages()] == [("draft", "Vestli")]
+        assert [(item.what, item.key) for item in database.damages()] == [("edit_draft", "Vestli")]
     with pytest.raises(StoreError) as caught:
         edit_drafts.entries()
     assert caught.value.code == "not_as_written"

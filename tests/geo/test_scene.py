@@ -544,10 +544,8 @@ def test_a_year_alone_and_figures_of_zero_can_be_drawn() -> None:
 
 def _middle(scene: Scene) -> tuple[float, ...]:
     """The middle of what is drawn as changed."""
-    (shape,) = [
-        mark for group in scene.groups for mark in group.marks
-        if isinstance(mark, Shape) and mark.fill == style.WARM_BLUE
-    ]  # fmt: skip
+    marks = [mark for group in scene.groups for mark in group.marks if isinstance(mark, Shape)]
+    (shape,) = [mark for mark in marks if mark.fill == style.WARM_BLUE]
     return tuple(np.concatenate(shape.rings).mean(axis=0))
 
 

@@ -18,9 +18,10 @@ import geo.store
 from geo import text
 from geo.cli import main
 from geo.errors import DataError, StoreError
-from geo.store import chain, drafts
+from geo.store import chain, drafts, edit_drafts
 from geo.store.changing import Origin, Remove
 from geo.store.database import Store, check_whole
+from geo.store.edit_drafts import EditDraft
 from geo.store.erasing import erase
 from geo.store.restoring import restore_copy
 from geo.store.schema import METADATA
@@ -48,6 +49,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     restore_copy(path, path.with_name("kopi.sqlite"), "Ola", "tilbake")
     drafts.save(Origin("cd" * 32, "mars.docx"), '["linje"]', "{}", "Kari", drafts.UNWRITTEN)
     drafts.save(Origin("cd" * 32, "mars.docx"), '["linje"]', '{"a":1}', "Ola", 1)
+    edit_drafts.save(EditDraft("area", "vestli", "Vestli", 1, {"note": "Ny"}, "Kari"))
     erase(path, "Per Hansen", "Ola", "ba om det", "[slettet]")
     with closing(Store.open()) as made:
         made.apply([milestone(3)], "Kari", "videre", made.version())

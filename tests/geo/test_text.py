@@ -17,6 +17,7 @@ import pytest
 from geo import background, files, text, webmap
 from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
+from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
@@ -85,6 +86,7 @@ RECORDS = [json.loads(record.body) for record in split_records(files.contents_of
 UNUSED_FIELDS = {
     "internal",
     "note_internal",
+    "other_bydeler",
     "replaces",
     "until",
     "undated_deadlines",
@@ -161,6 +163,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "audience.edition_{}": [item.name.lower() for item in Audience],
     "report.figures_{}": REPORTED,
     "report.reach_{}": Reach,
+    "resemblance.{}": Resemblance,
     "edit_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_history.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),
     "seminar_page.closed_{}": word_keys.literals(ROOT, "geo/importing/permission.py"),

@@ -279,3 +279,44 @@ def test_two_who_write_one_draft_lose_neither(kept: Store) -> None:
     assert any("har endret utkastet" in item.value for item in app.warning)
     field(app, "button", text.say("edit_draft.keep_mine")).click().run()
     assert {item.fields["note"] for item in edit_drafts.entries()} == {"Olas", "Karis"} and kept
+
+
+# --- what becomes of an area --------------------------------------------------------------------
+
+
+def occasion(app: AppTest) -> None:
+    """When it happened, and the words of the source that is offered first."""
+    field(app, "text_input", text.say("edit_lineage.date")).set_value("september 2026")
+    field(app, "text_area", text.say("edit_field.quote")).set_value("Vestli deles i to.").run()
+
+
+def test_an_area_is_split_with_a_date_and_a_source(kept: Store) -> None:
+    app = opened("edit", form="split", area="vestli")
+    label = text.say("edit_lineage.parts")
+    field(app, "multiselect", label).set_value(["Vestli nord", "Vestli sør"]).run()
+    assert app.error  # a date and a quote are missing
+    occasion(app)
+    assert not app.error
+    publish(app)
+    register = kept.load()
+    assert register.area_by_id["vestli-sor"].replaces == ("vestli",)
+    assert str(register.milestones[0].date) == "2026-09"
+
+
+@pytest.mark.parametrize("form", ["rename", "split", "merge", "end"])
+def test_a_form_that_nothing_is_written_in_says_nothing_is_wrong(kept: Store, form: str) -> None:
+    app = opened("edit", form=form, area="vestli")
+    assert not app.error and text.say("edit_page.nothing_changed") in words(app) and kept
+
+
+# --- personal data ------------------------------------------------------------------------------
+
+
+def test_what_looks_like_personal_data_is_warned_of_and_never_stopped(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    note = field(app, "text_area", "Merknad")
+    note.set_value("Sak 24/12345: ring 91 23 45 67").run()
+    (warning,) = [item.value for item in app.warning]
+    assert "«91 23 45 67» ligner på et telefonnummer (merknad)" in warning.replace("\\", "")
+    publish(app)
+    assert kept.version() == 2 and not app.warning
