@@ -17,7 +17,7 @@ from geo.model import FollowUpState, PartialDate, PendingFollowUps, Register, Un
 from pages.address import followup_state, state
 from pages.address.followup_state import Choice
 from pages.parts import audience, filters, followup_list, followup_table, frame
-from pages.review import internal_mark
+from pages.review import internal_mark, signing
 from pages.serving import loading
 
 
@@ -46,7 +46,14 @@ def _one(register: Register, point: str, today: date) -> None:
     )
     found = followups.select(register, Question(point=point), today)
     followup_list.show(register, found, today, full=True, level=2)
+    _edit(text.say("edit_page.link"), {"form": "followup", "point": point})
     internal_mark.show(internal_marks.within(register, "followups", point))
+
+
+def _edit(words: str, query: dict[str, str]) -> None:
+    """The way to a form on the page "Rediger", for those who may write."""
+    if not signing.closed():
+        st.page_link(frame.pages()["edit"], label=words, icon=":material/edit:", query_params=query)
 
 
 def _log(register: Register, today: date) -> None:
@@ -72,6 +79,7 @@ def _log(register: Register, today: date) -> None:
     _groups(register, asked, entries, today)
     if not entries:
         _empty(register, asked.question, today)
+    _edit(text.say("followups_page.write_statuses"), {"form": "statuses"})
     years = [str(item.year) for item in _unsettled(register, asked.question)]
     internal_mark.show(internal_marks.within(register, "pending", *years) if years else ())
 

@@ -10,7 +10,7 @@ from geo import text
 from geo.editing import record
 from geo.escape import plain
 from geo.model import NO_LINKS, Measure, MeasureState, Register
-from geo.store.changing import Wish
+from geo.store.changing import Remove, Wish
 from pages.editing import fields, link_fields, typed_fields
 from pages.editing.form import Form
 from pages.editing.typed_fields import TypedFields
@@ -42,6 +42,8 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     )
     quote = fields.wording(text.say("edit_field.quote"), "quote", was.quote or "", 4000)
     internal = fields.tick(text.say("edit_field.internal"), "internal", default=was.internal)
+    if typed_fields.is_to_go(target):
+        return (Remove("measure", target),)
     if not (target or title.strip() or words.strip()):
         return ()
     typed.finish()

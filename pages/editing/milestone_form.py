@@ -8,7 +8,7 @@ from geo import text
 from geo.editing import record
 from geo.escape import plain
 from geo.model import Milestone, PartialDate, Register
-from geo.store.changing import Wish
+from geo.store.changing import Remove, Wish
 from pages.editing import fields, typed_fields
 from pages.editing.form import Form
 from pages.editing.typed_fields import TypedFields
@@ -30,6 +30,8 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     quote = fields.wording(text.say("edit_field.quote"), "quote", was.quote, 4000)
     source = typed_fields.source(register, text.say("edit_field.source"), "source", was.source)
     internal = fields.tick(text.say("edit_field.internal"), "internal", default=was.internal)
+    if typed_fields.is_to_go(target):
+        return (Remove("milestone", target),)
     if not (target or title.strip()):
         return ()
     typed.finish()

@@ -31,12 +31,13 @@ def status(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
     words = fields.wording(text.say("edit_followup.status_text"), "status_text", "", 4000).strip()
     quote = fields.wording(text.say("edit_field.quote"), "status_quote", "", 4000).strip()
     source = _source(register, point, "status_source")
+    internal = _internal("status")
     if not words:
         return point
     if date is None:
         typed.refuse("missing_field", "status_date")
         return point
-    return with_status(point, StatusText(date, words, quote or words, source, None))
+    return with_status(point, StatusText(date, words, quote or words, source, None, internal))
 
 
 def deadline(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
@@ -56,13 +57,14 @@ def deadline(register: Register, point: FollowUp, typed: TypedFields) -> FollowU
     what = fields.line(text.say("edit_followup.what_is_due"), "due", "", 300).strip()
     recipient = _body(register, text.say("edit_followup.recipient"), "recipient")
     source = _source(register, point, "deadline_source")
+    internal = _internal("deadline")
     dates, undated, wrong = read_deadlines(when)
     for words in wrong:
         typed.refuse("not_a_date", "by_when", words)
-    new = (what or point.title, what or when.strip(), source, None)
-    more = tuple(Deadline(date, *new, recipient=recipient) for date in dates)
+    new = (what or point.title, what or when.strip(), source, None, internal)
+    more = tuple(Deadline(date, *new, recipient) for date in dates)
     in_words = tuple(
-        UndatedDeadline(words, what or words, source, None, recipient=recipient)
+        UndatedDeadline(words, what or words, source, None, internal, recipient)
         for words in undated
     )
     return replace(
@@ -85,11 +87,12 @@ def amount(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
     programmes = link_fields.subjects(register.programmes)
     programme = _optional(text.say("edit_followup.programme"), "programme", programmes)
     source = _source(register, point, "amount_source")
+    internal = _internal("amount")
     sums, wrong = read_sums(written)
     for words in wrong:
         typed.refuse("wrong_kind", "nok", words)
-    said = (what or point.title, what or written.strip(), source, None)
-    more = tuple(Amount(nok, *said, payer=payer, programme=programme, year=year) for nok in sums)
+    said = (what or point.title, what or written.strip(), source, None, internal)
+    more = tuple(Amount(nok, *said, payer, programme, year) for nok in sums)
     return replace(point, amounts=(*point.amounts, *more))
 
 
@@ -107,6 +110,10 @@ def _left(rows: tuple[Row, ...], gone: set[int]) -> tuple[Row, ...]:
 
 def _source(register: Register, point: FollowUp, name: str) -> str:
     return typed_fields.source(register, text.say("edit_field.source"), name, point.source)
+
+
+def _internal(name: str) -> bool:
+    return fields.tick(text.say("edit_field.internal"), f"{name}_internal", default=False)
 
 
 def _body(register: Register, label: str, name: str) -> str | None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from geo import text
 from geo.editing import record
 from geo.model import Register, Source, SourceKind
-from geo.store.changing import Wish
+from geo.store.changing import Remove, Wish
 from geo.text import sources
-from pages.editing import fields
+from pages.editing import fields, typed_fields
 from pages.editing.form import Form
 
 #: The others are made with the map layers and the figures.
@@ -31,6 +31,8 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     licence = fields.line(text.say("edit_source.licence"), "licence", was.licence or "", 120)
     note = fields.wording(text.say("edit_field.note"), "note", was.note or "", 2000)
     internal = fields.tick(text.say("edit_source.internal"), "internal", default=was.internal)
+    if typed_fields.is_to_go(target):
+        return (Remove("document", target),)
     if not (target or title.strip()):
         return ()
     given = Source(

@@ -76,6 +76,11 @@ class TypedFields:
         self.faults.append(Finding(code, KINDS[self.kind].file, self.id, name, values))
 
 
+def is_to_go(target: str) -> bool:
+    """Whether a known record (its id) shall be removed; a new one cannot be."""
+    return bool(target) and fields.tick(text.say("edit_field.gone"), "gone", default=False)
+
+
 def source(
     register: Register, label: str, name: str, default: str | None, *, optional: bool = False
 ) -> str:

@@ -75,6 +75,7 @@ class _Making:
 
     def all(self) -> None:
         """One mark of each kind, each on a record that has no other."""
+        self._measures()
         edition = self.register.latest
         self._area("vestli")
         self._note("Area", "areas", "hovseter")
@@ -95,7 +96,6 @@ class _Making:
         self._within("LogEntry", "internal", ("programmes", "oslostandard"), "log", 0)
         self._whole("Body", "bodies", "pst")
         self._source("oslo-salto")
-        self._measures()
         self._missing()
 
     # --- kinds --------------------------------------------------------------------------------

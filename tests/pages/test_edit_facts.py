@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import text
@@ -205,3 +206,30 @@ def test_a_word_of_the_glossary_is_explained_anew_where_it_stands(kept: Store) -
     publish(app)
     assert kept.load().programme_by_id["koss"].description == "En ny forklaring."
     assert "En ny forklaring." in words(opened("about"))
+
+
+def test_what_was_entered_is_removed_again_and_what_others_rest_on_is_not(kept: Store) -> None:
+    app = opened("edit", form="source")
+    app = write(app, "edit_field.title", "Prøvereferat")
+    app = write(app, "edit_source.publisher", "Prøverådet")
+    publish(app)
+    app = opened("edit", form="source", id="proveradet")
+    publish(choose(app, "checkbox", text.say("edit_field.gone"), True))
+    assert "proveradet" not in kept.load().source_by_id
+    app = opened("edit", form="source", id="politiradet-2026-01")
+    app = choose(app, "checkbox", text.say("edit_field.gone"), True)
+    assert is_closed(app) and app.error
+    assert "politiradet-2026-01" in kept.load().source_by_id
+
+
+def test_the_page_of_a_point_leads_to_its_form_for_those_who_may_write(
+    kept: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def labels(app: AppTest) -> set[str]:
+        return {item.proto.label for item in app.get("page_link")}
+
+    assert text.say("edit_page.link") in labels(opened("followups", point="2025-4"))
+    statuses = text.say("followups_page.write_statuses")
+    assert statuses in labels(opened("followups"))
+    monkeypatch.setattr("pages.serving.rights.is_granted", lambda _: False)
+    assert statuses not in labels(opened("followups")) and kept
