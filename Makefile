@@ -47,6 +47,7 @@ lock: $(VENV)/bin/python ## pin every version with hashes (needs the package ind
 	$(BIN)/python -m pip install --quiet uv
 	$(PIN) $(ARGS) pyproject.toml --group setup -o requirements.txt
 	$(PIN) $(ARGS) pyproject.toml --extra postgres --group setup -c requirements.txt -o requirements-postgres.txt
+	$(PIN) $(ARGS) pyproject.toml --extra postgres --extra sign-in --group setup -c requirements.txt -o requirements-server.txt
 	$(PIN) $(ARGS) pyproject.toml --group setup --group dev -c requirements.txt -o requirements-dev.txt
 	$(PIN) $(ARGS) --group npm -o requirements-npm.txt
 

@@ -26,11 +26,11 @@ from geo.store.changing import Put
 from geo.store.database import Store
 
 _ROUNDS = 15
-_STATES = (FollowUpState.AVSLUTTET, FollowUpState.PAGAR)
+STATES = (FollowUpState.AVSLUTTET, FollowUpState.PAGAR)
 _DOCUMENT = ROOT / "tests" / "corpus" / "seen" / "b-2034-rapport.txt"
 #: The first reading of a process, when nothing of it is remembered; the imports are not counted.
 #: The libraries are imported before, as those of the peer are.
-_FIRST = """
+FIRST = """
 import sys, time
 import shapely
 from geo.store.database import Store
@@ -49,8 +49,8 @@ def load(run: Run) -> list[Figure]:
         taken = samples(
             run,
             {
-                "first": _printed([sys.executable, "-c", _FIRST, str(path)]),
-                "peer": _printed([sys.executable, peer, str(package)]),
+                "first": printed([sys.executable, "-c", FIRST, str(path)]),
+                "peer": printed([sys.executable, peer, str(package)]),
                 "new": timed(lambda: _opened(path)),
                 "again": timed(store.load),
             },
@@ -70,10 +70,10 @@ def apply(run: Run) -> list[Figure]:
     with _kept() as path, closing(Store.open(str(path))) as store:
         package = path.with_name("register.gpkg")
         peer_geopackage.write(ROOT / "data", package)
-        ours, theirs = cycle(_STATES), cycle(_STATES)
+        ours, theirs = cycle(STATES), cycle(STATES)
 
         def change() -> None:
-            store.apply([_point(next(ours))], "måling", "ny tilstand", store.version())
+            store.apply([point(next(ours))], "måling", "ny tilstand", store.version())
 
         def change_theirs() -> None:
             peer_geopackage.change(package, next(theirs))
@@ -112,12 +112,13 @@ def _opened(path: Path) -> None:
         store.load()
 
 
-def _point(state: FollowUpState) -> Put:
+def point(state: FollowUpState) -> Put:
+    """The first follow-up point in another state."""
     document = json.loads((ROOT / "data" / "followups.json").read_text(encoding="utf-8"))
     return Put("followup", {**document["followups"][0], "state": state})
 
 
-def _printed(command: list[str]) -> Callable[[], float]:
+def printed(command: list[str]) -> Callable[[], float]:
     """A taker of the seconds that a process says it took."""
 
     def take() -> float:

@@ -63,10 +63,11 @@ class StoreError(IpoKartError):
     not_a_copy, read_only, not_allowed, unreachable, disk_full, disk_failing, file_limit,
     no_locks, no_memory, unexpected, changed_meanwhile, conflict, unsettled, before_history,
     no_history, changed_since, unknown_version, nobody, no_reason, nothing, thing_gone,
-    bad_days, bad_record, bad_address, no_driver, too_short, nothing_erased, erase_reason,
-    erase_id or cannot_undo_erasure, and on a server no_connection, lost_connection,
-    outcome_unknown, too_many, replica, login_refused, no_database, no_register, no_rights,
-    foreign_tables or server_memory; `values` fill its sentence (`store.…` in the words).
+    no_right, not_yours, bad_days, bad_record, bad_address, no_driver, too_short,
+    nothing_erased, erase_reason, erase_id or cannot_undo_erasure, and on a server
+    no_connection, lost_connection, outcome_unknown, too_many, replica, login_refused,
+    no_database, no_register, no_rights, foreign_tables or server_memory;
+    `values` fill its sentence (`store.…` in the words).
     """
 
     def __init__(self, code: str, **values: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo import importing, text
-from geo.errors import DataError, Finding, Severity, StoreError
+from geo.errors import DataError, DocumentError, Finding, Severity, StoreError
 from geo.escape import markdown, plain
 from geo.importing import Draft
 from geo.importing.revision import LONGEST_TITLE, Lines
@@ -58,7 +58,7 @@ def page() -> None:
         st.markdown(text.say("seminar_page.intro"))
         if signing.closed() == "key":  # it can be had
             st.info(text.say("seminar_page.closed_key"), icon=":material/key:")
-        _drop()
+        _drop(register)
         drafts.resume_from_address()
         document, done = session.document(), session.done()
         if done:
@@ -75,24 +75,24 @@ def page() -> None:
 # --- 1: drop ----------------------------------------------------------------------------------
 
 
-def _drop() -> None:
+def _drop(register: Register) -> None:
     st.header(text.say("seminar_page.drop"), anchor=False)
     label = text.say("seminar_page.upload", size=_MEGABYTES)
     uploaded = st.file_uploader(label, max_upload_size=_MOST_SENT, key="seminar_upload")
     if uploaded:
-        _read(uploaded)
+        _read(register, uploaded)
     if refused := session.refused():
         st.error(markdown(text.document(refused)), icon=":material/error:")
 
 
-def _read(uploaded: UploadedFile) -> None:
+def _read(register: Register, uploaded: UploadedFile) -> None:
     place = st.empty()
 
     def tell(done: int, whole: int) -> None:
         said = text.say("seminar_page.reading", done=done, whole=whole)
         place.progress(min(done / max(whole, 1), 1.0), said)
 
-    session.drop(uploaded.file_id, uploaded.getvalue(), plain(uploaded.name), tell)
+    session.drop(register, uploaded.file_id, uploaded.getvalue(), plain(uploaded.name), tell)
     place.empty()
 
 
@@ -101,8 +101,12 @@ def _document(register: Register, document: Document) -> None:
         _known(document, known)
         return
     drafts.meet(document)
-    with st.spinner(text.say("seminar_page.understanding")):
-        proposal = marker.marked(register, document)
+    try:
+        with st.spinner(text.say("seminar_page.understanding")):
+            proposal = marker.marked(register, document)
+    except DocumentError as error:  # read as another kind, or a draft on a slower machine
+        st.error(markdown(text.document(error)), icon=":material/error:")
+        return
     kinds.show()
     by_hand = session.key(*_LIST, _BY_HAND)
     has_lines = proposal.areas or proposal.followups or proposal.ended or proposal.council.lines
@@ -209,7 +213,7 @@ def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None
         outcome.warn(register, found.draft)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
-        by = left.text_input(text.say("seminar_page.by"), drafts.worker(), max_chars=80)
+        by = signing.author(left, drafts.worker())
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
         end_many = many_endings.ticked(register, found.draft)
         pressed = st.form_submit_button(

@@ -2,8 +2,8 @@
 # What the tests use beside Python: Chromium for the pages (Debian's shell of it where there is one:
 # it has no window to draw, and needs a quarter less processor time), LibreOffice (Impress, Writer) and
 # pdftotext to reopen what we made, librsvg and Inkscape to draw our SVG, and Tesseract to read
-# scans; strace and ip to see that nothing leaves the machine; PostgreSQL with PostGIS, and GDAL to read
-# what is in it. Debian's packages.
+# scans; strace and ip to see that nothing leaves the machine; PostgreSQL with PostGIS, and GDAL and QGIS
+# to read what is in it; nginx, which stands in front of two servers. Debian's packages.
 # `ensure_system.sh bench` also ensures what the peers of the benchmarks load: Pango for WeasyPrint;
 # and pandoc, which reads Word files.
 set -eu
@@ -40,6 +40,12 @@ for control in /usr/share/postgresql/*/extension/postgis.control; do
 done
 if [ "$(uname -s)" = Linux ] && [ ! "$postgis" ]; then missing="$missing postgresql postgresql-postgis"; fi
 command -v ogrinfo >/dev/null 2>&1 || missing="$missing gdal-bin"
+if [ "$(uname -s)" = Linux ]; then
+    /usr/bin/python3 -c 'import qgis.core' >/dev/null 2>&1 || missing="$missing python3-qgis"
+fi
+if [ "$(uname -s)" = Linux ] && ! command -v nginx >/dev/null 2>&1 && [ ! -x /usr/sbin/nginx ]; then
+    missing="$missing nginx-light"
+fi
 command -v inkscape >/dev/null 2>&1 || missing="$missing inkscape"
 if [ "${1:-}" = bench ]; then
     command -v pandoc >/dev/null 2>&1 || missing="$missing pandoc"

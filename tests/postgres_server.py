@@ -27,6 +27,8 @@ _SETTINGS = {
     "wal_level": "replica",
     "max_wal_senders": "4",
 }
+#: What a server does by itself: a change is acknowledged when it is on the disk.
+_WAITING = {"fsync": "on", "full_page_writes": "on"}
 
 
 #: A role that must give its password, once a test has made it; others are believed.
@@ -40,9 +42,13 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A server that listens on 127.0.0.1 only; its superuser is `postgres`, without a password."""
+    """A server that listens on 127.0.0.1 only; its superuser is `postgres`, without a password.
 
-    def __init__(self) -> None:
+    It `waits_for_disk` where that is measured.
+    """
+
+    def __init__(self, *, waits_for_disk: bool = False) -> None:
+        self.settings = _SETTINGS | (_WAITING if waits_for_disk else {})
         found = programs()
         assert found, "PostgreSQL is missing: sh scripts/ensure_system.sh"
         self.programs = found
@@ -67,7 +73,11 @@ class Server:
 
     def start(self, *, port: int | None = None, data: Path | None = None) -> None:
         """Start it, and wait until it answers."""
-        settings = {**_SETTINGS, "port": str(port or self.port), "listen_addresses": "127.0.0.1"}
+        settings = {
+            **self.settings,
+            "port": str(port or self.port),
+            "listen_addresses": "127.0.0.1",
+        }
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         options += f" -c unix_socket_directories={self.folder}"
         log = str(self.folder / "server.log")

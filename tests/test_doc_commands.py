@@ -57,12 +57,14 @@ NOT_RUN = {
     "python -m tests.corpus.measure": "reads the corpus for many minutes",
     "python -m tests.corpus.forms": "measures what test_forms.py holds",
     "python scripts/prove_register.py": "kills writers for many minutes; tests/test_prove_register.py runs a few",
+    "python -m scripts.trace_exit": "wants a command to watch; tests/browser/test_outside.py gives it some",
     "python -c": "shows how the peer of a measurement begins",
     "python -m geo": "is said to be the same as ipokart; test_cli.py runs it",
     "pg_dump": "needs a server; tests/geo/test_operations.py runs it",
     "pg_restore": "the same",
     "psql": "the same",
     "pytest": "runs a part of these tests",
+    "systemctl enable": "changes the machine; systemd-analyze verify has looked at the unit",
     "streamlit run": "is described as what nobody should do",
 }
 _PROGRAM = re.compile(

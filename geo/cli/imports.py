@@ -33,15 +33,16 @@ _WIDTH = 90  # letters of a quote on one line
 
 def import_document(arguments: argparse.Namespace) -> int:
     """Propose, and with --accept write what is sure. A dry run writes nothing."""
-    from geo.seminar import DocumentKind, proposal_json, read, understand
+    from geo.seminar import Budget, DocumentKind, proposal_json, read, understand
 
     if arguments.accept:
         _may_accept(arguments)
-    content = _content(arguments.file)
+    content, budget = _content(arguments.file), Budget()
     register = options.names_register()
     kind = options.code("document", arguments.kind, DocumentKind)
-    document = read(content, Path(arguments.file).name)
-    proposal = understand(document, register, kind, as_scanned=frozenset(arguments.as_scanned))
+    document = read(content, Path(arguments.file).name, budget=budget)
+    left = frozenset(arguments.as_scanned)
+    proposal = understand(document, register, kind, as_scanned=left, budget=budget)
     if arguments.json:
         editions.print_json(proposal_json(proposal), Audience.INTERNAL)
     else:

@@ -25,6 +25,8 @@ _SIGNALS = [
     getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
 ]
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+#: Settings that name a file or a folder.
+_PLACES = ("IPOKART_DATA", "IPOKART_DB", "IPOKART_SIGN_IN", "IPOKART_ROLES")
 _PATIENCE = 5.0  # seconds for the pages to stop by themselves
 
 
@@ -93,7 +95,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 def _places() -> dict[str, str]:
     """The server runs in the project's folder; relative places are meant from here."""
-    given = {name: os.environ.get(name) for name in ("IPOKART_DATA", "IPOKART_DB")}
+    given = {name: os.environ.get(name) for name in _PLACES}
     if given["IPOKART_DB"]:
         given["IPOKART_DB"] = store.file_of(given["IPOKART_DB"])
     return {

@@ -21,6 +21,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from geo import access
+from geo.access import Action
 from geo.disclosure.dangling import without_dangling
 from geo.disclosure.fields import blank_internal, check_classes, holds_internal
 from geo.disclosure.hidden import Place, secret_of
@@ -48,8 +50,11 @@ class Holder(Protocol):
 def disclose(register: Register, audience: Audience) -> Register:
     """The register as these readers may have it.
 
-    Raises RuntimeError rather than giving out an open register in which what hides is still named.
+    Raises StoreError `no_right` for an internal edition that who acts may not read, and
+    RuntimeError rather than giving out an open register in which what hides is still named.
     """
+    if audience is Audience.INTERNAL:
+        access.require(Action.READ_INTERNAL)
     known = _last.get(audience)  # another thread may change it meanwhile
     if known is None or known[0] is not register:
         known = _last[audience] = (register, _edition(register, audience))

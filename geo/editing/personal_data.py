@@ -17,7 +17,7 @@ from typing import Any
 
 from geo.editing.body import records_of
 from geo.store.changing import Wish
-from geo.store.conflicts import MISSING, Path, body_of, differences
+from geo.store.conflicts import MISSING, Field, Path, body_of, differences, every_field
 
 
 class Resemblance(StrEnum):
@@ -129,11 +129,18 @@ def of_edit(contents: Mapping[str, bytes], wishes: Iterable[Wish]) -> tuple[Susp
     found = [
         Suspicion(item.resemblance, item.words, field.path)
         for wish in wishes
-        for field in differences(records.body(wish.kind, wish.id), body_of(wish.text))
+        for field in _fields(records.body(wish.kind, wish.id), body_of(wish.text))
         if field.path[-1:] != ("geometry",)
         for item in _new_in(field.seen, field.theirs)
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _fields(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Field, ...]:
+    """The fields that an edit changes, each by itself in a new record too."""
+    if after is None:
+        return ()
+    return every_field(after) if before is None else differences(before, after)
 
 
 def _new_in(before: Any, after: Any) -> tuple[Suspicion, ...]:

@@ -1,26 +1,19 @@
-"""A scene as a bitmap with its resolution, title and description in the file.
-
-PDFium draws the pixels of our own PDF, so both formats show the same picture.
-"""
+"""A scene as a bitmap with its resolution, title and description in the file."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from threading import Lock
 
 import numpy as np
-import pypdfium2
 from isal import isal_zlib
 
 from geo import text
 from geo.escape import unicode_text
 from geo.exports.order import Order
-from geo.exports.pdf import draw_untagged
+from geo.exports.pixels import render_pixels
 from geo.scene.marks import Scene
 
-#: PDFium is not made for several threads at once.
-_ONE_AT_A_TIME = Lock()
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 #: The PNG specification's numbers for kinds of pixels, by bytes of a pixel.
 _COLOUR_TYPES = {3: 2, 4: 6}
@@ -41,21 +34,6 @@ def render_png(scene: Scene) -> bytes:
         len(content).to_bytes(4) + name + content + zlib.crc32(name + content).to_bytes(4)
         for name, content in _chunks(render_pixels(scene), scene)
     )
-
-
-def render_pixels(scene: Scene) -> np.ndarray:
-    """The pixels, shape (height, width, 3), or 4 with opacity last where the page is see-through.
-
-    Colours are not multiplied by the opacity.
-    """
-    red, green, blue = bytes.fromhex(scene.ground[1:]) if scene.ground else (0, 0, 0)
-    ground = (red, green, blue, 255 if scene.ground else 0)
-    content = draw_untagged(scene)
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
-        bitmap = document[0].render(scale=1, fill_color=ground, rev_byteorder=True)
-        pixels: np.ndarray = bitmap.to_numpy().copy()
-        bitmap.close()
-    return pixels
 
 
 def _chunks(pixels: np.ndarray, scene: Scene) -> Iterator[tuple[bytes, bytes]]:

@@ -115,7 +115,7 @@ def changes_sentence(case: Case) -> Words:
     if case.older.partial or case.edition.partial:
         return Words(text.say("report.said_changes_partial", **when), sources)
     told = [
-        text.say("report.said_class", words=item.words.lower(), count=text.number(len(item.items)))
+        text.say(f"report.said_{item.name}", count=text.number(len(item.items)))
         for item in change_words.classes(case.register, case.between)
         if item.items
     ]

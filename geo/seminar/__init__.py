@@ -1,7 +1,8 @@
 """January's document: read, understood, proposed line by line for a person to accept.
 
-document = read(content, "seminar.pdf")
-proposal = understand(document, register)
+budget = Budget()  # the time of one document; both have one by themselves without it
+document = read(content, "seminar.pdf", budget=budget)
+proposal = understand(document, register, budget=budget)
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from geo.seminar.budget import Budget
     from geo.seminar.document import Document, Line, Page
     from geo.seminar.document_kind import DocumentKind
     from geo.seminar.proposal import (
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SURE",
     "AreaProposal",
+    "Budget",
     "Document",
     "DocumentKind",
     "Line",
@@ -41,6 +44,7 @@ __all__ = [
 #: Where each name is. They are imported when they are asked for: the processes that read a file
 #: need nothing of the understanding, which takes longer to be loaded than a file to be read.
 _PLACES = {
+    "budget": ("Budget",),
     "document": ("Document", "Line", "Page"),
     "document_kind": ("DocumentKind",),
     "proposal": ("SURE", "AreaProposal", "PointProposal", "Proposal", "proposal_json"),

@@ -17,6 +17,7 @@ from geo.seminar.headers_footers import find_headers_footers
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.plain_tables import Part, Unwrapped, entries, table_from
 from geo.seminar.similarity import alike
+from geo.seminar.turned_tables import turned_table
 
 #: What is longer is cut into lines of this many characters: no rule looks further than a line.
 LONGEST_LINE = 4_000
@@ -28,6 +29,8 @@ _BULLET = re.compile(
     r"[ \t]{0,40}(?:[•·«»+*=\-–—▪◦●○■□➢>¢]{1,2}|[o0](?= ))[ \t]+(?:[-–—.][ \t]+)?(?=\S)"
     r"|[ \t]{0,40}[•▪●◦](?=\S)"
 )
+#: The bullet of a list where several lines have one; else it may stand before a status.
+_ARROW = re.compile(r"[ \t]{0,40}→[ \t]{0,4}(?=\S)")
 _NUMBER = re.compile(
     r"[ \t]{0,40}(?:\(?(\d{1,2})(?:[.)]|(?=[ \t]{2}[A-ZÆØÅ]))|([a-hA-H])\)(?=[ \t]))[ \t]{0,20}"
     r"(?=[^\W\d_]|[@0|\"«])"
@@ -161,10 +164,11 @@ def split_blocks(document: Document) -> tuple[Block, ...]:
     lines = _with_heads(lines)
     result: list[Block] = []
     gap, width, place = True, _width(document), 0
-    rows = entries(lines)
+    rows, arrows = entries(lines), _arrow_lists(lines)
     unwrapped: Unwrapped = {}
     while place < len(lines):
-        line, table = lines[place], table_from(lines, place, unwrapped)
+        line = lines[place]
+        table = turned_table(lines, place) or table_from(lines, place, unwrapped)
         if table:
             result += [_row(cells, gap and not at) for at, cells in enumerate(table.rows)]
             gap, place = True, table.end
@@ -174,7 +178,7 @@ def split_blocks(document: Document) -> tuple[Block, ...]:
                 result.append(_row([[part] for part in rows[place]], gap))
                 gap = False
             else:
-                gap = _place(result, line, gap, width)
+                gap = _place(result, line, gap, width, place in arrows)
         else:
             gap = True
         place += 1
@@ -230,7 +234,23 @@ def _with_heads(lines: Sequence[Line]) -> list[Line]:
     return results
 
 
-def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
+def _arrow_lists(lines: Sequence[Line]) -> set[int]:
+    """The places of lines that an arrow begins, right above or below another such line.
+
+    What stands farther in goes on with the line above.
+    """
+    places: set[int] = set()
+    above: int | None = None
+    for place, line in enumerate(lines):
+        if _ARROW.match(line.text):
+            places |= set() if above is None else {above, place}
+            above = place
+        elif line.text.strip() and not line.text[0].isspace():
+            above = None
+    return places
+
+
+def _place(blocks: list[Block], line: Line, gap: bool, width: int, in_arrows: bool) -> bool:
     """Put a line into the last block or begin a new one; False: what follows is near it."""
     text, last = line.text, blocks[-1] if blocks else None
     gap = gap or _opens_page(last, line)
@@ -245,6 +265,8 @@ def _place(blocks: list[Block], line: Line, gap: bool, width: int) -> bool:
             blocks.append(Block(Kind.ROW, indent, None, text, cells, [(0, line, 0)], gap))
         return False
     kind, number, start = _marked(text, indent)
+    if in_arrows and (arrow := _ARROW.match(text)):
+        kind, start = Kind.BULLET, arrow.end()
     if _begins_status(text, last) or (last and last.lines == 1 and _is_status(last.text)):
         gap = True
         kind = Kind.TEXT if number is None else kind

@@ -19,8 +19,9 @@ class Reason:
     """Why a proposal has its score.
 
     `code` is exact, misread, similar, delbydel, new_name, unlike_before (the lists before say
-    otherwise), in_prose (a sentence tells it, no list), split, merge, rename or point; `values` are
-    (name, value): seen and meant as text, score as 0.00.
+    otherwise), in_prose (a sentence tells it, no list), noted (a footnote tells a status too),
+    usual_sign (nothing explains the letter that tells the status), split, merge, rename or point;
+    `values` are (name, value): seen and meant as text, score as 0.00.
     """
 
     code: str

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,6 +84,32 @@ def folder() -> Path:
         place = Path(address())
         newest = sqlite.newest(place, REVISION)
     return (newest and readers.fitting(place, *newest)) or _written(place)
+
+
+def state() -> Hashable | None:
+    """What tells the register as it is now from how it was before, by one cheap question; what
+    `state_of` says of its folder. None where only opening the register can tell. Raises StoreError.
+    """
+    path = address()
+    if os.environ.get("IPOKART_DATA") or not (is_server(path) or is_kept()):
+        return state_of(files.data_folder())
+    try:
+        newest = (
+            _server().newest(REVISION) if is_server(path) else sqlite.newest(Path(path), REVISION)
+        )
+    except StoreError as error:
+        if error.code != "no_register":
+            raise
+        return state_of(files.data_folder())
+    place = _server().readers if is_server(path) else Path(path)
+    return newest and readers.folder_of(place, newest[0]).name
+
+
+def state_of(folder: Path) -> Hashable:
+    """The same of a folder of files that somebody has read."""
+    if folder == files.data_folder():
+        return files.fingerprint(folder)
+    return readers.name_of(folder)
 
 
 def _server() -> PostgresServer:

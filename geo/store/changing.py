@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo import access
 from geo.errors import StoreError
 from geo.escape import plain
 from geo.store.parts import KINDS, dumped, id_of
@@ -109,8 +110,11 @@ def standing(history: Iterable[Applied]) -> tuple[Applied, ...]:
 
 
 def signed(by: str, reason: str) -> tuple[str, str]:
-    """Who and why, on one line each. Raises StoreError when either says nothing."""
-    name, why = plain(by)[:_LONGEST_NAME], plain(reason)[:_LONGEST_REASON]
+    """Who and why, on one line each; whoever has signed in signs, whatever `by` says.
+
+    Raises StoreError when either says nothing.
+    """
+    name, why = plain(access.acting().name or by)[:_LONGEST_NAME], plain(reason)[:_LONGEST_REASON]
     if not name:
         raise StoreError("nobody")
     if not why:

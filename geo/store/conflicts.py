@@ -155,6 +155,14 @@ def differences(before: dict[str, Any] | None, after: dict[str, Any] | None) -> 
     return tuple(_fields((), before, after, before, (), True))
 
 
+def every_field(body: dict[str, Any]) -> tuple[Field, ...]:
+    """The fields of a new record, each with its value as `theirs`; those that say nothing are left
+    out."""
+    skeleton: dict[str, Any] = {"properties": {}} if "properties" in body else {}
+    fields = differences(skeleton, body)
+    return tuple(field for field in fields if field.theirs not in (None, "", [], {}))
+
+
 def _fields(
     path: Path, seen: Any, theirs: Any, mine: Any, steps: Sequence[Step], known: bool
 ) -> Iterator[Field]:

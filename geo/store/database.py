@@ -19,7 +19,17 @@ from sqlalchemy import Connection, func, insert, select
 from geo import files
 from geo.errors import DataError, StoreError
 from geo.model import Register
-from geo.store import REVISION, address, chain, file_of, is_server, readers, sqlite, statements
+from geo.store import (
+    REVISION,
+    address,
+    chain,
+    file_of,
+    is_server,
+    permitting,
+    readers,
+    sqlite,
+    statements,
+)
 from geo.store.backend import Backend
 from geo.store.chain import Damage
 from geo.store.changing import (
@@ -108,6 +118,13 @@ class Store:
             )
             for row in rows
         )
+
+    def last(self) -> tuple[str, str]:
+        """Who wrote the newest version, and why. Raises StoreError."""
+        asked = select(VERSION.c.by, VERSION.c.reason).order_by(VERSION.c.number.desc()).limit(1)
+        with self.reading() as connection:
+            by, reason = connection.execute(asked).one()
+        return by, reason
 
     def accepted(self, sha256: str) -> Applied | None:
         """The version that was read from a document, by its hash; None when there is none, or it
@@ -244,6 +261,7 @@ class Store:
         """Changes to records, and the version that says so; its number."""
         if not changes:
             raise StoreError("nothing")
+        permitting.check(connection, changes)
         state = statements.state_after(connection, changes)
         for change in changes:
             statements.carry_out(connection, change)

@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from geo import store
+from geo import access, store
+from geo.access import Action
 from geo.errors import StoreError
 from geo.escape import plain
 from geo.store.backend import remember
@@ -48,6 +49,7 @@ class StoredDraft:
 
 def entries() -> tuple[DraftEntry, ...]:
     """Every draft, the newest first; none while there is no database. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept():
         return ()
     with closing(Store.open(make=False)) as database:
@@ -63,6 +65,7 @@ def entries_of(database: Store) -> tuple[DraftEntry, ...]:
 
 def load(sha256: str) -> StoredDraft | None:
     """The draft of a document, by its hash or the first letters of it. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept() or not sha256:
         return None
     with closing(Store.open(make=False)) as database, database.reading() as connection:
@@ -80,7 +83,8 @@ def save(origin: Origin, document: str, choices: str, by: str, seen: int) -> Dra
     `seen` is `UNWRITTEN` for a new one. The first draft makes the database. Raises StoreError:
     `draft_changed` when somebody else has written it since, `draft_gone` when nobody has it.
     """
-    name = plain(by)[:_LONGEST_NAME]
+    access.require(Action.DRAFT)
+    name = plain(access.acting().name or by)[:_LONGEST_NAME]
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     values = {"choices": choices, "number": seen + 1, "by": name, "at": at}
     with closing(Store.open()) as database, database.writing() as connection:
@@ -104,6 +108,7 @@ def save(origin: Origin, document: str, choices: str, by: str, seen: int) -> Dra
 
 def discard(sha256: str) -> None:
     """Remove the draft of a document, if there is one. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept():
         return
     with closing(Store.open(make=False)) as database, database.writing() as connection:

@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from geo import store
+from geo import access, store
+from geo.access import Action
 from geo.errors import StoreError
 from geo.escape import plain
 from geo.store.backend import remember
@@ -48,6 +49,7 @@ class EditDraft:
 
 def entries() -> tuple[EditDraft, ...]:
     """Every draft, the newest first; none while there is no database. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept():
         return ()
     with closing(Store.open(make=False)) as database:
@@ -75,10 +77,11 @@ def save(draft: EditDraft) -> EditDraft:
     A new one gets an id. The first draft makes the database. Raises StoreError: `draft_changed`
     when somebody else has written it since, `draft_gone` when nobody has it.
     """
+    access.require(Action.DRAFT)
     written = replace(
         draft,
         name=plain(draft.name)[:_LONGEST_NAME],
-        by=plain(draft.by)[:_LONGEST_NAME],
+        by=plain(access.acting().name or draft.by)[:_LONGEST_NAME],
         id=draft.id or secrets.token_hex(16),
         number=draft.number + 1,
         at=datetime.now(UTC).isoformat(timespec="microseconds"),
@@ -105,6 +108,7 @@ def _write(connection: Connection, draft: EditDraft, seen: int) -> None:
 
 def discard(id_: str) -> None:
     """Remove a draft, if it is there. Raises StoreError."""
+    access.require(Action.DRAFT)
     if not store.is_kept():
         return
     with closing(Store.open(make=False)) as database, database.writing() as connection:

@@ -23,6 +23,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select, update
 
+from geo import access
+from geo.access import Action
 from geo.errors import StoreError
 from geo.store import chain, readers, sqlite, statements
 from geo.store.chain import Erased
@@ -178,6 +180,7 @@ def erase(where: Path | str, text: str, by: str, reason: str, mark: str) -> Eras
     says it, `erase_id` where it is part of what a record is called; and DataError where the
     register could not be read without it. Then nothing is erased.
     """
+    access.require(Action.ERASE)
     eraser, who = _Eraser.of(text, mark), signed(by, reason)
     if any(map(eraser.count, who)):
         raise StoreError("erase_reason")

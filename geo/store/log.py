@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from geo import store
+from geo import access, store
+from geo.access import Action
 from geo.errors import StoreError
 from geo.store.changing import FIRST, Applied, standing
 from geo.store.database import Store
@@ -22,8 +23,23 @@ def version() -> int:
         return database.version()
 
 
+def last() -> tuple[str, str] | None:
+    """Who made the newest change, and why; None while nothing has been accepted. Raises
+    StoreError."""
+    access.require(Action.READ_INTERNAL)
+    if not store.is_kept():
+        return None
+    with closing(Store.open(make=False)) as database:
+        return database.last()
+
+
 def history() -> tuple[Applied, ...]:
     """Every change, newest first; none while nothing has been accepted. Raises StoreError."""
+    access.require(Action.READ_INTERNAL)
+    return _versions()
+
+
+def _versions() -> tuple[Applied, ...]:
     return _history(store.folder()) if store.is_kept() else ()
 
 
@@ -41,6 +57,7 @@ def contents_on(day: date) -> tuple[int, dict[str, bytes]]:
     Raises StoreError: `no_history` while nothing has been accepted, `before_history` for a day
     before the first version.
     """
+    access.require(Action.READ_INTERNAL)
     if not store.is_kept():
         raise StoreError("no_history")
     end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo("Europe/Oslo"))
@@ -59,7 +76,7 @@ def contents_of(number: int) -> dict[str, bytes]:
 
 def accepted(sha256: str) -> Applied | None:
     """The change that a document was accepted by, if it still stands. Raises StoreError."""
-    changes = history()
+    changes = _versions()
     ours = (item for item in changes if item.origin and item.origin.sha256 == sha256)
     return next((item for item in ours if item in standing(changes)), None)
 

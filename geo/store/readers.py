@@ -40,6 +40,11 @@ def folder_of(path: Path, name: str) -> Path:
     return _folders(path) / f"{name}-f{FORM}"
 
 
+def name_of(folder: Path) -> str:
+    """The name of a version's folder, wherever this process keeps its files."""
+    return next((item.name for item, made in _ELSEWHERE.items() if made == folder), folder.name)
+
+
 def _folders(path: Path) -> Path:
     return path.with_name(f"{path.name}.lest")
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from geo import access
+from geo.access import Action
 from geo.errors import StoreError
 from geo.store import REVISION, copying, is_server, sqlite, statements
 from geo.store.backend import Backend, remember
@@ -32,6 +34,7 @@ def restore_copy(where: Path | str, file: Path, by: str, reason: str) -> Path | 
     stays beside it (a server's: in the user's own data folder) under a name of its own, which is
     returned; None where nothing was. Raises StoreError or DataError, and then nothing is replaced.
     """
+    access.require(Action.ERASE)
     who = signed(by, reason)
     with translate_errors(file):
         if not file.is_file():

@@ -17,6 +17,8 @@ from pathlib import Path
 
 from sqlalchemy import delete
 
+from geo import access
+from geo.access import Action
 from geo.errors import StoreError
 from geo.store import drafts, edit_drafts, sqlite, statements
 from geo.store.changing import signed
@@ -87,6 +89,7 @@ def remove(
     The history tells of it first, in the transaction that removes the drafts. A draft or a file
     that somebody has written since is left. Raises StoreError.
     """
+    access.require(Action.ERASE)
     who = signed(by, reason)
     with (
         contextlib.closing(Store.open(str(where), make=False)) as store,

@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 from shapely.errors import ShapelyError
@@ -16,13 +15,15 @@ from geo import text
 from geo.escape import plain
 from geo.model import PartialDate
 from geo.projection import in_metres
-from geo.store.conflicts import MISSING, Conflict, ConflictError, Field, Path, Side
+from geo.store.conflicts import MISSING, Conflict, ConflictError, Field, Path, Side, every_field
 from geo.store.record_history import Happening, RecordChange
 
 _SQUARE_METRES = 1_000_000
 _LONGEST_VALUE = 160  # letters of a value in a sentence
 #: Parts of a path that say nothing to a person.
 _SILENT = frozenset({"properties"})
+#: Fields of a new record that say nothing to a person.
+_UNTOLD = frozenset({"id", "type"})
 _DATES = frozenset({"date", "started", "until"})
 #: What an item of a list is called, the first of these that it has.
 _NAMES = ("title", "name", "text", "as_written", "area", "id")
@@ -151,7 +152,7 @@ def happening_lines(happening: Happening) -> list[str]:
 
 def change_rows(change: RecordChange) -> list[dict[str, str]]:
     """What differs in a record, a row for each field: `record`, `field`, `before` and `after` in
-    words. A record that is added or taken away is one row."""
+    words. A record that is taken away is one row."""
     record = record_name(change.kind, change.id, change.body)
     return [
         {
@@ -165,11 +166,12 @@ def change_rows(change: RecordChange) -> list[dict[str, str]]:
 
 
 def _told(change: RecordChange) -> tuple[Field, ...]:
-    """The fields of a change; one for the whole record where it is new."""
-    if all(field.seen is MISSING for field in change.fields):
-        first = change.fields[0]
-        return (replace(first, path=(), seen=MISSING, theirs=change.body),)
-    return change.fields
+    """The fields of a change; of a new record, those that say something."""
+    first = change.fields[0]
+    if first.path or first.seen is not None:
+        return change.fields
+    fields = every_field(change.body)
+    return tuple(field for field in fields if field.path[-1] not in _UNTOLD)
 
 
 def _state(field: Field, state: Any) -> str:

@@ -16,6 +16,7 @@ from geo import query
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.view import ColourBy, View
+from pages.serving import past
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -58,8 +59,8 @@ def enter(page: str) -> None:
     before, now[_PAGE] = now.get(_PAGE), page
     if before == page:
         return
-    now.update({_TOUCHED: False, _WRITTEN: None, _BASE: None, ANSWER: ""})
-    now[_ARRIVING] = _carried_to(page) if before is not None and not st.query_params else None
+    now.update({_TOUCHED: False, _WRITTEN: None, _BASE: None, _ARRIVING: None, ANSWER: ""})
+    now[_ARRIVING] = _carried_to(page) if before is not None and not address() else None
 
 
 def _carried_to(page: str) -> dict[str, list[str]]:
@@ -90,7 +91,8 @@ def address() -> dict[str, list[str]]:
     arriving: dict[str, list[str]] | None = st.session_state.get(_ARRIVING)
     if arriving is not None:
         return arriving
-    return {key: st.query_params.get_all(key) for key in st.query_params}
+    keys = [key for key in st.query_params if key != past.PARAMETER]
+    return {key: st.query_params.get_all(key) for key in keys}
 
 
 def follow_address(register: Register) -> View:
@@ -165,7 +167,7 @@ def write(parameters: dict[str, list[str]]) -> None:
     now[_ARRIVING] = None
     _carry(before, parameters)
     if address() != parameters:
-        st.query_params.from_dict(parameters)
+        st.query_params.from_dict(parameters | past.parameters())
     now.update({_BASE: parameters, _WRITTEN: parameters, _TOUCHED: False})
 
 

@@ -19,6 +19,7 @@ from pages.address import edit_state, state
 from pages.address.edit_state import Choice
 from pages.editing import work
 from pages.editing.work import Work
+from pages.review import signing
 
 _SHORT = 12  # letters of an id in an address
 _LONGEST_NAME = 80
@@ -34,7 +35,7 @@ def worker() -> str:
 def ask_worker() -> None:
     """A field for the name of the person who edits; it goes with drafts and with what they
     publish."""
-    name = st.text_input(
+    name = signing.name() or st.text_input(
         text.say("seminar_page.by"), worker(), max_chars=_LONGEST_NAME, key="edit_worker_field"
     )
     st.session_state[_WORKER] = name.strip()

@@ -9,6 +9,7 @@ import streamlit as st
 from geo import store, text
 from geo.escape import html
 from geo.model import Area, Audience
+from pages.serving import past
 from pages.serving.audience import of_session
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ _MOST = 8  # changes on the page; the command line has them all
 
 
 def show(area: Area) -> None:
-    """A folded list, the newest change first; nothing where only the open edition is seen: the
-    history has names of people, and what was internal once."""
-    if of_session() is not Audience.INTERNAL or not store.is_kept():
+    """A folded list, the newest change first; nothing where only the open edition is seen (the
+    history has names of people, and what was internal once) or the past is."""
+    hidden = of_session() is not Audience.INTERNAL or past.day() is not None
+    if hidden or not store.is_kept():
         return
     from geo.store import log, record_history  # the database, which a mere reader need not wait for
 

@@ -9,13 +9,15 @@ import streamlit as st
 from geo import text
 from geo.escape import html
 from geo.model import Audience
-from pages.serving import audience
+from pages.serving import audience, past
 
 
 def chosen(key: str) -> Audience:
     """What the choice with this key stands at."""
     if audience.of_session() is Audience.OPEN:
         return Audience.OPEN
+    if past.day() is not None:
+        return Audience.INTERNAL
     return Audience(st.session_state.get(key) or Audience.OPEN)
 
 
@@ -24,6 +26,8 @@ def choose(key: str, changed: Callable[[], None] | None = None) -> Audience:
     session that sees what is internal has the choice."""
     if audience.of_session() is Audience.OPEN:
         return Audience.OPEN
+    if past.day() is not None:  # there is no open edition of the past
+        return Audience.INTERNAL
     if key not in st.session_state:
         st.session_state[key] = str(Audience.OPEN)
     words = text.group("report_audience")

@@ -13,11 +13,11 @@ from streamlit.navigation.page import Page
 
 from geo import store, text
 from geo.errors import DataError, StoreError
-from geo.escape import markdown, plain
+from geo.escape import html, markdown, plain
 from geo.model import Audience
 from pages.address import state
-from pages.parts import audience, terms
-from pages.serving import loading
+from pages.parts import audience, live, looking_back, terms
+from pages.serving import loading, logs, past, people, sign_in
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -61,6 +61,12 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
     @wraps(page)
     def draw() -> None:
         try:
+            _who()
+            if not looking_back.enter(name):
+                return
+            if past.day() is None:
+                live.follow(name)
+                live.shows_register()
             state.enter(name)
             with terms.explaining():
                 if loading.seen() is Audience.INTERNAL:
@@ -69,14 +75,26 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
         except DataError as error:
             _data_failed(error)
         except StoreError as error:
+            if past.day() is None:
+                live.shows_failure()
             st.title(text.say("failure.store_title"))
             st.error(markdown(text.store(error)), icon=":material/error:")
         except Exception:  # the last line before a person would see a traceback
             _LOG.exception("page failed")
             st.error(text.say("failure.unexpected_title"))
             st.write(text.say("failure.unexpected"))
+            if request := logs.request_id():
+                st.caption(text.say("failure.request", request=request))
 
     return draw
+
+
+def _who() -> None:
+    """Who has signed in, and the way out."""
+    if name := people.acting().name:
+        said, way_out = html(text.say("sign_in.as", name=name)), html(text.say("sign_in.sign_out"))
+        link = f"<a href='{sign_in.LOGOUT}' target='_self'>{way_out}</a>"
+        st.html(f"<p class='ipo-person'>{said} · {link}</p>")
 
 
 def _data_failed(error: DataError) -> None:

@@ -172,7 +172,7 @@ def show(document: Document) -> None:
         return
     kept: _Kept = st.session_state[_DRAFT]
     left, right = st.columns([0.35, 0.65], vertical_alignment="bottom")
-    name = left.text_input(
+    name = signing.name() or left.text_input(
         text.say("review_draft.who"), worker(), max_chars=_LONGEST_NAME, key="r_worker_field"
     )
     st.session_state[_WORKER] = name.strip()

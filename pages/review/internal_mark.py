@@ -13,7 +13,7 @@ from geo.escape import markdown
 from geo.internal_marks import Thing
 from pages.review import outcome, signing
 
-_LONGEST_NAME, _LONGEST_REASON, _LONGEST_CHOICE = 80, 300, 90
+_LONGEST_REASON, _LONGEST_CHOICE = 300, 90
 _DONE = "internal_mark_done"
 
 
@@ -32,7 +32,7 @@ def show(things: Sequence[Thing]) -> None:
         st.caption(text.say(f"internal_mark.about_{key}"))
         with st.form(f"internal_mark_{_key(thing)}", border=False):
             left, right = st.columns([0.35, 0.65])
-            by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
+            by = signing.author(left)
             reason = right.text_input(text.say("seminar_history.why"), max_chars=_LONGEST_REASON)
             pressed = st.form_submit_button(
                 text.say(f"internal_mark.{key}"), icon=":material/lock:"

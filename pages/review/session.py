@@ -20,7 +20,7 @@ from geo.importing import Home, home_codes
 from geo.importing.marking import Marking
 from geo.importing.revision import AREA, COUNCIL, ENDED, NONE, POINT, STAYS
 from geo.model import Register, Status, Unit
-from geo.seminar import Document, DocumentKind, Proposal, read, understand
+from geo.seminar import Budget, Document, DocumentKind, Proposal, read, understand
 from geo.seminar.document import Progress
 from geo.store import log
 
@@ -39,16 +39,21 @@ _DOCUMENTS_LOCK = Lock()
 # --- the document -----------------------------------------------------------------------------
 
 
-def drop(upload: str, content: bytes, name: str, progress: Progress | None = None) -> None:
-    """Read a document and put it under review, or remember why it is refused.
+def drop(
+    register: Register, upload: str, content: bytes, name: str, progress: Progress | None = None
+) -> None:
+    """Read and understand a document within its time, and put it under review, or remember why it
+    is refused.
 
     `upload` is the id of what somebody dropped: the same one is read once.
     """
     if st.session_state.get(_UPLOAD) == upload:
         return
     st.session_state[_UPLOAD], st.session_state[_REFUSED] = upload, None
+    budget = Budget()
     try:
-        document = read(content, name, progress)
+        document = read(content, name, progress, budget)
+        proposal(register, document, budget=budget)
         with _DOCUMENTS_LOCK:
             _DOCUMENTS[document.sha256] = document
         put(document)
@@ -96,6 +101,7 @@ def _state(
     document: Document,
     kind: DocumentKind | None = None,
     left: frozenset[str] = frozenset(),
+    budget: Budget | None = None,  # noqa: ARG001 - the proposal does not depend on it
 ) -> tuple[str, str, str, DocumentKind | None, frozenset[str]]:
     return document.sha256, document.name, register.version, kind, left
 
@@ -106,13 +112,15 @@ def proposal(
     document: Document,
     kind: DocumentKind | None = None,
     left: frozenset[str] = frozenset(),
+    budget: Budget | None = None,
 ) -> Proposal:
     """What the document is proposed to mean, worked out once for each state of the register.
 
     `kind` is what a person says it is; None leaves that to the reader. `left` are the misread words
-    that they leave as they were scanned.
+    that they leave as they were scanned. Raises DocumentError (too_slow) when the time of the
+    document, by default a new `budget`, is used up.
     """
-    return understand(document, register, kind, as_scanned=left)
+    return understand(document, register, kind, as_scanned=left, budget=budget)
 
 
 # --- what a person chose ----------------------------------------------------------------------

@@ -20,7 +20,7 @@ from pages.serving.audience import of_session
 _MOST = 8  # changes on the page; the command line tells them all
 _COLUMNS = ("number", "when", "by", "reason", "document", "state")
 _UNDONE = "r_undone"
-_LONGEST_NAME, _LONGEST_REASON = 80, 300
+_LONGEST_REASON = 300
 
 
 def show() -> None:
@@ -70,7 +70,7 @@ def take_back(changes: Sequence[Applied]) -> None:
             text.say("seminar_history.which"), list(names), format_func=names.__getitem__
         )
         left, right = st.columns([0.35, 0.65])
-        by = left.text_input(text.say("seminar_page.by"), max_chars=_LONGEST_NAME)
+        by = signing.author(left)
         reason = right.text_input(text.say("seminar_history.why"), max_chars=_LONGEST_REASON)
         pressed = st.form_submit_button(text.say("seminar_history.undo"), icon=":material/undo:")
     if pressed:

@@ -17,21 +17,26 @@ from pages.serving.rights import LaunchKey
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 
 
-def tell(host: str, key: LaunchKey, file: Path | None) -> None:
+def tell(host: str, port: int, key: LaunchKey | None, file: Path | None) -> None:
     """Print the addresses. That with the key goes to `file`, which only its owner can read, if one
-    is named, and never into another file that others can read."""
-    address = f"http://{_in_address(host)}:{key.port}/"
-    with_key = f"{address}?{urlencode({rights.PARAMETER: key.secret})}"
+    is named, and never into another file that others can read. `key`: None where none opens
+    anything."""
+    address = f"http://{_in_address(host)}:{port}/"
     lines = [text.say("serving.address", address=address)]
-    if file is not None:
-        _write(file, f"{with_key}\n")
-        lines.append(text.say("serving.key_in_file", file=file))
-    elif _others_read(sys.stdout.fileno()):
-        lines.append(text.say("serving.key_not_shown"))
-    else:
-        lines.append(text.say("serving.key_address", address=with_key))
+    if key is not None:
+        lines.append(_key_told(f"{address}?{urlencode({rights.PARAMETER: key.secret})}", file))
     with suppress(OSError):  # nobody listens
         print(*lines, sep="\n", flush=True)
+
+
+def _key_told(with_key: str, file: Path | None) -> str:
+    """The line about the address with the key, which is written to its file."""
+    if file is not None:
+        _write(file, f"{with_key}\n")
+        return text.say("serving.key_in_file", file=file)
+    if _others_read(sys.stdout.fileno()):
+        return text.say("serving.key_not_shown")
+    return text.say("serving.key_address", address=with_key)
 
 
 def _in_address(host: str) -> str:

@@ -1,17 +1,16 @@
-"""Which edition of the register a session sees: the internal one at this machine, else the open."""
+"""Which edition of the register a session sees: the internal one where who acts may read it."""
 
 from __future__ import annotations
 
 import os
 
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geo.access import Action, may
 from geo.errors import UnknownValueError
-from geo.importing import permission
 from geo.model import Audience
 from geo.query import find_audience
-from pages.serving import rights
+from pages.serving import people
 
 #: Set by `ipokart serve --audience`: who is served, whoever asks.
 SETTING = "IPOKART_AUDIENCE"
@@ -19,6 +18,8 @@ SETTING = "IPOKART_AUDIENCE"
 
 def served() -> Audience:
     """The most that these pages show anybody; the open edition where the setting is no edition."""
+    if people.access() is people.Access.OPEN:
+        return Audience.OPEN
     asked = os.environ.get(SETTING)
     if not asked:
         return Audience.INTERNAL
@@ -29,17 +30,9 @@ def served() -> Audience:
 
 
 def of_session() -> Audience:
-    """What this session sees: the internal edition only where it may also write, or could, had the
-    register been one to write to. Outside a session nobody is known, and only the open one is
-    seen."""
+    """What this session sees: the internal edition only where who acts may read it. Outside a
+    session nobody is known, and only the open one is seen."""
     if served() is Audience.OPEN or get_script_run_ctx(suppress_warning=True) is None:
         return Audience.OPEN
-    headers = st.context.headers
-    closed = permission.refusal(
-        own_folder=False,
-        address=st.get_option("server.address") or "",
-        host=headers.get("Host") or "",
-        is_passed_on=permission.is_passed_on(headers),
-        has_key=rights.is_granted(headers),
-    )
-    return Audience.OPEN if closed else Audience.INTERNAL
+    inside = may(people.acting(), Action.READ_INTERNAL)
+    return Audience.INTERNAL if inside else Audience.OPEN

@@ -15,10 +15,12 @@ from typing import Any
 import h11
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.config import LOGGING_CONFIG
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from geo import text
+from pages.serving import logs
 from pages.serving.policy import HEADERS
 
 #: Seconds for the head of a request, from the connection or from the answer before.
@@ -51,6 +53,7 @@ def config(app: ASGIApp, port: int, most_bytes: int) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         access_log=False,
+        log_config=None if logs.is_json() else LOGGING_CONFIG,
         log_level="warning",
         use_colors=False,
         timeout_graceful_shutdown=_SHUTDOWN_PATIENCE,

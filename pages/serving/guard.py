@@ -1,7 +1,8 @@
 """What stands in front of Streamlit: every request passes here first, and every answer last.
 
-In this order: is the Host ours, does the Origin belong to it, is there anything under the path. A
-request that fails is answered at once; nothing of Streamlit or of the pages has run by then.
+In this order: is the Host ours, does the Origin belong to it, has the visitor signed in where that
+is needed, is there anything under the path. A request that fails is answered at once; nothing of
+Streamlit or of the pages has run by then.
 """
 
 from __future__ import annotations
@@ -12,15 +13,27 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import file_util
 
 from geo import text
 from geo.escape import html, script
-from pages.serving import downloads, hosts, policy, resources, rights, scans
+from pages.serving import (
+    answers,
+    downloads,
+    health,
+    hosts,
+    people,
+    policy,
+    resources,
+    rights,
+    scans,
+    sign_in,
+)
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
+from pages.serving.sign_in import Entrance
 
 #: What lies under these is looked up by who answers.
 _FOLDERS = (
@@ -30,15 +43,28 @@ _FOLDERS = (
     "/_stcore/upload_file/",
     "/_stcore/bidi-components/",
 )
-_CORE = frozenset({"/_stcore/health", "/_stcore/host-config"})
+_CORE = frozenset({"/_stcore/health", "/_stcore/host-config"}) | health.PATHS
 _STREAM = "/_stcore/stream"
+#: What tells nothing of the register, and nobody need sign in for.
+_UNGUARDED = frozenset({"/_stcore/health"}) | health.PATHS
+#: Why a WebSocket ends: its sign-in is over (RFC 6455, 7.4.1: a policy).
+_ENDED = 1008
+
+
+#: What the log may tell of a path; of a folder only its first part.
+ROUTES = frozenset({"/_stcore", _STREAM} | _CORE | {folder.rstrip("/") for folder in _FOLDERS})
 
 
 class Guard:
-    """Lets through what belongs here, and puts our headers on every answer."""
+    """Lets through what belongs here, and puts our headers on every answer.
 
-    def __init__(self, app: ASGIApp, known: Hosts, key: LaunchKey) -> None:
-        self.app, self.known, self.key = app, known, key
+    `entrance`: where people sign in; None where nobody does.
+    """
+
+    def __init__(
+        self, app: ASGIApp, known: Hosts, key: LaunchKey, entrance: Entrance | None = None
+    ) -> None:
+        self.app, self.known, self.key, self.entrance = app, known, key, entrance
         self.pages = _pages()
         self.files = _streamlit_files()
 
@@ -50,10 +76,63 @@ class Guard:
         secured = _Secured(scope, send, self._cookie(scope))
         if answer is not None:
             await answer(scope, receive, secured)
+        elif self.entrance and scope["path"] in sign_in.PATHS:
+            await self._at_entrance(self.entrance, scope, receive, secured)
         elif scope["type"] == "websocket":
-            await self.app(self.key.admit(scope), receive, secured)
+            await self._converse(self.key.admit(self._named(scope)), receive, secured)
         else:
+            sign = self.entrance and self.entrance.of(Headers(scope=scope))
+            people.OF_REQUEST.set(people.of_request(sign.id if sign else ""))
             await self.app(scope, receive, secured)
+
+    async def _at_entrance(
+        self, entrance: Entrance, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Streamlit's routes of signing in and out."""
+        if scope["path"] == sign_in.LOGOUT:
+            await self.app(entrance.leave(scope), receive, entrance.leaving(send))
+        else:
+            await self.app(scope, receive, entrance.arriving(scope, send))
+
+    def _named(self, scope: Scope) -> Scope:
+        """A WebSocket's request that says under which sign-in it came, whatever it said before."""
+        name = people.HEADER.encode()
+        headers = [pair for pair in scope["headers"] if pair[0] != name]
+        sign = self.entrance and self.entrance.of(Headers(scope=scope))
+        if sign:
+            headers.append((name, sign.id.encode()))
+        return {**scope, "headers": headers}
+
+    async def _converse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A WebSocket, for as long as its sign-in lasts and its person has a role: it ends before
+        anything that is asked or told afterwards."""
+        entrance = self.entrance
+        if entrance is None:
+            await self.app(scope, receive, send)
+            return
+        sign = Headers(scope=scope).get(people.HEADER, "")
+        is_closed = False
+
+        async def close() -> None:
+            nonlocal is_closed
+            if not is_closed:
+                is_closed = True
+                await send({"type": "websocket.close", "code": _ENDED})
+
+        async def receive_while_in() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and not entrance.lets_in(sign):
+                await close()
+                return {"type": "websocket.disconnect", "code": _ENDED}
+            return message
+
+        async def send_while_in(message: Message) -> None:
+            if message["type"] == "websocket.send" and not entrance.lets_in(sign):
+                await close()
+            elif not is_closed:
+                await send(message)
+
+        await self.app(scope, receive_while_in, send_while_in)
 
     def _answer(self, scope: Scope) -> Response | None:
         """Our own answer to a request; None when it may pass."""
@@ -61,14 +140,32 @@ class Guard:
         host, origins = headers.getlist("host"), headers.getlist("origin")
         own_address = (scope.get("server") or ("",))[0]
         if len(host) != 1 or not self.known.is_known(host[0], own_address):
-            return _words(HTTPStatus.MISDIRECTED_REQUEST, text.say("serving.unknown_host"))
+            return answers.words(HTTPStatus.MISDIRECTED_REQUEST, text.say("serving.unknown_host"))
         if origins and (len(origins) > 1 or not hosts.is_same_origin(origins[0], host[0])):
-            return _words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
+            return answers.words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
+        if self.entrance and not self._is_let_in(self.entrance, scope, headers):
+            return self.entrance.refuse(scope)
         if not self._is_known(scope) or not self._may_fetch(scope):
-            return _not_found(headers)
+            return answers.page(
+                HTTPStatus.NOT_FOUND,
+                text.say("serving.not_found_title"),
+                text.say("serving.not_found"),
+                headers,
+            )
         if scope["type"] == "http" and scope["path"] in self.pages:
             return self._given_key(scope, headers)
         return None
+
+    def _is_let_in(self, entrance: Entrance, scope: Scope, headers: Headers) -> bool:
+        """Whether somebody may ask for anything: a person with a role, and whoever signs in or
+        watches the server. Another site must not sign anybody out."""
+        if scope["path"] in _UNGUARDED:
+            return True
+        if scope["path"] in sign_in.PATHS:
+            site = headers.get("sec-fetch-site", "none")
+            return scope["path"] != sign_in.LOGOUT or site in {"same-origin", "none"}
+        found = entrance.of(headers)
+        return found is not None and entrance.lets_in(found.id)
 
     def _cookie(self, scope: Scope) -> str | None:
         """What a browser gets with a page, so that its downloads are its own."""
@@ -79,6 +176,8 @@ class Guard:
         path: str = scope["path"]
         if scope["type"] == "websocket":
             return path == _STREAM
+        if self.entrance and path in sign_in.PATHS:
+            return True
         found = path.rstrip("/") in self.pages or path in self.files or path in _CORE
         return found or path.startswith(_FOLDERS)
 
@@ -97,7 +196,12 @@ class Guard:
         if not given:
             return None
         if not self.key.is_given(given[-1]):
-            return _old_key(headers)
+            return answers.page(
+                HTTPStatus.FORBIDDEN,
+                text.say("serving.old_key_title"),
+                text.say("serving.old_key"),
+                headers,
+            )
         rest = urlencode([pair for pair in asked if pair[0] != rights.PARAMETER])
         address = scope["path"] + (f"?{rest}" if rest else "")
         return _kept(self.key, address)
@@ -131,7 +235,7 @@ class _Secured:
     async def __call__(self, message: Message) -> None:
         kind = message["type"]
         if kind == "websocket.close" and not self.is_open:
-            refusal = _words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
+            refusal = answers.words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
             await refusal(self.scope, _nothing, self)
             return
         self.is_open = self.is_open or kind == "websocket.accept"
@@ -148,30 +252,6 @@ async def _nothing() -> Message:
     raise RuntimeError("an answer asks for nothing")
 
 
-def _words(status: HTTPStatus, said: str) -> Response:
-    """A refusal in one sentence. Nothing of the request is repeated in it."""
-    return PlainTextResponse(f"{said}\n", status, {"Cache-Control": "no-store"})
-
-
-def _not_found(headers: Headers) -> Response:
-    title, said = text.say("serving.not_found_title"), text.say("serving.not_found")
-    return _page(HTTPStatus.NOT_FOUND, title, said, headers)
-
-
-def _old_key(headers: Headers) -> Response:
-    title, said = text.say("serving.old_key_title"), text.say("serving.old_key")
-    return _page(HTTPStatus.FORBIDDEN, title, said, headers)
-
-
-def _page(status: HTTPStatus, title: str, said: str, headers: Headers) -> Response:
-    """A page that says what is wrong, or its words alone for who reads no pages."""
-    if "text/html" not in headers.get("accept", ""):
-        return PlainTextResponse(f"{title}. {said}\n", status, {"Cache-Control": "no-store"})
-    link = f'<p><a href="/">{html(text.say("serving.to_map"))}</a></p>'
-    body = f"<h1>{html(title)}</h1><p>{html(said)}</p>{link}"
-    return HTMLResponse(_document(title, body), status, {"Cache-Control": "no-store"})
-
-
 def _kept(key: LaunchKey, address: str) -> Response:
     """The page that keeps the key in the browser, and goes on to a clean address."""
     title, said = text.say("serving.key_kept_title"), text.say("serving.key_kept")
@@ -180,19 +260,4 @@ def _kept(key: LaunchKey, address: str) -> Response:
     link = f'<p><a href="{html(address)}">{html(text.say("serving.to_map"))}</a></p>'
     body = f"<h1>{html(title)}</h1><p>{html(said)}</p>{link}<script>{code}</script>"
     headers = {"Cache-Control": "no-store", "Set-Cookie": key.cookie}
-    return HTMLResponse(_document(title, body), headers=headers)
-
-
-def _document(title: str, body: str) -> str:
-    return (
-        '<!DOCTYPE html><html lang="nb"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{html(title)} – {html(text.say('app.title'))}</title>"
-        f"<style>{_LOOKS}</style></head><body><main>{body}</main></body></html>"
-    )
-
-
-_LOOKS = (
-    ":root { color-scheme: light dark } body { margin: 0; font: 1.05rem/1.5 system-ui, sans-serif }"
-    " main { max-width: 38rem; margin: 12vh auto; padding: 0 1.25rem }"
-)
+    return HTMLResponse(answers.document(title, body), headers=headers)

@@ -14,8 +14,9 @@ from weakref import WeakKeyDictionary
 from cachetools import LRUCache, cachedmethod
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from geo import checks, clock, files, store, timeline, webmap
+from geo import access, checks, clock, files, store, timeline, webmap
 from geo import report as reporting
+from geo.access import Action
 from geo.disclosure import disclose
 from geo.disclosure.fields import holds_internal
 from geo.errors import Finding
@@ -39,6 +40,7 @@ from geo.scene.timeline import Facts, screen_scene
 from geo.style import LookName
 from geo.timeline import Lane
 from geo.view import View, select
+from pages.serving import past
 from pages.serving.audience import of_session
 from pages.serving.resources import Resources, gather
 
@@ -54,6 +56,7 @@ class Known:
     folder: Path
     fingerprint: Fingerprint
     audience: Audience
+    day: date | None = None  # the evening that is looked back to; None: now
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,11 +89,24 @@ def _now(audience: Audience | None = None) -> Known:
     """The data folder as it is now, for these readers; None: for those of this session."""
     folder = store.folder()
     key = fingerprint(folder)
+    day = past.day()
+    if day is not None:
+        audience = Audience.INTERNAL  # what is internal now may not have been marked then
     if audience is None:
         # where the two are alike nothing is made twice
         inside = of_session() is Audience.INTERNAL and _holds_internal(folder, key)
         audience = Audience.INTERNAL if inside else Audience.OPEN
-    return Known(folder, key, audience)
+    if audience is Audience.INTERNAL:
+        access.require(Action.READ_INTERNAL)  # what was made for others is kept
+    return Known(folder, key, audience, day)
+
+
+def version() -> Hashable:
+    """What tells the register that this run shows from others, as `store.state` does. Raises
+    StoreError."""
+    folder = store.folder()
+    is_own = folder == files.data_folder()
+    return fingerprint(folder) if is_own else store.state_of(folder)
 
 
 def register(audience: Audience | None = None) -> Register:
@@ -106,14 +122,46 @@ def seen() -> Audience:
 
 def resources() -> Resources:
     """The browser's files for that register. Raises DataError."""
-    return _resources(_now())
+    known = _now()
+    made = _resources(known)
+    if known.day is not None:
+        _PAST.hold(known, made)
+    return made
 
 
-def resources_at(version: str) -> Resources | None:
+def resources_at(version: str, *audiences: Audience) -> Resources | None:
     """The browser's files under a version that some session was told of, as it is now: a request
-    for a file is of no session. Raises DataError."""
-    editions = (_resources(_now(audience)) for audience in Audience)
+    for a file is of no session. `audiences`: whose editions the visitor may have. Raises
+    DataError."""
+    editions = [_resources(_now(audience)) for audience in audiences]
+    if Audience.INTERNAL in audiences:
+        editions += _PAST.of(_now(Audience.INTERNAL))
     return next((item for item in editions if item.version == version), None)
+
+
+class PastResources:
+    """The browser's files of the days that somebody looks back to; those of a version of the
+    register go when there is a newer one, which may have erased something."""
+
+    def __init__(self, most: int) -> None:
+        self._made: LRUCache[Known, Resources] = LRUCache(most)
+        self._lock = Lock()
+
+    def hold(self, known: Known, made: Resources) -> None:
+        """Keep the files of a day."""
+        with self._lock:
+            self._made[known] = made
+
+    def of(self, now: Known) -> list[Resources]:
+        """The files that were made of the register as it is now."""
+        with self._lock:
+            for known in list(self._made):
+                if (known.folder, known.fingerprint) != (now.folder, now.fingerprint):
+                    del self._made[known]
+            return list(self._made.values())
+
+
+_PAST = PastResources(most=8)
 
 
 def areas_csv(view: View, audience: Audience) -> bytes:
@@ -395,7 +443,8 @@ def _notices(known: Known) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=4)
 def _register(known: Known) -> Register:
-    return disclose(_whole_register(known.folder, known.fingerprint), known.audience)
+    whole = _whole_register(known.folder, known.fingerprint, known.day)
+    return disclose(whole, known.audience)
 
 
 @lru_cache(maxsize=2)
@@ -403,9 +452,13 @@ def _holds_internal(folder: Path, key: Fingerprint) -> bool:
     return holds_internal(_whole_register(folder, key))
 
 
-@lru_cache(maxsize=2)
-def _whole_register(folder: Path, _key: Fingerprint) -> Register:
-    return files.read_register(folder)
+@lru_cache(maxsize=4)
+def _whole_register(folder: Path, _key: Fingerprint, day: date | None = None) -> Register:
+    if day is None:
+        return files.read_register(folder)
+    from geo.store import log  # the database, which a mere reader need not wait for
+
+    return files.register_of(log.contents_on(day)[1])
 
 
 @lru_cache(maxsize=4)

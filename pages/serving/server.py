@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
+import os
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 import streamlit as st
@@ -18,16 +23,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
-from geo import text
+from geo import access, text
+from geo.access import Action
 from geo.errors import DataError
 from geo.escape import script
+from geo.model import Audience
 from pages.serving import (
     announce,
     connections,
     downloads,
+    guard,
+    health,
     hosts,
     icon,
     loading,
+    logs,
+    people,
     resources,
     rights,
     scans,
@@ -35,30 +46,79 @@ from pages.serving import (
 from pages.serving.guard import Guard
 from pages.serving.hosts import Hosts
 from pages.serving.rights import LaunchKey
+from pages.serving.sign_in import Entrance
+from pages.serving.sign_in_settings import (
+    RoleBook,
+    SettingsError,
+    SignInSettings,
+    read_settings,
+)
+from pages.serving.watch import WATCH
 
 ROOT = Path(__file__).resolve().parents[2]
 YEAR = 31_536_000  # seconds
 
 
 def create(known: Hosts, key: LaunchKey) -> Guard:
-    """The whole site as one ASGI application, behind its guard."""
+    """The whole site as one ASGI application, behind its guard. Raises SettingsError."""
+    settings = _sign_in_settings()
+    access.identify_by(people.acting)
     resources.served = True
     app = st.App(
         ROOT / "app.py",
         routes=[
             Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource),
             Route(scans.PATH, scans.picture),
+            Route(health.LIVE, health.live),
+            Route(health.READY, health.Readiness(health.read_register).answer),
         ],
         middleware=[Middleware(NorwegianPage)],
-        lifespan=downloads.kept_by_session,
+        lifespan=_running,
+        secrets=settings.secrets if settings else None,
     )
-    return Guard(app, known, key)
+    return Guard(app, known, key, _entrance(settings))
+
+
+def _sign_in_settings() -> SignInSettings | None:
+    """How people sign in; None where nobody does. Raises SettingsError."""
+    try:
+        if people.access() is not people.Access.SIGNED_IN:
+            return None
+    except ValueError:
+        value = os.environ.get(people.SETTING, "")
+        raise SettingsError(text.say("sign_in.bad_access", value=value)) from None
+    for library in ("authlib", "httpx"):
+        if find_spec(library) is None:
+            raise SettingsError(text.say("sign_in.no_library", name=library))
+    return read_settings()
+
+
+def _entrance(settings: SignInSettings | None) -> Entrance | None:
+    """Where people sign in. Raises SettingsError for a faulty file of roles."""
+    if settings is None:
+        return None
+    entrance = Entrance(settings, RoleBook.open())
+    people.identify_by(entrance.person)
+    # so that a session is resumed only under the sign-in that began it
+    config.set_option("server.trustedUserHeaders", {people.HEADER: "sign_in"})
+    return entrance
+
+
+@asynccontextmanager
+async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
+    """While the server runs, files are for their sessions, and the register is watched."""
+    async with downloads.kept_by_session(app) as state:
+        watching = asyncio.create_task(WATCH.run())
+        try:
+            yield state
+        finally:
+            watching.cancel()
 
 
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
     try:
-        found = loading.resources_at(request.path_params["version"])
+        found = loading.resources_at(request.path_params["version"], *_readable())
     except DataError:
         return PlainTextResponse("", status_code=503)
     item = found.files.get(request.path_params["name"]) if found else None
@@ -66,9 +126,15 @@ def resource(request: Request) -> Response:
         return PlainTextResponse("", status_code=404)
     headers = {
         "Content-Encoding": "gzip",
-        "Cache-Control": f"public, max-age={YEAR}, immutable",
+        "Cache-Control": f"private, max-age={YEAR}, immutable",
     }
     return Response(item.body, media_type=item.content_type, headers=headers)
+
+
+def _readable() -> list[Audience]:
+    """The editions that whoever asks for a file may have."""
+    inside = access.may(access.acting(), Action.READ_INTERNAL)
+    return list(Audience) if inside else [Audience.OPEN]
 
 
 class NorwegianPage:
@@ -171,11 +237,18 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
     """Serve until stopped; with a new key, unless one is given."""
     key = key or LaunchKey(start.port)
     _configure(start)
-    app = create(hosts.allowed(start.host, start.allowed), key)
+    try:
+        app = create(hosts.allowed(start.host, start.allowed), key)
+    except SettingsError as error:
+        sys.exit(f"ipokart: {error.said}")
     listening = _listen(start)
-    announce.tell(start.host, key, start.address_file)
+    has_key = people.access() is people.Access.LOCAL  # elsewhere it opens nothing
+    announce.tell(start.host, start.port, key if has_key else None, start.address_file)
     most_bytes = get_max_widget_state_size_bytes()
-    uvicorn.Server(connections.config(app, start.port, most_bytes)).run(sockets=[listening])
+    logged = logs.Requests(app, guard.ROUTES | app.pages)
+    settings = connections.config(logged, start.port, most_bytes)
+    logs.set_up()
+    uvicorn.Server(settings).run(sockets=[listening])
 
 
 def _configure(start: Start) -> None:

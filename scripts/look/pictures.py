@@ -13,7 +13,7 @@ from PIL import Image
 from geo import background, files
 from geo.disclosure import openly
 from geo.exports import Order, svg
-from geo.exports.png import render_pixels
+from geo.exports.pixels import render_pixels
 from geo.part import Part, main_parts
 from geo.scene import PAGES, Atlas, page_of
 from geo.scene.drawing import Camera

@@ -45,7 +45,7 @@ ARGUMENTS = (
     "--disable-threaded-animation",
     "--disable-smooth-scrolling",
     "--disable-checker-imaging",
-    "--js-flags=--no-opt",
+    "--js-flags=--no-opt --no-maglev",
     # No other name has an address. (To stop each request here would put the browser's cache out of use.)
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )

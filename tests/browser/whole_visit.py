@@ -25,7 +25,6 @@ from tests.conftest import ROOT
 from tests.pages.test_seminar_page import DOCUMENT
 
 _MINUTES = ROOT / "tests" / "corpus" / "forms" / "r1-04_pressemelding_2027.pdf"
-_NETWORK = "trace=%network"
 _COMMANDS = (
     "areas --json",
     "map kart.png",
@@ -39,8 +38,8 @@ _COMMANDS = (
 
 def main(folder: Path, trace: Path | None) -> None:
     """Do all of it; raises when something does not come."""
-    watched = ["strace", "-D", "-f", "-A", "--seccomp-bpf", "-e", _NETWORK, "-o", str(trace)]
-    before = watched if trace else []
+    strace = import_module("scripts.trace_exit").strace
+    before = strace(trace, beside=True) if trace else []
     environment = os.environ | {"IPOKART_DB": str(folder / "register.sqlite")}
     with _served(folder, before, environment) as (address, with_key):
         _visit(address, with_key, folder)

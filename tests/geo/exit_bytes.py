@@ -18,7 +18,8 @@ import pypdfium2
 _DATA = re.compile(rb"base64,([A-Za-z0-9+/=]{24,})")
 _TAG = re.compile(r"<[^>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_NOT_LETTERS = re.compile(r"[^a-z0-9æøå]+")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789æøå".encode("latin-1")
+_NOT_LETTERS = bytes(set(range(256)) - set(_LETTERS))
 
 
 def texts(content: bytes) -> Iterator[str]:
@@ -37,7 +38,8 @@ def texts(content: bytes) -> Iterator[str]:
 
 def letters(text: str) -> str:
     """A text as small letters and figures with nothing between them."""
-    return _NOT_LETTERS.sub("", text.lower())
+    latin = text.lower().encode("latin-1", "ignore")
+    return latin.translate(None, _NOT_LETTERS).decode("latin-1")
 
 
 def said(content: bytes) -> str:
@@ -82,16 +84,20 @@ def _png(content: bytes) -> Iterator[str]:
 
 
 def _plain(content: bytes) -> Iterator[str]:
-    """Bytes as text in each of the ways that a program may have written it."""
-    unfolded = content.replace(b"\r\n ", b"").replace(b"\r\n\t", b"")  # as calendars break lines
-    for decoded in (
-        unfolded.decode("utf-8", "replace"),
-        content.decode("utf-16-le", "replace"),
-        content[1:].decode("utf-16-le", "replace"),
-    ):
+    """Bytes as text in each of the ways that a program may have written it, each text once."""
+    for decoded in _decoded(content):
         unescaped = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), decoded)
-        yield from (decoded, unescaped, unquote(decoded), html.unescape(decoded))
-        yield _TAG.sub("", html.unescape(decoded))  # a word may be divided among runs
+        plain = html.unescape(decoded)
+        without_tags = _TAG.sub("", plain)  # a word may be divided among runs
+        yield from dict.fromkeys((decoded, unescaped, unquote(decoded), plain, without_tags))
     for match in _DATA.finditer(content):
         packed = match[1] + b"=" * (-len(match[1]) % 4)
         yield from texts(base64.b64decode(packed))
+
+
+def _decoded(content: bytes) -> Iterator[str]:
+    unfolded = content.replace(b"\r\n ", b"").replace(b"\r\n\t", b"")  # as calendars break lines
+    yield unfolded.decode("utf-8", "replace")
+    if b"\0" in content:  # as the letters of UTF-16 have
+        yield content.decode("utf-16-le", "replace")
+        yield content[1:].decode("utf-16-le", "replace")

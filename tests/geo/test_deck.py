@@ -174,7 +174,7 @@ def test_changes_are_derived_and_say_so(show: Any) -> None:
         ["Ikke på forrige liste", "7"],
         ["På begge lister", "5"],
         ["Utgått (utledet)", "1"],
-        ["Ligger der bare den ene lista gjelder", "2"],
+        ["Bare den ene lista dekker stedet", "2"],
     ]
     assert table[3][2] == "Veitvet" and table[4][2] == "Sandvika og Asker sentrum"
     slide = show.slides[titles(show).index("Endret siden forrige liste")]

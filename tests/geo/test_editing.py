@@ -133,14 +133,20 @@ def test_a_name_that_is_none_is_refused_with_its_place(contents: Mapping[str, by
     ]
 
 
-def test_records_that_come_and_go_are_a_row_each(contents: Mapping[str, bytes]) -> None:
+def test_a_new_record_is_told_by_its_fields_and_one_that_goes_by_one_row(
+    contents: Mapping[str, bytes],
+) -> None:
     body = {"id": "prove", "date": "2027-01-15", "title": "Et møte", "kind": "møte", "quote": "«»"}
     new = Put("milestone", {**body, "source": "politiradet-2026-01", "line": None})
     coming = preview(contents, Edit((new, Remove("pending", "2026")), FIRST))
     rows = [row for change in coming.changes for row in changed_records.change_rows(change)]
-    assert [(row["before"], row["after"]) for row in rows] == [
-        ("finnes ikke", "finnes"),
-        ("finnes", "finnes ikke"),
+    assert [(row["field"], row["before"], row["after"]) for row in rows] == [
+        ("datoen", "ikke oppgitt", "15. januar 2027"),
+        ("tittel", "ikke oppgitt", "«Et møte»"),
+        ("hva slags", "ikke oppgitt", "«møte»"),
+        ("sitat", "ikke oppgitt", "««»»"),
+        ("kildens kode", "ikke oppgitt", "«politiradet-2026-01»"),
+        ("alt", "finnes", "finnes ikke"),
     ]
     assert coming.before.pending and not coming.after.pending
     assert coming.after.milestones[-1].id == "prove"

@@ -127,6 +127,7 @@ RULE_CODES = {
     "geometry_valid": "invalid_geometry",
     "areas_drawn": "undrawn",
     "areas_in_bydel": "not_in_bydel",
+    "bydeler_of_areas": "no_part_in_bydel",
     "areas_disjoint": "areas_overlap",
     "area_km2_measured": "wrong_area_km2",
     "delbydeler_dissolve": "does_not_dissolve",

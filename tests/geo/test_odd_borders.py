@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,13 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import checks, exports, files, webmap
+from geo import checks, exports, files, report, webmap
 from geo.disclosure import openly
 from geo.exports import Order, svg
 from geo.exports.order import Motif
-from geo.exports.png import render_pixels
+from geo.exports.pixels import render_pixels
 from geo.exports.powerpoint.deck import deck
+from geo.exports.report import REPORTS, write
 from geo.model import Status
 from geo.part import CITY, Part
 from geo.scene import Atlas, Role, page_of
@@ -114,6 +116,13 @@ def test_timeline_deck_thumbnail_and_web_map_are_made(odd: Atlas) -> None:
     assert len(scene.groups[0].marks) == 2 + len(BORDERS)
     assert b"<path" in svg.drawing(scene, alone=False)
     assert webmap.module(odd.register, odd.background)
+
+
+@pytest.mark.parametrize("suffix", REPORTS)
+def test_every_report_has_them(odd: Atlas, suffix: str) -> None:
+    for part in (CITY, *map(Part.of_bydel, ("stovner", "vestre-aker", "sondre-nordstrand"))):
+        made = report.report(odd.register, part, date(2026, 11, 22))
+        assert write(suffix, made, odd)
 
 
 def test_what_is_wrong_with_a_border_is_found(odd: Atlas) -> None:

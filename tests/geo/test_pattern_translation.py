@@ -12,7 +12,7 @@ import pytest
 
 from geo import style
 from geo.exports import svg
-from geo.exports.png import render_pixels
+from geo.exports.pixels import render_pixels
 from geo.exports.powerpoint import drawingml
 from geo.scene.marks import Box, Group, Role, Scene
 from geo.scene.page import SLIDE

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from geo import files
 from geo.editing.body import put_with
 from geo.editing.personal_data import Resemblance, is_birth_number, of_edit, suspicions
+from geo.store.changing import Put
 from geo.store.parts import Record, join_records, split_records
 from tests.conftest import DATA, SEMINAR
 
@@ -152,5 +153,7 @@ def test_an_edit_warns_of_what_it_brings_and_where_it_stands() -> None:
         ("phone", ("properties", "note")),
         ("birth_number", ("properties", "note")),
     ]
+    event = {"id": "prove", "title": "Ring 91 23 45 67"}
+    assert [item.path for item in of_edit(contents, [Put("milestone", event)])] == [("title",)]
     again = {**contents, **join_records([Record("area", "vestli", 0, put.text or "")])}
     assert of_edit(again, [put]) == ()

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from geo.exports import Order, svg
-from geo.exports.png import render_pixels
+from geo.exports.pixels import render_pixels
 from geo.part import Part, main_parts
 from geo.scene import Atlas, page_of
 from geo.style import LookName

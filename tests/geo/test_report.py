@@ -9,7 +9,7 @@ import pytest
 
 from geo import report
 from geo.errors import UnknownValueError
-from geo.model import Register
+from geo.model import Register, Unit
 from geo.part import CITY, Part, main_parts
 from geo.report import Report
 from geo.report.blocks import (
@@ -62,11 +62,20 @@ def test_the_summary_is_three_sentences_with_their_sources(register: Register) -
     assert [run.text for run in paragraph.runs] == [
         "Bydel Alna har 3 IPO-områder på lista fra januar 2026: Furuset (oppstart), Ellingsrud (ny) "
         "og Trosterud (ny).",
-        "Sammenlignet med lista 30. april 2024 (gjengitt i pressen): ikke på forrige liste: 2 og på "
-        "begge lister: 1.",
+        "Antall områder, sammenlignet med lista 30. april 2024 (gjengitt i pressen): 2 sto ikke på den "
+        "og 1 står på begge.",
         "7 oppfølgingspunkter gjelder her: 3 nevner stedet, resten gjelder hele byen. Frister som er passert (utledet): 1.",
     ]
     assert all(run.sources for run in paragraph.runs)
+
+
+def test_the_summary_says_which_areas_no_list_compares(register: Register) -> None:
+    paragraph = report.report(register, Part.of_unit(Unit.VEST), TODAY).blocks[1]
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.runs[1].text == (
+        "Antall områder, sammenlignet med lista 30. april 2024 (gjengitt i pressen): 1 sto ikke på "
+        "den, 1 står på begge og 2 kan ikke sammenlignes, fordi bare den ene lista dekker stedet."
+    )
 
 
 def test_the_table_tells_status_since_unit_and_what_changed(register: Register) -> None:

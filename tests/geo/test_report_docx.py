@@ -800,6 +800,10 @@ def test_a_damaged_template_never_escapes_as_another_error(small: Report, atlas:
 # --- LibreOffice ----------------------------------------------------------------------------------
 
 
+#: PDF with its structure.
+_TAGGED = 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}'
+
+
 def converted(folder: Path, contents: dict[str, bytes]) -> Iterator[tuple[str, int, str]]:
     """The name, the number of pages and the words of each document as LibreOffice lays it out."""
     program = shutil.which("soffice")
@@ -815,7 +819,7 @@ def converted(folder: Path, contents: dict[str, bytes]) -> Iterator[tuple[str, i
             "--headless",
             f"-env:UserInstallation=file://{folder}/profile",
             "--convert-to",
-            "pdf",
+            _TAGGED,
             "--outdir",
             str(folder),
             *(f"{name}.docx" for name in contents),

@@ -1,5 +1,6 @@
-"""The pages of the reports as they are laid out: none nearly empty, no heading left behind, no row
-of a table on two pages."""
+"""The pages of the reports as they are laid out, as PDF and as LibreOffice lays out Word: none
+nearly empty, no heading left behind, no row of a table on two pages or alone, no page that a lone
+line opens."""
 
 from __future__ import annotations
 
@@ -23,12 +24,13 @@ from geo.report import Report
 from geo.report.blocks import Heading
 from geo.scene import Atlas
 from geo.view import View, select
+from tests.geo.test_report_docx import converted
 
 TODAY = date(2026, 11, 22)
 EDITIONS = (None, "2024-04-30")
 #: How far down the column of text a page must reach: the first and those in the middle, and the
 #: last, which has a heading and four lines at least.
-FIRST_LEAST, MIDDLE_LEAST, LAST_LEAST = 0.85, 0.55, 0.1
+FIRST_LEAST, MIDDLE_LEAST, LAST_LEAST = 0.85, 0.6, 0.1
 #: Of a page of 297 mm, in the template: where the column of text begins and ends.
 _TOP_MM, _BOTTOM_MM, _PAGE_MM = 22.0, 274.0, 297.0
 _INK = 235
@@ -81,6 +83,23 @@ def filled(content: bytes) -> Iterator[float]:
             yield float(rows[-1] + 1) / (bottom - top) if len(rows) else 0.0
 
 
+@pytest.fixture(scope="module")
+def word(register: Register, atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> list[Laid]:
+    """Reports as LibreOffice lays out their Word files: the city by two lists, every unit, and the
+    bydeler that have areas, and one that has none."""
+    shown = disclose(register, Audience.OPEN)
+    reports = [report.report(shown, part, TODAY) for part in _parts(register)]
+    reports.append(report.report(shown, CITY, TODAY, EDITIONS[1]))
+    contents = {str(place): write("docx", made, atlas) for place, made in enumerate(reports)}
+    folder = tmp_path_factory.mktemp("word")
+    list(converted(folder, contents))
+    found = []
+    for made, name in zip(reports, contents, strict=True):
+        content = (folder / f"{name}.pdf").read_bytes()
+        found.append(Laid(made, content, tuple(filled(content))))
+    return found
+
+
 def test_the_walk_sees_the_city_the_units_and_bydeler(laid: list[Laid]) -> None:
     kinds = [item.report.part.kind for item in laid if item.report.edition_id == "2026-01"]
     assert kinds.count(PartKind.UNIT) == 3 and kinds.count(PartKind.BYDEL) > 7
@@ -90,13 +109,47 @@ def test_the_walk_sees_the_city_the_units_and_bydeler(laid: list[Laid]) -> None:
     }
 
 
-def test_no_page_is_nearly_empty(laid: list[Laid]) -> None:
-    for item in laid:
+def test_no_page_is_nearly_empty(laid: list[Laid], word: list[Laid]) -> None:
+    for item in [*laid, *word]:
         first, *middle, last = item.filled
         said = (item.report.title, item.report.edition_id, item.filled)
         assert first >= FIRST_LEAST, said
         assert all(share >= MIDDLE_LEAST for share in middle), said
         assert last >= LAST_LEAST, said
+
+
+def test_no_lone_line_opens_a_page(laid: list[Laid], word: list[Laid]) -> None:
+    for item in [*laid, *word]:
+        headings = {block.text for block in item.report.blocks if isinstance(block, Heading)}
+        for number, lines in enumerate(_lines(item.content), 1):
+            lone = len(lines) < 2 or (lines[1] in headings and lines[0] not in headings)
+            is_caption = lines[0].startswith("Figur ")  # of a picture above it
+            assert number == 1 or is_caption or not lone, (item.report.title, number, lines[:3])
+
+
+def _lines(content: bytes) -> Iterator[list[str]]:
+    """The lines of text of each page, without what stands above and below the column; behind them
+    a line for each picture of pixels."""
+    with pdfium.PdfDocument(content) as document:
+        for page in document:
+            unit = page.get_height() / _PAGE_MM
+            top, bottom = ((_PAGE_MM - mm) * unit for mm in (_TOP_MM, _BOTTOM_MM))
+            images = [item for item in page.get_objects() if isinstance(item, pdfium.PdfImage)]
+            found = page.get_textpage().get_text_bounded(bottom=bottom, top=top)
+            yield [line for line in found.splitlines() if line.strip()] + ["(bilde)"] * len(images)
+
+
+def test_no_row_stands_alone_behind_its_table(laid: list[Laid], word: list[Laid]) -> None:
+    for item in [*laid, *word]:
+        with pikepdf.open(io.BytesIO(item.content)) as document:
+            numbers: Numbers = {
+                page.objgen: number for number, page in enumerate(document.pages, 1)
+            }
+            tables = list(_tables(document.Root.StructTreeRoot.K, numbers))
+        assert tables, item.report.title
+        for rows in tables:
+            *above, last = [pages[0] for pages in rows if pages]
+            assert not above or above[-1] == last, (item.report.title, rows)
 
 
 def test_no_heading_is_left_behind_and_no_row_is_split(laid: list[Laid]) -> None:
@@ -151,13 +204,25 @@ def _leaves(element: Any, numbers: Numbers, tag: str = "") -> Iterator[Leaf]:
 
 def _rows(element: Any, numbers: Numbers) -> Iterator[list[int]]:
     """For each row of a table the pages that its content stands on."""
+    for row in _elements(element, "/TR"):
+        yield [page for inner in _below(row) for page in _pages(inner, numbers)]
+
+
+def _tables(element: Any, numbers: Numbers) -> Iterator[list[list[int]]]:
+    """The rows of each table."""
+    for table in _elements(element, "/Table"):
+        yield list(_rows(table, numbers))
+
+
+def _elements(element: Any, tag: str) -> Iterator[Any]:
+    """The outermost elements of a tag in reading order."""
     for child in element if isinstance(element, pikepdf.Array) else _children(element):
         if not isinstance(child, pikepdf.Dictionary):
             continue
-        if child.get("/S") == "/TR":
-            yield [page for inner in _below(child) for page in _pages(inner, numbers)]
+        if child.get("/S") == tag:
+            yield child
         else:
-            yield from _rows(child, numbers)
+            yield from _elements(child, tag)
 
 
 def _below(element: Any) -> Iterator[Any]:

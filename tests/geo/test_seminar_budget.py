@@ -1,10 +1,13 @@
-"""A document has so many seconds by its own clock; of a long scan, what was reached is read."""
+"""A document has so many seconds by its own clock until it is read and understood; of a long scan,
+what was reached is read."""
 
 from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,13 @@ from PIL import Image
 from geo import cli, importing, text
 from geo.errors import DocumentError, Finding
 from geo.importing.kept_review import document_of, document_text
-from geo.seminar import Document, read, understand
+from geo.seminar import Document, read, understand, understanding
+from geo.seminar.blocks import Block
+from geo.seminar.budget import Budget, Timed
 from geo.seminar.document import Box
 from geo.seminar.reading import limits, pdf, pdf_pages, picture, process
-from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.tesseract import PageRead
+from geo.seminar.understanding.names import Names
 from tests.conftest import shipped_register
 
 REGISTER = shipped_register()
@@ -47,12 +52,12 @@ def _scans(count: int) -> bytes:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """A clock of which each scanned page takes ten seconds, one after the other."""
+    """A clock of which each scanned page takes eight seconds, one after the other."""
     clock = Clock()
 
     def read_page(_png: bytes, _budget: Budget) -> PageRead:
-        clock.now += 10
-        said = _LIST if clock.now < 120 else f"Vedlegg {clock.now}"
+        clock.now += 8
+        said = _LIST if clock.now < 110 else f"Vedlegg {clock.now}"
         return PageRead(said, (Box("Furuset", 0.1, 0.1, 0.2, 0.2, 0.9),), Image.new("L", (9, 9)))
 
     monkeypatch.setattr(pdf, "_AT_ONCE", 1)
@@ -106,6 +111,97 @@ def test_every_kind_of_document_has_the_one_budget(monkeypatch: pytest.MonkeyPat
             read(content, "x")
 
 
+def test_reading_leaves_time_for_understanding() -> None:
+    clock = Clock()
+    budget = Budget(28, clock)
+    clock.now += 20
+    assert (budget.left(), budget.without(3).left()) == (8, 5)
+    clock.now += 5
+    with pytest.raises(DocumentError, match="too_slow") as refused:
+        budget.without(3).left()
+    assert refused.value.values == {"seconds": "28"}  # the limit of the document
+    assert budget.left() == 3
+
+
+# --- understanding --------------------------------------------------------------------------------
+
+
+class Countdown:
+    """A clock that jumps past every end when it has been looked at so many times."""
+
+    def __init__(self, looks: float) -> None:
+        self.looks, self.count = looks, 0
+
+    def __call__(self) -> float:
+        self.count += 1
+        return 0.0 if self.count <= self.looks else 1_000.0
+
+
+def test_a_sequence_ends_with_the_budget() -> None:
+    clock = Clock()
+    timed = Timed("abcd", Budget(25, clock))
+    part = timed[1:3]
+    assert (len(timed), timed[0], list(part), list(reversed(timed))) == (
+        4,
+        "a",
+        ["b", "c"],
+        [*"dcba"],
+    )
+    rest = iter(timed)
+    assert next(rest) == "a"
+    clock.now += 25
+    for look in (lambda: next(rest), lambda: timed[0], lambda: list(part), lambda: "b" in timed):
+        with pytest.raises(DocumentError, match="too_slow"):
+            look()
+
+
+def test_understanding_ends_wherever_the_time_does() -> None:
+    """At each look at the clock the document is refused, and never proposed by half."""
+    document = read(_LIST.encode(), "x.txt")
+    whole = Countdown(float("inf"))
+    proposal = understand(document, REGISTER, budget=Budget(25, whole))
+    assert proposal == understand(document, REGISTER) and proposal.areas
+    for looks in range(1, whole.count):
+        with pytest.raises(DocumentError, match="too_slow"):
+            understand(document, REGISTER, budget=Budget(25, Countdown(looks)))
+
+
+@pytest.mark.parametrize(
+    "line", ["Furuset (ny), Vestli og Grorud er med. " * 20, "sorsk oklim " * 60]
+)
+def test_the_clock_is_looked_at_all_the_time(line: str) -> None:
+    """Between two looks at it no more than a small part of the work is done."""
+    head = "Oppsummering fra seminar med Politirådet i Oslo 28. januar 2027\n\n"
+    document = read((head + f"{line}\n\n" * 60).encode(), "x.txt")
+    calls, looks = 0, [0]
+
+    def count(_frame: object, _event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    def clock() -> float:
+        looks.append(calls)
+        return 0.0
+
+    budget = Budget(25, clock)
+    sys.setprofile(count)
+    try:
+        understand(document, REGISTER, budget=budget)
+    finally:
+        sys.setprofile(None)
+    longest = max(after - before for before, after in pairwise([*looks, calls]))
+    assert longest < calls / 4
+
+
+def test_reading_and_understanding_have_one_clock(clock: Clock) -> None:
+    budget = Budget(28, clock)
+    document = read(_scans(2), "skann.pdf", budget=budget)
+    assert understand(document, REGISTER, budget=budget).areas
+    clock.now += 12
+    with pytest.raises(DocumentError, match="too_slow"):
+        understand(document, REGISTER, budget=budget)
+
+
 # --- a long scan ----------------------------------------------------------------------------------
 
 
@@ -113,7 +209,7 @@ def test_of_a_long_scan_what_was_reached_is_read(clock: Clock) -> None:
     document = read(_scans(6), "skann.pdf", budget=Budget(25, clock))
     assert [page.scanned for page in document.pages] == [True] * 3 + [False] * 3
     assert document.unread == (4, 5, 6)
-    assert clock.now == 130  # nothing was begun after the end
+    assert clock.now == 124  # nothing was begun after the end
     (finding,) = _told(document)
     assert dict(finding.values) == {"pages": "4–6", "whole": "6"}
     assert "side 4–6 av 6 ble ikke lest" in text.finding(finding)
@@ -185,7 +281,7 @@ def test_a_review_that_is_kept_tells_of_unread_pages(clock: Clock) -> None:
 
 @pytest.fixture
 def scan(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], str]:
-    monkeypatch.setattr("geo.seminar.reading.reader.Budget", lambda _: Budget(25, clock))
+    monkeypatch.setattr("geo.seminar.budget.Budget", lambda: Budget(25, clock))
 
     def written(pages: int) -> str:
         path = tmp_path / "skann.pdf"
@@ -212,3 +308,19 @@ def test_a_list_of_which_pages_are_unread_is_not_accepted_unseen(
     monkeypatch.setattr(importing, "accept", lambda *_, **__: pytest.fail("it was written"))
     assert cli.main(["import", scan(5), "--accept", "--by", "Kari", "--reason", "ny liste"]) == 2
     assert "side 4–5 av 5 ble ikke lest" in capsys.readouterr().err
+
+
+def test_a_document_that_is_not_understood_in_time_is_refused_with_a_sentence(
+    scan: Callable[[int], str],
+    capsys: pytest.CaptureFixture[str],
+    clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(blocks: Sequence[Block], names: Names) -> list[object]:
+        clock.now += 25
+        return [*blocks, names]
+
+    monkeypatch.setattr(understanding, "find_listed_areas", slow)
+    assert cli.main(["import", scan(1)]) == 2
+    written = capsys.readouterr()
+    assert written.out == "" and "Det tok for lang tid å lese dokumentet" in written.err

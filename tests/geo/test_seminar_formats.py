@@ -14,8 +14,8 @@ import pytest
 from geo import text
 from geo.errors import DocumentError
 from geo.seminar import Document, read, understand
+from geo.seminar.budget import Budget
 from geo.seminar.reading import limits, process
-from geo.seminar.reading.budget import Budget
 from tests.conftest import shipped_register
 from tests.corpus.measure import SEEN
 from tests.corpus.render import render

@@ -28,7 +28,8 @@ SOURCE = "\n".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "semi
 NAMES = re.compile(r"body\.name|programme\.proper|body_short\..+")
 #: Groups that words.py takes whole, and those of the codes of the council's year.
 MEANINGS = re.compile(
-    r"(?:status|unit|meaning|programme_kind|body_kind|body_short|log_kind|item_kind)\..+|ended|absent"
+    r"(?:status|usual_sign|unit|meaning|programme_kind|body_kind|body_short|log_kind|item_kind)\..+"
+    r"|ended|absent"
 )
 MEANT = [(what, wording) for what, group in GROUPS.items() for wording in group.all]
 

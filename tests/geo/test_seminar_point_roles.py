@@ -21,6 +21,29 @@ def points(text: str, kind: DocumentKind | None = None) -> tuple[PointProposal, 
     return understand(read(text.encode(), "x.txt"), REGISTER, kind).followups
 
 
+# --- a letter that answers point by point -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Rapportering på politirådets oppfølgingspunkter for 2030",
+        "Tilbakemelding på oppfølgingspunkter frå politirådet for 2030",
+    ],
+)
+@pytest.mark.parametrize("sign", ["Ad punkt {} – ", "Til punkt {}: ", "Punkt {} – "])
+def test_an_answer_to_points_tells_their_status(title: str, sign: str) -> None:
+    text = (
+        f"Bydel Grorud\n\nTil sekretariatet for Politirådet i Oslo\n\n{title}\n\n"
+        f"{sign.format(1)}Trygge skoleveier: Alle skoleveiene er gått opp.\n\n"
+        f"{sign.format(3)}Oppsøkende arbeid: Utekontakten er på plass tre kvelder i uka.\n"
+    )
+    assert [(point.number, point.status_text) for point in points(text)] == [
+        (1, "Alle skoleveiene er gått opp."),
+        (3, "Utekontakten er på plass tre kvelder i uka."),
+    ]
+
+
 # --- minutes settle points ----------------------------------------------------------------------
 
 

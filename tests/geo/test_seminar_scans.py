@@ -13,9 +13,9 @@ from PIL import Image, ImageDraw, ImageFont
 
 from geo import installed
 from geo.seminar import Document, Line, Page, read, sure_only, understand
+from geo.seminar.budget import Budget
 from geo.seminar.document import Box, Scan
 from geo.seminar.reading import limits, picture, process, tesseract
-from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.clean_picture import askew, cleaned
 from geo.seminar.reading.page_gap import find_gap
 from geo.seminar.word_places import placed_words

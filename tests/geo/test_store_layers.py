@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ from tests.geo.test_store import milestone
 from tests.postgres_server import Server
 
 NAMES = tuple(LAYERS)
+#: Where Debian's QGIS lives.
+_SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 @pytest.fixture
@@ -350,6 +353,49 @@ def test_gdal_reads_every_table_with_its_surfaces(
         surface = register.area_by_id[item["properties"]["id"]].geometry
         read = shapely.from_geojson(json.dumps(item["geometry"]))
         assert surface and shapely.hausdorff_distance(read, surface) < 1e-6
+
+
+def _has_qgis() -> bool:
+    """Whether the system's Python has QGIS."""
+    command = [_SYSTEM_PYTHON, "-c", "import qgis.core"]
+    return (
+        Path(_SYSTEM_PYTHON).exists()
+        and not subprocess.run(command, capture_output=True, check=False).returncode
+    )
+
+
+@pytest.mark.skipif(not _has_qgis(), reason="QGIS (python3-qgis) is missing")
+def test_qgis_opens_every_table_as_a_layer_that_can_only_be_read(
+    reader: psycopg.Connection, register: Register
+) -> None:
+    info = reader.info
+    script = Path(__file__).with_name("qgis_reading.py")
+    where = (info.host, str(info.port), info.dbname, info.user)
+    run = subprocess.run(
+        [_SYSTEM_PYTHON, str(script), *where, *NAMES],
+        env={"QT_QPA_PLATFORM": "offscreen", "HOME": os.environ["HOME"], "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    layers = json.loads(run.stdout.splitlines()[-1])
+    table = postgres_layers.tables()
+    west, south, east, north = shapely.total_bounds(list(register.borders.values()))
+    for name in NAMES:
+        for column, crs in (("geom", "EPSG:25832"), ("geom_4326", "EPSG:4326")):
+            layer = layers[name][column]
+            assert (layer["valid"], layer["has_error"]) == (True, False)
+            assert (layer["crs"], layer["type"], layer["key"]) == (crs, "MultiPolygon", ["id"])
+            assert layer["comment"] == table[name]["comment"]
+            fields = {word: comment for word, (_, comment) in layer["fields"].items()}
+            columns = {word: comment for word, (_, comment) in table[name]["columns"].items()}
+            assert columns.items() <= fields.items()
+            assert not layer["can_remove"]
+    areas = layers["ipo_areas"]["geom_4326"]
+    assert areas["ids"] == sorted(area.id for area in register.areas)
+    assert areas["drawn"] == len(register.borders)
+    assert areas["bounds"] == pytest.approx((west, south, east, north))
 
 
 def _gdal(*command: str) -> str:

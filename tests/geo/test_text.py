@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from geo import background, files, text, webmap
+from geo import background, changes, files, text, webmap
 from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
@@ -127,6 +127,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "background.{}": ("none", *webmap.TILES),
     "changes.kind_{}": EditionKind,
     "colour.{}": ColourBy,
+    "report.said_{}": changes.CLASSES,
     "confidence.{}": (*Confidence, "none"),
     "due.{}": Due,
     "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -42,6 +42,8 @@ WITHOUT_POINTS |= {("FILES", "csv")}
 #: What stands where no source gives a deadline, in each language of a deck.
 MISSING = re.compile("ikke oppgitt|ikkje oppgitt|not given|ingen oppgitt|oppgir ingen frist")
 AS_WRITTEN = ("som skrevet", "slik det er skrive", "as written")
+#: A function without arguments that gives one register of this module.
+Variant = Callable[[], Register]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -66,6 +68,16 @@ def changed(**values: Any) -> Register:
     return replace(register(), followups=(replace(point(), **values),))
 
 
+def undeadlined() -> Register:
+    """The same without any deadline."""
+    return changed(undated_deadlines=())
+
+
+def closed() -> Register:
+    """The same with the point closed."""
+    return changed(state=FollowUpState.AVSLUTTET)
+
+
 def dated() -> Register:
     """The same with a date in place of the words."""
     (row,) = point().undated_deadlines
@@ -85,10 +97,15 @@ def _orientation() -> dict[str, dict[str, Any]]:
     return files.read_orientation(DATA)
 
 
-def _said(exit_: tuple[str, str], known: Register) -> str:
+@cache
+def _atlas(variant: Variant) -> Atlas:
+    return Atlas.of(disclose(variant(), Audience.OPEN), _orientation())
+
+
+@cache
+def _said(exit_: tuple[str, str], variant: Variant) -> str:
     """Everything that the files of an exit say in its open edition, spaces made one."""
-    atlas = Atlas.of(disclose(known, Audience.OPEN), _orientation())
-    told = (word for _, content in EXITS[exit_](atlas) for word in _readable(content))
+    told = (word for _, content in EXITS[exit_](_atlas(variant)) for word in _readable(content))
     return " ".join(re.sub(r"<[^>]+>", "", " ".join(told)).split())
 
 
@@ -120,37 +137,33 @@ def test_the_document_was_read_accepted_and_kept_in_the_database() -> None:
 
 @pytest.mark.parametrize("exit_", sorted(set(EXITS) - WITHOUT_POINTS), ids="-".join)
 def test_every_file_that_shows_the_point_has_the_words(exit_: tuple[str, str]) -> None:
-    said = _said(exit_, register())
+    said = _said(exit_, register)
     assert letters(WORDS) in letters(said)
     assert any(letters(words) in letters(said) for words in AS_WRITTEN)
-    given = len(MISSING.findall(_said(exit_, dated())))
+    given = len(MISSING.findall(_said(exit_, dated)))
     assert len(MISSING.findall(said)) == given, "as many as where the deadline has a date"
 
 
 @pytest.mark.parametrize("exit_", sorted(WITHOUT_POINTS), ids="-".join)
 def test_a_file_without_points_says_nothing_of_it(exit_: tuple[str, str]) -> None:
-    said = letters(_said(exit_, register()))
+    said = letters(_said(exit_, register))
     assert letters(WORDS) not in said and letters(TITLE) not in said
 
 
 @pytest.mark.parametrize("exit_", [("FILES", "pptx"), ("REPORTS", "html")], ids="-".join)
 def test_a_hidden_deadline_is_not_told_as_none(exit_: tuple[str, str]) -> None:
-    none, given = (
-        len(MISSING.findall(_said(exit_, known)))
-        for known in (changed(undated_deadlines=()), dated())
-    )
+    none, given = (len(MISSING.findall(_said(exit_, known))) for known in (undeadlined, dated))
     assert none > given, "this exit says where a deadline is missing"
-    said = _said(exit_, hidden())
+    said = _said(exit_, hidden)
     assert len(MISSING.findall(said)) == given
     assert "ikke vist i denne utgaven" in said and letters(WORDS) not in letters(said)
 
 
 def test_the_calendar_has_it_in_its_description_and_no_event_for_it() -> None:
-    said = _said(("FILES", "ics"), register())
+    said = _said(("FILES", "ics"), register)
     assert letters("Ikke med, fordi fristen ikke har noen dato") in letters(said)
-    assert said.count("BEGIN:VEVENT") == _said(("FILES", "ics"), hidden()).count("BEGIN:VEVENT")
-    closed = _said(("FILES", "ics"), changed(state=FollowUpState.AVSLUTTET))
-    assert letters(WORDS) not in letters(closed)
+    assert said.count("BEGIN:VEVENT") == _said(("FILES", "ics"), hidden).count("BEGIN:VEVENT")
+    assert letters(WORDS) not in letters(_said(("FILES", "ics"), closed))
 
 
 # --- the command line ---------------------------------------------------------------------------
@@ -239,16 +252,15 @@ def test_it_sorts_behind_dates_and_before_none() -> None:
         (entry,) = followups.select(known, Question(), TODAY)
         return entry.urgency
 
-    closed = replace(
+    over = replace(
         dated(), followups=(replace(dated().followups[0], state=FollowUpState.AVSLUTTET),)
     )
-    order = [urgency(item) for item in (dated(), closed, register())]
-    order.append(urgency(changed(undated_deadlines=())))
+    order = [urgency(item) for item in (dated(), over, register(), undeadlined())]
     assert order == sorted(set(order)) and len(order) == 4
     assert len(Due) == order[2]
 
 
 def test_every_language_of_a_deck_has_its_words() -> None:
-    said = _said(("FILES", "pptx"), register())
+    said = _said(("FILES", "pptx"), register)
     assert all(words in said for words in AS_WRITTEN)
     assert text.say("deadline.as_written", words="x") == "«x» (som skrevet)"

@@ -31,7 +31,7 @@ Planen for ordineere oppgaver er under arbeid.
 
 
 def _dropped(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    def read(content: bytes, name: str, _progress: object) -> Document:
+    def read(content: bytes, name: str, *_: object) -> Document:
         return paged(name, "c" * 64, [content.decode()], {0: Scan()})
 
     monkeypatch.setattr(session, "read", read)

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import files
 from geo.escape import html
-from geo.seminar import DocumentKind, read
+from geo.seminar import Budget, Document, DocumentKind, read
 from geo.store.database import Store
 from pages.review import quotes, session
 from pages.review.marked_pieces import Quote
@@ -234,13 +234,49 @@ def test_a_click_reads_and_understands_nothing_again(
 ) -> None:
     app = opened()
 
-    def never(*_: object) -> None:
+    def never(*_: object, **__: object) -> None:
         raise AssertionError("read again")
 
     monkeypatch.setattr(session, "read", never)
     monkeypatch.setattr(session, "understand", never)
     keep(app, "Furuset", False)
     assert "Tatt med: 2 IPO-områder" in words(app)
+
+
+def test_a_document_that_is_not_understood_in_time_is_refused(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading and understanding have one clock; the next document has its own."""
+    used: list[Budget] = []
+
+    def slow(*_: object, budget: Budget, **__: object) -> None:
+        used.append(budget)
+        raise budget.used_up()
+
+    def watched(content: bytes, name: str, progress: None, budget: Budget) -> Document:
+        used.append(budget)
+        return read(content, name, progress, budget)
+
+    monkeypatch.setattr(session, "read", watched)
+    monkeypatch.setattr(session, "understand", slow)
+    app = opened(f"{DOCUMENT}Frist 2. juni 2027.".encode())
+    assert "Det tok for lang tid å lese dokumentet" in words(app)
+    assert not [item for item in app.button if item.label == "Godta lista"]
+    assert len(used) == 2 and used[0] is used[1]
+
+
+def test_a_kind_that_takes_too_long_is_told(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened(f"{DOCUMENT}Frist 3. juni 2027.".encode())
+
+    def slow(*_: object, **__: object) -> None:
+        raise Budget().used_up()
+
+    monkeypatch.setattr(session, "understand", slow)
+    pills = next(item for item in app.button_group if item.label == "Dokumentet er lest som")
+    pills.set_value(DocumentKind.POINTS).run()
+    assert not app.exception and "Det tok for lang tid å lese dokumentet" in words(app)
 
 
 def test_name_and_reason_are_asked_for(opened: Opened) -> None:

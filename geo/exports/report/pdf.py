@@ -21,6 +21,7 @@ from geo import style, text
 from geo.disclosure import is_internal
 from geo.exports import svg, typesetting
 from geo.exports.report import cites
+from geo.exports.report.pagination import kept_with_next
 from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
 from geo.report import Report
 from geo.report.blocks import (
@@ -66,7 +67,10 @@ def pages(report: Report, atlas: Atlas, ppi: float) -> list[bytes]:
 def _inputs(report: Report, atlas: Atlas) -> dict[str, str]:
     """The report as JSON, and its pictures as SVG."""
     pictures: dict[str, str] = {}
-    blocks = [_block(report, atlas, block, pictures) for block in report.blocks]
+    blocks = [
+        _block(report, atlas, block, pictures) | {"sticky": sticky}
+        for block, sticky in zip(report.blocks, kept_with_next(report.blocks), strict=True)
+    ]
     inputs = {"report": orjson.dumps(_data(report, blocks)).decode()} | pictures
     return {name: typesetting.replace_missing_letters(value) for name, value in inputs.items()}
 

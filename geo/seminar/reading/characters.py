@@ -14,6 +14,7 @@ _BULLETS = (
     "\u2022\u2023\u2043\u204c\u204d\u2219\u25aa\u25ab\u25b6\u25b8\u25b9\u25ba\u25bb\u25cb\u25cf\u25d8\u25e6"
     "\u2605\u2606\u2610\u2611\u2612\u2713\u2714\u2717\u2736\u2756\u2794\u27a2\u27a4\u29be\u29bf\u2b1d\u2b25\u2b29"
 )
+_ARROWS = "\u21d2\u21e8\u21e2\u279c\u279d\u279e\u27a1"
 #: Hyphens that are no dash: a word that is broken with them goes on.
 _HYPHENS = "\u2010\u2011\u00ad\ufe63\uff0d"
 _MINUS = "\u2212"
@@ -21,6 +22,7 @@ _SPACES = re.compile(r"[^\S\t\n\f]")
 _TABLE = str.maketrans(
     {
         **dict.fromkeys(_BULLETS, "•"),
+        **dict.fromkeys(_ARROWS, "→"),
         **dict.fromkeys(_HYPHENS, "-"),
         _MINUS: "–",
         "\u2028": "\n",

@@ -17,9 +17,9 @@ MOST_CHARACTERS = 8_000_000
 MOST_LINES = 200_000
 #: Parts of an e-mail that are read, and how deep one may lie in another.
 MOST_ATTACHMENTS, DEEPEST_MAIL = 20, 3
-#: Seconds for the reading of a document, whatever it is and however many pages it has: with what
-#: understanding takes, it ends within 30.
-DOCUMENT_SECONDS = 25
+#: Seconds until a document is read and understood, whatever it is and however many pages it has,
+#: so that it ends or is refused within 30; the last of them are for understanding alone.
+DOCUMENT_SECONDS, UNDERSTANDING_SECONDS = 28, 3
 #: The share of what is left of them that drawing the scanned pages of a PDF may take.
 DRAWING_SHARE = 0.5
 #: Bytes of memory of each process.

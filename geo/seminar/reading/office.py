@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from geo.errors import DocumentError, Finding, Severity
+from geo.seminar.budget import Budget
 from geo.seminar.reading import process
-from geo.seminar.reading.budget import Budget
 
 MODULE = "geo.seminar.reading.office_pages"
 

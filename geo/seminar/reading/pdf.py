@@ -8,9 +8,9 @@ from collections.abc import Generator
 from contextlib import closing
 
 from geo.errors import DocumentError, Finding
+from geo.seminar.budget import Budget
 from geo.seminar.document import Progress, Scan
 from geo.seminar.reading import limits, picture, process
-from geo.seminar.reading.budget import Budget
 
 MODULE = "geo.seminar.reading.pdf_pages"
 #: Scanned pages that are worked on at once: one is prepared while another is read.

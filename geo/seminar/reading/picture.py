@@ -7,9 +7,9 @@ import warnings
 from typing import Any
 
 from geo.errors import DocumentError
+from geo.seminar.budget import Budget
 from geo.seminar.document import Progress
 from geo.seminar.reading import limits, tesseract
-from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.clean_picture import cleaned
 from geo.seminar.reading.dot_leaders import without_leaders
 from geo.seminar.reading.ruled_lines import without_rules

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from geo.errors import DocumentError
-from geo.seminar.reading.budget import Budget
+from geo.seminar.budget import Budget
 from geo.seminar.reading.limits import MEMORY
 
 _LIMITED = Path(__file__).with_name("limited.py")

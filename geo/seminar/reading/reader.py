@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass, field, replace
 
 from geo.errors import DocumentError, Finding, Severity
+from geo.seminar.budget import Budget
 from geo.seminar.document import Document, Progress, Scan, paged
 from geo.seminar.reading import limits, mail, plain
-from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.characters import normalised
 
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
@@ -40,15 +40,18 @@ def read(
     which it is, not its name.
 
     `progress` is called with (pages done, pages in all). Nothing in the file is ever run. `budget`
-    is the time for it, by default `limits.DOCUMENT_SECONDS`: a long scan gives the pages that were
-    reached, and `Document.unread` the numbers of the others. Raises DocumentError for what cannot
-    be read, and `no_tesseract` where a scan meets a machine that has no Tesseract with Norwegian.
+    is the time for it until it is understood, by default `limits.DOCUMENT_SECONDS`; reading leaves
+    the last of it to understanding. A long scan gives the pages that were reached, and
+    `Document.unread` the numbers of the others. Raises DocumentError for what cannot be read, and
+    `no_tesseract` where a scan meets a machine that has no Tesseract with Norwegian.
     """
     if len(content) > limits.MOST_BYTES:
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
-    found = _contents(content, progress or _nobody, budget or Budget(limits.DOCUMENT_SECONDS))
+    budget = budget or Budget()
+    reading = budget.without(limits.UNDERSTANDING_SECONDS)
+    found = _contents(content, progress or _nobody, reading)
     digest = hashlib.sha256(content).hexdigest()
-    texts = list(map(normalised, found.texts))
+    texts = list(map(normalised, budget.over(found.texts)))
     if sum(text.count("\n") + 1 for text in texts) > limits.MOST_LINES:
         raise DocumentError("too_many_lines", limit=str(limits.MOST_LINES))
     document = paged(name, digest, texts, _few_pictures(found.scans))

@@ -14,9 +14,9 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from geo.errors import DocumentError
+from geo.seminar.budget import Budget
 from geo.seminar.document import Box, Picture, Scan
 from geo.seminar.reading import limits, process
-from geo.seminar.reading.budget import Budget
 from geo.seminar.reading.page_gap import find_gap
 from geo.seminar.reading.ruled_lines import Grid
 from geo.seminar.reading.scanned_tables import TextLine, in_cells

@@ -10,14 +10,11 @@ from geo.errors import Finding
 from geo.model import PartialDate, Register, Unit
 from geo.seminar import repair
 from geo.seminar.blocks import MOST_LINES, Block, split_blocks
+from geo.seminar.budget import Budget, Timed
 from geo.seminar.council_proposal import NOTHING, CouncilProposal
 from geo.seminar.document import Document
 from geo.seminar.document_kind import DocumentKind
-from geo.seminar.proposal import (
-    AreaProposal,
-    PointProposal,
-    Proposal,
-)
+from geo.seminar.proposal import AreaProposal, PointProposal, Proposal
 from geo.seminar.understanding import document_header, remarks, scanned_figures
 from geo.seminar.understanding.area_changes import find_changes
 from geo.seminar.understanding.area_proposals import in_doubt, merge_proposals
@@ -55,6 +52,7 @@ class _Reading:
 
     document: Document
     register: Register
+    budget: Budget
     blocks: Sequence[Block]
     own: int  #: so many blocks are not of an earlier message
     names: Names
@@ -71,6 +69,10 @@ class _Reading:
     council: CouncilProposal = NOTHING
     notes: list[Finding] = field(default_factory=list)
 
+    def timed(self, blocks: Sequence[Block]) -> Sequence[Block]:
+        """These blocks, which can be looked at as long as there is time."""
+        return Timed(blocks, self.budget)
+
 
 def understand(
     document: Document,
@@ -78,18 +80,24 @@ def understand(
     kind: DocumentKind | None = None,
     *,
     as_scanned: frozenset[str] = frozenset(),
+    budget: Budget | None = None,
 ) -> Proposal:
     """What a document is proposed to mean, for a person to accept line by line.
 
     A document that is no summary of the council's seminar or a meeting gives no areas and no
     points. `kind` is what a person says it is, and decides what is read of it. Words that a scanner
-    misread are repaired in the wordings, save those in `as_scanned` (as they were read).
+    misread are repaired in the wordings, save those in `as_scanned` (as they were read). `budget`
+    is what `read` left of the document's time, by default a new one. Raises DocumentError
+    (too_slow) when it is used up.
     """
+    budget = budget or Budget()
     whole = split_blocks(document)
-    blocks, own = with_earlier_mails_last(_beginning(whole))
+    beginning, own = with_earlier_mails_last(_beginning(whole))
+    blocks = Timed(beginning, budget)
     is_cut = len(blocks) < len(whole) or len(document.lines) > MOST_LINES
-    reading = _Reading(document, register, blocks, own, Names(register), Subjects(register))
-    if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
+    names, subjects = Names(register), Subjects(register)
+    reading = _Reading(document, register, budget, blocks, own, names, subjects)
+    if refused := refuse(document, blocks, names, subjects, kind):
         return refused
     mark_agenda(blocks)
     number_letters(blocks)
@@ -169,22 +177,21 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
     days, year = reading.days, reading.year
     blocks = reading.blocks[: reading.own]
     quoted = find_quoted_lists(blocks, days[0].first.year if days else year)
-    rest = [
+    rest: Sequence[Block] = [
         block
         for place, block in enumerate(blocks)
         if place not in reading.points.used and place not in quoted
     ]
     before = read_earlier_lists(reading.register, days[0] if days else None)
-    rest = without_bydeler(rest, reading.names, reading.register)
+    rest = reading.timed(without_bydeler(reading.timed(rest), reading.names, reading.register))
     changes = find_changes(rest, reading.names)
-    reading.items = find_listed_areas(changes.blocks, reading.names)
+    reading.items = find_listed_areas(reading.timed(changes.blocks), reading.names)
     reading.items = by_start(reading.items, reading.year)
     if not reading.items:
-        reading.items = find_unstated_areas(changes.blocks, reading.names)
+        reading.items = find_unstated_areas(reading.timed(changes.blocks), reading.names)
         reading.without_status = bool(reading.items)
-    reading.areas, reading.ended, found = merge_proposals(
-        reading.items, reading.names, before, changes
-    )
+    items = Timed(reading.items, reading.budget)
+    reading.areas, reading.ended, found = merge_proposals(items, reading.names, before, changes)
     reading.notes += found
     if unit := _unit_of_all(reading, rest):
         reading.areas = tuple(in_doubt(replace(item, unit=unit)) for item in reading.areas)
@@ -228,7 +235,7 @@ def _read_council(reading: _Reading, themes: Sequence[Block]) -> tuple[Finding, 
     own = first if first == last else PartialDate.parse(f"{first.iso}/{last.iso}")
     agreed = PartialDate.parse(str(points.year or first.first.year - 1))
     when = Days(own, agreed, meeting_kind_of(reading.blocks, own))
-    reader = CouncilReader(subjects, reading.blocks, points, when)
+    reader = CouncilReader(subjects, reading.blocks, points, when, reading.budget)
     reading.council = reader.read(themes, bool(reading.areas))
     return tuple(reader.doubts(reading.council))
 

@@ -91,7 +91,7 @@ def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaPr
     fits = result.area_id is None or before.fits(result.area_id, item.mark)
     unsigned = item.mark.by_rest and not before.has(result.area_id)  # its sign may be misread
     is_stated = item.mark.ended or bool(item.mark.status and item.mark.unit and not unsigned)
-    sure = is_stated and fits and not item.in_prose
+    sure = is_stated and fits and not (item.in_prose or item.doubt)
     score = result.score if sure else min(result.score, SURE - 0.01)  # a person decides
     quote = block.quote(*item.evidence)
     return AreaProposal(
@@ -101,18 +101,18 @@ def _proposal(block: Block, item: Item, names: Names, before: Earlier) -> AreaPr
         item.mark.status,
         item.mark.started,
         score,
-        _reason(result, fits, item.in_prose),
+        _reason(result, fits, "in_prose" if item.in_prose else item.doubt),
         quote.text,
         quote.page,
         quote.line,
     )
 
 
-def _reason(result: NameMatch, fits: bool, in_prose: bool) -> Reason:
+def _reason(result: NameMatch, fits: bool, doubt: str) -> Reason:
     values = (("meant", result.spelling),)
     if not fits:
         return Reason("unlike_before", values)
-    return Reason("in_prose", values) if in_prose and result.area_id else result.reason
+    return Reason(doubt, values) if doubt and result.area_id else result.reason
 
 
 def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -> AreaProposal:

@@ -20,10 +20,12 @@ from geo.seminar.understanding.legend import Legend, read_legend
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark, clauses, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.note_marks import Notes, find_notes
 from geo.seminar.understanding.tables import areas_of, areas_of_boxes, table_at
 from geo.seminar.understanding.units import names_another
-from geo.seminar.understanding.words import CONTINUED, STATUSES, UNITS, Word, tokenize
+from geo.seminar.understanding.words import CONTINUED, STATUSES, UNITS, Token, Word, tokenize
 
+_ONLY_DASH = re.compile(r"\s*[–—-]\s*")
 _DASHED = re.compile(r"\s[–—-]\s|:\s")
 
 
@@ -51,7 +53,7 @@ class _Listed:
 def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block, Item]]:
     """Every name that stands on a list of areas, with the block that says so."""
     legend, cards = read_legend(blocks, names), find_cards(blocks, names)
-    state, place = _Listed(names, legend), 0
+    state, place, notes = _Listed(names, legend), 0, find_notes(blocks)
     while place < len(blocks):
         table = table_at(blocks, place)
         if card := cards.get(place):
@@ -68,9 +70,10 @@ def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block
             state.items += [(blocks[place], item) for item in boxes]
             place += 1
         else:
-            _block(state, blocks[place])
+            if place not in notes.places:
+                _block(state, blocks[place])
             place += 1
-    return _signed(state.items, legend, names)
+    return _signed(state.items, legend, names, notes)
 
 
 def marks_above(blocks: Sequence[Block], names: Names) -> tuple[Mark, ...]:
@@ -87,7 +90,7 @@ def marks_above(blocks: Sequence[Block], names: Names) -> tuple[Mark, ...]:
 
 
 def _signed(
-    results: list[tuple[Block, Item]], legend: Legend, names: Names
+    results: list[tuple[Block, Item]], legend: Legend, names: Names, notes: Notes
 ) -> list[tuple[Block, Item]]:
     """The names with the status that the legend gives those that have none of their own.
 
@@ -99,7 +102,8 @@ def _signed(
             continue
         item = legend.signed(item, block.text)
         mark = legend.marked(item.mark, block.text, item.end)
-        result.append((block, replace(item, mark=mark)))
+        doubt = "noted" if notes.tells_status(block.text, item.end) else item.doubt
+        result.append((block, replace(item, mark=mark, doubt=doubt)))
     return result
 
 
@@ -295,13 +299,27 @@ def _read_label(
 
 
 def _behind_unit(state: _Listed, block: Block, start: int, end: int) -> int | None:
-    """Where the list begins in «Enhet øst Furuset (ny), Vestli (ny)»; None without such a list."""
+    """Where the list begins in «Enhet øst Furuset (ny), Vestli (ny)» and «Øst – Furuset (ny)»; None
+    without such a list."""
     words = list(tokenize(block.text, start, min(start + 40, end)))
+    low = _behind_full_unit(words) or _behind_dash(block.text, words, end)
+    listed_ = (listing.items(block, low, end, Mark(), state.names) if low else None) or ()
+    signed = [state.legend.signed(item, block.text) for item in listed_]
+    return low if signed and all(item.mark.tells_status for item in signed) else None
+
+
+def _behind_full_unit(words: Sequence[Token]) -> int | None:
     if len(words) < 3 or words[0].word is not Word.UNIT or words[1].word not in UNITS:
         return None
-    low = words[2].start
-    listed_ = listing.items(block, low, end, Mark(), state.names)
-    return low if listed_ and all(item.mark.tells_status for item in listed_) else None
+    return words[2].start
+
+
+def _behind_dash(text: str, words: Sequence[Token], end: int) -> int | None:
+    """Behind «Øst – », where the list ends in a bracket."""
+    if len(words) < 2 or words[0].word not in UNITS:
+        return None
+    dashed = _ONLY_DASH.fullmatch(text[words[0].end : words[1].start])
+    return words[1].start if dashed and text[:end].rstrip(" .;").endswith((")", "]")) else None
 
 
 def _label(text: str) -> Mark:

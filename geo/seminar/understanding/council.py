@@ -11,6 +11,7 @@ from geo.errors import Finding, Severity
 from geo.model import LogEntry, LogKind, MeetingKind, PartialDate, ProgrammeKind, Register
 from geo.seminar.blocks import Block, Quote
 from geo.seminar.blocks import Kind as BlockKind
+from geo.seminar.budget import Budget
 from geo.seminar.council_proposal import (
     CouncilProposal,
     ItemProposal,
@@ -63,6 +64,7 @@ class CouncilReader:
     blocks: Sequence[Block]
     points: Points
     days: Days
+    budget: Budget
     sentences: list[Sentence] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -77,10 +79,12 @@ class CouncilReader:
         for point in self.points.items:
             self.sentences += sentences_of_point(point)
         self.meetings = Meetings(self.register)
-        for row in self.sentences:
+        for row in self.budget.over(self.sentences):
             self.subjects.mentions(row.text)
         self.subjects.settle()
-        self.mentions = {id(row): self.subjects.mentions(row.text) for row in self.sentences}
+        self.mentions = {
+            id(row): self.subjects.mentions(row.text) for row in self.budget.over(self.sentences)
+        }
 
     def read(self, themes: Sequence[Block], listed: bool) -> CouncilProposal:
         """Everything that is new to the register."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from geo.model import Unit
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -13,6 +16,7 @@ from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokeniz
 #: No label or heading of a list is longer.
 LONGEST_LABEL = 90
 _SHORT = 40
+_DASH = re.compile(r"\s*[–—-]\s")
 _ELSEWHERE = LEXICON.pattern("leaves_list")
 _BEFORE_UNIT = LEXICON.words("heading.before_unit")
 
@@ -83,11 +87,20 @@ def _loose_unit(names: Names, block: Block) -> Mark | None:
         return None  # «Nylandet (enhet øst)»
     end = len(block.text)
     items = listing.items(block, 0, end, Mark(), names) or ()
-    named = any(names.find(item.name).kind or item.mark.tells_status for item in items)
+    listed = items or _behind_dash(block, words[at].end, names)
+    named = any(names.find(item.name).kind or item.mark.tells_status for item in listed)
     if named or prose.find_areas(block, 0, end, names, Mark(), Mark())[0]:
         return None
     unit = words[at].word
     return Mark(unit=unit if isinstance(unit, Unit) else None)
+
+
+def _behind_dash(block: Block, start: int, names: Names) -> Sequence[listing.Item]:
+    """The names behind a unit and a dash: «Enhet øst – Furuset (V), Vestli (N)»."""
+    dash = _DASH.match(block.text, start)
+    return (
+        listing.items(block, dash.end(), len(block.text), Mark(), names) if dash else None
+    ) or ()
 
 
 def _goes_before_unit(token: Token) -> bool:

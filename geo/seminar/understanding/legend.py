@@ -12,6 +12,7 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item, sentences
 from geo.seminar.understanding.marks import Mark, first_clause, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.note_marks import NOTE_MARK
 from geo.seminar.understanding.phrases import find_status_phrases
 from geo.seminar.understanding.words import (
     CONTINUED,
@@ -29,6 +30,7 @@ _CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
 _OTHERWISE = LEXICON.pattern("otherwise")
 _MARKED_WITH = LEXICON.pattern("marked_with")
 _NOTE = re.compile(r"\s*[(]?([*†‡+#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹])[)]?\s?(?=[^\W\d_])")
+_MARK = re.compile(NOTE_MARK)
 _CLAUSES = re.compile(r"[,;]\s|\s(?:mens|medan)\s|\s[–-]\s")
 _UNLESS = LEXICON.pattern("unless")
 _CODE = LEXICON.pattern("sign_stands_for")
@@ -41,6 +43,12 @@ _BESIDE_OTHERS = _OTHERS | frozenset(LEXICON.words("legend.beside_others"))
 _OTHER = LEXICON.words("legend.other")
 _REST = LEXICON.words("legend.rest")
 _LONGEST = 240
+_USUAL = {
+    sign.upper(): Status(code)
+    for code, group in LEXICON.section("usual_sign").items()
+    for sign in group.words
+}
+_BRACKETED = re.compile(r"(?<=\w)[ \t]?\(([A-ZÆØÅ]{1,2})\)")
 _WORDS = frozenset(word for group in GROUPS.values() for word in group.words)
 _LIGHT = frozenset(LEXICON.words("grammar.since"))
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -57,6 +65,7 @@ class Legend:
     signs: dict[str, Mark] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     unsigned: Status | None = None
+    is_usual: bool = False  #: no sign is explained; they are letters that lists use
 
     def told_in(self, text: str, column: Meaning | None = None) -> Mark:
         """What a text of nothing but signs tells, with a year beside one: «EV», «VF», «OS 2028».
@@ -86,14 +95,15 @@ class Legend:
         behind, sign = _BEHIND.match(text, item.end), _SIGN.match(text, item.end)
         told = self.told_in(behind[1] or behind[2]) if behind else Mark()
         told = told or (self.told_in(sign[1]) if sign else Mark())
-        return replace(item, mark=item.mark.over(told))
+        doubt = "usual_sign" if self.is_usual and told else item.doubt
+        return replace(item, mark=item.mark.over(told), doubt=doubt)
 
     def marked(self, mark: Mark, text: str, end: int) -> Mark:
         """The mark of a name that ends at a place of a text, with what holds for the rest."""
         sign = _SIGN.match(text, end)
         if mark.tells_status:
             return mark
-        if sign and "*" in sign[1]:
+        if (sign and "*" in sign[1]) or _MARK.match(text, end):
             return mark  # what it stands for was not understood
         return replace(mark, status=self.unsigned, by_rest=True) if self.unsigned else mark
 
@@ -113,7 +123,19 @@ def read_legend(blocks: Sequence[Block], names: Names) -> Legend:
         for start, end in sentences(block.text):
             if end - start <= _LONGEST:
                 _learn(legend, block.text[start:end])
+    if not (legend.signs or legend.units):
+        _learn_usual(legend, blocks)
     return legend
+
+
+def _learn_usual(legend: Legend, blocks: Sequence[Block]) -> None:
+    """Take the letters that stand for new and continued in a list that explains none: «Furuset (V),
+    Vestli (N)». Only where both are used, and no other letter is."""
+    short = (block.text for block in blocks if len(block.text) <= _LONGEST * 4)
+    used = {match[1] for text in short for match in _BRACKETED.finditer(text)}
+    if used <= _USUAL.keys() and len({_USUAL[sign] for sign in used}) > 1:
+        legend.signs = {sign: Mark(status=_USUAL[sign]) for sign in used}
+        legend.is_usual = True
 
 
 def _is_titled(cell: str) -> bool:

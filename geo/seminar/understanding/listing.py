@@ -18,6 +18,7 @@ from geo.seminar.understanding.marks import (
     opens_with_mark,
 )
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.note_marks import NOTE_MARK
 from geo.seminar.understanding.phrases import find_status_phrases, says_the_same
 from geo.seminar.understanding.words import CONTINUED, GROUPS, tokenize
 
@@ -31,6 +32,7 @@ _INLINE_LABEL = re.compile(
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
 #: Signs behind a name that a note or a legend explains.
 _SIGNS = "*†‡¹²³⁴⁵⁶⁷⁸⁹"
+_CALL = re.compile(r"(\w{2,14})!{1,3}\s+(?=[^\W\d_])")
 _REMARK = re.compile(r"\s[–—-]\s(?=[^\W\d_])")
 _PLACES = frozenset({PlaceKind.AREA, PlaceKind.DELBYDEL})
 _AND = LEXICON.pattern("and")
@@ -48,14 +50,19 @@ _NO_TAIL = frozenset(
     (*(word for one in CONTINUED for word in GROUPS[one].alone), *LEXICON.words("grammar.no_tail"))
 )
 _SLASH = re.compile(r"\s*/\s*")
-_PARTS = re.compile(r"[^,()\[\]{}]+|[,]|[(\[{][^()\[\]{}]{0,80}[)\]}]|.", re.S)
+_NOTED = rf"(?<=[^\W\d_]){NOTE_MARK}"
+_PARTS = re.compile(
+    rf"{_NOTED}|(?:(?!{_NOTED})[^,()\[\]{{}}])+|[,]|[(\[{{][^()\[\]{{}}]{{0,80}}[)\]}}]|.", re.S
+)
+_SKIPPED = re.compile(rf",|{NOTE_MARK}")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A name on a list: its place in the block, what was told of it, where its evidence stands.
 
-    `in_prose` when a sentence tells it, and no list, label or table.
+    `in_prose` when a sentence tells it, and no list, label or table; `doubt` is the code of another
+    reason why a person must look.
     """
 
     name: str
@@ -64,6 +71,7 @@ class Item:
     mark: Mark
     evidence: tuple[int, int]
     in_prose: bool = False
+    doubt: str = ""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -152,7 +160,7 @@ def _is_remark(text: str, pending: list[Item]) -> bool:
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _PARTS.finditer(text, start, end):
-        if match[0] != ",":
+        if not _SKIPPED.fullmatch(match[0]):
             yield match.start(), match.end()
 
 
@@ -192,7 +200,10 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
     low, high = _stripped(text, low, high)
     if high - low > _LONGEST_ENTRY:
         return []
-    fragment, mark, whole = text[low:high], Mark(), high
+    fragment, mark, first, whole = text[low:high], Mark(), low, high
+    if head := _stressed(fragment):
+        low, mark = low + head.end(), mark_in(head[1])
+        fragment = text[low:high]
     if tail := _tail(fragment):
         high, mark = low + tail[0], tail[1]
         low, high = _stripped(text, low, high)
@@ -204,9 +215,19 @@ def _names(text: str, low: int, high: int, names: Names) -> list[Item]:
         Item(fragment[a:b].strip(f" .,;{_SIGNS}"), low + a, low + b, Mark(), (low + a, low + b))
         for a, b in spans
     ]
+    if head:
+        return [
+            replace(item, mark=item.mark.over(mark), evidence=(first, whole)) for item in result
+        ]
     if mark:
         result[-1] = replace(result[-1], mark=mark, evidence=(low + spans[0][0], whole))
     return result
+
+
+def _stressed(fragment: str) -> re.Match[str] | None:
+    """A mark with a call before a name: «NY! Vestli»."""
+    head = _CALL.match(fragment)
+    return head if head and is_only_mark(head[1]) else None
 
 
 def _before_remark(text: str, low: int, high: int, names: Names) -> list[Item]:

@@ -12,7 +12,7 @@ from geo.places import PlaceKind
 from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.listing import Item
-from geo.seminar.understanding.marks import Mark, is_name
+from geo.seminar.understanding.marks import Mark, is_name, is_only_mark
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.phrases import (
     JOINERS,
@@ -56,6 +56,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _FURTHEST = 9  # words between a status and a name behind it
 _SUBJECT = 8  # words between the subject of a sentence and its second verb
 _WIDEST = 4  # words between a name before its status and the status
+_BRACKET = re.compile(r"([^()\[\]]{1,60})[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +306,8 @@ def _mark(text: str, tokens: list[Token], one: StatusPhrase) -> Mark | None:
         return Mark(ended=True, by_rest=True)
     if Word.NOT in near or Word.NOT in behind:
         return Mark(ended=True) if one.word in CONTINUED else None
-    if one.word in ADJECTIVES and one.end == one.start + 1 and not _is_predicate(tokens, one):
+    lone = one.word in ADJECTIVES and one.end == one.start + 1
+    if lone and not (_is_predicate(tokens, one) or _is_bracketed(text, tokens, one)):
         return None
     if one.word is Word.ENDED:
         return Mark(ended=True)
@@ -340,6 +342,14 @@ def _is_predicate(tokens: list[Token], one: StatusPhrase) -> bool:
     nearest = tokens[max(one.start - _SUBJECT, 0) : one.start]
     is_told = before[:1].isupper() and any(is_like(t.text, *_IS) for t in nearest)
     return last and (is_like(before, *_BEFORE_NEW) or is_told)  # «Her er Røa ny»
+
+
+def _is_bracketed(text: str, tokens: list[Token], one: StatusPhrase) -> bool:
+    """Whether a status stands in a bracket that tells nothing else: «A (videreført), B (ny)»."""
+    start = tokens[one.start].start
+    bracket = _BRACKET.match(text, start)
+    opened = text[max(start - 3, 0) : start].rstrip().endswith(("(", "["))
+    return opened and bracket is not None and is_only_mark(bracket[1])
 
 
 def _gap(text: str, tokens: list[Token], group: _Group, one: StatusPhrase) -> int | None:

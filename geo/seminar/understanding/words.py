@@ -131,7 +131,7 @@ def _tokens_of_short(text: str, start: int, end: int | None) -> tuple[Token, ...
 
 def _scan_tokens(text: str, start: int, end: int | None) -> Iterator[Token]:
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        word, at = match[0], match.start()
+        word, at = _without_stress(match[0]), match.start()
         word_meaning = find_meaning(word)
         cut = (
             0 if word_meaning or not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED else _seam(word)
@@ -139,7 +139,13 @@ def _scan_tokens(text: str, start: int, end: int | None) -> Iterator[Token]:
         if cut:
             yield Token(word[:cut], at, at + cut, find_meaning(word[:cut]))
             word_meaning, word, at = find_meaning(word[cut:]), word[cut:], at + cut
-        yield Token(word, at, match.end(), word_meaning)
+        yield Token(word, at, at + len(word), word_meaning)
+
+
+def _without_stress(word: str) -> str:
+    """A word of ours without a mark of exclamation, which may also be a misread `l`: «NY!»."""
+    bare = word.rstrip("!")
+    return bare if bare.casefold() in _MEANING else word
 
 
 @lru_cache(maxsize=65_536)

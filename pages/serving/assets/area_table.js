@@ -4,8 +4,8 @@ import { columns, more, rows } from "./rows.js";
 
 const here = (name) => new URL(name, import.meta.url).href;
 const MOST = 200; // rows drawn at first
-const all = new WeakSet(); // roots where a person asked for every row
-const order = new WeakMap(); // root → { column, down }, kept through filter changes
+// What a person asked for stays with the root through filter changes, and when the script of another
+// register takes over: `ipoAll` (every row), `ipoOrder` ({ column, down }).
 const collator = new Intl.Collator("nb", { numeric: true });
 
 function styled() {
@@ -63,7 +63,7 @@ function line(row, data, onChoose) {
 function rest(component, count) {
   const button = element("button", more.replace("{count}", count), { type: "button", class: "ipo-more" });
   button.addEventListener("click", () => {
-    all.add(component.parentElement);
+    component.parentElement.ipoAll = true;
     draw(component);
   });
   return button;
@@ -72,9 +72,9 @@ function rest(component, count) {
 function draw(component) {
   const { data, parentElement: root, setTriggerValue } = component;
   const focused = root.contains(document.activeElement) ? mark(document.activeElement) : null;
-  const state = order.get(root);
+  const state = root.ipoOrder;
   const onSort = (column) => {
-    order.set(root, { column, down: state?.column === column && !state.down });
+    root.ipoOrder = { column, down: state?.column === column && !state.down };
     draw(component);
   };
   const table = element("table", null, { class: "ipo-table" });
@@ -85,7 +85,7 @@ function draw(component) {
   table.tHead.append(head);
   const lines = data.visible.map((id) => ({ id, cells: rows[data.edition][id] }));
   const choose = (id) => setTriggerValue("chosen", id);
-  const shownLines = all.has(root) ? sorted(lines, state) : sorted(lines, state).slice(0, MOST);
+  const shownLines = root.ipoAll ? sorted(lines, state) : sorted(lines, state).slice(0, MOST);
   table.tBodies[0].append(...shownLines.map((row) => line(row, data, choose)));
   const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": data.caption });
   holder.append(table);

@@ -40,14 +40,22 @@ export function wait(root, words) {
 
 const maps = new WeakMap();
 
-// The map fits its place while it is in the page, and is taken down when the page goes.
+// The map fits its place while it is in the page, and is taken down when the page goes, or when the
+// script of another register comes (`root.endMap`, which gives where the map stood).
 function follow(root, entry) {
+  root.endMap = () => {
+    const { map } = entry.map;
+    const place = { center: map.getCenter(), zoom: map.getZoom() };
+    observer.disconnect();
+    printing.abort();
+    maps.delete(root);
+    delete root.endMap;
+    entry.map.remove();
+    return place;
+  };
   const observer = new ResizeObserver(() => {
     if (!root.isConnected) {
-      observer.disconnect();
-      printing.abort();
-      maps.delete(root);
-      entry.map.remove();
+      root.endMap();
     } else if (root.clientWidth && root.clientHeight) {
       entry.map.map.invalidateSize({ pan: false });
     }
@@ -95,15 +103,17 @@ export default async function (component) {
   const entry = { latest: component, map: null };
   maps.set(root, entry);
   root.style.height = "100%";
-  wait(root, bundle.words.loading);
+  if (!root.endMap) wait(root, bundle.words.loading);
   try {
     const L = await load();
+    const place = root.endMap?.();
     entry.map = new IpoMap(L, root, bundle, (id) => {
       entry.asked = true;
       entry.latest.setTriggerValue("chosen", id ?? "");
     });
     root.addEventListener("ipo-view-changed", ({ detail }) => tellPlace(entry, detail));
     entry.map.show(entry.latest.data.view);
+    if (place) entry.map.map.setView(place.center, place.zoom, { animate: false });
     follow(root, entry);
   } catch (error) {
     console.error(error);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, count
 from urllib.parse import quote, urlsplit
@@ -15,6 +15,7 @@ from geo import text
 from geo.escape import plain
 from geo.exports import png
 from geo.exports.report import cites
+from geo.exports.report.pagination import kept_with_next
 from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
 from geo.exports.report.word import columns, template
 from geo.exports.report.word.styles import Styles
@@ -102,28 +103,31 @@ class Writer:
         )
 
     def _blocks(self) -> Iterator[str]:
+        blocks = self._report.blocks
         before: Block | None = None
-        for block in self._report.blocks:
-            yield self._block(block, _BEHIND_TABLE if isinstance(before, Table) else "")
+        for block, keep_next in zip(blocks, kept_with_next(blocks), strict=True):
+            form = _BEHIND_TABLE if isinstance(before, Table) else ""
+            yield self._block(block, form, keep_next=keep_next)
             before = block
 
-    def _block(self, block: Block, form: str) -> str:
-        """One block; `form` is the formatting that its place asks of running text."""
+    def _block(self, block: Block, form: str, *, keep_next: bool) -> str:
+        """One block; `form` is the formatting that its place asks of running text, `keep_next`
+        whether its end stays with the next block."""
         match block:
             case Heading():
                 return self._heading(block)
             case Paragraph():
-                return paragraph(self._runs(block.runs), "", form)
+                return paragraph(self._runs(block.runs), "", form, keep_next=keep_next)
             case Notice():
-                return paragraph(run(block.text), self._styles["notice"])
+                return paragraph(run(block.text), self._styles["notice"], keep_next=keep_next)
             case Bullets():
-                return self._bullets(block, form)
+                return self._bullets(block, form, keep_next=keep_next)
             case Facts():
                 return self._facts(block)
             case Table():
-                return self._table(block)
+                return self._table(block, keep_next=keep_next)
             case Picture():
-                return self._picture(block)
+                return self._picture(block, keep_next=keep_next)
             case Sources():
                 return self._sources(block)
 
@@ -174,10 +178,16 @@ class Writer:
         tip = text.say("report_docx.cite", number=number, title=self._titles.get(id_, id_))
         return inside(_source_place(number), run(str(number), style=self._styles["cite"]), tip)
 
-    def _bullets(self, block: Bullets, form: str) -> str:
+    def _bullets(self, block: Bullets, form: str, *, keep_next: bool) -> str:
         listed = numbered(self._styles.bullets) if self._styles.bullets else ""
+        end = len(block.items) - 1
         return "".join(
-            paragraph(self._words(item), self._styles["bullet"], listed + ("" if place else form))
+            paragraph(
+                self._words(item),
+                self._styles["bullet"],
+                listed + ("" if place else form),
+                keep_next=keep_next and place == end,
+            )
             for place, item in enumerate(block.items)
         )
 
@@ -218,25 +228,31 @@ class Writer:
         content = f"{counted}{run(':')}{BLANK}{run(words)}"
         return paragraph(content, self._styles["caption"], keep_next=keep_next)
 
-    def _table(self, block: Table) -> str:
+    def _table(self, block: Table, *, keep_next: bool) -> str:
         widths = columns.widths(block, self._width // EMU_PER_TWIP)
         said = sum(len(run.text) for cells in block.rows for run in chain.from_iterable(cells))
         whole = said <= _LONG_ROW
-        head = "".join(
-            self._cell((Words(item.text),), width, item, keep_next=True)
-            for item, width in zip(block.columns, widths, strict=True)
-        )
+        names = [(Words(column.text),) for column in block.columns]
+        head = self._cells(names, widths, block, keep_next=True)
         rows = [row(head, "<w:cantSplit/><w:tblHeader/>")]
-        for place, cells in enumerate(block.rows, 1):
-            keep_next = whole and place < len(block.rows)
-            written = "".join(
-                self._cell(*of, keep_next=keep_next)
-                for of in zip(cells, widths, block.columns, strict=True)
-            )
+        end = len(block.rows) - 1
+        for place, cells in enumerate(block.rows):
+            # The last row never stands alone; a whole table does not move for a note behind it.
+            stays = keep_next and not whole if place == end else whole or place == end - 1
             letters = sum(len(words.text) for found in cells for words in found)
+            written = self._cells(cells, widths, block, keep_next=stays)
             rows.append(row(written, "" if letters > _LONG_ROW else "<w:cantSplit/>"))
         caption = self._caption("table", next(self._tables), block.caption, keep_next=True)
         return caption + table("".join(rows), widths, self._styles["table"], block.caption)
+
+    def _cells(
+        self, cells: Sequence[Cell], widths: list[int], block: Table, *, keep_next: bool
+    ) -> str:
+        """The cells of a row."""
+        return "".join(
+            self._cell(*of, keep_next=keep_next)
+            for of in zip(cells, widths, block.columns, strict=True)
+        )
 
     def _cell(self, content: Cell, width: int, column: Column, *, keep_next: bool) -> str:
         form = '<w:jc w:val="right"/>' if column.numeric else ""
@@ -247,13 +263,13 @@ class Writer:
         )
         return cell("".join(lines), width)
 
-    def _picture(self, block: Picture) -> str:
+    def _picture(self, block: Picture, *, keep_next: bool) -> str:
         scene = drawn(self._atlas, block, map_room(self._report, self.first_page_mm()))
         content = io.BytesIO(_png(scene))
         relation, _ = self._part.get_or_add_image(content)
         width, height = self._size(scene)
         drawing = picture(next(self._ids), relation, width, height, block.caption, scene.told)
-        caption = self._caption("figure", next(self._figures), block.caption, keep_next=False)
+        caption = self._caption("figure", next(self._figures), block.caption, keep_next=keep_next)
         return paragraph(drawing, self._styles["figure"]) + caption
 
     def first_page_mm(self) -> float:

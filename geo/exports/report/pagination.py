@@ -1,0 +1,24 @@
+"""Which blocks of a report end on the page where the next block begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from geo.report.blocks import Block, Bullets, Heading, Notice, Paragraph, texts
+
+#: A text with fewer letters, about two lines, is too short to open a page.
+_SHORT = 200
+
+
+def kept_with_next(blocks: tuple[Block, ...]) -> Iterator[bool]:
+    """For each block whether it stays on the page of the next one: a heading does, and so does
+    what a short text follows, so that no page opens with a lone line."""
+    for block, after in pairwise(blocks):
+        yield isinstance(block, Heading) or is_short(after)
+    yield False
+
+
+def is_short(block: Block) -> bool:
+    """Whether a block is a text of a line or two."""
+    return isinstance(block, Paragraph | Notice | Bullets) and sum(map(len, texts(block))) < _SHORT

@@ -1,0 +1,104 @@
+"""Notices that the register has changed, once for all sessions of this process, and tells them.
+
+The register is asked every other second, however many sessions there are. A session that shows
+another version is made to run its fragment `pages.parts.live`, which decides what comes of it; its
+page does not run for that. A session that is running is told afterwards: it may be reading the new
+version just now, and must not be run again with what its widgets were before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from streamlit import runtime
+from streamlit.proto.ClientState_pb2 import ClientState
+
+from geo import store
+from geo.errors import StoreError
+
+INTERVAL = 2.0  # seconds from one look at the register to the next
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Follower:
+    """A session: the fragment that is to run, and the version that its page shows (None: the page
+    says that the register could not be read); the version that it was last told of."""
+
+    fragment: str
+    shown: Hashable | None
+    told: Hashable | None = None
+
+    def is_behind(self, seen: Hashable) -> bool:
+        """Whether the session must be told of a version. A page without one is told each time."""
+        return self.shown is None or seen not in (self.shown, self.told)
+
+
+class Watch:
+    """The version of the register that was last seen, and the sessions that follow it.
+
+    `ask` gives the version, in a thread, or None for one that cannot be told; `run` makes a session
+    run a fragment and says whether it could.
+    """
+
+    def __init__(
+        self, ask: Callable[[], Hashable | None], run: Callable[[str, str], bool | None]
+    ) -> None:
+        self._ask, self._run = ask, run
+        self._followers: dict[str, Follower] = {}
+
+    def follow(self, session: str, fragment: str, shown: Hashable | None) -> None:
+        """A session's page shows a version; None: it says that the register could not be read."""
+        before = self._followers.get(session)
+        self._followers[session] = Follower(fragment, shown, before.told if before else None)
+
+    async def look(self) -> None:
+        """Ask once, and tell every session that shows something else."""
+        try:
+            seen = await asyncio.to_thread(self._ask)
+        except StoreError as error:
+            _LOG.warning("cannot see whether the register has changed", extra={"code": error.code})
+            return
+        except Exception:  # the next look may do better
+            _LOG.exception("cannot see whether the register has changed")
+            return
+        if seen is not None:
+            self._tell(seen)
+
+    def _tell(self, seen: Hashable) -> None:
+        for session, follower in list(self._followers.items()):
+            if not follower.is_behind(seen):
+                continue
+            could = self._run(session, follower.fragment)
+            if could is None:
+                self._followers.pop(session, None)
+            elif could:
+                follower.told = seen
+
+    async def run(self) -> None:
+        """Look again and again, until it is cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(INTERVAL)
+
+
+def run_fragment(session: str, fragment: str) -> bool | None:
+    """Make a session run a fragment, on the server's own thread. False: it runs something already;
+    None: there is no such session any more."""
+    info = runtime.get_instance()._session_mgr.get_active_session_info(session)
+    if info is None:
+        return None
+    if info.session._scriptrunner is not None:
+        return False
+    state = ClientState()
+    state.CopyFrom(info.session._client_state)
+    state.fragment_id = fragment
+    info.session.request_rerun(state)
+    return True
+
+
+#: The watch of this process.
+WATCH = Watch(store.state, run_fragment)
