@@ -9,7 +9,7 @@ from geo.escape import plain
 from geo.model import Measure
 from geo.report.blocks import Block, Cell, Column, Heading, Table, Words
 from geo.report.case import Case
-from geo.text import measure_words
+from geo.text import measure_words, sources
 
 #: The shares of the columns of `measure_words.COLUMNS`.
 _SHARES = (3.6, 1.6, 1.5, 1.5, 1.0, 1.8)
@@ -31,12 +31,16 @@ def done(case: Case) -> Iterator[Block]:
 
 def _row(case: Case, item: Measure) -> tuple[Cell, ...]:
     source = (item.source,) if item.source else ()
-    known_from = measure_words.vouched(case.register, item)
+    known_from = (
+        sources.line(case.register, source)
+        if source
+        else measure_words.vouched(case.register, item)
+    )
     return (
-        (Words(plain(item.title), strong=True), Words(plain(item.text), source)),
+        (Words(plain(item.title), strong=True), Words(plain(item.text))),
         (Words(measure_words.concerns(case.register, item)),),
         (Words(measure_words.responsible(item)),),
         (Words(measure_words.period(item)),),
         (Words(measure_words.state(item)),),
-        (Words(known_from),),
+        (Words(known_from, source),),
     )

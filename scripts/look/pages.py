@@ -36,6 +36,7 @@ ADDRESSES = {
     "/bydeler?bydel=alna": ".ipo-key-figures",
     "/seminar": "[data-testid=stFileUploader]",
     "/area?area=furuset": ".ipo-sources li",
+    "/edit?area=furuset": "[data-testid=stAlert]",
     "/slides": ".ipo-preview img",
     "/about": ".ipo-plain",
 }

@@ -1,0 +1,48 @@
+"""Editing in a browser: what is typed outlives a reload, and everybody can use the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, serious
+from tests.browser.servers import serving
+
+#: A script, whose folder is no package.
+look = import_module("scripts.look.pages")
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A server with a register of its own, for this test writes."""
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    with serving() as address:
+        yield address
+
+
+def test_what_is_typed_outlives_a_reload_and_is_published(visit: Visit, own: str) -> None:
+    visitor = visit()
+    visitor.take_key(own)
+    page = visitor.open(f"{own}/edit?area=vestli", "h1")
+    page.get_by_label("Navnet ditt").fill("Kari Nordmann")
+    page.keyboard.press("Tab")
+    visitor.settle()
+    page.get_by_label("Navn", exact=True).fill("Vestli nord")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Utkastet er lagret")).to_have_count(1)
+    expect(page.locator(".ipo-changed")).to_contain_text("«Vestli nord»")
+    expect(page.locator(".ipo-before-after img")).to_have_count(2)
+    visitor.settle()
+    assert serious(page) == []
+    assert {width: cut for width, cut in look.cut_at_widths(page) if cut} == {}
+    page.reload()
+    expect(page.get_by_label("Navn", exact=True)).to_have_value("Vestli nord")
+    visitor.settle()
+    page.get_by_label("Hvorfor du endrer dette").fill("nytt navn")
+    page.get_by_role("button", name="Publiser").click()
+    expect(page.get_by_text("Endringen er publisert som endring 2")).to_be_visible()
+    expect(page.get_by_label("Navn", exact=True)).to_have_value("Vestli nord")
