@@ -175,60 +175,85 @@ def run(page: Page, script: str, *values: Any) -> Any:
     return page.evaluate(script, [json.loads(json.dumps(value)) for value in values])
 
 
-SQUARES = plain({
-    "west": shapely.box(10.70, 59.90, 10.71, 59.91),
-    "east": shapely.box(10.71, 59.90, 10.72, 59.91),
-})  # fmt: skip
+SQUARES = plain(
+    {
+        "west": shapely.box(10.70, 59.90, 10.71, 59.91),
+        "east": shapely.box(10.71, 59.90, 10.72, 59.91),
+    }
+)
 
 
 def test_a_vertex_moves_once_for_both_and_a_joint_cannot_be_deleted(page: Page) -> None:
-    moved = run(page, """([borders]) => {
+    moved = run(
+        page,
+        """([borders]) => {
       const step = shapes.moveVertex(shapes.stateOf(borders), [10.71, 59.91], [10.712, 59.911]);
       const gone = shapes.deleteVertex(step.state, [10.712, 59.911]);
       return { areas: step.areas, east: shapes.geometryOf(step.state.get("east")), gone: gone.refused };
-    }""", SQUARES)  # fmt: skip
+    }""",
+        SQUARES,
+    )
     assert sorted(moved["areas"]) == ["east", "west"] and moved["gone"] == "joint"
     assert [10.712, 59.911] in moved["east"]["coordinates"][0]
 
 
 def test_an_inserted_vertex_is_shared_and_can_be_deleted_again(page: Page) -> None:
-    done = run(page, """([borders]) => {
+    done = run(
+        page,
+        """([borders]) => {
       const state = shapes.stateOf(borders);
       const more = shapes.insertVertex(state, [10.71, 59.9], [10.71, 59.91]);
       const less = shapes.deleteVertex(more.state, more.at);
       return { areas: more.areas, at: more.at, back: [...less.state].every(([id, it]) =>
         JSON.stringify(it) === JSON.stringify(state.get(id))) };
-    }""", SQUARES)  # fmt: skip
+    }""",
+        SQUARES,
+    )
     assert sorted(done["areas"]) == ["east", "west"]
     assert done["at"] == [10.71, 59.905] and done["back"]
 
 
-@pytest.mark.parametrize(("to", "reason"), [
-    ([10.709, 59.9015], "crosses"), ([10.73, 59.90], None), ([10.7, 59.91], "few"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("to", "reason"),
+    [
+        ([10.709, 59.9015], "crosses"),
+        ([10.73, 59.90], None),
+        ([10.7, 59.91], "few"),
+    ],
+)
 def test_a_move_that_breaks_an_area_is_refused(
     page: Page, to: list[float], reason: str | None
 ) -> None:
     """A vertex of the eastern square that nobody shares, past the western edge, out, and on another."""
-    refused = run(page, """([borders, to]) => {
+    refused = run(
+        page,
+        """([borders, to]) => {
       const tri = { type: "Polygon", coordinates: [[[10.7, 59.9], [10.71, 59.9], [10.7, 59.91], [10.7, 59.9]]] };
       const state = shapes.stateOf(to[0] === 10.7 ? { west: tri } : borders);
       const from = to[0] === 10.7 ? [10.71, 59.9] : [10.72, 59.91];
       return shapes.moveVertex(state, from, to).refused ?? null;
-    }""", SQUARES, to)  # fmt: skip
+    }""",
+        SQUARES,
+        to,
+    )
     assert refused == reason
 
 
 def test_a_triangle_pulled_through_itself_is_refused(page: Page) -> None:
-    refused = run(page, """() => {
+    refused = run(
+        page,
+        """() => {
       const tri = { type: "Polygon", coordinates: [[[10.7, 59.9], [10.71, 59.9], [10.705, 59.91], [10.7, 59.9]]] };
       return shapes.moveVertex(shapes.stateOf({ a: tri }), [10.705, 59.91], [10.705, 59.89]).refused;
-    }""")  # fmt: skip
+    }""",
+    )
     assert refused == "turned"
 
 
 def test_holes_and_parts_come_and_go_one_by_one(page: Page) -> None:
-    done = run(page, """([borders]) => {
+    done = run(
+        page,
+        """([borders]) => {
       const state = shapes.stateOf(borders);
       const square = (x, y, s) => [[x, y], [x + s, y], [x + s, y + s], [x, y + s]];
       const hole = shapes.addHole(state, "west", square(10.702, 59.902, 0.002));
@@ -245,7 +270,9 @@ def test_holes_and_parts_come_and_go_one_by_one(page: Page) -> None:
           shapes.addPart(state, "west", [[10.6, 59.9], [10.61, 59.9]]).refused,
         ],
       };
-    }""", SQUARES)  # fmt: skip
+    }""",
+        SQUARES,
+    )
     drawn = [shape(it) for it in done["shapes"]]
     assert all(it.is_valid for it in drawn)
     holes = [sum(len(part.interiors) for part in shapely.get_parts(it)) for it in drawn]
@@ -256,9 +283,12 @@ def test_holes_and_parts_come_and_go_one_by_one(page: Page) -> None:
 
 def test_a_corner_of_one_on_the_edge_of_another_is_shared_from_the_start(page: Page) -> None:
     """A T where three areas meet and one has no vertex: moving it would tear them apart."""
-    borders = plain({
-        "north": shapely.box(10.70, 59.91, 10.72, 59.92), **{k: shape(v) for k, v in SQUARES.items()}
-    })  # fmt: skip
+    borders = plain(
+        {
+            "north": shapely.box(10.70, 59.91, 10.72, 59.92),
+            **{k: shape(v) for k, v in SQUARES.items()},
+        }
+    )
     owners = run(
         page, "([borders]) => shapes.ownersOf(shapes.stateOf(borders), [10.71, 59.91])", borders
     )
@@ -266,11 +296,15 @@ def test_a_corner_of_one_on_the_edge_of_another_is_shared_from_the_start(page: P
 
 
 def test_snapping_finds_the_vertex_first_and_then_the_edge(page: Page) -> None:
-    near = run(page, """([borders]) => {
+    near = run(
+        page,
+        """([borders]) => {
       const state = shapes.stateOf(borders);
       const at = (east, north, x, y) => shapes.snapTo(state, [], measures.stepped([x, y], east, north), 8, null);
       return [at(3, 3, 10.71, 59.91), at(-3, 0, 10.71, 59.905), at(30, 30, 10.72, 59.91)];
-    }""", SQUARES)  # fmt: skip
+    }""",
+        SQUARES,
+    )
     assert near[0] == [10.71, 59.91] and near[2] is None
     assert near[1] == pytest.approx([10.71, 59.905], abs=1e-6)
 

@@ -81,16 +81,33 @@ BAD: tuple[tuple[bytes, str], ...] = (
     (b'{"type":"Polygon","coordinates":[[[10.7,59.9],[10.8,"<b>"]]]}', "bad_vertex"),
     (b'{"type":"Polygon","coordinates":[[[10.7,59.9],[10.8,true],[10.8,59.8]]]}', "bad_vertex"),
     (b'{"type":"Polygon","coordinates":[[[10.7,59.9],[10.8,59.9]]]}', "broken_ring"),
-    (b'{"type":"MultiPolygon","coordinates":[[[10.7,59.9],[10.8,59.9],[10.7,59.8]]]}', "broken_ring"),
+    (
+        b'{"type":"MultiPolygon","coordinates":[[[10.7,59.9],[10.8,59.9],[10.7,59.8]]]}',
+        "broken_ring",
+    ),
     (b'{"type":"Polygon","coordinates":[]}', "empty_border"),
     (as_bytes(shapely.box(5.3, 60.3, 5.4, 60.4)), "outside_region"),
     (as_bytes(shapely.box(-70, 10, -69, 11)), "outside_norway"),
-    (as_bytes(Polygon([(10.7, 59.9), (10.71, 59.91), (10.71, 59.9), (10.7, 59.91)])), "crosses_itself"),
-    (as_bytes(Polygon([(10.7, 59.9), (10.71, 59.9), (10.71, 59.91)], [shapely.box(10.8, 59.9, 10.81, 59.91).exterior.coords])), "hole_outside"),
+    (
+        as_bytes(Polygon([(10.7, 59.9), (10.71, 59.91), (10.71, 59.9), (10.7, 59.91)])),
+        "crosses_itself",
+    ),
+    (
+        as_bytes(
+            Polygon(
+                [(10.7, 59.9), (10.71, 59.9), (10.71, 59.91)],
+                [shapely.box(10.8, 59.9, 10.81, 59.91).exterior.coords],
+            )
+        ),
+        "hole_outside",
+    ),
     (as_bytes(MultiPolygon([INNER, INNER.buffer(0.001)])), "invalid_border"),
-    (as_bytes(shapely.Point(10.7, 59.9).buffer(0.01, quad_segs=MOST_VERTICES)), "too_many_vertices"),
+    (
+        as_bytes(shapely.Point(10.7, 59.9).buffer(0.01, quad_segs=MOST_VERTICES)),
+        "too_many_vertices",
+    ),
     (b" " * (MOST_BYTES + 1), "too_large"),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(("content", "code"), BAD, ids=range(len(BAD)))
@@ -105,12 +122,19 @@ def test_a_border_of_a_million_vertices_is_refused_before_it_is_read() -> None:
     assert [fault.code for fault in read_border(content).faults] == ["too_large"]
 
 
-@given(st.binary(max_size=200) | st.recursive(
-    st.none() | st.floats(allow_nan=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-        st.sampled_from(["type", "coordinates", "geometry", "features"]), inner, max_size=4
-    ), max_leaves=12,
-).map(lambda value: json.dumps(value).encode()))  # fmt: skip
+@given(
+    st.binary(max_size=200)
+    | st.recursive(
+        st.none() | st.floats(allow_nan=False) | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["type", "coordinates", "geometry", "features"]), inner, max_size=4
+            )
+        ),
+        max_leaves=12,
+    ).map(lambda value: json.dumps(value).encode())
+)
 def test_no_content_raises(content: bytes) -> None:
     reading = read_border(content)
     assert reading.geometry is not None or reading.faults

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geo import changes, files, store
 from geo.editing.body import records_of
@@ -17,7 +18,7 @@ from geo.editing.edit import Edit
 from geo.editing.preview import preview
 from geo.editing.publishing import publish
 from geo.errors import StoreError
-from geo.model import Confidence, PartialDate, Register
+from geo.model import Confidence, PartialDate, Register, Surface
 from geo.projection import rounded
 from geo.store import log
 from geo.store.parts import Record, join_records, split_records
@@ -33,12 +34,13 @@ def contents() -> Mapping[str, bytes]:
     return files.contents_of(DATA)[0]
 
 
-def drawn(geometry: BaseGeometry = PIECE, since: str = "2026-01-29", **about: object) -> NewBorder:
-    values = {"source": " Politiets  kart ", "confidence": Confidence.HIGH, "is_exact": True}
-    return NewBorder(geometry, PartialDate.parse(since), **{**values, **about})  # type: ignore[arg-type]
+def drawn(geometry: Surface = PIECE, **about: Any) -> NewBorder:
+    since = PartialDate.parse("2026-01-29")
+    border = NewBorder(geometry, since, " Politiets  kart ", Confidence.HIGH, is_exact=True)
+    return replace(border, **about)
 
 
-def after(contents: Mapping[str, bytes], border: NewBorder, **moved: BaseGeometry) -> Register:
+def after(contents: Mapping[str, bytes], border: NewBorder, **moved: Surface) -> Register:
     return records_of(contents).after(with_border(contents, "furuset", border, moved))
 
 
