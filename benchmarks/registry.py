@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from benchmarks import (
+    border_check,
     cli_areas,
     cli_map,
     council,
@@ -27,6 +28,7 @@ Benchmark = Callable[[Run], list[Figure]]
 BENCHMARKS: dict[str, Benchmark] = {
     "map_filter": map_filter.shipped,
     "map_filter_10000": map_filter.synthetic_areas,
+    "border_check": border_check.checks,
     "cli_areas": cli_areas.areas,
     "page_bytes": page_bytes.first_visit_and_changes,
     "refusals": refusals.refusals,

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from pages.serving import rights
+
 ROOT = Path(__file__).resolve().parents[1]
 _PEER = Path(__file__).with_name("peer_streamlit_folium.py")
 _START_SECONDS = 60
@@ -28,6 +30,19 @@ def ours(data: Path | None = None) -> Iterator[str]:
     command = [sys.executable, "-m", "pages.serving.server", HOST, str(port)]
     with _running(command, port, data) as address:
         yield address
+
+
+@contextmanager
+def own(folder: Path) -> Iterator[str]:
+    """The product on a register of its own in a folder; yields the address that may write."""
+    port, key = free_port(), "benchmark"
+    start = (
+        "from pages.serving import rights, server;"
+        f"server.main(server.Start({HOST!r}, {port}), rights.LaunchKey({port}, {key!r}))"
+    )
+    settings = {"IPOKART_DB": str(folder / "register.sqlite")}
+    with _running([sys.executable, "-c", start], port, None, settings) as address:
+        yield f"{address}/?{rights.PARAMETER}={key}"
 
 
 @contextmanager

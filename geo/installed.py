@@ -1,4 +1,4 @@
-"""Files that npm brought: Leaflet and the typeface, which are handed on, and two dictionaries."""
+"""Files that npm brought: Leaflet, Geoman and the typeface, handed on, and two dictionaries."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from geo.errors import NotInstalledError
 ROOT = Path(__file__).resolve().parents[1]
 _MODULES = ROOT / "node_modules"
 LEAFLET = _MODULES / "leaflet" / "dist" / "leaflet.js"
+GEOMAN = _MODULES / "@geoman-io/leaflet-geoman-free/dist/leaflet-geoman.min.js"
 _FACES = {
     400: _MODULES / "@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf",
     700: _MODULES / "@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf",

@@ -26,8 +26,8 @@ def known_by(register: Register, edition: Edition) -> Register:
     tell: follow-up points and what is said of them, measures, dates, and figures of that year or
     earlier.
 
-    The newest list gives the register itself. Areas, borders and sources all stay: what stood on
-    a list is drawn as it is drawn now.
+    The newest list gives the register itself. Areas, borders and sources all stay: each
+    list is drawn with the borders of its date (`Area.on`).
     """
     if edition is register.latest:
         return register

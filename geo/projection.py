@@ -1,4 +1,4 @@
-"""Metres: EPSG:4326 → EPSG:25832 (UTM 32), the one place that projects."""
+"""Metres (EPSG:25832, UTM 32) ⇄ EPSG:4326, and other systems → EPSG:4326: what projects."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-#: Borders are rounded to 6 decimals (≈ 0.1 m); differences below this many m² are no difference.
+#: Borders are rounded to so many decimals of a degree (≈ 0.1 m).
+DECIMALS = 6
+#: Differences below this many m² are no difference.
 SLIVER_M2 = 50.0
 
 
@@ -31,3 +33,21 @@ def all_in_metres(geometries: Sequence[BaseGeometry]) -> np.ndarray:
     array[:] = geometries
     projected: np.ndarray = shapely.transform(array, _to_metres().transform, interleaved=False)
     return projected
+
+
+def in_degrees(geometry: BaseGeometry, epsg: int = 25832) -> BaseGeometry:
+    """A geometry (x or lon first) of another reference system in EPSG:4326, lon before lat, rounded
+    to the decimals that borders have at rest. Coordinates that have no place become infinite."""
+    projected: BaseGeometry = shapely.transform(geometry, _from(epsg).transform, interleaved=False)
+    return rounded(projected)
+
+
+def rounded(geometry: BaseGeometry) -> BaseGeometry:
+    """A geometry in EPSG:4326 with the decimals that borders have at rest."""
+    result: BaseGeometry = shapely.transform(geometry, lambda xy: xy.round(DECIMALS))
+    return result
+
+
+@cache
+def _from(epsg: int) -> Transformer:
+    return Transformer.from_crs(epsg, 4326, always_xy=True)

@@ -65,6 +65,7 @@ class Start(StrEnum):
 class Listed:
     """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when.
 
+    The area has the border that was in force when the list came.
     `since` is derived from the older lists unless the source itself states the start or calls
     the area new; a derived one is the latest it can have begun. `start` says which.
     """
@@ -100,7 +101,7 @@ def select(register: Register, view: View) -> tuple[Listed, ...]:
 
 def listed(register: Register, edition: Edition, listing: Listing) -> Listed:
     """The full row behind a listing."""
-    area = register.area_by_id[listing.area]
+    area = register.area_by_id[listing.area].on(edition.date)
     bydel = register.bydel_by_id[area.bydel] if area.bydel else None
     return Listed(area, listing, bydel, *since(register, edition, listing))
 

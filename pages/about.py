@@ -11,6 +11,7 @@ from geo.council import Subject, council_of
 from geo.council.names import title
 from geo.escape import html
 from geo.model import Register, Source
+from geo.text import borders
 from pages.parts import frame, terms
 from pages.review import internal_mark
 from pages.serving import loading
@@ -23,6 +24,8 @@ def page() -> None:
     frame.headline(text.say("about.title"))
     st.markdown(text.say("about.intro"))
     for name in ("borders", "derived", "privacy"):
+        if name == "borders" and not borders.about(register.areas):
+            continue
         st.header(text.say(f"about.{name}_title"), anchor=False)
         st.markdown(text.say(f"about.{name}", statuses=text.all_statuses()))
     _units(register)

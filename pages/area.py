@@ -77,7 +77,7 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
         with left:
             _map(register, edition, area)
         with right:
-            _facts(register, edition, area)
+            _facts(register, edition, area.on(edition.date))
         left, right = st.columns([0.55, 0.45], gap="medium")
         with left:
             area_history.show(register, edition, area, cited)
@@ -139,7 +139,7 @@ def _chosen() -> None:
 
 def _map(register: Register, edition: Edition, area: Area) -> None:
     if area.geometry is None:
-        st.caption(panel.border_notice(area))
+        panel.show_border_notice(area)
         if area.note:
             st.caption(markdown(area.note))
         return
@@ -157,7 +157,8 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
     )
     if drawn is not edition:
         st.caption(markdown(text.say("area.drawn", date=text.date_of(drawn))))
-    st.caption(panel.border_notice(area))
+    area = area.on(drawn.date)
+    panel.show_border_notice(area)
     said = [area.note or "", text.say("border.confidence", confidence=borders.confidence(area))]
     st.caption(markdown(" ".join(part for part in said if part)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import text
 from geo.editing import edit as edits
@@ -95,7 +96,7 @@ def _work(now: Register, choice: Choice) -> None:
     begun = work.of(choice)
     error = begun.conflict
     seen = edits.as_of(error.version if error else begun.seen)
-    left, right = st.columns([0.45, 0.55], gap="medium")
+    left, right = _columns(is_wide=FORMS[choice.form].wide and not error)
     try:
         with left, st.container(key="edit_fields"):
             wishes = conflict_form.show(begun, error) if error else _wishes(seen, choice)
@@ -121,6 +122,14 @@ def _work(now: Register, choice: Choice) -> None:
 def _wishes(seen: Seen, choice: Choice) -> tuple[Wish, ...]:
     register = records_of(seen.contents).register
     return FORMS[choice.form].show(register, seen.contents, choice.target)
+
+
+def _columns(*, is_wide: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Room for the form and for what comes of it: beside each other, or the form above."""
+    if is_wide:
+        return st.container(), st.container()
+    left, right = st.columns([0.45, 0.55], gap="medium")
+    return left, right
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -100,4 +100,4 @@ def put_with(contents: Mapping[str, bytes], kind: str, id_: str, fields: Mapping
 
 
 #: Fields that are left out where they say nothing, so that taking a value away leaves no trace.
-OPTIONAL = frozenset({"internal", "note_internal", "other_bydeler", "replaces"})
+OPTIONAL = frozenset({"boundary_exact", "internal", "note_internal", "other_bydeler", "replaces"})

@@ -190,6 +190,7 @@ def area(record: Record) -> Area:
         note=record.optional("note", str),
         geometry=border,
         replaces=_several(record, "replaces"),
+        boundary_exact=record.flag("boundary_exact"),
         note_internal=record.flag("note_internal"),
         internal=record.flag("internal"),
         other_bydeler=_several(record, "other_bydeler"),
@@ -200,7 +201,14 @@ def earlier(record: Record) -> tuple[str, Border]:
     """A border that an area had before: the area's id, and the border."""
     area = record.id("area")
     source = record.text("boundary_source")
-    return area, Border(record.must_date("until"), source, _surface(record))
+    return area, Border(
+        record.must_date("until"),
+        source,
+        _surface(record),
+        None if record.raw.get("area_km2") is None else record.number("area_km2"),
+        record.one_of("boundary_confidence", Confidence, Confidence),
+        record.flag("boundary_exact"),
+    )
 
 
 def _several(record: Record, field: str) -> tuple[str, ...]:

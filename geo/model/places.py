@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from geo.model.access import Internal, Public
@@ -31,11 +31,17 @@ class Placed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """A border that an area had until a date (that date included)."""
+    """A border that an area had until a date (that date included).
+
+    Size, confidence and whether it was exact are those of that time; None where nobody wrote them.
+    """
 
     until: Public[PartialDate]
     boundary_source: Public[str]
     geometry: Public[Surface] = field(repr=False)
+    area_km2: Public[float | None] = None
+    boundary_confidence: Public[Confidence | None] = None
+    boundary_exact: Public[bool] = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,9 @@ class Area:
     An area whose border nobody has drawn has None for `geometry`, `area_km2`, `boundary_source` and
     `boundary_confidence`: it stands on lists and in tables, and maps name it beside the picture.
     `replaces` are the areas that this one took over from, by another name, split or merged.
-    `earlier` are the borders it had before `geometry`, oldest first. What is `internal` is so on
-    every list.
+    `earlier` are the borders it had before `geometry`, oldest first. `boundary_exact` tells that
+    somebody has drawn the real border; others are approximate. What is `internal` is so on every
+    list.
     """
 
     id: Public[str]
@@ -62,6 +69,7 @@ class Area:
     geometry: Public[Surface | None] = field(repr=False)
     replaces: Public[tuple[str, ...]] = ()
     earlier: Public[tuple[Border, ...]] = ()
+    boundary_exact: Public[bool] = False
     note_internal: Internal[bool] = False
     internal: Internal[bool] = False
     other_bydeler: Public[tuple[str, ...]] = ()
@@ -73,8 +81,24 @@ class Area:
 
     def border_on(self, when: PartialDate) -> Surface | None:
         """The border that was in force at a date, in EPSG:4326; None when none is drawn."""
-        then = (item.geometry for item in self.earlier if when.last <= item.until.last)
-        return next(then, self.geometry)
+        return self.on(when).geometry
+
+    def on(self, when: PartialDate) -> Area:
+        """The area with the border that was in force at a date; itself when that is the newest."""
+        then = (item for item in self.earlier if when.last <= item.until.last)
+        return self._with(next(then, None))
+
+    def _with(self, border: Border | None) -> Area:
+        if border is None:
+            return self
+        return replace(
+            self,
+            area_km2=border.area_km2,
+            boundary_source=border.boundary_source,
+            boundary_confidence=border.boundary_confidence,
+            boundary_exact=border.boundary_exact,
+            geometry=border.geometry,
+        )
 
 
 @dataclass(frozen=True, slots=True)

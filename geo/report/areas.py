@@ -27,7 +27,7 @@ from geo.report.blocks import (
 )
 from geo.report.case import Case
 from geo.text import change_words, selected
-from geo.text.borders import confidence, notice, of
+from geo.text.borders import about, confidence, notice, of
 from geo.view import Listed
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -164,8 +164,8 @@ def map_part(case: Case) -> Iterator[Block]:
         "report.map_caption", where=case.where, date=plain(text.date_of(case.edition))
     )
     yield Picture(PictureKind.MAP, caption, case.view)
-    if case.rows:
-        yield Notice(notice(row.area for row in case.rows))
+    if case.rows and (words := notice(row.area for row in case.rows)):
+        yield Notice(words)
 
 
 def table(case: Case) -> Iterator[Block]:
@@ -350,7 +350,8 @@ def borders(case: Case) -> Iterator[Block]:
     if not case.rows:
         return
     yield Heading(1, text.say("report.borders"))
-    yield Paragraph((Words(text.say("about.borders"), _border_sources(case)),))
+    if words := about(row.area for row in case.rows):
+        yield Paragraph((Words(words, _border_sources(case)),))
     yield Table(
         text.say("report.borders_caption"),
         (

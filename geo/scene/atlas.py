@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import background
 from geo.background import Layers
-from geo.model import Register
+from geo.model import Edition, Register, Surface
 from geo.projection import all_in_metres, in_metres
 
 T = TypeVar("T")
@@ -69,6 +69,21 @@ class Atlas:
         areas = {id_: next(ours) for id_ in register.borders}
         bydeler = {bydel.id: next(ours) for bydel in register.bydeler}
         return cls(register, layers, drawn, areas, bydeler)
+
+    def on(self, edition: Edition) -> Atlas:
+        """The atlas with the borders that were in force when a list came; itself when all are the
+        newest."""
+        register = self.register
+        then = {id_: register.area_by_id[id_].border_on(edition.date) for id_ in self.areas}
+        older = {id_: it for id_, it in then.items() if it is not register.borders[id_]}
+        if not older:
+            return self
+        return self.remembered(("borders", edition.id), lambda: self._with(older))
+
+    def _with(self, borders: Mapping[str, Surface | None]) -> Atlas:
+        drawn = {id_: border for id_, border in borders.items() if border is not None}
+        metres = all_in_metres(list(drawn.values()))
+        return replace(self, areas={**self.areas, **dict(zip(drawn, metres, strict=True))})
 
     def remembered(self, key: Hashable, draw: Callable[[], T]) -> T:
         """What `draw` made for this key before, or makes now; the last few are kept.

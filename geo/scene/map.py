@@ -71,6 +71,11 @@ class _Drawing:
         return style.LOOKS[self.look]
 
     @cached_property
+    def dated(self) -> Atlas:
+        """The atlas with the borders of the list; the frame alone never moves with them."""
+        return self.atlas.on(self.subject.edition)
+
+    @cached_property
     def camera(self) -> Camera:
         window = bounds(self.subject.part, self.atlas)
         frame = self._marginalia(self.subject.items, ()).frame
@@ -78,7 +83,7 @@ class _Drawing:
 
     @cached_property
     def seen(self) -> list[Seen]:
-        return _seen(self.atlas, self.camera, self.subject)
+        return _seen(self.dated, self.camera, self.subject)
 
     @cached_property
     def elements(self) -> tuple[tuple[Group, Box], tuple[Group, Box]]:
@@ -90,7 +95,7 @@ class _Drawing:
     def names(self) -> Names:
         boxes = [box for _, box in self.elements] + _specks(self.seen)
         signs = self.look is not LookName.PLAIN
-        return Names(self.atlas, self.camera, self.colours, self.seen, boxes, signs=signs)
+        return Names(self.dated, self.camera, self.colours, self.seen, boxes, signs=signs)
 
     def scene(self) -> Scene:
         subject, camera = self.subject, self.camera
@@ -117,7 +122,7 @@ class _Drawing:
     def _picture(self) -> list[Group]:
         """Background, areas of other parts, what fades them, our areas, and lines over all."""
         view, part = self.subject.view, self.subject.part
-        backdrop = Backdrop(self.atlas, self.camera, self.look, view.colour_by, part).groups()
+        backdrop = Backdrop(self.dated, self.camera, self.look, view.colour_by, part).groups()
         over = [group for group in backdrop if group.id in OVER_AREAS]
         edges = [group for group in backdrop if group.id in {FADED, OUTLINED}]
         under = [group for group in backdrop if group not in over and group not in edges]
@@ -126,7 +131,7 @@ class _Drawing:
         return [*under, *(group for is_own, group in areas if not is_own), *edges, *ours, *over]
 
     def _area(self, item: Seen) -> Group:
-        return _area(self.atlas, self.camera, self.subject, self.look, item)
+        return _area(self.dated, self.camera, self.subject, self.look, item)
 
     def _marginalia(
         self, items: tuple[Item, ...] | list[Item], missing: tuple[str, ...]

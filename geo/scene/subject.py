@@ -55,7 +55,8 @@ class Subject:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """What is gone, then what is listed."""
-        gone = [(self.register.area_by_id[id_], None) for id_ in self._gone()]
+        when = self.edition.date
+        gone = [(self.register.area_by_id[id_].on(when), None) for id_ in self._gone()]
         rows = (*self._other_rows.values(), *self.rows)
         every = (*gone, *((row.area, row.listing) for row in rows))
         return tuple(item for item in every if item[0].id in self.register.borders)
@@ -111,7 +112,7 @@ class Subject:
         """What stands under the legend: the border notice, and what the picture does not show."""
         seen = {area.id for area, _ in items}
         basis = borders.basis_of(area for area, _ in items)
-        drawn = [Note("border", basis, strong=True)] if items else []
+        drawn = [Note("border", basis, strong=True)] if items and basis else []
         found = [*drawn, *self._not_drawn(seen)]
         for key, names in (("unnamed", unnamed), ("absent", self._absent())):
             if names:

@@ -18,11 +18,33 @@ def notice(areas: Iterable[Area]) -> str:
 
 
 def basis_of(areas: Iterable[Area]) -> str:
-    """That the borders on a map are approximate, and what they are based on."""
-    inside = {area.bydel is not None for area in areas}
+    """That borders on a map are approximate, which of them when others are not, and what they are
+    based on; empty when every one is the real border."""
+    every = tuple(areas)
+    approximate = [area for area in every if not area.boundary_exact]
+    if every and not approximate:
+        return ""
+    words = _basis({area.bydel is not None for area in approximate})
+    if len(approximate) == len(every):
+        return words
+    return say("border.only", notice=words, names=few([plain(area.name) for area in approximate]))
+
+
+def _basis(inside: set[bool]) -> str:
+    """What approximate borders are based on: `inside` says whether any lies in Oslo, or outside."""
     if inside == {False}:
         return say("border.notice_outside")
     return say("border.notice_both" if False in inside else "border.notice")
+
+
+def about(areas: Iterable[Area]) -> str:
+    """Why borders are approximate, in a paragraph; empty when none of the areas has such a one."""
+    known = tuple(areas)
+    return say("about.borders") if not known or not all(map(_is_exact, known)) else ""
+
+
+def _is_exact(area: Area) -> bool:
+    return area.boundary_exact
 
 
 def undrawn(areas: Iterable[Area]) -> str:

@@ -196,6 +196,8 @@ def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str
         },
         "outlines": outlines(register),
         "editions": {edition.id: _edition_facts(edition) for edition in register.editions},
+        "borders": {edition.id: _older_borders(register, edition) for edition in register.editions},
+        "exact": {edition.id: _exact(register, edition) for edition in register.editions},
     }
 
 
@@ -220,6 +222,22 @@ def _area_facts(register: Register, area: Area) -> dict[str, Any]:
         "bydel_nr": bydel.nr if bydel else None,
         "anchor": _anchor(area.geometry) if area.geometry is not None else None,
     }
+
+
+def _older_borders(register: Register, edition: Edition) -> dict[str, Any]:
+    """The borders that were others when a list came, by area: GeoJSON geometry and label anchor."""
+    then = {area.id: area.border_on(edition.date) for area in register.areas}
+    older = {id_: it for id_, it in then.items() if it and it is not register.borders[id_]}
+    features = surfaces(older, WEB_DECIMALS)["features"]
+    return {
+        item["id"]: {"geometry": item["geometry"], "anchor": _anchor(older[item["id"]])}
+        for item in features
+    }
+
+
+def _exact(register: Register, edition: Edition) -> list[str]:
+    """The areas whose border, when a list came, was the real one."""
+    return [area.id for area in register.areas if area.on(edition.date).boundary_exact]
 
 
 def _edition_facts(edition: Edition) -> dict[str, list[str | None]]:
@@ -270,6 +288,7 @@ def words() -> dict[str, Any]:
         "out_of_sight": text.say("map.out_of_sight", count="{count}"),
         "border": text.say("border.notice"),
         "border_both": text.say("border.notice_both"),
+        "border_only": text.say("border.only", notice="{notice}", names="{names}"),
         "undrawn": text.say("border.undrawn", names="{names}"),
         "more": text.say("changes.more", count="{count}"),
         "most_names": text.MOST_NAMES,

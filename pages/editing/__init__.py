@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pages.editing import (
     area_form,
+    border_form,
     followup_form,
     glossary_form,
     lineage_form,
@@ -23,6 +24,7 @@ from pages.editing.form import Form
 #: The forms by their name in the address, in the order they are offered.
 FORMS: dict[str, Form] = {
     "area": area_form.FORM,
+    "border": border_form.FORM,
     "rename": lineage_form.RENAME,
     "split": lineage_form.SPLIT,
     "merge": lineage_form.MERGE,

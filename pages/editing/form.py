@@ -17,10 +17,11 @@ class Form:
     as the register had it when the work began, and gives the wishes that the fields come to.
     Wishes that change nothing are fine. It may raise DataError, whose findings are shown.
     `names` are the records that can be chosen, by id; `parameter` is what one is called in the
-    address; `new` says that a new one can be made.
+    address; `new` says that a new one can be made; `wide` that it needs the width of the page.
     """
 
     show: Callable[[Register, Mapping[str, bytes], str], tuple[Wish, ...]]
     names: Callable[[Register], Mapping[str, str]]
     parameter: str = "id"
     new: bool = False
+    wide: bool = False

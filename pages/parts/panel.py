@@ -24,7 +24,8 @@ def show(register: Register, view: View) -> None:
     if view.area is None:
         st.caption(text.say("panel.empty"))
         return
-    area, edition = register.area_by_id[view.area], edition_of(register, view)
+    edition = edition_of(register, view)
+    area = register.area_by_id[view.area].on(edition.date)
     listing = edition.listing(area.id)
     st.header(markdown(area.name), anchor=False)
     if listing is None:
@@ -32,7 +33,7 @@ def show(register: Register, view: View) -> None:
     elif all(row.area.id != area.id for row in select(register, view)):
         st.caption(text.say("panel.filtered_out"))
     facts(register, edition, area)
-    st.caption(border_notice(area))
+    show_border_notice(area)
     _links(register, area)
     how_known(register, edition, area)
 
@@ -284,10 +285,11 @@ def _succession(register: Register, between: Changes, area: Area) -> str:
     return ""
 
 
-def border_notice(area: Area) -> str:
-    """That the border is approximate, or that there is none, as strong Markdown."""
-    said = borders.basis_of([area]) if area.boundary_source else text.say("border.unseen")
-    return f":material/warning: **{said}**"
+def show_border_notice(area: Area) -> None:
+    """That the border is approximate, or that there is none; nothing for a real border."""
+    words = borders.basis_of([area]) if area.boundary_source else text.say("border.unseen")
+    if words:
+        st.caption(f":material/warning: **{words}**")
 
 
 def status_chip(row: Listed) -> str:

@@ -12,6 +12,7 @@ from threading import Condition, Lock
 from weakref import WeakKeyDictionary
 
 from cachetools import LRUCache, cachedmethod
+from shapely.geometry.base import BaseGeometry
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import access, checks, clock, files, store, timeline, webmap
@@ -19,6 +20,7 @@ from geo import report as reporting
 from geo.access import Action
 from geo.disclosure import disclose
 from geo.disclosure.fields import holds_internal
+from geo.editing.border_union import fjord_of
 from geo.errors import Finding
 from geo.exports import FILES, FORMATS, Order, svg
 from geo.exports import parcel as packing
@@ -39,7 +41,7 @@ from geo.scene.thumbnail import thumbnail as draw_thumbnail
 from geo.scene.timeline import Facts, screen_scene
 from geo.style import LookName
 from geo.timeline import Lane
-from geo.view import View, select
+from geo.view import View, edition_of, select
 from pages.serving import past
 from pages.serving.audience import of_session
 from pages.serving.resources import Resources, gather
@@ -375,13 +377,25 @@ def _report(known: Known, part: Part, edition: str | None, today: date) -> Prepa
 
 @lru_cache(maxsize=128)
 def _thumbnail(known: Known, part: Part, edition: str | None) -> bytes:
-    atlas = _atlas(known)
-    rows = select(atlas.register, part.narrow(View(edition)))
+    view = part.narrow(View(edition))
+    newest = _atlas(known)
+    atlas = newest.on(edition_of(newest.register, view))
+    rows = select(atlas.register, view)
     areas = {row.area.id: row.listing.status for row in rows if row.area.id in atlas.areas}
     homes = [bydel.id for bydel in atlas.register.bydeler if bydel.kind != "marka"]
     if part.bydel:
         homes = [part.bydel]
     return svg.drawing(draw_thumbnail(atlas, homes, areas, part.slug), alone=False)
+
+
+def fjord() -> BaseGeometry:
+    """The fjord behind the areas, which no border reaches into (EPSG:4326)."""
+    return _fjord(_now())
+
+
+@lru_cache(maxsize=2)
+def _fjord(known: Known) -> BaseGeometry:
+    return fjord_of(files.read_orientation(known.folder))
 
 
 @lru_cache(maxsize=4)

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 
 from geo import webmap
-from geo.installed import LEAFLET
+from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
-from pages.serving import rows
+from pages.serving import delbydeler, rows
 
 PREFIX = "ressurs"
 #: Set by the server: only then can a browser fetch these files.
@@ -49,6 +49,7 @@ class Resources:
 def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
     """Make every file for a register. `background` as `files.read_orientation` gives it."""
     made = {"register.js": webmap.module(register, background), "rows.js": rows.module(register)}
+    made["delbydeler.js"] = delbydeler.module(register)
     raw = made | _fixed()
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
@@ -70,4 +71,6 @@ def _fixed() -> dict[str, bytes]:
         for name in ("leaflet.js", "leaflet.css")
         if LEAFLET.with_name(name).is_file()
     }
+    if GEOMAN.is_file():
+        files["leaflet-geoman.js"] = GEOMAN.read_bytes()
     return files

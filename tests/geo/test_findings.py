@@ -28,6 +28,7 @@ Edit = Callable[[str, Callable[[Any], None]], Path]
 ALONE = {
     "edition_exists",
     "unreadable",
+    "bad_border",
     "borders_overlap",
     "start_after_listed",
     "tracked_changes",

@@ -284,4 +284,11 @@ def test_the_data_dictionary_names_every_field_of_the_background(name: str) -> N
 
 def test_shipped_files_use_only_known_keys() -> None:
     assert [item for item in checks.check_folder(DATA) if item.code == "unknown_key"] == []
-    assert FILES[EARLIER]["features"].names == ("until", "boundary_source", "area")
+    assert FILES[EARLIER]["features"].names == (
+        "until",
+        "boundary_source",
+        "area_km2",
+        "boundary_confidence",
+        "boundary_exact",
+        "area",
+    )

@@ -84,6 +84,7 @@ EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "ko
 RECORDS = [json.loads(record.body) for record in split_records(files.contents_of(DATA)[0])]
 #: Fields that no shipped record has.
 UNUSED_FIELDS = {
+    "boundary_exact",
     "internal",
     "note_internal",
     "other_bydeler",
@@ -108,6 +109,8 @@ def field_names(value: Any) -> set[str]:
 
 #: Keys that are made of a code, with the codes there are.
 FAMILIES: dict[str, Iterable[str]] = {
+    "border_fault.{}": text.group("border_fault"),
+    "edit_border.repair_{}": ("made_valid", "on_land"),
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
     "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
@@ -198,6 +201,8 @@ FAMILIES: dict[str, Iterable[str]] = {
 GROUPS: dict[str, Iterable[str]] = {
     "colour": ColourBy,
     "due_filter": Due,
+    "border_map": text.group("border_map"),
+    "edit_border": text.group("edit_border"),
     "edit_form": FORMS,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),

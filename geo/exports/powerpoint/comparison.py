@@ -144,7 +144,7 @@ class Comparison:
     def _notes(self) -> list[str]:
         """The borders, what the letters mean, and what either map lacks."""
         items = [item for side in self._sides for item in side.items]
-        basis = [borders.basis_of(area for area, _ in items)]
+        basis = [words] if (words := borders.basis_of(area for area, _ in items)) else []
         if any(letter(listing) for _, listing in items):
             basis.append(text.say("map.legend_unit_letter"))
         lacking = [

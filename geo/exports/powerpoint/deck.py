@@ -162,7 +162,8 @@ class _Maker:
 
     def _areas(self) -> None:
         rows = self._story.rows
-        notes = [borders.notice(row.area for row in rows)]
+        notice = borders.notice(row.area for row in rows)
+        notes = [notice] if notice else []
         self._table(text.say("slides.areas"), contents.areas(rows), notes, self._story.list_sources)
 
     def _changes(self) -> None:
@@ -264,7 +265,8 @@ class _Maker:
         """What the other slides named, numbered as there."""
         known = self._story.register.source_by_id
         table = contents.sources(known[id_] for id_ in self._story.sources)
-        notes = [text.say("about.borders"), text.say("map.credit")]
+        about = borders.about(row.area for row in self._story.rows)
+        notes = [*([about] if about else []), text.say("map.credit")]
         self._table(text.say("slides.sources"), table, notes, ())
 
     # --- kinds of slides ---

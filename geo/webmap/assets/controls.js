@@ -112,14 +112,32 @@ export class Controls {
 
   // That the borders are approximate, and which areas have none; never folded away.
   borders() {
+    const { words } = this.bundle;
+    const undrawn = this.ipo.view.visible.filter((id) => !this.ipo.shapes.has(id));
+    const said = this.approximate();
+    if (undrawn.length) said.push(words.undrawn.replace("{names}", () => this.few(undrawn)));
+    return said.map((text) => Object.assign(this.small(text), { className: "ipo-border" }));
+  }
+
+  // That borders are approximate; which, when others are the real ones.
+  approximate() {
     const { facts, words } = this.bundle;
-    const outside = this.ipo.drawn().some((id) => !facts.areas[id].bydel);
-    const names = this.ipo.view.visible.filter((id) => !this.ipo.shapes.has(id)).map((id) => facts.areas[id].name);
-    const said = [outside ? words.border_both : words.border];
+    const exact = facts.exact[this.ipo.view.edition] ?? [];
+    const drawn = this.ipo.drawn();
+    const approximate = drawn.filter((id) => !exact.includes(id));
+    if (drawn.length && !approximate.length) return [];
+    const notice = approximate.some((id) => !facts.areas[id].bydel) ? words.border_both : words.border;
+    if (approximate.length === drawn.length) return [notice];
+    return [words.border_only.replace("{notice}", notice).replace("{names}", () => this.few(approximate))];
+  }
+
+  // The names of areas; many are only counted.
+  few(ids) {
+    const { facts, words } = this.bundle;
+    const names = ids.map((id) => facts.areas[id].name);
     const more = names.length - words.most_names;
     if (more > 0) names.splice(words.most_names, more, words.more.replace("{count}", more));
-    if (names.length) said.push(words.undrawn.replace("{names}", () => names.join(", ")));
-    return said.map((text) => Object.assign(this.small(text), { className: "ipo-border" }));
+    return names.join(", ");
   }
 
   // Open where there is room; a person may fold it, and it stays so.

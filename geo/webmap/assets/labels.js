@@ -142,7 +142,7 @@ export class Labels {
       const [x, y] = this.point(latlng);
       return [clamp(x, frame.x, frame.x + frame.w), clamp(y, frame.y, frame.y + frame.h)];
     }));
-    const anchor = this.seenPoint(rings, this.point(facts.areas[id].anchor), frame, obstacles);
+    const anchor = this.seenPoint(rings, this.point(this.anchorOf(id)), frame, obstacles);
     if (!anchor) return null;
     const [unit] = facts.editions[this.view.edition][id] || [];
     const { name, lines } = facts.areas[id];
@@ -158,6 +158,12 @@ export class Labels {
       sizes: settings.map(({ w, h }) => [(w + (letter ? LETTER : 0)) * k, h * k]),
       bare_sizes: settings.map(({ w, h }) => [w * k, h * k]),
     };
+  }
+
+  // Where the name of an area stands best, by the border it has in this view.
+  anchorOf(id) {
+    const { areas, borders } = this.bundle.facts;
+    return borders[this.view.edition]?.[id]?.anchor ?? areas[id].anchor;
   }
 
   // The anchor, or where it lies out of sight the nearest point of the area that does not.

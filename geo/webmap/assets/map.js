@@ -79,6 +79,7 @@ export class IpoMap {
     this.view = view;
     const changed = this.ground.followPage();
     if (changed) this.looks.clear();
+    if (before?.edition !== view.edition) this.reshape(before?.edition);
     this.dressShapes();
     if (changed || !before || before.colour_by !== view.colour_by) this.ground.tint();
     if (changed || !before || before.part !== view.part) this.ground.outline();
@@ -90,6 +91,20 @@ export class IpoMap {
     if (!before || before.edition !== view.edition) this.settle();
     this.labels.show(view, this.shapes);
     this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
+  }
+
+  // Areas whose border was another one when the list came, or when the list before came.
+  reshape(before) {
+    const { facts: { borders } } = this.bundle;
+    for (const id of new Set([before, this.view.edition].flatMap((edition) => Object.keys(borders[edition] ?? {})))) {
+      const { type, coordinates } = this.borderOf(id);
+      this.shapes.get(id)?.setLatLngs(this.L.GeoJSON.coordsToLatLngs(coordinates, type === "Polygon" ? 1 : 2));
+    }
+  }
+
+  // The border of an area in this view, as GeoJSON.
+  borderOf(id) {
+    return this.bundle.facts.borders[this.view.edition]?.[id]?.geometry ?? this.shapes.get(id)?.feature.geometry;
   }
 
   dressShapes() {
@@ -169,7 +184,7 @@ export class IpoMap {
     const { style } = this.bundle;
     const { paper, ink } = this.ground.colours.css;
     for (const [color, weight] of [[paper, style.chosen_outline_px + 3.5], [ink, style.chosen_outline_px]]) {
-      this.halo.addData(shape.feature);
+      this.halo.addData(this.borderOf(id));
       const dashArray = this.view.gone.includes(id) && color === ink ? style.gone.dash : null;
       this.halo.getLayers().at(-1).setStyle({ color, weight, dashArray, fill: false, opacity: 1 });
     }

@@ -1,0 +1,94 @@
+"""A new border of an area: what is written when somebody draws one, so that the old one is kept for
+the lists of its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from shapely.geometry import mapping
+
+from geo.editing.body import body_of, records_of
+from geo.editing.border_fault import BorderFault
+from geo.model import Area, Confidence, PartialDate, Surface
+from geo.projection import in_metres
+from geo.store.changing import Put, Wish
+
+#: What is told of a border, by the name of its field.
+_ABOUT = ("boundary_source", "boundary_confidence", "boundary_exact", "area_km2")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class NewBorder:
+    """A border (EPSG:4326), since when it applies, where it comes from, and how sure it is.
+    `is_exact`: it is the real border, and not an approximation."""
+
+    geometry: Surface = field(repr=False)
+    valid_from: PartialDate
+    source: str
+    confidence: Confidence
+    is_exact: bool = False
+
+
+def with_border(
+    contents: Mapping[str, bytes],
+    area: str,
+    border: NewBorder,
+    moved: Mapping[str, Surface] | None = None,
+) -> tuple[Wish, ...]:
+    """An area (id) with a new border, and the one before it kept for older lists.
+
+    `moved` are the borders of neighbours that share an edge with it, by id: they move along and
+    keep their source and confidence. `contents` are the register's files by name. Raises
+    StoreError: `thing_gone`.
+    """
+    about = {
+        "boundary_source": " ".join(border.source.split()),
+        "boundary_confidence": str(border.confidence),
+        "boundary_exact": border.is_exact,
+    }
+    wishes = [*_redrawn(contents, area, border.geometry, border.valid_from, about)]
+    for id_, surface in (moved or {}).items():
+        wishes += _redrawn(contents, id_, surface, border.valid_from, {})
+    return tuple(wishes)
+
+
+def date_fault(area: Area, valid_from: PartialDate) -> BorderFault | None:
+    """That a border would begin before one that came earlier had ended; None when it would not."""
+    last = area.earlier[-1].until if area.earlier else None
+    if last is None or valid_from.first > last.last:
+        return None
+    return BorderFault("begins_too_early", (("name", area.name), ("value", last.iso)))
+
+
+def _redrawn(
+    contents: Mapping[str, bytes],
+    id_: str,
+    surface: Surface,
+    valid_from: PartialDate,
+    about: Mapping[str, Any],
+) -> Iterator[Wish]:
+    body = body_of(contents, "area", id_)
+    until = (valid_from.first - _DAY).isoformat()
+    if body["geometry"] and not _ends_on(contents, id_, until):
+        yield Put("earlier", _earlier(body, id_, until))
+    size = {"area_km2": round(in_metres(surface).area / 1e6, 2)}
+    properties = {**body["properties"], **about, **size}
+    if not properties.get("boundary_exact"):
+        properties.pop("boundary_exact", None)
+    yield Put("area", {**body, "properties": properties, "geometry": mapping(surface)})
+
+
+def _ends_on(contents: Mapping[str, bytes], id_: str, until: str) -> bool:
+    """Whether the present border begins the day after: then it was never that of a list before."""
+    return ("earlier", f"{id_}@{until}") in records_of(contents).by_key
+
+
+def _earlier(body: Mapping[str, Any], id_: str, until: str) -> dict[str, Any]:
+    known = {name: body["properties"].get(name) for name in _ABOUT}
+    about = {name: value for name, value in known.items() if value is not None}
+    properties = {"area": id_, "until": until, **about}
+    return {"type": "Feature", "properties": properties, "geometry": body["geometry"]}
