@@ -50,7 +50,7 @@ def test_a_download_ends_with_its_page_and_is_nobody_elses(
         assert _status(server + picture) == 404
     mine.close()
     expect(others.locator("h1")).to_be_visible()
-    for _ in range(100):
+    for _ in range(PATIENCE // 100):
         if _status(address, my_cookies) == 404:
             break
         others.wait_for_timeout(100)
