@@ -23,7 +23,7 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import changes, labels, style, text
-from geo.background import shields, stations
+from geo.background import FRAME, shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
@@ -159,6 +159,7 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
         "places": _places(background),
         "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
         "oslo": OSLO,
+        "background_ends": _corners(FRAME),
         "html": figure.html.render(),
     }
     lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
@@ -338,8 +339,7 @@ def fit(register: Register, part: Part) -> list[list[float]] | None:
         return None
     bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
     surfaces = part.surfaces(register, bydeler, register.borders)
-    west, south, east, north = shapely.total_bounds(surfaces).round(WEB_DECIMALS).tolist()
-    return [[south, west], [north, east]]
+    return _corners(tuple(shapely.total_bounds(surfaces).round(WEB_DECIMALS).tolist()))
 
 
 def outlines(register: Register) -> dict[str, list[list[list[float]]]]:
@@ -358,6 +358,12 @@ def _rings(surface: BaseGeometry) -> list[list[list[float]]]:
     rings = shapely.get_rings(shapely.get_parts(simple)) if not simple.is_empty else []
     corners = (shapely.get_coordinates(ring).round(WEB_DECIMALS).tolist() for ring in rings)
     return [[[lat, lon] for lon, lat in ring] for ring in corners]
+
+
+def _corners(box: tuple[float, float, float, float]) -> list[list[float]]:
+    """[[south, west], [north, east]] of a box (west, south, east, north)."""
+    west, south, east, north = box
+    return [[south, west], [north, east]]
 
 
 def _part_word(view: View) -> str | None:

@@ -18,7 +18,7 @@
   // How many pixels the page scrolls sideways.
   sideways() {
     const main = document.querySelector("[data-testid=stMain]");
-    return Math.max(0, main.scrollWidth - main.clientWidth - 1);
+    return Math.max(0, main.scrollWidth - main.clientWidth);
   },
 
   // Every word that is read or heard: text, names, tips, hints.

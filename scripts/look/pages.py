@@ -42,6 +42,8 @@ ADDRESSES = {
 }
 #: Widths and heights (px): a desk, a projector, tablets, a phone.
 SIZES = ((1440, 900), (1280, 800), (1100, 800), (900, 800), (720, 900), (390, 844))
+#: The narrowest window in which WCAG 1.4.10 asks that nothing scrolls sideways.
+REFLOW_SIZE = (320, 640)
 SHEET_SIZES = ((1440, 900), (1280, 800), (390, 844))
 #: Text of twice the size, and the spacing of WCAG 1.4.12.
 LARGE_TEXT = "html { font-size: 200% !important; }"
@@ -111,7 +113,7 @@ def check(page: Page, name: str) -> Any:
 
 def cut_at_widths(page: Page) -> Iterator[tuple[int, list[str]]]:
     """The controls that are cut in each width, and how far the page scrolls sideways."""
-    for width, height in SIZES:
+    for width, height in (*SIZES, REFLOW_SIZE):
         page.set_viewport_size({"width": width, "height": height})
         settle(page)
         yield width, found_cut(page)

@@ -2,6 +2,8 @@
 
 const NARROW = 480; // px; a narrower map starts with its legend folded
 const EDGE = 10; // px from a control to the map's edge
+const LEAST = 4; // px from an area to the map's edge, or to a control
+const STEP = 3; // px between the places where an area is looked for under a control
 
 export class Controls {
   constructor(ipo) {
@@ -66,6 +68,47 @@ export class Controls {
     };
     const [, corner] = corners.map(hidden).reduce((a, b) => (b[0] < a[0] ? b : a));
     this.legendControl.setPosition(corner);
+  }
+
+  // What stands over the map now, as [west, north, east, south] in px of the map.
+  boxes() {
+    const frame = this.map.getContainer().getBoundingClientRect();
+    const all = [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((node) => node.getBoundingClientRect());
+    const seen = all.filter(({ width, height }) => width && height);
+    return seen.map(({ left, top, right, bottom }) => [left - frame.left, top - frame.top, right - frame.left, bottom - frame.top]);
+  }
+
+  // The widths of margins on each side (px) that leave no room for controls, or for those at it.
+  strips() {
+    const { x: width, y: height } = this.map.getSize();
+    const boxes = this.boxes();
+    const legend = this.legendBox.offsetHeight + EDGE; // it may move to any corner
+    const margin = (sizes) => [...new Set([LEAST, ...sizes.map((size) => size + LEAST)])];
+    const at = (corner) => boxes.filter((box) => corner(box));
+    return {
+      left: margin(at(([west]) => west < width / 4).map(([, , east]) => east)),
+      top: margin([legend, ...at(([, north]) => north < height / 4).map(([, , , south]) => south)]),
+      right: margin(at(([, , east]) => east > (3 * width) / 4).map(([west]) => width - west)),
+      bottom: margin([legend + 3 * EDGE, ...at(([, , , south]) => south > (3 * height) / 4).map(([, north]) => height - north)]),
+    };
+  }
+
+  // How many of the shapes lie under a control, or nearly so.
+  covered(shapes) {
+    const boxes = this.boxes().map(([west, north, east, south]) => [west - STEP, north - STEP, east + STEP, south + STEP]);
+    return shapes.filter((shape) => boxes.some((box) => this.touches(shape, box))).length;
+  }
+
+  // Whether a shape reaches into a box: looked at in every few px of it.
+  touches(shape, [west, north, east, south]) {
+    const [left, top, right, bottom] = this.boxOf(shape);
+    const path = shape.getElement();
+    for (let x = Math.max(west, left); x <= Math.min(east, right); x += STEP) {
+      for (let y = Math.max(north, top); y <= Math.min(south, bottom); y += STEP) {
+        if (path.isPointInFill(this.map.containerPointToLayerPoint([x, y]))) return true;
+      }
+    }
+    return false;
   }
 
   boxOf(shape) {

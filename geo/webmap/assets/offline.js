@@ -5,7 +5,6 @@ import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 import { accepted, first, names, sheets, start, words } from "./page.js";
 
-const CLOSE = 14; // the nearest that the file goes by itself
 const WORTH_ASKING = 0.5; // "mente du …?"
 const STARTS_ALIKE = 0.6; // "major" asks for Majorstua, and is not taken for it
 const UNSURE = 0.98; // right but for æ, ø and å
@@ -101,8 +100,7 @@ function goToBydel({ id, name }) {
 }
 
 function fit(bounds) {
-  ipo.map.fitBounds(bounds, { maxZoom: CLOSE, animate: false });
-  ipo.settle();
+  ipo.position.fit(bounds);
 }
 
 // --- what is chosen, in words -------------------------------------------------------------------

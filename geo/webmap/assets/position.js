@@ -4,6 +4,13 @@ const CLOSE = 14; // the nearest zoom that the map goes to by itself
 // Where the person last was, kept while the tab lives, so a visit to another page changes nothing.
 let last = null;
 
+// How many px a view moves along one side, away from the end where the background leaves it empty
+// (px at either end; a negative one is filled), as far as there is room (px at either end).
+function shift([before, after], [start, end]) {
+  if (start > 0 && end <= 0) return Math.min(start, Math.max(0, before));
+  return start <= 0 && end > 0 ? -Math.min(end, Math.max(0, after)) : 0;
+}
+
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 export class Position {
@@ -17,7 +24,7 @@ export class Position {
     const { map, ipo: { view, shapes } } = this;
     const target = shapes.get(view.chosen);
     const isNew = (key) => view[key] && !same(view[key], before?.[key]);
-    if (!before && view.focus && target) map.fitBounds(target.getBounds().pad(0.6), { maxZoom: CLOSE, animate: false });
+    if (!before && view.focus && target) this.fit(target.getBounds().pad(0.6));
     else if (isNew("place")) map.setView(view.place.slice(0, 2), view.place[2], { animate: false });
     else if (!before && last && !view.focus && same(last.fit, view.fit)) map.setView(last.centre, last.zoom, { animate: false });
     else if (isNew("fit")) this.fit(view.fit);
@@ -27,16 +34,72 @@ export class Position {
     }
   }
 
+  // Fits bounds as closely as leaves every area within them clear of the controls.
   fit(bounds) {
-    this.map.fitBounds(bounds, { animate: false, padding: [8, 8], maxZoom: CLOSE });
-    this.ipo.settle();
+    const { L, map, ipo } = this;
+    const box = L.latLngBounds(bounds);
+    const about = box.pad(0.02); // the corners are rounded
+    const shapes = ipo.drawn().map((id) => ipo.shapes.get(id)).filter((shape) => about.contains(shape.getBounds()));
+    let best = null;
+    for (const margin of this.margins(box)) {
+      this.apply(box, margin);
+      const covered = ipo.controls.covered(shapes);
+      if (!best || covered < best.covered) best = { margin, covered };
+      if (!covered) break;
+    }
+    if (best.covered) this.apply(box, best.margin);
+    ipo.settle();
   }
 
+  apply(bounds, margin) {
+    const [left, top, right, bottom] = margin;
+    this.map.fitBounds(bounds, {
+      animate: false, maxZoom: CLOSE, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom],
+    });
+    this.fill(bounds, margin);
+    this.ipo.controls.settle();
+  }
+
+  // Moves the map to where the background fills it, as far as the bounds stay inside the margins.
+  fill(bounds, [left, top, right, bottom]) {
+    const { map, ipo: { bundle } } = this;
+    const size = map.getSize();
+    const [ends, box] = [bundle.background_ends, bounds].map((corners) => this.pixels(corners));
+    const x = shift([box.min.x - left, size.x - right - box.max.x], [ends.min.x, size.x - ends.max.x]);
+    const y = shift([box.min.y - top, size.y - bottom - box.max.y], [ends.min.y, size.y - ends.max.y]);
+    if (x || y) map.panBy([x, y], { animate: false });
+  }
+
+  pixels(corners) {
+    const { map, L } = this;
+    const bounds = L.latLngBounds(corners);
+    return L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
+  }
+
+  // Margins of the map (left, top, right, bottom, in px) with room for none, some or all of the
+  // controls, those that show the bounds closest first.
+  margins(bounds) {
+    const { map, ipo: { controls } } = this;
+    const { left, top, right, bottom } = controls.strips();
+    const zoom = (margin) => Math.min(CLOSE, map.getBoundsZoom(bounds, false, this.L.point(margin[0] + margin[2], margin[1] + margin[3])));
+    const { x: width, y: height } = map.getSize();
+    const every = left.flatMap((l) => top.flatMap((t) => right.flatMap((r) => bottom.map((b) => [l, t, r, b]))));
+    const roomy = ([l, t, r, b], place) => !place || (l + r < width / 2 && t + b < height / 2);
+    const ranked = every.filter(roomy).map((margin) => ({ margin, zoom: zoom(margin), sum: margin.reduce((a, b) => a + b) }));
+    return ranked.sort((a, b) => b.zoom - a.zoom || a.sum - b.sum).map(({ margin }) => margin);
+  }
+
+  // The city, or only its areas where the background would not fill the map round the city.
   city() {
-    const bounds = this.L.latLngBounds(this.ipo.bundle.oslo);
-    for (const id of this.ipo.drawn()) bounds.extend(this.ipo.shapes.get(id).getBounds());
-    this.map.fitBounds(bounds, { animate: false, padding: [2, 2] });
-    this.ipo.settle();
+    const { L, map, ipo } = this;
+    const areas = L.latLngBounds([]);
+    for (const id of ipo.drawn()) areas.extend(ipo.shapes.get(id).getBounds());
+    const whole = L.latLngBounds(ipo.bundle.oslo).extend(areas);
+    const zoom = map.getBoundsZoom(whole);
+    const [corner, end] = ipo.bundle.background_ends.map((place) => map.project(place, zoom));
+    const { x: width, y: height } = map.getSize();
+    const fills = end.x - corner.x >= width && corner.y - end.y >= height;
+    this.fit(fills || !areas.isValid() ? whole : areas);
   }
 
   // The place also stands on the element, for whoever reads the page from outside, and is told.
