@@ -42,8 +42,8 @@ def tables() -> dict[str, dict[str, Any]]:
 
 def publish(connection: Connection, register: Register) -> None:
     """Let the tables show a register, in its open edition; they are made when there are none."""
-    postgis, has_tables = _state(connection)
-    if postgis is None or not (has_tables or _made(connection, postgis)):
+    postgis, form = _state(connection)
+    if postgis is None or not (form == _form() or _made(connection, postgis)):
         return
     try:
         opened = openly(register)
@@ -58,19 +58,27 @@ def publish(connection: Connection, register: Register) -> None:
         _write(connection, postgis, layer, wanted, written[layer])
 
 
-def _state(connection: Connection) -> tuple[str | None, bool]:
-    """The schema that PostGIS stands in, None where it is not installed; whether we have tables."""
+def _state(connection: Connection) -> tuple[str | None, str | None]:
+    """The schema that PostGIS stands in, None where it is not installed; the form of our tables,
+    None where there are none."""
     asked = f"""
         SELECT (SELECT quote_ident(nspname) FROM pg_extension
                 JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'postgis'),
-               to_regclass('{_WRITTEN}') IS NOT NULL
+               obj_description(to_regclass('{_WRITTEN}'), 'pg_class')
         """
-    postgis, has_tables = connection.execute(text(asked)).one()
-    return postgis, bool(has_tables)
+    postgis, form = connection.execute(text(asked)).one()
+    return postgis, form
+
+
+@cache
+def _form() -> str:
+    """What tells these tables from those of another version of the program."""
+    return hashlib.sha256(json.dumps(tables()).encode()).hexdigest()
 
 
 def _made(connection: Connection, postgis: str) -> bool:
-    """Make the tables, where that is permitted; whether they are there now."""
+    """Make the tables, or bring them to this form, where that is permitted; whether they are there
+    now."""
     there = f"to_regnamespace('{SCHEMA}')"
     asked = f"""
         SELECT CASE WHEN {there} IS NULL THEN has_database_privilege(current_database(), 'CREATE')
@@ -99,26 +107,36 @@ def grants() -> tuple[str, ...]:
 
 
 def _statements(postgis: str) -> Iterable[str]:
+    """What makes the tables, or gives those of an earlier form their new columns; all are empty
+    then. Nothing is dropped: views of others may stand on them."""
     yield f"""
-        CREATE TABLE {_WRITTEN} (layer text, id text, digest text NOT NULL, PRIMARY KEY (layer, id))
+        CREATE TABLE IF NOT EXISTS {_WRITTEN}
+        (layer text, id text, digest text NOT NULL, PRIMARY KEY (layer, id))
         """
+    yield f"DELETE FROM {_WRITTEN}"
+    yield f"COMMENT ON TABLE {_WRITTEN} IS {_quoted(_form())}"
     for layer, table in tables().items():
-        name = f"{SCHEMA}.{layer}"
-        columns = [f"{column} {type_}" for column, (type_, _) in table["columns"].items()]
-        for column, system in (("geom", 25832), ("geom_4326", 4326)):
-            columns.append(f"{column} {postgis}.geometry(MultiPolygon, {system})")
-        yield f"CREATE TABLE {name} ({', '.join(columns)}, PRIMARY KEY (id))"
-        for column, (type_, _) in table["columns"].items():
-            if type_.startswith("text"):  # what is erased must not stay in the server's statistics
-                yield f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0"
-        for column in ("geom", "geom_4326"):
-            yield f"CREATE INDEX {layer}_{column} ON {name} USING gist ({column})"
-        yield f"COMMENT ON TABLE {name} IS {_quoted(table['comment'])}"
-        comments = {column: said for column, (_, said) in table["columns"].items()}
-        comments["geom"] = f"{table['geometry']} (EPSG:25832, meter)"
-        comments["geom_4326"] = f"{table['geometry']} (EPSG:4326, grader)"
-        for column, said in comments.items():
-            yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
+        yield from _statements_of(layer, table, postgis)
+
+
+def _statements_of(layer: str, table: Mapping[str, Any], postgis: str) -> Iterable[str]:
+    name = f"{SCHEMA}.{layer}"
+    yield f"CREATE TABLE IF NOT EXISTS {name} (id text PRIMARY KEY)"
+    yield f"DELETE FROM {name}"
+    for column, (type_, _) in table["columns"].items():
+        yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column} {type_}"
+        if type_.startswith("text"):  # what is erased must not stay in the server's statistics
+            yield f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0"
+    for column, system in (("geom", 25832), ("geom_4326", 4326)):
+        type_ = f"{postgis}.geometry(MultiPolygon, {system})"
+        yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column} {type_}"
+        yield f"CREATE INDEX IF NOT EXISTS {layer}_{column} ON {name} USING gist ({column})"
+    yield f"COMMENT ON TABLE {name} IS {_quoted(table['comment'])}"
+    comments = {column: said for column, (_, said) in table["columns"].items()}
+    comments["geom"] = f"{table['geometry']} (EPSG:25832, meter)"
+    comments["geom_4326"] = f"{table['geometry']} (EPSG:4326, grader)"
+    for column, said in comments.items():
+        yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
 
 
 def _quoted(words: str) -> str:

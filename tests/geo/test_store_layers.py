@@ -197,6 +197,23 @@ def test_a_listing_has_the_border_of_its_time(
         assert is_new == (when.last > PartialDate.parse("2025").last)
 
 
+def test_tables_of_an_earlier_form_get_their_new_columns(
+    filled_database: str, database: psycopg.Connection
+) -> None:
+    database.execute("CREATE VIEW public.mine AS SELECT id, geom FROM ipokart.ipo_areas")
+    database.execute("ALTER TABLE ipokart.ipo_areas DROP COLUMN boundary_exact")
+    database.execute("COMMENT ON TABLE ipokart.written_rows IS NULL")
+    with closing(Store.open(filled_database)) as made:
+        made.apply([milestone(1)], "Kari", "nytt", 1)
+    exact = "SELECT DISTINCT boundary_exact FROM ipokart.ipo_areas"
+    assert asked(database, exact) == [(False,)]
+    assert asked(database, "SELECT count(*) FROM public.mine WHERE geom IS NOT NULL") == [(15,)]
+    with closing(Store.open(filled_database)) as made:
+        before = asked(database, "SELECT id, xmin::text FROM ipokart.ipo_areas")
+        made.apply([milestone(2)], "Kari", "nytt", 2)  # and then only what has changed is written
+        assert asked(database, "SELECT id, xmin::text FROM ipokart.ipo_areas") == before
+
+
 def test_a_restore_fills_the_tables(
     filled_database: str, database: psycopg.Connection, tmp_path: Path
 ) -> None:
