@@ -20,7 +20,7 @@ from geo.escape import markdown, plain
 from geo.importing.typed_values import read_date
 from geo.model import Area, Confidence, PartialDate, Register, Surface
 from geo.store.changing import Wish
-from pages.editing import border_map, fields
+from pages.editing import border_file, border_map, fields
 from pages.editing.area_form import names
 from pages.editing.form import Form
 from pages.serving import loading
@@ -36,6 +36,7 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     check = _checked(register, target, readings)
     map_room = st.container()
     chosen = _choose_delbydeler(register)
+    border_file.offer(register, target)
     faults = check.faults if check else ()
     with map_room:
         border_map.show(register, area, faults, check.repair if check else None, chosen)

@@ -1,0 +1,90 @@
+"""A border that somebody brings as a file to the form for borders."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from shapely.geometry import mapping, shape
+from streamlit.testing.v1 import AppTest
+
+from geo import text
+from geo.model import Register
+from geo.projection import in_metres
+from tests.pages.test_pages import opened, words
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*"),
+    pytest.mark.usefixtures("at_this_machine"),
+]
+
+
+@pytest.fixture(autouse=True)
+def _own_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+
+
+def brought(geometry: dict[str, Any]) -> AppTest:
+    """The form for Vestli's border with a file."""
+    app = opened("edit", form="border", area="vestli")
+    content = json.dumps({"type": "Feature", "properties": {}, "geometry": geometry}).encode()
+    app.file_uploader[0].set_value(("grense.geojson", content, "application/geo+json")).run()
+    assert not app.exception
+    return app
+
+
+def proposed(app: AppTest) -> Any:
+    """The border that the map is asked to take, EPSG:4326."""
+    proposal = app.session_state["edit_work"].values.get("proposal")
+    return shape(proposal["geometry"]) if proposal else None
+
+
+def take(app: AppTest, word: str) -> Any:
+    (button,) = [item for item in app.button if item.label == text.say(f"edit_border.{word}")]
+    button.click().run()
+    return proposed(app)
+
+
+def test_a_border_of_a_file_is_put_on_the_map_and_laid_on_its_neighbours(
+    register: Register,
+) -> None:
+    border = register.borders["vestli"]
+    shaken = shapely.transform(border, lambda xy: np.add(xy, (2e-5, 1e-5)))  # a metre or two
+    app = brought(mapping(shaken))
+    assert proposed(app) is None  # nothing before the button
+    taken = take(app, "take_file")
+    off = in_metres(taken.symmetric_difference(border)).area
+    assert off < in_metres(shaken.symmetric_difference(border)).area / 4
+
+
+def test_swapped_axes_are_said_and_turned_only_when_asked(register: Register) -> None:
+    turned = shapely.transform(register.borders["vestli"], lambda xy: xy[:, ::-1])
+    app = brought(mapping(turned))
+    assert text.say("border_fault.swapped_axes", system="EPSG:4326") in words(app)
+    assert proposed(app) is None
+    taken = take(app, "take_file_repaired")
+    assert taken.intersects(register.borders["vestli"])
+
+
+@pytest.mark.parametrize(
+    ("geometry", "code", "values"),
+    [
+        ({"type": "Point", "coordinates": [10.7, 59.9]}, "no_surface", {"kind": "Point"}),
+        ({"type": "Polygon", "coordinates": []}, "empty_border", {}),
+    ],
+)
+def test_what_is_no_border_is_refused_with_its_reason(
+    geometry: dict[str, Any], code: str, values: dict[str, str]
+) -> None:
+    app = brought(geometry)
+    assert text.say(f"border_fault.{code}", **values) in words(app)
+    labels = {item.label for item in app.button}
+    assert not labels & {
+        text.say("edit_border.take_file"),
+        text.say("edit_border.take_file_repaired"),
+    }
