@@ -33,8 +33,9 @@ def offer(register: Register, area: str) -> None:
         for fault in reading.faults:
             st.error(markdown(border_map.sentence(fault)), icon=":material/where_to_vote:")
         border = reading.geometry or (reading.repair and reading.repair.geometry)
-        word = "take_file" if reading.geometry else "take_file_repaired"
-        if border and st.button(text.say(f"edit_border.{word}"), icon=":material/draw:"):
+        words = text.group("edit_border")
+        label = words["take_file" if reading.geometry else "take_file_repaired"]
+        if border and st.button(label, icon=":material/draw:"):
             others = [shape for id_, shape in register.borders.items() if id_ != area]
             others += [part.geometry for part in register.delbydeler]
             border_map.propose(snapped(border, others, _REACH_M))
