@@ -33,9 +33,14 @@ def offer(register: Register, area: str) -> None:
         for fault in reading.faults:
             st.error(markdown(border_map.sentence(fault)), icon=":material/where_to_vote:")
         border = reading.geometry or (reading.repair and reading.repair.geometry)
-        words = text.group("edit_border")
-        label = words["take_file" if reading.geometry else "take_file_repaired"]
+        label = _label(is_sound=reading.geometry is not None)
         if border and st.button(label, icon=":material/draw:"):
             others = [shape for id_, shape in register.borders.items() if id_ != area]
             others += [part.geometry for part in register.delbydeler]
             border_map.propose(snapped(border, others, _REACH_M))
+
+
+def _label(*, is_sound: bool) -> str:
+    if is_sound:
+        return text.say("edit_border.take_file")
+    return text.say("edit_border.take_file_repaired")
