@@ -115,6 +115,9 @@ def test_a_deadline_without_a_year_is_the_one_that_comes(
         ("Arbeidet er ferdig innen 1. april 2027.", "2027-04-01"),
         ("Frist: juni.", "2027-06"),
         ("Planen legges fram i 2. tertial.", "2027-05/2027-08"),
+        ("Møtet er planlagt til 12. april.", "2027-04-12"),
+        ("Eit møte er planlagd 12. april 2027.", "2027-04-12"),
+        ("Møtet er berammet til 12.04.2027.", "2027-04-12"),
     ],
 )
 def test_the_ends_of_months_and_years_are_deadlines(text: str, iso: str) -> None:
@@ -130,6 +133,7 @@ def test_the_ends_of_months_and_years_are_deadlines(text: str, iso: str) -> None
         "Ordningen gjelder fra og med 1. februar.",
         "Utkast ventes før sommeren.",
         "Omsetningen falt i 4. kvartal 2026.",
+        "Møtet var planlagt til 12. desember 2026.",
     ],
 )
 def test_what_has_happened_or_has_no_day_is_no_date(text: str) -> None:
