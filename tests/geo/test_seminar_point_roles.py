@@ -130,6 +130,53 @@ def test_titles_without_numbers_are_counted_in_a_report(head: str) -> None:
     ]
 
 
+SUMMARY = "Oppsummering fra politirådets seminar 20. januar 2031\n\n"
+TITLED = (
+    "Felles øvelse\n\nKommunen og politiet skal øve sammen. VEL er ansvarlig.\n\n"
+    "Trygge møteplasser\n\nDet er satt av 2 millioner kroner. UDE fordeler dem innen 1. mars 2031.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["Oppfølgingspunkter 2031", "Nye oppfølgingspunkter", "Oppfølgingspunkta for 2031"],
+)
+@pytest.mark.parametrize("behind", ["", "Neste møte\n\nRådet møtes igjen i mars.\n"])
+def test_titles_with_a_paragraph_each_are_points_of_a_summary(head: str, behind: str) -> None:
+    one, two = points(f"{SUMMARY}{head}\n\n{TITLED}{behind}")
+    assert (one.number, one.number_restored, two.number) == (1, True, 2)
+    assert (one.text, one.status_text) == (
+        "Felles øvelse Kommunen og politiet skal øve sammen. VEL er ansvarlig.",
+        "",
+    )
+    assert (one.responsible, two.responsible) == ((VEL,), (UDE,))
+    assert [row.date.iso for row in two.deadlines] == ["2031-03-01"]
+    assert [row.nok for row in two.amounts] == [2_000_000]
+
+
+@pytest.mark.parametrize("head", ["Andre saker", "Temaer på seminaret"])
+def test_titles_under_another_heading_are_no_points(head: str) -> None:
+    assert points(f"{SUMMARY}{head}\n\n{TITLED}") == ()
+
+
+def test_titles_of_which_nothing_is_wanted_are_no_points() -> None:
+    told = "Dag én\n\nRådet møttes på Ekeberg.\n\nDag to\n\nPraten gikk om skolen.\n"
+    assert points(f"{SUMMARY}Oppfølgingspunkter 2031\n\n{told}") == ()
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["Opprinnelig frist: 1. mai 2030", "Tidligere frist: mai 2030", "Førre frist: mai 2030"],
+)
+@pytest.mark.parametrize("sign", ["Status: Ikke gjennomført.", "Arbeidet er ikke i gang."])
+def test_a_new_deadline_stands_under_the_first_one_of_the_last_point(
+    before: str, sign: str
+) -> None:
+    lines = f"\n\n{sign}\n\nAnsvarlig: VEL\n\n{before}\n\nNy frist: utgangen av august 2031\n\n"
+    told = points(f"{REPORT}Punkt 1. Sommerjobb{lines}Punkt 2. Skolevei{lines}")
+    assert [[row.date.iso for row in one.deadlines] for one in told] == [["2031-08"], ["2031-08"]]
+
+
 @pytest.mark.parametrize(
     ("cell", "nok"),
     [

@@ -13,6 +13,7 @@ REGISTER = shipped_register()
 SUBJECTS = Subjects(REGISTER)
 HEAD = "Oppsummering fra politirådets seminar 28.–29. januar 2027\n\nOppfølgingspunkter 2026\n\n"
 UDE, VEL, POLICE = "Utdanningsetaten", "Velferdsetaten", "Oslo politidistrikt"
+BFE = "Barne- og familieetaten"
 
 
 def of_points(text: str) -> list[tuple[str, ...]]:
@@ -62,6 +63,10 @@ def test_a_field_names_its_bodies(field: str, names: tuple[str, ...]) -> None:
         ("Kommunen og politiet skal lage en felles analyse.", ("Oslo kommune", POLICE)),
         ("Arbeidet ledes av SaLTo-sekretariatet.", ("SaLTo-sekretariatet",)),
         ("Velferdsetaten følgjer opp saman med bydelane.", (VEL,)),
+        ("Politiet og Barne- og familieetaten skal bli enige.", (POLICE, BFE)),
+        ("Det er ventet at Utdanningsetaten og VEL skal verte samde om en ordning.", (UDE, VEL)),
+        ("Velferdsetaten skal være pådriver for dette.", (VEL,)),
+        ("Velferdsetaten skal få på plass en rutine.", (VEL,)),
     ],
 )
 def test_a_sentence_says_who_answers(text: str, names: tuple[str, ...]) -> None:
@@ -73,6 +78,8 @@ def test_a_sentence_says_who_answers(text: str, names: tuple[str, ...]) -> None:
     "text",
     [
         "Bydelene skal få egne tall.",
+        "Bydelene skal bli flinkere.",
+        "Bydel Alna skal være med.",
         "Tryggheten (IPO) er bedre.",
         "Møtet ble holdt (29. januar).",
         "Det er laget en plan (vedlegg 2).",

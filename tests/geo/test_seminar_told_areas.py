@@ -60,6 +60,34 @@ def test_what_is_put_into_a_sentence_does_not_hide_that_an_area_ends(sentence: s
 
 
 @pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ellingsrud, Fossum og Grorud er ikke lenger IPO-områder.",
+        "Ellingsrud, Fossum og Grorud er avsluttet.",
+        "Ellingsrud, Fossum og Grorud vert ikkje vidareført.",
+    ],
+)
+@pytest.mark.parametrize("changes", ["Endringer fra 2026 er drøftet med bydelene.", "Lista er ny."])
+def test_a_verb_says_of_all_joined_names_that_they_end(sentence: str, changes: str) -> None:
+    text = f"{changes}\n\n{OST}{sentence} Tiltakene der fortsetter.\n"
+    assert ended(text) == ["Ellingsrud", "Fossum", "Grorud"]
+    assert not any(area.sure for area in proposed(text).ended)
+    assert listed(text) == {"Furuset": "videreført", "Vestli": "videreført"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fossum og Grorud står ikke lenger på lista.",
+        "Fossum og Grorud står ikkje lenger på lista.",
+        "Fossum og Grorud står ikke lenger på listen over områder.",
+    ],
+)
+def test_what_stands_no_longer_on_the_list_ends(sentence: str) -> None:
+    assert ended(f"{OST}{sentence}\n") == ["Fossum", "Grorud"]
+
+
+@pytest.mark.parametrize(
     "cell", ["Ut fra 01.02.27", "Ut fra og med 1. februar 2027", "Ute fra februar 2027"]
 )
 def test_a_short_word_with_a_date_tells_the_end(cell: str) -> None:

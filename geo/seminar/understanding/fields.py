@@ -44,6 +44,13 @@ def field_of(block: Block) -> Meaning | None:
     return first[2] if first and not block.text[: first[0]].strip(" (*_") else None
 
 
+def opens_with_field(block: Block) -> bool:
+    """Whether a block begins with the label of a field: «Frist: …», «Opprinnelig frist: …»."""
+    label = LABEL.match(block.text)
+    named = any(token.word in FIELDS for token in tokenize(label[0])) if label else False
+    return named or field_of(block) is not None
+
+
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, int, Word]]:
     """(start, end, field) of the labels in a part of a text, in their order."""
     found: dict[int, tuple[int, int, Word]] = {}

@@ -32,6 +32,7 @@ _INLINE_LABEL = re.compile(
 _DASH = re.compile(r"\s[-–—]\s|\s[-–—](?=\w)|(?<=\w)[–—]\s|\s?[:=]\s?|\s[-–—>]+>\s")
 #: Signs behind a name that a note or a legend explains.
 _SIGNS = "*†‡¹²³⁴⁵⁶⁷⁸⁹"
+_VERBS = frozenset(LEXICON.words("grammar.is"))
 _CALL = re.compile(r"(\w{2,14})!{1,3}\s+(?=[^\W\d_])")
 _REMARK = re.compile(r"\s[–—-]\s(?=[^\W\d_])")
 _PLACES = frozenset({PlaceKind.AREA, PlaceKind.DELBYDEL})
@@ -112,7 +113,7 @@ def items(
     """The names between two places of a block, or None when it is no list of names.
 
     A status behind several names is that of all of them, unless the label has one, or each name is
-    told `apart`: then it is that of the last.
+    told `apart`: then it is that of the last, unless a verb says of all that they end.
     """
     pending: list[Item] = []
     first = True
@@ -137,11 +138,19 @@ def items(
         if not result and (first or _is_told(text, label)):
             return None
         first = False
+        together = len(result) > 1 and _says_end(block.text, result[-1])
         for item in result:
             pending.append(item)
             if item.mark:
-                grouped = _give(pending, grouped, item.mark, alone, item.evidence)
+                one = label.tells_status if together else alone
+                grouped = _give(pending, grouped, item.mark, one, item.evidence)
     return [replace(item, mark=item.mark.over(label)) for item in pending]
+
+
+def _says_end(text: str, item: Item) -> bool:
+    """Whether a verb behind a name says that it ends: «Fossum og Grorud er ikke lenger med»."""
+    behind = text[item.end : item.evidence[1]].split()
+    return item.mark.ended and bool(behind) and behind[0].casefold() in _VERBS
 
 
 def _is_told(text: str, label: Mark) -> bool:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
-from geo.seminar.understanding.fields import field_of, named_field
+from geo.seminar.understanding.fields import field_of, named_field, opens_with_field
 from geo.seminar.understanding.point import (
     LABEL,
     LAST,
@@ -29,6 +29,11 @@ from geo.seminar.understanding.words import Word, cache_short, is_like, tokenize
 
 _NO_TITLE = frozenset(LEXICON.words("point.no_title"))
 _FOLLOW_UP = LEXICON.words("heading.follow_up")
+_WANTED = (
+    *LEXICON.words("point.wanted"),
+    *LEXICON.words("deadline.firm"),
+    *LEXICON.words("meaning.responsible"),
+)
 _FIELDS = {Word.RESPONSIBLE, Word.DEADLINE, Word.MONEY, Word.POINT, Word.FOLLOW_UP}
 _HABIT = 0.84
 _MOST_BLOCKS = 14
@@ -75,8 +80,14 @@ def find_bulleted_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[
     )
 
 
-def find_titled_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[int, int, int]]:
-    """The same for titles without a number, each over its paragraph, under such a heading."""
+def find_titled_starts(
+    blocks: Sequence[Block], used: set[int], unlabelled: Unlabelled
+) -> list[tuple[int, int, int]]:
+    """The same for titles without a number, each over its paragraph, under such a heading.
+
+    Where the paragraphs do not only report how far points have come, the points end before the
+    first of which nothing is wanted.
+    """
     results: list[int] = []
     inside = False
     for place, (block, following) in enumerate(pairwise(blocks)):
@@ -85,10 +96,17 @@ def find_titled_starts(blocks: Sequence[Block], used: set[int]) -> list[tuple[in
         if names_points(block):
             inside = True
         elif inside and _may_be_title(block) and _is_paragraph(following):
+            if unlabelled is not Unlabelled.STATUS and not _is_wanted(following):
+                break
             results.append(place)
     return (
         [(place, 0, number) for number, place in enumerate(results, 1)] if len(results) > 1 else []
     )
+
+
+def _is_wanted(block: Block) -> bool:
+    """Whether a paragraph tells what is wanted, by when, or who answers for it."""
+    return any(is_like(token.text, *_WANTED) for token in tokenize(block.text))
 
 
 def _may_be_title(block: Block) -> bool:
@@ -205,7 +223,7 @@ def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
     while end < len(blocks) and blocks[end].kind is Kind.TEXT and not blocks[end].spaced:
         end += 1  # no empty line before it: it still belongs to what is above
     for place in range(start + 1, end):
-        if is_heading(blocks[place]) and place > start + 1 and not field_of(blocks[place]):
+        if is_heading(blocks[place]) and place > start + 1 and not opens_with_field(blocks[place]):
             return place
     return end
 

@@ -12,7 +12,7 @@ from geo.seminar.document_kind import DocumentKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.agreed_year import find_agreed_year
 from geo.seminar.understanding.commitments import heading_times
-from geo.seminar.understanding.fields import cut_fields, field_of
+from geo.seminar.understanding.fields import cut_fields, field_of, opens_with_field
 from geo.seminar.understanding.marks import is_only_mark
 from geo.seminar.understanding.numbered_points import (
     find_bulleted_starts,
@@ -34,7 +34,11 @@ from geo.seminar.understanding.point import (
     words_of,
 )
 from geo.seminar.understanding.point_cards import read_cards
-from geo.seminar.understanding.report_signs import Unlabelled, told_without_labels
+from geo.seminar.understanding.report_signs import (
+    Unlabelled,
+    told_under_titles,
+    told_without_labels,
+)
 from geo.seminar.understanding.tables import Table, begins_table, is_title, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
 
@@ -110,12 +114,7 @@ def find_points(
         following = markers[at + 1] if at + 1 < len(markers) else None
         _take(result, blocks, marker, markers[at - 1] if at else None, following)
     if not result.items:
-        starts = find_bulleted_starts(blocks, result.used)
-        if not starts and unlabelled is Unlabelled.STATUS:
-            starts = find_titled_starts(blocks, result.used)
-        for point, places in read_numbered_points(blocks, starts[:_MOST], unlabelled):
-            result.used |= places
-            result.items.append(point)
+        _without_numbers(result, blocks, unlabelled, year)
     if not result.items:
         _without_status(result, blocks)
     for point in result.items:
@@ -125,6 +124,19 @@ def find_points(
         point for point in result.items if words_of((*point.text, *point.status, *point.due))
     ]
     return result
+
+
+def _without_numbers(
+    points: Points, blocks: Sequence[Block], unlabelled: Unlabelled, year: int | None
+) -> None:
+    """Points that are bullets, or else titles with a paragraph each, counted in their order."""
+    starts = find_bulleted_starts(blocks, points.used)
+    if not starts:
+        starts = find_titled_starts(blocks, points.used, unlabelled)
+        unlabelled = told_under_titles(unlabelled, year, points.year)
+    for point, places in read_numbered_points(blocks, starts[:_MOST], unlabelled):
+        points.used |= places
+        points.items.append(point)
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -385,7 +397,7 @@ def _status(
     stop = _stop(blocks, marker, following, point.number + 1)
     for at in range(marker.block + 1, stop):
         block = blocks[at]
-        more = field_of(block) or (block.kind is Kind.BULLET and not block.spaced)
+        more = opens_with_field(block) or (block.kind is Kind.BULLET and not block.spaced)
         if following is None and point.status and not more:
             break
         if at > marker.block + 1 and _is_place(block):

@@ -54,6 +54,12 @@ def told_without_labels(
     return Unlabelled.WORDING if settled else Unlabelled.BOTH
 
 
+def told_under_titles(unlabelled: Unlabelled, year: int | None, agreed: int | None) -> Unlabelled:
+    """The same for points without numbers: those of the year of the document are settled in it."""
+    own = year is not None and year == agreed
+    return Unlabelled.WORDING if own and unlabelled is Unlabelled.BOTH else unlabelled
+
+
 def _tells_status(heading: Block) -> bool:
     return any(token.word is Word.STATUS for token in tokenize(heading.text))
 
