@@ -135,7 +135,8 @@ def roles(tmp_path: Path) -> Path:
 def test_persons_and_groups_have_the_roles_of_the_file(roles: Path) -> None:
     made = read_roles(roles)
     assert made.groups == {"g-grorud", "g-lesere"}
-    assert made.person("K", ["kari@oslo.example"], []).grants == (Grant(Role.PUBLISHER),)
+    assert made.person("K", ["Kari@Oslo.example"], []).grants == (Grant(Role.PUBLISHER),)
+    assert made.person("K", ["kari@oslo.example"], []).grants == ()  # another person's id
     assert made.person("L", [], ["g-lesere", "g-andre"]).grants == (
         Grant(Role.READER, is_insider=True),
     )
@@ -210,6 +211,19 @@ def _listing(store: Store, area: str) -> list[Wish]:
     return [Put("edition", body)]
 
 
+def _listing_before_the_own(store: Store) -> list[Wish]:
+    """A list that names an area of others once more, before the row that it has."""
+    body = record(store, "editions.json", "2026-01")
+    row = next(item for item in body["listings"] if item["area"] == "furuset")
+    return [Put("edition", body | {"listings": [row | {"note": "ny"}, *body["listings"]]})]
+
+
+def _point_with_links_beside(store: Store) -> list[Wish]:
+    """A point of the whole city, with a field that is none of a point's."""
+    body = record(store, "followups.json", "2025-1") | {"id": "2025-99", "number": 99}
+    return [Put("followup", body | {"links": {}, "areas": ["grorud"]})]
+
+
 def _title_of_list(store: Store) -> list[Wish]:
     return [Put("edition", record(store, "editions.json", "2026-01") | {"title": "Ny"})]
 
@@ -227,6 +241,7 @@ CASES: dict[str, tuple[Callable[[Store], list[Wish]], str]] = {
     "shared with others": (_shared, "not_yours"),
     "own listing": (lambda store: _listing(store, "grorud"), ""),
     "listing of others": (lambda store: _listing(store, "furuset"), "not_yours"),
+    "second listing of others": (_listing_before_the_own, "not_yours"),
     "title of a list": (_title_of_list, "not_yours"),
     "own point": (lambda store: _point(store, bydeler=["grorud"]), ""),
     "own point by area": (lambda store: _point(store, areas=["grorud"]), ""),
@@ -237,6 +252,7 @@ CASES: dict[str, tuple[Callable[[Store], list[Wish]], str]] = {
     ),
     "point of all": (lambda store: _point(store, all_bydeler=True), "not_yours"),
     "point of nobody": (_point, "not_yours"),
+    "point of nobody with a stray field": (_point_with_links_beside, "not_yours"),
     "milestone": (lambda _: [milestone(1)], "not_yours"),
     "bydel": (lambda _: [Remove("bydel", "grorud")], "not_yours"),
 }
