@@ -25,6 +25,7 @@ from geo.access import (
 )
 from geo.access.role_file import RoleFileError, read_roles
 from geo.disclosure import disclose
+from geo.editing import edit
 from geo.errors import StoreError
 from geo.model import Audience
 from geo.store import drafts, edit_drafts, erasing, log, restoring
@@ -287,6 +288,15 @@ def test_whoever_has_signed_in_signs_whatever_a_page_says(kept: Store) -> None:
     assert kept.history()[0].by == "en annen"
 
 
+def test_who_may_not_write_is_told_nothing_of_what_others_wrote(kept: Store) -> None:
+    theirs, mine = _area(kept, "grorud"), _moved(kept)
+    kept.apply(theirs, "Kari", "grunn", 1)
+    for person, told in ((READER, "no_right"), (EDITOR, "conflict")):
+        with as_(person), pytest.raises(StoreError) as caught:
+            kept.apply(mine, "x", "grunn", 1)
+        assert caught.value.code == told
+
+
 def test_taking_back_is_writing(kept: Store) -> None:
     assert _refusal(kept, [milestone(1)], PUBLISHER) == ""
     number = kept.version()
@@ -341,6 +351,9 @@ def test_what_is_internal_is_refused_where_it_is_made(person: Person) -> None:
             lambda: disclose(shipped_register(), Audience.INTERNAL),
             log.history,
             log.last,
+            edit.newest,
+            lambda: edit.as_of(1),
+            lambda: log.contents_of(1),
         ):
             with pytest.raises(StoreError, match="no_right"):
                 read()
