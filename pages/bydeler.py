@@ -193,7 +193,7 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
     size = loading.all_reports_size(*asked) or 0
     st.download_button(
         text.say("bydeler_page.all_download", size=text.bytes_(size)),
-        lambda: loading.all_reports(*asked, _untold),
+        loading.all_reports_on_request(*asked),
         file_name=parcel.parcel_name(edition, choice.audience, choice.suffix),
         mime=FILES["zip"].media_type,
         icon=":material/folder_zip:",
@@ -221,10 +221,6 @@ def _made(asked: tuple[str, str | None, Audience]) -> bool:
     finally:
         place.empty()
     return True
-
-
-def _untold(*_: object) -> None:
-    """Nobody watches: the parcel is being fetched."""
 
 
 # --- one part of the city -----------------------------------------------------------------------

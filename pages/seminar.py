@@ -13,7 +13,7 @@ from geo.escape import markdown, plain
 from geo.importing import Draft
 from geo.importing.revision import LONGEST_TITLE, Lines
 from geo.importing.verdict import Verdict
-from geo.model import PartialDate, Register
+from geo.model import Audience, PartialDate, Register
 from geo.seminar import AreaProposal, Document, PointProposal, Proposal
 from geo.seminar.council_proposal import CouncilLine
 from geo.seminar.reading import limits
@@ -41,7 +41,7 @@ from pages.review import (
     views,
 )
 from pages.review.marked_pieces import Quote
-from pages.serving import loading
+from pages.serving import audience, loading
 
 _MEGABYTES = limits.MOST_BYTES // 1_000_000
 #: Streamlit refuses without a word beyond this; up to here the reader says what is wrong.
@@ -121,9 +121,11 @@ def _document(register: Register, document: Document) -> None:
 
 def _known(document: Document, known: Applied) -> None:
     day = text.day(PartialDate.parse(known.at[:10]))
-    said = text.say(
-        "seminar_page.known", name=document.name, by=known.by, day=day, number=known.number
-    )
+    said = text.say("seminar_page.known", name=document.name, day=day, number=known.number)
+    if audience.of_session() is Audience.INTERNAL:  # the history has names of people
+        said = text.say(
+            "seminar_page.known_by", name=document.name, by=known.by, day=day, number=known.number
+        )
     st.info(markdown(said), icon=":material/history:")
     _to_map(None)
 

@@ -54,8 +54,9 @@ class Roles:
         return frozenset().union(*(rule.groups for rule in self.rules))
 
     def person(self, name: str, ids: Iterable[str], groups: Iterable[str]) -> Person:
-        """Somebody who is known by these ids and belongs to these groups, with their grants."""
-        known, member = {id_.casefold() for id_ in ids}, frozenset(groups)
+        """Somebody who is known by these ids and belongs to these groups, with their grants. Ids
+        that differ in capitals only are different persons (OpenID Connect Core 2: `sub`)."""
+        known, member = frozenset(ids), frozenset(groups)
         grants = (rule.grant for rule in self.rules if rule.persons & known or rule.groups & member)
         return Person(name, tuple(grants))
 
@@ -79,8 +80,7 @@ def _rule(row: Mapping[str, Any], number: int) -> Rule:
         raise RoleFileError("unknown_key", number, min(unknown))
     if row.get("role") not in list(Role):
         raise RoleFileError("unknown_role", number, str(row.get("role", "")))
-    persons = frozenset(item.casefold() for item in _words(row, "persons", number))
-    groups = _words(row, "groups", number)
+    persons, groups = (_words(row, key, number) for key in ("persons", "groups"))
     if not persons and not groups:
         raise RoleFileError("nobody", number)
     return Rule(_grant(row, number), persons, groups)

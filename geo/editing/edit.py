@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from geo import files, store
+from geo import access, files, store
+from geo.access import Action
 from geo.editing.body import records_of
 from geo.store.changing import Wish
 from geo.store.conflicts import Key
@@ -32,10 +33,11 @@ class Seen:
 
 
 def newest() -> Seen:
-    """The register as it is now. Raises StoreError, and DataError for a folder that cannot be
-    read."""
+    """The register as it is now, what is internal too. Raises StoreError, and DataError for a
+    folder that cannot be read."""
     from geo.store import log  # slow to import, and a proposal alone needs none
 
+    access.require(Action.READ_INTERNAL)
     version = log.version()
     contents, _ = files.contents_of(store.folder())
     return Seen(version, contents)

@@ -16,7 +16,8 @@ from threading import Lock
 
 from sqlalchemy import Connection, func, insert, select
 
-from geo import files
+from geo import access, files
+from geo.access import Action
 from geo.errors import DataError, StoreError
 from geo.model import Register
 from geo.store import (
@@ -217,6 +218,7 @@ class Store:
         `no_reason`; and DataError when they would make a register that cannot be read. Then
         nothing is written.
         """
+        access.require(Action.WRITE)  # before anything is told of what others wrote
         wished, who = known(tuple(wishes)), signed(by, reason)
         if isinstance(seen, int):
             seen = {(wish.kind, wish.id): seen for wish in wished}

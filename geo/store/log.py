@@ -68,6 +68,7 @@ def contents_on(day: date) -> tuple[int, dict[str, bytes]]:
 def contents_of(number: int) -> dict[str, bytes]:
     """The register as a version left it, as files by name. Raises StoreError: `unknown_version`,
     or `no_history` while nothing has been accepted."""
+    access.require(Action.READ_INTERNAL)
     if not store.is_kept():
         raise StoreError("no_history")
     with closing(Store.open(make=False)) as database:

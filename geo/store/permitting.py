@@ -60,7 +60,7 @@ class _Places:
             return self._of_bydeler([*_words(found.get("bydel")), *filter(None, others)])
         if kind == "earlier":
             return self._of_area(str(body["properties"]["area"]))
-        return self._of_links(body.get("links") or body) if kind in _LINKED else WHOLE_CITY
+        return self._of_links(body.get("links") or {}) if kind in _LINKED else WHOLE_CITY
 
     def _of_area(self, id_: str) -> Place:
         here = (RECORD.c.kind == "area") & (RECORD.c.id == id_)
@@ -86,7 +86,7 @@ class _Places:
         if {**before, "listings": None} != {**after, "listings": None}:
             yield WHOLE_CITY
             return
-        old, new = ({row["area"]: row for row in body["listings"]} for body in (before, after))
+        old, new = (_by_area(body["listings"]) for body in (before, after))
         for area in old.keys() | new.keys():
             if old.get(area) != new.get(area):
                 yield self._of_area(area)
@@ -101,6 +101,14 @@ class _Places:
             pair = (str(found["id"]), str(found.get("unit") or ""))
             known[found["id"]] = known[found["name"]] = pair
         return known
+
+
+def _by_area(listings: Iterable[Body]) -> dict[str, list[Body]]:
+    """The rows of a list by their areas; a faulty one may have several of an area."""
+    rows: dict[str, list[Body]] = {}
+    for row in listings:
+        rows.setdefault(row["area"], []).append(row)
+    return rows
 
 
 def _words(value: object) -> list[str]:

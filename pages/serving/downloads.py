@@ -22,6 +22,8 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileStorage
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.serving import people
+
 FOLDER = "/media/"
 #: The first part of the name of the cookie that tells one browser from another.
 COOKIE = "ipokart_nettleser_"
@@ -98,8 +100,10 @@ def may_fetch(port: int, scope: Scope) -> bool:
 
 
 def sessions(port: int, scope: Scope) -> list[str]:
-    """The sessions whose pages the browser that asks has open; of ended ones all is forgotten."""
-    visitor = _visitor(port, cookie_parser(Headers(scope=scope).get("cookie", "")))
+    """The sessions whose pages the browser that asks has open, under the sign-in that the guard
+    writes into a request (`people.HEADER`); of ended ones all is forgotten."""
+    headers = Headers(scope=scope)
+    visitor = _visitor(port, cookie_parser(headers.get("cookie", "")))
     if not visitor or not runtime.exists():
         return []
     server = runtime.get_instance()
@@ -111,6 +115,7 @@ def sessions(port: int, scope: Scope) -> list[str]:
         for info in active
         if (context := info.client.client_context)
         and hmac.compare_digest(_visitor(port, context.cookies), visitor)
+        and dict(context.headers).get(people.HEADER) == headers.get(people.HEADER)
     ]
 
 

@@ -73,7 +73,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         answer = self._answer(scope)
-        secured = _Secured(scope, send, self._cookie(scope))
+        is_over_tls = self.entrance is not None and self.entrance.is_over_tls
+        secured = _Secured(scope, send, self._cookie(scope), is_over_tls)
         if answer is not None:
             await answer(scope, receive, secured)
         elif self.entrance and scope["path"] in sign_in.PATHS:
@@ -95,7 +96,7 @@ class Guard:
             await self.app(scope, receive, entrance.arriving(scope, send))
 
     def _named(self, scope: Scope) -> Scope:
-        """A WebSocket's request that says under which sign-in it came, whatever it said before."""
+        """A request that says under which sign-in it came, whatever it said before."""
         name = people.HEADER.encode()
         headers = [pair for pair in scope["headers"] if pair[0] != name]
         sign = self.entrance and self.entrance.of(Headers(scope=scope))
@@ -143,6 +144,8 @@ class Guard:
             return answers.words(HTTPStatus.MISDIRECTED_REQUEST, text.say("serving.unknown_host"))
         if origins and (len(origins) > 1 or not hosts.is_same_origin(origins[0], host[0])):
             return answers.words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
+        if self.entrance and scope["path"] == sign_in.LOGOUT and not _is_of_visitor(headers):
+            return answers.words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
         if self.entrance and not self._is_let_in(self.entrance, scope, headers):
             return self.entrance.refuse(scope)
         if not self._is_known(scope) or not self._may_fetch(scope):
@@ -158,12 +161,9 @@ class Guard:
 
     def _is_let_in(self, entrance: Entrance, scope: Scope, headers: Headers) -> bool:
         """Whether somebody may ask for anything: a person with a role, and whoever signs in or
-        watches the server. Another site must not sign anybody out."""
-        if scope["path"] in _UNGUARDED:
+        watches the server."""
+        if scope["path"] in _UNGUARDED or scope["path"] in sign_in.PATHS:
             return True
-        if scope["path"] in sign_in.PATHS:
-            site = headers.get("sec-fetch-site", "none")
-            return scope["path"] != sign_in.LOGOUT or site in {"same-origin", "none"}
         found = entrance.of(headers)
         return found is not None and entrance.lets_in(found.id)
 
@@ -184,9 +184,10 @@ class Guard:
     def _may_fetch(self, scope: Scope) -> bool:
         """Whether a file is for the browser that asks; what every visitor gets, always is."""
         if scope["path"].startswith(downloads.FOLDER):
-            return downloads.may_fetch(self.key.port, scope)
+            return downloads.may_fetch(self.key.port, self._named(scope))
         if scope["path"].startswith(f"/{scans.PREFIX}/"):
-            return scans.is_shown_to(scope["path"], downloads.sessions(self.key.port, scope))
+            shown = downloads.sessions(self.key.port, self._named(scope))
+            return scans.is_shown_to(scope["path"], shown)
         return True
 
     def _given_key(self, scope: Scope, headers: Headers) -> Response | None:
@@ -205,6 +206,12 @@ class Guard:
         rest = urlencode([pair for pair in asked if pair[0] != rights.PARAMETER])
         address = scope["path"] + (f"?{rest}" if rest else "")
         return _kept(self.key, address)
+
+
+def _is_of_visitor(headers: Headers) -> bool:
+    """Whether a visitor asks from a page of ours or by typing an address, and no other site does:
+    none must sign anybody out."""
+    return headers.get("sec-fetch-site", "none") in {"same-origin", "none"}
 
 
 def _pages() -> frozenset[str]:
@@ -230,6 +237,7 @@ class _Secured:
     scope: Scope
     send: Send
     cookie: str | None = None
+    is_over_tls: bool = False
     is_open: bool = False
 
     async def __call__(self, message: Message) -> None:
@@ -243,6 +251,8 @@ class _Secured:
             own = list(message.get("headers", []))
             if self.cookie:
                 own.append((b"set-cookie", self.cookie.encode()))
+            if self.is_over_tls:
+                own = policy.secure_cookies(own)
             is_file = self.scope["path"].startswith(downloads.FOLDER)
             message = {**message, "headers": policy.secured(own, is_file=is_file)}
         await self.send(message)

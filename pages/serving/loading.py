@@ -311,9 +311,23 @@ def all_reports(
     suffix: str, edition: str | None, audience: Audience, told: report_parcel.Told
 ) -> bytes:
     """Every report in one zip, made once; `told` as `parcel.everything` wants it."""
-    drawn = atlas(audience)
-    return _SHELF.take(
-        _all_key(suffix, edition, audience),
+    return _all_reports(suffix, edition, audience, told)()
+
+
+def all_reports_on_request(
+    suffix: str, edition: str | None, audience: Audience
+) -> Callable[[], bytes]:
+    """What makes that zip when somebody fetches it. A request for a file is of no session: whose
+    edition it is, and of which day, is settled now."""
+    return _all_reports(suffix, edition, audience, lambda *_: None)
+
+
+def _all_reports(
+    suffix: str, edition: str | None, audience: Audience, told: report_parcel.Told
+) -> Callable[[], bytes]:
+    drawn, key = atlas(audience), _all_key(suffix, edition, audience)
+    return lambda: _SHELF.take(
+        key,
         lambda: report_parcel.everything(
             drawn.register, drawn, suffix, clock.today(), edition, told
         ),

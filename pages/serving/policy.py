@@ -54,3 +54,16 @@ def secured(headers: list[tuple[bytes, bytes]], *, is_file: bool) -> list[tuple[
     if is_file:
         return [*own, (HEADERS[0][0], _POLICY_OF_FILES.encode()), *HEADERS[1:]]
     return [*own, *HEADERS]
+
+
+def secure_cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer over TLS: no cookie in them goes over an open line later."""
+    return [
+        (name, _secure(value) if name.lower() == b"set-cookie" else value)
+        for name, value in headers
+    ]
+
+
+def _secure(cookie: bytes) -> bytes:
+    attributes = {part.strip().lower() for part in cookie.split(b";")[1:]}
+    return cookie if b"secure" in attributes else cookie + b"; Secure"

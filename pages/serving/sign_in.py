@@ -65,6 +65,11 @@ class Entrance:
         self._known: dict[str, SignIn] = {}
         self._ended: dict[str, float] = {}
 
+    @property
+    def is_over_tls(self) -> bool:
+        """Whether visitors come by TLS."""
+        return self._settings.address.startswith("https://")
+
     # --- who it is ------------------------------------------------------------------------------
 
     def of(self, headers: Headers) -> SignIn | None:
@@ -196,8 +201,8 @@ class Entrance:
         return forward
 
     def _cookie(self, name: str, value: str, seconds: int) -> str:
-        secure = "; Secure" if self._settings.address.startswith("https://") else ""
-        return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
+        """A Set-Cookie header; the guard makes it `Secure` where visitors come by TLS."""
+        return f"{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax"
 
 
 def _wanted(headers: Headers) -> str:

@@ -94,7 +94,7 @@ class RoleBook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._read: tuple[tuple[int, int], Roles] | None = None
+        self._read: tuple[tuple[int, ...], Roles] | None = None
 
     @classmethod
     def open(cls) -> RoleBook:
@@ -111,7 +111,8 @@ class RoleBook:
         """The roles, read anew when the file has changed."""
         try:
             status = self._path.stat()
-            key = (status.st_mtime_ns, status.st_size)
+            # a file that is put in its place may have the same size and time
+            key = (status.st_dev, status.st_ino, status.st_ctime_ns, status.st_size)
             if self._read is None or self._read[0] != key:
                 self._read = (key, read_roles(self._path))
         except (OSError, RoleFileError):

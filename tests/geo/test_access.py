@@ -25,6 +25,7 @@ from geo.access import (
 )
 from geo.access.role_file import RoleFileError, read_roles
 from geo.disclosure import disclose
+from geo.editing import edit
 from geo.errors import StoreError
 from geo.model import Audience
 from geo.store import drafts, edit_drafts, erasing, log, restoring
@@ -135,7 +136,8 @@ def roles(tmp_path: Path) -> Path:
 def test_persons_and_groups_have_the_roles_of_the_file(roles: Path) -> None:
     made = read_roles(roles)
     assert made.groups == {"g-grorud", "g-lesere"}
-    assert made.person("K", ["kari@oslo.example"], []).grants == (Grant(Role.PUBLISHER),)
+    assert made.person("K", ["Kari@Oslo.example"], []).grants == (Grant(Role.PUBLISHER),)
+    assert made.person("K", ["kari@oslo.example"], []).grants == ()  # another person's id
     assert made.person("L", [], ["g-lesere", "g-andre"]).grants == (
         Grant(Role.READER, is_insider=True),
     )
@@ -210,6 +212,19 @@ def _listing(store: Store, area: str) -> list[Wish]:
     return [Put("edition", body)]
 
 
+def _listing_before_the_own(store: Store) -> list[Wish]:
+    """A list that names an area of others once more, before the row that it has."""
+    body = record(store, "editions.json", "2026-01")
+    row = next(item for item in body["listings"] if item["area"] == "furuset")
+    return [Put("edition", body | {"listings": [row | {"note": "ny"}, *body["listings"]]})]
+
+
+def _point_with_links_beside(store: Store) -> list[Wish]:
+    """A point of the whole city, with a field that is none of a point's."""
+    body = record(store, "followups.json", "2025-1") | {"id": "2025-99", "number": 99}
+    return [Put("followup", body | {"links": {}, "areas": ["grorud"]})]
+
+
 def _title_of_list(store: Store) -> list[Wish]:
     return [Put("edition", record(store, "editions.json", "2026-01") | {"title": "Ny"})]
 
@@ -227,6 +242,7 @@ CASES: dict[str, tuple[Callable[[Store], list[Wish]], str]] = {
     "shared with others": (_shared, "not_yours"),
     "own listing": (lambda store: _listing(store, "grorud"), ""),
     "listing of others": (lambda store: _listing(store, "furuset"), "not_yours"),
+    "second listing of others": (_listing_before_the_own, "not_yours"),
     "title of a list": (_title_of_list, "not_yours"),
     "own point": (lambda store: _point(store, bydeler=["grorud"]), ""),
     "own point by area": (lambda store: _point(store, areas=["grorud"]), ""),
@@ -237,6 +253,7 @@ CASES: dict[str, tuple[Callable[[Store], list[Wish]], str]] = {
     ),
     "point of all": (lambda store: _point(store, all_bydeler=True), "not_yours"),
     "point of nobody": (_point, "not_yours"),
+    "point of nobody with a stray field": (_point_with_links_beside, "not_yours"),
     "milestone": (lambda _: [milestone(1)], "not_yours"),
     "bydel": (lambda _: [Remove("bydel", "grorud")], "not_yours"),
 }
@@ -269,6 +286,15 @@ def test_whoever_has_signed_in_signs_whatever_a_page_says(kept: Store) -> None:
     assert kept.history()[0].by == "Utgiver"
     assert _refusal(kept, [milestone(2)], LOCAL) == ""
     assert kept.history()[0].by == "en annen"
+
+
+def test_who_may_not_write_is_told_nothing_of_what_others_wrote(kept: Store) -> None:
+    theirs, mine = _area(kept, "grorud"), _moved(kept)
+    kept.apply(theirs, "Kari", "grunn", 1)
+    for person, told in ((READER, "no_right"), (EDITOR, "conflict")):
+        with as_(person), pytest.raises(StoreError) as caught:
+            kept.apply(mine, "x", "grunn", 1)
+        assert caught.value.code == told
 
 
 def test_taking_back_is_writing(kept: Store) -> None:
@@ -325,6 +351,9 @@ def test_what_is_internal_is_refused_where_it_is_made(person: Person) -> None:
             lambda: disclose(shipped_register(), Audience.INTERNAL),
             log.history,
             log.last,
+            edit.newest,
+            lambda: edit.as_of(1),
+            lambda: log.contents_of(1),
         ):
             with pytest.raises(StoreError, match="no_right"):
                 read()

@@ -18,6 +18,7 @@ from starlette.types import Message, Receive, Scope, Send
 from pages.serving import announce, hosts, policy, rights
 from pages.serving.guard import Guard
 from pages.serving.rights import LaunchKey
+from pages.serving.sign_in import Entrance
 
 KEY = LaunchKey(8501, "right")
 HOME = {"host": "localhost:8501"}
@@ -42,6 +43,7 @@ def ask(
     server: str = "127.0.0.1",
     listens_on: str = "localhost",
     allowed: tuple[str, ...] = (),
+    entrance: Entrance | None = None,
 ) -> Answer:
     """Ask a guard of a fresh server, behind which everything answers `behind`."""
     passed: list[Scope] = []
@@ -52,6 +54,7 @@ def ask(
             await send({"type": "websocket.close", "code": 1008})
         else:
             answer = PlainTextResponse("behind", headers={"Referrer-Policy": "unsafe-url"})
+            answer.set_cookie("_streamlit_xsrf", "2|a|b|1")
             await answer(scope, receive, send)
 
     scope = {
@@ -71,7 +74,7 @@ def ask(
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    guard = Guard(behind, hosts.allowed(listens_on, allowed), KEY)
+    guard = Guard(behind, hosts.allowed(listens_on, allowed), KEY, entrance)
     asyncio.run(guard(scope, receive, send))
     start, *rest = sent
     body = b"".join(message["body"] for message in rest).decode()

@@ -7,14 +7,17 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import files
-from pages.serving import loading
+from geo import access, files
+from geo.errors import StoreError
+from geo.model import Audience
+from pages.serving import loading, past
 from tests.conftest import DATA, ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -116,3 +119,21 @@ def test_a_file_that_could_not_be_written_is_written_for_the_next_who_asks() -> 
     with pytest.raises(OSError, match="full"):
         shelf.take("key", fail)
     assert shelf.take("key", lambda: b"file") == b"file"
+
+
+def test_a_parcel_on_request_is_what_the_page_showed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who fetches it is of no session, and the page may have shown a day of the past."""
+    monkeypatch.setattr(
+        "geo.exports.report.parcel.everything",
+        lambda register, *_: str(register.audience).encode(),
+    )
+    monkeypatch.setattr(loading, "_SHELF", loading.Shelf(1000))
+    offered = loading.all_reports_on_request("pdf", None, Audience.INTERNAL)
+    monkeypatch.setattr(past, "day", lambda: date(2026, 2, 1))
+    before = access.identify_by(lambda: access.NOBODY)
+    try:
+        assert offered() == str(Audience.INTERNAL).encode()
+        with pytest.raises(StoreError, match="no_right"):
+            loading.all_reports_on_request("pdf", None, Audience.INTERNAL)
+    finally:
+        access.identify_by(before)

@@ -223,6 +223,8 @@ def test_the_same_document_twice_is_told_with_who(opened: Opened) -> None:
     accept(opened())
     again = opened(name="samme.txt")
     assert "godtatt før, av Kari Nordmann" in words(again)
+    elsewhere = words(opened(name="samme.txt", has_key=False))  # who sees the open edition only
+    assert "godtatt før, " in elsewhere and "Kari Nordmann" not in elsewhere
     assert not [item for item in again.button if item.label == "Godta lista"]
     with closing(Store.open()) as kept:
         kept.undo(2, "Kari Nordmann", "Feil dokument")
