@@ -107,11 +107,16 @@ def _work(now: Register, choice: Choice) -> None:
         coming = preview(seen.contents, edit)
     except DataError as refused:
         with right:
+            preview_list.name_place()
             outcome.tell(refused.findings, now)
+        preview_list.point_from(left, text.say("edit_page.to_faults"))
         begun.is_changed = True
         return
     begun.is_changed = bool(error or coming.changes)
+    if coming.changes:
+        preview_list.point_from(left, text.say("edit_page.to_preview"))
     with right:
+        preview_list.name_place()
         if coming.changes and not error and edits.changed_since(seen, wishes):
             st.info(text.say("edit_page.changed_meanwhile"), icon=":material/group:")
         preview_list.show(coming)
@@ -129,7 +134,7 @@ def _columns(*, is_wide: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
     if is_wide:
         return st.container(), st.container()
     left, right = st.columns([0.45, 0.55], gap="medium")
-    return left, right
+    return left, right.container(key="edit_result")
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -81,13 +81,5 @@ def numbers_unique(register: Register) -> Iterator[Finding]:
 def lineages_possible(register: Register) -> Iterator[Finding]:
     """No area took over from itself, not even by way of others."""
     for area in register.areas:
-        seen: set[str] = set()
-        waiting = list(area.replaces)
-        while waiting:
-            id_ = waiting.pop()
-            if id_ == area.id:
-                yield Finding("replaces_itself", files.AREAS, area.id, "replaces")
-                break
-            if id_ not in seen:
-                seen.add(id_)
-                waiting += register.area_by_id[id_].replaces
+        if area.id in register.forebears(area.id):
+            yield Finding("replaces_itself", files.AREAS, area.id, "replaces")

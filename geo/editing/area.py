@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from geo.editing.body import body_of, put_with
 from geo.files.geography import ALIAS_SEPARATOR
+from geo.model import Register, Surface
+from geo.part import shares
 from geo.store.changing import Put
 
 
@@ -50,6 +52,14 @@ def with_facts(contents: Mapping[str, bytes], id_: str, facts: AreaFacts) -> Put
         del changed["bydeler"]
         changed |= _homes(now.bydeler)
     return put_with(contents, "area", id_, changed)
+
+
+def homes_of(register: Register, surface: Surface) -> dict[str, str | bool | None]:
+    """The fields of an area that say which bydeler its border (EPSG:4326) lies in, the largest part
+    first; None for a field that says nothing."""
+    return _homes(
+        tuple(register.bydel_by_id[item.bydel].name for item in shares(register, surface))
+    )
 
 
 def _homes(bydeler: tuple[str, ...]) -> dict[str, str | bool | None]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from shapely.geometry import mapping
 
+from geo.editing.area import homes_of
 from geo.editing.body import body_of, records_of
 from geo.editing.border_fault import BorderFault
 from geo.model import Area, Confidence, PartialDate, Surface
@@ -18,6 +19,8 @@ from geo.store.changing import Put, Wish
 
 #: What is told of a border, by the name of its field.
 _ABOUT = ("boundary_source", "boundary_confidence", "boundary_exact", "area_km2")
+#: What is left out where it says nothing.
+_OPTIONAL = ("boundary_exact", "other_bydeler")
 _DAY = timedelta(days=1)
 
 
@@ -39,7 +42,8 @@ def with_border(
     border: NewBorder,
     moved: Mapping[str, Surface] | None = None,
 ) -> tuple[Wish, ...]:
-    """An area (id) with a new border, and the one before it kept for older lists.
+    """An area (id) with a new border, and the one before it kept for older lists. Its bydeler are
+    those that the border lies in.
 
     `moved` are the borders of neighbours that share an edge with it, by id: they move along and
     keep their source and confidence. `contents` are the register's files by name. Raises
@@ -76,9 +80,11 @@ def _redrawn(
     if body["geometry"] and not _ends_on(contents, id_, until):
         yield Put("earlier", _earlier(body, id_, until))
     size = {"area_km2": round(in_metres(surface).area / 1e6, 2)}
-    properties = {**body["properties"], **about, **size}
-    if not properties.get("boundary_exact"):
-        properties.pop("boundary_exact", None)
+    homes = homes_of(records_of(contents).register, surface)
+    properties = {**body["properties"], **about, **size, **homes}
+    for name in _OPTIONAL:
+        if not properties.get(name):
+            properties.pop(name, None)
     yield Put("area", {**body, "properties": properties, "geometry": mapping(surface)})
 
 

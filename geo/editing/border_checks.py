@@ -94,7 +94,11 @@ class _Case:
         self.register, self.area, self.border, self.fjord = register, area, border, fjord
         self.surface = in_metres(border)
         near = self.surface.buffer(NARROWEST_GAP_M)
-        others = {id_: _in_metres(it) for id_, it in borders.items() if id_ != area}
+        others = {
+            id_: _in_metres(it)
+            for id_, it in borders.items()
+            if id_ != area and not register.are_in_line(id_, area)
+        }
         self.others = {id_: it for id_, it in others.items() if it.intersects(near)}
         self.overlaps = {
             id_: size

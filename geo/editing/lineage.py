@@ -17,11 +17,11 @@ from shapely.geometry import mapping, shape
 
 from geo import files
 from geo.editing import record
-from geo.editing.area import facts_of, with_facts, with_name
+from geo.editing.area import facts_of, homes_of, with_facts, with_name
 from geo.editing.body import body_of, records_of
 from geo.errors import DataError, Finding
 from geo.files.geography import ALIAS_SEPARATOR
-from geo.model import Confidence, Milestone, PartialDate
+from geo.model import Confidence, Milestone, PartialDate, Register
 from geo.projection import in_metres
 from geo.store.changing import Put, Wish
 from geo.view import slug
@@ -70,8 +70,8 @@ def merge(
 ) -> tuple[Wish, ...]:
     """One area that takes over from several, with their borders together as far as they have any.
 
-    It lies in the bydel of the largest. Raises ValueError for fewer than two areas, and DataError
-    for a name that there is already.
+    It lies in the bydeler that the borders lie in; without them in that of the largest. Raises
+    ValueError for fewer than two areas, and DataError for a name that there is already.
     """
     bodies = [body_of(contents, "area", id_) for id_ in ids]
     if len(bodies) < 2:
@@ -80,7 +80,8 @@ def merge(
     old = [body["properties"]["name"] for body in bodies]
     (put,) = _new_areas(contents, [name], bodies[0]["properties"]["bydel"], ids)
     title = f"{_listed(old)} slås sammen til {name.strip()}"
-    return _with_border(put, bodies), _event(contents, MERGED, title, when)
+    register = records_of(contents).register
+    return _with_border(register, put, bodies), _event(contents, MERGED, title, when)
 
 
 def end(contents: Mapping[str, bytes], id_: str, when: Occasion) -> tuple[Wish, ...]:
@@ -143,7 +144,7 @@ def _new_area(id_: str, name: str, bydel: str | None, replaces: Iterable[str]) -
     }
 
 
-def _with_border(put: Put, bodies: Sequence[Mapping[str, Any]]) -> Put:
+def _with_border(register: Register, put: Put, bodies: Sequence[Mapping[str, Any]]) -> Put:
     """A new area with the borders of others together; as it is where any of them has none."""
     if any(body["geometry"] is None for body in bodies):
         return put
@@ -157,7 +158,8 @@ def _with_border(put: Put, bodies: Sequence[Mapping[str, Any]]) -> Put:
         "boundary_source": f"Grensene til {names} slått sammen – omtrentlig, ikke politiets grense",
         "boundary_confidence": str(confidence),
     }
-    properties = {**put.body["properties"], **border}
+    homes = {name: value for name, value in homes_of(register, union).items() if value}
+    properties = {**put.body["properties"], **border, **homes}
     return Put("area", {**put.body, "properties": properties, "geometry": mapping(union)})
 
 

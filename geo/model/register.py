@@ -95,6 +95,21 @@ class Register:
         rows = (edition.by_area.get(area) for edition in reversed(self.editions))
         return (row for row in rows if row)
 
+    def forebears(self, area: str) -> frozenset[str]:
+        """The areas (ids) that an area took over from, by way of others or not."""
+        known: set[str] = set()
+        waiting = list(self.area_by_id[area].replaces)
+        while waiting:
+            id_ = waiting.pop()
+            if id_ not in known:
+                known.add(id_)
+                waiting += self.area_by_id[id_].replaces
+        return frozenset(known)
+
+    def are_in_line(self, left: str, right: str) -> bool:
+        """Whether one of two areas (ids) took over from the other, so that they share ground."""
+        return left in self.forebears(right) or right in self.forebears(left)
+
     def before(self, edition: Edition) -> Edition | None:
         """The list before this one that names any area (shown or not), or None."""
         older = self.editions[: self.editions.index(edition)]

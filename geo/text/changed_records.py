@@ -20,6 +20,7 @@ from geo.store.record_history import Happening, RecordChange
 
 _SQUARE_METRES = 1_000_000
 _LONGEST_VALUE = 160  # letters of a value in a sentence
+_LONGEST_CELL = 1000  # letters of a value in a table
 #: Parts of a path that say nothing to a person.
 _SILENT = frozenset({"properties"})
 #: Fields of a new record that say nothing to a person.
@@ -158,10 +159,11 @@ def change_rows(change: RecordChange) -> list[dict[str, str]]:
         {
             "record": record,
             "field": field_name(field.path) or text.say("changed_record.whole"),
-            "before": _state(field, field.seen),
-            "after": _state(field, field.theirs),
+            "before": _state(field, before),
+            "after": _state(field, after),
         }
         for field in _told(change)
+        for before, after in [_apart(field.seen, field.theirs)]
     ]
 
 
@@ -174,12 +176,21 @@ def _told(change: RecordChange) -> tuple[Field, ...]:
     return tuple(field for field in fields if field.path[-1] not in _UNTOLD)
 
 
+def _apart(before: Any, after: Any) -> tuple[Any, Any]:
+    """Two values; of two lists only the items that the other lacks, where any differ."""
+    if not (isinstance(before, list) and isinstance(after, list)):
+        return before, after
+    gone = [item for item in before if item not in after]
+    new = [item for item in after if item not in before]
+    return (gone, new) if gone or new else (before, after)
+
+
 def _state(field: Field, state: Any) -> str:
     """A value in words; of a whole record whether it is there."""
     if not field.path:
         is_there = state is not None and state is not MISSING
         return text.say(f"changed_record.{'there' if is_there else 'absent'}")
-    return value(field.path, state)
+    return value(field.path, state, _LONGEST_CELL)
 
 
 def _changed_line(record: str, field: Field) -> str:

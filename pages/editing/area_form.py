@@ -9,7 +9,8 @@ import streamlit as st
 from geo import text
 from geo.editing.area import AreaFacts, facts_of, with_facts
 from geo.escape import plain
-from geo.model import Register
+from geo.model import Register, Surface
+from geo.part import shares
 from geo.store.changing import Wish
 from geo.text import shares_words
 from pages.editing import fields
@@ -42,8 +43,14 @@ def _bydeler(register: Register, target: str, was: tuple[str, ...]) -> tuple[str
     chosen = fields.some_of(text.say("edit_area.bydeler"), "bydeler", known, was)
     area = register.area_by_id[target]
     if area.geometry is not None:
-        st.caption(text.say("edit_area.proposed", bydeler=shares_words.of(register, area.geometry)))
+        st.caption(_proposed(register, area.geometry))
     return chosen
+
+
+def _proposed(register: Register, border: Surface) -> str:
+    if not shares(register, border):
+        return text.say("edit_area.proposed_outside")
+    return text.say("edit_area.proposed", bydeler=shares_words.of(register, border))
 
 
 def names(register: Register) -> dict[str, str]:

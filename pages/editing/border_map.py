@@ -106,11 +106,14 @@ def _home(register: Register, area: Area) -> Surface:
 
 
 def _near(register: Register, area: Area) -> list[str]:
-    """The area itself, and those so near that they may share an edge with it."""
+    """The area itself, and those so near that they may share an edge with it, without those that
+    it took over from or that took over from it."""
     home = _home(register, area)
     away = {id_: shapely.distance(home, border) for id_, border in register.borders.items()}
     near = [id_ for id_ in sorted(away, key=away.__getitem__) if away[id_] < _NEAR]
-    others = [id_ for id_ in near if id_ != area.id][:_MOST_NEAR]
+    others = [id_ for id_ in near if id_ != area.id and not register.are_in_line(id_, area.id)][
+        :_MOST_NEAR
+    ]
     return [*([area.id] if area.id in away else []), *others]
 
 

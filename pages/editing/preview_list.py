@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import text
 from geo.editing.preview import Preview
@@ -14,6 +15,19 @@ from geo.store.record_history import RecordChange
 from geo.text import changed_records
 from pages.editing import pictures
 from pages.review import outcome
+
+_ANCHOR = "hva-som-blir-endret"
+
+
+def name_place() -> None:
+    """Where `point_from` leads: what comes of the form."""
+    st.html(f"<div id='{_ANCHOR}' class='ipo-edit-result'></div>")
+
+
+def point_from(form: DeltaGenerator, words: str) -> None:
+    """A link from the end of a form to what comes of it; it stays in sight where that is below."""
+    with form.container(key="edit_to_result"):
+        st.html(f"<a href='#{_ANCHOR}'>{html(words)}</a>")
 
 
 def show(coming: Preview) -> None:

@@ -44,7 +44,10 @@ def _publish(now: Work, edit: Edit, reason: str) -> None:
         now.conflict = error
         st.rerun()
     except StoreError as error:
-        outcome.refuse(error)
+        if error.code == "nobody":
+            st.error(text.say("edit_page.no_name"), icon=":material/error:")
+        else:
+            outcome.refuse(error)
     except DataError as error:
         outcome.tell(error.findings)
     else:

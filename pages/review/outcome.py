@@ -115,6 +115,10 @@ def _ends(draft: Draft) -> None:
         st.markdown(markdown(said))
 
 
+#: What is wrong with a single field, in sentences that do not say which.
+_OF_A_FIELD = frozenset({"missing_field", "not_a_date", "wrong_kind"})
+
+
 def tell(findings: Sequence[Finding], register: Register | None = None) -> None:
     """Errors first; each once, as a sentence that names its area where `register` knows it."""
     errors = [item for item in findings if item.severity is Severity.ERROR]
@@ -148,7 +152,9 @@ def _sentences(findings: Iterable[Finding], register: Register | None) -> list[s
 
 
 def _subject(item: Finding, register: Register | None) -> str:
-    """The area that a finding is about, where its sentence does not name it."""
+    """The field that a finding is about, or else the area, where its sentence names neither."""
+    if item.code in _OF_A_FIELD and (field := text.group("record_field").get(item.field)):
+        return field
     id_ = item.feature.rpartition("/")[2]  # of an area, or of a line on a list
     known = register.area_by_id.get(id_) if register else None
     return known.name if known and "name" not in dict(item.values) else ""
@@ -156,5 +162,5 @@ def _subject(item: Finding, register: Register | None) -> str:
 
 def _sentence(said: str, names: list[str]) -> str:
     if names:
-        return text.say("seminar_page.of_area", names=text.listing(names), said=said)
+        said = text.say("seminar_page.of_area", names=text.listing(names), said=said)
     return said[:1].upper() + said[1:]

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, serious
+from tests.browser.conftest import PHONE, Visit, serious
 from tests.browser.servers import serving
 
 #: A script, whose folder is no package.
 look = import_module("scripts.look.pages")
+
+THUMB = 44  # px
 
 
 @pytest.fixture
@@ -46,3 +48,20 @@ def test_what_is_typed_outlives_a_reload_and_is_published(visit: Visit, own: str
     page.get_by_role("button", name="Publiser").click()
     expect(page.get_by_text("Endringen er publisert som endring 2")).to_be_visible()
     expect(page.get_by_label("Navn", exact=True)).to_have_value("Vestli nord")
+
+
+def test_on_a_phone_what_changes_is_one_press_away(visit: Visit, own: str) -> None:
+    visitor = visit(PHONE)
+    visitor.take_key(own)
+    page = visitor.open(f"{own}/edit?area=vestli", "h1")
+    visitor.settle()
+    name = page.get_by_label("Navn", exact=True)
+    box = page.locator("[data-testid=stTextInputRootElement]").filter(has=name).bounding_box()
+    assert box and box["height"] >= THUMB
+    name.fill("Vestli nord")
+    page.keyboard.press("Tab")
+    link = page.get_by_role("link", name="Se hva som blir endret")
+    expect(link).to_be_in_viewport()
+    visitor.settle()
+    link.click()
+    expect(page.get_by_role("heading", name="Dette blir endret")).to_be_in_viewport()

@@ -89,6 +89,28 @@ def test_a_border_that_is_not_exact_says_nothing_of_it(contents: Mapping[str, by
     assert all("boundary_exact" not in (wish.text or "") for wish in wishes)
 
 
+def test_the_bydeler_are_those_that_the_border_lies_in(contents: Mapping[str, bytes]) -> None:
+    register = records_of(contents).register
+    bydeler = [register.bydel_by_id[id_] for id_ in ("alna", "grorud")]
+    middles = [shapely.box(*bydel.geometry.centroid.bounds) for bydel in bydeler]
+    large, small = (
+        middle.buffer(size) for middle, size in zip(middles, (0.004, 0.002), strict=True)
+    )
+    both = rounded(shapely.union(large, small))
+    assert after(contents, drawn(both)).area_by_id["furuset"].bydeler == ("alna", "grorud")
+    wishes = with_border(contents, "furuset", drawn(both))
+    moved = with_border(contents, "ellingsrud", drawn(), {"furuset": rounded(small)})
+    assert any("other_bydeler" in (wish.text or "") for wish in wishes)
+    assert all("other_bydeler" not in (wish.text or "") for wish in moved)
+    assert records_of(contents).after(moved).area_by_id["furuset"].bydeler == ("grorud",)
+
+
+def test_a_border_beyond_every_bydel_is_outside_oslo(contents: Mapping[str, bytes]) -> None:
+    asker = records_of(contents).register.area_by_id["asker-sentrum"].geometry
+    assert asker is not None
+    assert after(contents, drawn(asker)).area_by_id["furuset"].bydel is None
+
+
 def test_neighbours_move_along_in_the_same_change(contents: Mapping[str, bytes]) -> None:
     was = records_of(contents).register.area_by_id["ellingsrud"]
     assert was.geometry is not None

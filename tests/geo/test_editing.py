@@ -117,6 +117,15 @@ def test_a_preview_says_what_changes_field_by_field_in_words(
     assert coming.findings == ()
 
 
+def test_of_two_lists_a_preview_shows_what_differs(contents: Mapping[str, bytes]) -> None:
+    statuses = body_of(contents, "followup", "2025-3")["statuses"]
+    new = {**statuses[0], "date": "2026-03", "text": "Planen er vedtatt."}
+    put = put_with(contents, "followup", "2025-3", {"statuses": [*statuses, new]})
+    (change,) = preview(contents, Edit((put,), FIRST)).changes
+    (row,) = changed_records.change_rows(change)
+    assert (row["before"], row["after"]) == ("ikke oppgitt", "«2026-03: Planen er vedtatt.»")
+
+
 def test_only_what_an_edit_brings_with_it_is_found(contents: Mapping[str, bytes]) -> None:
     coming = preview(contents, Edit((renamed(contents, "Grorud"),), FIRST))
     assert {(item.code, item.feature) for item in coming.errors} == {

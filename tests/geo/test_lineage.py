@@ -11,12 +11,15 @@ from geo import changes, files
 from geo.editing import edit as edits
 from geo.editing import lineage
 from geo.editing.body import body_of, records_of
+from geo.editing.border import NewBorder, with_border
+from geo.editing.border_checks import check_border
+from geo.editing.border_union import fjord_of
 from geo.editing.edit import Edit
 from geo.editing.lineage import Occasion
 from geo.editing.preview import preview
 from geo.editing.publishing import publish
 from geo.errors import DataError
-from geo.model import PartialDate, Register
+from geo.model import Confidence, PartialDate, Register
 from geo.projection import in_metres
 from geo.store import log
 from geo.store.changing import Put, Wish
@@ -89,6 +92,31 @@ def test_merged_areas_are_told_as_merged_and_lie_where_they_lay(
     assert new.geometry and in_metres(new.geometry).area == pytest.approx(sum(parts), rel=1e-4)
     assert new.area_km2 == pytest.approx(sum(parts) / 1e6, abs=0.01)
     assert new.boundary_source and "Vestli og Fossum" in new.boundary_source
+
+
+def test_areas_of_two_bydeler_merge_into_one_that_lies_in_both(
+    contents: Mapping[str, bytes],
+) -> None:
+    known = records_of(contents).register.area_by_id
+    ids = ["vestli", "furuset"]
+    wishes = lineage.merge(contents, ids, "Vestli og Furuset", WHEN)
+    merged = records_of(contents).after(wishes).area_by_id["vestli-og-furuset"]
+    assert set(merged.bydeler) == {known[id_].bydel for id_ in ids}
+    assert not preview(contents, Edit(wishes, 1)).errors
+
+
+def test_the_parts_of_a_split_area_are_drawn_where_it_lay(contents: Mapping[str, bytes]) -> None:
+    split = lineage.split(contents, "vestli", ["Vestli nord", "Vestli sør"], WHEN)
+    after = {**contents, **_joined(contents, split)}
+    border = records_of(after).register.borders["vestli"]
+    part = NewBorder(border, PartialDate.parse("2026-09"), "Politiets kart", Confidence.HIGH)
+    fjord = fjord_of(files.read_orientation(DATA))
+    assert not check_border(records_of(after).register, "vestli-nord", border, fjord).overlaps
+    wishes = with_border(after, "vestli-nord", part)
+    assert not preview(after, Edit(wishes, 1)).errors
+    both = {**after, **_joined(after, wishes)}
+    again = preview(both, Edit(with_border(both, "vestli-sor", part), 1)).errors
+    assert [item.code for item in again] == ["areas_overlap"]
 
 
 def test_an_area_without_a_border_leaves_the_merged_one_without(

@@ -202,7 +202,6 @@ GROUPS: dict[str, Iterable[str]] = {
     "colour": ColourBy,
     "due_filter": Due,
     "border_map": text.group("border_map"),
-    "edit_border": text.group("edit_border"),
     "edit_form": FORMS,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),

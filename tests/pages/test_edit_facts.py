@@ -128,7 +128,7 @@ def test_statuses_for_a_meeting_are_published_as_one_change(kept: Store) -> None
     )
     first.set_value("Går videre.")
     app = second.set_value("Ferdig.").run()
-    assert is_closed(app)  # no date yet
+    assert is_closed(app) and "Datoen: feltet mangler" in words(app)
     app = write(app, "edit_status.date", "18. mars 2026")
     label = text.say("edit_status.state", number="2/2025")
     app = choose(app, "selectbox", label, str(FollowUpState.AVSLUTTET))

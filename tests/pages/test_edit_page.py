@@ -97,6 +97,25 @@ def test_what_the_rules_refuse_cannot_be_published(kept: Store) -> None:
     assert kept.version() == 1
 
 
+def test_a_publication_without_a_name_is_refused_with_where_to_write_it(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli nord").run()
+    publish(app, by="")
+    assert text.say("edit_page.no_name") in words(app) and kept.version() == 1
+
+
+def test_the_preview_is_linked_to_once_there_is_one(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    assert text.say("edit_page.to_preview") not in words(app) and kept
+    field(app, "text_input", "Navn").set_value("Vestli nord").run()
+    assert text.say("edit_page.to_preview") in words(app)
+
+
+def test_an_area_outside_oslo_is_not_said_to_lie_in_a_bydel(kept: Store) -> None:
+    app = opened("edit", area="asker-sentrum")
+    assert text.say("edit_area.proposed_outside") in words(app) and kept
+
+
 def test_a_publication_without_a_reason_is_refused_with_a_sentence(kept: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli nord").run()
