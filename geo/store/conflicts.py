@@ -142,7 +142,7 @@ def find_conflict(
     mine = body_of(wish.text)
     known = is_seen_known and not any(step.is_erased for step in steps)
     seen = steps[0].before if steps and known else theirs
-    if theirs == mine or (known and seen == theirs):
+    if _is_same(theirs, mine) or (known and _is_same(seen, theirs)):
         return None
     fields = tuple(_fields((), seen, theirs, mine, steps, known))
     authors = tuple(step.author for step in steps)
@@ -166,7 +166,7 @@ def every_field(body: dict[str, Any]) -> tuple[Field, ...]:
 def _fields(
     path: Path, seen: Any, theirs: Any, mine: Any, steps: Sequence[Step], known: bool
 ) -> Iterator[Field]:
-    if theirs == mine:
+    if _is_same(theirs, mine):
         return
     values = ({} if path == () and seen is None and known else seen, theirs, mine)
     if parts := _parts(path, values):
@@ -176,12 +176,23 @@ def _fields(
             yield from _fields((*path, key), was, now, wished, steps, known)
         return
     side = Side.BOTH
-    if known and seen == theirs:
+    if known and _is_same(seen, theirs):
         side = Side.MINE
-    elif known and seen == mine:
+    elif known and _is_same(seen, mine):
         side = Side.THEIRS
     seen = seen if known else MISSING
     yield Field(path, seen, theirs, mine, side, _author(path, steps))
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Whether two values are the same as JSON has them: a yes is no 1, as it would be to Python."""
+    if one is MISSING or other is MISSING:
+        return one is other
+    return one == other and _written(one) == _written(other)
+
+
+def _written(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def _parts(path: Path, values: Sequence[Any]) -> tuple[dict[str, Any], ...]:
@@ -209,7 +220,8 @@ def _item_key(items: list[Any]) -> str | None:
 
 def _author(path: Path, steps: Sequence[Step]) -> Author | None:
     for step in reversed(steps):
-        if step.is_erased or _value(step.before, path) != _value(step.after, path):
+        before, after = _value(step.before, path), _value(step.after, path)
+        if step.is_erased or not _is_same(before, after):
             return step.author
     return None
 

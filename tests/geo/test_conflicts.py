@@ -297,6 +297,14 @@ def test_a_removal_is_said_with_its_way_out(store: Store) -> None:
 
 # --- any two edits -------------------------------------------------------------------------------
 
+
+def test_a_yes_is_no_one() -> None:
+    before, after = {"id": "en", "a": 1}, {"id": "en", "a": True}
+    (field,) = differences(before, after)
+    assert (field.path, field.seen, field.theirs) == (("a",), 1, True)
+    assert differences(after, {"a": True, "id": "en"}) == ()
+
+
 _LEAVES = st.none() | st.booleans() | st.integers(-3, 3) | st.text("ab", max_size=2)
 _ITEMS = st.lists(
     st.builds(lambda id_, note: {"area": id_, "note": note}, st.sampled_from("xyz"), _LEAVES),
