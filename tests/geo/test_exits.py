@@ -448,6 +448,7 @@ _ALLOWED = {
     ("pages/area.py", "geo.exports.parcel"),
     ("geo/cli/pictures.py", "geo.exports.parcel"),
     ("pages/parts/panel.py", "geo.exports.svg"),
+    ("pages/editing/pictures.py", "geo.exports.svg"),
 }
 
 

@@ -17,9 +17,10 @@ import geo.store
 from geo import files, text
 from geo.cli import main
 from geo.errors import StoreError
-from geo.store import chain, drafts, postgres
+from geo.store import chain, drafts, edit_drafts, postgres
 from geo.store.changing import Origin, Put
 from geo.store.database import Store
+from geo.store.edit_drafts import EditDraft
 from geo.store.erasing import erase
 from geo.store.postgres_backend import server_at
 from geo.store.restoring import lost_erasures, restore_copy
@@ -181,6 +182,7 @@ def test_a_change_to_any_column_of_any_table_is_found(kept: str) -> None:
         made.undo(2, "Kari", "feil")
         made.apply([milestone(2)], "Kari", "uten navnet", 3)
     drafts.save(Origin("cd" * 32, "mars.docx"), "{}", "{}", name, 0)
+    edit_drafts.save(EditDraft("area", "vestli", "Vestli", 1, {"note": "ny"}, "Kari"))
     erase(kept, name, "Per", "etter ønske", "[slettet]")
     cells = [(table, column) for table in METADATA.sorted_tables for column in table.columns]
     with closing(Store.open()) as made:
@@ -338,7 +340,7 @@ def test_an_older_programs_tables_become_as_ours(
     Store.open(empty_database, DATA).close()
     with postgres_server.connect(empty_database.rpartition("/")[2]) as connection:
         connection.execute("SET search_path TO ipokart_store")
-        connection.execute("DROP TABLE erasure")
+        connection.execute("DROP TABLE erasure, edit_draft")
         for table, columns in _NEW_COLUMNS.items():
             drops = ", ".join(f"DROP COLUMN {column}" for column in columns)
             connection.execute(f"ALTER TABLE {table} {drops}".encode())

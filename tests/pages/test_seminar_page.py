@@ -302,7 +302,7 @@ def test_somebody_elses_change_is_told_and_then_seen(opened: Opened) -> None:
 @pytest.mark.parametrize("host", [None, "0.0.0.0", "10.0.0.4"])
 def test_only_localhost_writes(opened: Opened, host: str | None) -> None:
     app = opened(host=host)
-    assert "kan bare godtas på maskinen" in words(app)
+    assert "kan lista bare godtas på maskinen" in words(app)
     assert next(item for item in app.button if item.label == "Godta lista").disabled
 
 
