@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pages.serving import announce, hosts, policy, rights
 from pages.serving.guard import Guard
 from pages.serving.rights import LaunchKey
 from pages.serving.sign_in import Entrance
+from tests.pages import own_loop
 
 KEY = LaunchKey(8501, "right")
 HOME = {"host": "localhost:8501"}
@@ -75,7 +75,7 @@ def ask(
         return {"type": "http.request"}
 
     guard = Guard(behind, hosts.allowed(listens_on, allowed), KEY, entrance)
-    asyncio.run(guard(scope, receive, send))
+    own_loop.run(guard(scope, receive, send))
     start, *rest = sent
     body = b"".join(message["body"] for message in rest).decode()
     return Answer(start["status"], Headers(raw=start["headers"]), body, next(iter(passed), None))

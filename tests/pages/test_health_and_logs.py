@@ -23,6 +23,7 @@ from geo.errors import StoreError
 from pages.serving import health, logs
 from tests.browser.servers import free_port, wait_for
 from tests.conftest import ROOT
+from tests.pages import own_loop
 
 
 @contextmanager
@@ -87,7 +88,7 @@ def test_all_who_ask_at_once_share_one_look_at_the_register() -> None:
         may_answer.set()
         return [answer.status_code for answer in await asyncio.gather(*questions)]
 
-    assert asyncio.run(ask()) == [200] * 50
+    assert own_loop.run(ask()) == [200] * 50
     assert len(looks) == 1
 
 
@@ -95,7 +96,7 @@ def test_whatever_is_wrong_is_told_to_nobody_outside(caplog: pytest.LogCaptureFi
     def read() -> None:
         raise StoreError("away", file="postgresql://ipokart@secret/name")
 
-    answer = asyncio.run(health.Readiness(read).answer(Request({"type": "http"})))
+    answer = own_loop.run(health.Readiness(read).answer(Request({"type": "http"})))
     assert (answer.status_code, answer.body) == (503, b"not ready\n")
     assert "secret" not in caplog.text
 
@@ -130,6 +131,6 @@ def test_a_visitor_cannot_choose_the_id_of_a_request() -> None:
         return {}
 
     scope = {"type": "http", "path": "/", "headers": [(b"x-ipokart-request", b"mine")]}
-    asyncio.run(logs.Requests(behind, ())(scope, nothing, nothing))  # type: ignore[arg-type] # see above
+    own_loop.run(logs.Requests(behind, ())(scope, nothing, nothing))  # type: ignore[arg-type] # see above
     (headers,) = passed
     assert len(headers[b"x-ipokart-request"]) == 16

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 from collections.abc import Hashable
 from contextlib import closing
@@ -17,6 +16,7 @@ from geo.store.database import Store
 from pages.serving.watch import Watch
 from tests.conftest import DATA
 from tests.geo.test_store import milestone
+from tests.pages import own_loop
 from tests.pages.test_pages import opened
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -56,7 +56,7 @@ class Register:
         """The sessions that run because of so many looks."""
         self.ran = []
         for _ in range(times):
-            asyncio.run(self.watch.look())
+            own_loop.run(self.watch.look())
         return self.ran
 
 
