@@ -238,6 +238,7 @@ def _template() -> bytes | None:
     except TemplateError as error:
         st.error(markdown(text.say(f"template.{error.code}", **error.values)))
         return None
+    st.caption(markdown(text.say("slides_page.template_used", name=file.name)))
     return content
 
 

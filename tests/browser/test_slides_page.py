@@ -210,6 +210,7 @@ def test_a_template_a_language_and_titles_go_into_the_deck(visit: Visit, server:
     pptx.Presentation().save(house)  # 4:3
     template: FilePayload = {"name": "huset.pptx", "mimeType": _PPTX, "buffer": house.getvalue()}
     upload.set_input_files(template)
+    expect(page.get_by_text("Lysbildesettet lages i malen huset.pptx.")).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
     visitor.settle()  # the button of the run before would give the deck without the template
     page.keyboard.press("Escape")
