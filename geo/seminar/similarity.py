@@ -25,6 +25,14 @@ _ROUNDING = 1e-9
 _MARKS = frozenset(" -–—'’`´.,:;·*\"«»\u00ad|")
 #: A misread letter reaches so many letters back, so a lower cost may follow this many dear ones.
 _REACH = max(len(reading) for seen in LEXICON.letters.values() for reading in seen)
+#: What changes the number of letters when it is misread, and what it is read as («rn», «m»); a
+#: mark is no letter («l», «|»).
+_CHANGES_LENGTH = [
+    (letters, reading)
+    for letters, readings in LEXICON.letters.items()
+    for reading in readings
+    if len(letters) > 1 or len(reading) > 1 or reading in _MARKS
+]
 
 #: Letters that may stand for each other, and the usual ones, each with a bit of its own.
 _USUAL = {
@@ -53,11 +61,16 @@ def distance(seen: str, meant: str, most: float = inf) -> float:
         return float(max(len(seen), len(meant)))
     if _least_distance(seen, meant) > most:
         return inf
-    return _distance(seen, meant, most)
+    if _lengths_may_differ(seen, meant):
+        return _distance(seen, meant, most, _REACH)
+    if abs(_letter_count(seen) - _letter_count(meant)) > most:
+        return inf
+    return _distance(seen, meant, most, 1)
 
 
 @lru_cache(maxsize=65_536)
-def _distance(seen: str, meant: str, most: float) -> float:
+def _distance(seen: str, meant: str, most: float, reach: int) -> float:
+    """`reach`: so many rows of costs back the next one may go."""
     steps = _steps(meant)
     first = [0.0]
     for _, lost, _ in steps:
@@ -67,7 +80,7 @@ def _distance(seen: str, meant: str, most: float) -> float:
         row = _row(seen, length, rows, steps)
         rows.append(row)
         dear = dear + 1 if min(row) > most else 0
-        if dear >= _REACH:
+        if dear >= reach:
             return inf
     return rows[-1][-1] if rows[-1][-1] <= most else inf
 
@@ -86,6 +99,31 @@ def _least_distance(seen: str, meant: str) -> int:
         if not has & place:
             lost += 1
     return strange if strange > lost else lost
+
+
+def _lengths_may_differ(seen: str, meant: str) -> bool:
+    """Whether one letter seen may be two of those meant, or the other way round."""
+    return bool(_readings_in(seen) & _readings_of(meant))
+
+
+@lru_cache(maxsize=16_384)
+def _readings_in(seen: str) -> int:
+    return _bits_of(reading in seen for _, reading in _CHANGES_LENGTH)
+
+
+@lru_cache(maxsize=4_096)
+def _readings_of(meant: str) -> int:
+    return _bits_of(letters in meant for letters, _ in _CHANGES_LENGTH)
+
+
+def _bits_of(flags: Iterable[bool]) -> int:
+    return sum(flag << place for place, flag in enumerate(flags))
+
+
+@lru_cache(maxsize=16_384)
+def _letter_count(word: str) -> int:
+    """The letters that cost a whole one when they are lost or added."""
+    return sum(letter not in _MARKS for letter in word)
 
 
 @lru_cache(maxsize=16_384)

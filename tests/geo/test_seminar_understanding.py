@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo.model import FollowUpState, Register
 from geo.seminar import SURE, Proposal, proposal_json, read, understand
 from geo.seminar.blocks import split_blocks
 from geo.seminar.document import paged
-from geo.seminar.similarity import Spellings, _distance, _least_distance, alike, distance
+from geo.seminar.lexicon import LEXICON
+from geo.seminar.similarity import _REACH, Spellings, _distance, _least_distance, alike, distance
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.words import _SPELLINGS
 from tests.conftest import DATA, SEMINAR, shipped_register
@@ -140,8 +141,29 @@ def test_words_told_apart_by_their_letters_are_as_far_apart_by_every_cost(
     seen = with_errors(one, 0.3, seed)
     for meant in (one, other):
         assert _least_distance(seen.casefold(), meant) <= distance(seen, meant) + 1e-9
-        every_cost = _distance(seen.casefold(), meant.casefold(), inf)
+        every_cost = _distance(seen.casefold(), meant.casefold(), inf, _REACH)
         assert distance(seen, meant) == (0.0 if seen.casefold() == meant else every_cost)
+
+
+@example("lista", [("l", LEXICON.letters["l"].index("|"))], "lista", 0.5)
+@example("holmen", [("m", LEXICON.letters["m"].index("rn"))], "holmen", 0.5)
+@given(
+    st.sampled_from(_SPELLINGS),
+    st.lists(st.tuples(st.sampled_from(sorted(LEXICON.letters)), st.integers(0, 9)), max_size=3),
+    st.sampled_from(_SPELLINGS),
+    st.floats(0.0, 8.0),
+)
+def test_a_distance_given_up_early_is_too_far(
+    word: str, misread: list[tuple[str, int]], other: str, most: float
+) -> None:
+    seen = word.casefold()
+    for letters, number in misread:
+        readings = LEXICON.letters[letters]
+        seen = seen.replace(letters, readings[number % len(readings)], 1)
+    for meant in (word.casefold(), other.casefold()):
+        every_cost = _distance(seen, meant, inf, _REACH)
+        expected = every_cost if every_cost <= most else inf
+        assert distance(seen, meant, most) == (0.0 if seen == meant else expected)
 
 
 @given(st.sampled_from(_SPELLINGS), st.floats(0.0, 0.4), st.integers(0, 9999), st.floats(0.5, 0.95))
