@@ -10,10 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import shapely
@@ -21,23 +19,17 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
 
-from geo.disclosure import openly
-from geo.model import Register
+from geo.disclosure import audience_of, openly
+from geo.layers.fields import Layer, layers
+from geo.layers.rows import LAYERS, Row, rows
+from geo.model import Audience, Register
 from geo.projection import all_in_metres
-from geo.store.layers import LAYERS, Row, rows
 from geo.store.postgres import SHOWN as SCHEMA
 
 READER = "ipokart_leser"
 #: What each row was when it was written, so that the others need not be written again.
 _WRITTEN = f"{SCHEMA}.written_rows"
 _LOG = logging.getLogger(__name__)
-
-
-@cache
-def tables() -> dict[str, dict[str, Any]]:
-    """The tables by name: `comment`, `geometry` (its comment) and `columns` (type, comment)."""
-    path = Path(__file__).with_suffix(".toml")
-    return tomllib.loads(path.read_text("utf-8"))
 
 
 def publish(connection: Connection, register: Register) -> None:
@@ -54,8 +46,15 @@ def publish(connection: Connection, register: Register) -> None:
     for row in connection.execute(text(f"SELECT layer, id, digest FROM {_WRITTEN}")):
         written[row.layer][row.id] = row.digest
     for layer in LAYERS:
-        wanted = rows(opened, layer) if opened else ()
+        wanted = open_rows(opened, layer) if opened else ()
         _write(connection, postgis, layer, wanted, written[layer])
+
+
+def open_rows(register: Register, layer: str) -> Iterator[Row]:
+    """The rows of a table. Raises ValueError for any edition but the open one."""
+    if audience_of(register) is not Audience.OPEN:
+        raise ValueError("only the open edition is shown in a table")
+    return rows(register, layer)
 
 
 def _state(connection: Connection) -> tuple[str | None, str | None]:
@@ -73,7 +72,7 @@ def _state(connection: Connection) -> tuple[str | None, str | None]:
 @cache
 def _form() -> str:
     """What tells these tables from those of another version of the program."""
-    return hashlib.sha256(json.dumps(tables()).encode()).hexdigest()
+    return hashlib.sha256(repr(layers()).encode()).hexdigest()
 
 
 def _made(connection: Connection, postgis: str) -> bool:
@@ -115,26 +114,26 @@ def _statements(postgis: str) -> Iterable[str]:
         """
     yield f"DELETE FROM {_WRITTEN}"
     yield f"COMMENT ON TABLE {_WRITTEN} IS {_quoted(_form())}"
-    for layer, table in tables().items():
-        yield from _statements_of(layer, table, postgis)
+    for layer in layers().values():
+        yield from _statements_of(layer, postgis)
 
 
-def _statements_of(layer: str, table: Mapping[str, Any], postgis: str) -> Iterable[str]:
-    name = f"{SCHEMA}.{layer}"
+def _statements_of(layer: Layer, postgis: str) -> Iterable[str]:
+    name = f"{SCHEMA}.{layer.name}"
     yield f"CREATE TABLE IF NOT EXISTS {name} (id text PRIMARY KEY)"
     yield f"DELETE FROM {name}"
-    for column, (type_, _) in table["columns"].items():
-        yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column} {type_}"
-        if type_.startswith("text"):  # what is erased must not stay in the server's statistics
-            yield f"ALTER TABLE {name} ALTER COLUMN {column} SET STATISTICS 0"
+    for field in layer.fields.values():
+        yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {field.name} {field.type}"
+        if field.type.startswith("text"):  # what is erased must not stay in the server's statistics
+            yield f"ALTER TABLE {name} ALTER COLUMN {field.name} SET STATISTICS 0"
     for column, system in (("geom", 25832), ("geom_4326", 4326)):
         type_ = f"{postgis}.geometry(MultiPolygon, {system})"
         yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column} {type_}"
-        yield f"CREATE INDEX IF NOT EXISTS {layer}_{column} ON {name} USING gist ({column})"
-    yield f"COMMENT ON TABLE {name} IS {_quoted(table['comment'])}"
-    comments = {column: said for column, (_, said) in table["columns"].items()}
-    comments["geom"] = f"{table['geometry']} (EPSG:25832, meter)"
-    comments["geom_4326"] = f"{table['geometry']} (EPSG:4326, grader)"
+        yield f"CREATE INDEX IF NOT EXISTS {layer.name}_{column} ON {name} USING gist ({column})"
+    yield f"COMMENT ON TABLE {name} IS {_quoted(layer.meaning)}"
+    comments = {field.name: field.meaning for field in layer.fields.values()}
+    comments["geom"] = f"{layer.geometry} (EPSG:25832, meter)"
+    comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
     for column, said in comments.items():
         yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
 
@@ -165,7 +164,7 @@ def _write(
         asked = text(f"DELETE FROM {_WRITTEN} WHERE layer = :layer AND id = ANY(:ids)")
         connection.execute(asked, ids)
     if changed:
-        columns = [*tables()[layer]["columns"], "geom", "geom_4326"]
+        columns = [*layers()[layer].fields, "geom", "geom_4326"]
         values = [f":{column}" for column in columns[:-2]]
         values += [f"CAST(:{column} AS {postgis}.geometry)" for column in columns[-2:]]
         insert = f"INSERT INTO {SCHEMA}.{layer} ({', '.join(columns)}) VALUES ({', '.join(values)})"

@@ -18,12 +18,13 @@ import shapely
 
 from geo.disclosure import disclose
 from geo.errors import StoreError
+from geo.layers.fields import layers
+from geo.layers.rows import LAYERS
 from geo.model import Audience, PartialDate, Register
 from geo.projection import in_metres
-from geo.store import layers, postgres_layers
+from geo.store import postgres_layers
 from geo.store.changing import Put
 from geo.store.database import Store
-from geo.store.layers import LAYERS
 from geo.store.restoring import restore_copy
 from tests.conftest import DATA
 from tests.geo import test_exits
@@ -110,7 +111,7 @@ def test_columns_have_types_comments_and_an_index_by_place(database: psycopg.Con
         assert types["id"] == "text" and all(said for *_, said in columns)
         assert types["geom"].endswith("geometry(MultiPolygon,25832)")
         assert types["geom_4326"].endswith("geometry(MultiPolygon,4326)")
-        assert list(types) == [*postgres_layers.tables()[name]["columns"], "geom", "geom_4326"]
+        assert list(types) == [*layers()[name].fields, "geom", "geom_4326"]
         ((comment,),) = asked(database, f"SELECT obj_description('ipokart.{name}'::regclass)")
         assert "IPO-kart" in comment
     indexes = asked(database, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'ipokart'")
@@ -258,13 +259,13 @@ def test_nothing_internal_is_in_any_table(
 
     assert found() == []
     monkeypatch.setattr(postgres_layers, "openly", lambda _: disclose(whole, Audience.INTERNAL))
-    monkeypatch.setattr(layers, "audience_of", lambda _: Audience.OPEN)
+    monkeypatch.setattr(postgres_layers, "audience_of", lambda _: Audience.OPEN)
     assert len(set(found())) > 5  # else a search that finds nothing would prove nothing
 
 
 def test_only_the_open_edition_is_made_into_rows(register: Register) -> None:
     with pytest.raises(ValueError, match="open"):
-        list(layers.rows(replace(register, audience=Audience.INTERNAL), "ipo_areas"))
+        list(postgres_layers.open_rows(replace(register, audience=Audience.INTERNAL), "ipo_areas"))
 
 
 def test_a_mark_takes_a_fact_out_of_the_tables(
@@ -396,20 +397,19 @@ def test_qgis_opens_every_table_as_a_layer_that_can_only_be_read(
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    layers = json.loads(run.stdout.splitlines()[-1])
-    table = postgres_layers.tables()
+    seen = json.loads(run.stdout.splitlines()[-1])
     west, south, east, north = shapely.total_bounds(list(register.borders.values()))
     for name in NAMES:
         for column, crs in (("geom", "EPSG:25832"), ("geom_4326", "EPSG:4326")):
-            layer = layers[name][column]
+            layer = seen[name][column]
             assert (layer["valid"], layer["has_error"]) == (True, False)
             assert (layer["crs"], layer["type"], layer["key"]) == (crs, "MultiPolygon", ["id"])
-            assert layer["comment"] == table[name]["comment"]
+            assert layer["comment"] == layers()[name].meaning
             fields = {word: comment for word, (_, comment) in layer["fields"].items()}
-            columns = {word: comment for word, (_, comment) in table[name]["columns"].items()}
+            columns = {field.name: field.meaning for field in layers()[name].fields.values()}
             assert columns.items() <= fields.items()
             assert not layer["can_remove"]
-    areas = layers["ipo_areas"]["geom_4326"]
+    areas = seen["ipo_areas"]["geom_4326"]
     assert areas["ids"] == sorted(area.id for area in register.areas)
     assert areas["drawn"] == len(register.borders)
     assert areas["bounds"] == pytest.approx((west, south, east, north))

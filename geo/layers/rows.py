@@ -1,7 +1,4 @@
-"""The open edition of a register as rows with surfaces, for GIS programs that read the database.
-
-The columns are those of `postgres_layers.toml`.
-"""
+"""A register as layers of rows with surfaces. The fields of each layer are in `fields.toml`."""
 
 from __future__ import annotations
 
@@ -11,25 +8,24 @@ from typing import Any, NamedTuple
 import shapely
 
 from geo.disclosure import audience_of
-from geo.model import Audience, Edition, FollowUp, Register
+from geo.model import Edition, FollowUp, Register
 from geo.model.places import Surface
 from geo.view import listed
 
 
 class Row(NamedTuple):
-    """One row of a layer: its values by column, `id` among them, and its surface (EPSG:4326)."""
+    """One row of a layer: its values by field, `id` among them, and its surface (EPSG:4326)."""
 
     values: dict[str, Any]
     surface: Surface | None
 
 
 def rows(register: Register, layer: str) -> Iterator[Row]:
-    """The rows of a layer of LAYERS, of a register in its open edition.
+    """The rows of a layer of LAYERS, of a register that `geo.disclosure` has made an edition of.
 
-    Raises ValueError for any other edition.
+    Raises UndisclosedError for any other.
     """
-    if audience_of(register) is not Audience.OPEN:
-        raise ValueError("only the open edition is shown in a layer")
+    audience_of(register)
     return iter(LAYERS[layer](register))
 
 
