@@ -80,10 +80,9 @@ def test_problems_that_ask_the_same_have_one_digest_and_others_another() -> None
         replace(problem, minor=(replace(minor, id="other"),)),
         replace(problem, minor=(replace(minor, points=points + 1),)),
         replace(problem, minor=(replace(minor, points=points[:1]),)),
-        *(
-            replace(problem, minor=(replace(minor, **{flag: True}),))
-            for flag in ("ordered", "essential", "over_areas")
-        ),
+        replace(problem, minor=(replace(minor, ordered=True),)),
+        replace(problem, minor=(replace(minor, essential=True),)),
+        replace(problem, minor=(replace(minor, over_areas=True),)),
     ]
     assert same.digest == problem.digest
     assert len({problem.digest, *(other.digest for other in others)}) == len(others) + 1
