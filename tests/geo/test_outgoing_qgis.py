@@ -20,7 +20,7 @@ from geo.exchange.outgoing import OUTGOING
 from geo.exchange.outgoing.delivery import Delivery
 from geo.layers.extract import Extract
 from geo.layers.fields import layers
-from geo.model import Register
+from geo.model import Register, Status
 from geo.style import MUTED, PAPER, fill_of_status
 from tests.geo.made_up_measures import with_measures
 
@@ -141,7 +141,7 @@ def test_the_package_alone_is_drawn_and_named_by_its_own_styles(package: Opened)
 def test_qgis_draws_the_colours_of_our_map(which: str, request: pytest.FixtureRequest) -> None:
     pixels = request.getfixturevalue(which).picture
     assert pixels.shape == (900, 1200, 3)
-    for fill in map(fill_of_status, ("ny", "videreført", "oppstart")):
+    for fill in map(fill_of_status, Status):
         for code, least in ((fill.mark, 60), (fill.ground, 60)):
             assert _near(pixels, code) > least, (fill, code)
     assert _near(pixels, PAPER) > 10_000 and _near(pixels, MUTED) > 20
