@@ -49,6 +49,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "read_pdf": reading.pdf,
     "cli_import": store.cli_import,
     "store_load": store.load,
+    "store_large": store.large,
     "store_apply": store.apply,
     "server_store": server_store.register,
     "server_box": server_store.box,

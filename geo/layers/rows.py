@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from typing import Any, NamedTuple, TypeVar
 
 import shapely
 
@@ -11,6 +11,10 @@ from geo.disclosure import audience_of
 from geo.model import Edition, FollowUp, Register
 from geo.model.places import Surface
 from geo.view import listed
+
+T = TypeVar("T")
+#: The ids of rows; None for all.
+Ids = Set[str] | None
 
 
 class Row(NamedTuple):
@@ -20,18 +24,24 @@ class Row(NamedTuple):
     surface: Surface | None
 
 
-def rows(register: Register, layer: str) -> Iterator[Row]:
-    """The rows of a layer of LAYERS, of a register that `geo.disclosure` has made an edition of.
+def rows(register: Register, layer: str, ids: Ids = None) -> Iterator[Row]:
+    """The rows of a layer of LAYERS, or those of some ids, of a register that `geo.disclosure` has
+    made an edition of.
 
     Raises UndisclosedError for any other.
     """
     audience_of(register)
-    return iter(LAYERS[layer](register))
+    return iter(LAYERS[layer](register, ids))
 
 
-def _areas(register: Register) -> Iterator[Row]:
+def _those(by_id: Mapping[str, T], ids: Ids) -> Iterable[T]:
+    """The records of some ids, as far as there are any; all of them for None."""
+    return by_id.values() if ids is None else [by_id[id_] for id_ in ids if id_ in by_id]
+
+
+def _areas(register: Register, ids: Ids) -> Iterator[Row]:
     latest = register.latest
-    for area in register.areas:
+    for area in _those(register.area_by_id, ids):
         listing = latest.listing(area.id)
         row = listed(register, latest, listing) if listing else None
         last = register.newest_edition(area.id)
@@ -59,13 +69,18 @@ def _areas(register: Register) -> Iterator[Row]:
         )
 
 
-def _listings(register: Register) -> Iterator[Row]:
-    for edition in register.editions:
-        yield from _listings_of(register, edition)
+def _listings(register: Register, ids: Ids) -> Iterator[Row]:
+    areas: dict[str, set[str]] = {}
+    for id_ in ids or ():
+        edition, _, area = id_.partition("/")
+        areas.setdefault(edition, set()).add(area)
+    for item in register.editions:
+        if ids is None or item.id in areas:
+            yield from _listings_of(register, item, areas.get(item.id))
 
 
-def _listings_of(register: Register, edition: Edition) -> Iterator[Row]:
-    for item in edition.listings:
+def _listings_of(register: Register, edition: Edition, areas: Ids) -> Iterator[Row]:
+    for item in _those(edition.by_area, areas):
         area = register.area_by_id[item.area]
         yield Row(
             {
@@ -92,9 +107,9 @@ def _listings_of(register: Register, edition: Edition) -> Iterator[Row]:
         )
 
 
-def _bydeler(register: Register) -> Iterator[Row]:
+def _bydeler(register: Register, ids: Ids) -> Iterator[Row]:
     people = {item.bydel: item for item in sorted(register.population, key=lambda i: i.year)}
-    for bydel in register.bydeler:
+    for bydel in _those(register.bydel_by_id, ids):
         newest = people.get(bydel.id)
         yield Row(
             {
@@ -113,14 +128,14 @@ def _bydeler(register: Register) -> Iterator[Row]:
         )
 
 
-def _delbydeler(register: Register) -> Iterator[Row]:
-    for item in register.delbydeler:
+def _delbydeler(register: Register, ids: Ids) -> Iterator[Row]:
+    for item in _those({item.id: item for item in register.delbydeler}, ids):
         names = {"bydel": item.bydel, "bydel_name": register.bydel_by_id[item.bydel].name}
         yield Row({"id": item.id, "name": item.name, **names}, item.geometry)
 
 
-def _followups(register: Register) -> Iterator[Row]:
-    for point in register.followups:
+def _followups(register: Register, ids: Ids) -> Iterator[Row]:
+    for point in _those(register.followup_by_id, ids):
         status = max(point.statuses, key=lambda item: item.date, default=None)
         deadline = max(point.deadlines, key=lambda item: item.date.last, default=None)
         yield Row(
@@ -157,7 +172,7 @@ def _named_surface(register: Register, point: FollowUp) -> Surface | None:
     return shapely.union_all(surfaces) if surfaces else None
 
 
-LAYERS: dict[str, Callable[[Register], Iterable[Row]]] = {
+LAYERS: dict[str, Callable[[Register, Ids], Iterable[Row]]] = {
     "ipo_areas": _areas,
     "listings": _listings,
     "bydeler": _bydeler,
