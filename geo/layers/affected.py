@@ -11,7 +11,13 @@ from geo.model import Edition, Register
 
 #: Layers of a few rows, with the parts of the register that they show; of these, all or none are
 #: made again.
-_SMALL = {"bydeler": ("bydeler", "population"), "delbydeler": ("bydeler", "delbydeler")}
+_SMALL = {
+    "bydeler": ("bydeler", "population"),
+    "delbydeler": ("bydeler", "delbydeler"),
+    "sources": ("sources",),
+}
+#: Layers, which are parts of the register, too, of what concerns areas by its links.
+_LINKED = ("followups", "measures")
 
 
 def affected(before: Register, after: Register) -> Mapping[str, Ids]:
@@ -24,8 +30,13 @@ def affected(before: Register, after: Register) -> Mapping[str, Ids]:
         return dict.fromkeys(LAYERS)
     areas = frozenset(item.id for item in _changed(before.areas, after.areas))
     editions = list(_changed(before.editions, after.editions))
-    points = {item.id for item in _changed(before.followups, after.followups)}
-    points |= {item.id for item in after.followups if areas.intersection(item.links.areas)}
+    linked = {
+        part: frozenset(
+            {item.id for item in _changed(getattr(before, part), getattr(after, part))}
+            | {item.id for item in getattr(after, part) if areas.intersection(item.links.areas)}
+        )
+        for part in _LINKED
+    }
     small = {
         layer: None
         if any(getattr(before, part) is not getattr(after, part) for part in parts)
@@ -36,7 +47,7 @@ def affected(before: Register, after: Register) -> Mapping[str, Ids]:
         **dict.fromkeys(LAYERS),
         "ipo_areas": _areas_of(before, after, areas, editions),
         "listings": frozenset(_listings(before, after, areas, editions)),
-        "followups": frozenset(points),
+        **linked,
         **small,
     }
 

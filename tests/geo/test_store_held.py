@@ -19,7 +19,7 @@ from geo import files
 from geo.disclosure import openly
 from geo.errors import DataError, Finding, StoreError
 from geo.layers.affected import affected
-from geo.layers.rows import LAYERS, rows
+from geo.layers.rows import LAYERS, some_rows
 from geo.store import held as memory
 from geo.store.changing import Changed, Put, Remove, Wish
 from geo.store.database import Store
@@ -169,11 +169,13 @@ def _compare_rows(before: Held, after: Held) -> None:
     old, new = openly(before.register), openly(after.register)
     touched = affected(old, new)
     for layer in LAYERS:
-        was, now = ({row.values["id"]: row for row in rows(each, layer)} for each in (old, new))
+        was, now = (
+            {row.values["id"]: row for row in some_rows(each, layer, None)} for each in (old, new)
+        )
         differing = {id_ for id_ in was.keys() | now.keys() if was.get(id_) != now.get(id_)}
         ids = touched[layer]
         assert ids is None or differing <= ids, layer
-        chosen = {row.values["id"]: row for row in rows(new, layer, ids)}
+        chosen = {row.values["id"]: row for row in some_rows(new, layer, ids)}
         assert chosen == {id_: now[id_] for id_ in now if ids is None or id_ in ids}
 
 
