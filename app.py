@@ -8,6 +8,7 @@ from pages import (
     area,
     bydeler,
     edit,
+    exchange,
     followups,
     meetings,
     seminar,
@@ -32,6 +33,7 @@ NAVIGATION = {
     "area": (area.page, ":material/location_on:"),
     "edit": (edit.page, ":material/edit:"),
     "slides": (slides.page, ":material/slideshow:"),
+    "exchange": (exchange.page, ":material/swap_horiz:"),
     "about": (about.page, ":material/info:"),
 }
 # The start page is the map under the bare address; `/map` is a page too, so that links to it work.

@@ -102,6 +102,7 @@ def test_the_glossaries_have_the_same_words() -> None:
             "pages",
             "pages/address",
             "pages/editing",
+            "pages/exchanging",
             "pages/parts",
             "pages/review",
             "pages/serving",

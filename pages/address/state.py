@@ -26,12 +26,13 @@ _WRITTEN = "address_written"
 #: and what this page wrote last.
 _PAGE, _CARRIED, _ARRIVING, _BASE = "page", "carried_choice", "arriving_with", "page_wrote"
 _UNKNOWN = "address_unknown"
-_AREA = "chosen_area"
 _TOUCHED = "widget_touched"
 #: What the search answered; forgotten with the next thing a person does.
 ANSWER = "search_answer"
 #: Session-state keys of the filter widgets.
 EDITION, UNIT, STATUS, BYDEL, COLOUR = "f_edition", "f_unit", "f_status", "f_bydel", "f_colour"
+#: The session-state key of the chosen area, which no widget has.
+AREA = "chosen_area"
 #: The choice "all" of a select box; never a real id.
 ALL = ""
 _FILTERS = ("unit", "status", "bydel")
@@ -45,6 +46,7 @@ _SHARED: dict[str, tuple[str, ...]] = {
     "followups": ("unit", "bydel", "area"),
     "bydeler": ("edition", "unit", "bydel"),
     "slides": ("edition", *_FILTERS, "area", "colour"),
+    "exchange": ("edition", *_FILTERS, "area"),
 }
 #: Pages that ask for one part of the city only.
 _ONE_PART = frozenset({"followups", "bydeler"})
@@ -112,7 +114,7 @@ def follow_address(register: Register) -> View:
 def _is_strange(register: Register) -> bool:
     """Whether the widgets were never drawn, or hold what the register has no more."""
     kept = st.session_state
-    area, bydel = kept.get(_AREA), kept.get(BYDEL)
+    area, bydel = kept.get(AREA), kept.get(BYDEL)
     return (
         kept.get(EDITION) not in register.edition_by_id
         or (area is not None and area not in register.area_by_id)
@@ -190,7 +192,7 @@ def choose_edition(edition: str) -> None:
 def choose(area: str | None) -> None:
     """Choose an area, wherever the choice came from."""
     touch()
-    st.session_state[_AREA] = area
+    st.session_state[AREA] = area
 
 
 def choose_bydel(bydel: str) -> None:
@@ -232,7 +234,7 @@ def _seed(register: Register, asked: View) -> None:
             STATUS: [str(status) for status in asked.statuses],
             BYDEL: asked.bydel or ALL,
             COLOUR: str(asked.colour_by),
-            _AREA: asked.area,
+            AREA: asked.area,
         }
     )
 
@@ -244,7 +246,7 @@ def view(register: Register) -> View:
         units=tuple(Unit(value) for value in _ordered(st.session_state[UNIT], Unit)),
         statuses=tuple(Status(value) for value in _ordered(st.session_state[STATUS], Status)),
         bydel=st.session_state[BYDEL] or None,
-        area=st.session_state.get(_AREA),
+        area=st.session_state.get(AREA),
         colour_by=ColourBy(st.session_state[COLOUR] or ColourBy.STATUS),
     )
 

@@ -22,7 +22,7 @@ class Chip(NamedTuple):
     key: str
     code: str
     words: str
-    without: str | bool | list[str] = state.ALL
+    without: str | bool | list[str] | None = state.ALL
 
 
 def folded(chips: Sequence[Chip]) -> Any:

@@ -38,6 +38,7 @@ ADDRESSES = {
     "/area?area=furuset": ".ipo-sources li",
     "/edit?area=furuset": "[data-testid=stAlert]",
     "/slides": ".ipo-preview img",
+    "/exchange": "h1",
     "/about": ".ipo-plain",
 }
 #: Widths and heights (px): a desk, a projector, tablets, a phone.

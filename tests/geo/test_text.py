@@ -55,6 +55,7 @@ from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import followup_state, meeting_state, subject_state
 from pages.editing import FORMS
+from pages.exchange import SECTIONS
 from pages.review import fields, marker, views
 from tests.conftest import DATA, ROOT
 from tests.geo import word_keys
@@ -203,6 +204,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "due_filter": Due,
     "border_map": text.group("border_map"),
     "edit_form": FORMS,
+    "exchange_section": SECTIONS,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,

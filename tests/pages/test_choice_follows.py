@@ -40,6 +40,7 @@ def test_the_choice_follows_through_the_menu() -> None:
         ("followups", {"area": ["vestli"]}),  # the narrowest part
         ("bydeler", {"unit": ["ost"]}),
         ("slides", whole),
+        ("exchange", whole),
         ("map", whole),  # what the pages between could not show is not lost
     ):
         assert address(go_to(app, page)) == taken, page

@@ -33,6 +33,7 @@ PAGES = (
     "subjects",
     "bydeler",
     "slides",
+    "exchange",
     "about",
 )
 

@@ -1,0 +1,60 @@
+"""The filters of a view as they stand in a section of "Utveksling": what shall go out, or be shown
+at an address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import text
+from geo.escape import plain
+from geo.model import Register
+from geo.view import View
+from pages.address import state
+from pages.parts import filters
+
+_AREA = "x_area"
+
+
+def choose(register: Register) -> View:
+    """Draw the filters; the view that they ask for."""
+    view = state.view(register)
+    chips = [*filters.set_in(register, view), *_chosen(register, view)]
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        with filters.folded(chips):
+            filters.edition(register)
+            filters.units()
+            filters.bydel(register)
+            filters.statuses()
+            _area(register, view)
+            filters.reset(_reset)
+        filters.show(chips)
+    return view
+
+
+def _area(register: Register, view: View) -> None:
+    names = {state.ALL: text.say("exchange_page.every_area")}
+    areas = sorted(register.areas, key=lambda area: area.name.casefold())
+    names |= {area.id: plain(area.name) for area in areas}
+    st.session_state[_AREA] = view.area or state.ALL
+    st.selectbox(
+        text.say("exchange_page.area"),
+        list(names),
+        key=_AREA,
+        format_func=names.__getitem__,
+        on_change=_choose,
+    )
+
+
+def _choose() -> None:
+    state.choose(st.session_state[_AREA] or None)
+
+
+def _chosen(register: Register, view: View) -> list[filters.Chip]:
+    if view.area is None:
+        return []
+    return [filters.Chip(state.AREA, view.area, register.area_by_id[view.area].name, None)]
+
+
+def _reset() -> None:
+    state.reset()
+    state.choose(None)
