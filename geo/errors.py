@@ -116,6 +116,6 @@ class GisFileError(IpoKartError):
     be answered, where the file leaves a question open (`several_layers`).
     """
 
-    def __init__(self, code: str, choices: tuple[str, ...] = (), **values: str) -> None:
+    def __init__(self, code: str, choices: tuple[str, ...] = (), /, **values: str) -> None:
         super().__init__(f"GIS file refused: {code}")
         self.code, self.choices, self.values = code, choices, values
