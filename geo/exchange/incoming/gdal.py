@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyogrio
 import pyogrio.raw
@@ -82,15 +82,24 @@ def read(kind: Kind, content: bytes, ask: Ask) -> Table:
     """The layer that is asked for, or the one that there is. Raises GisFileError."""
     try:
         if kind in _SINGLE:
-            return _table(kind, content, None, (), ask)
-        layers = _layers(content, _views(content) if kind is Kind.GEOPACKAGE else frozenset())
+            return _table(kind, content, _Place(0, ""), (), ask)
+        places = _places(content, _views(content) if kind is Kind.GEOPACKAGE else frozenset())
         if kind in _TOGETHER:
-            return _joined([_table(kind, content, layer, layers, ask) for layer in layers])
-        return _table(kind, content, chosen(layers, ask.layer), layers, ask)
+            return _joined([_table(kind, content, place, (), ask) for place in places])
+        names = tuple(place.name for place in places)
+        name = chosen(names, ask.layer)
+        return _table(kind, content, places[names.index(name)], names, ask)
     except UnicodeDecodeError as error:
         raise GisFileError("encoding") from error
     except (errors.DataSourceError, errors.DataLayerError, errors.FeatureError) as error:
-        raise GisFileError("damaged", format=kind) from error
+        raise _refused(kind, str(error)) from error
+
+
+def _refused(kind: Kind, message: str) -> GisFileError:
+    """What GDAL says of a file: that it needs more memory than there is, or that it is broken."""
+    if "allocate" in message or "memory" in message:
+        return GisFileError("too_much_memory", limit=f"{limits.MEMORY // 1_000_000} MB")
+    return GisFileError("damaged", format=kind)
 
 
 def chosen(layers: Sequence[str], wanted: str) -> str:
@@ -106,19 +115,31 @@ def chosen(layers: Sequence[str], wanted: str) -> str:
     raise GisFileError("several_layers", tuple(layers), count=str(len(layers)))
 
 
-def _layers(content: bytes, views: Collection[str]) -> tuple[str, ...]:
-    """The layers with shapes, but for views. Raises GisFileError for none."""
-    rows = pyogrio.list_layers(content)
+class _Place(NamedTuple):
+    """Where a layer stands in its file, and its name: that of one without a name of its own is
+    another each time a file is opened from memory."""
+
+    number: int
+    name: str
+
+
+def _places(content: bytes, views: Collection[str]) -> tuple[_Place, ...]:
+    """The layers that may have surfaces, but for views. Raises GisFileError for none."""
+    rows = [(str(name), kind) for name, kind in pyogrio.list_layers(content)]
     if len(rows) > limits.MOST_LAYERS:
         raise GisFileError("too_many_layers", limit=str(limits.MOST_LAYERS))
-    shown = [str(name) for name, kind in rows if kind is not None]
-    named = {str(name): str(kind) for name, kind in rows if kind is not None and name not in views}
-    surfaces = tuple(name for name, kind in named.items() if _may_be_surface(kind))
-    if named:
-        return surfaces or tuple(named)
-    if shown:
-        raise GisFileError("only_views", name=shown[0])
-    raise GisFileError("no_shapes" if len(rows) else "no_layer")
+    shown = [
+        (_Place(number, name), str(kind))
+        for number, (name, kind) in enumerate(rows)
+        if kind is not None
+    ]
+    if not shown:
+        raise GisFileError("no_shapes" if rows else "no_layer")
+    tables = [(place, kind) for place, kind in shown if place.name not in views]
+    if not tables:
+        raise GisFileError("only_views", name=shown[0][0].name)
+    surfaces = tuple(place for place, kind in tables if _may_be_surface(kind))
+    return surfaces or tuple(place for place, _ in tables)
 
 
 def _may_be_surface(kind: str) -> bool:
@@ -136,10 +157,10 @@ def _views(content: bytes) -> frozenset[str]:
         raise GisFileError("damaged", format=Kind.GEOPACKAGE) from error
 
 
-def _table(kind: Kind, content: bytes, layer: str | None, layers: Sequence[str], ask: Ask) -> Table:
+def _table(kind: Kind, content: bytes, place: _Place, layers: Sequence[str], ask: Ask) -> Table:
     meta, _, shapes, values = pyogrio.raw.read(
         content,
-        layer=layer,
+        layer=place.number,
         force_2d=True,
         max_features=limits.MOST_ROWS + 1,
         datetime_as_string=True,
@@ -150,7 +171,7 @@ def _table(kind: Kind, content: bytes, layer: str | None, layers: Sequence[str],
     mapped = columns.mapped(names, own | dict(ask.columns))
     by_column = dict(zip(names, values, strict=True))
     table = Table(
-        layer or "",
+        place.name,
         tuple(layers),
         tuple(names),
         mapped,

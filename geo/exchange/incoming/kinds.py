@@ -33,6 +33,7 @@ _OTHER_JSON = re.compile(rb'"type"\s*:\s*"Topology"|"geometryType"\s*:\s*"esri',
 #: Beginnings of files that are no text, and whose refusal has a sentence of its own.
 _SHAPES = b"\x00\x00\x27\x0a"
 _BINARY_DXF = b"AutoCAD Binary DXF"
+_PAGE = re.compile(rb"\s*(?:<!doctype\s+html|<html)", re.IGNORECASE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
@@ -79,29 +80,28 @@ def _text_kind(content: bytes) -> Kind:
 def _xml_kind(content: bytes) -> Kind:
     """By the outermost element. A document that declares its type could declare entities, too, and
     is refused."""
-    root = _root(content)
-    name = root.rpartition(" ")[2].lower()
+    if _PAGE.match(content):
+        raise GisFileError("web_page")
+    if content.startswith(_MARKS[1:]):
+        raise GisFileError("encoding")
+    name = _root(content).rpartition(" ")[2].lower()
     if name == "kml":
         return Kind.KML
     if name == "ogrvrtdatasource":
         raise GisFileError("virtual")
-    plain = content[:_SEEN].replace(b"\x00", b"")
-    if b"opengis.net/gml" in plain:
+    if b"opengis.net/gml" in content[:_SEEN].replace(b"\x00", b""):
         return Kind.GML
     raise GisFileError("unknown_kind")
 
 
-class _RootFound(Exception):
-    pass
-
-
 def _root(content: bytes) -> str:
-    """The outermost element of a document, with its namespace in front."""
+    """The outermost element of a document, with its namespace in front. The whole document is read,
+    so that one that is cut off is known."""
     found: list[str] = []
 
     def begin(name: str, _attributes: object) -> None:
         found.append(name)
-        raise _RootFound
+        parser.StartElementHandler = None
 
     def refuse(*_: object) -> None:
         raise GisFileError("entities")
@@ -112,8 +112,6 @@ def _root(content: bytes) -> str:
     parser.EntityDeclHandler = refuse
     try:
         parser.Parse(content, True)
-    except _RootFound:
-        return found[0]
     except (expat.ExpatError, ValueError, LookupError) as error:
-        raise GisFileError("damaged", format="XML") from error
-    raise GisFileError("damaged", format="XML")
+        raise GisFileError("broken_xml", line=str(parser.ErrorLineNumber)) from error
+    return found[0]

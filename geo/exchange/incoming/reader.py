@@ -37,7 +37,9 @@ def main(arguments: Sequence[str]) -> None:
         refusal = {"code": error.code, "values": error.values, "choices": error.choices}
         answer = wire.packed({"refused": refusal}, ())
     except MemoryError:
-        answer = wire.packed({"refused": {"code": "too_much_memory", "values": {}}}, ())
+        limit = f"{limits.MEMORY // 1_000_000} MB"
+        refusal = {"code": "too_much_memory", "values": {"limit": limit}}
+        answer = wire.packed({"refused": refusal}, ())
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 
@@ -68,7 +70,21 @@ def _read(kind: Kind, content: bytes, ask: Ask) -> Table:
 
     gdal.prepare(kind)
     close_all()
-    return gdal.read(kind, content, ask)
+    try:
+        return gdal.read(kind, content, ask)
+    except GisFileError as error:
+        if kind is Kind.GEOJSON and error.code == "damaged":
+            _refuse_broken_json(content)
+        raise
+
+
+def _refuse_broken_json(content: bytes) -> None:
+    """Where a text is no JSON. Raises GisFileError: `broken_json`."""
+    try:
+        orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        place = {"line": str(error.lineno), "column": str(error.colno)}
+        raise GisFileError("broken_json", **place) from error
 
 
 def _prepare() -> None:

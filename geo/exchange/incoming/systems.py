@@ -70,8 +70,7 @@ def system_of(layer: Layer, chosen: System | None = None) -> System:
     if said is not None and _meets(layer.bounds, said):
         return said
     fitting = fitting_systems(layer.bounds)
-    west, south, *_ = layer.bounds
-    place = {"x": f"{west:.6g}", "y": f"{south:.6g}"}
+    place = _place(layer.bounds)
     if not fitting:
         raise GisFileError("outside_region", **place)
     choices = tuple(system.code for system in fitting)
@@ -88,10 +87,16 @@ def fitting_systems(bounds: Sequence[float]) -> tuple[System, ...]:
 def _confirmed(layer: Layer, chosen: System) -> System:
     if _meets(layer.bounds, chosen):
         return chosen
-    west, south, *_ = layer.bounds
     choices = tuple(system.code for system in fitting_systems(layer.bounds))
     code = "outside_region" if not choices else "other_numbers"
-    raise GisFileError(code, choices, system=chosen.code, x=f"{west:.6g}", y=f"{south:.6g}")
+    raise GisFileError(code, choices, system=f"EPSG:{chosen.code}", **_place(layer.bounds))
+
+
+def _place(bounds: Sequence[float]) -> dict[str, str]:
+    """The first corner of a file, in metres without decimals, as a person writes it."""
+    metres = max(map(abs, bounds)) > 360
+    west, south = (f"{value:.0f}" if metres else f"{value:.4f}" for value in bounds[:2])
+    return {"x": west, "y": south}
 
 
 def _known() -> Iterator[System]:
