@@ -11,16 +11,35 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a layer: its name, its type as PostgreSQL writes it, and what it means."""
+    """A field of a layer: its name, its type as PostgreSQL writes it, and what it means.
+
+    `short` is a name of at most ten ASCII characters, for shapefiles; empty: the name is short
+    enough. `refers` is the layer whose ids the values are, or empty.
+    """
 
     name: str
     type: str
     meaning: str
+    short: str = ""
+    refers: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """The name where there is room for ten characters only."""
+        return self.short or self.name
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a value is a list of texts."""
+        return self.type.endswith("[]")
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A layer: what it holds, what its surfaces are, and its fields by name, `id` first."""
+    """A layer: what it holds, what its surfaces are, and its fields by name, `id` first.
+
+    `geometry` is empty for a layer without surfaces.
+    """
 
     name: str
     meaning: str
@@ -37,7 +56,11 @@ def layers() -> Mapping[str, Layer]:
             name,
             table["comment"],
             table["geometry"],
-            {field: Field(field, *row) for field, row in table["columns"].items()},
+            {field: _field(field, *row) for field, row in table["columns"].items()},
         )
         for name, table in tables.items()
     }
+
+
+def _field(name: str, type_: str, meaning: str, more: Mapping[str, str] | None = None) -> Field:
+    return Field(name, type_, meaning, **(more or {}))

@@ -1,4 +1,4 @@
-"""A register as layers of rows with surfaces. The fields of each layer are in `fields.toml`."""
+"""What is wanted of a register as layers of rows; their fields are in `fields.toml`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 import shapely
 
-from geo.disclosure import audience_of
-from geo.model import Edition, FollowUp, Register
+from geo import measures
+from geo.layers.extract import Extract
+from geo.model import Area, Edition, Listing, Measure, Register
+from geo.model.links import Links
 from geo.model.places import Surface
 from geo.view import listed
 
@@ -20,81 +22,77 @@ class Row(NamedTuple):
     surface: Surface | None
 
 
-def rows(register: Register, layer: str) -> Iterator[Row]:
-    """The rows of a layer of LAYERS, of a register that `geo.disclosure` has made an edition of.
-
-    Raises UndisclosedError for any other.
-    """
-    audience_of(register)
-    return iter(LAYERS[layer](register))
+def rows(wanted: Extract, layer: str) -> Iterator[Row]:
+    """The rows of a layer of LAYERS."""
+    return iter(LAYERS[layer](wanted))
 
 
-def _areas(register: Register) -> Iterator[Row]:
-    latest = register.latest
-    for area in register.areas:
-        listing = latest.listing(area.id)
-        row = listed(register, latest, listing) if listing else None
-        last = register.newest_edition(area.id)
-        yield Row(
-            {
-                "id": area.id,
-                "name": area.name,
-                "aliases": list(area.aliases),
-                "bydel": area.bydel,
-                "bydel_name": register.bydel_by_id[area.bydel].name if area.bydel else None,
-                "other_bydeler": list(area.other_bydeler),
-                "unit": listing.unit if listing else None,
-                "status": listing.status if listing else None,
-                "since": row.since.iso if row else None,
-                "since_from": row.since.first if row else None,
-                "listed_on": last.id if last else None,
-                "area_km2": area.area_km2,
-                "boundary_source": area.boundary_source,
-                "boundary_confidence": area.boundary_confidence,
-                "boundary_exact": area.boundary_exact,
-                "replaces": list(area.replaces),
-                "note": area.note,
-            },
-            area.geometry,
-        )
+def _areas(wanted: Extract) -> Iterator[Row]:
+    last = {item.area: edition.id for edition, item in wanted.listings}
+    for area in wanted.areas:
+        yield Row(_area(wanted, area) | {"listed_on": last.get(area.id)}, area.geometry)
 
 
-def _listings(register: Register) -> Iterator[Row]:
-    for edition in register.editions:
-        yield from _listings_of(register, edition)
+def _area(wanted: Extract, area: Area) -> dict[str, Any]:
+    register = wanted.register
+    listing = wanted.edition.listing(area.id)
+    row = listed(register, wanted.edition, listing) if listing else None
+    return {
+        "id": area.id,
+        "name": area.name,
+        "aliases": list(area.aliases),
+        "bydel": area.bydel,
+        "bydel_name": register.bydel_by_id[area.bydel].name if area.bydel else None,
+        "other_bydeler": list(area.other_bydeler),
+        "unit": listing.unit if listing else None,
+        "status": listing.status if listing else None,
+        "since": row.since.iso if row else None,
+        "since_from": row.since.first if row else None,
+        "listed_on": None,
+        "area_km2": area.area_km2,
+        "boundary_source": area.boundary_source,
+        "boundary_confidence": area.boundary_confidence,
+        "boundary_exact": area.boundary_exact,
+        "replaces": list(area.replaces),
+        "note": area.note,
+    }
 
 
-def _listings_of(register: Register, edition: Edition) -> Iterator[Row]:
-    for item in edition.listings:
-        area = register.area_by_id[item.area]
-        yield Row(
-            {
-                "id": f"{edition.id}/{item.area}",
-                "edition": edition.id,
-                "edition_title": edition.title,
-                "edition_kind": edition.kind,
-                "edition_from": edition.date.first,
-                "edition_to": edition.date.last,
-                "edition_partial": edition.partial,
-                "area": item.area,
-                "area_name": area.name,
-                "unit": item.unit,
-                "status": item.status,
-                "as_written": item.as_written,
-                "entries": item.entries,
-                "started": item.started.iso if item.started else None,
-                "source": item.source,
-                "line": item.line,
-                "quote": item.quote,
-                "note": item.note,
-            },
-            area.border_on(edition.date),
-        )
+def _listings(wanted: Extract) -> Iterator[Row]:
+    for edition, item in wanted.listings:
+        area = wanted.register.area_by_id[item.area]
+        yield Row(_listing(edition, item, area), area.border_on(edition.date))
 
 
-def _bydeler(register: Register) -> Iterator[Row]:
+def _listing(edition: Edition, item: Listing, area: Area) -> dict[str, Any]:
+    return {
+        "id": f"{edition.id}/{item.area}",
+        "edition": edition.id,
+        "edition_title": edition.title,
+        "edition_kind": edition.kind,
+        "edition_from": edition.date.first,
+        "edition_to": edition.date.last,
+        "edition_partial": edition.partial,
+        "area": item.area,
+        "area_name": area.name,
+        "unit": item.unit,
+        "status": item.status,
+        "as_written": item.as_written,
+        "entries": item.entries,
+        "started": item.started.iso if item.started else None,
+        "source": item.source,
+        "line": item.line,
+        "quote": item.quote,
+        "note": item.note,
+    }
+
+
+def _bydeler(wanted: Extract) -> Iterator[Row]:
+    register = wanted.register
     people = {item.bydel: item for item in sorted(register.population, key=lambda i: i.year)}
     for bydel in register.bydeler:
+        if bydel.id not in wanted.bydeler:
+            continue
         newest = people.get(bydel.id)
         yield Row(
             {
@@ -113,14 +111,19 @@ def _bydeler(register: Register) -> Iterator[Row]:
         )
 
 
-def _delbydeler(register: Register) -> Iterator[Row]:
-    for item in register.delbydeler:
-        names = {"bydel": item.bydel, "bydel_name": register.bydel_by_id[item.bydel].name}
+def _delbydeler(wanted: Extract) -> Iterator[Row]:
+    homes = wanted.register.bydel_by_id
+    for item in wanted.register.delbydeler:
+        if item.bydel not in wanted.bydeler:
+            continue
+        names = {"bydel": item.bydel, "bydel_name": homes[item.bydel].name}
         yield Row({"id": item.id, "name": item.name, **names}, item.geometry)
 
 
-def _followups(register: Register) -> Iterator[Row]:
-    for point in register.followups:
+def _followups(wanted: Extract) -> Iterator[Row]:
+    for point in wanted.register.followups:
+        if not wanted.concerns(point, common=True):
+            continue
         status = max(point.statuses, key=lambda item: item.date, default=None)
         deadline = max(point.deadlines, key=lambda item: item.date.last, default=None)
         yield Row(
@@ -136,31 +139,71 @@ def _followups(register: Register) -> Iterator[Row]:
                 "status_from": status.date.first if status else None,
                 "deadline": deadline.date.iso if deadline else None,
                 "deadline_to": deadline.date.last if deadline else None,
-                "all_areas": point.links.all_areas,
-                "areas": list(point.links.areas),
-                "all_bydeler": point.links.all_bydeler,
-                "bydeler": list(point.links.bydeler),
-                "units": list(point.links.units),
+                **_places(point.links),
                 "source": point.source,
                 "line": point.line,
                 "quote": point.quote,
             },
-            _named_surface(register, point),
+            _named_surface(wanted.register, point.links),
         )
 
 
-def _named_surface(register: Register, point: FollowUp) -> Surface | None:
-    """The areas and bydeler that a point names, as one surface; None when it names none."""
-    areas = (register.area_by_id[id_].geometry for id_ in point.links.areas)
-    bydeler = (register.bydel_by_id[id_].geometry for id_ in point.links.bydeler)
+def _measures(wanted: Extract) -> Iterator[Row]:
+    for item in measures.in_order(wanted.register.measures):
+        if wanted.concerns(item, common=False):
+            yield Row(_measure(item), _named_surface(wanted.register, item.links))
+
+
+def _measure(item: Measure) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "title": item.title,
+        "text": item.text,
+        "state": item.state,
+        "responsible": list(item.responsible),
+        "start": item.start.iso if item.start else None,
+        "start_from": item.start.first if item.start else None,
+        "finish": item.end.iso if item.end else None,
+        "finish_to": item.end.last if item.end else None,
+        **_places(item.links),
+        "followups": list(item.links.followups),
+        "source": item.source,
+        "line": item.line,
+        "quote": item.quote,
+    }
+
+
+def _places(links: Links) -> dict[str, Any]:
+    """What a point or a measure concerns, by its fields."""
+    return {
+        "all_areas": links.all_areas,
+        "areas": list(links.areas),
+        "all_bydeler": links.all_bydeler,
+        "bydeler": list(links.bydeler),
+        "units": list(links.units),
+    }
+
+
+def _sources(wanted: Extract) -> Iterator[Row]:
+    for item in wanted.register.sources:
+        names = ("id", "kind", "title", "publisher", "date", "licence", "url", "note")
+        yield Row({name: getattr(item, name) for name in names}, None)
+
+
+def _named_surface(register: Register, links: Links) -> Surface | None:
+    """The areas and bydeler that are named, as one surface; None when none is."""
+    areas = (register.area_by_id[id_].geometry for id_ in links.areas)
+    bydeler = (register.bydel_by_id[id_].geometry for id_ in links.bydeler)
     surfaces = [item for item in (*areas, *bydeler) if item is not None]
     return shapely.union_all(surfaces) if surfaces else None
 
 
-LAYERS: dict[str, Callable[[Register], Iterable[Row]]] = {
+LAYERS: dict[str, Callable[[Extract], Iterable[Row]]] = {
     "ipo_areas": _areas,
     "listings": _listings,
     "bydeler": _bydeler,
     "delbydeler": _delbydeler,
     "followups": _followups,
+    "measures": _measures,
+    "sources": _sources,
 }

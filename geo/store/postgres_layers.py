@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
 
 from geo.disclosure import audience_of, openly
+from geo.layers.extract import Extract
 from geo.layers.fields import Layer, layers
 from geo.layers.rows import LAYERS, Row, rows
 from geo.model import Audience, Register
@@ -27,6 +28,8 @@ from geo.projection import all_in_metres
 from geo.store.postgres import SHOWN as SCHEMA
 
 READER = "ipokart_leser"
+#: The columns of surfaces, each with its coordinate system.
+_SURFACES = {"geom": 25832, "geom_4326": 4326}
 #: What each row was when it was written, so that the others need not be written again.
 _WRITTEN = f"{SCHEMA}.written_rows"
 _LOG = logging.getLogger(__name__)
@@ -54,7 +57,7 @@ def open_rows(register: Register, layer: str) -> Iterator[Row]:
     """The rows of a table. Raises ValueError for any edition but the open one."""
     if audience_of(register) is not Audience.OPEN:
         raise ValueError("only the open edition is shown in a table")
-    return rows(register, layer)
+    return rows(Extract(register, every_list=True), layer)
 
 
 def _state(connection: Connection) -> tuple[str | None, str | None]:
@@ -126,16 +129,26 @@ def _statements_of(layer: Layer, postgis: str) -> Iterable[str]:
         yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {field.name} {field.type}"
         if field.type.startswith("text"):  # what is erased must not stay in the server's statistics
             yield f"ALTER TABLE {name} ALTER COLUMN {field.name} SET STATISTICS 0"
-    for column, system in (("geom", 25832), ("geom_4326", 4326)):
+    for column, system in _surfaces(layer).items():
         type_ = f"{postgis}.geometry(MultiPolygon, {system})"
         yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column} {type_}"
         yield f"CREATE INDEX IF NOT EXISTS {layer.name}_{column} ON {name} USING gist ({column})"
-    yield f"COMMENT ON TABLE {name} IS {_quoted(layer.meaning)}"
+    yield f"COMMENT ON TABLE {name} IS {_quoted(comment_of(layer))}"
     comments = {field.name: field.meaning for field in layer.fields.values()}
-    comments["geom"] = f"{layer.geometry} (EPSG:25832, meter)"
-    comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
+    if layer.geometry:
+        comments["geom"] = f"{layer.geometry} (EPSG:25832, meter)"
+        comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
     for column, said in comments.items():
         yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
+
+
+def comment_of(layer: Layer) -> str:
+    """What is said of a table on the server."""
+    return f"{layer.meaning} Åpen utgave. Skrives av IPO-kart; endringer her blir borte."
+
+
+def _surfaces(layer: Layer) -> Mapping[str, int]:
+    return _SURFACES if layer.geometry else {}
 
 
 def _quoted(words: str) -> str:
@@ -164,10 +177,12 @@ def _write(
         asked = text(f"DELETE FROM {_WRITTEN} WHERE layer = :layer AND id = ANY(:ids)")
         connection.execute(asked, ids)
     if changed:
-        columns = [*layers()[layer].fields, "geom", "geom_4326"]
-        values = [f":{column}" for column in columns[:-2]]
-        values += [f"CAST(:{column} AS {postgis}.geometry)" for column in columns[-2:]]
-        insert = f"INSERT INTO {SCHEMA}.{layer} ({', '.join(columns)}) VALUES ({', '.join(values)})"
+        surfaces = _surfaces(layers()[layer])
+        columns = [*layers()[layer].fields]
+        values = [f":{column}" for column in columns]
+        values += [f"CAST(:{column} AS {postgis}.geometry)" for column in surfaces]
+        names = ", ".join([*columns, *surfaces])
+        insert = f"INSERT INTO {SCHEMA}.{layer} ({names}) VALUES ({', '.join(values)})"
         connection.execute(text(insert), _parameters([by_id[id_] for id_ in changed]))
         insert = f"INSERT INTO {_WRITTEN} VALUES (:layer, :id, :digest)"
         new = [{"layer": layer, "id": id_, "digest": digests[id_]} for id_ in changed]

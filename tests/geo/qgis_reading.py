@@ -34,7 +34,7 @@ def read(table: str, column: str, host: str, port: str, database: str, user: str
         "ids": sorted(str(feature["id"]) for feature in features),
         "drawn": sum(feature.hasGeometry() for feature in features),
         "bounds": layer.extent().toRectF().getCoords(),
-        "can_remove": provider.deleteFeatures([features[0].id()]),
+        "can_remove": bool(features) and provider.deleteFeatures([features[0].id()]),
     }
 
 
