@@ -649,7 +649,7 @@ def _geojson(_folder: Path) -> Iterator[BadFile]:
     yield _bad("topo.geojson", '{"type":"Topology","objects":{},"arcs":[]}', "other_json")
     yield _bad("esri.geojson", '{"geometryType":"esriGeometryPolygon","features":[]}', "other_json")
     yield _bad("annen.json", '{"navn": "Vestli"}', "damaged")
-    yield _bad("utf16.geojson", _squares().encode("utf-16"), "broken_xml", "unknown_kind")
+    yield _bad("utf16.geojson", _squares().encode("utf-16"), "encoding")
     yield _good("merke.geojson", b"\xef\xbb\xbf" + _squares().encode())
     yield _bad(
         "latin.geojson",
@@ -772,9 +772,8 @@ def _xml(_folder: Path) -> Iterator[BadFile]:
     yield _good(
         "skript-i-navn.kml", plain.replace("Første", "&lt;script&gt;alert(1)&lt;/script&gt;")
     )
-    yield _good(
-        "utf16.kml", plain.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
-    )
+    wide = plain.replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+    yield _bad("utf16.kml", wide, "encoding")
     yield _good("latin.kml", plain.replace("UTF-8", "ISO-8859-1").encode("latin-1"))
     yield _good("lenker.gml", gml(more=elsewhere))
     yield _good(

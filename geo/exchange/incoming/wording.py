@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from geo import text
 from geo.editing.border_fault import BorderFault
-from geo.exchange.incoming.proposal import Line, Proposal
+from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import Layer
 from geo.model import Register
 from geo.text.incoming import row_fault
@@ -75,8 +75,10 @@ def known_words(register: Register, line: Line) -> str:
 
 def size_words(line: Line) -> str:
     """The size before and after, and how much has moved."""
+    if line.fate is Fate.NEW:
+        return text.say("incoming_words.only_size", after=text.km2(line.km2))
     if line.km2_before is None or line.moved_share is None:
-        return text.say("incoming_words.new_size", after=text.km2(line.km2))
+        return text.say("incoming_words.first_size", after=text.km2(line.km2))
     share = text.number(100 * line.moved_share, 1)
     before, after = text.km2(line.km2_before), text.km2(line.km2)
     return text.say("incoming_words.size", before=before, after=after, share=share)
