@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import streamlit as st
 
 from geo import text
@@ -15,23 +11,20 @@ from geo.editing.edit import Edit, Seen
 from geo.editing.preview import preview
 from geo.errors import DataError, GisFileError, StoreError
 from geo.escape import markdown, plain
-from geo.exchange.incoming import acceptance, limits, systems, wording
+from geo.exchange.incoming import acceptance, limits, wording
 from geo.exchange.incoming.acceptance import About
 from geo.exchange.incoming.proposal import Line, propose
-from geo.exchange.incoming.reading import Layer, read_layer
-from geo.exchange.incoming.systems import System
+from geo.exchange.incoming.reading import Layer
 from geo.importing.typed_values import read_date
 from geo.model import Confidence, Register
-from geo.text.incoming import refusal, system_choice
-from pages.editing import preview_list
+from geo.text.incoming import refusal
+from pages.editing import gis_file, preview_list
 from pages.exchanging import incoming_lines
 from pages.review import outcome, signing
 from pages.serving import loading
 
-#: What a file chooser offers; the format is known by what stands in the file.
-_SUFFIXES = ["gpkg", "geojson", "json", "zip", "kml", "kmz", "gml", "fgb", "parquet", "dxf", "sos"]
 _LONGEST_SOURCE, _LONGEST_DATE, _LONGEST_REASON = 300, 60, 300
-_READ, _DONE, _UPLOADS = "incoming_read", "incoming_done", "incoming_uploads"
+_DONE, _UPLOADS = "incoming_done", "incoming_uploads"
 
 
 def show(_register: Register) -> None:
@@ -44,7 +37,7 @@ def show(_register: Register) -> None:
         st.success(markdown(done), icon=":material/check_circle:")
     file = st.file_uploader(
         text.say("incoming_page.file"),
-        type=_SUFFIXES,
+        type=list(gis_file.SUFFIXES),
         key=f"incoming_file_{st.session_state.get(_UPLOADS, 0)}",
         help=text.say("incoming_page.file_help"),
         max_upload_size=limits.MOST_BYTES // 1_000_000,
@@ -54,21 +47,24 @@ def show(_register: Register) -> None:
 
 
 def _file(content: bytes, name: str) -> None:
+    digest = gis_file.digest_of(content)
     try:
-        layer = _layer(content)
-        system, is_chosen = _system(layer)
+        layer = gis_file.ask_layer(content, "incoming_layer", _columns(digest))
+        system, is_chosen = (
+            gis_file.ask_system(layer, "incoming_system") if layer else (None, False)
+        )
     except GisFileError as error:
         st.error(markdown(refusal(error)), icon=":material/error:")
         return
-    if system is None:
+    if layer is None or system is None:
         return
     seen = edits.newest()
     register = records_of(seen.contents).register
     coming = propose(register, layer, system)
     sentences = wording.layer_words(coming, is_chosen=is_chosen)
     st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
-    _choose_columns(layer)
-    lines = incoming_lines.show(register, coming, _digest(content))
+    _choose_columns(layer, digest)
+    lines = incoming_lines.show(register, coming, digest)
     if lines:
         _publish(seen, lines, content, name)
 
@@ -76,98 +72,20 @@ def _file(content: bytes, name: str) -> None:
 # --- the file and its questions -------------------------------------------------------------------
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:12]
-
-
-def _layer(content: bytes) -> Layer:
-    """The layer that is meant; a file with several asks for it. Raises GisFileError."""
-    digest = _digest(content)
-    columns = {
-        field: str(st.session_state[key])
-        for field in text.group("incoming_field")
-        if (key := f"incoming_column_{digest}_{field}") in st.session_state
+def _columns(digest: str) -> dict[str, str]:
+    """The columns by field that a person chose for a file."""
+    keys = {field: _column_key(digest, field) for field in text.group("incoming_field")}
+    return {
+        field: str(st.session_state[key]) for field, key in keys.items() if key in st.session_state
     }
-    try:
-        first = _read(content, st.session_state.get(f"incoming_layer_{digest}") or "", columns)
-    except GisFileError as error:
-        if error.code != "several_layers":
-            raise
-        return _choose_layer(content, digest, error.choices, columns)
-    if len(first.layers) > 1:
-        return _choose_layer(content, digest, first.layers, columns, first.name)
-    return first
 
 
-def _choose_layer(
-    content: bytes,
-    digest: str,
-    layers: tuple[str, ...],
-    columns: Mapping[str, str],
-    default: str | None = None,
-) -> Layer:
-    layer = st.selectbox(
-        text.say("incoming_page.layer"),
-        list(layers),
-        None if default is None else layers.index(default),
-        key=f"incoming_layer_{digest}",
-        format_func=plain,
-        placeholder=text.say("edit_page.choose"),
-    )
-    if layer is None:
-        raise GisFileError("several_layers", layers, count=str(len(layers)))
-    return _read(content, layer, columns)
+def _column_key(digest: str, field: str) -> str:
+    return f"incoming_column_{digest}_{field}"
 
 
-@dataclass(frozen=True)
-class _Read:
-    """What was read last in this session: of which file, and for which layer."""
-
-    digest: str
-    wanted: str
-    layer: Layer
-
-    def answers(self, digest: str, wanted: str, columns: Mapping[str, str]) -> bool:
-        """Whether reading the file with these answers would give the same."""
-        mapped = self.layer.mapped
-        is_same = all(mapped.get(field, "") == column for field, column in columns.items())
-        return (self.digest, self.wanted) == (digest, wanted) and is_same
-
-
-def _read(content: bytes, layer: str, columns: Mapping[str, str]) -> Layer:
-    """The layer, read once for as long as the file and the answers stay. Raises GisFileError."""
-    digest = _digest(content)
-    held: _Read | None = st.session_state.get(_READ)
-    if held is None or not held.answers(digest, layer, columns):
-        with st.spinner(text.say("incoming_page.reading")):
-            held = _Read(digest, layer, read_layer(content, layer, columns))
-        st.session_state[_READ] = held
-    return held.layer
-
-
-def _system(layer: Layer) -> tuple[System | None, bool]:
-    """The system of a layer, and whether a person chose it, where the file leaves that open; None
-    while nobody has. Raises GisFileError where nothing fits."""
-    try:
-        return systems.system_of(layer), False
-    except GisFileError as error:
-        if not error.choices:
-            raise
-        st.warning(markdown(refusal(error)), icon=":material/help:")
-        code = st.radio(
-            text.say("incoming_page.system"),
-            list(error.choices),
-            None,
-            key=f"incoming_system_{layer.bounds}",
-            format_func=system_choice,
-        )
-        return (System.parse(code), True) if code else (None, True)
-
-
-def _choose_columns(layer: Layer) -> None:
+def _choose_columns(layer: Layer, digest: str) -> None:
     """The column of each field, to be set right by hand; the file is read again with them."""
-    held: _Read = st.session_state[_READ]
-    digest = held.digest
     with st.expander(text.say("incoming_page.columns"), icon=":material/view_column:"):
         for field, word in text.group("incoming_field").items():
             options = ["", *layer.columns]
@@ -176,7 +94,7 @@ def _choose_columns(layer: Layer) -> None:
                 word.capitalize(),
                 options,
                 options.index(current) if current in options else 0,
-                key=f"incoming_column_{digest}_{field}",
+                key=_column_key(digest, field),
                 format_func=lambda name: plain(name) or text.say("incoming_page.no_column"),
             )
 
@@ -238,7 +156,6 @@ def _accept(
         names = text.few([wording.line_name(line) for line in lines])
         st.session_state[_DONE] = text.say("incoming_page.done", number=number, names=names)
         st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
-        st.session_state.pop(_READ, None)
         st.rerun()
 
 
