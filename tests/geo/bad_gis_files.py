@@ -1,7 +1,6 @@
 """GIS files as people and mischief make them: each with what becomes of it.
 
 `every(folder)` makes them; nothing is downloaded, and no file makes another program crash or hang.
-`python -m tests.geo.bad_gis_files FOLDER` writes them there.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ import io
 import json
 import sqlite3
 import struct
-import sys
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
@@ -883,10 +881,3 @@ def _truncated(folder: Path) -> Iterator[BadFile]:
     yield _bad(
         "avkortet.dxf", drawing[: len(drawing) // 2], "damaged", "no_system", "no_closed_line"
     )
-
-
-if __name__ == "__main__":
-    target = Path(sys.argv[1])
-    target.mkdir(exist_ok=True)
-    for item in every(target):
-        (target / item.name).write_bytes(item.content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
 from geo.exchange.incoming.reading import read_layer
 from geo.exchange.incoming.systems import System, system_of
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.delivery import Delivery
+from geo.layers.extract import Extract
 from geo.model import Confidence, PartialDate, Register
 from geo.projection import in_degrees, in_metres
 from geo.store import log
@@ -84,6 +88,21 @@ def test_what_gdal_writes_of_the_register_changes_nothing(
     coming = propose(register, layer, system_of(layer))
     assert {line.fate for line in coming.lines} == {Fate.UNCHANGED}
     assert {line.area for line in coming.lines} == set(register.borders)
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix, it in OUTGOING.items() if it.systems])
+def test_what_we_write_ourselves_changes_nothing(register: Register, suffix: str) -> None:
+    form = OUTGOING[suffix]
+    usual = form.usual_layers(f"fil.{form.suffixes[0]}")
+    for epsg in form.systems:
+        delivery = Delivery(Extract(register), usual, epsg, date(2026, 2, 1))
+        layer = read_layer(form.content(delivery))
+        chosen = System(epsg) if layer.epsg is None else None  # a drawing does not say its system
+        coming = propose(register, layer, system_of(layer, chosen))
+        drawn = {listing.area for listing in register.latest.listings} & set(register.borders)
+        assert {line.fate for line in coming.lines} == {Fate.UNCHANGED}
+        assert {line.area for line in coming.lines} == drawn
+        assert not any(line.differs for line in coming.lines)
 
 
 def _multi(surface: Any) -> Any:
@@ -187,9 +206,17 @@ def test_a_misspelt_name_needs_its_place_to_be_sure(register: Register) -> None:
 
 
 def test_a_surface_without_a_name_is_known_by_where_it_lies(register: Register) -> None:
-    layer = read_layer(collection({"type": "Feature", "properties": {}, "geometry": shifted(register, "vestli")}).encode())
+    layer = read_layer(
+        collection(
+            {"type": "Feature", "properties": {}, "geometry": shifted(register, "vestli")}
+        ).encode()
+    )
     line = only(propose(register, layer, system_of(layer)))
-    assert line.match and (line.match.area, line.match.by, line.is_sure) == ("vestli", By.OVERLAP, True)
+    assert line.match and (line.match.area, line.match.by, line.is_sure) == (
+        "vestli",
+        By.OVERLAP,
+        True,
+    )
     named = only(proposed(register, feature(shifted(register, "vestli"), navn="Ukjent sted")))
     assert named.match and (named.match.doubt, named.is_sure) == ("other_name", False)
 
@@ -203,7 +230,9 @@ def test_a_name_in_the_place_of_another_area_is_doubted(register: Register) -> N
 def test_two_rows_of_one_area_are_never_sure(register: Register) -> None:
     shape = shifted(register, "vestli")
     coming = proposed(register, feature(shape, navn="Vestli"), feature(shape, navn="Vestli"))
-    assert [(line.match.doubt, line.is_sure) for line in coming.lines if line.match] == [("twice", False)] * 2
+    assert [(line.match.doubt, line.is_sure) for line in coming.lines if line.match] == [
+        ("twice", False)
+    ] * 2
 
 
 def test_a_new_name_may_be_a_new_area_and_a_bydel_is_none(register: Register) -> None:
@@ -222,7 +251,9 @@ def test_a_row_far_away_or_broken_is_told_with_its_reason(register: Register) ->
         feature(mapping(bow), navn="Sløyfa"),
         feature(None, navn="Ingenting"),
     )
-    told = [(line.fate, [fault.code for fault in line.faults], line.row.fault) for line in coming.lines]
+    told = [
+        (line.fate, [fault.code for fault in line.faults], line.row.fault) for line in coming.lines
+    ]
     assert told == [
         (Fate.NEW, [], ""),
         (Fate.UNREADABLE, ["outside_region"], ""),
@@ -248,7 +279,8 @@ def own_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_lines_become_one_change_with_its_file(own_register: Path) -> None:
+@pytest.mark.usefixtures("own_register")
+def test_lines_become_one_change_with_its_file() -> None:
     seen = edits.newest()
     register = files.register_of(seen.contents)
     coming = proposed(
@@ -261,7 +293,10 @@ def test_lines_become_one_change_with_its_file(own_register: Path) -> None:
     number = acceptance.accept(seen, coming.lines, ABOUT, origin, "Kari", "Nye grenser")
     after = files.read_register(store.folder())
     vestli, new = after.area_by_id["vestli"], after.area_by_id["nyvang"]
-    assert (vestli.boundary_source, vestli.boundary_confidence) == ("Politiets kartlag", Confidence.HIGH)
+    assert (vestli.boundary_source, vestli.boundary_confidence) == (
+        "Politiets kartlag",
+        Confidence.HIGH,
+    )
     assert vestli.earlier[-1].until.iso == "2026-01-31"
     assert new.name == "Nyvang" and new.bydel and new.area_km2 == pytest.approx(0.52, abs=0.1)
     assert log.version() == number
@@ -281,7 +316,8 @@ def test_a_new_area_with_a_known_name_is_refused_and_nothing_is_written(own_regi
     assert not own_register.exists()
 
 
-def test_borders_that_would_overlap_are_told_together(own_register: Path) -> None:
+@pytest.mark.usefixtures("own_register")
+def test_borders_that_would_overlap_are_told_together() -> None:
     seen = edits.newest()
     register = files.register_of(seen.contents)
     coming = proposed(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +18,7 @@ from geo.exchange.incoming.reading import Layer, read_layer
 from geo.exchange.incoming.systems import system_of
 from geo.seminar.reading import process
 from geo.text.incoming import refusal
+from tests.conftest import ROOT
 from tests.geo import bad_gis_files
 from tests.geo.bad_gis_files import BadFile
 
@@ -81,7 +84,9 @@ def test_what_stands_in_a_file_is_kept_to_its_letters(outcomes: Mapping[str, Out
     assert len(long.rows[0].values["note"]) == limits.LONGEST_VALUE
 
 
-@pytest.mark.parametrize("name", ["høyder.gpkg", "høyder.zip", "høyder.geojson", "bue.gpkg", "bue.gml"])
+@pytest.mark.parametrize(
+    "name", ["høyder.gpkg", "høyder.zip", "høyder.geojson", "bue.gpkg", "bue.gml"]
+)
 def test_heights_are_left_out_and_arcs_become_lines(
     name: str, outcomes: Mapping[str, Outcome]
 ) -> None:
@@ -93,10 +98,12 @@ def test_heights_are_left_out_and_arcs_become_lines(
         assert len(shape.exterior.coords) > 40  # an arc every four degrees
 
 
-def test_a_drawing_has_its_holes_and_names(tmp_path: Path) -> None:
+def test_a_drawing_has_its_holes_and_names() -> None:
     outer, other, _ = bad_gis_files.SQUARES
     hole = outer.buffer(-100, join_style="mitre")
-    lines = [bad_gis_files.polyline(it, layer) for it, layer in ((outer, "A"), (hole, "A"), (other, "B"))]
+    lines = [
+        bad_gis_files.polyline(it, layer) for it, layer in ((outer, "A"), (hole, "A"), (other, "B"))
+    ]
     label = bad_gis_files.text_at(other.centroid, "Vestli")
     layer = read_layer(bad_gis_files.dxf(*lines, label).encode())
     sizes = {row.values["name"]: row.geometry.area for row in layer.rows}
@@ -122,9 +129,7 @@ def test_the_limits_are_those_of_the_process(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("code", ["too_slow", "too_much_memory"])
-def test_a_process_that_is_stopped_is_a_refusal(
-    code: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_that_is_stopped_is_a_refusal(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(*_: object) -> bytes:
         raise DocumentError(code)
 
@@ -156,21 +161,14 @@ print("closed")
 """
 
 
-def test_the_process_gets_no_file_no_socket_and_one_driver(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    from tests.conftest import ROOT
-
+def test_the_process_gets_no_file_no_socket_and_one_driver() -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WATCHED], cwd=ROOT, capture_output=True, check=False, text=True
     )
     assert done.stdout.strip() == "closed", done.stderr
 
 
-def test_nothing_is_left_on_the_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_left_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sound = bad_gis_files.written(tmp_path, "GPKG", "gpkg")
     empty = tmp_path / "empty"
     empty.mkdir()

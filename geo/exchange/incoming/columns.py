@@ -12,6 +12,8 @@ from importlib.resources import files
 from geo.errors import GisFileError
 
 _SIGNS = re.compile(r"[\W_]+")
+#: What our own files for the partners end with.
+_INTERNAL = "-intern"
 #: Letters that no decomposition turns into plain ones.
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ð": "d"})
 
@@ -58,8 +60,15 @@ def _by_name(columns: Sequence[str]) -> dict[str, str]:
 def areas_layer(layers: Iterable[str]) -> str | None:
     """The layer of areas, by its name; None where none or several are called so."""
     known = set(map(_plain, _names()["layers"]["areas"]))
-    found = [layer for layer in layers if _plain(layer) in known]
+    found = [layer for layer in layers if _plain(layer.removesuffix(_INTERNAL)) in known]
     return found[0] if len(found) == 1 else None
+
+
+def areas_layers(layers: Iterable[str]) -> frozenset[str]:
+    """The layers of a drawing whose names begin like those of areas: drawings often have one for
+    each status."""
+    known = tuple(map(_plain, _names()["layers"]["areas"]))
+    return frozenset(layer for layer in layers if _plain(layer).startswith(known))
 
 
 def _plain(name: str) -> str:

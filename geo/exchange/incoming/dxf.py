@@ -6,6 +6,7 @@ area, and one that lies in another is a hole of it. Imported only in the process
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,11 +17,24 @@ from shapely import GeometryType
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import GisFileError
+from geo.exchange.incoming import columns
 from geo.exchange.incoming.table import Table
 
+#: How a drawing says its version, and the first one whose texts are UTF-8 whatever it says of an
+#: alphabet.
+_VERSION = re.compile(rb"\$ACADVER\s+1\s+(AC\d{4})")
+_FIRST_UTF8 = b"AC1021"
+_HEADER = 4_096  # bytes
 #: Columns of a drawing.
 LAYER, TEXT = "Layer", "Text"
 _SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
+
+
+def is_utf8(content: bytes) -> bool:
+    """Whether the texts of a drawing are UTF-8: GDAL believes the alphabet in its header, which
+    means nothing since AutoCAD 2007."""
+    found = _VERSION.search(content[:_HEADER])
+    return bool(found and found[1] >= _FIRST_UTF8)
 
 
 def areas_of(table: Table, layers: Sequence[str], texts: Sequence[str]) -> Table:
@@ -33,6 +47,9 @@ def areas_of(table: Table, layers: Sequence[str], texts: Sequence[str]) -> Table
         raise GisFileError("no_closed_line")
     points = map(int, np.flatnonzero(kinds == GeometryType.POINT))
     labels = [row for row in points if texts[row]]
+    if own := columns.areas_layers({layers[row] for row in surfaces.tolist()}):
+        surfaces = np.array([row for row in surfaces.tolist() if layers[row] in own])
+        labels = [row for row in labels if layers[row].startswith(tuple(own))] or labels
     written = _written_in(shapes, surfaces, labels, texts)
     groups = _groups([int(row) for row in surfaces], layers, written)
     return replace(

@@ -55,7 +55,8 @@ _OPTIONS: Mapping[Kind, Mapping[str, str]] = {
     Kind.GML: {"DOWNLOAD_SCHEMA": "NO", "WRITE_GFS": "NO", "EXPOSE_GML_ID": "YES"},
     Kind.SHAPEFILE: {"ADJUST_TYPE": "NO"},
 }
-#: Formats that have one layer, and the one whose folders are read together, as they are no layers.
+#: Formats that have one layer, and the one whose folders are read together unless one of them is
+#: that of areas.
 _SINGLE = frozenset({Kind.GEOJSON, Kind.FLATGEOBUF, Kind.DXF})
 _TOGETHER = frozenset({Kind.KML})
 #: What LIBKML calls a column `id` of the data, beside the id of the element.
@@ -81,12 +82,14 @@ def prepare(kind: Kind) -> None:
 def read(kind: Kind, content: bytes, ask: Ask) -> Table:
     """The layer that is asked for, or the one that there is. Raises GisFileError."""
     try:
+        if kind is Kind.DXF and dxf.is_utf8(content):
+            pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8"})
         if kind in _SINGLE:
             return _table(kind, content, _Place(0, ""), (), ask)
         places = _places(content, _views(content) if kind is Kind.GEOPACKAGE else frozenset())
-        if kind in _TOGETHER:
-            return _joined([_table(kind, content, place, (), ask) for place in places])
         names = tuple(place.name for place in places)
+        if kind in _TOGETHER and not ask.layer and columns.areas_layer(names) is None:
+            return _joined([_table(kind, content, place, (), ask) for place in places])
         name = chosen(names, ask.layer)
         return _table(kind, content, places[names.index(name)], names, ask)
     except UnicodeDecodeError as error:

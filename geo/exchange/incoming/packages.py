@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from geo.errors import GisFileError
-from geo.exchange.incoming import kinds, limits
+from geo.exchange.incoming import columns, kinds, limits
 from geo.exchange.incoming.kinds import Kind
 
 #: What a Shapefile is in parts, and the parts that it cannot be read without.
@@ -20,12 +20,13 @@ _READ = frozenset({"gpkg", "geojson", "json", "gml", "kml", "fgb", "parquet", "d
 _CHUNK = 1_000_000
 
 
-def unpacked(content: bytes) -> tuple[Kind, bytes]:
+def unpacked(content: bytes, layer: str = "") -> tuple[Kind, bytes]:
     """The one GIS file of a zip: its format and its bytes; a Shapefile is a zip again, stored, with
-    nothing else in it. Raises GisFileError."""
+    nothing else in it. Of several files it is the one that is called as the layer that is asked
+    for, or like a layer of areas. Raises GisFileError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _chosen(archive, _entries(archive))
+            return _chosen(archive, _entries(archive), layer)
     except GisFileError:
         raise
     except MemoryError:
@@ -67,7 +68,9 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
         raise GisFileError("unpacks_too_large", limit=f"{limits.MOST_UNPACKED // 1_000_000} MB")
 
 
-def _chosen(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[Kind, bytes]:
+def _chosen(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], layer: str
+) -> tuple[Kind, bytes]:
     names = {entry.filename for entry in entries}
     if _OFFICE in names or "mimetype" in names:
         raise GisFileError("office")
@@ -77,6 +80,8 @@ def _chosen(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[K
         return Kind.SHAPEFILE, _repacked(archive, shapefiles)
     if any(_suffix(entry) == "kml" for entry in others):
         others = _main_kml(others)
+    if not shapefiles:
+        others = _one_of(others, layer)
     if len(others) + len(shapefiles) > 1:
         several = sorted([*shapefiles, *(entry.filename for entry in others)])
         raise GisFileError("several_files", names=", ".join(several[:10]))
@@ -86,6 +91,13 @@ def _chosen(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> tuple[K
     if kinds.is_zip(content):
         raise GisFileError("nested_zip", name=others[0].filename)
     return kinds.kind_of(content), content
+
+
+def _one_of(entries: list[zipfile.ZipInfo], layer: str) -> list[zipfile.ZipInfo]:
+    """The file that is meant by its name; all where no name says so."""
+    stems = {PurePosixPath(entry.filename).stem: entry for entry in entries}
+    name = layer if layer in stems else columns.areas_layer(stems)
+    return [stems[name]] if name else entries
 
 
 def _nothing(entries: list[zipfile.ZipInfo]) -> str:

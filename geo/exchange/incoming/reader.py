@@ -47,14 +47,13 @@ def main(arguments: Sequence[str]) -> None:
 def _answer(content: bytes, ask: Ask) -> bytes:
     if len(content) > limits.MOST_BYTES:
         raise GisFileError("too_large", limit=f"{limits.MOST_BYTES // 1_000_000} MB")
-    kind, content = packages.unpacked(content) if kinds.is_zip(content) else _alone(content)
+    if kinds.is_zip(content):
+        kind, content = packages.unpacked(content, ask.layer)
+    else:
+        kind = kinds.kind_of(content)
     table = _read(kind, content, ask)
     del content
     return _told(kind, table)
-
-
-def _alone(content: bytes) -> tuple[Kind, bytes]:
-    return kinds.kind_of(content), content
 
 
 def _read(kind: Kind, content: bytes, ask: Ask) -> Table:
