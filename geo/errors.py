@@ -107,3 +107,15 @@ class DocumentError(IpoKartError):
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(f"document refused: {code}")
         self.code, self.values = code, values
+
+
+class GisFileError(IpoKartError):
+    """A GIS file that somebody brings cannot be read, or not yet: something has to be said first.
+
+    `code` has its sentence in `incoming.…` in the words; `values` fill it. `choices` are what can
+    be answered, where the file leaves a question open (`several_layers`).
+    """
+
+    def __init__(self, code: str, choices: tuple[str, ...] = (), /, **values: str) -> None:
+        super().__init__(f"GIS file refused: {code}")
+        self.code, self.choices, self.values = code, choices, values

@@ -64,6 +64,15 @@ def in_degrees(geometry: BaseGeometry, epsg: int = 25832) -> BaseGeometry:
     return rounded(projected)
 
 
+def all_in_degrees(geometries: np.ndarray, epsg: int) -> np.ndarray:
+    """Many geometries (x or lon first) of a reference system at once, as `in_degrees` has one."""
+    placed = geometries
+    if epsg != 4326:
+        placed = shapely.transform(geometries, _from(epsg).transform, interleaved=False)
+    result: np.ndarray = shapely.transform(placed, lambda xy: xy.round(DECIMALS))
+    return result
+
+
 def rounded(geometry: BaseGeometry) -> BaseGeometry:
     """A geometry in EPSG:4326 with the decimals that borders have at rest."""
     result: BaseGeometry = shapely.transform(geometry, lambda xy: xy.round(DECIMALS))

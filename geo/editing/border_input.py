@@ -28,8 +28,8 @@ MOST_BYTES = 2_000_000
 MOST_VERTICES = 5_000
 #: Norway's mainland: west, south, east, north.
 NORWAY = (4.0, 57.5, 31.5, 71.5)
-#: What a border of Oslo may be given in by mistake: UTM 32, 33 and 31, NTM 10 and 11, web maps.
-_SYSTEMS = (25832, 25833, 25831, 5110, 5111, 3857)
+#: What a border of Oslo may be given in, beside EPSG:4326: UTM 32, 33, 31, NTM 10, 11, web maps.
+SYSTEMS = (25832, 25833, 25831, 5110, 5111, 3857)
 _SURFACES = frozenset({"Polygon", "MultiPolygon"})
 _DEEPEST = 4  # lists within each other in the coordinates of a MultiPolygon
 
@@ -146,7 +146,7 @@ def _misplaced(surface: Surface) -> BorderReading:
 def _guesses() -> Iterator[tuple[int, bool]]:
     yield 4326, True
     for swapped in (False, True):
-        yield from ((epsg, swapped) for epsg in _SYSTEMS)
+        yield from ((epsg, swapped) for epsg in SYSTEMS)
 
 
 def _within(surface: BaseGeometry, box: tuple[float, float, float, float]) -> bool:
