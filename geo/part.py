@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from geo import places
+from geo import places, settings
 from geo.errors import UnknownValueError
 from geo.model import Area, Bydel, Edition, Register, Surface, Unit
 from geo.places import PlaceKind
@@ -29,7 +29,10 @@ from geo.view import View, slug
 
 T = TypeVar("T")
 #: How `word` and people write the whole city.
-CITY_WORD, _CITY_WORDS = "by", frozenset({"by", "byen", "oslo"})
+CITY_WORD = "by"
+#: The city in names of files.
+_CITY_SLUG = settings.current().id
+_CITY_WORDS = frozenset({CITY_WORD, "byen", _CITY_SLUG, slug(settings.current().city)})
 _BYDEL = "bydel "
 
 
@@ -140,7 +143,7 @@ class Part:
     def slug(self) -> str:
         """The form for file names: `alna`, `enhet-ost`, `oslo`, `vestli-grorud`."""
         if self.kind is PartKind.CITY:
-            return "oslo"
+            return _CITY_SLUG
         return f"enhet-{slug(self.ids[0])}" if self.kind is PartKind.UNIT else "-".join(self.ids)
 
     # --- what it is made of ---------------------------------------------------------------------

@@ -26,6 +26,7 @@ from geo.errors import (
     DocumentError,
     IpoKartError,
     NotInstalledError,
+    SettingsError,
     StoreError,
     TemplateError,
     TooLargeError,
@@ -124,6 +125,8 @@ def _sentence(error: IpoKartError) -> str:
         return text.document(error)
     if isinstance(error, StoreError):
         return _not_stored(error)
+    if isinstance(error, SettingsError):
+        return text.settings_fault(error)
     if isinstance(error, NotInstalledError):
         return text.say("cli.not_installed", name=error.name)
     raise error

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
+from geo import settings
 from geo.errors import Finding
 from geo.files.records import Record, build_each, parsed
 from geo.model import Area, Border, Bydel, Confidence, Delbydel, Surface, Unit
@@ -23,8 +24,8 @@ _GEOMETRY, _TOLD = "__geometry", "__told"
 _LINES = ("LineString", "MultiLineString")
 _SURFACES = ("Polygon", "MultiPolygon")
 ALIAS_SEPARATOR = "; "
-#: Generous box round Oslo, Bærum and Asker (lon, lat). Outside it coordinates are another CRS.
-EXTENT = (9.5, 59.3, 12.0, 60.7)
+#: Generous box round the city (lon, lat). Outside it coordinates are another CRS.
+EXTENT = settings.current().boxes.extent
 _CRS84 = re.compile(r"(?:^|[:/])(?:CRS84|4326)$")
 _KINDS = {
     "tbane_stations": ("Point",),
