@@ -113,7 +113,8 @@ class DocumentError(IpoKartError):
     """A document that somebody dropped cannot be read.
 
     `code` is too_many_bytes, too_many_pages, picture_too_large, unpacks_too_large, encrypted,
-    macros, script, old_word, unknown_kind, damaged, too_slow, too_much_memory or no_tesseract;
+    macros, script, old_word, unknown_kind, damaged, too_slow, too_much_memory, no_tesseract or
+    no_lexicon;
     `values` fill its sentence (`import.…` in the words).
     """
 

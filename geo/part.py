@@ -10,8 +10,9 @@ The one place that says what belongs to a part:
 - **A bydel belongs to a unit by the published division** (`Bydel.unit`).
 - **An area belongs to each bydel that the register gives it**, or to none when it lies outside
   Oslo. In the city it is one area all the same.
-- **The city is the 15 bydeler with an administration** where surfaces are asked for, and every
-  area, also those outside Oslo, where areas are.
+- **The city is the bydeler with an administration** (15 in Oslo) where surfaces are asked for, and
+  every area, also those outside the city, where areas are. In a register whose areas may reach
+  beyond every bydel (`beyond` in its settings) the surfaces of the areas count, too.
 """
 
 from __future__ import annotations
@@ -193,7 +194,7 @@ class Part:
             ever = (a.id for a in inside if self.contains(a, units_on(a.id, register.editions)))
             return Ground(tuple(item.id for item in homes), tuple(ever))
         if self.bydel:
-            return Ground((self.bydel,), ())
+            return Ground((self.bydel,), _reaching_out(register, self.bydel))
         return self._ground_of_areas(register) if self.areas else _city_ground(register)
 
     def _ground_of_areas(self, register: Register) -> Ground:
@@ -249,12 +250,20 @@ def unit_of(area: str, register: Register) -> Unit | None:
     return next((row.unit for row in register.listings_of(area) if row.unit), None)
 
 
+def _reaching_out(register: Register, bydel: str) -> tuple[str, ...]:
+    """The areas of a bydel (id), where areas may reach beyond every bydel."""
+    if not settings.current().beyond:
+        return ()
+    return tuple(id_ for id_ in register.borders if bydel in register.area_by_id[id_].bydeler)
+
+
 def _administered(register: Register) -> list[Bydel]:
     return [item for item in register.bydeler if item.kind == "bydel"]
 
 
 def _city_ground(register: Register) -> Ground:
-    return Ground(tuple(item.id for item in _administered(register)), ())
+    beyond = tuple(register.borders) if settings.current().beyond else ()
+    return Ground(tuple(item.id for item in _administered(register)), beyond)
 
 
 # --- where a surface lies ---------------------------------------------------------------------

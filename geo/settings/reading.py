@@ -269,9 +269,9 @@ def _widened(box: Box, share: float) -> Box:
 def _places(root: _Table) -> tuple[dict[str, tuple[str, str]], int, bool]:
     table = root.table("places")
     levels = table.take("levels", int, 2)
-    if levels not in {0, 1, 2}:
-        raise table.wrong("not_in", "levels", value=str(levels), valid="0, 1, 2")
-    beyond = table.take("beyond", bool, levels == 0)
+    if levels not in {1, 2}:
+        raise table.wrong("not_in", "levels", value=str(levels), valid="1, 2")
+    beyond = table.take("beyond", bool, False)
     table.end()
     return dict(_place_looks(root.table("place_looks"))), levels, beyond
 

@@ -92,7 +92,7 @@ class Settings(NamedTuple):
     """One register's settings.
 
     `data` is the folder of its files where it names one; `levels` says how many levels of places it
-    has (2: bydeler and their parts, 1, 0); `beyond`, that an area may reach outside every place.
+    has (2: bydeler and their parts, or 1); `beyond`, that an area may reach outside every place.
     `words` are by language and key of `geo.text`; `nouns`, by language, are words that stand in the
     place of others in all of them.
     """

@@ -23,7 +23,7 @@ from geo.disclosure import audience_of, openly
 from geo.layers.fields import Layer, layers
 from geo.layers.rows import LAYERS, Row, rows
 from geo.model import Audience, Register
-from geo.projection import all_in_metres
+from geo.projection import EPSG, all_in_metres
 from geo.store.postgres import SHOWN as SCHEMA
 
 READER = "ipokart_leser"
@@ -126,13 +126,13 @@ def _statements_of(layer: Layer, postgis: str) -> Iterable[str]:
         yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {field.name} {field.type}"
         if field.type.startswith("text"):  # what is erased must not stay in the server's statistics
             yield f"ALTER TABLE {name} ALTER COLUMN {field.name} SET STATISTICS 0"
-    for column, system in (("geom", 25832), ("geom_4326", 4326)):
+    for column, system in (("geom", EPSG), ("geom_4326", 4326)):
         type_ = f"{postgis}.geometry(MultiPolygon, {system})"
         yield f"ALTER TABLE {name} ADD COLUMN IF NOT EXISTS {column} {type_}"
         yield f"CREATE INDEX IF NOT EXISTS {layer.name}_{column} ON {name} USING gist ({column})"
     yield f"COMMENT ON TABLE {name} IS {_quoted(layer.meaning)}"
     comments = {field.name: field.meaning for field in layer.fields.values()}
-    comments["geom"] = f"{layer.geometry} (EPSG:25832, meter)"
+    comments["geom"] = f"{layer.geometry} (EPSG:{EPSG}, meter)"
     comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
     for column, said in comments.items():
         yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
@@ -187,7 +187,7 @@ def _parameters(changed: list[Row]) -> list[dict[str, Any]]:
     return [
         {
             **row.values,
-            "geom": _wkb(next(in_metres) if row.surface is not None else None, 25832),
+            "geom": _wkb(next(in_metres) if row.surface is not None else None, EPSG),
             "geom_4326": _wkb(row.surface, 4326),
         }
         for row in changed

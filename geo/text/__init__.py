@@ -112,15 +112,19 @@ def _renamed(word: str, nouns: Mapping[str, str], key: str) -> str:
     """A word of ours with the register's own nouns in the place of Oslo's."""
     if key.startswith(_CREDITS):
         return word
-    return _NOUN.sub(lambda part: _noun(part[0], nouns), word)
+    return _NOUN.sub(lambda part: _noun(part, nouns), word)
 
 
-def _noun(part: str, nouns: Mapping[str, str]) -> str:
-    """The register's own word for one of ours, with a capital where ours has one."""
-    if part in nouns:
-        return nouns[part]
-    other = nouns.get(part[:1].lower() + part[1:])
-    return part if other is None else other[:1].upper() + other[1:]
+def _noun(part: re.Match[str], nouns: Mapping[str, str]) -> str:
+    """The register's own word for one of ours, with a capital where it begins a text or where ours
+    has one that its noun has not."""
+    ours = part[0]
+    lower = ours[:1].lower() + ours[1:]
+    other = nouns.get(ours) or nouns.get(lower)
+    if other is None:
+        return ours
+    is_first = ours[:1].isupper() and (part.start() == 0 or ours not in nouns)
+    return other[:1].upper() + other[1:] if is_first else other
 
 
 def check_own_words() -> None:
@@ -279,6 +283,12 @@ def all_statuses() -> str:
 def unit(value: Unit | None) -> str:
     """`Enhet øst`, or that it is not given."""
     return say("unit.named", unit=value) if value else say("unit.unknown")
+
+
+def unit_letters() -> str:
+    """What the letters in the names of areas mean: `V, S, Ø = politienhet`."""
+    letters = ", ".join(row.letter for row in settings.current().units)
+    return say("map.legend_unit_letter", letters=letters)
 
 
 def unit_basis(value: str) -> str:

@@ -287,7 +287,8 @@ def words() -> dict[str, Any]:
             "credit_osm",
         ),
     )
-    return {key: text.say(f"map.{key}") for key in keys} | {
+    letters = ", ".join(style.UNIT_LETTER.values())
+    return {key: text.say(f"map.{key}", letters=letters) for key in keys} | {
         "out_of_sight": text.say("map.out_of_sight", count="{count}"),
         "border": text.say("border.notice"),
         "border_both": text.say("border.notice_both"),

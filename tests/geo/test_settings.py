@@ -101,7 +101,7 @@ FAULTS = {
     "box": ("view = [10.6,", "view = [11.6,", "map.view skal være fire tall i grader"),
     "short_box": ("view = [10.6,", "view = [", "map.view skal være fire tall i grader"),
     "centre": ("[59.915, 10.78]", "[10.78, 59.915]", "map.centre skal være bredde- og lengdegrad"),
-    "levels": ("levels = 2", "levels = 3", "places.levels kan ikke være «3». Bruk en av: 0, 1, 2."),
+    "levels": ("levels = 2", "levels = 3", "places.levels kan ikke være «3». Bruk en av: 1, 2."),
     "trait": ('"begins"', '"newish"', "status.1.trait kan ikke være «newish». Bruk en av: begins"),
     "colour": ('ground = "#d9480f"', 'ground = "red"', "status.1.look.ground er «red». Skriv"),
     "css": (
@@ -121,7 +121,7 @@ FAULTS = {
     "place_look": ('01 = ["blue", "dots"]', '01 = ["pink", "dots"]', "place_looks.01 skal være"),
     "unknown_key": ("levels = 2", "levels = 2\nlevel = 1", "places.level er ikke en innstilling."),
     "unknown_table": ("[places]", "[extra]\n[places]", "extra er ikke en innstilling."),
-    "credit": ("[words.nb]\n", "[words.nb]\n#", 'words.nb."map.credit" mangler.'),
+    "credit": ('"map.credit" = "Kart', '"map.loading" = "Kart', 'words.nb."map.credit" mangler.'),
     "not_toml": ("[places]", "[places", "fila er ikke TOML"),
 }
 

@@ -48,6 +48,7 @@ _USUAL = {
     sign.upper(): Status(code)
     for code, group in LEXICON.section("usual_sign").items()
     for sign in group.words
+    if code in frozenset(Status)
 }
 _BRACKETED = re.compile(r"(?<=\w)[ \t]?\(([A-ZÆØÅ]{1,2})\)")
 _WORDS = frozenset(word for group in GROUPS.values() for word in group.words)
