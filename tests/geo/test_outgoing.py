@@ -353,7 +353,7 @@ def test_gdal_reads_the_kml(whole: Register, tmp_path: Path) -> None:
     for row in expected(delivery, "ipo_areas"):
         assert areas.loc[row["id"], "Name"] == row["name"]
         assert same(areas.loc[row["id"], "area_km2"], row["area_km2"])
-        assert areas.loc[row["id"], "status"] in {row["status"], None}
+        assert same(areas.loc[row["id"], "status"], row["status"])
 
 
 # --- GeoJSON ------------------------------------------------------------------------------------
