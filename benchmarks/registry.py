@@ -52,6 +52,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "import_bad": import_areas.bad_files,
     "cli_import": store.cli_import,
     "store_load": store.load,
+    "store_large": store.large,
     "store_apply": store.apply,
     "server_store": server_store.register,
     "server_box": server_store.box,

@@ -126,12 +126,12 @@ def _written(place: Path) -> Path:
     from geo.store.database import Store
 
     with contextlib.closing(Store.open(make=False)) as store:
-        name, link, contents = store.contents()
+        (name, link), held = store.now()
         readers.forget_before(place, store.last_erasure())
     found = readers.fitting(place, name, link)
     if found:
         return found
     try:
-        return readers.write(place, name, link, contents)
+        return readers.write(place, name, link, held.contents, held.sums)
     except StoreError:
-        return readers.write_elsewhere(place, name, link, contents)
+        return readers.write_elsewhere(place, name, link, held.contents, held.sums)
