@@ -27,6 +27,7 @@ from geo.errors import (
     GisFileError,
     IpoKartError,
     NotInstalledError,
+    SettingsError,
     StoreError,
     TemplateError,
     TooLargeError,
@@ -129,6 +130,8 @@ def _sentence(error: IpoKartError) -> str:
         return incoming.refusal(error)
     if isinstance(error, StoreError):
         return _not_stored(error)
+    if isinstance(error, SettingsError):
+        return text.settings_fault(error)
     if isinstance(error, NotInstalledError):
         return text.say("cli.not_installed", name=error.name)
     raise error
