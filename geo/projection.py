@@ -35,6 +35,14 @@ def all_in_metres(geometries: Sequence[BaseGeometry]) -> np.ndarray:
     return projected
 
 
+def all_in_system(geometries: Sequence[BaseGeometry], epsg: int) -> np.ndarray:
+    """Many geometries (EPSG:4326, longitude first) at once in another reference system, x first."""
+    array = np.empty(len(geometries), dtype=object)
+    array[:] = geometries
+    projected: np.ndarray = shapely.transform(array, _into(epsg).transform, interleaved=False)
+    return projected
+
+
 def in_degrees(geometry: BaseGeometry, epsg: int = 25832) -> BaseGeometry:
     """A geometry (x or lon first) of another reference system in EPSG:4326, lon before lat, rounded
     to the decimals that borders have at rest. Coordinates that have no place become infinite."""
@@ -51,3 +59,8 @@ def rounded(geometry: BaseGeometry) -> BaseGeometry:
 @cache
 def _from(epsg: int) -> Transformer:
     return Transformer.from_crs(epsg, 4326, always_xy=True)
+
+
+@cache
+def _into(epsg: int) -> Transformer:
+    return Transformer.from_crs(4326, epsg, always_xy=True)

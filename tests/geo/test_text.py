@@ -19,6 +19,7 @@ from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
+from geo.exchange.live.collections import LAYER_OF
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
@@ -204,6 +205,12 @@ GROUPS: dict[str, Iterable[str]] = {
     "due_filter": Due,
     "border_map": text.group("border_map"),
     "edit_form": FORMS,
+    "ogc_about": LAYER_OF,
+    "ogc_collection": LAYER_OF,
+    "ogc_parameter": text.group("ogc_parameter"),
+    "ogc_refusal": ("bad", "missing", "busy"),
+    "ogc_type": ("integer", "double_precision", "boolean", "date"),
+    "ogc_when": text.group("ogc_when"),
     "exchange_section": SECTIONS,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
