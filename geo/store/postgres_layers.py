@@ -60,6 +60,12 @@ def open_rows(register: Register, layer: str) -> Iterator[Row]:
     return rows(Extract(register, every_list=True), layer)
 
 
+def postgis_of_tables(connection: Connection) -> str | None:
+    """The schema of PostGIS, for who reads the tables; None where there are none of this form."""
+    postgis, form = _state(connection)
+    return postgis if form == _form() else None
+
+
 def _state(connection: Connection) -> tuple[str | None, str | None]:
     """The schema that PostGIS stands in, None where it is not installed; the form of our tables,
     None where there are none."""

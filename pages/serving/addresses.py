@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
@@ -24,7 +25,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import geo
-from geo import access, clock, text
+from geo import access, clock, store, text
 from geo.access import Action
 from geo.exchange.live import routes
 from geo.exchange.live.rate import Rate
@@ -32,6 +33,9 @@ from geo.exchange.live.served import Served, Site
 from geo.model import Audience
 from pages.serving import answers, audience, loading, people
 from pages.serving.loading import Known
+
+if TYPE_CHECKING:
+    from geo.exchange.live.tables import Tables
 
 #: The first parts of the paths that are answered here.
 ROUTES = (routes.PREFIX,)
@@ -122,7 +126,19 @@ def _served(known: Known) -> Served:
     version = hashlib.sha256(told.encode()).hexdigest()
     newest = max([_program_time(), *(item[2] for item in known.fingerprint)])
     changed = datetime.fromtimestamp(newest / 1e9, UTC)
-    return Served(version, changed, known.audience, lambda: loading.register_of(known))
+    return Served(
+        version, changed, known.audience, lambda: loading.register_of(known), _tables(known)
+    )
+
+
+def _tables(known: Known) -> Tables | None:
+    """What finds boxes in the database: its tables have the open edition as it is now."""
+    server = store.server() if known.audience is Audience.OPEN else None
+    if server is None or not store.is_kept():
+        return None
+    from geo.exchange.live.tables import Tables  # the database, which a file need not wait for
+
+    return Tables(server.reading)
 
 
 @cache

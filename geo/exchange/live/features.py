@@ -17,8 +17,10 @@ from geo.exchange.live.collections import Collection
 from geo.exchange.live.parameters import Asked, Value
 from geo.exchange.live.spans import Span, SpansOf, spans_of, whole
 from geo.exchange.live.systems import System
+from geo.layers.extract import Extract
 from geo.layers.rows import Row, rows
 from geo.model import Register
+from geo.view import View
 
 #: An answer has no more features than fit in so many bytes of surfaces, and one.
 MOST_BYTES = 8_000_000
@@ -41,10 +43,17 @@ class Search(Protocol):
 
 
 class Kept:
-    """A collection of a register in memory, with a tree of its surfaces."""
+    """A collection of a register in memory, with a tree of its surfaces.
 
-    def __init__(self, register: Register, collection: Collection) -> None:
-        self._rows: tuple[Row, ...] = tuple(rows(register, collection.layer.name))
+    `edition`: the list (its id) that the areas are shown as on; None: as they are now, whatever
+    list they were on.
+    """
+
+    def __init__(
+        self, register: Register, collection: Collection, edition: str | None = None
+    ) -> None:
+        wanted = Extract(register, View(edition), every_list=edition is None)
+        self._rows: tuple[Row, ...] = tuple(rows(wanted, collection.layer.name))
         self._spans_of: SpansOf | None = spans_of(register, collection.id)
         self._by_id = {row.values["id"]: row for row in self._rows}
 

@@ -279,8 +279,7 @@ def _steps(item: Collection) -> list[tuple[str, str]]:
 def _items(asking: Asking) -> Response:
     collection = asking.collection
     asked = read_asked(asking.query, collection)
-    by_box = asked.box is not None and asked.span is None
-    found = asking.served.search(collection, by_box=by_box).page(asked)
+    found = asking.served.search(collection, asked).page(asked)
     address = f"{asking.root}/collections/{collection.id}/items"
     features = written(found.rows, asked.system)
     where = (asked.offset, asked.limit, len(features), found.matched)

@@ -11,6 +11,8 @@ from typing import Protocol
 
 from geo.exchange.live.collections import Collection
 from geo.exchange.live.features import Kept, Search
+from geo.exchange.live.parameters import Asked
+from geo.exchange.live.spans import Span, in_force
 from geo.model import Audience, Register
 
 
@@ -36,7 +38,7 @@ class Served:
     audience: Audience
     load: Callable[[], Register]
     in_database: BoxSearch | None = None
-    _kept: dict[str, Kept] = field(default_factory=dict)
+    _kept: dict[tuple[str, str | None], Kept] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     @cached_property
@@ -49,18 +51,32 @@ class Served:
         """Whether it is for the partners alone."""
         return self.audience is Audience.INTERNAL
 
-    def kept(self, collection: Collection) -> Kept:
-        """A collection in memory, made when it is first asked for."""
+    def kept(self, collection: Collection, edition: str | None = None) -> Kept:
+        """A collection in memory, made when it is first asked for; `edition` as `Kept` has it."""
+        key = (collection.id, edition)
         with self._lock:
-            found = self._kept.get(collection.id)
+            found = self._kept.get(key)
             if found is None:
-                found = self._kept[collection.id] = Kept(self.register, collection)
+                found = self._kept[key] = Kept(self.register, collection, edition)
         return found
 
-    def search(self, collection: Collection, *, by_box: bool) -> Search:
-        """What finds features: the database where it is large and a box is asked for."""
-        large = self.in_database.of(collection) if by_box and self.in_database else None
-        return large or self.kept(collection)
+    def search(self, collection: Collection, asked: Asked) -> Search:
+        """What finds the features that are asked for: a box in a large register by its database,
+        and areas on a day as they were on the list in force."""
+        by_box = asked.box is not None and asked.span is None
+        large = self.in_database.of(collection) if self.in_database and by_box else None
+        if large is not None:
+            return large
+        return self.kept(collection, self._edition(collection, asked.span))
+
+    def _edition(self, collection: Collection, span: Span | None) -> str | None:
+        """The one list that is in force in a span; None where areas are asked for as they are now,
+        and for what is on no list."""
+        if span is None or collection.id != "areas":
+            return None
+        forces = in_force(self.register)
+        meant = [id_ for id_, days in forces.items() if days.meets(span)]
+        return meant[0] if len(meant) == 1 else None
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ _MAKERS: Mapping[str, Callable[[Register], SpansOf]] = {
     "areas": _areas,
     "listings": _listings,
     "followups": lambda _: _point,
-    "measures": lambda _: partial(_measure, first="starts_from", last="ends_to"),
+    "measures": lambda _: partial(_measure, first="start_from", last="finish_to"),
 }
 
 
