@@ -35,12 +35,26 @@ def all_in_metres(geometries: Sequence[BaseGeometry]) -> np.ndarray:
     return projected
 
 
-def all_in_system(geometries: Sequence[BaseGeometry], epsg: int) -> np.ndarray:
-    """Many geometries (EPSG:4326, longitude first) at once in another reference system, x first."""
+def all_projected(geometries: Sequence[BaseGeometry], epsg: int) -> np.ndarray:
+    """Many geometries (EPSG:4326) in another reference system, x or lon first, as an array of the
+    same length. Metres are rounded to millimetres."""
     array = np.empty(len(geometries), dtype=object)
     array[:] = geometries
-    projected: np.ndarray = shapely.transform(array, _into(epsg).transform, interleaved=False)
+    if epsg == 4326:
+        return array
+    way = _to_metres() if epsg == 25832 else _into(epsg)
+
+    def moved(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        east, north = way.transform(x, y)
+        return east.round(3), north.round(3)
+
+    projected: np.ndarray = shapely.transform(array, moved, interleaved=False)
     return projected
+
+
+@cache
+def _into(epsg: int) -> Transformer:
+    return Transformer.from_crs(4326, epsg, always_xy=True)
 
 
 def in_degrees(geometry: BaseGeometry, epsg: int = 25832) -> BaseGeometry:
@@ -59,8 +73,3 @@ def rounded(geometry: BaseGeometry) -> BaseGeometry:
 @cache
 def _from(epsg: int) -> Transformer:
     return Transformer.from_crs(epsg, 4326, always_xy=True)
-
-
-@cache
-def _into(epsg: int) -> Transformer:
-    return Transformer.from_crs(4326, epsg, always_xy=True)

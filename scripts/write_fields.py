@@ -24,8 +24,8 @@ _HEAD = """# Feltene i filene og tabellene
 
 For deg som bruker filene fra [*Utveksling*](utveksling.md) eller
 [tabellene på en tjener](../operations.md#tables-for-gis-programs). Lagene og feltene heter det
-samme i alle formater. En shapefil har bare plass til ti tegn i et feltnavn; da gjelder det korte navnet.
-Et felt som viser til et annet lag, har kodene (`id`) derfra.
+samme i alle formater. En shapefil har bare plass til ti tegn i et feltnavn; da gjelder det korte
+navnet. Et felt som viser til et annet lag, har kodene (`id`) derfra.
 
 Siden lages av `geo/layers/fields.toml` med `python scripts/write_fields.py`.
 """

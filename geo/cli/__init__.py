@@ -256,6 +256,19 @@ def _export(commands: Any) -> None:
     export = _command(commands, "export", Verb("calendar", "export"))
     _out(export, text.say("cli.export_out"))
     add_concerning(export)
+    metavars = text.group("metavar")
+    export.add_argument(
+        "--edition", metavar=metavars["edition"], help=text.say("cli.export_edition")
+    )
+    add_value_options(export, "unit", "status")
+    export.add_argument(
+        "--layer",
+        metavar=metavars["layer"],
+        action="append",
+        default=[],
+        help=text.say("cli.export_layer"),
+    )
+    export.add_argument("--crs", metavar=metavars["crs"], help=text.say("cli.export_crs"))
 
 
 def _pictures(commands: Any) -> None:

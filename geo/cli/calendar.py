@@ -1,4 +1,4 @@
-"""`ipokart export`: dates and deadlines as a calendar, or the register's own files.
+"""`ipokart export`: dates and deadlines as a calendar, the register's own files, or layers.
 
 What only this verb needs is imported inside it: `ipokart areas` must not wait for it.
 """
@@ -29,10 +29,19 @@ def export(arguments: argparse.Namespace) -> int:
     # An empty word is no folder, though a path takes it for the one we stand in.
     if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
         return maintenance.export_files(arguments)
+    from geo.exchange import outgoing
     from geo.exports.file_formats import dates
 
-    write = {dates.FORMAT.suffix: _export_calendar}
-    return write[options.suffix(arguments.out, write)](arguments)
+    format_ = outgoing.format_of(arguments.out)
+    if format_:
+        from geo.cli.exchange import export_layers
+
+        return export_layers(arguments, format_)
+    options.suffix(arguments.out, (dates.FORMAT.suffix, *outgoing.OUTGOING))
+    for name in ("edition", "unit", "status", "layer", "crs"):
+        if getattr(arguments, name):
+            raise RefusedError(text.say("cli.not_for_calendar", option=f"--{name}"))
+    return _export_calendar(arguments)
 
 
 def _export_calendar(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ import math
 import os
 import re
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from http import HTTPStatus
@@ -27,7 +28,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import geo
 from geo import access, clock, store, text
 from geo.access import Action
-from geo.exchange.live import routes
+from geo.exchange.live import embed, feeds, routes
 from geo.exchange.live.rate import Rate
 from geo.exchange.live.served import Served, Site
 from geo.model import Audience
@@ -36,14 +37,18 @@ from pages.serving.loading import Known
 
 if TYPE_CHECKING:
     from geo.exchange.live.tables import Tables
+    from geo.store.open_history import OpenVersion
 
 #: The first parts of the paths that are answered here.
-ROUTES = (routes.PREFIX,)
+ROUTES = (routes.PREFIX, feeds.PREFIX, embed.PATH)
 #: The address of the site as visitors know it, where a proxy stands in front: `https://kart.example`.
 SETTING_ADDRESS = "IPOKART_PUBLIC_URL"
 #: How many requests a second one address may make here; 0: as many as it likes.
 SETTING_RATE = "IPOKART_LIVE_RATE"
+#: The sites that may show the map within their own pages.
+SETTING_FRAMES = "IPOKART_EMBED_HOSTS"
 _RATE, _BURST = 20.0, 200.0
+_MOST_VERSIONS = 12  # that the feed of changes looks at
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+", re.ASCII)
 
 
@@ -71,7 +76,9 @@ class Beside:
 
     def __init__(self, pages: ASGIApp) -> None:
         self._pages = pages
-        self._addresses = Starlette(routes=routes.routes(site()))
+        here = site()
+        every = [*routes.routes(here), *feeds.routes(here), *embed.routes(here)]
+        self._addresses = Starlette(routes=every)
         self._addresses.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -84,11 +91,30 @@ def site() -> Site:
     rate = Rate(_per_second(), _BURST, time.monotonic)
     return Site(
         served=served,
+        opened=lambda: _served(loading.known(Audience.OPEN)),
+        assets=lambda: f"/{loading.resources_of(loading.known(Audience.OPEN)).address('')}",
+        history=_history,
         root=lambda asked: public_address() or asked,
         is_shared=is_shared,
         now=clock.now,
+        today=clock.today,
         wait=rate.wait,
+        framed_by=framed_by,
     )
+
+
+def _history() -> Sequence[OpenVersion]:
+    from geo.store import open_history  # the database, which nothing else here waits for
+
+    return open_history.last_versions(_MOST_VERSIONS)
+
+
+def framed_by() -> tuple[str, ...]:
+    """The sites that may show the map within their pages: none where people sign in, for a browser
+    sends no sign-in of ours to a frame of another site."""
+    if people.access() is people.Access.SIGNED_IN:
+        return ()
+    return embed.hosts_of(os.environ.get(SETTING_FRAMES, ""))
 
 
 def public_address() -> str:

@@ -114,6 +114,11 @@ def register_of(known: Known) -> Register:
     return _register(known)
 
 
+def resources_of(known: Known) -> Resources:
+    """The browser's files for that register. Raises DataError."""
+    return _resources(known)
+
+
 def version() -> Hashable:
     """What tells the register that this run shows from others, as `store.state` does. Raises
     StoreError."""

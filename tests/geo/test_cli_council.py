@@ -426,7 +426,7 @@ def test_a_broken_write_leaves_the_old_calendar(
         (["followups", "--unit", "nord"], ["Ukjent enhet «nord»", "vest, sentrum, øst"]),
         (["followups", "--status", "ny"], ["ukjente argumenter: --status"]),
         (["export"], ["oppgi: FIL"]),
-        (["export", "frister.csv"], ["Ukjent filtype «.csv». Gyldige verdier: .ics."]),
+        (["export", "frister.csv"], ["Ukjent filtype «.csv». Gyldige verdier: .ics, .gpkg, "]),
         (["export", "frister"], ["Ukjent filtype «frister»", ".ics"]),
         (["export", ""], ["Ukjent filtype «»"]),
         (
@@ -435,7 +435,7 @@ def test_a_broken_write_leaves_the_old_calendar(
         ),
         (["export", "a\0b.ics"], ["kan ikke skrives", "ingen fil kan hete det"]),
         (["export", "frister.ics", "--area", "Atlantis"], ["Ukjent område «Atlantis»"]),
-        (["export", "frister.ics", "--unit", "øst"], ["ukjente argumenter"]),
+        (["export", "frister.ics", "--unit", "øst"], ["--unit gjelder ikke en kalender"]),
         (["meeting", "a.pdf", "--meeting", "2031"], ["Ukjent møte «2031»", "2026-03-mote."]),
         (["meeting", "a.xlsx"], ["Ukjent filtype «.xlsx». Gyldige verdier: .pdf, .docx, .html."]),
         (["meeting", "a.pdf", "--today", "1. mars"], ["Dagen skrives som 2026-03-01", "«1. mars»"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from dataclasses import replace
 
 import pytest
@@ -13,7 +14,7 @@ from geo.layers.fields import layers
 from geo.layers.rows import LAYERS, rows
 from geo.model import Register, Status, Unit
 from geo.view import View, select
-from scripts import write_fields
+from tests.conftest import ROOT
 from tests.geo.made_up_measures import with_measures
 
 
@@ -31,7 +32,8 @@ def test_every_field_has_a_short_name_of_its_own() -> None:
 
 
 def test_the_page_of_fields_is_that_of_the_table() -> None:
-    assert write_fields.PAGE.read_text("utf-8") == write_fields.page()
+    script = runpy.run_path(str(ROOT / "scripts" / "write_fields.py"))
+    assert script["PAGE"].read_text("utf-8") == script["page"]()
 
 
 def test_rows_have_the_fields_of_the_table(register: Register) -> None:

@@ -20,6 +20,7 @@ from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
 from geo.exchange.live.collections import LAYER_OF
+from geo.exchange.outgoing import qgis_project
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
@@ -28,6 +29,7 @@ from geo.exports.report import REPORTS
 from geo.followups import Due, Question, Reach
 from geo.importing.draft import MARKED
 from geo.importing.marking import VALUES, Meaning
+from geo.layers.fields import layers
 from geo.model import (
     Audience,
     BodyKind,
@@ -83,6 +85,18 @@ EVERY_MEETING_FILTER = MeetingQuestion(
     year=2026, kind=MeetingKind.MOTE, concerns="koss", open_only=True
 )
 EVERY_SUBJECT_FILTER = SubjectQuestion(Side.WHO, "alna", "vestli", Unit.OST, "koss")
+#: What a file for GIS programs says of itself.
+ABOUT = (
+    "title",
+    "list",
+    "filters",
+    "date",
+    "sources",
+    "licences",
+    "borders",
+    "audience",
+    "version",
+)
 RECORDS = [json.loads(record.body) for record in split_records(files.contents_of(DATA)[0])]
 #: Fields that no shipped record has.
 UNUSED_FIELDS = {
@@ -211,6 +225,9 @@ GROUPS: dict[str, Iterable[str]] = {
     "ogc_refusal": ("bad", "missing", "busy"),
     "ogc_type": ("integer", "double_precision", "boolean", "date"),
     "ogc_when": text.group("ogc_when"),
+    "exchange_about": ABOUT,
+    "exchange_group": qgis_project.GROUPS,
+    "exchange_layer": layers(),
     "exchange_section": SECTIONS,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),

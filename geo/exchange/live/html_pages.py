@@ -103,7 +103,7 @@ def features(collection: Collection, rows: Sequence[Row], address: str) -> str:
     head = "".join(f'<th scope="col">{html(name)}</th>' for name in names)
     body = "".join(_row(row, names, address) for row in rows)
     caption = f"<caption>{html(collection.title)}</caption>"
-    return _wide(f"{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+    return _wide(f'{caption}<thead><tr>{head}</tr></thead><tbody class="rows">{body}</tbody>')
 
 
 def _wide(inside: str) -> str:
@@ -188,7 +188,8 @@ a { color: var(--ipo-accent); }
 table { border-collapse: collapse; font-size: 0.95rem; }
 caption { text-align: left; color: var(--ipo-muted); }
 th, td { text-align: left; vertical-align: top; padding: 0.35rem 0.9rem 0.35rem 0.3rem;
-  border-bottom: 1px solid rgb(0 0 0 / 16%); max-width: 28rem; }
+  border-bottom: 1px solid rgb(0 0 0 / 16%); min-width: 6rem; max-width: 28rem; }
+.rows td { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 thead th { color: var(--ipo-muted); font-size: 0.88rem; }
 code { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 svg { width: 100%; max-width: 30rem; max-height: 24rem; margin: 0.5rem 0;

@@ -57,12 +57,33 @@ class Asked:
 Query = Mapping[str, str]
 
 
+def read_lists(query: bytes, known: Iterable[str]) -> dict[str, list[str]]:
+    """The parameters by name with all their values; those that nobody knows are left out. Raises
+    Problem for what cannot be read."""
+    allowed, found = set(known), dict[str, list[str]]()
+    for name, value in _pairs(query):
+        if name in allowed:
+            found.setdefault(name, []).append(value)
+    return found
+
+
 def read_query(query: bytes, known: Iterable[str]) -> Query:
     """The parameters by name, each given once. Raises Problem for any other."""
+    allowed, found = set(known), dict[str, str]()
+    for name, value in _pairs(query):
+        if name not in allowed:
+            raise bad(_unknown(name, allowed))
+        if name in found:
+            raise bad(text.say("ogc_problem.twice", name=name))
+        found[name] = value
+    return found
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
     if len(query) > _LONGEST_QUERY:
         raise Problem(_TOO_LONG, text.say("ogc_problem.too_long", most=_LONGEST_QUERY))
     try:
-        pairs = parse_qsl(
+        return parse_qsl(
             query.decode("ascii"),
             keep_blank_values=True,
             errors="strict",
@@ -70,14 +91,6 @@ def read_query(query: bytes, known: Iterable[str]) -> Query:
         )
     except ValueError:
         raise bad(text.say("ogc_problem.unreadable")) from None
-    allowed, found = set(known), {}
-    for name, value in pairs:
-        if name not in allowed:
-            raise bad(_unknown(name, allowed))
-        if name in found:
-            raise bad(text.say("ogc_problem.twice", name=name))
-        found[name] = value
-    return found
 
 
 def _unknown(name: str, allowed: set[str]) -> str:

@@ -27,7 +27,7 @@ from geo.exchange.live.answers import (
     wants_html,
 )
 from geo.exchange.live.collections import Collection, collections
-from geo.exchange.live.documents import GEOJSON, JSON, OPENAPI, SCHEMA, Links, link
+from geo.exchange.live.documents import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Links, link
 from geo.exchange.live.features import feature, written
 from geo.exchange.live.parameters import (
     Query,
@@ -134,16 +134,20 @@ def _one_names(_: Request) -> Iterable[str]:
 
 
 def answering(
-    site: Site, answer: Answer, media_type: str, names: Names
+    site: Site, answer: Answer, media_type: str, names: Names, *, has_pages: bool = True
 ) -> Callable[[Request], Response]:
-    """An endpoint: what is common to all answers, round one of them. It runs in a thread."""
+    """An endpoint: what is common to all answers, round one of them. It runs in a thread.
+
+    `has_pages`: whether the answer may be a page too.
+    """
+    types = (media_type,) if has_pages else ("*/*",)
 
     def endpoint(request: Request) -> Response:
         if request.method == "OPTIONS":
             return _preflight(site)
         try:
-            _take(site, request)
-            return _answered(site, request, answer, media_type, names)
+            take_request(site, request)
+            return _answered(site, request, answer, types, names)
         except Problem as problem:
             return problem_answer(problem, as_page=_reads_pages(request))
         except (DataError, StoreError):
@@ -155,7 +159,7 @@ def answering(
     return endpoint
 
 
-def _take(site: Site, request: Request) -> None:
+def take_request(site: Site, request: Request) -> None:
     """One request of an address; of whoever has an address. Raises Problem when it must wait."""
     seconds = site.wait(request.client.host if request.client else "")
     if seconds:
@@ -164,12 +168,12 @@ def _take(site: Site, request: Request) -> None:
 
 
 def _answered(
-    site: Site, request: Request, answer: Answer, media_type: str, names: Names
+    site: Site, request: Request, answer: Answer, types: Sequence[str], names: Names
 ) -> Response:
     query = read_query(request.scope["query_string"], names(request))
-    is_page = wants_html(request, query, (media_type,))
+    is_page = "*/*" not in types and wants_html(request, query, types)
     served = site.served()
-    headers = kept_headers(served, tag_of(request, served), site)
+    headers = kept_headers(served, tag_of(request, served, site.today()), site)
     if is_unchanged(request, headers["ETag"], served.changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     found = answer(Asking(request, query, served, site, is_page))
@@ -212,7 +216,7 @@ def _landing(asking: Asking) -> Response:
 
 def other_links(home: str) -> Links:
     """The ways out of these addresses."""
-    return [link(f"{home}/map", "related", "text/html", text.say("ogc.map"))]
+    return [link(f"{home}/map", "related", HTML, text.say("ogc.map"))]
 
 
 def _conformance(asking: Asking) -> Response:

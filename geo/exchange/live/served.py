@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from threading import Lock
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from geo.exchange.live.collections import Collection
 from geo.exchange.live.features import Kept, Search
 from geo.exchange.live.parameters import Asked
 from geo.exchange.live.spans import Span, in_force
 from geo.model import Audience, Register
+
+if TYPE_CHECKING:
+    from geo.store.open_history import OpenVersion
 
 
 class BoxSearch(Protocol):
@@ -83,15 +86,21 @@ class Served:
 class Site:
     """Where the addresses are, and what they show.
 
-    `served` gives what whoever asks may read (of the request that runs), `root` the address of the
-    whole site as the visitor knows it (without a slash at its end), from that of the request.
-    `is_shared` says whether pages of other sites may read the answers; `now` is a clock, `wait`
-    takes one request of an address and gives the seconds to the next, 0 for none.
+    `served` gives what whoever asks may read (of the request that runs), `opened` the open edition,
+    `assets` where the files of a map of it are, `history` its last versions, newest first; `root`
+    the address of the whole site as the visitor knows it (without a slash at its end), from that of
+    the request. `is_shared` says whether pages of other sites may read the answers; `now` and
+    `today` are clocks; `wait` takes one request of an address and gives the seconds to the next, 0
+    for none; `framed_by` names the sites that may show a map of ours within their pages.
     """
 
     served: Callable[[], Served]
+    opened: Callable[[], Served]
+    assets: Callable[[], str]
+    history: Callable[[], Sequence[OpenVersion]]
     root: Callable[[str], str]
     is_shared: Callable[[], bool]
     now: Callable[[], datetime]
+    today: Callable[[], date]
     wait: Callable[[str], int]
-    embed_hosts: tuple[str, ...] = ()
+    framed_by: Callable[[], tuple[str, ...]]

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.projection import DECIMALS, all_in_system, in_degrees
+from geo.projection import DECIMALS, all_projected, in_degrees
 
 #: A side of a box of another system is curved in EPSG:4326: it gets corners at least so often, as a
 #: part of the longer side.
@@ -38,7 +38,7 @@ class System:
         if not surfaces:
             return []
         turned = shapely.orient_polygons(list(map(_several, surfaces)))
-        placed = turned if self.is_degrees else all_in_system(turned, self.epsg)
+        placed = all_projected(turned, self.epsg)
         rounded = shapely.transform(placed, self._ordered)
         return [str(item) for item in shapely.to_geojson(rounded)]
 

@@ -1,0 +1,1 @@
+"""One file for each format for GIS programs and spreadsheets, with its record `FORMAT`."""

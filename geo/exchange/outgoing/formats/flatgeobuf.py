@@ -1,0 +1,14 @@
+"""FlatGeobuf: one layer with an index by place."""
+
+from geo.exchange.outgoing.gis_format import GisFormat, Several
+
+FORMAT = GisFormat(
+    suffix="fgb",
+    media_type="application/vnd.flatgeobuf",
+    writer="geo.exchange.outgoing.flatgeobuf",
+    position=4,
+    compressed=False,
+    systems=(25832, 25833, 4326),
+    several=Several.ZIPPED,
+    needs_surfaces=True,
+)

@@ -1,0 +1,13 @@
+"""A QGIS project beside its GeoPackage, in a zip."""
+
+from geo.exchange.outgoing.gis_format import GisFormat, Several
+
+FORMAT = GisFormat(
+    suffix="qgz.zip",
+    media_type="application/zip",
+    writer="geo.exchange.outgoing.qgis_project",
+    position=2,
+    compressed=True,
+    systems=(25832, 25833, 4326),
+    several=Several.INSIDE,
+)
