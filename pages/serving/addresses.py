@@ -78,7 +78,8 @@ class Beside:
         self._pages = pages
         here = site()
         every = [*routes.routes(here), *feeds.routes(here), *embed.routes(here)]
-        self._addresses = Starlette(routes=every)
+        nowhere = {404: routes.not_here, 405: routes.not_here}
+        self._addresses = Starlette(routes=every, exception_handlers=nowhere)
         self._addresses.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

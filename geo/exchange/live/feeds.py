@@ -6,28 +6,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from orjson import Fragment
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from geo import query, text
-from geo.escape import plain
 from geo.exchange.live import atom
 from geo.exchange.live.answers import policy_of
 from geo.exchange.live.documents import GEOJSON
-from geo.exchange.live.features import encoded, written
 from geo.exchange.live.problems import bad
 from geo.exchange.live.routes import Asking, answering
 from geo.exchange.live.served import Site
-from geo.exchange.live.systems import CRS84
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.delivery import Delivery
 from geo.exports import FILES
 from geo.exports.calendar import concerning
 from geo.layers.extract import Extract
-from geo.layers.rows import rows
 from geo.part import CITY, Part
-from geo.text import borders, part_names, sources
-from geo.view import View, edition_of
+from geo.text import part_names
+from geo.view import View
 
 PREFIX = "/live"
 AREAS = f"{PREFIX}/ipo-omrader.geojson"
@@ -35,6 +32,8 @@ CALENDAR = f"{PREFIX}/kalender.ics"
 CHANGES = f"{PREFIX}/endringer.atom"
 VIEW = ("edition", "unit", "bydel", "status", "area")
 _PART = ("unit", "bydel", "area")
+#: What the areas are as a layer.
+_LAYER = "ipo_areas"
 #: How often a calendar program should ask again.
 _ASK_AGAIN = timedelta(hours=6)
 _NO_PAGE = policy_of("default-src 'none'; frame-ancestors 'none'; sandbox")
@@ -62,22 +61,10 @@ def _view(asking: Asking) -> View:
 
 def _areas(asking: Asking) -> Response:
     """The areas on a list, the newest unless the address names another (RFC 7946)."""
-    register, view = asking.served.register, _view(asking)
-    wanted = Extract(register, view)
-    found = list(rows(wanted, "ipo_areas"))
-    edition = edition_of(register, view)
-    document = {
-        "type": "FeatureCollection",
-        "title": plain(edition.title),
-        "edition": edition.id,
-        "date": edition.date.iso,
-        "source": sources.line(register, edition.sources),
-        "attribution": text.say("map.credit"),
-        "border_notice": borders.notice(wanted.areas),
-        "audience": str(register.audience),
-        "features": [Fragment(item) for item in written(found, CRS84)],
-    }
-    return Response(encoded(document), media_type=GEOJSON, headers=_NO_PAGE)
+    wanted = Extract(asking.served.register, _view(asking))
+    delivery = Delivery(wanted, (_LAYER,), 4326, asking.site.today())
+    content = OUTGOING["geojson"].write("content", delivery)
+    return Response(content, media_type=GEOJSON, headers=_NO_PAGE)
 
 
 def _calendar(asking: Asking) -> Response:

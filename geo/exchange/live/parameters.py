@@ -172,6 +172,8 @@ def _placed(system: System, sides: tuple[float, float, float, float], given: str
             return shapely.MultiPolygon([shapely.box(*half) for half in halves])
     elif west > east:
         raise bad_value("bbox", given, text.say("ogc_problem.box_order"))
+    elif max(map(abs, sides)) > _FARTHEST:
+        raise bad_value("bbox", given, text.say("ogc_problem.box_place"))
     surface = system.box(west, south, east, north)
     if not all(map(math.isfinite, surface.bounds)):
         raise bad_value("bbox", given, text.say("ogc_problem.box_place"))

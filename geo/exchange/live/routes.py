@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -193,6 +194,16 @@ def _preflight(site: Site) -> Response:
         headers |= SHARED | {"Access-Control-Allow-Methods": "GET, HEAD, OPTIONS"}
         headers |= {"Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
     return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+def not_here(request: Request, error: Exception) -> Response:
+    """The answer where there is no address, or where it can only be read."""
+    is_method = isinstance(error, HTTPException) and error.status_code == 405
+    status = HTTPStatus.METHOD_NOT_ALLOWED if is_method else HTTPStatus.NOT_FOUND
+    said = text.say("ogc_problem.only_read" if is_method else "ogc_problem.nothing_at_all")
+    answer = problem_answer(Problem(status, said), as_page=_reads_pages(request))
+    answer.headers["Allow"] = "GET, HEAD, OPTIONS"
+    return answer
 
 
 # --- what the addresses say of themselves ------------------------------------------------------

@@ -28,7 +28,7 @@ export default function ({ data, parentElement: root }) {
   name.textContent = data.label;
   if (field.value !== data.text) status.replaceChildren();
   field.value = data.text;
-  field.rows = data.rows;
+  field.rows = data.rows; // for who cannot make it as high as its text
   button.textContent = data.words.copy;
   button.setAttribute("aria-label", `${data.words.copy}: ${data.label}`);
   // Browsers lend the clipboard only to secure addresses; elsewhere the text is marked to be copied.
