@@ -63,10 +63,11 @@ def is_shared() -> bool:
 
 
 def refused(scope: Scope) -> Response | None:
-    """The answer to a program that has not signed in, which it cannot do; None for a browser, which
-    is offered to."""
-    headers = Headers(scope=scope)
-    if not is_here(scope["path"]) or "text/html" in headers.get("accept", ""):
+    """The answer to a program that has not signed in, which it cannot do, and to a frame in another
+    site's page, which gets no cookie; None for a browser, which is offered to."""
+    path, headers = scope["path"], Headers(scope=scope)
+    is_browser = "text/html" in headers.get("accept", "") and path != embed.PATH
+    if not is_here(path) or is_browser:
         return None
     return answers.words(HTTPStatus.UNAUTHORIZED, text.say("ogc_problem.no_sign_in"))
 

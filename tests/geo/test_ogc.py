@@ -299,7 +299,7 @@ def test_any_parameters_are_read_or_refused(query: bytes) -> None:
 
 def test_a_register_that_cannot_be_read_is_told(register: Register) -> None:
     def fail() -> Any:
-        raise DataError([Finding(Severity.ERROR, "missing_file", "areas", {})])
+        raise DataError((Finding(Severity.ERROR, "missing_file", "areas", ""),))
 
     answer = ask(site_of(register, served=fail), ITEMS)
     assert answer.status == 503 and answer.headers["retry-after"]
