@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import random
+from itertools import count
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -26,33 +28,56 @@ Nye områder: Lindeberg. Avsluttes: Bjørndal og Fossum.
 Oppfølgingspunkter Politirådet i Oslo 2026 – status per januar 2027
 """
 _POINT = """
-{number}. Kommunen og politiet skal lage en felles oversikt over steder der barn og unge
-oppholder seg på kveldstid, slik at nattevandring, uteteam og politiets patruljer kan settes
-inn der behovet er størst. Oversikten skal ikke inneholde personopplysninger.
+{number}. Kommunen og politiet skal lage en felles oversikt over {places} der barn og unge
+oppholder seg {when}, slik at nattevandring, uteteam og {force} kan settes
+inn der behovet er størst. Oversikten skal {how} og ikke inneholde personopplysninger.
 
 Status:
-Velferdsetaten har laget et utkast sammen med Enhet sentrum. Utkastet er prøvd på Grønland og
-Tøyen. Det er satt av 12 mill. kroner. Endelig oversikt har frist 1. mars 2027.
+{body} har laget et utkast sammen med Enhet {unit}. Utkastet er prøvd på {area} og
+{other}. Det er satt av {millions} mill. kroner. Endelig oversikt har frist {day}. {month} 2027.
 """
+#: What differs from point to point and from text to text, so that no line has been read before.
+_DIFFERS = {
+    "places": ("steder", "møteplasser", "gater og torg", "parker", "kjøpesentre", "stasjoner"),
+    "when": ("på kveldstid", "i helgene", "etter skoletid", "i feriene", "om natta"),
+    "force": ("politiets patruljer", "vektere", "miljøarbeidere", "feltarbeidere"),
+    "how": ("oppdateres hver måned", "deles med bydelene", "være kort", "følges av et kart"),
+    "body": ("Velferdsetaten", "Bymiljøetaten", "Oslo politidistrikt", "Utdanningsetaten"),
+    "unit": ("vest", "sentrum", "øst"),
+    "area": ("Grønland", "Furuset", "Majorstua", "Hovseter", "Vestli"),
+    "other": ("Tøyen", "Mortensrud", "Bjørnerud", "Sofienberg"),
+    "millions": tuple(map(str, range(2, 90))),
+    "day": tuple(map(str, range(1, 29))),
+    "month": ("januar", "mars", "mai", "juni", "september", "desember"),
+}
 
 
 def text(run: Run) -> list[Figure]:
-    """A text of two pages, warm."""
-    register, content = files.read_register(), _summary(9).encode()
-    samples = samples_of(run, lambda: understand(read(content, "seminar.txt"), register), _ROUNDS)
+    """A text of two pages, in a process that has read others."""
+    register, seeds = files.read_register(), count()
+
+    def read_another() -> None:
+        understand(read(_summary(9, next(seeds)).encode(), "seminar.txt"), register)
+
+    samples = samples_of(run, read_another, _ROUNDS)
     return [Figure("seminar: a text document", "s", samples, (), 0.06, absolute=True)]
 
 
 def scan(run: Run) -> list[Figure]:
     """One scanned A4 page of 300 dpi, read by Tesseract."""
-    register, content = files.read_register(), _picture(_summary(4))
+    register, content = files.read_register(), _picture(_summary(4, seed=0))
     samples = samples_of(run, lambda: understand(read(content, "seminar.png"), register), _SCANS)
     return [Figure("seminar: a scanned A4 page", "s", samples, (), 1.5, absolute=True)]
 
 
-def _summary(points: int) -> str:
+def _summary(points: int, seed: int) -> str:
     """A made up summary with so many follow-up points."""
-    return _TEXT + "".join(_POINT.format(number=number) for number in range(1, points + 1))
+    numbers = random.Random(seed)
+    rows = (
+        _POINT.format(number=number, **{key: numbers.choice(row) for key, row in _DIFFERS.items()})
+        for number in range(1, points + 1)
+    )
+    return _TEXT + "".join(rows)
 
 
 def _picture(said: str) -> bytes:

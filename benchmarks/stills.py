@@ -26,6 +26,7 @@ from geo import files
 from geo.disclosure import openly
 from geo.exports import Order, picture
 from geo.exports.powerpoint.deck import deck as make_deck
+from geo.labels.placement import place_names
 from geo.scene import Atlas
 from geo.view import View
 
@@ -97,11 +98,12 @@ def _atlas() -> Atlas:
 
 
 def _ordered(suffix: str, atlas: Atlas, *, anew: bool = False) -> Taker:
-    """A fresh order each time; `anew` also forgets what the atlas kept of earlier pictures."""
+    """A fresh order each time; `anew` also forgets what was kept of earlier pictures."""
 
     def take() -> float:
         if anew:
             atlas._drawn.clear()
+            place_names.cache_clear()
         return make()
 
     make = timed(lambda: picture(suffix, Order(atlas)))

@@ -104,6 +104,8 @@ class Server:
 
 Test = Callable[[Server], None]
 TESTS: dict[str, tuple[str, Test]] = {}
+#: What is tested before the collections are known.
+_BEFORE = {"A.2 landing page", "A.3 API definition", "A.4 conformance declaration"}
 
 
 def _test(class_: str, name: str) -> Callable[[Test], Test]:
@@ -421,7 +423,7 @@ def walk(root: str) -> dict[str, str]:
     for name, (_, test) in TESTS.items():
         try:
             test(server)
-            found[name] = ""
+            found[name] = "" if server.collections or name in _BEFORE else "no collections"
         except Exception as error:  # whatever a server does is a finding
             found[name] = f"{type(error).__name__}: {error}"
     return found

@@ -56,6 +56,7 @@ NOT_RUN = {
     "python -m scripts.look": "draws contact sheets of everything, for a person's eye",
     "python -m tests.corpus.measure": "reads the corpus for many minutes",
     "python -m tests.corpus.forms": "measures what test_forms.py holds",
+    "python scripts/write_fields.py": "tests/geo/test_layers.py compares the page",
     "python scripts/prove_register.py": "kills writers for many minutes; tests/test_prove_register.py runs a few",
     "python -m scripts.trace_exit": "wants a command to watch; tests/browser/test_outside.py gives it some",
     "python -c": "shows how the peer of a measurement begins",

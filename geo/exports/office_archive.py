@@ -9,6 +9,8 @@ from geo.errors import TemplateError
 #: Packed already.
 _PICTURES = {"png", "jpg", "jpeg", "gif"}
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
+#: A tenth larger than zlib's usual level, in half its time.
+_LEVEL = 4
 
 
 class OfficeArchive:
@@ -29,4 +31,4 @@ class OfficeArchive:
         entry = zipfile.ZipInfo(name, _LONG_AGO)
         packed = name.rpartition(".")[2].lower() in _PICTURES
         entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-        self._archive.writestr(entry, content, compresslevel=6)
+        self._archive.writestr(entry, content, compresslevel=_LEVEL)

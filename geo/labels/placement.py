@@ -8,8 +8,11 @@ crosses a name or a leader; a name without such a place is left out. Minor names
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from geo.labels.candidates import candidates
 from geo.labels.ground import Ground
@@ -20,8 +23,12 @@ from geo.labels.rules import RULES
 Sizes = tuple[tuple[float, float], ...]
 
 
+@cached(LRUCache(64), key=attrgetter("digest"), lock=Lock())
 def place_names(problem: Problem) -> Solution:
-    """A place for every name that finds one, by id."""
+    """A place for every name that finds one, by id.
+
+    The last answers are kept: every format of a picture, and the next deck, asks the same.
+    """
     return _Placing(problem).solve()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 Point = tuple[float, float]
@@ -63,6 +65,19 @@ class Problem:
     obstacles: tuple[Rect, ...]
     areas: tuple[AreaName, ...]
     minor: tuple[MinorName, ...] = ()
+
+    @property
+    def digest(self) -> bytes:
+        """The same for problems that ask the same."""
+        digest = hashlib.blake2b(repr((self.frame, self.obstacles)).encode(), digest_size=16)
+        for area in self.areas:
+            digest.update(repr((area.id, area.sizes, area.bare_sizes, area.anchor)).encode())
+            digest.update(shapely.to_wkb(area.surface))
+        for name in self.minor:
+            flags = (name.ordered, name.essential, name.over_areas)
+            digest.update(repr((name.id, name.sizes, flags, len(name.points))).encode())
+            digest.update(name.points.tobytes())
+        return digest.digest()
 
 
 @dataclass(frozen=True, slots=True)

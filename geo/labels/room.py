@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from geo.labels.crossing import cross, goes_through, lines_through_boxes
+from geo.labels.crossing import any_through, cross, lines_through_boxes, through_any
 from geo.labels.problem import Leader, Place, Point, Rect
 from geo.labels.rules import RULES
 
@@ -82,7 +82,7 @@ class Room:
     def _apart(self, boxes: np.ndarray) -> Iterator[int]:
         """The numbers of the boxes (n, 4) that touch no name, in order."""
         for number, box in enumerate(boxes[:_EARLY].tolist()):
-            if not any(_touch(box, other) for other in self._boxes.values()):
+            if not _touches(box, self._boxes.values()):
                 yield number
         late = boxes[_EARLY:]
         if len(late):
@@ -91,13 +91,12 @@ class Room:
     def _is_clear(self, choice: Choice, number: int) -> bool:
         """Whether no leader goes through the box, and the box's own leader crosses nothing."""
         leaders = self._leaders.values()
-        box = choice.boxes[number].tolist()
-        if any(goes_through(leader, box) for leader in leaders):
+        if any_through(leaders, choice.boxes[number].tolist()):
             return False
         own = choice.leader(number)
         if own is None:
             return True
-        if any(goes_through(own, other) for other in self._boxes.values()):
+        if through_any(own, self._boxes.values()):
             return False
         return not any(cross(own, other) for other in leaders)
 
@@ -106,11 +105,15 @@ def _rows(of: Iterable[Sequence[float]]) -> np.ndarray:
     return np.array([*of], dtype=float).reshape(-1, 4)
 
 
-def _touch(one: Sequence[float], other: Sequence[float]) -> bool:
-    """Whether two boxes are nearer to each other than names may be."""
-    (x, y, w, h), (ox, oy, ow, oh), gap = one, other, RULES.gap
-    across = x < ox + ow + gap and ox < x + w + gap
-    return across and y < oy + oh + gap and oy < y + h + gap
+def _touches(box: Sequence[float], others: Iterable[Sequence[float]]) -> bool:
+    """Whether a box is nearer to any of the others than names may be."""
+    x, y, w, h = box
+    gap = RULES.gap
+    for ox, oy, ow, oh in others:
+        across = x < ox + ow + gap and ox < x + w + gap
+        if across and y < oy + oh + gap and oy < y + h + gap:
+            return True
+    return False
 
 
 def _apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:

@@ -151,8 +151,13 @@ class Subject:
         """The picture in words, for those who do not see it."""
         sentence = headline.headline(self.register, self.view, self.part)
         words = text.say("scene.told", sentence=sentence, subtitle=self.subtitle)
-        shown = [f"{plain(area.name)} ({told(listing)})" for area, listing in items]
-        areas = text.say("scene.told_areas", areas=text.listing(shown)) if shown else ""
+        listed_first = sorted(items, key=lambda item: item[1] is None)
+        shown = [f"{plain(area.name)} ({told(listing)})" for area, listing in listed_first]
+        areas = (
+            text.say("scene.told_areas", areas=text.few(shown, text.MOST_DESCRIBED))
+            if shown
+            else ""
+        )
         notes = [note.words for note in self.notes(items, ())]
         return " ".join(part for part in (words, areas, *notes) if part)
 

@@ -25,6 +25,9 @@ from geo.view import Start, slug
 NARROW_NO_BREAK = "\u202f"
 #: In one sentence beside a map.
 MOST_NAMES = 12
+#: So many things are told one by one in the description of a picture; nobody listens to more, and
+#: PDF/A takes 32,767 letters at most.
+MOST_DESCRIBED = 40
 _ENGLISH_MONTHS = (
     "January",
     "February",

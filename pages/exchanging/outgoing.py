@@ -2,10 +2,191 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import streamlit as st
+
+from geo import text
+from geo.escape import html, markdown
+from geo.exchange.outgoing import OUTGOING, GisFormat
+from geo.exchange.outgoing.delivery import Delivery
+from geo.exchange.outgoing.gis_format import SYSTEMS
+from geo.layers.fields import Layer, layers
 from geo.model import Register
+from geo.text import borders
+from geo.view import View
+from pages.address import exchange_state, state
 from pages.exchanging import view_filters
+from pages.parts import audience
+from pages.serving import loading
+from pages.serving.loading import LayersOrder
+
+_AUDIENCE = "x_audience"
 
 
 def show(register: Register) -> None:
     """The choices, and a file in every format."""
-    view_filters.choose(register)
+    st.markdown(text.say("exchange_page.intro"))
+    view = view_filters.choose(register)
+    whom = audience.chosen(_AUDIENCE)
+    with st.container(key="exchange_choices", horizontal=True, vertical_alignment="bottom"):
+        audience.choose(_AUDIENCE, state.touch)
+        _lists()
+        _system()
+    _layers()
+    asked = _order(view)
+    if not asked.layers:
+        st.info(text.say("exchange_page.no_layers"), icon=":material/layers:")
+        return
+    made_of = loading.delivery(asked, whom)
+    _contents(made_of)
+    st.header(text.say("exchange_page.formats"), anchor=False)
+    for format_ in OUTGOING.values():
+        _format(format_, asked, made_of)
+    _fields()
+
+
+# --- choices ------------------------------------------------------------------------------------
+
+
+def _lists() -> None:
+    st.segmented_control(
+        text.say("exchange_page.lists"),
+        [exchange_state.ONE, exchange_state.EVERY],
+        key=exchange_state.LISTS,
+        required=True,
+        format_func=text.group("exchange_lists").__getitem__,
+        on_change=state.touch,
+    )
+
+
+def _system() -> None:
+    st.segmented_control(
+        text.say("exchange_page.system"),
+        [str(code) for code in (25832, 25833, 4326)],
+        key=exchange_state.SYSTEM,
+        required=True,
+        format_func=text.group("exchange_system").__getitem__,
+        on_change=state.touch,
+        help=text.say("exchange_page.system_help"),
+    )
+
+
+def _layers() -> None:
+    st.pills(
+        text.say("exchange_page.layers"),
+        list(layers()),
+        selection_mode="multi",
+        key=exchange_state.LAYERS,
+        format_func=text.group("exchange_layer").__getitem__,
+        on_change=state.touch,
+    )
+
+
+def _order(view: View) -> LayersOrder:
+    """What the choices ask for."""
+    every_list = st.session_state[exchange_state.LISTS] == exchange_state.EVERY
+    chosen = tuple(name for name in layers() if name in st.session_state[exchange_state.LAYERS])
+    epsg = int(st.session_state[exchange_state.SYSTEM])
+    return LayersOrder(view, every_list, chosen, epsg)
+
+
+# --- what the files hold ------------------------------------------------------------------------
+
+
+def _contents(made_of: Delivery) -> None:
+    """How many rows of what, and what is to be known of the borders."""
+    words = text.group("exchange_layer")
+    counts = [
+        f"{words[name].lower()} ({text.number(len(table.values))})"
+        for name, table in made_of.tables.items()
+    ]
+    said = text.say("exchange_page.contents", layers=text.listing(counts))
+    st.html(f"<p role='status'>{html(said)}</p>")
+    if notice := borders.notice(made_of.extract.areas):
+        st.caption(markdown(notice))
+
+
+def _format(format_: GisFormat, asked: LayersOrder, made_of: Delivery) -> None:
+    """One format: what it is for, and its file."""
+    fitting = _fitting(format_, asked)
+    words, uses = text.group("exchange_format"), text.group("exchange_use")
+    with st.container(key=f"format_{format_.suffix.replace('.', '_')}", border=True):
+        about, button = st.columns([0.7, 0.3], vertical_alignment="center")
+    with about:
+        name = html(words[format_.suffix])
+        use = html(uses[format_.suffix])
+        st.html(f"<p class='ipo-format'><strong>{name}</strong> {use}{_limits(format_, asked)}</p>")
+    with button:
+        if fitting.layers:
+            _button(format_, fitting, replace(made_of, layers=fitting.layers, epsg=fitting.epsg))
+
+
+def _fitting(format_: GisFormat, asked: LayersOrder) -> LayersOrder:
+    """The order as far as the format can hold it."""
+    known = tuple(name for name in asked.layers if name in format_.layers)
+    system = asked.epsg if asked.epsg in format_.systems else (format_.systems or SYSTEMS)[0]
+    return replace(asked, layers=known, epsg=system)
+
+
+def _limits(format_: GisFormat, asked: LayersOrder) -> str:
+    """What the format cannot have of the order, as safe HTML."""
+    fitting, said = _fitting(format_, asked), []
+    if not fitting.layers:
+        said.append(text.say("exchange_page.no_surfaces"))
+    elif len(fitting.layers) < len(asked.layers):
+        names = text.group("exchange_layer")
+        lacking = [names[name].lower() for name in asked.layers if name not in fitting.layers]
+        said.append(text.say("exchange_page.without", layers=text.listing(lacking)))
+    if format_.systems and asked.epsg not in format_.systems:
+        system = text.group("exchange_system")[str(fitting.epsg)]
+        said.append(text.say("exchange_page.own_system", system=system))
+    return "".join(f" <em>{html(words)}</em>" for words in said)
+
+
+def _button(format_: GisFormat, asked: LayersOrder, made_of: Delivery) -> None:
+    """A download that is made when it is asked for; its size is told when it is known."""
+    suffix = format_.suffix_for(len(asked.layers))
+    size = loading.layers_size(format_.suffix, asked, made_of)
+    label = f".{suffix}"
+    if size:
+        label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
+    st.download_button(
+        label,
+        lambda: loading.layers_file(format_.suffix, asked, made_of),
+        file_name=f"{made_of.stem()}.{suffix}",
+        mime=format_.media_type if suffix == format_.suffix else "application/zip",
+        key=f"download_{format_.suffix}",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+# --- the fields ---------------------------------------------------------------------------------
+
+
+def _fields() -> None:
+    with st.expander(text.say("exchange_page.fields")):
+        st.caption(text.say("exchange_page.fields_help"))
+        for layer in layers().values():
+            st.markdown(f"**{text.group('exchange_layer')[layer.name]}** (`{layer.name}`)")
+            st.html(_field_table(layer))
+
+
+def _field_table(layer: Layer) -> str:
+    head = "".join(
+        f"<th scope='col'>{html(words)}</th>"
+        for words in (
+            text.say("exchange_field.field"),
+            text.say("exchange_field.short"),
+            text.say("exchange_field.meaning"),
+        )
+    )
+    rows = "".join(
+        f"<tr><td><code>{html(field.name)}</code></td><td><code>{html(field.short_name)}</code>"
+        f"</td><td>{html(field.meaning)}</td></tr>"
+        for field in layer.fields.values()
+    )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    return f"<div class='ipo-plain' tabindex='0'>{table}</div>"

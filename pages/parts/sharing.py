@@ -62,16 +62,16 @@ def _dialog(register: Register, view: View) -> None:
     link = f"{home()}/map" + (f"?{query}" if query else "")
     show_text(text.say("sharing.link"), link, "share_link", 2)
     show_text(text.say("sharing.code"), code_of(register, view, home()), "share_code", 4)
-    st.caption(text.say(f"sharing.{_who_may_embed()}"))
+    st.caption(_who_may_embed())
     said = html(text.say("sharing.qr"))
     st.html(f'<img class="ipo-qr" alt="{said}" src="{qr_of(link)}">')
 
 
 def _who_may_embed() -> str:
-    """Why the code works, or does not yet: as the end of a key of words."""
+    """Why the code works, or does not yet."""
     if people.access() is people.Access.SIGNED_IN:
-        return "embed_signed_in"
-    return "embed_hosts" if addresses.framed_by() else "embed_none"
+        return text.say("sharing.embed_signed_in")
+    return text.say("sharing.embed_hosts" if addresses.framed_by() else "sharing.embed_none")
 
 
 def code_of(register: Register, view: View, root: str) -> str:

@@ -22,6 +22,8 @@ from geo.disclosure import disclose
 from geo.disclosure.fields import holds_internal
 from geo.editing.border_union import fjord_of
 from geo.errors import Finding
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.delivery import Delivery
 from geo.exports import FILES, FORMATS, Order, svg
 from geo.exports import parcel as packing
 from geo.exports import picture as make
@@ -31,6 +33,7 @@ from geo.exports.report import parcel as report_parcel
 from geo.exports.report.meeting import MeetingOrder
 from geo.exports.report.pictures import drawn
 from geo.files import Fingerprint
+from geo.layers.extract import Extract
 from geo.model import Audience, Register, Unit
 from geo.neighbours import Near, nearest
 from geo.part import Part
@@ -185,6 +188,39 @@ _PAST = PastResources(most=8)
 def areas_csv(view: View, audience: Audience) -> bytes:
     """The rows of a view as CSV; the page shows its size, so it is made before it is asked for."""
     return _areas_csv(_now(audience), view)
+
+
+@dataclass(frozen=True)
+class LayersOrder:
+    """What a file for GIS programs is to have: the view or every list, layers, and the system."""
+
+    view: View
+    every_list: bool
+    layers: tuple[str, ...]
+    epsg: int
+
+
+def delivery(asked: LayersOrder, audience: Audience) -> Delivery:
+    """An order of layers, of the register of these readers. Raises DataError."""
+    extract = Extract(register(audience), asked.view, asked.every_list)
+    return Delivery(extract, asked.layers, asked.epsg, clock.today())
+
+
+def layers_file(suffix: str, asked: LayersOrder, made_of: Delivery) -> bytes:
+    """A delivery in a format (its suffix in OUTGOING), written once. Raises NotInstalledError."""
+    return _SHELF.take(
+        _layers_key(suffix, asked, made_of), lambda: OUTGOING[suffix].content(made_of)
+    )
+
+
+def layers_size(suffix: str, asked: LayersOrder, made_of: Delivery) -> int | None:
+    """How many bytes that file has, once it is made."""
+    return _SHELF.size(_layers_key(suffix, asked, made_of))
+
+
+def _layers_key(suffix: str, asked: LayersOrder, made_of: Delivery) -> Hashable:
+    register = made_of.register
+    return ("layers", suffix, asked, register.version, register.audience, made_of.today)
 
 
 def calendar(audience: Audience) -> bytes:

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FrameLocator, Page, expect
 
-from tests.browser.conftest import PATIENCE, Visitor, serious, write_picture
+from tests.browser.conftest import PATIENCE, Visit, serious, write_picture
 from tests.browser.servers import serving
 
 _READY = "html[data-ready]"
@@ -35,10 +35,20 @@ class Municipality(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    """Another site, on another name of this machine."""
+    """Another site: a port of its own is another origin."""
+    yield from _site()
+
+
+@pytest.fixture
+def stranger() -> Iterator[str]:
+    """One more site, which nobody has named."""
+    yield from _site()
+
+
+def _site() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Municipality)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield f"http://localhost:{server.server_port}"
     server.shutdown()
     server.server_close()
 
@@ -54,7 +64,7 @@ def framed(site: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def alone(browser: Browser) -> Iterator[BrowserContext]:
     found = browser.new_context(locale="nb-NO", viewport={"width": 1000, "height": 800})
     found.set_default_timeout(PATIENCE)
     yield found
@@ -73,9 +83,9 @@ def frame_of(page: Page, site: str, address: str) -> FrameLocator:
 
 
 def test_another_site_shows_the_map_and_gets_no_cookie(
-    framed: str, site: str, context: BrowserContext
+    framed: str, site: str, alone: BrowserContext
 ) -> None:
-    page = context.new_page()
+    page = alone.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -85,14 +95,14 @@ def test_another_site_shows_the_map_and_gets_no_cookie(
     expect(frame.get_by_text("ikke politiets grense").last).to_be_visible()
     link = frame.get_by_role("link", name="Åpne i IPO-kart")
     expect(link).to_have_attribute("href", f"{framed}/map?bydel=alna")
-    assert context.cookies() == [] and complaints == []
+    assert alone.cookies() == [] and complaints == []
     write_picture(page, "embed")
 
 
 def test_the_map_is_used_by_keyboard_in_another_page(
-    framed: str, site: str, context: BrowserContext
+    framed: str, site: str, alone: BrowserContext
 ) -> None:
-    page = context.new_page()
+    page = alone.new_page()
     frame = frame_of(page, site, f"{framed}/embed")
     area = frame.get_by_role("button", name=re.compile("^Vestli"))
     area.focus()
@@ -108,8 +118,8 @@ def test_the_map_is_used_by_keyboard_in_another_page(
 
 
 @pytest.mark.parametrize("width", [390, 1000])
-def test_nothing_keeps_anybody_out(framed: str, context: BrowserContext, width: int) -> None:
-    page = context.new_page()
+def test_nothing_keeps_anybody_out(framed: str, alone: BrowserContext, width: int) -> None:
+    page = alone.new_page()
     page.set_viewport_size({"width": width, "height": 700})
     page.goto(f"{framed}/embed?area=furuset")
     page.wait_for_selector(_READY)
@@ -123,9 +133,9 @@ def test_nothing_keeps_anybody_out(framed: str, context: BrowserContext, width: 
     "path", ["/ogc", "/ogc/api", "/ogc/collections", "/ogc/collections/areas/items"]
 )
 def test_the_pages_for_programs_keep_nobody_out(
-    framed: str, context: BrowserContext, path: str
+    framed: str, alone: BrowserContext, path: str
 ) -> None:
-    page = context.new_page()
+    page = alone.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.set_viewport_size({"width": 390, "height": 700})
@@ -137,19 +147,20 @@ def test_the_pages_for_programs_keep_nobody_out(
 
 
 def test_a_site_that_is_not_named_shows_nothing(
-    framed: str, site: str, context: BrowserContext
+    framed: str, stranger: str, alone: BrowserContext
 ) -> None:
-    page = context.new_page()
+    page = alone.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     Municipality.code = f'<iframe src="{framed}/embed"></iframe>'
-    page.goto(site.replace("127.0.0.1", "localhost"))
+    page.goto(stranger)
     page.wait_for_load_state("networkidle")
     assert any("frame-ancestors" in text for text in complaints)
     expect(page.frame_locator("iframe").locator("#map")).to_have_count(0)
 
 
-def test_the_dialog_gives_link_code_and_picture(visitor: Visitor, server: str) -> None:
+def test_the_dialog_gives_link_code_and_picture(visit: Visit, server: str) -> None:
+    visitor = visit()
     page = visitor.open(f"{server}/map?bydel=alna")
     page.get_by_role("button", name="Del", exact=True).click()
     dialog = page.get_by_role("dialog")
@@ -167,7 +178,8 @@ def test_the_dialog_gives_link_code_and_picture(visitor: Visitor, server: str) -
     assert visitor.outside == [] and visitor.complaints == []
 
 
-def test_the_addresses_stand_on_their_page(visitor: Visitor, server: str) -> None:
+def test_the_addresses_stand_on_their_page(visit: Visit, server: str) -> None:
+    visitor = visit()
     page = visitor.open(f"{server}/exchange?section=adresser", ready="h1")
     for label, value in (
         ("QGIS, ArcGIS", f"{server}/ogc"),

@@ -525,6 +525,7 @@ def test_every_download_of_the_pages_is_one_of_these() -> None:
     assert found == {
         "pages/area.py": 2,
         "pages/bydeler.py": 2,
+        "pages/exchanging/outgoing.py": 1,
         "pages/followups.py": 1,
         "pages/map.py": 1,
         "pages/parts/status_list.py": 1,

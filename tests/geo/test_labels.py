@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo import labels
 from geo.labels import AreaName, MinorName, Problem, Rect, Solution
-from geo.labels.crossing import cross, goes_through, lines_through_boxes
+from geo.labels.crossing import any_through, cross, goes_through, lines_through_boxes, through_any
 
 LETTER = 30.0
 
@@ -51,7 +52,41 @@ def test_one_line_and_many_go_through_the_same_boxes(
     line: tuple[int, int, int, int], box: tuple[int, int, int, int]
 ) -> None:
     many = lines_through_boxes(np.array([line], dtype=float), np.array([box], dtype=float))
-    assert goes_through((line[:2], line[2:]), box) is bool(many[0, 0])
+    leader = (line[:2], line[2:])
+    through = bool(many[0, 0])
+    assert goes_through(leader, box) is through
+    assert any_through([leader], box) is through
+    assert through_any(leader, [box]) is through
+
+
+def test_problems_that_ask_the_same_have_one_digest_and_others_another() -> None:
+    points = np.array([[100.0, 100.0], [400.0, 300.0]])
+    minor = MinorName("bydel", ((120, 26),), points)
+    obstacles = (Rect(0, 0, 10, 10),)
+    problem = Problem(Rect(0, 0, 800, 600), obstacles, (area("a", 90, 90, 40),), (minor,))
+    same = Problem(
+        Rect(0, 0, 800, 600),
+        obstacles,
+        (area("a", 90, 90, 40),),
+        (replace(minor, points=points.copy()),),
+    )
+    others = [
+        replace(problem, frame=Rect(0, 0, 801, 600)),
+        replace(problem, obstacles=()),
+        replace(problem, areas=(area("b", 90, 90, 40),)),
+        replace(problem, areas=(area("a", 90, 90, 41),)),
+        replace(problem, areas=(area("a", 90, 90, 40, radius=9),)),
+        replace(problem, areas=(replace(problem.areas[0], anchor=(91, 90)),)),
+        replace(problem, minor=(replace(minor, id="other"),)),
+        replace(problem, minor=(replace(minor, points=points + 1),)),
+        replace(problem, minor=(replace(minor, points=points[:1]),)),
+        replace(problem, minor=(replace(minor, ordered=True),)),
+        replace(problem, minor=(replace(minor, essential=True),)),
+        replace(problem, minor=(replace(minor, over_areas=True),)),
+    ]
+    assert same.digest == problem.digest
+    assert len({problem.digest, *(other.digest for other in others)}) == len(others) + 1
+    assert labels.place_names(same) is labels.place_names(problem)
 
 
 @settings(max_examples=60)

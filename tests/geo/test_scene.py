@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo import style, text, timeline
 from geo.errors import TooLargeError, UnknownValueError
+from geo.escape import plain
 from geo.model import Register, Status, Unit
 from geo.part import Part, unit_of
 from geo.scene import (
@@ -183,6 +185,21 @@ def test_areas_without_room_for_their_names_are_told_of(atlas: Atlas) -> None:
     missing = set(NEWEST) - ids(scene, Role.LABEL, "name-")
     assert missing
     assert any("Uten navn på kartet" in sentence for sentence in scene.left_out)
+
+
+def test_a_description_names_some_areas_and_counts_the_rest(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PDF/A takes no longer one than 32,767 letters, and nobody listens to so many."""
+    whole = draw(atlas).told
+    assert all(plain(atlas.register.area_by_id[id_].name) in whole for id_ in NEWEST)
+    monkeypatch.setattr(text, "MOST_DESCRIBED", 3)
+    described = draw(atlas).told
+    assert described.count(", Enhet ") == 3 and re.search(r" og \d+ til\.", described)
+    lanes = timeline_scene(atlas, View(), page_of("a4"), LookName.LIGHT).told
+    assert lanes.count(": januar 2026: ") <= 3 and lanes.endswith(" til.")
+    only = timeline_scene(atlas, View(bydel="alna"), page_of("a4"), LookName.LIGHT).told
+    assert ".." not in only and "Alna." in only
 
 
 def renamed(atlas: Atlas, names: dict[str, str]) -> Atlas:

@@ -76,7 +76,7 @@ def test_a_date_is_read_however_it_is_written(text: str, iso: str) -> None:
     ],
 )
 def test_other_figures_are_no_dates(text: str) -> None:
-    assert dates_in(text, YEAR) == []
+    assert dates_in(text, YEAR) == ()
 
 
 def test_both_days_of_a_span_in_figures_are_read() -> None:

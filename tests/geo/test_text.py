@@ -20,7 +20,8 @@ from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
 from geo.exchange.live.collections import LAYER_OF
-from geo.exchange.outgoing import qgis_project
+from geo.exchange.outgoing import OUTGOING, qgis_project
+from geo.exchange.outgoing.gis_format import SYSTEMS
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
@@ -56,7 +57,7 @@ from geo.store.parts import KINDS, split_records
 from geo.style import LookName
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
-from pages.address import followup_state, meeting_state, subject_state
+from pages.address import exchange_state, followup_state, meeting_state, subject_state
 from pages.editing import FORMS
 from pages.exchange import SECTIONS
 from pages.review import fields, marker, views
@@ -227,7 +228,11 @@ GROUPS: dict[str, Iterable[str]] = {
     "ogc_when": text.group("ogc_when"),
     "exchange_about": ABOUT,
     "exchange_group": qgis_project.GROUPS,
+    "exchange_format": OUTGOING,
     "exchange_layer": layers(),
+    "exchange_lists": (exchange_state.ONE, exchange_state.EVERY),
+    "exchange_system": tuple(map(str, SYSTEMS)),
+    "exchange_use": OUTGOING,
     "exchange_section": SECTIONS,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),

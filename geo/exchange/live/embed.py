@@ -143,6 +143,6 @@ def _body(said: dict[str, str], table: str, address: str) -> str:
         f'<main id="map"><p class="ipo-wait">{html(text.say("map.loading"))}</p></main>'
         f"<footer><p>{border}{html(said['source'])} "
         f'<a href="{html(address)}" target="_blank" rel="noopener">{back}</a></p></footer></div>'
-        f'<details id="table" open><summary>{html(text.say("embed.table"))}</summary>{table}'
+        f'<details id="table" open><summary>{html(text.say("table.title"))}</summary>{table}'
         "</details></body>"
     )

@@ -24,9 +24,13 @@ def write_layer(
     short: bool = False,
     append: bool = False,
     metadata: Mapping[str, str] | None = None,
+    file_options: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a layer as a file, or into one that is there. `options` are those of the driver's
-    layers, `metadata` that of the file, and `short` gives fields their short names."""
+    """Write a layer as a file, or into one that is there.
+
+    `options` are those of the driver's layers, `file_options` those of its files, `metadata` is the
+    file's, and `short` gives fields their short names.
+    """
     surfaces = {"geometry_name": GEOMETRY, "geometry_type": "MultiPolygon", "crs": f"EPSG:{epsg}"}
     pyogrio.write_arrow(
         arrow_of(table, short=short),
@@ -35,6 +39,7 @@ def write_layer(
         driver=driver,
         append=append,
         dataset_metadata=dict(metadata or {}) or None,
+        dataset_options=dict(file_options or {}) or None,
         layer_options=dict(options),
         **(surfaces if table.has_surfaces else {"geometry_type": None}),
     )

@@ -21,6 +21,8 @@ from geo.exchange.outgoing.delivery import Delivery, Table
 from geo.exchange.outgoing.gdal import write_layer
 from geo.layers.fields import Field
 
+#: The version of the standard that QGIS 3.22 and ArcGIS know whole.
+_VERSION = "1.2"
 _DUBLIN_CORE = "http://purl.org/dc/terms/"
 _RELATED = "http://www.geopackage.org/18-000.html"
 _SCHEMA = "http://www.geopackage.org/spec121/#extension_schema"
@@ -57,9 +59,15 @@ def content(delivery: Delivery) -> bytes:
                 "IDENTIFIER": table.layer.name,
                 "DESCRIPTION": table.layer.meaning,
             }
-            first = {} if at else metadata
             write_layer(
-                path, "GPKG", table, delivery.epsg, options=options, append=at > 0, metadata=first
+                path,
+                "GPKG",
+                table,
+                delivery.epsg,
+                options=options,
+                append=at > 0,
+                metadata={} if at else metadata,
+                file_options={} if at else {"VERSION": _VERSION},
             )
         with closing(sqlite3.connect(path, isolation_level=None)) as file:
             _complete(file, delivery)
@@ -189,7 +197,7 @@ def _styles(delivery: Delivery) -> Iterator[tuple[Any, ...]]:
     day = f"{delivery.today.isoformat()}T00:00:00.000Z"
     for at, name in enumerate(delivery.tables, 1):
         if style := qgis_style.style_of(delivery, name):
-            document = qgis_style.qml(style, qgis_style.label_field(name)).decode()
+            document = qgis_style.qml(style).decode()
             description = delivery.tables[name].layer.meaning
             where = (at, "", "", name, GEOMETRY, "IPO-kart")
             yield (*where, document, "", 1, description, "", None, day)

@@ -100,13 +100,18 @@ def _entries(delivery: Delivery, group: str) -> Iterator[_Entry]:
             editions = {edition.id: edition for edition, _ in delivery.extract.listings}
             yield from map(_list_entry, reversed(editions.values()))
         else:
-            yield _Entry(layer, names[layer], layer)
+            yield _Entry(_id_of(layer), names[layer], layer)
+
+
+def _id_of(layer: str) -> str:
+    """The id of a layer in the project; QGIS gives those with a short one another."""
+    return f"ipokart_layer_{layer}"
 
 
 def _list_entry(edition: Edition) -> _Entry:
     quoted = edition.id.replace("'", "''")
     subset = f"\"edition\" = '{quoted}'"
-    return _Entry(f"listings_{edition.id}", text.date_of(edition), "listings", subset)
+    return _Entry(_id_of(f"listings_{edition.id}"), text.date_of(edition), "listings", subset)
 
 
 # --- the legend's tree, and the layers --------------------------------------------------------
@@ -155,7 +160,7 @@ def _layer(delivery: Delivery, entry: _Entry, package: str) -> Element:
     etree.SubElement(element, "srs").append(_system(delivery.epsg))
     etree.SubElement(element, "provider", encoding="UTF-8").text = "ogr"
     if style := qgis_style.style_of(delivery, entry.layer):
-        qgis_style.fill_in(element, style, qgis_style.label_field(entry.layer))
+        qgis_style.fill_in(element, style)
     display = qgis_style.label_field(entry.layer) if table.has_surfaces else "title"
     etree.SubElement(element, "previewExpression").text = f'"{display}"'
     return element
@@ -179,8 +184,8 @@ def _relation(relations: Element, layer: str, field: str, refers: str) -> None:
         "relation",
         id=f"{layer}_{field}",
         name=f"{layer}.{field}",
-        referencingLayer=layer,
-        referencedLayer=refers,
+        referencingLayer=_id_of(layer),
+        referencedLayer=_id_of(refers),
         strength="Association",
     )
     etree.SubElement(element, "fieldRef", referencingField=field, referencedField="id")
@@ -233,8 +238,10 @@ def _metadata(delivery: Delivery) -> Element:
 
 
 def _properties() -> Element:
-    """Relative paths, and the ground of the map."""
+    """Relative paths, that the project has a coordinate system, and the ground of the map."""
     properties = etree.Element("properties")
+    systems = etree.SubElement(properties, "SpatialRefSys")
+    etree.SubElement(systems, "ProjectionsEnabled", type="int").text = "1"
     paths = etree.SubElement(properties, "Paths")
     etree.SubElement(paths, "Absolute", type="bool").text = "false"
     gui = etree.SubElement(properties, "Gui")

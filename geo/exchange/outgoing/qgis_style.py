@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -17,13 +17,22 @@ from geo.exchange.outgoing.qgis_symbols import (
     outline_symbol,
 )
 from geo.model import Status
-from geo.style import BACKGROUND, GONE, INK, LAND, MUTED, PAPER, WARM_BLUE, fill_of_status
-from geo.style.sizes import BYDEL_NAME_SIZE
+from geo.style import (
+    BACKGROUND,
+    GONE,
+    INK,
+    LAND,
+    MUTED,
+    PAPER,
+    UNIT_LETTER,
+    WARM_BLUE,
+    fill_of_status,
+)
 
 #: The version whose form of files this is; newer ones read it.
 QGIS = "3.22.16-Białowieża"
 _BORDER = BACKGROUND["bydel_borders"]
-_PT_PER_PX = 72 / 96
+_MARKA = BACKGROUND["marka"].fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +47,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names on a layer: size in points, colour, and the largest scale denominator at which
-    they stand (None: always)."""
+    """The names on a layer: an expression of QGIS, size in points, colour, and the largest scale
+    denominator at which they stand (None: always). Those that are `first` are all shown;
+    others give way."""
 
+    expression: str
     size: float
     colour: str
+    first: bool = False
     least_scale: int | None = None
     is_bold: bool = False
     spacing: float = 0.0
@@ -56,22 +68,24 @@ class Style:
     rules: Sequence[Rule]
     names: Names | None = None
     least_scale: int | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
 
 
 def style_of(delivery: Delivery, layer: str) -> Style | None:
     """The look of a layer; None for one without surfaces."""
-    areas = Names(size=10.5, colour=INK, is_bold=True)
+    areas = Names(_area_name(layer), size=10.5, colour=INK, first=True, is_bold=True)
     looks: dict[str, Callable[[], Style]] = {
         "ipo_areas": lambda: Style([*_status_rules(), *_other_rules(delivery)], areas),
         "listings": lambda: Style([*_status_rules(), _unknown("")], areas),
         "bydeler": lambda: Style(
-            [_plain("", _BORDER.stroke or MUTED, _BORDER.width + 0.3, LAND)],
-            Names(size=BYDEL_NAME_SIZE * _PT_PER_PX, colour=MUTED, spacing=1.2),
+            [
+                _plain("\"kind\" = 'marka'", _BORDER.stroke or MUTED, _BORDER.width, _MARKA),
+                _plain("ELSE", _BORDER.stroke or MUTED, _BORDER.width + 0.3, LAND),
+            ],
+            Names('"name"', size=8.5, colour=MUTED, spacing=1.2),
         ),
         "delbydeler": lambda: Style(
             [_plain("", _BORDER.stroke or MUTED, 0.6)],
-            Names(size=7.5, colour=MUTED, least_scale=40_000),
+            Names('"name"', size=7.5, colour=MUTED, least_scale=40_000),
             least_scale=120_000,
         ),
         "followups": lambda: Style([_plain("", WARM_BLUE, 2.2)]),
@@ -80,28 +94,33 @@ def style_of(delivery: Delivery, layer: str) -> Style | None:
     return looks[layer]() if layer in looks else None
 
 
-def qml(style: Style, label_field: str) -> bytes:
+def _area_name(layer: str) -> str:
+    """The name, and the letter of the police unit."""
+    letters = " ".join(
+        f"WHEN \"unit\" = '{unit}' THEN ' ({letter})'" for unit, letter in UNIT_LETTER.items()
+    )
+    return f"\"{label_field(layer)}\" || CASE {letters} ELSE '' END"
+
+
+def qml(style: Style) -> bytes:
     """The style as a document that QGIS keeps in a GeoPackage."""
     root = etree.Element("qgis", version=QGIS, styleCategories="AllStyleCategories")
-    fill_in(root, style, label_field)
+    fill_in(root, style)
     document: bytes = etree.tostring(
         root, encoding="UTF-8", doctype="<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
     )
     return document
 
 
-def fill_in(element: Element, style: Style, label_field: str) -> None:
-    """Give a document of style, or a layer of a project, its renderer, names and scales.
-
-    `label_field` is the field whose values are the names.
-    """
+def fill_in(element: Element, style: Style) -> None:
+    """Give a document of style, or a layer of a project, its renderer, names and scales."""
     element.set("labelsEnabled", "1" if style.names else "0")
     element.set("hasScaleBasedVisibilityFlag", "1" if style.least_scale else "0")
     element.set("minScale", str(style.least_scale or 100_000_000))
     element.set("maxScale", "0")
     element.append(_renderer(style))
     if style.names:
-        element.append(_labeling(style.names, label_field))
+        element.append(_labeling(style.names))
     etree.SubElement(element, "blendMode").text = "0"
     etree.SubElement(element, "featureBlendMode").text = "0"
     etree.SubElement(element, "layerOpacity").text = "1"
@@ -166,14 +185,14 @@ def _renderer(style: Style) -> Element:
     return renderer
 
 
-def _labeling(names: Names, label_field: str) -> Element:
+def _labeling(names: Names) -> Element:
     labeling = etree.Element("labeling", type="simple")
     settings = etree.SubElement(labeling, "settings", calloutType="simple")
     words = etree.SubElement(
         settings,
         "text-style",
-        fieldName=label_field,
-        isExpression="0",
+        fieldName=names.expression,
+        isExpression="1",
         fontFamily="Open Sans",
         fontSize=f"{names.size:g}",
         fontSizeUnit="Point",
@@ -203,7 +222,7 @@ def _labeling(names: Names, label_field: str) -> Element:
         polygonPlacementFlags="2",
         centroidInside="1",
         centroidWhole="0",
-        priority="5",
+        priority="10" if names.first else "3",
     )
     etree.SubElement(
         settings,
@@ -213,7 +232,7 @@ def _labeling(names: Names, label_field: str) -> Element:
         scaleMin="0",
         scaleMax=str(names.least_scale or 0),
         obstacle="1",
-        displayAll="0",
+        displayAll="1" if names.first else "0",
         fontMinPixelSize="3",
         fontMaxPixelSize="10000",
         upsidedownLabels="0",

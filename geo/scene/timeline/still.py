@@ -221,16 +221,19 @@ class _Still:
 
     def description(self) -> str:
         """The picture in words."""
-        rows = "; ".join(
+        rows = [
             text.say(
                 "scene.timeline_row",
                 name=plain(lane.area.name),
                 listings=text.listing([_listing_words(bar) for bar in lane.bars]),
             )
-            for lane in self.shown
-        )
-        sentence = text.say("scene.timeline_told", title=self.title, subtitle=self.subtitle)
-        return f"{sentence} {rows}." if rows else sentence
+            for lane in self.shown[: text.MOST_DESCRIBED]
+        ]
+        if more := len(self.shown) - len(rows):
+            rows.append(text.say("changes.more", count=text.number(more)))
+        subtitle = self.subtitle.removesuffix(".")
+        sentence = text.say("scene.timeline_told", title=self.title, subtitle=subtitle)
+        return f"{sentence} {'; '.join(rows)}." if rows else sentence
 
     # --- marks ----------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from geo.model import FollowUpState, PartialDate, Register, Unit
 from geo.places import PlaceKind
@@ -42,8 +43,13 @@ _KRONER = LEXICON.words("amount.kroner")
 _CURRENCY = LEXICON.pattern("currency_before")
 
 
-def amounts(text: str) -> Iterator[tuple[int, int, int]]:
+@lru_cache(maxsize=1_024)
+def amounts(text: str) -> tuple[tuple[int, int, int], ...]:
     """(kroner, start, end) of every amount of money in a text."""
+    return tuple(_amounts(text))
+
+
+def _amounts(text: str) -> Iterator[tuple[int, int, int]]:
     yield from _amounts_in_words(text)
     text = _FIGURES.sub(_as_figures, text)
     for match in _NUMBER.finditer(text):

@@ -44,7 +44,8 @@ class DateMention:
     kind: str = "day"  #: day, month, season, year, week, quarter, third or half
 
 
-def dates_in(text: str, year: int | None, field: bool = False) -> list[DateMention]:
+@lru_cache(maxsize=1_024)
+def dates_in(text: str, year: int | None, field: bool = False) -> tuple[DateMention, ...]:
     """Every date in a text; one without a year gets `year`, or is left out when that is None.
 
     In a `field` that holds nothing but dates «juni» and «15/6» are dates by themselves.
@@ -58,7 +59,7 @@ def dates_in(text: str, year: int | None, field: bool = False) -> list[DateMenti
         if mention and not any(_overlap(mention, known) for known in results):
             results.append(mention)
     results += _years(text, results)
-    return sorted(results, key=lambda mention: mention.start)
+    return tuple(sorted(results, key=lambda mention: mention.start))
 
 
 def _overlap(one: DateMention, other: DateMention) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from geo.seminar.blocks import Block, Quote
@@ -63,8 +64,13 @@ def begins(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:"
 
 
-def labels(text: str, start: int = 0) -> Iterator[tuple[int, int, Word]]:
+@lru_cache(maxsize=1_024)
+def labels(text: str, start: int = 0) -> tuple[tuple[int, int, Word], ...]:
     """(start, end, STATUS or POINT) of labels: «Framdrift:», «Hva er gjort:», «Punktet lyder:»."""
+    return tuple(_labels(text, start))
+
+
+def _labels(text: str, start: int) -> Iterator[tuple[int, int, Word]]:
     words = list(tokenize(text, start))
     if is_status_heading(text) and not start:
         yield 0, len(text), Word.STATUS

@@ -157,6 +157,7 @@ def _likeness(written: str, row: _Spelling) -> float:
     return likeness_of(written, row.text)
 
 
+@lru_cache(maxsize=16_384)
 def likeness_of(written: str, name: str) -> float:
     """How alike a name is that may be misread; 0 below `ACCEPTED`."""
     written, name = written.casefold(), name.casefold()

@@ -108,17 +108,16 @@ class Subjects:
                 at += 1
         return results
 
-    def _mention_at(self, text: str, words: Sequence[re.Match[str]], at: int) -> Mention | None:
-        rows = list(words)
-        match = self._names.match_at(text, rows, at)
+    def _mention_at(self, text: str, words: list[re.Match[str]], at: int) -> Mention | None:
+        match = self._names.match_at(text, words, at)
         if match and match.subject.known and not _may_be_of_many(match):
             return self._of_match(text, match)
-        written = programme_at(text, rows, at, self.capitals)
+        written = programme_at(text, words, at, self.capitals)
         if match and not (written and _is_another(match, written)):
             return self._of_match(text, match)
         if written:
             return self._of_written(text, written)
-        if body := body_at(text, rows, at):
+        if body := body_at(text, words, at):
             start, end, subject = body
             return self._new(text, start, end, subject)
         return None

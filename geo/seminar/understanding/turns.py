@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from functools import lru_cache
 
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
@@ -15,8 +16,13 @@ _OF_YEAR = LEXICON.pattern("turn_of_year")
 _NEXT = frozenset(LEXICON.words("turn.next"))
 
 
-def turns_in(text: str, year: int | None) -> Iterator[DateMention]:
+@lru_cache(maxsize=1_024)
+def turns_in(text: str, year: int | None) -> tuple[DateMention, ...]:
     """Each turn of a text as the last day before it, or the months of «mai/juni» as a span."""
+    return tuple(_turns_in(text, year))
+
+
+def _turns_in(text: str, year: int | None) -> Iterator[DateMention]:
     for match in _OF_MONTHS.finditer(text):
         first, second = month_of(match["first"]), month_of(match["second"])
         if first is None or second is None:

@@ -144,6 +144,8 @@ def _scan_tokens(text: str, start: int, end: int | None) -> Iterator[Token]:
 
 def _without_stress(word: str) -> str:
     """A word of ours without a mark of exclamation, which may also be a misread `l`: «NY!»."""
+    if not word.endswith("!"):
+        return word
     bare = word.rstrip("!")
     return bare if bare.casefold() in _MEANING else word
 
