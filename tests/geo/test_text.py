@@ -266,6 +266,7 @@ EQUAL_BY_ACCIDENT = {
     "Alle": "all people of a bydel, and a filter that is off",
     "Bakgrunn": "the background map, and a shape that fills a slide",
     "Endring": "how figures have grown, and a change of the list on a slide",
+    "Kopier": "Streamlit's own button, and ours beside an address",
     "Størrelse": "of a page in pixels, and of a file in bytes",
     "Tittel": "of a list, and a prompt in a slide",
     "Vis på kartet": "open the map at an area, and choose layers to show",
