@@ -13,27 +13,31 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
-from benchmarks import peer_geopackage
+from benchmarks import peer_geopackage, synthetic
 from benchmarks.figures import Figure
 from benchmarks.in_turn import samples, samples_of, timed
 from benchmarks.run import Run
 from benchmarks.servers import ROOT
+from geo import files
 from geo.model import FollowUpState
 from geo.store.changing import Put
 from geo.store.database import Store
 
 _ROUNDS = 15
+_FEW = 7  # of a large register
 STATES = (FollowUpState.AVSLUTTET, FollowUpState.PAGAR)
 _DOCUMENT = ROOT / "tests" / "corpus" / "seen" / "b-2034-rapport.txt"
 #: The first reading of a process, when nothing of it is remembered; the imports are not counted.
-#: The libraries are imported before, as those of the peer are.
+#: The libraries are imported before, as those of the peer are; the driver of a server as well.
 FIRST = """
 import sys, time
 import shapely
-from geo.store.database import Store
+from geo.store.database import Store, backend_at
+backend_at(sys.argv[1])
 start = time.perf_counter()
 Store.open(sys.argv[1], make=False).load()
 print(time.perf_counter() - start)
@@ -83,6 +87,58 @@ def apply(run: Run) -> list[Figure]:
         Figure("store_apply: one change", "s", taken["ours"], target=0.03, absolute=True),
         Figure("store_apply: GeoPackage", "s", taken["ours"], taken["peer"]),
     ]
+
+
+def large(run: Run) -> list[Figure]:
+    """The same of a register of 10,000 made-up areas on five lists: the first reading of a process,
+    and a change to a point, to an area and to a listing."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = synthetic.write_lists(Path(folder) / "data", run.size(10_000, 100), 5)
+        path = Path(folder) / "register.sqlite"
+        with closing(Store.open(str(path), data)) as store:
+            changes = {
+                "point": cycle([_point_of(data, state) for state in STATES]),
+                "area": cycle(_areas_of(data)),
+                "listing": cycle(_lists_of(data)),
+            }
+
+            def change(sort: str) -> None:
+                store.apply([next(changes[sort])], "måling", "endring", store.version())
+
+            taken = samples(
+                run,
+                {
+                    "first": printed([sys.executable, "-c", FIRST, str(path)]),
+                    **{sort: timed(partial(change, sort)) for sort in changes},
+                },
+                _FEW,
+            )
+    return [
+        Figure("store_large: first of a process", "s", taken["first"], target=1.0, absolute=True),
+        Figure("store_large: a point", "s", taken["point"], target=0.06, absolute=True),
+        Figure("store_large: an area", "s", taken["area"], target=0.06, absolute=True),
+        Figure("store_large: a listing of 10,000", "s", taken["listing"]),
+    ]
+
+
+def _point_of(data: Path, state: FollowUpState) -> Put:
+    document = json.loads((data / files.FOLLOWUPS).read_text(encoding="utf-8"))
+    return Put("followup", {**document["followups"][0], "state": state})
+
+
+def _areas_of(data: Path) -> list[Put]:
+    """One area with one note, and with another."""
+    feature = json.loads((data / files.AREAS).read_text(encoding="utf-8"))["features"][0]
+    notes = ({**feature["properties"], "note": f"Merknad {number}"} for number in (1, 2))
+    return [Put("area", {**feature, "properties": properties}) for properties in notes]
+
+
+def _lists_of(data: Path) -> list[Put]:
+    """The newest list with one note on its first row, and with another."""
+    document = json.loads((data / files.EDITIONS).read_text(encoding="utf-8"))["editions"][-1]
+    first, *others = document["listings"]
+    rows = ([{**first, "note": f"Merknad {number}"}, *others] for number in (1, 2))
+    return [Put("edition", {**document, "listings": listings}) for listings in rows]
 
 
 def cli_import(run: Run) -> list[Figure]:

@@ -40,6 +40,23 @@ def write(folder: Path, count: int) -> Path:
     return folder
 
 
+def write_lists(folder: Path, count: int, lists: int) -> Path:
+    """The same with every area on each of so many lists, a year apart, and one follow-up point."""
+    shipped = Path(__file__).resolve().parents[1] / "data"
+    write(folder, count)
+    newest = json.loads((folder / files.EDITIONS).read_text(encoding="utf-8"))["editions"][-1]
+    older = [
+        {**newest, "id": f"{year}-01", "date": f"{year}-01-15"}
+        for year in range(2027 - lists, 2026)
+    ]
+    _dump(folder / files.EDITIONS, {"editions": [*older, newest]})
+    points = json.loads((shipped / files.FOLLOWUPS).read_text(encoding="utf-8"))["followups"]
+    _dump(folder / files.FOLLOWUPS, {"followups": [{**points[0], "links": {}}], "pending": []})
+    meetings = json.loads((folder / files.MEETINGS).read_text(encoding="utf-8"))["meetings"]
+    _dump(folder / files.MEETINGS, {"meetings": [{**item, "items": []} for item in meetings]})
+    return folder
+
+
 def _dump(path: Path, value: dict[str, Any]) -> None:
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 

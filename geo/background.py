@@ -11,6 +11,7 @@ import shapely
 from shapely.geometry import MultiLineString, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo import settings
 from geo.escape import plain
 from geo.projection import in_metres
 
@@ -34,8 +35,8 @@ LAYERS: dict[str, tuple[str, str]] = {
     "veil": ("veil", "veil"),
 }
 #: Where the background's detail ends (west, south, east, north in degrees).
-FRAME = (10.45, 59.78, 11.05, 60.06)
-_WORLD = (8.0, 58.5, 13.0, 61.5)
+FRAME = settings.current().boxes.frame
+_WORLD = settings.current().boxes.world
 SHIELD_STRETCH = 0.008  # degrees of latitude, about 900 m
 
 #: A name at a place: lat, lon, name.

@@ -34,7 +34,7 @@ def plain(text: str) -> str:
 def has_signs(text: str) -> bool:
     """Whether a text has signs that no reader sees and that change what stands round them: control,
     direction, letters of no text. Ends of lines are none."""
-    return any(_is_sign(char) for char in text)
+    return not text.isprintable() and any(_is_sign(char) for char in text)
 
 
 def _is_sign(char: str) -> bool:

@@ -163,6 +163,9 @@ class Concerning(Protocol):
     """What concerns places: a follow-up point, or a measure."""
 
     @property
+    def id(self) -> str: ...
+
+    @property
     def links(self) -> Links: ...
 
     @property

@@ -18,7 +18,7 @@ its own words, not what rests on it. In doubt more is hidden, never less.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from typing import Protocol
 
 from geo import access
@@ -34,6 +34,8 @@ check_classes(Register)
 
 #: The last registers that were asked for, and what came of each: a parcel asks for every report.
 _last: dict[Audience, tuple[Register, Register]] = {}
+#: The last register in which nothing is internal: the next one has most records from it.
+_clean: Register | None = None
 
 
 class UndisclosedError(RuntimeError):
@@ -82,11 +84,31 @@ def is_internal(subject: Register | Holder) -> bool:
 
 def _edition(register: Register, audience: Audience) -> Register:
     opened = _opened(register) if audience is Audience.OPEN else register
-    return opened if opened.audience is audience else replace(opened, audience=audience)
+    return opened if opened.audience is audience else dataclasses.replace(opened, audience=audience)
+
+
+def _holds_internal(register: Register, clean: Register | None) -> bool:
+    """Whether anything in a register is internal, when nothing in another one is."""
+    if clean is None:
+        return holds_internal(register)
+    names = [field.name for field in dataclasses.fields(register)]
+    return any(
+        holds_internal(_new(getattr(register, name), getattr(clean, name))) for name in names
+    )
+
+
+def _new(value: object, clean: object) -> object:
+    """What of a part of a register is not the same object in another one."""
+    if value is clean or not (isinstance(value, tuple) and isinstance(clean, tuple)):
+        return () if value is clean else value
+    known = {id(item) for item in clean}
+    return tuple(item for item in value if id(item) not in known)
 
 
 def _opened(register: Register) -> Register:
-    if not holds_internal(register):
+    global _clean
+    if not _holds_internal(register, _clean):
+        _clean = register
         return register
     register = hidden_everywhere(register)
     unmarked = blank_internal(without_marked(register))

@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from icalendar import Calendar, Event, vDuration, vText
 
-from geo import followups, text
+from geo import followups, settings, text
 from geo.disclosure import is_internal
 from geo.escape import plain
 from geo.model import FollowUp, PartialDate, Register
@@ -23,8 +23,8 @@ from geo.timeline import Dated, DateKind, dates
 #: Whether what belongs to a point, or to none, is in a calendar.
 Keep = Callable[[FollowUp | None], bool]
 
-_PRODUCT = "-//IPO-kart//Oslo//NO"
-_ZONE = "Europe/Oslo"
+_PRODUCT = f"-//IPO-kart//{settings.current().city}//NO"
+_ZONE = settings.current().zone
 _LANGUAGE = {"LANGUAGE": "nb"}
 #: Sequence numbers count days from here: whoever imports later has the higher ones.
 _FIRST_DAY = date(2020, 1, 1)

@@ -6,13 +6,16 @@ what the register holds. Nothing is repaired silently.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from geo import settings
 from geo.errors import DataError, Finding
 from geo.files import council, facts, geography, measures
 from geo.files.folder import (
@@ -41,8 +44,10 @@ from geo.files.folder import (
     optional_content_of,
 )
 from geo.files.records import Record, items
-from geo.files.references import dangling
-from geo.model import Area, Border, Register
+from geo.files.references import dangling, ids_of, leading_nowhere
+from geo.model import Area, Border, Edition, Meeting, Register
+
+Dated = TypeVar("Dated", Edition, Meeting)
 
 __all__ = [
     "AREAS",
@@ -63,10 +68,13 @@ __all__ = [
     "SOURCES",
     "Fingerprint",
     "contents_of",
+    "dangling",
     "data_folder",
     "digest_of",
     "feature_list",
     "fingerprint",
+    "ids_of",
+    "leading_nowhere",
     "read_orientation",
     "read_register",
     "register_of",
@@ -109,7 +117,26 @@ def register_of(
 
     Raises DataError with all findings.
     """
-    findings = [] if findings is None else findings
+    with without_collection():
+        return _register_of(contents, [] if findings is None else findings, surfaces)
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """Look for no garbage within: what is built there is kept, and a large register has so many
+    objects that looking at them takes longer than making them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _register_of(
+    contents: Mapping[str, bytes], findings: list[Finding], surfaces: bool
+) -> Register:
     parts = _parts({name: contents.get(name, b"") for name in _FILES}, findings, surfaces)
     if not findings and not parts["editions"]:
         findings.append(Finding("empty", EDITIONS))
@@ -118,17 +145,38 @@ def register_of(
     if findings:
         raise DataError(tuple(findings))
     parts["areas"] = _with_earlier(parts["areas"], parts.pop("earlier"))
-    for part in ("editions", "meetings"):
-        parts[part] = tuple(sorted(parts[part], key=lambda item: item.date))
+    for part in DATED:
+        parts[part] = in_order(parts[part])
     return Register(version=digest_of(contents), **_as_ids(parts))
+
+
+def in_order(items: Iterable[Dated]) -> tuple[Dated, ...]:
+    """Lists or meetings, the oldest first."""
+    return tuple(sorted(items, key=lambda item: item.date))
 
 
 def digest_of(contents: Mapping[str, bytes]) -> str:
     """What tells one state of the register's files from another: 16 hexadecimal digits."""
-    whole = b"\0".join(contents.get(name, b"") for name in _FILES)
-    return hashlib.sha256(whole).hexdigest()[:16]
+    return digest_of_sums(sums_of(contents))
 
 
+def sums_of(contents: Mapping[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each file that is there and not empty, by name."""
+    return {
+        name: hashlib.sha256(content).hexdigest() for name, content in contents.items() if content
+    }
+
+
+def digest_of_sums(sums: Mapping[str, str]) -> str:
+    """The digest of files by the SHA-256 of each."""
+    whole = "".join(f"{name}:{sums.get(name, '')}\n" for name in _FILES)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+#: The parts that are ordered by date.
+DATED = ("editions", "meetings")
+#: What the records of a file are built to, and what is wrong with it.
+Items = tuple[tuple[Any, ...], tuple[Finding, ...]]
 #: What each part of a register is read from, and how: (file, reader of its bytes).
 _READERS: Mapping[
     str, tuple[tuple[str, Callable[[bytes, list[Finding]], tuple[Any, ...]]], ...]
@@ -163,36 +211,40 @@ _PLACES: Mapping[str, tuple[str, Callable[[Record], Any]]] = {
 def _parts(read: Mapping[str, bytes], findings: list[Finding], surfaces: bool) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for part, (file, _) in _PLACES.items():
-        parts[part], found = _read_places(part, read[file], surfaces)
+        parts[part], found = items_of(part, 0, read[file], surfaces)
         findings += found
     for part, readers in _READERS.items():
-        results = [_read(part, place, read[file]) for place, (file, _) in enumerate(readers)]
+        results = [
+            items_of(part, place, read[file], True) for place, (file, _) in enumerate(readers)
+        ]
         parts[part] = tuple(item for built, _ in results for item in built)
         findings += [finding for _, findings in results for finding in findings]
     return parts
 
 
-@lru_cache(maxsize=3 * len(_PLACES))
-def _read_places(
-    part: str, content: bytes, surfaces: bool
-) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
-    """The places of one file; a file that did not change is not read again."""
-    file, build = _PLACES[part]
+@lru_cache(maxsize=3 * (len(_PLACES) + len(_READERS)))
+def items_of(part: str, place: int, content: bytes, surfaces: bool) -> Items:
+    """The same as `build_items`; a file that did not change is not read again. The arguments are
+    given by their places, so that the same ones are known again."""
+    return build_items(part, place, content, surfaces)
+
+
+def build_items(part: str, place: int, content: bytes, surfaces: bool = True) -> Items:
+    """What a file's records are built to, in its order, for a part of the register; and what is
+    wrong with it. `place` says which of the files that the part is read from."""
     findings: list[Finding] = []
+    if part not in _PLACES:
+        return _READERS[part][place][1](content, findings), tuple(findings)
+    file, build_one = _PLACES[part]
     if file in OPTIONAL_FILES and not content:
         return (), ()
-    return geography.features(file, content, build, findings, surfaces=surfaces), tuple(findings)
-
-
-@lru_cache(maxsize=3 * len(_READERS))
-def _read(part: str, place: int, content: bytes) -> tuple[tuple[Any, ...], tuple[Finding, ...]]:
-    """One part of one file; a file that did not change is not read again."""
-    findings: list[Finding] = []
-    return _READERS[part][place][1](content, findings), tuple(findings)
+    built = geography.features(file, content, build_one, findings, surfaces=surfaces)
+    return built, tuple(findings)
 
 
 def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
-    """The background layers as GeoJSON, by file stem. Raises DataError.
+    """The background layers as GeoJSON, by file stem; one that the settings do not name is empty.
+    Raises DataError.
 
     A folder that holds a register only is drawn over the background of the data folder.
     Beside its `features` each has `shapes`, their geometries as shapely has them, in order.
@@ -200,8 +252,11 @@ def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     folder = folder if folder and (folder / ORIENTATION).is_dir() else data_folder()
     folder /= ORIENTATION
     findings: list[Finding] = []
-    layers = {}
+    layers: dict[str, dict[str, Any]] = {}
     for name in ORIENTATION_LAYERS:
+        if name not in settings.current().layers:
+            layers[name] = {"type": "FeatureCollection", "features": [], "shapes": []}
+            continue
         path = folder / f"{name}.geojson"
         shown = f"{ORIENTATION}/{path.name}"
         content = content_of(path, findings, shown)
@@ -222,13 +277,18 @@ def feature_list(path: Path, findings: list[Finding]) -> list[dict[str, Any]]:
 def _with_earlier(
     areas: tuple[Area, ...], borders: tuple[tuple[str, Border], ...]
 ) -> tuple[Area, ...]:
-    """The areas with the borders they had before, oldest first."""
+    """The areas with the borders they had before."""
     if not borders:
         return areas
     results: dict[str, list[Border]] = {}
-    for id_, border in sorted(borders, key=lambda item: item[1].until):
+    for id_, border in borders:
         results.setdefault(id_, []).append(border)
-    return tuple(replace(area, earlier=tuple(results.get(area.id, ()))) for area in areas)
+    return tuple(with_borders(area, results.get(area.id, ())) for area in areas)
+
+
+def with_borders(area: Area, borders: Iterable[Border]) -> Area:
+    """An area with the borders that it had before, the oldest first."""
+    return replace(area, earlier=tuple(sorted(borders, key=lambda border: border.until)))
 
 
 # --- names in the files → ids --------------------------------------------------------------------
@@ -237,15 +297,14 @@ def _with_earlier(
 def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
     """Files name a bydel by its name, as people read it in QGIS; the model by its id."""
     ids = {bydel.name: bydel.id for bydel in parts["bydeler"]}
-    parts["areas"] = tuple(
-        replace(
-            area,
-            bydel=ids.get(area.bydel),
-            other_bydeler=tuple(ids[name] for name in area.other_bydeler),
-        )
-        for area in parts["areas"]
-    )
+    parts["areas"] = tuple(in_bydeler(area, ids) for area in parts["areas"])
     parts["delbydeler"] = tuple(
         replace(item, bydel=ids.get(item.bydel)) for item in parts["delbydeler"]
     )
     return parts
+
+
+def in_bydeler(area: Area, ids: Mapping[str, str]) -> Area:
+    """An area that names its bydeler by their ids, which are known by name."""
+    others = tuple(ids[name] for name in area.other_bydeler)
+    return replace(area, bydel=ids.get(area.bydel or ""), other_bydeler=others)

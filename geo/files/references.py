@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from geo.errors import Finding
@@ -23,6 +23,8 @@ from geo.files.folder import (
 from geo.model import Links
 
 Parts = Mapping[str, Any]
+Ids = Mapping[str, Set[str]]
+_BYDEL_NAMES = "names of bydeler"
 #: What links name, and the part of the register it stands in.
 _LINKED = {
     "areas": "areas",
@@ -45,21 +47,32 @@ _LOOKED_UP = {
 def dangling(parts: Parts) -> Iterator[Finding]:
     """Every reference of the parts of a register, by name, that leads nowhere, and ids given
     twice."""
-    ids = {part: {item.id for item in parts[part]} for part in {*_LOOKED_UP, "sources"}}
-    ids["followups"] = {item.id for item in parts["followups"]}
-    yield from _of_places(parts, ids)
-    yield from _of_editions(parts, ids)
-    yield from _of_points(parts, ids)
-    yield from _of_council(parts, ids)
-    yield from _of_measures(parts, ids)
+    yield from leading_nowhere(parts, ids_of(parts))
     for part, file in _LOOKED_UP.items():
         counts = Counter(item.id for item in parts[part])
         yield from (Finding("id_twice", file, id_, "id") for id_ in counts if counts[id_] > 1)
 
 
-def _of_places(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def ids_of(parts: Parts) -> Ids:
+    """What references may name: the ids in each part, and the names of the bydeler."""
+    ids = {part: {item.id for item in parts[part]} for part in (*_LOOKED_UP, "sources")}
+    ids["followups"] = {item.id for item in parts["followups"]}
+    return {**ids, _BYDEL_NAMES: {bydel.name for bydel in parts["bydeler"]}}
+
+
+def leading_nowhere(parts: Parts, ids: Ids) -> Iterator[Finding]:
+    """Every reference of these parts, which may be some records of a register, that is not among
+    the ids of the whole register."""
+    yield from _of_places(parts, ids)
+    yield from _of_editions(parts, ids)
+    yield from _of_points(parts, ids)
+    yield from _of_council(parts, ids)
+    yield from _of_measures(parts, ids)
+
+
+def _of_places(parts: Parts, ids: Ids) -> Iterator[Finding]:
     """Places in the files name their bydel by its name."""
-    names = {bydel.name for bydel in parts["bydeler"]}
+    names = ids[_BYDEL_NAMES]
     for file, places in ((AREAS, parts["areas"]), (DELBYDELER, parts["delbydeler"])):
         for item in places:
             yield from _unknown(file, item.id, "bydel", {str(item.bydel or "")} - {"", *names})
@@ -70,7 +83,7 @@ def _of_places(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _unknown(EARLIER, id_, "area", {id_} - ids["areas"])
 
 
-def _of_editions(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _of_editions(parts: Parts, ids: Ids) -> Iterator[Finding]:
     for edition in parts["editions"]:
         yield from _unsourced(EDITIONS, edition.id, {*edition.sources} - ids["sources"], "sources")
         for row in edition.listings:
@@ -81,7 +94,7 @@ def _of_editions(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]
         yield from _unknown(EDITIONS, edition.id, "unnamed", unnamed - ids["bydeler"])
 
 
-def _of_points(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _of_points(parts: Parts, ids: Ids) -> Iterator[Finding]:
     for point in parts["followups"]:
         cited = [point, *point.statuses, *point.every_deadline, *point.amounts]
         yield from _unsourced(FOLLOWUPS, point.id, {i.source for i in cited} - ids["sources"])
@@ -99,13 +112,13 @@ def _of_points(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
         yield from _unsourced(MILESTONES, item.id, {item.source} - ids["sources"])
 
 
-def _of_measures(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _of_measures(parts: Parts, ids: Ids) -> Iterator[Finding]:
     for item in parts["measures"]:
         yield from _unsourced(MEASURES, item.id, {item.source} - {None} - ids["sources"])
         yield from _linked(MEASURES, item.id, item.links, ids)
 
 
-def _of_council(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _of_council(parts: Parts, ids: Ids) -> Iterator[Finding]:
     for meeting in parts["meetings"]:
         cited = [meeting, *meeting.items]
         yield from _unsourced(MEETINGS, meeting.id, {i.source for i in cited} - ids["sources"])
@@ -125,15 +138,13 @@ def _of_council(parts: Parts, ids: Mapping[str, set[str]]) -> Iterator[Finding]:
                 yield from _linked(file, item.id, row.links, ids)
 
 
-def _linked(
-    file: str, feature: str, links: Links, ids: Mapping[str, set[str]]
-) -> Iterator[Finding]:
+def _linked(file: str, feature: str, links: Links, ids: Ids) -> Iterator[Finding]:
     strange = {id_ for name, part in _LINKED.items() for id_ in {*getattr(links, name)} - ids[part]}
     yield from _unknown(file, feature, "links", strange)
 
 
 def _missing(
-    file: str, feature: str, field: str, values: Iterable[str | None], known: set[str]
+    file: str, feature: str, field: str, values: Iterable[str | None], known: Set[str]
 ) -> Iterator[Finding]:
     """References that may be None."""
     yield from _unknown(file, feature, field, {value for value in values if value} - known)

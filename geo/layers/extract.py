@@ -87,3 +87,37 @@ class Extract:
         reasons = [reach_of(self.register, item, way) for way in ways if way]
         unwanted = {None} if common else {None, Reach.COMMON}
         return not reasons or any(reason not in unwanted for reason in reasons)
+
+
+@dataclass(frozen=True)
+class Chosen(Extract):
+    """Of every list the records with some ids only; a listing's is `list/area`, and the listings of
+    an area with such an id are wanted, too."""
+
+    ids: frozenset[str] = frozenset()
+
+    @cached_property
+    def listings(self) -> tuple[tuple[Edition, Listing], ...]:
+        """Those that are chosen, and those of chosen areas, oldest list first."""
+        areas = {id_.rpartition("/")[2] for id_ in self.ids}
+        return tuple(
+            (edition, edition.by_area[id_])
+            for edition in self.register.editions
+            for id_ in sorted(areas & edition.by_area.keys())
+            if id_ in self.ids or f"{edition.id}/{id_}" in self.ids
+        )
+
+    @cached_property
+    def areas(self) -> tuple[Area, ...]:
+        """Those that are chosen."""
+        known = self.register.area_by_id
+        return tuple(known[id_] for id_ in sorted(self.ids) if id_ in known)
+
+    @cached_property
+    def bydeler(self) -> frozenset[str]:
+        """Those that are chosen."""
+        return self.ids
+
+    def concerns(self, item: Concerning, *, common: bool) -> bool:  # noqa: ARG002 - chosen by id
+        """Whether a point or a measure is chosen."""
+        return item.id in self.ids

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any, NamedTuple
 
 import shapely
 
 from geo import measures
-from geo.layers.extract import Extract
+from geo.layers.extract import Chosen, Extract
 from geo.model import Area, Edition, Listing, Measure, Register
 from geo.model.links import Links
 from geo.model.places import Surface
 from geo.view import listed
+
+#: The ids of rows; None for all.
+Ids = Set[str] | None
 
 
 class Row(NamedTuple):
@@ -25,6 +28,14 @@ class Row(NamedTuple):
 def rows(wanted: Extract, layer: str) -> Iterator[Row]:
     """The rows of a layer of LAYERS."""
     return iter(LAYERS[layer](wanted))
+
+
+def some_rows(register: Register, layer: str, ids: Ids) -> Iterator[Row]:
+    """The rows of a layer of every list that have some ids, as far as there are any; all of them
+    for None."""
+    if ids is None:
+        return rows(Extract(register, every_list=True), layer)
+    return rows(Chosen(register, every_list=True, ids=frozenset(ids)), layer) if ids else iter(())
 
 
 def _areas(wanted: Extract) -> Iterator[Row]:

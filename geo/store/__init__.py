@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from geo import files
+from geo import files, settings
 from geo.errors import StoreError
 from geo.store import readers, sqlite
 from geo.store.sqlite_errors import translate_errors
@@ -35,7 +35,13 @@ _SQLITE_FILE = re.compile(r"sqlite(?:\+pysqlite)?:///([^?]+)")
 def address() -> str:
     """Where the register is: `IPOKART_DB`, or a file in the user's own data folder."""
     given = os.environ.get("IPOKART_DB")
-    return file_of(given) if given else str(user_data_path("ipo-kart") / "register.sqlite")
+    return file_of(given) if given else str(user_data_path("ipo-kart") / _file_name())
+
+
+def _file_name() -> str:
+    """Each register has a file of its own; the shipped one's is called as it always was."""
+    own = settings.current().id
+    return "register.sqlite" if settings.place() == settings.SHIPPED else f"register-{own}.sqlite"
 
 
 def file_of(where: str) -> str:
@@ -133,12 +139,12 @@ def _written(place: Path) -> Path:
     from geo.store.database import Store
 
     with contextlib.closing(Store.open(make=False)) as store:
-        name, link, contents = store.contents()
+        (name, link), held = store.now()
         readers.forget_before(place, store.last_erasure())
     found = readers.fitting(place, name, link)
     if found:
         return found
     try:
-        return readers.write(place, name, link, contents)
+        return readers.write(place, name, link, held.contents, held.sums)
     except StoreError:
-        return readers.write_elsewhere(place, name, link, contents)
+        return readers.write_elsewhere(place, name, link, held.contents, held.sums)

@@ -6,14 +6,14 @@ nothing else in the product knows which one is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, Select
 
-from geo.model import Register
+from geo.store.held import Held
 
 #: Where `remember` leaves its query, among what SQLAlchemy keeps with a connection.
 _WRITTEN = "ipokart_written"
@@ -47,6 +47,13 @@ class Backend(Protocol):
     def reading(self) -> AbstractContextManager[Connection]:
         """A transaction that sees one moment. Raises StoreError."""
 
+    def asking(self) -> AbstractContextManager[Connection]:
+        """A connection for one short question, which is asked all the time. Raises StoreError."""
+
+    def mark(self, connection: Connection) -> Hashable:
+        """What stays the same as long as nobody but this process writes the records, and says that
+        none was touched. To be asked before the records are read. Raises StoreError."""
+
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction that writes, whole or not at all, while nobody else writes.
 
@@ -67,11 +74,12 @@ class Backend(Protocol):
         self,
         connection: Connection,
         version: tuple[str, str],
-        contents: Mapping[str, bytes],
-        register: Register,
+        held: Held,
+        before: Held | None = None,
     ) -> None:
-        """Prepare what readers need of a version that is not acknowledged yet: its name and link
-        in the chain of checksums, its files, and the register that they make. Raises StoreError."""
+        """Prepare what readers need of a version that is not acknowledged yet, by its name and link
+        in the chain of checksums; `before` is what the version before it had, where that is known.
+        Raises StoreError."""
 
     def is_own(self, file: Path) -> bool:
         """Whether a file is part of the database, or was kept aside by a restore."""

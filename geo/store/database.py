@@ -7,7 +7,7 @@ wishes, their name and a reason, and say which version they have seen.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -45,8 +45,9 @@ from geo.store.changing import (
     standing,
 )
 from geo.store.conflicts import ConflictError, Key
+from geo.store.held import Held, recall, remember
 from geo.store.migrating import is_known, upgrade
-from geo.store.parts import split_records
+from geo.store.parts import Record, split_records
 from geo.store.schema import CHANGE, ERASURE, RECORD, VERSION
 from geo.store.sqlite_backend import SqliteFile
 from geo.store.sqlite_errors import translate_errors
@@ -89,16 +90,34 @@ class Store:
 
     def version(self) -> int:
         """The number of the newest version. Raises StoreError."""
-        with self.reading() as connection:
+        with self.backend.asking() as connection:
             return statements.newest(connection)
 
     def load(self) -> Register:
         """The register as it is now, read once for each version. Raises StoreError."""
-        with self._lock, self.reading() as connection:  # one reads, the others wait for it
-            name = self._name(connection)
+        with self._lock:  # one reads, the others wait for it
+            with self.backend.asking() as connection:
+                name = self._name(connection)
             if self._loaded is None or self._loaded[0] != name:
-                self._loaded = (name, files.register_of(self._contents(connection)))
+                name, held = self.now()
+                self._loaded = (name, held.register)
             return self._loaded[1]
+
+    def now(self) -> tuple[tuple[str, str], Held]:
+        """The newest version's name and link in the chain of checksums, and the version itself.
+        Raises StoreError, and DataError for what cannot be read."""
+        with self.reading() as connection:
+            return self._now(connection)
+
+    def _now(self, connection: Connection) -> tuple[tuple[str, str], Held]:
+        """Read and checked, unless this process has done so and nobody has written since."""
+        mark = self.backend.mark(connection)
+        name = self._name(connection)
+        held = recall(self.backend.name, name, mark)
+        if held is None:
+            held = Held.of(self._records(connection))
+            remember(self.backend.name, name, mark, held)
+        return name, held
 
     def history(self) -> tuple[Applied, ...]:
         """Every version, newest first. Raises StoreError."""
@@ -140,8 +159,8 @@ class Store:
     def contents(self) -> tuple[str, str, dict[str, bytes]]:
         """The newest version's name and link in the chain of checksums, and its files by name, read
         at once. Raises StoreError."""
-        with self.reading() as connection:
-            return *self._name(connection), self._contents(connection)
+        (name, link), held = self.now()
+        return name, link, dict(held.contents)
 
     def contents_at(self, moment: datetime) -> tuple[int, dict[str, bytes]]:
         """The number of the newest version before a moment, and its files by name.
@@ -189,10 +208,10 @@ class Store:
             return statements.name(connection)
         return f"{statements.newest(connection)}", ""
 
-    def _contents(self, connection: Connection) -> dict[str, bytes]:
+    def _records(self, connection: Connection) -> list[Record]:
         if self.is_sealed:
-            return statements.contents(connection)
-        return statements.unsealed_contents(connection)
+            return statements.records(connection)
+        return statements.unsealed_records(connection)
 
     # --- writing --------------------------------------------------------------------------------
 
@@ -228,12 +247,12 @@ class Store:
             if conflicts := statements.find_conflicts(connection, wished, seen):
                 raise ConflictError(conflicts, wished, statements.newest(connection))
             changes = statements.plan_changes(connection, wished)
-            number = self._carry_out(connection, changes, who, origin=origin)
+            number, keep = self._carry_out(connection, changes, who, origin=origin)
             if origin:
                 statements.forget_draft(connection, origin.sha256)
             if draft:
                 statements.forget_edit_draft(connection, draft)
-            self.show(connection)
+        keep()
         return number
 
     def undo(self, number: int, by: str, reason: str) -> int:
@@ -247,8 +266,8 @@ class Store:
         who = signed(by, reason)
         with self.writing() as connection:
             changes = statements.plan_undo(connection, version)
-            new = self._carry_out(connection, changes, who, undoes=number)
-            self.show(connection)
+            new, keep = self._carry_out(connection, changes, who, undoes=number)
+        keep()
         return new
 
     def _carry_out(
@@ -259,26 +278,44 @@ class Store:
         *,
         undoes: int | None = None,
         origin: Origin | None = None,
-    ) -> int:
-        """Changes to records, and the version that says so; its number."""
+    ) -> tuple[int, Callable[[], None]]:
+        """Changes to records, the version that says so, and what readers need of it; its number,
+        and how to remember it once it is acknowledged. What cannot be read, or has no room, is
+        refused here, before anything is kept."""
         if not changes:
             raise StoreError("nothing")
         permitting.check(connection, changes)
-        state = statements.state_after(connection, changes)
+        _, before = self._now(connection)
+        after = before.after(changes)
+        newest, state, link = statements.last(connection)
+        state = statements.state_after(state, changes)
         for change in changes:
             statements.carry_out(connection, change)
-        number = statements.newest(connection) + 1
-        statements.note(
-            connection, number, who, state, undoes=undoes, origin=origin, changes=changes
+        number = newest + 1
+        name = statements.note(
+            connection,
+            number,
+            who,
+            state,
+            after=link,
+            undoes=undoes,
+            origin=origin,
+            changes=changes,
         )
-        return number
+        self.backend.publish(connection, name, after, before)
+        mark = self.backend.mark(connection)
+
+        def keep() -> None:
+            remember(self.backend.name, name, mark, after)
+            self._loaded = (name, after.register)
+
+        return number, keep
 
     def show(self, connection: Connection) -> None:
-        """What readers need of a version that is not acknowledged yet. What cannot be read, or
-        has no room, is refused here, before anything is kept."""
-        contents = statements.contents(connection)
-        register = files.register_of(contents)
-        self.backend.publish(connection, statements.name(connection), contents, register)
+        """What readers need of a version that is not acknowledged yet, of all its records. What
+        cannot be read, or has no room, is refused here, before anything is kept."""
+        held = Held.of(statements.records(connection))
+        self.backend.publish(connection, statements.name(connection), held)
 
     def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
         """Write down that this copy was put back, as a version higher than its own and `above`.

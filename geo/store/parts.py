@@ -102,11 +102,12 @@ def join_records(records: Iterable[Record]) -> dict[str, bytes]:
     return {
         name: content
         for name in dict.fromkeys(kind.file for kind in KINDS.values())
-        if (content := _file(name, results))
+        if (content := file_of(name, results))
     }
 
 
-def _file(name: str, results: Mapping[str, list[Record]]) -> bytes:
+def file_of(name: str, results: Mapping[str, list[Record]]) -> bytes:
+    """One file of the records that it has, by kind and in order; empty when it need not be."""
     kinds = {kind: results[kind] for kind, where in KINDS.items() if where.file == name}
     if name in files.OPTIONAL_FILES and not any(kinds.values()):
         return b""

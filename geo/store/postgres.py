@@ -177,6 +177,14 @@ def newest(connection: Connection, revision: str) -> tuple[str, str] | None:
     return (name_of(row[1], row[2]), str(row[3])) if row[0] == revision else None
 
 
+def mark(connection: Connection) -> tuple[int, int]:
+    """How many records there are, and the sum of the transactions that wrote their rows: any row
+    that is written, by whatever program, changes it."""
+    asked = f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM {SCHEMA}.record"
+    row = connection.execute(text(asked.replace("::", r"\:\:"))).one()
+    return int(row[0]), int(row[1])
+
+
 def make_schema(connection: Connection) -> None:
     """The register's own schema. Whoever may not make one can use one that is there."""
     if connection.scalar(text(f"SELECT to_regnamespace('{SCHEMA}')")) is None:

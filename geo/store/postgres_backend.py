@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 from platformdirs import user_cache_path, user_data_path
 from sqlalchemy import Connection, Engine, Select
 from sqlalchemy.exc import DBAPIError
 
-from geo import files
 from geo.errors import StoreError
-from geo.model import Register
 from geo.store import copying, postgres, postgres_layers, statements
 from geo.store.backend import remembered
+from geo.store.held import Held
 from geo.store.postgres_errors import is_lost, translate_errors
 
 _PAUSE = 0.25  # seconds before a server that went away is asked again
@@ -52,6 +51,18 @@ class PostgresServer:
         engine = self._engine.execution_options(isolation_level="REPEATABLE READ")
         with self._translate_errors(), engine.connect() as connection:
             yield connection
+
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """A connection for one short question, without a transaction. Raises StoreError."""
+        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with self._translate_errors(), engine.connect() as connection:
+            yield connection
+
+    def mark(self, connection: Connection) -> Hashable:
+        """What tells the rows of the records from any that others have written. Raises
+        StoreError."""
+        return postgres.mark(connection)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -97,15 +108,8 @@ class PostgresServer:
 
     def exists(self) -> bool:
         """Whether the database has a register. Raises StoreError."""
-        with self._asking() as connection:
+        with self.asking() as connection:
             return postgres.is_register(connection)
-
-    @contextlib.contextmanager
-    def _asking(self) -> Iterator[Connection]:
-        """A connection for one short question, which is asked all the time."""
-        engine = self._engine.execution_options(isolation_level="AUTOCOMMIT")
-        with self._translate_errors(), engine.connect() as connection:
-            yield connection
 
     def create(self, fill: Callable[[Connection], None]) -> None:
         """Tables and records in a database that has none. Raises StoreError."""
@@ -114,8 +118,8 @@ class PostgresServer:
                 postgres.make_schema(connection)
                 fill(connection)
                 postgres.keep_no_samples(connection)
-                register = files.register_of(statements.contents(connection))
-                postgres_layers.publish(connection, register)
+                held = Held.of(statements.records(connection))
+                postgres_layers.publish(connection, held.register)
 
     def check(self) -> None:
         """Nothing: `revision` refuses what is no register."""
@@ -138,19 +142,19 @@ class PostgresServer:
     def newest(self, revision: str) -> tuple[str, str] | None:
         """What tells the newest version from every other: its name for files, and its link in the
         chain of checksums. None when the tables are not those of `revision`. Raises StoreError."""
-        with self._asking() as connection:
+        with self.asking() as connection:
             return postgres.newest(connection, revision)
 
     def publish(
         self,
         connection: Connection,
         version: tuple[str, str],  # noqa: ARG002 - a file's readers need it
-        contents: Mapping[str, bytes],  # noqa: ARG002 - the same
-        register: Register,
+        held: Held,
+        before: Held | None = None,
     ) -> None:
         """The tables for GIS programs. The folder of files is written by each machine that reads a
         version, when it is first asked for it. Raises StoreError."""
-        postgres_layers.publish(connection, register)
+        postgres_layers.publish(connection, held.register, before.register if before else None)
 
     # --- copies ---------------------------------------------------------------------------------
 

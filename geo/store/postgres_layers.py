@@ -20,44 +20,73 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
 
 from geo.disclosure import audience_of, openly
-from geo.layers.extract import Extract
+from geo.layers.affected import affected
 from geo.layers.fields import Layer, layers
-from geo.layers.rows import LAYERS, Row, rows
+from geo.layers.rows import LAYERS, Ids, Row, some_rows
 from geo.model import Audience, Register
-from geo.projection import all_in_metres
+from geo.projection import EPSG, all_in_metres
 from geo.store.postgres import SHOWN as SCHEMA
 
 READER = "ipokart_leser"
 #: The columns of surfaces, each with its coordinate system.
-_SURFACES = {"geom": 25832, "geom_4326": 4326}
+_SURFACES = {"geom": EPSG, "geom_4326": 4326}
 #: What each row was when it was written, so that the others need not be written again.
 _WRITTEN = f"{SCHEMA}.written_rows"
 _LOG = logging.getLogger(__name__)
 
 
-def publish(connection: Connection, register: Register) -> None:
-    """Let the tables show a register, in its open edition; they are made when there are none."""
+def publish(connection: Connection, register: Register, before: Register | None = None) -> None:
+    """Let the tables show a register, in its open edition; they are made when there are none.
+
+    Where they are known to show the one `before`, only what may differ is looked at.
+    """
     postgis, form = _state(connection)
     if postgis is None or not (form == _form() or _made(connection, postgis)):
         return
-    try:
-        opened = openly(register)
-    except RuntimeError:  # something hidden would be named: then nothing is shown
-        _LOG.exception("the register has no open edition; the tables are emptied")
-        opened = None
-    written: dict[str, dict[str, str]] = {layer: {} for layer in LAYERS}
-    for row in connection.execute(text(f"SELECT layer, id, digest FROM {_WRITTEN}")):
-        written[row.layer][row.id] = row.digest
-    for layer in LAYERS:
-        wanted = open_rows(opened, layer) if opened else ()
+    old = _opened(before) if before and form == _form() else None
+    opened = _opened(register)
+    touched = affected(old, opened) if old and opened else dict.fromkeys(LAYERS)
+    written = _written(connection, touched)
+    for layer, ids in touched.items():
+        wanted = open_rows(opened, layer, ids) if opened else ()
         _write(connection, postgis, layer, wanted, written[layer])
 
 
-def open_rows(register: Register, layer: str) -> Iterator[Row]:
-    """The rows of a table. Raises ValueError for any edition but the open one."""
+def _opened(register: Register) -> Register | None:
+    """The open edition; None where something hidden would be named: then nothing is shown."""
+    try:
+        return openly(register)
+    except RuntimeError:
+        _LOG.exception("the register has no open edition; the tables are emptied")
+    return None
+
+
+def _written(connection: Connection, touched: Mapping[str, Ids]) -> dict[str, dict[str, str]]:
+    """What the rows of some ids were when they were written, by layer and id."""
+    found: dict[str, dict[str, str]] = {layer: {} for layer in touched}
+    asked = f"""
+        SELECT layer, id, digest FROM {_WRITTEN}
+        WHERE layer = ANY(CAST(:whole AS text[]))
+        OR (layer, id) IN
+           (SELECT * FROM unnest(CAST(:layers AS text[]), CAST(:ids AS text[])))
+        """
+    pairs = [(layer, id_) for layer, ids in touched.items() for id_ in ids or ()]
+    values = {
+        "whole": [layer for layer, ids in touched.items() if ids is None],
+        "layers": [layer for layer, _ in pairs],
+        "ids": [id_ for _, id_ in pairs],
+    }
+    for row in connection.execute(text(asked), values):
+        found[row.layer][row.id] = row.digest
+    return found
+
+
+def open_rows(register: Register, layer: str, ids: Ids = None) -> Iterator[Row]:
+    """The rows of a table, or those of some ids. Raises ValueError for any edition but the open
+    one."""
     if audience_of(register) is not Audience.OPEN:
         raise ValueError("only the open edition is shown in a table")
-    return rows(Extract(register, every_list=True), layer)
+    return some_rows(register, layer, ids)
 
 
 def postgis_of_tables(connection: Connection) -> str | None:
@@ -142,7 +171,7 @@ def _statements_of(layer: Layer, postgis: str) -> Iterable[str]:
     yield f"COMMENT ON TABLE {name} IS {_quoted(comment_of(layer))}"
     comments = {field.name: field.meaning for field in layer.fields.values()}
     if layer.geometry:
-        comments["geom"] = f"{layer.geometry} (EPSG:25832, meter)"
+        comments["geom"] = f"{layer.geometry} (EPSG:{EPSG}, meter)"
         comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
     for column, said in comments.items():
         yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
@@ -208,7 +237,7 @@ def _parameters(changed: list[Row]) -> list[dict[str, Any]]:
     return [
         {
             **row.values,
-            "geom": _wkb(next(in_metres) if row.surface is not None else None, 25832),
+            "geom": _wkb(next(in_metres) if row.surface is not None else None, EPSG),
             "geom_4326": _wkb(row.surface, 4326),
         }
         for row in changed

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import hashlib
 import json
 import os
 import secrets
@@ -72,7 +71,7 @@ def _is_as_written(folder: Path, link: str) -> bool:
         now = files.fingerprint(folder)
         if _CHECKED.get(folder) == (link, now):
             return True
-        if (folder / LIST).read_text("utf-8") == _listed(link, _contents(folder)):
+        if (folder / LIST).read_text("utf-8") == _listed(link, files.sums_of(_contents(folder))):
             _CHECKED[folder] = (link, now)
             return True
     return False
@@ -84,34 +83,38 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {name: path.read_bytes() for name, path in paths.items() if path.exists()}
 
 
-def _listed(link: str, contents: Mapping[str, bytes]) -> str:
+def _listed(link: str, sums: Mapping[str, str]) -> str:
     """The list of a folder: its form, the link that it is of, and each file with its checksum."""
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     return json.dumps({"form": FORM, "link": link, "files": sums}, indent=1, sort_keys=True)
 
 
-def write(path: Path, name: str, link: str, contents: Mapping[str, bytes]) -> Path:
-    """The folder of a version beside the register: whole, on the disk, and readable for those who
-    may read the register's file, or only for this user where it is on a server. Raises
-    StoreError."""
+def write(
+    path: Path, name: str, link: str, contents: Mapping[str, bytes], sums: Mapping[str, str]
+) -> Path:
+    """The folder of a version beside the register, of its files and the SHA-256 of each: whole, and
+    readable for those who may read the register's file, or only for this user where it is on a
+    server. Raises StoreError.
+
+    It need not be on the disk: what a machine that stops leaves half does not agree with the list.
+    """
     target = folder_of(path, name)
-    whole = _whole(link, contents)
+    whole = _whole(link, contents, sums)
     with translate_errors(target):
         mode = path.stat().st_mode & 0o666 if path.exists() else _OURS
         if not target.parent.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             _make_folder(target.parent, mode)
         if target.is_dir():
-            write_files(whole, target, mode)
+            write_files(whole, target, mode, lasting=False)
         else:
             _put_new(whole, target, mode)
     _forget(target)
     return target
 
 
-def _whole(link: str, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+def _whole(link: str, contents: Mapping[str, bytes], sums: Mapping[str, str]) -> dict[str, bytes]:
     remaining = {name: content for name, content in contents.items() if content}
-    return {**remaining, LIST: _listed(link, remaining).encode()}
+    return {**remaining, LIST: _listed(link, sums).encode()}
 
 
 def _make_folder(path: Path, mode: int) -> None:
@@ -121,7 +124,9 @@ def _make_folder(path: Path, mode: int) -> None:
         path.chmod(mode | (mode & 0o444) >> 2)
 
 
-def write_elsewhere(path: Path, name: str, link: str, contents: Mapping[str, bytes]) -> Path:
+def write_elsewhere(
+    path: Path, name: str, link: str, contents: Mapping[str, bytes], sums: Mapping[str, str]
+) -> Path:
     """The same for this process alone, where the place beside the register takes no files.
 
     Raises StoreError when no other place takes them either.
@@ -133,7 +138,7 @@ def write_elsewhere(path: Path, name: str, link: str, contents: Mapping[str, byt
             with translate_errors(target):
                 made = Path(tempfile.mkdtemp(prefix="ipokart-", dir=place()))
                 atexit.register(shutil.rmtree, made, ignore_errors=True)
-                write_files(_whole(link, contents), made, _OURS)
+                write_files(_whole(link, contents, sums), made, _OURS, lasting=False)
         except StoreError as error:
             failure = failure or error
         else:
@@ -150,7 +155,7 @@ def _put_new(whole: Mapping[str, bytes], target: Path, mode: int) -> None:
         same = _same_files(whole[LIST], target.parent)
         for name, content in whole.items():
             if not (name in same and _linked(same[name], beside / name, mode)):
-                _write(beside / name, content, mode)
+                _write(beside / name, content, mode, lasting=False)
         try:
             beside.replace(target)
         except OSError:
@@ -182,14 +187,16 @@ def _linked(before: Path, path: Path, mode: int) -> bool:
     return False
 
 
-def write_files(contents: Mapping[str, bytes], folder: Path, mode: int | None = None) -> None:
+def write_files(
+    contents: Mapping[str, bytes], folder: Path, mode: int | None = None, *, lasting: bool = True
+) -> None:
     """Files into a folder that is there: all written beside first, then put in place; files of a
-    register that are no more go."""
+    register that are no more go. Those that are `lasting` are on the disk when this returns."""
     token = secrets.token_hex(8)
     beside = {name: folder / f".{name}-{token}.tmp" for name in contents}
     try:
         for name, path in beside.items():
-            _write(path, contents[name], mode)
+            _write(path, contents[name], mode, lasting=lasting)
         for name, path in beside.items():
             path.replace(folder / name)
     finally:
@@ -197,12 +204,12 @@ def write_files(contents: Mapping[str, bytes], folder: Path, mode: int | None = 
             remove(path)
     for name in {kind.file for kind in KINDS.values()} - contents.keys():
         (folder / name).unlink(missing_ok=True)
-    flush(folder)
+    if lasting:
+        flush(folder)
 
 
-def _write(path: Path, content: bytes, mode: int | None) -> None:
-    """A new file, on the disk when this returns; with any mode that the person's files have, or
-    with this one."""
+def _write(path: Path, content: bytes, mode: int | None, *, lasting: bool) -> None:
+    """A new file; with any mode that the person's files have, or with this one."""
     descriptor = os.open(
         path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666 if mode is None else _OURS
     )
@@ -210,8 +217,9 @@ def _write(path: Path, content: bytes, mode: int | None) -> None:
         if mode is not None:
             path.chmod(mode)
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def remove(path: Path) -> None:

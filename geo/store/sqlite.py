@@ -11,6 +11,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,14 +48,35 @@ class _Unlocked(sqlite3.Connection):
             raise StoreError("busy", file=str(self.path))
 
 
-def _traces(path: Path) -> tuple[object, ...]:
-    """Size, time and identity of a register file and its log: they change when it does."""
+def _traces(path: Path, *, empty_log: bool = True) -> tuple[object, ...]:
+    """Size, time and identity of a register file and its log: they change when it does. A log
+    without anything in it need not count: whoever only reads makes and removes one."""
     found = []
     for ending in ("", "-wal"):
         with contextlib.suppress(FileNotFoundError):
             status = path.with_name(path.name + ending).stat()
-            found.append((status.st_size, status.st_mtime_ns, status.st_ino))
+            if status.st_size or empty_log:
+                found.append((status.st_size, status.st_mtime_ns, status.st_ino))
     return tuple(found)
+
+
+#: What a register file and its log were when this process last looked, and the mark that it gave
+#: them then.
+_marks: dict[Path, tuple[tuple[object, ...], int]] = {}
+_numbers = count()
+
+
+def mark(path: Path) -> int:
+    """A number that stays the same until somebody else than this process writes a register file."""
+    traces, known = _traces(path, empty_log=False), _marks.get(path)
+    if known is None or known[0] != traces:
+        known = _marks[path] = (traces, next(_numbers))
+    return known[1]
+
+
+def keep_mark(path: Path, mark: int) -> None:
+    """Give a register file the mark again that it had before this process wrote it."""
+    _marks[path] = (_traces(path, empty_log=False), mark)
 
 
 def _unlocked(path: Path, refusal: sqlite3.Error) -> _Unlocked:

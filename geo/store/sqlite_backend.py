@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -11,9 +11,12 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from geo.errors import StoreError
-from geo.model import Register
 from geo.store import readers, sqlite
+from geo.store.held import Held
 from geo.store.sqlite_errors import translate_errors
+
+#: Where a transaction that writes has its mark, among what SQLAlchemy keeps with a connection.
+_MARK = "ipokart_mark"
 
 
 class SqliteFile:
@@ -48,12 +51,30 @@ class SqliteFile:
         with self._translate_errors(), self._engine.begin() as connection:
             yield connection
 
+    def asking(self) -> contextlib.AbstractContextManager[Connection]:
+        """A transaction: it costs as little as any question. Raises StoreError."""
+        return self.reading()
+
+    def mark(self, connection: Connection) -> Hashable:
+        """What tells the file and its log as this process left them. Raises StoreError."""
+        mark: int | None = connection.info.get(_MARK)
+        if mark is not None:
+            return mark  # a large change may stand in the log before it is committed
+        with translate_errors(self.path):
+            return sqlite.mark(self.path)
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes while nobody else does. Raises StoreError."""
         engine = self._engine.execution_options(writes=True)
-        with self._translate_errors(), engine.begin() as connection:
-            yield connection
+        with self._translate_errors():
+            with engine.begin() as connection:
+                mark = connection.info[_MARK] = sqlite.mark(self.path)
+                try:
+                    yield connection
+                finally:
+                    del connection.info[_MARK]
+            sqlite.keep_mark(self.path, mark)
 
     @contextlib.contextmanager
     def _translate_errors(self) -> Iterator[None]:
@@ -83,12 +104,12 @@ class SqliteFile:
         self,
         connection: Connection,  # noqa: ARG002 - a server's database needs it
         version: tuple[str, str],
-        contents: Mapping[str, bytes],
-        register: Register,  # noqa: ARG002 - the same
+        held: Held,
+        before: Held | None = None,  # noqa: ARG002 - the same
     ) -> None:
         """The folder of files of the version. What has no room is refused here. Raises
         StoreError."""
-        readers.write(self.path, *version, contents)
+        readers.write(self.path, *version, held.contents, held.sums)
 
     def is_own(self, file: Path) -> bool:
         """Whether a file is the register, by whatever name, its log, or what a restore kept."""
@@ -109,5 +130,8 @@ class SqliteFile:
         return sqlite.scrubbed(self.path)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        """Let go of the file; the last who does so puts the log into it."""
+        with contextlib.suppress(OSError):
+            mark = sqlite.mark(self.path)
+            self._engine.dispose()
+            sqlite.keep_mark(self.path, mark)

@@ -37,14 +37,20 @@ def name(connection: Connection) -> tuple[str, str]:
     return sqlite.name_of(row.number, row.at), str(row.link)
 
 
-def contents(connection: Connection) -> dict[str, bytes]:
-    """The register as files by name. Raises StoreError for records that are not as they were
-    written."""
+def records(connection: Connection) -> list[Record]:
+    """Every record. Raises StoreError for records that are not as they were written."""
     columns = (RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body, RECORD.c.checksum)
     rows = connection.execute(select(*columns)).all()
     if bad := chain.bad_records(rows, state(connection)):
         raise StoreError("not_as_written", file="", what=bad[0].what, which=bad[0].key)
-    return joined(rows)
+    return [Record(*row[:4]) for row in rows if row.kind in KINDS]
+
+
+def last(connection: Connection) -> tuple[int, str, str]:
+    """The newest version's number, its state, and its link in the chain of checksums."""
+    asked = select(VERSION.c.number, VERSION.c.state, VERSION.c.link)
+    row = connection.execute(asked.order_by(VERSION.c.number.desc()).limit(1)).one()
+    return row.number, str(row.state), str(row.link)
 
 
 def contents_at(connection: Connection, number: int) -> dict[str, bytes]:
@@ -67,10 +73,11 @@ def contents_at(connection: Connection, number: int) -> dict[str, bytes]:
     return joined(rows.values())
 
 
-def unsealed_contents(connection: Connection) -> dict[str, bytes]:
+def unsealed_records(connection: Connection) -> list[Record]:
     """The same, of tables that have no checksums yet."""
     columns = (RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body)
-    return joined(connection.execute(select(*columns)).all())
+    rows = connection.execute(select(*columns).where(RECORD.c.kind.in_(KINDS)))
+    return [Record(*row) for row in rows]
 
 
 def joined(rows: Iterable[Any]) -> dict[str, bytes]:
@@ -102,7 +109,7 @@ def plan_changes(connection: Connection, wishes: tuple[Wish, ...]) -> list[Chang
         before = result[1] if result else None
         if before == wish.text:
             continue
-        if wish.kind not in last:
+        if result is None and wish.kind not in last:
             highest = select(func.max(RECORD.c.place)).where(RECORD.c.kind == wish.kind)
             last[wish.kind] = connection.scalar(highest)
         if result is None:
@@ -238,10 +245,10 @@ def _body(of: Changed, text: str) -> dict[str, str]:
     return {"body": text, "checksum": made}
 
 
-def state_after(connection: Connection, changes: list[Changed]) -> str:
+def state_after(state: str, changes: list[Changed]) -> str:
     """The state once these changes are carried out. Raises StoreError for one that is none."""
     try:
-        return chain.state_after(state(connection), changes)
+        return chain.state_after(state, changes)
     except ValueError as error:
         raise StoreError("not_as_written", file="", what="version", which="") from error
 
@@ -252,15 +259,18 @@ def note(
     who: tuple[str, str],
     state: str,
     *,
+    after: str | None = None,
     undoes: int | None = None,
     origin: Origin | None = None,
     changes: Sequence[Changed] = (),
     erased: Sequence[Erased] = (),
-) -> None:
+) -> tuple[str, str]:
     """Who, when and why, in the same transaction as the change itself, and its link in the chain
-    of checksums; `state` is what the records are now."""
-    last = select(VERSION.c.link).order_by(VERSION.c.number.desc()).limit(1)
-    before = connection.scalar(last) or chain.EMPTY
+    of checksums; `state` is what the records are now, and `after` the link before, where it is
+    known. The version's name for files, and its link."""
+    if after is None:
+        last = select(VERSION.c.link).order_by(VERSION.c.number.desc()).limit(1)
+        after = connection.scalar(last) or chain.EMPTY
     by, reason = who
     document = (origin.sha256, origin.shown) if origin else (None, None)
     row = {
@@ -279,12 +289,13 @@ def note(
         {"version": number, "number": place, **asdict(item)} for place, item in enumerate(erased, 1)
     ]
     parts = [*map(chain.change_part, changed), *map(chain.erasure_part, gone)]
-    row["link"] = chain.link(before, row, parts)
+    row["link"] = chain.link(after, row, parts)
     remember(connection, select(VERSION.c.number).where(VERSION.c.link == row["link"]))
     connection.execute(insert(VERSION).values(**row))
     for table, rows in ((CHANGE, changed), (ERASURE, gone)):
         if rows:
             connection.execute(insert(table), rows)
+    return sqlite.name_of(number, str(row["at"])), str(row["link"])
 
 
 def _change_row(version: int, number: int, item: Changed) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def test_a_connection_that_breaks_in_the_middle_writes_nothing(
             _close_all(postgres_server, kept)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(made, "show", break_off)
+            patch.setattr(made.backend, "publish", break_off)
             error = refused(lambda: made.apply([milestone(1)], "Kari", "nytt", 1))
         assert error.code == "lost_connection" and "Ingenting er endret" in text.store(error)
         assert made.version() == 1 and titles(made) == {}

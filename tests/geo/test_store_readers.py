@@ -58,7 +58,7 @@ def _changed(folder: Path) -> None:
 def _changed_with_its_checksum(folder: Path) -> None:
     _changed(folder)
     listed = json.loads((folder / readers.LIST).read_text("utf-8"))
-    made = readers._listed(listed["link"], readers._contents(folder))
+    made = readers._listed(listed["link"], files.sums_of(readers._contents(folder)))
     (folder / readers.LIST).write_text(made.replace(listed["link"], "0" * 64), "utf-8")
 
 

@@ -211,6 +211,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "store.{}": word_keys.literals(
         ROOT, "geo/access", "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
     ),
+    "settings.{}": {"strange_word", *word_keys.literals(ROOT, "geo/settings")},
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
 }
@@ -254,6 +255,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "size": PAGES,
     "spelled": tuple(map(str, range(1, 13))),
     "unit_basis": ["publisert", "publisert-i-konflikt", "utledet", "ukjent"],
+    "settings_kind": ("str", "int", "float", "bool", "list", "dict"),
     "status_said": [status.name.lower() for status in Status],
     "status_said_one": [status.name.lower() for status in Status],
     "status_many": [status.name.lower() for status in Status],
