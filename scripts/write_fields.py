@@ -27,6 +27,9 @@ For deg som bruker filene fra [*Utveksling*](utveksling.md) eller
 samme i alle formater. En shapefil har bare plass til ti tegn i et feltnavn; da gjelder det korte
 navnet. Et felt som viser til et annet lag, har kodene (`id`) derfra.
 
+I registeret for Oslo er politienhetene `vest`, `sentrum` og `øst`, statusene `ny`, `videreført` og
+`oppstart`, og sortene av bydeler `bydel`, `sentrum` og `marka`.
+
 Siden lages av `geo/layers/fields.toml` med `python scripts/write_fields.py`.
 """
 

@@ -41,6 +41,9 @@ FILES = (
     ("report", "rapport.docx"),
     ("report", "rapport.html"),
     ("slides", "lysark.pptx"),
+    ("export", "omrader.kml"),
+    ("export", "omrader.geojson"),
+    ("export", "omrader.dxf"),
 )
 
 
