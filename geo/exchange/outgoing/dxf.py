@@ -10,9 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+import numpy as np
 import shapely
 from ezdxf import colors, units
 from ezdxf.document import Drawing
+from ezdxf.entities.lwpolyline import LWPolylinePoints
 from ezdxf.lldxf.const import DXF2010
 from ezdxf.tools.juliandate import juliandate
 
@@ -72,7 +74,8 @@ def _draw(drawing: Any, space: Any, table: Table, row: Mapping[str, Any], surfac
     layer, code = _layer_of(table.layer.name, row)
     _ensure_layer(drawing, layer, code)
     for ring in _rings(surface):
-        line = space.add_lwpolyline(ring, close=True, dxfattribs={"layer": layer})
+        line = space.add_lwpolyline((), close=True, dxfattribs={"layer": layer})
+        line.lwpoints = LWPolylinePoints(data=ring)
         line.set_xdata(_APP, [(1000, f"{table.layer.name}.id={row['id']}"[:255])])
     name = plain(str(row[label_field(table.layer.name)]))
     inside = surface.representative_point()
@@ -103,11 +106,14 @@ def _ensure_layer(drawing: Any, name: str, code: str) -> None:
         layer.rgb = colors.RGB.from_hex(code)
 
 
-def _rings(surface: Any) -> Iterator[list[tuple[float, float]]]:
-    """Outer and inner rings, each without its last corner, which is the first."""
+def _rings(surface: Any) -> Iterator[list[list[float]]]:
+    """Outer and inner rings, each without its last corner, which is the first. A corner is x, y,
+    two widths and a bulge, as ezdxf keeps them; taking them whole spares a call for each."""
     for part in shapely.get_parts(surface):
         for ring in (part.exterior, *part.interiors):
-            yield [(x, y) for x, y in shapely.get_coordinates(ring)[:-1].tolist()]
+            corners = np.zeros((len(ring.coords) - 1, 5))
+            corners[:, :2] = shapely.get_coordinates(ring)[:-1]
+            yield corners.tolist()
 
 
 def _write_notes(drawing: Any, space: Any, delivery: Delivery) -> None:
