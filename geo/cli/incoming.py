@@ -61,7 +61,7 @@ def _content(name: str) -> bytes:
 
 def _chosen_columns(pairs: list[str]) -> dict[str, str]:
     """`FIELD=COLUMN` by field. Raises GisFileError: `bad_field`."""
-    names = {word: field for field, word in text.group("incoming_field").items()}
+    names = {word: field for field, word in wording.field_words().items()}
     result = {}
     for pair in pairs:
         left, is_pair, column = pair.partition("=")

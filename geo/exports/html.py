@@ -383,7 +383,7 @@ def _row(row: Listed) -> str:
         text.status(row.listing.status),
         text.since(row.since, row.start),
         text.unit(row.listing.unit),
-        row.bydel.name if row.bydel else text.say("map.outside_oslo"),
+        text.homes(row.bydel_names),
         text.size(row.area.area_km2),
     )
     rest = "".join(f"<td>{html(cell)}</td>" for cell in cells)

@@ -74,7 +74,7 @@ def _file(content: bytes, name: str) -> None:
 
 def _columns(digest: str) -> dict[str, str]:
     """The columns by field that a person chose for a file."""
-    keys = {field: _column_key(digest, field) for field in text.group("incoming_field")}
+    keys = {field: _column_key(digest, field) for field in wording.field_words()}
     return {
         field: str(st.session_state[key]) for field, key in keys.items() if key in st.session_state
     }
@@ -87,7 +87,7 @@ def _column_key(digest: str, field: str) -> str:
 def _choose_columns(layer: Layer, digest: str) -> None:
     """The column of each field, to be set right by hand; the file is read again with them."""
     with st.expander(text.say("incoming_page.columns"), icon=":material/view_column:"):
-        for field, word in text.group("incoming_field").items():
+        for field, word in wording.field_words().items():
             options = ["", *layer.columns]
             current = layer.mapped.get(field, "")
             st.selectbox(

@@ -33,11 +33,15 @@ from geo.cli.arguments import Shows
 from geo.disclosure import UndisclosedError, audience_of, disclose
 from geo.exchange.live.collections import collections
 from geo.exchange.live.served import Site
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.archive import NOTE
+from geo.exchange.outgoing.delivery import Delivery
 from geo.exports import FILES, FORMATS, Order, parcel
 from geo.exports.order import Motif
 from geo.exports.report import REPORTS, file_name, write
 from geo.exports.report import parcel as report_parcel
 from geo.exports.report.meeting import MeetingOrder
+from geo.layers.extract import Extract
 from geo.model import Audience, Register
 from geo.part import CITY, Part
 from geo.report import report
@@ -120,6 +124,22 @@ def _report_parcel(atlas: Atlas) -> Iterator[File]:
     yield report_parcel.parcel_name(edition, audience, "html"), content
 
 
+def _layers(suffix: str) -> Exit:
+    """A format for GIS programs: every list, one list, and one layer where that is another file."""
+
+    def made(atlas: Atlas) -> Iterator[File]:
+        format_ = OUTGOING[suffix]
+        system = (format_.systems or (4326,))[0]
+        for view, every in ((View(), True), (View(), False), (View(bydel="stovner"), False)):
+            for names in (format_.layers, ("ipo_areas",)):
+                extract = Extract(atlas.register, view, every)
+                delivery = Delivery(extract, names, system, TODAY)
+                name = f"{delivery.stem()}.{format_.suffix_for(len(names))}"
+                yield name, format_.content(delivery)
+
+    return made
+
+
 def _named(atlas: Atlas, about: str, suffix: str) -> str:
     return f"{about}{'-intern' if atlas.register.audience is Audience.INTERNAL else ''}.{suffix}"
 
@@ -133,12 +153,13 @@ EXITS: dict[tuple[str, str], Exit] = {
     ("FILES", "zip"): _parcel,
     **{("REPORTS", suffix): _reports(suffix) for suffix in ("pdf", "docx", "html")},
     ("REPORTS", "zip"): _report_parcel,
+    **{("OUTGOING", suffix): _layers(suffix) for suffix in OUTGOING},
 }
 
 
 def test_every_format_of_every_registry_is_an_exit_here() -> None:
     registries: dict[str, Mapping[str, object]]
-    registries = {"FORMATS": FORMATS, "FILES": FILES, "REPORTS": REPORTS}
+    registries = {"FORMATS": FORMATS, "FILES": FILES, "REPORTS": REPORTS, "OUTGOING": OUTGOING}
     known = {(name, suffix) for name, found in registries.items() for suffix in found}
     assert set(EXITS) - {("REPORTS", "zip")} == known
 
@@ -311,13 +332,33 @@ def _zip_says(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.comment.startswith(b"INTERN")
         for name in archive.namelist():
-            if name == parcel.NOTE:
+            if name in {parcel.NOTE, NOTE}:
                 assert archive.read(name).decode("utf-8-sig").startswith("INTERN")
+            elif name.rpartition(".")[2] in _PARTS:
+                assert "intern" in name
             elif name != report_parcel.CONTENTS:
                 assert "intern" in name
                 SAYS[name.rpartition(".")[2]](archive.read(name))
         if report_parcel.CONTENTS in archive.namelist():
             _html_says(archive.read(report_parcel.CONTENTS))
+
+
+#: Files within a zip that have no place for what they are; the file to read has it.
+_PARTS = {"shp", "shx", "dbf", "prj", "cpg", "qgz"}
+
+
+def _mentions(content: bytes) -> None:
+    """Says so among its texts, wherever the format has a place for it."""
+    assert "INTERN – ikke for deling" in "\n".join(texts(content))
+
+
+def _sheets_say(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        properties = archive.read("docProps/core.xml").decode()
+        assert "INTERN" in properties
+        sheets = [name for name in archive.namelist() if "worksheets/sheet" in name]
+        headed = [name for name in sheets if b"INTERN" in archive.read(name)]
+        assert len(headed) == len(sheets) - 2  # not what it is, which says so in words, nor fields
 
 
 SAYS: dict[str, Callable[[bytes], None]] = {
@@ -330,6 +371,8 @@ SAYS: dict[str, Callable[[bytes], None]] = {
     "csv": _csv_says,
     "ics": _ics_says,
     "zip": _zip_says,
+    "xlsx": _sheets_say,
+    **dict.fromkeys(("gpkg", "geojson", "fgb", "parquet", "kml", "dxf", "json"), _mentions),
 }
 
 
@@ -347,7 +390,7 @@ CALLS: dict[str, tuple[Sequence[str], ...]] = {
     "slides": (["{}.pptx"],),
     "report": (["{}.html", "--bydel", "stovner"],),
     "meeting": (["{}.html"],),
-    "export": (["{}.ics"],),
+    "export": (["{}.ics"], ["{}.gpkg"], ["{}.geojson", "--edition", "alle"], ["{}.csv.zip"]),
     "serve": (),  # what it serves is the pages, see tests/pages/test_page_editions.py
 }
 
@@ -360,7 +403,9 @@ def _verbs(shows: Shows) -> set[str]:
 
 def test_every_verb_is_known_here_by_what_it_lets_out() -> None:
     assert set(CALLS) == _verbs(Shows.EITHER)
-    assert _verbs(Shows.ALL) == {"check", "import", "history", "backup", "erase", "tidy"}
+    assert _verbs(Shows.ALL) == {
+        *("check", "import", "import-areas", "history", "backup", "erase", "tidy")
+    }
     assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark"}
 
 

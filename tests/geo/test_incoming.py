@@ -18,7 +18,7 @@ from geo import files, store
 from geo.editing import edit as edits
 from geo.editing.border_union import fjord_of
 from geo.errors import DataError, GisFileError
-from geo.exchange.incoming import acceptance, columns
+from geo.exchange.incoming import acceptance, columns, wording
 from geo.exchange.incoming.acceptance import About
 from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
@@ -154,6 +154,10 @@ def test_what_is_no_system_is_said(words: str) -> None:
 
 
 # --- columns --------------------------------------------------------------------------------------
+
+
+def test_each_field_has_a_name_for_people() -> None:
+    assert tuple(wording.field_words()) == columns.fields()
 
 
 @pytest.mark.parametrize(

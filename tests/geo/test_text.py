@@ -19,6 +19,8 @@ from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
+from geo.exchange.incoming.matching import By
+from geo.exchange.incoming.proposal import Fate
 from geo.exchange.live.collections import LAYER_OF
 from geo.exchange.outgoing import OUTGOING, qgis_project
 from geo.exchange.outgoing.gis_format import SYSTEMS
@@ -129,6 +131,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "border_fault.{}": text.group("border_fault"),
     "edit_border.repair_{}": ("made_valid", "on_land"),
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
+    "incoming.{}": word_keys.literals(ROOT, "geo/exchange/incoming", "geo/cli/incoming.py"),
+    "incoming_row.{}": word_keys.literals(ROOT, "geo/exchange/incoming/checking.py"),
+    "incoming_by.{}": By,
+    "incoming_doubt.{}": word_keys.literals(ROOT, "geo/exchange/incoming/matching.py"),
     "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
     "document_kind.{}": [kind.name.lower() for kind in DocumentKind],
@@ -235,6 +241,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "exchange_system": tuple(map(str, SYSTEMS)),
     "exchange_use": OUTGOING,
     "exchange_section": SECTIONS,
+    "incoming_fate": Fate,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,
@@ -265,6 +272,7 @@ GROUPS: dict[str, Iterable[str]] = {
 }
 #: Words that are equal by accident: a change of one is no change of the other.
 EQUAL_BY_ACCIDENT = {
+    "«{name}»": "an area in a document, and a layer or a column of a file",
     "Alle": "all people of a bydel, and a filter that is off",
     "Bakgrunn": "the background map, and a shape that fills a slide",
     "Endring": "how figures have grown, and a change of the list on a slide",

@@ -64,7 +64,7 @@ def _read(kind: Kind, content: bytes, ask: Ask) -> Table:
         parquet.prepare()
         close_all()
         return parquet.read(content, ask)
-    sys.modules.setdefault("pyarrow", None)  # type: ignore[arg-type]  # forbids the import
+    _leave_out("pyarrow")
     from geo.exchange.incoming import gdal
 
     gdal.prepare(kind)
@@ -89,8 +89,7 @@ def _refuse_broken_json(content: bytes) -> None:
 def _prepare() -> None:
     """Import all that is needed later."""
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    for name in _LEFT_OUT:
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # forbids the import
+    _leave_out(*_LEFT_OUT)
     for alphabet in _ALPHABETS:
         "".encode(alphabet)
     from pyproj import CRS
@@ -98,6 +97,12 @@ def _prepare() -> None:
     CRS(25832).to_epsg()  # opens the table of reference systems
     fields()
     __import__("geo.exchange.incoming.checking")
+
+
+def _leave_out(*names: str) -> None:
+    """Forbid an import, so that a library does without what it would load if it could."""
+    for name in names:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what forbids it is None
 
 
 def close_all() -> None:

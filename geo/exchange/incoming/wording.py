@@ -12,6 +12,19 @@ from geo.model import Register
 from geo.text.incoming import row_fault
 
 
+def field_words() -> dict[str, str]:
+    """What the fields of ours are called that a column can mean."""
+    return {
+        "id": text.say("record_field.id"),
+        "name": text.say("record_field.name"),
+        "aliases": text.say("record_field.aliases"),
+        "unit": text.say("kind.unit"),
+        "status": text.say("kind.status"),
+        "bydel": text.say("kind.bydel"),
+        "note": text.say("record_field.note"),
+    }
+
+
 def layer_words(coming: Proposal, *, is_chosen: bool) -> Iterator[str]:
     """The layer, where its numbers lie and who says so (`is_chosen`: a person), and its columns."""
     layer, system = coming.layer, coming.system
@@ -25,7 +38,7 @@ def layer_words(coming: Proposal, *, is_chosen: bool) -> Iterator[str]:
 
 def _columns(layer: Layer) -> Iterator[str]:
     """Which column means which field, and which are not used."""
-    names = text.group("incoming_field")
+    names = field_words()
     pairs = [
         text.say("incoming_words.pair", field=names[field], column=column)
         for field, column in layer.mapped.items()
@@ -58,7 +71,7 @@ def line_words(register: Register, line: Line) -> Iterator[str]:
     if doubt := doubt_words(register, line):
         yield doubt
     if line.differs:
-        fields = [text.group("incoming_field")[name] for name in line.differs]
+        fields = [field_words()[name] for name in line.differs]
         yield text.say("incoming_words.differs", fields=text.listing(fields))
 
 
