@@ -48,6 +48,7 @@ SETTING_RATE = "IPOKART_LIVE_RATE"
 #: The sites that may show the map within their own pages.
 SETTING_FRAMES = "IPOKART_EMBED_HOSTS"
 _RATE, _BURST = 20.0, 200.0
+_SEEN_FOR = 1.0  # seconds
 _MOST_VERSIONS = 12  # that the feed of changes looks at
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+", re.ASCII)
 
@@ -136,7 +137,22 @@ def _per_second() -> float:
 
 def served() -> Served:
     """What whoever makes this request may read. Raises StoreError."""
-    return _served(loading.known(_audience()))
+    return _served(_known(_audience()))
+
+
+#: The version of the register on a server that was last seen by an edition's readers, and when.
+_SEEN: dict[Audience, tuple[float, str, Known]] = {}
+
+
+def _known(audience: Audience) -> Known:
+    """The register as it is now; one on a server is asked once a second, not for each request."""
+    if store.server() is None:
+        return loading.known(audience)
+    now, place = time.monotonic(), store.address()
+    seen = _SEEN.get(audience)
+    if seen is None or seen[1] != place or now - seen[0] > _SEEN_FOR:
+        seen = _SEEN[audience] = (now, place, loading.known(audience))
+    return seen[2]
 
 
 def _audience() -> Audience:

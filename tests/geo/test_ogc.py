@@ -32,7 +32,7 @@ from geo.exchange.live.parameters import (
 )
 from geo.exchange.live.problems import Problem
 from geo.exchange.live.rate import Rate
-from geo.exchange.live.systems import CRS84, SYSTEMS
+from geo.exchange.live.systems import CRS84, SYSTEMS, is_north_first
 from geo.model import Audience, Register
 from geo.projection import in_metres
 from tests.conftest import DATA
@@ -114,6 +114,13 @@ def test_coordinates_are_in_the_order_of_their_system(register: Register, uri: s
     }[uri.rpartition("/")[2]]
     near = 0.1 if first < 1000 else 5_000
     assert abs(first - place[0]) < near and abs(second - place[1]) < near
+
+
+@pytest.mark.parametrize(
+    ("epsg", "is_first"), [(25832, False), (25833, False), (3006, True), (4326, True)]
+)
+def test_the_order_of_axes_is_that_of_the_register_of_epsg(epsg: int, is_first: bool) -> None:
+    assert is_north_first(epsg) is is_first
 
 
 def test_a_feature_whose_id_has_a_slash_is_found(register: Register) -> None:

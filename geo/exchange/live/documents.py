@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from geo import text
+from geo import settings, text
 from geo.disclosure import is_internal
 from geo.exchange.live.collections import (
     Collection,
@@ -138,13 +138,13 @@ def _extent(kept: Kept) -> Document:
 
 
 def _moments(span: Span) -> list[str | None]:
-    """The first and the last moment of days in Oslo, UTC."""
+    """The first and the last moment of days in the city, UTC."""
     last = None if span.last is None else _moment(span.last, time(23, 59, 59))
     return [_moment(span.first, time()), last]
 
 
 def _moment(day: date, at: time) -> str:
-    local = datetime.combine(day, at, ZoneInfo("Europe/Oslo"))
+    local = datetime.combine(day, at, ZoneInfo(settings.current().zone))
     return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

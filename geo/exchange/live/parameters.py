@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import text
+from geo import settings, text
 from geo.exchange.live.collections import Collection
 from geo.exchange.live.problems import Problem, bad, bad_value, shown
 from geo.exchange.live.spans import Span
@@ -201,14 +201,14 @@ def read_span(given: str) -> Span:
 
 
 def _day(word: str, given: str) -> date:
-    """The day in Oslo of a moment; or a day as it is."""
+    """The day in the city of a moment; or a day as it is."""
     try:
         if _DAY.fullmatch(word):
             return date.fromisoformat(word)
         if match := _MOMENT.fullmatch(word):
             zone = "+00:00" if match[3] in "Zz" else match[3]
             moment = datetime.fromisoformat(f"{match[1]}T{match[2]}{zone}").astimezone(UTC)
-            return moment.astimezone(ZoneInfo("Europe/Oslo")).date()
+            return moment.astimezone(ZoneInfo(settings.current().zone)).date()
     except (ValueError, OverflowError):
         pass
     raise bad_value("datetime", given, text.say("ogc_problem.time"))

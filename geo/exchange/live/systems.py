@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import shapely
+from pyproj import CRS
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
+from geo.exchange.outgoing.gis_format import METRES
 from geo.projection import DECIMALS, all_projected, in_degrees
 
 #: A side of a box of another system is curved in EPSG:4326: it gets corners at least so often, as a
@@ -61,6 +64,14 @@ class System:
 
 
 CRS84 = System("http://www.opengis.net/def/crs/OGC/1.3/CRS84", 4326, False, DECIMALS)
+
+
+@cache
+def is_north_first(epsg: int) -> bool:
+    """Whether the register of EPSG has the north before the east, as in Sweden's system (3006)."""
+    return bool(CRS.from_epsg(epsg).axis_info[0].direction == "north")
+
+
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0"
 
 
@@ -75,7 +86,6 @@ SYSTEMS: dict[str, System] = {
     for system in (
         CRS84,
         System(f"{_EPSG}/4326", 4326, True, DECIMALS),
-        System(f"{_EPSG}/25832", 25832, False, 2),
-        System(f"{_EPSG}/25833", 25833, False, 2),
+        *(System(f"{_EPSG}/{epsg}", epsg, is_north_first(epsg), 2) for epsg in METRES),
     )
 }
