@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from geo import text
 from geo.model import FollowUpState, PartialDate, Status, Unnamed
 from geo.store.database import Store
-from tests.pages.elements import elements
+from tests.pages.elements import elements, go_to
 from tests.pages.test_edit_page import field, kept, publish, pytestmark
 from tests.pages.test_pages import opened, words
 
@@ -263,3 +263,23 @@ def test_the_page_of_a_point_leads_to_its_form_for_those_who_may_write(
     assert statuses in labels(opened("followups"))
     monkeypatch.setattr("pages.serving.rights.is_granted", lambda _: False)
     assert statuses not in labels(opened("followups")) and kept
+
+
+def test_the_menu_leads_back_to_the_form_that_was_left(kept: Store) -> None:
+    """So does the browser's Back, which may come with a bare address."""
+
+    def address(app: AppTest) -> dict[str, str]:
+        found = {name: app.query_params.get(name, "") for name in ("form", "area", "point")}
+        return {name: "".join(value) for name, value in found.items() if value}
+
+    app = opened("edit", form="border", area="vestli")
+    go_to(app, "timeline")
+    assert address(go_to(app, "edit")) == {"form": "border", "area": "vestli"}
+    go_to(app, "area").selectbox(key="f_area").select("furuset").run()
+    assert address(go_to(app, "edit")) == {"form": "border", "area": "furuset"}
+    app = opened("edit", form="followup", point="2025-4")
+    app = write(app, "edit_field.title", "En ny tittel")
+    go_to(app, "timeline")
+    app = go_to(app, "edit")
+    assert address(app) == {"form": "followup", "point": "2025-4"}
+    assert "En ny tittel" in {item.value for item in elements(app, "text_input")} and kept
