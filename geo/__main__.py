@@ -2,6 +2,32 @@
 
 import sys
 
-from geo.cli import program
+from geo import settings
+from geo.errors import SettingsError
 
-sys.exit(program())
+
+def program() -> int:
+    """One command as a process of its own, once the settings of the register can be read. Returns
+    the exit code."""
+    try:
+        settings.current()
+    except SettingsError as error:
+        return _refused(error)
+    from geo.cli import (
+        program as command,
+    )  # every room below reads the settings when it is imported
+
+    return command()
+
+
+def _refused(error: SettingsError) -> int:
+    settings.fall_back()
+    from geo import text
+    from geo.escape import terminal
+
+    print(terminal(text.settings_fault(error)), file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(program())

@@ -10,9 +10,9 @@ from typing import Any
 import shapely
 
 from geo.coverage import Silence, silence
-from geo.model import Area, Edition, Listing, PartialDate, Register, Status, Unit
+from geo.model import Area, Edition, Listing, PartialDate, Register, Unit
 from geo.projection import SLIVER_M2, in_metres
-from geo.view import Start, in_a_row
+from geo.view import Start, in_a_row, is_new_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +124,11 @@ def _disputed(older: Edition, newer: Edition, both: Iterable[str]) -> tuple[str,
 
 
 def _is_fresh(row: Listing, older: Edition) -> bool:
-    if row.status is Status.OPPSTART and row.started:
+    if row.status is None:
+        return False
+    if row.status.starts and row.started:
         return row.started.first > older.date.last
-    return row.status in {Status.NY, Status.OPPSTART}
+    return row.status.begins or row.status.starts
 
 
 def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
@@ -264,7 +266,7 @@ def _start(area: str, row: list[Edition], derived: Start) -> tuple[PartialDate, 
     earliest = min(stated, default=None)
     if earliest and earliest.last < first.date.first:
         return earliest, Start.STATED
-    is_new = first.by_area[area].status is Status.NY
+    is_new = is_new_on(first, area)
     return first.date, Start.NEW if is_new else derived
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from geo import settings
 from geo.model import Edition, Register
 
 # Outside this territory a list that speaks only of the municipality says nothing.
-MUNICIPALITY = "Oslo kommune"
+MUNICIPALITY = settings.current().territory
 
 
 class Silence(StrEnum):

@@ -37,6 +37,19 @@ class DataError(IpoKartError):
         self.findings = findings
 
 
+class SettingsError(IpoKartError):
+    """The settings of a register cannot be used: `code`, the file, and values (`entry` is the key).
+
+    `code` is unreadable, too_large, not_toml, missing, wrong_kind, bad_text, not_in, bad_colour,
+    bad_count, unknown_key, bad_id, bad_zone, bad_epsg, bad_box, bad_point, bad_place_look, bad_code
+    or twice (`settings.…` in the words).
+    """
+
+    def __init__(self, code: str, path: str, **values: str) -> None:
+        super().__init__(f"settings: {code} {values.get('entry', '')} in {path}")
+        self.code, self.path, self.values = code, path, values
+
+
 class UnknownValueError(IpoKartError):
     """A person asked for something that is not in the vocabulary or the register.
 
@@ -100,10 +113,23 @@ class DocumentError(IpoKartError):
     """A document that somebody dropped cannot be read.
 
     `code` is too_many_bytes, too_many_pages, picture_too_large, unpacks_too_large, encrypted,
-    macros, script, old_word, unknown_kind, damaged, too_slow, too_much_memory or no_tesseract;
+    macros, script, old_word, unknown_kind, damaged, too_slow, too_much_memory, no_tesseract or
+    no_lexicon;
     `values` fill its sentence (`import.…` in the words).
     """
 
     def __init__(self, code: str, **values: str) -> None:
         super().__init__(f"document refused: {code}")
         self.code, self.values = code, values
+
+
+class GisFileError(IpoKartError):
+    """A GIS file that somebody brings cannot be read, or not yet: something has to be said first.
+
+    `code` has its sentence in `incoming.…` in the words; `values` fill it. `choices` are what can
+    be answered, where the file leaves a question open (`several_layers`).
+    """
+
+    def __init__(self, code: str, choices: tuple[str, ...] = (), /, **values: str) -> None:
+        super().__init__(f"GIS file refused: {code}")
+        self.code, self.choices, self.values = code, choices, values

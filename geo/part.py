@@ -10,8 +10,9 @@ The one place that says what belongs to a part:
 - **A bydel belongs to a unit by the published division** (`Bydel.unit`).
 - **An area belongs to each bydel that the register gives it**, or to none when it lies outside
   Oslo. In the city it is one area all the same.
-- **The city is the 15 bydeler with an administration** where surfaces are asked for, and every
-  area, also those outside Oslo, where areas are.
+- **The city is the bydeler with an administration** (15 in Oslo) where surfaces are asked for, and
+  every area, also those outside the city, where areas are. In a register whose areas may reach
+  beyond every bydel (`beyond` in its settings) the surfaces of the areas count, too.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
-from geo import places
+from geo import places, settings
 from geo.errors import UnknownValueError
 from geo.model import Area, Bydel, Edition, Register, Surface, Unit
 from geo.places import PlaceKind
@@ -29,7 +30,10 @@ from geo.view import View, slug
 
 T = TypeVar("T")
 #: How `word` and people write the whole city.
-CITY_WORD, _CITY_WORDS = "by", frozenset({"by", "byen", "oslo"})
+CITY_WORD = "by"
+#: The city in names of files.
+_CITY_SLUG = settings.current().id
+_CITY_WORDS = frozenset({CITY_WORD, "byen", _CITY_SLUG, slug(settings.current().city)})
 _BYDEL = "bydel "
 
 
@@ -140,7 +144,7 @@ class Part:
     def slug(self) -> str:
         """The form for file names: `alna`, `enhet-ost`, `oslo`, `vestli-grorud`."""
         if self.kind is PartKind.CITY:
-            return "oslo"
+            return _CITY_SLUG
         return f"enhet-{slug(self.ids[0])}" if self.kind is PartKind.UNIT else "-".join(self.ids)
 
     # --- what it is made of ---------------------------------------------------------------------
@@ -190,7 +194,7 @@ class Part:
             ever = (a.id for a in inside if self.contains(a, units_on(a.id, register.editions)))
             return Ground(tuple(item.id for item in homes), tuple(ever))
         if self.bydel:
-            return Ground((self.bydel,), ())
+            return Ground((self.bydel,), _reaching_out(register, self.bydel))
         return self._ground_of_areas(register) if self.areas else _city_ground(register)
 
     def _ground_of_areas(self, register: Register) -> Ground:
@@ -246,12 +250,20 @@ def unit_of(area: str, register: Register) -> Unit | None:
     return next((row.unit for row in register.listings_of(area) if row.unit), None)
 
 
+def _reaching_out(register: Register, bydel: str) -> tuple[str, ...]:
+    """The areas of a bydel (id), where areas may reach beyond every bydel."""
+    if not settings.current().beyond:
+        return ()
+    return tuple(id_ for id_ in register.borders if bydel in register.area_by_id[id_].bydeler)
+
+
 def _administered(register: Register) -> list[Bydel]:
     return [item for item in register.bydeler if item.kind == "bydel"]
 
 
 def _city_ground(register: Register) -> Ground:
-    return Ground(tuple(item.id for item in _administered(register)), ())
+    beyond = tuple(register.borders) if settings.current().beyond else ()
+    return Ground(tuple(item.id for item in _administered(register)), beyond)
 
 
 # --- where a surface lies ---------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""Metres (EPSG:25832, UTM 32) ⇄ EPSG:4326, and other systems → EPSG:4326: what projects."""
+"""Metres in the system of the settings (Oslo: EPSG:25832, UTM 32) ⇄ EPSG:4326, and other systems →
+EPSG:4326: what projects."""
 
 from __future__ import annotations
 
@@ -10,6 +11,10 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from geo import settings
+
+#: The system that everything is measured in.
+EPSG = settings.current().projection.epsg
 #: Borders are rounded to so many decimals of a degree (≈ 0.1 m).
 DECIMALS = 6
 #: Differences below this many m² are no difference.
@@ -18,11 +23,11 @@ SLIVER_M2 = 50.0
 
 @cache
 def _to_metres() -> Transformer:
-    return Transformer.from_crs(4326, 25832, always_xy=True)
+    return Transformer.from_crs(4326, EPSG, always_xy=True)
 
 
 def in_metres(geometry: BaseGeometry) -> BaseGeometry:
-    """The same geometry in EPSG:25832 (metres)."""
+    """The same geometry in metres."""
     projected: BaseGeometry = shapely.transform(geometry, _to_metres().transform, interleaved=False)
     return projected
 
@@ -42,7 +47,7 @@ def all_projected(geometries: Sequence[BaseGeometry], epsg: int) -> np.ndarray:
     array[:] = geometries
     if epsg == 4326:
         return array
-    way = _to_metres() if epsg == 25832 else _into(epsg)
+    way = _to_metres() if epsg == EPSG else _into(epsg)
 
     def moved(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         east, north = way.transform(x, y)
@@ -57,11 +62,20 @@ def _into(epsg: int) -> Transformer:
     return Transformer.from_crs(4326, epsg, always_xy=True)
 
 
-def in_degrees(geometry: BaseGeometry, epsg: int = 25832) -> BaseGeometry:
+def in_degrees(geometry: BaseGeometry, epsg: int = EPSG) -> BaseGeometry:
     """A geometry (x or lon first) of another reference system in EPSG:4326, lon before lat, rounded
     to the decimals that borders have at rest. Coordinates that have no place become infinite."""
     projected: BaseGeometry = shapely.transform(geometry, _from(epsg).transform, interleaved=False)
     return rounded(projected)
+
+
+def all_in_degrees(geometries: np.ndarray, epsg: int) -> np.ndarray:
+    """Many geometries (x or lon first) of a reference system at once, as `in_degrees` has one."""
+    placed = geometries
+    if epsg != 4326:
+        placed = shapely.transform(geometries, _from(epsg).transform, interleaved=False)
+    result: np.ndarray = shapely.transform(placed, lambda xy: xy.round(DECIMALS))
+    return result
 
 
 def rounded(geometry: BaseGeometry) -> BaseGeometry:

@@ -39,7 +39,7 @@ def code_of(value: str | None, default: str | None = None) -> str:
 
 
 def codes_of(values: Iterable[T]) -> dict[str, T]:
-    """The values of a vocabulary by their code in addresses: `{"ost": Unit.OST, …}`."""
+    """The values of a vocabulary by their code in addresses: `{"ost": "øst", …}`."""
     return {code_of(str(value)): value for value in values}
 
 

@@ -132,13 +132,19 @@ def since(register: Register, edition: Edition, listing: Listing) -> tuple[Parti
     """
     if listing.started:
         return listing.started, Start.STATED
-    if listing.status is Status.NY:
+    if is_new_on(edition, listing.area):
         return edition.date, Start.NEW
     row, reaches_first = in_a_row(register, edition, listing.area)
     first = row[-1]
-    if first.by_area[listing.area].status is Status.NY:
+    if is_new_on(first, listing.area):
         return first.date, Start.NEW
     return first.date, Start.BEFORE if reaches_first else Start.BY
+
+
+def is_new_on(edition: Edition, area: str) -> bool:
+    """Whether a list says that an area (id) which it has is new."""
+    status = edition.by_area[area].status
+    return status is not None and status.begins
 
 
 def in_a_row(register: Register, edition: Edition, area: str) -> tuple[list[Edition], bool]:

@@ -9,7 +9,7 @@ import streamlit as st
 from geo import text
 from geo.model import Register
 from pages.address import exchange_state, state
-from pages.exchanging import outgoing
+from pages.exchanging import addresses, incoming, outgoing
 from pages.parts import frame
 from pages.serving import loading
 
@@ -17,6 +17,8 @@ from pages.serving import loading
 #: `[exchange_section]`. Only the one that is open is drawn.
 SECTIONS: Mapping[str, Callable[[Register], None]] = {
     "ut": outgoing.show,
+    "inn": incoming.show,
+    "adresser": addresses.show,
 }
 
 

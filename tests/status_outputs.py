@@ -1,6 +1,6 @@
 """A status added to a copy of the tables, and every output that must show it.
 
-`add_status` changes the copy as docs/architecture.md says. The copy is then walked by
+`add_status` changes the settings of the copy as docs/architecture.md says. The copy is then walked by
 `python -P -m tests.status_outputs` in a process of its own, which prints what each output lacks.
 """
 
@@ -29,9 +29,14 @@ CODE = WORD = "proevestatus"
 NAME_IN_CODE = CODE.upper()
 GROUND, MARK = "#b8e0d2", "#0b5345"
 AREA, NAME, BYDEL, UNIT = "vestli", "Vestli", "stovner", "ost"
-MODEL_ROW = f'    {NAME_IN_CODE} = "{CODE}"\n'
-STYLE_ROW = f'    Status.{NAME_IN_CODE}: Fill("{GROUND}", "{MARK}", Pattern.LEVEL, INK),\n'
-WORD_ROW = f'{CODE} = "{WORD}"\n'
+SETTINGS = "geo/settings/oslo.toml"
+#: The row of the settings goes before that of this status.
+BEFORE = '[[status]]\ncode = "oppstart"\n'
+CODE_ROW = f'[[status]]\ncode = "{CODE}"\n'
+STYLE_ROW = f'look = {{ ground = "{GROUND}", mark = "{MARK}", pattern = "level" }}\n'
+WORD_ROW = "[status.words]\n" + "".join(
+    f'{language} = {{ one = "{WORD}" }}\n' for language in ("nb", "nn", "en")
+)
 _COPIED = ("geo", "pages", "data", ".streamlit", "app.py", "tests/status_outputs.py")
 
 # --- the copy -----------------------------------------------------------------------------------
@@ -50,30 +55,16 @@ def copy_product(root: Path, target: Path) -> Path:
     return target
 
 
-def add_status(copy: Path, *, style: bool = True, word: bool = True) -> list[str]:
-    """Add the status to the tables of a copy, with or without its row of style and its words, and
-    give it to one area of the newest list. Returns the source files that had to change."""
-    changed = [_insert(copy, "geo/model/codes.py", '    VIDEREFORT = "videreført"\n', MODEL_ROW)]
-    if style:
-        changed.append(_insert(copy, "geo/style/fills.py", "STATUS = {\n", STYLE_ROW))
-    if word:
-        tables = [
-            path
-            for path in copy.glob("geo/text/**/*.toml")
-            if "[status]\n" in path.read_text(encoding="utf-8")
-        ]
-        changed += [
-            _insert(copy, str(path.relative_to(copy)), "[status]\n", WORD_ROW) for path in tables
-        ]
+def add_status(copy: Path, *, style: bool = True, word: str = WORD_ROW) -> list[str]:
+    """Add the status to the settings of a copy, with or without its look, with its words, and give
+    it to one area of the newest list. Returns the source files that had to change."""
+    row = CODE_ROW + (STYLE_ROW if style else "") + word
+    path = copy / SETTINGS
+    content = path.read_text(encoding="utf-8")
+    assert content.count(BEFORE) == 1, f"{SETTINGS} does not have {BEFORE!r} once"
+    path.write_text(content.replace(BEFORE, f"{row}\n{BEFORE}"), encoding="utf-8")
     give_status(copy / "data", AREA)
-    return changed
-
-
-def _insert(copy: Path, name: str, after: str, row: str) -> str:
-    content = (copy / name).read_text(encoding="utf-8")
-    assert content.count(after) == 1, f"{name} does not have {after!r} once"
-    (copy / name).write_text(content.replace(after, after + row), encoding="utf-8")
-    return name
+    return [SETTINGS]
 
 
 def give_status(data: Path, *given: str) -> None:
@@ -96,7 +87,15 @@ def give_status(data: Path, *given: str) -> None:
 def walk(copy: Path, *names: str) -> dict[str, str]:
     """What each output of a copy lacks, by its name; empty where it shows the status. `names`
     walks only these."""
-    done = subprocess.run(
+    done = start_walk(copy, *names)
+    assert done.returncode == 0, done.stderr
+    results: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return results
+
+
+def start_walk(copy: Path, *names: str) -> subprocess.CompletedProcess[str]:
+    """The walk as a process that is over."""
+    return subprocess.run(
         [sys.executable, "-P", "-m", "tests.status_outputs", *names],
         cwd=copy,
         env=os.environ
@@ -110,9 +109,6 @@ def walk(copy: Path, *names: str) -> dict[str, str]:
         encoding="utf-8",
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    results: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return results
 
 
 # --- the outputs --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""A new status is one code, one row of style and one word in each language: every output shows it.
+"""A new status is one row of the settings, with its look and its words: every output shows it.
 
-The tables of a copy of the product get a status, and the copy writes everything it can write. A
+The settings of a copy of the product get a status, and the copy writes everything it can write. A
 writer that has a list of statuses of its own is named here.
 """
 
@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.status_outputs import CODE, OUTPUTS, add_status, copy_product, walk
+from tests.status_outputs import (
+    OUTPUTS,
+    SETTINGS,
+    add_status,
+    copy_product,
+    start_walk,
+    walk,
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +43,26 @@ def test_an_output_shows_the_added_status(lacks: dict[str, str], name: str) -> N
     assert lacks[name] == "", f"{name} {lacks[name]}"
 
 
-def test_an_added_status_is_a_code_a_row_and_a_word(changed: list[str]) -> None:
-    code, row, *words = changed
-    assert (code, row) == ("geo/model/codes.py", "geo/style/fills.py")
-    assert {Path(name).parts[:2] for name in words} == {("geo", "text")}
-    assert len(words) == 3  # bokmål, nynorsk, English
+def test_an_added_status_is_a_row_of_the_settings(changed: list[str]) -> None:
+    assert changed == [SETTINGS]
 
 
-#: Outputs that draw the fill, and outputs that say the word, one of each kind.
-DRAWN = ("web_map", "picture_svg", "picture_powerpoint", "timeline_svg", "slides")
+#: Outputs that say the word, one of each kind.
 WORDED = ("picture_svg", "table_csv", "table_of_areas", "command_areas")
+OTHER_WORD = "annet"
 
 
-@pytest.mark.parametrize(("lacking", "names"), [("style", DRAWN), ("word", WORDED)])
-def test_an_output_that_lacks_a_row_is_named(
-    tmp_path: Path, lacking: str, names: tuple[str, ...]
-) -> None:
-    """The walk itself sees what it must: without the row no output draws or says the status."""
+def test_an_output_that_says_another_word_is_named(tmp_path: Path) -> None:
+    """The walk itself sees what it must: with another word no output says the status."""
     copy = copy_product(ROOT, tmp_path / "ipo")
-    add_status(copy, **{lacking: False})
-    results = walk(copy, *names)
-    assert [name for name in names if CODE in results[name].lower()] == list(names), results
+    add_status(copy, word=f'[status.words]\nnb = {{ one = "{OTHER_WORD}" }}\n')
+    results = walk(copy, *WORDED)
+    assert [name for name in WORDED if results[name]] == list(WORDED), results
+
+
+def test_a_status_without_a_look_is_refused(tmp_path: Path) -> None:
+    copy = copy_product(ROOT, tmp_path / "ipo")
+    add_status(copy, style=False)
+    done = start_walk(copy, "web_map")
+    assert done.returncode != 0
+    assert "missing status.3.look" in done.stderr

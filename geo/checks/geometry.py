@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import files
+from geo import files, settings
 from geo.errors import Finding, Severity
-from geo.model import Placed, Register, Surface
+from geo.model import Area, Placed, Register, Surface
 from geo.part import shares
-from geo.projection import SLIVER_M2, in_metres
+from geo.projection import EPSG, SLIVER_M2, in_metres
 
 AREA_TOLERANCE_KM2 = 0.011
 
@@ -50,8 +50,21 @@ def areas_in_bydel(register: Register) -> Iterator[Finding]:
             if touched:
                 value = (("value", touched[0]),)
                 yield Finding("outside_oslo_is_inside", files.AREAS, area.id, "bydel", value)
-        elif surface.difference(_joined([bydeler[id_] for id_ in area.bydeler])).area > SLIVER_M2:
+        elif _outside(surface, area, bydeler).area > SLIVER_M2:
             yield Finding("not_in_bydel", files.AREAS, area.id, "bydel", (("value", area.bydel),))
+
+
+def _outside(
+    surface: BaseGeometry, area: Area, bydeler: Mapping[str, BaseGeometry]
+) -> BaseGeometry:
+    """What of an area lies outside its bydeler; where areas may reach beyond all of them, what
+    lies in others."""
+    outside: BaseGeometry = surface.difference(_joined([bydeler[id_] for id_ in area.bydeler]))
+    if not settings.current().beyond or outside.area <= SLIVER_M2:
+        return outside
+    others = [home for id_, home in bydeler.items() if id_ not in area.bydeler]
+    elsewhere: BaseGeometry = outside.intersection(shapely.union_all(others))
+    return elsewhere
 
 
 def bydeler_of_areas(register: Register) -> Iterator[Finding]:
@@ -83,18 +96,24 @@ def areas_disjoint(register: Register) -> Iterator[Finding]:
 
 
 def area_km2_measured(register: Register) -> Iterator[Finding]:
-    """The figure in the file is the one the polygon has in EPSG:25832."""
+    """The figure in the file is the one the polygon has in metres."""
     for area in register.areas:
         if area.geometry is None or area.area_km2 is None:
             continue
         measured = in_metres(_mended(area.geometry)).area / 1e6
         if abs(measured - area.area_km2) > AREA_TOLERANCE_KM2:
-            value = (("value", f"{area.area_km2:.2f}"), ("measured", f"{measured:.2f}"))
+            value = (
+                ("value", f"{area.area_km2:.2f}"),
+                ("measured", f"{measured:.2f}"),
+                ("system", f"EPSG:{EPSG}"),
+            )
             yield Finding("wrong_area_km2", files.AREAS, area.id, "area_km2", value)
 
 
 def delbydeler_dissolve(register: Register) -> Iterator[Finding]:
     """The delbydeler of a bydel make exactly the bydel, with no overlap and no gap."""
+    if settings.current().levels < 2:
+        return
     if not shapely.coverage_is_valid([item.geometry for item in register.delbydeler]):
         yield Finding("no_coverage", files.DELBYDELER, field="geometry")
     surfaces: tuple[Placed, ...] = (*register.delbydeler, *register.bydeler)

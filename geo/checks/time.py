@@ -10,7 +10,7 @@ from itertools import combinations
 
 from geo import files
 from geo.errors import Finding, Severity
-from geo.model import Edition, FollowUp, Listing, Register, Status, written_date
+from geo.model import Edition, FollowUp, Listing, Register, written_date
 
 
 def dates_in_order(register: Register) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def dates_in_order(register: Register) -> Iterator[Finding]:
     for edition in register.editions:
         for row in edition.listings:
             later = row.started and row.started.first > edition.date.last
-            if later and row.status is not Status.OPPSTART:  # «oppstart i 2030» is a plan
+            if later and not (row.status and row.status.starts):  # «oppstart i 2030» is a plan
                 yield _notice("start_after_list", edition, row)
     for area in register.areas:
         for one, two in zip(area.earlier, area.earlier[1:], strict=False):
@@ -66,7 +66,7 @@ def listings_agree(register: Register) -> Iterator[Finding]:
 
 
 def _fits_before(edition: Edition, row: Listing, before: list[Edition]) -> Iterator[Finding]:
-    if row.status is Status.VIDEREFORT and not before:
+    if row.status and row.status.continues and not before:
         yield _notice("continued_but_unknown", edition, row)
     if not before:
         return
@@ -78,7 +78,7 @@ def _fits_before(edition: Edition, row: Listing, before: list[Edition]) -> Itera
             row,
             (("value", before[0].id), ("start", row.started.iso)),
         )
-    elif row.status is Status.NY:
+    elif row.status and row.status.begins:
         yield _notice("new_but_listed", edition, row, known)
 
 

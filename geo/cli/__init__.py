@@ -24,8 +24,10 @@ from geo.cli.arguments import (
 from geo.errors import (
     DataError,
     DocumentError,
+    GisFileError,
     IpoKartError,
     NotInstalledError,
+    SettingsError,
     StoreError,
     TemplateError,
     TooLargeError,
@@ -122,8 +124,14 @@ def _sentence(error: IpoKartError) -> str:
         return text.say(f"template.{error.code}", **error.values)
     if isinstance(error, DocumentError):
         return text.document(error)
+    if isinstance(error, GisFileError):
+        from geo.text import incoming  # the words of one verb
+
+        return incoming.refusal(error)
     if isinstance(error, StoreError):
         return _not_stored(error)
+    if isinstance(error, SettingsError):
+        return text.settings_fault(error)
     if isinstance(error, NotInstalledError):
         return text.say("cli.not_installed", name=error.name)
     raise error
@@ -166,6 +174,7 @@ _VERBS = (
     "report",
     "export",
     "import",
+    "import-areas",
     "history",
     "undo",
     "mark",
@@ -192,6 +201,7 @@ def _parser() -> argparse.ArgumentParser:
     _report(commands)
     _export(commands)
     _import(commands)
+    _import_areas(commands)
     _kept(commands)
     server = _command(commands, "serve", Verb("serve", "serve"))
     add_value_options(server, "host", "port")
@@ -318,6 +328,25 @@ def _import(commands: Any) -> None:
         default=[],
         help=text.say("cli.import_internal"),
     )
+    add_value_options(reading, "by", "reason")
+
+
+def _import_areas(commands: Any) -> None:
+    reading = _command(commands, "import-areas", Verb("incoming", "import_areas"), Shows.ALL)
+    metavars = text.group("metavar")
+    reading.add_argument("file", metavar=metavars["out"], help=text.say("cli.import_areas_file"))
+    reading.add_argument("--json", action="store_true", help=text.say("cli.json"))
+    add_value_options(reading, "layer", "crs")
+    reading.add_argument(
+        "--field",
+        metavar=metavars["field"],
+        action="append",
+        default=[],
+        help=text.say("cli.import_areas_field"),
+    )
+    reading.add_argument("--accept", action="store_true", help=text.say("cli.import_areas_accept"))
+    add_value_options(reading, "rows", "valid-from", "source", "confidence")
+    reading.add_argument("--exact", action="store_true", help=text.say("edit_border.exact_help"))
     add_value_options(reading, "by", "reason")
 
 

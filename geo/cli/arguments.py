@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from geo import text
-from geo.model import Status
+from geo.model import Status, Unit
 
 
 class UsageError(Exception):
@@ -51,7 +51,7 @@ def add_value_options(parser: argparse._ActionsContainer, *names: str) -> None:
     """Give a verb options that take a value; their words are `metavar.…` and `cli.…`."""
     metavars = text.group("metavar")
     for name in names:
-        words = text.say(f"cli.{name}", statuses=", ".join(Status))
+        words = text.say(f"cli.{name}", statuses=", ".join(Status), units=", ".join(Unit))
         parser.add_argument(f"--{name}", metavar=metavars[name], help=words)
 
 

@@ -46,6 +46,7 @@ def _tell_damage(error: StoreError, *, as_json: bool) -> int:
 def _check(arguments: argparse.Namespace) -> int:
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
+    text.check_own_words()
     is_kept = store.is_kept()
     damages = _damages() if is_kept else ()
     findings = damages or checks.check_folder(store.folder())

@@ -26,7 +26,7 @@ _SIGNALS = [
 ]
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 #: Settings that name a file or a folder.
-_PLACES = ("IPOKART_DATA", "IPOKART_DB", "IPOKART_SIGN_IN", "IPOKART_ROLES")
+_PLACES = ("IPOKART_SETTINGS", "IPOKART_DATA", "IPOKART_DB", "IPOKART_SIGN_IN", "IPOKART_ROLES")
 _PATIENCE = 5.0  # seconds for the pages to stop by themselves
 
 

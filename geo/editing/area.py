@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from geo.editing.body import body_of, put_with
 from geo.files.geography import ALIAS_SEPARATOR
@@ -52,6 +53,30 @@ def with_facts(contents: Mapping[str, bytes], id_: str, facts: AreaFacts) -> Put
         del changed["bydeler"]
         changed |= _homes(now.bydeler)
     return put_with(contents, "area", id_, changed)
+
+
+def new_area(
+    id_: str, name: str, bydel: str | None, replaces: Iterable[str] = ()
+) -> dict[str, Any]:
+    """An area (its record) that has no border yet. `bydel` is a name, `replaces` are ids."""
+    return {
+        "type": "Feature",
+        "properties": {
+            "id": id_,
+            "name": " ".join(name.split()),
+            "aliases": "",
+            "unit": None,
+            "status": None,
+            "bydel": bydel,
+            "edition": None,
+            "area_km2": None,
+            "boundary_source": None,
+            "boundary_confidence": None,
+            "note": None,
+            "replaces": ALIAS_SEPARATOR.join(replaces),
+        },
+        "geometry": None,
+    }
 
 
 def homes_of(register: Register, surface: Surface) -> dict[str, str | bool | None]:

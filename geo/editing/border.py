@@ -3,19 +3,23 @@ the lists of its time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from shapely.geometry import mapping
 
-from geo.editing.area import homes_of
+from geo.editing.area import homes_of, new_area
 from geo.editing.body import body_of, records_of
 from geo.editing.border_fault import BorderFault
+from geo.errors import DataError, Finding
+from geo.files import AREAS
+from geo.files.geography import ALIAS_SEPARATOR
 from geo.model import Area, Confidence, PartialDate, Surface
 from geo.projection import in_metres
 from geo.store.changing import Put, Wish
+from geo.view import slug
 
 #: What is told of a border, by the name of its field.
 _ABOUT = ("boundary_source", "boundary_confidence", "boundary_exact", "area_km2")
@@ -49,15 +53,25 @@ def with_border(
     keep their source and confidence. `contents` are the register's files by name. Raises
     StoreError: `thing_gone`.
     """
-    about = {
-        "boundary_source": " ".join(border.source.split()),
-        "boundary_confidence": str(border.confidence),
-        "boundary_exact": border.is_exact,
-    }
-    wishes = [*_redrawn(contents, area, border.geometry, border.valid_from, about)]
+    wishes = [*_redrawn(contents, area, border.geometry, border.valid_from, _told(border))]
     for id_, surface in (moved or {}).items():
         wishes += _redrawn(contents, id_, surface, border.valid_from, {})
     return tuple(wishes)
+
+
+def with_new_area(
+    contents: Mapping[str, bytes], name: str, border: NewBorder, aliases: Sequence[str] = ()
+) -> Put:
+    """An area that the register does not have, with its border, in the bydeler that it lies in.
+
+    Raises DataError for a name that there is already.
+    """
+    id_, words = slug(name), " ".join(name.split())
+    if not id_ or ("area", id_) in records_of(contents).by_key:
+        raise DataError((Finding("name_known", AREAS, id_, "name", (("name", words),)),))
+    body = new_area(id_, words, None)
+    about = _told(border) | {"aliases": ALIAS_SEPARATOR.join(aliases)}
+    return Put("area", _with_surface(contents, body, border.geometry, about))
 
 
 def date_fault(area: Area, valid_from: PartialDate) -> BorderFault | None:
@@ -79,13 +93,31 @@ def _redrawn(
     until = (valid_from.first - _DAY).isoformat()
     if body["geometry"] and not _ends_on(contents, id_, until):
         yield Put("earlier", _earlier(body, id_, until))
+    yield Put("area", _with_surface(contents, body, surface, about))
+
+
+def _told(border: NewBorder) -> dict[str, Any]:
+    return {
+        "boundary_source": " ".join(border.source.split()),
+        "boundary_confidence": str(border.confidence),
+        "boundary_exact": border.is_exact,
+    }
+
+
+def _with_surface(
+    contents: Mapping[str, bytes],
+    body: Mapping[str, Any],
+    surface: Surface,
+    about: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The record of an area with a border, its size and the bydeler that it lies in."""
     size = {"area_km2": round(in_metres(surface).area / 1e6, 2)}
     homes = homes_of(records_of(contents).register, surface)
     properties = {**body["properties"], **about, **size, **homes}
     for name in _OPTIONAL:
         if not properties.get(name):
             properties.pop(name, None)
-    yield Put("area", {**body, "properties": properties, "geometry": mapping(surface)})
+    return {**body, "properties": properties, "geometry": mapping(surface)}
 
 
 def _ends_on(contents: Mapping[str, bytes], id_: str, until: str) -> bool:

@@ -18,6 +18,7 @@ from shapely.errors import ShapelyError
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo import settings
 from geo.editing.border_fault import BorderFault, Place, Repair
 from geo.files.geography import EXTENT
 from geo.model import Surface
@@ -26,10 +27,10 @@ from geo.projection import SLIVER_M2, in_degrees, in_metres, rounded
 MOST_BYTES = 2_000_000
 #: Ten times the longest border that is shipped, and what a page can draw while a vertex is moved.
 MOST_VERTICES = 5_000
-#: Norway's mainland: west, south, east, north.
-NORWAY = (4.0, 57.5, 31.5, 71.5)
-#: What a border of Oslo may be given in by mistake: UTM 32, 33 and 31, NTM 10 and 11, web maps.
-_SYSTEMS = (25832, 25833, 25831, 5110, 5111, 3857)
+#: The country's mainland: west, south, east, north.
+NORWAY = settings.current().boxes.country or EXTENT
+#: What a border may be given in, beside EPSG:4326: in Oslo UTM 32, 33, 31, NTM 10, 11, web maps.
+SYSTEMS = settings.current().projection.mistaken
 _SURFACES = frozenset({"Polygon", "MultiPolygon"})
 _DEEPEST = 4  # lists within each other in the coordinates of a MultiPolygon
 
@@ -146,7 +147,7 @@ def _misplaced(surface: Surface) -> BorderReading:
 def _guesses() -> Iterator[tuple[int, bool]]:
     yield 4326, True
     for swapped in (False, True):
-        yield from ((epsg, swapped) for epsg in _SYSTEMS)
+        yield from ((epsg, swapped) for epsg in SYSTEMS)
 
 
 def _within(surface: BaseGeometry, box: tuple[float, float, float, float]) -> bool:

@@ -8,7 +8,7 @@ what happened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +17,9 @@ from shapely.geometry import mapping, shape
 
 from geo import files
 from geo.editing import record
-from geo.editing.area import facts_of, homes_of, with_facts, with_name
+from geo.editing.area import facts_of, homes_of, new_area, with_facts, with_name
 from geo.editing.body import body_of, records_of
 from geo.errors import DataError, Finding
-from geo.files.geography import ALIAS_SEPARATOR
 from geo.model import Confidence, Milestone, PartialDate, Register
 from geo.projection import in_metres
 from geo.store.changing import Put, Wish
@@ -118,30 +117,9 @@ def _new_areas(
     if faults:
         raise DataError(tuple(faults))
     return [
-        Put("area", _new_area(id_, name, bydel, replaces))
+        Put("area", new_area(id_, name, bydel, replaces))
         for id_, name in zip(ids, names, strict=True)
     ]
-
-
-def _new_area(id_: str, name: str, bydel: str | None, replaces: Iterable[str]) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "properties": {
-            "id": id_,
-            "name": " ".join(name.split()),
-            "aliases": "",
-            "unit": None,
-            "status": None,
-            "bydel": bydel,
-            "edition": None,
-            "area_km2": None,
-            "boundary_source": None,
-            "boundary_confidence": None,
-            "note": None,
-            "replaces": ALIAS_SEPARATOR.join(replaces),
-        },
-        "geometry": None,
-    }
 
 
 def _with_border(register: Register, put: Put, bodies: Sequence[Mapping[str, Any]]) -> Put:

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
-from geo import followups, text
+from geo import followups, settings, text
 from geo.disclosure import is_internal
 from geo.escape import plain
 from geo.model import FollowUp, PartialDate, Register
@@ -23,18 +23,25 @@ from geo.timeline import Dated, DateKind, dates
 #: Whether what belongs to a point, or to none, is in a calendar.
 Keep = Callable[[FollowUp | None], bool]
 
-_PRODUCT = "-//IPO-kart//Oslo//NO"
-_ZONE = "Europe/Oslo"
+_PRODUCT = f"-//IPO-kart//{settings.current().city}//NO"
+_ZONE = settings.current().zone
 _LANGUAGE = {"LANGUAGE": "nb"}
 #: Sequence numbers count days from here: whoever imports later has the higher ones.
 _FIRST_DAY = date(2020, 1, 1)
 
 
-def calendar(register: Register, today: date, keep: Keep | None = None, part: str = "") -> bytes:
+def calendar(
+    register: Register,
+    today: date,
+    keep: Keep | None = None,
+    part: str = "",
+    ask_again: timedelta | None = None,
+) -> bytes:
     """Every date that is known to the day, as all-day events in an `.ics` file.
 
-    `part` names what `keep` keeps ("Bydel Alna"). The same register, day and part give the same
-    bytes. Importing again updates: an event keeps its UID, and a later day has a higher SEQUENCE.
+    `part` names what `keep` keeps ("Bydel Alna"); `ask_again`, for a calendar that is subscribed
+    to, is how often a program should fetch it. The same arguments give the same bytes. Importing
+    again updates: an event keeps its UID, and a later day has a higher SEQUENCE.
     """
     made = Calendar.new(
         prodid=_PRODUCT,
@@ -47,6 +54,10 @@ def calendar(register: Register, today: date, keep: Keep | None = None, part: st
     made.add("X-WR-TIMEZONE", _ZONE)
     # By this Outlook knows a calendar that it has opened before; a part must not replace the whole.
     made.add("X-WR-RELCALID", str(_uid(part)))
+    if ask_again is not None:
+        # RFC 7986, 5.7; and as Outlook reads it
+        made.add("REFRESH-INTERVAL", vDuration(ask_again), parameters={"VALUE": "DURATION"})
+        made.add("X-PUBLISHED-TTL", vDuration(ask_again))
     for item in _kept(register, keep):
         if is_exact(item.date):
             made.add_component(_event(register, item, today))

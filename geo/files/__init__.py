@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from geo import settings
 from geo.errors import DataError, Finding
 from geo.files import council, facts, geography, measures
 from geo.files.folder import (
@@ -242,7 +243,8 @@ def build_items(part: str, place: int, content: bytes, surfaces: bool = True) ->
 
 
 def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
-    """The background layers as GeoJSON, by file stem. Raises DataError.
+    """The background layers as GeoJSON, by file stem; one that the settings do not name is empty.
+    Raises DataError.
 
     A folder that holds a register only is drawn over the background of the data folder.
     Beside its `features` each has `shapes`, their geometries as shapely has them, in order.
@@ -250,8 +252,11 @@ def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     folder = folder if folder and (folder / ORIENTATION).is_dir() else data_folder()
     folder /= ORIENTATION
     findings: list[Finding] = []
-    layers = {}
+    layers: dict[str, dict[str, Any]] = {}
     for name in ORIENTATION_LAYERS:
+        if name not in settings.current().layers:
+            layers[name] = {"type": "FeatureCollection", "features": [], "shapes": []}
+            continue
         path = folder / f"{name}.geojson"
         shown = f"{ORIENTATION}/{path.name}"
         content = content_of(path, findings, shown)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
 
+from geo import settings
 from geo.errors import Finding
 
 AREAS, BYDELER, DELBYDELER = "ipo_areas.geojson", "bydeler.geojson", "delbydeler.geojson"
@@ -52,8 +53,11 @@ _SUFFIXES = frozenset({".geojson", ".json", ".csv"})
 
 
 def data_folder() -> Path:
-    """The folder in use: `IPOKART_DATA`, or `data/` beside the package."""
-    return Path(os.environ.get("IPOKART_DATA") or Path(__file__).resolve().parents[2] / "data")
+    """The folder in use: `IPOKART_DATA`, that of the settings, or `data/` beside the package."""
+    given = os.environ.get("IPOKART_DATA")
+    if given:
+        return Path(given)
+    return settings.current().data or Path(__file__).resolve().parents[2] / "data"
 
 
 def fingerprint(folder: Path) -> Fingerprint:

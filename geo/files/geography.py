@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
+from geo import settings
 from geo.errors import Finding
+from geo.files.folder import DELBYDELER
 from geo.files.records import Record, build_each, parsed
 from geo.model import Area, Border, Bydel, Confidence, Delbydel, Surface, Unit
 
@@ -23,8 +25,10 @@ _GEOMETRY, _TOLD = "__geometry", "__told"
 _LINES = ("LineString", "MultiLineString")
 _SURFACES = ("Polygon", "MultiPolygon")
 ALIAS_SEPARATOR = "; "
-#: Generous box round Oslo, Bærum and Asker (lon, lat). Outside it coordinates are another CRS.
-EXTENT = (9.5, 59.3, 12.0, 60.7)
+#: Generous box round the city (lon, lat). Outside it coordinates are another CRS.
+EXTENT = settings.current().boxes.extent
+#: A city need not be divided twice.
+_MAY_BE_EMPTY = frozenset({DELBYDELER} if settings.current().levels < 2 else ())
 _CRS84 = re.compile(r"(?:^|[:/])(?:CRS84|4326)$")
 _KINDS = {
     "tbane_stations": ("Point",),
@@ -44,7 +48,7 @@ def feature_list(name: str, content: bytes, findings: list[Finding]) -> list[dic
         return []
     if not _is_4326(document.get("crs")):
         findings.append(Finding("wrong_crs", name, field="crs"))
-    if not document["features"]:
+    if not document["features"] and name not in _MAY_BE_EMPTY:
         findings.append(Finding("empty", name))
     features: list[dict[str, Any]] = document["features"]
     return features

@@ -191,6 +191,10 @@ def draft_for(register: Register, proposal: Proposal, heading: Heading) -> Draft
     return replace(draft, title=heading.title or draft.title)
 
 
+#: What is said of an area that stays, where the register has such a status.
+_CONTINUED = next((status for status in Status if status.continues), None)
+
+
 def added_area(register: Register) -> AreaDraft:
     """A line that a person adds, before they have written anything."""
     return replace(area_of(register, area_by_hand(None, "")), kept=True)
@@ -202,7 +206,7 @@ def staying_area(register: Register, item: EndedDraft) -> AreaDraft:
     older = next((row for row in rows if row), None)
     result = area_of(register, item.proposed)
     unit = result.unit or (older.unit if older else None)
-    return replace(result, unit=unit, status=Status.VIDEREFORT, kept=True)
+    return replace(result, unit=unit, status=_CONTINUED, kept=True)
 
 
 def added_end() -> EndedDraft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from geo.importing.draft import AreaDraft
-from geo.model import Edition, Status
+from geo.model import Edition
 
 
 class Verdict(StrEnum):
@@ -47,4 +47,6 @@ def group_of(older: Edition | None, item: AreaDraft) -> Group:
     if before is None:
         return Group.NEW
     moved = before.unit and read.unit and before.unit is not read.unit
-    return Group.CHANGED if moved or read.status is not Status.VIDEREFORT else Group.CONTINUED
+    return (
+        Group.CHANGED if moved or not (read.status and read.status.continues) else Group.CONTINUED
+    )

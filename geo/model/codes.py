@@ -2,23 +2,62 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import EnumMeta, StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+from geo import settings
+from geo.settings import Trait, member_name
+
+if TYPE_CHECKING:
+    _Code = TypeVar("_Code")
+
+    class _OfSettings(EnumMeta):
+        """Which members there are is told by the settings, and no type checker reads those."""
+
+        def __getattr__(cls: type[_Code], name: str) -> _Code: ...
+
+else:
+    _OfSettings = EnumMeta
 
 
-class Unit(StrEnum):
-    """Police unit (enhet) of Oslo politidistrikt."""
+class Unit(StrEnum, metaclass=_OfSettings):
+    """Police unit (enhet): those of the settings, in their order."""
 
-    VEST = "vest"
-    SENTRUM = "sentrum"
-    OST = "øst"
+    _ignore_ = ["row"]  # noqa: RUF012 - the name that `enum` reads
+    for row in settings.current().units:
+        vars()[member_name(row.code)] = row.code
 
 
-class Status(StrEnum):
-    """What a list says of an area. *Utgått* is not here: the council never writes it."""
+class Status(StrEnum, metaclass=_OfSettings):
+    """What a list says of an area: the statuses of the settings, in their order. *Utgått* is never
+    one of them: nobody writes it. What a status tells of time, its trait says, never its name."""
 
-    NY = "ny"
-    VIDEREFORT = "videreført"
-    OPPSTART = "oppstart"
+    _ignore_ = ["row"]  # noqa: RUF012 - the name that `enum` reads
+    for row in settings.current().statuses:
+        vars()[member_name(row.code)] = row.code
+
+    @property
+    def begins(self) -> bool:
+        """Whether it says that the area is new on the list."""
+        return _TRAITS[self.value] is Trait.BEGINS
+
+    @property
+    def continues(self) -> bool:
+        """Whether it says that the area was on a list before."""
+        return _TRAITS[self.value] is Trait.CONTINUES
+
+    @property
+    def starts(self) -> bool:
+        """Whether it says that the effort starts, in a year that the list may name."""
+        return _TRAITS[self.value] is Trait.STARTS
+
+    @property
+    def is_timeless(self) -> bool:
+        """Whether it is a class of areas, which tells nothing of time."""
+        return _TRAITS[self.value] is None
+
+
+_TRAITS = {row.code: row.trait for row in settings.current().statuses}
 
 
 class FollowUpState(StrEnum):

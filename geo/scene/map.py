@@ -20,7 +20,7 @@ from geo.scene.names import Names, Seen
 from geo.scene.page import Page
 from geo.scene.subject import Item, Subject, letter, told
 from geo.style import Look, LookName
-from geo.text import say
+from geo.text import say, unit_letters
 from geo.view import ColourBy, View
 
 #: An area of which the frame leaves less than this share is not in the picture.
@@ -158,7 +158,7 @@ def _marginalia(
         title=subject.title if titled else "",
         subtitle=subject.subtitle,
         entries=(*subject.entries(items), *tints),
-        letters=say("map.legend_unit_letter") if lettered else "",
+        letters=unit_letters() if lettered else "",
         notes=(*_said(subject, titled=titled), *subject.notes(items, missing)),
         source=subject.source,
         facts=subject.facts(),

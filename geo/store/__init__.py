@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
-from geo import files
+from geo import files, settings
 from geo.errors import StoreError
 from geo.store import readers, sqlite
 from geo.store.sqlite_errors import translate_errors
@@ -35,7 +35,13 @@ _SQLITE_FILE = re.compile(r"sqlite(?:\+pysqlite)?:///([^?]+)")
 def address() -> str:
     """Where the register is: `IPOKART_DB`, or a file in the user's own data folder."""
     given = os.environ.get("IPOKART_DB")
-    return file_of(given) if given else str(user_data_path("ipo-kart") / "register.sqlite")
+    return file_of(given) if given else str(user_data_path("ipo-kart") / _file_name())
+
+
+def _file_name() -> str:
+    """Each register has a file of its own; the shipped one's is called as it always was."""
+    own = settings.current().id
+    return "register.sqlite" if settings.place() == settings.SHIPPED else f"register-{own}.sqlite"
 
 
 def file_of(where: str) -> str:
@@ -110,6 +116,13 @@ def state_of(folder: Path) -> Hashable:
     if folder == files.data_folder():
         return files.fingerprint(folder)
     return readers.name_of(folder)
+
+
+def server() -> PostgresServer | None:
+    """The database server that the register is on; None where it is in a file or in a folder.
+    Raises StoreError."""
+    is_folder = bool(os.environ.get("IPOKART_DATA"))
+    return None if is_folder or not is_server(address()) else _server()
 
 
 def _server() -> PostgresServer:

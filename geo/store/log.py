@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from geo import access, store
+from geo import access, settings, store
 from geo.access import Action
 from geo.errors import StoreError
 from geo.store.changing import FIRST, Applied, standing
@@ -60,7 +60,7 @@ def contents_on(day: date) -> tuple[int, dict[str, bytes]]:
     access.require(Action.READ_INTERNAL)
     if not store.is_kept():
         raise StoreError("no_history")
-    end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo("Europe/Oslo"))
+    end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.current().zone))
     with closing(Store.open(make=False)) as database:
         return database.contents_at(end)
 

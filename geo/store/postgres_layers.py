@@ -24,12 +24,12 @@ from geo.layers.affected import affected
 from geo.layers.fields import Layer, layers
 from geo.layers.rows import LAYERS, Ids, Row, some_rows
 from geo.model import Audience, Register
-from geo.projection import all_in_metres
+from geo.projection import EPSG, all_in_metres
 from geo.store.postgres import SHOWN as SCHEMA
 
 READER = "ipokart_leser"
 #: The columns of surfaces, each with its coordinate system.
-_SURFACES = {"geom": 25832, "geom_4326": 4326}
+_SURFACES = {"geom": EPSG, "geom_4326": 4326}
 #: What each row was when it was written, so that the others need not be written again.
 _WRITTEN = f"{SCHEMA}.written_rows"
 _LOG = logging.getLogger(__name__)
@@ -87,6 +87,12 @@ def open_rows(register: Register, layer: str, ids: Ids = None) -> Iterator[Row]:
     if audience_of(register) is not Audience.OPEN:
         raise ValueError("only the open edition is shown in a table")
     return some_rows(register, layer, ids)
+
+
+def postgis_of_tables(connection: Connection) -> str | None:
+    """The schema of PostGIS, for who reads the tables; None where there are none of this form."""
+    postgis, form = _state(connection)
+    return postgis if form == _form() else None
 
 
 def _state(connection: Connection) -> tuple[str | None, str | None]:
@@ -165,7 +171,7 @@ def _statements_of(layer: Layer, postgis: str) -> Iterable[str]:
     yield f"COMMENT ON TABLE {name} IS {_quoted(comment_of(layer))}"
     comments = {field.name: field.meaning for field in layer.fields.values()}
     if layer.geometry:
-        comments["geom"] = f"{layer.geometry} (EPSG:25832, meter)"
+        comments["geom"] = f"{layer.geometry} (EPSG:{EPSG}, meter)"
         comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
     for column, said in comments.items():
         yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
@@ -231,7 +237,7 @@ def _parameters(changed: list[Row]) -> list[dict[str, Any]]:
     return [
         {
             **row.values,
-            "geom": _wkb(next(in_metres) if row.surface is not None else None, 25832),
+            "geom": _wkb(next(in_metres) if row.surface is not None else None, EPSG),
             "geom_4326": _wkb(row.surface, 4326),
         }
         for row in changed

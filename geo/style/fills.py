@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo import settings
 from geo.model import Status, Unit
-from geo.style.colours import INK, WARM_BLUE
+from geo.settings import LookRow
+from geo.style.colours import INK
 from geo.style.patterns import Pattern, Tile, tile
 
 #: The ground of a surface that shows what lies under it.
@@ -32,11 +34,14 @@ class Fill:
         return tile(self.pattern, scale)
 
 
-STATUS = {
-    Status.NY: Fill("#d9480f", "#d9480f", Pattern.SOLID, INK),
-    Status.VIDEREFORT: Fill("#c9d6f8", WARM_BLUE, Pattern.STRIPES, INK),
-    Status.OPPSTART: Fill("#ffdf70", "#7a4b00", Pattern.DOTS, INK),
-}
+_OWN = settings.current()
+
+
+def _fill(look: LookRow) -> Fill:
+    return Fill(look.ground, look.mark, Pattern(look.pattern), look.outline or INK)
+
+
+STATUS = {Status(row.code): _fill(row.look) for row in _OWN.statuses}
 #: On a list whose source gives no status.
 STATUS_UNKNOWN = Fill("#d8d5e3", "#6b6786", Pattern.RINGS, INK)
 #: Derived: on the list before, not on this one.
@@ -45,46 +50,24 @@ GONE = Fill(NO_GROUND, NO_GROUND, Pattern.NONE, "#55526e", "5 4")
 #: On the list, but not among those that a picture is about.
 OTHER = Fill("#d5d3dc", "#d5d3dc", Pattern.SOLID, "#6b6786")
 
-UNIT = {
-    Unit.VEST: Fill("#1c8a7c", "#1c8a7c", Pattern.SOLID, INK),
-    Unit.SENTRUM: Fill("#8a5cd6", "#8a5cd6", Pattern.SOLID, INK),
-    Unit.OST: Fill("#c98a14", "#c98a14", Pattern.SOLID, INK),
-}
-UNIT_TINT = {Unit.VEST: "#cfe9e4", Unit.SENTRUM: "#e3d8f6", Unit.OST: "#f6e3bd"}
+UNIT = {Unit(row.code): _fill(row.look) for row in _OWN.units}
+UNIT_TINT = {Unit(row.code): row.tint for row in _OWN.units}
 UNIT_UNKNOWN = Fill("#d8d5e3", "#6b6786", Pattern.RINGS, INK)
 #: The letter in an area's label.
-UNIT_LETTER = {Unit.VEST: "V", Unit.SENTRUM: "S", Unit.OST: "Ø"}
+UNIT_LETTER = {Unit(row.code): row.letter for row in _OWN.units}
 
-#: Four hues that every eye tells apart: alone; and as ground and mark of a pattern.
+#: Four hues that every eye tells apart, and grey: alone; and as ground and mark of a pattern.
 _HUES = {
     "yellow": ("#f0d63c", "#f0d63c", "#6b5a00"),
     "red": ("#e0662a", "#f8d9c8", "#d1541a"),
     "green": ("#1f9e78", "#cdebe0", "#00815c"),
     "blue": ("#4a7fd6", "#d3e1f8", "#2f62bd"),
-}
-#: By official bydel number: hue and pattern, since nobody tells sixteen colours apart. Those of one
-#: hue differ in pattern, neighbours in hue and, where that is not enough for every eye, in pattern.
-_BYDEL_LOOKS = {
-    "01": ("blue", Pattern.DOTS),
-    "02": ("red", Pattern.STRIPES),
-    "03": ("yellow", Pattern.DOTS),
-    "04": ("blue", Pattern.LEVEL),
-    "05": ("green", Pattern.STRIPES),
-    "06": ("red", Pattern.LEVEL),
-    "07": ("yellow", Pattern.STRIPES),
-    "08": ("green", Pattern.DOTS),
-    "09": ("blue", Pattern.STRIPES),
-    "10": ("green", Pattern.SOLID),
-    "11": ("red", Pattern.SOLID),
-    "12": ("yellow", Pattern.SOLID),
-    "13": ("red", Pattern.DOTS),
-    "14": ("green", Pattern.LEVEL),
-    "15": ("blue", Pattern.SOLID),
-    "16": ("yellow", Pattern.LEVEL),
+    "grey": ("#dddbe4", "#dddbe4", "#7c798f"),
 }
 
 
-def _bydel_fill(hue: str, pattern: Pattern) -> Fill:
+def _bydel_fill(hue: str, name: str) -> Fill:
+    pattern = Pattern(name)
     alone, ground, mark = _HUES[hue]
     return (
         Fill(alone, alone, pattern, INK)
@@ -93,12 +76,26 @@ def _bydel_fill(hue: str, pattern: Pattern) -> Fill:
     )
 
 
-#: Outside Oslo, and a bydel without a row: one may come with the data.
+#: Outside the city, and a bydel without a row: one may come with the data.
 BYDEL_NONE = Fill("#9a97ab", "#9a97ab", Pattern.SOLID, INK)
-#: By official bydel number. Marka is no neighbour of anybody who has areas.
-BYDEL = {nr: _bydel_fill(*look) for nr, look in _BYDEL_LOOKS.items()} | {
-    "17": Fill("#dddbe4", "#7c798f", Pattern.STRIPES, INK)
-}
+#: By official bydel number, as the settings have it.
+BYDEL = {nr: _bydel_fill(*look) for nr, look in _OWN.place_looks.items()}
+
+
+def fill_of_starts() -> Fill:
+    """The fill of a start that a list states: that of the status which tells of starts, if any."""
+    return next((STATUS[status] for status in Status if status.starts), STATUS_UNKNOWN)
+
+
+def signal() -> Fill:
+    """The fill that catches the eye: that of the status which tells of new areas, or the first."""
+    return STATUS[next((status for status in Status if status.begins), next(iter(Status)))]
+
+
+def accents(count: int) -> list[str]:
+    """So many colours of units, from the first again where there are fewer units."""
+    grounds = [fill.ground for fill in UNIT.values()]
+    return [grounds[place % len(grounds)] for place in range(count)]
 
 
 def fill_of_status(status: Status | None) -> Fill:
@@ -112,7 +109,7 @@ def fill_of_unit(unit: Unit | None) -> Fill:
 
 
 def fill_of_bydel(nr: str | None) -> Fill:
-    """The fill that tells a bydel by its official number; None: outside Oslo."""
+    """The fill that tells a bydel by its official number; None: outside the city."""
     return BYDEL_NONE if nr is None else BYDEL.get(nr, BYDEL_NONE)
 
 

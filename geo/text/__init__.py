@@ -17,7 +17,15 @@ from datetime import datetime
 from functools import cache
 from importlib.resources import files
 
-from geo.errors import DocumentError, Finding, Severity, StoreError, UnknownValueError
+from geo import settings
+from geo.errors import (
+    DocumentError,
+    Finding,
+    SettingsError,
+    Severity,
+    StoreError,
+    UnknownValueError,
+)
 from geo.escape import plain
 from geo.model import MONTHS, Edition, PartialDate, Status, Unit
 from geo.view import Start, slug
@@ -48,11 +56,16 @@ _IN_BYTES = frozenset({"too_many_bytes", "unpacks_too_large"})
 #: Kinds with so many values that only those are told that are alike.
 _NAMED = frozenset({"marked", "subject"})
 _DERIVED = frozenset({Start.BY, Start.BEFORE})
+_TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
-LANGUAGES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+LANGUAGES = {code: _TAGS[code] for code in settings.current().languages}
 #: A table, and a term inside a word.
 _HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TERM = re.compile(r"\{term\.(\w+)\}")
+#: A place in a word that is filled in, and a word of a sentence.
+_NOUN = re.compile(r"\{[^}]*\}|[\w-]+")
+#: Whose a map is: never said in words that were put in the place of others.
+_CREDITS = "credit"
 _spoken: ContextVar[str] = ContextVar("spoken", default="nb")
 
 
@@ -90,7 +103,41 @@ def _parse(source: str) -> dict[str, dict[str, str]]:
 def _own_words(language: str, table: str) -> dict[str, str]:
     """The words that a language itself has for a table, terms not filled in."""
     source = _sources(language).get(table)
-    return _parse(source)[table] if source else {}
+    words = _parse(source)[table] if source else {}
+    own = settings.current()
+    nouns = own.nouns.get(language)
+    if nouns:
+        words = {key: _renamed(word, nouns, key) for key, word in words.items()}
+    return words | own.words_of(language, table)
+
+
+def _renamed(word: str, nouns: Mapping[str, str], key: str) -> str:
+    """A word of ours with the register's own nouns in the place of Oslo's."""
+    if key.startswith(_CREDITS):
+        return word
+    return _NOUN.sub(lambda part: _noun(part, nouns), word)
+
+
+def _noun(part: re.Match[str], nouns: Mapping[str, str]) -> str:
+    """The register's own word for one of ours, with a capital where it begins a text or where ours
+    has one that its noun has not."""
+    ours = part[0]
+    lower = ours[:1].lower() + ours[1:]
+    other = nouns.get(ours) or nouns.get(lower)
+    if other is None:
+        return ours
+    is_first = ours[:1].isupper() and (part.start() == 0 or ours not in nouns)
+    return other[:1].upper() + other[1:] if is_first else other
+
+
+def check_own_words() -> None:
+    """Raise SettingsError for a key among the settings' words that is none of ours."""
+    ours = {f"{t}.{key}" for t in _sources("nb") for key in _parse(_sources("nb")[t])[t]}
+    ours.add("map.credit")  # stands in the settings alone
+    for language, words in settings.current().words.items():
+        if strange := next((key for key in words if key not in ours), None):
+            entry = f'words.{language}."{strange}"'
+            raise SettingsError("strange_word", str(settings.place()), entry=entry)
 
 
 @cache
@@ -172,10 +219,10 @@ def day(when: PartialDate) -> str:
 
 
 def moment(at: str) -> str:
-    """Day and time in Oslo of a moment of the database (UTC, ISO 8601)."""
+    """Day and time in the city of a moment of the database (UTC, ISO 8601)."""
     from zoneinfo import ZoneInfo  # reads the system's time zones, which few commands need
 
-    local = datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Oslo"))
+    local = datetime.fromisoformat(at).astimezone(ZoneInfo(settings.current().zone))
     return say(
         "changed_record.moment",
         day=day(PartialDate.parse(local.date().isoformat())),
@@ -244,6 +291,12 @@ def all_statuses() -> str:
 def unit(value: Unit | None) -> str:
     """`Enhet øst`, or that it is not given."""
     return say("unit.named", unit=value) if value else say("unit.unknown")
+
+
+def unit_letters() -> str:
+    """What the letters in the names of areas mean: `V, S, Ø = politienhet`."""
+    letters = ", ".join(row.letter for row in settings.current().units)
+    return say("map.legend_unit_letter", letters=letters)
 
 
 def unit_basis(value: str) -> str:
@@ -341,6 +394,15 @@ def document(error: DocumentError) -> str:
         size = int(values["limit"])
         values["limit"] = bytes_(size) if error.code in _IN_BYTES else number(size)
     return say(f"import.{error.code}", **values)
+
+
+def settings_fault(error: SettingsError) -> str:
+    """What is wrong with a settings file, where in it, and what would be right."""
+    values = {name: plain(value) for name, value in error.values.items()}
+    if "kind" in values:
+        values["kind"] = group("settings_kind")[values["kind"]]
+    words = say(f"settings.{error.code}", **values)
+    return say("settings.line", path=plain(error.path), words=words)
 
 
 def unknown(error: UnknownValueError) -> str:

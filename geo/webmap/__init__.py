@@ -22,7 +22,7 @@ from shapely.algorithms.polylabel import polylabel
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
-from geo import changes, labels, style, text
+from geo import changes, labels, settings, style, text
 from geo.background import FRAME, shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
@@ -42,13 +42,15 @@ SCRIPTS = (
     "position.js",
     "map.js",
 )
-ASSETS = (*SCRIPTS, "map.css")
+ASSETS = (*SCRIPTS, "map.css", "embed.js", "embed.css")
 WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
 MAP_ID = "ipo"
 #: Where the drawn background ends (lon/lat); the map cannot be dragged far beyond it.
-BOUNDS = ((59.70, 10.30), (60.14, 11.10))
+_BOXES = settings.current().boxes
+_WEST, _SOUTH, _EAST, _NORTH = _BOXES.bounds
+BOUNDS = ((_SOUTH, _WEST), (_NORTH, _EAST))
 #: The city as the map first shows it.
-OSLO = ((59.808, 10.6), (59.985, 10.96))
+CITY_VIEW = _BOXES.view
 PUBLISHED = "publisert"
 _NAME_POINTS = 60  # about so many places where the name of a bydel may stand
 #: How far from the border, as a part of how deep the surface is.
@@ -69,7 +71,7 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
     `background` maps layer names to GeoJSON (EPSG:4326), as `files.read_orientation` gives it.
     """
     chart = OfflineMap(
-        location=[59.915, 10.78],
+        location=list(_BOXES.centre),
         zoom_start=11,
         tiles=None,
         zoom_control=False,
@@ -158,7 +160,7 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
         "labels": labels.table(),
         "places": _places(background),
         "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
-        "oslo": OSLO,
+        "oslo": _corners(CITY_VIEW),
         "background_ends": _corners(FRAME),
         "html": figure.html.render(),
     }
@@ -285,7 +287,8 @@ def words() -> dict[str, Any]:
             "credit_osm",
         ),
     )
-    return {key: text.say(f"map.{key}") for key in keys} | {
+    letters = ", ".join(style.UNIT_LETTER.values())
+    return {key: text.say(f"map.{key}", letters=letters) for key in keys} | {
         "out_of_sight": text.say("map.out_of_sight", count="{count}"),
         "border": text.say("border.notice"),
         "border_both": text.say("border.notice_both"),

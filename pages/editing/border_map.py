@@ -102,7 +102,7 @@ def _home(register: Register, area: Area) -> Surface:
         return area.geometry
     if area.bydel:
         return register.bydel_by_id[area.bydel].geometry
-    return register.bydel_by_id["sentrum"].geometry
+    return register.bydel_by_id.get("sentrum", register.bydeler[0]).geometry
 
 
 def _near(register: Register, area: Area) -> list[str]:

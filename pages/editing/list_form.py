@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo import text
+from geo import settings, text
 from geo.editing import record
 from geo.editing.edition import put_edition, remove_edition, with_listing, without_listing
 from geo.escape import plain
@@ -17,7 +17,7 @@ from pages.editing import fields, typed_fields
 from pages.editing.form import Form
 from pages.editing.typed_fields import TypedFields
 
-_SCOPES = ("Oslo kommune", "Oslo politidistrikt", "ukjent")
+_SCOPES = settings.current().scopes
 #: The date stands in until somebody writes one.
 _NEW = Edition(
     "", PartialDate.parse("1900"), None, "", EditionKind.COUNCIL, _SCOPES[0], (), (), (), None, ()

@@ -41,8 +41,7 @@ def show(register: Register) -> None:
     made_of = loading.delivery(asked, whom)
     _contents(made_of)
     st.header(text.say("exchange_page.formats"), anchor=False)
-    for format_ in OUTGOING.values():
-        _format(format_, asked, made_of)
+    _formats(asked, made_of)
     _fields()
 
 
@@ -63,13 +62,17 @@ def _lists() -> None:
 def _system() -> None:
     st.segmented_control(
         text.say("exchange_page.system"),
-        [str(code) for code in (25832, 25833, 4326)],
+        [str(code) for code in SYSTEMS],
         key=exchange_state.SYSTEM,
         required=True,
-        format_func=text.group("exchange_system").__getitem__,
+        format_func=_system_name,
         on_change=state.touch,
         help=text.say("exchange_page.system_help"),
     )
+
+
+def _system_name(code: str) -> str:
+    return text.group("exchange_system").get(code, f"EPSG:{code}")
 
 
 def _layers() -> None:
@@ -98,26 +101,29 @@ def _contents(made_of: Delivery) -> None:
     """How many rows of what, and what is to be known of the borders."""
     words = text.group("exchange_layer")
     counts = [
-        f"{words[name].lower()} ({text.number(len(table.values))})"
-        for name, table in made_of.tables.items()
+        f"{words[name]}: {text.number(len(table.values))}" for name, table in made_of.tables.items()
     ]
-    said = text.say("exchange_page.contents", layers=text.listing(counts))
-    st.html(f"<p role='status'>{html(said)}</p>")
+    st.html(f"<p class='ipo-format' role='status'>{html(' · '.join(counts))}</p>")
     if notice := borders.notice(made_of.extract.areas):
         st.caption(markdown(notice))
+
+
+def _formats(asked: LayersOrder, made_of: Delivery) -> None:
+    """Every format, two side by side where there is room."""
+    every = list(OUTGOING.values())
+    for at in range(0, len(every), 2):
+        for place, format_ in zip(st.columns(2), every[at : at + 2], strict=False):
+            with place:
+                _format(format_, asked, made_of)
 
 
 def _format(format_: GisFormat, asked: LayersOrder, made_of: Delivery) -> None:
     """One format: what it is for, and its file."""
     fitting = _fitting(format_, asked)
     words, uses = text.group("exchange_format"), text.group("exchange_use")
-    with st.container(key=f"format_{format_.suffix.replace('.', '_')}", border=True):
-        about, button = st.columns([0.7, 0.3], vertical_alignment="center")
-    with about:
-        name = html(words[format_.suffix])
-        use = html(uses[format_.suffix])
+    name, use = html(words[format_.suffix]), html(uses[format_.suffix])
+    with st.container(border=True, height="stretch", vertical_alignment="distribute"):
         st.html(f"<p class='ipo-format'><strong>{name}</strong> {use}{_limits(format_, asked)}</p>")
-    with button:
         if fitting.layers:
             _button(format_, fitting, replace(made_of, layers=fitting.layers, epsg=fitting.epsg))
 
@@ -139,7 +145,7 @@ def _limits(format_: GisFormat, asked: LayersOrder) -> str:
         lacking = [names[name].lower() for name in asked.layers if name not in fitting.layers]
         said.append(text.say("exchange_page.without", layers=text.listing(lacking)))
     if format_.systems and asked.epsg not in format_.systems:
-        system = text.group("exchange_system")[str(fitting.epsg)]
+        system = _system_name(str(fitting.epsg))
         said.append(text.say("exchange_page.own_system", system=system))
     return "".join(f" <em>{html(words)}</em>" for words in said)
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from geo import text
+from geo import settings, text
 from geo.errors import DataError, StoreError
 from geo.escape import html, plain
 from geo.model import Audience, PartialDate
@@ -139,7 +139,7 @@ def _state(item: Applied, undone: Mapping[int, int]) -> str:
 
 
 def _local(at: str) -> datetime:
-    return datetime.fromisoformat(at).astimezone(ZoneInfo("Europe/Oslo"))
+    return datetime.fromisoformat(at).astimezone(ZoneInfo(settings.current().zone))
 
 
 def _day(at: str) -> PartialDate:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from geo import style
-from geo.model import Status
 
 
 def data_address() -> str:
     """The tab's picture as a data address: one by name would be fetched from a public server."""
-    fill = style.STATUS[Status.NY].ground
+    fill = style.signal().ground
     picture = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'>"
         f"<rect width='8' height='8' rx='2' fill='{style.DARK_BLUE}'/>"

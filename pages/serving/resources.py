@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo import webmap
+from geo import settings, webmap
+from geo.errors import NotInstalledError
+from geo.exports.web import faces
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
 from pages.serving import delbydeler, rows
@@ -22,6 +25,7 @@ PREFIX = "ressurs"
 served = False
 _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
+_MEASURES = "border_measures.js"
 _INLINE = {"pages.css", "modes.css", "marker.css", "norwegian.js", "reconnect.js", "rights.js"}
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
@@ -61,16 +65,34 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
     return Resources(digest.hexdigest()[:16], files)
 
 
+def measured(script: bytes) -> bytes:
+    """The script that measures borders, for the projection of the settings; as it is for Oslo's.
+
+    Raises ValueError for a script without the line that says which.
+    """
+    head, line, rest = script.partition(b"const MIDDLE = 9, SCALE = 0.9996, EAST = 500_000;")
+    if not line:
+        raise ValueError("the script does not say its projection")
+    own = settings.current().projection
+    if (own.meridian, own.scale, own.east) == (9.0, 0.9996, 500_000.0):
+        return script
+    line = f"const MIDDLE = {own.meridian}, SCALE = {own.scale}, EAST = {own.east};".encode()
+    return head + line + rest
+
+
 @cache
 def _fixed() -> dict[str, bytes]:
     files = {name: webmap.asset(name) for name in webmap.ASSETS}
     files |= {path.name: path.read_bytes() for path in _OWN.iterdir() if path.name not in _INLINE}
+    files[_MEASURES] = measured(files[_MEASURES])
     # Without Leaflet (no `npm ci` yet) the pages still work; the map says what is missing.
     files |= {
         name: LEAFLET.with_name(name).read_bytes()
         for name in ("leaflet.js", "leaflet.css")
         if LEAFLET.with_name(name).is_file()
     }
+    with suppress(NotInstalledError):
+        files["faces.css"] = faces().encode()
     if GEOMAN.is_file():
         files["leaflet-geoman.js"] = GEOMAN.read_bytes()
     return files

@@ -7,12 +7,16 @@ import gzip
 import html
 import io
 import re
+import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 from urllib.parse import unquote
 
 import pikepdf
+import pyarrow.parquet as pq
 import pypdfium2
 
 _DATA = re.compile(rb"base64,([A-Za-z0-9+/=]{24,})")
@@ -30,6 +34,11 @@ def texts(content: bytes) -> Iterator[str]:
         yield from _pdf(content)
     elif content.startswith(b"\x89PNG"):
         yield from _png(content)
+    elif content.startswith(b"PAR1"):
+        yield from _parquet(content)
+    elif content.startswith(b"SQLite format 3"):
+        yield from _plain(content)
+        yield from _sqlite(content)
     elif content.startswith(b"\x1f\x8b"):
         yield from texts(gzip.decompress(content))
     else:
@@ -68,6 +77,28 @@ def _pdf(content: bytes) -> Iterator[str]:
     with pypdfium2.PdfDocument(content) as pages:
         for page in pages:
             yield page.get_textpage().get_text_range()
+
+
+def _parquet(content: bytes) -> Iterator[str]:
+    """Its metadata and every value: the columns are packed."""
+    table = pq.read_table(io.BytesIO(content))
+    for key, value in (table.schema.metadata or {}).items():
+        yield f"{key.decode()} {value.decode()}"
+    yield from (str(row) for row in table.drop_columns(_surfaces(table)).to_pylist())
+
+
+def _surfaces(table: Any) -> list[str]:
+    return [name for name in table.column_names if name == "geom"]
+
+
+def _sqlite(content: bytes) -> Iterator[str]:
+    """Every value of every table: a long one is divided among the pages of the file."""
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.deserialize(content)
+        tables = file.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (name,) in tables:
+            if not name.startswith("rtree_"):
+                yield from (str(row) for row in file.execute(f'SELECT * FROM "{name}"'))
 
 
 def _png(content: bytes) -> Iterator[str]:

@@ -10,6 +10,7 @@ JSON: each layer with what it is, and writes the map as a PNG of 1200 × 900 pix
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Any
 
@@ -129,8 +130,7 @@ def main(path: str, picture: str) -> None:
     extent.scale(1.15)
     draw(drawn, extent, picture)
     print(json.dumps(facts), flush=True)
-    QgsProject.instance().clear()
-    application.exitQgis()
+    os._exit(0)  # QGIS ends badly while Python still knows its layers
 
 
 if __name__ == "__main__":

@@ -14,35 +14,45 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import docx
 import pikepdf
 import pptx
 import pypdfium2
 import pytest
+from starlette.routing import Route
 
 from geo import cli, clock, files
 from geo.cli import options
 from geo.cli.arguments import Shows
 from geo.disclosure import UndisclosedError, audience_of, disclose
+from geo.exchange.live.collections import collections
+from geo.exchange.live.served import Site
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.archive import NOTE
+from geo.exchange.outgoing.delivery import Delivery
 from geo.exports import FILES, FORMATS, Order, parcel
 from geo.exports.order import Motif
 from geo.exports.report import REPORTS, file_name, write
 from geo.exports.report import parcel as report_parcel
 from geo.exports.report.meeting import MeetingOrder
+from geo.layers.extract import Extract
 from geo.model import Audience, Register
 from geo.part import CITY, Part
 from geo.report import report
 from geo.scene import Atlas
+from geo.store.open_history import OpenVersion
 from geo.style import LookName
 from geo.view import ColourBy, View, select
 from geo.webmap import message, module
 from pages.serving import resources, rows
 from tests.conftest import DATA, ROOT
+from tests.geo import live_site
 from tests.geo.exit_bytes import letters, said, texts
 from tests.geo.secret_register import Secret, every_mark, secret_register
 
@@ -114,6 +124,22 @@ def _report_parcel(atlas: Atlas) -> Iterator[File]:
     yield report_parcel.parcel_name(edition, audience, "html"), content
 
 
+def _layers(suffix: str) -> Exit:
+    """A format for GIS programs: every list, one list, and one layer where that is another file."""
+
+    def made(atlas: Atlas) -> Iterator[File]:
+        format_ = OUTGOING[suffix]
+        system = (format_.systems or (4326,))[0]
+        for view, every in ((View(), True), (View(), False), (View(bydel="stovner"), False)):
+            for names in (format_.layers, ("ipo_areas",)):
+                extract = Extract(atlas.register, view, every)
+                delivery = Delivery(extract, names, system, TODAY)
+                name = f"{delivery.stem()}.{format_.suffix_for(len(names))}"
+                yield name, format_.content(delivery)
+
+    return made
+
+
 def _named(atlas: Atlas, about: str, suffix: str) -> str:
     return f"{about}{'-intern' if atlas.register.audience is Audience.INTERNAL else ''}.{suffix}"
 
@@ -127,12 +153,13 @@ EXITS: dict[tuple[str, str], Exit] = {
     ("FILES", "zip"): _parcel,
     **{("REPORTS", suffix): _reports(suffix) for suffix in ("pdf", "docx", "html")},
     ("REPORTS", "zip"): _report_parcel,
+    **{("OUTGOING", suffix): _layers(suffix) for suffix in OUTGOING},
 }
 
 
 def test_every_format_of_every_registry_is_an_exit_here() -> None:
     registries: dict[str, Mapping[str, object]]
-    registries = {"FORMATS": FORMATS, "FILES": FILES, "REPORTS": REPORTS}
+    registries = {"FORMATS": FORMATS, "FILES": FILES, "REPORTS": REPORTS, "OUTGOING": OUTGOING}
     known = {(name, suffix) for name, found in registries.items() for suffix in found}
     assert set(EXITS) - {("REPORTS", "zip")} == known
 
@@ -305,13 +332,33 @@ def _zip_says(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.comment.startswith(b"INTERN")
         for name in archive.namelist():
-            if name == parcel.NOTE:
+            if name in {parcel.NOTE, NOTE}:
                 assert archive.read(name).decode("utf-8-sig").startswith("INTERN")
+            elif name.rpartition(".")[2] in _PARTS:
+                assert "intern" in name
             elif name != report_parcel.CONTENTS:
                 assert "intern" in name
                 SAYS[name.rpartition(".")[2]](archive.read(name))
         if report_parcel.CONTENTS in archive.namelist():
             _html_says(archive.read(report_parcel.CONTENTS))
+
+
+#: Files within a zip that have no place for what they are; the file to read has it.
+_PARTS = {"shp", "shx", "dbf", "prj", "cpg", "qgz"}
+
+
+def _mentions(content: bytes) -> None:
+    """Says so among its texts, wherever the format has a place for it."""
+    assert "INTERN – ikke for deling" in "\n".join(texts(content))
+
+
+def _sheets_say(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        properties = archive.read("docProps/core.xml").decode()
+        assert "INTERN" in properties
+        sheets = [name for name in archive.namelist() if "worksheets/sheet" in name]
+        headed = [name for name in sheets if b"INTERN" in archive.read(name)]
+        assert len(headed) == len(sheets) - 2  # not what it is, which says so in words, nor fields
 
 
 SAYS: dict[str, Callable[[bytes], None]] = {
@@ -324,6 +371,8 @@ SAYS: dict[str, Callable[[bytes], None]] = {
     "csv": _csv_says,
     "ics": _ics_says,
     "zip": _zip_says,
+    "xlsx": _sheets_say,
+    **dict.fromkeys(("gpkg", "geojson", "fgb", "parquet", "kml", "dxf", "json"), _mentions),
 }
 
 
@@ -341,7 +390,7 @@ CALLS: dict[str, tuple[Sequence[str], ...]] = {
     "slides": (["{}.pptx"],),
     "report": (["{}.html", "--bydel", "stovner"],),
     "meeting": (["{}.html"],),
-    "export": (["{}.ics"],),
+    "export": (["{}.ics"], ["{}.gpkg"], ["{}.geojson", "--edition", "alle"], ["{}.csv.zip"]),
     "serve": (),  # what it serves is the pages, see tests/pages/test_page_editions.py
 }
 
@@ -354,7 +403,9 @@ def _verbs(shows: Shows) -> set[str]:
 
 def test_every_verb_is_known_here_by_what_it_lets_out() -> None:
     assert set(CALLS) == _verbs(Shows.EITHER)
-    assert _verbs(Shows.ALL) == {"check", "import", "history", "backup", "erase", "tidy"}
+    assert _verbs(Shows.ALL) == {
+        *("check", "import", "import-areas", "history", "backup", "erase", "tidy")
+    }
     assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark"}
 
 
@@ -431,6 +482,52 @@ def _browser(audience: Audience) -> Iterator[bytes]:
 def test_the_map_page_sends_nothing_internal_in_the_open_edition() -> None:
     assert not [word for content in _browser(Audience.OPEN) for word in _found(content)]
     assert [word for content in _browser(Audience.INTERNAL) for word in _found(content)]
+
+
+# --- addresses for other programs ---------------------------------------------------------------
+
+
+def _addresses(audience: Audience) -> Iterator[tuple[str, bytes]]:
+    """Every address there is, as programs and browsers ask for it; and each feature by itself."""
+    edition = disclose(_secrets()[0], audience)
+    version = partial(OpenVersion, at=datetime(2026, 2, 1, tzinfo=UTC))
+    bare = replace(edition, areas=tuple(replace(item, aliases=()) for item in edition.areas))
+    history = (version(number=2, register=edition), version(number=1, register=bare))
+    # the map is of the open edition whoever asks, and the feed too
+    site = live_site.site_of(edition, history=lambda: history)
+    for path in _paths(site):
+        for query in ("f=json", "f=html") if path.startswith("/ogc") else ("",):
+            answer = live_site.ask(site, f"{path}?{query}" if query else path)
+            assert answer.status == 200, path
+            yield path, answer.content
+
+
+def _paths(site: Site) -> Iterator[str]:
+    for route in live_site.app_of(site).routes:
+        assert isinstance(route, Route)
+        if route.path.endswith(("{rest:path}", "{feature:path}")):
+            continue
+        names = collections() if "{collection}" in route.path else ("",)
+        for name in names:
+            yield route.path.format(collection=name)
+    for name in collections():
+        items = live_site.ask(site, f"/ogc/collections/{name}/items?limit=1000").json["features"]
+        for item in items:
+            yield f"/ogc/collections/{name}/items/{quote(item['id'], safe='')}"
+
+
+def test_no_address_gives_anything_internal_in_the_open_edition() -> None:
+    found = {path: _found(content) for path, content in _addresses(Audience.OPEN)}
+    assert not {path: words for path, words in found.items() if words}
+    assert len(found) > 100 and {"/embed", "/live/endringer.atom"} <= set(found)
+
+
+def test_the_search_finds_what_the_addresses_have_of_the_internal_edition() -> None:
+    found = dict(_addresses(Audience.INTERNAL))
+    for name in ("areas", "listings", "followups", "measures"):
+        assert _found(found[f"/ogc/collections/{name}/items"]), name
+    for name in collections():
+        assert b"INTERN" in found[f"/ogc/collections/{name}/items"]
 
 
 # --- no way round -----------------------------------------------------------------------------

@@ -198,14 +198,15 @@ for area in understand(read(text.encode(), "x.txt"), register).areas:
 
 
 def test_a_new_status_is_read_as_soon_as_it_has_words(tmp_path: Path) -> None:
-    """One code in the model and one group in the lexicon, in a copy of the program."""
+    """One row of the settings and one group in the lexicon, in a copy of the program."""
     shutil.copytree(PACKAGE, tmp_path / "geo", ignore=shutil.ignore_patterns("__pycache__"))
-    model = tmp_path / "geo" / "model" / "codes.py"
-    code = model.read_text(encoding="utf-8")
-    model.write_text(
-        code.replace('    NY = "ny"\n', '    NY = "ny"\n    PROEVESTATUS = "proevestatus"\n'),
-        encoding="utf-8",
-    )
+    settings = tmp_path / "geo" / "settings" / "oslo.toml"
+    rows = settings.read_text(encoding="utf-8")
+    first = '[[status]]\ncode = "ny"\n'
+    assert rows.count(first) == 1
+    look = 'look = { ground = "#b8e0d2", pattern = "level" }'
+    added = f'[[status]]\ncode = "proevestatus"\n{look}\n\n'
+    settings.write_text(rows.replace(first, added + first), encoding="utf-8")
     with (tmp_path / "geo" / "seminar" / "lexicon.toml").open("a", encoding="utf-8") as lexicon:
         lexicon.write(ADDED)
     done = subprocess.run(
@@ -228,10 +229,9 @@ def test_a_new_status_is_read_as_soon_as_it_has_words(tmp_path: Path) -> None:
 
 
 def test_the_reader_names_no_status_by_itself() -> None:
-    """Rules of what may follow upon the lists before (`earlier`) are no words of a document."""
     named = [
         path.name
         for path in (PACKAGE / "seminar").rglob("*.py")
         if re.search(r"\bStatus\.[A-Z]", path.read_text(encoding="utf-8"))
     ]
-    assert named == ["earlier_lists.py"]
+    assert named == []

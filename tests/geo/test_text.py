@@ -19,6 +19,9 @@ from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
+from geo.exchange.incoming.matching import By
+from geo.exchange.incoming.proposal import Fate
+from geo.exchange.live.collections import LAYER_OF
 from geo.exchange.outgoing import OUTGOING, qgis_project
 from geo.exchange.outgoing.gis_format import SYSTEMS
 from geo.exports import FORMATS, Order
@@ -128,6 +131,10 @@ FAMILIES: dict[str, Iterable[str]] = {
     "border_fault.{}": text.group("border_fault"),
     "edit_border.repair_{}": ("made_valid", "on_land"),
     "body_kind.{}": [kind.name.lower() for kind in BodyKind],
+    "incoming.{}": word_keys.literals(ROOT, "geo/exchange/incoming", "geo/cli/incoming.py"),
+    "incoming_row.{}": word_keys.literals(ROOT, "geo/exchange/incoming/checking.py"),
+    "incoming_by.{}": By,
+    "incoming_doubt.{}": word_keys.literals(ROOT, "geo/exchange/incoming/matching.py"),
     "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
     "document_kind.{}": [kind.name.lower() for kind in DocumentKind],
@@ -210,6 +217,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "store.{}": word_keys.literals(
         ROOT, "geo/access", "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
     ),
+    "settings.{}": {"strange_word", *word_keys.literals(ROOT, "geo/settings")},
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
 }
@@ -219,6 +227,12 @@ GROUPS: dict[str, Iterable[str]] = {
     "due_filter": Due,
     "border_map": text.group("border_map"),
     "edit_form": FORMS,
+    "ogc_about": LAYER_OF,
+    "ogc_collection": LAYER_OF,
+    "ogc_parameter": text.group("ogc_parameter"),
+    "ogc_refusal": ("bad", "missing", "busy"),
+    "ogc_type": ("integer", "double_precision", "boolean", "date"),
+    "ogc_when": text.group("ogc_when"),
     "exchange_about": ABOUT,
     "exchange_group": qgis_project.GROUPS,
     "exchange_format": OUTGOING,
@@ -227,6 +241,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "exchange_system": tuple(map(str, SYSTEMS)),
     "exchange_use": OUTGOING,
     "exchange_section": SECTIONS,
+    "incoming_fate": Fate,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,
@@ -247,6 +262,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "size": PAGES,
     "spelled": tuple(map(str, range(1, 13))),
     "unit_basis": ["publisert", "publisert-i-konflikt", "utledet", "ukjent"],
+    "settings_kind": ("str", "int", "float", "bool", "list", "dict"),
     "status_said": [status.name.lower() for status in Status],
     "status_said_one": [status.name.lower() for status in Status],
     "status_many": [status.name.lower() for status in Status],
@@ -256,9 +272,11 @@ GROUPS: dict[str, Iterable[str]] = {
 }
 #: Words that are equal by accident: a change of one is no change of the other.
 EQUAL_BY_ACCIDENT = {
+    "«{name}»": "an area in a document, and a layer or a column of a file",
     "Alle": "all people of a bydel, and a filter that is off",
     "Bakgrunn": "the background map, and a shape that fills a slide",
     "Endring": "how figures have grown, and a change of the list on a slide",
+    "Kopier": "Streamlit's own button, and ours beside an address",
     "Størrelse": "of a page in pixels, and of a file in bytes",
     "Tittel": "of a list, and a prompt in a slide",
     "Vis på kartet": "open the map at an area, and choose layers to show",

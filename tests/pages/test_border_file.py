@@ -15,8 +15,11 @@ from streamlit.testing.v1 import AppTest
 from geo import text
 from geo.model import Register
 from geo.projection import in_metres
+from geo.text.incoming import row_fault, system_choice
 from tests.pages.test_pages import opened, words
 
+#: What puts a border on the map.
+TAKE = {text.say("edit_border.take_file"), text.say("edit_border.take_file_repaired")}
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*"),
     pytest.mark.usefixtures("at_this_machine"),
@@ -44,6 +47,10 @@ def proposed(app: AppTest) -> Any:
     return shape(proposal["geometry"]) if proposal else None
 
 
+def labels(app: AppTest) -> set[str]:
+    return {item.label for item in app.button}
+
+
 def take(app: AppTest, word: str) -> Any:
     (button,) = [item for item in app.button if item.label == text.say(f"edit_border.{word}")]
     button.click().run()
@@ -65,26 +72,45 @@ def test_a_border_of_a_file_is_put_on_the_map_and_laid_on_its_neighbours(
 def test_swapped_axes_are_said_and_turned_only_when_asked(register: Register) -> None:
     turned = shapely.transform(register.borders["vestli"], lambda xy: xy[:, ::-1])
     app = brought(mapping(turned))
-    assert text.say("border_fault.swapped_axes", system="EPSG:4326") in words(app)
-    assert proposed(app) is None
-    taken = take(app, "take_file_repaired")
+    assert system_choice("4326-byttet") in words(app)
+    assert proposed(app) is None and not labels(app) & TAKE
+    app.radio[0].set_value("4326-byttet").run()
+    taken = take(app, "take_file")
     assert taken.intersects(register.borders["vestli"])
 
 
 @pytest.mark.parametrize(
-    ("geometry", "code", "values"),
+    ("geometry", "fault"),
     [
-        ({"type": "Point", "coordinates": [10.7, 59.9]}, "no_surface", {"kind": "Point"}),
-        ({"type": "Polygon", "coordinates": []}, "empty_border", {}),
+        ({"type": "Point", "coordinates": [10.7, 59.9]}, "not_surface"),
+        ({"type": "Polygon", "coordinates": []}, "empty"),
     ],
 )
-def test_what_is_no_border_is_refused_with_its_reason(
-    geometry: dict[str, Any], code: str, values: dict[str, str]
-) -> None:
+def test_what_is_no_border_is_refused_with_its_reason(geometry: dict[str, Any], fault: str) -> None:
     app = brought(geometry)
-    assert text.say(f"border_fault.{code}", **values) in words(app)
-    labels = {item.label for item in app.button}
-    assert not labels & {
-        text.say("edit_border.take_file"),
-        text.say("edit_border.take_file_repaired"),
-    }
+    assert row_fault(fault) in words(app)
+    assert not labels(app) & TAKE
+
+
+def test_a_border_that_crosses_itself_can_be_taken_mended(register: Register) -> None:
+    west, south, east, north = register.borders["vestli"].bounds
+    bow = [[west, south], [east, north], [east, south], [west, north], [west, south]]
+    app = brought({"type": "Polygon", "coordinates": [bow]})
+    assert text.say("border_fault.crosses_itself") in words(app)
+    assert take(app, "take_file_repaired").is_valid
+
+
+def test_of_several_rows_the_one_that_is_the_area_is_offered(register: Register) -> None:
+    rows = [
+        {
+            "type": "Feature",
+            "properties": {"navn": name},
+            "geometry": mapping(register.borders[id_]),
+        }
+        for name, id_ in (("Furuset", "furuset"), ("Vestli", "vestli"))
+    ]
+    app = opened("edit", form="border", area="vestli")
+    content = json.dumps({"type": "FeatureCollection", "features": rows}).encode()
+    app.file_uploader[0].set_value(("grenser.geojson", content, "application/geo+json")).run()
+    taken = take(app, "take_file")
+    assert in_metres(taken.symmetric_difference(register.borders["vestli"])).area < 1

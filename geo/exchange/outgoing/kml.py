@@ -125,7 +125,7 @@ def _folder(table: Table) -> Element:
 
 
 def _placemark(table: Table, row: Mapping[str, Any], surface: Any, *, is_shown: bool) -> Element:
-    placemark = etree.Element("Placemark")
+    placemark = etree.Element("Placemark", id=_id(table.layer.name, row["id"]))
     etree.SubElement(placemark, "name").text = plain(row[label_field(table.layer.name)])
     etree.SubElement(placemark, "visibility").text = "1" if is_shown else "0"
     etree.SubElement(placemark, "styleUrl").text = _style_of(table.layer.name, row)
@@ -134,6 +134,14 @@ def _placemark(table: Table, row: Mapping[str, Any], surface: Any, *, is_shown: 
     if surface is not None:
         placemark.append(_surface(surface))
     return placemark
+
+
+def _id(layer: str, id_: str) -> str:
+    """The id of a row within the document: an area's own, which GDAL calls `id`; others follow
+    their layer's."""
+    if layer == "ipo_areas":
+        return id_
+    return ".".join([layer, *re.findall(r"[\w-]+", id_)])
 
 
 def _told(table: Table, row: Mapping[str, Any]) -> dict[str, str]:

@@ -146,7 +146,7 @@ class Comparison:
         items = [item for side in self._sides for item in side.items]
         basis = [words] if (words := borders.basis_of(area for area, _ in items)) else []
         if any(letter(listing) for _, listing in items):
-            basis.append(text.say("map.legend_unit_letter"))
+            basis.append(text.unit_letters())
         lacking = [
             text.say("slides.compared_line", date=side.date, words=" ".join(side.scene.left_out))
             for side in self._sides

@@ -18,7 +18,6 @@ from geo import style, text
 from geo.escape import xml
 from geo.exports.powerpoint.drawingml import NAMESPACES
 from geo.exports.powerpoint.free_room import FURNITURE
-from geo.model import Status, Unit
 
 #: Every office program has this face or a twin of the same widths, and a file cannot carry
 #: Source Sans 3 to all of them.
@@ -89,10 +88,8 @@ _THEME = {
     "dk2": style.DARK_BLUE,
     "lt2": style.LAND,
     "accent1": style.WARM_BLUE,
-    "accent2": style.STATUS[Status.NY].ground,
-    "accent3": style.UNIT[Unit.VEST].ground,
-    "accent4": style.UNIT[Unit.SENTRUM].ground,
-    "accent5": style.UNIT[Unit.OST].ground,
+    "accent2": style.signal().ground,
+    **dict(zip(("accent3", "accent4", "accent5"), style.accents(3), strict=True)),
     "accent6": style.FAINT,
     "hlink": style.WARM_BLUE,
     "folHlink": style.MUTED,

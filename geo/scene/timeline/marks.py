@@ -10,7 +10,7 @@ import numpy as np
 
 from geo import style, text
 from geo.escape import plain
-from geo.model import EditionKind, LogEntry, LogKind, Measure, MeasureState, Status
+from geo.model import EditionKind, LogEntry, LogKind, Measure, MeasureState
 from geo.scene import typeface
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Role, Shape, Stroke, Text
 from geo.scene.timeline.facts import list_date
@@ -96,7 +96,7 @@ class Marks:
         for place, start in enumerate(lane.starts):
             room = self.layout.start(row, start)
             stroke = Stroke(self.look.outline, _EDGE)
-            mark = replace(room, fill=style.STATUS[Status.OPPSTART], stroke=stroke, radius=2)
+            mark = replace(room, fill=style.fill_of_starts(), stroke=stroke, radius=2)
             told = start_words(start)
             yield Group(f"start.{lane.area.id}.{place}", Role.ELEMENT, name, told, (mark,))
 

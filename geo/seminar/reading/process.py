@@ -6,6 +6,7 @@ import math
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import DocumentError
@@ -17,21 +18,32 @@ _PRODUCT = str(Path(__file__).parents[3])
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX")
 
 
-def run_module(name: str, arguments: list[str], content: bytes, budget: Budget) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes of memory, and seconds on a processor; as many as are left of the budget for None."""
+
+    memory: int = MEMORY
+    seconds: int | None = None
+
+
+def run_module(
+    name: str, arguments: list[str], content: bytes, budget: Budget, limits: Limits = Limits()
+) -> bytes:
     """What `main(arguments)` of a module of the product writes when it is given `content`: in one
     Python, which begins with the limits. Raises what `run` raises."""
     places = [place for place in sys.path if Path(place).is_absolute() and Path(place).is_dir()]
-    return run(["-m", os.pathsep.join([_PRODUCT, *places]), name, *arguments], content, budget)
+    command = ["-m", os.pathsep.join([_PRODUCT, *places]), name, *arguments]
+    return run(command, content, budget, limits)
 
 
-def run(command: list[str], content: bytes, budget: Budget) -> bytes:
+def run(command: list[str], content: bytes, budget: Budget, limits: Limits = Limits()) -> bytes:
     """What a program writes when it is given `content`.
 
     Raises DocumentError: too_slow when it takes longer than what is left of the document's time,
     too_much_memory when it dies of the limit, damaged when it fails.
     """
     left = budget.left()
-    bounds = (str(MEMORY), str(math.ceil(left)))
+    bounds = (str(limits.memory), str(limits.seconds or math.ceil(left)))
     limited = [sys.executable, "-I", "-S", str(_LIMITED), *bounds, *command]
     try:
         done = subprocess.run(

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field, replace
 
+from geo import settings
 from geo.errors import DocumentError, Finding, Severity
 from geo.seminar.budget import Budget
 from geo.seminar.document import Document, Progress, Scan, paged
@@ -45,6 +46,8 @@ def read(
     `Document.unread` the numbers of the others. Raises DocumentError for what cannot be read, and
     `no_tesseract` where a scan meets a machine that has no Tesseract with Norwegian.
     """
+    if not settings.current().documents:
+        raise DocumentError("no_lexicon", city=settings.current().city)
     if len(content) > limits.MOST_BYTES:
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
     budget = budget or Budget()

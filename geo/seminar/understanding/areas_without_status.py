@@ -9,7 +9,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from geo.model import Status
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -26,6 +25,7 @@ from geo.seminar.understanding.words import (
     Token,
     Word,
     is_like,
+    status_among,
     tokenize,
 )
 
@@ -34,8 +34,8 @@ _LISTS = LEXICON.words("unstated.lists")
 _BECOMES = LEXICON.words("unstated.becomes")
 #: Words that may stand between the verb and the names.
 _LIGHT = frozenset(LEXICON.words("unstated.between"))
-_CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
-_NEW = next(one for one in ADJECTIVES if isinstance(one, Status))
+_CONTINUED = status_among(CONTINUED)
+_NEW = status_among(ADJECTIVES)
 _NEAR = 4  # words behind the names that may say what they are
 
 

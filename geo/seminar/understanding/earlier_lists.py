@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.model import EditionKind, PartialDate, Register, Status, Unit
+from geo.model import EditionKind, PartialDate, Register, Unit
 from geo.seminar.understanding.marks import Mark
 
 #: A list is the one before when it is no older than this; then who is new and who goes on is known.
@@ -30,8 +30,8 @@ class Earlier:
         if self.listed is None:
             return True
         if area in self.listed:
-            return mark.status is not Status.NY
-        return mark.status is not Status.VIDEREFORT and not mark.ended
+            return not (mark.status and mark.status.begins)
+        return not (mark.status and mark.status.continues) and not mark.ended
 
 
 def read_earlier_lists(register: Register, date: PartialDate | None) -> Earlier:

@@ -21,12 +21,13 @@ from geo.seminar.understanding.words import (
     Token,
     Word,
     is_like,
+    status_among,
     tokenize,
     unit_in,
 )
 
 _STAR = LEXICON.pattern("star")
-_CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
+_CONTINUED = status_among(CONTINUED)
 _OTHERWISE = LEXICON.pattern("otherwise")
 _MARKED_WITH = LEXICON.pattern("marked_with")
 _NOTE = re.compile(r"\s*[(]?([*†‡+#]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹])[)]?\s?(?=[^\W\d_])")
@@ -47,6 +48,7 @@ _USUAL = {
     sign.upper(): Status(code)
     for code, group in LEXICON.section("usual_sign").items()
     for sign in group.words
+    if code in frozenset(Status)
 }
 _BRACKETED = re.compile(r"(?<=\w)[ \t]?\(([A-ZÆØÅ]{1,2})\)")
 _WORDS = frozenset(word for group in GROUPS.values() for word in group.words)

@@ -15,12 +15,13 @@ from geo.seminar.understanding.words import (
     STATUSES,
     Meaning,
     Word,
+    status_among,
 )
 
 _TICKS = frozenset(LEXICON.words("column.tick"))
 _EMPTY = frozenset((*LEXICON.words("column.no_tick"), ""))
-_CONTINUED = next(one for one in CONTINUED if isinstance(one, Status))
-_NEW = next(one for one in ADJECTIVES if isinstance(one, Status))
+_CONTINUED = status_among(CONTINUED)
+_NEW = status_among(ADJECTIVES)
 _YES, _NO = LEXICON.words("column.yes"), LEXICON.words("column.no")
 _FIRST = re.compile(r"[\s,.;:–—-]+")
 _YEAR = re.compile(r"\b20\d\d\b")

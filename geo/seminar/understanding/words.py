@@ -49,6 +49,7 @@ class Word(StrEnum):
 
 
 Meaning = Word | Status | Unit
+UNITS = frozenset(Unit)
 _Answer = TypeVar("_Answer")
 #: Texts up to this length are remembered: lines and labels, which many rules ask about.
 _SHORT_TEXT = 1_000
@@ -68,11 +69,13 @@ def cache_short(function: Callable[[str], _Answer]) -> Callable[[str], _Answer]:
 def _groups() -> Iterator[tuple[Meaning, Wordings]]:
     """Each group of the lexicon that means something by itself, with what it means."""
     for code, group in LEXICON.section("status").items():
-        yield Status(code), group
+        if code in frozenset(Status):
+            yield Status(code), group
     yield Word.ENDED, LEXICON.groups["ended"]
     yield Word.ABSENT, LEXICON.groups["absent"]
     for code, group in LEXICON.section("unit").items():
-        yield Unit(code), group
+        if code in UNITS:
+            yield Unit(code), group
     for name, group in LEXICON.section("meaning").items():
         yield Word(name), group
 
@@ -91,7 +94,6 @@ _SHAPES = {
     if len(spelling) > 3
 }
 _SHORTEST_GLUED, _LONGEST_GLUED = 7, 30
-UNITS = frozenset(Unit)
 #: What can be told of an area: a status, or that it ends.
 STATUSES: frozenset[Meaning] = frozenset(
     meaning for meaning in GROUPS if isinstance(meaning, Status) or meaning is Word.ENDED
@@ -104,6 +106,11 @@ def _with_trait(trait: str) -> frozenset[Meaning]:
 
 #: Statuses by their trait; lexicon.toml tells what each trait is.
 ADJECTIVES, CONTINUED, DATED = map(_with_trait, ("adjective", "continues", "dated"))
+
+
+def status_among(meanings: frozenset[Meaning]) -> Status:
+    """The status among meanings; any, in a register whose documents are not read."""
+    return next((one for one in meanings if isinstance(one, Status)), next(iter(Status)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from functools import cache
 from geo import style
 from geo.exports.report.pictures import WIDTH_MM
 from geo.exports.report.word.wordml import NAMESPACES, TWIPS_PER_MM
-from geo.model import Status, Unit
 
 FACE = "Arial"
 #: A4 in twips, the column as wide as in the PDF, and what is left above, below and for header.
@@ -233,10 +232,8 @@ _COLOURS = {
     "dk2": style.DARK_BLUE,
     "lt2": style.LAND,
     "accent1": style.WARM_BLUE,
-    "accent2": style.STATUS[Status.NY].ground,
-    "accent3": style.UNIT[Unit.VEST].ground,
-    "accent4": style.UNIT[Unit.SENTRUM].ground,
-    "accent5": style.UNIT[Unit.OST].ground,
+    "accent2": style.signal().ground,
+    **dict(zip(("accent3", "accent4", "accent5"), style.accents(3), strict=True)),
     "accent6": style.FAINT,
     "hlink": style.WARM_BLUE,
     "folHlink": style.MUTED,

@@ -1,0 +1,185 @@
+"""`ipokart import-areas`: what a GIS file would change of areas and borders, and its acceptance."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import files, store, text
+from geo.cli import editions, maintenance, options, target
+from geo.cli.arguments import RefusedError, UsageError
+from geo.editing import edit as edits
+from geo.editing.body import records_of
+from geo.editing.border_union import fjord_of
+from geo.errors import GisFileError
+from geo.escape import terminal
+from geo.exchange.incoming import acceptance, columns, limits, proposal, systems, wording
+from geo.exchange.incoming.acceptance import About
+from geo.exchange.incoming.proposal import Fate, Line, Proposal
+from geo.exchange.incoming.reading import read_layer
+from geo.importing.typed_values import read_date
+from geo.model import Audience, Confidence, Register
+
+if TYPE_CHECKING:
+    from geo.editing.edit import Seen
+
+#: Rows whose names are enough: nothing becomes of them.
+_NAMED_ONLY = frozenset({Fate.UNCHANGED, Fate.UNMATCHED})
+_MOST_LINES = 200
+
+
+def import_areas(arguments: argparse.Namespace) -> int:
+    """Say what a file would change, and with --accept write it. A dry run writes nothing."""
+    about = _about(arguments) if arguments.accept else None
+    content = _content(arguments.file)
+    layer = read_layer(content, arguments.layer or "", _chosen_columns(arguments.field))
+    chosen = systems.System.parse(arguments.crs) if arguments.crs else None
+    system = systems.system_of(layer, chosen)
+    seen = edits.newest()
+    register = records_of(seen.contents).register
+    coming = proposal.propose(register, layer, system)
+    if arguments.json:
+        editions.print_json(_json(coming), Audience.INTERNAL)
+    else:
+        print(text.say("audience.metadata"))
+        print("\n".join(map(terminal, _described(register, coming, is_chosen=chosen is not None))))
+    if about:
+        _accept(arguments, seen, coming, about, content)
+    return 0
+
+
+def _content(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(limits.MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = target.reason(error)
+        raise RefusedError(text.say("cli.no_document", file=name, reason=reason)) from error
+
+
+def _chosen_columns(pairs: list[str]) -> dict[str, str]:
+    """`FIELD=COLUMN` by field. Raises GisFileError: `bad_field`."""
+    names = {word: field for field, word in wording.field_words().items()}
+    result = {}
+    for pair in pairs:
+        left, is_pair, column = pair.partition("=")
+        field = names.get(left.strip().casefold(), left.strip())
+        if not is_pair or field not in columns.fields():
+            raise GisFileError("bad_field", tuple(names), value=pair)
+        result[field] = column
+    return result
+
+
+# --- what is proposed ---------------------------------------------------------------------------
+
+
+def _described(register: Register, coming: Proposal, *, is_chosen: bool) -> Iterator[str]:
+    yield from wording.layer_words(coming, is_chosen=is_chosen)
+    for fate, heading in text.group("incoming_fate").items():
+        lines = coming.of(Fate(fate))
+        if not lines:
+            continue
+        yield from ("", f"{heading} ({len(lines)}):")
+        if Fate(fate) in _NAMED_ONLY:
+            yield "  " + text.few([wording.line_name(line) for line in lines])
+        else:
+            yield from (f"  {_told(register, line)}" for line in lines[:_MOST_LINES])
+
+
+def _told(register: Register, line: Line) -> str:
+    """`Rad 3, Vestli: 1,20 km² → 1,35 km² …`."""
+    words = " ".join(wording.line_words(register, line))
+    return text.say("cli.areas_row", number=line.row.number, name=line.name, words=words).strip()
+
+
+def _json(coming: Proposal) -> dict[str, Any]:
+    """A proposal as plain values; sizes are km² in EPSG:25832."""
+    layer = coming.layer
+    return {
+        "format": layer.kind,
+        "layer": layer.name,
+        "layers": list(layer.layers),
+        "epsg": coming.system.epsg,
+        "swapped": coming.system.swapped,
+        "columns": dict(layer.mapped),
+        "rows": [_line_json(line) for line in coming.lines],
+    }
+
+
+def _line_json(line: Line) -> dict[str, Any]:
+    match = line.match
+    return {
+        "row": line.row.number,
+        "name": line.name,
+        "fate": line.fate,
+        "area": line.area,
+        "known_by": match.by if match else None,
+        "score": match.score if match else None,
+        "doubt": (match.doubt or None) if match else None,
+        "sure": line.is_sure,
+        "km2": line.km2,
+        "km2_before": line.km2_before,
+        "moved_share": line.moved_share,
+        "faults": [*filter(None, (line.row.fault,)), *(fault.code for fault in line.faults)],
+        "differs": list(line.differs),
+    }
+
+
+# --- acceptance ---------------------------------------------------------------------------------
+
+
+def _about(arguments: argparse.Namespace) -> About:
+    """What is told of all borders. Raises UsageError and RefusedError for what is missing."""
+    if not (arguments.by and arguments.reason):
+        raise UsageError(text.say("cli.needs_by_reason"))
+    if not (arguments.valid_from and arguments.source):
+        raise UsageError(text.say("cli.areas_need_about"))
+    maintenance.refuse_folder()
+    date = read_date(arguments.valid_from)
+    if date is None:
+        raise UsageError(text.say("edit_border.bad_date", value=arguments.valid_from))
+    sure = options.code("confidence", arguments.confidence, _confidences())
+    level = _confidences()[sure] if sure else Confidence.LOW
+    return About(date, arguments.source, level, arguments.exact)
+
+
+def _confidences() -> Mapping[str, Confidence]:
+    """The levels by the word that a person writes."""
+    return {text.say(f"confidence.{level}"): level for level in Confidence}
+
+
+def _accept(
+    arguments: argparse.Namespace, seen: Seen, coming: Proposal, about: About, content: bytes
+) -> None:
+    lines = _taken(arguments, coming)
+    fjord = fjord_of(files.read_orientation(store.folder()))
+    faults = acceptance.faults(seen, lines, about, fjord)
+    for line, fault in faults:
+        if not fault.blocks:
+            print(terminal(f"{wording.line_name(line)}: {wording.fault_words(fault)}"))
+    if wrong := [pair for pair in faults if pair[1].blocks]:
+        sentences = (
+            f"{wording.line_name(line)}: {wording.fault_words(fault)}" for line, fault in wrong
+        )
+        raise RefusedError("\n".join(sentences))
+    origin = acceptance.origin_of(content, Path(arguments.file).name)
+    number = acceptance.accept(seen, lines, about, origin, arguments.by, arguments.reason)
+    names = text.few([wording.line_name(line) for line in lines])
+    print(terminal(text.say("cli.areas_accepted", number=number, names=names)))
+
+
+def _taken(arguments: argparse.Namespace, coming: Proposal) -> tuple[Line, ...]:
+    """The lines to write: those that are sure, or those that were named by their rows."""
+    if not arguments.rows:
+        lines = tuple(line for line in coming.lines if line.is_sure)
+        if not lines:
+            raise GisFileError("nothing_to_take")
+        return lines
+    known = {str(line.row.number): line for line in coming.lines if line.is_change}
+    wanted = [part.strip() for part in arguments.rows.split(",")]
+    for number in wanted:
+        if number not in known:
+            raise GisFileError("no_such_row", tuple(known), value=number)
+    return tuple(known[number] for number in dict.fromkeys(wanted))

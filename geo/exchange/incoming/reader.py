@@ -1,0 +1,175 @@
+"""The process that reads a GIS file: it is given bytes, and may open nothing.
+
+Started by `reading` through `geo.seminar.reading.process`, which limits its memory and its seconds
+on the processor. Before a byte of the file is looked at it loads all that it needs, and then the
+system is told that it gets no more files and no sockets: whatever a file names, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from geo.errors import GisFileError
+from geo.exchange.incoming import kinds, limits, packages, wire
+from geo.exchange.incoming.columns import fields
+from geo.exchange.incoming.kinds import Kind
+from geo.exchange.incoming.table import Ask, Table
+
+#: Slow to import, and not needed by what is used of pyogrio.
+_LEFT_OUT = ("geopandas", "pandas")
+#: Alphabets that a file may be written in: Python opens a file for each.
+_ALPHABETS = ("cp1252", "cp850", "cp865", "latin-1", "iso8859_10", "iso8859_15", "utf-16", "ascii")
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write what the file on the standard input holds. `arguments` are the name of the layer that
+    is asked for, and the columns by field as JSON."""
+    layer, columns = arguments
+    content = sys.stdin.buffer.read()
+    try:
+        answer = _answer(content, Ask(layer, orjson.loads(columns)))
+    except GisFileError as error:
+        refusal = {"code": error.code, "values": error.values, "choices": error.choices}
+        answer = wire.packed({"refused": refusal}, ())
+    except MemoryError:
+        limit = f"{limits.MEMORY // 1_000_000} MB"
+        refusal = {"code": "too_much_memory", "values": {"limit": limit}}
+        answer = wire.packed({"refused": refusal}, ())
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _answer(content: bytes, ask: Ask) -> bytes:
+    if len(content) > limits.MOST_BYTES:
+        raise GisFileError("too_large", limit=f"{limits.MOST_BYTES // 1_000_000} MB")
+    if kinds.is_zip(content):
+        kind, content = packages.unpacked(content, ask.layer)
+    else:
+        kind = kinds.kind_of(content)
+    table = _read(kind, content, ask)
+    del content
+    return _told(kind, table)
+
+
+def _read(kind: Kind, content: bytes, ask: Ask) -> Table:
+    _prepare()
+    if kind is Kind.GEOPARQUET:
+        from geo.exchange.incoming import parquet
+
+        parquet.prepare()
+        close_all()
+        return parquet.read(content, ask)
+    _leave_out("pyarrow")
+    from geo.exchange.incoming import gdal
+
+    gdal.prepare(kind)
+    close_all()
+    try:
+        return gdal.read(kind, content, ask)
+    except GisFileError as error:
+        if kind is Kind.GEOJSON and error.code == "damaged":
+            _refuse_broken_json(content)
+        raise
+
+
+def _refuse_broken_json(content: bytes) -> None:
+    """Where a text is no JSON. Raises GisFileError: `broken_json`."""
+    try:
+        orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        place = {"line": str(error.lineno), "column": str(error.colno)}
+        raise GisFileError("broken_json", **place) from error
+
+
+def _prepare() -> None:
+    """Import all that is needed later."""
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+    _leave_out(*_LEFT_OUT)
+    for alphabet in _ALPHABETS:
+        "".encode(alphabet)
+    from pyproj import CRS
+
+    CRS(25832).to_epsg()  # opens the table of reference systems
+    fields()
+    __import__("geo.exchange.incoming.checking")
+
+
+def _leave_out(*names: str) -> None:
+    """Forbid an import, so that a library does without what it would load if it could."""
+    for name in names:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what forbids it is None
+
+
+def close_all() -> None:
+    """Have the system refuse every file and socket from now on; those that are open stay."""
+    try:
+        import resource
+    except ImportError:  # a system without such limits
+        return
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+# --- what is told of the file ---------------------------------------------------------------------
+
+
+def _told(kind: Kind, table: Table) -> bytes:
+    from geo.exchange.incoming.checking import check
+
+    count = len(table.shapes)
+    if count > limits.MOST_ROWS:
+        raise GisFileError("too_many_rows", limit=str(limits.MOST_ROWS))
+    if len(table.columns) > limits.MOST_COLUMNS:
+        raise GisFileError("too_many_columns", limit=str(limits.MOST_COLUMNS))
+    if not count:
+        raise GisFileError("no_rows")
+    checked = check(table.shapes)
+    epsg, name = _system(table.crs)
+    header = {
+        "kind": kind,
+        "layer": table.layer,
+        "layers": [_short(layer) for layer in table.layers],
+        "columns": [_short(column) for column in table.columns],
+        "mapped": {field: _short(column) for field, column in table.mapped.items()},
+        "values": {field: list(map(_text, column)) for field, column in table.values.items()},
+        "faults": checked.faults,
+        "bounds": checked.bounds,
+        "epsg": epsg,
+        "system": name,
+    }
+    return wire.packed(header, table.shapes)
+
+
+def _short(name: str) -> str:
+    return name[: limits.LONGEST_NAME]
+
+
+def _text(value: Any) -> str:
+    """A value as text: nothing for none, and whole numbers without decimals."""
+    if value is None or value != value:  # a number that is none is not equal to itself
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, list | tuple | Mapping):
+        return ""
+    return str(value).strip()[: limits.LONGEST_VALUE]
+
+
+def _system(crs: str | None) -> tuple[int | None, str]:
+    """What a file says of its reference system: its EPSG code where it has one, and its name."""
+    from pyproj import CRS
+    from pyproj.exceptions import CRSError
+
+    if not crs:
+        return None, ""
+    try:
+        system = CRS(crs).to_2d()
+        code = 4326 if system.to_authority() == ("OGC", "CRS84") else system.to_epsg(60)
+    except CRSError:
+        return None, crs[: limits.LONGEST_NAME]
+    return code, _short(system.name)

@@ -1,0 +1,33 @@
+"""What a reader hands over, before it is checked: one layer as columns and shapes in WKB."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a person said of a file: the layer, and the column of a field of ours."""
+
+    layer: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A layer as it was read.
+
+    `layers` are all that have shapes. `columns` are all of this one, `mapped` the column by field
+    of ours, `values` its texts by field, one for each row. `shapes` are WKB, or None. `crs` is what
+    the file says of its reference system: an authority's code or WKT.
+    """
+
+    layer: str
+    layers: Sequence[str]
+    columns: Sequence[str]
+    mapped: Mapping[str, str]
+    values: Mapping[str, Sequence[Any]]
+    shapes: Sequence[bytes | None]
+    crs: str | None

@@ -1,0 +1,53 @@
+"""The rows of a file with what becomes of them, and the choice of those that are taken."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo import text
+from geo.escape import markdown
+from geo.exchange.incoming import wording
+from geo.exchange.incoming.proposal import Fate, Line, Proposal
+from geo.model import Register
+
+_MOST = 100  # rows of one fate that can be chosen on the page
+_CHOSEN = (Fate.CHANGED, Fate.NEW)
+
+
+def show(register: Register, coming: Proposal, digest: str) -> tuple[Line, ...]:
+    """Each row under what becomes of it; the lines that are chosen. `digest` names the file."""
+    chosen: list[Line] = []
+    headings = text.group("incoming_fate")
+    if not any(coming.of(fate) for fate in _CHOSEN):
+        st.info(text.say("incoming_page.nothing"), icon=":material/check:")
+    for fate in Fate:
+        lines = coming.of(fate)
+        if not lines:
+            continue
+        heading = text.say("incoming_page.heading", fate=headings[fate], count=len(lines))
+        if fate in _CHOSEN:
+            st.subheader(heading, anchor=False)
+            chosen += [line for line in lines[:_MOST] if _choose(register, line, digest)]
+            if len(lines) > _MOST:
+                st.caption(text.say("incoming_page.more", count=text.number(len(lines) - _MOST)))
+        else:
+            with st.expander(heading, expanded=fate is Fate.UNREADABLE):
+                st.markdown("\n".join(_listed(register, line) for line in lines[:_MOST]))
+    return tuple(chosen)
+
+
+def _choose(register: Register, line: Line, digest: str) -> bool:
+    """A box for a row, ticked where it is sure, and what is said of it."""
+    with st.container(gap=None):
+        taken = st.checkbox(
+            markdown(wording.line_name(line)),
+            line.is_sure,
+            key=f"incoming_row_{digest}_{line.row.number}",
+        )
+        st.caption(markdown(" ".join(wording.line_words(register, line))))
+    return taken
+
+
+def _listed(register: Register, line: Line) -> str:
+    words = " ".join(wording.line_words(register, line))
+    return f"- {markdown(wording.line_name(line))}. {markdown(words)}"

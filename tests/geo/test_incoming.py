@@ -1,0 +1,336 @@
+"""GIS files → what they would change: systems, columns, matches, and their acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyogrio.raw
+import pytest
+import shapely
+from shapely.geometry import box, mapping
+
+from geo import files, store
+from geo.editing import edit as edits
+from geo.editing.border_union import fjord_of
+from geo.errors import DataError, GisFileError
+from geo.exchange.incoming import acceptance, columns, wording
+from geo.exchange.incoming.acceptance import About
+from geo.exchange.incoming.matching import By
+from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
+from geo.exchange.incoming.reading import read_layer
+from geo.exchange.incoming.systems import System, system_of
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.delivery import Delivery
+from geo.layers.extract import Extract
+from geo.model import Confidence, PartialDate, Register
+from geo.projection import in_degrees, in_metres
+from geo.store import log
+from geo.store.database import Store
+from tests.conftest import DATA
+from tests.geo.bad_gis_files import DEGREES, SQUARES, collection, feature, parquet, zipped
+
+ABOUT = About(PartialDate.parse("2026-02-01"), "Politiets kartlag", Confidence.HIGH)
+_METRES = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
+
+
+def proposed(register: Register, *features: dict[str, Any]) -> Proposal:
+    """What a GeoJSON would change."""
+    layer = read_layer(collection(*features).encode())
+    return propose(register, layer, system_of(layer))
+
+
+def shifted(register: Register, id_: str, metres: float = 30) -> dict[str, Any]:
+    """The border of an area, moved a little to the east."""
+    surface = in_metres(register.borders[id_])
+    moved = shapely.transform(surface, lambda xy: np.add(xy, (metres, 0)))
+    return dict(mapping(in_degrees(moved)))
+
+
+# --- what comes in as it went out -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("driver", "suffix"),
+    [
+        ("GeoJSON", "geojson"),
+        ("GPKG", "gpkg"),
+        ("ESRI Shapefile", "shp"),
+        ("KML", "kml"),
+        ("LIBKML", "kml"),
+        ("GML", "gml"),
+        ("FlatGeobuf", "fgb"),
+    ],
+)
+def test_what_gdal_writes_of_the_register_changes_nothing(
+    register: Register, driver: str, suffix: str, tmp_path: Path
+) -> None:
+    in_lon_lat = driver in {"GeoJSON", "KML", "LIBKML"}
+    surfaces = [it if in_lon_lat else in_metres(it) for it in register.borders.values()]
+    names = [register.area_by_id[id_].name for id_ in register.borders]
+    path = tmp_path / f"ipo_areas.{suffix}"
+    pyogrio.raw.write(
+        str(path),
+        shapely.to_wkb(np.array([_multi(it) for it in surfaces], dtype=object)),
+        [np.array(list(register.borders), dtype=object), np.array(names, dtype=object)],
+        ["id", "NAVN"],
+        geometry_type="MultiPolygon",
+        crs="EPSG:4326" if in_lon_lat else "EPSG:25832",
+        driver=driver,
+    )
+    parts = {it.name: it.read_bytes() for it in tmp_path.iterdir()}
+    content = zipped(parts) if suffix == "shp" else path.read_bytes()
+    layer = read_layer(content)
+    coming = propose(register, layer, system_of(layer))
+    assert {line.fate for line in coming.lines} == {Fate.UNCHANGED}
+    assert {line.area for line in coming.lines} == set(register.borders)
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix, it in OUTGOING.items() if it.systems])
+def test_what_we_write_ourselves_changes_nothing(register: Register, suffix: str) -> None:
+    form = OUTGOING[suffix]
+    usual = form.usual_layers(f"fil.{form.suffixes[0]}")
+    for epsg in form.systems:
+        delivery = Delivery(Extract(register), usual, epsg, date(2026, 2, 1))
+        layer = read_layer(form.content(delivery))
+        chosen = System(epsg) if layer.epsg is None else None  # a drawing does not say its system
+        coming = propose(register, layer, system_of(layer, chosen))
+        drawn = {listing.area for listing in register.latest.listings} & set(register.borders)
+        assert {line.fate for line in coming.lines} == {Fate.UNCHANGED}
+        assert {line.area for line in coming.lines} == drawn
+        assert not any(line.differs for line in coming.lines)
+
+
+def _multi(surface: Any) -> Any:
+    return shapely.MultiPolygon(list(shapely.get_parts(surface)))
+
+
+# --- systems --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("epsg", "swapped"), [(25832, False), (25833, False), (4326, True), (25832, True)]
+)
+def test_numbers_without_a_system_are_asked_about_and_never_guessed(
+    epsg: int, swapped: bool
+) -> None:
+    from pyproj import Transformer
+
+    place = Transformer.from_crs(25832, epsg, always_xy=True).transform
+    shape = shapely.transform(SQUARES[0], place, interleaved=False)
+    turned = shapely.transform(shape, lambda xy: xy[:, ::-1]) if swapped else shape
+    layer = read_layer(parquet((turned,), crs=None))
+    with pytest.raises(GisFileError) as error:
+        system_of(layer)
+    right = System(epsg, swapped)
+    assert (error.value.code, right.code in error.value.choices) == ("no_system", True)
+    assert system_of(layer, right) == right
+    placed = right.in_degrees([layer.rows[0].geometry])[0]
+    assert in_metres(placed).symmetric_difference(SQUARES[0]).area < 100
+
+
+def test_a_system_that_a_person_chooses_must_fit_too() -> None:
+    layer = read_layer(parquet(SQUARES, crs=None))
+    with pytest.raises(GisFileError) as error:
+        system_of(layer, System(25833))
+    assert (error.value.code, error.value.choices) == ("other_numbers", ("25832",))
+
+
+@pytest.mark.parametrize("words", ["25832", "EPSG:25832", " epsg 25832 "])
+def test_a_system_is_written_in_several_ways(words: str) -> None:
+    assert System.parse(words) == System(25832)
+    assert System.parse("4326-byttet") == System(4326, swapped=True)
+
+
+@pytest.mark.parametrize("words", ["", "utm", "25832-snudd", "999999", "1"])
+def test_what_is_no_system_is_said(words: str) -> None:
+    with pytest.raises(GisFileError) as error:
+        System.parse(words)
+    assert error.value.code == "bad_system"
+
+
+# --- columns --------------------------------------------------------------------------------------
+
+
+def test_each_field_has_a_name_for_people() -> None:
+    assert tuple(wording.field_words()) == columns.fields()
+
+
+@pytest.mark.parametrize(
+    ("names", "mapped"),
+    [
+        (["Navn", "Enhet", "Status"], {"name": "Navn", "unit": "Enhet", "status": "Status"}),
+        (["OMRÅDE", "Kategori"], {"name": "OMRÅDE", "status": "Kategori"}),
+        (["NAMN", "area_id"], {"name": "NAMN", "id": "area_id"}),
+        (["omr_navn", "Bydelsnavn"], {"name": "omr_navn", "bydel": "Bydelsnavn"}),
+        (["x", "y"], {}),
+    ],
+)
+def test_columns_are_known_by_their_names(names: list[str], mapped: Mapping[str, str]) -> None:
+    assert columns.mapped(names) == mapped
+
+
+def test_a_person_may_say_which_column_is_meant() -> None:
+    names = ["Navn", "Kallenavn"]
+    assert columns.mapped(names, {"name": "Kallenavn"}) == {"name": "Kallenavn"}
+    assert columns.mapped(names, {"name": ""}) == {}
+    with pytest.raises(GisFileError) as error:
+        columns.mapped(names, {"name": "NAVN"})
+    assert (error.value.code, error.value.choices) == ("unknown_column", ("Navn", "Kallenavn"))
+
+
+# --- matches and fates ----------------------------------------------------------------------------
+
+
+def only(coming: Proposal) -> Line:
+    (line,) = coming.lines
+    return line
+
+
+def test_an_area_is_known_by_its_code_then_its_name(register: Register) -> None:
+    shape = shifted(register, "vestli")
+    by_code = only(proposed(register, feature(shape, id="vestli", navn="Noe annet")))
+    assert by_code.match and (by_code.match.area, by_code.match.by) == ("vestli", By.ID)
+    assert (by_code.fate, by_code.is_sure, by_code.differs) == (Fate.CHANGED, True, ("name",))
+    by_name = only(proposed(register, feature(shape, navn="VESTLI")))
+    assert by_name.match and (by_name.match.by, by_name.match.score) == (By.NAME, 1.0)
+    assert by_name.moved_share and 0 < by_name.moved_share < 0.2
+    assert by_name.km2 == pytest.approx(by_name.km2_before, abs=0.01)
+
+
+def test_a_misspelt_name_needs_its_place_to_be_sure(register: Register) -> None:
+    here = only(proposed(register, feature(shifted(register, "vestli"), navn="Vestlii")))
+    away = only(proposed(register, feature(mapping(DEGREES[0]), navn="Vestlii")))
+    assert here.match and (here.match.by, here.is_sure) == (By.SIMILAR, True)
+    assert away.match and (away.match.doubt, away.is_sure) == ("similar_name", False)
+
+
+def test_a_surface_without_a_name_is_known_by_where_it_lies(register: Register) -> None:
+    layer = read_layer(
+        collection(
+            {"type": "Feature", "properties": {}, "geometry": shifted(register, "vestli")}
+        ).encode()
+    )
+    line = only(propose(register, layer, system_of(layer)))
+    assert line.match and (line.match.area, line.match.by, line.is_sure) == (
+        "vestli",
+        By.OVERLAP,
+        True,
+    )
+    named = only(proposed(register, feature(shifted(register, "vestli"), navn="Ukjent sted")))
+    assert named.match and (named.match.doubt, named.is_sure) == ("other_name", False)
+
+
+def test_a_name_in_the_place_of_another_area_is_doubted(register: Register) -> None:
+    line = only(proposed(register, feature(shifted(register, "furuset"), navn="Vestli")))
+    assert line.match and (line.match.area, line.match.other) == ("vestli", "furuset")
+    assert line.match.doubt == "lies_elsewhere" and not line.is_sure
+
+
+def test_two_rows_of_one_area_are_never_sure(register: Register) -> None:
+    shape = shifted(register, "vestli")
+    coming = proposed(register, feature(shape, navn="Vestli"), feature(shape, navn="Vestli"))
+    assert [(line.match.doubt, line.is_sure) for line in coming.lines if line.match] == [
+        ("twice", False)
+    ] * 2
+
+
+def test_a_new_name_may_be_a_new_area_and_a_bydel_is_none(register: Register) -> None:
+    new = only(proposed(register, feature(mapping(DEGREES[0]), navn="Nyvang")))
+    assert (new.fate, new.is_sure) == (Fate.NEW, False)
+    bydel = only(proposed(register, feature(mapping(DEGREES[0]), navn="Alna")))
+    assert bydel.fate is Fate.UNMATCHED
+
+
+def test_a_row_far_away_or_broken_is_told_with_its_reason(register: Register) -> None:
+    bow = shapely.Polygon([(10.79, 59.93), (10.80, 59.94), (10.80, 59.93), (10.79, 59.94)])
+    coming = proposed(
+        register,
+        feature(mapping(DEGREES[0]), navn="Nyvang"),
+        feature(mapping(box(5.3, 60.3, 5.4, 60.4)), navn="Bergen"),
+        feature(mapping(bow), navn="Sløyfa"),
+        feature(None, navn="Ingenting"),
+    )
+    told = [
+        (line.fate, [fault.code for fault in line.faults], line.row.fault) for line in coming.lines
+    ]
+    assert told == [
+        (Fate.NEW, [], ""),
+        (Fate.UNREADABLE, ["outside_region"], ""),
+        (Fate.UNREADABLE, ["crosses_itself"], "invalid"),
+        (Fate.UNREADABLE, [], "no_shape"),
+    ]
+
+
+def test_less_than_rounding_is_no_change_and_more_is(register: Register) -> None:
+    tiny = only(proposed(register, feature(shifted(register, "vestli", 0.1), navn="Vestli")))
+    more = only(proposed(register, feature(shifted(register, "vestli", 1.0), navn="Vestli")))
+    assert (tiny.fate, more.fate) == (Fate.UNCHANGED, Fate.CHANGED)
+
+
+# --- acceptance -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register of the test's own, which is made by the first change."""
+    path = tmp_path / "register.sqlite"
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    return path
+
+
+@pytest.mark.usefixtures("own_register")
+def test_lines_become_one_change_with_its_file() -> None:
+    seen = edits.newest()
+    register = files.register_of(seen.contents)
+    coming = proposed(
+        register,
+        feature(shifted(register, "vestli"), navn="Vestli"),
+        feature(mapping(DEGREES[0]), navn="Nyvang"),
+    )
+    assert acceptance.faults(seen, coming.lines, ABOUT, fjord_of(files.read_orientation(DATA)))
+    origin = acceptance.origin_of(b"GIS", "grenser.gpkg")
+    number = acceptance.accept(seen, coming.lines, ABOUT, origin, "Kari", "Nye grenser")
+    after = files.read_register(store.folder())
+    vestli, new = after.area_by_id["vestli"], after.area_by_id["nyvang"]
+    assert (vestli.boundary_source, vestli.boundary_confidence) == (
+        "Politiets kartlag",
+        Confidence.HIGH,
+    )
+    assert vestli.earlier[-1].until.iso == "2026-01-31"
+    assert new.name == "Nyvang" and new.bydel and new.area_km2 == pytest.approx(0.52, abs=0.1)
+    assert log.version() == number
+    with closing(Store.open(make=False)) as database:
+        newest = database.history()[0]
+    assert newest.origin and newest.origin.name == "grenser.gpkg"
+
+
+def test_a_new_area_with_a_known_name_is_refused_and_nothing_is_written(own_register: Path) -> None:
+    seen = edits.newest()
+    register = files.register_of(seen.contents)
+    line = only(proposed(register, feature(mapping(DEGREES[0]), navn="Nyvang")))
+    known = Line(line.row, Fate.NEW, "Vestli", border=line.border)
+    with pytest.raises(DataError) as error:
+        acceptance.accept(seen, (known,), ABOUT, acceptance.origin_of(b"", "a"), "Kari", "Nytt")
+    assert error.value.findings[0].code == "name_known"
+    assert not own_register.exists()
+
+
+@pytest.mark.usefixtures("own_register")
+def test_borders_that_would_overlap_are_told_together() -> None:
+    seen = edits.newest()
+    register = files.register_of(seen.contents)
+    coming = proposed(
+        register,
+        feature(mapping(DEGREES[0]), navn="Nyvang"),
+        feature(mapping(DEGREES[0].buffer(0.001)), navn="Nymo"),
+    )
+    told = acceptance.faults(seen, coming.lines, ABOUT, shapely.Polygon())
+    assert {(line.name, fault.code) for line, fault in told if fault.blocks} >= {
+        ("Nyvang", "overlaps_area"),
+        ("Nymo", "overlaps_area"),
+    }

@@ -1,0 +1,121 @@
+"""The page "Utveksling": what it offers, its address, and that it loads no writer before it must."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.exchange.outgoing import OUTGOING
+from geo.layers.fields import layers
+from tests.conftest import ROOT
+from tests.pages.elements import elements, go_to
+
+# Streamlit's test runtime has no server; it says so on every import of a component.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
+HEAVY = ("geopandas", "pyogrio", "ezdxf", "xlsxwriter")
+
+
+def opened(page: str, **query: str) -> AppTest:
+    """A page as the first request of a fresh session."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page(f"pages/{page}.py")
+    app.query_params.update(query)
+    app.run()
+    return app
+
+
+def address(app: AppTest) -> dict[str, Any]:
+    assert not app.exception
+    return {k: v if isinstance(v, list) else [v] for k, v in app.query_params.items()}
+
+
+def labels(app: AppTest) -> list[str]:
+    return [item.proto.label for item in elements(app, "download_button")]
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(item.proto.body) for item in elements(app, "html"))
+
+
+def test_every_format_has_its_file() -> None:
+    app = opened("exchange")
+    assert labels(app) == [f".{f.suffix_for(len(f.layers))}" for f in OUTGOING.values()]
+    said = words(app)
+    assert "IPO-områder: 12" in said and "Delbydeler: 98" in said
+    assert any("ikke politiets grense" in item.value for item in app.caption)
+
+
+def test_the_address_reopens_what_was_chosen() -> None:
+    app = opened("exchange", unit="ost", status="ny", lists="alle", crs="25833", layer="ipo_areas")
+    assert address(app) == {
+        "unit": ["ost"],
+        "status": ["ny"],
+        "lists": ["alle"],
+        "crs": ["25833"],
+        "layer": ["ipo_areas"],
+    }
+    assert ".geojson" in labels(app) and ".shp.zip" in labels(app)
+    assert "IPO-områder: 7" in words(app)
+    assert "Alltid i lengde og bredde." in words(app)
+
+
+def test_an_unknown_value_is_told_and_left_out() -> None:
+    app = opened("exchange", crs="9999", layer="finnes_ikke", section="bak")
+    assert address(app) == {}
+    said = app.warning[0].value.replace("\\", "")
+    assert "9999" in said and "finnes_ikke" in said and "bak" in said
+
+
+def test_one_area_is_chosen_and_taken_off() -> None:
+    app = opened("exchange", area="vestli")
+    assert "IPO-områder: 1" in words(app)
+    app.button(key="chip_chosen_area_vestli").click().run()
+    assert address(app) == {} and "IPO-områder: 12" in words(app)
+    app.selectbox(key="x_area").select("grorud").run()
+    assert address(app) == {"area": ["grorud"]}
+    assert address(go_to(app, "area")) == {"area": ["grorud"]}
+
+
+def test_layers_without_surfaces_are_in_the_formats_that_hold_them() -> None:
+    app = opened("exchange", layer="sources")
+    offered = [f.suffix for f in OUTGOING.values() if "sources" in f.layers]
+    assert labels(app) == [f".{suffix}" for suffix in offered]
+    assert "ingen av lagene du har valgt" in words(app)
+
+
+def test_no_layer_is_answered_with_what_to_do() -> None:
+    app = opened("exchange")
+    app.button_group(key="x_layers").set_value([]).run()
+    assert "Velg minst ett lag." in [item.value for item in app.info]
+    assert labels(app) == []
+
+
+@pytest.mark.parametrize("page", ["map", "timeline", "followups", "bydeler", "slides", "exchange"])
+def test_a_page_loads_nothing_that_only_files_need(page: str) -> None:
+    code = f"""
+import sys
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=120).run()
+from tests.pages.elements import go_to
+go_to(app, {page!r})
+assert not app.exception
+print("loaded", *[name for name in {HEAVY} if name in sys.modules])
+"""
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines()[-1] == "loaded"
+
+
+def test_every_layer_and_field_is_explained() -> None:
+    said = words(opened("exchange"))
+    for layer in layers().values():
+        assert all(f"<code>{name}</code>" in said for name in layer.fields)

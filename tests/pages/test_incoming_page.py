@@ -1,0 +1,90 @@
+"""The section of "Utveksling" for files that come in."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from shapely.geometry import mapping
+from streamlit.testing.v1 import AppTest
+
+from geo import text
+from geo.model import Register
+from geo.projection import in_degrees, in_metres
+from geo.store.database import Store
+from tests.geo.bad_gis_files import DEGREES, SQUARES, collection, feature, parquet
+from tests.pages.test_pages import opened, words
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*"),
+    pytest.mark.usefixtures("at_this_machine"),
+]
+
+
+@pytest.fixture(autouse=True)
+def own_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The place of a register of the test's own."""
+    path = tmp_path / "register.sqlite"
+    monkeypatch.delenv("IPOKART_DATA", raising=False)
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    return path
+
+
+def brought(name: str, content: bytes) -> AppTest:
+    """The page with a file."""
+    app = opened("exchange", section="inn")
+    app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception
+    return app
+
+
+def borders(register: Register) -> bytes:
+    """Vestli with another border, and a place that nobody knows."""
+    smaller = in_metres(register.borders["vestli"]).buffer(-15)
+    return collection(
+        feature(mapping(in_degrees(smaller)), navn="Vestli"),
+        feature(mapping(DEGREES[0]), navn="Nyvang"),
+    ).encode()
+
+
+def test_a_border_is_previewed_and_published(register: Register) -> None:
+    app = brought("grenser.geojson", borders(register))
+    ticked = {box.label: box.value for box in app.checkbox if box.label in {"Vestli", "Nyvang"}}
+    assert ticked == {"Vestli": True, "Nyvang": False}
+    assert text.say("incoming_page.no_source") in words(app)
+    app.text_input(key="incoming_source").set_value("Politiets kartlag").run()
+    assert text.say("edit_page.preview") in {item.value for item in app.subheader}
+    by = next(item for item in app.text_input if item.label == text.say("seminar_page.by"))
+    by.set_value("Kari")
+    why = next(item for item in app.text_input if item.label == text.say("edit_page.why"))
+    why.set_value("Nye grenser")
+    button = next(i for i in app.button if i.label == text.say("edit_page.publish_button"))
+    button.click().run()
+    assert not app.exception
+    assert "Vestli \\(endring 2\\)" in app.success[0].value
+    with closing(Store.open(make=False)) as kept:
+        newest = kept.history()[0]
+    assert newest.origin and newest.origin.name == "grenser.geojson"
+    assert {item.id for item in newest.changes if item.kind == "area"} == {"vestli"}
+
+
+def test_a_system_is_asked_for_before_anything_else_is_shown() -> None:
+    app = brought("uten.parquet", parquet(SQUARES, crs=None))
+    assert not any(box.label == "Første" for box in app.checkbox)
+    app.radio[0].set_value("25832").run()
+    assert any(box.label == "Første" for box in app.checkbox)
+
+
+def test_another_column_can_be_chosen() -> None:
+    content = collection(feature(mapping(DEGREES[0]), navn="Nyvang", kallenavn="Nymo")).encode()
+    app = brought("grenser.geojson", content)
+    name = next(box for box in app.selectbox if box.label == "Navn")
+    name.set_value("kallenavn").run()
+    assert any(box.label == "Nymo" for box in app.checkbox)
+
+
+def test_a_file_that_is_refused_writes_nothing(own_register: Path) -> None:
+    app = brought("grenser.sos", b".HODE\n.SLUTT\n")
+    assert text.say("incoming.sosi") in words(app)
+    assert not own_register.exists()
