@@ -9,7 +9,7 @@ from geo.editing import record
 from geo.editing.body import Records, records_of
 from geo.errors import StoreError
 from geo.model import Edition, Listing, Register
-from geo.store.changing import Put, Wish
+from geo.store.changing import Put, Remove, Wish
 
 #: What the features of areas say of their newest listing, for GIS programs.
 _OF_NEWEST = ("unit", "status", "edition")
@@ -41,6 +41,17 @@ def put_edition(contents: Mapping[str, bytes], edition: Edition) -> tuple[Wish, 
     was = records.register.edition_by_id.get(edition.id)
     touched = {*edition.by_area, *(was.by_area if was else ())}
     return put, *_areas(records, after, touched)
+
+
+def remove_edition(contents: Mapping[str, bytes], id_: str) -> tuple[Wish, ...]:
+    """A list that is no more, and the areas whose newest listing is another then.
+
+    Raises DataError while something names the list, or where it is the only one.
+    """
+    records = records_of(contents)
+    gone = Remove("edition", id_)
+    after = records.after([gone])
+    return gone, *_areas(records, after, {*records.register.edition_by_id[id_].by_area})
 
 
 def _areas(records: Records, after: Register, touched: set[str]) -> Iterator[Put]:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo import text
 from geo.editing.followup import next_number, put_point
 from geo.model import NO_LINKS, FollowUp, FollowUpState, Register
-from geo.store.changing import Wish
+from geo.store.changing import Remove, Wish
 from pages.editing import fields, link_fields, point_rows, typed_fields
 from pages.editing.form import Form
 from pages.editing.typed_fields import TypedFields
@@ -41,6 +41,8 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     with st.expander(text.say("edit_followup.links")):
         point = replace(point, links=link_fields.links(register, was.links))
     internal = fields.tick(text.say("edit_field.internal"), "internal", default=was.internal)
+    if typed_fields.is_to_go(target):
+        return (Remove("followup", target),)
     if not (target or title.strip() or words.strip()):
         return ()
     typed.finish()

@@ -9,9 +9,9 @@ import streamlit as st
 
 from geo import settings, text
 from geo.editing import record
-from geo.editing.edition import put_edition, with_listing, without_listing
+from geo.editing.edition import put_edition, remove_edition, with_listing, without_listing
 from geo.escape import plain
-from geo.model import Edition, EditionKind, Listing, PartialDate, Register, Status, Unit
+from geo.model import Edition, EditionKind, Listing, PartialDate, Register, Status, Unit, Unnamed
 from geo.store.changing import Wish
 from pages.editing import fields, typed_fields
 from pages.editing.form import Form
@@ -32,7 +32,10 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     if not target:
         id_ = record.new_id(contents, "edition", edition.date.iso)
         typed.id, edition = id_, replace(edition, id=id_)
+    edition = _counts(register, edition, typed)
     edition = _listings(register, edition, typed)
+    if typed_fields.is_to_go(target):
+        return remove_edition(contents, target)
     if not (target or edition.title):
         return ()
     typed.finish()
@@ -70,6 +73,31 @@ def _head(register: Register, was: Edition, typed: TypedFields) -> Edition:
         note=note.strip() or None,
         note_internal=hidden,
     )
+
+
+def _counts(register: Register, edition: Edition, typed: TypedFields) -> Edition:
+    """How many areas the source states, and those that it counts and does not name."""
+    with st.expander(text.say("edit_list.counts")):
+        stated = typed.numbers(
+            text.say("edit_list.stated_counts"), "stated_counts", edition.stated_counts
+        )
+        names = {item.id: plain(item.name) for item in register.bydeler}
+        groups = [_group(names, typed, at, item) for at, item in enumerate(edition.unnamed, 1)]
+        groups.append(_group(names, typed, len(groups) + 1, Unnamed(0, ())))
+    unnamed = tuple(item for item in groups if item.count)
+    return replace(edition, stated_counts=stated, unnamed=unnamed)
+
+
+def _group(names: Mapping[str, str], typed: TypedFields, number: int, was: Unnamed) -> Unnamed:
+    """How many areas are counted and not named, and in which bydeler; none of them is no group."""
+    left, right = st.columns([0.35, 0.65])
+    with left:
+        label = text.say("edit_list.unnamed_count")
+        count = typed.number(label, f"unnamed_{number}", was.count or None) or 0
+    with right:
+        label = text.say("edit_list.unnamed_bydeler")
+        bydeler = fields.some_of(label, f"unnamed_bydeler_{number}", names, was.bydeler)
+    return Unnamed(count, bydeler)
 
 
 def _listings(register: Register, edition: Edition, typed: TypedFields) -> Edition:

@@ -60,10 +60,20 @@ class TypedFields:
         ).strip()
         if not written:
             return None
-        if written.isascii() and written.isdigit() and int(written) > 0:
+        if _is_number(written):
             return int(written)
         self.refuse("not_a_number", name, written)
         return None
+
+    def numbers(self, label: str, name: str, default: tuple[int, ...]) -> tuple[int, ...]:
+        """Whole numbers above zero with commas between; none where nothing is written."""
+        hint = text.say("edit_field.numbers_hint")
+        shown = ", ".join(map(str, default))
+        words = fields.line(label, name, shown, _LONGEST_DATE, hint).replace(",", " ").split()
+        if wrong := [word for word in words if not _is_number(word)]:
+            self.refuse("not_a_number", name, wrong[0])
+            return default
+        return tuple(map(int, words))
 
     def finish(self) -> None:
         """Raises DataError for what could not be read."""
@@ -74,6 +84,10 @@ class TypedFields:
         """Collect what is wrong with a field."""
         values = (("value", plain(value)),)
         self.faults.append(Finding(code, KINDS[self.kind].file, self.id, name, values))
+
+
+def _is_number(written: str) -> bool:
+    return written.isascii() and written.isdigit() and int(written) > 0
 
 
 def is_to_go(target: str) -> bool:

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import text
-from geo.model import FollowUpState, PartialDate, Status
+from geo.model import FollowUpState, PartialDate, Status, Unnamed
 from geo.store.database import Store
-from tests.pages.elements import elements
+from tests.pages.elements import elements, go_to
 from tests.pages.test_edit_page import field, kept, publish, pytestmark
 from tests.pages.test_pages import opened, words
 
@@ -178,6 +178,36 @@ def test_a_new_list_needs_a_date_and_a_source(kept: Store) -> None:
     assert kept.load().latest.id == "2027-01"
 
 
+def test_what_a_source_counts_without_naming_is_entered(kept: Store) -> None:
+    app = opened("edit", form="list", edition="2026-01")
+    app = write(app, "edit_list.stated_counts", "16 og 17")
+    assert is_closed(app)
+    app = write(app, "edit_list.stated_counts", "16, 17")
+    app = write(app, "edit_list.unnamed_count", "2")
+    app = choose(app, "multiselect", text.say("edit_list.unnamed_bydeler"), ["alna"])
+    publish(app)
+    edition = kept.load().edition_by_id["2026-01"]
+    assert edition.stated_counts == (16, 17)
+    assert edition.unnamed[-1] == Unnamed(2, ("alna",))
+
+
+def test_a_list_and_a_point_are_removed_and_come_back(kept: Store) -> None:
+    before = kept.load()
+    first = next(item for item in before.editions if item.listings)
+    app = opened("edit", form="list", edition=first.id)
+    publish(choose(app, "checkbox", text.say("edit_field.gone"), True))
+    after = kept.load()
+    assert first.id not in after.edition_by_id and len(after.areas) == len(before.areas)
+    kept.undo(kept.version(), "Kari", "likevel")
+    point = before.followups[-1].id
+    app = opened("edit", form="followup", point=point)
+    publish(choose(app, "checkbox", text.say("edit_field.gone"), True))
+    assert point not in kept.load().followup_by_id
+    kept.undo(kept.version(), "Kari", "likevel")
+    assert kept.load().followup_by_id == before.followup_by_id
+    assert kept.load().edition_by_id == before.edition_by_id
+
+
 # --- events, sources, glossary --------------------------------------------------------------------
 
 
@@ -233,3 +263,23 @@ def test_the_page_of_a_point_leads_to_its_form_for_those_who_may_write(
     assert statuses in labels(opened("followups"))
     monkeypatch.setattr("pages.serving.rights.is_granted", lambda _: False)
     assert statuses not in labels(opened("followups")) and kept
+
+
+def test_the_menu_leads_back_to_the_form_that_was_left(kept: Store) -> None:
+    """So does the browser's Back, which may come with a bare address."""
+
+    def address(app: AppTest) -> dict[str, str]:
+        found = {name: app.query_params.get(name, "") for name in ("form", "area", "point")}
+        return {name: "".join(value) for name, value in found.items() if value}
+
+    app = opened("edit", form="border", area="vestli")
+    go_to(app, "timeline")
+    assert address(go_to(app, "edit")) == {"form": "border", "area": "vestli"}
+    go_to(app, "area").selectbox(key="f_area").select("furuset").run()
+    assert address(go_to(app, "edit")) == {"form": "border", "area": "furuset"}
+    app = opened("edit", form="followup", point="2025-4")
+    app = write(app, "edit_field.title", "En ny tittel")
+    go_to(app, "timeline")
+    app = go_to(app, "edit")
+    assert address(app) == {"form": "followup", "point": "2025-4"}
+    assert "En ny tittel" in {item.value for item in elements(app, "text_input")} and kept

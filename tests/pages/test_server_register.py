@@ -54,3 +54,22 @@ def test_a_page_says_that_the_server_is_away_and_comes_back(
     assert _trouble(app) == []
     assert not [item for item in caplog.records if "page failed" in item.message]
     postgres.let_go()
+
+
+def test_a_page_says_that_every_connection_is_in_use_and_comes_back(
+    kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    postgres.let_go()
+    monkeypatch.setattr(postgres, "PATIENCE", 0.2)
+    monkeypatch.setattr(postgres, "_MOST_CONNECTIONS", (1, 1))
+    monkeypatch.setenv("IPOKART_DB", f"{kept}?application_name=lite")
+    app = opened("timeline")
+    assert _trouble(app) == []
+    with closing(Store.open()) as made, made.reading(), made.reading():
+        app.run()
+        assert [item.value for item in app.title] == [text.say("failure.store_title")]
+        (said,) = _trouble(app)
+        assert "Traceback" not in said and "passord" not in said
+    app.run()
+    assert _trouble(app) == []
+    postgres.let_go()
