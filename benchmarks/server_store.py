@@ -32,7 +32,7 @@ from geo.store.database import Store
 from tests.postgres_server import Server, programs
 
 _ROUNDS = 15
-_AREAS = 100_000
+AREAS = 100_000
 #: A part of the city as a person zooms to it, metres.
 _BOX = 2_000
 _INSERT = """
@@ -47,7 +47,7 @@ def register(run: Run) -> list[Figure]:
     if not programs():
         return []
     with ExitStack() as stack:
-        address = stack.enter_context(_server())
+        address = stack.enter_context(server())
         path = f"{stack.enter_context(tempfile.TemporaryDirectory())}/register.sqlite"
         served = stack.enter_context(closing(Store.open(address, ROOT / "data")))
         kept = stack.enter_context(closing(Store.open(path, ROOT / "data")))
@@ -73,22 +73,22 @@ def box(run: Run) -> list[Figure]:
     """The areas, of 100,000, that touch a box of the map; and the same from a GeoPackage."""
     if not programs():
         return []
-    count = run.size(_AREAS, 1_000)
-    with _server() as address, tempfile.TemporaryDirectory() as folder:
+    count = run.size(AREAS, 1_000)
+    with server() as address, tempfile.TemporaryDirectory() as folder:
         Store.open(address, ROOT / "data").close()
-        squares = _squares(count)
+        drawn = squares(count)
         package = Path(folder) / "areas.gpkg"
         names = [f"made-up-{number}" for number in range(count)]
-        frame = geopandas.GeoDataFrame({"id": names}, geometry=squares, crs=25832)
+        frame = geopandas.GeoDataFrame({"id": names}, geometry=drawn, crs=25832)
         pyogrio.write_dataframe(frame, package)
         with psycopg.connect(address.replace("+psycopg", "")) as connection:
-            _fill(connection, squares)
-            boxes = _boxes(squares)
+            fill(connection, drawn)
+            wanted = boxes(drawn)
             taken = samples(
                 run,
                 {
-                    "ours": timed(lambda: _ask(connection, next(boxes))),
-                    "peer": timed(lambda: pyogrio.read_dataframe(package, bbox=next(boxes))),
+                    "ours": timed(lambda: _ask(connection, next(wanted))),
+                    "peer": timed(lambda: pyogrio.read_dataframe(package, bbox=next(wanted))),
                 },
                 _ROUNDS,
             )
@@ -99,7 +99,7 @@ def box(run: Run) -> list[Figure]:
 
 
 @contextmanager
-def _server() -> Iterator[str]:
+def server() -> Iterator[str]:
     """The address of an empty database with PostGIS on a server that is started for it."""
     server = Server(waits_for_disk=True)
     folders = tempfile.TemporaryDirectory()
@@ -132,18 +132,18 @@ def _changing(store: Store) -> Callable[[], None]:
 # --- a map of many areas ----------------------------------------------------------------------
 
 
-def _squares(count: int) -> list[BaseGeometry]:
+def squares(count: int) -> list[BaseGeometry]:
     """Made-up areas of 100 × 100 m on a grid round Oslo, EPSG:25832."""
     wide = math.isqrt(count - 1) + 1
     corners = ((580_000 + 120 * (n % wide), 6_630_000 + 120 * (n // wide)) for n in range(count))
     return [shapely.box(x, y, x + 100, y + 100) for x, y in corners]
 
 
-def _fill(connection: psycopg.Connection, squares: Sequence[BaseGeometry]) -> None:
+def fill(connection: psycopg.Connection, drawn: Sequence[BaseGeometry]) -> None:
     """The table of areas with these alone, as the database has it after a night's own upkeep."""
     connection.execute("CREATE TEMPORARY TABLE drawn (id text, wkb bytea)")
     with connection.cursor().copy("COPY drawn FROM STDIN") as copy:
-        for number, square in enumerate(squares):
+        for number, square in enumerate(drawn):
             copy.write_row((f"made-up-{number}", square.wkb))
     connection.execute("TRUNCATE ipokart.ipo_areas")
     connection.execute(_INSERT)
@@ -152,9 +152,9 @@ def _fill(connection: psycopg.Connection, squares: Sequence[BaseGeometry]) -> No
     connection.execute("VACUUM ANALYZE ipokart.ipo_areas")
 
 
-def _boxes(squares: Sequence[BaseGeometry]) -> Iterator[tuple[float, float, float, float]]:
+def boxes(drawn: Sequence[BaseGeometry]) -> Iterator[tuple[float, float, float, float]]:
     """Boxes anywhere among the areas, the same in every run."""
-    west, south, east, north = shapely.total_bounds(squares)
+    west, south, east, north = shapely.total_bounds(drawn)
     chance = random.Random(2026)
     while True:
         x, y = chance.uniform(west, east - _BOX), chance.uniform(south, north - _BOX)

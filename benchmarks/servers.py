@@ -33,6 +33,15 @@ def ours(data: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
+def with_settings(settings: Mapping[str, str]) -> Iterator[str]:
+    """The product under settings of its own (by environment variable); yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "pages.serving.server", HOST, str(port)]
+    with _running(command, port, None, settings) as address:
+        yield address
+
+
+@contextmanager
 def own(folder: Path) -> Iterator[str]:
     """The product on a register of its own in a folder; yields the address that may write."""
     port, key = free_port(), "benchmark"

@@ -97,14 +97,14 @@ def edges(surfaces: Sequence[BaseGeometry], least: int = 1) -> BaseGeometry:
     """
     xy, ring = shapely.get_coordinates(_rings(surfaces), return_index=True)
     corners = xy[:, 0] + 1j * xy[:, 1]
-    one, other = corners[:-1], corners[1:]
+    within = np.flatnonzero(ring[:-1] == ring[1:])  # from one ring to the next there is no edge
+    one, other = corners[within], corners[within + 1]
     low, high = np.where(one < other, (one, other), (other, one))
     order = np.lexsort((high, low))
     is_new = np.ones(len(order), dtype=bool)
     is_new[1:] = np.diff(low[order]).astype(bool) | np.diff(high[order]).astype(bool)
-    drawn = np.zeros(len(order) + 2, dtype=bool)  # one more at each end, to see where runs end
-    drawn[1 + order[is_new]] = np.bincount(np.cumsum(is_new) - 1) >= least
-    drawn[1:-1] &= ring[:-1] == ring[1:]
+    drawn = np.zeros(len(corners) + 1, dtype=bool)  # one more at each end, to see where runs end
+    drawn[1 + within[order[is_new]]] = np.bincount(np.cumsum(is_new) - 1) >= least
     starts = np.flatnonzero(drawn[1:] & ~drawn[:-1])
     ends = np.flatnonzero(drawn[:-1] & ~drawn[1:])
     runs = [xy[start : end + 1] for start, end in zip(starts, ends, strict=True)]

@@ -63,7 +63,8 @@ class Start(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when.
+    """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when;
+    `other_bydeler` are those that the area reaches into.
 
     The area has the border that was in force when the list came.
     `since` is derived from the older lists unless the source itself states the start or calls
@@ -75,6 +76,13 @@ class Listed:
     bydel: Bydel | None
     since: PartialDate
     start: Start
+    other_bydeler: tuple[Bydel, ...] = ()
+
+    @property
+    def bydel_names(self) -> tuple[str, ...]:
+        """The names of every bydel that the area lies in, the main one first; none outside Oslo."""
+        homes = (self.bydel, *self.other_bydeler) if self.bydel else ()
+        return tuple(bydel.name for bydel in homes)
 
     @property
     def since_derived(self) -> bool:
@@ -103,7 +111,8 @@ def listed(register: Register, edition: Edition, listing: Listing) -> Listed:
     """The full row behind a listing."""
     area = register.area_by_id[listing.area].on(edition.date)
     bydel = register.bydel_by_id[area.bydel] if area.bydel else None
-    return Listed(area, listing, bydel, *since(register, edition, listing))
+    others = tuple(register.bydel_by_id[id_] for id_ in area.other_bydeler)
+    return Listed(area, listing, bydel, *since(register, edition, listing), others)
 
 
 def _passes(row: Listed, view: View) -> bool:

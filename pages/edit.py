@@ -47,6 +47,7 @@ def _edit() -> None:
         _work(now, choice)
         with st.container(horizontal=True, vertical_alignment="center", key="edit_draft_state"):
             drafts.keep(work.current(), forms[choice.form].names.get(choice.target, ""))
+    edit_state.leave(choice)
     state.write(edit_state.write_choice(choice, forms) | drafts.in_address())
 
 

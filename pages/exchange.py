@@ -9,7 +9,7 @@ import streamlit as st
 from geo import text
 from geo.model import Register
 from pages.address import exchange_state, state
-from pages.exchanging import incoming, outgoing
+from pages.exchanging import addresses, incoming, outgoing
 from pages.parts import frame
 from pages.serving import loading
 
@@ -18,6 +18,7 @@ from pages.serving import loading
 SECTIONS: Mapping[str, Callable[[Register], None]] = {
     "ut": outgoing.show,
     "inn": incoming.show,
+    "adresser": addresses.show,
 }
 
 

@@ -19,7 +19,7 @@ from geo.text.headline import headline
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
 from pages.address import map_state, state
-from pages.parts import audience, changes_list, filters, frame, hosts, panel, search
+from pages.parts import audience, changes_list, filters, frame, hosts, panel, search, sharing
 from pages.serving import loading
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
@@ -58,6 +58,7 @@ def _toolbar(register: Register, view: View) -> None:
         with filters.folded(chips):
             _filters(register)
         hosts.show_copy_link(loading.resources(), map_state.background())
+        sharing.show_button(register, view)
         filters.show(chips)
 
 

@@ -129,6 +129,7 @@ def area_json(register: Register, row: Listed) -> dict[str, object]:
         "status": row.listing.status,
         "since": row.since.iso,
         "bydel": row.bydel.name if row.bydel else None,
+        "other_bydeler": list(row.bydel_names[1:]),
         "edition": row.listing.edition,
         "area_km2": row.area.area_km2,
         "boundary_source": row.area.boundary_source,
@@ -161,6 +162,6 @@ def _line(row: Listed) -> tuple[str, ...]:
         text.status(row.listing.status),
         text.since(row.since, row.start),
         text.unit(row.listing.unit),
-        terminal(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
+        terminal(text.homes(row.bydel_names)),
         text.size(row.area.area_km2),
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from icalendar import Calendar, Event, vText
+from icalendar import Calendar, Event, vDuration, vText
 
 from geo import followups, settings, text
 from geo.disclosure import is_internal
@@ -30,11 +30,18 @@ _LANGUAGE = {"LANGUAGE": "nb"}
 _FIRST_DAY = date(2020, 1, 1)
 
 
-def calendar(register: Register, today: date, keep: Keep | None = None, part: str = "") -> bytes:
+def calendar(
+    register: Register,
+    today: date,
+    keep: Keep | None = None,
+    part: str = "",
+    ask_again: timedelta | None = None,
+) -> bytes:
     """Every date that is known to the day, as all-day events in an `.ics` file.
 
-    `part` names what `keep` keeps ("Bydel Alna"). The same register, day and part give the same
-    bytes. Importing again updates: an event keeps its UID, and a later day has a higher SEQUENCE.
+    `part` names what `keep` keeps ("Bydel Alna"); `ask_again`, for a calendar that is subscribed
+    to, is how often a program should fetch it. The same arguments give the same bytes. Importing
+    again updates: an event keeps its UID, and a later day has a higher SEQUENCE.
     """
     made = Calendar.new(
         prodid=_PRODUCT,
@@ -47,6 +54,10 @@ def calendar(register: Register, today: date, keep: Keep | None = None, part: st
     made.add("X-WR-TIMEZONE", _ZONE)
     # By this Outlook knows a calendar that it has opened before; a part must not replace the whole.
     made.add("X-WR-RELCALID", str(_uid(part)))
+    if ask_again is not None:
+        # RFC 7986, 5.7; and as Outlook reads it
+        made.add("REFRESH-INTERVAL", vDuration(ask_again), parameters={"VALUE": "DURATION"})
+        made.add("X-PUBLISHED-TTL", vDuration(ask_again))
     for item in _kept(register, keep):
         if is_exact(item.date):
             made.add_component(_event(register, item, today))

@@ -52,7 +52,7 @@ def _row(register: Register, row: Listed) -> tuple[str, ...]:
         text.say(f"since_kind.{row.start}"),
         text.say("table.csv_yes" if row.since_derived else "table.csv_no"),
         text.unit(row.listing.unit),
-        row.bydel.name if row.bydel else text.say("map.outside_oslo"),
+        text.homes(row.bydel_names),
         "" if row.area.area_km2 is None else f"{row.area.area_km2:.2f}".replace(".", ","),
         borders.of(row.area),
         borders.confidence(row.area),

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import shapely
 
@@ -21,7 +22,7 @@ from geo.disclosure import is_internal
 from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
-from geo.exports.web import rights_meta
+from geo.exports.web import faces, rights_meta
 from geo.model import Edition, EditionKind, Register, Surface
 from geo.part import Part
 from geo.selection import Selection
@@ -92,6 +93,17 @@ def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
         _Sheet(edition, one, select(register, one), headline(register, one.choose(None)))
         for edition, one in zip(editions, views, strict=True)
     )
+
+
+def list_page(register: Register, view: View) -> tuple[dict[str, str], str, dict[str, Any]]:
+    """One list for another page: what is said of it (plain text by name), its table as HTML, and
+    the message that shows it on the map.
+
+    Raises UnknownValueError for an edition that the register does not have.
+    """
+    edition, rows = edition_of(register, view), select(register, view)
+    sheet = _Sheet(edition, view, rows, headline(register, view.choose(None)))
+    return _said(register, sheet), _table(sheet, sheet), webmap.message(register, view, rows)
 
 
 # --- words of a list ----------------------------------------------------------------------------
@@ -275,18 +287,12 @@ def _policy(scripts: tuple[str, ...]) -> str:
 
 
 def _styles() -> str:
-    faces = (
-        f"@font-face {{ font-family: 'Source Sans 3'; font-weight: {weight}; "
-        f"src: url(data:font/woff2;base64,{b64encode(installed.web_face(weight)).decode()}) "
-        "format('woff2'); }"
-        for weight in (400, 700)
-    )
     colours = style.css() | {"accent": style.DARK_BLUE}
     rows = "".join(f" --ipo-{name}: {value};" for name, value in colours.items())
     # Leaflet's pictures of markers and of its own layer switch; this page has neither.
     leaflet = _RULE_WITH_FILE.sub("", _installed(installed.LEAFLET.with_suffix(".css")))
     own = (webmap.asset(name).decode() for name in ("map.css", "offline.css"))
-    return raw_element("\n".join((*faces, f":root {{{rows} }}", leaflet, *own)))
+    return raw_element("\n".join((faces(), f":root {{{rows} }}", leaflet, *own)))
 
 
 def _body(register: Register, sheets: tuple[_Sheet, ...], shown: _Sheet) -> Iterator[str]:
@@ -377,7 +383,7 @@ def _row(row: Listed) -> str:
         text.status(row.listing.status),
         text.since(row.since, row.start),
         text.unit(row.listing.unit),
-        row.bydel.name if row.bydel else text.say("map.outside_oslo"),
+        text.homes(row.bydel_names),
         text.size(row.area.area_km2),
     )
     rest = "".join(f"<td>{html(cell)}</td>" for cell in cells)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from geo import text
+from base64 import b64encode
+
+from geo import installed, text
 from geo.disclosure import Holder, is_internal
 from geo.escape import html
 
@@ -14,3 +16,13 @@ def rights_meta(subject: Holder) -> str:
         return ""
     words = html(text.say("audience.metadata"))
     return f'<meta name="dcterms.accessRights" content="{words}">\n'
+
+
+def faces() -> str:
+    """The rules that bring the typeface with a page, in both weights. Raises NotInstalledError."""
+    return "\n".join(
+        f"@font-face {{ font-family: 'Source Sans 3'; font-weight: {weight}; "
+        f"src: url(data:font/woff2;base64,{b64encode(installed.web_face(weight)).decode()}) "
+        "format('woff2'); }"
+        for weight in (400, 700)
+    )

@@ -118,6 +118,13 @@ def state_of(folder: Path) -> Hashable:
     return readers.name_of(folder)
 
 
+def server() -> PostgresServer | None:
+    """The database server that the register is on; None where it is in a file or in a folder.
+    Raises StoreError."""
+    is_folder = bool(os.environ.get("IPOKART_DATA"))
+    return None if is_folder or not is_server(address()) else _server()
+
+
 def _server() -> PostgresServer:
     from geo.store.postgres_backend import server_at  # a mere reader of a file need not wait
 

@@ -89,6 +89,12 @@ def open_rows(register: Register, layer: str, ids: Ids = None) -> Iterator[Row]:
     return some_rows(register, layer, ids)
 
 
+def postgis_of_tables(connection: Connection) -> str | None:
+    """The schema of PostGIS, for who reads the tables; None where there are none of this form."""
+    postgis, form = _state(connection)
+    return postgis if form == _form() else None
+
+
 def _state(connection: Connection) -> tuple[str | None, str | None]:
     """The schema that PostGIS stands in, None where it is not installed; the form of our tables,
     None where there are none."""

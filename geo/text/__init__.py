@@ -197,6 +197,11 @@ def km2(value: float | None) -> str:
     return say("border.no_size") if value is None else f"{number(value, 2)}\u00a0km²"
 
 
+def homes(names: Sequence[str]) -> str:
+    """The bydeler that an area lies in, by name, for a table."""
+    return ", ".join(names) or say("map.outside_oslo")
+
+
 def size(value: float | None) -> str:
     """The same without the unit, for a table that has it in the heading."""
     return say("border.no_size") if value is None else number(value, 2)

@@ -16,6 +16,8 @@ from pages.address import state
 
 #: Session-state keys of the widgets: which form, and which record of its kind.
 FORM, TARGET = "edit_form", "edit_target"
+#: What was open when the page was left.
+_LEFT = "edit_left"
 #: The form that an address without one means.
 FIRST_FORM = "area"
 #: The target of a form that makes a new record.
@@ -59,11 +61,27 @@ def read_choice(given: Query, forms: Mapping[str, Records]) -> tuple[Choice, Unk
 def follow_address(forms: Mapping[str, Records]) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=FORM not in st.session_state):
+        came_along = state.came_along()
         asked, unknown = read_choice(state.address(), forms)
         state.accept(unknown)
-        choose(asked)
+        choose(_as_left(asked, forms) if came_along else asked)
     state.keep((FORM, TARGET))
     return Choice(st.session_state[FORM] or FIRST_FORM, st.session_state[TARGET] or NEW)
+
+
+def leave(choice: Choice) -> None:
+    """Remember what is open, for when the page is reached by the menu again."""
+    st.session_state[_LEFT] = (choice.form, choice.target)
+
+
+def _as_left(asked: Choice, forms: Mapping[str, Records]) -> Choice:
+    """The form that was open, for the area that has been chosen since where it is about areas."""
+    form, target = st.session_state.get(_LEFT, (FIRST_FORM, NEW))
+    if form not in forms:
+        return asked
+    if asked.target and forms[form].parameter == forms[FIRST_FORM].parameter:
+        target = asked.target
+    return Choice(form, target if target in forms[form].names else NEW)
 
 
 def choose(choice: Choice) -> None:

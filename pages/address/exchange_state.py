@@ -9,6 +9,7 @@ from collections.abc import Collection
 import streamlit as st
 
 from geo import query
+from geo.exchange.outgoing.gis_format import SYSTEMS
 from geo.layers.fields import layers
 from geo.model import Register
 from geo.query import Reader
@@ -18,7 +19,7 @@ from pages.address import state
 SECTION, LISTS, SYSTEM, LAYERS = "x_section", "x_lists", "x_system", "x_layers"
 #: The choices of lists: the one of the view, or all.
 ONE, EVERY = "en", "alle"
-_SYSTEMS = ("25832", "25833", "4326")
+_SYSTEMS = tuple(map(str, SYSTEMS))
 _WIDGETS = (SECTION, LISTS, SYSTEM, LAYERS)
 _FILTERS = (state.EDITION, state.UNIT, state.STATUS, state.BYDEL, state.COLOUR)
 

@@ -131,10 +131,14 @@ def arrived(*, fresh: bool) -> bool:
     return fresh or (untouched and st.session_state.get(_WRITTEN) != address())
 
 
+def came_along() -> bool:
+    """Whether the page's address is bare, and what the pages before have chosen stands for it."""
+    return st.session_state.get(_ARRIVING) is not None
+
+
 def accept(unknown: Iterable[UnknownValueError]) -> None:
     """The address has been read; what nobody knows in it is told."""
-    came_along = st.session_state.get(_ARRIVING) is not None  # and so nobody wrote it
-    told = () if came_along else unknown
+    told = () if came_along() else unknown  # nobody wrote what came along
     st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in told]
     st.session_state[_WRITTEN] = address()
 

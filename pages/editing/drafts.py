@@ -28,8 +28,8 @@ _PARAMETER = "draft"
 
 
 def worker() -> str:
-    """The name of the person who edits, as they gave it."""
-    return str(st.session_state.get(_WORKER, ""))
+    """The name of the person who edits: of whoever has signed in, else as they gave it."""
+    return signing.name() or str(st.session_state.get(_WORKER, ""))
 
 
 def ask_worker() -> None:

@@ -90,7 +90,7 @@ def amount(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
     internal = _internal("amount")
     sums, wrong = read_sums(written)
     for words in wrong:
-        typed.refuse("wrong_kind", "nok", words)
+        typed.refuse("not_a_number", "nok", words)
     said = (what or point.title, what or written.strip(), source, None, internal)
     more = tuple(Amount(nok, *said, payer, programme, year) for nok in sums)
     return replace(point, amounts=(*point.amounts, *more))

@@ -13,6 +13,7 @@ from geo.escape import markdown
 from geo.store.conflicts import ConflictError
 from pages.editing import drafts, work
 from pages.editing.work import Work
+from pages.parts import frame
 from pages.review import outcome
 
 _LONGEST_REASON = 300
@@ -60,3 +61,5 @@ def tell_done() -> None:
     """That an edit was published just now."""
     if done := st.session_state.pop(_DONE, None):
         st.success(markdown(done), icon=":material/check_circle:")
+        label = text.say("edit_page.to_undo")
+        st.page_link(frame.pages()["seminar"], label=label, icon=":material/undo:")

@@ -43,7 +43,7 @@ class TypedFields:
             return None
         result = read_date(written)
         if result is None:
-            self.refuse("not_a_date", name, written)
+            self.refuse("not_a_written_date", name, written)
         return result
 
     def must_date(self, label: str, name: str, default: PartialDate | None) -> PartialDate:
@@ -62,7 +62,7 @@ class TypedFields:
             return None
         if written.isascii() and written.isdigit() and int(written) > 0:
             return int(written)
-        self.refuse("wrong_kind", name, written)
+        self.refuse("not_a_number", name, written)
         return None
 
     def finish(self) -> None:

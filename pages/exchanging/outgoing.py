@@ -62,13 +62,17 @@ def _lists() -> None:
 def _system() -> None:
     st.segmented_control(
         text.say("exchange_page.system"),
-        [str(code) for code in (25832, 25833, 4326)],
+        [str(code) for code in SYSTEMS],
         key=exchange_state.SYSTEM,
         required=True,
-        format_func=text.group("exchange_system").__getitem__,
+        format_func=_system_name,
         on_change=state.touch,
         help=text.say("exchange_page.system_help"),
     )
+
+
+def _system_name(code: str) -> str:
+    return text.group("exchange_system").get(code, f"EPSG:{code}")
 
 
 def _layers() -> None:
@@ -141,7 +145,7 @@ def _limits(format_: GisFormat, asked: LayersOrder) -> str:
         lacking = [names[name].lower() for name in asked.layers if name not in fitting.layers]
         said.append(text.say("exchange_page.without", layers=text.listing(lacking)))
     if format_.systems and asked.epsg not in format_.systems:
-        system = text.group("exchange_system")[str(fitting.epsg)]
+        system = _system_name(str(fitting.epsg))
         said.append(text.say("exchange_page.own_system", system=system))
     return "".join(f" <em>{html(words)}</em>" for words in said)
 

@@ -116,7 +116,9 @@ def _ends(draft: Draft) -> None:
 
 
 #: What is wrong with a single field, in sentences that do not say which.
-_OF_A_FIELD = frozenset({"missing_field", "not_a_date", "wrong_kind"})
+_OF_A_FIELD = frozenset(
+    {"missing_field", "not_a_date", "not_a_written_date", "not_a_number", "wrong_kind"}
+)
 
 
 def tell(findings: Sequence[Finding], register: Register | None = None) -> None:

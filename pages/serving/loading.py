@@ -106,6 +106,22 @@ def _now(audience: Audience | None = None) -> Known:
     return Known(folder, key, audience, day)
 
 
+def known(audience: Audience) -> Known:
+    """The data folder as it is now, for these readers: what may be kept by whoever asks. Raises
+    StoreError."""
+    return _now(audience)
+
+
+def register_of(known: Known) -> Register:
+    """The register of a folder as it was, as its readers may have it. Raises DataError."""
+    return _register(known)
+
+
+def resources_of(known: Known) -> Resources:
+    """The browser's files for that register. Raises DataError."""
+    return _resources(known)
+
+
 def version() -> Hashable:
     """What tells the register that this run shows from others, as `store.state` does. Raises
     StoreError."""

@@ -48,12 +48,21 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 _NAMES = frozenset(name for name, _ in HEADERS)
 
 
-def secured(headers: list[tuple[bytes, bytes]], *, is_file: bool) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer, ours in place of its own. `is_file`: somebody made its content."""
-    own = [pair for pair in headers if pair[0].lower() not in _NAMES]
+#: What an answer for other programs and other people's pages decides itself.
+_OWN = frozenset({b"content-security-policy", b"cross-origin-resource-policy"})
+
+
+def secured(
+    headers: list[tuple[bytes, bytes]], *, is_file: bool, has_own: bool = False
+) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, ours in place of its own. `is_file`: somebody made its content;
+    `has_own`: an answer of ours that may say what it may fetch, and who may show it."""
+    kept = _OWN if has_own else frozenset()
+    given = {name.lower() for name, _ in headers} & kept
+    own = [pair for pair in headers if pair[0].lower() not in _NAMES - given]
     if is_file:
         return [*own, (HEADERS[0][0], _POLICY_OF_FILES.encode()), *HEADERS[1:]]
-    return [*own, *HEADERS]
+    return [*own, *(pair for pair in HEADERS if pair[0] not in given)]
 
 
 def secure_cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

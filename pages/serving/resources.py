@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from geo import settings, webmap
+from geo.errors import NotInstalledError
+from geo.exports.web import faces
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
 from pages.serving import delbydeler, rows
@@ -88,6 +91,8 @@ def _fixed() -> dict[str, bytes]:
         for name in ("leaflet.js", "leaflet.css")
         if LEAFLET.with_name(name).is_file()
     }
+    with suppress(NotInstalledError):
+        files["faces.css"] = faces().encode()
     if GEOMAN.is_file():
         files["leaflet-geoman.js"] = GEOMAN.read_bytes()
     return files

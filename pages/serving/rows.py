@@ -37,7 +37,7 @@ def cells(row: Listed) -> tuple[Cell, ...]:
         text.status(listing.status),
         (text.since(row.since, row.start), row.since.first.isoformat()),
         text.unit(listing.unit),
-        plain(row.bydel.name) if row.bydel else text.say("map.outside_oslo"),
+        plain(text.homes(row.bydel_names)),
         (text.size(area.area_km2), area.area_km2 or 0.0),
         (borders.confidence(area), order.index(sure) if sure else len(order)),
     )

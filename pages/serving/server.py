@@ -29,6 +29,7 @@ from geo.errors import DataError
 from geo.escape import script
 from geo.model import Audience
 from pages.serving import (
+    addresses,
     announce,
     connections,
     downloads,
@@ -76,7 +77,7 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
         lifespan=_running,
         secrets=settings.secrets if settings else None,
     )
-    return Guard(app, known, key, _entrance(settings))
+    return Guard(addresses.Beside(app), known, key, _entrance(settings))
 
 
 def _sign_in_settings() -> SignInSettings | None:

@@ -77,8 +77,17 @@ class Entrance:
         found = self._read(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
         if found is None or not self._lasts(found):
             return None
-        self._known[found.id] = found
+        if found.id not in self._known:
+            self._forget_ended()
+            self._known[found.id] = found
         return found
+
+    def _forget_ended(self) -> None:
+        """Let go of sign-ins that are over, and of sign-outs of such."""
+        now = time.time()
+        known, ended = list(self._known.items()), list(self._ended.items())
+        self._known = {id_: item for id_, item in known if item.ends > now}
+        self._ended = {id_: ends for id_, ends in ended if ends > now}
 
     def person(self, id_: str) -> Person:
         """Whose a sign-in is, with the roles that the file gives them now; nobody when it has
@@ -178,8 +187,7 @@ class Entrance:
         Streamlit's route, which asks the provider to end it, too."""
         headers = Headers(scope=scope)
         if found := self.of(headers):
-            now = time.time()
-            self._ended = {id_: ends for id_, ends in self._ended.items() if ends > now}
+            self._forget_ended()
             self._ended[found.id] = found.ends
             self._known.pop(found.id, None)
         user = create_signed_value(

@@ -14,21 +14,25 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from functools import cache
+from datetime import UTC, date, datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import docx
 import pikepdf
 import pptx
 import pypdfium2
 import pytest
+from starlette.routing import Route
 
 from geo import cli, clock, files
 from geo.cli import options
 from geo.cli.arguments import Shows
 from geo.disclosure import UndisclosedError, audience_of, disclose
+from geo.exchange.live.collections import collections
+from geo.exchange.live.served import Site
 from geo.exchange.outgoing import OUTGOING
 from geo.exchange.outgoing.archive import NOTE
 from geo.exchange.outgoing.delivery import Delivery
@@ -42,11 +46,13 @@ from geo.model import Audience, Register
 from geo.part import CITY, Part
 from geo.report import report
 from geo.scene import Atlas
+from geo.store.open_history import OpenVersion
 from geo.style import LookName
 from geo.view import ColourBy, View, select
 from geo.webmap import message, module
 from pages.serving import resources, rows
 from tests.conftest import DATA, ROOT
+from tests.geo import live_site
 from tests.geo.exit_bytes import letters, said, texts
 from tests.geo.secret_register import Secret, every_mark, secret_register
 
@@ -476,6 +482,52 @@ def _browser(audience: Audience) -> Iterator[bytes]:
 def test_the_map_page_sends_nothing_internal_in_the_open_edition() -> None:
     assert not [word for content in _browser(Audience.OPEN) for word in _found(content)]
     assert [word for content in _browser(Audience.INTERNAL) for word in _found(content)]
+
+
+# --- addresses for other programs ---------------------------------------------------------------
+
+
+def _addresses(audience: Audience) -> Iterator[tuple[str, bytes]]:
+    """Every address there is, as programs and browsers ask for it; and each feature by itself."""
+    edition = disclose(_secrets()[0], audience)
+    version = partial(OpenVersion, at=datetime(2026, 2, 1, tzinfo=UTC))
+    bare = replace(edition, areas=tuple(replace(item, aliases=()) for item in edition.areas))
+    history = (version(number=2, register=edition), version(number=1, register=bare))
+    # the map is of the open edition whoever asks, and the feed too
+    site = live_site.site_of(edition, history=lambda: history)
+    for path in _paths(site):
+        for query in ("f=json", "f=html") if path.startswith("/ogc") else ("",):
+            answer = live_site.ask(site, f"{path}?{query}" if query else path)
+            assert answer.status == 200, path
+            yield path, answer.content
+
+
+def _paths(site: Site) -> Iterator[str]:
+    for route in live_site.app_of(site).routes:
+        assert isinstance(route, Route)
+        if route.path.endswith(("{rest:path}", "{feature:path}")):
+            continue
+        names = collections() if "{collection}" in route.path else ("",)
+        for name in names:
+            yield route.path.format(collection=name)
+    for name in collections():
+        items = live_site.ask(site, f"/ogc/collections/{name}/items?limit=1000").json["features"]
+        for item in items:
+            yield f"/ogc/collections/{name}/items/{quote(item['id'], safe='')}"
+
+
+def test_no_address_gives_anything_internal_in_the_open_edition() -> None:
+    found = {path: _found(content) for path, content in _addresses(Audience.OPEN)}
+    assert not {path: words for path, words in found.items() if words}
+    assert len(found) > 100 and {"/embed", "/live/endringer.atom"} <= set(found)
+
+
+def test_the_search_finds_what_the_addresses_have_of_the_internal_edition() -> None:
+    found = dict(_addresses(Audience.INTERNAL))
+    for name in ("areas", "listings", "followups", "measures"):
+        assert _found(found[f"/ogc/collections/{name}/items"]), name
+    for name in collections():
+        assert b"INTERN" in found[f"/ogc/collections/{name}/items"]
 
 
 # --- no way round -----------------------------------------------------------------------------

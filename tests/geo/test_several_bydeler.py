@@ -12,8 +12,12 @@ import pytest
 from shapely.geometry import mapping, shape
 
 from geo import checks, files, followups, timeline
+from geo.cli import lists
+from geo.disclosure import openly
 from geo.editing.area import facts_of, with_facts
 from geo.editing.body import body_of, records_of
+from geo.exports import csv
+from geo.exports.powerpoint import contents as contents_of_slides
 from geo.followups import Question, Reach
 from geo.model import Register
 from geo.part import Part, shares
@@ -21,6 +25,7 @@ from geo.report import report
 from geo.store.changing import Put
 from geo.text import shares_words
 from geo.view import View, select
+from pages.serving import rows
 from tests.conftest import DATA, Change
 
 
@@ -57,6 +62,16 @@ def test_it_stands_in_the_filter_of_each_bydel_and_once_in_the_city(register: Re
         assert "vestli" in {lane.area.id for lane in timeline.lanes(register, (), bydel)}
     assert "vestli" not in {row.area.id for row in select(register, View(bydel="alna"))}
     assert [row.area.id for row in select(register, View())].count("vestli") == 1
+
+
+def test_every_table_names_all_its_bydeler(register: Register) -> None:
+    opened = openly(register)
+    row = next(row for row in select(opened, View()) if row.area.id == "vestli")
+    assert row.bydel_names == ("Stovner", "Grorud")
+    assert "Stovner, Grorud" in rows.cells(row)
+    assert "Stovner, Grorud" in csv.areas(opened, (row,)).decode("utf-8-sig")
+    assert "Stovner, Grorud" in {cell.words for cell in contents_of_slides.areas([row])[1][0]}
+    assert lists.area_json(opened, row)["other_bydeler"] == ["Grorud"]
 
 
 def test_the_rules_take_it_as_it_is(register: Register) -> None:

@@ -21,6 +21,7 @@ from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
 from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate
+from geo.exchange.live.collections import LAYER_OF
 from geo.exchange.outgoing import OUTGOING, qgis_project
 from geo.exchange.outgoing.gis_format import SYSTEMS
 from geo.exports import FORMATS, Order
@@ -226,6 +227,12 @@ GROUPS: dict[str, Iterable[str]] = {
     "due_filter": Due,
     "border_map": text.group("border_map"),
     "edit_form": FORMS,
+    "ogc_about": LAYER_OF,
+    "ogc_collection": LAYER_OF,
+    "ogc_parameter": text.group("ogc_parameter"),
+    "ogc_refusal": ("bad", "missing", "busy"),
+    "ogc_type": ("integer", "double_precision", "boolean", "date"),
+    "ogc_when": text.group("ogc_when"),
     "exchange_about": ABOUT,
     "exchange_group": qgis_project.GROUPS,
     "exchange_format": OUTGOING,
@@ -269,6 +276,7 @@ EQUAL_BY_ACCIDENT = {
     "Alle": "all people of a bydel, and a filter that is off",
     "Bakgrunn": "the background map, and a shape that fills a slide",
     "Endring": "how figures have grown, and a change of the list on a slide",
+    "Kopier": "Streamlit's own button, and ours beside an address",
     "Størrelse": "of a page in pixels, and of a file in bytes",
     "Tittel": "of a list, and a prompt in a slide",
     "Vis på kartet": "open the map at an area, and choose layers to show",

@@ -136,3 +136,17 @@ def test_a_file_of_roles_that_is_put_in_its_place_is_read(made: Made, roles: Pat
         before.st_mtime_ns,
     )
     assert not entrance.lets_in("first")
+
+
+def test_sign_ins_and_sign_outs_that_are_over_are_forgotten(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entrance = made()
+    for id_ in ("first", "second"):
+        assert entrance.of(Headers({"cookie": signed_in(entrance, id_=id_)}))
+    ask(sign_in.LOGOUT, HOME | {"cookie": signed_in(entrance, id_="second")}, entrance=entrance)
+    assert set(entrance._known) == {"first"} and set(entrance._ended) == {"second"}
+    later = time.time() + 3600
+    monkeypatch.setattr("pages.serving.sign_in.time.time", lambda: later)
+    assert entrance.of(Headers({"cookie": signed_in(entrance, id_="third")}))
+    assert set(entrance._known) == {"third"} and not entrance._ended

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from geo import settings
 from geo.exports.file_format import FileFormat
 from geo.layers.fields import layers
 
 if TYPE_CHECKING:
     from geo.exchange.outgoing.delivery import Delivery
 
-#: The coordinate systems that a file can be in: longitude and latitude, and metres.
-SYSTEMS = (4326, 25832, 25833)
+#: The coordinate systems in metres that a file can be in, that of the settings first.
+METRES = tuple(dict.fromkeys((settings.current().projection.epsg, 25832, 25833)))
+#: Those, and longitude and latitude.
+SYSTEMS = (*METRES, 4326)
 #: The layer that a file of one layer has unless another is asked for.
 MAIN_LAYER = "ipo_areas"
 _ZIP = ".zip"

@@ -38,7 +38,7 @@ def _area(row: Listed) -> Row:
         Cell(text.status(row.listing.status)),
         Cell(text.since(row.since, row.start)),
         Cell(text.unit(row.listing.unit)),
-        Cell(row.bydel.name if row.bydel else text.say("map.outside_oslo")),
+        Cell(text.homes(row.bydel_names)),
         Cell(text.size(row.area.area_km2)),
     )
 

@@ -1,6 +1,6 @@
 """DXF for drawing programs."""
 
-from geo.exchange.outgoing.gis_format import GisFormat, Several
+from geo.exchange.outgoing.gis_format import METRES, GisFormat, Several
 
 FORMAT = GisFormat(
     suffix="dxf",
@@ -8,7 +8,7 @@ FORMAT = GisFormat(
     writer="geo.exchange.outgoing.dxf",
     position=8,
     compressed=False,
-    systems=(25832, 25833),
+    systems=METRES,
     several=Several.INSIDE,
     needs_surfaces=True,
     usual=("ipo_areas", "bydeler"),

@@ -1,6 +1,6 @@
 """FlatGeobuf: one layer with an index by place."""
 
-from geo.exchange.outgoing.gis_format import GisFormat, Several
+from geo.exchange.outgoing.gis_format import SYSTEMS, GisFormat, Several
 
 FORMAT = GisFormat(
     suffix="fgb",
@@ -8,7 +8,7 @@ FORMAT = GisFormat(
     writer="geo.exchange.outgoing.flatgeobuf",
     position=4,
     compressed=False,
-    systems=(25832, 25833, 4326),
+    systems=SYSTEMS,
     several=Several.ZIPPED,
     needs_surfaces=True,
 )

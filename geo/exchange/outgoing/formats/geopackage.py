@@ -1,6 +1,6 @@
 """GeoPackage: every layer in one file, related by keys, with the look of our map for QGIS."""
 
-from geo.exchange.outgoing.gis_format import GisFormat, Several
+from geo.exchange.outgoing.gis_format import SYSTEMS, GisFormat, Several
 
 FORMAT = GisFormat(
     suffix="gpkg",
@@ -8,6 +8,6 @@ FORMAT = GisFormat(
     writer="geo.exchange.outgoing.geopackage",
     position=1,
     compressed=False,
-    systems=(25832, 25833, 4326),
+    systems=SYSTEMS,
     several=Several.INSIDE,
 )

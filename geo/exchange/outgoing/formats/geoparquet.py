@@ -1,6 +1,6 @@
 """GeoParquet 1.1, for tools of data analysis."""
 
-from geo.exchange.outgoing.gis_format import GisFormat, Several
+from geo.exchange.outgoing.gis_format import SYSTEMS, GisFormat, Several
 
 FORMAT = GisFormat(
     suffix="parquet",
@@ -8,6 +8,6 @@ FORMAT = GisFormat(
     writer="geo.exchange.outgoing.geoparquet",
     position=5,
     compressed=True,
-    systems=(25832, 25833, 4326),
+    systems=SYSTEMS,
     several=Several.ZIPPED,
 )

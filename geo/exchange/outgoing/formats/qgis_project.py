@@ -1,6 +1,6 @@
 """A QGIS project beside its GeoPackage, in a zip."""
 
-from geo.exchange.outgoing.gis_format import GisFormat, Several
+from geo.exchange.outgoing.gis_format import SYSTEMS, GisFormat, Several
 
 FORMAT = GisFormat(
     suffix="qgz.zip",
@@ -8,6 +8,6 @@ FORMAT = GisFormat(
     writer="geo.exchange.outgoing.qgis_project",
     position=2,
     compressed=True,
-    systems=(25832, 25833, 4326),
+    systems=SYSTEMS,
     several=Several.INSIDE,
 )

@@ -1,6 +1,6 @@
 """Shapefiles, in a zip."""
 
-from geo.exchange.outgoing.gis_format import GisFormat, Several
+from geo.exchange.outgoing.gis_format import SYSTEMS, GisFormat, Several
 
 FORMAT = GisFormat(
     suffix="shp.zip",
@@ -8,6 +8,6 @@ FORMAT = GisFormat(
     writer="geo.exchange.outgoing.shapefile",
     position=6,
     compressed=True,
-    systems=(25832, 25833, 4326),
+    systems=SYSTEMS,
     several=Several.ALWAYS_ZIPPED,
 )

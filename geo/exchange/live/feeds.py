@@ -1,0 +1,94 @@
+"""Addresses that always give the newest: the areas on the newest list as GeoJSON, dates and
+deadlines as a calendar to subscribe to, and changes as an Atom feed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from geo import query, text
+from geo.exchange.live import atom
+from geo.exchange.live.answers import policy_of
+from geo.exchange.live.documents import GEOJSON
+from geo.exchange.live.problems import bad
+from geo.exchange.live.routes import Asking, answering
+from geo.exchange.live.served import Site
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.delivery import Delivery
+from geo.exports import FILES
+from geo.exports.calendar import concerning
+from geo.layers.extract import Extract
+from geo.part import CITY, Part
+from geo.text import part_names
+from geo.view import View
+
+PREFIX = "/live"
+AREAS = f"{PREFIX}/ipo-omrader.geojson"
+CALENDAR = f"{PREFIX}/kalender.ics"
+CHANGES = f"{PREFIX}/endringer.atom"
+VIEW = ("edition", "unit", "bydel", "status", "area")
+_PART = ("unit", "bydel", "area")
+#: What the areas are as a layer.
+_LAYER = "ipo_areas"
+#: How often a calendar program should ask again.
+_ASK_AGAIN = timedelta(hours=6)
+_NO_PAGE = policy_of("default-src 'none'; frame-ancestors 'none'; sandbox")
+
+
+def routes(site: Site) -> list[BaseRoute]:
+    """The routes of the feeds."""
+    return [
+        Route(AREAS, answering(site, _areas, GEOJSON, _names(*VIEW), has_pages=False)),
+        Route(
+            CALENDAR, answering(site, _calendar, "text/calendar", _names(*_PART), has_pages=False)
+        ),
+        Route(CHANGES, answering(site, _changes, atom.MEDIA_TYPE, _names(), has_pages=False)),
+    ]
+
+
+def _view(asking: Asking) -> View:
+    """The view of the address. Raises Problem for a value that nobody knows."""
+    given = {name: value.split(",") for name, value in asking.query.items()}
+    view, unknown = query.read_view(given, asking.served.register)
+    if unknown:
+        raise bad(text.unknown(unknown[0]))
+    return view
+
+
+def _areas(asking: Asking) -> Response:
+    """The areas on a list, the newest unless the address names another (RFC 7946)."""
+    wanted = Extract(asking.served.register, _view(asking))
+    delivery = Delivery(wanted, (_LAYER,), 4326, asking.site.today())
+    content = OUTGOING["geojson"].write("content", delivery)
+    return Response(content, media_type=GEOJSON, headers=_NO_PAGE)
+
+
+def _calendar(asking: Asking) -> Response:
+    """Dates and deadlines, of a part of the city where the address names one."""
+    register, part = asking.served.register, Part.of_view(_view(asking))
+    is_whole = part == CITY
+    content = FILES["ics"].write(
+        "calendar",
+        register,
+        asking.site.today(),
+        None if is_whole else concerning(register, part),
+        "" if is_whole else part_names.as_title(part, register),
+        _ASK_AGAIN,
+    )
+    return Response(content, media_type=FILES["ics"].media_type, headers=_NO_PAGE)
+
+
+def _changes(asking: Asking) -> Response:
+    """What has changed in the open edition, newest first."""
+    versions = asking.site.history()
+    addresses = atom.Addresses(f"{asking.home}{CHANGES}", f"{asking.home}/map")
+    content = atom.feed(asking.served.register, versions, asking.served.changed, addresses)
+    return Response(content, media_type=atom.MEDIA_TYPE, headers=_NO_PAGE)
+
+
+def _names(*names: str) -> Callable[[Request], Iterable[str]]:
+    return lambda _: names

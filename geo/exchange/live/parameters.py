@@ -1,0 +1,260 @@
+"""The parameters of a request → what is asked for. Everything in them is somebody else's."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from http import HTTPStatus
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo import text
+from geo.exchange.live.collections import Collection
+from geo.exchange.live.problems import Problem, bad, bad_value, shown
+from geo.exchange.live.spans import Span
+from geo.exchange.live.systems import CRS84, SYSTEMS, System
+from geo.layers.fields import Field
+
+Value = str | int | float | bool | date
+#: Features of an answer, unless the request says otherwise; and the most, whatever it says.
+USUAL_LIMIT, MOST = 100, 1000
+_LONGEST_QUERY = 4000  # characters
+_MOST_PARAMETERS = 50
+_FARTHEST = 1_000_000_000
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+_OPEN_ENDS = {"", ".."}
+#: What a box is on the globe, degrees.
+_WORLD = (-180.0, -90.0, 180.0, 90.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which features of a collection are asked for, and how.
+
+    `box` is a surface in EPSG:4326; `span` the days that a feature must belong to; `filters` what
+    its fields must be.
+    """
+
+    limit: int = USUAL_LIMIT
+    offset: int = 0
+    box: BaseGeometry | None = None
+    span: Span | None = None
+    filters: Mapping[str, Value] = field(default_factory=dict)
+    system: System = CRS84
+
+
+Query = Mapping[str, str]
+
+
+def read_lists(query: bytes, known: Iterable[str]) -> dict[str, list[str]]:
+    """The parameters by name with all their values; those that nobody knows are left out. Raises
+    Problem for what cannot be read."""
+    allowed, found = set(known), dict[str, list[str]]()
+    for name, value in _pairs(query):
+        if name in allowed:
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def read_query(query: bytes, known: Iterable[str]) -> Query:
+    """The parameters by name, each given once. Raises Problem for any other."""
+    allowed, found = set(known), dict[str, str]()
+    for name, value in _pairs(query):
+        if name not in allowed:
+            raise bad(_unknown(name, allowed))
+        if name in found:
+            raise bad(text.say("ogc_problem.twice", name=name))
+        found[name] = value
+    return found
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    if len(query) > _LONGEST_QUERY:
+        raise Problem(_TOO_LONG, text.say("ogc_problem.too_long", most=_LONGEST_QUERY))
+    try:
+        return parse_qsl(
+            query.decode("ascii"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MOST_PARAMETERS,
+        )
+    except ValueError:
+        raise bad(text.say("ogc_problem.unreadable")) from None
+
+
+def _unknown(name: str, allowed: set[str]) -> str:
+    names = text.listing(sorted(allowed)) if allowed else text.say("ogc_problem.no_names")
+    return text.say("ogc_problem.unknown", name=shown(name), names=names)
+
+
+#: What every request for features may say, beside the fields of the collection.
+ITEM_PARAMETERS = ("f", "limit", "offset", "bbox", "bbox-crs", "datetime", "crs")
+
+
+def item_parameters(collection: Collection) -> tuple[str, ...]:
+    """The parameters of a request for the features of a collection."""
+    return (*ITEM_PARAMETERS, *collection.fields)
+
+
+def read_asked(query: Query, collection: Collection) -> Asked:
+    """What a request for features asks for. Raises Problem."""
+    return Asked(
+        min(_whole("limit", query.get("limit", str(USUAL_LIMIT)), 1), MOST),
+        _whole("offset", query.get("offset", "0"), 0),
+        _box(query),
+        read_span(query["datetime"]) if "datetime" in query else None,
+        {
+            name: read_value(item, query[name])
+            for name, item in collection.fields.items()
+            if name in query
+        },
+        read_system(query, "crs"),
+    )
+
+
+def read_system(query: Query, name: str) -> System:
+    """The reference system that a parameter names; CRS84 where it is not given. Raises Problem."""
+    given = query.get(name, CRS84.uri)
+    if given not in SYSTEMS:
+        raise bad_value(name, given, text.listing(list(SYSTEMS)))
+    return SYSTEMS[given]
+
+
+def _whole(name: str, given: str, least: int) -> int:
+    number = int(given) if _WHOLE.fullmatch(given) else -1
+    if not least <= number <= _FARTHEST:
+        raise bad_value(name, given, text.say("ogc_problem.whole_from", least=least))
+    return number
+
+
+# --- where --------------------------------------------------------------------------------------
+
+
+def _box(query: Query) -> BaseGeometry | None:
+    system = read_system(query, "bbox-crs")
+    if "bbox" not in query:
+        return None
+    given = query["bbox"]
+    words = given.split(",")
+    if len(words) not in {4, 6} or not all(map(_NUMBER.fullmatch, words)):
+        raise bad_value("bbox", given, text.say("ogc_problem.box_numbers"))
+    numbers = [float(word) for word in words]
+    if len(numbers) == 6:  # with heights, which nothing here has
+        numbers = [*numbers[:2], *numbers[3:5]]
+    if system.is_north_first:
+        numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
+    west, south, east, north = numbers
+    if not all(map(math.isfinite, numbers)) or south > north:
+        raise bad_value("bbox", given, text.say("ogc_problem.box_order"))
+    return _placed(system, (west, south, east, north), given)
+
+
+def _placed(system: System, sides: tuple[float, float, float, float], given: str) -> BaseGeometry:
+    """The surface of a box; in degrees one whose west lies east of its east crosses the
+    antimeridian."""
+    west, south, east, north = sides
+    if system.is_degrees:
+        if not (_in_world(west, south) and _in_world(east, north)):
+            raise bad_value("bbox", given, text.say("ogc_problem.box_world"))
+        if west > east:
+            halves = (west, south, _WORLD[2], north), (_WORLD[0], south, east, north)
+            return shapely.MultiPolygon([shapely.box(*half) for half in halves])
+    elif west > east:
+        raise bad_value("bbox", given, text.say("ogc_problem.box_order"))
+    elif max(map(abs, sides)) > _FARTHEST:
+        raise bad_value("bbox", given, text.say("ogc_problem.box_place"))
+    surface = system.box(west, south, east, north)
+    if not all(map(math.isfinite, surface.bounds)):
+        raise bad_value("bbox", given, text.say("ogc_problem.box_place"))
+    return surface
+
+
+def _in_world(x: float, y: float) -> bool:
+    return _WORLD[0] <= x <= _WORLD[2] and _WORLD[1] <= y <= _WORLD[3]
+
+
+# --- when ---------------------------------------------------------------------------------------
+
+
+def read_span(given: str) -> Span:
+    """The days of an instant or an interval (RFC 3339, `..` for an open end). Raises Problem."""
+    start, slash, end = given.partition("/")
+    if not slash:
+        day = _day(start, given)
+        return Span(day, day)
+    first = date.min if start in _OPEN_ENDS else _day(start, given)
+    last = None if end in _OPEN_ENDS else _day(end, given)
+    if last is not None and last < first:
+        raise bad_value("datetime", given, text.say("ogc_problem.time_order"))
+    return Span(first, last)
+
+
+def _day(word: str, given: str) -> date:
+    """The day in Oslo of a moment; or a day as it is."""
+    try:
+        if _DAY.fullmatch(word):
+            return date.fromisoformat(word)
+        if match := _MOMENT.fullmatch(word):
+            zone = "+00:00" if match[3] in "Zz" else match[3]
+            moment = datetime.fromisoformat(f"{match[1]}T{match[2]}{zone}").astimezone(UTC)
+            return moment.astimezone(ZoneInfo("Europe/Oslo")).date()
+    except (ValueError, OverflowError):
+        pass
+    raise bad_value("datetime", given, text.say("ogc_problem.time"))
+
+
+# --- what ---------------------------------------------------------------------------------------
+
+
+def read_value(field: Field, given: str) -> Value:
+    """The value that a field must have. Raises Problem for one that it cannot have."""
+    reader = _READERS.get(field.type, str)
+    try:
+        return reader(given)
+    except ValueError:
+        wanted = text.group("ogc_type")[field.type.replace(" ", "_")]
+        raise bad_value(field.name, given, wanted) from None
+
+
+def _integer(given: str) -> int:
+    if not _WHOLE.fullmatch(given):
+        raise ValueError(given)
+    return int(given)
+
+
+def _number(given: str) -> float:
+    if not _NUMBER.fullmatch(given) or not math.isfinite(float(given)):
+        raise ValueError(given)
+    return float(given)
+
+
+def _truth(given: str) -> bool:
+    if given not in {"true", "false"}:
+        raise ValueError(given)
+    return given == "true"
+
+
+def _date(given: str) -> date:
+    if not _DAY.fullmatch(given):
+        raise ValueError(given)
+    return date.fromisoformat(given)
+
+
+_READERS: Mapping[str, Callable[[str], Value]] = {
+    "integer": _integer,
+    "double precision": _number,
+    "boolean": _truth,
+    "date": _date,
+}
+_TOO_LONG = HTTPStatus.REQUEST_URI_TOO_LONG

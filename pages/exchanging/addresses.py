@@ -1,0 +1,51 @@
+"""Addresses for other programs: what to paste, each with a button that copies it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from geo import text
+from geo.exchange.live import feeds, routes
+from geo.model import Register
+from geo.query import write_view
+from pages.exchanging import view_filters
+from pages.parts import sharing
+from pages.serving import people
+
+
+def show(register: Register) -> None:
+    """The addresses, and those of a selection."""
+    st.markdown(text.say("addresses_page.intro"))
+    if people.access() is people.Access.SIGNED_IN:
+        st.info(text.say("addresses_page.signed_in"), icon=":material/lock:")
+    root = sharing.home()
+    _one(text.say("addresses_page.ogc"), f"{root}{routes.PREFIX}", "ogc")
+    st.caption(text.say("addresses_page.ogc_how"))
+    _one(text.say("addresses_page.geojson"), f"{root}{feeds.AREAS}", "geojson")
+    st.caption(text.say("addresses_page.geojson_how"))
+    _one(text.say("addresses_page.calendar"), _webcal(f"{root}{feeds.CALENDAR}"), "calendar")
+    st.caption(text.say("addresses_page.calendar_how"))
+    _one(text.say("addresses_page.atom"), f"{root}{feeds.CHANGES}", "atom")
+    st.caption(text.say("addresses_page.atom_how"))
+    _selection(register, root)
+
+
+def _one(label: str, address: str, key: str) -> None:
+    sharing.show_text(label, address, f"address_{key}")
+
+
+def _webcal(address: str) -> str:
+    """The address as programs know it that they shall subscribe."""
+    return urlsplit(address)._replace(scheme="webcal").geturl()
+
+
+def _selection(register: Register, root: str) -> None:
+    """The address of the areas that are chosen."""
+    view = view_filters.choose(register)
+    query = urlencode(
+        {name: ",".join(ids) for name, ids in write_view(view).items() if name in feeds.VIEW}
+    )
+    address = f"{root}{feeds.AREAS}" + (f"?{query}" if query else "")
+    _one(text.say("addresses_page.geojson_view"), address, "geojson_view")
