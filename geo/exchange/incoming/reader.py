@@ -42,6 +42,7 @@ def main(arguments: Sequence[str]) -> None:
         answer = wire.packed({"refused": refusal}, ())
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
+    os._exit(0)  # all is said, and Arrow's threads may end the process with an error as they stop
 
 
 def _answer(content: bytes, ask: Ask) -> bytes:

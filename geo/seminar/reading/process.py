@@ -66,4 +66,5 @@ def run(command: list[str], content: bytes, budget: Budget, limits: Limits = Lim
 
 def _surroundings() -> dict[str, str]:
     remaining = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return remaining | {"OMP_THREAD_LIMIT": "1"}
+    # Each arena of a thread would take its address space from what a process may have.
+    return remaining | {"OMP_THREAD_LIMIT": "1", "MALLOC_ARENA_MAX": "1"}
