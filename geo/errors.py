@@ -50,6 +50,17 @@ class SettingsError(IpoKartError):
         self.code, self.path, self.values = code, path, values
 
 
+class NewRegisterError(IpoKartError):
+    """No register can be started: `code` says why, `values` fill its sentence.
+
+    `code` is a key of `new_register.…` in the words.
+    """
+
+    def __init__(self, code: str, **values: str) -> None:
+        super().__init__(f"no new register: {code}")
+        self.code, self.values = code, values
+
+
 class UnknownValueError(IpoKartError):
     """A person asked for something that is not in the vocabulary or the register.
 

@@ -36,6 +36,7 @@ NOT_RUN = {
     "make run": "starts a server",
     "make sbom": "tests/test_sbom.py runs it",
     "make test": "runs these tests",
+    "ipokart new": "needs a GIS file; tests/geo/test_new_register.py writes some",
     "ipokart serve": "starts a server; tests/browser starts it",
     ".venv/bin/ipokart serve": "the same",
     ".venv-npm/bin/npm ci": "fetches packages",

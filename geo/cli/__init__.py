@@ -182,6 +182,7 @@ _VERBS = (
     "restore",
     "erase",
     "tidy",
+    "new",
 )
 
 
@@ -203,6 +204,7 @@ def _parser() -> argparse.ArgumentParser:
     _import(commands)
     _import_areas(commands)
     _kept(commands)
+    _new(commands)
     server = _command(commands, "serve", Verb("serve", "serve"))
     add_value_options(server, "host", "port")
     metavars = text.group("metavar")
@@ -383,6 +385,16 @@ def _kept(commands: Any) -> None:
     tidy.add_argument("--days", metavar=metavars["days"], help=text.say("cli.tidy_days"))
     tidy.add_argument("--accept", action="store_true", help=text.say("cli.tidy_accept"))
     add_value_options(tidy, "by", "reason")
+
+
+def _new(commands: Any) -> None:
+    parser = _command(commands, "new", Verb("new", "new"), Shows.NOTHING)
+    metavars = text.group("metavar")
+    parser.add_argument("folder", metavar=metavars["folder"], help=text.say("cli.new_folder"))
+    parser.add_argument(
+        "--areas", metavar=metavars["out"], required=True, help=text.say("cli.new_areas")
+    )
+    parser.add_argument("--places", metavar=metavars["out"], help=text.say("cli.new_places"))
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

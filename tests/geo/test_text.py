@@ -217,6 +217,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "store.{}": word_keys.literals(
         ROOT, "geo/access", "geo/store", "geo/internal_marks", "geo/cli/maintenance.py"
     ),
+    "new_register.{}": word_keys.literals(ROOT, "geo/new_register"),
+    "new_register_assumed.{}": word_keys.literals(ROOT, "geo/new_register"),
     "settings.{}": {"strange_word", *word_keys.literals(ROOT, "geo/settings")},
     "template.{}": word_keys.literals(ROOT, "geo/exports"),
     "timeline_page.{}": DateKind,
