@@ -355,7 +355,7 @@ def _verbs(shows: Shows) -> set[str]:
 def test_every_verb_is_known_here_by_what_it_lets_out() -> None:
     assert set(CALLS) == _verbs(Shows.EITHER)
     assert _verbs(Shows.ALL) == {"check", "import", "history", "backup", "erase", "tidy"}
-    assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark"}
+    assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark", "new"}
 
 
 @pytest.mark.parametrize("verb", CALLS)
