@@ -406,7 +406,7 @@ def test_every_verb_is_known_here_by_what_it_lets_out() -> None:
     assert _verbs(Shows.ALL) == {
         *("check", "import", "import-areas", "history", "backup", "erase", "tidy")
     }
-    assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark"}
+    assert _verbs(Shows.NOTHING) == {"undo", "restore", "mark", "new"}
 
 
 @pytest.mark.parametrize("verb", CALLS)
