@@ -395,6 +395,10 @@ def _new(commands: Any) -> None:
         "--areas", metavar=metavars["out"], required=True, help=text.say("cli.new_areas")
     )
     parser.add_argument("--places", metavar=metavars["out"], help=text.say("cli.new_places"))
+    add_value_options(parser, "layer", "crs")
+    parser.add_argument(
+        "--places-layer", metavar=metavars["layer"], help=text.say("cli.new_places_layer")
+    )
 
 
 def _out(parser: argparse.ArgumentParser, words: str) -> None:

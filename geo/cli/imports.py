@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from geo import store, text
-from geo.cli import editions, options, target
+from geo.cli import editions, options
 from geo.cli.arguments import RefusedError, UsageError
 from geo.errors import Finding, Severity
 from geo.escape import terminal
@@ -37,7 +37,7 @@ def import_document(arguments: argparse.Namespace) -> int:
 
     if arguments.accept:
         _may_accept(arguments)
-    content, budget = _content(arguments.file), Budget()
+    content, budget = options.content(arguments.file, _LARGEST), Budget()
     register = options.names_register()
     kind = options.code("document", arguments.kind, DocumentKind)
     document = read(content, Path(arguments.file).name, budget=budget)
@@ -57,15 +57,6 @@ def _may_accept(arguments: argparse.Namespace) -> None:
     from geo.cli import maintenance
 
     maintenance.refuse_folder()
-
-
-def _content(name: str) -> bytes:
-    try:
-        with Path(name).open("rb") as file:
-            return file.read(_LARGEST)
-    except (OSError, ValueError) as error:
-        reason = target.reason(error)
-        raise RefusedError(text.say("cli.no_document", file=name, reason=reason)) from error
 
 
 # --- what is proposed -------------------------------------------------------------------------

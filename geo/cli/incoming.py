@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo import files, store, text
-from geo.cli import editions, maintenance, options, target
+from geo.cli import editions, maintenance, options
 from geo.cli.arguments import RefusedError, UsageError
 from geo.editing import edit as edits
 from geo.editing.body import records_of
@@ -33,7 +33,7 @@ _MOST_LINES = 200
 def import_areas(arguments: argparse.Namespace) -> int:
     """Say what a file would change, and with --accept write it. A dry run writes nothing."""
     about = _about(arguments) if arguments.accept else None
-    content = _content(arguments.file)
+    content = options.content(arguments.file, limits.MOST_BYTES + 1)
     layer = read_layer(content, arguments.layer or "", _chosen_columns(arguments.field))
     chosen = systems.System.parse(arguments.crs) if arguments.crs else None
     system = systems.system_of(layer, chosen)
@@ -48,15 +48,6 @@ def import_areas(arguments: argparse.Namespace) -> int:
     if about:
         _accept(arguments, seen, coming, about, content)
     return 0
-
-
-def _content(name: str) -> bytes:
-    try:
-        with Path(name).open("rb") as file:
-            return file.read(limits.MOST_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = target.reason(error)
-        raise RefusedError(text.say("cli.no_document", file=name, reason=reason)) from error
 
 
 def _chosen_columns(pairs: list[str]) -> dict[str, str]:

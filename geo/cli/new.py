@@ -4,34 +4,51 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo import clock, text
+from geo.cli import options
 from geo.cli.arguments import RefusedError
-from geo.errors import NewRegisterError, SettingsError
+from geo.errors import GisFileError, NewRegisterError, SettingsError
 from geo.escape import plain, terminal
+from geo.exchange.incoming import limits
+from geo.text import incoming
+
+if TYPE_CHECKING:
+    from geo.exchange.incoming.systems import System
+    from geo.new_register import Shapes
 
 
 def new(arguments: argparse.Namespace) -> int:
     """Write a folder with settings and data, and say what was assumed."""
-    folder, areas = Path(arguments.folder), Path(arguments.areas)
     try:
-        file = _write(folder, areas, Path(arguments.places) if arguments.places else None)
+        file = _write(arguments)
     except NewRegisterError as error:
-        values = {name: plain(value) for name, value in error.values.items()}
-        raise RefusedError(text.say(f"new_register.{error.code}", **values)) from None
+        raise RefusedError(_refusal(error)) from None
     except SettingsError as error:
         raise RefusedError(text.settings_fault(error)) from None
     print(text.say("new_register_said.next", file=terminal(str(file))))
     return 0
 
 
-def _write(folder: Path, areas: Path, places: Path | None) -> Path:
-    from geo import new_register  # pyproj and GDAL take a moment that no other command needs
+def _refusal(error: NewRegisterError) -> str:
+    values = {name: plain(value) for name, value in error.values.items()}
+    if "fault" in values:
+        values["fault"] = incoming.row_fault(values["fault"])
+    return text.say(f"new_register.{error.code}", **values)
 
+
+def _write(arguments: argparse.Namespace) -> Path:
+    from geo import new_register  # shapely and pyproj take a moment that no other command needs
+    from geo.exchange.incoming.systems import System
+
+    folder = Path(arguments.folder)
     city = plain(folder.absolute().name).strip()[:40]
     city = city[:1].upper() + city[1:]
-    shapes = new_register.read(areas)
-    homes = new_register.read(places) if places else None
+    system = System.parse(arguments.crs) if arguments.crs else None
+    shapes = _read(arguments.areas, arguments.layer, system)
+    places = arguments.places
+    homes = _read(places, arguments.places_layer, system) if places else None
     start = new_register.plan(shapes, homes, city, clock.today())
     words = _words(start.file)
     result = new_register.write(start, folder, words)
@@ -40,6 +57,21 @@ def _write(folder: Path, areas: Path, places: Path | None) -> Path:
     for code, values in start.assumed:
         print("- " + terminal(text.say(f"new_register_assumed.{code}", **values)))
     return result
+
+
+def _read(name: str, layer: str | None, system: System | None) -> Shapes:
+    """The surfaces of a file. Raises RefusedError, which names it: there may be two."""
+    from geo import new_register
+
+    content = options.content(name, limits.MOST_BYTES + 1)
+    file = Path(name).name
+    try:
+        return new_register.read(content, file, layer or "", system)
+    except GisFileError as error:
+        why = incoming.refusal(error)
+        raise RefusedError(
+            text.say("new_register_said.unread", file=plain(file), why=why)
+        ) from None
 
 
 def _words(file: str) -> dict[str, str]:

@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from geo import files, store
+from geo import files, store, text
+from geo.cli import target
+from geo.cli.arguments import RefusedError
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.view import ColourBy, View, edition_of
@@ -35,6 +37,16 @@ def names_register() -> Register:
     Raises DataError and StoreError.
     """
     return files.read_names(store.folder())
+
+
+def content(name: str, most: int) -> bytes:
+    """The bytes of a file that a verb reads, no more than `most`. Raises RefusedError."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError) as error:
+        reason = target.reason(error)
+        raise RefusedError(text.say("cli.no_document", file=name, reason=reason)) from error
 
 
 def suffix(out: str, valid: Collection[str]) -> str:

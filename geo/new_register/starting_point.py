@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.errors import NewRegisterError
 from geo.new_register import fields as named
-from geo.new_register.gis_file import Shapes, whole
+from geo.new_register.surfaces import Shapes, whole
 from geo.settings import member_name
 from geo.view import slug
 

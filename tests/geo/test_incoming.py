@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Mapping
 from contextlib import closing
 from datetime import date
@@ -9,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pyogrio.raw
 import pytest
 import shapely
@@ -49,6 +53,46 @@ def shifted(register: Register, id_: str, metres: float = 30) -> dict[str, Any]:
     surface = in_metres(register.borders[id_])
     moved = shapely.transform(surface, lambda xy: np.add(xy, (metres, 0)))
     return dict(mapping(in_degrees(moved)))
+
+
+# --- the texts of every column --------------------------------------------------------------------
+
+_FOLDER = """<Folder><name>{name}</name><Placemark><name>{area}</name>
+<ExtendedData><Data name="{column}"><value>{value}</value></Data></ExtendedData>
+<Polygon><outerBoundaryIs><LinearRing>
+<coordinates>10,59 11,59 11,60 10,59</coordinates>
+</LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>"""
+
+
+def test_every_column_is_handed_over_only_where_it_is_asked_for() -> None:
+    square = mapping(DEGREES[0])
+    content = collection(feature(square, farge="rød", tall=2.0), feature(square, 1)).encode()
+    assert read_layer(content).texts == {}
+    texts = read_layer(content, every_column=True).texts
+    assert texts == {"navn": ["Første", "Andre"], "farge": ["rød", ""], "tall": ["2", ""]}
+
+
+def test_columns_of_layers_that_are_one_stand_below_each_other() -> None:
+    first = _FOLDER.format(name="A", area="Diktum", column="farge", value="gul")
+    second = _FOLDER.format(name="B", area="Oppspinn", column="form", value="rund")
+    kml = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{first}{second}</Document></kml>'
+    texts = read_layer(kml.encode(), every_column=True).texts
+    assert texts["Name"] == ["Diktum", "Oppspinn"]
+    assert (texts["farge"], texts["form"]) == (["gul", ""], ["", "rund"])
+
+
+def test_a_small_file_of_endless_texts_is_refused_where_all_are_asked_for() -> None:
+    count = 20_000
+    column = {"encoding": "WKB", "geometry_types": ["Polygon"]}
+    about = {"version": "1.0.0", "primary_column": "shape", "columns": {"shape": column}}
+    texts = {f"felt{number}": ["x" * 500] * count for number in range(3)}
+    table = pa.table({"shape": [shapely.to_wkb(DEGREES[0])] * count, **texts})
+    target = io.BytesIO()
+    pq.write_table(table.replace_schema_metadata({"geo": json.dumps(about)}), target)
+    assert len(read_layer(target.getvalue()).rows) == count
+    with pytest.raises(GisFileError) as error:
+        read_layer(target.getvalue(), every_column=True)
+    assert error.value.code == "too_many_letters"
 
 
 # --- what comes in as it went out -----------------------------------------------------------------

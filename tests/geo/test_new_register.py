@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 import warnings
 import zipfile
 from pathlib import Path
@@ -10,11 +11,23 @@ from typing import Any
 
 import geopandas
 import pytest
+import shapely
 from shapely.geometry import LineString, Point, Polygon, box
 
 from geo.cli import main
+from geo.errors import DocumentError
+from geo.exchange.incoming import reading
+from tests.geo import bad_gis_files
 from tests.other_registers import run
 
+DRIVERS = {
+    ".geojson": "GeoJSON",
+    ".gpkg": "GPKG",
+    ".zip": "ESRI Shapefile",
+    ".kml": "LIBKML",
+    ".gml": "GML",
+    ".fgb": "FlatGeobuf",
+}
 #: Squares in EPSG:25833 that are nowhere in particular.
 ROWS = [
     {"navn": "Diktum", "enhet": "Indre", "status": "Gul", "geometry": box(0, 0, 1000, 1000)},
@@ -35,16 +48,42 @@ SAID = """\
 def frame(rows: list[dict[str, Any]], epsg: int | None = 25833) -> geopandas.GeoDataFrame:
     made = geopandas.GeoDataFrame(rows, geometry="geometry", crs=25833)
     made["geometry"] = made.geometry.translate(*CORNER)
-    placed = made.to_crs(epsg) if epsg else made.set_crs(None, allow_override=True)
-    assert placed is not None
-    return placed
+    return made.to_crs(epsg) if epsg else unsaid(made)
+
+
+def unsaid(placed: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """The same, without a system."""
+    result = placed.set_crs(None, allow_override=True)
+    assert result is not None
+    return result
+
+
+def save(path: Path, placed: geopandas.GeoDataFrame) -> Path:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a file without a system, on purpose
+        if path.suffix == ".parquet":
+            placed.to_parquet(path)
+        elif path.suffix == ".kmz":  # as Google Earth writes it: GDAL links to a document beside
+            inner = save(path.with_suffix(".kml"), placed)
+            path.write_bytes(bad_gis_files.zipped({"doc.kml": inner.read_bytes()}))
+        else:
+            placed.to_file(path, driver=DRIVERS[path.suffix])
+    return path
 
 
 def written(path: Path, rows: list[dict[str, Any]], epsg: int | None = 25833) -> Path:
-    driver = {".geojson": "GeoJSON", ".gpkg": "GPKG", ".zip": "ESRI Shapefile"}[path.suffix]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a file without a system, on purpose
-        frame(rows, epsg).to_file(path, driver=driver)
+    return save(path, frame(rows, epsg))
+
+
+def drawn(folder: Path) -> Path:
+    """The squares as closed lines of a drawing, each with its name in it: no system, one field."""
+    placed = frame(ROWS)
+    lines = [bad_gis_files.polyline(shape, "grense") for shape in placed.geometry]
+    labels = [bad_gis_files.text_at(row.geometry.centroid, row.navn) for row in placed.itertuples()]
+    path = folder / "a.dxf"
+    path.write_text(
+        bad_gis_files.dxf(*lines, *labels, header="9 $ACADVER 1 AC1021"), encoding="utf-8"
+    )
     return path
 
 
@@ -55,7 +94,17 @@ def areas_of(settings: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("name", "epsg"), [("a.geojson", 4326), ("a.gpkg", 25833), ("a.shp.zip", 25833)]
+    ("name", "epsg"),
+    [
+        ("a.geojson", 4326),
+        ("a.gpkg", 25833),
+        ("a.shp.zip", 25833),
+        ("a.kml", 4326),
+        ("a.kmz", 4326),
+        ("a.gml", 25833),
+        ("a.fgb", 25833),
+        ("a.parquet", 25833),
+    ],
 )
 def test_a_register_starts_from_every_kind_of_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, epsg: int
@@ -75,6 +124,63 @@ def test_a_register_starts_from_every_kind_of_file(
         "Oppspinn": ("ytre", "rød", pytest.approx(2.0, abs=0.01)),
         "Påfunn": (None, None, pytest.approx(1.0, abs=0.01)),
     }
+
+
+def test_a_drawing_starts_one_where_its_system_is_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, folder = drawn(tmp_path), tmp_path / "dalvik"
+    assert main(["new", str(folder), "--areas", str(source)]) == 2
+    assert "a.dxf sier ikke hvilket koordinatsystem" in capsys.readouterr().err
+    assert main(["new", str(folder), "--areas", str(source), "--crs", "25833"]) == 0
+    rows = areas_of(folder / "register.toml")
+    assert {name: row["area_km2"] for name, row in rows.items()} == pytest.approx(
+        {"Diktum": 1.0, "Oppspinn": 2.0, "Påfunn": 1.0}, abs=0.01
+    )
+
+
+def test_a_system_with_north_first_is_turned(tmp_path: Path) -> None:
+    placed = frame(ROWS)
+    placed["geometry"] = shapely.transform(placed.geometry.values, lambda xy: xy[:, ::-1])
+    source = save(tmp_path / "a.gpkg", unsaid(placed))
+    folder = tmp_path / "dalvik"
+    assert main(["new", str(folder), "--areas", str(source), "--crs", "25833-byttet"]) == 0
+    west, south, *_ = tomllib.loads((folder / "register.toml").read_text("utf-8"))["map"]["view"]
+    assert 14 < west < 16 and 66 < south < 67
+
+
+def test_degrees_without_a_system_are_assumed_to_be_degrees(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = save(tmp_path / "a.gpkg", unsaid(frame(ROWS, 4326)))
+    assert main(["new", str(tmp_path / "dalvik"), "--areas", str(source)]) == 0
+    assert "a.gpkg sier ikke koordinatsystem; tallene er lest som" in capsys.readouterr().out
+
+
+def test_of_several_layers_one_is_chosen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, folder = tmp_path / "a.gpkg", tmp_path / "dalvik"
+    frame(ROWS).to_file(source, driver="GPKG", layer="flater")
+    frame(HOMES).to_file(source, driver="GPKG", layer="deler", mode="a")
+    call = ["new", str(folder), "--areas", str(source), "--places", str(source)]
+    assert main(call) == 2
+    assert "a.gpkg: Fila har 2 lag med grenser. Velg ett" in capsys.readouterr().err
+    assert main([*call, "--layer", "flater", "--places-layer", "deler"]) == 0
+    assert {row["bydel"] for row in areas_of(folder / "register.toml").values()} == {"Vest i dalen"}
+
+
+def test_a_file_is_read_in_the_limited_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = written(tmp_path / "a.gpkg", ROWS)
+
+    def stopped(*_: object) -> bytes:
+        raise DocumentError("too_slow")
+
+    monkeypatch.setattr(reading, "run_module", stopped)
+    assert main(["new", str(tmp_path / "dalvik"), "--areas", str(source)]) == 2
+    assert "a.gpkg: Det tok mer enn 2 sekunder" in capsys.readouterr().err
 
 
 def test_places_of_a_file_divide_the_city(tmp_path: Path) -> None:
@@ -125,8 +231,15 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
     twin = {**ROWS[0], "status": "Gul!", "navn": "y"}
     numbers = [{"tall": 1, "geometry": ROWS[0]["geometry"]}]
     files = {
-        "line": (written(folder / "line.geojson", line, 4326), "rad 1 i line.geojson er ikke en"),
-        "point": (written(folder / "point.gpkg", point), "rad 1 i point.gpkg er ikke en flate"),
+        "line": (
+            written(folder / "line.geojson", [*ROWS, *line], 4326),
+            "Rad 4 i line.geojson kan ikke brukes: Geometrien er et punkt eller en linje",
+        ),
+        "point": (written(folder / "point.gpkg", point), "point.gpkg: Ingen av radene (1) har en"),
+        "many": (
+            written(folder / "many.gpkg", [ROWS[0]] * 2001),
+            "many.gpkg har flere enn 2000 flater",
+        ),
         "no_system": (written(folder / "none.gpkg", ROWS, None), "sier ikke hvilket koordinat"),
         "no_name": (written(folder / "no.geojson", numbers, 4326), "Feltene er: tall."),
         "codes": (written(folder / "c.gpkg", [*ROWS, twin]), "«gul» i c.gpkg skrives på to måter"),
@@ -134,22 +247,34 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
             written(folder / "n.gpkg", [*ROWS, {**ROWS[0], "navn": None, "kode": "x"}]),
             "n.gpkg",
         ),
-        "missing": (folder / "missing.gpkg", "missing.gpkg kan ikke åpnes"),
+        "missing": (
+            folder / "missing.gpkg",
+            "missing.gpkg kan ikke leses (fila eller mappa finnes ikke)",
+        ),
     }
     contents = {
-        "kind.txt": (b"{}", "kind.txt er ikke GeoJSON"),
-        "vrt.geojson": (b"<OGRVRTDataSource/>", "vrt.geojson er noe annet enn navnet sier"),
-        "cut.geojson": (b'{"type": "FeatureCollection", "features": [', "kan ikke leses"),
-        "empty.geojson": (b'{"type": "FeatureCollection", "features": []}', "har ingen flater"),
-        "cut.gpkg": (b"SQLite format 3\x00" + b"\x00" * 200, "cut.gpkg kan ikke leses"),
-        "cut.zip": (b"PK\x03\x04", "cut.zip kan ikke leses"),
+        "kind.txt": (b"words", "kind.txt: Innholdet er ikke et GIS-format som kan leses"),
+        "vrt.geojson": (b"<OGRVRTDataSource/>", "vrt.geojson: Fila viser bare til data i andre"),
+        "cut.geojson": (
+            b'{"type": "FeatureCollection", "features": [',
+            "cut.geojson: JSON-en i fila er ødelagt eller avkortet",
+        ),
+        "empty.geojson": (
+            b'{"type": "FeatureCollection", "features": []}',
+            "empty.geojson: Laget har ingen rader",
+        ),
+        "cut.gpkg": (
+            b"SQLite format 3\x00" + b"\x00" * 52 + b"GPKG" + b"\x00" * 200,
+            "cut.gpkg: Fila er ødelagt eller avkortet",
+        ),
+        "cut.zip": (b"PK\x03\x04", "cut.zip: Fila er ødelagt eller avkortet"),
     }
     for name, (content, words) in contents.items():
         (folder / name).write_bytes(content)
         files[name] = (folder / name, words)
     zips = {
-        "none.zip": ("readme.txt", "none.zip skal ha én Shapefile"),
-        "out.zip": ("../a.shp", "out.zip kan ikke leses"),
+        "none.zip": ("readme.txt", "none.zip: Zip-fila har ingen GIS-fil"),
+        "out.zip": ("../a.shp", "out.zip: Zip-fila har en fil som ville havnet utenfor"),
     }
     for name, (inside, words) in zips.items():
         with zipfile.ZipFile(folder / name, "w") as parts:
@@ -157,7 +282,7 @@ def bad_files(folder: Path) -> dict[str, tuple[Path, str]]:
         files[name] = (folder / name, words)
     with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("a.shp", b"\0" * 210_000_000)
-    files["bomb"] = (folder / "bomb.zip", "bomb.zip er større enn 200 MB, pakket ut")
+    files["bomb"] = (folder / "bomb.zip", "bomb.zip: Fila pakker ut til mer enn 80 MB")
     return files
 
 

@@ -52,10 +52,12 @@ def areas_of(table: Table, layers: Sequence[str], texts: Sequence[str]) -> Table
         labels = [row for row in labels if layers[row].startswith(tuple(own))] or labels
     written = _written_in(shapes, surfaces, labels, texts)
     groups = _groups([int(row) for row in surfaces], layers, written)
+    column, names = TEXT if written else LAYER, [name for name, _ in groups]
     return replace(
         table,
-        mapped={"name": TEXT if written else LAYER},
-        values={"name": [name for name, _ in groups]},
+        mapped={"name": column},
+        values={"name": names},
+        texts={column: names} if table.texts else {},
         shapes=[shapely.to_wkb(_whole([shapes[row] for row in rows])) for _, rows in groups],
     )
 

@@ -181,6 +181,7 @@ def _table(kind: Kind, content: bytes, place: _Place, layers: Sequence[str], ask
         {field: by_column[column] for field, column in mapped.items()},
         () if shapes is None else shapes,
         meta["crs"],
+        by_column if ask.every_column else {},
     )
     if kind is not Kind.DXF:
         return table
@@ -195,17 +196,22 @@ def _joined(tables: Sequence[Table]) -> Table:
     mapped: dict[str, str] = {}
     for table in reversed(tables):
         mapped |= table.mapped
+    texts = dict.fromkeys(column for table in tables for column in table.texts)
     return Table(
         "",
         (),
         tuple(dict.fromkeys(column for table in tables for column in table.columns)),
         mapped,
-        {field: list(_column(tables, field)) for field in mapped},
+        {field: list(_column(tables, [it.values for it in tables], field)) for field in mapped},
         [shape for table in tables for shape in table.shapes],
         first.crs,
+        {column: list(_column(tables, [it.texts for it in tables], column)) for column in texts},
     )
 
 
-def _column(tables: Sequence[Table], field: str) -> Iterator[Any]:
-    for table in tables:
-        yield from table.values.get(field, [None] * len(table.shapes))
+def _column(
+    tables: Sequence[Table], columns: Sequence[Mapping[str, Sequence[Any]]], name: str
+) -> Iterator[Any]:
+    """A column of several tables, one below the other: nothing for the rows of one without it."""
+    for table, own in zip(tables, columns, strict=True):
+        yield from own.get(name, [None] * len(table.shapes))

@@ -61,9 +61,14 @@ def _table(file: pq.ParquetFile, about: tuple[str, Mapping[str, Any]], ask: Ask)
     shape, column = about
     names = [name for name in file.schema_arrow.names if name != shape]
     mapped = columns.mapped(names, ask.columns)
-    rows = file.read([shape, *dict.fromkeys(mapped.values())], use_threads=False)
-    values = {field: rows.column(name).to_pylist() for field, name in mapped.items()}
-    return Table("", (), names, mapped, values, rows.column(shape).to_pylist(), _crs(column))
+    wanted = dict.fromkeys(names if ask.every_column else mapped.values())
+    rows = file.read([shape, *wanted], use_threads=False)
+    texts = {name: rows.column(name).to_pylist() for name in wanted}
+    values = {field: texts[name] for field, name in mapped.items()}
+    shapes = rows.column(shape).to_pylist()
+    return Table(
+        "", (), names, mapped, values, shapes, _crs(column), texts if ask.every_column else {}
+    )
 
 
 def _crs(column: Mapping[str, Any]) -> str | None:

@@ -28,11 +28,11 @@ _ALPHABETS = ("cp1252", "cp850", "cp865", "latin-1", "iso8859_10", "iso8859_15",
 
 def main(arguments: Sequence[str]) -> None:
     """Write what the file on the standard input holds. `arguments` are the name of the layer that
-    is asked for, and the columns by field as JSON."""
-    layer, columns = arguments
+    is asked for, and as JSON the columns by field, and whether the texts of all are wanted."""
+    layer, columns, every_column = arguments
     content = sys.stdin.buffer.read()
     try:
-        answer = _answer(content, Ask(layer, orjson.loads(columns)))
+        answer = _answer(content, Ask(layer, orjson.loads(columns), orjson.loads(every_column)))
     except GisFileError as error:
         refusal = {"code": error.code, "values": error.values, "choices": error.choices}
         answer = wire.packed({"refused": refusal}, ())
@@ -138,12 +138,27 @@ def _told(kind: Kind, table: Table) -> bytes:
         "columns": [_short(column) for column in table.columns],
         "mapped": {field: _short(column) for field, column in table.mapped.items()},
         "values": {field: list(map(_text, column)) for field, column in table.values.items()},
+        "texts": _texts(table.texts),
         "faults": checked.faults,
         "bounds": checked.bounds,
         "epsg": epsg,
         "system": name,
     }
     return wire.packed(header, table.shapes)
+
+
+def _texts(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:
+    """The texts of all columns; of those whose short names are one, the first. Raises
+    GisFileError for more than a file may have."""
+    result: dict[str, list[str]] = {}
+    letters = 0
+    for name, column in columns.items():
+        texts = result.setdefault(_short(name), list(map(_text, column)))
+        letters += sum(map(len, texts))
+        if letters > limits.MOST_LETTERS:
+            limit = f"{limits.MOST_LETTERS:_}".replace("_", " ")
+            raise GisFileError("too_many_letters", limit=limit)
+    return result
 
 
 def _short(name: str) -> str:

@@ -6,7 +6,7 @@ back is data, and is taken apart here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,7 @@ class Layer:
     `layers` are all that could be chosen, `columns` all columns of this one, `mapped` the column by
     field of ours. `epsg` and `system` are what the file says of its reference system: a code, and a
     name, None and empty for nothing. `bounds` are west, south, east and north of all surfaces in
-    that system.
+    that system. `texts` are those of every column, one for each row, where they are asked for.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Layer:
     epsg: int | None
     system: str
     bounds: tuple[float, ...]
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
     @property
     def surfaces(self) -> tuple[Row, ...]:
@@ -74,9 +75,16 @@ class Layer:
         return tuple(row for row in self.rows if row.is_surface)
 
 
-def read_layer(content: bytes, layer: str = "", columns: Mapping[str, str] | None = None) -> Layer:
+def read_layer(
+    content: bytes,
+    layer: str = "",
+    columns: Mapping[str, str] | None = None,
+    *,
+    every_column: bool = False,
+) -> Layer:
     """Read a layer of a GIS file: the one of that name, or the one that holds areas. `columns` are
     the columns of fields of ours, where a person said so; an empty one takes the field away.
+    `every_column` asks for the texts of all columns, whatever they mean.
 
     Raises GisFileError, whatever the bytes are; nothing else is opened, and nothing is written.
     """
@@ -84,7 +92,8 @@ def read_layer(content: bytes, layer: str = "", columns: Mapping[str, str] | Non
         raise GisFileError("no_bytes")
     if len(content) > limits.MOST_BYTES:
         raise GisFileError("too_large", limit=f"{limits.MOST_BYTES // 1_000_000} MB")
-    header, shapes = _answer(content, [layer, orjson.dumps(columns or {}).decode()])
+    wishes = [orjson.dumps(it).decode() for it in (columns or {}, every_column)]
+    header, shapes = _answer(content, [layer, *wishes])
     if refused := header.get("refused"):
         raise GisFileError(refused["code"], tuple(refused.get("choices", ())), **refused["values"])
     rows = _rows(header, shapes)
@@ -100,6 +109,7 @@ def read_layer(content: bytes, layer: str = "", columns: Mapping[str, str] | Non
         header["epsg"],
         header["system"],
         tuple(header["bounds"]),
+        header["texts"],
     )
 
 

@@ -48,13 +48,16 @@ class System:
     def in_degrees(self, shapes: Sequence[BaseGeometry]) -> np.ndarray:
         """Shapes of the file in EPSG:4326, lon before lat, rounded. Raises GisFileError:
         `bad_system`."""
-        array = np.empty(len(shapes), dtype=object)
-        array[:] = shapes
-        turned = shapely.transform(array, _swap) if self.swapped else array
         try:
-            return all_in_degrees(turned, self.epsg)
+            return all_in_degrees(self.east_first(shapes), self.epsg)
         except CRSError as error:
             raise GisFileError("bad_system", value=self.code) from error
+
+    def east_first(self, shapes: Sequence[BaseGeometry]) -> np.ndarray:
+        """Shapes of the file in this system, east before north."""
+        array = np.empty(len(shapes), dtype=object)
+        array[:] = shapes
+        return shapely.transform(array, _swap) if self.swapped else array
 
 
 def system_of(layer: Layer, chosen: System | None = None) -> System:

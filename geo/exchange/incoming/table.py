@@ -9,10 +9,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What a person said of a file: the layer, and the column of a field of ours."""
+    """What a person said of a file: the layer, and the column of a field of ours. `every_column`:
+    the texts of all columns are wanted, whatever they mean."""
 
     layer: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    every_column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Table:
 
     `layers` are all that have shapes. `columns` are all of this one, `mapped` the column by field
     of ours, `values` its texts by field, one for each row. `shapes` are WKB, or None. `crs` is what
-    the file says of its reference system: an authority's code or WKT.
+    the file says of its reference system: an authority's code or WKT. `texts` are those of every
+    column by its name, where they are asked for.
     """
 
     layer: str
@@ -31,3 +34,4 @@ class Table:
     values: Mapping[str, Sequence[Any]]
     shapes: Sequence[bytes | None]
     crs: str | None
+    texts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
