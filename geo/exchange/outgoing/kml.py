@@ -87,7 +87,7 @@ def _add_balloon(style: Element) -> None:
 
 
 def _colour(code: str, opacity: float = 1.0) -> str:
-    """`#d9480f` as KML writes it: opacity, blue, green, red."""
+    """A hex colour as KML writes it: opacity, blue, green, red."""
     red, green, blue = code[1:3], code[3:5], code[5:7]
     return f"{round(255 * opacity):02x}{blue}{green}{red}"
 
