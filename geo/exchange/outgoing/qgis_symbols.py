@@ -41,7 +41,7 @@ def symbol(name: str, kind: str, *layers: Element) -> Element:
 
 
 def colour(code: str, opacity: float = 1.0) -> str:
-    """`#d9480f` as QGIS writes it: `217,72,15,255`."""
+    """A hex colour as QGIS writes it: `217,72,15,255`."""
     parts = [int(code[at : at + 2], 16) for at in (1, 3, 5)]
     return ",".join(map(str, [*parts, round(255 * opacity)]))
 
