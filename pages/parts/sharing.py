@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from geo import text
+from geo import style, text
 from geo.escape import html
 from geo.exchange.live import embed
 from geo.model import Register
@@ -91,6 +91,6 @@ def qr_of(link: str) -> str:
 
     written = io.BytesIO()
     segno.make_qr(link, error="m").save(
-        written, kind="svg", scale=_QR_SCALE, border=4, light="#fff"
+        written, kind="svg", scale=_QR_SCALE, border=4, light=style.PAPER
     )
     return f"data:image/svg+xml;base64,{b64encode(written.getvalue()).decode()}"
