@@ -238,17 +238,21 @@ def test_what_was_drawn_is_there_again_after_another_page(visit: Visit, own: str
     stand_on(page, 3)
     page.keyboard.press("Shift+ArrowRight")
     expect(page.get_by_text("Disse naboene flytter seg med: Trosterud.")).to_be_visible()
-    said = checks(page).inner_text().split("·")[1]
+    visitor.settle()
+    share = checks(page).inner_text().split("·")[1]
     page.get_by_role("link", name="Tidslinje").click()
     expect(page.locator(EDITOR)).to_have_count(0)
+    visitor.settle()
     page.go_back()
     expect(page.locator(EDITOR)).to_have_count(1)
-    expect(checks(page)).to_contain_text(said)
+    expect(checks(page)).to_contain_text(share)
+    visitor.settle()
     page.get_by_role("link", name="Tidslinje").click()
     expect(page.locator(EDITOR)).to_have_count(0)
+    visitor.settle()
     page.get_by_role("link", name="Rediger").click()
     expect(page.locator(EDITOR)).to_have_count(1)
-    expect(checks(page)).to_contain_text(said)
+    expect(checks(page)).to_contain_text(share)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
