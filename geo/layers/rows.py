@@ -150,6 +150,8 @@ def _followups(wanted: Extract) -> Iterator[Row]:
                 "status_from": status.date.first if status else None,
                 "deadline": deadline.date.iso if deadline else None,
                 "deadline_to": deadline.date.last if deadline else None,
+                "deadline_as_written": "; ".join(row.text for row in point.undated_deadlines)
+                or None,
                 **_places(point.links),
                 "source": point.source,
                 "line": point.line,
