@@ -37,7 +37,9 @@ def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: st
     visitor.settle()
     assert serious(page) == []
     expect(page.get_by_label("Navnet ditt")).to_have_count(1)  # not the one of the run before too
+    visitor.settle()
     page.get_by_label("Navnet ditt").focus()
+    expect(page.get_by_label("Navnet ditt")).to_be_focused()
     keys.type("Kari Nordmann")
     keys.press("Tab")
     keys.type("avklares")
