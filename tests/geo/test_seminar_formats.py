@@ -188,9 +188,11 @@ def test_word_is_read_in_a_process_with_limits(monkeypatch: pytest.MonkeyPatch) 
     seen: list[float] = []
     run = process.run
 
-    def watched(command: list[str], content: bytes, budget: Budget) -> bytes:
+    def watched(
+        command: list[str], content: bytes, budget: Budget, bounds: process.Limits
+    ) -> bytes:
         seen.append(budget.seconds)
-        return run(command, content, budget)
+        return run(command, content, budget, bounds)
 
     monkeypatch.setattr(process, "run", watched)
     read(render(SEEN / "2028-tabell.txt", "docx"), "x.docx")
