@@ -21,6 +21,7 @@ KEYS = [
     "status",
     "since",
     "bydel",
+    "other_bydeler",
     "edition",
     "area_km2",
     "boundary_source",

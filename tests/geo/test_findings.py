@@ -23,8 +23,8 @@ from tests.geo.finding_cases import BROKEN_FILES, DOCUMENTS, DRAFTS, FAULTS, SUM
 Edit = Callable[[str, Callable[[Any], None]], Path]
 #: Tested each by a test of its own, below, in `test_checks.py` (earlier borders, and a dispute that
 #: the shipped data have), in `test_seminar_word.py`, `test_seminar_scans.py`,
-#: `test_seminar_budget.py` and `test_seminar_formats.py`; in `test_store_chain.py`, and
-#: in `test_editing_facts.py`.
+#: `test_seminar_budget.py` and `test_seminar_formats.py`; in `test_store_chain.py`,
+#: `test_editing_facts.py` and `tests/pages/test_edit_facts.py`.
 ALONE = {
     "edition_exists",
     "unreadable",
@@ -40,6 +40,8 @@ ALONE = {
     "text_too_long",
     "text_markup",
     "not_as_written",
+    "not_a_number",
+    "not_a_written_date",
 }
 
 

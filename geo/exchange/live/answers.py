@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from geo import text
 from geo.exchange.live import html_pages
-from geo.exchange.live.documents import FORMATS, HTML, JSON
+from geo.exchange.live.documents import AS_HTML, FORMATS, HTML, JSON
 from geo.exchange.live.features import encoded
 from geo.exchange.live.parameters import Query
 from geo.exchange.live.problems import Problem, bad_value
@@ -33,7 +33,7 @@ def wants_html(request: Request, query: Query, types: Sequence[str]) -> bool:
     if "f" in query:
         if query["f"] not in FORMATS:
             raise bad_value("f", query["f"], text.say("ogc_problem.format"))
-        return query["f"] == "html"
+        return query["f"] == AS_HTML
     accepted = request.headers.get("accept", "*/*")
     for media in _by_preference(accepted):
         if media in {"*/*", "application/*", JSON, *(item.partition(";")[0] for item in types)}:

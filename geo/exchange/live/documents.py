@@ -30,7 +30,7 @@ JSON, HTML, GEOJSON = "application/json", "text/html", "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 SCHEMA = "application/schema+json"
 #: By name in the parameter `f`.
-FORMATS = ("json", "html")
+FORMATS = AS_JSON, AS_HTML = ("json", "html")
 _PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 _PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
 _PART_3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf"
@@ -56,13 +56,13 @@ def link(href: str, rel: str, type_: str, title: str) -> dict[str, str]:
 def itself(address: str, type_: str = JSON, query: Mapping[str, str] | None = None) -> Links:
     """The links of a document to itself and to its HTML page."""
     given = {name: value for name, value in (query or {}).items() if name != "f"}
-    pages = ((type_, "json", "self"), (HTML, "html", "alternate"))
+    pages = ((type_, AS_JSON, "self"), (HTML, AS_HTML, "alternate"))
     return [
         link(
             f"{address}?{urlencode({**given, 'f': name})}",
             rel,
             media,
-            text.say("ogc.as_html" if name == "html" else "ogc.as_json"),
+            text.say("ogc.as_html" if name == AS_HTML else "ogc.as_json"),
         )
         for media, name, rel in pages
     ]

@@ -28,7 +28,17 @@ from geo.exchange.live.answers import (
     wants_html,
 )
 from geo.exchange.live.collections import Collection, collections
-from geo.exchange.live.documents import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Links, link
+from geo.exchange.live.documents import (
+    AS_HTML,
+    AS_JSON,
+    GEOJSON,
+    HTML,
+    JSON,
+    OPENAPI,
+    SCHEMA,
+    Links,
+    link,
+)
 from geo.exchange.live.features import feature, written
 from geo.exchange.live.parameters import (
     Query,
@@ -184,7 +194,9 @@ def _answered(
 
 def _reads_pages(request: Request) -> bool:
     given = request.query_params.get("f")
-    return given == "html" or (given != "json" and "text/html" in request.headers.get("accept", ""))
+    return given == AS_HTML or (
+        given != AS_JSON and "text/html" in request.headers.get("accept", "")
+    )
 
 
 def _preflight(site: Site) -> Response:
