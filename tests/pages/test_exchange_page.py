@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,24 +12,11 @@ from geo.exchange.outgoing import OUTGOING
 from geo.layers.fields import layers
 from tests.conftest import ROOT
 from tests.pages.elements import elements, go_to
+from tests.pages.test_choice_follows import address, opened
 
 # Streamlit's test runtime has no server; it says so on every import of a component.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
 HEAVY = ("geopandas", "pyogrio", "ezdxf", "xlsxwriter")
-
-
-def opened(page: str, **query: str) -> AppTest:
-    """A page as the first request of a fresh session."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    app.switch_page(f"pages/{page}.py")
-    app.query_params.update(query)
-    app.run()
-    return app
-
-
-def address(app: AppTest) -> dict[str, Any]:
-    assert not app.exception
-    return {k: v if isinstance(v, list) else [v] for k, v in app.query_params.items()}
 
 
 def labels(app: AppTest) -> list[str]:
