@@ -174,7 +174,7 @@ def _code(order: Order, sheets: tuple[_Sheet, ...], shown: _Sheet) -> str:
         "register.js": _TILES.sub("export const tiles = {};", map_of_all),
         "page.js": _page_module(order, sheets, shown),
     }
-    own = (*webmap.SCRIPTS, "offline.js")
+    own = (*webmap.SCRIPTS, "row_facts.js", "offline.js")
     modules |= {name: webmap.asset(name).decode() for name in own}
     wrapped = [_wrapped(name, source) for name, source in modules.items()]
     return raw_element("\n".join(("const modules = {};", *wrapped)))

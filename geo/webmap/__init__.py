@@ -42,7 +42,7 @@ SCRIPTS = (
     "position.js",
     "map.js",
 )
-ASSETS = (*SCRIPTS, "map.css", "embed.js", "embed.css")
+ASSETS = (*SCRIPTS, "map.css", "row_facts.js", "embed.js", "embed.css")
 WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
 MAP_ID = "ipo"
 #: Where the drawn background ends (lon/lat); the map cannot be dragged far beyond it.

@@ -1,26 +1,12 @@
 // The map of one view within somebody else's page: the map, and the facts of the area that is
 // chosen. Names are set as text, never as HTML.
 
+import { facts, node } from "./row_facts.js";
 import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 
 const find = (selector) => document.querySelector(selector);
 const asked = JSON.parse(find("#asked").textContent);
-
-function node(name, text, className) {
-  return Object.assign(document.createElement(name), { textContent: text, className: className || "" });
-}
-
-function facts(row) {
-  const labels = [...row.closest("table").tHead.rows[0].cells].map((cell) => cell.textContent);
-  const [name, ...cells] = row.cells;
-  const pairs = cells.flatMap((cell, index) => {
-    const pair = node("span", "", "fact");
-    pair.append(node("small", labels[index + 1]), " ", cell.textContent);
-    return [" ", pair];
-  });
-  return [node("b", name.textContent), ...pairs];
-}
 
 function start() {
   const ipo = new IpoMap(window.L, find("#map"), bundle, tell);

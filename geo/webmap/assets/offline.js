@@ -1,6 +1,7 @@
 // The map as a file of its own: search, layer switch and choice of list, without any network.
 // Names are set as text, never as HTML. The rules of the search are those of geo/places.py.
 
+import { facts, node } from "./row_facts.js";
 import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 import { accepted, first, names, sheets, start, words } from "./page.js";
@@ -113,27 +114,12 @@ function answer(...parts) {
   find("#answer").replaceChildren(...parts);
 }
 
-function node(name, text, className) {
-  return Object.assign(document.createElement(name), { textContent: text, className: className || "" });
-}
-
 function tell() {
   const id = ipo.view.chosen;
   for (const row of every("tr[data-area]")) row.toggleAttribute("aria-current", row.dataset.area === id);
   if (!id) return answer(words.empty);
   const row = find(`table[data-edition="${CSS.escape(edition)}"] tr[data-area="${CSS.escape(id)}"]`);
   return row ? answer(...facts(row)) : answer(absence(id));
-}
-
-function facts(row) {
-  const labels = [...row.closest("table").tHead.rows[0].cells].map((cell) => cell.textContent);
-  const [name, ...cells] = row.cells;
-  const pairs = cells.flatMap((cell, index) => {
-    const pair = node("span", "", "fact");
-    pair.append(node("small", labels[index + 1]), " ", cell.textContent);
-    return [" ", pair];
-  });
-  return [node("b", name.textContent), ...pairs];
 }
 
 function absence(id) {
