@@ -55,7 +55,16 @@ def stand_on(page: Page, number: int) -> None:
 
 
 def point_of(page: Page) -> tuple[float, float]:
-    """Where the chosen vertex is on the screen."""
+    """Where the chosen vertex is on the screen, once neither the map nor the page moves under it."""
+    page.wait_for_function(
+        """() => {
+            const box = document.querySelector(".ipo-border-at").getBoundingClientRect();
+            const place = `${box.x} ${box.y}`;
+            const now = performance.now();
+            if (window.standsAt !== place) [window.standsAt, window.standsSince] = [place, now];
+            return !document.querySelector(".leaflet-zoom-anim") && now - window.standsSince > 300;
+        }"""
+    )
     box = page.locator(".ipo-border-at").bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -74,6 +83,11 @@ def closer(page: Page, number: int) -> None:
     page.evaluate("() => document.querySelector('.ipo-border-editor').scrollIntoView()")
     for _ in range(8):
         page.locator(".ipo-border-map .leaflet-bar a").first.click()
+        # A click while the map still zooms is not taken.
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+        page.wait_for_function("() => !document.querySelector('.leaflet-zoom-anim')")
     stand_on(page, number)
 
 

@@ -69,6 +69,18 @@ export class BorderMap {
       node.removeAttribute("tabindex");
       node.setAttribute("role", "presentation");
     }
+    this.raise();
+  }
+
+  // Handles reach beyond their dots, for fingers, and overlap where vertices lie close: the chosen one lies on top.
+  raise() {
+    const { at } = this.editor;
+    this.map.eachLayer((layer) => {
+      const node = layer instanceof this.L.Marker && layer !== this.handle ? layer.getElement() : null;
+      if (!node?.classList.contains("marker-icon")) return;
+      const { lat, lng } = layer.getLatLng();
+      node.classList.toggle("chosen", Boolean(at) && lng === at[0] && lat === at[1]);
+    });
   }
 
   // The vertex that is chosen: what arrows, Delete and Insert act on.
@@ -87,6 +99,7 @@ export class BorderMap {
     }
     this.handle.setLatLng([at[1], at[0]]);
     this.handle.getElement().setAttribute("aria-label", this.editor.panel.nameOf(this.editor.place(at)));
+    this.raise();
   }
 
   key(event) {
