@@ -26,7 +26,7 @@ from benchmarks.figures import Figure
 from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
 from benchmarks.servers import ROOT
-from benchmarks.store import FIRST, STATES, point, printed
+from benchmarks.store import FIRST, STATES, point, printed, unchanged
 from geo.store import postgres
 from geo.store.database import Store
 from tests.postgres_server import Server, programs
@@ -57,7 +57,7 @@ def register(run: Run) -> list[Figure]:
                 "change": timed(_changing(served)),
                 "file": timed(_changing(kept)),
                 "first": printed([sys.executable, "-c", FIRST, address]),
-                "again": timed(served.load),
+                "again": unchanged(served),
             },
             _ROUNDS,
         )

@@ -267,9 +267,12 @@ def _configure(start: Start) -> None:
 
 
 def _listen(start: Start) -> socket.socket:
+    """A socket whose connections send at once: asyncio does not see that it is TCP."""
     family = socket.AF_INET6 if ":" in start.host else socket.AF_INET
     address = (start.host, start.port)
-    return socket.create_server(address, family=family, dualstack_ipv6=start.host == "::")
+    listening = socket.create_server(address, family=family, dualstack_ipv6=start.host == "::")
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
+    return listening
 
 
 def _start_of(words: list[str]) -> Start:
