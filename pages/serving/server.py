@@ -261,7 +261,7 @@ def _configure(start: Start) -> None:
         "browser.serverAddress": start.host,
         # a field shows what stands in the choices, and is set to it when these change
         "global.disableWidgetStateDuplicationWarning": True,
-        # a whole collection of garbage after every run is most of a run's processor time in a process
+        # a whole collection of garbage after every run is most of its time in a process
         # that holds a register; Python's own collections are enough
         "runner.postScriptGC": False,
     }
