@@ -35,9 +35,9 @@ check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 sbom: $(STAMP)-dev $(NODE) ## list every part and its licence in artifacts/ (CycloneDX)
 	$(BIN)/python scripts/make_sbom.py artifacts
 
-bench: $(STAMP)-dev $(NODE) ## measure against the peers, ratios in one run
+bench: $(STAMP)-dev $(NODE) ## measure against the peers in one run, and write docs/benchmarks.md
 	@sh scripts/ensure_system.sh bench
-	$(BIN)/python -m benchmarks $(ARGS)
+	$(BIN)/python -m benchmarks $(or $(ARGS),--write)
 
 bench-smoke: $(STAMP)-dev $(NODE) ## run every benchmark and its peer once, on little data
 	@sh scripts/ensure_system.sh bench

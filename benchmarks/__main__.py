@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME…] [--json | --smoke]`: exit code 0 unless something broke."""
+"""`python -m benchmarks [NAME…] [--json | --smoke | --write]`: exit code 0 if all worked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
+from benchmarks import document
 from benchmarks.figures import Figure, table
 from benchmarks.registry import BENCHMARKS
 from benchmarks.run import FULL, SMOKE, Run
@@ -31,8 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = options.names or list(BENCHMARKS)
     if options.smoke:
         return _smoke(names)
+    before = document.load()
     results = {name: _figures(name, FULL) for name in names}
     figures = {name: found for name, found in results.items() if found is not None}
+    if options.write:
+        document.write(figures, (before, document.load()))
     if options.json:
         plain = {name: [item.plain() for item in items] for name, items in figures.items()}
         print(json.dumps(plain, ensure_ascii=False, indent=2))
@@ -80,7 +84,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     output.add_argument(
         "--smoke", action="store_true", help="run each once on little data, a line for each"
     )
+    output.add_argument(
+        "--write", action="store_true", help="run all and write docs/benchmarks.md as well"
+    )
     options = parser.parse_args(arguments)
+    if options.write and options.names:
+        parser.error("--write is for a run of all of them")
     for name in options.names:
         if name not in BENCHMARKS:
             parser.error(f"no benchmark {name!r}; there are: {', '.join(BENCHMARKS)}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
+HEADINGS = ("what", "ours", "peer", "ratio", "target", "met")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -50,15 +52,16 @@ class Figure:
 
 def table(figures: list[Figure]) -> str:
     """Figures as a plain table: medians with their spread, the ratio and its target."""
-    rows = [("what", "ours", "peer", "ratio", "target", "met"), *map(_row, figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    rows = [HEADINGS, *map(row, figures)]
+    widths = [max(len(cells[column]) for cells in rows) for column in range(len(rows[0]))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
+        "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+        for cells in rows
     )
 
 
-def _row(figure: Figure) -> tuple[str, ...]:
+def row(figure: Figure) -> tuple[str, ...]:
+    """What stands under each of `HEADINGS`."""
     ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
     return (
         figure.what,
