@@ -218,6 +218,9 @@ def _parser() -> argparse.ArgumentParser:
     server.add_argument(
         "--address-file", metavar=metavars["out"], help=text.say("cli.address_file")
     )
+    server.add_argument(
+        "--workers", metavar=metavars["workers"], default="1", help=text.say("cli.workers")
+    )
     server.set_defaults(host="localhost", port="8501")
     return parser
 

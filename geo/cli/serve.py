@@ -27,6 +27,7 @@ _SIGNALS = [
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 #: Settings that name a file or a folder.
 _PLACES = ("IPOKART_SETTINGS", "IPOKART_DATA", "IPOKART_DB", "IPOKART_SIGN_IN", "IPOKART_ROLES")
+_MOST_WORKERS = 64
 _PATIENCE = 5.0  # seconds for the pages to stop by themselves
 
 
@@ -44,7 +45,11 @@ def serve(arguments: argparse.Namespace) -> int:
     if _taken(arguments.host, port):
         raise UsageError(text.say("cli.port_taken", port=port))
     # A process of its own: the library must not import the screen.
-    command = [sys.executable, "-m", "pages.serving.server", arguments.host, str(port)]
+    count = _workers(arguments.workers)
+    module = "pages.serving.server" if count == 1 else "pages.serving.workers"
+    command = [sys.executable, "-m", module, arguments.host, str(port)]
+    if count > 1:
+        command.append(f"--workers={count}")
     command += [f"--allow-host={name}" for name in _allowed(arguments.allow_host)]
     if arguments.address_file:
         command.append(f"--address-file={_file_for_address(arguments.address_file)}")
@@ -121,6 +126,13 @@ def _file_for_address(given: str) -> Path:
     if not file.parent.is_dir() or file.is_dir():
         raise UsageError(text.say("cli.bad_address_file", file=plain(given)))
     return file
+
+
+def _workers(value: str) -> int:
+    """How many processes. Raises UsageError for what is no sensible number."""
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= _MOST_WORKERS:
+        raise UsageError(text.say("cli.bad_workers", most=_MOST_WORKERS))
+    return int(value)
 
 
 def _port(value: str) -> int:

@@ -278,16 +278,20 @@ def _listen(start: Start) -> socket.socket:
     return listening
 
 
-def _start_of(words: list[str]) -> Start:
-    """What `ipokart serve` asks for."""
-    parser = argparse.ArgumentParser()
+def add_start_options(parser: argparse.ArgumentParser) -> None:
+    """What `ipokart serve` passes on of its own options."""
     parser.add_argument("host")
     parser.add_argument("port", type=int)
     parser.add_argument("--allow-host", action="append", default=[])
     parser.add_argument("--address-file", type=Path)
-    given = parser.parse_args(words)
+
+
+def start_of(given: argparse.Namespace) -> Start:
+    """The start that these options ask for."""
     return Start(given.host, given.port, tuple(given.allow_host), given.address_file)
 
 
 if __name__ == "__main__":
-    main(_start_of(sys.argv[1:]))
+    options = argparse.ArgumentParser()
+    add_start_options(options)
+    main(start_of(options.parse_args()))

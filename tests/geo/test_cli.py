@@ -93,6 +93,8 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
         ([], "check, areas, serve"),
         (["serve", "--port", "0"], "Porten må være"),
         (["serve", "--port", "åtti"], "Porten må være"),
+        (["serve", "--workers", "0"], "--workers må være et tall mellom 1 og 64"),
+        (["serve", "--workers", "to"], "--workers må være et tall mellom 1 og 64"),
         (["serve", "--allow-host", "http://kart.example"], "er ikke et maskinnavn"),
         (["serve", "--address-file", "finnes-ikke/adresse"], "mappa finnes ikke"),
         (["serve", "--host", "finnes-ikke.invalid"], "Adressen finnes-ikke.invalid finnes ikke"),
