@@ -1,4 +1,4 @@
-"""Streamlit's pages and the map's files in one process. `ipokart serve` starts this module."""
+"""Streamlit's pages and the map's files in one process, which is that of `ipokart serve`."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from geo.access import Action
 from geo.errors import DataError
 from geo.escape import script
 from geo.model import Audience
+from geo.seminar.reading import process
 from pages.serving import (
     addresses,
     announce,
@@ -249,7 +250,10 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
     logged = logs.Requests(app, guard.ROUTES | app.pages)
     settings = connections.config(logged, start.port, most_bytes)
     logs.set_up()
-    uvicorn.Server(settings).run(sockets=[listening])
+    try:
+        uvicorn.Server(settings).run(sockets=[listening])
+    finally:
+        process.end_all()
 
 
 def _configure(start: Start) -> None:
@@ -275,8 +279,12 @@ def _listen(start: Start) -> socket.socket:
     return listening
 
 
+def command(words: list[str]) -> None:
+    """Serve as `ipokart serve` asks for, until stopped."""
+    main(_start_of(words))
+
+
 def _start_of(words: list[str]) -> Start:
-    """What `ipokart serve` asks for."""
     parser = argparse.ArgumentParser()
     parser.add_argument("host")
     parser.add_argument("port", type=int)
@@ -287,4 +295,4 @@ def _start_of(words: list[str]) -> Start:
 
 
 if __name__ == "__main__":
-    main(_start_of(sys.argv[1:]))
+    command(sys.argv[1:])
