@@ -23,7 +23,8 @@ from streamlit_folium import st_folium
 from geo import files, style
 from geo.disclosure import openly
 from geo.model import Listing, Register, Unit
-from geo.webmap.layers import BACKGROUND_PANES, background_layer, surfaces
+from geo.webmap.chart import background_layer
+from geo.webmap.layers import BACKGROUND_PANES, surfaces
 
 LEAFLET = os.environ["PEER_LEAFLET"]
 HEIGHT = 620  # px, as ours

@@ -1,4 +1,4 @@
-"""`ipokart serve`: the pages in a process of their own."""
+"""`ipokart serve`: the pages, in this process."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -20,19 +21,15 @@ from geo.escape import plain
 from geo.installed import LEAFLET, ROOT
 from geo.query import find_audience
 
-#: What asks us to stop, where the system has it: SIGTERM, Ctrl-C, a terminal that is closed.
-_SIGNALS = [
-    getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
-]
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 #: Settings that name a file or a folder.
 _PLACES = ("IPOKART_SETTINGS", "IPOKART_DATA", "IPOKART_DB", "IPOKART_SIGN_IN", "IPOKART_ROLES")
 _MOST_WORKERS = 64
-_PATIENCE = 5.0  # seconds for the pages to stop by themselves
+_PATIENCE = 5.0  # seconds for what runs to finish after the pages have stopped
 
 
 def serve(arguments: argparse.Namespace) -> int:
-    """Start the pages and wait until they are stopped."""
+    """Serve the pages until they are stopped."""
     port = _port(arguments.port)
     # Unasked, the pages show what is internal to who sits at the machine, and to nobody else.
     asked: dict[str, str] = {}
@@ -44,26 +41,37 @@ def serve(arguments: argparse.Namespace) -> int:
         raise UsageError(text.say("cli.no_leaflet"))
     if _taken(arguments.host, port):
         raise UsageError(text.say("cli.port_taken", port=port))
-    # A process of its own: the library must not import the screen.
     count = _workers(arguments.workers)
-    module = "pages.serving.server" if count == 1 else "pages.serving.workers"
-    command = [sys.executable, "-m", module, arguments.host, str(port)]
-    if count > 1:
-        command.append(f"--workers={count}")
-    command += [f"--allow-host={name}" for name in _allowed(arguments.allow_host)]
+    words = [arguments.host, str(port), f"--workers={count}"]
+    words += [f"--allow-host={name}" for name in _allowed(arguments.allow_host)]
     if arguments.address_file:
-        command.append(f"--address-file={_file_for_address(arguments.address_file)}")
+        words.append(f"--address-file={_file_for_address(arguments.address_file)}")
+    os.environ.update(_places() | asked)
     with _stoppable():
-        # In a group of its own, so that whatever it starts can be stopped with it.
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | _places() | asked, start_new_session=True
-        )
         try:
-            return server.wait()
+            _run("server" if count == 1 else "workers", words)
         except _Stopped:
             return 0
         finally:
-            _end(server)
+            _end_in_time()
+    return 0
+
+
+def _run(room: str, words: list[str]) -> None:
+    """Serve with these arguments until stopped, in the project's folder, where Streamlit looks for
+    its settings. Taken by name: the library must not import the screen, nor any other verb load
+    it."""
+    os.chdir(ROOT)
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))
+    import_module(f"pages.serving.{room}").command(words)
+
+
+def _end_in_time() -> None:
+    """Whatever still runs in a thread may finish, but not for ever."""
+    hurry = threading.Timer(_PATIENCE, os._exit, (0,))
+    hurry.daemon = True
+    hurry.start()
 
 
 class _Stopped(Exception):
@@ -74,28 +82,24 @@ def _stop(*_: object) -> NoReturn:
     raise _Stopped
 
 
+def _hang_up(*_: object) -> None:
+    """A closed terminal stops the pages as SIGTERM does, which the server knows."""
+    signal.raise_signal(signal.SIGTERM)
+
+
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Let every signal that asks us to stop raise _Stopped."""
-    before = {number: signal.signal(number, _stop) for number in _SIGNALS}
+    """Let every signal that asks us to stop raise _Stopped, until the server takes them over and
+    again when it has ended."""
+    handlers: dict[int, Callable[..., None]] = {signal.SIGTERM: _stop, signal.SIGINT: _stop}
+    if hasattr(signal, "SIGHUP"):  # not on every system
+        handlers[signal.SIGHUP] = _hang_up
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _end(server: subprocess.Popen[bytes]) -> None:
-    """Stop the pages and everything that they started: first politely, then at once."""
-    if sys.platform == "win32":  # knows no groups
-        server.terminate()
-        server.wait()
-        return
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with suppress(ProcessLookupError):
-            os.killpg(server.pid, number)
-        with suppress(subprocess.TimeoutExpired):
-            server.wait(_PATIENCE)
 
 
 def _places() -> dict[str, str]:

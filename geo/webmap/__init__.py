@@ -14,10 +14,8 @@ from importlib.resources import files as package_files
 from math import sqrt
 from typing import Any
 
-import folium
 import numpy as np
 import shapely
-from branca.element import Figure
 from shapely.algorithms.polylabel import polylabel
 from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
@@ -29,7 +27,7 @@ from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
 from geo.view import Listed, View, edition_of
 from geo.webmap import looks
-from geo.webmap.layers import BACKGROUND_PANES, OVER_AREAS, background_layer, surfaces
+from geo.webmap.layers import BACKGROUND_PANES, MAP_ID, WEB_DECIMALS, surfaces
 
 #: What the browser asks for beside the bundle, a script after those that it imports; Leaflet
 #: itself comes from its npm package.
@@ -43,81 +41,13 @@ SCRIPTS = (
     "map.js",
 )
 ASSETS = (*SCRIPTS, "map.css", "row_facts.js", "embed.js", "embed.css")
-WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
-MAP_ID = "ipo"
-#: Where the drawn background ends (lon/lat); the map cannot be dragged far beyond it.
-_BOXES = settings.current().boxes
-_WEST, _SOUTH, _EAST, _NORTH = _BOXES.bounds
-BOUNDS = ((_SOUTH, _WEST), (_NORTH, _EAST))
 #: The city as the map first shows it.
-CITY_VIEW = _BOXES.view
+CITY_VIEW = settings.current().boxes.view
 PUBLISHED = "publisert"
 _NAME_POINTS = 60  # about so many places where the name of a bydel may stand
 #: How far from the border, as a part of how deep the surface is.
 _NAME_DEPTH = 1 / 6
 _OUTLINE_DEGREES = 0.0001  # about ten metres: how exactly the outline of a unit is drawn
-
-
-class OfflineMap(folium.Map):
-    """folium's map without the public script addresses it would otherwise put in the page."""
-
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute, never changed
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as above
-
-
-def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.Map:
-    """The folium map of everything: background, bydeler, and every area of the register.
-
-    `background` maps layer names to GeoJSON (EPSG:4326), as `files.read_orientation` gives it.
-    """
-    chart = OfflineMap(
-        location=list(_BOXES.centre),
-        zoom_start=11,
-        tiles=None,
-        zoom_control=False,
-        keyboard=False,
-        zoom_snap=0.25,
-        zoom_delta=0.5,
-        wheel_px_per_zoom_level=90,
-        min_zoom=9,
-        max_zoom=17,
-        max_bounds=True,
-        min_lat=BOUNDS[0][0],
-        min_lon=BOUNDS[0][1],
-        max_lat=BOUNDS[1][0],
-        max_lon=BOUNDS[1][1],
-    )
-    chart._id = MAP_ID  # a fixed name, so that the same register gives the same bytes
-    for order, name in enumerate(BACKGROUND_PANES):
-        z_index = 425 if name in OVER_AREAS else 200 + order
-        _pane(name, z_index, pointer_events=False).add_to(chart)
-    _pane("areas", 420, pointer_events=True).add_to(chart)
-    layers = background | {"bydeler": surfaces(_bydeler(register), WEB_DECIMALS)}
-    for name in BACKGROUND_PANES:
-        background_layer(name, layers).add_to(chart)
-    _area_layer(register).add_to(chart)
-    return chart
-
-
-def _bydeler(register: Register) -> dict[str, Surface]:
-    return {bydel.id: bydel.geometry for bydel in register.bydeler}
-
-
-def _pane(name: str, z_index: int, *, pointer_events: bool) -> folium.map.CustomPane:
-    pane = folium.map.CustomPane(name, z_index=z_index, pointer_events=pointer_events)
-    pane._id = name  # folium would give it a random name
-    return pane
-
-
-def _area_layer(register: Register) -> folium.GeoJson:
-    layer = folium.GeoJson(
-        surfaces(register.borders, WEB_DECIMALS),
-        style_function=lambda _: {"weight": style.OUTLINE_PX, "color": style.INK},
-        smooth_factor=0.5,
-        pane="areas",
-    )
-    layer._id = "areas"
-    return layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +78,9 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
     container) and `draw(L)`, which runs folium's own script and returns the Leaflet map and its
     layers.
     """
-    figure = build(register, background).get_root()
-    assert isinstance(figure, Figure)  # the root of a folium map
-    figure.render()
+    from geo.webmap.chart import render  # folium and pandas take a moment
+
+    drawn = render(register, background)
     names = ", ".join(f"{name}: geo_json_{name}" for name in (*BACKGROUND_PANES, "areas"))
     constants = {
         "facts": facts(register, background),
@@ -162,10 +92,10 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
         "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
         "oslo": _corners(CITY_VIEW),
         "background_ends": _corners(FRAME),
-        "html": figure.html.render(),
+        "html": drawn.html,
     }
     lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
-    lines += ["export function draw(L) {", figure.script.render()]
+    lines += ["export function draw(L) {", drawn.script]
     lines += [f"return {{ map: map_{MAP_ID}, layers: {{ {names} }} }};", "}"]
     return "\n".join(lines).encode()
 

@@ -14,7 +14,8 @@ import streamlit as st
 from geo import query
 from geo.errors import UnknownValueError
 from geo.query import Query, Reader, Unknown
-from geo.webmap import BOUNDS, TILES
+from geo.webmap import TILES
+from geo.webmap.layers import BOUNDS
 from pages.address import state
 
 #: Session-state key of the widget that chooses the background.

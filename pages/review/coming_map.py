@@ -18,7 +18,7 @@ from geo import text, webmap
 from geo.installed import LEAFLET
 from geo.model import Register
 from geo.view import View, select
-from geo.webmap.layers import surfaces
+from geo.webmap.layers import WEB_DECIMALS, surfaces
 from pages.parts import hosts
 from pages.serving import loading, resources
 
@@ -53,5 +53,5 @@ def _message(register: Register, coming: Register, edition: str) -> dict[str, An
         "view": webmap.message(coming, view, select(coming, view)) | {"focus": True},
         "listed": {row.area: [row.unit, row.status] for row in listed},
         "areas": facts["areas"],
-        "borders": surfaces(small.borders, webmap.WEB_DECIMALS)["features"],
+        "borders": surfaces(small.borders, WEB_DECIMALS)["features"],
     }

@@ -1,9 +1,10 @@
-"""Streamlit's pages and the map's files in one process. `ipokart serve` starts this module."""
+"""Streamlit's pages and the map's files in one process, which is that of `ipokart serve`."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import os
 import socket
 import sys
@@ -28,6 +29,7 @@ from geo.access import Action
 from geo.errors import DataError
 from geo.escape import script
 from geo.model import Audience
+from geo.seminar.reading import process
 from pages.serving import (
     addresses,
     announce,
@@ -236,6 +238,7 @@ class Start:
 
 def main(start: Start, key: LaunchKey | None = None) -> None:
     """Serve until stopped; with a new key, unless one is given."""
+    gc.enable()  # which a command does without
     key = key or LaunchKey(start.port)
     _configure(start)
     try:
@@ -249,7 +252,10 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
     logged = logs.Requests(app, guard.ROUTES | app.pages)
     settings = connections.config(logged, start.port, most_bytes)
     logs.set_up()
-    uvicorn.Server(settings).run(sockets=[listening])
+    try:
+        uvicorn.Server(settings).run(sockets=[listening])
+    finally:
+        process.end_all()
 
 
 def _configure(start: Start) -> None:
@@ -278,20 +284,23 @@ def _listen(start: Start) -> socket.socket:
     return listening
 
 
-def add_start_options(parser: argparse.ArgumentParser) -> None:
-    """What `ipokart serve` passes on of its own options."""
+def command(words: list[str]) -> None:
+    """Serve as `ipokart serve` asks for, until stopped."""
+    main(start_of(words)[0])
+
+
+def start_of(words: list[str]) -> tuple[Start, int]:
+    """The start that `ipokart serve` asks for, and in how many processes."""
+    parser = argparse.ArgumentParser()
     parser.add_argument("host")
     parser.add_argument("port", type=int)
     parser.add_argument("--allow-host", action="append", default=[])
     parser.add_argument("--address-file", type=Path)
-
-
-def start_of(given: argparse.Namespace) -> Start:
-    """The start that these options ask for."""
-    return Start(given.host, given.port, tuple(given.allow_host), given.address_file)
+    parser.add_argument("--workers", type=int, default=1)
+    given = parser.parse_args(words)
+    start = Start(given.host, given.port, tuple(given.allow_host), given.address_file)
+    return start, given.workers
 
 
 if __name__ == "__main__":
-    options = argparse.ArgumentParser()
-    add_start_options(options)
-    main(start_of(options.parse_args()))
+    command(sys.argv[1:])

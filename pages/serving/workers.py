@@ -7,9 +7,7 @@ through nginx, so nobody has the rights of the machine itself: these are for one
 
 from __future__ import annotations
 
-import argparse
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -18,12 +16,10 @@ import time
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn
 
 from geo import text
 from pages.serving import announce, hosts
-from pages.serving.server import Start, add_start_options, start_of
+from pages.serving.server import Start, start_of
 
 _TEMPLATE = Path(__file__).with_name("workers.nginx")
 #: Debian keeps nginx where only administrators look.
@@ -94,12 +90,12 @@ class Workers:
             process.kill()
 
 
-def main(start: Start, count: int) -> None:
-    """Serve with this many processes until stopped."""
+def command(words: list[str]) -> None:
+    """Serve as `ipokart serve --workers` asks for, until stopped."""
+    start, count = start_of(words)
     program = nginx()
     if program is None:
         sys.exit(f"ipokart: {text.say('serving.no_nginx')}")
-    signal.signal(signal.SIGTERM, _stop)
     workers = Workers(start, count)
     with tempfile.TemporaryDirectory(prefix="ipokart-nginx-") as name:
         try:
@@ -117,14 +113,8 @@ def main(start: Start, count: int) -> None:
             finally:
                 front.terminate()
                 front.wait()
-        except KeyboardInterrupt:
-            pass
         finally:
             workers.end()
-
-
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    sys.exit(0)
 
 
 def _free_ports(count: int) -> list[int]:
@@ -142,11 +132,3 @@ def _answers(port: int) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    add_start_options(parser)
-    parser.add_argument("--workers", type=int, required=True)
-    given = parser.parse_args()
-    main(start_of(given), given.workers)

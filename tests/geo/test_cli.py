@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -196,21 +197,16 @@ def test_serve_without_leaflet_says_what_to_do(
 def test_the_pages_get_the_places_that_are_meant_from_here(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, passed: str
 ) -> None:
-    started: list[dict[str, str]] = []
-
-    def start(_: object, **how: Any) -> subprocess.Popen[bytes]:
-        started.append(how["env"])
-        return real([sys.executable, "-c", ""], start_new_session=True)
-
-    real = subprocess.Popen
-    monkeypatch.setattr("geo.cli.serve.subprocess.Popen", start)
+    meant: dict[str, str] = {}
+    monkeypatch.setattr(serve, "_run", lambda *_: meant.update(os.environ))
+    monkeypatch.setattr(serve, "_end_in_time", lambda: None)
     monkeypatch.setattr(serve, "_taken", lambda *_: False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IPOKART_DB", given)
     monkeypatch.setenv("IPOKART_DATA", "filer")
     assert main(["serve"]) == 0
-    assert started[0]["IPOKART_DB"] == passed.format(here=tmp_path)
-    assert started[0]["IPOKART_DATA"] == str(tmp_path / "filer")
+    assert meant["IPOKART_DB"] == passed.format(here=tmp_path)
+    assert meant["IPOKART_DATA"] == str(tmp_path / "filer")
 
 
 def test_the_module_is_the_command_in_a_c_locale() -> None:

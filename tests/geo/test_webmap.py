@@ -15,7 +15,7 @@ from geo.disclosure import openly
 from geo.model import Register, Status, Unit
 from geo.part import CITY, Part, main_parts
 from geo.view import View, select
-from geo.webmap.layers import BACKGROUND_PANES
+from geo.webmap.layers import BACKGROUND_PANES, BOUNDS
 from tests.conftest import DATA, READABLE_PAYLOADS
 
 BACKGROUND = files.read_orientation(DATA)
@@ -119,6 +119,6 @@ def test_a_part_of_the_city_has_bounds_for_the_map(register: Register, part: Par
         return
     assert found
     (south, west), (north, east) = found
-    (least_south, least_west), (most_north, most_east) = webmap.BOUNDS
+    (least_south, least_west), (most_north, most_east) = BOUNDS
     assert least_south < south < north < most_north
     assert least_west < west < east < most_east

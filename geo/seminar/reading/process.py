@@ -8,12 +8,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
 
 from geo.errors import DocumentError
 from geo.seminar.budget import Budget
 from geo.seminar.reading.limits import MEMORY
 
 _LIMITED = Path(__file__).with_name("limited.py")
+#: The programs that this process has started and waits for.
+_RUNNING: set[subprocess.Popen[bytes]] = set()
 _PRODUCT = str(Path(__file__).parents[3])
 _KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX")
 
@@ -45,23 +48,27 @@ def run(command: list[str], content: bytes, budget: Budget, limits: Limits = Lim
     left = budget.left()
     bounds = (str(limits.memory), str(limits.seconds or math.ceil(left)))
     limited = [sys.executable, "-I", "-S", str(_LIMITED), *bounds, *command]
-    try:
-        done = subprocess.run(
-            limited,
-            input=content,
-            capture_output=True,
-            timeout=left,
-            check=False,
-            env=_surroundings(),
-        )
-    except subprocess.TimeoutExpired as error:
-        raise budget.used_up() from error
-    if done.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
+    with subprocess.Popen(limited, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_surroundings()) as it:
+        _RUNNING.add(it)
+        try:
+            output, said = it.communicate(content, timeout=left)
+        except subprocess.TimeoutExpired as error:
+            raise budget.used_up() from error
+        finally:
+            it.kill()  # one that has ended is left alone
+            _RUNNING.discard(it)
+    if it.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
         raise budget.used_up()
-    if done.returncode:
-        short = b"emory" in done.stderr or b"bad_alloc" in done.stderr or done.returncode < 0
+    if it.returncode:
+        short = b"emory" in said or b"bad_alloc" in said or it.returncode < 0
         raise DocumentError("too_much_memory" if short else "damaged")
-    return done.stdout
+    return output
+
+
+def end_all() -> None:
+    """Kill the programs that run: nobody waits for them any more."""
+    for it in tuple(_RUNNING):
+        it.kill()
 
 
 def _surroundings() -> dict[str, str]:
