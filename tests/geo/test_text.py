@@ -156,7 +156,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "report.said_{}": changes.CLASSES,
     "confidence.{}": (*Confidence, "none"),
     "due.{}": Due,
-    "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided"),
+    "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided", "reclassified"),
     "finding.{}": {
         "not_as_written",
         *word_keys.literals(
