@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from geo.coverage import Silence, silence
-from geo.model import Area, Edition, Listing, PartialDate, Register, Unit
+from geo.model import Area, Edition, Listing, PartialDate, Register, Status, Unit
 from geo.projection import SLIVER_M2, in_metres
 from geo.view import Start, in_a_row, is_new_on
 
@@ -37,6 +37,16 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Reclassified:
+    """An area that the newer list puts in another class: both statuses are classes, which tell
+    nothing of time (`Status.is_timeless`; `area` as the newer list has it)."""
+
+    area: str
+    before: Status
+    after: Status
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Every area of the two lists in exactly one class (tuples of area ids, list order).
 
@@ -45,8 +55,8 @@ class Changes:
     naming them, names none at all, or is not shown whole. `renamed`, `split`, `merged`
     and `regrouped` (as many as before, but others) are lineages.
 
-    Of areas that go on, besides: `moved` to another unit, `border_changed`, and `disputed`: on
-    both lists, though the newer calls it new or started.
+    Of areas that go on, besides: `moved` to another unit, `reclassified`, `border_changed`, and
+    `disputed`: on both lists, though the newer calls it new or started.
     """
 
     new: tuple[str, ...] = ()
@@ -59,6 +69,7 @@ class Changes:
     merged: tuple[Lineage, ...] = ()
     regrouped: tuple[Lineage, ...] = ()
     moved: tuple[Moved, ...] = ()
+    reclassified: tuple[Reclassified, ...] = ()
     border_changed: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
 
@@ -109,6 +120,7 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
             line for line in lines if len(line.before) == len(line.after) and not _is_rename(line)
         ),
         moved=tuple(_moved(older, newer, pairs)),
+        reclassified=tuple(_reclassified(older, newer, pairs)),
         border_changed=tuple(
             id_ for id_ in stayed if _border_changed(register.area_by_id[id_], older, newer)
         ),
@@ -140,10 +152,10 @@ def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
     return Changes(**remaining)
 
 
-def _areas_in(item: str | Lineage | Moved) -> Iterable[str]:
+def _areas_in(item: str | Lineage | Moved | Reclassified) -> Iterable[str]:
     if isinstance(item, Lineage):
         return item
-    return (item.area if isinstance(item, Moved) else item,)
+    return (item if isinstance(item, str) else item.area,)
 
 
 def _sorted(
@@ -161,6 +173,17 @@ def _moved(older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]) -> 
         before, after = older.by_area[was].unit, newer.by_area[is_].unit
         if before and after and before is not after:
             yield Moved(is_, before, after)
+
+
+def _reclassified(
+    older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]
+) -> Iterator[Reclassified]:
+    for was, is_ in pairs:
+        before, after = older.by_area[was].status, newer.by_area[is_].status
+        if before is None or after is None or before is after:
+            continue
+        if before.is_timeless and after.is_timeless:
+            yield Reclassified(is_, before, after)
 
 
 def _border_changed(area: Area, older: Edition, newer: Edition) -> bool:

@@ -144,6 +144,24 @@ def test_changes_follow_the_lists(places: dict[str, Path]) -> None:
     )
 
 
+def test_an_area_that_a_list_puts_in_another_class_is_told(places: dict[str, Path]) -> None:
+    found = json.loads(printed(places["swedish"], "changes", "--json"))
+    turn = {"area": "sagobacken", "before": CLASSES[2], "after": CLASSES[1]}
+    assert found["reclassified"] == [turn] and "sagobacken" in found["continued"]
+    sentence = "Skiftet status: Sagobacken (fra utsatt til risk)."
+    assert sentence in found["notes"]
+    assert sentence in printed(places["swedish"], "changes")
+    back = json.loads(printed(places["swedish"], "changes", "2023", "2021", "--json"))
+    assert back["reclassified"] == [{**turn, "before": turn["after"], "after": turn["before"]}]
+    earlier = json.loads(printed(places["swedish"], "changes", "2015", "2021", "--json"))
+    assert [item["area"] for item in earlier["reclassified"]] == ["pahittet", "granstorp"]
+
+
+def test_what_tells_of_time_is_no_other_class(places: dict[str, Path]) -> None:
+    found = json.loads(printed(places["norwegian"], "changes", "--json"))
+    assert found["continued"] == ["diktum"] and found["reclassified"] == []
+
+
 def test_since_is_derived_from_the_lists_where_no_status_tells_it(
     places: dict[str, Path],
 ) -> None:
@@ -169,6 +187,19 @@ def test_every_file_names_the_areas_and_nothing_of_oslos(
     for name in newest(invented):
         assert name in words
     assert not OSLOS.findall(words)
+
+
+@pytest.mark.parametrize(("verb", "file"), [("report", "rapport.html"), ("report", "rapport.pdf")])
+def test_a_report_tells_of_another_class(places: dict[str, Path], verb: str, file: str) -> None:
+    words = re.sub(r"\s+", " ", words_of(made(places["swedish"], verb, file), file))
+    assert "Skiftet status: Sagobacken (fra utsatt til risk)." in words
+    assert "1 har skiftet status" in words and "skiftet status (før utsatt)" in words
+
+
+def test_a_deck_tells_of_another_class(places: dict[str, Path]) -> None:
+    words = words_of(made(places["swedish"], "slides", "lysark.pptx"), "lysark.pptx")
+    assert "Skiftet status: Sagobacken (fra utsatt til risk)." in words
+    assert "ett har skiftet status" in words
 
 
 def test_a_picture_has_the_looks_of_the_settings(settings: Path, invented: Invented) -> None:
@@ -240,6 +271,11 @@ def test_the_map_page_filters_by_the_codes_of_the_settings(
     for unit, status in newest(invented).values():
         assert f"choice:{unit}" in words and f"choice:{status}" in words
     assert f"<b>{len(newest(invented))}</b>" in words
+
+
+def test_the_map_page_tells_of_another_class(places: dict[str, Path]) -> None:
+    words = pages(places["swedish"])["map"].replace("\\", "")  # without the signs of Markdown
+    assert "Skiftet status: Sagobacken (fra utsatt til risk)." in words
 
 
 def test_the_timeline_page_has_every_area(settings: Path, invented: Invented) -> None:

@@ -352,6 +352,12 @@ def _import_areas(commands: Any) -> None:
     reading.add_argument("--accept", action="store_true", help=text.say("cli.import_areas_accept"))
     add_value_options(reading, "rows", "valid-from", "source", "confidence")
     reading.add_argument("--exact", action="store_true", help=text.say("edit_border.exact_help"))
+    reading.add_argument(
+        "--attributes", action="store_true", help=text.say("cli.import_areas_attributes")
+    )
+    reading.add_argument(
+        "--edition", metavar=metavars["edition"], help=text.say("cli.import_areas_edition")
+    )
     add_value_options(reading, "by", "reason")
 
 

@@ -79,6 +79,10 @@ def _changes_json(
         items = getattr(between, name)
         return [{"before": list(item.before), "after": list(item.after)} for item in items]
 
+    def turns(name: str) -> list[dict[str, object]]:
+        items = getattr(between, name)
+        return [{"area": it.area, "before": it.before, "after": it.after} for it in items]
+
     rows = {id_: tenure(register, newer, id_) for id_ in newer.by_area}
     return {
         "older": older.id if older else None,
@@ -89,10 +93,9 @@ def _changes_json(
         "renamed": lines("renamed"),
         "split": lines("split"),
         "merged": lines("merged"),
-        "moved": [
-            {"area": item.area, "before": item.before, "after": item.after}
-            for item in between.moved
-        ],
+        "regrouped": lines("regrouped"),
+        "moved": turns("moved"),
+        "reclassified": turns("reclassified"),
         "not_covered": list(between.not_covered),
         "undecided": list(between.undecided),
         "border_changed": list(between.border_changed),

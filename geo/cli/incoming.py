@@ -16,11 +16,12 @@ from geo.editing.border_union import fjord_of
 from geo.errors import GisFileError
 from geo.escape import terminal
 from geo.exchange.incoming import acceptance, columns, limits, proposal, systems, wording
-from geo.exchange.incoming.acceptance import About
+from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import read_layer
 from geo.importing.typed_values import read_date
 from geo.model import Audience, Confidence, Register
+from geo.view import View, edition_of
 
 if TYPE_CHECKING:
     from geo.editing.edit import Seen
@@ -33,19 +34,22 @@ _MOST_LINES = 200
 def import_areas(arguments: argparse.Namespace) -> int:
     """Say what a file would change, and with --accept write it. A dry run writes nothing."""
     about = _about(arguments) if arguments.accept else None
+    if arguments.edition and not arguments.attributes:
+        raise UsageError(text.say("cli.list_needs_attributes"))
     content = options.content(arguments.file, limits.MOST_BYTES + 1)
     layer = read_layer(content, arguments.layer or "", _chosen_columns(arguments.field))
     chosen = systems.System.parse(arguments.crs) if arguments.crs else None
     system = systems.system_of(layer, chosen)
     seen = edits.newest()
     register = records_of(seen.contents).register
-    coming = proposal.propose(register, layer, system)
+    edition = edition_of(register, View(edition=arguments.edition))
+    coming = proposal.propose(register, layer, system, edition)
     if arguments.json:
         editions.print_json(_json(coming), Audience.INTERNAL)
     else:
         print(text.say("audience.metadata"))
         print("\n".join(map(terminal, _described(register, coming, is_chosen=chosen is not None))))
-    if about:
+    if arguments.accept:
         _accept(arguments, seen, coming, about, content)
     return 0
 
@@ -95,6 +99,7 @@ def _json(coming: Proposal) -> dict[str, Any]:
         "epsg": coming.system.epsg,
         "swapped": coming.system.swapped,
         "columns": dict(layer.mapped),
+        "edition": coming.edition.id,
         "rows": [_line_json(line) for line in coming.lines],
     }
 
@@ -121,13 +126,16 @@ def _line_json(line: Line) -> dict[str, Any]:
 # --- acceptance ---------------------------------------------------------------------------------
 
 
-def _about(arguments: argparse.Namespace) -> About:
-    """What is told of all borders. Raises UsageError and RefusedError for what is missing."""
+def _about(arguments: argparse.Namespace) -> About | None:
+    """What is told of all borders; None where borders need not be written and nothing is told.
+    Raises UsageError and RefusedError for what is missing."""
     if not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))
+    maintenance.refuse_folder()
+    if arguments.attributes and not (arguments.valid_from or arguments.source):
+        return None
     if not (arguments.valid_from and arguments.source):
         raise UsageError(text.say("cli.areas_need_about"))
-    maintenance.refuse_folder()
     date = read_date(arguments.valid_from)
     if date is None:
         raise UsageError(text.say("edit_border.bad_date", value=arguments.valid_from))
@@ -142,33 +150,52 @@ def _confidences() -> Mapping[str, Confidence]:
 
 
 def _accept(
-    arguments: argparse.Namespace, seen: Seen, coming: Proposal, about: About, content: bytes
+    arguments: argparse.Namespace,
+    seen: Seen,
+    coming: Proposal,
+    about: About | None,
+    content: bytes,
 ) -> None:
     lines = _taken(arguments, coming)
-    fjord = fjord_of(files.read_orientation(store.folder()))
-    faults = acceptance.faults(seen, lines, about, fjord)
-    for line, fault in faults:
-        if not fault.blocks:
-            print(terminal(f"{wording.line_name(line)}: {wording.fault_words(fault)}"))
-    if wrong := [pair for pair in faults if pair[1].blocks]:
-        sentences = (
-            f"{wording.line_name(line)}: {wording.fault_words(fault)}" for line, fault in wrong
-        )
-        raise RefusedError("\n".join(sentences))
+    if about is None and any(line.has_border for line in lines):
+        raise UsageError(text.say("cli.areas_need_about"))
+    taken = Taken(lines, about, coming.edition.id if arguments.attributes else None)
+    _refuse_faults(seen, taken)
     origin = acceptance.origin_of(content, Path(arguments.file).name)
-    number = acceptance.accept(seen, lines, about, origin, arguments.by, arguments.reason)
+    number = acceptance.accept(seen, taken, origin, arguments.by, arguments.reason)
     names = text.few([wording.line_name(line) for line in lines])
     print(terminal(text.say("cli.areas_accepted", number=number, names=names)))
 
 
+def _refuse_faults(seen: Seen, taken: Taken) -> None:
+    """Print what is doubtful. Raises RefusedError for what cannot be written."""
+    fjord = fjord_of(files.read_orientation(store.folder()))
+    wrong = [
+        f"{wording.line_name(line)}: {wording.attribute_words(fault)}"
+        for line, fault in acceptance.attribute_faults(taken)
+    ]
+    for line, fault in acceptance.border_faults(seen, taken, fjord):
+        sentence = f"{wording.line_name(line)}: {wording.fault_words(fault)}"
+        if fault.blocks:
+            wrong.append(sentence)
+        else:
+            print(terminal(sentence))
+    if wrong:
+        raise RefusedError("\n".join(wrong))
+
+
 def _taken(arguments: argparse.Namespace, coming: Proposal) -> tuple[Line, ...]:
     """The lines to write: those that are sure, or those that were named by their rows."""
+
+    def changes(line: Line) -> bool:
+        return line.is_change(with_attributes=arguments.attributes)
+
     if not arguments.rows:
-        lines = tuple(line for line in coming.lines if line.is_sure)
+        lines = tuple(line for line in coming.lines if line.is_sure and changes(line))
         if not lines:
             raise GisFileError("nothing_to_take")
         return lines
-    known = {str(line.row.number): line for line in coming.lines if line.is_change}
+    known = {str(line.row.number): line for line in coming.lines if changes(line)}
     wanted = [part.strip() for part in arguments.rows.split(",")]
     for number in wanted:
         if number not in known:

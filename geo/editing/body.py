@@ -52,6 +52,10 @@ class Records:
 
     def after(self, wishes: Iterable[Wish]) -> Register:
         """The register as it would be. Raises DataError when the wishes would break it."""
+        return files.register_of(self.contents_after(wishes))
+
+    def contents_after(self, wishes: Iterable[Wish]) -> dict[str, bytes]:
+        """The register's files by name as they would be."""
         records, counts = dict(self.by_key), dict(self.counts)
         touched = set()
         for wish in wishes:
@@ -66,7 +70,7 @@ class Records:
         parts = [item for item in records.values() if KINDS[item.kind].file in touched]
         joined = join_records(parts)
         changed = {name: joined.get(name, b"") for name in touched}
-        return files.register_of({**self.contents, **changed})
+        return {**self.contents, **changed}
 
 
 @cached(LRUCache(_KEPT), key=files.digest_of, lock=Lock())

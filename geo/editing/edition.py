@@ -15,6 +15,12 @@ from geo.store.changing import Put, Remove, Wish
 _OF_NEWEST = ("unit", "status", "edition")
 
 
+def new_listing(edition: Edition, area: str, name: str) -> Listing:
+    """An area (id) that a list names, by the list's first source, without unit and status."""
+    source = next(iter(edition.sources), "")
+    return Listing(area, edition.id, None, None, name, 1, None, source, None, None, None)
+
+
 def with_listing(edition: Edition, listing: Listing) -> Edition:
     """A list with what it says of one area: in the place where it said something else, or last."""
     rows = {item.area: item for item in edition.listings}

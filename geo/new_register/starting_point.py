@@ -80,7 +80,7 @@ def plan(areas: Shapes, places: Shapes | None, city: str, day: date) -> Starting
     name = _name_field(areas)
     surfaces = _by_name(areas, name, measure)
     homes = _places(places, surfaces, city, measure)
-    unit, status = (named.code_field(areas.fields, it) for it in (named.UNIT, named.STATUS))
+    unit, status = (named.code_field(areas.fields, it) for it in ("unit", "status"))
     rows = {word: row for row, word in reversed(list(enumerate(areas.fields[name])))}
     ids = _ids(surfaces)
     result, outside = [], False

@@ -119,6 +119,9 @@ def changes_sentence(case: Case) -> Words:
         for item in change_words.classes(case.register, case.between)
         if item.items
     ]
+    if between := case.between.reclassified:
+        count = text.number(len(between))
+        told.append(text.say("headline.changes_reclassified", count=count))
     if not told:
         return Words(text.say("report.said_nothing", **when), sources)
     said = text.say("report.said_changes", classes=text.listing(told), **when)
@@ -211,7 +214,7 @@ def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
 
 
 def _changed(case: Case, area: str) -> str:
-    """The class of changes that an area is in."""
+    """The class of changes that an area is in, and which status it had before another."""
     if case.older is None:
         return text.say("changes.none")
     told = []
@@ -219,6 +222,9 @@ def _changed(case: Case, area: str) -> str:
         for item in getattr(case.between, name):
             if area == item or (name in changes.LINEAGES and area in item.after):
                 told.append(text.say(f"changes.{name}"))
+    for turn in case.between.reclassified:
+        if area == turn.area:
+            told.append(text.say("report.reclassified", before=text.status(turn.before)))
     return text.listing(told)
 
 

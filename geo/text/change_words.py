@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo import text
-from geo.changes import CLASSES, Changes, Lineage, Tenure
+from geo.changes import CLASSES, Changes, Lineage, Moved, Reclassified, Tenure
 from geo.coverage import MUNICIPALITY
 from geo.escape import plain
 from geo.model import Edition, Register
@@ -50,22 +50,12 @@ def notes(register: Register, between: Changes, older: Edition, newer: Edition) 
     disagree, and that the comparison is ours."""
     sentences = []
     if between.moved:
-        sentences.append(
-            text.say(
-                "changes.moved",
-                what=text.listing(
-                    [
-                        text.say(
-                            "changes.moved_area",
-                            area=_name(register, item.area),
-                            before=item.before,
-                            after=item.after,
-                        )
-                        for item in between.moved
-                    ]
-                ),
-            )
-        )
+        what = text.few([_moved(register, item) for item in between.moved], _MOST_NAMES)
+        sentences.append(text.say("changes.moved", what=what))
+    if between.reclassified:
+        items = [reclassified(register, item) for item in between.reclassified]
+        what = text.few(items, _MOST_NAMES)
+        sentences.append(text.say("changes.reclassified", what=what))
     if between.border_changed:
         names = _names(register, between.border_changed)
         sentences.append(text.say("changes.border_changed", names=names))
@@ -97,6 +87,19 @@ def lineage(register: Register, item: Lineage) -> str:
         text.listing([_name(register, id_) for id_ in ids]) for ids in (item.before, item.after)
     )
     return f"{before} → {after}"
+
+
+def _moved(register: Register, item: Moved) -> str:
+    """`Furuset (fra øst til sentrum)`."""
+    name = _name(register, item.area)
+    return text.say("changes.moved_area", area=name, before=item.before, after=item.after)
+
+
+def reclassified(register: Register, item: Reclassified) -> str:
+    """`Gränstorp (fra utsatt til risk)`."""
+    before, after = text.status(item.before), text.status(item.after)
+    name = _name(register, item.area)
+    return text.say("changes.moved_area", area=name, before=before, after=after)
 
 
 def tenure(item: Tenure) -> str:

@@ -240,6 +240,7 @@ def _change_counts(between: Changes) -> dict[str, int]:
         "lineage": len({id_ for line in lines for id_ in line.after}),
         "gone": len(between.gone),
         "undecided": len(between.undecided),
+        "reclassified": len(between.reclassified),
     }
 
 

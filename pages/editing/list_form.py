@@ -9,7 +9,13 @@ import streamlit as st
 
 from geo import settings, text
 from geo.editing import record
-from geo.editing.edition import put_edition, remove_edition, with_listing, without_listing
+from geo.editing.edition import (
+    new_listing,
+    put_edition,
+    remove_edition,
+    with_listing,
+    without_listing,
+)
 from geo.escape import plain
 from geo.model import Edition, EditionKind, Listing, PartialDate, Register, Status, Unit, Unnamed
 from geo.store.changing import Wish
@@ -112,16 +118,11 @@ def _listings(register: Register, edition: Edition, typed: TypedFields) -> Editi
     for id_ in removed:
         edition = without_listing(edition, id_)
     for id_ in (*added, *(id_ for id_ in corrected if id_ not in removed)):
-        was = edition.listing(id_) or _new_listing(edition, id_, others.get(id_, ""))
+        was = edition.listing(id_) or new_listing(edition, id_, others.get(id_, ""))
         with st.container(border=True, key=f"edit_listing_{id_}"):
             st.markdown(f"**{(others | listed)[id_]}**")
             edition = with_listing(edition, _listing(register, was, typed))
     return edition
-
-
-def _new_listing(edition: Edition, area: str, name: str) -> Listing:
-    source = next(iter(edition.sources), "")
-    return Listing(area, edition.id, None, None, name, 1, None, source, None, None, None)
 
 
 def _listing(register: Register, was: Listing, typed: TypedFields) -> Listing:

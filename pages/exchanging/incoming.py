@@ -11,14 +11,14 @@ from geo.editing.edit import Edit, Seen
 from geo.editing.preview import preview
 from geo.errors import DataError, GisFileError, StoreError
 from geo.escape import markdown, plain
-from geo.exchange.incoming import acceptance, limits, wording
-from geo.exchange.incoming.acceptance import About
+from geo.exchange.incoming import acceptance, attributes, limits, wording
+from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.proposal import Line, propose
 from geo.exchange.incoming.reading import Layer
 from geo.importing.typed_values import read_date
 from geo.model import Confidence, Register
 from geo.text.incoming import refusal
-from pages.editing import gis_file, preview_list
+from pages.editing import gis_file, list_form, preview_list
 from pages.exchanging import incoming_lines
 from pages.review import outcome, signing
 from pages.serving import loading
@@ -60,13 +60,14 @@ def _file(content: bytes, name: str) -> None:
         return
     seen = edits.newest()
     register = records_of(seen.contents).register
-    coming = propose(register, layer, system)
+    edition = _choose_list(register, layer)
+    coming = propose(register, layer, system, register.edition_by_id.get(edition or ""))
     sentences = wording.layer_words(coming, is_chosen=is_chosen)
     st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
     _choose_columns(layer, digest)
-    lines = incoming_lines.show(register, coming, digest)
+    lines = incoming_lines.show(register, coming, digest, with_attributes=edition is not None)
     if lines:
-        _publish(seen, lines, content, name)
+        _publish(seen, lines, edition, content, name)
 
 
 # --- the file and its questions -------------------------------------------------------------------
@@ -99,26 +100,50 @@ def _choose_columns(layer: Layer, digest: str) -> None:
             )
 
 
+def _choose_list(register: Register, layer: Layer) -> str | None:
+    """The list (id) that units and statuses are written to; None where only borders are to be."""
+    if attributes.WRITTEN.isdisjoint(layer.mapped):
+        return None
+    words = text.group("incoming_page")
+    wanted = st.checkbox(
+        words["attributes"], key="incoming_attributes", help=words["attributes_help"]
+    )
+    if not wanted:
+        return None
+    titles = list_form.names(register)
+    return st.selectbox(
+        words["edition"], list(titles), key="incoming_edition", format_func=titles.__getitem__
+    )
+
+
 # --- publication ----------------------------------------------------------------------------------
 
 
-def _publish(seen: Seen, lines: tuple[Line, ...], content: bytes, name: str) -> None:
+def _publish(
+    seen: Seen, lines: tuple[Line, ...], edition: str | None, content: bytes, name: str
+) -> None:
     """What is told of the borders, what would change, and who publishes it and why."""
-    st.subheader(text.say("incoming_page.about_borders"), anchor=False)
-    about = _about(records_of(seen.contents).register)
-    if about is None:
+    about = None
+    if any(line.has_border for line in lines):
+        st.subheader(text.say("incoming_page.about_borders"), anchor=False)
+        about = _about(records_of(seen.contents).register)
+        if about is None:
+            return
+    taken = Taken(lines, about, edition)
+    if unknown := acceptance.attribute_faults(taken):
+        for line, fault in unknown:
+            _tell(line, wording.attribute_words(fault), blocks=True)
+        st.warning(text.say("incoming_page.mend"), icon=":material/build:")
         return
     try:
-        wishes = acceptance.wishes(seen.contents, lines, about)
-        faults = acceptance.faults(seen, lines, about, loading.fjord())
+        wishes = acceptance.wishes(seen.contents, taken)
+        faults = acceptance.border_faults(seen, taken, loading.fjord())
         result = preview(seen.contents, Edit(wishes, seen.version))
     except DataError as error:
         outcome.tell(error.findings)
         return
-    for line, fault in faults:
-        tell = st.error if fault.blocks else st.warning
-        sentence = f"{wording.line_name(line)}: {wording.fault_words(fault)}"
-        tell(markdown(sentence), icon=":material/where_to_vote:")
+    for line, border_fault in faults:
+        _tell(line, wording.fault_words(border_fault), blocks=border_fault.blocks)
     preview_list.show(result)
     blocked = bool(result.errors) or any(fault.blocks for _, fault in faults)
     if blocked:
@@ -133,27 +158,25 @@ def _publish(seen: Seen, lines: tuple[Line, ...], content: bytes, name: str) -> 
             disabled=blocked or not result.changes,
         )
     if pressed and not blocked:
-        _accept(seen, lines, about, content, name, by, reason)
+        _accept(seen, taken, content, name, by, reason)
 
 
-def _accept(
-    seen: Seen,
-    lines: tuple[Line, ...],
-    about: About,
-    content: bytes,
-    name: str,
-    by: str,
-    reason: str,
-) -> None:
+def _tell(line: Line, words: str, *, blocks: bool) -> None:
+    """What is wrong with a line, or only doubtful."""
+    tell = st.error if blocks else st.warning
+    tell(markdown(f"{wording.line_name(line)}: {words}"), icon=":material/where_to_vote:")
+
+
+def _accept(seen: Seen, taken: Taken, content: bytes, name: str, by: str, reason: str) -> None:
     origin = acceptance.origin_of(content, name)
     try:
-        number = acceptance.accept(seen, lines, about, origin, by, reason)
+        number = acceptance.accept(seen, taken, origin, by, reason)
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:
         outcome.tell(error.findings)
     else:
-        names = text.few([wording.line_name(line) for line in lines])
+        names = text.few([wording.line_name(line) for line in taken.lines])
         st.session_state[_DONE] = text.say("incoming_page.done", number=number, names=names)
         st.session_state[_UPLOADS] = st.session_state.get(_UPLOADS, 0) + 1
         st.rerun()

@@ -11,21 +11,23 @@ from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.model import Register
 
 _MOST = 100  # rows of one fate that can be chosen on the page
-_CHOSEN = (Fate.CHANGED, Fate.NEW)
 
 
-def show(register: Register, coming: Proposal, digest: str) -> tuple[Line, ...]:
-    """Each row under what becomes of it; the lines that are chosen. `digest` names the file."""
+def show(
+    register: Register, coming: Proposal, digest: str, *, with_attributes: bool
+) -> tuple[Line, ...]:
+    """Each row under what becomes of it; the lines that are chosen. `digest` names the file;
+    `with_attributes`: what stands beside the borders is to be written too."""
     chosen: list[Line] = []
     headings = text.group("incoming_fate")
-    if not any(coming.of(fate) for fate in _CHOSEN):
+    if not any(line.is_change(with_attributes=with_attributes) for line in coming.lines):
         st.info(text.say("incoming_page.nothing"), icon=":material/check:")
     for fate in Fate:
         lines = coming.of(fate)
         if not lines:
             continue
         heading = text.say("incoming_page.heading", fate=headings[fate], count=len(lines))
-        if fate in _CHOSEN:
+        if lines[0].is_change(with_attributes=with_attributes):
             st.subheader(heading, anchor=False)
             chosen += [line for line in lines[:_MOST] if _choose(register, line, digest)]
             if len(lines) > _MOST:

@@ -29,7 +29,9 @@ CHANGES = [
     "renamed",
     "split",
     "merged",
+    "regrouped",
     "moved",
+    "reclassified",
     "not_covered",
     "undecided",
     "border_changed",
@@ -95,7 +97,16 @@ def test_changes_has_the_promised_keys_and_the_shipped_facts(capsys: Capture) ->
     assert found["gone"] == ["veitvet"]
     assert set(found["not_covered"]) == {"sandvika", "asker-sentrum"}
     assert set(found["disputed"]) == {"furuset", "bjorndal"}
-    for empty in ("renamed", "split", "merged", "moved", "undecided", "border_changed"):
+    for empty in (
+        "renamed",
+        "split",
+        "merged",
+        "regrouped",
+        "moved",
+        "reclassified",
+        "undecided",
+        "border_changed",
+    ):
         assert found[empty] == []
     assert found["notes"][-1].endswith("Utledet av oss.")
 

@@ -23,7 +23,7 @@ from geo.editing import edit as edits
 from geo.editing.border_union import fjord_of
 from geo.errors import DataError, GisFileError
 from geo.exchange.incoming import acceptance, columns, wording
-from geo.exchange.incoming.acceptance import About
+from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
 from geo.exchange.incoming.reading import read_layer
@@ -336,9 +336,11 @@ def test_lines_become_one_change_with_its_file() -> None:
         feature(shifted(register, "vestli"), navn="Vestli"),
         feature(mapping(DEGREES[0]), navn="Nyvang"),
     )
-    assert acceptance.faults(seen, coming.lines, ABOUT, fjord_of(files.read_orientation(DATA)))
+    assert acceptance.border_faults(
+        seen, Taken(coming.lines, ABOUT), fjord_of(files.read_orientation(DATA))
+    )
     origin = acceptance.origin_of(b"GIS", "grenser.gpkg")
-    number = acceptance.accept(seen, coming.lines, ABOUT, origin, "Kari", "Nye grenser")
+    number = acceptance.accept(seen, Taken(coming.lines, ABOUT), origin, "Kari", "Nye grenser")
     after = files.read_register(store.folder())
     vestli, new = after.area_by_id["vestli"], after.area_by_id["nyvang"]
     assert (vestli.boundary_source, vestli.boundary_confidence) == (
@@ -359,7 +361,9 @@ def test_a_new_area_with_a_known_name_is_refused_and_nothing_is_written(own_regi
     line = only(proposed(register, feature(mapping(DEGREES[0]), navn="Nyvang")))
     known = Line(line.row, Fate.NEW, "Vestli", border=line.border)
     with pytest.raises(DataError) as error:
-        acceptance.accept(seen, (known,), ABOUT, acceptance.origin_of(b"", "a"), "Kari", "Nytt")
+        acceptance.accept(
+            seen, Taken((known,), ABOUT), acceptance.origin_of(b"", "a"), "Kari", "Nytt"
+        )
     assert error.value.findings[0].code == "name_known"
     assert not own_register.exists()
 
@@ -373,7 +377,7 @@ def test_borders_that_would_overlap_are_told_together() -> None:
         feature(mapping(DEGREES[0]), navn="Nyvang"),
         feature(mapping(DEGREES[0].buffer(0.001)), navn="Nymo"),
     )
-    told = acceptance.faults(seen, coming.lines, ABOUT, shapely.Polygon())
+    told = acceptance.border_faults(seen, Taken(coming.lines, ABOUT), shapely.Polygon())
     assert {(line.name, fault.code) for line, fault in told if fault.blocks} >= {
         ("Nyvang", "overlaps_area"),
         ("Nymo", "overlaps_area"),

@@ -135,6 +135,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "incoming_row.{}": word_keys.literals(ROOT, "geo/exchange/incoming/checking.py"),
     "incoming_by.{}": By,
     "incoming_doubt.{}": word_keys.literals(ROOT, "geo/exchange/incoming/matching.py"),
+    "incoming_kept.{}": ("name", "bydel"),
+    "incoming_attribute.{}": ("unknown_unit", "unknown_status", "cut_note"),
     "item_kind.{}": [kind.name.lower() for kind in ItemKind],
     "log_kind.{}": [kind.name.lower() for kind in LogKind],
     "document_kind.{}": [kind.name.lower() for kind in DocumentKind],
@@ -156,7 +158,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "report.said_{}": changes.CLASSES,
     "confidence.{}": (*Confidence, "none"),
     "due.{}": Due,
-    "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided"),
+    "headline.changes_{}": ("new", "continued", "lineage", "gone", "undecided", "reclassified"),
     "finding.{}": {
         "not_as_written",
         *word_keys.literals(

@@ -69,6 +69,37 @@ def test_a_border_is_previewed_and_published(register: Register) -> None:
     assert {item.id for item in newest.changes if item.kind == "area"} == {"vestli"}
 
 
+def test_units_and_statuses_are_written_to_the_list_that_is_chosen(register: Register) -> None:
+    area = mapping(register.borders["vestli"])
+    content = collection(feature(area, navn="Vestli", enhet="vest", status="oppstart")).encode()
+    app = brought("omrader.geojson", content)
+    assert text.say("incoming_page.nothing") in words(app)  # borders alone
+    app.checkbox(key="incoming_attributes").check().run()
+    assert app.selectbox(key="incoming_edition").value == "2026-01"
+    assert {box.label: box.value for box in app.checkbox}["Vestli"] is True
+    assert not any(field.key == "incoming_source" for field in app.text_input)  # of borders
+    by = next(item for item in app.text_input if item.label == text.say("seminar_page.by"))
+    by.set_value("Kari")
+    why = next(item for item in app.text_input if item.label == text.say("edit_page.why"))
+    why.set_value("Ny enhet")
+    next(i for i in app.button if i.label == text.say("edit_page.publish_button")).click().run()
+    assert not app.exception and "Vestli \\(endring 2\\)" in app.success[0].value
+    with closing(Store.open(make=False)) as kept:
+        changes = kept.history()[0].changes
+    assert {(item.kind, item.id) for item in changes} == {
+        ("area", "vestli"),
+        ("edition", "2026-01"),
+    }
+
+
+def test_an_unknown_unit_is_told_and_cannot_be_published(register: Register) -> None:
+    area = mapping(register.borders["vestli"])
+    app = brought("a.geojson", collection(feature(area, navn="Vestli", enhet="nord")).encode())
+    app.checkbox(key="incoming_attributes").check().run()
+    assert "ingen enhet i dette registeret" in app.error[0].value
+    assert not any(i.label == text.say("edit_page.publish_button") for i in app.button)
+
+
 def test_a_system_is_asked_for_before_anything_else_is_shown() -> None:
     app = brought("uten.parquet", parquet(SQUARES, crs=None))
     assert not any(box.label == "Første" for box in app.checkbox)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from shapely.geometry.base import BaseGeometry
 
@@ -14,10 +15,17 @@ from geo.editing.border_checks import check_border
 from geo.editing.border_fault import BorderFault
 from geo.editing.edit import Edit, Seen
 from geo.editing.publishing import publish
+from geo.errors import StoreError
+from geo.exchange.incoming import attributes
+from geo.exchange.incoming.attributes import AttributeFault, Told
 from geo.exchange.incoming.proposal import Fate, Line
 from geo.model import Confidence, PartialDate, Surface
 from geo.store.changing import Origin, Wish
+from geo.store.conflicts import Key
 from geo.view import slug
+
+#: What some lines write, in the register's files as the step before left them.
+Step = Callable[[Mapping[str, bytes]], tuple[Wish, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +39,44 @@ class About:
     is_exact: bool = False
 
 
-def wishes(contents: Mapping[str, bytes], lines: Sequence[Line], about: About) -> tuple[Wish, ...]:
-    """The records that taking some lines writes. Raises DataError for the name of a new area that
-    there is already, and StoreError for an area that is gone."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The lines that a person took. `about` is told of their borders; None where none is written.
+    `edition` is the list (id) that their units and statuses are written to, and says that what
+    stands beside the borders is written too; None for borders alone."""
+
+    lines: Sequence[Line]
+    about: About | None
+    edition: str | None = None
+
+
+def wishes(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
+    """The records that taking some lines writes, each once. Raises DataError for the name of a new
+    area that there is already, and StoreError for an area or a list that is gone."""
+    steps: list[Step] = [partial(_borders, taken=taken)]
+    if taken.edition is not None:
+        steps += [partial(_facts, taken=taken), partial(_listings, taken=taken)]
+    result: dict[Key, Wish] = {}
+    for number, step in enumerate(steps, 1):
+        found = step(contents)
+        result |= {(wish.kind, wish.id): wish for wish in found}
+        if found and number < len(steps):
+            contents = records_of(contents).contents_after(found)
+    return tuple(result.values())
+
+
+def _borders(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
     result: list[Wish] = []
-    for line in lines:
-        assert line.border is not None  # `is_change` says so
+    for line in taken.lines:
+        if not line.has_border:
+            continue
+        assert taken.about is not None and line.border is not None  # `has_border` says so
+        about = taken.about
         border = NewBorder(
             line.border, about.valid_from, about.source, about.confidence, about.is_exact
         )
         if line.fate is Fate.NEW:
-            aliases = tuple(filter(None, line.row.values.get("aliases", "").split(";")))
+            aliases = attributes.aliases_of(line.row.values.get("aliases", ""))
             result.append(with_new_area(contents, line.name, border, aliases))
         else:
             assert line.area is not None
@@ -49,18 +84,52 @@ def wishes(contents: Mapping[str, bytes], lines: Sequence[Line], about: About) -
     return tuple(result)
 
 
-def faults(
-    seen: Seen, lines: Sequence[Line], about: About, fjord: BaseGeometry
+def _facts(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
+    return attributes.area_wishes(contents, _told(taken))
+
+
+def _listings(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
+    edition = records_of(contents).register.edition_by_id.get(taken.edition or "")
+    if edition is None:
+        raise StoreError("thing_gone")
+    return attributes.list_wishes(contents, edition, _told(taken))
+
+
+def _told(taken: Taken) -> list[Told]:
+    return [Told(_area(line), line.name, line.written) for line in taken.lines]
+
+
+def _area(line: Line) -> str:
+    """The id of the area of a line, also where it is a new one."""
+    return line.area or slug(line.name)
+
+
+def attribute_faults(taken: Taken) -> tuple[tuple[Line, AttributeFault], ...]:
+    """The values that cannot be written, each with its line; none where borders alone are."""
+    if taken.edition is None:
+        return ()
+    return tuple(
+        (line, fault)
+        for line in taken.lines
+        for fault in attributes.faults(line.written, line.written)
+    )
+
+
+def border_faults(
+    seen: Seen, taken: Taken, fjord: BaseGeometry
 ) -> tuple[tuple[Line, BorderFault], ...]:
-    """What is wrong or doubtful with lines that are taken together, among the borders that there
-    would be then; `fjord` is water (EPSG:4326)."""
+    """What is wrong or doubtful with the borders of lines that are taken together, among the
+    borders that there would be then; `fjord` is water (EPSG:4326)."""
     now = records_of(seen.contents).register
-    after = records_of(seen.contents).after(wishes(seen.contents, lines, about))
+    after = records_of(seen.contents).after(_borders(seen.contents, taken))
     result: list[tuple[Line, BorderFault]] = []
-    for line in lines:
-        area = after.area_by_id[line.area or slug(line.name)]
+    for line in taken.lines:
+        if not line.has_border:
+            continue
+        assert taken.about is not None
+        area = after.area_by_id[_area(line)]
         before = now.area_by_id.get(area.id)
-        if before and (too_early := date_fault(before, about.valid_from)):
+        if before and (too_early := date_fault(before, taken.about.valid_from)):
             result.append((line, too_early))
         surface: Surface | None = area.geometry
         assert surface is not None
@@ -68,12 +137,10 @@ def faults(
     return tuple(result)
 
 
-def accept(
-    seen: Seen, lines: Sequence[Line], about: About, file: Origin, by: str, reason: str
-) -> int:
+def accept(seen: Seen, taken: Taken, file: Origin, by: str, reason: str) -> int:
     """Write lines as one change; its number. Raises what `publish` raises; then nothing is
     written."""
-    edit = Edit(wishes(seen.contents, lines, about), seen.version)
+    edit = Edit(wishes(seen.contents, taken), seen.version)
     return publish(edit, by, reason, origin=file)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -14,6 +14,8 @@ from geo.errors import GisFileError
 _SIGNS = re.compile(r"[\W_]+")
 #: What our own files for the partners end with.
 _INTERNAL = "-intern"
+#: Letters that the name of a column has in a shapefile.
+_SHAPEFILE = 10
 #: Letters that no decomposition turns into plain ones.
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ð": "d"})
 
@@ -46,15 +48,28 @@ def mapped(columns: Sequence[str], chosen: Mapping[str, str] | None = None) -> d
 
 
 def _by_name(columns: Sequence[str]) -> dict[str, str]:
-    plain: dict[str, str] = {}
-    for column in columns:
-        plain.setdefault(_plain(column), column)
     result: dict[str, str] = {}
     for field, names in _names()["columns"].items():
-        own = next((plain[it] for it in map(_plain, names) if it in plain), None)
+        own = next(_called(columns, names), None)
         if own is not None and own not in result.values():
             result[field] = own
     return result
+
+
+def of_new_register(columns: Sequence[str], field: str) -> Iterator[str]:
+    """The columns that may mean a field where a register is made of a file, most likely first."""
+    tables = _names()
+    yield from _called(columns, [*tables["columns"][field], *tables["new_register"][field]])
+
+
+def _called(columns: Sequence[str], names: Iterable[str]) -> Iterator[str]:
+    """The columns that are called by one of the names, in the order of the names."""
+    plain: dict[str, str] = {}
+    for column in columns:
+        plain.setdefault(_plain(column), column)
+    for name in map(_plain, names):
+        if own := plain.get(name) or plain.get(name[:_SHAPEFILE]):
+            yield own
 
 
 def areas_layer(layers: Iterable[str]) -> str | None:

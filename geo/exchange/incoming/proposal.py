@@ -13,11 +13,12 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.editing.border_fault import BorderFault
 from geo.editing.border_input import check_surface
+from geo.exchange.incoming import attributes
 from geo.exchange.incoming.matching import Match, matches
 from geo.exchange.incoming.reading import Layer, Row
 from geo.exchange.incoming.systems import System
 from geo.files.geography import EXTENT
-from geo.model import Area, Register, Surface
+from geo.model import Edition, Register, Surface
 from geo.places import normal
 from geo.projection import in_metres
 
@@ -27,10 +28,12 @@ _SAME_M = 0.25
 
 
 class Fate(StrEnum):
-    """What becomes of a row."""
+    """What becomes of a row. `attributes`: the border is the same, and something that can be
+    written beside it is another."""
 
     NEW = "new"
     CHANGED = "changed"
+    ATTRIBUTES = "attributes"
     UNCHANGED = "unchanged"
     UNMATCHED = "unmatched"
     UNREADABLE = "unreadable"
@@ -43,8 +46,8 @@ class Line:
     `name` is what the file calls it. `border` is its surface (EPSG:4326), `before` that of the
     known area, None for none. Sizes are km² in EPSG:25832; `moved_share` is what was gained or
     lost, as a part of the border before. `faults` say why a surface cannot be used (what is wrong
-    with the row itself stands in the row), `differs` in which fields (`name`, `unit`, `status`) the
-    file says something else than the register.
+    with the row itself stands in the row), `differs` in which fields the file says something else
+    than the register and the list.
     """
 
     row: Row
@@ -65,23 +68,38 @@ class Line:
         return self.match.area if self.match else None
 
     @property
-    def is_change(self) -> bool:
-        """Whether taking it changes the register."""
+    def has_border(self) -> bool:
+        """Whether taking it writes a border."""
         return self.fate in {Fate.NEW, Fate.CHANGED}
 
     @property
+    def written(self) -> dict[str, str]:
+        """What can be written beside the border, by field: that of a new area, and what differs."""
+        fields = attributes.WRITTEN if self.fate is Fate.NEW else self.differs
+        values = {field: self.row.values.get(field, "").strip() for field in fields}
+        return {it: words for it, words in values.items() if words and it in attributes.WRITTEN}
+
+    def is_change(self, *, with_attributes: bool) -> bool:
+        """Whether taking it, with what stands beside the border or without, changes the
+        register."""
+        return self.has_border or (with_attributes and self.fate is Fate.ATTRIBUTES)
+
+    @property
     def is_sure(self) -> bool:
-        """Whether it may be taken without a person who looks at it: the new border of an area that
-        is known for sure. What would be a new area never is."""
-        return self.fate is Fate.CHANGED and self.match is not None and not self.match.doubt
+        """Whether it may be taken without a person who looks at it: it is an area that is known
+        for sure. What would be a new area never is."""
+        changed = self.fate in {Fate.CHANGED, Fate.ATTRIBUTES}
+        return changed and self.match is not None and not self.match.doubt
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a layer would change, in the order of its rows."""
+    """What a layer would change, in the order of its rows. `edition` is the list that its units
+    and statuses are compared with."""
 
     layer: Layer
     system: System
+    edition: Edition
     lines: tuple[Line, ...]
 
     def of(self, fate: Fate) -> tuple[Line, ...]:
@@ -89,8 +107,12 @@ class Proposal:
         return tuple(line for line in self.lines if line.fate is fate)
 
 
-def propose(register: Register, layer: Layer, system: System) -> Proposal:
-    """Compare a layer, whose shapes are in a reference system, with the register."""
+def propose(
+    register: Register, layer: Layer, system: System, edition: Edition | None = None
+) -> Proposal:
+    """Compare a layer, whose shapes are in a reference system, with the register and one of its
+    lists: the newest where none is given."""
+    edition = edition or register.latest
     rows = layer.surfaces
     placed = system.in_degrees([row.geometry for row in rows])
     inside = _inside(placed)
@@ -98,10 +120,11 @@ def propose(register: Register, layer: Layer, system: System) -> Proposal:
     found = matches(register, near, shapely.make_valid(placed[inside]))
     case = _Case(
         register,
+        edition,
         {row.number: surface for row, surface in zip(rows, placed, strict=True)},
         {row.number: match for row, match in zip(near, found, strict=True)},
     )
-    return Proposal(layer, system, tuple(map(case.line, layer.rows)))
+    return Proposal(layer, system, edition, tuple(map(case.line, layer.rows)))
 
 
 def _inside(surfaces: np.ndarray) -> np.ndarray:
@@ -120,10 +143,12 @@ class _Case:
     def __init__(
         self,
         register: Register,
+        edition: Edition,
         placed: Mapping[int, Polygon],
         found: Mapping[int, Match | None],
     ) -> None:
-        self.register, self.placed, self.found = register, placed, found
+        self.register, self.edition = register, edition
+        self.placed, self.found = placed, found
         bydeler = [place.name for place in register.bydeler]
         self.taken = {*map(normal, bydeler), *(normal(it.name) for it in register.delbydeler)}
 
@@ -148,10 +173,10 @@ class _Case:
         """A row that is an area of the register."""
         area = self.register.area_by_id[match.area]
         before = area.geometry
-        is_same = before is not None and _is_same(before, border)
+        differs = attributes.differing(self.register, self.edition, area, row.values)
         return Line(
             row,
-            Fate.UNCHANGED if is_same else Fate.CHANGED,
+            _fate(before, border, differs),
             _name(row),
             match,
             border,
@@ -159,8 +184,15 @@ class _Case:
             in_metres(border).area / 1e6,
             None if before is None else in_metres(before).area / 1e6,
             None if before is None else _moved_share(before, border),
-            differs=tuple(_differing(self.register, area, row)),
+            differs=differs,
         )
+
+
+def _fate(before: Surface | None, border: Surface, differs: Sequence[str]) -> Fate:
+    """What becomes of the row of a known area."""
+    if before is None or not _is_same(before, border):
+        return Fate.CHANGED
+    return Fate.UNCHANGED if attributes.WRITTEN.isdisjoint(differs) else Fate.ATTRIBUTES
 
 
 def _beyond(surface: BaseGeometry) -> BorderFault:
@@ -170,30 +202,6 @@ def _beyond(surface: BaseGeometry) -> BorderFault:
 
 def _name(row: Row) -> str:
     return row.values.get("name") or row.values.get("id") or ""
-
-
-def _differing(register: Register, area: Area, row: Row) -> list[str]:
-    """The fields in which the file says something else than the register and its newest list."""
-    listing = register.latest.listing(area.id)
-    known = {
-        "name": (area.name, *area.aliases),
-        "unit": (listing.unit,) if listing else (),
-        "status": (listing.status,) if listing else (),
-    }
-    told = {name: row.values.get(name, "") for name in known}
-    return [
-        name
-        for name, values in known.items()
-        if told[name]
-        and values
-        and not any(_alike(name, told[name], str(it)) for it in values if it)
-    ]
-
-
-def _alike(field_name: str, told: str, known: str) -> bool:
-    """«Enhet Øst» says what `øst` says."""
-    left, right = " ".join(told.casefold().split()), known.casefold()
-    return left == right or (field_name != "name" and left.endswith(right))
 
 
 def _is_same(before: Surface, after: Surface) -> bool:
@@ -210,9 +218,3 @@ def _is_same(before: Surface, after: Surface) -> bool:
 def _moved_share(before: Surface, after: Surface) -> float:
     old = shapely.make_valid(in_metres(before))
     return float(old.symmetric_difference(in_metres(after)).area / old.area) if old.area else 0.0
-
-
-def chosen_lines(proposal: Proposal, numbers: Sequence[int]) -> tuple[Line, ...]:
-    """The lines of some rows (their numbers) that change the register."""
-    wanted = set(numbers)
-    return tuple(line for line in proposal.lines if line.row.number in wanted and line.is_change)

@@ -166,12 +166,17 @@ def _short(name: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """A value as text: nothing for none, and whole numbers without decimals."""
-    if value is None or value != value:  # a number that is none is not equal to itself
+    """A value as text: nothing for none, whole numbers without decimals, and the parts of a list
+    with semicolons between."""
+    if value is None or (
+        isinstance(value, float) and value != value
+    ):  # a number that is none is not equal to itself
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    if isinstance(value, list | tuple | Mapping):
+    if isinstance(value, list | tuple):
+        value = "; ".join(map(str, value))
+    if isinstance(value, Mapping):
         return ""
     return str(value).strip()[: limits.LONGEST_VALUE]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from geo import text
 from geo.editing.border_fault import BorderFault
+from geo.exchange.incoming.attributes import WRITTEN, AttributeFault
 from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import Layer
 from geo.model import Register
@@ -66,13 +67,29 @@ def line_words(register: Register, line: Line) -> Iterator[str]:
     yield from map(fault_words, line.faults)
     if line.match and line.border is not None:
         yield known_words(register, line)
-    if line.km2 is not None and line.is_change:
+    if line.km2 is not None and line.has_border:
         yield size_words(line)
     if doubt := doubt_words(register, line):
         yield doubt
     if line.differs:
-        fields = [field_words()[name] for name in line.differs]
-        yield text.say("incoming_words.differs", fields=text.listing(fields))
+        yield from _differing(line)
+
+
+def _differing(line: Line) -> Iterator[str]:
+    """In which fields the file says something else, with its words, and which are never written."""
+    names = field_words()
+    pairs = [
+        text.say("incoming_words.says", field=names[field], value=line.row.values[field][:80])
+        for field in line.differs
+    ]
+    yield text.say("incoming_words.differs", fields=text.listing(pairs))
+    yield from (text.say(f"incoming_kept.{it}") for it in line.differs if it not in WRITTEN)
+
+
+def attribute_words(fault: AttributeFault) -> str:
+    """Why a value cannot be written."""
+    choices = text.either([text.say("incoming_words.quoted", name=it) for it in fault.choices])
+    return text.say(f"incoming_attribute.{fault.code}", value=fault.value, choices=choices)
 
 
 def known_words(register: Register, line: Line) -> str:
