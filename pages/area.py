@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -32,7 +31,7 @@ from geo.part import Part
 from geo.text import borders, deadline_words
 from geo.timeline import Dated, DateKind
 from geo.view import View, edition_of, listed, select
-from pages.address import state
+from pages.address import links, state
 from pages.parts import (
     area_changes,
     area_history,
@@ -183,20 +182,20 @@ def _facts(register: Register, edition: Edition, area: Area) -> None:
     if area.aliases:
         st.caption(markdown(text.say("area.aliases", names=text.listing(list(area.aliases)))))
     query = {"area": area.id} | ({"edition": edition.id} if edition is not register.latest else {})
-    links = (
+    onwards = (
         ("map", "area.open_map", ":material/map:"),
         ("timeline", "area.open_timeline", ":material/timeline:"),
         ("slides", "slides_page.link", ":material/slideshow:"),
     )
     with st.container(key="area_links", horizontal=True):
-        for name, label, icon in links:
+        for name, label, icon in onwards:
             _link(name, text.say(label), icon, query)
         if not signing.closed():
             _link("edit", text.say("edit_page.link"), ":material/edit:", {"area": area.id})
 
 
 def _link(page: str, label: str, icon: str, query: dict[str, str]) -> None:
-    st.page_link(frame.pages()[page], label=label, icon=icon, query_params=query)
+    st.page_link(frame.pages()[page], label=label, icon=icon, query_params=links.query(query))
 
 
 # --- the bydel and the neighbours ---------------------------------------------------------------
@@ -289,13 +288,10 @@ def _neighbour(
     register: Register, edition: Edition, near: Near, more: dict[str, str]
 ) -> tuple[str, ...]:
     row = listed(register, edition, edition.by_area[near.area])
-    query = "&amp;".join(
-        f"{key}={quote(value)}" for key, value in {"area": near.area, **more}.items()
-    )
     home = row.bydel.name if row.bydel else text.say("map.outside_oslo")
     home += text.say("neighbours.same_bydel") if near.same_bydel else ""
     return (
-        f"<a href='area?{query}' target='_self'>{html(row.area.name)}</a>",
+        links.link("area", row.area.name, {"area": near.area, **more}),
         f"{panel.status_chip(row)} {html(text.status(row.listing.status))}",
         html(home),
         html(_distance(near.metres)),

@@ -7,7 +7,6 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -36,7 +35,7 @@ from geo.report.case import Case
 from geo.text import sources
 from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
-from pages.address import report_state, state
+from pages.address import links, report_state, state
 from pages.address.report_state import Choice
 from pages.parts import audience, followup_list, frame, measure_table, panel
 from pages.serving import loading
@@ -116,14 +115,10 @@ def _card(register: Register, choice: Choice, part: Part, today: date) -> str:
     """A part of the city: small map, name, areas by status, and three facts."""
     drawing = b64encode(loading.thumbnail(part, choice.edition)).decode()
     asked = Choice(part, choice.edition, choice.audience, choice.suffix)
-    query = "&amp;".join(
-        f"{key}={quote(value, safe='')}"
-        for key, values in report_state.write_choice(asked).items()
-        for value in values
-    )
+    title = links.link("bydeler", as_title(part, register), report_state.write_choice(asked))
     return (
         f"<li><img src='data:image/svg+xml;base64,{drawing}' alt='' width='80' height='80'><div>"
-        f"<h3><a href='bydeler?{query}' target='_self'>{html(as_title(part, register))}</a></h3>"
+        f"<h3>{title}</h3>"
         f"<p class='chips'>{_chips(register, part.narrow(View(choice.edition)))}</p>"
         f"{panel.definition_list(_facts(register, part, today))}</div></li>"
     )
@@ -280,7 +275,7 @@ def _beside(register: Register, choice: Choice, part: Part, today: date) -> None
                 frame.pages()[name],
                 label=text.say(f"bydeler_page.{name}"),
                 icon=icon,
-                query_params=asked,
+                query_params=links.query(asked),
             )
 
 
@@ -301,9 +296,8 @@ def _areas(case: Case) -> None:
 def _table(rows: Sequence[Listed], table: Table) -> str:
     def cells() -> Iterator[list[str]]:
         for row, (_, status, *rest) in zip(rows, table.rows, strict=True):
-            link = f"<a href='area?area={quote(row.area.id, safe='')}' target='_self'>"
             yield [
-                f"{link}{html(row.area.name)}</a>",
+                links.link("area", row.area.name, {"area": row.area.id}),
                 f"{panel.status_chip(row)} {html(status[0].text)}",
                 *(html(cell[0].text) for cell in rest),
             ]

@@ -18,7 +18,15 @@ from geo.model import Register
 from geo.store.changing import Wish
 from pages.address import edit_state, state
 from pages.address.edit_state import Choice, Records
-from pages.editing import FORMS, conflict_form, drafts, preview_list, publish_form, work
+from pages.editing import (
+    FORMS,
+    conflict_form,
+    drafts,
+    preview_list,
+    publish_form,
+    unknown_address,
+    work,
+)
 from pages.parts import frame, personal_notice
 from pages.review import outcome, signing
 
@@ -40,7 +48,7 @@ def _edit() -> None:
     now = records_of(edits.newest().contents).register
     forms = {name: _records(name, now) for name in FORMS}
     choice = edit_state.follow_address(forms)
-    frame.address_notice()
+    unknown_address.show(forms)
     drafts.offer()
     choice = _choose(forms, choice)
     if choice.target or FORMS[choice.form].new:

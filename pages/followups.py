@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from geo.exports import FILES
 from geo.exports.file_format import named
 from geo.followups import Due, Entry, Question, Reach
 from geo.model import FollowUpState, PartialDate, PendingFollowUps, Register, Unit
-from pages.address import followup_state, state
+from pages.address import followup_state, links, state
 from pages.address.followup_state import Choice
 from pages.parts import audience, filters, followup_list, followup_table, frame
 from pages.review import internal_mark, signing
@@ -232,10 +231,10 @@ def _place(register: Register, asked: Question) -> None:
     told = []
     if asked.bydel:
         told.append(_areas_of(register, asked.bydel))
-        told.append(_link("map", {"bydel": asked.bydel}, text.say("followups_page.bydel_map")))
+        told.append(links.link("map", text.say("followups_page.bydel_map"), {"bydel": asked.bydel}))
     if asked.area:
         words = text.say("followups_page.area_page", area=register.area_by_id[asked.area].name)
-        told.append(_link("area", {"area": asked.area}, words))
+        told.append(links.link("area", words, {"area": asked.area}))
     if told:
         st.html("".join(f"<p class='ipo-place'>{line}</p>" for line in told))
 
@@ -243,18 +242,13 @@ def _place(register: Register, asked: Question) -> None:
 def _areas_of(register: Register, bydel: str) -> str:
     """The areas of a bydel on the newest list, as links, or that it has none."""
     areas = [register.area_by_id[id_] for id_ in register.latest.by_area]
-    links = [_link("area", {"area": a.id}, a.name) for a in areas if bydel in a.bydeler]
+    told = [links.link("area", a.name, {"area": a.id}) for a in areas if bydel in a.bydeler]
     words = text.say(
-        "followups_page.bydel_areas" if links else "followups_page.no_areas",
+        "followups_page.bydel_areas" if told else "followups_page.no_areas",
         bydel=register.bydel_by_id[bydel].name,
         date=text.date_of(register.latest),
     )
-    return f"{html(words)} {', '.join(links)}"
-
-
-def _link(page: str, query: Mapping[str, str], words: str) -> str:
-    address = "&amp;".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
-    return f"<a href='{page}?{address}' target='_self'>{html(words)}</a>"
+    return f"{html(words)} {', '.join(told)}"
 
 
 def _pending(register: Register, asked: Question, today: date) -> None:
@@ -306,7 +300,8 @@ def _empty(register: Register, asked: Question, today: date) -> None:
     settled = [point.year for point in register.followups]
     if asked.year and asked.year not in settled:
         if settled:
-            link = _link("followups", {"year": str(max(settled))}, str(max(settled)))
+            year = str(max(settled))
+            link = links.link("followups", year, {"year": year})
             st.html(f"<p class='ipo-next'>{html(text.say('followups_page.other_year'))} {link}</p>")
         return
     told = [

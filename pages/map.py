@@ -18,7 +18,7 @@ from geo.text import selected
 from geo.text.headline import headline
 from geo.view import ColourBy, Listed, View, edition_of, select
 from geo.webmap import TILES
-from pages.address import map_state, state
+from pages.address import links, map_state, state
 from pages.parts import audience, changes_list, filters, frame, hosts, panel, search, sharing
 from pages.serving import loading
 
@@ -106,7 +106,7 @@ def _leave() -> None:
     """To the page of what was looked for, when it is no place."""
     hit = st.session_state.pop(_FOUND, None)
     if hit:
-        st.switch_page(frame.pages()[hit.page], query_params=hit.query)
+        st.switch_page(frame.pages()[hit.page], query_params=links.query(hit.query))
 
 
 def _search(register: Register) -> None:
@@ -261,7 +261,7 @@ def _onwards(view: View) -> None:
             frame.pages()["area"],
             label=text.say("panel.open_area"),
             icon=":material/arrow_forward:",
-            query_params=query,
+            query_params=links.query(query),
         )
         _to_slides(view)
 
@@ -281,7 +281,7 @@ def _to_slides(view: View) -> None:
         frame.pages()["slides"],
         label=text.say("slides_page.link"),
         icon=":material/slideshow:",
-        query_params=write_view(view),
+        query_params=links.query(write_view(view)),
     )
 
 

@@ -16,7 +16,7 @@ from geo.part import Part
 from geo.text.headline import headline
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of, select
-from pages.address import state
+from pages.address import links, state
 from pages.parts import (
     audience,
     changes_list,
@@ -317,7 +317,7 @@ def _onwards(view: View) -> None:
             frame.pages()["area"],
             label=text.say("panel.open_area"),
             icon=":material/arrow_forward:",
-            query_params={"area": view.area or ""},
+            query_params=links.query({"area": view.area or ""}),
         )
 
 

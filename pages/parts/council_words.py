@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from urllib.parse import quote
 
 from geo import text
 from geo.council import Outcome, Side, Subject, SubjectKind, stage_of
@@ -20,6 +19,7 @@ from geo.model import (
     ProgrammeKind,
     Register,
 )
+from pages.address import links
 from pages.parts import followup_list, terms
 
 
@@ -61,8 +61,7 @@ def subject_kind(kind: SubjectKind) -> str:
 def meeting_link(meeting: Meeting, words: str = "") -> str:
     """A link to a meeting alone, as HTML: `mars 2026: Politirådets møte`."""
     words = words or f"{text.day(meeting.date)}: {meeting.title}"
-    address = f"meetings?id={quote(meeting.id, safe='')}"
-    return f"<a href='{address}' target='_self'>{html(words)}</a>"
+    return links.link("meetings", words, {"id": meeting.id})
 
 
 def subject_links(subjects: Iterable[Subject]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
-from urllib.parse import quote as percent
 
 import streamlit as st
 
@@ -27,6 +26,7 @@ from geo.model import (
 )
 from geo.query import code_of
 from geo.text import deadline_words, measure_words, sources
+from pages.address import links
 from pages.parts import audience, panel, terms
 
 #: Links to areas on one card; the map has them all.
@@ -188,26 +188,28 @@ class _Card:
     def _area_links(self) -> Iterator[str]:
         ids = followups.areas_of(self._register, self._point)
         names = self._register.area_by_id
-        told = [_to("area", "area", id_, names[id_].name) for id_ in ids[:_MOST_AREAS]]
+        told = [links.link("area", names[id_].name, {"area": id_}) for id_ in ids[:_MOST_AREAS]]
         if len(ids) > _MOST_AREAS:
             count = text.number(len(ids) - _MOST_AREAS)
-            told.append(_to("map", "", "", text.say("point.more_areas", count=count)))
+            told.append(links.link("map", text.say("point.more_areas", count=count), {}))
         if told:
             word = "point.all_areas" if self._point.links.all_areas else "point.areas"
             yield f"{html(text.say(word))} {', '.join(told)}"
 
     def _bydel_links(self) -> Iterator[str]:
-        links = self._point.links
-        if links.all_bydeler:
+        concerned = self._point.links
+        if concerned.all_bydeler:
             yield html(text.say("followups_all.bydel"))
         names = self._register.bydel_by_id
-        told = [_to("followups", "bydel", id_, names[id_].name) for id_ in links.bydeler]
+        told = [
+            links.link("followups", names[id_].name, {"bydel": id_}) for id_ in concerned.bydeler
+        ]
         if told:
             yield f"{html(text.say('point.bydeler'))} {', '.join(told)}"
 
     def _unit_links(self) -> Iterator[str]:
         told = [
-            _to("followups", "unit", code_of(unit), text.unit(unit))
+            links.link("followups", text.unit(unit), {"unit": code_of(unit)})
             for unit in self._point.links.units
         ]
         if told:
@@ -229,12 +231,12 @@ def name(point: FollowUp) -> str:
 
 def link(point: FollowUp, words: str = "") -> str:
     """A link to the point alone, with its whole log, as HTML."""
-    return _to("followups", "point", point.id, words or name(point))
+    return links.link("followups", words or name(point), {"point": point.id})
 
 
 def year_link(year: int, words: str) -> str:
     """A link to the points of a year, as HTML."""
-    return _to("followups", "year", str(year), words)
+    return links.link("followups", words, {"year": str(year)})
 
 
 def reason(point: FollowUp, reach: Reach) -> str:
@@ -325,8 +327,3 @@ def passed() -> str:
 
 def _sign(due: Due) -> str:
     return f"<span class='ipo-due-sign {due}' aria-hidden='true'></span>"
-
-
-def _to(page: str, key: str, value: str, words: str) -> str:
-    address = f"{page}?{key}={percent(value, safe='')}" if key else page
-    return f"<a href='{address}' target='_self'>{html(words)}</a>"

@@ -25,6 +25,7 @@ from geo.model import (
 )
 from geo.query import code_of
 from geo.view import View
+from pages.address import links
 from pages.parts import audience, changes_list, council_words, followup_list, panel, terms
 from pages.parts.council_words import bullets
 
@@ -180,9 +181,8 @@ def _edition(edition: Edition) -> str:
     said = text.say(
         "meetings_page.list_of", date=text.date_of(edition), areas=text.count_of(edition)
     )
-    words = html(text.say("meetings_page.open_list"))
-    address = f"map?edition={code_of(edition.id)}"
-    return f"{html(said)} <a href='{address}' target='_self'>{words}</a>"
+    words = text.say("meetings_page.open_list")
+    return f"{html(said)} {links.link('map', words, {'edition': code_of(edition.id)})}"
 
 
 def _points(year: int, points: Iterable[FollowUp]) -> str:

@@ -16,6 +16,7 @@ from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, change_words, deadline_words, shares_words, sources
 from geo.view import Listed, View, edition_of, listed, select
+from pages.address import links
 from pages.parts import audience, frame, terms
 
 
@@ -82,13 +83,13 @@ def _links(register: Register, area: Area) -> None:
                 frame.pages()["bydeler"],
                 label=markdown(text.say("panel.report", bydel=name)),
                 icon=":material/description:",
-                query_params={"bydel": area.bydel},
+                query_params=links.query({"bydel": area.bydel}),
             )
         st.page_link(
             frame.pages()["followups"],
             label=text.say("panel.followups"),
             icon=":material/checklist:",
-            query_params={"area": area.id},
+            query_params=links.query({"area": area.id}),
         )
 
 

@@ -16,8 +16,9 @@ from geo.model import Register
 from geo.query import write_view
 from geo.text.headline import headline
 from geo.view import View
+from pages.address import links
 from pages.parts.hosts import component
-from pages.serving import addresses, loading, people, resources
+from pages.serving import addresses, loading, past, people, resources
 
 _COPY_TEXT = component("copy_text")
 _HEIGHT = 640  # px of the frame in other people's pages
@@ -58,13 +59,19 @@ def _show_dialog(register: Register, view: View) -> None:
 
 
 def _dialog(register: Register, view: View) -> None:
-    query = urlencode(write_view(view), doseq=True)
-    link = f"{home()}/map" + (f"?{query}" if query else "")
+    link = link_to(view)
     show_text(text.say("sharing.link"), link, "share_link", 2)
     show_text(text.say("sharing.code"), code_of(register, view, home()), "share_code", 4)
     st.caption(_who_may_embed())
+    if past.day():
+        st.caption(text.say("sharing.embed_now"))
     said = html(text.say("sharing.qr"))
     st.html(f'<img class="ipo-qr" alt="{said}" src="{qr_of(link)}">')
+
+
+def link_to(view: View) -> str:
+    """The address that reopens the map as it stands."""
+    return f"{home()}/{links.address('map', write_view(view))}"
 
 
 def _who_may_embed() -> str:

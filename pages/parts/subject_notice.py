@@ -8,8 +8,8 @@ from geo import text
 from geo.council import council_of
 from geo.escape import html
 from geo.model import Register
-from pages.address import state
-from pages.parts import frame, terms
+from pages.address import links, state
+from pages.parts import frame
 from pages.parts.council_words import named
 
 
@@ -20,11 +20,7 @@ def show(register: Register, page: str, key: str) -> None:
     names = council_of(register).names
     unknown = [item.value for item in state.unknown_in_address() if item.kind == "subject"]
     ids = dict.fromkeys(match.id for value in unknown for match in names.suggest(value))
-    links = [_link(page, key, id_, named(register, id_)) for id_ in ids]
-    if links:
+    meant = [links.link(page, named(register, id_), {key: id_}) for id_ in ids]
+    if meant:
         said = html(text.say("subjects_page.did_you_mean"))
-        st.html(f"<p class='ipo-next'>{said} {', '.join(links)}</p>")
-
-
-def _link(page: str, key: str, id_: str, words: str) -> str:
-    return f"<a href='{terms.address(id_, page, key)}' target='_self'>{html(words)}</a>"
+        st.html(f"<p class='ipo-next'>{said} {', '.join(meant)}</p>")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -15,6 +14,7 @@ from geo.escape import html
 from geo.followups import Question
 from geo.model import FollowUp, LogEntry, Programme, Register
 from geo.query import code_of
+from pages.address import links
 from pages.parts import (
     amount_table,
     audience,
@@ -167,33 +167,29 @@ def _places(register: Register, dossier: Dossier) -> Iterator[str]:
     places = council_of(register).places(dossier.subject.id)
     ids = areas_of(register, places)
     if places.all_areas:
-        yield f"{html(text.say('subject.all_areas'))} ({_map({}, text.say('subject.on_map'))})"
+        on_map = links.link("map", text.say("subject.on_map"), {})
+        yield f"{html(text.say('subject.all_areas'))} ({on_map})"
     if ids and len(ids) <= _MOST_AREAS:
-        links = [_map({"area": id_}, register.area_by_id[id_].name) for id_ in ids]
-        yield f"{html(text.say('point.areas'))} {', '.join(links)}"
+        told = [links.link("map", register.area_by_id[id_].name, {"area": id_}) for id_ in ids]
+        yield f"{html(text.say('point.areas'))} {', '.join(told)}"
     if places.all_bydeler:
         yield html(text.say("subjects_all.bydel"))
     if places.bydeler:
-        links = [_map({"bydel": id_}, register.bydel_by_id[id_].name) for id_ in places.bydeler]
-        yield f"{html(text.say('point.bydeler'))} {', '.join(links)}"
+        known = register.bydel_by_id
+        told = [links.link("map", known[id_].name, {"bydel": id_}) for id_ in places.bydeler]
+        yield f"{html(text.say('point.bydeler'))} {', '.join(told)}"
     if places.units:
-        links = [_map({"unit": code_of(unit)}, text.unit(unit)) for unit in places.units]
-        yield f"{html(text.say('point.units'))} {', '.join(links)}"
-
-
-def _map(query: dict[str, str], words: str) -> str:
-    asked = "&amp;".join(f"{key}={quote(value, safe='')}" for key, value in query.items())
-    address = f"map?{asked}" if asked else "map"
-    return f"<a href='{address}' target='_self'>{html(words)}</a>"
+        units = places.units
+        told = [links.link("map", text.unit(unit), {"unit": code_of(unit)}) for unit in units]
+        yield f"{html(text.say('point.units'))} {', '.join(told)}"
 
 
 def _meetings(dossier: Dossier) -> str:
     rows = bullets(council_words.meeting_link(item) for item in reversed(dossier.meetings))
     if len(dossier.meetings) < 2:
         return rows
-    words = html(text.say("subject.all_meetings", name=dossier.subject.name))
-    address = terms.address(dossier.subject.id, "meetings", "concerns")
-    return f"{rows}<p><a href='{address}' target='_self'>{words}</a></p>"
+    words = text.say("subject.all_meetings", name=dossier.subject.name)
+    return f"{rows}<p>{links.link('meetings', words, {'concerns': dossier.subject.id})}</p>"
 
 
 # --- history ------------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from urllib.parse import quote
 
 import streamlit as st
 
@@ -19,6 +18,7 @@ from geo.council import Subject, council_of
 from geo.council.names import title
 from geo.escape import html, plain
 from geo.model import Register
+from pages.address import links
 
 #: The terms that the page that is drawn has shown, by id; None outside a page.
 _SHOWN: ContextVar[dict[str, Subject] | None] = ContextVar("terms_shown", default=None)
@@ -59,12 +59,7 @@ def explaining() -> Iterator[None]:
 
 def link(subject: Subject, words: str = "") -> str:
     """A link to what the register has on a body or programme, as HTML."""
-    return f"<a href='{address(subject.id)}' target='_self'>{html(words or title(subject))}</a>"
-
-
-def address(id_: str, page: str = "subjects", key: str = "id") -> str:
-    """The address of a body or programme (id) on a page, for a quoted attribute."""
-    return f"{page}?{key}={quote(id_, safe='')}"
+    return links.link("subjects", words or title(subject), {"id": subject.id})
 
 
 def _piece(words: str) -> str:

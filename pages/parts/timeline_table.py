@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
-from urllib.parse import quote
 
 from geo import changes, followups, style, text, timeline
 from geo.coverage import Silence, silence
@@ -14,6 +12,7 @@ from geo.escape import html
 from geo.model import Area, Edition, FollowUp, Register, Status, UndatedDeadline
 from geo.text import change_words, deadline_words, sources
 from geo.timeline import Dated, DateKind, Lane, UnnamedBar
+from pages.address import links
 from pages.parts import followup_list, panel, terms
 
 #: The sign of a date in the list: the shape that its number stands in on the drawing.
@@ -63,9 +62,9 @@ class Matrix:
         )
         tenure = changes.tenure(self.register, self.edition, area.id)
         row = html(change_words.tenure(tenure)) if tenure else _absent(Silence.ABSENT)
-        address = escape(f"area?area={quote(area.id)}", quote=True)
+        link = links.link("area", area.name, {"area": area.id})
         return (
-            f"<tr{chosen}><th scope='row'><a href='{address}' target='_self'>{html(area.name)}</a>"
+            f"<tr{chosen}><th scope='row'>{link}"
             f"<small>{html(text.unit(lane.unit))}</small></th>{cells}<td>{row}</td></tr>"
         )
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import text
 from geo.editing.body import body_of, put_with
+from geo.escape import html
 from geo.store import edit_drafts
 from geo.store.changing import Put, Remove
 from geo.store.conflicts import Side
@@ -85,6 +86,24 @@ def test_the_address_chooses_the_area_and_follows_the_choice(kept: Store) -> Non
 def test_an_area_that_nobody_knows_is_told(kept: Store) -> None:
     app = opened("edit", area="atlantis")
     assert any("atlantis" in item.value for item in app.warning) and kept
+
+
+def test_a_form_that_nobody_knows_is_told_with_links_to_those_there_are(kept: Store) -> None:
+    app = opened("edit", form="grensa")
+    (warning,) = app.warning
+    assert "«grensa»" in warning.value and kept
+    (listed,) = (item.proto.body for item in app.get("html") if "edit?form=" in item.proto.body)
+    for code, name in text.group("edit_form").items():
+        assert f"'edit?form={code}' target='_self'>{html(name)}</a>" in listed
+        assert code not in warning.value.split()
+    field(app, "selectbox", text.say("edit_page.which")).set_value("vestli").run()
+    assert not app.warning
+
+
+def test_a_record_that_nobody_knows_is_told_without_ids(kept: Store) -> None:
+    app = opened("edit", form="source", id="tull")
+    (warning,) = app.warning
+    assert "«tull»" in warning.value and text.say("edit_page.which") in warning.value and kept
 
 
 def test_what_the_rules_refuse_cannot_be_published(kept: Store) -> None:

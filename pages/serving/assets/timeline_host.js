@@ -49,6 +49,15 @@ function prepare(group) {
   group.setAttribute("aria-label", group.dataset.tip);
 }
 
+// The page of a programme, as of the day that this page looks back to, if it does.
+function subject(id) {
+  const address = new URL("subjects", document.baseURI);
+  address.searchParams.set("id", id);
+  const day = new URLSearchParams(window.location.search).get("as_of");
+  if (day) address.searchParams.set("as_of", day);
+  return address;
+}
+
 function middle(bar) {
   const { x, width } = bar.getBBox();
   return x + width / 2;
@@ -178,7 +187,7 @@ class Timeline {
   choose(bar) {
     if (!bar) return;
     const { area, edition, programme } = bar.dataset;
-    if (programme) return window.location.assign(new URL(`subjects?id=${encodeURIComponent(programme)}`, document.baseURI));
+    if (programme) return window.location.assign(subject(programme));
     choice = { area, edition };
     this.reach(bar);
     this.mark();
