@@ -42,6 +42,15 @@ def with_settings(settings: Mapping[str, str]) -> Iterator[str]:
 
 
 @contextmanager
+def workers(count: int) -> Iterator[str]:
+    """The product in several processes behind nginx; yields its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "geo", "serve", "--host", HOST, "--port", str(port)]
+    with _running([*command, "--workers", str(count)], port, None) as address:
+        yield address
+
+
+@contextmanager
 def own(folder: Path) -> Iterator[str]:
     """The product on a register of its own in a folder; yields the address that may write."""
     port, key = free_port(), "benchmark"

@@ -1,0 +1,223 @@
+"""Many people at once: real WebSocket conversations with mixed pages, and what a run costs.
+
+Each person opens a page, waits until it has run, thinks for a while and asks for another. The peer
+is the streamlit-folium page under the same people. The first answer of each person is not counted:
+a page that nobody has opened yet is slower, and is measured by itself (`crowd_runs`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks import leaflet_server, servers
+from benchmarks.figures import Figure
+from benchmarks.run import Run
+
+#: A page and what may stand in its address.
+PAGES = (
+    ("map", ("", "unit=ost", "area=vestli", "status=ny")),
+    ("timeline", ("", "area=furuset")),
+    ("followups", ("", "year=2025")),
+    ("bydeler", ("bydel=alna", "bydel=frogner")),
+    ("area", ("area=vestli", "area=furuset")),
+)
+_PEER_PAGES = (("", ("way=anew", "way=group")),)
+_THINKING = (4.0, 8.0)  # seconds between an answer and the next question
+_SECONDS = 40.0
+_LEAST = 2  # questions of each person, however short the run is
+_TOO_LONG = 120  # seconds for one answer
+_RUNS = 30  # of each page, for its cost
+_MANY = 50
+
+
+@dataclass
+class Crowd:
+    """What people saw: seconds of each answer but everybody's first, and those who were cut off."""
+
+    answers: list[float] = field(default_factory=list)
+    cut_off: int = 0
+
+    def slowest(self, share: float) -> float:
+        """The seconds that this share of the answers took at most."""
+        if self.cut_off or not self.answers:
+            raise RuntimeError(f"{self.cut_off} people were cut off, {len(self.answers)} answers")
+        ordered = sorted(self.answers)
+        return ordered[int(share * (len(ordered) - 1))]
+
+
+def people(run: Run) -> list[Figure]:
+    """25 and 50 people on one process of ours, and 25 on the peer's page."""
+    found = []
+    with servers.ours() as address:
+        before = _memory(address)
+        crowds = {count: _gather(run, address, count, PAGES) for count in (25, _MANY)}
+        each = (_memory(address) - before) / run.size(_MANY) / 2**20
+    with leaflet_server.serving() as leaflet, servers.peer(leaflet) as address:
+        peer = _gather(run, address, 25, _PEER_PAGES)
+    for count, crowd in crowds.items():
+        beside = (peer.slowest(0.95),) if count == 25 else ()
+        what = f"crowd: {count} people, 95 of 100 answers"
+        found += [
+            Figure(f"crowd: {count} people, half of the answers", "s", (crowd.slowest(0.5),)),
+            Figure(what, "s", (crowd.slowest(0.95),), target=0.25, absolute=True),
+        ]
+        if beside:
+            found.append(Figure(f"{what}, peer", "s", (crowd.slowest(0.95),), beside))
+    memory = Figure("crowd: memory of a session", "MB", (each,), target=1.5, absolute=True)
+    return [*found, memory]
+
+
+def workers(run: Run) -> list[Figure]:
+    """100 and 200 people on two processes behind nginx (`ipokart serve --workers 2`)."""
+    from pages.serving.workers import nginx
+
+    if nginx() is None:
+        print("nginx is not installed: two processes are not measured", file=sys.stderr)
+        return []
+    found = []
+    for count, target in ((100, 0.4), (200, 0.8)):
+        with servers.workers(2) as address:
+            crowd = _gather(run, address, count, PAGES)
+        what = f"crowd_workers: {count} people on two processes, 95 of 100 answers"
+        found.append(Figure(what, "s", (crowd.slowest(0.95),), target=target, absolute=True))
+    return found
+
+
+def runs(run: Run) -> list[Figure]:
+    """Processor time of one run of each page, when somebody looks at it for the second time."""
+    with servers.ours() as address:
+        return [
+            Figure(
+                f"crowd_runs: {page}",
+                "s",
+                asyncio.run(_cost(address, page, asked, run.rounds(5), run.size(_RUNS, 2))),
+                target=0.025,
+                absolute=True,
+            )
+            for page, asked in PAGES
+        ]
+
+
+async def _cost(
+    address: str, page: str, asked: Sequence[str], rounds: int, runs: int
+) -> tuple[float, ...]:
+    """Means of `runs` runs each, in seconds of processor time of the server."""
+    found = []
+    async with _conversation(address) as talk:
+        for query in asked:
+            await _ask(talk, page, query)
+        for _ in range(rounds):
+            before = _processor_time(address)
+            for number in range(runs):
+                await _ask(talk, page, asked[number % len(asked)])
+            found.append((_processor_time(address) - before) / runs)
+    return tuple(found)
+
+
+def _gather(
+    run: Run, address: str, count: int, pages: Sequence[tuple[str, Sequence[str]]]
+) -> Crowd:
+    crowd = Crowd()
+    asyncio.run(_meet(crowd, address, run.size(count), pages, max(3.0, _SECONDS * run.scale)))
+    return crowd
+
+
+async def _meet(
+    crowd: Crowd,
+    address: str,
+    count: int,
+    pages: Sequence[tuple[str, Sequence[str]]],
+    seconds: float,
+) -> None:
+    """Everybody comes within ten seconds, and stays until `seconds` after the last has come."""
+    pause = min(0.2, 10 / count)
+    until = time.monotonic() + count * pause + seconds
+    thinking = tuple(min(second, seconds / 4) for second in _THINKING)
+    tasks = []
+    for number in range(count):
+        person = _person(crowd, address, pages, random.Random(number), until, thinking)
+        tasks.append(asyncio.create_task(person))
+        await asyncio.sleep(pause)
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    crowd.cut_off = sum(isinstance(item, BaseException) for item in ended)
+
+
+async def _person(
+    crowd: Crowd,
+    address: str,
+    pages: Sequence[tuple[str, Sequence[str]]],
+    choice: random.Random,
+    until: float,
+    thinking: Sequence[float],
+) -> None:
+    asked_for = 0
+    async with _conversation(address) as talk:
+        while asked_for < _LEAST or time.monotonic() < until:
+            page, asked = choice.choice(pages)
+            taken = await _ask(talk, page, choice.choice(asked))
+            if asked_for:
+                crowd.answers.append(taken)
+            asked_for += 1
+            await asyncio.sleep(choice.uniform(*thinking))
+
+
+def _conversation(address: str) -> connect:
+    where = urlsplit(address)
+    return connect(
+        f"ws://{where.netloc}/_stcore/stream",
+        origin=address,  # type: ignore[arg-type] # any text that is one
+        subprotocols=["streamlit"],  # type: ignore[list-item] # as above
+        max_size=None,
+        open_timeout=_TOO_LONG,
+    )
+
+
+async def _ask(talk: ClientConnection, page: str, query: str) -> float:
+    """Ask for a page; seconds until it has run."""
+    question = BackMsg()
+    question.rerun_script.page_name = page
+    question.rerun_script.query_string = query
+    start = time.perf_counter()
+    await talk.send(question.SerializeToString())
+    while True:
+        answer = ForwardMsg()
+        received = await asyncio.wait_for(talk.recv(), _TOO_LONG)
+        answer.ParseFromString(received if isinstance(received, bytes) else received.encode())
+        if answer.WhichOneof("type") == "script_finished":
+            return time.perf_counter() - start
+
+
+def _process(address: str) -> Path:
+    """The folder in /proc of the server at an address."""
+    port = str(urlsplit(address).port).encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:  # it has ended
+            continue
+        if b"pages.serving.server" in words and port in words:
+            return folder
+    raise RuntimeError(f"no server at {address}")
+
+
+def _processor_time(address: str) -> float:
+    fields = (_process(address) / "stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _memory(address: str) -> int:
+    """Bytes of memory that the server has."""
+    pages = int((_process(address) / "statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
