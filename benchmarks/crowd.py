@@ -34,8 +34,8 @@ PAGES = (
     ("area", ("area=vestli", "area=furuset")),
 )
 _PEER_PAGES = (("", ("way=anew", "way=group")),)
-_THINKING = (4.0, 8.0)  # seconds between an answer and the next question
-_SECONDS = 40.0
+THINKING = (4.0, 8.0)  # seconds between an answer and the next question
+SECONDS = 40.0
 _LEAST = 2  # questions of each person, however short the run is
 _TOO_LONG = 120  # seconds for one answer
 _RUNS = 30  # of each page, for its cost
@@ -61,9 +61,9 @@ def people(run: Run) -> list[Figure]:
     """25 and 50 people on one process of ours, and 25 on the peer's page."""
     found = []
     with servers.ours() as address:
-        before = _memory(address)
+        before = memory_of(address)
         crowds = {count: _gather(run, address, count, PAGES) for count in (25, _MANY)}
-        each = (_memory(address) - before) / run.size(_MANY) / 2**20
+        each = (memory_of(address) - before) / run.size(_MANY) / 2**20
     with leaflet_server.serving() as leaflet, servers.peer(leaflet) as address:
         peer = _gather(run, address, 25, _PEER_PAGES)
     for count, crowd in crowds.items():
@@ -130,7 +130,7 @@ def _gather(
     run: Run, address: str, count: int, pages: Sequence[tuple[str, Sequence[str]]]
 ) -> Crowd:
     crowd = Crowd()
-    asyncio.run(_meet(crowd, address, run.size(count), pages, max(3.0, _SECONDS * run.scale)))
+    asyncio.run(_meet(crowd, address, run.size(count), pages, max(3.0, SECONDS * run.scale)))
     return crowd
 
 
@@ -144,17 +144,17 @@ async def _meet(
     """Everybody comes within ten seconds, and stays until `seconds` after the last has come."""
     pause = min(0.2, 10 / count)
     until = time.monotonic() + count * pause + seconds
-    thinking = tuple(min(second, seconds / 4) for second in _THINKING)
+    thinking = tuple(min(second, seconds / 4) for second in THINKING)
     tasks = []
     for number in range(count):
-        person = _person(crowd, address, pages, random.Random(number), until, thinking)
-        tasks.append(asyncio.create_task(person))
+        visit = person(crowd, address, pages, random.Random(number), until, thinking)
+        tasks.append(asyncio.create_task(visit))
         await asyncio.sleep(pause)
     ended = await asyncio.gather(*tasks, return_exceptions=True)
     crowd.cut_off = sum(isinstance(item, BaseException) for item in ended)
 
 
-async def _person(
+async def person(
     crowd: Crowd,
     address: str,
     pages: Sequence[tuple[str, Sequence[str]]],
@@ -162,6 +162,8 @@ async def _person(
     until: float,
     thinking: Sequence[float],
 ) -> None:
+    """One conversation until a moment of the monotonic clock; its answers go into the crowd.
+    Raises OSError or TimeoutError when it is cut off."""
     asked_for = 0
     async with _conversation(address) as talk:
         while asked_for < _LEAST or time.monotonic() < until:
@@ -217,7 +219,7 @@ def _processor_time(address: str) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def _memory(address: str) -> int:
+def memory_of(address: str) -> int:
     """Bytes of memory that the server has."""
     pages = int((_process(address) / "statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
