@@ -48,7 +48,7 @@ def _edit() -> None:
     now = records_of(edits.newest().contents).register
     forms = {name: _records(name, now) for name in FORMS}
     choice = edit_state.follow_address(forms)
-    unknown_address.show(forms)
+    unknown_address.show()
     drafts.offer()
     choice = _choose(forms, choice)
     if choice.target or FORMS[choice.form].new:

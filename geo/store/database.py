@@ -246,6 +246,7 @@ class Store:
                 raise StoreError("changed_meanwhile", by=last.by, at=last.at, reason=last.reason)
             if conflicts := statements.find_conflicts(connection, wished, seen):
                 raise ConflictError(conflicts, wished, statements.newest(connection))
+            permitting.check_draft(connection, draft)
             changes = statements.plan_changes(connection, wished)
             number, keep = self._carry_out(connection, changes, who, origin=origin)
             if origin:

@@ -20,6 +20,7 @@ from geo import access, store
 from geo.access import Action
 from geo.errors import StoreError
 from geo.escape import plain
+from geo.store import permitting
 from geo.store.backend import remember
 from geo.store.chain import draft_checksum
 from geo.store.database import Store
@@ -48,12 +49,19 @@ class EditDraft:
 
 
 def entries() -> tuple[EditDraft, ...]:
-    """Every draft, the newest first; none while there is no database. Raises StoreError."""
+    """Every draft that who acts may work on (`permitting.may_draft`), the newest first; none while
+    there is no database. Raises StoreError."""
     access.require(Action.DRAFT)
     if not store.is_kept():
         return ()
     with closing(Store.open(make=False)) as database:
-        return entries_of(database)
+        found = entries_of(database)
+        with database.reading() as connection:
+            return tuple(item for item in found if _is_open(connection, item))
+
+
+def _is_open(connection: Connection, draft: EditDraft) -> bool:
+    return permitting.may_draft(connection, draft.form, draft.target, draft.by)
 
 
 def entries_of(database: Store) -> tuple[EditDraft, ...]:
@@ -75,7 +83,8 @@ def save(draft: EditDraft) -> EditDraft:
     """Write a draft in the place of the one with its id and number; the draft as it is now.
 
     A new one gets an id. The first draft makes the database. Raises StoreError: `draft_changed`
-    when somebody else has written it since, `draft_gone` when nobody has it.
+    when somebody else has written it since, `draft_gone` when nobody has it, `not_yours` when who
+    acts may not work on it.
     """
     access.require(Action.DRAFT)
     written = replace(
@@ -87,6 +96,9 @@ def save(draft: EditDraft) -> EditDraft:
         at=datetime.now(UTC).isoformat(timespec="microseconds"),
     )
     with closing(Store.open()) as database, database.writing() as connection:
+        permitting.check_draft(connection, written.id)
+        if not _is_open(connection, written):
+            raise StoreError("not_yours")
         _write(connection, written, draft.number)
     return written
 
@@ -107,11 +119,13 @@ def _write(connection: Connection, draft: EditDraft, seen: int) -> None:
 
 
 def discard(id_: str) -> None:
-    """Remove a draft, if it is there. Raises StoreError."""
+    """Remove a draft, if it is there. Raises StoreError: `not_yours` when who acts may not work on
+    it."""
     access.require(Action.DRAFT)
     if not store.is_kept():
         return
     with closing(Store.open(make=False)) as database, database.writing() as connection:
+        permitting.check_draft(connection, id_)
         connection.execute(delete(EDIT_DRAFT).where(EDIT_DRAFT.c.id == id_))
 
 

@@ -1,4 +1,5 @@
-"""Whether who acts may change records: where each belongs, asked of the register as it is."""
+"""Whether who acts may change records, or work on drafts of that: where each belongs, asked of the
+register as it is."""
 
 from __future__ import annotations
 
@@ -11,15 +12,23 @@ from sqlalchemy import Connection, select
 
 from geo import access
 from geo.access import WHOLE_CITY, Action, Place
+from geo.errors import StoreError
+from geo.escape import plain
 from geo.files.geography import ALIAS_SEPARATOR
 from geo.store.changing import Changed
-from geo.store.schema import RECORD
+from geo.store.schema import EDIT_DRAFT, RECORD
 
 Body = Mapping[str, Any]
 #: What a change of another record rests on: anybody who may write may add one.
 _SOURCES = frozenset({"document", "source"})
 #: Records that concern a part of the city by their links; every other kind is the whole city's.
 _LINKED = frozenset({"followup", "measure"})
+#: The kind of the record that a draft is about, by its form, where that may be a part of the
+#: city's. Drafts of other forms are about the whole city, or about several records.
+_DRAFTED = {
+    **dict.fromkeys(("area", "border", "rename", "split", "merge", "end"), "area"),
+    **{kind: kind for kind in _LINKED},
+}
 
 
 def check(connection: Connection, changes: Iterable[Changed]) -> None:
@@ -33,6 +42,31 @@ def check(connection: Connection, changes: Iterable[Changed]) -> None:
         return  # and nothing need be looked up
     places = _Places(connection)
     access.require_for(Action.WRITE, (place for item in changes for place in places.of(item)))
+
+
+def may_draft(connection: Connection, form: str, target: str, by: str) -> bool:
+    """Whether who acts may open, write, discard and publish a draft of an edit.
+
+    Of a record that is there (its id is `target`), who may change it; of any other, the person that
+    the draft is signed by, and who may change the whole city.
+    """
+    person = access.acting()
+    if access.may(person, Action.WRITE, [WHOLE_CITY]):
+        return True
+    place = _Places(connection).of_record(_DRAFTED.get(form, ""), target)
+    if place is None:
+        return bool(by) and by == plain(person.name)
+    return access.may(person, Action.WRITE, [place])
+
+
+def check_draft(connection: Connection, id_: str) -> None:
+    """Raises StoreError `not_yours` for a draft, if it is there, that who acts may not work on."""
+    if not id_:
+        return
+    columns = (EDIT_DRAFT.c.form, EDIT_DRAFT.c.target, EDIT_DRAFT.c.by)
+    row = connection.execute(select(*columns).where(EDIT_DRAFT.c.id == id_)).first()
+    if row and not may_draft(connection, row.form, row.target, row.by):
+        raise StoreError("not_yours")
 
 
 class _Places:
@@ -53,6 +87,12 @@ class _Places:
             if body is not None:
                 yield self._of_body(change.kind, body)
 
+    def of_record(self, kind: str, id_: str) -> Place | None:
+        """Where a record belongs; None for one that is not there."""
+        here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
+        text = self._connection.scalar(select(RECORD.c.body).where(here))
+        return self._of_body(kind, orjson.loads(text)) if text else None
+
     def _of_body(self, kind: str, body: Body) -> Place:
         if kind == "area":
             found = body["properties"]
@@ -63,9 +103,7 @@ class _Places:
         return self._of_links(body.get("links") or {}) if kind in _LINKED else WHOLE_CITY
 
     def _of_area(self, id_: str) -> Place:
-        here = (RECORD.c.kind == "area") & (RECORD.c.id == id_)
-        text = self._connection.scalar(select(RECORD.c.body).where(here))
-        return self._of_body("area", orjson.loads(text)) if text else WHOLE_CITY
+        return self.of_record("area", id_) or WHOLE_CITY
 
     def _of_bydeler(self, names: Iterable[str]) -> Place:
         """Bydeler by their names or ids; a name that is none belongs to nobody's part."""

@@ -94,10 +94,15 @@ def _forget(id_: str) -> None:
 
 
 def resume_from_address() -> None:
-    """Go on with the draft that the address names, as after a reload of the page."""
+    """Go on with the draft that the address names, as after a reload of the page; say so when there
+    is none that this person may open."""
     named = st.query_params.get(_PARAMETER, "")
-    if named and work.held() is None and (found := edit_drafts.load(named)):
+    if not named or work.held() is not None:
+        return
+    if found := edit_drafts.load(named):
         resume(found)
+    else:
+        st.warning(text.say("edit_draft.unknown"), icon=":material/link_off:")
 
 
 def resume(item: EditDraft) -> None:
@@ -144,7 +149,7 @@ def _write(now: Work, name: str) -> None:
     try:
         written = edit_drafts.save(draft)
     except StoreError as error:
-        if error.code not in {"draft_changed", "draft_gone"}:
+        if error.code not in {"draft_changed", "draft_gone", "not_yours"}:
             raise
         now.draft_conflict = _conflict_words(error)
         return
@@ -155,13 +160,18 @@ def _write(now: Work, name: str) -> None:
 def _conflict_words(error: StoreError) -> str:
     if error.code == "draft_gone":
         return text.say("edit_draft.gone")
+    if error.code == "not_yours":
+        return text.say("edit_draft.not_yours")
     by = error.values["by"] or text.say("review_draft.nobody")
     return text.say("edit_draft.changed", by=by, moment=text.moment(error.values["at"]))
 
 
 def _conflict(now: Work) -> None:
-    """Somebody else has written the draft: theirs is opened, or one's own becomes another."""
+    """Somebody else has written the draft: theirs is opened, or one's own becomes another. Or it is
+    of another part of the city than one's own, and cannot be kept."""
     st.warning(markdown(now.draft_conflict), icon=":material/group:")
+    if not now.draft:
+        return
     with st.container(horizontal=True):
         theirs = edit_drafts.load(now.draft)
         if theirs:

@@ -97,4 +97,4 @@ def names(register: Register) -> dict[str, str]:
     return {_ALL: text.say("edit_status.of_all")} | named
 
 
-FORM = Form(show, names, parameter="points")
+FORM = Form(show, names, parameter="points", wide=True)

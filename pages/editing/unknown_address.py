@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from geo import text
@@ -13,7 +11,7 @@ from pages.address import links, state
 _FORM = "form"
 
 
-def show(forms: Iterable[str]) -> None:
+def show() -> None:
     """What the address asked for in vain; where that was a form, a link to each that there is."""
     unknown = state.unknown_in_address()
     for item in unknown:
@@ -21,6 +19,6 @@ def show(forms: Iterable[str]) -> None:
         said = text.say(key, value=item.value)
         st.warning(markdown(said), icon=":material/link_off:")
     if any(item.kind == _FORM for item in unknown):
-        names = text.group("edit_form")
-        items = "".join(f"<li>{links.link('edit', names[it], {_FORM: it})}</li>" for it in forms)
-        st.html(f"<ul>{items}</ul>")
+        forms = text.group("edit_form").items()
+        items = (f"<li>{links.link('edit', name, {_FORM: form})}</li>" for form, name in forms)
+        st.html(f"<ul>{''.join(items)}</ul>")

@@ -15,6 +15,37 @@
       .map((node) => node.innerText.slice(0, 60) || node.ariaLabel);
   },
 
+  // Fields of a form: labels on several lines, hints that do not fit, and controls that lie on others.
+  fields() {
+    const main = document.querySelector("[data-testid=stMain]");
+    const seen = (node) => node.checkVisibility() && node.getBoundingClientRect().width > 2 && !node.closest(".leaflet-container");
+    const all = (selector) => [...main.querySelectorAll(selector)].filter(seen);
+    const pen = document.createElement("canvas").getContext("2d");
+    const room = (node) => {
+      const { paddingLeft, paddingRight, font } = getComputedStyle(node);
+      pen.font = font;
+      return node.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    };
+    const lines = (node) => new Set([...node.querySelectorAll("p")].flatMap((line) => {
+      const range = document.createRange();
+      range.selectNodeContents(line);
+      return [...range.getClientRects()].map(({ top }) => Math.round(top));
+    })).size;
+    const wrapped = all("[data-testid=stWidgetLabel]").filter((node) => lines(node) > 1);
+    const hints = all("input[placeholder], textarea[placeholder]").filter((node) => !node.value
+      && pen.measureText(node.placeholder).width > room(node) + 1 && room(node) > 0);
+    const controls = all("input, textarea, select, button, [data-testid=stWidgetLabel]");
+    const own = controls.filter((node) => !controls.some((other) => other !== node && other.contains(node)));
+    const box = (node) => node.getBoundingClientRect();
+    const apart = (a, b) => a.right <= b.left + 2 || b.right <= a.left + 2 || a.bottom <= b.top + 2 || b.bottom <= a.top + 2;
+    const together = ".stSelectbox, .stMultiSelect, .stCheckbox, [data-testid=stFileUploader], .st-key-edit_to_result";
+    const over = own.filter((node, at) => own.slice(at + 1).some((other) => !apart(box(node), box(other))
+      && (!node.closest(together) || node.closest(together) !== other.closest(together))));
+    const named = (node) => node.innerText?.slice(0, 60) || node.placeholder || node.ariaLabel || node.tagName;
+    return [...wrapped.map((node) => `wrapped: ${named(node)}`), ...hints.map((node) => `hint: ${named(node)}`),
+      ...over.map((node) => `over another: ${named(node)}`)];
+  },
+
   // How many pixels the page scrolls sideways.
   sideways() {
     const main = document.querySelector("[data-testid=stMain]");

@@ -344,6 +344,69 @@ def test_drafts_are_for_editors() -> None:
         assert edit_drafts.save(EditDraft("area", "grorud", "Grorud", 1, {}, "x")).by == "Red"
 
 
+OF_ALNA = Person("Nabo", (Grant(Role.EDITOR, frozenset({"alna"})),))
+#: Drafts and who may work on them: one of an area, of new records, of several, of a list.
+DRAFTS: dict[str, tuple[EditDraft, Person, set[Person]]] = {
+    "area": (EditDraft("area", "grorud", "Grorud", 1, {}), EDITOR, {OF_UNIT}),
+    "border": (EditDraft("border", "grorud", "Grorud", 1, {}), OF_UNIT, {EDITOR}),
+    "merge": (EditDraft("merge", "furuset", "Furuset", 1, {}), OF_ALNA, {OF_UNIT}),
+    "point of the city": (EditDraft("followup", "2025-1", "1/2025", 1, {}), PUBLISHER, set()),
+    "new point": (EditDraft("followup", "", "", 1, {}), EDITOR, set()),
+    "list": (EditDraft("list", "2026-01", "Lista", 1, {}), EDITOR, set()),
+    "statuses": (EditDraft("statuses", "alle", "Alle", 1, {}), OF_ALNA, set()),
+    "unknown form": (EditDraft("skjema", "grorud", "Grorud", 1, {}), EDITOR, set()),
+}
+
+
+@pytest.mark.parametrize("case", DRAFTS)
+def test_a_draft_is_open_to_who_may_change_its_record(kept: Store, case: str) -> None:
+    draft, author, others = DRAFTS[case]
+    with as_(author):
+        written = edit_drafts.save(draft)
+    for person in {EDITOR, OF_UNIT, OF_ALNA} - others - {author}:
+        with as_(person):
+            assert edit_drafts.entries() == ()
+            assert edit_drafts.load(written.id) is None
+            for act in (
+                lambda: edit_drafts.save(written),
+                # with the right to another record, nobody gets at the draft of this one
+                lambda: edit_drafts.save(EditDraft("followup", "", "", 1, {}, "", written.id, 1)),
+                lambda: edit_drafts.discard(written.id),
+                lambda person=person: _publish_at_home(kept, person, written.id),
+            ):
+                with pytest.raises(StoreError) as caught:
+                    act()
+                assert caught.value.code == "not_yours"
+    assert kept.version() == 1
+    for person in (author, *others, PUBLISHER, ADMIN, LOCAL):
+        with as_(person):
+            assert edit_drafts.entries() == (written,) == (edit_drafts.load(written.id),)
+    with as_(READER), pytest.raises(StoreError, match="no_right"):
+        edit_drafts.load(written.id)
+
+
+def _publish_at_home(store: Store, person: Person, draft: str) -> None:
+    """A change that a person may make, which claims to be somebody else's draft."""
+    home = "furuset" if person == OF_ALNA else "grorud"
+    store.apply(_area(store, home), "x", "grunn", 1, draft=draft)
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_draft_of_another_part_of_the_city_is_not_begun() -> None:
+    with as_(EDITOR), pytest.raises(StoreError, match="not_yours"):
+        edit_drafts.save(EditDraft("border", "furuset", "Furuset", 1, {}))
+    with as_(EDITOR):
+        assert edit_drafts.entries() == ()
+
+
+def test_who_lost_the_right_to_a_record_cannot_open_the_own_draft_of_it(kept: Store) -> None:
+    with as_(EDITOR):
+        written = edit_drafts.save(EditDraft("area", "grorud", "Grorud", 1, {}))
+    moved = Person(EDITOR.name, OF_ALNA.grants)
+    with as_(moved):
+        assert edit_drafts.load(written.id) is None and kept.version() == 1
+
+
 @pytest.mark.parametrize("person", [NOBODY, ANYONE, READER])
 def test_what_is_internal_is_refused_where_it_is_made(person: Person) -> None:
     with as_(person):
