@@ -154,15 +154,24 @@ def _known_crs(epsg: int) -> Any:
 
 def kml(inner: str = "", head: str = "") -> str:
     """A KML with the first square, or with something else."""
-    ring = " ".join(f"{x},{y}" for x, y in DEGREES[0].exterior.coords)
-    place = (
-        "<Placemark><name>Første</name><Polygon><outerBoundaryIs><LinearRing><coordinates>"
-        f"{ring}</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark>"
-    )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>{head}<kml xmlns="http://www.opengis.net/kml/2.2">'
-        f"<Document>{inner or place}</Document></kml>"
+        f"<Document>{inner or placemark()}</Document></kml>"
     )
+
+
+def placemark() -> str:
+    """The first square in KML."""
+    ring = " ".join(f"{x},{y}" for x, y in DEGREES[0].exterior.coords)
+    shape = (
+        f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates></LinearRing>"
+        "</outerBoundaryIs></Polygon>"
+    )
+    return f"<Placemark><name>Første</name>{shape}</Placemark>"
+
+
+#: What a KML has that shows a file beside it.
+_LINKED = "<NetworkLink><Link><href>files/a.kml</href></Link></NetworkLink>"
 
 
 def gml(
@@ -360,6 +369,19 @@ def _zips(folder: Path) -> Iterator[BadFile]:
     yield _good("i-mappe.zip", zipped({f"eksport/2026/områder.{it}": parts[it] for it in parts}))
     yield _good("gml-fra-geonorge.zip", zipped({"Basisdata_Eksempel_GML.gml": gml().encode()}))
     yield _good("lag.kmz", zipped({"doc.kml": kml().encode(), "files/ikon.png": b"\x89PNG"}))
+    linked = kml(_LINKED + placemark())
+    yield _good("lenket.kmz", zipped({"files/a.kml": b"<kml/>", "doc.kml": linked.encode()}))
+    yield _good("mappe.kmz", zipped({"k/doc.kml": linked.encode(), "k/a/b.kml": b"<kml/>"}))
+    yield _bad(
+        "bare-lenker.kmz",
+        zipped({"doc.kml": kml(_LINKED).encode(), "files/a.kml": kml().encode()}),
+        "only_links",
+    )
+    yield _bad(
+        "kml-og-gpkg.zip",
+        zipped({"doc.kml": kml().encode(), "a.gml": gml().encode()}),
+        "several_files",
+    )
 
 
 def _shapefiles(folder: Path) -> Iterator[BadFile]:
@@ -743,11 +765,10 @@ def _xml(_folder: Path) -> Iterator[BadFile]:
     yield _bad(
         "lenke.kml",
         kml("<NetworkLink><Link><href>http://127.0.0.1:9/lag.kml</href></Link></NetworkLink>"),
-        "no_rows",
-        "no_layer",
-        "no_shapes",
-        "no_usable_row",
+        "only_links",
     )
+    model = "<Model><Link><href>files/a.dae</href></Link></Model>"
+    yield _bad("modell.kml", kml(f"<Placemark>{model}</Placemark>"), "models")
     yield _bad(
         "tomt-dokument.kml",
         kml("<name>Tomt</name>"),

@@ -7,6 +7,7 @@ socket, whatever a file may name.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -61,6 +62,8 @@ _SINGLE = frozenset({Kind.GEOJSON, Kind.FLATGEOBUF, Kind.DXF})
 _TOGETHER = frozenset({Kind.KML})
 #: What LIBKML calls a column `id` of the data, beside the id of the element.
 _OWN_ID = "id2"
+#: A 3-D model: no border, and GDAL does not survive all of them.
+_MODEL = re.compile(rb"<(?:\w+:)?Model[\s>]")
 _TINY = (
     b'{"type":"FeatureCollection","features":[],'
     b'"crs":{"type":"name","properties":{"name":"EPSG:25832"}}}'
@@ -81,6 +84,8 @@ def prepare(kind: Kind) -> None:
 
 def read(kind: Kind, content: bytes, ask: Ask) -> Table:
     """The layer that is asked for, or the one that there is. Raises GisFileError."""
+    if kind is Kind.KML and _MODEL.search(content):
+        raise GisFileError("models")
     try:
         if kind is Kind.DXF and dxf.is_utf8(content):
             pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8"})

@@ -111,10 +111,16 @@ def _nothing(entries: list[zipfile.ZipInfo]) -> str:
 
 
 def _main_kml(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """Of a KMZ only the document itself: others are linked from it, and links are not followed."""
-    top = [entry for entry in entries if _suffix(entry) == "kml" and "/" not in entry.filename]
-    main = [entry for entry in top if entry.filename.lower() == "doc.kml"]
-    return (main or top[:1]) if top else entries
+    """The same files, but of a KMZ only the document itself: `doc.kml`, else the first that there
+    is, nearest to the top. Others are linked from it, and links are not followed."""
+    documents = [entry for entry in entries if _suffix(entry) == "kml"]
+    others = [entry for entry in entries if _suffix(entry) != "kml"]
+    return [*others, min(documents, key=_depth)]
+
+
+def _depth(entry: zipfile.ZipInfo) -> tuple[int, bool]:
+    folders, _, name = entry.filename.lower().rpartition("/")
+    return (folders.count("/") + bool(folders), name != "doc.kml")
 
 
 def _shapefiles(entries: list[zipfile.ZipInfo]) -> dict[str, dict[str, zipfile.ZipInfo]]:

@@ -22,6 +22,8 @@ from geo.exchange.incoming.table import Ask, Table
 
 #: Slow to import, and not needed by what is used of pyogrio.
 _LEFT_OUT = ("geopandas", "pandas")
+#: What a KML has that shows other files.
+_LINK = b"NetworkLink"
 #: Alphabets that a file may be written in: Python opens a file for each.
 _ALPHABETS = ("cp1252", "cp850", "cp865", "latin-1", "iso8859_10", "iso8859_15", "utf-16", "ascii")
 
@@ -52,9 +54,15 @@ def _answer(content: bytes, ask: Ask) -> bytes:
         kind, content = packages.unpacked(content, ask.layer)
     else:
         kind = kinds.kind_of(content)
-    table = _read(kind, content, ask)
-    del content
-    return _told(kind, table)
+    has_links = kind is Kind.KML and _LINK in content
+    try:
+        table = _read(kind, content, ask)
+        del content
+        return _told(kind, table)
+    except GisFileError as error:
+        if has_links and error.code in {"no_layer", "no_rows"}:
+            raise GisFileError("only_links") from error
+        raise
 
 
 def _read(kind: Kind, content: bytes, ask: Ask) -> Table:
