@@ -108,6 +108,26 @@ def lanes(
     register: Register, units: tuple[Unit, ...] = (), bydel: str | None = None
 ) -> tuple[Lane, ...]:
     """Every area that any list names: by unit, then as the newest list that names it has them."""
+    bars, newest = _bars(register)
+    wanted = [
+        (register.area_by_id[id_], _newest_unit(of_area), of_area)
+        for id_, of_area in bars.items()
+        if bydel is None or bydel in register.area_by_id[id_].bydeler
+    ]
+    places = {edition.id: place for place, edition in enumerate(register.editions)}
+    measures = _measures_by_area(register)
+    found = [
+        _lane(register, places, area, unit, of_area, measures.get(area.id, ()))
+        for area, unit, of_area in wanted
+        if not units or unit in units
+    ]
+    order = {unit: place for place, unit in enumerate([*Unit, None])}
+    return tuple(sorted(found, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
+
+
+def _bars(register: Register) -> tuple[dict[str, list[Bar]], dict[str, int]]:
+    """The bars of each area (by id), oldest first, and its place on the newest list that names
+    it."""
     naming = [edition for edition in register.editions if edition.listings]
     bars: dict[str, list[Bar]] = {}
     newest: dict[str, int] = {}
@@ -116,24 +136,28 @@ def lanes(
         for place, (id_, listing) in enumerate(edition.by_area.items()):
             bars.setdefault(id_, []).append(Bar(edition, listing, end))
             newest[id_] = place
-    places = {edition.id: place for place, edition in enumerate(register.editions)}
-    found = [
-        _lane(register, places, register.area_by_id[id_], of_area) for id_, of_area in bars.items()
-    ]
-    wanted = [
-        lane
-        for lane in found
-        if (not units or lane.unit in units) and bydel in {None, *lane.area.bydeler}
-    ]
-    order = {unit: place for place, unit in enumerate([*Unit, None])}
-    return tuple(sorted(wanted, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
+    return bars, newest
 
 
-def _lane(register: Register, places: dict[str, int], area: Area, bars: list[Bar]) -> Lane:
+def _newest_unit(bars: list[Bar]) -> Unit | None:
+    """The newest unit that listed an area."""
+    return next((bar.listing.unit for bar in reversed(bars) if bar.listing.unit), None)
+
+
+def _lane(
+    register: Register,
+    places: dict[str, int],
+    area: Area,
+    unit: Unit | None,
+    bars: list[Bar],
+    measures: tuple[Measure, ...],
+) -> Lane:
     """The lane of an area; `places` tells where in the register a list (its id) stands."""
-    units = [bar.listing.unit for bar in bars if bar.listing.unit]
     gaps = [
-        gap for one, two in pairwise(bars) for gap in _between(register, places, area, one, two)
+        gap
+        for one, two in pairwise(bars)
+        if one.end is not two.edition.date  # as most are: the next list names it too
+        for gap in _between(register, places, area, one, two)
     ]
     starts = {
         bar.listing.started: StatedStart(bar.edition, bar.listing.started)
@@ -141,22 +165,18 @@ def _lane(register: Register, places: dict[str, int], area: Area, bars: list[Bar
         if bar.listing.started
     }
     found = tuple(sorted(starts.values(), key=lambda start: start.date))
-    return Lane(
-        area,
-        units[-1] if units else None,
-        tuple(bars),
-        tuple(gaps),
-        found,
-        _measures(register, area.id),
-    )
+    return Lane(area, unit, tuple(bars), tuple(gaps), found, measures)
 
 
-def _measures(register: Register, area: str) -> tuple[Measure, ...]:
-    """The measures that name an area and are dated."""
-    dated = (item for item in register.measures if area in item.links.areas)
-    dates = ((item.start or item.end, item) for item in dated)
-    found = sorted((when.first, item.id, item) for when, item in dates if when)
-    return tuple(item for *_, item in found)
+def _measures_by_area(register: Register) -> dict[str, tuple[Measure, ...]]:
+    """The dated measures that name each area (by id), the first to start first."""
+    dates = ((item.start or item.end, item) for item in register.measures)
+    dated = sorted((when.first, item.id, item) for when, item in dates if when)
+    found: dict[str, tuple[Measure, ...]] = {}
+    for *_, item in dated:
+        for area in dict.fromkeys(item.links.areas):
+            found[area] = (*found.get(area, ()), item)
+    return found
 
 
 def unnamed(register: Register) -> tuple[UnnamedBar, ...]:

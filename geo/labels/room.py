@@ -45,14 +45,25 @@ class Frame:
         frame, edge = self._frame, RULES.edge
         free = (x >= frame.x + edge) & (y >= frame.y + edge)
         free &= (x + w <= frame.x + frame.w - edge) & (y + h <= frame.y + frame.h - edge)
-        free &= _apart(boxes, self._obstacles)
+        free &= _apart(boxes, self._near(boxes[:, :2], boxes[:, :2] + boxes[:, 2:]))
         return np.asarray(free)
 
     def crosses(self, leaders: np.ndarray, anchor: Point) -> np.ndarray:
         """Which leaders (n, 4) to one anchor go through an obstacle that does not cover it."""
-        x, y, w, h = self._obstacles.T
+        near = self._near(leaders[:, :2], leaders[:, 2:])
+        x, y, w, h = near.T
         covers = (x <= anchor[0]) & (anchor[0] <= x + w) & (y <= anchor[1]) & (anchor[1] <= y + h)
-        return np.asarray(lines_through_boxes(leaders, self._obstacles[~covers]).any(axis=1))
+        return np.asarray(lines_through_boxes(leaders, near[~covers]).any(axis=1))
+
+    def _near(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """The obstacles (n, 4) that anything between points and points (m, 2 each) can touch: of
+        thousands, all but a few lie elsewhere."""
+        low = np.minimum(one, other).min(axis=0, initial=np.inf) - RULES.gap
+        high = np.maximum(one, other).max(axis=0, initial=-np.inf) + RULES.gap
+        near = (self._obstacles[:, :2] <= high) & (
+            self._obstacles[:, :2] + self._obstacles[:, 2:] >= low
+        )
+        return np.asarray(self._obstacles[near.all(axis=1)])
 
 
 class Room:

@@ -17,8 +17,9 @@ from geo.model import Edition, Register, Surface
 from geo.projection import all_in_metres, in_metres
 
 T = TypeVar("T")
+Point = tuple[float, float]
 
-_KEPT = 6  # backgrounds, each about a megabyte
+_KEPT = 8  # backgrounds, each about a megabyte, and what timelines show
 #: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land.
 NAME_GRID_M = 250
 #: How far from its border, as a part of how deep the bydel is, and at most (metres): a name in a
@@ -56,6 +57,7 @@ class Atlas:
     areas: Mapping[str, BaseGeometry] = field(repr=False)
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
     _drawn: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+    _anchors: dict[str, Point] = field(default_factory=dict, init=False, repr=False)
     _name_points: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -101,10 +103,23 @@ class Atlas:
         """The borders of the bydeler as lines, each border once."""
         return np.array([background.edges(tuple(self.bydeler.values()))])
 
+    def anchor(self, area: str) -> Point:
+        """The point deepest inside the largest part of an area (id), in metres."""
+        if area not in self._anchors:
+            self._anchors[area] = deepest(self.areas[area], 20)
+        return self._anchors[area]
+
+    def areas_within(self, window: tuple[float, float, float, float]) -> frozenset[str]:
+        """The areas (ids) whose bounds meet a window (west, south, east, north; metres)."""
+        low, high = self._bounds[:, :2], self._bounds[:, 2:]
+        meets = (low <= window[2:]).all(axis=1) & (high >= window[:2]).all(axis=1)
+        ids = tuple(self.areas)
+        return frozenset(ids[number] for number in np.flatnonzero(meets).tolist())
+
     @cached_property
-    def anchors(self) -> Mapping[str, tuple[float, float]]:
-        """The point deepest inside the largest part of each area, in metres."""
-        return {id_: deepest(area, 20) for id_, area in self.areas.items()}
+    def _bounds(self) -> np.ndarray:
+        """West, south, east, north of each area in metres, shape (n, 4), in their order."""
+        return np.asarray(shapely.bounds(_array(list(self.areas.values()))))
 
     def name_points(self, bydel: str) -> np.ndarray:
         """Where the name of a bydel (id) may stand: points (n, 2) well inside it and on land."""
@@ -131,7 +146,7 @@ class Atlas:
         return _signs(background.shields(self.background))
 
 
-def deepest(surface: BaseGeometry, tolerance: float) -> tuple[float, float]:
+def deepest(surface: BaseGeometry, tolerance: float) -> Point:
     """The point deepest inside the largest part of a surface, as exactly as `tolerance`."""
     largest = max(shapely.get_parts(surface), key=lambda part: part.area)
     circle = shapely.maximum_inscribed_circle(largest, tolerance=tolerance)

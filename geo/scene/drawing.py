@@ -76,9 +76,14 @@ class Camera:
 
     def surface(self, shape: BaseGeometry) -> BaseGeometry:
         """One surface in page units, cut to the frame; empty when it lies outside."""
-        cut = shapely.clip_by_rect(shape, *self.window)
-        moved: BaseGeometry = shapely.transform(cut, self.points)
+        moved: BaseGeometry = self.surfaces(_array(shape))[0]
         return moved
+
+    def surfaces(self, shapes: np.ndarray) -> np.ndarray:
+        """Many surfaces at once, as `surface` has one."""
+        return np.asarray(
+            shapely.transform(shapely.clip_by_rect(shapes, *self.window), self.points)
+        )
 
     def _split(self, parts: np.ndarray) -> tuple[Points, ...]:
         if not len(parts):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+import shapely
+
 from geo import style
 from geo.escape import plain
 from geo.model import Area, Listing
@@ -172,18 +175,16 @@ def _said(subject: Subject, *, titled: bool) -> tuple[Note, ...]:
 
 def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
     """The areas in the picture: what is gone first, then large before small."""
+    near = atlas.areas_within(camera.window)
+    items = [item for item in subject.items if item[0].id in near]
+    shapes = np.array([atlas.areas[area.id] for area, _ in items], dtype=object)
+    least = _LEAST_SEEN * shapely.area(shapes) / camera.metres**2
+    surfaces = camera.surfaces(shapes)
     found = [
-        Seen(
-            area,
-            listing,
-            camera.surface(atlas.areas[area.id]),
-            _is_own(subject, area, listing),
-        )
-        for area, listing in subject.items
+        Seen(*items[number], surfaces[number], _is_own(subject, *items[number]))
+        for number in np.flatnonzero(shapely.area(surfaces) > least).tolist()
     ]
-    whole = {id_: area.area / camera.metres**2 for id_, area in atlas.areas.items()}
-    seen = [i for i in found if i.surface.area > _LEAST_SEEN * whole[i.area.id]]
-    return sorted(seen, key=lambda item: (item.listing is not None, -item.surface.area))
+    return sorted(found, key=lambda item: (item.listing is not None, -item.surface.area))
 
 
 def _specks(seen: list[Seen]) -> list[Box]:

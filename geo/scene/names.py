@@ -103,7 +103,7 @@ class Names:
 
     def _anchor(self, item: Seen) -> tuple[float, float]:
         """Where a leader ends: deep inside what the frame shows of the area."""
-        x, y = self.camera.points(np.array([self.atlas.anchors[item.area.id]]))[0].tolist()
+        x, y = self.camera.points(np.array([self.atlas.anchor(item.area.id)]))[0].tolist()
         whole = self.atlas.areas[item.area.id].area / self.camera.metres**2
         cut = item.surface.area < 0.999 * whole
         return deepest(item.surface, 2) if cut else (x, y)

@@ -37,7 +37,7 @@ def timeline_scene(
     Only `units` and `bydel` of the view count: a timeline shows every list. Raises nothing.
     """
     titled = titled and look is not LookName.PLAIN
-    still = _Still(atlas.register, view, page, style.LOOKS[look], titled)
+    still = _Still(atlas.register, view, page, style.LOOKS[look], titled, _facts(atlas, view))
     tried = (replace(still, beside=beside) for beside in Beside)
     return next((one for one in tried if one.has_room), replace(still, beside=Beside.NONE)).scene()
 
@@ -45,7 +45,14 @@ def timeline_scene(
 def timeline_height(atlas: Atlas, view: View, width: float) -> float:
     """How high a page of a width must be for a timeline without a title, page units."""
     page = Page("timeline", width, 0, 1, 144)
-    return _Still(atlas.register, view, page, style.LOOKS[LookName.LIGHT], titled=False).full_height
+    look, facts = style.LOOKS[LookName.LIGHT], _facts(atlas, view)
+    return _Still(atlas.register, view, page, look, titled=False, every=facts).full_height
+
+
+def _facts(atlas: Atlas, view: View) -> Facts:
+    """What a timeline of the view shows: asked for its height, then for its picture."""
+    key = ("timeline", view.units, view.bydel)
+    return atlas.remembered(key, lambda: Facts.of_view(atlas.register, view))
 
 
 class Beside(Enum):
@@ -64,14 +71,14 @@ class _Still:
     page: Page
     look: Look
     titled: bool
+    every: Facts
     beside: Beside = Beside.ALL
 
     @cached_property
     def facts(self) -> Facts:
-        facts = Facts.of_view(self.register, self.view)
         if self.beside is Beside.ALL:
-            return facts
-        return facts.without(measures=self.beside is Beside.NONE)
+            return self.every
+        return self.every.without(measures=self.beside is Beside.NONE)
 
     @property
     def has_room(self) -> bool:
