@@ -18,6 +18,9 @@ from geo.scene import typeface
 ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
 ARCHIVABLE: list[typst.PDFStandard] = [*ACCESSIBLE, "a-2a"]
 
+#: Typst (0.15.2) keeps its work for this many documents.
+_KEPT_FOR = 10
+
 
 def typeset_pdf(
     template: bytes,
@@ -45,6 +48,16 @@ def typeset_pdf(
 def create_compiler() -> typst.Compiler:
     """A compiler for one thread: it costs next to nothing, the fonts are read once for all."""
     return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
+
+
+def let_go() -> None:
+    """Let Typst give back what the documents so far were made of: some twenty megabytes each.
+
+    It keeps that until ten later documents have not used it, and has no other way to be told.
+    """
+    compiler = create_compiler()
+    for _ in range(_KEPT_FOR + 1):
+        compiler.compile(b"", format="pdf")
 
 
 @cache

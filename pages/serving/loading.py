@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -340,9 +341,12 @@ def report_file(suffix: str, asked: Prepared) -> bytes:
 @lru_cache(maxsize=8)
 def report_pages(asked: Prepared) -> list[bytes]:
     """The pages of a report's PDF as PNG. Raises NotInstalledError."""
-    from geo.exports.report import pdf  # Typst takes a moment
+    from geo.exports import typesetting  # Typst takes a moment
+    from geo.exports.report import pdf
 
-    return pdf.pages(asked.report, asked.atlas, _PAGE_PPI)
+    pages = pdf.pages(asked.report, asked.atlas, _PAGE_PPI)
+    typesetting.let_go()
+    return pages
 
 
 @lru_cache(maxsize=32)
@@ -428,7 +432,10 @@ class Shelf:
     )
     def take(self, key: Hashable, write: Callable[[], bytes]) -> bytes:  # noqa: ARG002 - `key` is the cache's
         """The file of a key, written now if it is not there."""
-        return write()
+        content = write()
+        if typesetting := sys.modules.get("geo.exports.typesetting"):  # this file, or one before
+            typesetting.let_go()
+        return content
 
 
 _SHELF = Shelf(room=40_000_000)
