@@ -105,7 +105,7 @@ def _work(now: Register, choice: Choice) -> None:
     begun = work.of(choice)
     error = begun.conflict
     seen = edits.as_of(error.version if error else begun.seen)
-    left, right = _columns(is_wide=FORMS[choice.form].wide and not error)
+    left, right = _columns(is_wide=FORMS[choice.form].wide)
     try:
         with left, st.container(key="edit_fields"):
             wishes = conflict_form.show(begun, error) if error else _wishes(seen, choice)

@@ -16,6 +16,7 @@ from typing import Any
 from cachetools import LRUCache, cached
 
 from geo import files
+from geo.editing import wording
 from geo.errors import StoreError
 from geo.model import Register
 from geo.store.changing import Put, Wish
@@ -91,10 +92,12 @@ def put_with(contents: Mapping[str, bytes], kind: str, id_: str, fields: Mapping
     """A record with other values of some fields; those of a feature are its properties.
 
     A value of None takes a field away that the record need not have (`OPTIONAL`), and is written as
-    null elsewhere. Raises StoreError: `thing_gone`.
+    null elsewhere. Raises StoreError: `thing_gone`, and DataError for a new text that is too long
+    or has markup.
     """
     body = body_of(contents, kind, id_)
     own = body.get("properties", body)
+    wording.check(kind, id_, own, fields)
     for name, value in fields.items():
         if value is None and name in OPTIONAL:
             own.pop(name, None)

@@ -10,6 +10,7 @@ from typing import Any
 
 from shapely.geometry import mapping
 
+from geo.editing import wording
 from geo.editing.area import homes_of, new_area
 from geo.editing.body import body_of, records_of
 from geo.editing.border_fault import BorderFault
@@ -51,7 +52,7 @@ def with_border(
 
     `moved` are the borders of neighbours that share an edge with it, by id: they move along and
     keep their source and confidence. `contents` are the register's files by name. Raises
-    StoreError: `thing_gone`.
+    StoreError: `thing_gone`, and DataError for a source that is too long or has markup.
     """
     wishes = [*_redrawn(contents, area, border.geometry, border.valid_from, _told(border))]
     for id_, surface in (moved or {}).items():
@@ -110,7 +111,9 @@ def _with_surface(
     surface: Surface,
     about: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """The record of an area with a border, its size and the bydeler that it lies in."""
+    """The record of an area with a border, its size and the bydeler that it lies in. Raises
+    DataError for what is told of it that is too long or has markup."""
+    wording.check("area", body["properties"]["id"], body["properties"], about)
     size = {"area_km2": round(in_metres(surface).area / 1e6, 2)}
     homes = homes_of(records_of(contents).register, surface)
     properties = {**body["properties"], **about, **size, **homes}

@@ -10,7 +10,6 @@ from typing import Any
 
 from geo.editing import wording
 from geo.editing.body import records_of
-from geo.errors import DataError
 from geo.files import keys
 from geo.files.keys import Keys
 from geo.model import Links, PartialDate
@@ -43,8 +42,7 @@ def put(contents: Mapping[str, bytes], kind: str, record: Any) -> Put:
     before = next((item for item in known if item.id == record.id), None) if old else None
     where = KINDS[kind]
     body = _body(record, keys.FILES[where.file][where.list], before, old or {})
-    if faults := wording.faults(kind, record.id, old or {}, body):
-        raise DataError(faults)
+    wording.check(kind, record.id, old or {}, body)
     return Put(kind, body)
 
 

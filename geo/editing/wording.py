@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from geo.errors import Finding
+from geo.errors import DataError, Finding
 from geo.store.parts import KINDS
 
 #: How many letters a text of a field may have; others have `_USUAL`.
@@ -17,11 +17,18 @@ LONGEST = {
     "text": 4000,
     "quote": 4000,
     "note": 2000,
+    "aliases": 2000,
     "description": 2000,
 }
 _USUAL = 300
 #: A tag, a comment, or what a template would fill in.
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--|<script|\$\{|\{\{", re.IGNORECASE)
+
+
+def check(kind: str, id_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Raises DataError for what `faults` finds."""
+    if found := faults(kind, id_, before, after):
+        raise DataError(found)
 
 
 def faults(

@@ -35,6 +35,9 @@ Key = tuple[str, str]
 _ITEM_KEYS = ("area", "id")
 #: A shape is one value: two borders cannot be mixed number by number.
 _WHOLE = frozenset({"geometry"})
+#: Fields that are reckoned from the border, so that they go with the one that is chosen.
+_BORDER = ("geometry",)
+_RECKONED = frozenset(("properties", name) for name in ("area_km2", "bydel", "other_bydeler"))
 
 
 class Side(StrEnum):
@@ -105,6 +108,19 @@ class Conflict:
     def key(self) -> Key:
         """The kind and the id of the record."""
         return self.kind, self.id
+
+    @property
+    def asked(self) -> tuple[Field, ...]:
+        """The fields that a side must be chosen of: without those that follow from one of them."""
+        return tuple(field for field in self.fields if self.leading(field) is field)
+
+    def leading(self, field: Field) -> Field:
+        """The field whose side counts for this one, too: itself, or the border that it is reckoned
+        from. A bydel that somebody chose by hand while the other drew is no part of the border."""
+        if field.path not in _RECKONED:
+            return field
+        border = next((item for item in self.fields if item.path == _BORDER), field)
+        return border if border.side in (Side.BOTH, field.side) else field
 
 
 class ConflictError(StoreError):
@@ -255,9 +271,10 @@ def settle(
         sides = choices.get(conflict.key, {})
         body: Any = deepcopy(conflict.theirs)
         for field in conflict.fields:
-            side = sides.get(field.path, field.side if merge else Side.BOTH)
+            leading = conflict.leading(field)
+            side = sides.get(leading.path, leading.side if merge else Side.BOTH)
             if side is Side.BOTH:
-                left.append((conflict.key, field.path))
+                left += [(conflict.key, field.path)] if leading is field else []
             elif side is Side.MINE:
                 body = _put(body, field.path, deepcopy(field.mine))
         kind, id_ = conflict.key

@@ -56,6 +56,8 @@ def value(path: Path, value: Any, longest: int = _LONGEST_VALUE) -> str:
         return text.say("term.not_given")
     if isinstance(value, bool):
         return text.say("changed_record.yes" if value else "changed_record.no")
+    if isinstance(value, float):
+        return text.number(value, 2)
     if name in _DATES and isinstance(value, str):
         with suppress(ValueError):
             return text.day(PartialDate.parse(value))
@@ -102,7 +104,7 @@ def conflict_lines(error: ConflictError) -> list[str]:
 def heading(conflict: Conflict) -> str:
     """Who changed a record since its author saw it, when and why; and what can be done where one
     side has removed it."""
-    body = conflict.mine or conflict.theirs or conflict.seen
+    body = conflict.seen or conflict.theirs or conflict.mine
     values = {"record": record_name(conflict.kind, conflict.id, body)}
     if not conflict.authors:
         key = "gone_unseen" if conflict.theirs is None else "restored"
@@ -121,7 +123,7 @@ def heading(conflict: Conflict) -> str:
 
 def field_lines(conflict: Conflict) -> list[str]:
     """The fields in which the two differ; none where one side has removed the whole record."""
-    return [_field_line(field, conflict) for field in conflict.fields if field.path]
+    return [_field_line(field, conflict) for field in conflict.asked if field.path]
 
 
 def _field_line(field: Field, conflict: Conflict) -> str:

@@ -59,7 +59,7 @@ def _choices(now: Work, conflict: Conflict) -> dict[Path, Side]:
     st.warning(markdown(changed_records.heading(conflict)), icon=":material/group:")
     return {
         field.path: side
-        for field in conflict.fields
+        for field in conflict.asked
         if (side := _choice(now, conflict, field)) is not None
     }
 
@@ -107,7 +107,7 @@ def _merge(now: Work, error: ConflictError) -> None:
     sides = {
         _key(now, conflict.key, field.path): str(field.side)
         for conflict in error.conflicts
-        for field in conflict.fields
+        for field in conflict.asked
         if field.path and field.side is not Side.BOTH
     }
     if sides:

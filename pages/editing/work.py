@@ -3,6 +3,7 @@ they have chosen and written so far."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -41,14 +42,28 @@ class Work:
 
 
 def of(choice: Choice) -> Work:
-    """The work on a record: what was begun, else a new one. Work that has changed nothing yet sees
-    the register as it is now. Raises StoreError."""
+    """The work on a record: what was begun, else a new one. Work in which nothing is written yet
+    sees the register as it is now. Raises StoreError."""
     work = held()
     if work is None or work.choice != choice:
-        work = begin(choice)
-    elif not work.is_changed and work.seen != (now := log.version()):
-        work = begin(choice, now)
-    return work
+        return begin(choice)
+    if work.is_changed or _is_touched(work) or work.seen == (now := log.version()):
+        return work
+    return begin(choice, now)
+
+
+def _is_touched(work: Work) -> bool:
+    """Whether a widget holds something else than the form showed last: the first thing that a
+    person writes, in the run that it starts."""
+    prefix = f"edit_{work.number}_"
+    for key, value in st.session_state.items():
+        name = str(key).removeprefix(prefix)
+        if name == key:
+            continue
+        held = value if isinstance(value, Mapping) else {name: value}  # a component has several
+        if any(part in work.values and work.values[part] != held[part] for part in held):
+            return True
+    return False
 
 
 def begin(choice: Choice, seen: int | None = None) -> Work:

@@ -26,7 +26,15 @@ served = False
 _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
 _MEASURES = "border_measures.js"
-_INLINE = {"pages.css", "modes.css", "marker.css", "norwegian.js", "reconnect.js", "rights.js"}
+_INLINE = {
+    "pages.css",
+    "modes.css",
+    "marker.css",
+    "norwegian.js",
+    "reconnect.js",
+    "rights.js",
+    "history_steps.js",
+}
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 

@@ -206,7 +206,8 @@ def _head() -> str:
     """What a page needs before it is drawn: our looks, and Streamlit's words in Norwegian."""
     words, starts = script(text.group("streamlit")), script(text.group("streamlit_starts"))
     sheet = "\n".join(map(_asset, ("pages.css", "council.css", "marker.css", "modes.css")))
-    code = "\n".join(_asset(name) for name in ("norwegian.js", "reconnect.js", "rights.js"))
+    names = ("norwegian.js", "reconnect.js", "rights.js", "history_steps.js")
+    code = "\n".join(map(_asset, names))
     stored_as = script(rights.STORED_AS)
     named = f"const WORDS = {words}, STARTS = {starts}, STORED_AS = {stored_as};"
     translate = f"(() => {{ {named}\n{code} }})()"

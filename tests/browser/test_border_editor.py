@@ -257,11 +257,8 @@ def test_what_was_drawn_is_there_again_after_another_page(visit: Visit, own: str
     page.get_by_role("link", name="Tidslinje").click()
     expect(page.locator(EDITOR)).to_have_count(0)
     visitor.settle()
-    for _ in range(2):  # the browser may have an entry for the page before its choice was written
-        page.go_back()
-        visitor.settle()
-        if "form=border" in page.url:
-            break
+    page.go_back()
+    visitor.settle()
     expect(page.locator(EDITOR)).to_have_count(1)
     expect(checks(page)).to_contain_text(share)
     visitor.settle()
@@ -271,6 +268,38 @@ def test_what_was_drawn_is_there_again_after_another_page(visit: Visit, own: str
     page.get_by_role("link", name="Rediger").click()
     expect(page.locator(EDITOR)).to_have_count(1)
     expect(checks(page)).to_contain_text(share)
+
+
+def test_one_press_on_back_leaves_the_form_however_it_was_reached(visit: Visit, own: str) -> None:
+    """Streamlit alone makes an entry for the bare address of a page and one for its choice."""
+    visitor = opened(visit, own)
+    page = visitor.page
+    for name, heading in (("Tidslinje", "Tidslinje"), ("Møter", "Møter")):
+        page.get_by_role("link", name=name, exact=True).click()
+        expect(page).to_have_title(re.compile(heading))
+        visitor.settle()
+        page.get_by_role("link", name="Rediger", exact=True).click()
+        expect(page.locator(EDITOR)).to_have_count(1)
+        visitor.settle()
+        expect(page).to_have_url(re.compile("form=border"))
+        page.go_back()
+        expect(page.locator(EDITOR)).to_have_count(0)
+        expect(page).to_have_title(re.compile(heading))
+        visitor.settle()
+        page.go_forward()
+        expect(page.locator(EDITOR)).to_have_count(1)
+        visitor.settle()
+
+
+def test_what_a_person_chooses_stays_a_step_of_its_own(visit: Visit, own: str) -> None:
+    visitor = opened(visit, own)
+    page = visitor.page
+    page.get_by_role("combobox", name="Hvilken?").click()
+    page.get_by_role("option", name="Vestli", exact=True).click()
+    expect(page).to_have_url(re.compile("area=vestli"))
+    visitor.settle()
+    page.go_back()
+    expect(page).to_have_url(re.compile("area=furuset"))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

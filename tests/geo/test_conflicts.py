@@ -273,7 +273,7 @@ def test_a_conflict_is_said_in_plain_words(store: Store) -> None:
     store.apply([area(store, name="Vestli vest", aliases="Vestlia")], "Kari", "nytt navn", 1)
     error = refused(store, [Put("area", feature)], 1)
     head, *lines = changed_records.conflict_lines(error)
-    assert head.startswith("Kari endret området «Vestli øst» ") and "Grunn: nytt navn." in head
+    assert head.startswith(f"Kari endret området «{was}» ") and "Grunn: nytt navn." in head
     assert f"navn: Du så «{was}». Kari skrev «Vestli vest». Du skrev «Vestli øst»." in lines
     assert (
         "andre navn: Kari endret fra ikke oppgitt til «Vestlia». Du har ikke endret dette." in lines
@@ -287,15 +287,58 @@ def test_a_removal_is_said_with_its_way_out(store: Store) -> None:
     store.apply([milestone("Et møte")], "Kari", "nytt", 1)
     store.apply([Remove("milestone", "prove")], "Kari", "avlyst", 2)
     (said,) = changed_records.conflict_lines(refused(store, [milestone("I mars")], 2))
-    assert "Kari fjernet hendelsen «I mars»" in said and "Grunn: avlyst." in said
-    assert "Du kan sette den tilbake med det du skrev, eller la den være fjernet." in said
+    assert "Kari fjernet hendelsen «Et møte»" in said and "Grunn: avlyst." in said
+    assert "Du kan sette posten tilbake med det du skrev, eller la den være fjernet." in said
     store.apply([milestone("I april")], "Kari", "likevel", 3)
     removal = refused(store, [Remove("milestone", "prove")], 3)
     (said,) = changed_records.conflict_lines(removal)
-    assert said.endswith("Du kan beholde den slik den er nå, eller fjerne den likevel.")
+    assert said.endswith("Du kan beholde posten slik den er nå, eller fjerne den likevel.")
 
 
 # --- any two edits -------------------------------------------------------------------------------
+
+
+def bordered(
+    seen: dict[str, Any], theirs: dict[str, Any], mine: dict[str, Any]
+) -> tuple[ConflictError, Conflict]:
+    """The conflict of two who changed an area; `border` is its geometry, the rest its facts."""
+    bodies = [
+        {"type": "Feature", "geometry": border, "properties": {"id": "a", **rest}}
+        for border, rest in (
+            (body["border"], {key: body[key] for key in body if key != "border"})
+            for body in (seen, theirs, mine)
+        )
+    ]
+    step = Step(Author(2, "2026-01-01", "Kari", "ny"), bodies[0], bodies[1])
+    wish = Put("area", bodies[2])
+    found = find_conflict(wish, bodies[1], [step], is_seen_known=True)
+    assert found
+    return ConflictError((found,), (wish,), 2), found
+
+
+def test_size_and_bydeler_go_with_the_border_that_is_chosen() -> None:
+    """A border of one and the size of the other would be a register that is wrong."""
+    seen = {"border": {"at": 0}, "area_km2": 1.0, "bydel": "Alna"}
+    theirs = {"border": {"at": 1}, "area_km2": 1.1, "bydel": "Alna", "other_bydeler": "Stovner"}
+    mine = {"border": {"at": 2}, "area_km2": 1.2, "bydel": "Alna"}
+    error, conflict = bordered(seen, theirs, mine)
+    assert [field.path for field in conflict.asked] == [("geometry",)]
+    for side, wished in ((Side.MINE, mine), (Side.THEIRS, theirs)):
+        (wish,) = settle(error, {conflict.key: {("geometry",): side}})
+        body = json.loads(wish.text or "")
+        facts = {key: item for key, item in body["properties"].items() if key != "id"}
+        assert {"border": body["geometry"], **facts} == wished
+    with pytest.raises(UnsettledError) as caught:
+        settle(error, {})
+    assert caught.value.fields == ((conflict.key, ("geometry",)),)
+
+
+def test_a_bydel_chosen_by_hand_is_not_lost_with_a_border() -> None:
+    seen = {"border": {"at": 0}, "area_km2": 1.0, "bydel": "Alna"}
+    theirs = seen | {"bydel": "Grorud"}
+    mine = seen | {"border": {"at": 2}, "area_km2": 1.2}
+    _, conflict = bordered(seen, theirs, mine)
+    assert {field.path[-1] for field in conflict.asked} == {"geometry", "bydel"}
 
 
 def test_a_yes_is_no_one() -> None:

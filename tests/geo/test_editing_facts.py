@@ -12,7 +12,9 @@ import pytest
 
 from geo import checks, files
 from geo.editing import record
-from geo.editing.body import body_of, records_of
+from geo.editing.area import facts_of, with_facts
+from geo.editing.body import body_of, put_with, records_of
+from geo.editing.border import NewBorder, with_border
 from geo.editing.edit import Edit
 from geo.editing.edition import put_edition, with_listing, without_listing
 from geo.editing.followup import (
@@ -26,6 +28,7 @@ from geo.editing.preview import preview
 from geo.editing.publishing import publish
 from geo.errors import DataError, StoreError
 from geo.model import (
+    Confidence,
     Deadline,
     FollowUp,
     FollowUpState,
@@ -139,6 +142,28 @@ def test_markup_is_named_with_its_place_and_not_written(
     assert {(item.code, item.file, item.feature, item.field) for item in caught.value.findings} == {
         ("text_markup", "followups.json", "2026-1", field)
     }
+
+
+@pytest.mark.parametrize("payload", MARKUP)
+def test_markup_in_what_is_told_of_an_area_is_named_with_its_place(
+    contents: Mapping[str, bytes], whole: Register, payload: str
+) -> None:
+    """The name and the other names have a rule of their own (`markup_in_name`)."""
+    facts = replace(facts_of(contents, "vestli"), note=payload)
+    border = NewBorder(whole.borders["vestli"], MARCH, payload, Confidence.LOW)
+    for write, field in (
+        (lambda: with_facts(contents, "vestli", facts), "note"),
+        (lambda: with_border(contents, "vestli", border), "boundary_source"),
+        (
+            lambda: put_with(contents, "area", "vestli", {"boundary_source": payload}),
+            "boundary_source",
+        ),
+    ):
+        with pytest.raises(DataError) as caught:
+            write()
+        (found,) = caught.value.findings
+        assert (found.code, found.file, found.feature) == ("text_markup", files.AREAS, "vestli")
+        assert found.field == field
 
 
 def test_a_text_that_is_too_long_is_named_with_its_limit(contents: Mapping[str, bytes]) -> None:

@@ -199,6 +199,23 @@ def test_the_second_sees_both_versions_and_chooses_field_by_field(kept: Store) -
     assert kept.version() == 3
 
 
+def test_what_is_written_first_after_anothers_change_stays(kept: Store) -> None:
+    """Whoever had opened a form and not written yet lost the first field to any change of others."""
+    app = opened("edit", area="vestli")
+    changed(kept, "Ola", name="Vestli vest")
+    field(app, "text_area", "Merknad").set_value("En lang merknad").run()
+    assert field(app, "text_area", "Merknad").value == "En lang merknad"
+    assert field(app, "text_input", "Navn").value == "Vestli"
+    assert text.say("edit_page.changed_meanwhile") in [item.value for item in app.info]
+
+
+def test_a_form_in_which_nothing_is_written_shows_the_register_as_it_is(kept: Store) -> None:
+    app = opened("edit", area="vestli")
+    changed(kept, "Ola", name="Vestli vest")
+    app.run()
+    assert field(app, "text_input", "Navn").value == "Vestli vest"
+
+
 def test_each_choice_can_be_the_others(kept: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli øst").run()
