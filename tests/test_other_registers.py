@@ -264,6 +264,26 @@ def test_every_page_opens_and_says_nothing_of_oslos(settings: Path) -> None:
         assert words and not OSLOS.findall(words), page
 
 
+def test_pages_speak_of_what_the_register_has(places: dict[str, Path]) -> None:
+    """Its own council and units, one level of places, and no documents that could be read."""
+    said = pages(places["swedish"])
+    for page, words in said.items():
+        assert not re.findall(r"[Pp]olitiråd\w*|[Pp]olitienhet\w*|[Dd]elbydel\w*", words), page
+    assert "polisen\\" in said["map"] and "choice:Polisenhet" in said["map"]
+    assert "Delbydeler" in pages(places["norwegian"])["exchange"]
+    for name in places:
+        assert "har ingen ordliste for dokumenter" in pages(places[name])["seminar"]
+
+
+def test_fields_name_the_system_and_the_nouns_of_the_register(places: dict[str, Path]) -> None:
+    for name, epsg in (("swedish", "3006"), ("norwegian", "25833")):
+        words = words_of(made(places[name], "export", "omrader.kml"), "omrader.kml")
+        assert f"EPSG:{epsg}" in words and "EPSG:25832" not in words
+    assert "Utsatta områden, slik listene navngir dem" in words_of(
+        made(places["swedish"], "export", "omrader.geojson"), "omrader.geojson"
+    )
+
+
 def test_the_map_page_filters_by_the_codes_of_the_settings(
     settings: Path, invented: Invented
 ) -> None:
