@@ -16,11 +16,13 @@ def renamed(sentence: str, nouns: Mapping[str, str]) -> str:
 
 def _noun(part: re.Match[str], nouns: Mapping[str, str]) -> str:
     """The register's own word for one of ours, with a capital where it begins a text or where ours
-    has one that its noun has not."""
-    ours = part[0]
+    has one that its noun has not. Of a compound (`Oslo-området`) the first part can be one."""
+    ours, hyphen, rest = part[0], "", ""
+    if ours not in nouns and ours[:1].lower() + ours[1:] not in nouns:
+        ours, hyphen, rest = ours.partition("-")
     lower = ours[:1].lower() + ours[1:]
     other = nouns.get(ours) or nouns.get(lower)
     if other is None:
-        return ours
+        return part[0]
     is_first = ours[:1].isupper() and (part.start() == 0 or ours not in nouns)
-    return other[:1].upper() + other[1:] if is_first else other
+    return (other[:1].upper() + other[1:] if is_first else other) + hyphen + rest

@@ -243,9 +243,9 @@ def test_a_copy_of_the_shipped_settings_changes_nothing(tmp_path: Path) -> None:
 
 def test_nouns_are_replaced_as_whole_words_with_their_capitals() -> None:
     nouns = {"bydel": "stadsdel", "bydeler": "stadsdeler", "Oslo": "Dalvik"}
-    words = "Bydel {bydel} i Oslo: bydeler, Osloregionen, bydelsvis"
+    words = "Bydel {bydel} i Oslo: bydeler, Osloregionen, Oslo-området, bydelsvis"
     assert renamed(words, nouns) == (
-        "Stadsdel {bydel} i Dalvik: stadsdeler, Osloregionen, bydelsvis"
+        "Stadsdel {bydel} i Dalvik: stadsdeler, Osloregionen, Dalvik-området, bydelsvis"
     )
     assert renamed(words, {}) == words
 
