@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geo import internal_marks, text
+from geo import internal_marks, settings, text
 from geo.council import Subject, council_of
 from geo.council.names import title
 from geo.escape import html
@@ -42,6 +42,7 @@ def _glossary(register: Register) -> None:
         f"<dt>{html(text.say(f'terms.{term}'))}</dt>"
         f"<dd>{html(text.say(f'terms.{term}_means'))}</dd>"
         for term in ("unit", "bydel", "delbydel")
+        if term != "delbydel" or settings.current().levels > 1
     )
     subjects = sorted(council_of(register).subjects.values(), key=lambda s: title(s).casefold())
     known = "".join(

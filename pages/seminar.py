@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from geo import importing, text
+from geo import importing, settings, text
 from geo.errors import DataError, DocumentError, Finding, Severity, StoreError
 from geo.escape import markdown, plain
 from geo.importing import Draft
@@ -55,6 +55,11 @@ def page() -> None:
     register = loading.register()
     with st.container(key="seminar_page"):
         frame.headline(text.say("seminar_page.title"))
+        if not settings.current().documents:
+            city = settings.current().city
+            st.info(text.document(DocumentError("no_lexicon", city=city)), icon=":material/edit:")
+            version_history.show()
+            return
         st.markdown(text.say("seminar_page.intro"))
         if signing.closed() == "key":  # it can be had
             st.info(text.say("seminar_page.closed_key"), icon=":material/key:")

@@ -88,13 +88,21 @@ def _follow(register: Register) -> None:
 # --- filters ------------------------------------------------------------------------------------
 
 
+def _hint(register: Register) -> str:
+    """The name of one area, as an example of what can be looked for."""
+    named = [listing.area for listing in register.latest.listings]
+    names = [register.area_by_id[id_].name for id_ in named] or [it.name for it in register.areas]
+    shortest = min(names, key=len, default="")
+    return text.say("timeline_page.find_hint", name=plain(shortest)) if shortest else ""
+
+
 def _toolbar(register: Register, view: View) -> None:
     chips = filters.set_in(register, view, whole=False)
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             text.say("timeline_page.find"),
             key=_FIND,
-            placeholder=text.say("timeline_page.find_hint"),
+            placeholder=_hint(register),
             max_chars=100,
             icon=":material/search:",
             on_change=state.touch,

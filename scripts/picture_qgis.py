@@ -1,10 +1,13 @@
-"""A picture of what Debian's QGIS shows of the addresses of OGC API – Features, for the guide:
+"""Pictures for the guides of what Debian's QGIS shows of ours: the addresses of OGC API – Features,
+and a project as it is opened.
 
     export QT_QPA_PLATFORM=offscreen
     /usr/bin/python3 scripts/picture_qgis.py http://localhost:8501/ogc docs/pictures/qgis-live.png
+    /usr/bin/python3 scripts/picture_qgis.py ipo-data-2026-01.qgz docs/pictures/qgis-project.png
 
-Runs in the system's Python, where QGIS lives, and imports nothing of ours. The layers are as QGIS
-adds them; only the fill follows the field `status`, and the names are switched on.
+Runs in the system's Python, where QGIS lives, and imports nothing of ours. A project is as it
+stands. The layers of an address are as QGIS adds them; only the fill follows the field `status`,
+and the names are switched on. A third argument is the scale (`500000`); else Oslo fills the map.
 """
 
 from __future__ import annotations
@@ -75,21 +78,42 @@ def draw_areas(found: QgsVectorLayer) -> None:
     found.setLabelsEnabled(True)
 
 
-def main(address: str, file: str) -> None:
-    """Write the picture."""
-    application = QgsApplication([], False)
-    application.initQgis()
+def layers_of_address(address: str) -> list[QgsVectorLayer]:
+    """The areas of the newest list over the bydeler."""
     areas, bydeler = layer(address, "areas"), layer(address, "bydeler")
     draw_areas(areas)
     draw_bydeler(bydeler)
     areas.setSubsetString('"status" IS NOT NULL')
+    return [areas, bydeler]
+
+
+def layers_of_project(path: str) -> list[QgsVectorLayer]:
+    """What a project shows when it is opened. Raises RuntimeError for one that cannot be read."""
+    project = QgsProject.instance()
+    if not project.read(path):
+        raise RuntimeError(f"QGIS cannot read {path}: {project.error()}")
+    shown = set(project.layerTreeRoot().checkedLayers())
+    return [it for it in project.layerTreeRoot().layerOrder() if it in shown]
+
+
+def main(source: str, file: str, scale: str = "") -> None:
+    """Write the picture."""
+    application = QgsApplication([], False)
+    application.initQgis()
+    is_project = source.endswith(".qgz")
     settings = QgsMapSettings()
-    settings.setLayers([areas, bydeler])
+    settings.setLayers((layers_of_project if is_project else layers_of_address)(source))
     settings.setDestinationCrs(_METRES)
     settings.setTransformContext(QgsProject.instance().transformContext())
     settings.setExtent(_OSLO)
     settings.setOutputSize(_SIZE)
-    settings.setBackgroundColor(QColor("#dfeaf3"))
+    settings.setBackgroundColor(
+        QgsProject.instance().backgroundColor() if is_project else QColor("#dfeaf3")
+    )
+    if scale:
+        extent = settings.extent()
+        extent.scale(float(scale) / settings.scale())
+        settings.setExtent(extent)
     job = QgsMapRendererParallelJob(settings)
     job.start()
     job.waitForFinished()

@@ -278,7 +278,7 @@ look = {{ ground = "#8a5cd6", pattern = "solid" }}
 
 [words.nb]
 "map.credit" = "Kartgrunnlag: oppdiktet"
-"unit.named" = "Polisområde {{unit}}"
+"unit.named" = "Polisenhet {{unit}}"
 
 [words.en]
 "map.credit" = "Base map: invented"
@@ -289,6 +289,12 @@ bydel = "stadsdel"
 bydelen = "stadsdelen"
 bydeler = "stadsdelar"
 bydelene = "stadsdelarna"
+"politirådet" = "polisen"
+"politirådets" = "polisens"
+politienhet = "polisenhet"
+politienheten = "polisenheten"
+politienheter = "polisenheter"
+politienhetene = "polisenheterna"
 "IPO-område" = "utsatt område"
 "IPO-områder" = "utsatta områden"
 """
@@ -433,7 +439,7 @@ def walk_pages() -> dict[str, str]:
     from tests.status_outputs import page
 
     names = ("map", "timeline", "followups", "meetings", "subjects", "bydeler", "seminar", "area")
-    return {name: page(name) for name in (*names, "edit", "slides", "about")}
+    return {name: page(name) for name in (*names, "edit", "slides", "exchange", "about")}
 
 
 def run(settings: Path, *arguments: str, module: str = "geo") -> subprocess.CompletedProcess[str]:

@@ -237,6 +237,46 @@ def test_a_deck_speaks_the_languages_of_the_settings(places: dict[str, Path]) ->
     assert done.stderr == "Ukjent språk «nn». Gyldige verdier: nb, en.\n"
 
 
+def test_what_was_written_is_read_again_without_a_change(
+    settings: Path, invented: Invented
+) -> None:
+    out = settings.parent / "ut.gpkg"
+    assert run(settings, "export", str(out)).returncode == 0
+    found = json.loads(printed(settings, "import-areas", str(out), "--json"))
+    assert found["epsg"] == invented.epsg
+    assert {row["fate"] for row in found["rows"]} == {"unchanged"}
+    assert {row["name"] for row in found["rows"]} == set(newest(invented))
+
+
+def test_a_border_of_another_city_is_refused_in_the_registers_own_words(settings: Path) -> None:
+    out = settings.parent / "oslo.geojson"
+    ring = [[10.7, 59.9], [10.71, 59.9], [10.71, 59.91], [10.7, 59.9]]
+    place = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "properties": {"navn": "Et sted"}, "geometry": place}
+    out.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    done = run(settings, "import-areas", str(out))
+    assert done.returncode == 2 and "passer ikke med" in done.stderr
+    assert not OSLOS.findall(done.stderr)
+
+
+def test_a_class_is_written_from_a_file_and_another_word_is_refused(
+    places: dict[str, Path],
+) -> None:
+    out = places["swedish"].parent / "klasser.geojson"
+    assert run(places["swedish"], "export", str(out), "--layer", "ipo_areas").returncode == 0
+    told = out.read_text(encoding="utf-8")
+    out.write_text(told.replace('"särskilt utsatt"', '"utsatt"'), encoding="utf-8")
+    found = json.loads(printed(places["swedish"], "import-areas", str(out), "--json"))
+    differing = {row["name"]: row["differs"] for row in found["rows"] if row["differs"]}
+    assert differing == {"Gränstorp": ["status"]}  # no word is another because it ends like it
+    out.write_text(told.replace('"särskilt utsatt"', '"ny"'), encoding="utf-8")
+    signed = ("--by", "Kari", "--reason", "Ny klass")
+    done = run(places["swedish"], "import-areas", str(out), "--accept", "--attributes", *signed)
+    assert done.returncode == 2
+    assert "«ny» er ingen status i dette registeret." in done.stderr
+    assert "«särskilt utsatt», «risk» eller «utsatt»" in done.stderr
+
+
 def test_documents_are_not_read_and_that_is_told(settings: Path, tmp_path: Path) -> None:
     document = tmp_path / "referat.txt"
     document.write_text("Politirådets seminar 20. januar 2030", encoding="utf-8")
@@ -262,6 +302,26 @@ def test_every_page_opens_and_says_nothing_of_oslos(settings: Path) -> None:
     assert set(said) >= {"map", "timeline", "bydeler", "area", "slides", "about", "edit"}
     for page, words in said.items():
         assert words and not OSLOS.findall(words), page
+
+
+def test_pages_speak_of_what_the_register_has(places: dict[str, Path]) -> None:
+    """Its own council and units, one level of places, and no documents that could be read."""
+    said = pages(places["swedish"])
+    for page, words in said.items():
+        assert not re.findall(r"[Pp]olitiråd\w*|[Pp]olitienhet\w*|[Dd]elbydel\w*", words), page
+    assert "polisen\\" in said["map"] and "choice:Polisenhet" in said["map"]
+    assert "Delbydeler" in pages(places["norwegian"])["exchange"]
+    for name in places:
+        assert "har ingen ordliste for dokumenter" in pages(places[name])["seminar"]
+
+
+def test_fields_name_the_system_and_the_nouns_of_the_register(places: dict[str, Path]) -> None:
+    for name, epsg in (("swedish", "3006"), ("norwegian", "25833")):
+        words = words_of(made(places[name], "export", "omrader.kml"), "omrader.kml")
+        assert f"EPSG:{epsg}" in words and "EPSG:25832" not in words
+    assert "Utsatta områden, slik listene navngir dem" in words_of(
+        made(places["swedish"], "export", "omrader.geojson"), "omrader.geojson"
+    )
 
 
 def test_the_map_page_filters_by_the_codes_of_the_settings(

@@ -90,7 +90,7 @@ def _told(register: Register, line: Line) -> str:
 
 
 def _json(coming: Proposal) -> dict[str, Any]:
-    """A proposal as plain values; sizes are km² in EPSG:25832."""
+    """A proposal as plain values; sizes are km² in the register's system of metres."""
     layer = coming.layer
     return {
         "format": layer.kind,

@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from geo import settings
+from geo.settings.nouns import renamed
+
+#: The layer of the places within places.
+_SECOND_LEVEL = "delbydeler"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -49,18 +55,26 @@ class Layer:
 
 @cache
 def layers() -> Mapping[str, Layer]:
-    """The layers by name, in the order of the file."""
+    """The layers by name, in the order of the file; those of the levels of places that the
+    register has."""
     tables = tomllib.loads((files(__package__) / "fields.toml").read_text("utf-8"))
     return {
         name: Layer(
             name,
-            table["comment"],
-            table["geometry"],
+            _own(table["comment"]),
+            _own(table["geometry"]),
             {field: _field(field, *row) for field, row in table["columns"].items()},
         )
         for name, table in tables.items()
+        if name != _SECOND_LEVEL or settings.current().levels > 1
     }
 
 
 def _field(name: str, type_: str, meaning: str, more: Mapping[str, str] | None = None) -> Field:
-    return Field(name, type_, meaning, **(more or {}))
+    return Field(name, type_, _own(meaning), **(more or {}))
+
+
+def _own(words: str) -> str:
+    """What is said of a layer or a field, in the register's own nouns and system of metres."""
+    own = settings.current()
+    return renamed(words, own.nouns.get("nb", {})).replace("{epsg}", str(own.projection.epsg))

@@ -28,6 +28,7 @@ from geo.errors import (
 )
 from geo.escape import plain
 from geo.model import MONTHS, Edition, PartialDate, Status, Unit
+from geo.settings.nouns import renamed
 from geo.view import Start, slug
 
 NARROW_NO_BREAK = "\u202f"
@@ -62,8 +63,6 @@ LANGUAGES = {code: _TAGS[code] for code in settings.current().languages}
 #: A table, and a term inside a word.
 _HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TERM = re.compile(r"\{term\.(\w+)\}")
-#: A place in a word that is filled in, and a word of a sentence.
-_NOUN = re.compile(r"\{[^}]*\}|[\w-]+")
 #: Whose a map is: never said in words that were put in the place of others.
 _CREDITS = "credit"
 _spoken: ContextVar[str] = ContextVar("spoken", default="nb")
@@ -105,29 +104,12 @@ def _own_words(language: str, table: str) -> dict[str, str]:
     source = _sources(language).get(table)
     words = _parse(source)[table] if source else {}
     own = settings.current()
-    nouns = own.nouns.get(language)
-    if nouns:
-        words = {key: _renamed(word, nouns, key) for key, word in words.items()}
+    if nouns := own.nouns.get(language):
+        words = {
+            key: word if key.startswith(_CREDITS) else renamed(word, nouns)
+            for key, word in words.items()
+        }
     return words | own.words_of(language, table)
-
-
-def _renamed(word: str, nouns: Mapping[str, str], key: str) -> str:
-    """A word of ours with the register's own nouns in the place of Oslo's."""
-    if key.startswith(_CREDITS):
-        return word
-    return _NOUN.sub(lambda part: _noun(part, nouns), word)
-
-
-def _noun(part: re.Match[str], nouns: Mapping[str, str]) -> str:
-    """The register's own word for one of ours, with a capital where it begins a text or where ours
-    has one that its noun has not."""
-    ours = part[0]
-    lower = ours[:1].lower() + ours[1:]
-    other = nouns.get(ours) or nouns.get(lower)
-    if other is None:
-        return ours
-    is_first = ours[:1].isupper() and (part.start() == 0 or ours not in nouns)
-    return other[:1].upper() + other[1:] if is_first else other
 
 
 def check_own_words() -> None:

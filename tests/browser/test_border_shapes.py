@@ -4,7 +4,7 @@ overlap and no broken border afterwards. Sizes are those of EPSG:25832."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -13,10 +13,13 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, Route
+from pyproj import Transformer
 from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 
+from geo import settings as settings_of_register
 from geo.projection import in_degrees, in_metres, rounded
+from pages.serving import resources
 from tests.conftest import ROOT, shipped_register
 
 ASSETS = ROOT / "pages" / "serving" / "assets"
@@ -59,18 +62,21 @@ _SESSION = """
 def page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page()
 
-    def answer(route: Route) -> None:
-        name = route.request.url.rsplit("/", 1)[1]
-        if name == "blank.html":
-            route.fulfill(body=_BLANK % _SCRIPT, content_type="text/html")
-        else:
-            route.fulfill(path=ASSETS / name, content_type="text/javascript")
-
-    opened.route("**/*", answer)
+    opened.route("**/*", lambda route: _answer(route, {}))
     opened.goto("http://localhost/blank.html")
     opened.wait_for_function("() => window.shapes && window.measures")
     yield opened
     opened.close()
+
+
+def _answer(route: Route, scripts: Mapping[str, bytes]) -> None:
+    """The page and its scripts: those that are given, else as they are."""
+    name = route.request.url.rsplit("/", 1)[1]
+    if name == "blank.html":
+        route.fulfill(body=_BLANK % _SCRIPT, content_type="text/html")
+    else:
+        body = scripts.get(name) or (ASSETS / name).read_bytes()
+        route.fulfill(body=body, content_type="text/javascript")
 
 
 def plain(borders: dict[str, BaseGeometry]) -> dict[str, Any]:
@@ -169,6 +175,35 @@ def test_sizes_of_holes_and_parts_are_those_of_the_register(page: Page) -> None:
     assert both == pytest.approx(
         in_metres(two).intersection(in_metres(shape(inside))).area, rel=1e-5
     )
+
+
+@pytest.mark.parametrize(
+    ("epsg", "meridian", "place"), [(3006, 15.0, (15.1, 57.98)), (25833, 15.0, (15.1, 67.0))]
+)
+def test_sizes_are_those_of_another_registers_projection(
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+    epsg: int,
+    meridian: float,
+    place: tuple[float, float],
+) -> None:
+    own = settings_of_register.current()
+    projection = own.projection._replace(epsg=epsg, meridian=meridian)
+    changed = own._replace(projection=projection)
+    monkeypatch.setattr("geo.settings.current", lambda: changed)
+    script = resources.measured((ASSETS / "border_measures.js").read_bytes())
+    opened = browser.new_page()
+    opened.route("**/*", lambda route: _answer(route, {"border_measures.js": script}))
+    opened.goto("http://localhost/blank.html")
+    opened.wait_for_function("() => window.shapes && window.measures")
+    hole = shapely.Point(place).buffer(0.005)
+    border = rounded(shapely.Point(place).buffer(0.02).difference(hole))
+    turn = Transformer.from_crs(4326, epsg, always_xy=True)
+    expected = shapely.transform(border, turn.transform, interleaved=False).area
+    size = opened.evaluate("(it) => measures.areaOf(shapes.polygonsOf(it))", mapping(border))
+    opened.close()
+    assert size == pytest.approx(expected, rel=1e-6)
+    assert size != pytest.approx(in_metres(border).area, rel=1e-4)  # Oslo's is another
 
 
 def run(page: Page, script: str, *values: Any) -> Any:

@@ -14,6 +14,7 @@ from geo import settings, style, text
 from geo.errors import SettingsError
 from geo.model import Status, Unit
 from geo.settings import SHIPPED
+from geo.settings.nouns import renamed
 from geo.settings.reading import LARGEST, parse
 from geo.style import Pattern
 from tests.conftest import ROOT
@@ -242,11 +243,11 @@ def test_a_copy_of_the_shipped_settings_changes_nothing(tmp_path: Path) -> None:
 
 def test_nouns_are_replaced_as_whole_words_with_their_capitals() -> None:
     nouns = {"bydel": "stadsdel", "bydeler": "stadsdeler", "Oslo": "Dalvik"}
-    words = "Bydel {bydel} i Oslo: bydeler, Osloregionen, bydelsvis"
-    assert text._renamed(words, nouns, "one") == (
-        "Stadsdel {bydel} i Dalvik: stadsdeler, Osloregionen, bydelsvis"
+    words = "Bydel {bydel} i Oslo: bydeler, Osloregionen, Oslo-området, bydelsvis"
+    assert renamed(words, nouns) == (
+        "Stadsdel {bydel} i Dalvik: stadsdeler, Osloregionen, Dalvik-området, bydelsvis"
     )
-    assert text._renamed(words, nouns, "credit_osm") == words
+    assert renamed(words, {}) == words
 
 
 def test_every_code_has_its_look() -> None:

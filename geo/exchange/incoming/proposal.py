@@ -44,10 +44,10 @@ class Line:
     """A row of the file and what becomes of it.
 
     `name` is what the file calls it. `border` is its surface (EPSG:4326), `before` that of the
-    known area, None for none. Sizes are km² in EPSG:25832; `moved_share` is what was gained or
-    lost, as a part of the border before. `faults` say why a surface cannot be used (what is wrong
-    with the row itself stands in the row), `differs` in which fields the file says something else
-    than the register and the list.
+    known area, None for none. Sizes are km² in the register's system of metres; `moved_share` is
+    what was gained or lost, as a part of the border before. `faults` say why a surface cannot be
+    used (what is wrong with the row itself stands in the row), `differs` in which fields the file
+    says something else than the register and the list.
     """
 
     row: Row

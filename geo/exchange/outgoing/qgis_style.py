@@ -45,11 +45,16 @@ class Rule:
     symbol: Callable[[str], Element]
 
 
+#: Above this scale denominator names are so much smaller, since the areas lie close there.
+_FAR, _FAR_SIZE = 80_000, 0.75
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """The names on a layer: an expression of QGIS, size in points, colour, and the largest scale
-    denominator at which they stand (None: always). Those that are `first` are all shown;
-    others give way."""
+    denominator at which they stand (None: always). Those that are `first` are placed before
+    others, beside the middle where that is taken, and smaller far away; what finds no room gives
+    way."""
 
     expression: str
     size: float
@@ -218,7 +223,8 @@ def _labeling(names: Names) -> Element:
     etree.SubElement(
         settings,
         "placement",
-        placement="1",
+        placement="0" if names.first else "1",
+        dist="0",
         polygonPlacementFlags="2",
         centroidInside="1",
         centroidWhole="0",
@@ -232,14 +238,31 @@ def _labeling(names: Names) -> Element:
         scaleMin="0",
         scaleMax=str(names.least_scale or 0),
         obstacle="1",
-        displayAll="1" if names.first else "0",
+        displayAll="0",
         fontMinPixelSize="3",
         fontMaxPixelSize="10000",
         upsidedownLabels="0",
         labelPerPart="0",
         mergeLines="0",
     )
+    if names.first:
+        settings.append(_smaller_far_away(names.size))
     return labeling
+
+
+def _smaller_far_away(size: float) -> Element:
+    """The size of names by the scale of the map, as QGIS keeps what an expression decides."""
+    expression = f"if(@map_scale > {_FAR}, {size * _FAR_SIZE:.1f}, {size})"
+    properties = etree.Element("dd_properties")
+    every = etree.SubElement(properties, "Option", type="Map")
+    etree.SubElement(every, "Option", name="name", value="", type="QString")
+    held = etree.SubElement(every, "Option", name="properties", type="Map")
+    one = etree.SubElement(held, "Option", name="Size", type="Map")
+    etree.SubElement(one, "Option", name="active", value="true", type="bool")
+    etree.SubElement(one, "Option", name="expression", value=expression, type="QString")
+    etree.SubElement(one, "Option", name="type", value="3", type="int")
+    etree.SubElement(every, "Option", name="type", value="collection", type="QString")
+    return properties
 
 
 #: The ground of a map.

@@ -40,6 +40,8 @@ class Measures:
     name_size: float
     name_weight: int
     names_most: float
+    #: Whether the names of the police units stand above their lanes, in the same column.
+    has_headings: bool
     #: After a name, for the letter of its police unit; in sizes of the name.
     letter_room: float
     label_size: float
@@ -65,6 +67,7 @@ PAPER = Measures(
     name_size=style.NAME_SIZES[1],
     name_weight=typeface.BOLD,
     names_most=0.36,
+    has_headings=False,
     letter_room=2.6,
     label_size=style.SOURCE_SIZE,
     year_size=style.NOTE_SIZE,
@@ -84,6 +87,7 @@ SCREEN = Measures(
     name_size=14,
     name_weight=typeface.REGULAR,
     names_most=0.45,
+    has_headings=True,
     letter_room=0.9,
     label_size=13,
     year_size=13,
@@ -170,7 +174,17 @@ class Axis:
         names += [measure_words(item) for lane in self.facts.lanes for item in lane.measures]
         names += [programme_words(lane) for lane in self.facts.programmes]
         widest = max((typeface.width(name, size, weight) for name in names), default=0)
-        return min(widest + size * sizes.letter_room, self.width * sizes.names_most)
+        wanted = max(widest + size * sizes.letter_room, self._headings_w())
+        return min(wanted, self.width * sizes.names_most)
+
+    def _headings_w(self) -> float:
+        """The room that the names of the police units take above their lanes, if they stand
+        there."""
+        if not self.measures.has_headings:
+            return 0.0
+        size = self.measures.name_size
+        words = {text.unit(lane.unit) for lane in self.facts.lanes}
+        return max((typeface.width(it, size, typeface.BOLD) for it in words), default=0.0) + size
 
     @cached_property
     def left(self) -> float:
