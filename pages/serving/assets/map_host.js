@@ -3,6 +3,10 @@
 import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 
+// The pages are given this module and all that it imports as one script (see resources.py), so other
+// scripts take the map from here.
+export { IpoMap, bundle };
+
 const here = (name) => new URL(name, import.meta.url).href;
 const NARROW = 640; // px
 let leaflet = null;
@@ -24,8 +28,7 @@ function sheet(name) {
 export function load() {
   leaflet ??= Promise.all([
     once(() => Object.assign(document.createElement("script"), { src: here("leaflet.js") })),
-    sheet("leaflet.css"),
-    sheet("map.css"),
+    sheet("map_page.css"), // Leaflet's and ours
   ]).then(() => window.L);
   leaflet.catch(() => { leaflet = null; });
   return leaflet;
