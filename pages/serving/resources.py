@@ -28,10 +28,13 @@ _OWN = Path(__file__).with_name("assets")
 _MEASURES = "border_measures.js"
 _INLINE = {
     *("pages.css", "modes.css", "marker.css", "council.css", "area_table.css"),
-    *("norwegian.js", "reconnect.js", "rights.js"),
+    *("norwegian.js", "reconnect.js", "rights.js", "sending.js"),
 }
 #: What a page asks for as one script, by its name: the modules that it imports.
-_JOINED = {"map_host.js": (*webmap.SCRIPTS, "register.js"), "area_table.js": ("rows.js",)}
+_JOINED = {
+    "map_host.js": (*webmap.SCRIPTS, "answer.js", "register.js"),
+    "area_table.js": ("rows.js",),
+}
 #: What the map asks for beside Leaflet.
 MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
 MAP_SHEET = "map_page.css"

@@ -244,7 +244,9 @@ def _head() -> str:
     sheet = "\n".join(
         map(_asset, ("pages.css", "council.css", "area_table.css", "marker.css", "modes.css"))
     )
-    code = "\n".join(_asset(name) for name in ("norwegian.js", "reconnect.js", "rights.js"))
+    code = "\n".join(
+        _asset(name) for name in ("norwegian.js", "reconnect.js", "rights.js", "sending.js")
+    )
     stored_as = script(rights.STORED_AS)
     named = f"const WORDS = {words}, STARTS = {starts}, STORED_AS = {stored_as};"
     translate = f"(() => {{ {named}\n{code} }})()"
