@@ -32,7 +32,16 @@ def face_folders() -> tuple[Path, ...]:
 
 def web_face(weight: int) -> bytes:
     """The Latin part of the same face as WOFF2, to be put into a page. Raises NotInstalledError."""
-    return _bytes(_WEB_FACES / f"source-sans-3-latin-{weight}-normal.woff2")
+    return _bytes(_web_face(weight))
+
+
+def web_face_files() -> tuple[Path, ...]:
+    """Where those files are, whether they are there or not."""
+    return tuple(map(_web_face, _FACES))
+
+
+def _web_face(weight: int) -> Path:
+    return _WEB_FACES / f"source-sans-3-latin-{weight}-normal.woff2"
 
 
 def dictionary(language: str) -> tuple[bytes, bytes]:

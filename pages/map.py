@@ -85,7 +85,7 @@ def _filters(register: Register) -> None:
     if map_state.background() in TILES:
         host = TILES[map_state.background()].host
         st.caption(text.say("background.warning", host=host))
-    st.button(text.say("map.reset"), on_click=state.reset, icon=":material/filter_alt_off:")
+    filters.reset(state.reset)
 
 
 def _search_box(register: Register) -> None:
@@ -203,6 +203,7 @@ def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
         background=map_state.background(),
         fit=loading.fit(_part(register, view)),
         place=map_state.place(),
+        answers_first=True,
     )
 
 

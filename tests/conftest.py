@@ -63,6 +63,7 @@ def _no_register_of_ones_own(tmp_path_factory: pytest.TempPathFactory) -> Iterat
         # Servers and commands that tests start read what the first of them compiled.
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("IPOKART_DB", str(tmp_path_factory.mktemp("kept") / "register.sqlite"))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield
 
 

@@ -22,7 +22,7 @@ from geo.disclosure import is_internal
 from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
-from geo.exports.web import faces, rights_meta
+from geo.exports.web import faces, joined, rights_meta
 from geo.model import Edition, EditionKind, Register, Surface
 from geo.part import Part
 from geo.selection import Selection
@@ -42,8 +42,6 @@ LAYERS = {
     "water": ("lakes", "rivers"),
 }
 _COLUMNS = ("name", "status", "since", "unit", "bydel", "size")
-_IMPORT = re.compile(r'^import (?:\* as (\w+)|(\{[^}]*\})) from "\./([\w.]+)";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (const|class|function) (\w+)", re.MULTILINE)
 _TILES = re.compile(r"^export const tiles = .*$", re.MULTILINE)
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _RULE_WITH_FILE = re.compile(r"[^{}]*\{[^{}]*url\([^{}]*\}")
@@ -176,16 +174,7 @@ def _code(order: Order, sheets: tuple[_Sheet, ...], shown: _Sheet) -> str:
     }
     own = (*webmap.SCRIPTS, "row_facts.js", "offline.js")
     modules |= {name: webmap.asset(name).decode() for name in own}
-    wrapped = [_wrapped(name, source) for name, source in modules.items()]
-    return raw_element("\n".join(("const modules = {};", *wrapped)))
-
-
-def _wrapped(name: str, source: str) -> str:
-    """One ES module as a function of its own scope, its exports under `modules[name]`."""
-    exports = ", ".join(match[2] for match in _EXPORT.finditer(source))
-    body = _EXPORT.sub(r"\1 \2", source)
-    body = _IMPORT.sub(lambda match: f'const {match[1] or match[2]} = modules["{match[3]}"];', body)
-    return f'modules["{name}"] = (() => {{\n{body}\nreturn {{ {exports} }};\n}})();'
+    return raw_element(joined(modules))
 
 
 def _page_module(order: Order, sheets: tuple[_Sheet, ...], shown: _Sheet) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 
 from geo import files, settings
 from geo.errors import StoreError
@@ -116,6 +116,15 @@ def state_of(folder: Path) -> Hashable:
     if folder == files.data_folder():
         return files.fingerprint(folder)
     return readers.name_of(folder)
+
+
+def cache_beside(folder: Path) -> Path | None:
+    """Where what is made of a folder that was read (see `folder`) may be kept: within a version's
+    own folder, with which it goes; for the shipped files in the user's cache. None for a folder of
+    somebody's own."""
+    if folder != files.data_folder():
+        return folder
+    return None if os.environ.get("IPOKART_DATA") else user_cache_path("ipo-kart")
 
 
 def server() -> PostgresServer | None:

@@ -25,7 +25,7 @@ from geo.background import FRAME, shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
-from geo.view import Listed, View, edition_of
+from geo.view import ColourBy, Listed, View, edition_of
 from geo.webmap import looks
 from geo.webmap.layers import BACKGROUND_PANES, MAP_ID, WEB_DECIMALS, surfaces
 
@@ -84,6 +84,7 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
     names = ", ".join(f"{name}: geo_json_{name}" for name in (*BACKGROUND_PANES, "areas"))
     constants = {
         "facts": facts(register, background),
+        "answers": answers(register),
         "words": words(),
         "style": style.table(),
         "looks": looks.table(),
@@ -132,6 +133,31 @@ def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str
         "borders": {edition.id: _older_borders(register, edition) for edition in register.editions},
         "exact": {edition.id: _exact(register, edition) for edition in register.editions},
     }
+
+
+def answers(register: Register) -> dict[str, Any]:
+    """What a browser needs beside the facts to answer a filter as `message` and `fit` would: by
+    list its date in words, the bydeler of its areas then, and what is gone; and by part of the city
+    where the map goes."""
+    return {
+        "newest": register.latest.id,
+        "dates": {edition.id: plain(text.date_of(edition)) for edition in register.editions},
+        "bydeler": {edition.id: _bydeler_then(register, edition) for edition in register.editions},
+        "gone": {edition.id: _gone(register, edition, View()) for edition in register.editions},
+        "units": {unit: Part.of_unit(unit).slug for unit in Unit},
+        "fits": {part.slug: fit(register, part) for part in _filtered_parts(register)},
+    }
+
+
+def _bydeler_then(register: Register, edition: Edition) -> dict[str, tuple[str, ...]]:
+    ids = [row.area for row in edition.listings]
+    return {id_: register.area_by_id[id_].on(edition.date).bydeler for id_ in ids}
+
+
+def _filtered_parts(register: Register) -> list[Part]:
+    """The parts of the city that a filter can leave, which have a surface."""
+    units = [unit for unit in map(Part.of_unit, Unit) if unit.ground(register).bydeler]
+    return [*units, *(Part.of_bydel(bydel.id) for bydel in register.bydeler)]
 
 
 def _water(background: dict[str, dict[str, Any]]) -> list[Surface]:
@@ -239,6 +265,8 @@ def words() -> dict[str, Any]:
             for unit in Unit
         },
         "letters": dict(style.UNIT_LETTER),
+        "colour": {code: text.say(f"colour.{code}") for code in ColourBy},
+        "all_bydeler": text.say("map.all_bydeler"),
     }
 
 

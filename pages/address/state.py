@@ -16,7 +16,7 @@ from geo import query
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
 from geo.view import ColourBy, View
-from pages.serving import past
+from pages.serving import numbered, past
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -93,8 +93,7 @@ def address() -> dict[str, list[str]]:
     arriving: dict[str, list[str]] | None = st.session_state.get(_ARRIVING)
     if arriving is not None:
         return arriving
-    keys = [key for key in st.query_params if key != past.PARAMETER]
-    return {key: st.query_params.get_all(key) for key in keys}
+    return {key: values for key, values in numbered.others().items() if key != past.PARAMETER}
 
 
 def follow_address(register: Register) -> View:

@@ -17,7 +17,7 @@ from geo.escape import html, markdown, plain
 from geo.model import Audience
 from pages.address import state
 from pages.parts import audience, live, looking_back, terms
-from pages.serving import loading, logs, past, people, sign_in
+from pages.serving import loading, logs, numbered, past, people, sign_in
 
 _LOG = logging.getLogger(__name__)
 _APP = Path(__file__).resolve().parents[2] / "app.py"
@@ -61,6 +61,7 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
     @wraps(page)
     def draw() -> None:
         try:
+            numbered.begin()
             _who()
             if not looking_back.enter(name):
                 return

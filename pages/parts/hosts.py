@@ -15,23 +15,29 @@ from geo import text, webmap
 from geo.escape import plain
 from geo.installed import LEAFLET
 from geo.model import Edition, Register
-from geo.view import Listed, View
+from geo.view import Listed, View, edition_of
 from pages.address import state
-from pages.serving import resources
+from pages.serving import numbered, resources
 from pages.serving.resources import Resources
 
 # Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
 _LOADER = (
-    "export default c=>\nimport(new URL('/'+c.data.src,document.baseURI)).then(m=>m.default(c))"
+    "export default c=>\nimport(new URL('/'+c.data[0].src,document.baseURI))"
+    ".then(m=>m.default({...c,data:c.data[0]}))"
 )
 
 
 def component(name: str) -> Callable[..., Any]:
     """A script that lives in the page; its data names its address (`src`)."""
     # Without style isolation: folium finds its container by id in the page itself.
-    mount: Callable[..., Any] = st.components.v2.component(
+    declared = st.components.v2.component(
         f"ipokart_{name}", html="", js=_LOADER, isolate_styles=False
     )
+
+    def mount(*, data: dict[str, Any], **options: Any) -> Any:
+        # In a list: of each value of a mapping Streamlit asks pandas whether it is a table.
+        return declared(data=[data], **options)
+
     return mount
 
 
@@ -57,8 +63,10 @@ def show_map(
     focus: bool = False,
     fit: list[list[float]] | None = None,
     place: tuple[float, float, float] | None = None,
+    answers_first: bool = False,
 ) -> None:
-    """The map of a view, `height` px tall.
+    """The map of a view, `height` px tall. On a page with the filters of a view it `answers_first`,
+    before the server does.
 
     `focus` opens it on the chosen area, `fit` on [[south, west], [north, east]], `place` on a
     latitude, longitude and zoom (EPSG:4326).
@@ -68,8 +76,21 @@ def show_map(
         return
     message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
     message |= {"fit": fit, "place": place}
-    data = {"src": found.address("map_host.js"), "view": message}
+    data: dict[str, Any] = {"src": found.address("map_host.js"), "view": message}
+    if answers_first:
+        data |= {"asked": _asked(register, view), "sent": numbered.number()}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
+
+
+def _asked(register: Register, view: View) -> dict[str, Any]:
+    """What a view is asked for, as the map's script changes it (answer.js)."""
+    return {
+        "edition": edition_of(register, view).id,
+        "units": list(view.units),
+        "statuses": list(view.statuses),
+        "bydel": view.bydel,
+        "colour_by": view.colour_by,
+    }
 
 
 def show_table(

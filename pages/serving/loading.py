@@ -46,7 +46,7 @@ from geo.scene.timeline import Facts, screen_scene
 from geo.style import LookName
 from geo.timeline import Lane
 from geo.view import View, edition_of, select
-from pages.serving import past
+from pages.serving import kept_files, past
 from pages.serving.audience import of_session
 from pages.serving.resources import Resources, gather
 
@@ -149,6 +149,16 @@ def resources() -> Resources:
     if known.day is not None:
         _PAST.hold(known, made)
     return made
+
+
+def made_resources(audience: Audience) -> Resources | None:
+    """The browser's files for these readers, where somebody has made them already: nobody waits.
+    Raises DataError and StoreError."""
+    folder = store.folder()
+    key = fingerprint(folder)
+    if audience is Audience.INTERNAL and not _holds_internal(folder, key):
+        audience = Audience.OPEN
+    return _made(Known(folder, key, audience))
 
 
 def resources_at(version: str, *audiences: Audience) -> Resources | None:
@@ -548,6 +558,32 @@ def _whole_register(folder: Path, _key: Fingerprint, day: date | None = None) ->
     return files.register_of(log.contents_on(day)[1])
 
 
-@lru_cache(maxsize=4)
+#: The browser's files that are made, and what guards them: one makes, the others wait.
+_MADE: LRUCache[Known, Resources] = LRUCache(4)
+_MADE_LOCK, _MAKING = Lock(), Lock()
+
+
 def _resources(known: Known) -> Resources:
-    return gather(_register(known), files.read_orientation(known.folder))
+    found = _made(known)
+    if found is None:
+        with _MAKING:
+            found = _made(known) or _make_resources(known)
+    return found
+
+
+def _made(known: Known) -> Resources | None:
+    with _MADE_LOCK:
+        return _MADE.get(known)
+
+
+def _make_resources(known: Known) -> Resources:
+    place = store.cache_beside(known.folder) if known.day is None else None
+    made = kept_files.take(
+        place,
+        known.folder,
+        known.audience,
+        lambda: gather(_register(known), files.read_orientation(known.folder)),
+    )
+    with _MADE_LOCK:
+        _MADE[known] = made
+    return made

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import clock
+from pages.serving import numbered
 
 #: The parameter of any page's address.
 PARAMETER = "as_of"
@@ -39,7 +40,7 @@ def enter() -> str:
     asked = st.query_params.get(PARAMETER)
     if asked is None:
         if kept := day():
-            st.query_params[PARAMETER] = kept.isoformat()
+            st.query_params.from_dict(numbered.others() | {PARAMETER: kept.isoformat()})
         return ""
     found = _read(asked)
     st.session_state[_DAY] = found.isoformat() if found else ""
@@ -49,7 +50,8 @@ def enter() -> str:
 def leave() -> None:
     """Show the register of now again."""
     st.session_state[_DAY] = ""
-    st.query_params.pop(PARAMETER, None)
+    kept = {key: values for key, values in numbered.others().items() if key != PARAMETER}
+    st.query_params.from_dict(kept)
 
 
 def _read(words: str) -> date | None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from geo import settings, webmap
 from geo.errors import NotInstalledError
-from geo.exports.web import faces
+from geo.exports.web import faces, with_imports
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
 from pages.serving import delbydeler, rows
@@ -27,14 +27,17 @@ _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
 _MEASURES = "border_measures.js"
 _INLINE = {
-    "pages.css",
-    "modes.css",
-    "marker.css",
-    "norwegian.js",
-    "reconnect.js",
-    "rights.js",
-    "history_steps.js",
+    *("pages.css", "modes.css", "marker.css", "council.css", "area_table.css"),
+    *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "history_steps.js"),
 }
+#: What a page asks for as one script, by its name: the modules that it imports.
+_JOINED = {
+    "map_host.js": (*webmap.SCRIPTS, "answer.js", "register.js"),
+    "area_table.js": ("rows.js",),
+}
+#: What the map asks for beside Leaflet.
+MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
+MAP_SHEET = "map_page.css"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -57,12 +60,28 @@ class Resources:
         """Where the browser finds a file, relative to the app's root."""
         return f"{PREFIX}/{self.version}/{name}"
 
+    def links(self) -> str:
+        """The lines of a page's head that name what its map will ask for."""
+        rels = dict.fromkeys(MAP_MODULES, 'rel="modulepreload"')
+        rels |= {"leaflet.js": 'rel="preload" as="script"', MAP_SHEET: 'rel="preload" as="style"'}
+        return "\n".join(
+            f'<link {rel} href="/{self.address(name)}">'
+            for name, rel in rels.items()
+            if name in self.files
+        )
+
 
 def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
     """Make every file for a register. `background` as `files.read_orientation` gives it."""
-    made = {"register.js": webmap.module(register, background), "rows.js": rows.module(register)}
-    made["delbydeler.js"] = delbydeler.module(register)
+    made = {
+        "register.js": webmap.module(register, background),
+        "delbydeler.js": delbydeler.module(register),
+    }
     raw = made | _fixed()
+    for name, imported in _JOINED.items():
+        its = {it: raw[it] if it in raw else rows.module(register) for it in imported}
+        sources = {it: source.decode() for it, source in its.items()}
+        raw[name] = with_imports(raw[name].decode(), sources).encode()
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
@@ -99,6 +118,7 @@ def _fixed() -> dict[str, bytes]:
         for name in ("leaflet.js", "leaflet.css")
         if LEAFLET.with_name(name).is_file()
     }
+    files[MAP_SHEET] = files.get("leaflet.css", b"") + b"\n" + files["map.css"]
     with suppress(NotInstalledError):
         files["faces.css"] = faces().encode()
     if GEOMAN.is_file():

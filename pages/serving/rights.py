@@ -66,11 +66,14 @@ class LaunchKey:
     def _cookie_name(self) -> str:
         return f"ipokart_{self.port}"
 
-    def _holds(self, headers: Headers, parts: list[str]) -> bool:
+    def has_cookie(self, headers: Headers) -> bool:
+        """Whether a browser sends the cookie of the key; by itself that gives no right."""
         cookie = cookie_parser(headers.get("cookie", "")).get(self._cookie_name, "")
-        return len(parts) == 1 and all(
-            [_is_same(cookie, self._part("cookie")), _is_same(parts[0], self.page_part)]
-        )
+        return _is_same(cookie, self._part("cookie"))
+
+    def _holds(self, headers: Headers, parts: list[str]) -> bool:
+        has_part = len(parts) == 1 and _is_same(parts[0], self.page_part)
+        return all([self.has_cookie(headers), has_part])
 
     def _part(self, purpose: str) -> str:
         return hmac.new(self.secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()

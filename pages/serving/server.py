@@ -10,13 +10,16 @@ import os
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import streamlit as st
 import uvicorn
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -27,13 +30,14 @@ from streamlit.runtime.runtime_util import get_max_widget_state_size_bytes
 
 from geo import access, text
 from geo.access import Action
-from geo.errors import DataError
+from geo.errors import DataError, StoreError
 from geo.escape import script
 from geo.model import Audience
 from geo.seminar.reading import process
 from pages.serving import (
     addresses,
     announce,
+    audience,
     connections,
     downloads,
     guard,
@@ -42,10 +46,12 @@ from pages.serving import (
     icon,
     loading,
     logs,
+    past,
     people,
     resources,
     rights,
     scans,
+    streamlit_files,
 )
 from pages.serving.guard import Guard
 from pages.serving.hosts import Hosts
@@ -76,11 +82,12 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
             Route(health.LIVE, health.live),
             Route(health.READY, health.Readiness(health.read_register).answer),
         ],
-        middleware=[Middleware(NorwegianPage)],
+        middleware=[Middleware(NorwegianPage, key=key)],
         lifespan=_running,
         secrets=settings.secrets if settings else None,
     )
-    return Guard(addresses.Beside(app), known, key, _entrance(settings))
+    beside = addresses.Beside(streamlit_files.FromMemory(app))
+    return Guard(beside, known, key, _entrance(settings))
 
 
 def _sign_in_settings() -> SignInSettings | None:
@@ -113,10 +120,20 @@ async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
     """While the server runs, files are for their sessions, and the register is watched."""
     async with downloads.kept_by_session(app) as state:
         watching = asyncio.create_task(WATCH.run())
+        warming = asyncio.create_task(asyncio.to_thread(_prepare))
         try:
             yield state
         finally:
             watching.cancel()
+            warming.cancel()
+
+
+def _prepare() -> None:
+    """Make what the first visitor needs before anybody comes. What cannot be read, the pages
+    tell."""
+    with suppress(DataError, StoreError):
+        loading.resources_of(loading.known(Audience.OPEN))
+    import_module("pages.map")  # by name, for it stands above this room
 
 
 def resource(request: Request) -> Response:
@@ -144,14 +161,15 @@ def _readable() -> list[Audience]:
 class NorwegianPage:
     """Streamlit's page says `lang="en"`; ours is Norwegian, and has our looks."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, app: ASGIApp, key: LaunchKey) -> None:
+        self.app, self.key = app, key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _wants_page(scope):
             # uncompressed, or there would be nothing to rewrite
             kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
-            await self.app({**scope, "headers": kept}, receive, _Rewriter(send))
+            links = await asyncio.to_thread(_links, scope, self.key)
+            await self.app({**scope, "headers": kept}, receive, _Rewriter(send, links))
         else:
             await self.app(scope, receive, send)
 
@@ -159,8 +177,8 @@ class NorwegianPage:
 class _Rewriter:
     """Holds an HTML answer back until it is whole, then sends it in our language."""
 
-    def __init__(self, send: Send) -> None:
-        self.send, self.body = send, b""
+    def __init__(self, send: Send, links: str) -> None:
+        self.send, self.body, self.links = send, b"", links
         self.start: Message | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -176,12 +194,31 @@ class _Rewriter:
         self.body += message.get("body", b"")
         if message.get("more_body"):
             return
-        page = _norwegian(self.body)
+        page = _norwegian(self.body, self.links)
         drop = {b"content-length", b"etag", b"last-modified"}
         headers = [pair for pair in self.start["headers"] if pair[0].lower() not in drop]
         headers.append((b"content-length", str(len(page)).encode()))
         await self.send({**self.start, "headers": headers})
         await self.send({"type": "http.response.body", "body": page})
+
+
+def _links(scope: Scope, key: LaunchKey) -> str:
+    """The lines of a page's head that name what it will ask for: its addresses are known already,
+    and it would ask for one after the other."""
+    path, query = scope["path"], scope["query_string"].decode("latin-1")
+    if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
+        return ""
+    with suppress(DataError, StoreError):
+        made = loading.made_resources(_seen_by(Headers(scope=scope), key))
+        return f"{streamlit_files.links(path)}\n{made.links() if made else ''}"
+    return ""
+
+
+def _seen_by(headers: Headers, key: LaunchKey) -> Audience:
+    """The edition that whoever asks for a page will probably see; his session decides."""
+    knows = people.access() is people.Access.SIGNED_IN or key.has_cookie(headers)
+    inside = knows and audience.served() is Audience.INTERNAL
+    return Audience.INTERNAL if inside and Audience.INTERNAL in _readable() else Audience.OPEN
 
 
 def _wants_page(scope: Scope) -> bool:
@@ -196,7 +233,8 @@ def _is_page(start: Message) -> bool:
     return bool(start["status"] == 200 and html and b"content-disposition" not in headers)
 
 
-def _norwegian(page: bytes) -> bytes:
+def _norwegian(page: bytes, links: str) -> bytes:
+    page = page.replace(b"</head>", f"{links}</head>".encode(), 1)
     for old, new in _REWRITES.items():
         page = page.replace(old.encode(), new.encode(), 1)
     return page
@@ -205,8 +243,10 @@ def _norwegian(page: bytes) -> bytes:
 def _head() -> str:
     """What a page needs before it is drawn: our looks, and Streamlit's words in Norwegian."""
     words, starts = script(text.group("streamlit")), script(text.group("streamlit_starts"))
-    sheet = "\n".join(map(_asset, ("pages.css", "council.css", "marker.css", "modes.css")))
-    names = ("norwegian.js", "reconnect.js", "rights.js", "history_steps.js")
+    sheet = "\n".join(
+        map(_asset, ("pages.css", "council.css", "area_table.css", "marker.css", "modes.css"))
+    )
+    names = ("norwegian.js", "reconnect.js", "rights.js", "history_steps.js", "sending.js")
     code = "\n".join(map(_asset, names))
     stored_as = script(rights.STORED_AS)
     named = f"const WORDS = {words}, STARTS = {starts}, STORED_AS = {stored_as};"

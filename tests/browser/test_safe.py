@@ -84,13 +84,13 @@ def test_files_of_the_map_are_kept_for_good_and_unknown_ones_are_not_found(
     seen: list[str] = []
     visitor.page.on("request", lambda request: seen.append(request.url))
     visitor.open(f"{server}/map")
-    script = next(address for address in seen if address.endswith("/register.js"))
+    script = next(address for address in seen if address.endswith("/map_host.js"))
     headers = _answer(script)[1]
     assert "immutable" in headers["cache-control"]
     assert headers["content-encoding"] == "gzip"
     for other in (
-        script.replace("register.js", "..%2Fapp.py"),
-        script.replace("register.js", "x.js"),
+        script.replace("map_host.js", "..%2Fapp.py"),
+        script.replace("map_host.js", "x.js"),
         f"{server}/ressurs/feil/register.js",
     ):
         assert _answer(other)[0] in {400, 404}

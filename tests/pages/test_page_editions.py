@@ -68,7 +68,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_holds_internal", lambda *_: True)
     loading._register.cache_clear()
     loading._atlas.cache_clear()
-    loading._resources.cache_clear()
+    loading._MADE.clear()
 
 
 @pytest.mark.usefixtures("marked")

@@ -68,7 +68,7 @@ def slider(app: AppTest) -> Any:
 def messages(app: AppTest) -> dict[str, Any]:
     """What each component of the page is sent, by the end of its key."""
     protos = [element.proto for element in app.get("bidi_component")]
-    return {proto.id.rpartition("-")[2]: json.loads(proto.json) for proto in protos}
+    return {proto.id.rpartition("-")[2]: json.loads(proto.json)[0] for proto in protos}
 
 
 # --- the page -----------------------------------------------------------------------------------

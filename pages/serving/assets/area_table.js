@@ -2,18 +2,10 @@
 
 import { columns, more, rows } from "./rows.js";
 
-const here = (name) => new URL(name, import.meta.url).href;
 const MOST = 200; // rows drawn at first
 // What a person asked for stays with the root through filter changes, and when the script of another
 // register takes over: `ipoAll` (every row), `ipoOrder` ({ column, down }).
 const collator = new Intl.Collator("nb", { numeric: true });
-
-function styled() {
-  if (document.querySelector("link[data-ipo-table]")) return;
-  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: here("area_table.css") });
-  link.dataset.ipoTable = "";
-  document.head.append(link);
-}
 
 function element(name, text, attributes = {}) {
   const node = document.createElement(name);
@@ -103,6 +95,5 @@ function mark(node) {
 }
 
 export default function (component) {
-  styled();
   draw(component);
 }

@@ -3,8 +3,7 @@
 
 import { BorderEditor } from "./border_editor.js";
 import { delbydeler } from "./delbydeler.js";
-import * as bundle from "./register.js";
-import { load, wait } from "./map_host.js";
+import { bundle, load, wait } from "./map_host.js";
 
 const PAUSE = 350; // ms
 const here = (name) => new URL(name, import.meta.url).href;

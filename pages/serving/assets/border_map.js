@@ -1,7 +1,7 @@
 // The map of a border that is edited: the border with its handles (Geoman's), the neighbours that share
 // its edges, the border before, and the vertex that the keyboard moves.
 
-import { IpoMap } from "./map.js";
+import { IpoMap } from "./map_host.js";
 import { geometryOf, polygonsOf } from "./border_shapes.js";
 
 const ALL_HANDLES = 400; // vertices; of more only those near the pointer have handles

@@ -1,8 +1,6 @@
 // Hosts the map of a list that is not accepted yet: the register's map, and what would be new on it.
 
-import { IpoMap } from "./map.js";
-import * as bundle from "./register.js";
-import { load, wait } from "./map_host.js";
+import { bundle, IpoMap, load, wait } from "./map_host.js";
 
 const maps = new WeakMap();
 

@@ -1,7 +1,12 @@
 // Hosts the map in a Streamlit page: loads what it needs once, then passes views on.
 
+import { answer, changed, numbered, read } from "./answer.js";
 import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
+
+// The pages are given this module and all that it imports as one script (see resources.py), so other
+// scripts take the map from here.
+export { answer, IpoMap, bundle };
 
 const here = (name) => new URL(name, import.meta.url).href;
 const NARROW = 640; // px
@@ -24,8 +29,7 @@ function sheet(name) {
 export function load() {
   leaflet ??= Promise.all([
     once(() => Object.assign(document.createElement("script"), { src: here("leaflet.js") })),
-    sheet("leaflet.css"),
-    sheet("map.css"),
+    sheet("map_page.css"), // Leaflet's and ours
   ]).then(() => window.L);
   leaflet.catch(() => { leaflet = null; });
   return leaflet;
@@ -39,6 +43,35 @@ export function wait(root, words) {
 }
 
 const maps = new WeakMap();
+
+// From now on the map answers what the page sends, before the server does. `data.asked` is what the
+// server's view was asked for.
+function answerFirst(root, entry) {
+  if (!entry.latest.data.asked) return;
+  let before = new Map();
+  window.ipoSending = (bytes) => {
+    const message = root.isConnected && bytes instanceof Uint8Array ? read(bytes) : null;
+    if (!message || message.isPart) return null;
+    const asked = changed(entry.asked, before, message.values, bundle);
+    before = message.values;
+    entry.sent = window.ipoSent = (window.ipoSent ?? 0) + 1; // for the life of the tab
+    if (JSON.stringify(asked) !== JSON.stringify(entry.asked)) {
+      entry.asked = asked;
+      entry.map.show(answer(entry.map.view, asked, bundle));
+    }
+    return numbered(bytes, message.query, entry.sent);
+  };
+}
+
+// Whether the server's view is of a moment ago: it answers an older message than the last.
+function isOld(entry, { asked, sent }) {
+  return Boolean(asked) && sent < entry.sent;
+}
+
+function showAnswer(entry, { asked, view }) {
+  entry.asked = asked;
+  entry.map.show(view);
+}
 
 // The map fits its place while it is in the page, and is taken down when the page goes, or when the
 // script of another register comes (`root.endMap`, which gives where the map stood).
@@ -94,13 +127,14 @@ export default async function (component) {
   const known = maps.get(root);
   if (known) {
     known.latest = component;
+    if (isOld(known, data)) return;
     const before = known.map?.view?.chosen;
-    if (known.map) known.map.show(data.view);
-    if (data.view.chosen !== before || known.asked) showPanel(data.view.chosen);
-    known.asked = false;
+    if (known.map) showAnswer(known, data);
+    if (data.view.chosen !== before || known.isChoosing) showPanel(data.view.chosen);
+    known.isChoosing = false;
     return;
   }
-  const entry = { latest: component, map: null };
+  const entry = { latest: component, map: null, asked: null, sent: 0, isChoosing: false };
   maps.set(root, entry);
   root.style.height = "100%";
   if (!root.endMap) wait(root, bundle.words.loading);
@@ -108,11 +142,12 @@ export default async function (component) {
     const L = await load();
     const place = root.endMap?.();
     entry.map = new IpoMap(L, root, bundle, (id) => {
-      entry.asked = true;
+      entry.isChoosing = true;
       entry.latest.setTriggerValue("chosen", id ?? "");
     });
     root.addEventListener("ipo-view-changed", ({ detail }) => tellPlace(entry, detail));
-    entry.map.show(entry.latest.data.view);
+    showAnswer(entry, entry.latest.data);
+    answerFirst(root, entry);
     if (place) entry.map.map.setView(place.center, place.zoom, { animate: false });
     follow(root, entry);
   } catch (error) {

@@ -1,0 +1,82 @@
+"""What the first visit of the map costs, by count: modules that the server loads, and requests."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.browser.conftest import Visit
+from tests.conftest import ROOT
+
+#: What a page that only shows the map needs nothing of.
+SLOW = {
+    *("folium", "pandas", "pyarrow", "sqlalchemy", "alembic", "rapidfuzz", "jinja2", "requests"),
+    *("typst", "pypdfium2", "pptx", "docx", "pyogrio", "geopandas", "matplotlib"),
+}
+MOST_MODULES = 1350  # Streamlit's empty page has some 900
+MOST_REQUESTS = 102
+FIRST_PAGE = """
+import json, sys
+from pages.serving import loading, resources, server
+from streamlit.testing.v1 import AppTest
+resources.served = True
+app = AppTest.from_file(sys.argv[1], default_timeout=60).run()
+assert not app.exception and app.get("bidi_component")
+print(json.dumps(sorted(sys.modules)))
+"""
+
+
+def _loaded(cache: Path) -> set[str]:
+    """The modules of a server that has shown the map once."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FIRST_PAGE, str(ROOT / "app.py")],
+        cwd=ROOT,
+        env=os.environ | {"XDG_CACHE_HOME": str(cache)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    return set(json.loads(done.stdout))
+
+
+def test_the_first_page_of_a_later_start_loads_few_modules(tmp_path: Path) -> None:
+    assert "folium" in _loaded(tmp_path)
+    loaded = _loaded(tmp_path)
+    assert not loaded & SLOW
+    assert not {name for name in loaded if name.startswith("pages.seminar")}
+    assert len(loaded) <= MOST_MODULES
+
+
+def test_the_first_html_names_every_script_of_the_map(visit: Visit, server: str) -> None:
+    visitor = visit()
+    page = visitor.open(f"{server}/map")
+    html = page.evaluate(
+        "() => fetch('/map', { headers: { accept: 'text/html' } }).then((it) => it.text())"
+    )
+    named = {address.removeprefix(".") for address in re.findall(r'(?:src|href)="([^"]+)"', html)}
+    asked = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
+    paths = {address.removeprefix(server) for address in asked}
+    scripts = {path for path in paths if path.endswith((".js", ".css"))}
+    assert scripts <= named
+    own = {path.rpartition("/")[2] for path in paths if path.startswith("/ressurs/")}
+    assert own == {"map_host.js", "map_page.css", "area_table.js", "copy_link.js", "leaflet.js"}
+    assert len(asked) <= MOST_REQUESTS
+
+
+def test_files_with_a_digest_in_their_address_are_kept_for_good(visit: Visit, server: str) -> None:
+    page = visit().open(f"{server}/map")
+    asked = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
+    for part in ("/static/js/index", "/static/css/", "/map_host.js", "/map_page.css"):
+        address = next(it for it in asked if part in it)
+        answer = page.request.get(address)
+        assert answer.status == 200 and answer.body()
+        assert "immutable" in answer.headers["cache-control"], part
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    half = page.request.get(
+        next(it for it in asked if "/static/js/index" in it), headers={"range": "bytes=0-9"}
+    )
+    assert len(half.body()) in {10, len(page.request.get(half.url).body())}

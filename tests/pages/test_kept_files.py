@@ -1,0 +1,158 @@
+"""The browser's files on disk: the same as those that are made, and never another's."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo import files, store
+from geo.model import Audience
+from pages.serving import kept_files
+from pages.serving.resources import Resource, Resources
+from tests.conftest import DATA, ROOT
+
+MADE = Resources(
+    "abc", {"a.js": Resource(b"one\n\ntwo", "text/javascript"), "b.css": Resource(b"", "text/css")}
+)
+OPEN = Audience.OPEN
+
+
+def make(counter: list[int]) -> Callable[[], Resources]:
+    def made() -> Resources:
+        counter.append(1)
+        return MADE
+
+    return made
+
+
+def refuse() -> Resources:
+    raise AssertionError("made anew")
+
+
+def the_file(place: Path) -> Path:
+    (found,) = place.iterdir()
+    return found
+
+
+def test_what_is_kept_is_what_was_made(tmp_path: Path) -> None:
+    place = tmp_path / "cache"
+    assert kept_files.take(place, DATA, OPEN, lambda: MADE) == MADE
+    assert kept_files.take(place, DATA, OPEN, refuse) == MADE
+    assert the_file(place).stat().st_mode & 0o777 == 0o600
+    assert place.stat().st_mode & 0o777 == 0o700
+
+
+def test_other_readers_and_another_register_have_files_of_their_own(
+    tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]
+) -> None:
+    folder, made = edit("editions.json", lambda _: None), list[int]()
+    for audience in (*Audience, *Audience):
+        kept_files.take(tmp_path, folder, audience, make(made))
+    assert len(made) == len(Audience)
+    edit("editions.json", lambda doc: doc["editions"][-1].update(title="En annen"))
+    kept_files.take(tmp_path, folder, OPEN, make(made))
+    assert len(made) == len(Audience) + 1
+
+
+def change_a_byte(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        change_a_byte,
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(path.read_bytes()[:-3]),
+        lambda path: path.chmod(0o666),
+    ],
+    ids=["a byte", "empty", "cut", "others may write"],
+)
+def test_what_may_not_be_believed_is_made_anew(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    made: list[int] = []
+    kept_files.take(tmp_path, DATA, OPEN, make(made))
+    spoil(the_file(tmp_path))
+    assert kept_files.take(tmp_path, DATA, OPEN, make(made)) == MADE
+    assert len(made) == 2
+    assert kept_files.take(tmp_path, DATA, OPEN, refuse) == MADE
+
+
+def test_another_key_s_file_is_not_believed_under_this_name(tmp_path: Path) -> None:
+    kept_files.take(tmp_path, DATA, Audience.INTERNAL, lambda: Resources("secret", {}))
+    other = the_file(tmp_path)
+    kept_files.take(tmp_path, DATA, OPEN, lambda: MADE)
+    (own,) = set(tmp_path.iterdir()) - {other}
+    shutil.copy(other, own)
+    assert kept_files.take(tmp_path, DATA, OPEN, lambda: MADE) == MADE
+
+
+def test_a_folder_that_changes_meanwhile_is_not_kept(
+    tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]
+) -> None:
+    folder, place = edit("editions.json", lambda _: None), tmp_path / "cache"
+
+    def changing() -> Resources:
+        edit("editions.json", lambda doc: doc["editions"][-1].update(title="En annen"))
+        return MADE
+
+    kept_files.take(place, folder, OPEN, changing)
+    assert not place.exists()
+
+
+def test_a_place_that_takes_nothing_is_no_fault(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    assert kept_files.take(tmp_path / "file" / "cache", DATA, OPEN, lambda: MADE) == MADE
+
+
+def test_few_are_kept(tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]) -> None:
+    place = tmp_path / "cache"
+    for number in range(kept_files._MOST + 2):
+        name = f"files {number}.json"
+        folder = edit("editions.json", lambda _: None)
+        (folder / name).write_text("{}", encoding="utf-8")
+        kept_files.take(place, folder, OPEN, lambda: MADE)
+    assert len(list(place.iterdir())) == kept_files._MOST
+
+
+def test_a_version_s_files_go_with_its_folder_and_somebody_s_own_folder_gets_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert store.cache_beside(tmp_path) == tmp_path
+    assert store.cache_beside(files.data_folder()) not in {None, files.data_folder()}
+    monkeypatch.setenv("IPOKART_DATA", str(tmp_path))
+    assert store.cache_beside(files.data_folder()) is None
+
+
+def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> None:
+    code = (
+        "import json, sys; from geo.model import Audience; from pages.serving import loading, server;"
+        "print(loading.resources_of(loading.known(Audience.OPEN)).version);"
+        "print(json.dumps(sorted({'folium', 'pandas', 'pyarrow', 'matplotlib'} & set(sys.modules))))"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env=os.environ | {"XDG_CACHE_HOME": str(tmp_path)},
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        .stdout.decode()
+        .split("\n")
+        for _ in range(2)
+    ]
+    assert told[0][0] == told[1][0]
+    assert "folium" in json.loads(told[0][1])
+    assert json.loads(told[1][1]) == []
