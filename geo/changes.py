@@ -92,10 +92,21 @@ LINEAGES = frozenset({"renamed", "split", "merged", "regrouped"})
 def compare(register: Register, older: Edition | None, newer: Edition) -> Changes:
     """What happened from `older` to `newer`; without an older list every area is new.
 
-    Swapped, the answer is its mirror: new and gone change places, so do split and merged.
+    Swapped, the answer is its mirror: new and gone change places, so do split and merged. Two lists
+    of the register are compared once.
     """
     if older is None:
         return Changes(new=tuple(newer.by_area))
+    if any(register.edition_by_id.get(item.id) is not item for item in (older, newer)):
+        return _compared(register, older, newer)
+    key = ("changes", older.id, newer.id)
+    if key not in register.kept:
+        register.kept[key] = _compared(register, older, newer)
+    found: Changes = register.kept[key]
+    return found
+
+
+def _compared(register: Register, older: Edition, newer: Edition) -> Changes:
     before, after = older.by_area, newer.by_area
     whole = not (older.partial or newer.partial)
     lines = _lineages(register, before, after) if whole else []  # a part may be hidden

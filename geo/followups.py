@@ -117,9 +117,35 @@ class Entry:
 
 def select(register: Register, question: Question, today: date) -> tuple[Entry, ...]:
     """The points that are asked for, newest year first, then by number."""
-    entries = (_entry(register, point, question, today) for point in register.followups)
+    points = _may_concern(register, question)
+    entries = (_entry(register, point, question, today) for point in points)
     results = [entry for entry in entries if entry and _passes(entry, question)]
     return tuple(sorted(results, key=lambda entry: (-entry.point.year, entry.point.number)))
+
+
+def _may_concern(register: Register, question: Question) -> Iterable[FollowUp]:
+    """The points among which those of the question are, in the register's order: where one bydel is
+    asked for, all but those that name other places alone."""
+    if question.bydel is None:
+        return register.followups
+    if "points" not in register.kept:
+        register.kept["points"] = _by_bydel(register)
+    places: dict[str | None, list[int]] = register.kept["points"]
+    wide, own = places.get(None, []), places.get(question.bydel, [])
+    return [register.followups[number] for number in sorted({*wide, *own})]
+
+
+def _by_bydel(register: Register) -> dict[str | None, list[int]]:
+    """The numbers of the points that name each bydel (id) or an area in it; under None those that
+    name units, all places or none."""
+    results: dict[str | None, list[int]] = {}
+    for number, point in enumerate(register.followups):
+        links = point.links
+        homes = {home for area in links.areas for home in register.area_by_id[area].bydeler}
+        is_wide = links.all_areas or links.all_bydeler or links.units or is_common(point)
+        for place in {*links.bydeler, *homes, *((None,) if is_wide else ())}:
+            results.setdefault(place, []).append(number)
+    return results
 
 
 def _entry(register: Register, point: FollowUp, question: Question, today: date) -> Entry | None:

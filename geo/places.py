@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from heapq import nsmallest
 
 from geo.model import Register
 from geo.view import slug
@@ -77,16 +77,18 @@ def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
     wanted, prefer_bydel = _asked(name)
     if not wanted or len(wanted) > _LONGEST_NAME:
         return ()
-    best: dict[tuple[PlaceKind, str], Match] = {}
+    plain, best = slug(wanted), dict[tuple[PlaceKind, str], tuple[float, str]]()
     for item in _names(register):
-        match = Match(item.kind, item.id, round(_score(wanted, item), 3), item.spelling)
+        score = round(_score(wanted, plain, item), 3)
         known = best.get((item.kind, item.id))
-        if known is None or match.score > known.score:
-            best[item.kind, item.id] = match
+        if known is None or score > known[0]:
+            best[item.kind, item.id] = score, item.spelling
     order = list(PlaceKind)
     if prefer_bydel:
         order.sort(key=lambda kind: kind is not PlaceKind.BYDEL)
-    return tuple(sorted(best.values(), key=lambda m: (-m.score, order.index(m.kind), m.id))[:limit])
+    ranks = {kind: rank for rank, kind in enumerate(order)}
+    ordered = nsmallest(limit, best.items(), key=lambda it: (-it[1][0], ranks[it[0][0]], it[0][1]))
+    return tuple(Match(kind, id_, score, text) for (kind, id_), (score, text) in ordered)
 
 
 def _asked(name: str) -> tuple[str, bool]:
@@ -96,25 +98,26 @@ def _asked(name: str) -> tuple[str, bool]:
     return without, without != text
 
 
-def _score(wanted: str, name: _Name) -> float:
+def _score(wanted: str, plain: str, name: _Name) -> float:
+    """How alike a name is to what is wanted; `plain` is that without æ, ø, å."""
     if wanted == name.normal:
         return 1.0
-    if slug(wanted) == name.ascii:
+    if plain == name.ascii:
         return _UNSURE_WITHOUT_AE_OE_AA
     from rapidfuzz.distance import Levenshtein  # most runs compare no names
 
     return Levenshtein.normalized_similarity(wanted, name.normal)
 
 
-@lru_cache(maxsize=4)
-def _names_of(names: tuple[tuple[PlaceKind, str, str], ...]) -> tuple[_Name, ...]:
-    return tuple(
-        _Name(kind, id_, text, normal(text), slug(normal(text))) for kind, id_, text in names
-    )
-
-
 def _names(register: Register) -> tuple[_Name, ...]:
-    return _names_of(tuple(_spellings(register)))
+    """Every name of the register, spelled for comparison once."""
+    if "names" not in register.kept:
+        register.kept["names"] = tuple(
+            _Name(kind, id_, text, normal(text), slug(normal(text)))
+            for kind, id_, text in _spellings(register)
+        )
+    names: tuple[_Name, ...] = register.kept["names"]
+    return names
 
 
 def _spellings(register: Register) -> Iterator[tuple[PlaceKind, str, str]]:

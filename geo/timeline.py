@@ -108,7 +108,9 @@ def lanes(
     register: Register, units: tuple[Unit, ...] = (), bydel: str | None = None
 ) -> tuple[Lane, ...]:
     """Every area that any list names: by unit, then as the newest list that names it has them."""
-    bars, newest = _bars(register)
+    if "bars" not in register.kept:
+        register.kept["bars"] = _bars(register)
+    bars, newest = register.kept["bars"]
     wanted = [
         (register.area_by_id[id_], _newest_unit(of_area), of_area)
         for id_, of_area in bars.items()

@@ -102,9 +102,18 @@ def edition_of(register: Register, view: View) -> Edition:
 
 def select(register: Register, view: View) -> tuple[Listed, ...]:
     """The areas on the view's list that pass its filters, in the list's own order."""
-    edition = edition_of(register, view)
-    rows = (listed(register, edition, listing) for listing in edition.listings)
-    return tuple(row for row in rows if _passes(row, view))
+    return tuple(
+        row for row in all_listed(register, edition_of(register, view)) if _passes(row, view)
+    )
+
+
+def all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
+    """The full rows of a list of the register, in its order; worked out once."""
+    key = ("listed", edition.id)
+    if key not in register.kept:
+        register.kept[key] = tuple(listed(register, edition, row) for row in edition.listings)
+    rows: tuple[Listed, ...] = register.kept[key]
+    return rows
 
 
 def listed(register: Register, edition: Edition, listing: Listing) -> Listed:

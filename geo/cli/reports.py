@@ -49,7 +49,7 @@ def _one(arguments: argparse.Namespace) -> int:
 
 def _all(arguments: argparse.Namespace) -> int:
     """Every bydel, unit and the city; each file is told as it is written."""
-    from geo.exports.report import REPORTS, file_name, write
+    from geo.exports.report import REPORTS, file_name, write_each
 
     first = next(iter(REPORTS))
     suffix = options.code("suffix", (arguments.format or first).removeprefix("."), REPORTS) or first
@@ -58,10 +58,9 @@ def _all(arguments: argparse.Namespace) -> int:
     template = pictures.report_template(arguments.template, suffix)
     register = _register(arguments)
     atlas = _atlas(register)
-    for part in main_parts(register):
-        report = _report(register, part, arguments)
+    reports = (_report(register, part, arguments) for part in main_parts(register))
+    for report, content in write_each(suffix, reports, atlas, template):
         out = folder / file_name(report, suffix)
-        content = write(suffix, report, atlas, template)
         target.aim(str(out)).write(content)
         print(_written(str(out), content), flush=True)
     return 0

@@ -15,7 +15,11 @@ T = TypeVar("T")
 
 def is_record(value: object) -> bool:
     """Whether a value or a type has fields that can tell anything; a date is a value."""
-    kind = value if isinstance(value, type) else type(value)
+    return _is_record_type(value if isinstance(value, type) else type(value))
+
+
+@cache
+def _is_record_type(kind: type) -> bool:
     return is_dataclass(kind) and not issubclass(kind, PartialDate)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from geo.labels.problem import Leader, Point
+from geo.labels.problem import Leader
 
 #: Lines farther than this outside a box need no closer look.
 _NEAR = 1e-3
@@ -55,24 +55,25 @@ def through_any(line: Leader, boxes: Iterable[Sequence[float]]) -> bool:
 
 def cross(one: Leader, other: Leader) -> bool:
     """Whether two lines cross."""
-    (a, b), (c, d) = one, other
-    return _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0
+    (ax, ay), (bx, by) = one
+    (cx, cy), (dx, dy) = other
+    east, south = bx - ax, by - ay
+    if (east * (cy - ay) - south * (cx - ax)) * (east * (dy - ay) - south * (dx - ax)) >= 0:
+        return False  # both ends of the other lie on one side
+    east, south = dx - cx, dy - cy
+    sides = (east * (ay - cy) - south * (ax - cx)) * (east * (by - cy) - south * (bx - cx))
+    return sides < 0
 
 
-def _turn(a: Point, b: Point, p: Point) -> float:
-    """On which side of the line from a to b a point lies: the sign."""
-    return (b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])
-
-
-def lines_through_boxes(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
-    """Which lines (n, 4: x1, y1, x2, y2) go through which boxes (m, 4): n × m (Liang-Barsky)."""
-    start, end = np.zeros((len(lines), len(boxes))), np.ones((len(lines), len(boxes)))
+def lines_through(lines: np.ndarray, boxes: np.ndarray) -> np.ndarray:
+    """Which lines (…, 4: x1, y1, x2, y2) go through the boxes (…, 4) beside them (Liang-Barsky)."""
+    start, end = np.float64(0), np.float64(1)
     for axis in (0, 1):
-        first = lines[:, axis][:, None]
-        delta = lines[:, axis + 2][:, None] - first
+        first = lines[..., axis]
+        delta = lines[..., axis + 2] - first
         delta = np.where(np.abs(delta) < 1e-9, 1e-9, delta)
-        low = (boxes[:, axis][None] - first) / delta
-        high = ((boxes[:, axis] + boxes[:, axis + 2])[None] - first) / delta
+        low = (boxes[..., axis] - first) / delta
+        high = (boxes[..., axis] + boxes[..., axis + 2] - first) / delta
         start = np.maximum(start, np.minimum(low, high))
         end = np.minimum(end, np.maximum(low, high))
     return np.asarray(start < end)

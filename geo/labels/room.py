@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 
-from geo.labels.crossing import any_through, cross, lines_through_boxes, through_any
+from geo.labels.crossing import any_through, cross, lines_through, through_any
 from geo.labels.problem import Leader, Place, Point, Rect
 from geo.labels.rules import RULES
 
@@ -38,6 +39,10 @@ class Frame:
     def __init__(self, frame: Rect, obstacles: Sequence[Rect]) -> None:
         self._frame = frame
         self._obstacles = _rows(obstacles)
+        x, y, w, h = self._obstacles.T
+        gap = RULES.gap
+        #: By place: of thousands, all but a few lie elsewhere.
+        self._tree = shapely.STRtree(shapely.box(x - gap, y - gap, x + w + gap, y + h + gap))
 
     def is_free(self, boxes: np.ndarray) -> np.ndarray:
         """Which of the boxes (n, 4) lie in the frame and touch no obstacle."""
@@ -45,25 +50,20 @@ class Frame:
         frame, edge = self._frame, RULES.edge
         free = (x >= frame.x + edge) & (y >= frame.y + edge)
         free &= (x + w <= frame.x + frame.w - edge) & (y + h <= frame.y + frame.h - edge)
-        free &= _apart(boxes, self._near(boxes[:, :2], boxes[:, :2] + boxes[:, 2:]))
+        box, obstacle = self._tree.query(shapely.box(x, y, x + w, y + h))
+        free[box[~_are_apart(boxes[box], self._obstacles[obstacle])]] = False
         return np.asarray(free)
 
     def crosses(self, leaders: np.ndarray, anchor: Point) -> np.ndarray:
         """Which leaders (n, 4) to one anchor go through an obstacle that does not cover it."""
-        near = self._near(leaders[:, :2], leaders[:, 2:])
+        lines = shapely.linestrings(leaders.reshape(-1, 2, 2))
+        line, obstacle = self._tree.query(lines)
+        near = self._obstacles[obstacle]
         x, y, w, h = near.T
         covers = (x <= anchor[0]) & (anchor[0] <= x + w) & (y <= anchor[1]) & (anchor[1] <= y + h)
-        return np.asarray(lines_through_boxes(leaders, near[~covers]).any(axis=1))
-
-    def _near(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-        """The obstacles (n, 4) that anything between points and points (m, 2 each) can touch: of
-        thousands, all but a few lie elsewhere."""
-        low = np.minimum(one, other).min(axis=0, initial=np.inf) - RULES.gap
-        high = np.maximum(one, other).max(axis=0, initial=-np.inf) + RULES.gap
-        near = (self._obstacles[:, :2] <= high) & (
-            self._obstacles[:, :2] + self._obstacles[:, 2:] >= low
-        )
-        return np.asarray(self._obstacles[near.all(axis=1)])
+        crossed = np.zeros(len(leaders), dtype=bool)
+        crossed[line[~covers & lines_through(leaders[line], near)]] = True
+        return crossed
 
 
 class Room:
@@ -129,9 +129,12 @@ def _touches(box: Sequence[float], others: Iterable[Sequence[float]]) -> bool:
 
 def _apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Which of the boxes (n, 4) touch none of the others (m, 4)."""
-    x, y, w, h = boxes.T
-    ox, oy, ow, oh = others.T[:, :, None]
-    gap = RULES.gap
-    apart = (x >= ox + ow + gap) | (ox >= x + w + gap)
-    apart |= (y >= oy + oh + gap) | (oy >= y + h + gap)
-    return np.asarray(apart.all(axis=0))
+    return np.asarray(_are_apart(boxes, others[:, None]).all(axis=0))
+
+
+def _are_apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Which of the boxes (…, 4) do not touch the others (…, 4) beside them."""
+    low, other_low = boxes[..., :2], others[..., :2]
+    high, other_high = low + boxes[..., 2:], other_low + others[..., 2:]
+    apart = (low >= other_high + RULES.gap) | (other_low >= high + RULES.gap)
+    return np.asarray(apart.any(axis=-1))

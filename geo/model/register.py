@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
 from geo.model.access import Audience, Public
 from geo.model.council import Body, Meeting, Programme
@@ -39,6 +40,11 @@ class Register:
     bodies: Public[tuple[Body, ...]] = ()
     measures: Public[tuple[Measure, ...]] = ()
     audience: Public[Audience | None] = None
+
+    @cached_property
+    def kept(self) -> dict[Hashable, Any]:
+        """What rules have worked out of this register, which never changes, by their question."""
+        return {}
 
     @cached_property
     def area_by_id(self) -> Mapping[str, Area]:

@@ -20,8 +20,10 @@ T = TypeVar("T")
 Point = tuple[float, float]
 
 _KEPT = 8  # backgrounds, each about a megabyte, and what timelines show
-#: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land.
+#: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land; of
+#: one so many times as coarse as a picture needs that has so many metres to the unit.
 NAME_GRID_M = 250
+_NAME_GRID_UNITS = 4
 #: How far from its border, as a part of how deep the bydel is, and at most (metres): a name in a
 #: narrow spike seems to name what is beside it.
 _NAME_DEPTH, _MOST_DEPTH_M = 1 / 6, 1000
@@ -58,7 +60,9 @@ class Atlas:
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
     _drawn: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _anchors: dict[str, Point] = field(default_factory=dict, init=False, repr=False)
-    _name_points: dict[str, np.ndarray] = field(default_factory=dict, init=False, repr=False)
+    _name_points: dict[tuple[str, int], np.ndarray] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @classmethod
     def of(cls, register: Register, layers: Layers) -> Atlas:
@@ -121,11 +125,16 @@ class Atlas:
         """West, south, east, north of each area in metres, shape (n, 4), in their order."""
         return np.asarray(shapely.bounds(_array(list(self.areas.values()))))
 
-    def name_points(self, bydel: str) -> np.ndarray:
-        """Where the name of a bydel (id) may stand: points (n, 2) well inside it and on land."""
-        if bydel not in self._name_points:
-            self._name_points[bydel] = _grid(self.bydeler[bydel], self._water)
-        return self._name_points[bydel]
+    def name_points(self, bydel: str, metres: float) -> np.ndarray:
+        """Where the name of a bydel (id) may stand in a picture of so many metres to the unit:
+        points (n, 2) well inside it and on land."""
+        step = NAME_GRID_M
+        while step < _NAME_GRID_UNITS * metres:
+            step *= 2
+        key = (bydel, step)
+        if key not in self._name_points:
+            self._name_points[key] = _grid(self.bydeler[bydel], self._water, step)
+        return self._name_points[key]
 
     @cached_property
     def _water(self) -> BaseGeometry:
@@ -191,19 +200,34 @@ def _array(items: list[BaseGeometry]) -> np.ndarray:
     return array
 
 
-def _grid(bydel: BaseGeometry, water: BaseGeometry) -> np.ndarray:
+def _grid(bydel: BaseGeometry, water: BaseGeometry, step: int) -> np.ndarray:
     west, south, east, north = bydel.bounds
     x, y = np.meshgrid(
-        np.arange(west + NAME_GRID_M / 2, east, NAME_GRID_M),
-        np.arange(south + NAME_GRID_M / 2, north, NAME_GRID_M),
+        np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
     )
     points = np.column_stack([x.ravel(), y.ravel()])
     shapely.prepare(bydel)
     inside = shapely.contains_xy(bydel, points)
     inside[inside] = ~shapely.contains_xy(water, points[inside])
-    depth = shapely.distance(shapely.points(points[inside]), bydel.boundary)
+    depth = _depths(points[inside], bydel)
     least = min(_NAME_DEPTH * depth.max(initial=0), _MOST_DEPTH_M)
     return np.asarray(points[inside][depth >= least])
+
+
+def _depths(points: np.ndarray, surface: BaseGeometry) -> np.ndarray:
+    """How far points (n, 2) inside a surface are from its border (n): by the nearest of its edges,
+    since a distance to the border as one line looks at all of it."""
+    coordinates, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(surface)), return_index=True
+    )
+    edges = np.stack([coordinates[:-1], coordinates[1:]], axis=1)[ring[:-1] == ring[1:]]
+    tree = shapely.STRtree(shapely.linestrings(edges))
+    (number, _), distance = tree.query_nearest(
+        shapely.points(points), return_distance=True, all_matches=False
+    )
+    depths = np.zeros(len(points))
+    depths[number] = distance
+    return depths
 
 
 def _signs(signs: list[background.Sign]) -> Signs:

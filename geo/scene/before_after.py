@@ -88,7 +88,7 @@ def _homes(register: Register, camera: Camera) -> list[Shape]:
 
 
 def _shape(camera: Camera, surface: BaseGeometry, *, ours: bool) -> Shape:
-    rings = camera.area_rings(shapely.make_valid(surface))
+    (rings,) = camera.area_rings(np.array([shapely.make_valid(surface)], dtype=object))
     if ours:
         return Shape(rings, style.WARM_BLUE, Stroke(style.DARK_BLUE, 2), opacity=0.35)
     return Shape(rings, None, Stroke(_LOOK.muted, 1.2, (4, 3)))

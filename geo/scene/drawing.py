@@ -54,9 +54,12 @@ class Camera:
 
     def seen(self, shapes: np.ndarray) -> np.ndarray:
         """What of the shapes lies in the window, simplified; the rest is gone."""
-        cut = shapely.clip_by_rect(shapes, *self.window)
-        cut = shapely.simplify(cut, self.tolerance, preserve_topology=False)
+        cut = self._cut(shapes)
         return np.asarray(cut[~(shapely.is_empty(cut) | shapely.is_missing(cut))])
+
+    def _cut(self, shapes: np.ndarray) -> np.ndarray:
+        cut = shapely.clip_by_rect(shapes, *self.window)
+        return np.asarray(shapely.simplify(cut, self.tolerance, preserve_topology=False))
 
     def rings(self, shapes: np.ndarray) -> tuple[Points, ...]:
         """The rings of surfaces, in page units."""
@@ -64,10 +67,25 @@ class Camera:
         rings = shapely.get_rings(parts[shapely.get_type_id(parts) == _POLYGON])
         return self._split(rings)
 
-    def area_rings(self, area: BaseGeometry) -> tuple[Points, ...]:
-        """The rings of one area, in page units, however small it is; none outside the window."""
-        rings = self.rings(_array(visible(area, self.metres)))
-        return rings or self.rings(_array(grown(area, self.metres)))
+    def area_rings(self, areas: np.ndarray) -> list[tuple[Points, ...]]:
+        """The rings of each area, in page units, however small it is; none outside the window."""
+        each = self._rings_of_each(_visible(areas, self.metres))
+        return [
+            rings or self.rings(_array(grown(area, self.metres)))
+            for rings, area in zip(each, areas, strict=True)
+        ]
+
+    def _rings_of_each(self, areas: np.ndarray) -> list[tuple[Points, ...]]:
+        """The rings of each surface, as `rings` has those of all."""
+        cut = self._cut(areas)
+        kept = np.flatnonzero(~(shapely.is_empty(cut) | shapely.is_missing(cut)))
+        parts, owners = shapely.get_parts(cut[kept], return_index=True)
+        surfaces = shapely.get_type_id(parts) == _POLYGON
+        rings, parts_of = shapely.get_rings(parts[surfaces], return_index=True)
+        each: list[list[Points]] = [[] for _ in areas]
+        for owner, ring in zip(kept[owners[surfaces][parts_of]], self._split(rings), strict=True):
+            each[owner].append(ring)
+        return [tuple(found) for found in each]
 
     def lines(self, shapes: np.ndarray) -> tuple[Points, ...]:
         """The parts of lines, in page units."""
@@ -108,15 +126,32 @@ def visible(surface: BaseGeometry, metres: float) -> BaseGeometry:
     return grown(surface, metres) if is_small(surface, metres) else surface
 
 
+def _visible(surfaces: np.ndarray, metres: float) -> np.ndarray:
+    """Many surfaces, as `visible` has one."""
+    small, shown = are_small(surfaces, metres), surfaces.copy()
+    shown[small] = all_grown(surfaces[small], metres)
+    return shown
+
+
 def is_small(surface: BaseGeometry, metres: float) -> bool:
     """Whether a surface in metres is too small to be seen."""
-    return bool(surface.area < (_LEAST_SIDE * metres) ** 2)
+    return bool(are_small(_array(surface), metres)[0])
+
+
+def are_small(surfaces: np.ndarray, metres: float) -> np.ndarray:
+    """Which of the surfaces in metres are too small to be seen."""
+    return np.asarray(shapely.area(surfaces) < (_LEAST_SIDE * metres) ** 2)
 
 
 def grown(surface: BaseGeometry, metres: float) -> BaseGeometry:
     """A surface in metres with a border round it that alone can be seen."""
-    larger: BaseGeometry = surface.buffer(_LEAST_SIDE / 2 * metres)
+    larger: BaseGeometry = all_grown(_array(surface), metres)[0]
     return larger
+
+
+def all_grown(surfaces: np.ndarray, metres: float) -> np.ndarray:
+    """Many surfaces, as `grown` has one."""
+    return np.asarray(shapely.buffer(surfaces, _LEAST_SIDE / 2 * metres, quad_segs=16))
 
 
 def _array(shape: BaseGeometry) -> np.ndarray:

@@ -13,12 +13,12 @@ from geo.escape import plain
 from geo.model import Area, Listing
 from geo.part import Part, PartKind, units_on
 from geo.scene.atlas import Atlas
-from geo.scene.drawing import Camera, grown, is_small
+from geo.scene.drawing import Camera, all_grown, are_small
 from geo.scene.extent import bounds
 from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop, tint_entries
 from geo.scene.map_elements import north_mark, scale_bar
 from geo.scene.marginalia import Marginalia, Note, gone_stroke
-from geo.scene.marks import Box, Group, Role, Scene, Shape, Stroke
+from geo.scene.marks import Box, Group, Points, Role, Scene, Shape, Stroke
 from geo.scene.names import Names, Seen
 from geo.scene.page import Page
 from geo.scene.subject import Item, Subject, letter, told
@@ -28,6 +28,7 @@ from geo.view import ColourBy, View
 
 #: An area of which the frame leaves less than this share is not in the picture.
 _LEAST_SEEN = 0.02
+_POLYGON = 3  # shapely's number for it
 #: Notes that tell of areas which the picture does not show or name.
 _LEFT_OUT = {"outside", "undrawn", "unnamed", "absent"}
 
@@ -129,12 +130,11 @@ class _Drawing:
         over = [group for group in backdrop if group.id in OVER_AREAS]
         edges = [group for group in backdrop if group.id in {FADED, OUTLINED}]
         under = [group for group in backdrop if group not in over and group not in edges]
-        areas = [(item.is_own, self._area(item)) for item in self.seen]
+        shapes = np.array([self.dated.areas[item.area.id] for item in self.seen], dtype=object)
+        each = zip(self.seen, self.camera.area_rings(shapes), strict=True)
+        areas = [(item.is_own, _area(self.subject, self.look, item, rings)) for item, rings in each]
         ours = [group for is_own, group in areas if is_own]
         return [*under, *(group for is_own, group in areas if not is_own), *edges, *ours, *over]
-
-    def _area(self, item: Seen) -> Group:
-        return _area(self.dated, self.camera, self.subject, self.look, item)
 
     def _marginalia(
         self, items: tuple[Item, ...] | list[Item], missing: tuple[str, ...]
@@ -189,12 +189,9 @@ def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
 
 def _specks(seen: list[Seen]) -> list[Box]:
     """The places of areas so small that a name would hide them."""
-    circles = [
-        grown(item.surface, 1)
-        for item in seen
-        if item.surface.geom_type == "Polygon" and is_small(item.surface, 1)
-    ]
-    edges = [circle.bounds for circle in circles]
+    surfaces = np.array([item.surface for item in seen], dtype=object)
+    small = surfaces[(shapely.get_type_id(surfaces) == _POLYGON) & are_small(surfaces, 1)]
+    edges = shapely.bounds(all_grown(small, 1)).tolist()
     return [
         Box(west, north, east - west, south - north, None) for west, north, east, south in edges
     ]
@@ -209,9 +206,8 @@ def _is_own(subject: Subject, area: Area, listing: Listing | None) -> bool:
     return subject.part.contains(area, {listing.unit})
 
 
-def _area(atlas: Atlas, camera: Camera, subject: Subject, look: LookName, item: Seen) -> Group:
+def _area(subject: Subject, look: LookName, item: Seen, rings: tuple[Points, ...]) -> Group:
     colours, area = style.LOOKS[look], item.area
-    rings = camera.area_rings(atlas.areas[area.id])
     if item.listing is None:
         shape = Shape(rings, None, gone_stroke(colours))
     else:

@@ -193,7 +193,7 @@ class Names:
         """Where the frame has room for a bydel's name, page units (n, 2)."""
         if not shapely.box(*self.camera.window).intersects(self.atlas.bydeler[bydel].envelope):
             return np.empty((0, 2))
-        points: Points = self.camera.points(self.atlas.name_points(bydel))
+        points: Points = self.camera.points(self.atlas.name_points(bydel, self.camera.metres))
         return np.asarray(points[_are_inside(points, self.camera.frame)])
 
     def _bydel(self, bydel: Bydel, setting: NameSetting, place: Place) -> Group:

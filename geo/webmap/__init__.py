@@ -115,6 +115,7 @@ def asset(name: str) -> bytes:
 def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Names, label anchors and listings: all that a browser needs to draw any view."""
     taken = shapely.union_all([*register.borders.values(), *_water(background)])
+    pieces = shapely.STRtree(shapely.get_parts(taken))
     return {
         "areas": {area.id: _area_facts(register, area) for area in register.areas},
         "bydeler": {
@@ -124,7 +125,7 @@ def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str
                 "sure": bydel.unit_basis == PUBLISHED,
                 "lines": labels.halves(plain(bydel.name)),
                 # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
-                "points": _name_points(_free(bydel.geometry, taken)),
+                "points": _name_points(_free(bydel.geometry, pieces)),
             }
             for bydel in register.bydeler
         },
@@ -164,9 +165,10 @@ def _water(background: dict[str, dict[str, Any]]) -> list[Surface]:
     return [shape(row["geometry"]) for row in background.get("fjord", {}).get("features", ())]
 
 
-def _free(surface: Surface, taken: BaseGeometry) -> Surface:
+def _free(surface: Surface, taken: shapely.STRtree) -> Surface:
     """What is left of a surface beside what is taken; all of it when nothing is left."""
-    left = shapely.get_parts(surface.buffer(0).difference(taken))
+    near = taken.geometries[np.sort(taken.query(surface))]
+    left = shapely.get_parts(surface.buffer(0).difference(shapely.multipolygons(near)))
     parts = [part for part in left if isinstance(part, Polygon) and not part.is_empty]
     return MultiPolygon(parts) if parts else surface
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import orjson
 import shapely
-from shapely.geometry import mapping
 
 from geo import background, settings, style
 from geo.model import Surface
@@ -25,20 +26,14 @@ BOUNDS = ((_SOUTH, _WEST), (_NORTH, _EAST))
 
 def surfaces(borders: Mapping[str, Surface], decimals: int) -> dict[str, Any]:
     """Surfaces by id as GeoJSON with nothing else: no name reaches folium's templates."""
+    shapes = np.array(list(borders.values()), dtype=object)
+    rounded = shapely.set_precision(shapes, 10**-decimals, mode="pointwise")
+    geometries = map(orjson.loads, shapely.to_geojson(rounded))
     features = [
-        {
-            "type": "Feature",
-            "id": id_,
-            "properties": {"id": id_},
-            "geometry": _rounded(border, decimals),
-        }
-        for id_, border in borders.items()
+        {"type": "Feature", "id": id_, "properties": {"id": id_}, "geometry": geometry}
+        for id_, geometry in zip(borders, geometries, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def _rounded(surface: Surface, decimals: int) -> dict[str, Any]:
-    return dict(mapping(shapely.set_precision(surface, 10**-decimals, mode="pointwise")))
 
 
 def line_options(line: style.Line) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from PIL import Image
 from geo import files, style
 from geo.disclosure import openly
 from geo.exports import Order, picture
-from geo.labels.crossing import cross, lines_through_boxes
+from geo.labels.crossing import cross, lines_through
 from geo.part import Part, main_parts
 from geo.scene import PAGES, Atlas, Role, Scene, map_scene
 from geo.scene.marks import Line, Text
@@ -111,7 +111,7 @@ def count_struck(leaders: Sequence[Row], boxes: Sequence[Row]) -> int:
     """How many names a leader goes through; one that only touches its own does not count."""
     lines = np.array(leaders, dtype=float).reshape(-1, 4)
     inner = np.array(boxes, dtype=float).reshape(-1, 4) + np.array([1, 1, -2, -2])
-    return int(lines_through_boxes(lines, inner).any(axis=0).sum())
+    return int(lines_through(lines[:, None], inner).any(axis=0).sum())
 
 
 def sheets(folder: Path) -> list[Path]:

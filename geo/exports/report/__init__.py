@@ -6,6 +6,12 @@ themselves. Every writer walks the same blocks.
 
 from __future__ import annotations
 
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+
 from geo.exports.file_format import collect_formats, named
 from geo.exports.report import formats
 from geo.exports.report.report_format import ReportFormat
@@ -14,7 +20,15 @@ from geo.report import Report
 from geo.report.blocks import Words
 from geo.scene import Atlas
 
-__all__ = ["REPORTS", "ReportFormat", "cites", "file_name", "status_list_name", "write"]
+__all__ = [
+    "REPORTS",
+    "ReportFormat",
+    "cites",
+    "file_name",
+    "status_list_name",
+    "write",
+    "write_each",
+]
 
 
 #: The report formats by suffix, in the order that people see them in.
@@ -31,6 +45,34 @@ def write(suffix: str, report: Report, atlas: Atlas, template: bytes | None = No
     assert atlas.register is report.register, "pictures may not know more than the report"
     given = () if template is None else (template,)
     return REPORTS[suffix].write("document", report, atlas, *given)
+
+
+def write_each(
+    suffix: str, reports: Iterable[Report], atlas: Atlas, template: bytes | None = None
+) -> Iterator[tuple[Report, bytes]]:
+    """Each report and its bytes, as `write` makes them, in their order.
+
+    Several are in the making at once: the typesetter needs most of the time and leaves the
+    interpreter to others meanwhile. Only so many are begun that all cores have work.
+    """
+    cores = os.cpu_count() or 1
+    with ThreadPoolExecutor(cores) as pool:
+        begun: deque[tuple[Report, Future[bytes]]] = deque()
+        for report in reports:
+            begun.append((report, pool.submit(_writing(suffix, report, atlas, template))))
+            if len(begun) > cores:
+                done, content = begun.popleft()
+                yield done, content.result()
+        for done, content in begun:
+            yield done, content.result()
+
+
+def _writing(
+    suffix: str, report: Report, atlas: Atlas, template: bytes | None
+) -> Callable[[], bytes]:
+    """`write` in the language of who asks, for another thread."""
+    context = copy_context()
+    return lambda: context.run(write, suffix, report, atlas, template)
 
 
 def cites(report: Report, words: Words) -> tuple[int, ...]:

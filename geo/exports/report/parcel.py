@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from geo.disclosure import is_internal
 from geo.escape import plain
 from geo.escape import xml as safe
 from geo.exports.file_format import named
-from geo.exports.report import REPORTS, file_name, html, write
+from geo.exports.report import REPORTS, file_name, html, write_each
 from geo.model import Audience, Register
 from geo.part import PartKind, main_parts
 from geo.report import Report
@@ -24,7 +24,7 @@ from geo.view import View, select
 CONTENTS = "innhold.html"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same register makes the same bytes
 
-#: Told before each report: how many are made, how many there are, and the name of the next.
+#: Told as each report is begun: how many were begun before, how many there are, and its name.
 Told = Callable[[int, int, str], None]
 
 
@@ -51,16 +51,26 @@ def everything(
     `register` is what these readers may see and `atlas` is made of it. Raises KeyError for an
     unknown suffix, UnknownValueError for an unknown list and NotInstalledError.
     """
-    parts, items = main_parts(register), []
-    for done, part in enumerate(parts):
-        report = make(register, part, today, edition)
-        told(done, len(parts), report.title)
-        content = write(suffix, report, atlas)
-        areas = len(select(register, part.narrow(View(edition))))
-        items.append(_Item(report, file_name(report, suffix), content, areas))
+    parts = main_parts(register)
+
+    def begun() -> Iterator[Report]:
+        for number, part in enumerate(parts):
+            report = make(register, part, today, edition)
+            told(number, len(parts), report.title)
+            yield report
+
+    items = [
+        _Item(report, file_name(report, suffix), content, _count(report, edition))
+        for report, content in write_each(suffix, begun(), atlas)
+    ]
     comment = text.say("audience.metadata") if is_internal(register) else ""
     files = [(item.name, item.content) for item in items]
     return _packed([(CONTENTS, _contents(items)), *files], comment)
+
+
+def _count(report: Report, edition: str | None) -> int:
+    """How many areas a report is about."""
+    return len(select(report.register, report.part.narrow(View(edition))))
 
 
 def parcel_name(edition: str, audience: Audience, suffix: str) -> str:
