@@ -227,13 +227,11 @@ def _handed_six(path: Path) -> Form:
     """A case of `import`: six areas, three points, two deadlines, unless it is about these."""
     is_tracked = path.name == "tracked.docx"
     deadlines = {"date-numerals.txt": 1, "tracked.docx": 3}.get(path.name, 2)
-    more = (Step("Frist", r"12\. april", words="12. april 2027"),) if is_tracked else ()
     month = r"^\d+januar 2027$" if path.name == "two-columns-justified.pdf" else ""
     steps = (
         Step("Møtedato", r"(28|10)\.?\s*[–-]\s*(29|11)\.", month),
         Step("Områder", "Hovseter", "Veitvet"),
         Step("Punkter", "Alna lager", _END),
-        *more,
     )
     points = 4 if is_tracked else 3
     return Form(path.name, path.read_bytes(), steps, _SIX, 0, points, deadlines)
