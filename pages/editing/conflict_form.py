@@ -78,7 +78,17 @@ def _choice(now: Work, conflict: Conflict, field: Field) -> Side | None:
         if field.path and field.seen is not MISSING:
             seen = changed_records.value(field.path, field.seen, _LONGEST)
             st.caption(markdown(text.say("edit_conflict.seen", value=seen)))
+        if not field.path:
+            _kept(conflict)
     return Side(chosen) if chosen else None
+
+
+def _kept(conflict: Conflict) -> None:
+    """What one side wrote in the record that the other has removed."""
+    if lines := changed_records.kept_lines(conflict):
+        key = "edit_conflict.kept_mine" if conflict.mine else "edit_conflict.kept_theirs"
+        items = "\n".join(f"- {markdown(line)}" for line in lines)
+        st.caption(f"{text.say(key)}\n\n{items}")
 
 
 def _option(field: Field, side: str) -> str:
