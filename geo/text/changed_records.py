@@ -15,7 +15,16 @@ from geo import text
 from geo.escape import plain
 from geo.model import PartialDate
 from geo.projection import in_metres
-from geo.store.conflicts import MISSING, Conflict, ConflictError, Field, Path, Side, every_field
+from geo.store.conflicts import (
+    MISSING,
+    Conflict,
+    ConflictError,
+    Field,
+    Path,
+    Side,
+    differences,
+    every_field,
+)
 from geo.store.record_history import Happening, RecordChange
 
 _SQUARE_METRES = 1_000_000
@@ -124,6 +133,23 @@ def heading(conflict: Conflict) -> str:
 def field_lines(conflict: Conflict) -> list[str]:
     """The fields in which the two differ; none where one side has removed the whole record."""
     return [_field_line(field, conflict) for field in conflict.asked if field.path]
+
+
+def kept_lines(conflict: Conflict) -> list[str]:
+    """What one side has changed in a record that the other has removed; nothing where it is not
+    known what that side saw."""
+    version = conflict.mine or conflict.theirs
+    if conflict.seen is None or version is None:
+        return []
+    return [
+        text.say(
+            "conflict.kept",
+            field=field_name(field.path),
+            before=value(field.path, field.seen),
+            after=value(field.path, field.theirs),
+        )
+        for field in differences(conflict.seen, version)
+    ]
 
 
 def _field_line(field: Field, conflict: Conflict) -> str:

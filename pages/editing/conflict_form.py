@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from shapely.geometry import shape
 
 from geo import text
 from geo.editing import edit as edits
 from geo.editing.body import records_of
+from geo.editing.border_checks import check_border
 from geo.errors import DataError
 from geo.escape import markdown
 from geo.scene import in_one_frame
@@ -26,8 +28,9 @@ from geo.store.conflicts import (
     settle,
 )
 from geo.text import changed_records
-from pages.editing import pictures, work
+from pages.editing import border_map, pictures, work
 from pages.editing.work import Work
+from pages.serving import loading
 
 _LONGEST = 2000  # letters of a value: both are shown whole
 #: The words for a whole record, by whose version it is and whether that has it.
@@ -47,11 +50,13 @@ def show(now: Work, error: ConflictError) -> tuple[Wish, ...] | None:
     _merge(now, error)
     choices = {item.key: _choices(now, item) for item in error.conflicts}
     _drawn(error)
-    _ways_out(now)
     try:
-        return settle(error, choices)
+        wishes = settle(error, choices)
     except UnsettledError:
-        return None
+        wishes = None
+    _doubts(error, wishes or ())
+    _ways_out(now)
+    return wishes
 
 
 def _choices(now: Work, conflict: Conflict) -> dict[Path, Side]:
@@ -78,7 +83,17 @@ def _choice(now: Work, conflict: Conflict, field: Field) -> Side | None:
         if field.path and field.seen is not MISSING:
             seen = changed_records.value(field.path, field.seen, _LONGEST)
             st.caption(markdown(text.say("edit_conflict.seen", value=seen)))
+        if not field.path:
+            _kept(conflict)
     return Side(chosen) if chosen else None
+
+
+def _kept(conflict: Conflict) -> None:
+    """What one side wrote in the record that the other has removed."""
+    if lines := changed_records.kept_lines(conflict):
+        key = "edit_conflict.kept_mine" if conflict.mine else "edit_conflict.kept_theirs"
+        items = "\n".join(f"- {markdown(line)}" for line in lines)
+        st.caption(f"{text.say(key)}\n\n{items}")
 
 
 def _option(field: Field, side: str) -> str:
@@ -161,6 +176,21 @@ def _drawn(error: ConflictError) -> None:
     drawn = in_one_frame((records.register, mine), _ids(ours))
     names = (text.say("edit_conflict.map_theirs"), text.say("edit_conflict.map_mine"))
     pictures.show(dict(zip(names, drawn, strict=False)))
+
+
+def _doubts(error: ConflictError, wishes: Sequence[Wish]) -> None:
+    """What is doubtful about the borders that are chosen: neighbours that shared an edge with one
+    may have moved along with the other."""
+    asked = _ids([item for item in error.conflicts if _has_border(item)])
+    areas = [wish for wish in wishes if isinstance(wish, Put) and wish.kind == "area"]
+    borders = {it.id: shape(it.body["geometry"]) for it in areas if it.body["geometry"]}
+    register = records_of(edits.as_of(error.version).contents).register if asked else None
+    for id_ in sorted(asked & borders.keys()):
+        assert register
+        others = {key: border for key, border in borders.items() if key != id_}
+        for fault in check_border(register, id_, borders[id_], loading.fjord(), others).faults:
+            said = markdown(border_map.sentence(fault))
+            st.warning(said, icon=":material/where_to_vote:")
 
 
 def _has_border(conflict: Conflict) -> bool:

@@ -198,6 +198,8 @@ def test_who_edits_what_another_removed_is_never_stuck(visit: Visit, own: str, s
     is_told(ola, f"removed-{side}")
     expect(ola.page.get_by_text("Kari Nordmann fjernet hendelsen")).to_be_visible()
     expect(ola.page.get_by_text("Grunn: ble avlyst.")).to_be_visible()
+    wrote = "tittel: fra «Åpning av ungdomshuset» til «Åpning av det nye ungdomshuset»"
+    expect(ola.page.get_by_text(wrote)).to_be_visible()
     words = {"mine": "mine_keep", "theirs": "theirs_remove"}[side]
     choose(ola, "posten", text.say(f"edit_removed.{words}"))
     if side == "theirs":
@@ -219,6 +221,8 @@ def test_who_removes_what_another_edited_sees_what_would_go(visit: Visit, own: s
     _remove(ola)
     publish(ola, "Ola Hansen", "gammel")
     is_told(ola, "remove")
+    wrote = "tittel: fra «Åpning av ungdomshuset» til «Åpning i september»"
+    expect(ola.page.get_by_text(wrote)).to_be_visible()
     choose(ola, "posten", text.say("edit_removed.theirs_keep"))
     expect(ola.page.get_by_text(text.say("edit_page.nothing_changed"))).to_be_visible()
     assert [item.title for item in kept().milestones] == ["Åpning i september"]

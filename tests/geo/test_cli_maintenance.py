@@ -309,7 +309,7 @@ def test_a_conflict_is_said_on_the_command_line(
     assert main(["mark", "vestli", *WHO]) == 2
     head, who, field = capsys.readouterr().err.splitlines()
     assert head.startswith("Noen andre har endret det samme som deg.")
-    assert who.startswith("Kari endret hendelsen «Olas møte» ") and "Grunn: Nytt møte." in who
+    assert who.startswith("Kari endret hendelsen «Karis møte» ") and "Grunn: Nytt møte." in who
     assert field == "tittel: Nå står det «Karis møte». Du skrev «Olas møte»."
 
 

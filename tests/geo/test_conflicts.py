@@ -286,7 +286,10 @@ def test_a_conflict_is_said_in_plain_words(store: Store) -> None:
 def test_a_removal_is_said_with_its_way_out(store: Store) -> None:
     store.apply([milestone("Et møte")], "Kari", "nytt", 1)
     store.apply([Remove("milestone", "prove")], "Kari", "avlyst", 2)
-    (said,) = changed_records.conflict_lines(refused(store, [milestone("I mars")], 2))
+    error = refused(store, [milestone("I mars")], 2)
+    (said,) = changed_records.conflict_lines(error)
+    (wrote,) = changed_records.kept_lines(error.conflicts[0])
+    assert wrote == "tittel: fra «Et møte» til «I mars»"
     assert "Kari fjernet hendelsen «Et møte»" in said and "Grunn: avlyst." in said
     assert "Du kan sette posten tilbake med det du skrev, eller la den være fjernet." in said
     store.apply([milestone("I april")], "Kari", "likevel", 3)

@@ -278,6 +278,11 @@ def test_a_conflict_is_told_in_plain_words_and_on_the_map(kept: Store) -> None:
     assert "Grensen slik jeg vil ha den" in said and "data:image/svg+xml" in said
     assert options(app, "grense")[1].startswith("Ola: en grense på ")
     assert not any(word in said for word in ("geometry", "properties", "coordinates"))
+    chosen(app, "grense", Side.THEIRS)
+    chosen(app, "navn", Side.MINE)
+    assert "Overlapper Fossum med" in words(app)  # before anything is published
+    chosen(app, "grense", Side.MINE)
+    assert "Overlapper" not in words(app)
 
 
 # --- drafts -------------------------------------------------------------------------------------
