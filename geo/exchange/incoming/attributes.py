@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 import orjson
 
 from geo import text
-from geo.editing.area import facts_of, with_facts
+from geo.editing.area import AreaFacts, facts_of, with_facts
 from geo.editing.edition import new_listing, put_edition, with_listing
 from geo.exchange.incoming import limits
 from geo.files.geography import ALIAS_SEPARATOR
@@ -142,16 +142,21 @@ def faults(values: Mapping[str, str], fields: Iterable[str]) -> Iterator[Attribu
 
 
 def area_wishes(contents: Mapping[str, bytes], rows: Sequence[Told]) -> tuple[Wish, ...]:
-    """The areas with the other names and notes of a file; no name is taken away. Raises StoreError
-    for an area that is gone."""
-    return tuple(_with_facts(contents, row) for row in rows if any(map(row.values.get, OF_AREA)))
+    """The areas with the other names and notes of a file; no name is taken away. Of several rows
+    of one area the names of all are taken, and the last note. Raises StoreError for an area that is
+    gone."""
+    facts: dict[str, AreaFacts] = {}
+    for row in rows:
+        if any(map(row.values.get, OF_AREA)):
+            was = facts.get(row.area) or facts_of(contents, row.area)
+            facts[row.area] = _with_told(was, row.values)
+    return tuple(with_facts(contents, id_, it) for id_, it in facts.items())
 
 
-def _with_facts(contents: Mapping[str, bytes], row: Told) -> Wish:
-    was = facts_of(contents, row.area)
-    added = _new_aliases(was.name, was.aliases, row.values.get("aliases", ""))
-    note = row.values.get("note") or was.note
-    return with_facts(contents, row.area, replace(was, aliases=(*was.aliases, *added), note=note))
+def _with_told(was: AreaFacts, values: Mapping[str, str]) -> AreaFacts:
+    added = _new_aliases(was.name, was.aliases, values.get("aliases", ""))
+    note = values.get("note") or was.note
+    return replace(was, aliases=(*was.aliases, *added), note=note)
 
 
 def list_wishes(
