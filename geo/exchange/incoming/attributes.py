@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from functools import cache
+from typing import NamedTuple
 
 import orjson
 
@@ -27,7 +28,6 @@ from geo.view import slug
 OF_AREA, OF_LISTING = ("aliases", "note"), ("unit", "status")
 WRITTEN = frozenset({*OF_AREA, *OF_LISTING})
 _CUT = "…"  # what a shapefile of ours ends a text with that had no room
-_T = TypeVar("_T", Unit, Status)
 
 
 class AttributeFault(NamedTuple):
@@ -75,17 +75,23 @@ def differing(
 
 def unit_of(words: str) -> Unit | None:
     """The unit that words mean (`Øst`, `Enhet øst`), or None."""
-    return _code(Unit, text.unit, words)
+    return _units(text.language()).get(slug(words))
 
 
 def status_of(words: str) -> Status | None:
     """The status that words mean, or None."""
-    return _code(Status, text.status, words)
+    return _statuses(text.language()).get(slug(words))
 
 
-def _code(vocabulary: Iterable[_T], word: Callable[[_T], str], words: str) -> _T | None:
-    known = {slug(name): item for item in vocabulary for name in (word(item), str(item))}
-    return known.get(slug(words))
+@cache
+def _units(_language: str) -> Mapping[str, Unit]:
+    """The units by their code and by their word in the language that is spoken, as slugs."""
+    return {slug(name): item for item in Unit for name in (text.unit(item), str(item))}
+
+
+@cache
+def _statuses(_language: str) -> Mapping[str, Status]:
+    return {slug(name): item for item in Status for name in (text.status(item), str(item))}
 
 
 def _new_aliases(name: str, known: Iterable[str], words: str) -> tuple[str, ...]:
