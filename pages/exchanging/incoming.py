@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo import text
 from geo.editing import edit as edits
+from geo.editing import personal_data
 from geo.editing.body import records_of
 from geo.editing.edit import Edit, Seen
 from geo.editing.preview import preview
@@ -20,6 +21,7 @@ from geo.model import Confidence, Register
 from geo.text.incoming import refusal
 from pages.editing import gis_file, list_form, preview_list
 from pages.exchanging import incoming_lines
+from pages.parts import personal_notice
 from pages.review import outcome, signing
 from pages.serving import loading
 
@@ -144,6 +146,7 @@ def _publish(
         return
     for line, border_fault in faults:
         _tell(line, wording.fault_words(border_fault), blocks=border_fault.blocks)
+    personal_notice.show(personal_data.of_edit(seen.contents, wishes))
     preview_list.show(result)
     blocked = bool(result.errors) or any(fault.blocks for _, fault in faults)
     if blocked:

@@ -196,6 +196,14 @@ def test_borders_and_attributes_become_one_change() -> None:
     assert {line.fate for line in again.lines} == {Fate.UNCHANGED}
 
 
+def test_names_of_several_rows_of_an_area_are_all_taken(register: Register) -> None:
+    seen = edits.newest()
+    rows = (row(register, "vestli", alias=name) for name in ("Nye Vestli", "Vestli nord"))
+    coming = proposed(register, *rows)
+    (wish,) = acceptance.wishes(seen.contents, Taken(coming.lines, None, "2026-01"))
+    assert "Nye Vestli; Vestli nord" in json.loads(wish.text or "")["properties"]["aliases"]
+
+
 def test_borders_alone_are_written_where_nothing_else_is_asked_for(own_register: Path) -> None:
     seen = edits.newest()
     register = files.register_of(seen.contents)

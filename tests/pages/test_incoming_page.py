@@ -92,6 +92,13 @@ def test_units_and_statuses_are_written_to_the_list_that_is_chosen(register: Reg
     }
 
 
+def test_a_note_that_looks_like_personal_data_is_warned_of(register: Register) -> None:
+    told = feature(mapping(register.borders["vestli"]), navn="Vestli", merknad="Ring 912 34 567")
+    app = brought("a.geojson", collection(told).encode())
+    app.checkbox(key="incoming_attributes").check().run()
+    assert any(text.say("personal_data.warning") in item.value for item in app.warning)
+
+
 def test_an_unknown_unit_is_told_and_cannot_be_published(register: Register) -> None:
     area = mapping(register.borders["vestli"])
     app = brought("a.geojson", collection(feature(area, navn="Vestli", enhet="nord")).encode())

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from functools import cache
+from typing import NamedTuple
 
 import orjson
 
 from geo import text
-from geo.editing.area import facts_of, with_facts
+from geo.editing.area import AreaFacts, facts_of, with_facts
 from geo.editing.edition import new_listing, put_edition, with_listing
 from geo.exchange.incoming import limits
 from geo.files.geography import ALIAS_SEPARATOR
@@ -27,7 +28,6 @@ from geo.view import slug
 OF_AREA, OF_LISTING = ("aliases", "note"), ("unit", "status")
 WRITTEN = frozenset({*OF_AREA, *OF_LISTING})
 _CUT = "…"  # what a shapefile of ours ends a text with that had no room
-_T = TypeVar("_T", Unit, Status)
 
 
 class AttributeFault(NamedTuple):
@@ -75,17 +75,23 @@ def differing(
 
 def unit_of(words: str) -> Unit | None:
     """The unit that words mean (`Øst`, `Enhet øst`), or None."""
-    return _code(Unit, text.unit, words)
+    return _units(text.language()).get(slug(words))
 
 
 def status_of(words: str) -> Status | None:
     """The status that words mean, or None."""
-    return _code(Status, text.status, words)
+    return _statuses(text.language()).get(slug(words))
 
 
-def _code(vocabulary: Iterable[_T], word: Callable[[_T], str], words: str) -> _T | None:
-    known = {slug(name): item for item in vocabulary for name in (word(item), str(item))}
-    return known.get(slug(words))
+@cache
+def _units(_language: str) -> Mapping[str, Unit]:
+    """The units by their code and by their word in the language that is spoken, as slugs."""
+    return {slug(name): item for item in Unit for name in (text.unit(item), str(item))}
+
+
+@cache
+def _statuses(_language: str) -> Mapping[str, Status]:
+    return {slug(name): item for item in Status for name in (text.status(item), str(item))}
 
 
 def _new_aliases(name: str, known: Iterable[str], words: str) -> tuple[str, ...]:
@@ -142,16 +148,21 @@ def faults(values: Mapping[str, str], fields: Iterable[str]) -> Iterator[Attribu
 
 
 def area_wishes(contents: Mapping[str, bytes], rows: Sequence[Told]) -> tuple[Wish, ...]:
-    """The areas with the other names and notes of a file; no name is taken away. Raises StoreError
-    for an area that is gone."""
-    return tuple(_with_facts(contents, row) for row in rows if any(map(row.values.get, OF_AREA)))
+    """The areas with the other names and notes of a file; no name is taken away. Of several rows
+    of one area the names of all are taken, and the last note. Raises StoreError for an area that is
+    gone."""
+    facts: dict[str, AreaFacts] = {}
+    for row in rows:
+        if any(map(row.values.get, OF_AREA)):
+            was = facts.get(row.area) or facts_of(contents, row.area)
+            facts[row.area] = _with_told(was, row.values)
+    return tuple(with_facts(contents, id_, it) for id_, it in facts.items())
 
 
-def _with_facts(contents: Mapping[str, bytes], row: Told) -> Wish:
-    was = facts_of(contents, row.area)
-    added = _new_aliases(was.name, was.aliases, row.values.get("aliases", ""))
-    note = row.values.get("note") or was.note
-    return with_facts(contents, row.area, replace(was, aliases=(*was.aliases, *added), note=note))
+def _with_told(was: AreaFacts, values: Mapping[str, str]) -> AreaFacts:
+    added = _new_aliases(was.name, was.aliases, values.get("aliases", ""))
+    note = values.get("note") or was.note
+    return replace(was, aliases=(*was.aliases, *added), note=note)
 
 
 def list_wishes(
