@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import signal
@@ -62,7 +63,11 @@ def _run(words: list[str]) -> None:
     os.chdir(ROOT)
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    import_module("pages.serving.server").command(words)
+    gc.disable()  # nothing that is imported is garbage, and to look for some takes a while
+    server = import_module("pages.serving.server")
+    gc.freeze()
+    gc.enable()
+    server.command(words)
 
 
 def _end_in_time() -> None:
