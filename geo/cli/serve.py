@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import signal
@@ -64,7 +65,11 @@ def _run(room: str, words: list[str]) -> None:
     os.chdir(ROOT)
     if str(ROOT) not in sys.path:
         sys.path.insert(0, str(ROOT))
-    import_module(f"pages.serving.{room}").command(words)
+    gc.disable()  # nothing that is imported is garbage, and to look for some takes a while
+    served = import_module(f"pages.serving.{room}")
+    gc.freeze()
+    gc.enable()
+    served.command(words)
 
 
 def _end_in_time() -> None:

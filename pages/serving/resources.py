@@ -61,13 +61,15 @@ class Resources:
         return f"{PREFIX}/{self.version}/{name}"
 
     def links(self) -> str:
-        """The lines of a page's head that name what its map will ask for."""
-        rels = dict.fromkeys(MAP_MODULES, 'rel="modulepreload"')
-        rels |= {"leaflet.js": 'rel="preload" as="script"', MAP_SHEET: 'rel="preload" as="style"'}
+        """The lines of a page's head that bring what its map will ask for, so that scripts and
+        sheet are there, and have run, when Streamlit has drawn the place for it."""
+        lines = {
+            "leaflet.js": '<script defer src="/{}"></script>',
+            MAP_SHEET: '<link rel="stylesheet" href="/{}">',
+            **dict.fromkeys(MAP_MODULES, '<script type="module" src="/{}"></script>'),
+        }
         return "\n".join(
-            f'<link {rel} href="/{self.address(name)}">'
-            for name, rel in rels.items()
-            if name in self.files
+            line.format(self.address(name)) for name, line in lines.items() if name in self.files
         )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import ctypes
-import gc
 import os
 import socket
 import sys
@@ -284,7 +283,6 @@ class Start:
 
 def main(start: Start, key: LaunchKey | None = None) -> None:
     """Serve until stopped; with a new key, unless one is given."""
-    gc.enable()  # which a command does without
     _share_memory()
     key = key or LaunchKey(start.port)
     _configure(start)

@@ -22,13 +22,15 @@ function once(make) {
 }
 
 function sheet(name) {
-  return once(() => Object.assign(document.createElement("link"), { rel: "stylesheet", href: here(name) }));
+  const isThere = [...document.querySelectorAll("link[rel=stylesheet]")].some(({ href, sheet: rules }) => rules && href === here(name));
+  return isThere ? null : once(() => Object.assign(document.createElement("link"), { rel: "stylesheet", href: here(name) }));
 }
 
-// Leaflet is a classic script that sets `window.L`; loaded once for the life of the tab.
+// Leaflet is a classic script that sets `window.L`; loaded once for the life of the tab, unless the page
+// has brought it.
 export function load() {
   leaflet ??= Promise.all([
-    once(() => Object.assign(document.createElement("script"), { src: here("leaflet.js") })),
+    window.L ? null : once(() => Object.assign(document.createElement("script"), { src: here("leaflet.js") })),
     sheet("map_page.css"), // Leaflet's and ours
   ]).then(() => window.L);
   leaflet.catch(() => { leaflet = null; });
