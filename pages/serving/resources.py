@@ -27,6 +27,8 @@ _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
 _MEASURES = "border_measures.js"
 _INLINE = {"pages.css", "modes.css", "marker.css", "norwegian.js", "reconnect.js", "rights.js"}
+#: Bytes from which a file is packed less thoroughly.
+_LARGE = 2_000_000
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -58,11 +60,13 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
-    files = {
-        name: Resource(gzip.compress(body, 9, mtime=0), _TYPES[Path(name).suffix])
-        for name, body in raw.items()
-    }
+    files = {name: Resource(_packed(body), _TYPES[Path(name).suffix]) for name, body in raw.items()}
     return Resources(digest.hexdigest()[:16], files)
+
+
+def _packed(body: bytes) -> bytes:
+    """A file as it is sent; of a large one the last hundredths would cost most of the time."""
+    return gzip.compress(body, 9 if len(body) < _LARGE else 6, mtime=0)
 
 
 def measured(script: bytes) -> bytes:
