@@ -36,7 +36,7 @@ WORKS = {
 }
 _COLOURS = (
     style.DARK_BLUE,
-    *(fill.ground for fill in map(style.fill_of_bydel, ("02", "05", "03", "17"))),
+    *(fill.mark for fill in map(style.fill_of_bydel, ("02", "05", "03", "17"))),
 )
 _W, _H, _LEFT, _RIGHT, _TOP, _LOW = 900, 560, 80, 220, 30, 60
 _LEAST, _MOST = -4, 3  # powers of ten, seconds
