@@ -39,8 +39,8 @@ def seconds(run: Run) -> list[Figure]:
         taken = samples(run, {name: timed(_work(them)) for name, them in commands.items()}, _ROUNDS)
     ours, peer = taken["ours"], taken["peer"]
     return [
-        Figure("cli_map: whole process", "s", ours, target=0.6, absolute=True),
-        Figure("cli_map: geopandas/matplotlib script", "s", ours, peer, 0.5),
+        Figure("cli_map: whole process", "s", ours, target=0.42, absolute=True),
+        Figure("cli_map: geopandas/matplotlib script", "s", ours, peer, 0.2),
     ]
 
 

@@ -36,8 +36,8 @@ _QGIS = Path(__file__).with_name("peer_qgis.py")
 #: Chromium is still clearing up after a page is closed; nobody shall be measured meanwhile.
 _CLEARED_S = 0.3
 _PEERS = {
-    "matplotlib": ("geopandas/matplotlib", 0.5),
-    "qgis": ("QGIS, layout export", 1.0),
+    "matplotlib": ("geopandas/matplotlib", 0.12),
+    "qgis": ("QGIS, layout export", 0.35),
     "folium": ("folium + Chromium, screenshot", 0.2),
 }
 
@@ -71,7 +71,7 @@ def svg(run: Run) -> list[Figure]:
         run, {"warm": _ordered("svg", atlas), "anew": _ordered("svg", atlas, anew=True)}, _MANY
     )
     return [
-        Figure("stills_svg", "s", taken["warm"], target=0.020, absolute=True),
+        Figure("stills_svg", "s", taken["warm"], target=0.010, absolute=True),
         Figure("stills_svg, background drawn anew", "s", taken["anew"]),
     ]
 
@@ -80,7 +80,7 @@ def deck(run: Run) -> list[Figure]:
     """The whole deck."""
     atlas = _atlas()
     taken = samples_of(run, lambda: make_deck(atlas, View(), None, "nb"), _ROUNDS)
-    return [Figure("deck", "s", taken, target=2.5, absolute=True)]
+    return [Figure("deck", "s", taken, target=0.2, absolute=True)]
 
 
 def floor(run: Run) -> list[Figure]:

@@ -39,7 +39,7 @@ def large(run: Run) -> list[Figure]:
     """3,000 areas on 20 lists, of which the page shows a part."""
     areas = run.size(_AREAS)
     what = f"timeline_large: {areas} areas × {_LISTS} lists"
-    return _measured(run, what, _many(openly(files.read_register()), areas), 0.5)
+    return _measured(run, what, _many(openly(files.read_register()), areas), 0.15)
 
 
 def _measured(run: Run, what: str, register: Register, target: float) -> list[Figure]:

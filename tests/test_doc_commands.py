@@ -52,6 +52,8 @@ NOT_RUN = {
     "python3 -m venv": "makes the environment that the tests run in",
     "apt-get install": "changes the machine",
     "python -m benchmarks": "measures for many minutes; make bench-smoke runs each once",
+    "python -m benchmarks.cost": "makes registers of up to 120,000 areas for many minutes",
+    "python -m benchmarks.country": "needs the packages of the benchmarks",
     "python -m benchmarks.sheet": "needs the packages of the benchmarks",
     "python -m benchmarks.synthetic": "needs the packages of the benchmarks",
     "python -m scripts.look": "draws contact sheets of everything, for a person's eye",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
+from threading import Lock
 from typing import Any
 from unicodedata import normalize
 
@@ -19,6 +20,8 @@ EM = 1000
 #: Stands for a letter that the face lacks.
 _MISSING = "□"
 _UPSIDE_DOWN = (1, 0, 0, -1, 0, 0)
+#: fontTools reads a font as it is asked, and is not made for several threads at once.
+_ONE_AT_A_TIME = Lock()
 _ALONE, _EXTENSION = 1, 9  # OpenType's numbers for a format of pairs and for a kind of lookup
 
 
@@ -43,7 +46,11 @@ def set_line(words: str, weight: int, spacing: float = 0) -> GlyphRun:
 
     A letter that the face lacks is a box. Raises NotInstalledError without the typeface.
     """
-    face = _face(weight)
+    with _ONE_AT_A_TIME:
+        return _set_line(_face(weight), words, spacing)
+
+
+def _set_line(face: _Face, words: str, spacing: float) -> GlyphRun:
     names = [face.name_of(letter) for letter in normalize("NFC", words)]
     glyphs, x = [], 0.0
     for number, name in enumerate(names):
@@ -57,7 +64,8 @@ def set_line(words: str, weight: int, spacing: float = 0) -> GlyphRun:
 
 def outline(name: str, weight: int) -> str:
     """The outline of a letter of `set_line` as path data of SVG."""
-    return _face(weight).outline(name)
+    with _ONE_AT_A_TIME:
+        return _face(weight).outline(name)
 
 
 class _Face:

@@ -58,7 +58,7 @@ def _areas_said(case: Case) -> Words:
     if not case.rows:
         none = text.say("report.said_none", place=case.name, date=date)
         return Words(" ".join([none, *_uncounted(case)]), _sources(case))
-    areas = text.listing([_named(row) for row in case.rows])
+    areas = text.few([_named(row) for row in case.rows], text.MOST_DESCRIBED)
     if case.part == CITY:  # not all of it need be Oslo
         count = text.count_of(case.edition)
         said = text.say("report.said_list", count=count, date=date, areas=areas)
@@ -81,7 +81,7 @@ def _partly_said(case: Case, date: str) -> Words:
         "report.said_partial",
         name=_begin(case.name),
         date=date,
-        areas=text.listing([_named(row) for row in case.rows]),
+        areas=text.few([_named(row) for row in case.rows], text.MOST_DESCRIBED),
     )
     return Words(f"{said} {text.say('report.partial')}", _sources(case))
 
@@ -281,7 +281,7 @@ def list_changes(case: Case) -> Iterator[Block]:
 
 def _gone(case: Case) -> list[str]:
     names = [plain(case.register.area_by_id[id_].name) for id_ in case.between.gone]
-    return [text.say("report.gone", names=text.listing(names))] if names else []
+    return [text.say("report.gone", names=text.few(names, text.MOST_DESCRIBED))] if names else []
 
 
 def _none(case: Case) -> Iterator[Block]:

@@ -38,6 +38,8 @@ _JOINED = {
 #: What the map asks for beside Leaflet.
 MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
 MAP_SHEET = "map_page.css"
+#: Bytes from which a file is packed less thoroughly.
+_LARGE = 2_000_000
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -87,11 +89,13 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
-    files = {
-        name: Resource(gzip.compress(body, 9, mtime=0), _TYPES[Path(name).suffix])
-        for name, body in raw.items()
-    }
+    files = {name: Resource(_packed(body), _TYPES[Path(name).suffix]) for name, body in raw.items()}
     return Resources(digest.hexdigest()[:16], files)
+
+
+def _packed(body: bytes) -> bytes:
+    """A file as it is sent; of a large one the last hundredths would cost most of the time."""
+    return gzip.compress(body, 9 if len(body) < _LARGE else 6, mtime=0)
 
 
 def measured(script: bytes) -> bytes:

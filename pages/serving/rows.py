@@ -6,7 +6,7 @@ from geo import text
 from geo.escape import plain, script
 from geo.model import Confidence, Register
 from geo.text import borders
-from geo.view import Listed, listed
+from geo.view import Listed, all_listed
 
 COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
 #: What is read, and what is sorted by when that is something else.
@@ -16,7 +16,7 @@ Cell = str | tuple[str, str | float]
 def module(register: Register) -> bytes:
     """A script module: `columns`, `rows` by edition and area, and the word `more`."""
     rows = {
-        edition.id: {row.area: cells(listed(register, edition, row)) for row in edition.listings}
+        edition.id: {row.area.id: cells(row) for row in all_listed(register, edition)}
         for edition in register.editions
     }
     constants = {

@@ -9,6 +9,7 @@ import pytest
 
 from geo import report
 from geo.errors import UnknownValueError
+from geo.exports.report import write, write_each
 from geo.model import Register, Unit
 from geo.part import CITY, Part, main_parts
 from geo.report import Report
@@ -23,6 +24,7 @@ from geo.report.blocks import (
     cited,
     texts,
 )
+from geo.scene import Atlas
 
 TODAY = date(2026, 11, 22)
 
@@ -181,3 +183,23 @@ def test_an_unknown_bydel_or_list_is_refused(register: Register) -> None:
         made(register, "nordpolen")
     with pytest.raises(UnknownValueError):
         made(register, "alna", "1999-01")
+
+
+def test_a_sentence_names_forty_areas_and_counts_the_rest(register: Register) -> None:
+    model, row = register.areas[0], register.latest.listings[0]
+    areas = tuple(replace(model, id=f"a-{n}", name=f"Sted {n}", replaces=()) for n in range(60))
+    listings = tuple(replace(row, area=area.id, as_written=area.name) for area in areas)
+    list_ = replace(register.latest, listings=listings)
+    many = replace(register, areas=areas, editions=(list_,), followups=(), measures=())
+    said = words(made(many, str(model.bydel)).blocks[:2])
+    assert "Sted 39" in said
+    assert "Sted 40" not in said
+    assert "20 til" in said
+
+
+def test_reports_made_at_once_are_those_made_one_by_one(register: Register, atlas: Atlas) -> None:
+    parts = main_parts(register)[:3]
+    reports = [report.report(register, part, TODAY) for part in parts]
+    each = list(write_each("html", reports, atlas))
+    assert [found for found, _ in each] == reports
+    assert [content for _, content in each] == [write("html", it, atlas) for it in reports]
