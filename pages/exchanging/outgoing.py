@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import streamlit as st
@@ -11,7 +12,7 @@ from geo.escape import html, markdown
 from geo.exchange.outgoing import OUTGOING, GisFormat
 from geo.exchange.outgoing.delivery import Delivery
 from geo.exchange.outgoing.gis_format import SYSTEMS
-from geo.layers.fields import Layer, layers
+from geo.layers.fields import Field, Layer, layers
 from geo.model import Register
 from geo.text import borders
 from geo.view import View
@@ -22,6 +23,8 @@ from pages.serving import loading
 from pages.serving.loading import LayersOrder
 
 _AUDIENCE = "x_audience"
+#: A value as it stands in a file, within the meaning of a field.
+_CODE = re.compile(r"\(([a-z]+)\)")
 
 
 def show(register: Register) -> None:
@@ -191,8 +194,12 @@ def _field_table(layer: Layer) -> str:
     )
     rows = "".join(
         f"<tr><td><code>{html(field.name)}</code></td><td><code>{html(field.short_name)}</code>"
-        f"</td><td>{html(field.meaning)}</td></tr>"
+        f"</td><td>{_meaning(field)}</td></tr>"
         for field in layer.fields.values()
     )
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     return f"<div class='ipo-plain' tabindex='0'>{table}</div>"
+
+
+def _meaning(field: Field) -> str:
+    return _CODE.sub(r"(<code>\1</code>)", html(field.meaning))

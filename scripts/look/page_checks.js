@@ -59,7 +59,8 @@
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-      if (element.closest("script, style, noscript, [data-testid=stIconMaterial]")) continue;
+      // what stands in a file, and what stands on a key, is no language
+      if (element.closest("script, style, noscript, code, kbd, [data-testid=stIconMaterial]")) continue;
       if (node === element) said.push(...["aria-label", "title", "placeholder", "alt"].map((name) => node.getAttribute(name) ?? ""));
       else said.push(node.data);
     }

@@ -189,6 +189,6 @@ def test_a_conflict_is_shown_with_what_both_wrote(
     (button,) = [one for one in app.button if one.label == text.say("internal_mark.set")]
     button.click().run()
     assert not app.exception and "ingenting er gått tapt" in app.error[0].value
-    assert "Kari endret området «Furuset vest»" in app.warning[-1].value
+    assert "Kari endret området «Furuset»" in app.warning[-1].value
     said = "\n".join(item.value for item in app.markdown).replace("\\", "")
     assert "navn: Du så «Furuset». Kari skrev «Furuset <i>». Du skrev «Furuset vest»." in said

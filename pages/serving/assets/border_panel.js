@@ -160,7 +160,13 @@ export class BorderPanel {
       make("label", {}, this.words.step, choice));
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", this.words.pad);
-    return make("div", {}, box, make("p", { className: "ipo-border-keys", textContent: this.words.keys }));
+    return make("div", {}, box, this.keys());
+  }
+
+  // What the keys do; their names stand between backticks.
+  keys() {
+    const parts = this.words.keys.split("`");
+    return make("p", { className: "ipo-border-keys" }, ...parts.map((part, number) => (number % 2 ? make("kbd", { textContent: part }) : part)));
   }
 
   // --- checks -------------------------------------------------------------------------------------
