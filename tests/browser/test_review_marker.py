@@ -261,6 +261,10 @@ def test_hostile_words_run_nothing_when_they_are_marked(visit: Visit, reading: s
     assert visitor.outside == []
 
 
+#: What Streamlit's page says of its connection, by an attribute.
+CONNECTION = "data-test-connection-state"
+
+
 def test_a_review_survives_a_reload_and_a_restart(
     visit: Visit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,7 +290,11 @@ def test_a_review_survives_a_reload_and_a_restart(
         second.get_by_role("button", name="Fortsett med «januar.txt»").click()
         expect(second.get_by_text("Kari Nordmann har det samme utkastet åpent")).to_be_visible()
         other.settle()
+    app = page.locator("[data-testid=stApp]")
+    expect(app).not_to_have_attribute(CONNECTION, "CONNECTED")
     with serving(port=port):
+        expect(app).to_have_attribute(CONNECTION, "CONNECTED")
+        visitor.settle()  # what stood there before the restart stands there until it has run
         expect(page.get_by_text("Fortsetter utkastet")).to_be_visible()
         expect(box).not_to_be_checked()
         expect(page.get_by_text("Tatt med: 2 IPO-områder")).to_be_visible()

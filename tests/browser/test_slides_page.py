@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from importlib import import_module
 from pathlib import Path
@@ -201,6 +202,7 @@ def test_a_template_a_language_and_titles_go_into_the_deck(visit: Visit, server:
     assert look.english(page) == []
     page.get_by_role("radio", name="Nøytral").click()
     choose(page, "Språk på lysbildene", "Nynorsk")
+    expect(page).to_have_url(re.compile("lang=nn"))
     upload = page.locator("input[type=file]")
     broken: FilePayload = {"name": "mal.pptx", "mimeType": _PPTX, "buffer": b"ikke en mal"}
     visitor.settle()  # what is chosen while the page runs may be dropped
