@@ -56,7 +56,7 @@ def write(visitor: Visitor, label: str, words: str) -> None:
 def publish(visitor: Visitor, by: str, reason: str) -> None:
     """Press the button; what comes of it is for the caller to see."""
     write(visitor, text.say("seminar_page.by"), by)
-    visitor.page.get_by_label(text.say("edit_page.why")).fill(reason)
+    write(visitor, text.say("edit_page.why"), reason)
     visitor.page.get_by_role(
         "button", name=text.say("edit_page.publish_button"), exact=True
     ).click()
