@@ -105,3 +105,13 @@ def wait_for(port: int, ended: Callable[[], int | None]) -> None:
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             pause.wait(0.1)
     raise AssertionError("the server did not answer")
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Until something holds; asked ten times a second for a minute."""
+    pause = Event()
+    for _ in range(600):
+        if holds():
+            return
+        pause.wait(0.1)
+    raise AssertionError("it did not come to hold")

@@ -7,16 +7,15 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import PATIENCE
-from tests.browser.servers import free_port, wait_for
+from tests.browser.servers import free_port, until, wait_for
 from tests.conftest import ROOT
 
 _COOKIE = "ipokart_prosess"
@@ -91,7 +90,7 @@ def test_visitors_are_divided_and_each_stays_when_a_process_is_killed(
         page.reload()
         page.wait_for_selector(".ipo-preview img")
         context.close()
-    _until(lambda: len(site.workers()) == 2 and site.workers() != before)
+    until(lambda: len(site.workers()) == 2 and site.workers() != before)
 
 
 def test_what_other_programs_fetch_sets_no_cookie_of_a_process(site: Site) -> None:
@@ -101,12 +100,3 @@ def test_what_other_programs_fetch_sets_no_cookie_of_a_process(site: Site) -> No
     asked = urllib.request.Request(f"{site.address}/", headers={"Accept": "text/html"})
     with urllib.request.urlopen(asked, timeout=30) as answer:
         assert _COOKIE in str(answer.headers)
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    pause = Event()
-    for _ in range(600):
-        if holds():
-            return
-        pause.wait(0.1)
-    raise AssertionError("it did not come to hold")

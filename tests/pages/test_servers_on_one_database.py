@@ -8,14 +8,14 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from threading import Event, Thread
 
 import pytest
 
 from geo.store.database import Store
-from tests.browser.servers import free_port, wait_for
+from tests.browser.servers import free_port, until, wait_for
 from tests.conftest import ROOT
 from tests.postgres_server import Server
 
@@ -55,15 +55,6 @@ def status_of(address: str) -> int:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
-
-
-def until(holds: Callable[[], bool]) -> None:
-    pause = Event()
-    for _ in range(600):
-        if holds():
-            return
-        pause.wait(0.1)
-    raise AssertionError("it did not come to hold")
 
 
 def names_at(address: str) -> set[str]:
