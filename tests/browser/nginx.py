@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+from pages.serving.workers import nginx
 from tests.browser.servers import free_port
 from tests.conftest import ROOT
-
-
-def program() -> str | None:
-    """Where nginx is; None where it is not installed."""
-    return shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/opt/homebrew/bin")
 
 
 @contextmanager
 def in_front_of(ports: tuple[int, int], folder: Path) -> Iterator[tuple[int, Path]]:
     """nginx before two servers; the port of its TLS side, and the log of which server answered."""
-    found = program()
+    found = nginx()
     assert found, "nginx is missing: sh scripts/ensure_system.sh"
     secure, log = free_port(), folder / "access.log"
     (folder / "nginx.conf").write_text(_settings(ports, secure, folder, log), "utf-8")

@@ -20,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from geo.store.database import Store
+from pages.serving import workers
 from tests.browser import nginx
 from tests.browser.conftest import PATIENCE
 from tests.browser.identity_provider import provider, settings
@@ -46,7 +47,7 @@ class Site:
 
 @pytest.fixture
 def site(filled_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    if not nginx.program():
+    if not workers.nginx():
         pytest.skip("nginx is missing: sh scripts/ensure_system.sh")
     monkeypatch.setenv("IPOKART_DB", filled_database)
     ports = (free_port(), free_port())
