@@ -55,6 +55,7 @@ def count_view(found: dict[str, Any]) -> dict[str, int]:
         "names that overlap": sum(overlap(a, b) for a, b in combinations(boxes, 2)),
         "leaders that cross": count_crossings(found["leaders"]),
         "names that a leader crosses": count_struck(found["leaders"], boxes),
+        "controls that overlap": sum(overlap(a, b) for a, b in combinations(found["controls"], 2)),
     }
 
 

@@ -3,6 +3,7 @@
 const NARROW = 480; // px; a narrower map starts with its legend folded
 const EDGE = 10; // px from a control to the map's edge
 const LEAST = 4; // px from an area to the map's edge, or to a control
+const SCALE = 20; // px that the scale is high
 const STEP = 3; // px between the places where an area is looked for under a control
 
 export class Controls {
@@ -68,6 +69,8 @@ export class Controls {
     };
     const [, corner] = corners.map(hidden).reduce((a, b) => (b[0] < a[0] ? b : a));
     this.legendControl.setPosition(corner);
+    const credit = this.map.attributionControl.getContainer().offsetHeight;
+    this.legendBox.style.marginBottom = `${Math.max(EDGE, credit - SCALE)}px`; // above a credit of several lines
   }
 
   // What stands over the map now, as [west, north, east, south] in px of the map.
