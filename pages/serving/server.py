@@ -11,6 +11,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -62,6 +63,7 @@ from pages.serving.sign_in_settings import (
     SignInSettings,
     read_settings,
 )
+from pages.serving.standing_back import Standing, StandingBack
 from pages.serving.watch import WATCH
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +75,7 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
     settings = _sign_in_settings()
     access.identify_by(people.acting)
     resources.served = True
+    standing = Standing()
     app = st.App(
         ROOT / "app.py",
         routes=[
@@ -82,11 +85,11 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
             Route(health.READY, health.Readiness(health.read_register).answer),
         ],
         middleware=[Middleware(NorwegianPage, key=key)],
-        lifespan=_running,
+        lifespan=partial(_running, standing),
         secrets=settings.secrets if settings else None,
     )
     beside = addresses.Beside(streamlit_files.FromMemory(app))
-    return Guard(beside, known, key, _entrance(settings))
+    return Guard(StandingBack(beside, standing), known, key, _entrance(settings))
 
 
 def _sign_in_settings() -> SignInSettings | None:
@@ -115,10 +118,14 @@ def _entrance(settings: SignInSettings | None) -> Entrance | None:
 
 
 @asynccontextmanager
-async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
+async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, object]]:
     """While the server runs, files are for their sessions, and the register is watched."""
+
+    async def looked() -> None:
+        await standing.set_back(WATCH.is_newer)
+
     async with downloads.kept_by_session(app) as state:
-        watching = asyncio.create_task(WATCH.run())
+        watching = asyncio.create_task(WATCH.run(looked))
         warming = asyncio.create_task(asyncio.to_thread(_prepare))
         try:
             yield state

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
 
 from streamlit import runtime
@@ -41,13 +41,14 @@ class Watch:
     """The version of the register that was last seen, and the sessions that follow it.
 
     `ask` gives the version, in a thread, or None for one that cannot be told; `run` makes a session
-    run a fragment and says whether it could.
+    run a fragment and says whether it could. `is_newer`: the register is a newer program's.
     """
 
     def __init__(
         self, ask: Callable[[], Hashable | None], run: Callable[[str, str], bool | None]
     ) -> None:
         self._ask, self._run = ask, run
+        self.is_newer = False
         self._followers: dict[str, Follower] = {}
 
     def follow(self, session: str, fragment: str, shown: Hashable | None) -> None:
@@ -61,10 +62,12 @@ class Watch:
             seen = await asyncio.to_thread(self._ask)
         except StoreError as error:
             _LOG.warning("cannot see whether the register has changed", extra={"code": error.code})
+            self.is_newer = error.code == "newer"
             return
         except Exception:  # the next look may do better
             _LOG.exception("cannot see whether the register has changed")
             return
+        self.is_newer = False
         if seen is not None:
             self._tell(seen)
 
@@ -78,10 +81,11 @@ class Watch:
             elif could:
                 follower.told = seen
 
-    async def run(self) -> None:
-        """Look again and again, until it is cancelled."""
+    async def run(self, looked: Callable[[], Awaitable[None]]) -> None:
+        """Look again and again, until it is cancelled; `looked` runs after each look."""
         while True:
             await self.look()
+            await looked()
             await asyncio.sleep(INTERVAL)
 
 
@@ -100,5 +104,16 @@ def run_fragment(session: str, fragment: str) -> bool | None:
     return True
 
 
+def newest_state() -> Hashable | None:
+    """What tells the register as it is now, without reading it where that can be helped. Opens it
+    where the tables are not as this program knows them. Raises StoreError: `newer` for a newer
+    program's."""
+    found = store.state()
+    if found is None:
+        store.folder()
+        found = store.state()
+    return found
+
+
 #: The watch of this process.
-WATCH = Watch(store.state, run_fragment)
+WATCH = Watch(newest_state, run_fragment)

@@ -42,7 +42,7 @@ def settings(start: Start, ports: list[int], folder: Path) -> str:
         "folder": str(folder),
         "cookie": _COOKIE,
         "servers": "\n".join(
-            f"        server {_LOCAL}:{port} max_fails=1 fail_timeout=2s;" for port in ports
+            f"        server {_LOCAL}:{port} max_fails=3 fail_timeout=2s;" for port in ports
         ),
         "listen": f"{host}:{start.port}",
     }
