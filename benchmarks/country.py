@@ -25,7 +25,8 @@ from shapely.geometry import MultiPolygon, Polygon, mapping
 
 from geo import files
 from geo.new_register import folder as new_folder
-from geo.new_register.starting_point import NewArea, NewPlace, Projection, StartingPoint
+from geo.new_register.frame import Projection
+from geo.new_register.starting_point import NewArea, NewPlace, StartingPoint
 from geo.projection import all_projected
 
 _EPSG = 25833  # what the country is measured in: UTM 33

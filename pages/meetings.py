@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, council, internal_marks, text
+from geo import clock, council, internal_marks, settings, text
 from geo.council import Agenda, Awaited, MeetingQuestion, Outcome
 from geo.escape import html, markdown
 from geo.model import LogEntry, Meeting, MeetingKind, Register
@@ -36,7 +36,14 @@ def page() -> None:
     subject_notice.show(register, "meetings", "concerns")
     if not register.meetings:
         state.write(meeting_state.write_choice(asked))
-        st.info(text.say("meetings_page.empty"), icon=":material/event:")
+        st.info(
+            text.say(
+                "meetings_page.empty"
+                if settings.current().documents
+                else "meetings_page.empty_unread"
+            ),
+            icon=":material/event:",
+        )
     elif meeting := register.meeting_by_id.get(asked.question.meeting or ""):
         state.write(meeting_state.write_choice(asked))
         _one(register, meeting, today)

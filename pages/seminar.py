@@ -54,8 +54,9 @@ def page() -> None:
     """The three steps, as far as somebody has come, and what was changed before."""
     register = loading.register()
     with st.container(key="seminar_page"):
-        frame.headline(text.say("seminar_page.title"))
-        if not settings.current().documents:
+        is_read = settings.current().documents
+        frame.headline(text.say("seminar_page.title" if is_read else "app.menu_seminar"))
+        if not is_read:
             city = settings.current().city
             st.info(text.document(DocumentError("no_lexicon", city=city)), icon=":material/edit:")
             version_history.show()

@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, council, internal_marks, query, text
+from geo import clock, council, internal_marks, query, settings, text
 from geo.council import Side, Subject, SubjectQuestion, council_of
 from geo.escape import html, markdown
 from geo.model import Programme, Register, Unit
@@ -43,7 +43,14 @@ def page() -> None:
         _all(register, today)
     else:
         state.write(subject_state.write_choice(asked))
-        st.info(text.say("subjects_page.empty"), icon=":material/groups:")
+        st.info(
+            text.say(
+                "subjects_page.empty"
+                if settings.current().documents
+                else "subjects_page.empty_unread"
+            ),
+            icon=":material/groups:",
+        )
 
 
 def _one(register: Register, subject: Subject, today: date) -> None:

@@ -291,6 +291,9 @@ bydeler = "stadsdelar"
 bydelene = "stadsdelarna"
 "politirådet" = "polisen"
 "politirådets" = "polisens"
+"rådet" = "polisen"
+"rådets" = "polisens"
+"politiets" = "polisens"
 politienhet = "polisenhet"
 politienheten = "polisenheten"
 politienheter = "polisenheter"
@@ -442,6 +445,28 @@ def walk_pages() -> dict[str, str]:
     return {name: page(name) for name in (*names, "edit", "slides", "exchange", "about")}
 
 
+def walk_addresses() -> dict[str, str]:
+    """What each address for other programs and other people's pages answers, by its path."""
+    from geo import store
+    from geo.disclosure import disclose
+    from geo.files import read_register
+    from geo.model import Audience
+    from tests.geo.live_site import ask, site_of
+
+    site = site_of(disclose(read_register(store.folder()), Audience.OPEN))
+    collections = json.loads(ask(site, "/ogc/collections").content)["collections"]
+    places = [f"/ogc/collections/{item['id']}" for item in collections]
+    paths = [
+        *("/ogc", "/ogc?f=html", "/ogc/api", "/ogc/conformance", "/ogc/collections?f=html"),
+        *(path + more for path in places for more in ("", "?f=html", "/queryables?f=html")),
+        *(f"{path}/items{more}" for path in places for more in ("", "?f=html")),
+        *("/live/ipo-omrader.geojson", "/live/kalender.ics", "/live/endringer.atom", "/embed"),
+    ]
+    answers = {path: ask(site, path) for path in paths}
+    assert {path: it.status for path, it in answers.items() if it.status != 200} == {}
+    return {path: answer.text for path, answer in answers.items()}
+
+
 def run(settings: Path, *arguments: str, module: str = "geo") -> subprocess.CompletedProcess[str]:
     """A command for a register, in a process of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IPOKART_")}
@@ -462,4 +487,4 @@ def run(settings: Path, *arguments: str, module: str = "geo") -> subprocess.Comp
 
 
 if __name__ == "__main__":
-    print(json.dumps(walk_pages()))
+    print(json.dumps({"pages": walk_pages, "addresses": walk_addresses}[sys.argv[1]]()))

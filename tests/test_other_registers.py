@@ -28,7 +28,12 @@ from tests.other_registers import (
 REGISTERS = {"swedish": SWEDISH, "norwegian": NORWEGIAN}
 #: Words of Oslo's register that no output of another may have. Its bydeler are too many to name.
 OSLOS = re.compile(
-    r"\b(?:Oslo|Bærum|Asker|Sandvika|Marka|[Vv]iderefør(?:t|e)|Enhet (?:vest|sentrum|øst))\b"
+    r"\b(?:(?<!Europe/)Oslo|Bærum|Asker|Sandvika|Marka|Sentrum|SaLTo|KOSS|[Vv]iderefør(?:t|e)"
+    r"|Enhet (?:vest|sentrum|øst)|[Ss]eminaret|grunnkrets\w*|UTM 32|(?:EPSG/0/|EPSG:)25832)\b"
+)
+#: Words of Oslo's council that a register with nouns of its own never says.
+NOUNS = re.compile(
+    r"\b(?:[Pp]oliti(?:råd|enhet|ets|distrikt)\w*|[Rr]ådets?|(?<![/?&'`>])[Bb]ydel(?:en|er|ene)?(?![=?<`])|[Dd]elbydel\w*|IPO-område\w*|UTM)\b"
 )
 FILES = (
     ("map", "kart.svg"),
@@ -44,6 +49,11 @@ FILES = (
     ("export", "omrader.kml"),
     ("export", "omrader.geojson"),
     ("export", "omrader.dxf"),
+    ("export", "omrader.csv.zip"),
+    ("export", "omrader.shp.zip"),
+    ("export", "omrader.qgz.zip"),
+    ("export", "omrader.gpkg"),
+    ("export", "omrader.xlsx"),
 )
 
 
@@ -97,6 +107,9 @@ def words_of(content: bytes, file: str) -> str:
                 for name in names
                 for word in re.findall(r">([^<>]+)<", parts.read(name).decode())
             )
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return "\n".join(words_of(parts.read(name), name) for name in parts.namelist())
     return content.decode("utf-8", "replace")
 
 
@@ -289,12 +302,16 @@ def test_documents_are_not_read_and_that_is_told(settings: Path, tmp_path: Path)
 
 
 @cache
-def pages(settings: Path) -> dict[str, str]:
-    """What every page says, by its name."""
-    done = run(settings, module="tests.other_registers")
+def walked(settings: Path, what: str) -> dict[str, str]:
+    """What every page says, or every address answers, by its name."""
+    done = run(settings, what, module="tests.other_registers")
     assert done.returncode == 0, done.stderr
     said: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
     return said
+
+
+def pages(settings: Path) -> dict[str, str]:
+    return walked(settings, "pages")
 
 
 def test_every_page_opens_and_says_nothing_of_oslos(settings: Path) -> None:
@@ -307,12 +324,26 @@ def test_every_page_opens_and_says_nothing_of_oslos(settings: Path) -> None:
 def test_pages_speak_of_what_the_register_has(places: dict[str, Path]) -> None:
     """Its own council and units, one level of places, and no documents that could be read."""
     said = pages(places["swedish"])
-    for page, words in said.items():
-        assert not re.findall(r"[Pp]olitiråd\w*|[Pp]olitienhet\w*|[Dd]elbydel\w*", words), page
+    assert {page: NOUNS.findall(words) for page, words in said.items() if NOUNS.search(words)} == {}
     assert "polisen\\" in said["map"] and "choice:Polisenhet" in said["map"]
     assert "Delbydeler" in pages(places["norwegian"])["exchange"]
     for name in places:
         assert "har ingen ordliste for dokumenter" in pages(places[name])["seminar"]
+
+
+def test_every_address_answers_without_a_word_of_oslos(settings: Path) -> None:
+    for address, words in walked(settings, "addresses").items():
+        assert words and not OSLOS.findall(words), address
+
+
+def test_the_systems_on_offer_are_those_of_the_settings(places: dict[str, Path]) -> None:
+    for name, epsg in (("swedish", "3006"), ("norwegian", "25833")):
+        told = json.loads(walked(places[name], "addresses")["/ogc/collections/areas"])
+        assert [uri.rpartition("/")[2] for uri in told["crs"]] == ["CRS84", "4326", epsg]
+        done = run(places[name], "export", "a.gpkg", "--crs", "25832")
+        assert done.returncode == 2 and f"EPSG:{epsg}, EPSG:4326" in done.stderr
+    assert "choice:EPSG:3006" in pages(places["swedish"])["exchange"]
+    assert "choice:UTM 33" in pages(places["norwegian"])["exchange"]
 
 
 def test_fields_name_the_system_and_the_nouns_of_the_register(places: dict[str, Path]) -> None:

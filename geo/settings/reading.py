@@ -199,18 +199,24 @@ def _projection(table: _Table) -> Projected:
         raise table.wrong("bad_epsg", "epsg", value=str(epsg))
     zone = epsg - 25800  # EPSG:258zz is ETRS89 / UTM zone zz
     meridian = zone * 6.0 - 183.0 if 28 <= zone <= 38 else None
-    mistaken = table.take("mistaken", list, [epsg, 3857])
-    if not all(isinstance(code, int) and 1024 <= code <= 32767 for code in mistaken):
-        raise table.wrong("bad_epsg", "mistaken", value=str(mistaken)[:60])
     result = Projected(
         epsg=epsg,
         meridian=table.take("meridian", float, meridian),
         scale=table.take("scale", float, 0.9996),
         east=table.take("east", float, 500_000.0),
-        mistaken=tuple(mistaken),
+        offered=tuple(dict.fromkeys((epsg, *_systems(table, "offered", [])))),
+        mistaken=_systems(table, "mistaken", [epsg, 3857]),
     )
     table.end()
     return result
+
+
+def _systems(table: _Table, key: str, default: list[int]) -> tuple[int, ...]:
+    """Reference systems by their EPSG number."""
+    codes = table.take(key, list, default)
+    if not all(isinstance(code, int) and 1024 <= code <= 32767 for code in codes):
+        raise table.wrong("bad_epsg", key, value=str(codes)[:60])
+    return tuple(codes)
 
 
 def _maps(table: _Table) -> tuple[Boxes, frozenset[str]]:

@@ -67,12 +67,14 @@ class UnitRow(NamedTuple):
 
 
 class Projected(NamedTuple):
-    """The system that sizes are measured in, and what borders may be given in by mistake."""
+    """The system that sizes are measured in, which files and addresses are offered in first, the
+    others that they are offered in, and what borders may be given in by mistake."""
 
     epsg: int
     meridian: float
     scale: float
     east: float
+    offered: tuple[int, ...]
     mistaken: tuple[int, ...]
 
 

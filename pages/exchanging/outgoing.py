@@ -25,6 +25,8 @@ from pages.serving.loading import LayersOrder
 _AUDIENCE = "x_audience"
 #: A value as it stands in a file, within the meaning of a field.
 _CODE = re.compile(r"\(([a-z]+)\)")
+#: ETRS89 / UTM zone zz is EPSG:258zz.
+_ETRS89_UTM, _ZONES = 25800, range(28, 39)
 
 
 def show(register: Register) -> None:
@@ -75,7 +77,11 @@ def _system() -> None:
 
 
 def _system_name(code: str) -> str:
-    return text.group("exchange_system").get(code, f"EPSG:{code}")
+    """The register's own word for a system, else its zone of UTM (ETRS89), else its number."""
+    words, zone = text.group("exchange_system"), int(code) - _ETRS89_UTM
+    if code in words:
+        return words[code]
+    return words["utm"].format(zone=zone) if zone in _ZONES else f"EPSG:{code}"
 
 
 def _layers() -> None:

@@ -99,6 +99,7 @@ FAULTS = {
     "language": ('["nb", "nn", "en"]', '["nb", "sv"]', "languages.1 kan ikke være «sv»."),
     "epsg": ("epsg = 25832", "epsg = 7", "projection.epsg er «7». Skriv EPSG-nummeret"),
     "mistaken": ("[25832, 25833,", "[25832, 1,", "projection.mistaken er «[25832, 1,"),
+    "offered": ("offered = [25832,", "offered = [true, 9,", "projection.offered er «[True, 9,"),
     "box": ("view = [10.6,", "view = [11.6,", "map.view skal være fire tall i grader"),
     "short_box": ("view = [10.6,", "view = [", "map.view skal være fire tall i grader"),
     "centre": ("[59.915, 10.78]", "[10.78, 59.915]", "map.centre skal være bredde- og lengdegrad"),
@@ -166,12 +167,14 @@ def test_what_is_not_said_is_worked_out() -> None:
         "meridian",
         "scale",
         "east",
+        "offered",
         "mistaken",
     ]
     short = re.sub(rf"(?m)^(?:{'|'.join(lines)}) = (?:\[\n(?:  .*\n)+\]|.*)$", "", SOURCE)
     own = parse(short.encode(), SHIPPED)
     west, south, east, north = own.boxes.view
     assert own.projection.meridian == 9.0  # of UTM zone 32
+    assert own.projection.offered == (25832,)
     assert own.boxes.centre == ((south + north) / 2, (west + east) / 2)
     for box in (own.boxes.frame, own.boxes.bounds, own.boxes.extent, own.boxes.world):
         assert box[0] < west and box[1] < south and box[2] > east and box[3] > north

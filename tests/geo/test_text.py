@@ -23,7 +23,6 @@ from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate
 from geo.exchange.live.collections import LAYER_OF
 from geo.exchange.outgoing import OUTGOING, qgis_project
-from geo.exchange.outgoing.gis_format import SYSTEMS
 from geo.exports import FORMATS, Order
 from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
@@ -242,7 +241,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "exchange_format": OUTGOING,
     "exchange_layer": layers(),
     "exchange_lists": (exchange_state.ONE, exchange_state.EVERY),
-    "exchange_system": tuple(map(str, SYSTEMS)),
+    "exchange_system": ("utm", "4326"),
     "exchange_use": OUTGOING,
     "exchange_section": SECTIONS,
     "incoming_fate": Fate,

@@ -13,8 +13,8 @@ from geo.layers.fields import layers
 if TYPE_CHECKING:
     from geo.exchange.outgoing.delivery import Delivery
 
-#: The coordinate systems in metres that a file can be in, that of the settings first.
-METRES = tuple(dict.fromkeys((settings.current().projection.epsg, 25832, 25833)))
+#: The coordinate systems in metres that a file can be in, the register's own first.
+METRES = settings.current().projection.offered
 #: Those, and longitude and latitude.
 SYSTEMS = (*METRES, 4326)
 #: The layer that a file of one layer has unless another is asked for.
