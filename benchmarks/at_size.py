@@ -76,7 +76,7 @@ class _Made:
 
     def module(self) -> bytes:
         """The map's own file for the browser, packed as it is sent."""
-        return gzip.compress(webmap.module(self.register, self.layers), 6)
+        return gzip.compress(webmap.browser_files(self.register, self.layers)["register.js"], 6)
 
 
 @dataclass(frozen=True, slots=True)

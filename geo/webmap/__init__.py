@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.resources import files as package_files
 from math import sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -26,8 +26,11 @@ from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
 from geo.view import ColourBy, Listed, View, edition_of
-from geo.webmap import looks
+from geo.webmap import levels, looks
 from geo.webmap.layers import BACKGROUND_PANES, MAP_ID, WEB_DECIMALS, surfaces
+
+if TYPE_CHECKING:
+    from geo.webmap.chart import Rendered
 
 #: What the browser asks for beside the bundle, a script after those that it imports; Leaflet
 #: itself comes from its npm package.
@@ -81,10 +84,32 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
     from geo.webmap.chart import render  # folium and pandas take a moment
 
     drawn = render(register, background)
-    names = ", ".join(f"{name}: geo_json_{name}" for name in (*BACKGROUND_PANES, "areas"))
-    constants = {
-        "facts": facts(register, background),
-        "answers": answers(register),
+    known = {"facts": facts(register, background), "answers": answers(register)}
+    return "\n".join([*_constants(known | _fixed(background, drawn.html)), *_draw(drawn)]).encode()
+
+
+def browser_files(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, bytes]:
+    """The same module as a page fetches it, `register.js`, and by name what it brings: that of a
+    large register is packed and coarse, and its borders lie in cells beside it."""
+    if not levels.is_large(register):
+        return {"register.js": module(register, background)}
+    from geo.webmap import large
+    from geo.webmap.chart import render  # folium and pandas take a moment
+
+    drawn = render(register, background, with_borders=False)
+    known = large.packed(register, facts(register, background), answers(register))
+    lines = [
+        *large.head(known.small),
+        *_constants(_fixed(background, drawn.html)),
+        *_draw(drawn, large.FILL),
+    ]
+    brought = {large.SCRIPT: asset(large.SCRIPT), **known.cells}
+    return {"register.js": "\n".join(lines).encode(), **brought}
+
+
+def _fixed(background: dict[str, dict[str, Any]], html: str) -> dict[str, Any]:
+    """What the module exports beside facts."""
+    return {
         "words": words(),
         "style": style.table(),
         "looks": looks.table(),
@@ -93,12 +118,19 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
         "tiles": {name: asdict(tiles) for name, tiles in TILES.items()},
         "oslo": _corners(CITY_VIEW),
         "background_ends": _corners(FRAME),
-        "html": drawn.html,
+        "html": html,
     }
-    lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
-    lines += ["export function draw(L) {", drawn.script]
-    lines += [f"return {{ map: map_{MAP_ID}, layers: {{ {names} }} }};", "}"]
-    return "\n".join(lines).encode()
+
+
+def _constants(values: dict[str, Any]) -> list[str]:
+    return [f"export const {name} = {script(value)};" for name, value in values.items()]
+
+
+def _draw(drawn: Rendered, *more: str) -> list[str]:
+    """The function that draws, with lines of its own before it returns."""
+    names = ", ".join(f"{name}: geo_json_{name}" for name in (*BACKGROUND_PANES, "areas"))
+    returned = f"return {{ map: map_{MAP_ID}, layers: {{ {names} }} }};"
+    return ["export function draw(L) {", drawn.script, *more, returned, "}"]
 
 
 @cache
@@ -245,7 +277,7 @@ def words() -> dict[str, Any]:
             "credit_osm",
         ),
     )
-    letters = ", ".join(style.UNIT_LETTER.values())
+    letters = ", ".join(dict.fromkeys(style.UNIT_LETTER.values()))
     return {key: text.say(f"map.{key}", letters=letters) for key in keys} | {
         "out_of_sight": text.say("map.out_of_sight", count="{count}"),
         "border": text.say("border.notice"),

@@ -5,6 +5,7 @@ Slow to import: folium brings pandas. Whoever only shows a map that is made alre
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from geo.model import Register, Surface
 from geo.webmap.layers import (
     BACKGROUND_PANES,
     BOUNDS,
+    LEAST_ZOOM,
     MAP_ID,
     OVER_AREAS,
     WEB_DECIMALS,
@@ -40,18 +42,23 @@ class Rendered:
     script: str
 
 
-def render(register: Register, background: dict[str, dict[str, Any]]) -> Rendered:
-    """The map of everything as folium writes it; `background` as `build` wants it."""
-    figure = build(register, background).get_root()
+def render(
+    register: Register, background: dict[str, dict[str, Any]], *, with_borders: bool = True
+) -> Rendered:
+    """The map of everything as folium writes it; arguments as `build` wants them."""
+    figure = build(register, background, with_borders=with_borders).get_root()
     assert isinstance(figure, Figure)  # the root of a folium map
     figure.render()
     return Rendered(figure.html.render(), figure.script.render())
 
 
-def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.Map:
+def build(
+    register: Register, background: dict[str, dict[str, Any]], *, with_borders: bool = True
+) -> folium.Map:
     """The folium map of everything: background, bydeler, and every area of the register.
 
     `background` maps layer names to GeoJSON (EPSG:4326), as `files.read_orientation` gives it.
+    Without borders the layers of bydeler and areas are empty: whoever shows the map fills them.
     """
     chart = OfflineMap(
         location=list(settings.current().boxes.centre),
@@ -62,7 +69,7 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
         zoom_snap=0.25,
         zoom_delta=0.5,
         wheel_px_per_zoom_level=90,
-        min_zoom=9,
+        min_zoom=LEAST_ZOOM,
         max_zoom=17,
         max_bounds=True,
         min_lat=BOUNDS[0][0],
@@ -75,15 +82,12 @@ def build(register: Register, background: dict[str, dict[str, Any]]) -> folium.M
         z_index = 425 if name in OVER_AREAS else 200 + order
         _pane(name, z_index, pointer_events=False).add_to(chart)
     _pane("areas", 420, pointer_events=True).add_to(chart)
-    layers = background | {"bydeler": surfaces(_bydeler(register), WEB_DECIMALS)}
+    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler if with_borders}
+    layers = background | {"bydeler": surfaces(bydeler, WEB_DECIMALS)}
     for name in BACKGROUND_PANES:
         background_layer(name, layers).add_to(chart)
-    _area_layer(register).add_to(chart)
+    _area_layer(register.borders if with_borders else {}).add_to(chart)
     return chart
-
-
-def _bydeler(register: Register) -> dict[str, Surface]:
-    return {bydel.id: bydel.geometry for bydel in register.bydeler}
 
 
 def _pane(name: str, z_index: int, *, pointer_events: bool) -> folium.map.CustomPane:
@@ -92,9 +96,9 @@ def _pane(name: str, z_index: int, *, pointer_events: bool) -> folium.map.Custom
     return pane
 
 
-def _area_layer(register: Register) -> folium.GeoJson:
+def _area_layer(borders: Mapping[str, Surface]) -> folium.GeoJson:
     layer = folium.GeoJson(
-        surfaces(register.borders, WEB_DECIMALS),
+        surfaces(borders, WEB_DECIMALS),
         style_function=lambda _: {"weight": style.OUTLINE_PX, "color": style.INK},
         smooth_factor=0.5,
         pane="areas",

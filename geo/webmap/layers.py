@@ -4,9 +4,11 @@ lines as Leaflet has them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import floor, log2
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import orjson
 import shapely
 
@@ -22,6 +24,26 @@ WEB_DECIMALS = 5  # about one metre; the pages show nothing finer
 _WEST, _SOUTH, _EAST, _NORTH = settings.current().boxes.bounds
 #: Where the drawn background ends (lat/lon); the map cannot be dragged far beyond it.
 BOUNDS = ((_SOUTH, _WEST), (_NORTH, _EAST))
+TILE = 256  # px of a web map's tile: 360 degrees at zoom 0
+_HIGHEST = 85.0  # degrees of latitude, where a web map ends
+_PHONE_PX = 300  # of a map on a phone
+
+
+def mercator(latitudes: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """Degrees of latitude as degrees of a web map, which are as long as those of longitude."""
+    within = np.clip(latitudes, -_HIGHEST, _HIGHEST)
+    return np.asarray(np.degrees(np.arcsinh(np.tan(np.radians(within)))))
+
+
+def zoom_of(box: tuple[float, float, float, float], pixels: float) -> float:
+    """The zoom of a web map that shows a box (west, south, east, north) in a square of px."""
+    west, south, east, north = box
+    bottom, top = mercator([south, north]).tolist()
+    return log2(pixels * 360 / TILE / max(east - west, top - bottom))
+
+
+#: The farthest zoom: all of the city is seen, on a phone too.
+LEAST_ZOOM = min(9, floor(zoom_of(settings.current().boxes.view, _PHONE_PX)))
 
 
 def surfaces(borders: Mapping[str, Surface], decimals: int) -> dict[str, Any]:

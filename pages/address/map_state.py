@@ -15,7 +15,7 @@ from geo import query
 from geo.errors import UnknownValueError
 from geo.query import Query, Reader, Unknown
 from geo.webmap import TILES
-from geo.webmap.layers import BOUNDS
+from geo.webmap.layers import BOUNDS, LEAST_ZOOM
 from pages.address import state
 
 #: Session-state key of the widget that chooses the background.
@@ -25,7 +25,7 @@ NONE = "none"
 _PLACE, _OFFERED = "map_place", "background_offered"
 _NUMBER = r"-?\d{1,3}(?:\.\d{1,6})?"
 _FORM = re.compile(rf"({_NUMBER}),({_NUMBER}),({_NUMBER})")
-_ZOOMS = (9.0, 17.0)
+_ZOOMS = (LEAST_ZOOM, 17.0)
 
 #: Latitude, longitude (EPSG:4326) and zoom.
 Place = tuple[float, float, float]

@@ -20,6 +20,7 @@ from pages.address import state
 from pages.serving import numbered, resources
 from pages.serving.resources import Resources
 
+_LONG = 500  # areas on a list
 # Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
 _LOADER = (
     "export default c=>\nimport(new URL('/'+c.data[0].src,document.baseURI))"
@@ -75,11 +76,17 @@ def show_map(
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
     message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
-    message |= {"fit": fit, "place": place}
+    message |= {"visible": _visible(edition_of(register, view), rows), "fit": fit, "place": place}
     data: dict[str, Any] = {"src": found.address("map_host.js"), "view": message}
     if answers_first:
         data |= {"asked": _asked(register, view), "sent": numbered.number()}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
+
+
+def _visible(edition: Edition, rows: tuple[Listed, ...]) -> list[str] | None:
+    """The ids of rows; None for all of a long list, which the scripts know."""
+    is_all = len(rows) == len(edition.listings) > _LONG
+    return None if is_all else [row.area.id for row in rows]
 
 
 def _asked(register: Register, view: View) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def show_table(
         "src": found.address("area_table.js"),
         "caption": text.say("table.caption", edition=plain(when)),
         "edition": edition.id,
-        "visible": [row.area.id for row in rows],
+        "visible": _visible(edition, rows),
         "chosen": chosen,
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))

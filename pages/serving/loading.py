@@ -154,18 +154,26 @@ def resources() -> Resources:
 def made_resources(audience: Audience) -> Resources | None:
     """The browser's files for these readers, where somebody has made them already: nobody waits.
     Raises DataError and StoreError."""
+    return _made(_for_files(audience))
+
+
+def _for_files(audience: Audience) -> Known:
+    """The data folder as it is now, for files of these readers; nothing is made twice where the
+    two editions are alike."""
     folder = store.folder()
     key = fingerprint(folder)
-    if audience is Audience.INTERNAL and not _holds_internal(folder, key):
-        audience = Audience.OPEN
-    return _made(Known(folder, key, audience))
+    if audience is Audience.OPEN or not _holds_internal(folder, key):
+        return Known(folder, key, Audience.OPEN)
+    access.require(Action.READ_INTERNAL)
+    return Known(folder, key, Audience.INTERNAL)
 
 
 def resources_at(version: str, *audiences: Audience) -> Resources | None:
     """The browser's files under a version that some session was told of, as it is now: a request
     for a file is of no session. `audiences`: whose editions the visitor may have. Raises
     DataError."""
-    editions = [_resources(_now(audience)) for audience in audiences]
+    known = dict.fromkeys(_for_files(audience) for audience in audiences)
+    editions = [_resources(one) for one in known]
     if Audience.INTERNAL in audiences:
         editions += _PAST.of(_now(Audience.INTERNAL))
     return next((item for item in editions if item.version == version), None)

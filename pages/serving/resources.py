@@ -30,10 +30,11 @@ _INLINE = {
     *("pages.css", "modes.css", "marker.css", "council.css", "area_table.css"),
     *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "history_steps.js"),
 }
+LEVELS = "levels.js"
 #: What a page asks for as one script, by its name: the modules that it imports.
 _JOINED = {
-    "map_host.js": (*webmap.SCRIPTS, "answer.js", "register.js"),
-    "area_table.js": ("rows.js",),
+    "map_host.js": (*webmap.SCRIPTS, "answer.js", LEVELS, "register.js"),
+    "area_table.js": (LEVELS, "rows.js"),
 }
 #: What the map asks for beside Leaflet.
 MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
@@ -77,14 +78,12 @@ class Resources:
 
 def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
     """Make every file for a register. `background` as `files.read_orientation` gives it."""
-    made = {
-        "register.js": webmap.module(register, background),
-        "delbydeler.js": delbydeler.module(register),
-    }
+    drawn = webmap.browser_files(register, background)
+    made = {**drawn, "delbydeler.js": delbydeler.module(register)}
     raw = made | _fixed()
+    unjoined = raw | {"rows.js": rows.module(register)}
     for name, imported in _JOINED.items():
-        its = {it: raw[it] if it in raw else rows.module(register) for it in imported}
-        sources = {it: source.decode() for it, source in its.items()}
+        sources = {it: unjoined[it].decode() for it in imported if it in unjoined}
         raw[name] = with_imports(raw[name].decode(), sources).encode()
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):

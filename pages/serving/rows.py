@@ -7,6 +7,7 @@ from geo.escape import plain, script
 from geo.model import Confidence, Register
 from geo.text import borders
 from geo.view import Listed, all_listed
+from geo.webmap import levels, packing
 
 COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
 #: What is read, and what is sorted by when that is something else.
@@ -15,17 +16,30 @@ Cell = str | tuple[str, str | float]
 
 def module(register: Register) -> bytes:
     """A script module: `columns`, `rows` by edition and area, and the word `more`."""
-    rows = {
-        edition.id: {row.area.id: cells(row) for row in all_listed(register, edition)}
-        for edition in register.editions
-    }
     constants = {
         "columns": [text.say(f"table.{name}") for name in COLUMNS],
-        "rows": rows,
         "more": text.say("table.more", count="{count}"),
     }
     lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
-    return "\n".join(lines).encode()
+    return "\n".join([*lines, *_rows(register)]).encode()
+
+
+def _rows(register: Register) -> list[str]:
+    """The lines with the rows; those of a large register are packed."""
+    found = {edition: all_listed(register, edition) for edition in register.editions}
+    if not levels.is_large(register):
+        plainly = {it.id: {row.area.id: cells(row) for row in rows} for it, rows in found.items()}
+        return [f"export const rows = {script(plainly)};"]
+    every = [cells(row) for rows in found.values() for row in rows]
+    packed = {
+        "lists": [[edition.id, len(rows)] for edition, rows in found.items()],
+        "ids": packing.column(row.area.id for rows in found.values() for row in rows),
+        "columns": [packing.column(values) for values in zip(*every, strict=True)],
+    }
+    return [
+        'import { rowsOf } from "./levels.js";',
+        f"export const rows = rowsOf({script(packed)});",
+    ]
 
 
 def cells(row: Listed) -> tuple[Cell, ...]:

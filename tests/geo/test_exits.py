@@ -49,7 +49,7 @@ from geo.scene import Atlas
 from geo.store.open_history import OpenVersion
 from geo.style import LookName
 from geo.view import ColourBy, View, select
-from geo.webmap import message, module
+from geo.webmap import levels, message, module
 from pages.serving import resources, rows
 from tests.conftest import DATA, ROOT
 from tests.geo import live_site
@@ -470,8 +470,11 @@ def test_a_folder_of_files_is_whole_and_so_is_refused_as_open(
 def _browser(audience: Audience) -> Iterator[bytes]:
     register = disclose(_secrets()[0], audience)
     background = files.read_orientation(DATA)
-    gathered = resources.gather(register, background)
-    yield from (item.body for item in gathered.files.values())
+    for most in (levels.MOST_AT_ONCE, 0):  # as one file, and in cells
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(levels, "MOST_AT_ONCE", most)
+            gathered = resources.gather(register, background)
+        yield from (item.body for item in gathered.files.values())
     yield module(register, background)
     yield rows.module(register)
     for edition in register.editions:

@@ -18,6 +18,7 @@ from geo import access, files
 from geo.errors import StoreError
 from geo.model import Audience
 from pages.serving import loading, past
+from pages.serving.resources import Resources
 from tests.conftest import DATA, ROOT
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*")
@@ -137,3 +138,14 @@ def test_a_parcel_on_request_is_what_the_page_showed(monkeypatch: pytest.MonkeyP
             loading.all_reports_on_request("pdf", None, Audience.INTERNAL)
     finally:
         access.identify_by(before)
+
+
+def test_files_are_made_once_where_both_editions_are_alike(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("IPOKART_DATA", str(shutil.copytree(DATA, tmp_path / "data")))
+    made = Resources("made", {})
+    makes: list[Audience | None] = []
+    monkeypatch.setattr(loading, "gather", lambda it, _: makes.append(it.audience) or made)
+    assert loading.resources_at("made", *Audience) is made
+    assert makes == [Audience.OPEN]

@@ -38,6 +38,7 @@ export class IpoMap {
     map.on("moveend", () => { this.position.remember(); this.controls.outOfSight(); });
     this.labels = new Labels(L, map, bundle, (id) => this.choose(id));
     this.position.awaitTouch();
+    bundle.refine?.(this); // a large register has coarse borders at first
   }
 
   chosenPane() {
@@ -160,6 +161,7 @@ export class IpoMap {
       fillColor: this.patterns.paint(key, fill),
       fillOpacity: fill.ground === "none" ? 0 : this.bundle.style.fill_opacity,
     });
+    this.bundle.dress?.(node, fill);
     node.setAttribute("tabindex", "0");
     node.setAttribute("aria-label", this.sentence(id, key === "gone"));
   }

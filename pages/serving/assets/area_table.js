@@ -75,7 +75,8 @@ function draw(component) {
   head.append(...columns.map((label, column) => heading(label, column, state, onSort)));
   table.append(element("thead", null), element("tbody", null));
   table.tHead.append(head);
-  const lines = data.visible.map((id) => ({ id, cells: rows[data.edition][id] }));
+  const its = rows[data.edition];
+  const lines = (data.visible ?? Object.keys(its)).map((id) => ({ id, cells: its[id] }));
   const choose = (id) => setTriggerValue("chosen", id);
   const shownLines = root.ipoAll ? sorted(lines, state) : sorted(lines, state).slice(0, MOST);
   table.tBodies[0].append(...shownLines.map((row) => line(row, data, choose)));

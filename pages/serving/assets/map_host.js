@@ -72,7 +72,7 @@ function isOld(entry, { asked, sent }) {
 
 function showAnswer(entry, { asked, view }) {
   entry.asked = asked;
-  entry.map.show(view);
+  entry.map.show({ ...view, visible: view.visible ?? Object.keys(bundle.facts.editions[view.edition]) });
 }
 
 // The map fits its place while it is in the page, and is taken down when the page goes, or when the

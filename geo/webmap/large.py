@@ -1,0 +1,222 @@
+"""A large register for the browser: a small module with its facts packed and its borders coarse,
+and its borders in cells beside it (`levels`); `assets/levels.js` unpacks them.
+
+What the module gives its readers is the same as that of a small register, but for two things that
+come with the cells: exact borders, and where names stand best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+from typing import Any
+
+import shapely
+
+from geo.escape import script
+from geo.model import Register, Unit
+from geo.part import Part
+from geo.webmap import levels, packing
+from geo.webmap.layers import WEB_DECIMALS
+from geo.webmap.levels import Cell, Level
+
+#: The script that unpacks, which the module imports.
+SCRIPT = "levels.js"
+#: The line of the module that fills folium's empty layers.
+FILL = "packed.fill({ areas: geo_json_areas, bydeler: geo_json_bydeler });"
+_WEB = (10.0**WEB_DECIMALS, 10.0**WEB_DECIMALS)
+_BOX = 100  # steps in a degree that boxes of cells are told in
+
+Facts = Mapping[str, Any]
+
+
+def cell_name(level: int, number: int) -> str:
+    """The file of a cell: of the `level`-th level, the coarsest being 0."""
+    return f"cell-{level}-{number}.js"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What `Packed` of the script wants, and the files of the cells by name."""
+
+    small: dict[str, Any]
+    cells: dict[str, bytes]
+
+
+def head(small: dict[str, Any]) -> list[str]:
+    """The lines of the module that unpack: its `facts` and `answers`; `refine`, by which a map
+    gets the cells that it comes near; and `dress`, how an area looks where it is a speck."""
+    return [
+        f'import {{ Packed }} from "./{SCRIPT}";',
+        f"const packed = new Packed({script(small)}, import.meta.url);",
+        "export const facts = packed.facts;",
+        "export const answers = packed.answers;",
+        "export const dress = (node, fill) => packed.dress(node, fill);",
+        "export const refine = (ipo) => packed.refine(ipo);",
+    ]
+
+
+def packed(register: Register, facts: Facts, answers: Facts) -> Parts:
+    """A register in parts. `facts` and `answers` as the module of a small one has them."""
+    found = levels.of(register)
+    cells = [levels.cells(level) for level in found[1:]]
+    names = _Names(register)
+    small = {
+        "areas": _areas(facts, names),
+        "bydeler": _bydeler(facts, register),
+        "lists": {id_: _list(rows, names) for id_, rows in facts["editions"].items()},
+        "older": facts["borders"],
+        "exact": {id_: names.rows(ids) for id_, ids in facts["exact"].items()},
+        "outlines": _outlines(register, found[-2]),
+        "answers": _answers(answers, facts, names),
+        "coarse": _coarse(found[0], names),
+        "looks": list(names.looks),
+        "levels": [
+            {"zoom": level.zoom, "scale": level.scale, "boxes": _boxes(its)}
+            for level, its in zip(found[1:], cells, strict=True)
+        ],
+    }
+    files = {
+        cell_name(number, place): _cell(level, cell, facts, names)
+        for number, (level, its) in enumerate(zip(found[1:], cells, strict=True), start=1)
+        for place, cell in enumerate(its)
+    }
+    return Parts(small, files)
+
+
+class _Names:
+    """Ids of areas and bydeler by row, as everything else in the module tells them."""
+
+    def __init__(self, register: Register) -> None:
+        self.areas = [area.id for area in register.areas]
+        self.bydeler = [bydel.id for bydel in register.bydeler]
+        self.drawn = list(register.borders)
+        self._row = {id_: row for row, id_ in enumerate(self.areas)}
+        self.looks: dict[tuple[str | None, ...], int] = {}
+
+    def rows(self, ids: Sequence[str]) -> str:
+        """Areas by their rows."""
+        return packing.steps([self._row[id_] for id_ in ids])
+
+    def look(self, row: Sequence[str | None]) -> int:
+        """Which of the pairs of unit and status."""
+        return self.looks.setdefault(tuple(row), len(self.looks))
+
+
+# --- facts --------------------------------------------------------------------------------------
+
+
+def _areas(facts: Facts, names: _Names) -> dict[str, Any]:
+    rows = facts["areas"].values()
+    homes = {id_: row for row, id_ in enumerate(names.bydeler)}
+    return {
+        "names": [word for id_, row in facts["areas"].items() for word in (id_, row["name"])],
+        "breaks": packing.numbers([_break(row) for row in rows]),
+        "homes": packing.numbers([homes.get(row["home"], -1) for row in rows]),
+    }
+
+
+def _bydeler(facts: Facts, register: Register) -> dict[str, Any]:
+    rows = facts["bydeler"]
+    return {
+        "names": [word for id_, row in rows.items() for word in (id_, row["name"])],
+        "breaks": packing.numbers([_break(row) for row in rows.values()]),
+        "units": packing.column(row["unit"] for row in rows.values()),
+        "numbers": packing.column(bydel.nr for bydel in register.bydeler),
+        "sure": packing.numbers([row["sure"] for row in rows.values()]),
+    }
+
+
+def _break(row: Facts) -> int:
+    """Where a name's second line begins; 0: it has none."""
+    name, lines = row["name"], row["lines"]
+    return len(name) - len(lines[1]) if len(lines) > 1 else 0
+
+
+def _list(rows: Mapping[str, Sequence[str | None]], names: _Names) -> dict[str, Any]:
+    looks = [names.look(row) for row in rows.values()]
+    return {"areas": names.rows(list(rows)), "looks": packing.numbers(looks)}
+
+
+def _outlines(register: Register, level: Level) -> dict[str, Any]:
+    """The outline of each unit; that of a bydel is its border."""
+    rows = {bydel.id: row for row, bydel in enumerate(register.bydeler)}
+    parts = map(Part.of_unit, Unit)
+    homes = {part.slug: part.ground(register).bydeler for part in parts}
+    units = {
+        slug: shapely.coverage_union_all(level.places[[rows[id_] for id_ in ids]])
+        for slug, ids in homes.items()
+        if ids
+    }
+    return {
+        "scale": level.scale,
+        "units": list(units),
+        "borders": packing.borders(list(units.values()), level.scale),
+    }
+
+
+def _answers(answers: Facts, facts: Facts, names: _Names) -> dict[str, Any]:
+    """As they are, but bydeler only of areas that have others than their own, and `fits` packed."""
+    corners = [corner for fit in answers["fits"].values() for corner in fit]
+    return {
+        **answers,
+        "bydeler": {
+            id_: {area: homes for area, homes in rows.items() if homes != _home(facts, area)}
+            for id_, rows in answers["bydeler"].items()
+        },
+        "gone": {id_: names.rows(ids) for id_, ids in answers["gone"].items()},
+        "fits": {"parts": list(answers["fits"]), "corners": packing.places(corners, _WEB)},
+    }
+
+
+def _home(facts: Facts, area: str) -> tuple[str, ...]:
+    home = facts["areas"][area]["home"]
+    return (home,) if home else ()
+
+
+# --- borders ------------------------------------------------------------------------------------
+
+
+def _coarse(level: Level, names: _Names) -> dict[str, Any]:
+    return {
+        "zoom": level.zoom,
+        "scale": level.scale,
+        "drawn": names.rows(names.drawn),
+        "areas": packing.borders(level.areas, level.scale),
+        "bydeler": packing.borders(level.places, level.scale),
+    }
+
+
+def _cell(level: Level, cell: Cell, facts: Facts, names: _Names) -> bytes:
+    """A cell as a module, so that a page fetches it as it does every other script."""
+    areas = [names.drawn[row] for row in cell.areas]
+    bydeler = [names.bydeler[row] for row in cell.places]
+    points = [facts["bydeler"][id_]["points"] for id_ in bydeler]
+    content = {
+        "areas": {
+            "ids": names.rows(areas),
+            "borders": packing.borders(level.areas[cell.areas], level.scale),
+            "anchors": packing.places([facts["areas"][id_]["anchor"] for id_ in areas], _WEB),
+        },
+        "bydeler": {
+            "ids": packing.steps(cell.places),
+            "borders": packing.borders(level.places[cell.places], level.scale),
+            "counts": packing.numbers([len(row) for row in points]),
+            "points": packing.places([point for row in points for point in row], _WEB),
+        },
+    }
+    return f"export const cell = {script(content)};".encode()
+
+
+def _boxes(cells: Sequence[Cell]) -> str:
+    """Boxes as corners, south-west and north-east, and a step wider."""
+    corners = [
+        corner
+        for west, south, east, north in (cell.box for cell in cells)
+        for corner in (
+            (floor(south * _BOX), floor(west * _BOX)),
+            (ceil(north * _BOX), ceil(east * _BOX)),
+        )
+    ]
+    return packing.places(corners, (1.0, 1.0))

@@ -1,0 +1,175 @@
+"""A large register by zoom and box. Oslo's is taken for one, so that every border is a real one."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from geo import files, webmap
+from geo.disclosure import openly
+from geo.model import Register
+from geo.webmap import levels, packing
+from geo.webmap.layers import TILE, mercator
+from geo.webmap.levels import Level
+from tests.conftest import DATA, shipped_register
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[Register]:
+    """Oslo's register, with too many corners to be sent whole."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(levels, "MOST_AT_ONCE", 1000)
+        patch.setattr(levels, "CELL", 700)
+        patch.setattr(levels, "_WHOLE", 0.95)  # more levels than so few corners need
+        yield openly(shipped_register())
+
+
+@pytest.fixture(scope="module")
+def made(large: Register) -> dict[str, bytes]:
+    return webmap.browser_files(large, files.read_orientation(DATA))
+
+
+def unpacked(text: str) -> list[int]:
+    """Numbers as Google describes them: five bits a character, the sign in the last one."""
+    found, value, shift = [], 0, 0
+    for sign in text:
+        part = ord(sign) - 63
+        value, shift = value | (part & 31) << shift, shift + 5
+        if part < 32:
+            found.append(~(value >> 1) if value & 1 else value >> 1)
+            value = shift = 0
+    return found
+
+
+def surfaces(packed: dict[str, str], scale: tuple[float, float]) -> list[BaseGeometry]:
+    """Borders unpacked."""
+    steps = np.array(unpacked(packed["steps"])).reshape(-1, 2).cumsum(axis=0) / scale
+    rings = iter(np.split(steps, np.cumsum(unpacked(packed["corners"]))[:-1]))
+    polygons = []
+    for count in unpacked(packed["rings"]):
+        shell, *holes = [next(rings) for _ in range(count)]
+        polygons.append(Polygon(shell, holes))
+    parts = iter(polygons)
+    return [MultiPolygon([next(parts) for _ in range(n)]) for n in unpacked(packed["parts"])]
+
+
+@given(st.lists(st.integers(-(2**40), 2**40)))
+def test_numbers_come_back(values: list[int]) -> None:
+    assert unpacked(packing.numbers(values)) == values
+
+
+def test_numbers_are_written_as_google_does() -> None:
+    # the example of «Encoded Polyline Algorithm Format», Google Maps Platform
+    values = [3_850_000, -12_020_000, 4_070_000 - 3_850_000, -12_095_000 + 12_020_000]
+    assert packing.numbers(values) == "_p~iF~ps|U_ulLnnqC"
+
+
+def test_a_small_register_is_sent_as_one_file(register: Register) -> None:
+    background = files.read_orientation(DATA)
+    found = webmap.browser_files(register, background)
+    assert found == {"register.js": webmap.module(register, background)}
+
+
+def in_px(surfaces_: Any, zoom: float) -> Any:
+    """Surfaces in px of a web map."""
+    scale = TILE * 2**zoom / 360
+    return shapely.transform(
+        surfaces_, lambda xy: np.column_stack([xy[:, 0], mercator(xy[:, 1])]) * scale
+    )
+
+
+def test_a_level_shows_all_that_a_map_of_its_zoom_can(large: Register) -> None:
+    *simple, exact = levels.of(large)
+    assert len(simple) > 1
+    for level in simple:
+        assert level.zoom is not None
+        for coarse, whole in ((level.areas, exact.areas), (level.places, exact.places)):
+            sent: Any = np.array(surfaces(packing.borders(coarse, level.scale), level.scale))
+            drawn, real = in_px(sent, level.zoom), in_px(whole, level.zoom)
+            real = [_without_specks(it, 1.5) for it in real]
+            away = shapely.hausdorff_distance(drawn, real)
+            assert away.max() <= 2, (
+                level.zoom
+            )  # px; a corner of a place may go with an inlet of two
+            assert np.median(away) <= 1
+
+
+def _without_specks(surface: BaseGeometry, px: float) -> BaseGeometry:
+    """A surface without what the level leaves out: parts and holes of less than a pixel."""
+    parts = [part for part in shapely.get_parts(surface) if _size(part) >= px]
+    parts = parts or [max(shapely.get_parts(surface), key=_size)]
+    return MultiPolygon(
+        [Polygon(p.exterior, [ring for ring in p.interiors if _size(ring) >= px]) for p in parts]
+    )
+
+
+def _size(surface: BaseGeometry) -> float:
+    west, south, east, north = surface.bounds
+    return float(max(east - west, north - south))
+
+
+def test_neighbouring_places_keep_the_edges_that_they_share(large: Register) -> None:
+    for level in levels.of(large):
+        overlap = sum(it.area for it in level.places) - shapely.union_all(level.places).area
+        assert overlap <= 1e-6 * shapely.union_all(level.places).area
+
+
+def test_cells_together_are_the_whole_register_exactly(large: Register) -> None:
+    exact = levels.of(large)[-1]
+    cells = levels.cells(exact)
+    assert len(cells) > 3
+    assert sorted(row for cell in cells for row in cell.areas) == list(range(len(exact.areas)))
+    assert sorted(row for cell in cells for row in cell.places) == list(range(len(exact.places)))
+    for cell in cells:
+        for whole, rows in ((exact.areas, cell.areas), (exact.places, cell.places)):
+            found = surfaces(packing.borders(whole[rows], exact.scale), exact.scale)
+            for sent, row in zip(found, rows, strict=True):
+                assert shapely.hausdorff_distance(sent, whole[row]) < 0.8e-5  # rounded
+                assert shapely.box(*cell.box).covers(whole[row])
+
+
+def test_every_level_has_every_area_in_one_cell(large: Register) -> None:
+    for level in levels.of(large):
+        rows = [row for cell in levels.cells(level) for row in cell.areas]
+        assert sorted(rows) == list(range(len(large.borders)))
+
+
+def test_a_speck_is_still_drawn() -> None:
+    speck = shapely.box(10.7, 59.9, 10.70001, 59.90001)
+    packed = packing.borders([speck], (64.0, 64.0))
+    assert unpacked(packed["corners"]) == [4]
+
+
+def test_the_module_of_a_large_register_is_coarse_and_its_cells_lie_beside_it(
+    made: dict[str, bytes], large: Register
+) -> None:
+    module = made["register.js"].decode()
+    packed = json.loads(re.search(r"new Packed\((.*), import\.meta\.url\);", module)[1])  # type: ignore[index]
+    cells = {name for name in made if name.startswith("cell-")}
+    told = {
+        f"cell-{number}-{place}.js"
+        for number, level in enumerate(packed["levels"], start=1)
+        for place in range(len(unpacked(level["boxes"])) // 4)
+    }
+    assert cells == told and len(packed["levels"]) == len(levels.of(large)) - 1
+    assert len(made["register.js"]) < len(webmap.module(large, files.read_orientation(DATA)))
+
+
+def test_the_same_register_gives_the_same_cells(made: dict[str, bytes], large: Register) -> None:
+    assert webmap.browser_files(large, files.read_orientation(DATA)) == made
+
+
+def test_the_levels_of_one_area_are_its_border() -> None:
+    level = Level(None, (1e5, 1e5), np.array([shapely.box(5, 60, 6, 61)]), np.array([]))
+    (cell,) = levels.cells(level)
+    assert cell.box == (5, 60, 6, 61) and cell.areas == [0] and not cell.places
