@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pypdfium2
 
-from geo.exports.pdf import draw_untagged
+from geo.exports.pixel_page import write_page
 from geo.scene.marks import Box, Line, Points, Scene, Shape, Stroke
 from geo.style import Fill
 
@@ -40,7 +40,7 @@ def works(scene: Scene) -> dict[str, Work]:
 
 
 def _page_drawn(scene: Scene) -> Callable[[], np.ndarray]:
-    content = draw_untagged(scene)
+    content = write_page(scene)
 
     def work() -> np.ndarray:
         with pypdfium2.PdfDocument(content) as document:

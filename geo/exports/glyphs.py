@@ -1,35 +1,39 @@
 """Lines of words as outlines of the product's typeface, so that no program needs the face.
 
-Lengths are units of the face, `EM` to the size of the letters; x runs right and y down.
+Lengths are units of the face, `EM` to the size of the letters; x runs right and y down. The letters
+that Norwegian is written with stand in `letters.json`, which scripts/write_letters.py makes of the
+face; fontTools is loaded for words with other letters alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
+from functools import cache, lru_cache
+from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 from unicodedata import normalize
 
-from geo import installed
+import orjson
+
+from geo.scene.marks import Anchor, Text
 
 #: Units of the face to the size of its letters.
 EM = 1000
-#: Stands for a letter that the face lacks.
-_MISSING = "□"
-_UPSIDE_DOWN = (1, 0, 0, -1, 0, 0)
+_TABLE = Path(__file__).with_name("letters.json")
+#: How much of a line lies left of its place.
+_SHARES = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
 #: fontTools reads a font as it is asked, and is not made for several threads at once.
 _ONE_AT_A_TIME = Lock()
-_ALONE, _EXTENSION = 1, 9  # OpenType's numbers for a format of pairs and for a kind of lookup
 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A letter of a line: its name in the face and where it starts."""
+    """A letter of a line: its name and number in the face, and where it starts."""
 
     name: str
+    number: int
     x: float
 
 
@@ -41,111 +45,94 @@ class GlyphRun:
     width: float
 
 
+class _Face(Protocol):
+    """What a face says of its letters, by their names in it."""
+
+    def name_of(self, letter: str) -> str: ...
+    def number(self, name: str) -> int: ...
+    def advance(self, name: str) -> float: ...
+    def outline(self, name: str) -> str: ...
+    def kerning(self, left: str, right: str) -> float: ...
+
+
+@lru_cache(maxsize=4096)
 def set_line(words: str, weight: int, spacing: float = 0) -> GlyphRun:
     """The letters of a line with the face's kerning, `spacing` more after each.
 
     A letter that the face lacks is a box. Raises NotInstalledError without the typeface.
     """
+    letters = normalize("NFC", words)
+    known = _known(weight)
+    if known.has(letters):
+        return _set_line(known, letters, spacing)
     with _ONE_AT_A_TIME:
-        return _set_line(_face(weight), words, spacing)
+        return _set_line(_whole(weight), letters, spacing)
 
 
-def _set_line(face: _Face, words: str, spacing: float) -> GlyphRun:
-    names = [face.name_of(letter) for letter in normalize("NFC", words)]
+def _set_line(face: _Face, letters: str, spacing: float) -> GlyphRun:
+    names = [face.name_of(letter) for letter in letters]
     glyphs, x = [], 0.0
     for number, name in enumerate(names):
         if number:
             x += face.kerning(names[number - 1], name)
         if face.outline(name):
-            glyphs.append(Glyph(name, x))
+            glyphs.append(Glyph(name, face.number(name), x))
         x += face.advance(name) + spacing
     return GlyphRun(tuple(glyphs), x)
 
 
+def left_of(mark: Text, run: GlyphRun) -> float:
+    """Where the letters of a line of text start, page units."""
+    return mark.x - _SHARES[mark.anchor] * run.width * mark.size / EM
+
+
 def outline(name: str, weight: int) -> str:
     """The outline of a letter of `set_line` as path data of SVG."""
+    known = _known(weight)
+    if known.has_glyph(name):
+        return known.outline(name)
     with _ONE_AT_A_TIME:
-        return _face(weight).outline(name)
+        return _whole(weight).outline(name)
 
 
-class _Face:
-    """What a font file says of its letters, which fontTools knows by their names."""
+def _whole(weight: int) -> _Face:
+    from geo.exports.font_file import font_file  # takes a moment
 
-    def __init__(self, font: Any) -> None:
-        self._names = font.getBestCmap()
-        self._advances = font["hmtx"]
-        self._glyphs = font.getGlyphSet()
-        self._pairs = tuple(_pair_tables(font["GPOS"].table))
-        self._outlines: dict[str, str] = {}
-        assert font["head"].unitsPerEm == EM
+    return font_file(weight)
+
+
+class _Known:
+    """The letters of the table, of one weight."""
+
+    def __init__(self, table: Mapping[str, Any]) -> None:
+        self._names: dict[str, str] = table["names"]
+        self._glyphs: dict[str, tuple[int, float, str, int, int]] = table["glyphs"]
+        self._kerning: Sequence[Sequence[float]] = table["kerning"]
+
+    def has(self, letters: str) -> bool:
+        """Whether it knows every one of these letters."""
+        return all(letter in self._names for letter in letters)
+
+    def has_glyph(self, name: str) -> bool:
+        """Whether it knows a glyph of this name."""
+        return name in self._glyphs
 
     def name_of(self, letter: str) -> str:
-        """The glyph of a letter, a box where there is none."""
-        return str(self._names.get(ord(letter)) or self._names[ord(_MISSING)])
+        return self._names[letter]
+
+    def number(self, name: str) -> int:
+        return self._glyphs[name][0]
 
     def advance(self, name: str) -> float:
-        """From the start of a glyph to the start of the next."""
-        return float(self._advances[name][0])
+        return self._glyphs[name][1]
 
     def outline(self, name: str) -> str:
-        """The outline of a glyph as path data, empty for a space."""
-        from fontTools.pens.svgPathPen import SVGPathPen  # takes a moment, for SVG alone
-        from fontTools.pens.transformPen import TransformPen
-
-        if name not in self._outlines:
-            pen = SVGPathPen(self._glyphs)
-            self._glyphs[name].draw(TransformPen(pen, _UPSIDE_DOWN))
-            self._outlines[name] = pen.getCommands()
-        return self._outlines[name]
+        return self._glyphs[name][2]
 
     def kerning(self, left: str, right: str) -> float:
-        """How much nearer two glyphs stand to each other, as the first table says that has them."""
-        for table in self._pairs:
-            if left in table.covered:
-                found = _of_pair(table, left, right)
-                if found is not None:
-                    return found
-        return 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Pairs:
-    """A table of pairs of OpenType (GPOS, lookup type 2), and the first glyphs that it has."""
-
-    content: Any
-    covered: dict[str, int]
-
-
-def _pair_tables(gpos: Any) -> Iterator[_Pairs]:
-    """The tables of the feature `kern`, in the order in which they are asked."""
-    features = [
-        item.Feature for item in gpos.FeatureList.FeatureRecord if item.FeatureTag == "kern"
-    ]
-    for number in sorted({number for item in features for number in item.LookupListIndex}):
-        lookup = gpos.LookupList.Lookup[number]
-        for table in lookup.SubTable:
-            content = table.ExtSubTable if lookup.LookupType == _EXTENSION else table
-            yield _Pairs(content, {name: n for n, name in enumerate(content.Coverage.glyphs)})
-
-
-def _of_pair(table: _Pairs, left: str, right: str) -> float | None:
-    """What a table says of a pair; None: nothing."""
-    if table.content.Format == _ALONE:
-        rows = table.content.PairSet[table.covered[left]].PairValueRecord
-        row = next((row for row in rows if row.SecondGlyph == right), None)
-        return None if row is None else _advance(row.Value1)
-    first = table.content.ClassDef1.classDefs.get(left, 0)
-    second = table.content.ClassDef2.classDefs.get(right, 0)
-    return _advance(table.content.Class1Record[first].Class2Record[second].Value1)
-
-
-def _advance(value: Any) -> float:
-    return float(getattr(value, "XAdvance", 0) or 0)
+        return self._kerning[self._glyphs[left][3]][self._glyphs[right][4]]
 
 
 @cache
-def _face(weight: int) -> _Face:
-    """The face of weight 400 or 700."""
-    from fontTools.ttLib import TTFont  # takes a moment, for SVG alone
-
-    return _Face(TTFont(BytesIO(installed.face(weight)), lazy=True))
+def _known(weight: int) -> _Known:
+    return _Known(orjson.loads(_TABLE.read_bytes())[str(weight)])

@@ -42,12 +42,6 @@ def picture(order: Order) -> bytes:
     return typesetting.typeset_pdf(_template(), _inputs(drawing, page), typesetting.ACCESSIBLE)
 
 
-def draw_untagged(scene: Scene) -> bytes:
-    """A scene without its ground as PDF without structure, one point to the pixel."""
-    page = {"unit": scene.page.scale, "ground": None, "parts": [_figure(scene)]}
-    return typesetting.typeset_pdf(_template(), _inputs(replace(scene, ground=None), page))
-
-
 def _inputs(drawing: Scene, page: Data) -> dict[str, str]:
     inputs = {
         "picture": orjson.dumps(_document(drawing) | page).decode(),

@@ -1,4 +1,4 @@
-"""The pixels of a scene: PDFium draws them from our own PDF, so both formats show the same picture.
+"""The pixels of a scene: PDFium draws them from a page that is written for it.
 
 The background of a map is the same in many pictures (other filters, other lists). The second time
 it is asked for, its pixels are kept, and later pictures are drawn on a copy of them.
@@ -17,7 +17,7 @@ import numpy as np
 import pypdfium2
 from pypdfium2 import PdfBitmap
 
-from geo.exports.pdf import draw_untagged
+from geo.exports.pixel_page import write_page
 from geo.scene.marks import Group, Role, Scene
 from geo.scene.page import Page
 
@@ -83,7 +83,7 @@ def _draw(scene: Scene, under: np.ndarray | None) -> np.ndarray:
     make: Callable[..., PdfBitmap] = PdfBitmap.new_native
     if under is not None:
         make = partial(_copied, under)
-    content = draw_untagged(scene)
+    content = write_page(scene)
     with _ONE_AT_A_TIME, pypdfium2.PdfDocument(content) as document:
         bitmap = document[0].render(
             scale=1, fill_color=ground, rev_byteorder=True, bitmap_maker=make

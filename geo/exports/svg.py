@@ -18,7 +18,6 @@ from geo.exports import glyphs
 from geo.exports.order import Order
 from geo.scene import typeface
 from geo.scene.marks import (
-    Anchor,
     Box,
     Disc,
     Group,
@@ -79,9 +78,6 @@ def _rights(scene: Scene) -> str:
     return f"<metadata><dcterms:accessRights {name}>{words}</dcterms:accessRights></metadata>\n"
 
 
-_CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
-
-
 #: Backgrounds are drawn once for many pictures, and written once.
 _WRITTEN: WeakKeyDictionary[Group, str] = WeakKeyDictionary()
 
@@ -95,7 +91,7 @@ def _group(group: Group, fills: _Fills, letters: _Letters) -> str:
 
 
 def _write(group: Group, fills: _Fills, letters: _Letters) -> str:
-    clip = ' clip-path="url(#frame)"' if group.role in _CLIPPED else ""
+    clip = ' clip-path="url(#frame)"' if group.is_clipped else ""
     told = f"<desc>{xml(group.told)}</desc>" if group.told else ""
     name = "" if group.role is Role.LABEL else f"<title>{xml(group.name)}</title>"
     marks = "".join(_mark(mark, fills, letters) for mark in group.marks)
@@ -152,7 +148,7 @@ class _Letters:
         self.used |= line.letters
         self.lines += 1
         id_, scale = f"line-{self.lines}", mark.size / glyphs.EM
-        left = mark.x - _SHARES[mark.anchor] * line.width * scale
+        left = glyphs.left_of(mark, line.run)
         place = {"transform": f"translate({_n(left)} {_n(mark.y)}) scale({_exact(scale)})"}
         halo = _halo(mark.halo, 1 / scale) if mark.halo else {}
         behind = _tag("use", xlink__href=f"#{id_}", **halo) if halo else ""
@@ -168,11 +164,11 @@ class _Letters:
 
 @dataclass(frozen=True, slots=True)
 class _Outlined:
-    """A line as uses of its letters (weight and name), and its width in units of the face."""
+    """A line as uses of its letters (weight and name)."""
 
+    run: glyphs.GlyphRun
     uses: str
     letters: dict[tuple[int, str], None]
-    width: float
 
 
 @lru_cache(maxsize=4096)
@@ -184,11 +180,7 @@ def _outlined(words: str, weight: int, spacing: float) -> _Outlined:
         for glyph in run.glyphs
     )
     letters = dict.fromkeys((weight, glyph.name) for glyph in run.glyphs)
-    return _Outlined("".join(uses), letters, run.width)
-
-
-#: How much of a line lies left of its place.
-_SHARES = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
+    return _Outlined(run, "".join(uses), letters)
 
 
 def _letter_id(weight: int, name: str) -> str:

@@ -25,20 +25,18 @@ _KEPT_FOR = 10
 def typeset_pdf(
     template: bytes,
     inputs: Mapping[str, str],
-    standards: list[typst.PDFStandard] | None = None,
+    standards: list[typst.PDFStandard],
     timestamp: datetime | None = None,
 ) -> bytes:
     """Set a template with `inputs` (its `sys.inputs`) as PDF; the same input makes the same bytes.
 
-    Without `standards` the file has no tags. Raises typst.TypstError for what they forbid and
-    NotInstalledError without the typeface.
+    Raises typst.TypstError for what they forbid and NotInstalledError without the typeface.
     """
     content = create_compiler().compile(
         template,
         format="pdf",
         sys_inputs=dict(inputs),
-        pdf_standards=standards or [],
-        pdf_tags=bool(standards),
+        pdf_standards=standards,
         timestamp=timestamp or 0,
     )
     assert isinstance(content, bytes)

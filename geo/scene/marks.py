@@ -35,6 +35,9 @@ class Role(StrEnum):
     ELEMENT = "element"
 
 
+_CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
+
+
 @dataclass(frozen=True, slots=True)
 class Stroke:
     """A line's colour, width and dash, in page units."""
@@ -146,6 +149,11 @@ class Group:
     told: str
     marks: tuple[Mark, ...]
     box: Box | None = None
+
+    @property
+    def is_clipped(self) -> bool:
+        """Whether nothing of it leaves the frame of its scene."""
+        return self.role in _CLIPPED
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,11 +7,14 @@ template of any house works.
 from __future__ import annotations
 
 import io
+import re
+import secrets
 import zipfile
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.opc.constants import RELATIONSHIP_TYPE
@@ -337,6 +340,39 @@ def write(
         frame[:] = [parse_xml(f"<a:noAutofit {NAMESPACES}/>")]
 
 
+# --- drawings -----------------------------------------------------------------------------------
+
+#: The markup of drawings by package, each as UTF-8.
+_HELD: WeakKeyDictionary[Any, list[bytes]] = WeakKeyDictionary()
+#: What stands for a drawing: a word that no template can know, and the drawing's number.
+_STAND_IN = f"held-{secrets.token_hex(8)}"
+_PLACE = re.compile(rf"<\?{_STAND_IN} (\d+)\?>".encode())
+
+
+def hold(slide: Any, markup: str) -> str:
+    """Keep the markup of shapes until the file is written, and return what stands for it in the
+    slide until then. A map has a megabyte of it, which need not be parsed to be written again."""
+    held = _HELD.setdefault(slide.part.package, [])
+    held.append(markup.encode())
+    return f"<?{_STAND_IN} {len(held) - 1}?>"
+
+
+class _Filled(OfficeArchive):
+    """An archive whose slides get the drawings that were held for them."""
+
+    def __init__(self, archive: zipfile.ZipFile, held: list[bytes]) -> None:
+        super().__init__(archive, "broken")
+        self._held = held
+
+    def write(self, name: str, content: bytes | str) -> None:
+        """Add a part by its name within the file. Raises TemplateError."""
+        if isinstance(content, bytes):
+            content = _PLACE.sub(lambda place: self._held[int(place[1])], content)
+        super().write(name, content)
+
+
+# --- the file -----------------------------------------------------------------------------------
+
 #: python-pptx's own, which would stamp every part with the clock.
 _WRITER: Any = PackageWriter
 
@@ -358,7 +394,7 @@ def finish(show: Any, title: str, when: date, *, internal: bool) -> bytes:
     parts = _WRITER(None, package._rels, tuple(package.iter_parts()))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        into = OfficeArchive(archive, "broken")
+        into = _Filled(archive, _HELD.get(package, []))
         parts._write_content_types_stream(into)
         parts._write_pkg_rels(into)
         parts._write_parts(into)

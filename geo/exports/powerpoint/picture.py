@@ -87,10 +87,13 @@ def draw(
     if ground and scene.ground:
         page = Box(0, 0, scene.page.width, scene.page.height, scene.ground)
         groups.insert(0, Group("page", Role.BACKGROUND, say("slides.page"), "", (page,)))
-    shapes = [pen.group(group) for group in groups]
-    whole = pen.grouped(scene.title, scene.told, [item for item in shapes if item])
-    if whole:
-        tree.append(parse_xml(whole.markup.replace("<p:grpSp>", f"<p:grpSp {NAMESPACES}>", 1)))
+    shapes = [shape for shape in map(pen.group, groups) if shape]
+    if not shapes:
+        return
+    held = office.hold(slide, "".join(shape.markup for shape in shapes))
+    inner = _Drawn(held, _round(shape.place for shape in shapes))
+    whole = pen.grouped(scene.title, scene.told, [inner])
+    tree.append(parse_xml(whole.markup.replace("<p:grpSp>", f"<p:grpSp {NAMESPACES}>", 1)))
 
 
 def _title(slide: Any, scene: Scene, unit: float) -> None:
@@ -143,12 +146,14 @@ class _Pen:
         if group.role is Role.LABEL and (lettered := _lettered(group.marks)):
             return self._label(group, lettered)
         inner = [self._mark(mark, _part(mark, group), "", decorative) for mark in group.marks]
+        if not inner:
+            return None
         # The area itself has its name alone; what stands beside it says that it is its label.
         label = group.role is Role.LABEL
         name = say("slides.label", name=group.name) if label else group.name
         return self.grouped(name, told, inner, decorative)
 
-    def _label(self, group: Group, lettered: _Lettered) -> _Drawn | None:
+    def _label(self, group: Group, lettered: _Lettered) -> _Drawn:
         """A name and the letter of its unit in one box, and the line to its area."""
         inner = [self._mark(mark, _part(mark, group), "", False) for mark in lettered.leader]
         words = self._text(*lettered.lines, letter=lettered)
@@ -157,10 +162,8 @@ class _Pen:
 
     def grouped(
         self, name: str, told: str, inner: list[_Drawn], decorative: bool = False
-    ) -> _Drawn | None:
-        """Shapes as one; None when there are none."""
-        if not inner:
-            return None
+    ) -> _Drawn:
+        """Shapes, one at least, as one."""
         place = _round(item.place for item in inner)
         markup = (
             f"<p:grpSp><p:nvGrpSpPr>{self._named(name, told, decorative)}<p:cNvGrpSpPr/><p:nvPr/>"
