@@ -4,30 +4,23 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pkgutil
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
-import pages
 from pages.serving import rights
 from tests.conftest import ROOT
 
 #: Gives birth to servers: a process that has imported our code and done nothing with it, since the
 #: imports take half of the processor time that a fresh server needs for its first page.
 _NURSERY = multiprocessing.get_context("forkserver")
-_NURSERY.set_forkserver_preload(
-    [
-        "pages.serving.server",
-        *(item.name for item in pkgutil.iter_modules(pages.__path__, "pages.")),
-    ]
-)
+_NURSERY.set_forkserver_preload(["tests.browser.nursery"])
 
 
 #: The key of the servers that `serving` starts; the others make their own.
@@ -47,10 +40,26 @@ def free_port() -> int:
     return port
 
 
+#: Ports of servers that have ended, the last one at the end.
+_PORTS: list[int] = []
+
+
+def _used_port() -> int:
+    """The port of the server that ended last, or else a free one: what a browser has fetched and
+    compiled of an address serves the next server there too."""
+    while _PORTS:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):  # somebody else has it now
+                probe.bind(("127.0.0.1", port := _PORTS.pop()))
+                return port
+    return free_port()
+
+
 @contextmanager
 def serving(data: Path | None = None, port: int | None = None) -> Iterator[str]:
-    """A fresh server; yields its address. `data` is another data folder; `port` None a free one."""
-    port = port or free_port()
+    """A fresh server; yields its address. `data` is another data folder; `port` None any one."""
+    port = port or _used_port()
     environment = os.environ | ({"IPOKART_DATA": str(data)} if data else {})
     process = _NURSERY.Process(target=_serve, args=(port, environment), daemon=True)
     process.start()
@@ -60,6 +69,7 @@ def serving(data: Path | None = None, port: int | None = None) -> Iterator[str]:
     finally:
         process.terminate()
         process.join(20)
+        _PORTS.append(port)
 
 
 def _serve(port: int, environment: Mapping[str, str]) -> None:
