@@ -146,6 +146,11 @@ def test_files_are_made_once_where_both_editions_are_alike(
     monkeypatch.setenv("IPOKART_DATA", str(shutil.copytree(DATA, tmp_path / "data")))
     made = Resources("made", {})
     makes: list[Audience | None] = []
-    monkeypatch.setattr(loading, "gather", lambda it, _: makes.append(it.audience) or made)
+
+    def gather(known: loading.Known, _: object) -> Resources:
+        makes.append(known.audience)
+        return made
+
+    monkeypatch.setattr(loading, "gather", gather)
     assert loading.resources_at("made", *Audience) is made
     assert makes == [Audience.OPEN]
