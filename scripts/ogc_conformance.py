@@ -21,6 +21,8 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urlencode, urljoin
 
+from pyproj import Transformer
+
 _PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 _PART_2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
 _CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
@@ -30,8 +32,8 @@ _OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 _PATIENCE = 30  # seconds
 _MOST_PAGES = 20
 _MOST_WAITS = 60
-#: How near coordinates must be to be the same, degrees.
-_NEAR = 1e-5
+#: How near coordinates must be to be the same: degrees, and metres.
+_NEAR, _NEAR_M = 1e-5, 1.0
 
 
 @dataclass(frozen=True)
@@ -379,12 +381,17 @@ def _crs(server: Server) -> None:
             one = f"{server.items(item)}/{quote(found.json['features'][0]['id'], safe='')}"
             alone = fetch(f"{one}?{urlencode({'crs': system})}")
             assert alone.headers["content-crs"] == f"<{system}>"
-            x, y = _corner(found.json)
-            if system == _EPSG4326:
-                assert abs(x - first[1]) < _NEAR and abs(y - first[0]) < _NEAR
-            elif system != _CRS84:
-                assert abs(x) > 1_000 and abs(y) > 1_000_000  # metres, east before north
+            near = _NEAR if system in {_CRS84, _EPSG4326} else _NEAR_M
+            there = zip(_corner(found.json), _placed(first, system), strict=True)
+            assert all(abs(told - right) < near for told, right in there), system
         _refused(server.items(item, crs="http://www.opengis.net/def/crs/EPSG/0/99999"))
+
+
+def _placed(point: tuple[float, float], system: str) -> tuple[float, float]:
+    """Longitude and latitude in a system, in the order of its axes in the register of EPSG."""
+    code = "OGC:CRS84" if system == _CRS84 else f"EPSG:{system.rpartition('/')[2]}"
+    x, y = Transformer.from_crs("OGC:CRS84", code).transform(*point)
+    return x, y
 
 
 def _corner(document: Any) -> tuple[float, float]:

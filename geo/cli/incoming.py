@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from geo import files, store, text
 from geo.cli import editions, maintenance, options
 from geo.cli.arguments import RefusedError, UsageError
 from geo.editing import edit as edits
+from geo.editing import personal_data
 from geo.editing.body import records_of
 from geo.editing.border_union import fjord_of
 from geo.errors import GisFileError
@@ -21,10 +23,12 @@ from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import read_layer
 from geo.importing.typed_values import read_date
 from geo.model import Audience, Confidence, Register
+from geo.text import personal
 from geo.view import View, edition_of
 
 if TYPE_CHECKING:
     from geo.editing.edit import Seen
+    from geo.store.changing import Wish
 
 #: Rows whose names are enough: nothing becomes of them.
 _NAMED_ONLY = frozenset({Fate.UNCHANGED, Fate.UNMATCHED})
@@ -51,6 +55,9 @@ def import_areas(arguments: argparse.Namespace) -> int:
         print("\n".join(map(terminal, _described(register, coming, is_chosen=chosen is not None))))
     if arguments.accept:
         _accept(arguments, seen, coming, about, content)
+    elif arguments.attributes:
+        sure = Taken([line for line in coming.lines if line.is_sure], None, edition.id)
+        _warn(seen, acceptance.attribute_wishes(seen.contents, sure))
     return 0
 
 
@@ -161,10 +168,17 @@ def _accept(
         raise UsageError(text.say("cli.areas_need_about"))
     taken = Taken(lines, about, coming.edition.id if arguments.attributes else None)
     _refuse_faults(seen, taken)
+    _warn(seen, acceptance.wishes(seen.contents, taken))
     origin = acceptance.origin_of(content, Path(arguments.file).name)
     number = acceptance.accept(seen, taken, origin, arguments.by, arguments.reason)
     names = text.few([wording.line_name(line) for line in lines])
     print(terminal(text.say("cli.areas_accepted", number=number, names=names)))
+
+
+def _warn(seen: Seen, wishes: Sequence[Wish]) -> None:
+    """Say what looks like personal data, beside the answer; nobody is stopped by it."""
+    for line in personal.warning(personal_data.of_edit(seen.contents, wishes)):
+        print(terminal(line), file=sys.stderr)
 
 
 def _refuse_faults(seen: Seen, taken: Taken) -> None:

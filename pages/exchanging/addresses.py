@@ -7,12 +7,13 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from geo import text
+from geo.escape import html
 from geo.exchange.live import feeds, routes
 from geo.model import Register
 from geo.query import write_view
 from pages.exchanging import view_filters
 from pages.parts import sharing
-from pages.serving import people
+from pages.serving import loading, people, resources
 
 
 def show(register: Register) -> None:
@@ -23,6 +24,7 @@ def show(register: Register) -> None:
     root = sharing.home()
     _one(text.say("addresses_page.ogc"), f"{root}{routes.PREFIX}", "ogc")
     st.caption(text.say("addresses_page.ogc_how"))
+    _qgis()
     _one(text.say("addresses_page.geojson"), f"{root}{feeds.AREAS}", "geojson")
     st.caption(text.say("addresses_page.geojson_how"))
     _one(text.say("addresses_page.calendar"), _webcal(f"{root}{feeds.CALENDAR}"), "calendar")
@@ -30,6 +32,20 @@ def show(register: Register) -> None:
     _one(text.say("addresses_page.atom"), f"{root}{feeds.CHANGES}", "atom")
     st.caption(text.say("addresses_page.atom_how"))
     _selection(register, root)
+
+
+def _qgis() -> None:
+    """What QGIS asks for, in steps, each with its dialog (`scripts/picture_qgis_dialogs.py`)."""
+    if not resources.served:
+        return
+    steps = "".join(
+        f"<li>{html(text.say(f'addresses_page.qgis_{name}'))}<img loading='lazy' "
+        f"src='{html(loading.resources().address(f'qgis-{name}.png'))}' "
+        f"alt='{html(text.say(f'addresses_page.qgis_{name}_shown'))}'></li>"
+        for name in ("connection", "datasets")
+    )
+    with st.expander(text.say("addresses_page.qgis"), icon=":material/image:"):
+        st.html(f"<ol class='ipo-steps'>{steps}</ol>")
 
 
 def _one(label: str, address: str, key: str) -> None:

@@ -41,7 +41,11 @@ MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
 MAP_SHEET = "map_page.css"
 #: Bytes from which a file is packed less thoroughly.
 _LARGE = 2_000_000
-_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".png": "image/png",
+}
 
 
 @dataclass(frozen=True, slots=True)

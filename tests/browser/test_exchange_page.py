@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 from shapely.geometry import mapping
 
 from geo.projection import in_degrees, in_metres
@@ -19,6 +19,7 @@ from tests.geo.bad_gis_files import DEGREES, collection, feature
 LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 SCREENS = pytest.mark.parametrize("screen", [DESKTOP, LAPTOP, PHONE], ids=["1440", "1280", "390"])
 #: How far a page reaches beyond the screen, in px.
+_CUT = "it => it.scrollWidth - it.parentElement.clientWidth"
 _BEYOND = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -61,16 +62,30 @@ def test_files_can_be_chosen_and_fetched(shared: Visit, server: str, screen: Vie
     assert visitor.outside == [] and visitor.complaints == []
 
 
+def copies_its_field(page: Page, button: Locator) -> None:
+    """By keyboard, a button copies what stands in the field that it is called after."""
+    label = (button.get_attribute("aria-label") or "").removeprefix("Kopier: ")
+    said = page.get_by_label(label, exact=True).input_value()
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button.locator("xpath=following-sibling::*[@role='status']")).to_have_text("Kopiert.")
+    assert page.evaluate("navigator.clipboard.readText()") == said
+
+
 @SCREENS
 def test_addresses_are_copied_by_keyboard(visit: Visit, server: str, screen: ViewportSize) -> None:
     visitor = visit(screen)
     page = visitor.open(f"{server}/exchange?section=adresser", ready="h1")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    button = page.get_by_role("button", name=re.compile("^Kopier: QGIS"))
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Kopiert.").first).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == f"{server}/ogc"
+    buttons = page.get_by_role("button", name=re.compile("^Kopier: "))
+    expect(buttons).to_have_count(5)
+    for number in range(5):
+        copies_its_field(page, buttons.nth(number))
+    page.get_by_text("Slik ser det ut i QGIS").click()
+    for picture in page.locator(".ipo-steps img").all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("it => it.naturalWidth") > 500
     is_open_to_all(page)
     visitor.picture(f"exchange-addresses-{screen['width']}")
     assert visitor.outside == [] and visitor.complaints == []
@@ -97,7 +112,10 @@ def test_a_file_is_previewed_with_what_stands_beside_the_borders(
     page.get_by_label("Kilde", exact=True).fill("Politiets kartlag")
     page.keyboard.press("Tab")
     expect(page.get_by_role("heading", name="Dette blir endret")).to_be_visible()
-    expect(page.locator(".ipo-changed")).to_contain_text("Vestli")
+    changes = page.locator(".ipo-changed")
+    expect(changes).to_contain_text("Vestli")
+    assert changes.evaluate(_CUT) <= 0
+    expect(page.locator(".ipo-before-after img")).to_have_count(2)
     visitor.settle()
     is_open_to_all(page)
     visitor.picture(f"exchange-in-{screen['width']}")

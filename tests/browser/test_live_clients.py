@@ -20,8 +20,10 @@ from geo import files
 from geo.disclosure import openly
 from geo.exchange.live.collections import collections
 from geo.model import Register
-from tests.browser.servers import serving
+from tests import other_registers
+from tests.browser.servers import serving, started
 from tests.conftest import DATA, ROOT
+from tests.other_registers import SWEDISH
 
 _SYSTEM_PYTHON = "/usr/bin/python3"
 walk = import_module("scripts.ogc_conformance").walk
@@ -43,6 +45,16 @@ def register() -> Register:
 
 def test_the_standard_s_own_tests_pass(address: str) -> None:
     assert {name: wrong for name, wrong in walk(address).items() if wrong} == {}
+
+
+def test_they_pass_for_a_register_whose_system_has_the_north_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPOKART_SETTINGS", str(other_registers.write(SWEDISH, tmp_path)))
+    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
+    monkeypatch.setenv("IPOKART_LIVE_RATE", "0")
+    with started() as server:
+        assert {name: wrong for name, wrong in walk(f"{server}/ogc").items() if wrong} == {}
 
 
 def test_the_walk_sees_what_is_wrong(address: str) -> None:

@@ -11,6 +11,7 @@ import json
 import sqlite3
 import struct
 import tarfile
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -53,7 +54,10 @@ class BadFile:
 
 def every(folder: Path) -> tuple[BadFile, ...]:
     """Every file; `folder` is where GDAL and SQLite may write while they are made."""
-    makers = (_plain, _zips, _shapefiles, _geopackages, _geojson, _xml, _dxf, _binaries, _truncated)
+    makers = (
+        *(_plain, _zips, _odd_zips, _shapefiles, _geopackages, _geojson, _xml, _dxf, _binaries),
+        *(_odd_shapes, _truncated),
+    )
     return tuple(item for make in makers for item in make(folder))
 
 
@@ -382,6 +386,24 @@ def _zips(folder: Path) -> Iterator[BadFile]:
         zipped({"doc.kml": kml().encode(), "a.gml": gml().encode()}),
         "several_files",
     )
+
+
+def _odd_zips(_folder: Path) -> Iterator[BadFile]:
+    """What only a zip can do: point elsewhere, say a name twice, stand behind a program."""
+    text = _squares().encode()
+    link = zipfile.ZipInfo("lag.geojson")
+    link.create_system, link.external_attr = 3, 0o120777 << 16  # a symbolic link of Unix
+    linked, twice = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(linked, "w") as archive:
+        archive.writestr(link, "/etc/hosts")
+    with zipfile.ZipFile(twice, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is said twice on purpose
+        archive.writestr("lag.geojson", text)
+        archive.writestr("lag.geojson", b"{}")
+    yield _bad("lenke-i-zip.zip", linked.getvalue(), "unknown_kind")
+    yield _bad("to-ganger.zip", twice.getvalue(), "several_files")
+    yield _bad("program-foran.zip", b"MZ" + zipped({"lag.geojson": text}), "unknown_kind")
+    yield _bad("bombe.kmz", zipped({"doc.kml": b" " * 90_000_000}), "unpacks_too_large")
 
 
 def _shapefiles(folder: Path) -> Iterator[BadFile]:
@@ -880,6 +902,36 @@ def _binaries(folder: Path) -> Iterator[BadFile]:
         "damaged",
         "broken_json",
     )
+
+
+def _odd_shapes(folder: Path) -> Iterator[BadFile]:
+    """Shapes that are no borders, and numbers that are none, in formats that are not text."""
+    first, second, third = SQUARES
+    x, y = first.exterior.coords[0]
+    endless = shapely.transform(first, lambda xy: np.where(xy == first.bounds[3], np.nan, xy))
+    collected = shapely.GeometryCollection([first, first.centroid])
+    swapped = tuple(shapely.transform(it, lambda xy: xy[:, ::-1]) for it in SQUARES)
+    arc = polyline(first) + "\n42\n0.5"  # the last side is bent
+    circle = "\n".join(("0", "CIRCLE", "8", "IPO", "10", str(x), "20", str(y), "40", "500"))
+    faults = ("not_finite", "", "")
+    mixed = (first, second.centroid, third.exterior)
+
+    def package(shapes: tuple[Any, ...], kind: str = "Unknown") -> bytes:
+        return written(folder, "GPKG", "gpkg", shapes=shapes, geometry_type=kind)
+
+    def flat(shapes: tuple[Any, ...], **more: Any) -> bytes:
+        return written(folder, "FlatGeobuf", "fgb", shapes=shapes, SPATIAL_INDEX="NO", **more)
+
+    yield _good("blandet.gpkg", package(mixed), "", "not_surface", "not_surface")
+    yield _good("nan.gpkg", package((endless, second, third)), *faults)
+    yield _good("nan.fgb", flat((endless, second, third)), *faults)
+    yield _bad("nan.parquet", parquet((endless,), crs=_known_crs(25832)), "no_usable_row")
+    yield _bad("samling.gpkg", package((collected,)), "no_usable_row")
+    yield _bad("tomme.fgb", flat((Polygon(), Polygon())), "no_usable_row")
+    yield _bad("byttede-akser.gpkg", package(swapped, "Polygon"), "other_numbers")
+    yield _bad("grader-i-meter.fgb", flat(SQUARES, crs="EPSG:4326"), "other_numbers")
+    yield _bad("bue.dxf", dxf(arc), "no_system")
+    yield _bad("sirkel.dxf", dxf(circle), "no_closed_line")
 
 
 def _truncated(folder: Path) -> Iterator[BadFile]:

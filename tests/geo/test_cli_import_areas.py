@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from shapely.geometry import mapping
 
+from geo import text
 from geo.cli import main
 from geo.model import Register
 from geo.projection import in_degrees, in_metres
@@ -65,6 +66,22 @@ def test_a_dry_run_tells_each_row_and_writes_nothing(
     assert "Rad 1 Vestli: Vestli, kjent igjen på navnet (1,00)." in out
     assert "Uendret (1):" in out and "EPSG:4326" in out
     assert not database.exists()
+
+
+@pytest.mark.parametrize("accept", [[], ["--accept", *SIGNED]], ids=["dry", "accepted"])
+def test_what_looks_like_personal_data_is_warned_of_and_never_stopped(
+    register: Register, tmp_path: Path, capsys: pytest.CaptureFixture[str], accept: list[str]
+) -> None:
+    path = tmp_path / "omrader.geojson"
+    known = mapping(register.borders["furuset"])
+    path.write_text(collection(feature(known, navn="Furuset", merknad="Ring Kari, 91 23 45 67")))
+    assert main(["import-areas", str(path), "--attributes", *accept]) == 0
+    said = capsys.readouterr()
+    warning, *others = said.err.splitlines()
+    assert warning == text.say("personal_data.warning")
+    assert others == ["«91 23 45 67» ligner på et telefonnummer (merknad)"]
+    assert main(["import-areas", str(path), "--attributes", "--json"]) == 0
+    json.loads(capsys.readouterr().out)  # what is warned of stands beside it
 
 
 def test_acceptance_writes_the_sure_rows_with_who_and_why(

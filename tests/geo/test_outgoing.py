@@ -449,6 +449,23 @@ def test_a_shapefile_tells_its_short_names_and_what_is_cut(whole: Register) -> N
     )
 
 
+@pytest.mark.parametrize("epsg", [25832, 25833, 4326])
+@pytest.mark.parametrize("suffix", ["gpkg", "fgb", "shp.zip"])
+def test_a_layer_says_where_it_lies_also_with_rows_without_a_surface(
+    whole: Register, tmp_path: Path, suffix: str, epsg: int
+) -> None:
+    """Programs zoom to the box of the whole layer that the file tells."""
+    format_, delivery = delivered(whole, suffix, epsg=epsg)
+    place = unpacked(format_.content(delivery), suffix, tmp_path)
+    assert delivery.tables["followups"].surfaces[0] is None
+    for name, table in delivery.tables.items():
+        if table.bounds is None:
+            continue
+        path = place / f"{name}.{suffix.removesuffix('.zip')}" if place.is_dir() else place
+        told = pyogrio.read_info(path, layer=name)["total_bounds"]
+        assert told == pytest.approx(table.bounds), name
+
+
 # --- spreadsheets -------------------------------------------------------------------------------
 
 

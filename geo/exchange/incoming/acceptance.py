@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from shapely.geometry.base import BaseGeometry
 
@@ -23,9 +22,6 @@ from geo.model import Confidence, PartialDate, Surface
 from geo.store.changing import Origin, Wish
 from geo.store.conflicts import Key
 from geo.view import slug
-
-#: What some lines write, in the register's files as the step before left them.
-Step = Callable[[Mapping[str, bytes]], tuple[Wish, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +46,29 @@ class Taken:
     edition: str | None = None
 
 
+#: What some lines write, in the register's files as the step before left them.
+Step = Callable[[Mapping[str, bytes], Taken], tuple[Wish, ...]]
+
+
 def wishes(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
     """The records that taking some lines writes, each once. Raises DataError for the name of a new
     area that there is already, and StoreError for an area or a list that is gone."""
-    steps: list[Step] = [partial(_borders, taken=taken)]
-    if taken.edition is not None:
-        steps += [partial(_facts, taken=taken), partial(_listings, taken=taken)]
+    beside = () if taken.edition is None else (_facts, _listings)
+    return _after_each_other(contents, taken, (_borders, *beside))
+
+
+def attribute_wishes(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
+    """The records that lines of known areas write beside their borders, each once. Raises
+    StoreError for an area or a list that is gone."""
+    return _after_each_other(contents, taken, (_facts, _listings))
+
+
+def _after_each_other(
+    contents: Mapping[str, bytes], taken: Taken, steps: Sequence[Step]
+) -> tuple[Wish, ...]:
     result: dict[Key, Wish] = {}
     for number, step in enumerate(steps, 1):
-        found = step(contents)
+        found = step(contents, taken)
         result |= {(wish.kind, wish.id): wish for wish in found}
         if found and number < len(steps):
             contents = records_of(contents).contents_after(found)

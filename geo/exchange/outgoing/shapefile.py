@@ -3,6 +3,7 @@ read beside them."""
 
 from __future__ import annotations
 
+import struct
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -18,6 +19,8 @@ from geo.layers.fields import Field
 #: The most bytes of a text.
 MOST_BYTES = 254
 _SUFFIXES = ("shp", "shx", "dbf", "prj", "cpg")
+#: The parts that have a box of all surfaces in their head, and its place there (bytes).
+_BOUNDED, _BOX = ("shp", "shx"), slice(36, 68)
 
 
 def content(delivery: Delivery) -> bytes:
@@ -43,7 +46,19 @@ def _layer(delivery: Delivery, table: Table, folder: Path) -> Iterator[tuple[str
     for suffix in _SUFFIXES:
         part = path.with_suffix(f".{suffix}")
         if part.exists():
-            yield delivery.member_name(table.layer.name, suffix), part.read_bytes()
+            name = delivery.member_name(table.layer.name, suffix)
+            yield (
+                name,
+                _bounded(part.read_bytes(), table) if suffix in _BOUNDED else part.read_bytes(),
+            )
+
+
+def _bounded(content: bytes, table: Table) -> bytes:
+    """A part with the box of its surfaces in its head: GDAL's begins with 0, 0 where the first row
+    has no surface."""
+    if table.bounds is None:
+        return content
+    return content[: _BOX.start] + struct.pack("<4d", *table.bounds) + content[_BOX.stop :]
 
 
 def _shortened(table: Table) -> tuple[Table, list[str]]:
