@@ -118,7 +118,7 @@ def _entrance(settings: SignInSettings | None) -> Entrance | None:
 async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
     """While the server runs, files are for their sessions, and the register is watched."""
     async with downloads.kept_by_session(app) as state:
-        watching = asyncio.create_task(WATCH.run())
+        watching = asyncio.create_task(WATCH.run(_make_files))
         warming = asyncio.create_task(asyncio.to_thread(_prepare))
         try:
             yield state
@@ -128,11 +128,16 @@ async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
 
 
 def _prepare() -> None:
-    """Make what the first visitor needs before anybody comes. What cannot be read, the pages
+    """Make what the first visitor needs before anybody comes."""
+    _make_files()
+    import_module("pages.map")  # by name, for it stands above this room
+
+
+def _make_files() -> None:
+    """Make the browser's files for the register as it is now. What cannot be read, the pages
     tell."""
     with suppress(DataError, StoreError):
         loading.resources_of(loading.known(Audience.OPEN))
-    import_module("pages.map")  # by name, for it stands above this room
 
 
 def resource(request: Request) -> Response:

@@ -154,7 +154,7 @@ def test_the_module_of_a_large_register_is_coarse_and_its_cells_lie_beside_it(
     made: dict[str, bytes], large: Register
 ) -> None:
     module = made["register.js"].decode()
-    packed = json.loads(re.search(r"new Packed\((.*), import\.meta\.url\);", module)[1])  # type: ignore[index]
+    packed = json.loads(re.search(r"new Packed\((.*), import\.meta\.url\);", module)[1])  # type: ignore[index]  # it is there
     cells = {name for name in made if name.startswith("cell-")}
     told = {
         f"cell-{number}-{place}.js"

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import access, files
 from geo.errors import StoreError
-from geo.model import Audience
+from geo.model import Audience, Register
 from pages.serving import loading, past
 from pages.serving.resources import Resources
 from tests.conftest import DATA, ROOT
@@ -146,6 +146,11 @@ def test_files_are_made_once_where_both_editions_are_alike(
     monkeypatch.setenv("IPOKART_DATA", str(shutil.copytree(DATA, tmp_path / "data")))
     made = Resources("made", {})
     makes: list[Audience | None] = []
-    monkeypatch.setattr(loading, "gather", lambda it, _: makes.append(it.audience) or made)
+
+    def gather(register: Register, _: object) -> Resources:
+        makes.append(register.audience)
+        return made
+
+    monkeypatch.setattr(loading, "gather", gather)
     assert loading.resources_at("made", *Audience) is made
     assert makes == [Audience.OPEN]
