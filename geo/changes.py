@@ -159,14 +159,16 @@ def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
     remaining: dict[str, Any] = {}
     for part in fields(between):
         items = getattr(between, part.name)
-        remaining[part.name] = tuple(item for item in items if any(map(keep, _areas_in(item))))
+        remaining[part.name] = tuple(item for item in items if _is_kept(item, keep))
     return Changes(**remaining)
 
 
-def _areas_in(item: str | Lineage | Moved | Reclassified) -> Iterable[str]:
-    if isinstance(item, Lineage):
-        return item
-    return (item if isinstance(item, str) else item.area,)
+def _is_kept(item: str | Lineage | Moved | Reclassified, keep: Callable[[str], bool]) -> bool:
+    return keep(item) if isinstance(item, str) else any(map(keep, _areas_in(item)))
+
+
+def _areas_in(item: Lineage | Moved | Reclassified) -> Iterable[str]:
+    return item if isinstance(item, Lineage) else (item.area,)
 
 
 def _sorted(

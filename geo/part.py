@@ -189,10 +189,7 @@ class Part:
         """
         self.check(register)
         if self.unit:
-            homes = [item for item in _administered(register) if item.unit is self.unit]
-            inside = [area for area in register.areas if area.bydel and area.id in register.borders]
-            ever = (a.id for a in inside if self.contains(a, units_on(a.id, register.editions)))
-            return Ground(tuple(item.id for item in homes), tuple(ever))
+            return _ground_of_unit(register, self.unit)
         if self.bydel:
             return Ground((self.bydel,), _reaching_out(register, self.bydel))
         return self._ground_of_areas(register) if self.areas else _city_ground(register)
@@ -255,6 +252,20 @@ def _reaching_out(register: Register, bydel: str) -> tuple[str, ...]:
     if not settings.current().beyond:
         return ()
     return tuple(id_ for id_ in register.borders if bydel in register.area_by_id[id_].bydeler)
+
+
+def _ground_of_unit(register: Register, unit: Unit) -> Ground:
+    """Worked out once for all units: every area is looked for on every list."""
+    key = "areas with a border in a bydel, by unit"
+    if key not in register.kept:
+        found: dict[Unit | None, list[str]] = {}
+        for area in register.areas:
+            if area.bydel and area.id in register.borders:
+                for its in units_on(area.id, register.editions):
+                    found.setdefault(its, []).append(area.id)
+        register.kept[key] = found
+    homes = (item.id for item in _administered(register) if item.unit is unit)
+    return Ground(tuple(homes), tuple(register.kept[key].get(unit, ())))
 
 
 def _administered(register: Register) -> list[Bydel]:

@@ -136,9 +136,11 @@ class Selection:
 
     def _belongs(self, area: str) -> bool:
         known = self.register.area_by_id[area]
-        units = units_on(area, [item for item in (self.older, self.edition) if item])
         if self.view.bydel and known.bydel != self.view.bydel:
             return False
+        if self.part.bydel and self.part.bydel not in known.bydeler:
+            return False  # of most areas of a country no list need be asked
+        units = units_on(area, [item for item in (self.older, self.edition) if item])
         if self.view.units and not units & set(self.view.units):
             return False
         return self.part.contains(known, units)

@@ -115,15 +115,20 @@ class Atlas:
 
     def areas_within(self, window: tuple[float, float, float, float]) -> frozenset[str]:
         """The areas (ids) whose bounds meet a window (west, south, east, north; metres)."""
-        low, high = self._bounds[:, :2], self._bounds[:, 2:]
-        meets = (low <= window[2:]).all(axis=1) & (high >= window[:2]).all(axis=1)
-        ids = tuple(self.areas)
-        return frozenset(ids[number] for number in np.flatnonzero(meets).tolist())
+        return _meeting(tuple(self.areas), self._bounds, window)
 
     @cached_property
     def _bounds(self) -> np.ndarray:
         """West, south, east, north of each area in metres, shape (n, 4), in their order."""
         return np.asarray(shapely.bounds(_array(list(self.areas.values()))))
+
+    def bydeler_within(self, window: tuple[float, float, float, float]) -> frozenset[str]:
+        """The same for the bydeler."""
+        return _meeting(tuple(self.bydeler), self._bydel_bounds, window)
+
+    @cached_property
+    def _bydel_bounds(self) -> np.ndarray:
+        return np.asarray(shapely.bounds(_array(list(self.bydeler.values()))))
 
     def name_points(self, bydel: str, metres: float) -> np.ndarray:
         """Where the name of a bydel (id) may stand in a picture of so many metres to the unit:
@@ -153,6 +158,15 @@ class Atlas:
     def shields(self) -> Signs:
         """The numbers of the main roads."""
         return _signs(background.shields(self.background))
+
+
+def _meeting(
+    ids: tuple[str, ...], bounds: np.ndarray, window: tuple[float, float, float, float]
+) -> frozenset[str]:
+    """The ids whose bounds (n, 4) meet a window."""
+    low, high = bounds[:, :2], bounds[:, 2:]
+    meets = (low <= window[2:]).all(axis=1) & (high >= window[:2]).all(axis=1)
+    return frozenset(ids[number] for number in np.flatnonzero(meets).tolist())
 
 
 def deepest(surface: BaseGeometry, tolerance: float) -> Point:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import labels, style
@@ -180,18 +180,28 @@ class Names:
     # --- bydeler ----------------------------------------------------------------------------
 
     def _bydel_names(self) -> Iterator[tuple[MinorName, Bydel, tuple[NameSetting, ...]]]:
-        """Those that hold areas first; they are named in any case."""
+        """Those that hold areas first; they are named in any case. Of the others only those in
+        sight."""
         homes = {item.area.bydel for item in self.named}
-        for bydel in sorted(self.atlas.register.bydeler, key=lambda item: item.id not in homes):
+        every = [
+            item
+            for item in self.atlas.register.bydeler
+            if item.id in homes or item.id in self._bydeler_in_sight
+        ]
+        for bydel in sorted(every, key=lambda item: item.id not in homes):
             settings = bydel_settings(plain(bydel.name))
             points = self._name_points(bydel.id)
             sizes = tuple((setting.width + 8, setting.height) for setting in settings)
             name = MinorName(f"bydel {bydel.id}", sizes, points, essential=bydel.id in homes)
             yield name, bydel, settings
 
+    @cached_property
+    def _bydeler_in_sight(self) -> frozenset[str]:
+        return self.atlas.bydeler_within(self.camera.window)
+
     def _name_points(self, bydel: str) -> Points:
         """Where the frame has room for a bydel's name, page units (n, 2)."""
-        if not shapely.box(*self.camera.window).intersects(self.atlas.bydeler[bydel].envelope):
+        if bydel not in self._bydeler_in_sight:
             return np.empty((0, 2))
         points: Points = self.camera.points(self.atlas.name_points(bydel, self.camera.metres))
         return np.asarray(points[_are_inside(points, self.camera.frame)])

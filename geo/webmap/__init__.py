@@ -97,7 +97,7 @@ def browser_files(register: Register, background: dict[str, dict[str, Any]]) -> 
     from geo.webmap.chart import render  # folium and pandas take a moment
 
     drawn = render(register, background, with_borders=False)
-    known = large.packed(register, facts(register, background), answers(register))
+    known = large.packed(register, _facts(register, background, {}), answers(register))
     lines = [
         *large.head(known.small),
         *_constants(_fixed(background, drawn.html)),
@@ -146,8 +146,13 @@ def asset(name: str) -> bytes:
 
 def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Names, label anchors and listings: all that a browser needs to draw any view."""
-    taken = shapely.union_all([*register.borders.values(), *_water(background)])
-    pieces = shapely.STRtree(shapely.get_parts(taken))
+    return _facts(register, background, outlines(register))
+
+
+def _facts(
+    register: Register, background: dict[str, dict[str, Any]], outlined: dict[str, Any]
+) -> dict[str, Any]:
+    pieces = _pieces(register, background)
     return {
         "areas": {area.id: _area_facts(register, area) for area in register.areas},
         "bydeler": {
@@ -161,7 +166,7 @@ def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str
             }
             for bydel in register.bydeler
         },
-        "outlines": outlines(register),
+        "outlines": outlined,
         "editions": {edition.id: _edition_facts(edition) for edition in register.editions},
         "borders": {edition.id: _older_borders(register, edition) for edition in register.editions},
         "exact": {edition.id: _exact(register, edition) for edition in register.editions},
@@ -197,10 +202,22 @@ def _water(background: dict[str, dict[str, Any]]) -> list[Surface]:
     return [shape(row["geometry"]) for row in background.get("fjord", {}).get("features", ())]
 
 
+def _pieces(register: Register, background: dict[str, dict[str, Any]]) -> shapely.STRtree:
+    """What areas and water take of the ground. Of a large register they are not put together: only
+    those near a bydel will be."""
+    taken = [*register.borders.values(), *_water(background)]
+    if not levels.is_large(register):
+        taken = [shapely.union_all(taken)]
+    return shapely.STRtree(shapely.get_parts(taken))
+
+
 def _free(surface: Surface, taken: shapely.STRtree) -> Surface:
     """What is left of a surface beside what is taken; all of it when nothing is left."""
     near = taken.geometries[np.sort(taken.query(surface))]
-    left = shapely.get_parts(surface.buffer(0).difference(shapely.multipolygons(near)))
+    together = shapely.multipolygons(near)
+    if not shapely.is_valid(together):  # they overlap
+        together = shapely.union_all(near)
+    left = shapely.get_parts(surface.buffer(0).difference(together))
     parts = [part for part in left if isinstance(part, Polygon) and not part.is_empty]
     return MultiPolygon(parts) if parts else surface
 
@@ -240,8 +257,10 @@ def _edition_facts(edition: Edition) -> dict[str, list[str | None]]:
 def _anchor(surface: Surface) -> list[float]:
     """Where a label stands best, [lat, lon]: the point deepest inside the largest part."""
     largest = max(shapely.get_parts(surface), key=lambda part: part.area)
+    west, south, east, north = largest.bounds
+    exact = max(0.0005, (east - west + north - south - 1) / 400)  # degrees
     point = (
-        polylabel(largest, tolerance=0.0005) if largest.is_valid else largest.representative_point()
+        polylabel(largest, tolerance=exact) if largest.is_valid else largest.representative_point()
     )
     return [round(point.y, 5), round(point.x, 5)]
 

@@ -58,7 +58,8 @@ def head(small: dict[str, Any]) -> list[str]:
 
 
 def packed(register: Register, facts: Facts, answers: Facts) -> Parts:
-    """A register in parts. `facts` and `answers` as the module of a small one has them."""
+    """A register in parts. `facts` and `answers` as the module of a small one has them; outlines
+    may be missing."""
     found = levels.of(register)
     cells = [levels.cells(level) for level in found[1:]]
     names = _Names(register)

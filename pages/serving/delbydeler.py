@@ -5,11 +5,14 @@ from __future__ import annotations
 from geo.escape import plain, script
 from geo.model import Register
 from geo.projection import DECIMALS
+from geo.webmap import levels, packing
 from geo.webmap.layers import surfaces
 
 
 def module(register: Register) -> bytes:
     """A script module: `delbydeler`, names and GeoJSON geometries (EPSG:4326) by id."""
+    if levels.is_large(register):
+        return _packed(register)
     drawn = surfaces({part.id: part.geometry for part in register.delbydeler}, DECIMALS)
     names = {part.id: plain(part.name) for part in register.delbydeler}
     rows = {
@@ -17,3 +20,19 @@ def module(register: Register) -> bytes:
         for row in drawn["features"]
     }
     return f"export const delbydeler = {script(rows)};".encode()
+
+
+def _packed(register: Register) -> bytes:
+    """The same of a large register, which `levels.js` unpacks."""
+    parts = register.delbydeler
+    scale = (10.0**DECIMALS, 10.0**DECIMALS)
+    packed = {
+        "names": [word for part in parts for word in (part.id, plain(part.name))],
+        "scale": scale,
+        "borders": packing.borders([part.geometry for part in parts], scale),
+    }
+    lines = (
+        'import { partsOf } from "./levels.js";',
+        f"export const delbydeler = partsOf({script(packed)});",
+    )
+    return "\n".join(lines).encode()

@@ -172,11 +172,12 @@ def resources_at(version: str, *audiences: Audience) -> Resources | None:
     """The browser's files under a version that some session was told of, as it is now: a request
     for a file is of no session. `audiences`: whose editions the visitor may have. Raises
     DataError."""
-    known = dict.fromkeys(_for_files(audience) for audience in audiences)
-    editions = [_resources(one) for one in known]
-    if Audience.INTERNAL in audiences:
-        editions += _PAST.of(_now(Audience.INTERNAL))
-    return next((item for item in editions if item.version == version), None)
+    editions = (_resources(_for_files(audience)) for audience in audiences)
+    found = next((item for item in editions if item.version == version), None)
+    if found is None and Audience.INTERNAL in audiences:
+        past_days = _PAST.of(_now(Audience.INTERNAL))
+        found = next((item for item in past_days if item.version == version), None)
+    return found
 
 
 class PastResources:

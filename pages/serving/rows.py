@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from geo import text
 from geo.escape import plain, script
 from geo.model import Confidence, Register
@@ -10,6 +12,7 @@ from geo.view import Listed, all_listed
 from geo.webmap import levels, packing
 
 COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
+_CONFIDENCE = list(Confidence)
 #: What is read, and what is sorted by when that is something else.
 Cell = str | tuple[str, str | float]
 
@@ -30,7 +33,7 @@ def _rows(register: Register) -> list[str]:
     if not levels.is_large(register):
         plainly = {it.id: {row.area.id: cells(row) for row in rows} for it, rows in found.items()}
         return [f"export const rows = {script(plainly)};"]
-    every = [cells(row) for rows in found.values() for row in rows]
+    every = list(_cells(row for rows in found.values() for row in rows))
     packed = {
         "lists": [[edition.id, len(rows)] for edition, rows in found.items()],
         "ids": packing.column(row.area.id for rows in found.values() for row in rows),
@@ -44,14 +47,32 @@ def _rows(register: Register) -> list[str]:
 
 def cells(row: Listed) -> tuple[Cell, ...]:
     """One row in the order of COLUMNS."""
-    area, listing = row.area, row.listing
-    sure, order = area.boundary_confidence, list(Confidence)
+    name, *rest = _of_area(row)
+    return (name, *_of_listing(row), *rest)
+
+
+def _cells(rows: Iterable[Listed]) -> Iterator[tuple[Cell, ...]]:
+    """The same of many, where an area is on one list after the other."""
+    known: dict[int, tuple[Cell, ...]] = {}
+    for row in rows:
+        if id(row.area) not in known:
+            known[id(row.area)] = _of_area(row)
+        name, *rest = known[id(row.area)]
+        yield (name, *_of_listing(row), *rest)
+
+
+def _of_area(row: Listed) -> tuple[Cell, ...]:
+    area = row.area
+    sure, order = area.boundary_confidence, _CONFIDENCE
     return (
         plain(area.name),
-        text.status(listing.status),
-        (text.since(row.since, row.start), row.since.first.isoformat()),
-        text.unit(listing.unit),
         plain(text.homes(row.bydel_names)),
         (text.size(area.area_km2), area.area_km2 or 0.0),
         (borders.confidence(area), order.index(sure) if sure else len(order)),
     )
+
+
+def _of_listing(row: Listed) -> tuple[Cell, ...]:
+    listing = row.listing
+    since = (text.since(row.since, row.start), row.since.first.isoformat())
+    return text.status(listing.status), since, text.unit(listing.unit)

@@ -125,7 +125,7 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
         await standing.set_back(WATCH.is_newer)
 
     async with downloads.kept_by_session(app) as state:
-        watching = asyncio.create_task(WATCH.run(looked))
+        watching = asyncio.create_task(WATCH.run(_make_files, looked))
         warming = asyncio.create_task(asyncio.to_thread(_prepare))
         try:
             yield state
@@ -135,11 +135,16 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
 
 
 def _prepare() -> None:
-    """Make what the first visitor needs before anybody comes. What cannot be read, the pages
+    """Make what the first visitor needs before anybody comes."""
+    _make_files()
+    import_module("pages.map")  # by name, for it stands above this room
+
+
+def _make_files() -> None:
+    """Make the browser's files for the register as it is now. What cannot be read, the pages
     tell."""
     with suppress(DataError, StoreError):
         loading.resources_of(loading.known(Audience.OPEN))
-    import_module("pages.map")  # by name, for it stands above this room
 
 
 def resource(request: Request) -> Response:

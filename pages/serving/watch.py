@@ -50,14 +50,16 @@ class Watch:
         self._ask, self._run = ask, run
         self.is_newer = False
         self._followers: dict[str, Follower] = {}
+        self._seen: Hashable | None = None
 
     def follow(self, session: str, fragment: str, shown: Hashable | None) -> None:
         """A session's page shows a version; None: it says that the register could not be read."""
         before = self._followers.get(session)
         self._followers[session] = Follower(fragment, shown, before.told if before else None)
 
-    async def look(self) -> None:
-        """Ask once, and tell every session that shows something else."""
+    async def look(self, prepare: Callable[[], None] = lambda: None) -> None:
+        """Ask once, and tell every session that shows something else; then, where the version is
+        another one than before, `prepare` in a thread what its next visitor needs."""
         try:
             seen = await asyncio.to_thread(self._ask)
         except StoreError as error:
@@ -68,8 +70,15 @@ class Watch:
             _LOG.exception("cannot see whether the register has changed")
             return
         self.is_newer = False
-        if seen is not None:
-            self._tell(seen)
+        if seen is None:
+            return
+        self._tell(seen)
+        is_new, self._seen = self._seen not in (None, seen), seen
+        if is_new:
+            try:
+                await asyncio.to_thread(prepare)
+            except Exception:  # the next visitor waits for it and is told
+                _LOG.exception("cannot make the files of the new version")
 
     def _tell(self, seen: Hashable) -> None:
         for session, follower in list(self._followers.items()):
@@ -81,10 +90,10 @@ class Watch:
             elif could:
                 follower.told = seen
 
-    async def run(self, looked: Callable[[], Awaitable[None]]) -> None:
+    async def run(self, prepare: Callable[[], None], looked: Callable[[], Awaitable[None]]) -> None:
         """Look again and again, until it is cancelled; `looked` runs after each look."""
         while True:
-            await self.look()
+            await self.look(prepare)
             await looked()
             await asyncio.sleep(INTERVAL)
 

@@ -32,6 +32,7 @@ class Register:
         self.ran: list[str] = []
         self.busy: set[str] = set()
         self.gone: set[str] = set()
+        self.prepared: list[Hashable | None] = []
         self.watch = Watch(self.ask, self.run)
 
     def ask(self) -> Hashable | None:
@@ -56,7 +57,7 @@ class Register:
         """The sessions that run because of so many looks."""
         self.ran = []
         for _ in range(times):
-            own_loop.run(self.watch.look())
+            own_loop.run(self.watch.look(lambda: self.prepared.append(self.version)))
         return self.ran
 
 
@@ -73,6 +74,15 @@ def test_one_question_for_each_look_however_many_sessions(watched: Register) -> 
     watched.version = "2"
     assert len(watched.looks(10)) == 500  # each session is told once
     assert watched.questions == 20
+
+
+def test_each_new_version_is_made_ready_once_for_its_next_visitor(watched: Register) -> None:
+    watched.looks(2)
+    assert watched.prepared == []  # the start of the server has made it
+    for version in ("2", "2", "3"):
+        watched.version = version
+        watched.looks()
+    assert watched.prepared == ["2", "3"]
 
 
 def test_who_shows_the_new_version_already_is_not_told(watched: Register) -> None:

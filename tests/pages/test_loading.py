@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import access, files
 from geo.errors import StoreError
-from geo.model import Audience
+from geo.model import Audience, Register
 from pages.serving import loading, past
 from pages.serving.resources import Resources
 from tests.conftest import DATA, ROOT
@@ -147,8 +147,8 @@ def test_files_are_made_once_where_both_editions_are_alike(
     made = Resources("made", {})
     makes: list[Audience | None] = []
 
-    def gather(known: loading.Known, _: object) -> Resources:
-        makes.append(known.audience)
+    def gather(register: Register, _: object) -> Resources:
+        makes.append(register.audience)
         return made
 
     monkeypatch.setattr(loading, "gather", gather)

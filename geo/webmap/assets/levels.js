@@ -87,6 +87,12 @@ export function rowsOf({ lists, ids, columns }) {
   return found;
 }
 
+// Parts of places for whoever edits borders: names and geometries by id.
+export function partsOf({ names, borders: packed, scale }) {
+  const geometries = borders(packed, scale);
+  return Object.fromEntries(pairs(names).map(([id, name], row) => [id, { name, geometry: geometries[row] }]));
+}
+
 export class Packed {
   constructor(packed, address) {
     Object.assign(this, { address, coarseZoom: packed.coarse.zoom });
