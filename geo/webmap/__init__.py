@@ -33,6 +33,8 @@ from geo.webmap.layers import BACKGROUND_PANES, MAP_ID, WEB_DECIMALS, surfaces
 #: itself comes from its npm package.
 SCRIPTS = (
     "placement.js",
+    "rings.js",
+    "viewpoint.js",
     "labels.js",
     "patterns.js",
     "controls.js",
