@@ -16,8 +16,8 @@ from geo.query import write_view
 from geo.selection import Selection
 from geo.text import selected
 from geo.text.headline import headline
+from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of, select
-from geo.webmap import TILES
 from pages.address import links, map_state, state
 from pages.parts import audience, changes_list, filters, frame, hosts, panel, search, sharing
 from pages.serving import loading

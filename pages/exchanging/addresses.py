@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from geo import text
-from geo.exchange.live import feeds, routes
+from geo.exchange.live import feeds, paths
 from geo.model import Register
 from geo.query import write_view
 from pages.exchanging import view_filters
@@ -21,7 +21,7 @@ def show(register: Register) -> None:
     if people.access() is people.Access.SIGNED_IN:
         st.info(text.say("addresses_page.signed_in"), icon=":material/lock:")
     root = sharing.home()
-    _one(text.say("addresses_page.ogc"), f"{root}{routes.PREFIX}", "ogc")
+    _one(text.say("addresses_page.ogc"), f"{root}{paths.OGC}", "ogc")
     st.caption(text.say("addresses_page.ogc_how"))
     _one(text.say("addresses_page.geojson"), f"{root}{feeds.AREAS}", "geojson")
     st.caption(text.say("addresses_page.geojson_how"))

@@ -17,7 +17,7 @@ from geo.installed import LEAFLET
 from geo.model import Edition, Register
 from geo.view import Listed, View, edition_of
 from pages.address import state
-from pages.serving import numbered, resources
+from pages.serving import numbered, resource_paths
 from pages.serving.resources import Resources
 
 # Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
@@ -71,7 +71,7 @@ def show_map(
     `focus` opens it on the chosen area, `fit` on [[south, west], [north, east]], `place` on a
     latitude, longitude and zoom (EPSG:4326).
     """
-    if not resources.served or not LEAFLET.is_file():
+    if not resource_paths.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
     message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
@@ -111,7 +111,7 @@ def show_table(
 def show_copy_link(found: Resources, background: str) -> None:
     """The button that copies a link to the page as it stands, with the map's place and
     background."""
-    if not resources.served:
+    if not resource_paths.served:
         return
     words = {
         "copy": text.say("map.copy_link"),

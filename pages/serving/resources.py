@@ -18,11 +18,8 @@ from geo.errors import NotInstalledError
 from geo.exports.web import faces, with_imports
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
-from pages.serving import delbydeler, rows
+from pages.serving import delbydeler, resource_paths, rows
 
-PREFIX = "ressurs"
-#: Set by the server: only then can a browser fetch these files.
-served = False
 _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
 _MEASURES = "border_measures.js"
@@ -60,7 +57,7 @@ class Resources:
 
     def address(self, name: str) -> str:
         """Where the browser finds a file, relative to the app's root."""
-        return f"{PREFIX}/{self.version}/{name}"
+        return f"{resource_paths.PREFIX}/{self.version}/{name}"
 
     def links(self) -> str:
         """The lines of a page's head that bring what its map will ask for, so that scripts and

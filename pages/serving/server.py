@@ -34,7 +34,6 @@ from geo.escape import script
 from geo.model import Audience
 from geo.seminar.reading import process
 from pages.serving import (
-    addresses,
     announce,
     audience,
     connections,
@@ -43,11 +42,11 @@ from pages.serving import (
     health,
     hosts,
     icon,
-    loading,
+    live_paths,
     logs,
     past,
     people,
-    resources,
+    resource_paths,
     rights,
     scans,
     streamlit_files,
@@ -72,11 +71,11 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
     """The whole site as one ASGI application, behind its guard. Raises SettingsError."""
     settings = _sign_in_settings()
     access.identify_by(people.acting)
-    resources.served = True
+    resource_paths.served = True
     app = st.App(
         ROOT / "app.py",
         routes=[
-            Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource),
+            Route(f"/{resource_paths.PREFIX}/{{version}}/{{name}}", resource),
             Route(scans.PATH, scans.picture),
             Route(health.LIVE, health.live),
             Route(health.READY, health.Readiness(health.read_register).answer),
@@ -85,7 +84,7 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
         lifespan=_running,
         secrets=settings.secrets if settings else None,
     )
-    beside = addresses.Beside(streamlit_files.FromMemory(app))
+    beside = live_paths.Beside(streamlit_files.FromMemory(app))
     return Guard(beside, known, key, _entrance(settings))
 
 
@@ -129,7 +128,10 @@ async def _running(app: st.App) -> AsyncIterator[dict[str, object]]:
 
 def _prepare() -> None:
     """Make what the first visitor needs before anybody comes. What cannot be read, the pages
-    tell."""
+    tell. What that draws on takes a moment, so nothing of it is imported before the server
+    listens."""
+    from pages.serving import loading
+
     with suppress(DataError, StoreError):
         loading.resources_of(loading.known(Audience.OPEN))
     import_module("pages.map")  # by name, for it stands above this room
@@ -137,6 +139,8 @@ def _prepare() -> None:
 
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
+    from pages.serving import loading  # after the server listens (_prepare)
+
     try:
         found = loading.resources_at(request.path_params["version"], *_readable())
     except DataError:
@@ -205,6 +209,8 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     """The lines of a page's head that name what it will ask for: its addresses are known already,
     and it would ask for one after the other."""
     path, query = scope["path"], scope["query_string"].decode("latin-1")
+    from pages.serving import loading  # after the server listens (_prepare)
+
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
@@ -245,7 +251,13 @@ def _head() -> str:
     sheet = "\n".join(
         map(_asset, ("pages.css", "council.css", "area_table.css", "marker.css", "modes.css"))
     )
-    names = ("norwegian.js", "reconnect.js", "rights.js", "history_steps.js", "sending.js")
+    names = (
+        "norwegian.js",
+        "reconnect.js",
+        "rights.js",
+        "history_steps.js",
+        "sending.js",
+    )
     code = "\n".join(map(_asset, names))
     stored_as = script(rights.STORED_AS)
     named = f"const WORDS = {words}, STARTS = {starts}, STORED_AS = {stored_as};"
