@@ -12,19 +12,15 @@ from typing import Any
 import streamlit as st
 
 from geo import text, webmap
-from geo.escape import plain
 from geo.installed import LEAFLET
 from geo.model import Edition, Register
-from geo.view import Listed, View, edition_of
-from pages.address import state
+from geo.view import Listed, View
+from pages.address import map_state, state
 from pages.serving import numbered, resource_paths
 from pages.serving.resources import Resources
 
 # Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
-_LOADER = (
-    "export default c=>\nimport(new URL('/'+c.data[0].src,document.baseURI))"
-    ".then(m=>m.default({...c,data:c.data[0]}))"
-)
+_LOADER = "export default c=>\nipoLoad(c)"  # assets/loading.js
 
 
 def component(name: str) -> Callable[..., Any]:
@@ -74,22 +70,22 @@ def show_map(
     if not resource_paths.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
-    message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
-    message |= {"fit": fit, "place": place}
-    data: dict[str, Any] = {"src": found.address("map_host.js"), "view": message}
+    message = webmap.message(register, view, rows) | {"fit": fit, "place": place, "focus": focus}
+    message |= {"background": None if background == map_state.NONE else background}
+    told = {name: value for name, value in message.items() if value not in (None, False, [])}
+    data: dict[str, Any] = {"src": found.address("map_host.js"), "view": told}
     if answers_first:
-        data |= {"asked": _asked(register, view), "sent": numbered.number()}
+        data |= {"asked": _asked(view), "sent": numbered.number()}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
 
-def _asked(register: Register, view: View) -> dict[str, Any]:
-    """What a view is asked for, as the map's script changes it (answer.js)."""
+def _asked(view: View) -> dict[str, Any]:
+    """What a view is asked for beside its list and its colour, as the map's script changes it
+    (answer.js)."""
     return {
-        "edition": edition_of(register, view).id,
         "units": list(view.units),
         "statuses": list(view.statuses),
         "bydel": view.bydel,
-        "colour_by": view.colour_by,
     }
 
 
@@ -97,13 +93,12 @@ def show_table(
     found: Resources, edition: Edition, rows: tuple[Listed, ...], *, key: str, chosen: str | None
 ) -> None:
     """The areas as a real HTML table: sortable headings, rows that choose."""
-    when = edition.date_text or text.day(edition.date)
     data = {
         "src": found.address("area_table.js"),
-        "caption": text.say("table.caption", edition=plain(when)),
         "edition": edition.id,
         "visible": [row.area.id for row in rows],
         "chosen": chosen,
+        "told": text.say("table.rows", shown=len(rows), all=len(edition.listings)),
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
 
@@ -113,14 +108,9 @@ def show_copy_link(found: Resources, background: str) -> None:
     background."""
     if not resource_paths.served:
         return
-    words = {
-        "copy": text.say("map.copy_link"),
-        "copied": text.say("map.link_copied"),
-        "shown": text.say("map.link_shown"),
-    }
     _COPY_LINK(
         key="copy_link",
-        data={"src": found.address("copy_link.js"), "words": words, "background": background},
+        data={"src": found.address("copy_link.js"), "background": background},
         height="content",
         width="content",
     )

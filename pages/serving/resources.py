@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo import settings, webmap
+from geo import settings, text, webmap
 from geo.errors import NotInstalledError
+from geo.escape import script
 from geo.exports.web import faces, with_imports
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
@@ -25,12 +26,13 @@ _OWN = Path(__file__).with_name("assets")
 _MEASURES = "border_measures.js"
 _INLINE = {
     *("pages.css", "modes.css", "marker.css", "council.css", "area_table.css"),
-    *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "history_steps.js"),
+    *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "loading.js", "history_steps.js"),
 }
 #: What a page asks for as one script, by its name: the modules that it imports.
 _JOINED = {
     "map_host.js": (*webmap.SCRIPTS, "answer.js", "register.js"),
     "area_table.js": ("rows.js",),
+    "copy_link.js": ("link_words.js",),
 }
 #: What the map asks for beside Leaflet.
 MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
@@ -79,15 +81,25 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
         "delbydeler.js": delbydeler.module(register),
     }
     raw = made | _fixed()
+    joined = raw | {"rows.js": rows.module(register), "link_words.js": _link_words()}
     for name, imported in _JOINED.items():
-        its = {it: raw[it] if it in raw else rows.module(register) for it in imported}
-        sources = {it: source.decode() for it, source in its.items()}
+        sources = {it: joined[it].decode() for it in imported}
         raw[name] = with_imports(raw[name].decode(), sources).encode()
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
     files = {name: Resource(_packed(body), _TYPES[Path(name).suffix]) for name, body in raw.items()}
     return Resources(digest.hexdigest()[:16], files)
+
+
+def _link_words() -> bytes:
+    """What the button says that copies a link."""
+    said = {
+        "copy": text.say("map.copy_link"),
+        "copied": text.say("map.link_copied"),
+        "shown": text.say("map.link_shown"),
+    }
+    return f"export const words = {script(said)};".encode()
 
 
 def _packed(body: bytes) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geo import text
 from geo.escape import plain, script
-from geo.model import Confidence, Register
+from geo.model import Confidence, Edition, Register
 from geo.text import borders
 from geo.view import Listed, all_listed
 
@@ -14,7 +14,8 @@ Cell = str | tuple[str, str | float]
 
 
 def module(register: Register) -> bytes:
-    """A script module: `columns`, `rows` by edition and area, and the word `more`."""
+    """A script module: `columns`, `rows` by edition and area, `captions` by edition, and the word
+    `more`."""
     rows = {
         edition.id: {row.area.id: cells(row) for row in all_listed(register, edition)}
         for edition in register.editions
@@ -22,10 +23,16 @@ def module(register: Register) -> bytes:
     constants = {
         "columns": [text.say(f"table.{name}") for name in COLUMNS],
         "rows": rows,
+        "captions": {edition.id: _caption(edition) for edition in register.editions},
         "more": text.say("table.more", count="{count}"),
     }
     lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
     return "\n".join(lines).encode()
+
+
+def _caption(edition: Edition) -> str:
+    when = edition.date_text or text.day(edition.date)
+    return text.say("table.caption", edition=plain(when))
 
 
 def cells(row: Listed) -> tuple[Cell, ...]:

@@ -257,6 +257,7 @@ def _head() -> str:
         "rights.js",
         "history_steps.js",
         "sending.js",
+        "loading.js",
     )
     code = "\n".join(map(_asset, names))
     stored_as = script(rights.STORED_AS)
