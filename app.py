@@ -9,8 +9,6 @@ from geo import text
 from pages.parts import frame
 from pages.serving import icon
 
-st.set_page_config(page_title=text.say("app.title"), page_icon=icon.data_address(), layout="wide")
-
 NAVIGATION = {
     "map": ":material/map:",
     "timeline": ":material/timeline:",
@@ -53,4 +51,14 @@ pages = {
     for name, sign in NAVIGATION.items()
 }
 frame.register_pages(pages)
-st.navigation([start, *pages.values()], position="top").run()
+is_first = "page_of_window" not in st.session_state
+if is_first:  # before the menu, whose icons the browser would else fetch for its tab
+    st.set_page_config(
+        page_title=text.say("app.title"), page_icon=icon.data_address(), layout="wide"
+    )
+page = st.navigation([start, *pages.values()], position="top")
+if st.session_state.get("page_of_window") != page.url_path:  # the window keeps its title until then
+    if not is_first:
+        st.set_page_config(page_title=text.say("app.title"), layout="wide")
+    st.session_state["page_of_window"] = page.url_path
+page.run()

@@ -74,7 +74,8 @@ def _unfold_filters(page: Page, label: str) -> None:
 
 
 def press_unit(page: Page, label: str, wanted: list[str]) -> dict[str, float]:
-    """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, and until painted.
+    """Press a unit's pill; ms until exactly `wanted` is in the map's DOM, until painted, and until
+    the page is at rest.
 
     It waits until the page has finished what came before, so that no change pays for another.
     """

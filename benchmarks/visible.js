@@ -1,7 +1,9 @@
 // Measures inside the page, the same way for both maps: from the click until the map shows exactly
-// the areas it should. Looks every 4 ms (the least that browsers allow), never sleeps longer.
+// the areas it should. Looks every 4 ms (the least that browsers allow), never sleeps longer. Then until the page is at rest.
 
 const LOOK_MS = 4;
+const QUIET_MS = 400; // without a change the page is at rest
+const RESTING = '.stApp[data-test-script-state="notRunning"]';
 const SAMPLE = 10;
 const known = new Map();
 
@@ -48,8 +50,39 @@ function pill(label) {
   return buttons.find((button) => button.textContent.trim() === label);
 }
 
-// → ms from the click on a pill to the right DOM, and to the first frame painted with it. Without a
-// label it waits for a map that has the areas at all (ours also draws those that left the list).
+// Notes the time of the last change to the page, or to the pages within it (the peer's maps).
+class Changes {
+  constructor() {
+    this.last = performance.now();
+    this.seen = new Set();
+    this.observer = new MutationObserver(() => { this.last = performance.now(); });
+    this.follow();
+  }
+
+  follow() {
+    const frames = [...document.querySelectorAll("iframe")].map((frame) => frame.contentDocument).filter(Boolean);
+    for (const page of [document, ...frames].filter((one) => !this.seen.has(one))) {
+      this.seen.add(page);
+      this.observer.observe(page, { subtree: true, childList: true, attributes: true, characterData: true });
+    }
+  }
+
+  // When nothing changes any more and the server has answered: the time of the last change.
+  async rest(longest) {
+    const until = performance.now() + longest;
+    while (performance.now() - this.last < QUIET_MS || !document.querySelector(RESTING)) {
+      if (performance.now() > until) throw new Error("the page did not come to rest");
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      this.follow();
+    }
+    this.observer.disconnect();
+    return this.last;
+  }
+}
+
+// → ms from the click on a pill to the right DOM, to the first frame painted with it, and to the last
+// change of the page. Without a label it waits for a map that has the areas at all (ours also draws those
+// that left the list).
 globalThis.measureAreas = (ids, label, longest) => new Promise((resolve, reject) => {
   const wanted = new Set(ids);
   const before = mapOfPage().roots().flatMap((root) => mapOfPage().shown(root).map(mapOfPage().id));
@@ -60,6 +93,7 @@ globalThis.measureAreas = (ids, label, longest) => new Promise((resolve, reject)
     leaving: label ? every(before.filter((id) => !wanted.has(id))) : [],
     exactly: Boolean(label),
   };
+  const changes = new Changes();
   const start = performance.now();
   if (label) pill(label).click();
   (function look() {
@@ -67,7 +101,10 @@ globalThis.measureAreas = (ids, label, longest) => new Promise((resolve, reject)
     const roots = map.roots();
     if (roots.length && roots.every((root) => right(map, root, goal))) {
       const dom = performance.now() - start;
-      requestAnimationFrame(() => setTimeout(() => resolve({ dom, painted: performance.now() - start }), 0));
+      requestAnimationFrame(() => setTimeout(() => {
+        const painted = performance.now() - start;
+        changes.rest(longest).then((last) => resolve({ dom, painted, settled: last - start }), reject);
+      }, 0));
     } else if (performance.now() - start > longest) {
       reject(new Error(`the map did not show ${ids.length} areas`));
     } else {

@@ -16,8 +16,8 @@ from geo.query import write_view
 from geo.selection import Selection
 from geo.text import selected
 from geo.text.headline import headline
+from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of, select
-from geo.webmap import TILES
 from pages.address import links, map_state, state
 from pages.parts import audience, changes_list, filters, frame, hosts, panel, search, sharing
 from pages.serving import loading
@@ -43,7 +43,6 @@ def page() -> None:
     with left:
         _map(register, view, rows)
     with right:
-        _told_aloud(register, view, rows, edition)
         _beside(register, view, edition, rows)
     _table(view, edition, rows)
 
@@ -215,7 +214,7 @@ def _part(register: Register, view: View) -> Part:
     return Part.of_view(view if drawn else view.choose(None))
 
 
-def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
+def _figures(rows: tuple[Listed, ...], edition: Edition) -> str:
     counts = Counter(row.listing.status for row in rows)
     figures = [(len(rows), text.say("figure.area" if len(rows) == 1 else "figure.areas"))]
     if any(row.status for row in edition.listings):
@@ -223,19 +222,21 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> None:
     else:
         figures.append((len(rows), text.status_of_many(None)))
     cells = "".join(f"<div><b>{n}</b><span>{html(label)}</span></div>" for n, label in figures)
-    st.html(f"<div class='ipo-figures'>{cells}</div>")
+    return f"<div class='ipo-figures'>{cells}</div>"
 
 
-def _told_aloud(register: Register, view: View, rows: tuple[Listed, ...], edition: Edition) -> None:
+def _told_aloud(register: Register, view: View, rows: tuple[Listed, ...], edition: Edition) -> str:
     """What a screen reader says after a choice or a filter; the eye sees it on the map."""
     said = [text.say("table.rows", shown=len(rows), all=len(edition.listings))]
     if view.area:
         said.append(text.say("map.chosen", name=register.area_by_id[view.area].name))
-    st.html(f"<p role='status' class='ipo-aloud'>{html('. '.join(said))}</p>")
+    return f"<p role='status' class='ipo-aloud'>{html('. '.join(said))}</p>"
 
 
 def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     """The panel when an area is chosen; else figures and what changed, with the way to it."""
+    aloud = _told_aloud(register, view, rows, edition)
+    st.html(aloud if view.area else aloud + _figures(rows, edition))
     if view.area:
         with st.container(border=True):
             panel.show(register, view)
@@ -243,7 +244,6 @@ def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed
         with st.expander(text.say("changes.title")):
             changes_list.show(register, edition, view)
     else:
-        _figures(rows, edition)
         with st.container(border=True):
             panel.show(register, view)
             _to_slides(view)
@@ -291,9 +291,7 @@ def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     hosts.show_table(loading.resources(), edition, rows, key="table", chosen=view.area)
     whom = audience.choose("map_audience")
     content = loading.areas_csv(view.choose(None), whom)
-    left, right = st.columns(2, vertical_alignment="center")
-    left.caption(text.say("table.rows", shown=len(rows), all=len(edition.listings)))
-    right.download_button(
+    st.download_button(
         text.say("table.csv", size=text.bytes_(len(content))),
         lambda: content,  # fetched when asked for, not with every run
         file_name=named(f"ipo-omrader-{edition.id}", whom, FILES["csv"].suffix),

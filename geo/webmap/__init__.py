@@ -8,7 +8,7 @@ as text by the scripts in `assets/`; no name is ever pasted into HTML or JavaScr
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.resources import files as package_files
 from math import sqrt
@@ -25,6 +25,7 @@ from geo.background import FRAME, shields, stations
 from geo.escape import plain, script
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
+from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of
 from geo.webmap import levels, looks
 from geo.webmap.layers import BACKGROUND_PANES, MAP_ID, WEB_DECIMALS, surfaces
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 #: itself comes from its npm package.
 SCRIPTS = (
     "placement.js",
+    "rings.js",
+    "viewpoint.js",
     "labels.js",
     "patterns.js",
     "controls.js",
@@ -51,27 +54,6 @@ _NAME_POINTS = 60  # about so many places where the name of a bydel may stand
 #: How far from the border, as a part of how deep the surface is.
 _NAME_DEPTH = 1 / 6
 _OUTLINE_DEGREES = 0.0001  # about ten metres: how exactly the outline of a unit is drawn
-
-
-@dataclass(frozen=True, slots=True)
-class Tiles:
-    """A background map from outside, off until a person switches it on."""
-
-    host: str
-    url: str
-    credit: str
-
-
-TILES = {
-    "topo": Tiles(
-        "cache.kartverket.no",
-        "https://cache.kartverket.no/v1/wmts/1.0.0/topograatone/default/webmercator/{z}/{y}/{x}.png",
-        "credit_topo",
-    ),
-    "osm": Tiles(
-        "tile.openstreetmap.org", "https://tile.openstreetmap.org/{z}/{x}/{y}.png", "credit_osm"
-    ),
-}
 
 
 def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:

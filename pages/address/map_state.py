@@ -14,7 +14,7 @@ import streamlit as st
 from geo import query
 from geo.errors import UnknownValueError
 from geo.query import Query, Reader, Unknown
-from geo.webmap import TILES
+from geo.tile_maps import TILES
 from geo.webmap.layers import BOUNDS, LEAST_ZOOM
 from pages.address import state
 

@@ -19,7 +19,7 @@ from geo.model import Area, Register, Surface
 from geo.view import View, select
 from pages.editing import fields
 from pages.parts import hosts
-from pages.serving import loading, resources
+from pages.serving import loading, resource_paths
 
 #: Other areas so near (degrees) come along, the nearest first: a border may be drawn up to them.
 _NEAR, _MOST_NEAR = 0.05, 40
@@ -58,7 +58,7 @@ def show(
     chosen: Sequence[str],
 ) -> None:
     """The map of an area's border. `chosen` are the delbydeler (ids) that are marked on it."""
-    if not (resources.served and LEAFLET.is_file() and GEOMAN.is_file()):
+    if not (resource_paths.served and LEAFLET.is_file() and GEOMAN.is_file()):
         st.warning(text.say("edit_border.no_map"), icon=":material/map:")
         return
     near = _near(register, area)

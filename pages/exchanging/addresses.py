@@ -8,12 +8,12 @@ import streamlit as st
 
 from geo import text
 from geo.escape import html
-from geo.exchange.live import feeds, routes
+from geo.exchange.live import feeds, paths
 from geo.model import Register
 from geo.query import write_view
 from pages.exchanging import view_filters
 from pages.parts import sharing
-from pages.serving import loading, people, resources
+from pages.serving import loading, people, resource_paths
 
 
 def show(register: Register) -> None:
@@ -22,7 +22,7 @@ def show(register: Register) -> None:
     if people.access() is people.Access.SIGNED_IN:
         st.info(text.say("addresses_page.signed_in"), icon=":material/lock:")
     root = sharing.home()
-    _one(text.say("addresses_page.ogc"), f"{root}{routes.PREFIX}", "ogc")
+    _one(text.say("addresses_page.ogc"), f"{root}{paths.OGC}", "ogc")
     st.caption(text.say("addresses_page.ogc_how"))
     _qgis()
     _one(text.say("addresses_page.geojson"), f"{root}{feeds.AREAS}", "geojson")
@@ -36,7 +36,7 @@ def show(register: Register) -> None:
 
 def _qgis() -> None:
     """What QGIS asks for, in steps, each with its dialog (`scripts/picture_qgis_dialogs.py`)."""
-    if not resources.served:
+    if not resource_paths.served:
         return
     steps = "".join(
         f"<li>{html(text.say(f'addresses_page.qgis_{name}'))}<img loading='lazy' "

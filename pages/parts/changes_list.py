@@ -34,9 +34,11 @@ def show(register: Register, edition: Edition, view: View) -> None:
 
 def _between(register: Register, older: Edition, edition: Edition, view: View) -> None:
     between = _narrowed(Selection(register, replace(view, edition=edition.id)))
-    for told in change_words.classes(register, between):
-        names = markdown(told.listing(_MOST_NAMES))
-        st.markdown(f"**{told.words}** ({len(told.items)}): {names}")
+    lines = [
+        f"**{told.words}** ({len(told.items)}): {markdown(told.listing(_MOST_NAMES))}"
+        for told in change_words.classes(register, between)
+    ]
+    st.markdown("\n\n".join(lines))
     st.caption(markdown(" ".join(change_words.notes(register, between, older, edition))))
 
 

@@ -12,20 +12,16 @@ from typing import Any
 import streamlit as st
 
 from geo import text, webmap
-from geo.escape import plain
 from geo.installed import LEAFLET
 from geo.model import Edition, Register
 from geo.view import Listed, View, edition_of
-from pages.address import state
-from pages.serving import numbered, resources
+from pages.address import map_state, state
+from pages.serving import numbered, resource_paths
 from pages.serving.resources import Resources
 
 _LONG = 500  # areas on a list
 # Sent by Streamlit on every run, so as short as can be; the line break tells it from a file name.
-_LOADER = (
-    "export default c=>\nimport(new URL('/'+c.data[0].src,document.baseURI))"
-    ".then(m=>m.default({...c,data:c.data[0]}))"
-)
+_LOADER = "export default c=>\nipoLoad(c)"  # assets/loading.js
 
 
 def component(name: str) -> Callable[..., Any]:
@@ -72,31 +68,32 @@ def show_map(
     `focus` opens it on the chosen area, `fit` on [[south, west], [north, east]], `place` on a
     latitude, longitude and zoom (EPSG:4326).
     """
-    if not resources.served or not LEAFLET.is_file():
+    if not resource_paths.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
-    message = webmap.message(register, view, rows) | {"background": background, "focus": focus}
-    message |= {"visible": _visible(edition_of(register, view), rows), "fit": fit, "place": place}
-    data: dict[str, Any] = {"src": found.address("map_host.js"), "view": message}
+    message = webmap.message(register, view, rows) | {"fit": fit, "place": place, "focus": focus}
+    message |= {"background": None if background == map_state.NONE else background}
+    message |= {"visible": _visible(edition_of(register, view), rows)}
+    told = {name: value for name, value in message.items() if value not in (None, False, [])}
+    data: dict[str, Any] = {"src": found.address("map_host.js"), "view": told}
     if answers_first:
-        data |= {"asked": _asked(register, view), "sent": numbered.number()}
+        data |= {"asked": _asked(view), "sent": numbered.number()}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
 
-def _visible(edition: Edition, rows: tuple[Listed, ...]) -> list[str] | None:
-    """The ids of rows; None for all of a long list, which the scripts know."""
+def _visible(edition: Edition, rows: tuple[Listed, ...]) -> list[str] | bool:
+    """The ids of rows; True for all of a long list, which the scripts know."""
     is_all = len(rows) == len(edition.listings) > _LONG
-    return None if is_all else [row.area.id for row in rows]
+    return is_all or [row.area.id for row in rows]
 
 
-def _asked(register: Register, view: View) -> dict[str, Any]:
-    """What a view is asked for, as the map's script changes it (answer.js)."""
+def _asked(view: View) -> dict[str, Any]:
+    """What a view is asked for beside its list and its colour, as the map's script changes it
+    (answer.js)."""
     return {
-        "edition": edition_of(register, view).id,
         "units": list(view.units),
         "statuses": list(view.statuses),
         "bydel": view.bydel,
-        "colour_by": view.colour_by,
     }
 
 
@@ -104,13 +101,12 @@ def show_table(
     found: Resources, edition: Edition, rows: tuple[Listed, ...], *, key: str, chosen: str | None
 ) -> None:
     """The areas as a real HTML table: sortable headings, rows that choose."""
-    when = edition.date_text or text.day(edition.date)
     data = {
         "src": found.address("area_table.js"),
-        "caption": text.say("table.caption", edition=plain(when)),
         "edition": edition.id,
         "visible": _visible(edition, rows),
         "chosen": chosen,
+        "told": text.say("table.rows", shown=len(rows), all=len(edition.listings)),
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
 
@@ -118,16 +114,11 @@ def show_table(
 def show_copy_link(found: Resources, background: str) -> None:
     """The button that copies a link to the page as it stands, with the map's place and
     background."""
-    if not resources.served:
+    if not resource_paths.served:
         return
-    words = {
-        "copy": text.say("map.copy_link"),
-        "copied": text.say("map.link_copied"),
-        "shown": text.say("map.link_shown"),
-    }
     _COPY_LINK(
         key="copy_link",
-        data={"src": found.address("copy_link.js"), "words": words, "background": background},
+        data={"src": found.address("copy_link.js"), "background": background},
         height="content",
         width="content",
     )

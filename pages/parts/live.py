@@ -23,8 +23,7 @@ WORKED_ON = frozenset({"edit", "seminar"})
 
 def follow(page: str) -> None:
     """From now on this session hears of changes. The register need not be readable."""
-    with st.container():
-        _changed(page in WORKED_ON)
+    _changed(page in WORKED_ON)
 
 
 def shows_register() -> None:

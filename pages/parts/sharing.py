@@ -11,14 +11,14 @@ import streamlit as st
 
 from geo import style, text
 from geo.escape import html
-from geo.exchange.live import embed
+from geo.exchange.live import paths
 from geo.model import Register
 from geo.query import write_view
 from geo.text.headline import headline
 from geo.view import View
 from pages.address import links
 from pages.parts.hosts import component
-from pages.serving import addresses, loading, past, people, resources
+from pages.serving import addresses, loading, past, people, resource_paths
 
 _COPY_TEXT = component("copy_text")
 _HEIGHT = 640  # px of the frame in other people's pages
@@ -35,7 +35,7 @@ def home() -> str:
 
 def show_text(label: str, value: str, key: str, rows: int = 1) -> None:
     """A text in a field, and a button that copies it."""
-    if not resources.served:
+    if not resource_paths.served:
         return
     words = {
         "copy": text.say("sharing.copy"),
@@ -84,7 +84,7 @@ def _who_may_embed() -> str:
 def code_of(register: Register, view: View, root: str) -> str:
     """The HTML that shows the map of a view within another page."""
     query = urlencode(write_view(view), doseq=True)
-    address = f"{root}{embed.PATH}" + (f"?{query}" if query else "")
+    address = f"{root}{paths.EMBED}" + (f"?{query}" if query else "")
     title = html(headline(register, view.choose(None)))
     return (
         f'<iframe src="{html(address)}" title="{title}" width="100%" height="{_HEIGHT}" '

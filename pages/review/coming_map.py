@@ -20,7 +20,7 @@ from geo.model import Register
 from geo.view import View, select
 from geo.webmap.layers import WEB_DECIMALS, surfaces
 from pages.parts import hosts
-from pages.serving import loading, resources
+from pages.serving import loading, resource_paths
 
 _HEIGHT = 520  # px
 _MAP = hosts.component("coming_map")
@@ -28,7 +28,7 @@ _MAP = hosts.component("coming_map")
 
 def show(register: Register, coming: Register, edition: str, rows: Mapping[str, str]) -> None:
     """The map of one list of a coming register. `rows` name the line of each area on the page."""
-    if not resources.served or not LEAFLET.is_file():
+    if not resource_paths.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
     message = _message(register, coming, edition)

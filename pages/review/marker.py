@@ -32,7 +32,7 @@ from geo.seminar.proposal import Repair
 from pages.parts import hosts
 from pages.review import fields, kinds, session
 from pages.review.session import key
-from pages.serving import loading, resources
+from pages.serving import loading, resource_paths
 
 _MARKER = hosts.component("marker")
 _KEY, _SAID = "marker", "r_marked"
@@ -128,7 +128,7 @@ def show(document: Document) -> None:
                 st.html(f"<p class='ipo-marked'>{html(said['words'])}</p>")
             if session.markings():
                 _undo_button()
-    if not resources.served:
+    if not resource_paths.served:
         return
     data = {
         "src": loading.resources().address("marker.js"),

@@ -23,7 +23,7 @@ from geo.seminar.document import Box
 from geo.seminar.word_places import PlacedWord, placed_words
 from pages.review import session
 from pages.review.marked_pieces import Piece, line_name
-from pages.serving import resources, scans
+from pages.serving import resource_paths, scans
 
 #: A strip shows so many lines of a quote, with so much of a line's height round them, and a page
 #: that is so many pixels wide.
@@ -39,7 +39,7 @@ def are_there(document: Document) -> bool:
 
 def has_picture(document: Document, page: Page) -> bool:
     """Whether a page has a picture that a browser can fetch."""
-    return resources.served and bool(scans.address(document, page))
+    return resource_paths.served and bool(scans.address(document, page))
 
 
 # --- a whole page -----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo import text
 from pages.parts import hosts
-from pages.serving import loading, resources
+from pages.serving import loading, resource_paths
 
 _KEYS = hosts.component("review_keys")
 
@@ -15,7 +15,7 @@ def show() -> None:
     """What the keys are, and the script that hears them."""
     with st.container(key="review_keys_told"):
         st.caption(text.say("seminar_page.keys"))
-    if not resources.served:
+    if not resource_paths.served:
         return
     with st.container(key="review_keys_script"):
         _KEYS(

@@ -16,31 +16,25 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 import geo
-from geo import access, clock, store, text
+from geo import access, clock, store
 from geo.access import Action
 from geo.exchange.live import embed, feeds, routes
 from geo.exchange.live.rate import Rate
 from geo.exchange.live.served import Served, Site
 from geo.model import Audience
-from pages.serving import answers, audience, loading, people
+from pages.serving import audience, live_paths, loading, people
 from pages.serving.loading import Known
 
 if TYPE_CHECKING:
     from geo.exchange.live.tables import Tables
     from geo.store.open_history import OpenVersion
 
-#: The first parts of the paths that are answered here.
-ROUTES = (routes.PREFIX, feeds.PREFIX, embed.PATH)
 #: The address of the site as visitors know it, where a proxy stands in front: `https://kart.example`.
 SETTING_ADDRESS = "IPOKART_PUBLIC_URL"
 #: How many requests a second one address may make here; 0: as many as it likes.
@@ -53,40 +47,14 @@ _MOST_VERSIONS = 12  # that the feed of changes looks at
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+", re.ASCII)
 
 
-def is_here(path: str) -> bool:
-    """Whether a path is one of these addresses."""
-    return any(path == first or path.startswith(f"{first}/") for first in ROUTES)
-
-
-def is_shared() -> bool:
-    """Whether pages of other sites may read the answers: only where everybody may."""
-    return people.access() is people.Access.OPEN
-
-
-def refused(scope: Scope) -> Response | None:
-    """The answer to a program that has not signed in, which it cannot do, and to a frame in another
-    site's page, which gets no cookie; None for a browser, which is offered to."""
-    path, headers = scope["path"], Headers(scope=scope)
-    is_browser = "text/html" in headers.get("accept", "") and path != embed.PATH
-    if not is_here(path) or is_browser:
-        return None
-    return answers.words(HTTPStatus.UNAUTHORIZED, text.say("ogc_problem.no_sign_in"))
-
-
-class Beside:
-    """Answers these addresses itself, and passes everything else to the pages."""
-
-    def __init__(self, pages: ASGIApp) -> None:
-        self._pages = pages
-        here = site()
-        every = [*routes.routes(here), *feeds.routes(here), *embed.routes(here)]
-        nowhere = {404: routes.not_here, 405: routes.not_here}
-        self._addresses = Starlette(routes=every, exception_handlers=nowhere)
-        self._addresses.router.redirect_slashes = False
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        here = scope["type"] == "http" and is_here(scope["path"])
-        await (self._addresses if here else self._pages)(scope, receive, send)
+def application() -> Starlette:
+    """What answers these addresses."""
+    here = site()
+    every = [*routes.routes(here), *feeds.routes(here), *embed.routes(here)]
+    nowhere = {404: routes.not_here, 405: routes.not_here}
+    made = Starlette(routes=every, exception_handlers=nowhere)
+    made.router.redirect_slashes = False
+    return made
 
 
 def site() -> Site:
@@ -98,7 +66,7 @@ def site() -> Site:
         assets=lambda: f"/{loading.resources_of(loading.known(Audience.OPEN)).address('')}",
         history=_history,
         root=lambda asked: public_address() or asked,
-        is_shared=is_shared,
+        is_shared=live_paths.is_shared,
         now=clock.now,
         today=clock.today,
         wait=rate.wait,

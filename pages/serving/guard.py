@@ -19,15 +19,16 @@ from streamlit import file_util
 
 from geo import text
 from geo.escape import html, script
+from geo.exchange.live import paths
 from pages.serving import (
-    addresses,
     answers,
     downloads,
     health,
     hosts,
+    live_paths,
     people,
     policy,
-    resources,
+    resource_paths,
     rights,
     scans,
     sign_in,
@@ -39,7 +40,7 @@ from pages.serving.sign_in import Entrance
 #: What lies under these is looked up by who answers.
 _FOLDERS = (
     downloads.FOLDER,
-    f"/{resources.PREFIX}/",
+    f"/{resource_paths.PREFIX}/",
     f"/{scans.PREFIX}/",
     "/_stcore/upload_file/",
     "/_stcore/bidi-components/",
@@ -54,7 +55,7 @@ _ENDED = 1008
 
 #: What the log may tell of a path; of a folder only its first part.
 ROUTES = frozenset(
-    {"/_stcore", _STREAM, *addresses.ROUTES} | _CORE | {folder.rstrip("/") for folder in _FOLDERS}
+    {"/_stcore", _STREAM, *paths.ALL} | _CORE | {folder.rstrip("/") for folder in _FOLDERS}
 )
 
 
@@ -145,14 +146,14 @@ class Guard:
         own_address = (scope.get("server") or ("",))[0]
         if len(host) != 1 or not self.known.is_known(host[0], own_address):
             return answers.words(HTTPStatus.MISDIRECTED_REQUEST, text.say("serving.unknown_host"))
-        shared = addresses.is_here(scope["path"]) and addresses.is_shared()
+        shared = live_paths.is_here(scope["path"]) and live_paths.is_shared()
         is_strange = len(origins) > 1 or not hosts.is_same_origin(next(iter(origins), ""), host[0])
         if origins and is_strange and not shared:
             return answers.words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
         if self.entrance and scope["path"] == sign_in.LOGOUT and not _is_of_visitor(headers):
             return answers.words(HTTPStatus.FORBIDDEN, text.say("serving.unknown_origin"))
         if self.entrance and not self._is_let_in(self.entrance, scope, headers):
-            return addresses.refused(scope) or self.entrance.refuse(scope)
+            return live_paths.refused(scope) or self.entrance.refuse(scope)
         if not self._is_known(scope) or not self._may_fetch(scope):
             return answers.page(
                 HTTPStatus.NOT_FOUND,
@@ -184,7 +185,7 @@ class Guard:
         if self.entrance and path in sign_in.PATHS:
             return True
         found = path.rstrip("/") in self.pages or path in self.files or path in _CORE
-        found = found or addresses.is_here(path)
+        found = found or live_paths.is_here(path)
         return found or path.startswith(_FOLDERS)
 
     def _may_fetch(self, scope: Scope) -> bool:
@@ -260,7 +261,7 @@ class _Secured:
             if self.is_over_tls:
                 own = policy.secure_cookies(own)
             is_file = self.scope["path"].startswith(downloads.FOLDER)
-            has_own = addresses.is_here(self.scope["path"])
+            has_own = live_paths.is_here(self.scope["path"])
             headers = policy.secured(own, is_file=is_file, has_own=has_own)
             message = {**message, "headers": headers}
         await self.send(message)

@@ -14,7 +14,6 @@ from starlette.responses import PlainTextResponse, Response
 
 from geo.errors import DataError, StoreError
 from geo.model import Audience
-from pages.serving import loading
 
 #: The process answers.
 LIVE = "/healthz"
@@ -62,4 +61,6 @@ class Readiness:
 def read_register() -> None:
     """Read the open edition, which costs one question where nothing has changed. Raises StoreError
     and DataError."""
+    from pages.serving import loading  # takes a moment, and the server listens first
+
     loading.register(Audience.OPEN)

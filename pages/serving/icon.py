@@ -15,5 +15,5 @@ def data_address() -> str:
         f"<rect width='8' height='8' rx='2' fill='{style.DARK_BLUE}'/>"
         f"<path d='M2 2l3-1 2 3-1 2-4 1z' fill='{fill}'/></svg>"
     )
-    # Sent on every run, so no more is quoted than must be.
+    # No more is quoted than must be.
     return f"data:image/svg+xml,{quote(picture, safe=' /:=<>')}".replace("%27", "'")

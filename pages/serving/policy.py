@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.webmap import TILES
+from geo.tile_maps import TILES
 
 _TILE_HOSTS = " ".join(f"https://{tiles.host}" for tiles in TILES.values())
 #: Nothing may be fetched from elsewhere, whatever a name in the data tries; background tiles are

@@ -13,28 +13,27 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from geo import settings, webmap
+from geo import settings, text, webmap
 from geo.errors import NotInstalledError
+from geo.escape import script
 from geo.exports.web import faces, with_imports
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
-from pages.serving import delbydeler, rows
+from pages.serving import delbydeler, resource_paths, rows
 
-PREFIX = "ressurs"
-#: Set by the server: only then can a browser fetch these files.
-served = False
 _OWN = Path(__file__).with_name("assets")
 #: The server puts these into the page itself.
 _MEASURES = "border_measures.js"
 _INLINE = {
     *("pages.css", "modes.css", "marker.css", "council.css", "area_table.css"),
-    *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "history_steps.js"),
+    *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "loading.js", "history_steps.js"),
 }
 LEVELS = "levels.js"
 #: What a page asks for as one script, by its name: the modules that it imports.
 _JOINED = {
     "map_host.js": (*webmap.SCRIPTS, "answer.js", LEVELS, "register.js"),
     "area_table.js": (LEVELS, "rows.js"),
+    "copy_link.js": ("link_words.js",),
 }
 #: What the map asks for beside Leaflet.
 MAP_MODULES = ("map_host.js", "area_table.js", "copy_link.js")
@@ -65,7 +64,7 @@ class Resources:
 
     def address(self, name: str) -> str:
         """Where the browser finds a file, relative to the app's root."""
-        return f"{PREFIX}/{self.version}/{name}"
+        return f"{resource_paths.PREFIX}/{self.version}/{name}"
 
     def links(self) -> str:
         """The lines of a page's head that bring what its map will ask for, so that scripts and
@@ -85,7 +84,7 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
     drawn = webmap.browser_files(register, background)
     made = {**drawn, "delbydeler.js": delbydeler.module(register)}
     raw = made | _fixed()
-    unjoined = raw | {"rows.js": rows.module(register)}
+    unjoined = raw | {"rows.js": rows.module(register), "link_words.js": _link_words()}
     for name, imported in _JOINED.items():
         sources = {it: unjoined[it].decode() for it in imported if it in unjoined}
         raw[name] = with_imports(raw[name].decode(), sources).encode()
@@ -94,6 +93,16 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
         digest.update(name.encode() + b"\0" + body)
     files = {name: Resource(_packed(body), _TYPES[Path(name).suffix]) for name, body in raw.items()}
     return Resources(digest.hexdigest()[:16], files)
+
+
+def _link_words() -> bytes:
+    """What the button says that copies a link."""
+    said = {
+        "copy": text.say("map.copy_link"),
+        "copied": text.say("map.link_copied"),
+        "shown": text.say("map.link_shown"),
+    }
+    return f"export const words = {script(said)};".encode()
 
 
 def _packed(body: bytes) -> bytes:

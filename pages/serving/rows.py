@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from geo import text
 from geo.escape import plain, script
-from geo.model import Confidence, Register
+from geo.model import Confidence, Edition, Register
 from geo.text import borders
 from geo.view import Listed, all_listed
 from geo.webmap import levels, packing
@@ -18,9 +18,11 @@ Cell = str | tuple[str, str | float]
 
 
 def module(register: Register) -> bytes:
-    """A script module: `columns`, `rows` by edition and area, and the word `more`."""
+    """A script module: `columns`, `rows` by edition and area, `captions` by edition, and the word
+    `more`."""
     constants = {
         "columns": [text.say(f"table.{name}") for name in COLUMNS],
+        "captions": {edition.id: _caption(edition) for edition in register.editions},
         "more": text.say("table.more", count="{count}"),
     }
     lines = [f"export const {name} = {script(value)};" for name, value in constants.items()]
@@ -43,6 +45,11 @@ def _rows(register: Register) -> list[str]:
         'import { rowsOf } from "./levels.js";',
         f"export const rows = rowsOf({script(packed)});",
     ]
+
+
+def _caption(edition: Edition) -> str:
+    when = edition.date_text or text.day(edition.date)
+    return text.say("table.caption", edition=plain(when))
 
 
 def cells(row: Listed) -> tuple[Cell, ...]:

@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -35,7 +34,6 @@ from geo.escape import script
 from geo.model import Audience
 from geo.seminar.reading import process
 from pages.serving import (
-    addresses,
     announce,
     audience,
     connections,
@@ -44,11 +42,11 @@ from pages.serving import (
     health,
     hosts,
     icon,
-    loading,
+    live_paths,
     logs,
     past,
     people,
-    resources,
+    resource_paths,
     rights,
     scans,
     streamlit_files,
@@ -74,12 +72,12 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
     """The whole site as one ASGI application, behind its guard. Raises SettingsError."""
     settings = _sign_in_settings()
     access.identify_by(people.acting)
-    resources.served = True
+    resource_paths.served = True
     standing = Standing()
     app = st.App(
         ROOT / "app.py",
         routes=[
-            Route(f"/{resources.PREFIX}/{{version}}/{{name}}", resource),
+            Route(f"/{resource_paths.PREFIX}/{{version}}/{{name}}", resource),
             Route(scans.PATH, scans.picture),
             Route(health.LIVE, health.live),
             Route(health.READY, health.Readiness(health.read_register).answer),
@@ -88,7 +86,7 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
         lifespan=partial(_running, standing),
         secrets=settings.secrets if settings else None,
     )
-    beside = addresses.Beside(streamlit_files.FromMemory(app))
+    beside = live_paths.Beside(streamlit_files.FromMemory(app))
     return Guard(StandingBack(beside, standing), known, key, _entrance(settings))
 
 
@@ -126,7 +124,7 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
 
     async with downloads.kept_by_session(app) as state:
         watching = asyncio.create_task(WATCH.run(_make_files, looked))
-        warming = asyncio.create_task(asyncio.to_thread(_prepare))
+        warming = asyncio.create_task(asyncio.to_thread(_make_files))
         try:
             yield state
         finally:
@@ -134,21 +132,19 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
             warming.cancel()
 
 
-def _prepare() -> None:
-    """Make what the first visitor needs before anybody comes."""
-    _make_files()
-    import_module("pages.map")  # by name, for it stands above this room
-
-
 def _make_files() -> None:
-    """Make the browser's files for the register as it is now. What cannot be read, the pages
-    tell."""
+    """Make the browser's files for the register as it is now. What cannot be read, the pages tell.
+    What draws takes a moment to import, so nothing of it is imported before the server listens."""
+    from pages.serving import loading
+
     with suppress(DataError, StoreError):
         loading.resources_of(loading.known(Audience.OPEN))
 
 
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
+    from pages.serving import loading  # after the server listens (_make_files)
+
     try:
         found = loading.resources_at(request.path_params["version"], *_readable())
     except DataError:
@@ -217,6 +213,8 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     """The lines of a page's head that name what it will ask for: its addresses are known already,
     and it would ask for one after the other."""
     path, query = scope["path"], scope["query_string"].decode("latin-1")
+    from pages.serving import loading  # after the server listens (_make_files)
+
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
@@ -257,7 +255,14 @@ def _head() -> str:
     sheet = "\n".join(
         map(_asset, ("pages.css", "council.css", "area_table.css", "marker.css", "modes.css"))
     )
-    names = ("norwegian.js", "reconnect.js", "rights.js", "history_steps.js", "sending.js")
+    names = (
+        "norwegian.js",
+        "reconnect.js",
+        "rights.js",
+        "history_steps.js",
+        "sending.js",
+        "loading.js",
+    )
     code = "\n".join(map(_asset, names))
     stored_as = script(rights.STORED_AS)
     named = f"const WORDS = {words}, STARTS = {starts}, STORED_AS = {stored_as};"

@@ -22,9 +22,9 @@ MOST_MODULES = 1350  # Streamlit's empty page has some 900
 MOST_REQUESTS = 102
 FIRST_PAGE = """
 import json, sys
-from pages.serving import loading, resources, server
+from pages.serving import loading, resource_paths, server
 from streamlit.testing.v1 import AppTest
-resources.served = True
+resource_paths.served = True
 app = AppTest.from_file(sys.argv[1], default_timeout=60).run()
 assert not app.exception and app.get("bidi_component")
 print(json.dumps(sorted(sys.modules)))

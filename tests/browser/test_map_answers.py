@@ -118,6 +118,66 @@ def test_nothing_flickers_back_when_clicks_are_faster_than_answers(
     }
 
 
+#: Presses pills by their labels, and what the map shows right after each, still in the same task.
+PRESS = """labels => labels.map(label => {
+  const pill = [...document.querySelectorAll("[data-testid=stButtonGroup] button")].find(({ textContent }) => textContent.trim() === label);
+  pill.click();
+  return [...document.querySelectorAll("path[data-area]")].filter(node => node.style.display !== "none").map(node => node.dataset.area);
+})"""
+
+
+def test_a_press_is_answered_before_the_page_has_sent_it(
+    visit: Visit, server: str, register: Register
+) -> None:
+    """Within the very event, however fast they come; names of areas that went are gone too."""
+    page, slow = opened(visit, server)
+    slow.holds = True
+    first, then = page.evaluate(PRESS, ["øst", "ny"])
+    assert set(first) == shown(register, View(units=(Unit.OST,)))
+    both = shown(register, View(units=(Unit.OST,), statuses=(Status.NY,)))
+    assert set(then) == both
+    slow.let_through()
+    expect(page).to_have_url(f"{server}/map?unit=ost&status=ny")
+    expect_areas(page, both)
+    labels = page.evaluate(
+        "() => [...document.querySelectorAll('[data-label]')].map(node => node.dataset.label)"
+    )
+    assert set(labels) <= both
+    assert len(set(page.evaluate("() => window.seen"))) == 1  # both came before it looked
+
+
+def test_a_press_by_keyboard_and_a_chip_are_answered_first(
+    visit: Visit, server: str, register: Register
+) -> None:
+    page, slow = opened(visit, server)
+    slow.holds = True
+    pill = page.get_by_test_id("stButtonGroup").get_by_role("button", name="øst", exact=True)
+    pill.press("Space")
+    expect_areas(page, shown(register, View(units=(Unit.OST,))))
+    slow.let_through()
+    expect(page).to_have_url(f"{server}/map?unit=ost")
+    page.keyboard.press("Escape")
+    slow.holds = True
+    page.get_by_role("button", name="Fjern filteret Enhet øst").press("Enter")
+    expect_areas(page, shown(register, View()))
+    slow.let_through()
+    expect(page).to_have_url(f"{server}/map")
+    expect_areas(page, shown(register, View()))
+
+
+def test_a_press_that_the_page_does_not_send_shows_the_server_s_view_again(
+    visit: Visit, server: str, register: Register
+) -> None:
+    page, _ = opened(visit, server)
+    page.evaluate(
+        """() => document.querySelectorAll("[data-testid=stButtonGroup] button")
+          .forEach(node => node.addEventListener("click", event => event.stopImmediatePropagation(), { capture: true }))"""
+    )
+    (first,) = page.evaluate(PRESS, ["øst"])
+    assert set(first) == shown(register, View(units=(Unit.OST,)))
+    expect_areas(page, shown(register, View()))
+
+
 def test_a_chip_and_a_list_are_taken_off_at_once(
     visit: Visit, server: str, register: Register
 ) -> None:

@@ -9,7 +9,7 @@ from urllib.request import Request, urlopen
 
 from playwright.sync_api import expect
 
-from geo.webmap import TILES
+from geo.tile_maps import TILES
 from tests.browser.conftest import HEADLINE, HOSTILE, READY, Visit
 from tests.browser.servers import serving
 

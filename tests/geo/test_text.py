@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from geo import background, changes, files, text, webmap
+from geo import background, changes, files, text, tile_maps
 from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
@@ -151,7 +151,7 @@ FAMILIES: dict[str, Iterable[str]] = {
     "meeting_outcome.{}": Outcome,
     "meeting_report.outcome_{}": Outcome,
     "programme_kind.{}": [kind.name.lower() for kind in ProgrammeKind],
-    "background.{}": ("none", *webmap.TILES),
+    "background.{}": ("none", *tile_maps.TILES),
     "changes.kind_{}": EditionKind,
     "colour.{}": ColourBy,
     "report.said_{}": changes.CLASSES,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from geo import files, webmap
+from geo import files, tile_maps, webmap
 from geo.disclosure import openly
 from geo.model import Register, Status, Unit
 from geo.part import CITY, Part, main_parts
@@ -33,7 +33,7 @@ def constant(module: str, name: str) -> Any:
 def test_the_bundle_names_no_outside_address_but_the_switchable_tiles(module: str) -> None:
     addresses = set(re.findall(r"https?://[^\"'`\s]+", module))
     assert {address.split("/")[2] for address in addresses} <= {
-        tiles.host for tiles in webmap.TILES.values()
+        tiles.host for tiles in tile_maps.TILES.values()
     }
 
 

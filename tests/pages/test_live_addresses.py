@@ -11,7 +11,7 @@ from geo import access as access_of
 from geo.access import ANYONE, LOCAL, NOBODY, Person
 from geo.access.roles import Grant, Role
 from geo.model import Audience
-from pages.serving import addresses, downloads, people
+from pages.serving import addresses, downloads, live_paths, people
 from tests.pages.test_guard import HOME, ask
 
 INSIDER = Person("Ida", (Grant(Role.READER, is_insider=True),))
@@ -94,7 +94,7 @@ def test_pages_of_other_sites_may_ask_an_open_server_only(
     [*((path, True) for path in PATHS), ("/ogcx", False), ("/embedded", False), ("/live2", False)],
 )
 def test_only_these_paths_are_here(path: str, is_here: bool) -> None:
-    assert addresses.is_here(path) is is_here
+    assert live_paths.is_here(path) is is_here
     answer = ask(path, HOME | {"accept": "text/html"})
     assert (answer.passed is not None) is is_here
     cookies = answer.headers.getlist("set-cookie")

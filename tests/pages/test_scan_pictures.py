@@ -13,7 +13,7 @@ from geo.seminar import Document
 from geo.seminar.document import Box, Picture, Scan, paged
 from pages.review import quotes, scan_pictures
 from pages.review.marked_pieces import Quote
-from pages.serving import resources, scans
+from pages.serving import resource_paths, scans
 from tests.conftest import PAYLOADS
 
 _LINES = ("Enhet vest:", "Hovseter (ny) og", "Majorstua")
@@ -32,7 +32,7 @@ def _scanned(lines: tuple[str, ...] = _LINES, sha256: str = "a" * 64) -> Documen
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "served", True)
+    monkeypatch.setattr(resource_paths, "served", True)
 
 
 def _fetched(address: str) -> Response:

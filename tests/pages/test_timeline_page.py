@@ -18,7 +18,7 @@ from geo.model import Register
 from geo.style import LookName
 from geo.timeline import DateKind
 from pages.parts import timeline_drawing, timeline_table
-from pages.serving import loading, resources
+from pages.serving import loading, resource_paths
 from pages.timeline import following
 from tests.conftest import READABLE_PAYLOADS, ROOT
 from tests.pages.elements import elements
@@ -198,7 +198,7 @@ def test_every_lane_is_in_the_table_and_on_the_drawing(register: Register) -> No
 
 def test_only_a_small_message_changes_with_the_choice(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the browser keeps the drawing, and Streamlit does not send it again."""
-    monkeypatch.setattr(resources, "served", True)
+    monkeypatch.setattr(resource_paths, "served", True)
     app = opened()
     one = messages(app)
     app.selectbox(key="t_area").set_value("vestli").run()
@@ -210,7 +210,7 @@ def test_only_a_small_message_changes_with_the_choice(monkeypatch: pytest.Monkey
 
 
 def test_a_filter_brings_another_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "served", True)
+    monkeypatch.setattr(resource_paths, "served", True)
     drawing = messages(opened(unit="vest"))["timeline_drawing"]["svg"]
     assert 'id="lane.hovseter"' in drawing and 'id="lane.vestli"' not in drawing
 

@@ -17,6 +17,7 @@ from geo.errors import DataError, StoreError
 from geo.escape import html, script
 from geo.exchange.live.answers import is_unchanged, packed, policy_of, problem_answer, tag_of
 from geo.exchange.live.parameters import read_lists
+from geo.exchange.live.paths import EMBED
 from geo.exchange.live.problems import Problem
 from geo.exchange.live.routes import take_request
 from geo.exchange.live.served import Served, Site
@@ -25,7 +26,6 @@ from geo.model import Register
 from geo.part import Part
 from geo.view import View, edition_of
 
-PATH = "/embed"
 #: The parameters of a view in addresses.
 NAMES = ("edition", "unit", "status", "bydel", "area", "colour")
 _HOST = re.compile(r"(https?://)?((?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*)(:\d{1,5})?", re.ASCII)
@@ -47,7 +47,7 @@ def routes(site: Site) -> list[BaseRoute]:
         answer.headers.update(policy_of(policy(site.framed_by())))
         return answer
 
-    return [Route(PATH, endpoint)]
+    return [Route(EMBED, endpoint)]
 
 
 def hosts_of(words: str) -> tuple[str, ...]:

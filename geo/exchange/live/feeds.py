@@ -14,6 +14,7 @@ from geo import query, text
 from geo.exchange.live import atom
 from geo.exchange.live.answers import policy_of
 from geo.exchange.live.documents import GEOJSON
+from geo.exchange.live.paths import FEEDS
 from geo.exchange.live.problems import bad
 from geo.exchange.live.routes import Asking, answering
 from geo.exchange.live.served import Site
@@ -26,10 +27,9 @@ from geo.part import CITY, Part
 from geo.text import part_names
 from geo.view import View
 
-PREFIX = "/live"
-AREAS = f"{PREFIX}/ipo-omrader.geojson"
-CALENDAR = f"{PREFIX}/kalender.ics"
-CHANGES = f"{PREFIX}/endringer.atom"
+AREAS = f"{FEEDS}/ipo-omrader.geojson"
+CALENDAR = f"{FEEDS}/kalender.ics"
+CHANGES = f"{FEEDS}/endringer.atom"
 VIEW = ("edition", "unit", "bydel", "status", "area")
 _PART = ("unit", "bydel", "area")
 #: What the areas are as a layer.

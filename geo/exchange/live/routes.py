@@ -47,12 +47,12 @@ from geo.exchange.live.parameters import (
     read_query,
     read_system,
 )
+from geo.exchange.live.paths import OGC
 from geo.exchange.live.problems import Problem, missing, shown
 from geo.exchange.live.served import Served, Site
 from geo.exchange.live.systems import CRS84
 from geo.layers.rows import Row
 
-PREFIX = "/ogc"
 _LOG = logging.getLogger(__name__)
 
 
@@ -75,7 +75,7 @@ class Asking:
     @property
     def root(self) -> str:
         """The address of the start."""
-        return f"{self.home}{PREFIX}"
+        return f"{self.home}{OGC}"
 
     @property
     def note(self) -> str:
@@ -112,13 +112,13 @@ Names = Callable[[Request], Iterable[str]]
 
 def routes(site: Site) -> list[BaseRoute]:
     """Every route, under `/ogc`."""
-    one = f"{PREFIX}/collections/{{collection}}"
+    one = f"{OGC}/collections/{{collection}}"
     answers: list[tuple[str, Answer, str, Names]] = [
-        (PREFIX, _landing, JSON, _only_format),
-        (f"{PREFIX}/", _landing, JSON, _only_format),
-        (f"{PREFIX}/conformance", _conformance, JSON, _only_format),
-        (f"{PREFIX}/api", _api, OPENAPI, _only_format),
-        (f"{PREFIX}/collections", _collections, JSON, _only_format),
+        (OGC, _landing, JSON, _only_format),
+        (f"{OGC}/", _landing, JSON, _only_format),
+        (f"{OGC}/conformance", _conformance, JSON, _only_format),
+        (f"{OGC}/api", _api, OPENAPI, _only_format),
+        (f"{OGC}/collections", _collections, JSON, _only_format),
         (one, _collection, JSON, _only_format),
         (f"{one}/queryables", _queryables, SCHEMA, _only_format),
         (f"{one}/items", _items, GEOJSON, _item_names),
@@ -128,7 +128,7 @@ def routes(site: Site) -> list[BaseRoute]:
         Route(path, answering(site, answer, media, names), methods=["GET", "OPTIONS"])
         for path, answer, media, names in answers
     ]
-    return [*made, Route(f"{PREFIX}/{{rest:path}}", answering(site, _nothing, JSON, _only_format))]
+    return [*made, Route(f"{OGC}/{{rest:path}}", answering(site, _nothing, JSON, _only_format))]
 
 
 def _only_format(_: Request) -> Iterable[str]:

@@ -1,10 +1,13 @@
 // What stands over the map: zoom buttons, scale, credit, legend, and a note on areas out of sight.
 
+import { reachesInto, ringsOf } from "./rings.js";
+import { Viewpoint, world } from "./viewpoint.js";
+
 const NARROW = 480; // px; a narrower map starts with its legend folded
 const EDGE = 10; // px from a control to the map's edge
 const LEAST = 4; // px from an area to the map's edge, or to a control
 const SCALE = 20; // px that the scale is high
-const STEP = 3; // px between the places where an area is looked for under a control
+const NEAR = 3; // px from a control to an area that counts as under it
 
 export class Controls {
   constructor(ipo) {
@@ -56,9 +59,15 @@ export class Controls {
     return control.addTo(this.map);
   }
 
+  // The areas that are drawn, each with its bounds in px of the world (see viewpoint.js).
+  footprints() {
+    const shapes = this.ipo.drawn().map((id) => this.ipo.shapes.get(id));
+    return shapes.map((shape) => ({ shape, bounds: world(this.map, shape.getBounds()) }));
+  }
+
   // The legend stands in the corner where it hides least of the areas in sight.
-  settle() {
-    const boxes = this.ipo.drawn().map((id) => this.boxOf(this.ipo.shapes.get(id)));
+  settle(viewpoint = Viewpoint.now(this.map), areas = this.footprints()) {
+    const boxes = areas.map(({ bounds }) => viewpoint.box(bounds));
     const { offsetWidth: w, offsetHeight: h } = this.legendBox;
     const { x: width, y: height } = this.map.getSize();
     const [left, right, top, bottom] = [EDGE, width - w - EDGE, EDGE, height - h - 4 * EDGE];
@@ -68,7 +77,7 @@ export class Controls {
       return [boxes.filter(covered).length, corner];
     };
     const [, corner] = corners.map(hidden).reduce((a, b) => (b[0] < a[0] ? b : a));
-    this.legendControl.setPosition(corner);
+    if (corner !== this.legendControl.getPosition()) this.legendControl.setPosition(corner);
     const credit = this.map.attributionControl.getContainer().offsetHeight;
     this.legendBox.style.marginBottom = `${Math.max(EDGE, credit - SCALE)}px`; // above a credit of several lines
   }
@@ -96,28 +105,16 @@ export class Controls {
     };
   }
 
-  // How many of the shapes lie under a control, or nearly so.
-  covered(shapes) {
-    const boxes = this.boxes().map(([west, north, east, south]) => [west - STEP, north - STEP, east + STEP, south + STEP]);
-    return shapes.filter((shape) => boxes.some((box) => this.touches(shape, box))).length;
-  }
-
-  // Whether a shape reaches into a box: looked at in every few px of it.
-  touches(shape, [west, north, east, south]) {
-    const [left, top, right, bottom] = this.boxOf(shape);
-    const path = shape.getElement();
-    for (let x = Math.max(west, left); x <= Math.min(east, right); x += STEP) {
-      for (let y = Math.max(north, top); y <= Math.min(south, bottom); y += STEP) {
-        if (path.isPointInFill(this.map.containerPointToLayerPoint([x, y]))) return true;
-      }
-    }
-    return false;
-  }
-
-  boxOf(shape) {
-    const bounds = shape.getBounds();
-    const [corner, end] = [bounds.getNorthWest(), bounds.getSouthEast()].map((place) => this.map.latLngToContainerPoint(place));
-    return [corner.x, corner.y, end.x, end.y];
+  // How many of the areas would lie under a control, or nearly so, if the map stood somewhere.
+  covered(areas, viewpoint) {
+    const boxes = this.boxes().map(([west, north, east, south]) => [west - NEAR, north - NEAR, east + NEAR, south + NEAR]);
+    return areas.filter(({ shape, bounds }) => {
+      const [left, top, right, bottom] = viewpoint.box(bounds);
+      const near = boxes.filter(([west, north, east, south]) => west <= right && left <= east && north <= bottom && top <= south);
+      if (!near.length) return false;
+      const rings = ringsOf(shape.getLatLngs()).map((ring) => ring.map((latlng) => viewpoint.point(latlng)).map(({ x, y }) => [x, y]));
+      return near.some((box) => reachesInto(rings, box));
+    }).length;
   }
 
   // Only what the map shows now.

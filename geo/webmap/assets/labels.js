@@ -2,6 +2,7 @@
 // drawn. They keep away from every control, and a click or a tap near a name chooses its area.
 
 import { placeNames } from "./placement.js";
+import { isInside, ringsOf } from "./rings.js";
 
 const FULL = 13; // px, the letters of an area's name; one size smaller where there is no room
 const SIZES = [FULL, 12];
@@ -21,27 +22,13 @@ function widthOf(text, font) {
 
 const clamp = (value, low, high) => Math.max(low, Math.min(high, value));
 
-// Rings of [lat, lon] corners, however deep they lie.
-function ringsOf(latlngs) {
-  return Array.isArray(latlngs[0]) ? latlngs.flatMap(ringsOf) : [latlngs];
-}
-
 function holds(box, [x, y], margin = 0) {
   return x >= box.x - margin && x <= box.x + box.w + margin && y >= box.y - margin && y <= box.y + box.h + margin;
 }
 
-function isInside(rings, [x, y]) {
-  let odd = false;
-  for (const ring of rings) ring.forEach(([x1, y1], index) => {
-    const [x2, y2] = ring[(index + 1) % ring.length];
-    if ((y1 > y) !== (y2 > y) && x < x1 + ((y - y1) / (y2 - y1)) * (x2 - x1)) odd = !odd;
-  });
-  return odd;
-}
-
 export class Labels {
   constructor(L, map, bundle, choose) {
-    Object.assign(this, { L, map, bundle, choose, placed: [] });
+    Object.assign(this, { L, map, bundle, choose, placed: [], isPaused: false });
     this.pane = map.createPane("labels");
     Object.assign(this.pane.style, { zIndex: 620, pointerEvents: "none" });
     this.family = getComputedStyle(map.getContainer()).fontFamily;
@@ -52,8 +39,22 @@ export class Labels {
   }
 
   show(view, shapes) {
-    Object.assign(this, { view, shapes });
+    Object.assign(this, { view, shapes, isPaused: false });
     this.redraw();
+  }
+
+  // No names are placed until the next view is shown: the map is about to move, perhaps many times.
+  pause() {
+    this.isPaused = true;
+  }
+
+  // Takes away the names of areas that a view does not show.
+  drop(view) {
+    if (!this.view) return;
+    const shown = new Set([...view.visible, ...view.gone]);
+    const isKept = ({ item }) => item.kind !== "area" || shown.has(item.id);
+    for (const row of this.placed) if (!isKept(row)) for (const node of row.nodes) node.remove();
+    Object.assign(this, { view, placed: this.placed.filter(isKept) });
   }
 
   later() {
@@ -69,7 +70,7 @@ export class Labels {
 
   // All lengths of the placing are in label units.
   redraw() {
-    if (!this.view || !this.map.getSize().x) return;
+    if (!this.view || this.isPaused || !this.map.getSize().x) return;
     this.scale = this.bundle.labels.unit / FULL;
     const [frame, obstacles] = [this.frame(), this.obstacles()];
     const areas = this.areas(frame, obstacles);
@@ -81,7 +82,8 @@ export class Labels {
       ...minor.filter(({ id }) => others.has(id)).map((item) => this.pixels(item, others.get(item.id))),
       ...areas.filter(({ id }) => places.has(id)).map((item) => this.pixels(item, places.get(item.id))),
     ];
-    this.pane.replaceChildren(...this.placed.flatMap((row) => this.nodes(row, hasLetters)));
+    for (const row of this.placed) row.nodes = this.nodes(row, hasLetters);
+    this.pane.replaceChildren(...this.placed.flatMap(({ nodes }) => nodes));
   }
 
   units({ x, y, w, h }) {

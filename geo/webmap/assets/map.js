@@ -15,6 +15,11 @@ function rowOf(rows, code) {
   return rows[code];
 }
 
+// Whether two views are alike.
+function isSame(a, b) {
+  return Boolean(a) && JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+}
+
 export class IpoMap {
   constructor(L, root, bundle, onChoose) {
     Object.assign(this, { L, root, bundle, onChoose });
@@ -23,7 +28,7 @@ export class IpoMap {
     this.holder.innerHTML = bundle.html; // folium's container: our own ids, no names
     root.replaceChildren(this.holder);
     const { map, layers } = bundle.draw(L);
-    Object.assign(this, { map, layers, looks: new Map(), shapes: new Map(), view: null });
+    Object.assign(this, { map, layers, looks: new Map(), shapes: new Map(), view: null, finished: null, coming: false });
     this.patterns = new Patterns(this.holder, bundle.style.tiles);
     layers.areas.eachLayer((shape) => this.adopt(shape));
     this.listening = new AbortController();
@@ -70,28 +75,54 @@ export class IpoMap {
     const chosen = this.view.chosen === id ? null : id;
     this.chosen(chosen); // at once; the page follows
     this.view = { ...this.view, chosen };
+    this.finished = { ...this.finished, chosen };
     this.onChoose(chosen);
   }
 
   // --- a view ---------------------------------------------------------------------------------
 
   show(view) {
+    this.showAreas(view);
+    this.finish();
+  }
+
+  // A view in two steps: its areas at once, and all that follows from them (the names, the legend, the
+  // place) when they have been painted.
+  showSoon(view) {
+    if (isSame(this.view, view)) return;
+    this.showAreas(view);
+    if (this.coming) return;
+    this.coming = true;
+    requestAnimationFrame(() => requestAnimationFrame(() => this.coming && this.finish()));
+  }
+
+  showAreas(view) {
     const before = this.view;
     this.view = view;
-    const changed = this.ground.followPage();
-    if (changed) this.looks.clear();
+    if (!before) this.ground.followPage();
     if (before?.edition !== view.edition) this.reshape(before?.edition);
     this.dressShapes();
-    if (changed || !before || before.colour_by !== view.colour_by) this.ground.tint();
+    this.labels.drop(view);
+    this.chosen(view.chosen);
+    this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
+  }
+
+  finish() {
+    const { view, finished: before } = this;
+    this.coming = false;
+    this.finished = view;
+    const changed = this.ground.followPage();
+    if (changed) this.dressAnew();
+    if (changed || before?.colour_by !== view.colour_by) this.ground.tint();
     if (changed || !before || before.part !== view.part) this.ground.outline();
     this.background(view.background || "none");
-    this.chosen(view.chosen);
     this.controls.legend();
+    this.labels.pause();
     this.position.follow(before);
     this.controls.outOfSight();
-    if (!before || before.edition !== view.edition) this.settle();
+    if (before?.edition !== view.edition) this.controls.settle();
     this.labels.show(view, this.shapes);
-    this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
+    this.holder.dataset.finished = this.holder.dataset.ready;
   }
 
   // Areas whose border was another one when the list came, or when the list before came.
@@ -118,14 +149,20 @@ export class IpoMap {
 
   // The page has another look than before, perhaps.
   dressAll() {
+    if (this.coming) return this.finish();
     if (!this.view || !this.ground.followPage()) return;
-    this.looks.clear();
-    this.dressShapes();
+    this.dressAnew();
     this.ground.tint();
     this.ground.outline();
-    this.chosen(this.view.chosen);
     this.controls.legend();
     this.labels.redraw();
+  }
+
+  // The same areas, on a page with another look.
+  dressAnew() {
+    this.looks.clear();
+    this.dressShapes();
+    this.chosen(this.view.chosen);
   }
 
   // The areas of the view that have a border.
@@ -260,6 +297,7 @@ export class IpoMap {
   }
 
   remove() {
+    this.coming = false;
     this.listening.abort();
     this.labels.remove();
     this.map.remove();

@@ -1,5 +1,7 @@
 // Where the map stands: the chosen area, the place of a link, the last place, the part, the city.
 
+import { Viewpoint, world } from "./viewpoint.js";
+
 const CLOSE = 14; // the nearest zoom that the map goes to by itself
 // Where the person last was, kept while the tab lives, so a visit to another page changes nothing.
 let last = null;
@@ -34,46 +36,37 @@ export class Position {
     }
   }
 
-  // Fits bounds as closely as leaves every area within them clear of the controls.
+  // Fits bounds as closely as leaves every area within them clear of the controls. The map moves once,
+  // to the best of the places that are tried.
   fit(bounds) {
-    const { L, map, ipo } = this;
+    const { L, map, ipo: { controls } } = this;
     const box = L.latLngBounds(bounds);
     const about = box.pad(0.02); // the corners are rounded
-    const shapes = ipo.drawn().map((id) => ipo.shapes.get(id)).filter((shape) => about.contains(shape.getBounds()));
+    const areas = controls.footprints();
+    const within = areas.filter(({ shape }) => about.contains(shape.getBounds()));
     let best = null;
     for (const margin of this.margins(box)) {
-      this.apply(box, margin);
-      const covered = ipo.controls.covered(shapes);
-      if (!best || covered < best.covered) best = { margin, covered };
+      const viewpoint = this.filled(box, margin);
+      controls.settle(viewpoint, areas);
+      const covered = controls.covered(within, viewpoint);
+      if (!best || covered < best.covered) best = { viewpoint, covered };
       if (!covered) break;
     }
-    if (best.covered) this.apply(box, best.margin);
-    ipo.settle();
+    map.setView(best.viewpoint.centre(), best.viewpoint.zoom, { animate: false });
+    this.ipo.settle();
   }
 
-  apply(bounds, margin) {
+  // Where bounds are shown closest with a margin, and from there to where the background fills the map,
+  // as far as the bounds stay inside the margins.
+  filled(bounds, margin) {
+    const { map, L, ipo: { bundle } } = this;
     const [left, top, right, bottom] = margin;
-    this.map.fitBounds(bounds, {
-      animate: false, maxZoom: CLOSE, paddingTopLeft: [left, top], paddingBottomRight: [right, bottom],
-    });
-    this.fill(bounds, margin);
-    this.ipo.controls.settle();
-  }
-
-  // Moves the map to where the background fills it, as far as the bounds stay inside the margins.
-  fill(bounds, [left, top, right, bottom]) {
-    const { map, ipo: { bundle } } = this;
-    const size = map.getSize();
-    const [ends, box] = [bundle.background_ends, bounds].map((corners) => this.pixels(corners));
-    const x = shift([box.min.x - left, size.x - right - box.max.x], [ends.min.x, size.x - ends.max.x]);
-    const y = shift([box.min.y - top, size.y - bottom - box.max.y], [ends.min.y, size.y - ends.max.y]);
-    if (x || y) map.panBy([x, y], { animate: false });
-  }
-
-  pixels(corners) {
-    const { map, L } = this;
-    const bounds = L.latLngBounds(corners);
-    return L.bounds(map.latLngToContainerPoint(bounds.getNorthWest()), map.latLngToContainerPoint(bounds.getSouthEast()));
+    const { x: width, y: height } = map.getSize();
+    const viewpoint = Viewpoint.near(map, bounds, margin, CLOSE);
+    const [ends, box] = [L.latLngBounds(bundle.background_ends), bounds].map((all) => viewpoint.box(world(map, all)));
+    const x = shift([box[0] - left, width - right - box[2]], [ends[0], width - ends[2]]);
+    const y = shift([box[1] - top, height - bottom - box[3]], [ends[1], height - ends[3]]);
+    return viewpoint.moved(x, y);
   }
 
   // Margins of the map (left, top, right, bottom, in px) with room for none, some or all of the

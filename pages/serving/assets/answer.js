@@ -10,6 +10,7 @@ const ID = 1, TRIGGER = 2, STRING = 6, STRINGS = 9, EVENTS = 16; // of its Widge
 const KEY = /-[0-9a-f]{32}-(.*)$/s; // what a widget's id ends with
 const CHIP = /^chip_(f_edition|f_bydel|f_unit|f_status)_(.*)$/s;
 const RESET = "reset";
+const PILLS = [["f_unit", "units"], ["f_status", "statuses"], ["f_colour", "colour_by"]]; // and what they ask for
 const PARAMETER = "sendt";
 
 const words = new TextDecoder();
@@ -79,6 +80,27 @@ export function numbered(bytes, query, number) {
   whole.set(bytes);
   whole.set(more, bytes.length);
   return whole;
+}
+
+// The widget and the value that the page is about to send for a press on a pill, a chip that takes a filter
+// off, or the button that takes off all; null for any other place.
+export function pressed(target, asked) {
+  const button = target.closest?.("button");
+  const holder = button?.closest("[class*=st-key-]");
+  const isOf = (key) => holder?.classList.contains(`st-key-${key.replace(/[^a-zA-Z0-9_-]/gu, "-")}`);
+  if (!holder || button.disabled) return null;
+  if (isOf(RESET)) return [RESET, true];
+  const pills = PILLS.find(([key]) => isOf(key));
+  if (pills) return button.closest("[data-testid=stButtonGroup]") && [pills[0], toggled(asked[pills[1]], button.textContent.trim())];
+  const chips = [["f_edition", [asked.edition]], ["f_bydel", [asked.bydel]], ["f_unit", asked.units], ["f_status", asked.statuses]];
+  const found = chips.flatMap(([key, codes]) => codes.map((code) => `chip_${key}_${code}`)).filter(isOf);
+  return found.length === 1 ? [found[0], true] : null;
+}
+
+// The pills that are set after a press on one; of a colour there is only one.
+function toggled(codes, code) {
+  if (!Array.isArray(codes)) return [code];
+  return codes.includes(code) ? codes.filter((other) => other !== code) : [...codes, code];
 }
 
 // What is asked for after a person has changed something: `asked` with what differs between the values

@@ -1,6 +1,6 @@
 // The areas as a plain HTML table: headings sort, a row's name chooses. Text only, never HTML.
 
-import { columns, more, rows } from "./rows.js";
+import { captions, columns, more, rows } from "./rows.js";
 
 const MOST = 200; // rows drawn at first
 // What a person asked for stays with the root through filter changes, and when the script of another
@@ -70,20 +70,20 @@ function draw(component) {
     draw(component);
   };
   const table = element("table", null, { class: "ipo-table" });
-  table.append(element("caption", data.caption));
+  table.append(element("caption", captions[data.edition]));
   const head = element("tr", null);
   head.append(...columns.map((label, column) => heading(label, column, state, onSort)));
   table.append(element("thead", null), element("tbody", null));
   table.tHead.append(head);
   const its = rows[data.edition];
-  const lines = (data.visible ?? Object.keys(its)).map((id) => ({ id, cells: its[id] }));
+  const lines = (data.visible === true ? Object.keys(its) : data.visible).map((id) => ({ id, cells: its[id] }));
   const choose = (id) => setTriggerValue("chosen", id);
   const shownLines = root.ipoAll ? sorted(lines, state) : sorted(lines, state).slice(0, MOST);
   table.tBodies[0].append(...shownLines.map((row) => line(row, data, choose)));
-  const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": data.caption });
+  const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": captions[data.edition] });
   holder.append(table);
   if (shownLines.length < lines.length) holder.append(rest(component, lines.length));
-  root.replaceChildren(holder);
+  root.replaceChildren(holder, element("p", data.told, { class: "ipo-table-told" }));
   if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
 }
 

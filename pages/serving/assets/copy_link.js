@@ -1,5 +1,7 @@
 // The button "Kopier lenke": the page's address, with the place and the background of its map.
 
+import { words } from "./link_words.js";
+
 function link(background) {
   const address = new URL(window.location.href);
   const place = document.querySelector(".ipo-map[data-place]")?.dataset.place;
@@ -18,7 +20,7 @@ async function copy(text) {
   }
 }
 
-function field(text, words) {
+function field(text) {
   const node = document.createElement("input");
   Object.assign(node, { type: "text", readOnly: true, value: text, className: "ipo-link" });
   node.setAttribute("aria-label", words.shown);
@@ -33,15 +35,15 @@ export default function ({ data, parentElement: root }) {
     status.setAttribute("role", "status");
     root.append(button, status);
   }
-  button.textContent = data.words.copy;
+  button.textContent = words.copy;
   button.onclick = async () => {
     const text = link(data.background);
     if (await copy(text)) {
-      status.replaceChildren(data.words.copied);
+      status.replaceChildren(words.copied);
       return;
     }
-    const shown = field(text, data.words);
-    status.replaceChildren(data.words.shown, " ", shown);
+    const shown = field(text);
+    status.replaceChildren(words.shown, " ", shown);
     shown.select();
   };
 }

@@ -1,6 +1,6 @@
 // Hosts the map in a Streamlit page: loads what it needs once, then passes views on.
 
-import { answer, changed, numbered, read } from "./answer.js";
+import { answer, changed, numbered, pressed, read } from "./answer.js";
 import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 
@@ -10,6 +10,8 @@ export { answer, IpoMap, bundle };
 
 const here = (name) => new URL(name, import.meta.url).href;
 const NARROW = 640; // px
+// What the server leaves out of a view.
+const USUAL = { visible: [], gone: [], part: null, chosen: null, fit: null, place: null, background: "none", focus: false };
 let leaflet = null;
 
 function once(make) {
@@ -46,33 +48,52 @@ export function wait(root, words) {
 
 const maps = new WeakMap();
 
-// From now on the map answers what the page sends, before the server does. `data.asked` is what the
-// server's view was asked for.
+// From now on the map answers what the page sends, before the server does, and a press on a filter
+// before the page has sent it. `data.asked` is what the server's view was asked for.
 function answerFirst(root, entry) {
   if (!entry.latest.data.asked) return;
   let before = new Map();
   window.ipoSending = (bytes) => {
     const message = root.isConnected && bytes instanceof Uint8Array ? read(bytes) : null;
     if (!message || message.isPart) return null;
-    const asked = changed(entry.asked, before, message.values, bundle);
-    before = message.values;
     entry.sent = window.ipoSent = (window.ipoSent ?? 0) + 1; // for the life of the tab
-    if (JSON.stringify(asked) !== JSON.stringify(entry.asked)) {
-      entry.asked = asked;
-      entry.map.show(answer(entry.map.view, asked, bundle));
-    }
+    entry.isPressed = false;
+    ask(entry, changed(entry.asked, before, message.values, bundle));
+    before = message.values;
     return numbered(bytes, message.query, entry.sent);
   };
+  const { signal } = entry.map.listening;
+  document.addEventListener("click", ({ target }) => answerPress(entry, pressed(target, entry.asked)), { signal, capture: true });
 }
 
-// Whether the server's view is of a moment ago: it answers an older message than the last.
+function answerPress(entry, value) {
+  if (!value || !ask(entry, changed(entry.asked, new Map(), new Map([value]), bundle))) return;
+  entry.isPressed = true;
+  // Where the page has nothing to send after all, the server's view is valid again.
+  requestIdleCallback(() => {
+    if (!entry.isPressed) return;
+    entry.isPressed = false;
+    showAnswer(entry, entry.latest.data);
+  });
+}
+
+// Shows what is asked for; whether it is anything else than before.
+function ask(entry, asked) {
+  if (JSON.stringify(asked) === JSON.stringify(entry.asked)) return false;
+  entry.asked = asked;
+  entry.map.showSoon(answer(entry.map.view, asked, bundle));
+  return true;
+}
+
+// Whether the server's view is of a moment ago: it answers an older message than the last, or one from
+// before a press that is not sent yet.
 function isOld(entry, { asked, sent }) {
-  return Boolean(asked) && sent < entry.sent;
+  return Boolean(asked) && (entry.isPressed || sent < entry.sent);
 }
 
 function showAnswer(entry, { asked, view }) {
   entry.asked = asked;
-  entry.map.show({ ...view, visible: view.visible ?? Object.keys(bundle.facts.editions[view.edition]) });
+  entry.map.showSoon(view);
 }
 
 // The map fits its place while it is in the page, and is taken down when the page goes, or when the
@@ -126,6 +147,9 @@ function showPanel(chosen) {
 
 export default async function (component) {
   const { data, parentElement: root } = component;
+  data.view = { ...USUAL, ...data.view };
+  if (data.view.visible === true) data.view.visible = Object.keys(bundle.facts.editions[data.view.edition]);
+  if (data.asked) Object.assign(data.asked, { edition: data.view.edition, colour_by: data.view.colour_by });
   const known = maps.get(root);
   if (known) {
     known.latest = component;
@@ -136,7 +160,7 @@ export default async function (component) {
     known.isChoosing = false;
     return;
   }
-  const entry = { latest: component, map: null, asked: null, sent: 0, isChoosing: false };
+  const entry = { latest: component, map: null, asked: null, sent: 0, isPressed: false, isChoosing: false };
   maps.set(root, entry);
   root.style.height = "100%";
   if (!root.endMap) wait(root, bundle.words.loading);
@@ -148,7 +172,8 @@ export default async function (component) {
       entry.latest.setTriggerValue("chosen", id ?? "");
     });
     root.addEventListener("ipo-view-changed", ({ detail }) => tellPlace(entry, detail));
-    showAnswer(entry, entry.latest.data);
+    entry.asked = entry.latest.data.asked;
+    entry.map.show(entry.latest.data.view);
     answerFirst(root, entry);
     if (place) entry.map.map.setView(place.center, place.zoom, { animate: false });
     follow(root, entry);
