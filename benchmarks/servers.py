@@ -33,6 +33,15 @@ def ours(data: Path | None = None) -> Iterator[str]:
 
 
 @contextmanager
+def watched() -> Iterator[tuple[str, int]]:
+    """The product on the shipped data; yields its address and the number of its process."""
+    port = free_port()
+    command = [sys.executable, "-m", "pages.serving.server", HOST, str(port)]
+    with _process(command, port, None) as (address, process):
+        yield address, process.pid
+
+
+@contextmanager
 def with_settings(settings: Mapping[str, str]) -> Iterator[str]:
     """The product under settings of its own (by environment variable); yields its address."""
     port = free_port()
@@ -93,6 +102,14 @@ def free_port() -> int:
 def _running(
     command: list[str], port: int, data: Path | None, settings: Mapping[str, str] | None = None
 ) -> Iterator[str]:
+    with _process(command, port, data, settings) as (address, _):
+        yield address
+
+
+@contextmanager
+def _process(
+    command: list[str], port: int, data: Path | None, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     # PYTHONPATH: `streamlit run` puts the script's folder on the path, not the one it runs in.
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **(settings or {})}
     if data is not None:
@@ -104,7 +121,7 @@ def _running(
         )
         try:
             _await(f"{address}/_stcore/health", process)
-            yield address
+            yield address, process
         except BaseException:
             log.seek(0)
             sys.stderr.write(log.read().decode(errors="replace")[-2000:])

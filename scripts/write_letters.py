@@ -1,4 +1,4 @@
-"""The letters that Norwegian is written with as the typeface has them: `geo/exports/letters.json`.
+"""The letters that Norwegian is written with as the typeface has them: `geo/scene/letters.json`.
 
 python scripts/write_letters.py
 
@@ -17,7 +17,7 @@ import orjson
 from geo.exports.font_file import MISSING, FontFile, font_file
 from geo.scene import typeface
 
-TABLE = Path(__file__).resolve().parents[1] / "geo/exports/letters.json"
+TABLE = Path(__file__).resolve().parents[1] / "geo/scene/letters.json"
 #: Printable Latin-1, and the marks that our own words use beside it.
 LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”„…•\u202f\u2009−≥≤"
 

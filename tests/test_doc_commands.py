@@ -54,6 +54,7 @@ NOT_RUN = {
     "python -m benchmarks": "measures for many minutes; make bench-smoke runs each once",
     "python -m benchmarks.cost": "makes registers of up to 120,000 areas for many minutes",
     "python -m benchmarks.country": "needs the packages of the benchmarks",
+    "python -m benchmarks.profiles": "watches a server and a browser for minutes; tests/test_profiles.py tries its parts",
     "python -m benchmarks.sheet": "needs the packages of the benchmarks",
     "python -m benchmarks.synthetic": "needs the packages of the benchmarks",
     "python -m scripts.look": "draws contact sheets of everything, for a person's eye",

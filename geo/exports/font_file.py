@@ -1,7 +1,7 @@
 """The product's typeface as fontTools reads it from its file: letters, kerning, outlines.
 
 It takes fontTools a tenth of a second to open both faces, so what Norwegian is written with stands
-ready in `letters.json` (`glyphs`); this is asked for other letters alone.
+ready (`typeface.letters`); this is asked for other letters alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Lines of words as outlines of the product's typeface, so that no program needs the face.
 
 Lengths are units of the face, `EM` to the size of the letters; x runs right and y down. The letters
-that Norwegian is written with stand in `letters.json`, which scripts/write_letters.py makes of the
-face; fontTools is loaded for words with other letters alone.
+that Norwegian is written with stand ready (`typeface.letters`); fontTools is loaded for words with
+other letters alone.
 """
 
 from __future__ import annotations
@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 from unicodedata import normalize
 
-import orjson
-
+from geo.scene import typeface
 from geo.scene.marks import Anchor, Text
 
 #: Units of the face to the size of its letters.
 EM = 1000
-_TABLE = Path(__file__).with_name("letters.json")
 #: How much of a line lies left of its place.
 _SHARES = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
 #: fontTools reads a font as it is asked, and is not made for several threads at once.
@@ -135,4 +132,4 @@ class _Known:
 
 @cache
 def _known(weight: int) -> _Known:
-    return _Known(orjson.loads(_TABLE.read_bytes())[str(weight)])
+    return _Known(typeface.letters(weight))

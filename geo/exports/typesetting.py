@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING
 
 import typst
-from PIL import ImageFont
 
 from geo import installed
 from geo.scene import typeface
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 #: Accessible (PDF/UA); and to be archived (PDF/A), which wants structure and the meaning of every
 #: letter too.

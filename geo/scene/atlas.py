@@ -223,9 +223,24 @@ def _grid(bydel: BaseGeometry, water: BaseGeometry, step: int) -> np.ndarray:
     shapely.prepare(bydel)
     inside = shapely.contains_xy(bydel, points)
     inside[inside] = ~shapely.contains_xy(water, points[inside])
-    depth = _depths(points[inside], bydel)
-    least = min(_NAME_DEPTH * depth.max(initial=0), _MOST_DEPTH_M)
-    return np.asarray(points[inside][depth >= least])
+    return np.asarray(points[inside][_are_deep(points[inside], bydel)])
+
+
+def _are_deep(points: np.ndarray, surface: BaseGeometry) -> np.ndarray:
+    """Which of the points (n, 2) inside a surface are deep enough for a name (n).
+
+    How deep each is takes ten times as long to know as whether it is nearer to the border than a
+    distance, which is enough for a surface so deep that the least depth is the most of all.
+    """
+    west, south, east, north = surface.bounds
+    enough = _MOST_DEPTH_M / _NAME_DEPTH
+    if min(east - west, north - south) > 2 * enough:
+        border, places = surface.boundary, shapely.points(points)
+        shapely.prepare(border)
+        if not shapely.dwithin(border, places, enough).all():
+            return np.asarray(~shapely.dwithin(border, places, _MOST_DEPTH_M))
+    depth = _depths(points, surface)
+    return np.asarray(depth >= min(_NAME_DEPTH * depth.max(initial=0), _MOST_DEPTH_M))
 
 
 def _depths(points: np.ndarray, surface: BaseGeometry) -> np.ndarray:

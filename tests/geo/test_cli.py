@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from geo import cli
 from geo.cli import main, serve
 from tests.conftest import ROOT
 
@@ -256,3 +258,21 @@ def test_a_closed_pipe_is_no_fault() -> None:
     )
     assert run.stdout == b"[\n"
     assert run.stderr == b""
+
+
+def test_each_verb_is_understood_without_the_others() -> None:
+    verbs = [verb for group in cli._GROUPS.values() for verb in group]
+    assert sorted(verbs) == sorted(cli._VERBS)
+    whole = cli._parser()
+    for verb in verbs:
+        alone, among = (
+            parser.format_usage() for parser in (_sub(cli._parser(verb), verb), _sub(whole, verb))
+        )
+        assert alone == among
+
+
+def _sub(parser: argparse.ArgumentParser, verb: str) -> argparse.ArgumentParser:
+    assert parser._subparsers
+    (action,) = parser._subparsers._group_actions
+    found: argparse.ArgumentParser = dict(action.choices or {})[verb]
+    return found

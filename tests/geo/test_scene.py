@@ -583,3 +583,20 @@ def test_an_area_stands_in_the_same_frame_before_and_after(register: Register) -
 
 def test_an_area_without_a_border_has_no_picture_of_its_change(register: Register) -> None:
     assert before_and_after(register, register, {"ingen"}) == ()
+
+
+def test_names_of_bydeler_may_stand_where_it_is_deep_enough(atlas: Atlas) -> None:
+    """By the depth of every point, also where a short cut tells: Marka."""
+    kinds = set()
+    for id_, bydel in atlas.bydeler.items():
+        points = atlas.name_points(id_, 20)
+        border = bydel.boundary
+        west, south, east, north = bydel.bounds
+        x, y = np.meshgrid(np.arange(west + 125, east, 250), np.arange(south + 125, north, 250))
+        every = shapely.points(np.column_stack([x.ravel(), y.ravel()]))
+        every = every[shapely.contains(bydel, every) & ~shapely.contains(atlas._water, every)]
+        depth = shapely.distance(border, every)
+        least = min(depth.max() / 6, 1000)
+        kinds.add(least == 1000)
+        assert np.array_equal(shapely.get_coordinates(every[depth >= least]), points)
+    assert kinds == {False, True}

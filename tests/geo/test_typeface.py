@@ -44,3 +44,10 @@ def test_every_norwegian_letter_has_a_width() -> None:
     assert all(width(letter, 100) > 0 for letter in "æøåÆØÅéàüčđŋšŧžÁ–«»…")
     assert width("Å", 100) != missing
     assert typeface.FAMILY == "Source Sans 3"
+
+
+@given(WORDS, st.sampled_from((typeface.REGULAR, BOLD)))
+def test_the_letters_that_stand_ready_are_as_wide_as_in_the_font(words: str, weight: int) -> None:
+    """To a thousandth of the size for each letter, which the font's hints move."""
+    by_font = typeface.font(weight).getlength(words)
+    assert width(words, 1000, weight) == pytest.approx(by_font, abs=len(words))
