@@ -130,19 +130,19 @@ def _prepare() -> None:
     """Make what the first visitor needs before anybody comes. What cannot be read, the pages
     tell. What that draws on takes a moment, so nothing of it is imported before the server
     listens."""
-    from pages.serving import loading
+    from pages.serving import browser_files, loading
 
     with suppress(DataError, StoreError):
-        loading.resources_of(loading.known(Audience.OPEN))
+        browser_files.resources_of(loading.known(Audience.OPEN))
     import_module("pages.map")  # by name, for it stands above this room
 
 
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
-    from pages.serving import loading  # after the server listens (_prepare)
+    from pages.serving import browser_files  # after the server listens (_prepare)
 
     try:
-        found = loading.resources_at(request.path_params["version"], *_readable())
+        found = browser_files.resources_at(request.path_params["version"], *_readable())
     except DataError:
         return PlainTextResponse("", status_code=503)
     item = found.files.get(request.path_params["name"]) if found else None
@@ -209,12 +209,12 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     """The lines of a page's head that name what it will ask for: its addresses are known already,
     and it would ask for one after the other."""
     path, query = scope["path"], scope["query_string"].decode("latin-1")
-    from pages.serving import loading  # after the server listens (_prepare)
+    from pages.serving import browser_files  # after the server listens (_prepare)
 
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
-        made = loading.made_resources(_seen_by(Headers(scope=scope), key))
+        made = browser_files.made_resources(_seen_by(Headers(scope=scope), key))
         return f"{streamlit_files.links(path)}\n{made.links() if made else ''}"
     return ""
 
