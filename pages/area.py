@@ -45,7 +45,7 @@ from pages.parts import (
 )
 from pages.parts.citations import Cited
 from pages.review import internal_mark, signing
-from pages.serving import loading
+from pages.serving import browser_files, derived, loading, picture_files, shelf
 
 _MAP_HEIGHT = 420  # px
 _CHOICE = "f_area"
@@ -146,7 +146,7 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
     view = _of(register, drawn, area)
     hosts.show_map(
         register,
-        loading.resources(),
+        browser_files.resources(),
         view,
         select(register, view),
         key=f"area_map_{area.id}",
@@ -269,7 +269,7 @@ def _change(before: int, after: int) -> str:
 
 def _neighbours(register: Register, edition: Edition, area: Area) -> None:
     st.header(text.say("neighbours.title"), anchor=False)
-    found = loading.neighbours(edition.id, area.id)
+    found = derived.neighbours(edition.id, area.id)
     shown = [near for place, near in enumerate(found) if place < _NEAREST or near.same_bydel]
     if not shown:
         st.markdown(text.say("neighbours.none" if area.boundary_source else "neighbours.no_border"))
@@ -425,8 +425,8 @@ def _downloads(register: Register, edition: Edition, area: Area) -> None:
 def _files(register: Register, edition: Edition, area: Area) -> None:
     drawn = _drawn(register, edition, area)
     listing = edition if area.id in edition.by_area else register.newest_edition(area.id)
-    atlas = loading.atlas(audience_of(register))
-    order = loading.order(Order(atlas, _of(register, drawn, area)))
+    atlas = picture_files.atlas(audience_of(register))
+    order = picture_files.order(Order(atlas, _of(register, drawn, area)))
     said = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="pictures", horizontal=True):
         for suffix in parcel.formats(order.motif):
@@ -439,12 +439,12 @@ def _files(register: Register, edition: Edition, area: Area) -> None:
 
 
 def _picture(order: Order, suffix: str) -> None:
-    lacking = loading.missing(suffix)
-    size = loading.size(suffix, order)
+    lacking = picture_files.missing(suffix)
+    size = shelf.size(suffix, order)
     label = FORMATS[suffix].label
     st.download_button(
         text.say("slides_page.sized", format=label, size=text.bytes_(size)) if size else label,
-        lambda: loading.picture(suffix, order),  # made when asked for
+        lambda: picture_files.picture(suffix, order),  # made when asked for
         file_name=parcel.file_name(order, suffix),
         mime=FORMATS[suffix].media_type,
         key=f"area_{suffix}",

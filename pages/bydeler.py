@@ -38,8 +38,8 @@ from geo.view import Listed, View, edition_of, select
 from pages.address import links, report_state, state
 from pages.address.report_state import Choice
 from pages.parts import audience, followup_list, frame, measure_table, panel
-from pages.serving import loading
-from pages.serving.loading import Prepared
+from pages.serving import loading, picture_files, report_files
+from pages.serving.report_files import Prepared
 
 _ANCHOR = "rapport"
 _FRAME_HEIGHT = 760  # px
@@ -113,7 +113,7 @@ def _overview(register: Register, choice: Choice, today: date) -> None:
 
 def _card(register: Register, choice: Choice, part: Part, today: date) -> str:
     """A part of the city: small map, name, areas by status, and three facts."""
-    drawing = b64encode(loading.thumbnail(part, choice.edition)).decode()
+    drawing = b64encode(picture_files.thumbnail(part, choice.edition)).decode()
     asked = Choice(part, choice.edition, choice.audience, choice.suffix)
     title = links.link("bydeler", as_title(part, register), report_state.write_choice(asked))
     return (
@@ -182,13 +182,13 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
         audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
     asked = (choice.suffix, choice.edition, choice.audience)
-    if loading.all_reports_size(*asked) is None and not _made(asked):
+    if report_files.all_reports_size(*asked) is None and not _made(asked):
         return
     edition = edition_of(register, View(choice.edition)).id
-    size = loading.all_reports_size(*asked) or 0
+    size = report_files.all_reports_size(*asked) or 0
     st.download_button(
         text.say("bydeler_page.all_download", size=text.bytes_(size)),
-        loading.all_reports_on_request(*asked),
+        report_files.all_reports_on_request(*asked),
         file_name=parcel.parcel_name(edition, choice.audience, choice.suffix),
         mime=FILES["zip"].media_type,
         icon=":material/folder_zip:",
@@ -209,7 +209,7 @@ def _made(asked: tuple[str, str | None, Audience]) -> bool:
         bar.progress(done / total, markdown(said))
 
     try:
-        loading.all_reports(*asked, tell)
+        report_files.all_reports(*asked, tell)
     except NotInstalledError as error:
         _lacking(error)
         return False
@@ -223,7 +223,7 @@ def _made(asked: tuple[str, str | None, Audience]) -> bool:
 
 def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
     case = Case(register, part, choice.edition, today)
-    shown = loading.report(part, choice.edition, loading.seen())
+    shown = report_files.report(part, choice.edition, loading.seen())
     left, right = st.columns([0.58, 0.42], gap="medium")
     with left:
         _picture(shown, PictureKind.MAP)
@@ -245,7 +245,7 @@ def _picture(asked: Prepared, kind: PictureKind) -> None:
     """One of the report's own pictures, if it has it."""
     for place, block in enumerate(asked.report.blocks):
         if isinstance(block, Picture) and block.kind is kind:
-            told, drawing = loading.report_picture(asked, place)
+            told, drawing = report_files.report_picture(asked, place)
             source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
             st.html(
                 f"<figure class='ipo-report-picture'><img src='{source}' alt='{html(told)}'>"
@@ -357,14 +357,14 @@ def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
     with st.container(key="report_choices", horizontal=True, vertical_alignment="bottom"):
         audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
-    asked = loading.report(part, choice.edition, choice.audience)
+    asked = report_files.report(part, choice.edition, choice.audience)
     if choice.audience is Audience.OPEN:
         same = register.audience is Audience.OPEN
         told = "bydeler_page.nothing_internal" if same else "bydeler_page.open_help"
         st.caption(text.say(told))
     try:
         with st.spinner(text.say("bydeler_page.drawing")):
-            size = len(loading.report_file(choice.suffix, asked))
+            size = len(report_files.report_file(choice.suffix, asked))
     except NotInstalledError as error:
         _lacking(error)
         return None
@@ -377,7 +377,7 @@ def _download(suffix: str, asked: Prepared, size: int) -> None:
     with st.container(key="report_file", horizontal=True, vertical_alignment="center"):
         st.download_button(
             text.say("bydeler_page.download", format=words, size=text.bytes_(size)),
-            lambda: loading.report_file(suffix, asked),
+            lambda: report_files.report_file(suffix, asked),
             file_name=file_name(asked.report, suffix),
             mime=REPORTS[suffix].media_type,
             icon=":material/download:",
@@ -394,12 +394,12 @@ def _preview(suffix: str, asked: Prepared) -> None:
         st.caption(text.say("bydeler_page.preview_html"))
         # Its own policy lets it run nothing and fetch nothing. A link would lead the frame away:
         # inside one, even a place in the same file is an address of this app.
-        shown = _LINK.sub("<a>", loading.report_file(suffix, asked).decode())
+        shown = _LINK.sub("<a>", report_files.report_file(suffix, asked).decode())
         st.iframe(shown, height=_FRAME_HEIGHT, alt=text.say("bydeler_page.preview_frame"))
         return
     try:
         with st.spinner(text.say("bydeler_page.drawing")):
-            pages = loading.report_pages(asked)
+            pages = report_files.report_pages(asked)
     except NotInstalledError as error:
         _lacking(error)
         return

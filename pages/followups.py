@@ -17,7 +17,7 @@ from pages.address import followup_state, links, state
 from pages.address.followup_state import Choice
 from pages.parts import audience, filters, followup_list, followup_table, frame
 from pages.review import internal_mark, signing
-from pages.serving import loading
+from pages.serving import derived, loading
 
 
 def page() -> None:
@@ -331,7 +331,7 @@ def _downloads() -> None:
     with st.container(key="points_files"):
         st.header(text.say("followups_page.download"), anchor=False)
         whom = audience.choose("followups_audience")
-        calendar = loading.calendar(whom)
+        calendar = derived.calendar(whom)
         st.download_button(
             text.say("followups_page.calendar", size=text.bytes_(len(calendar))),
             lambda: calendar,  # fetched when asked for, and so told of when it fails
@@ -346,7 +346,7 @@ def _downloads() -> None:
 
 def _findings() -> None:
     """What is odd about the points, though they can be shown."""
-    found = [item for item in loading.notices() if item.file == files.FOLLOWUPS]
+    found = [item for item in derived.notices() if item.file == files.FOLLOWUPS]
     if found:
         with st.expander(text.say("followups_page.findings")):
             st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in found))

@@ -20,7 +20,7 @@ from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of, select
 from pages.address import links, map_state, state
 from pages.parts import audience, changes_list, filters, frame, hosts, panel, search, sharing
-from pages.serving import loading
+from pages.serving import browser_files, derived, loading
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
 _SEARCH, _FOUND = "f_search", "f_search_found"
@@ -56,7 +56,7 @@ def _toolbar(register: Register, view: View) -> None:
         _search_box(register)
         with filters.folded(chips):
             _filters(register)
-        hosts.show_copy_link(loading.resources(), map_state.background())
+        hosts.show_copy_link(browser_files.resources(), map_state.background())
         sharing.show_button(register, view)
         filters.show(chips)
 
@@ -194,13 +194,13 @@ def _offer(name: str) -> None:
 def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
     hosts.show_map(
         register,
-        loading.resources(),
+        browser_files.resources(),
         view,
         rows,
         key="map",
         height=_MAP_HEIGHT,
         background=map_state.background(),
-        fit=loading.fit(_part(register, view)),
+        fit=derived.fit(_part(register, view)),
         place=map_state.place(),
         answers_first=True,
     )
@@ -288,9 +288,9 @@ def _to_slides(view: View) -> None:
 
 def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     st.header(text.say("table.title"), anchor=False)
-    hosts.show_table(loading.resources(), edition, rows, key="table", chosen=view.area)
+    hosts.show_table(browser_files.resources(), edition, rows, key="table", chosen=view.area)
     whom = audience.choose("map_audience")
-    content = loading.areas_csv(view.choose(None), whom)
+    content = derived.areas_csv(view.choose(None), whom)
     st.download_button(
         text.say("table.csv", size=text.bytes_(len(content))),
         lambda: content,  # fetched when asked for, not with every run

@@ -22,7 +22,7 @@ from geo.view import ColourBy, edition_of, select
 from pages.address import picture_state, state
 from pages.address.picture_state import Choice
 from pages.parts import audience, frame
-from pages.serving import loading
+from pages.serving import loading, picture_files, shelf
 
 _DECK, _PARCEL = FILES["pptx"], FILES["zip"]
 _AUDIENCE = "o_audience"
@@ -160,8 +160,8 @@ def _preview(asked: Choice, whom: Audience) -> Order | None:
     """The very picture that the files hold, as a picture: nothing of it is part of the page."""
     try:
         with st.spinner(text.say("slides_page.drawing")):
-            order = loading.order(asked.order(loading.atlas(whom)))
-            drawing, scene = loading.picture("svg", order), order.scene
+            order = picture_files.order(asked.order(picture_files.atlas(whom)))
+            drawing, scene = picture_files.picture("svg", order), order.scene
     except NotInstalledError as error:
         st.error(markdown(text.say("slides_page.not_installed", name=error.name)))
         return None
@@ -191,21 +191,21 @@ def _downloads(order: Order, asked: Choice) -> None:
     with st.container(key="pictures", horizontal=True):
         for suffix in parcel.formats(order.motif):
             _format(order, suffix)
-    deck = loading.DeckOrder(deck_view, _template(), asked.lang, asked.titles)
+    deck = picture_files.DeckOrder(deck_view, _template(), asked.lang, asked.titles)
     with st.container(key="sets", horizontal=True):
         _button(
             "deck",
-            loading.size("deck", atlas, deck),
+            shelf.size("deck", atlas, deck),
             parcel.deck_name(order, deck_view),
             _DECK.media_type,
-            lambda: loading.deck(atlas, deck),
+            lambda: picture_files.deck(atlas, deck),
         )
         _button(
             _PARCEL.suffix,
             None,
             parcel.file_name(order, _PARCEL.suffix),
             _PARCEL.media_type,
-            lambda: loading.parcel(order, deck),
+            lambda: picture_files.parcel(order, deck),
         )
     st.caption(text.say("slides_page.formats"))
 
@@ -234,7 +234,7 @@ def _template() -> bytes | None:
         return None
     content: bytes = file.getvalue()
     try:
-        loading.check_template(content)
+        picture_files.check_template(content)
     except TemplateError as error:
         st.error(markdown(text.say(f"template.{error.code}", **error.values)))
         return None
@@ -243,13 +243,13 @@ def _template() -> bytes | None:
 
 
 def _format(order: Order, suffix: str) -> None:
-    lacking = loading.missing(suffix)
+    lacking = picture_files.missing(suffix)
     _button(
         suffix,
-        loading.size(suffix, order),
+        shelf.size(suffix, order),
         parcel.file_name(order, suffix),
         FORMATS[suffix].media_type,
-        lambda: loading.picture(suffix, order),
+        lambda: picture_files.picture(suffix, order),
         text.say("slides_page.not_installed", name=lacking) if lacking else "",
     )
 

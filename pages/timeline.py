@@ -29,7 +29,7 @@ from pages.parts import (
     timeline_table,
 )
 from pages.review import internal_mark
-from pages.serving import loading
+from pages.serving import browser_files, derived, loading, picture_files, shelf
 
 _MAP_HEIGHT = 480  # px
 _AT_ONCE = 60  # lanes on the drawing and in the table
@@ -57,7 +57,7 @@ def page() -> None:
     filters.on_paper([chip.words for chip in filters.set_in(register, view, whole=False)])
     frame.address_notice()
     edition = edition_of(register, view)
-    lanes = _found(loading.lanes(view.units, view.bydel))
+    lanes = _found(derived.lanes(view.units, view.bydel))
     part = _part(lanes, view.area)
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
@@ -275,14 +275,14 @@ def _map(register: Register, edition: Edition, view: View) -> None:
         st.info(markdown(text.say("map.no_names", note=edition.note or "")))
     hosts.show_map(
         register,
-        loading.resources(),
+        browser_files.resources(),
         view,
         select(register, view),
         key="timeline_map",
         height=_MAP_HEIGHT,
         background="none",
         focus=view.area is not None,
-        fit=loading.fit(Part.of_view(view)),
+        fit=derived.fit(Part.of_view(view)),
     )
     with st.container(border=True):
         panel.show(register, view)
@@ -369,7 +369,7 @@ def _downloads(view: View) -> None:
     with st.container(key="timeline_files"):
         st.header(text.say("timeline_page.download"), anchor=False)
         whom = audience.choose("timeline_audience")
-        order = loading.order(Order(loading.atlas(whom), only, motif=Motif.TIMELINE))
+        order = picture_files.order(Order(picture_files.atlas(whom), only, motif=Motif.TIMELINE))
         with st.container(key="pictures", horizontal=True):
             for suffix in parcel.formats(Motif.TIMELINE):
                 _format(order, suffix)
@@ -378,14 +378,14 @@ def _downloads(view: View) -> None:
 
 def _format(order: Order, suffix: str) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""
-    label, size = FORMATS[suffix].label, loading.size(suffix, order)
+    label, size = FORMATS[suffix].label, shelf.size(suffix, order)
     if size:
         label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
-    lacking = loading.missing(suffix)
+    lacking = picture_files.missing(suffix)
     told = markdown(text.say("slides_page.not_installed", name=lacking)) if lacking else None
     st.download_button(
         label,
-        lambda: loading.picture(suffix, order),
+        lambda: picture_files.picture(suffix, order),
         file_name=parcel.file_name(order, suffix),
         mime=FORMATS[suffix].media_type,
         key=f"download_{suffix}",
@@ -398,7 +398,7 @@ def _format(order: Order, suffix: str) -> None:
 
 def _findings() -> None:
     """What is odd about the lists, though it can be shown."""
-    found = [item for item in loading.notices() if item.file == "editions.json"]
+    found = [item for item in derived.notices() if item.file == "editions.json"]
     if found:
         with st.expander(text.say("timeline_page.findings")):
             st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in found))

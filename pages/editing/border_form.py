@@ -23,7 +23,7 @@ from geo.store.changing import Wish
 from pages.editing import border_file, border_map, fields
 from pages.editing.area_form import names
 from pages.editing.form import Form
-from pages.serving import loading
+from pages.serving import derived
 
 _LONGEST_SOURCE, _LONGEST_DATE = 300, 60
 
@@ -65,7 +65,7 @@ def _checked(
     border = borders.pop(target, register.borders.get(target)) if borders else None
     if border is None:
         return None
-    return check_border(register, target, border, loading.fjord(), borders)
+    return check_border(register, target, border, derived.fjord(), borders)
 
 
 def _new(border: Surface, date: PartialDate, about: Mapping[str, Any]) -> NewBorder:
@@ -91,7 +91,7 @@ def _choose_delbydeler(register: Register) -> tuple[str, ...]:
         pressed = st.button(words["take_delbydeler"], disabled=not chosen, icon=":material/join:")
     st.caption(words["delbydeler_hint"])
     if pressed:
-        border = union_of(register, chosen, loading.fjord())
+        border = union_of(register, chosen, derived.fjord())
         if border is not None:
             border_map.propose(border)
     return chosen

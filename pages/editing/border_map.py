@@ -19,7 +19,7 @@ from geo.model import Area, Register, Surface
 from geo.view import View, select
 from pages.editing import fields
 from pages.parts import hosts
-from pages.serving import loading, resource_paths
+from pages.serving import browser_files, loading, resource_paths
 
 #: Other areas so near (degrees) come along, the nearest first: a border may be drawn up to them.
 _NEAR, _MOST_NEAR = 0.05, 40
@@ -63,7 +63,7 @@ def show(
         return
     near = _near(register, area)
     data = {
-        "src": loading.resources().address("border_host.js"),
+        "src": browser_files.resources().address("border_host.js"),
         "words": text.group("border_map"),
         "area": area.id,
         "names": {it.id: plain(it.name) for it in register.areas},

@@ -30,7 +30,7 @@ from geo.store.conflicts import (
 from geo.text import changed_records
 from pages.editing import border_map, pictures, work
 from pages.editing.work import Work
-from pages.serving import loading
+from pages.serving import derived
 
 _LONGEST = 2000  # letters of a value: both are shown whole
 #: The words for a whole record, by whose version it is and whether that has it.
@@ -188,7 +188,7 @@ def _doubts(error: ConflictError, wishes: Sequence[Wish]) -> None:
     for id_ in sorted(asked & borders.keys()):
         assert register
         others = {key: border for key, border in borders.items() if key != id_}
-        for fault in check_border(register, id_, borders[id_], loading.fjord(), others).faults:
+        for fault in check_border(register, id_, borders[id_], derived.fjord(), others).faults:
             said = markdown(border_map.sentence(fault))
             st.warning(said, icon=":material/where_to_vote:")
 

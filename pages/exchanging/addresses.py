@@ -13,7 +13,7 @@ from geo.model import Register
 from geo.query import write_view
 from pages.exchanging import view_filters
 from pages.parts import sharing
-from pages.serving import loading, people, resource_paths
+from pages.serving import browser_files, people, resource_paths
 
 
 def show(register: Register) -> None:
@@ -40,7 +40,7 @@ def _qgis() -> None:
         return
     steps = "".join(
         f"<li>{html(text.say(f'addresses_page.qgis_{name}'))}<img loading='lazy' "
-        f"src='{html(loading.resources().address(f'qgis-{name}.png'))}' "
+        f"src='{html(browser_files.resources().address(f'qgis-{name}.png'))}' "
         f"alt='{html(text.say(f'addresses_page.qgis_{name}_shown'))}'></li>"
         for name in ("connection", "datasets")
     )

@@ -23,7 +23,7 @@ from pages.editing import gis_file, list_form, preview_list
 from pages.exchanging import incoming_lines
 from pages.parts import personal_notice
 from pages.review import outcome, signing
-from pages.serving import loading
+from pages.serving import derived
 
 _LONGEST_SOURCE, _LONGEST_DATE, _LONGEST_REASON = 300, 60, 300
 _DONE, _UPLOADS = "incoming_done", "incoming_uploads"
@@ -139,7 +139,7 @@ def _publish(
         return
     try:
         wishes = acceptance.wishes(seen.contents, taken)
-        faults = acceptance.border_faults(seen, taken, loading.fjord())
+        faults = acceptance.border_faults(seen, taken, derived.fjord())
         result = preview(seen.contents, Edit(wishes, seen.version))
     except DataError as error:
         outcome.tell(error.findings)

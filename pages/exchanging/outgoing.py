@@ -19,8 +19,8 @@ from geo.view import View
 from pages.address import exchange_state, state
 from pages.exchanging import view_filters
 from pages.parts import audience
-from pages.serving import loading
-from pages.serving.loading import LayersOrder
+from pages.serving import layer_files
+from pages.serving.layer_files import LayersOrder
 
 _AUDIENCE = "x_audience"
 #: A value as it stands in a file, within the meaning of a field.
@@ -43,7 +43,7 @@ def show(register: Register) -> None:
     if not asked.layers:
         st.info(text.say("exchange_page.no_layers"), icon=":material/layers:")
         return
-    made_of = loading.delivery(asked, whom)
+    made_of = layer_files.delivery(asked, whom)
     _contents(made_of)
     st.header(text.say("exchange_page.formats"), anchor=False)
     _formats(asked, made_of)
@@ -162,13 +162,13 @@ def _limits(format_: GisFormat, asked: LayersOrder) -> str:
 def _button(format_: GisFormat, asked: LayersOrder, made_of: Delivery) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""
     suffix = format_.suffix_for(len(asked.layers))
-    size = loading.layers_size(format_.suffix, asked, made_of)
+    size = layer_files.layers_size(format_.suffix, asked, made_of)
     label = f".{suffix}"
     if size:
         label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
     st.download_button(
         label,
-        lambda: loading.layers_file(format_.suffix, asked, made_of),
+        lambda: layer_files.layers_file(format_.suffix, asked, made_of),
         file_name=f"{made_of.stem()}.{suffix}",
         mime=format_.media_type if suffix == format_.suffix else "application/zip",
         key=f"download_{format_.suffix}",

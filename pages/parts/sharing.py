@@ -18,7 +18,7 @@ from geo.text.headline import headline
 from geo.view import View
 from pages.address import links
 from pages.parts.hosts import component
-from pages.serving import addresses, loading, past, people, resource_paths
+from pages.serving import addresses, browser_files, past, people, resource_paths
 
 _COPY_TEXT = component("copy_text")
 _HEIGHT = 640  # px of the frame in other people's pages
@@ -42,7 +42,7 @@ def show_text(label: str, value: str, key: str, rows: int = 1) -> None:
         "copied": text.say("sharing.copied"),
         "marked": text.say("sharing.marked"),
     }
-    source = loading.resources().address("copy_text.js")
+    source = browser_files.resources().address("copy_text.js")
     data = {"src": source, "label": label, "text": value, "rows": rows, "words": words}
     _COPY_TEXT(key=key, data=data, height="content")
 

@@ -14,7 +14,7 @@ from geo.exports.report import REPORTS
 from geo.exports.report.meeting import MeetingOrder
 from geo.model import Register
 from pages.parts import audience
-from pages.serving import loading
+from pages.serving import loading, report_files
 
 _AUDIENCE, _TEMPLATE = "status_list_audience", "status_list_template"
 _SUFFIXES = ("docx", "pdf")
@@ -54,7 +54,7 @@ def _template() -> bytes | None:
         return None
     content: bytes = file.getvalue()
     try:
-        loading.check_word_template(content)
+        report_files.check_word_template(content)
     except TemplateError as error:
         st.error(markdown(text.say(f"template.{error.code}", **error.values)))
         return None
@@ -66,7 +66,7 @@ def _download(order: MeetingOrder, template: bytes | None) -> None:
     own = template if REPORTS[order.suffix].takes_template else None
     st.download_button(
         text.say("status_list.download", format=REPORTS[order.suffix].label),
-        lambda: loading.status_list(order, own),
+        lambda: report_files.status_list(order, own),
         file_name=order.file_name,
         mime=REPORTS[order.suffix].media_type,
         icon=":material/download:",

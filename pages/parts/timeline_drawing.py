@@ -16,7 +16,7 @@ from geo.model import Edition, Register
 from geo.style import LookName
 from geo.timeline import Lane
 from pages.parts import hosts
-from pages.serving import loading, resource_paths
+from pages.serving import browser_files, picture_files, resource_paths
 
 #: Session-state key: the width (px) and look that the browser asked for last.
 _SCREEN = "timeline_screen"
@@ -46,13 +46,13 @@ def show(
     width, dark = _screen()
     areas = tuple(lane.area.id for lane in lanes)
     paper, svg = (
-        loading.timeline_svg(areas, look, width, with_programmes=with_programmes).decode()
+        picture_files.timeline_svg(areas, look, width, with_programmes=with_programmes).decode()
         for look in (LookName.LIGHT, LookName.DARK if dark else LookName.LIGHT)
     )
     if not resource_paths.served:  # by Streamlit's own server: a picture, without keyboard
         st.image(svg, width="stretch")
         return
-    source = {"src": loading.resources().address("timeline_host.js")}
+    source = {"src": browser_files.resources().address("timeline_host.js")}
     keys = text.say("timeline_page.keys")
     _DRAWING(
         key=key,

@@ -20,7 +20,7 @@ from geo.model import Register
 from geo.view import View, select
 from geo.webmap.layers import WEB_DECIMALS, surfaces
 from pages.parts import hosts
-from pages.serving import loading, resource_paths
+from pages.serving import browser_files, resource_paths
 
 _HEIGHT = 520  # px
 _MAP = hosts.component("coming_map")
@@ -32,7 +32,11 @@ def show(register: Register, coming: Register, edition: str, rows: Mapping[str, 
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
     message = _message(register, coming, edition)
-    data = {"src": loading.resources().address("coming_host.js"), **message, "rows": dict(rows)}
+    data = {
+        "src": browser_files.resources().address("coming_host.js"),
+        **message,
+        "rows": dict(rows),
+    }
     _MAP(key="coming_map", data=data, height=_HEIGHT)
 
 

@@ -32,7 +32,7 @@ from geo.seminar.proposal import Repair
 from pages.parts import hosts
 from pages.review import fields, kinds, session
 from pages.review.session import key
-from pages.serving import loading, resource_paths
+from pages.serving import browser_files, loading, resource_paths
 
 _MARKER = hosts.component("marker")
 _KEY, _SAID = "marker", "r_marked"
@@ -131,7 +131,7 @@ def show(document: Document) -> None:
     if not resource_paths.served:
         return
     data = {
-        "src": loading.resources().address("marker.js"),
+        "src": browser_files.resources().address("marker.js"),
         "words": text.group("marker_words"),
         "groups": _groups(),
         "choices": _choices(),

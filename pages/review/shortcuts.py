@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo import text
 from pages.parts import hosts
-from pages.serving import loading, resource_paths
+from pages.serving import browser_files, resource_paths
 
 _KEYS = hosts.component("review_keys")
 
@@ -19,5 +19,7 @@ def show() -> None:
         return
     with st.container(key="review_keys_script"):
         _KEYS(
-            key="review_keys", data={"src": loading.resources().address("review_keys.js")}, height=1
+            key="review_keys",
+            data={"src": browser_files.resources().address("review_keys.js")},
+            height=1,
         )

@@ -28,7 +28,7 @@ from geo.exchange.live import embed, feeds, routes
 from geo.exchange.live.rate import Rate
 from geo.exchange.live.served import Served, Site
 from geo.model import Audience
-from pages.serving import audience, live_paths, loading, people
+from pages.serving import audience, browser_files, live_paths, loading, people
 from pages.serving.loading import Known
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def site() -> Site:
     return Site(
         served=served,
         opened=lambda: _served(loading.known(Audience.OPEN)),
-        assets=lambda: f"/{loading.resources_of(loading.known(Audience.OPEN)).address('')}",
+        assets=lambda: f"/{browser_files.resources_of(loading.known(Audience.OPEN)).address('')}",
         history=_history,
         root=lambda asked: public_address() or asked,
         is_shared=live_paths.is_shared,

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -124,7 +125,7 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
 
     async with downloads.kept_by_session(app) as state:
         watching = asyncio.create_task(WATCH.run(_make_files, looked))
-        warming = asyncio.create_task(asyncio.to_thread(_make_files))
+        warming = asyncio.create_task(asyncio.to_thread(_prepare))
         try:
             yield state
         finally:
@@ -132,21 +133,28 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
             warming.cancel()
 
 
+def _prepare() -> None:
+    """Make what the first visitor needs before anybody comes. What that draws on takes a moment, so
+    nothing of it is imported before the server listens."""
+    _make_files()
+    import_module("pages.map")  # by name, for it stands above this room
+
+
 def _make_files() -> None:
-    """Make the browser's files for the register as it is now. What cannot be read, the pages tell.
-    What draws takes a moment to import, so nothing of it is imported before the server listens."""
-    from pages.serving import loading
+    """Make the browser's files for the register as it is now. What cannot be read, the pages
+    tell."""
+    from pages.serving import browser_files, loading
 
     with suppress(DataError, StoreError):
-        loading.resources_of(loading.known(Audience.OPEN))
+        browser_files.resources_of(loading.known(Audience.OPEN))
 
 
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
-    from pages.serving import loading  # after the server listens (_make_files)
+    from pages.serving import browser_files  # after the server listens (_prepare)
 
     try:
-        found = loading.resources_at(request.path_params["version"], *_readable())
+        found = browser_files.resources_at(request.path_params["version"], *_readable())
     except DataError:
         return PlainTextResponse("", status_code=503)
     item = found.files.get(request.path_params["name"]) if found else None
@@ -213,12 +221,12 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     """The lines of a page's head that name what it will ask for: its addresses are known already,
     and it would ask for one after the other."""
     path, query = scope["path"], scope["query_string"].decode("latin-1")
-    from pages.serving import loading  # after the server listens (_make_files)
+    from pages.serving import browser_files  # after the server listens (_prepare)
 
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
-        made = loading.made_resources(_seen_by(Headers(scope=scope), key))
+        made = browser_files.made_resources(_seen_by(Headers(scope=scope), key))
         return f"{streamlit_files.links(path)}\n{made.links() if made else ''}"
     return ""
 

@@ -15,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 
 import pages
 from geo.model import Audience
-from pages.serving import loading
+from pages.serving import browser_files, loading
 
 #: What Streamlit and Uvicorn import when they start, and the map's writer when it is first asked.
 _IMPORTED_LATE = (
@@ -41,7 +41,7 @@ for name in (
     *(item.name for item in pkgutil.iter_modules(pages.__path__, "pages.")),
 ):
     import_module(name)
-loading.resources_of(loading.known(Audience.OPEN))
+browser_files.resources_of(loading.known(Audience.OPEN))
 # Streamlit reads what is installed to find components, and every source to see whether somebody
 # types its commands: the same for every server.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)

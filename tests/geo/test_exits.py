@@ -540,9 +540,10 @@ _WRITERS = {item.writer for found in (FORMATS, FILES, REPORTS) for item in found
 #: What else these modules are asked for: pictures within a page, the dates of a calendar told.
 _ALLOWED = {
     ("geo/cli/calendar.py", "geo.exports.calendar"),
-    ("pages/serving/loading.py", "geo.exports.parcel"),
-    ("pages/serving/loading.py", "geo.exports.report.pdf"),
-    ("pages/serving/loading.py", "geo.exports.svg"),
+    ("pages/serving/picture_files.py", "geo.exports.parcel"),
+    ("pages/serving/picture_files.py", "geo.exports.svg"),
+    ("pages/serving/report_files.py", "geo.exports.report.pdf"),
+    ("pages/serving/report_files.py", "geo.exports.svg"),
     ("pages/slides.py", "geo.exports.parcel"),
     ("pages/timeline.py", "geo.exports.parcel"),
     ("pages/area.py", "geo.exports.parcel"),

@@ -16,7 +16,7 @@ from geo.exports.report import REPORTS
 from geo.model import Audience, Register, Unit
 from geo.part import CITY, Part, main_parts
 from pages.address.report_state import Choice, read_choice, write_choice, write_part
-from pages.serving import loading
+from pages.serving import report_files
 from tests.conftest import READABLE_PAYLOADS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
@@ -215,8 +215,8 @@ def test_all_reports_are_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) ->
         sizes[0] = 3_000_000
         return b"zip"
 
-    monkeypatch.setattr(loading, "all_reports", make)
-    monkeypatch.setattr(loading, "all_reports_size", lambda *_: sizes[0])
+    monkeypatch.setattr(report_files, "all_reports", make)
+    monkeypatch.setattr(report_files, "all_reports_size", lambda *_: sizes[0])
     app = opened("bydeler", format="docx")
     assert not app.get("download_button")
     app.button[0].click().run()
@@ -229,11 +229,11 @@ def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     def lacking(*_: Any) -> bytes:
         raise NotInstalledError("skrift.ttf")
 
-    monkeypatch.setattr(loading, "report_file", lacking)
+    monkeypatch.setattr(report_files, "report_file", lacking)
     app = opened("bydeler", bydel="alna")
     assert "skrift.ttf mangler" in app.error[0].value.replace("\\", "")
     assert not app.get("download_button")
-    monkeypatch.setattr(loading, "all_reports", lacking)
+    monkeypatch.setattr(report_files, "all_reports", lacking)
     app = opened("bydeler")
     app.button[0].click().run()
     assert "make install" in app.error[0].value

@@ -137,8 +137,8 @@ def test_a_version_s_files_go_with_its_folder_and_somebody_s_own_folder_gets_non
 
 def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> None:
     code = (
-        "import json, sys; from geo.model import Audience; from pages.serving import loading, server;"
-        "print(loading.resources_of(loading.known(Audience.OPEN)).version);"
+        "import json, sys; from geo.model import Audience; from pages.serving import browser_files, loading, server;"
+        "print(browser_files.resources_of(loading.known(Audience.OPEN)).version);"
         "print(json.dumps(sorted({'folium', 'pandas', 'pyarrow', 'matplotlib'} & set(sys.modules))))"
     )
     told = [

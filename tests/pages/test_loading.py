@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from geo import access, files
 from geo.errors import StoreError
 from geo.model import Audience, Register
-from pages.serving import loading, past
+from pages.serving import browser_files, loading, past, report_files, shelf
 from pages.serving.resources import Resources
 from tests.conftest import DATA, ROOT
 
@@ -80,7 +80,7 @@ def test_outside_a_run_the_folder_is_looked_at_every_time(looked: Counter[str]) 
 
 def test_a_file_that_two_ask_for_at_once_is_written_once(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, second, finish = threading.Event(), threading.Event(), threading.Event()
-    shelf, taken = loading.Shelf(room=10), list[bytes]()
+    own, taken = shelf.Shelf(room=10), list[bytes]()
 
     class Watched(threading.Condition):
         def wait(self, timeout: float | None = None) -> bool:
@@ -96,9 +96,9 @@ def test_a_file_that_two_ask_for_at_once_is_written_once(monkeypatch: pytest.Mon
         second.set()
         return b"second"
 
-    monkeypatch.setattr(shelf, "_written", Watched())
+    monkeypatch.setattr(own, "_written", Watched())
     askers = [
-        threading.Thread(target=lambda how=how: taken.append(shelf.take("key", how)))
+        threading.Thread(target=lambda how=how: taken.append(own.take("key", how)))
         for how in (write, write_again)
     ]
     askers[0].start()
@@ -112,14 +112,14 @@ def test_a_file_that_two_ask_for_at_once_is_written_once(monkeypatch: pytest.Mon
 
 
 def test_a_file_that_could_not_be_written_is_written_for_the_next_who_asks() -> None:
-    shelf = loading.Shelf(room=10)
+    own = shelf.Shelf(room=10)
 
     def fail() -> bytes:
         raise OSError("disk is full")
 
     with pytest.raises(OSError, match="full"):
-        shelf.take("key", fail)
-    assert shelf.take("key", lambda: b"file") == b"file"
+        own.take("key", fail)
+    assert own.take("key", lambda: b"file") == b"file"
 
 
 def test_a_parcel_on_request_is_what_the_page_showed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,14 +128,14 @@ def test_a_parcel_on_request_is_what_the_page_showed(monkeypatch: pytest.MonkeyP
         "geo.exports.report.parcel.everything",
         lambda register, *_: str(register.audience).encode(),
     )
-    monkeypatch.setattr(loading, "_SHELF", loading.Shelf(1000))
-    offered = loading.all_reports_on_request("pdf", None, Audience.INTERNAL)
+    monkeypatch.setattr(shelf, "SHELF", shelf.Shelf(1000))
+    offered = report_files.all_reports_on_request("pdf", None, Audience.INTERNAL)
     monkeypatch.setattr(past, "day", lambda: date(2026, 2, 1))
     before = access.identify_by(lambda: access.NOBODY)
     try:
         assert offered() == str(Audience.INTERNAL).encode()
         with pytest.raises(StoreError, match="no_right"):
-            loading.all_reports_on_request("pdf", None, Audience.INTERNAL)
+            report_files.all_reports_on_request("pdf", None, Audience.INTERNAL)
     finally:
         access.identify_by(before)
 
@@ -151,6 +151,6 @@ def test_files_are_made_once_where_both_editions_are_alike(
         makes.append(register.audience)
         return made
 
-    monkeypatch.setattr(loading, "gather", gather)
-    assert loading.resources_at("made", *Audience) is made
+    monkeypatch.setattr(browser_files, "gather", gather)
+    assert browser_files.resources_at("made", *Audience) is made
     assert makes == [Audience.OPEN]

@@ -18,7 +18,7 @@ from geo.store.changing import Put
 from geo.store.database import Store
 from geo.store.parts import split_records
 from pages.review import signing
-from pages.serving import audience, loading
+from pages.serving import audience, browser_files, loading, picture_files
 from tests.conftest import DATA, ROOT
 from tests.geo.exit_bytes import letters
 from tests.geo.secret_register import Secret, secret_register
@@ -67,8 +67,8 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_whole_register", lambda *_: _secrets()[0])
     monkeypatch.setattr(loading, "_holds_internal", lambda *_: True)
     loading._register.cache_clear()
-    loading._atlas.cache_clear()
-    loading._MADE.clear()
+    picture_files._atlas.cache_clear()
+    browser_files._MADE.clear()
 
 
 @pytest.mark.usefixtures("marked")

@@ -15,7 +15,7 @@ from geo import clock
 from geo.model import Audience
 from geo.store.database import Store
 from geo.store.schema import VERSION
-from pages.serving import loading
+from pages.serving import browser_files, loading
 from tests.conftest import DATA, ROOT
 from tests.geo.test_store import milestone
 from tests.pages.elements import go_to
@@ -99,8 +99,8 @@ def test_a_file_of_the_past_is_internal(kept: Store) -> None:
     app = opened("map", as_of=THEN)
     assert not [item for item in app.get("button_group") if "Utgave" in str(item)]
     known = loading.Known(DATA, (), Audience.INTERNAL, clock.today() - timedelta(days=1))
-    held = loading.PastResources(2)
-    made = loading.resources()
+    held = browser_files.PastResources(2)
+    made = browser_files.resources()
     held.hold(known, made)
     assert held.of(known) == [made]
     assert held.of(loading.Known(DATA, (("new", 1, 1),), Audience.INTERNAL)) == []

@@ -23,7 +23,7 @@ from geo.scene import PAGES, Atlas, page_of
 from geo.style import LookName
 from geo.view import ColourBy, View
 from pages.address.picture_state import Choice, deck_view, read_choice, write_choice
-from pages.serving import loading
+from pages.serving import picture_files, shelf
 from tests.conftest import DATA, READABLE_PAYLOADS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
@@ -181,7 +181,7 @@ def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     def lacking(*_: Any) -> bytes:
         raise NotInstalledError("skrift.ttf")
 
-    monkeypatch.setattr(loading, "picture", lacking)
+    monkeypatch.setattr(picture_files, "picture", lacking)
     app = opened("slides")
     said = app.error[0].value.replace("\\", "")
     assert "skrift.ttf mangler" in said
@@ -190,7 +190,7 @@ def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_format_that_cannot_be_made_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "missing", lambda name: "pypdfium2" if name == "png" else "")
+    monkeypatch.setattr(picture_files, "missing", lambda name: "pypdfium2" if name == "png" else "")
     button = opened("slides").get("download_button")[0].proto
     assert button.disabled
     assert "pypdfium2" in button.help
@@ -321,7 +321,7 @@ def test_the_parcel_says_what_this_machine_cannot_make(atlas: Atlas) -> None:
 
 
 def test_the_shelf_keeps_what_there_is_room_for() -> None:
-    shelf = loading.Shelf(room=10)
+    own = shelf.Shelf(room=10)
     made: list[str] = []
 
     def take(key: str) -> bytes:
@@ -329,11 +329,11 @@ def test_the_shelf_keeps_what_there_is_room_for() -> None:
             made.append(key)
             return key.encode() * 4
 
-        return shelf.take(key, write)
+        return own.take(key, write)
 
     for key in ("a", "b", "a", "c", "a", "b"):
         assert take(key) == key.encode() * 4
     assert made == ["a", "b", "c", "b"]  # b was used least lately when c came
-    assert shelf.size("b") == 4
-    assert shelf.size("c") is None
-    assert shelf.take("large", lambda: b"x" * 99) == b"x" * 99
+    assert own.size("b") == 4
+    assert own.size("c") is None
+    assert own.take("large", lambda: b"x" * 99) == b"x" * 99

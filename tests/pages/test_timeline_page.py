@@ -18,7 +18,7 @@ from geo.model import Register
 from geo.style import LookName
 from geo.timeline import DateKind
 from pages.parts import timeline_drawing, timeline_table
-from pages.serving import loading, resource_paths
+from pages.serving import picture_files, resource_paths
 from pages.timeline import following
 from tests.conftest import READABLE_PAYLOADS, ROOT
 from tests.pages.elements import elements
@@ -187,7 +187,7 @@ def test_the_columns_say_who_speaks() -> None:
 def test_every_lane_is_in_the_table_and_on_the_drawing(register: Register) -> None:
     lanes = timeline.lanes(register)
     table = timeline_table.Matrix(register, lanes, register.latest, None).html()
-    drawn = loading.timeline_svg(tuple(lane.area.id for lane in lanes), LookName.LIGHT, 680)
+    drawn = picture_files.timeline_svg(tuple(lane.area.id for lane in lanes), LookName.LIGHT, 680)
     for lane in lanes:
         assert html(lane.area.name) in table
         assert f'id="lane.{lane.area.id}"'.encode() in drawn

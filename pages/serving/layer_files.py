@@ -1,0 +1,47 @@
+"""Files for GIS programs, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from geo import clock
+from geo.exchange.outgoing import OUTGOING
+from geo.exchange.outgoing.delivery import Delivery
+from geo.layers.extract import Extract
+from geo.model import Audience
+from geo.view import View
+from pages.serving import loading, shelf
+
+
+@dataclass(frozen=True)
+class LayersOrder:
+    """What a file for GIS programs is to have: the view or every list, layers, and the system."""
+
+    view: View
+    every_list: bool
+    layers: tuple[str, ...]
+    epsg: int
+
+
+def delivery(asked: LayersOrder, audience: Audience) -> Delivery:
+    """An order of layers, of the register of these readers. Raises DataError."""
+    extract = Extract(loading.register(audience), asked.view, asked.every_list)
+    return Delivery(extract, asked.layers, asked.epsg, clock.today())
+
+
+def layers_file(suffix: str, asked: LayersOrder, made_of: Delivery) -> bytes:
+    """A delivery in a format (its suffix in OUTGOING), written once. Raises NotInstalledError."""
+    return shelf.SHELF.take(
+        _layers_key(suffix, asked, made_of), lambda: OUTGOING[suffix].content(made_of)
+    )
+
+
+def layers_size(suffix: str, asked: LayersOrder, made_of: Delivery) -> int | None:
+    """How many bytes that file has, once it is made."""
+    return shelf.SHELF.size(_layers_key(suffix, asked, made_of))
+
+
+def _layers_key(suffix: str, asked: LayersOrder, made_of: Delivery) -> Hashable:
+    register = made_of.register
+    return ("layers", suffix, asked, register.version, register.audience, made_of.today)
