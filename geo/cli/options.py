@@ -31,6 +31,14 @@ def whole_register() -> Register:
     return files.read_register(store.folder())
 
 
+def keep_projection() -> None:
+    """Let what this process projects be kept for the next command, where what is made of the
+    register may be kept. Raises StoreError."""
+    from geo import projection  # imports numpy, which few verbs need
+
+    projection.keep_in(store.cache_beside(store.folder()))
+
+
 def names_register() -> Register:
     """The whole register without its surfaces (`files.read_names`), which is read much faster.
 

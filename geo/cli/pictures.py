@@ -85,6 +85,7 @@ def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
 def _atlas(register: Register) -> Atlas:
     from geo.scene import Atlas
 
+    options.keep_projection()
     return Atlas.of(register, files.read_orientation())
 
 

@@ -82,6 +82,7 @@ def _report(register: Register, part: Part, arguments: argparse.Namespace) -> Re
 def _atlas(register: Register) -> Atlas:
     from geo.scene import Atlas
 
+    options.keep_projection()
     return Atlas.of(register, files.read_orientation())
 
 

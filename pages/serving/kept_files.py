@@ -1,33 +1,28 @@
 """The browser's files on disk, so that a server that starts again need not make them anew.
 
 They are kept by all that they are made of: the register's files, for whom, the settings, and this
-program. One is believed only where nobody but this user can have written it and its digest is
-right; whatever else is there is made anew.
+program. `geo.kept_bytes` says when one is believed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import secrets
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from stat import S_ISREG
 
 import geo
-from geo import files, settings
+from geo import files, kept_bytes, settings
 from geo.installed import GEOMAN, LEAFLET, web_face_files
 from geo.model import Audience
 from pages.serving.resources import Resource, Resources
 
 _PREFIX, _SUFFIX = "browser-", ".files"
 _MOST = 8  # in one folder
-_WRITTEN_BY_OTHERS = 0o022
 _CODE = frozenset({".py", ".toml", ".js", ".css"})
 _LIBRARIES = ("branca", "folium", "jinja2", "numpy", "shapely")
 
@@ -99,14 +94,8 @@ def _add(digest: hashlib._Hash, paths: Iterable[Path], folder: Path | str) -> No
 
 def _read(path: Path, key: str) -> Resources | None:
     """What a file holds; None where there is none that may be believed."""
-    try:
-        with path.open("rb") as file:
-            if not _is_ours(os.fstat(file.fileno())):
-                return None
-            digest, _, content = file.read().partition(b"\n")
-    except OSError:
-        return None
-    if digest.decode("ascii", "replace") != _digest(key, content):
+    content = kept_bytes.read(path, key)
+    if content is None:
         return None
     head, _, bodies = content.partition(b"\n")
     listed = json.loads(head)
@@ -117,35 +106,9 @@ def _read(path: Path, key: str) -> Resources | None:
     return Resources(listed["version"], found)
 
 
-def _is_ours(status: os.stat_result) -> bool:
-    """Whether nobody else can have written a file; a system without users has no others."""
-    mine = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-    return mine and S_ISREG(status.st_mode) and not status.st_mode & _WRITTEN_BY_OTHERS
-
-
 def _write(path: Path, key: str, made: Resources) -> None:
-    """Keep files, whole or not at all, for this user only. Raises OSError."""
+    """Keep files, whole or not at all. Raises OSError."""
     rows = [(name, it.content_type, len(it.body)) for name, it in made.files.items()]
     head = json.dumps({"version": made.version, "files": rows}).encode()
     content = b"\n".join((head, b"".join(it.body for it in made.files.values())))
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}-{secrets.token_hex(8)}.tmp")
-    try:
-        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(_digest(key, content).encode() + b"\n" + content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    _forget_old(path.parent)
-
-
-def _digest(key: str, content: bytes) -> str:
-    return hashlib.sha256(key.encode() + content).hexdigest()
-
-
-def _forget_old(folder: Path) -> None:
-    """Those of programs and registers of long ago."""
-    kept = sorted(folder.glob(f"{_PREFIX}*{_SUFFIX}"), key=lambda it: it.stat().st_mtime)
-    for old in kept[:-_MOST]:
-        old.unlink(missing_ok=True)
+    kept_bytes.write(path, key, content, _MOST)
