@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import shapely
 from pyproj import Transformer
@@ -438,11 +439,23 @@ NORWEGIAN = Invented(
 
 
 def walk_pages() -> dict[str, str]:
-    """What each page says of the register that the settings name, by the page's name."""
+    """What each page says of the register that the settings name, by the page's name, and each form
+    of "Rediger" for its first area."""
+    from geo import store
+    from geo.files import read_register
+    from pages.editing import FORMS
     from tests.status_outputs import page
 
+    area = read_register(store.folder()).areas[0].id
+
     names = ("map", "timeline", "followups", "meetings", "subjects", "bydeler", "seminar", "area")
-    return {name: page(name) for name in (*names, "edit", "slides", "exchange", "about")}
+    pages = {name: page(name) for name in (*names, "edit", "slides", "exchange", "about")}
+    forms = {name: form.parameter for name, form in FORMS.items()}
+    with patch("pages.review.signing.closed", return_value=""):  # as who may write sees them
+        return pages | {
+            f"edit/{name}": page("edit", form=name, **({"area": area} if key == "area" else {}))
+            for name, key in forms.items()
+        }
 
 
 def walk_addresses() -> dict[str, str]:

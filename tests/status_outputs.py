@@ -180,7 +180,8 @@ def constant(module: str, name: str) -> Any:
 
 @cache
 def page(name: str, **query: str) -> str:
-    """All that a page says as its first request gets it: words, HTML and the choices of filters."""
+    """All that a page says as its first request gets it: words, HTML, the choices of filters, and
+    what fields and buttons are called."""
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(str(Path.cwd() / "app.py"), default_timeout=120)
@@ -197,6 +198,8 @@ def page(name: str, **query: str) -> str:
         for pills in app.get("button_group")
         for choice in pills.proto.options
     ]
+    named = ("text_input", "text_area", "selectbox", "multiselect", "checkbox", "button")
+    parts += [element.proto.label for kind in named for element in app.get(kind)]
     return "\n".join(parts)
 
 

@@ -82,7 +82,10 @@ def _new(border: Surface, date: PartialDate, about: Mapping[str, Any]) -> NewBor
 
 
 def _choose_delbydeler(register: Register) -> tuple[str, ...]:
-    """The delbydeler that are chosen in the list or on the map, and the button that takes them."""
+    """The delbydeler that are chosen in the list or on the map, and the button that takes them;
+    nothing in a register that has none."""
+    if not register.delbydeler:
+        return ()
     known = {part.id: plain(part.name) for part in register.delbydeler}
     in_order = dict(sorted(known.items(), key=lambda item: item[1]))
     words = text.group("edit_border")

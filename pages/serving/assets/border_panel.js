@@ -55,7 +55,7 @@ export class BorderPanel {
       this.drawer("add_part", "part"), this.drawer("add_hole", "hole"),
       this.button("insert", () => editor.insert()), this.button("delete", () => editor.drop()), this.dropRing,
       this.tick("snap", true, (on) => { editor.snaps = on; }),
-      this.tick("choose_delbydeler", false, (on) => editor.map.choosing(on)));
+      ...(editor.beside.length ? [this.tick("choose_delbydeler", false, (on) => editor.map.choosing(on))] : []));
     bar.setAttribute("role", "toolbar");
     bar.setAttribute("aria-label", this.words.tools);
     this.bar = bar;
