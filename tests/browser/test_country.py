@@ -165,7 +165,7 @@ def test_nothing_waits_for_a_cell(visit: Visit, land: Land) -> None:
     page.locator(".ipo-label-area").first.click()
     chosen = page.locator("path[data-area][aria-pressed=true]")
     expect(chosen).to_have_count(1)
-    expect(page.locator(".ipo-facts")).to_be_visible()
+    expect(page.locator(".ipo-facts").first).to_be_visible()
     assert cells.asked
     cells.let_through()
     page.wait_for_function(EXACT)
