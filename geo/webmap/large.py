@@ -52,7 +52,7 @@ def head(small: dict[str, Any]) -> list[str]:
         f"const packed = new Packed({script(small)}, import.meta.url);",
         "export const facts = packed.facts;",
         "export const answers = packed.answers;",
-        "export const dress = (node, fill) => packed.dress(node, fill);",
+        "export const dress = (node, fill, look) => packed.dress(node, fill, look);",
         "export const refine = (ipo) => packed.refine(ipo);",
     ]
 

@@ -222,8 +222,9 @@ export class Packed {
     holder.dataset.scale = above < SPECKS ? "far" : "near";
   }
 
-  dress(node, { ground, mark, pattern, outline }) {
-    const colour = pattern === "solid" ? ground : mark;
+  // Marks are darker than their ground, which is the one that is seen on a dark page.
+  dress(node, { ground, mark, pattern, outline }, look) {
+    const colour = pattern === "solid" || look === "dark" ? ground : mark;
     node.style.setProperty("--ipo-speck", colour && colour !== "none" ? colour : outline);
   }
 

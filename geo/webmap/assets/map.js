@@ -198,7 +198,7 @@ export class IpoMap {
       fillColor: this.patterns.paint(key, fill),
       fillOpacity: fill.ground === "none" ? 0 : this.bundle.style.fill_opacity,
     });
-    this.bundle.dress?.(node, fill);
+    this.bundle.dress?.(node, fill, this.ground.look);
     node.setAttribute("tabindex", "0");
     node.setAttribute("aria-label", this.sentence(id, key === "gone"));
   }
