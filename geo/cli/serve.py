@@ -40,13 +40,13 @@ def serve(arguments: argparse.Namespace) -> int:
         raise UsageError(text.say("cli.no_app"))
     if not LEAFLET.is_file():
         raise UsageError(text.say("cli.no_leaflet"))
-    if _taken(arguments.host, port):
-        raise UsageError(text.say("cli.port_taken", port=port))
     count = _workers(arguments.workers)
     words = [arguments.host, str(port), f"--workers={count}"]
     words += [f"--allow-host={name}" for name in _allowed(arguments.allow_host)]
     if arguments.address_file:
         words.append(f"--address-file={_file_for_address(arguments.address_file)}")
+    if _taken(arguments.host, port):
+        raise UsageError(text.say("cli.port_taken", port=port))
     os.environ.update(_places() | asked)
     with _stoppable():
         try:

@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -25,7 +26,7 @@ from playwright.sync_api import (
 
 from pages.serving import downloads
 from tests.browser.servers import serving as serving  # tests take it from here
-from tests.browser.servers import started, with_key
+from tests.browser.servers import serving_own, started, with_key
 from tests.conftest import DATA, PAYLOADS, ROOT
 
 ARTIFACTS = ROOT / "artifacts"
@@ -84,6 +85,13 @@ def server() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[str]:
+    """A server with a register of its own, for a test that writes."""
+    with serving_own(tmp_path) as address:
+        yield address
+
+
 @pytest.fixture(scope="session")
 def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server whose areas and lists say what would run as code, for every page that shows it."""
@@ -139,6 +147,13 @@ def serious(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
         for item in found
         if item["impact"] in {"serious", "critical"} or item["id"] in rules
     ]
+
+
+def download(page: Page, label: str) -> tuple[str, bytes]:
+    """Press a download button; the file's name and bytes."""
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=label).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def write_picture(page: Page, name: str) -> None:

@@ -13,6 +13,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
+from typing import IO
+
+import pytest
 
 from pages.serving import rights
 from tests.conftest import ROOT
@@ -72,6 +75,16 @@ def serving(data: Path | None = None, port: int | None = None) -> Iterator[str]:
         _PORTS.append(port)
 
 
+@contextmanager
+def serving_own(folder: Path) -> Iterator[str]:
+    """A fresh server with a register of its own, which is made in the folder when somebody writes;
+    this process finds it too. Yields the server's address."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IPOKART_DB", str(folder / "register.sqlite"))
+        with serving() as address:
+            yield address
+
+
 def _serve(port: int, environment: Mapping[str, str]) -> None:
     """What `started` does with a process of its own, in a child of the nursery."""
     os.chdir(ROOT)
@@ -87,14 +100,16 @@ def _serve(port: int, environment: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def started() -> Iterator[str]:
-    """A server as `ipokart serve` starts it, which imports our code itself; yields its address."""
+def started(log: IO[bytes] | int = subprocess.DEVNULL, **settings: str) -> Iterator[str]:
+    """A server as `ipokart serve` starts it, which imports our code itself; yields its address.
+    `log` gets what it logs, `settings` are more variables of its environment."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "pages.serving.server", "localhost", str(port)],
         cwd=ROOT,
+        env=os.environ | settings,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=log,
     )
     try:
         wait_for(port, process.poll)

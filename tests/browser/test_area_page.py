@@ -12,19 +12,12 @@ import pikepdf
 import pptx
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, PdfMargins, expect
+from playwright.sync_api import PdfMargins, expect
 
 from geo.model import Register
-from tests.browser.conftest import ARTIFACTS, PHONE, READY, ColorScheme, Visit, serious
+from tests.browser.conftest import ARTIFACTS, PHONE, READY, ColorScheme, Visit, download, serious
 
 SOURCES = ".ipo-sources li"
-
-
-def saved(page: Page, label: str) -> tuple[str, bytes]:
-    """Press a download button; the file's name and bytes."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def test_a_link_opens_the_whole_page_and_nothing_leaves_the_machine(
@@ -84,17 +77,17 @@ def test_an_area_that_the_list_does_not_cover_is_on_the_map_all_the_same(
 
 def test_every_download_is_a_real_file(shared: Visit, server: str) -> None:
     page = shared(f"{server}/area?area=vestli").page
-    name, content = saved(page, "Bilde (PNG)")
+    name, content = download(page, "Bilde (PNG)")
     assert name == "ipo-kart-2026-01-vestli-1920x1080.png"
     assert Image.open(io.BytesIO(content)).size == (1920, 1080)
-    _, content = saved(page, "Vektor (SVG)")
+    _, content = download(page, "Vektor (SVG)")
     assert b"area-vestli" in content
-    _, content = saved(page, "PDF")
+    _, content = download(page, "PDF")
     with pikepdf.open(io.BytesIO(content)) as document:
         assert len(document.pages) == 1
-    _, content = saved(page, "Ett lysark")
+    _, content = download(page, "Ett lysark")
     assert len(pptx.Presentation(io.BytesIO(content)).slides) == 1
-    name, content = saved(page, "Tabell (CSV")
+    name, content = download(page, "Tabell (CSV")
     assert name == "ipo-vestli-2026-01.csv"
     lines = content.decode("utf-8-sig").splitlines()
     assert len(lines) == 2

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,19 +14,10 @@ from geo import files, store
 from geo.model import Area
 from geo.projection import in_metres
 from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor, serious
-from tests.browser.servers import serving
 from tests.conftest import shipped_register
 
 NOTICE = "Omtrentlig avgrensning (delbydel), ikke politiets grense."
 EDITOR = ".ipo-border-editor[data-ready]"
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for these tests write."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
 
 
 def opened(visit: Visit, own: str, area: str = "furuset", **options: Any) -> Visitor:
@@ -99,7 +88,7 @@ def publish(visitor: Visitor, page: Page) -> None:
     expect(page.get_by_text("publisert som endring")).to_be_visible()
 
 
-def kept() -> dict[str, Area]:
+def areas_now() -> dict[str, Area]:
     return dict(files.read_register(store.folder()).area_by_id)
 
 
@@ -129,7 +118,7 @@ def test_a_shared_vertex_moves_for_both_by_keyboard_and_is_published(
     page.get_by_label("Kilde").fill("Kart fra Enhet øst")
     page.get_by_text("Dette er den virkelige grensen").click()
     publish(visitor, page)
-    before, after = shipped_register().area_by_id, kept()
+    before, after = shipped_register().area_by_id, areas_now()
     assert (
         after["furuset"].boundary_exact and after["furuset"].boundary_source == "Kart fra Enhet øst"
     )
@@ -204,12 +193,12 @@ def test_what_would_break_the_border_is_refused_and_said(visit: Visit, own: str)
     page = visitor.page
     page.get_by_label("Steg").select_option("50")
     stand_on(page, 20)
-    said = page.locator(".ipo-border-notice")
+    notice = page.locator(".ipo-border-notice")
     for _ in range(12):
         page.keyboard.press("Shift+ArrowUp")
-        if "satt tilbake" in (said.text_content() or ""):
+        if "satt tilbake" in (notice.text_content() or ""):
             break
-    expect(said).to_contain_text("satt tilbake")
+    expect(notice).to_contain_text("satt tilbake")
     expect(checks(page)).not_to_contain_text("ikke gyldig")
 
 

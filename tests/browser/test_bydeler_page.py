@@ -12,17 +12,10 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit, serious
+from tests.browser.conftest import DESKTOP, PHONE, ColorScheme, Visit, download, serious
 from tests.browser.servers import serving
 
 CARDS, PICTURE, PAGES = ".ipo-homes", ".ipo-report-picture img", ".st-key-report_pages img"
-
-
-def saved(page: Page, label: str) -> tuple[str, bytes]:
-    """Press a download button; the file's name and bytes."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
@@ -58,16 +51,16 @@ def test_from_the_overview_to_a_bydel_and_its_areas(visit: Visit, server: str) -
 def test_every_download_is_a_real_file(visit: Visit, server: str) -> None:
     visitor = visit()
     page = visitor.open(f"{server}/bydeler?bydel=alna", PAGES)
-    name, content = saved(page, "Last ned (PDF")
+    name, content = download(page, "Last ned (PDF")
     assert name == "ipo-alna-2026-01.pdf"
     with pikepdf.open(io.BytesIO(content)) as document:
         assert page.locator(PAGES).count() == len(document.pages)
     page.get_by_role("radio", name="Word").click()
-    name, content = saved(page, "Last ned (Word")
+    name, content = download(page, "Last ned (Word")
     assert name == "ipo-alna-2026-01.docx"
     assert any("Alna" in line.text for line in docx.Document(io.BytesIO(content)).paragraphs)
     page.get_by_role("radio", name="Nettside").click()
-    name, content = saved(page, "Last ned (Nettside")
+    name, content = download(page, "Last ned (Nettside")
     assert name == "ipo-alna-2026-01.html"
     assert content.startswith(b"<!doctype html>")
     assert content.count(b"<style>") == 1  # the very file: the server puts nothing of its pages in
@@ -91,7 +84,7 @@ def test_all_reports_in_one_parcel(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/bydeler", CARDS)
     page.get_by_role("button", name="Lag pakken").click()
     page.get_by_role("button", name="Last ned alle rapportene").wait_for()
-    name, content = saved(page, "Last ned alle rapportene")
+    name, content = download(page, "Last ned alle rapportene")
     assert name == "ipo-alle-rapporter-2026-01-pdf.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -127,7 +120,7 @@ def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
 def test_the_report_file_opens_from_disk_prints_and_is_accessible(
     visit: Visit, server: str, tmp_path: Path, reader: Callable[..., Page]
 ) -> None:
-    _, content = saved(
+    _, content = download(
         visit().open(f"{server}/bydeler?by=oslo&format=html", "iframe"), "Last ned ("
     )
     file = tmp_path / "rapport.html"

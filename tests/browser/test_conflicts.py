@@ -32,8 +32,8 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server with a register of its own that has an event."""
     path = tmp_path / "register.sqlite"
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(str(path), seed=DATA)) as kept:
-        kept.apply([milestone(1, "Åpning av ungdomshuset")], "Per", "kjent dato", 1)
+    with closing(Store.open(str(path), seed=DATA)) as register:
+        register.apply([milestone(1, "Åpning av ungdomshuset")], "Per", "kjent dato", 1)
     with serving() as address:
         yield address
 
@@ -45,6 +45,11 @@ def person(visit: Visit, own: str, query: str, screen: ViewportSize, ready: str)
     visitor.open(f"{own}/edit?{query}", ready)
     visitor.settle()
     return visitor
+
+
+def two_persons(visit: Visit, own: str, query: str) -> tuple[Visitor, Visitor]:
+    """Kari at a desk and Ola with a phone, at the same form."""
+    return person(visit, own, query, DESKTOP, FIELDS), person(visit, own, query, PHONE, FIELDS)
 
 
 def write(visitor: Visitor, label: str, words: str) -> None:
@@ -65,6 +70,13 @@ def publish(visitor: Visitor, by: str, reason: str) -> None:
 def is_published(visitor: Visitor) -> None:
     expect(visitor.page.get_by_text("publisert som endring")).to_be_visible()
     visitor.settle()
+
+
+def both_publish(kari: Visitor, ola: Visitor, first: str, second: str) -> None:
+    """Kari publishes and then Ola tries to, each with a reason."""
+    publish(kari, "Kari Nordmann", first)
+    is_published(kari)
+    publish(ola, "Ola Hansen", second)
 
 
 def is_told(visitor: Visitor, name: str) -> None:
@@ -90,20 +102,17 @@ def options(page: Page, field: str) -> list[str]:
     return group.locator("label p").all_inner_texts()
 
 
-def kept() -> Register:
+def register_now() -> Register:
     return files.read_register(store.folder())
 
 
 def test_the_second_sees_both_versions_of_each_field_and_chooses(visit: Visit, own: str) -> None:
-    kari = person(visit, own, "area=vestli", DESKTOP, FIELDS)
-    ola = person(visit, own, "area=vestli", PHONE, FIELDS)
+    kari, ola = two_persons(visit, own, "area=vestli")
     write(kari, "Navn", "Vestli øst")
     write(kari, "Merknad", "Politiet tegner grensen i mars.")
     write(ola, "Navn", "Vestli vest")
     write(ola, "Merknad", "T-banen er grense i sør.")
-    publish(kari, "Kari Nordmann", "nytt navn")
-    is_published(kari)
-    publish(ola, "Ola Hansen", "også nytt navn")
+    both_publish(kari, ola, "nytt navn", "også nytt navn")
     is_told(ola, "fields")
     page = ola.page
     expect(page.get_by_text("Kari Nordmann endret området «Vestli»")).to_be_visible()
@@ -115,25 +124,22 @@ def test_the_second_sees_both_versions_of_each_field_and_chooses(visit: Visit, o
     choose(ola, "merknad", "Mitt: «T-banen er grense i sør.»")
     publish(ola, "Ola Hansen", "merknad om T-banen")
     is_published(ola)
-    area = kept().area_by_id["vestli"]
+    area = register_now().area_by_id["vestli"]
     assert (area.name, area.note) == ("Vestli øst", "T-banen er grense i sør.")
 
 
 def test_who_is_not_ready_keeps_the_own_version_as_a_draft(visit: Visit, own: str) -> None:
-    kari = person(visit, own, "area=vestli", DESKTOP, FIELDS)
-    ola = person(visit, own, "area=vestli", PHONE, FIELDS)
+    kari, ola = two_persons(visit, own, "area=vestli")
     write(kari, "Navn", "Vestli øst")
     write(ola, "Navn", "Vestli vest")
-    publish(kari, "Kari Nordmann", "nytt navn")
-    is_published(kari)
-    publish(ola, "Ola Hansen", "også nytt navn")
+    both_publish(kari, ola, "nytt navn", "også nytt navn")
     is_told(ola, "later")
     ola.page.get_by_role("button", name=text.say("edit_conflict.later")).click()
     expect(ola.page.get_by_label("Navn", exact=True)).to_have_value("Vestli vest")
     ola.settle()
     ola.page.reload()
     expect(ola.page.get_by_label("Navn", exact=True)).to_have_value("Vestli vest")
-    assert kept().area_by_id["vestli"].name == "Vestli øst"
+    assert register_now().area_by_id["vestli"].name == "Vestli øst"
 
 
 def _move(visitor: Visitor, vertex: int, key: str) -> None:
@@ -155,7 +161,7 @@ def test_two_borders_are_shown_beside_each_other_and_one_is_chosen(visit: Visit,
     _move(ola, 60, "ArrowUp")
     publish(kari, "Kari Nordmann", "rettet i øst")
     is_published(kari)
-    theirs = kept().borders["furuset"]
+    theirs = register_now().borders["furuset"]
     publish(ola, "Ola Hansen", "rettet i nord")
     is_told(ola, "border")
     page = ola.page
@@ -173,7 +179,7 @@ def test_two_borders_are_shown_beside_each_other_and_one_is_chosen(visit: Visit,
     expect(page.locator(".ipo-changed")).to_be_visible()
     publish(ola, "Ola Hansen", "min er tegnet etter kartet")
     is_published(ola)
-    now = kept()
+    now = register_now()
     border, size = now.borders["furuset"], now.area_by_id["furuset"].area_km2
     assert not border.equals(theirs) and size == round(in_metres(border).area / 1e6, 2)
     with closing(Store.open(make=False)) as database:
@@ -187,14 +193,10 @@ def _remove(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize("side", ["mine", "theirs"])
 def test_who_edits_what_another_removed_is_never_stuck(visit: Visit, own: str, side: str) -> None:
-    event = kept().milestones[0].id
-    kari = person(visit, own, f"form=event&id={event}", DESKTOP, FIELDS)
-    ola = person(visit, own, f"form=event&id={event}", PHONE, FIELDS)
+    kari, ola = two_persons(visit, own, f"form=event&id={register_now().milestones[0].id}")
     write(ola, "Tittel", "Åpning av det nye ungdomshuset")
     _remove(kari)
-    publish(kari, "Kari Nordmann", "ble avlyst")
-    is_published(kari)
-    publish(ola, "Ola Hansen", "tydeligere tittel")
+    both_publish(kari, ola, "ble avlyst", "tydeligere tittel")
     is_told(ola, f"removed-{side}")
     expect(ola.page.get_by_text("Kari Nordmann fjernet hendelsen")).to_be_visible()
     expect(ola.page.get_by_text("Grunn: ble avlyst.")).to_be_visible()
@@ -204,17 +206,15 @@ def test_who_edits_what_another_removed_is_never_stuck(visit: Visit, own: str, s
     choose(ola, "posten", text.say(f"edit_removed.{words}"))
     if side == "theirs":
         expect(ola.page.get_by_text(text.say("edit_page.nothing_changed"))).to_be_visible()
-        assert kept().milestones == ()
+        assert register_now().milestones == ()
         return
     publish(ola, "Ola Hansen", "den ble ikke avlyst")
     is_published(ola)
-    assert [item.title for item in kept().milestones] == ["Åpning av det nye ungdomshuset"]
+    assert [item.title for item in register_now().milestones] == ["Åpning av det nye ungdomshuset"]
 
 
 def test_who_removes_what_another_edited_sees_what_would_go(visit: Visit, own: str) -> None:
-    event = kept().milestones[0].id
-    kari = person(visit, own, f"form=event&id={event}", DESKTOP, FIELDS)
-    ola = person(visit, own, f"form=event&id={event}", PHONE, FIELDS)
+    kari, ola = two_persons(visit, own, f"form=event&id={register_now().milestones[0].id}")
     write(kari, "Tittel", "Åpning i september")
     publish(kari, "Kari Nordmann", "ny måned")
     is_published(kari)
@@ -225,4 +225,4 @@ def test_who_removes_what_another_edited_sees_what_would_go(visit: Visit, own: s
     expect(ola.page.get_by_text(wrote)).to_be_visible()
     choose(ola, "posten", text.say("edit_removed.theirs_keep"))
     expect(ola.page.get_by_text(text.say("edit_page.nothing_changed"))).to_be_visible()
-    assert [item.title for item in kept().milestones] == ["Åpning i september"]
+    assert [item.title for item in register_now().milestones] == ["Åpning i september"]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from pages.editing import FORMS
-from tests.browser.conftest import DESKTOP, Visitor, serving, write_picture
+from tests.browser.conftest import DESKTOP, Visitor, write_picture
+from tests.browser.servers import serving_own
 
 #: A script, whose folder is no package.
 look = import_module("scripts.look.pages")
@@ -33,14 +33,11 @@ def page(
     context: Callable[..., BrowserContext], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Page]]:
     """A server with a register of its own and a page that may write there; nothing is written."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder: Path = tmp_path_factory.mktemp("forms")
-        patch.setenv("IPOKART_DB", str(folder / "register.sqlite"))
-        with serving() as address:
-            visitor = Visitor(context(**DESKTOP))
-            visitor.take_key(address)
-            yield address, visitor.page
-            visitor.leave()
+    with serving_own(tmp_path_factory.mktemp("forms")) as address:
+        visitor = Visitor(context(**DESKTOP))
+        visitor.take_key(address)
+        yield address, visitor.page
+        visitor.leave()
 
 
 def addresses() -> Iterator[str]:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Visit, serious
-from tests.browser.servers import serving
 
 #: A script, whose folder is no package.
 look = import_module("scripts.look.pages")
 
 THUMB = 44  # px
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for this test writes."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
 
 
 def test_what_is_typed_outlives_a_reload_and_is_published(visit: Visit, own: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -12,15 +11,6 @@ from playwright.sync_api import ViewportSize, expect
 from geo import text
 from geo.store.database import Store
 from tests.browser.conftest import DESKTOP, PHONE, Visit, serious
-from tests.browser.servers import serving
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for these tests write."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])

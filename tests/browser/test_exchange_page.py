@@ -12,7 +12,8 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from shapely.geometry import mapping
 
 from geo.projection import in_degrees, in_metres
-from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, serious, serving
+from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, serious
+from tests.browser.servers import serving_own
 from tests.conftest import shipped_register
 from tests.geo.bad_gis_files import DEGREES, collection, feature
 
@@ -26,10 +27,8 @@ _BEYOND = "() => document.documentElement.scrollWidth - document.documentElement
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server with a register of its own, to be written to."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPOKART_DB", str(tmp_path_factory.mktemp("exchange") / "register.sqlite"))
-        with serving() as address:
-            yield address
+    with serving_own(tmp_path_factory.mktemp("exchange")) as address:
+        yield address
 
 
 def gis_file(tmp_path: Path) -> Path:

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.servers import serving
 from tests.browser.test_seminar_page import serious
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for this test writes."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
 
 
 def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: str) -> None:

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, expect
 from geo import text
 from geo.model import Unit
 from tests.browser.conftest import Visit, Visitor
-from tests.browser.servers import serving
+from tests.browser.servers import serving_own
 from tests.browser.test_review_marker import none_of_ours, say
 from tests.conftest import ROOT
 
@@ -300,10 +300,8 @@ def _handed() -> list[Form]:
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that no list is kept in."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("IPOKART_DB", str(tmp_path_factory.mktemp("forms") / "register.sqlite"))
-        with serving() as address:
-            yield address
+    with serving_own(tmp_path_factory.mktemp("forms")) as address:
+        yield address
 
 
 def _drop(visitor: Visitor, form: Form) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,14 +50,6 @@ _COUNT = """() => {
   document.addEventListener("click", (event) => event.isTrusted && window.done.clicks++, true);
   document.addEventListener("keydown", (event) => event.key.length === 1 && window.done.letters++, true);
 }"""
-
-
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for these tests write."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
 
 
 def line(page: Page, words: str) -> Locator:

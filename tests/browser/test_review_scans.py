@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -13,7 +11,6 @@ from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
 
 from geo import installed
 from tests.browser.conftest import DESKTOP, PHONE, SCHEMES, Visit, Visitor
-from tests.browser.servers import serving
 from tests.browser.test_review_marker import marked, none_of_ours, say
 from tests.browser.test_seminar_page import serious
 
@@ -48,14 +45,6 @@ def page_as_png() -> bytes:
     return written.getvalue()
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for these tests write."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
-
-
 def _dropped(visitor: Visitor, address: str, content: bytes) -> Page:
     page = visitor.open(f"{address}/seminar", "h1")
     file: FilePayload = {"name": "skann.png", "mimeType": "image/png", "buffer": content}
@@ -79,6 +68,14 @@ def _nothing_read(page: Page, visitor: Visitor) -> None:
     visitor.settle()
 
 
+def _unread_pictures(visitor: Visitor, own: str, content: bytes) -> Page:
+    """A scanned page shown as its picture, of which nothing was taken for a list."""
+    page = _dropped(visitor, own, content)
+    _nothing_read(page, visitor)
+    _on_pictures(page, visitor)
+    return page
+
+
 def _word(page: Page, text: str) -> Locator:
     return page.locator(".ipo-scan .word").filter(has_text=text).first
 
@@ -92,9 +89,7 @@ def test_words_are_marked_on_the_picture_by_mouse(
     visit: Visit, own: str, page_as_png: bytes
 ) -> None:
     visitor = visit()
-    page = _dropped(visitor, own, page_as_png)
-    _nothing_read(page, visitor)
-    _on_pictures(page, visitor)
+    page = _unread_pictures(visitor, own, page_as_png)
     assert _drawn(page.locator(".ipo-scan img"))
     _word(page, "Majorstua").scroll_into_view_if_needed()
     start, end = _word(page, "Hovseter").bounding_box(), _word(page, "Majorstua").bounding_box()
@@ -119,9 +114,7 @@ def test_words_are_marked_on_the_picture_by_keyboard(
     visit: Visit, own: str, page_as_png: bytes
 ) -> None:
     visitor = visit()
-    page = _dropped(visitor, own, page_as_png)
-    _nothing_read(page, visitor)
-    _on_pictures(page, visitor)
+    page = _unread_pictures(visitor, own, page_as_png)
     page.locator(".ipo-document").focus()
     page.keyboard.press("Tab")
     for _ in range(3):

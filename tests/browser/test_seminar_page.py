@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, READY, SCHEMES, Visit, Visitor, serving
+from tests.browser.conftest import PHONE, READY, SCHEMES, Visit, Visitor
+from tests.browser.servers import serving_own
 from tests.conftest import PAYLOADS
 from tests.pages.test_seminar_page import DOCUMENT
 
 READ = ".ipo-document"
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A server with a register of its own, for these tests write."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with serving() as address:
-        yield address
-
-
 @pytest.fixture(scope="module")
 def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """One server for the tests that look and accept nothing; no list is kept in its register."""
-    with pytest.MonkeyPatch.context() as patch:
-        kept = tmp_path_factory.mktemp("seminar") / "register.sqlite"
-        patch.setenv("IPOKART_DB", str(kept))
-        with serving() as address:
-            yield address
-        assert not kept.exists()  # nobody wrote
+    folder = tmp_path_factory.mktemp("seminar")
+    with serving_own(folder) as address:
+        yield address
+    assert not (folder / "register.sqlite").exists()  # nobody wrote
 
 
 def dropped(visitor: Visitor, address: str, content: str = DOCUMENT) -> Page:

@@ -6,7 +6,6 @@ import io
 import re
 import zipfile
 from importlib import import_module
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
@@ -15,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, ColorScheme, Visit, serious
+from tests.browser.conftest import PHONE, ColorScheme, Visit, download, serious
 
 look = import_module("scripts.look.pages")
 
@@ -31,13 +30,6 @@ def drawn(page: Page) -> tuple[int, int]:
     page.wait_for_function(f"document.querySelector('{PREVIEW}')?.naturalWidth > 0")
     width, height = preview(page).evaluate("img => [img.naturalWidth, img.naturalHeight]")
     return width, height
-
-
-def saved(page: Page, label: str) -> tuple[str, bytes]:
-    """Press a download button; the file's name and bytes."""
-    with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
-    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
 def choose(page: Page, label: str, option: str) -> None:
@@ -59,25 +51,25 @@ def test_the_preview_is_a_picture_and_no_part_of_the_page(shared: Visit, server:
 
 def test_every_download_is_a_real_file(shared: Visit, server: str) -> None:
     page = shared(f"{server}/slides?unit=ost", PREVIEW).page
-    name, content = saved(page, "Bilde (PNG)")
+    name, content = download(page, "Bilde (PNG)")
     assert name == "ipo-kart-2026-01-ost-1920x1080.png"
     assert Image.open(io.BytesIO(content)).size == (1920, 1080)
-    name, content = saved(page, "Vektor (SVG)")
+    name, content = download(page, "Vektor (SVG)")
     assert name.endswith("-ost-1920x1080.svg")
     assert b"area-vestli" in content
     ElementTree.fromstring(content)
-    _, content = saved(page, "PDF")
+    _, content = download(page, "PDF")
     with pikepdf.open(io.BytesIO(content)) as document:
         assert len(document.pages) == 1
-    _, content = saved(page, "Ett lysark")
+    _, content = download(page, "Ett lysark")
     assert len(pptx.Presentation(io.BytesIO(content)).slides) == 1
-    name, content = saved(page, "Nettside")
+    name, content = download(page, "Nettside")
     assert name == "ipo-kart-2026-01-ost.html"
     assert b"leaflet" in content
-    name, content = saved(page, "Hele lysbildesettet")
+    name, content = download(page, "Hele lysbildesettet")
     assert name == "ipo-lysark-2026-01-ost.pptx"
     assert len(pptx.Presentation(io.BytesIO(content)).slides) > 5
-    name, content = saved(page, "Alt sammen")
+    name, content = download(page, "Alt sammen")
     assert name.endswith(".zip")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
@@ -216,7 +208,7 @@ def test_a_template_a_language_and_titles_go_into_the_deck(visit: Visit, server:
     expect(page.get_by_role("alert")).to_have_count(0)
     visitor.settle()  # the button of the run before would give the deck without the template
     page.keyboard.press("Escape")
-    name, content = saved(page, "Hele lysbildesettet")
+    name, content = download(page, "Hele lysbildesettet")
     show = pptx.Presentation(io.BytesIO(content))
     assert name.endswith(".pptx")
     assert (show.slide_width, show.slide_height) == (9_144_000, 6_858_000)

@@ -14,7 +14,8 @@ from geo import clock
 from geo.cli import options
 from geo.model import Register
 from tests.conftest import Change
-from tests.geo.test_cli_council import Capture, out, said, spaced
+from tests.geo.commands import output_of
+from tests.geo.test_cli_council import Capture, out, spaced
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ def test_meetings_are_told_with_what_they_are_to_settle(capsys: Capture) -> None
     assert [item["kind"] for item in seminar["items"]][:4] == ["tema"] * 4
     for item in (march, seminar, *seminar["items"]):
         assert item["quote"] and item["source"] and item["line"]
-    head, first, *_ = said(capsys, "meetings").splitlines()
+    head, first, *_ = output_of(capsys, "meetings").splitlines()
     assert head.split()[:3] == ["Når", "Slag", "Møte"] and "neste møte" in first
 
 
@@ -48,20 +49,20 @@ def test_programmes_and_bodies_are_told_with_all_that_names_them(capsys: Capture
     assert all(item["quote"] and item["line"] for item in standard["log"])
     (agency,) = out(capsys, "subjects", "BFE")
     assert agency["responsible"] == ["2025-4"] and len(agency["promises"]) == 2
-    told = spaced(said(capsys, "subjects", "KOSS"))
-    assert told.startswith("Kommunenes koordineringssentral (koordineringssentral)")
-    assert "Ordrett (skannet): «Videreutvikling av KOSS" in told and "linje 39" in told
-    told = spaced(said(capsys, "subjects", "BFE"))
-    assert "Frist: 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen" in told
-    assert "Skal leveres til Byrådsavdelingen." in told
-    told = spaced(said(capsys, "subjects", "Oslostandarden"))
-    assert "Beløp: 26 000 000 kroner (Staten, 2026)" in told.replace("\N{THIN SPACE}", " ")
-    assert "Programmer og verktøy som henger sammen med dette: Grorudmodellen" in told
-    told = spaced(said(capsys, "subjects", "politirådet"))
-    assert "Skal leveres av Barne- og familieetaten." in told
-    told = spaced(said(capsys, "subjects", "politirådsavtalen"))
-    assert "Møter: Politirådets seminar (29.–30. januar 2026)" in told
-    table = said(capsys, "subjects")
+    answer = spaced(output_of(capsys, "subjects", "KOSS"))
+    assert answer.startswith("Kommunenes koordineringssentral (koordineringssentral)")
+    assert "Ordrett (skannet): «Videreutvikling av KOSS" in answer and "linje 39" in answer
+    answer = spaced(output_of(capsys, "subjects", "BFE"))
+    assert "Frist: 1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen" in answer
+    assert "Skal leveres til Byrådsavdelingen." in answer
+    answer = spaced(output_of(capsys, "subjects", "Oslostandarden"))
+    assert "Beløp: 26 000 000 kroner (Staten, 2026)" in answer.replace("\N{THIN SPACE}", " ")
+    assert "Programmer og verktøy som henger sammen med dette: Grorudmodellen" in answer
+    answer = spaced(output_of(capsys, "subjects", "politirådet"))
+    assert "Skal leveres av Barne- og familieetaten." in answer
+    answer = spaced(output_of(capsys, "subjects", "politirådsavtalen"))
+    assert "Møter: Politirådets seminar (29.–30. januar 2026)" in answer
+    table = output_of(capsys, "subjects")
     assert table.startswith("Navn") and "SaLTo-handlingsplanen 2025–2028" in table
 
 
@@ -74,23 +75,23 @@ def test_a_promise_without_a_date_is_told_as_written(
         point["undated_deadlines"] = [{**row, "text": "snarest", "recipient": "politiradet"}]
 
     monkeypatch.setenv("IPOKART_DATA", str(edit("followups.json", promise)))
-    told = spaced(said(capsys, "subjects", "BFE"))
-    assert "«snarest» (som skrevet). Skal leveres til Politirådet i Oslo." in told
-    told = spaced(said(capsys, "subjects", "politirådet"))
-    assert "«snarest» (som skrevet). Skal leveres av Barne- og familieetaten." in told
+    answer = spaced(output_of(capsys, "subjects", "BFE"))
+    assert "«snarest» (som skrevet). Skal leveres til Politirådet i Oslo." in answer
+    answer = spaced(output_of(capsys, "subjects", "politirådet"))
+    assert "«snarest» (som skrevet). Skal leveres av Barne- og familieetaten." in answer
 
 
 def test_a_status_list_is_written_for_a_day_and_in_the_houses_template(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "mars 2026" in said(capsys, "meeting", "saksliste.pdf")
+    assert "mars 2026" in output_of(capsys, "meeting", "saksliste.pdf")
     assert Path("saksliste.pdf").read_bytes().startswith(b"%PDF-")
-    said(capsys, "meeting", "apen.html", "--audience", "open", "--today", "2026-11-28")
+    output_of(capsys, "meeting", "apen.html", "--audience", "open", "--today", "2026-11-28")
     page = Path("apen.html").read_text(encoding="utf-8")
     assert "Åpen utgave" in page and "Passert (utledet)" in page
-    said(capsys, "meeting", "mal.docx", "--meeting", "2026-01")
-    said(capsys, "meeting", "igjen.docx", "--template", "mal.docx")
+    output_of(capsys, "meeting", "mal.docx", "--meeting", "2026-01")
+    output_of(capsys, "meeting", "igjen.docx", "--template", "mal.docx")
     assert Path("igjen.docx").read_bytes().startswith(b"PK")
 
 
@@ -98,6 +99,6 @@ def test_a_register_without_meetings_says_so(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, register: Register
 ) -> None:
     monkeypatch.setattr(options, "whole_register", lambda: replace(register, meetings=()))
-    assert said(capsys, "meetings") == "Dokumentene våre nevner ingen møter.\n"
-    told = said(capsys, "meeting", tmp_path / "a.pdf", code=2)
-    assert told == "Dokumentene våre nevner ingen møter.\n" and not list(tmp_path.iterdir())
+    assert output_of(capsys, "meetings") == "Dokumentene våre nevner ingen møter.\n"
+    answer = output_of(capsys, "meeting", tmp_path / "a.pdf", code=2)
+    assert answer == "Dokumentene våre nevner ingen møter.\n" and not list(tmp_path.iterdir())

@@ -26,17 +26,10 @@ from geo.exports import FORMATS
 from geo.exports.powerpoint import deck as deck_module
 from geo.scene import PAGES
 from tests.conftest import READABLE_PAYLOADS, ROOT
+from tests.geo.commands import assert_refused, output_of
 
 Capture = pytest.CaptureFixture[str]
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def said(capsys: Capture, *call: str | Path, code: int = 0) -> str:
-    """What a call says; the one stream that it should not use stays empty."""
-    assert main([str(part) for part in call]) == code
-    captured = capsys.readouterr()
-    assert (captured.err if code == 0 else captured.out) == ""
-    return captured.out if code == 0 else captured.err
 
 
 def areas(svg: Path) -> set[str]:
@@ -53,7 +46,7 @@ def test_every_format_is_written_and_told_in_one_line(
     capsys: Capture, tmp_path: Path, suffix: str
 ) -> None:
     out = tmp_path / f"kart.{suffix}"
-    line = said(capsys, "map", out)
+    line = output_of(capsys, "map", out)
     size = text.bytes_(out.stat().st_size).replace("\u00a0", " ")
     assert line == f"Skrev {out} ({size}).\n"
     content = out.read_bytes()
@@ -87,36 +80,36 @@ def test_options_choose_what_the_picture_shows(
     capsys: Capture, tmp_path: Path, options: list[str], shown: set[str], hidden: set[str]
 ) -> None:
     out = tmp_path / "kart.svg"
-    said(capsys, "map", out, *options)
+    output_of(capsys, "map", out, *options)
     assert shown <= areas(out)
     assert not hidden & areas(out)
 
 
 def test_size_look_and_colour(capsys: Capture, tmp_path: Path) -> None:
     out = tmp_path / "KART.PNG"
-    said(capsys, "map", out, "--size", "1600x900", "--look", "gjennomsiktig")
+    output_of(capsys, "map", out, "--size", "1600x900", "--look", "gjennomsiktig")
     image = Image.open(BytesIO(out.read_bytes()))
     assert (image.size, image.mode) == ((1600, 900), "RGBA")
     assert image.getchannel("A").getpixel((2, 2)) == 0
     drawing = tmp_path / "kart.svg"
-    said(capsys, "map", drawing, "--look", "mork", "--colour", "enhet")
+    output_of(capsys, "map", drawing, "--look", "mork", "--colour", "enhet")
     assert "Enhet øst" in drawing.read_text(encoding="utf-8")
 
 
 def test_what_is_out_of_the_picture_is_told(capsys: Capture, tmp_path: Path) -> None:
-    line = said(capsys, "map", tmp_path / "a.svg", "--edition", "2024-04-30", "--extent", "by")
+    line = output_of(capsys, "map", tmp_path / "a.svg", "--edition", "2024-04-30", "--extent", "by")
     assert "Utenfor utsnittet (2): Sandvika og Asker sentrum." in line
     assert line.count("\n") == 1
 
 
 def test_the_timeline_and_the_deck(capsys: Capture, tmp_path: Path) -> None:
     drawing = tmp_path / "tid.svg"
-    said(capsys, "timeline", drawing, "--unit", "øst", "--size", "a4", "--look", "mørk")
+    output_of(capsys, "timeline", drawing, "--unit", "øst", "--size", "a4", "--look", "mørk")
     words = drawing.read_text(encoding="utf-8")
     assert "Vestli" in words
     assert "Hovseter" not in words
     show = tmp_path / "seminar.pptx"
-    said(capsys, "slides", show, "--unit", "øst", "--lang", "nb")
+    output_of(capsys, "slides", show, "--unit", "øst", "--lang", "nb")
     assert len(pptx.Presentation(str(show)).slides) > 5
 
 
@@ -126,7 +119,7 @@ def test_the_deck_takes_a_template(capsys: Capture, tmp_path: Path) -> None:
     own.slide_width = pptx.util.Cm(25)
     own.save(str(template))
     out = tmp_path / "seminar.pptx"
-    said(capsys, "slides", out, "--template", template)
+    output_of(capsys, "slides", out, "--template", template)
     assert pptx.Presentation(str(out)).slide_width == pptx.util.Cm(25)
 
 
@@ -200,11 +193,7 @@ def test_bad_input_gets_one_sentence_with_what_is_valid_and_no_file(
     words: list[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    told = said(capsys, *call, code=2)
-    for word in words:
-        assert word in told
-    assert "Traceback" not in told
-    assert list(tmp_path.iterdir()) == []
+    assert_refused(capsys, call, words)
 
 
 @pytest.mark.parametrize("name", READABLE_PAYLOADS)
@@ -212,16 +201,16 @@ def test_bad_input_gets_one_sentence_with_what_is_valid_and_no_file(
 def test_hostile_options_are_refused_as_text(
     capsys: Capture, tmp_path: Path, option: str, name: str
 ) -> None:
-    told = said(capsys, "map", tmp_path / "k.svg", f"{option}={name}", code=2)
-    assert told.startswith("Ukjent ")
-    assert "\x1b" not in told
-    assert "\x07" not in told
+    answer = output_of(capsys, "map", tmp_path / "k.svg", f"{option}={name}", code=2)
+    assert answer.startswith("Ukjent ")
+    assert "\x1b" not in answer
+    assert "\x07" not in answer
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_hostile_file_name_is_written_and_told_as_text(capsys: Capture, tmp_path: Path) -> None:
     out = tmp_path / "\x1b[31m$(touch pwned) <b>;.svg"
-    line = said(capsys, "map", out)
+    line = output_of(capsys, "map", out)
     assert out.is_file()
     assert "\x1b" not in line
     assert line.count("\n") == 1
@@ -232,26 +221,26 @@ def test_a_library_that_is_missing_is_named_with_the_cure(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(FORMATS, "png", replace(FORMATS["png"], writer="geo.exports.finnes_ikke"))
-    told = said(capsys, "map", tmp_path / "k.png", code=2)
-    assert "geo.exports.finnes_ikke mangler" in told
-    assert "make install" in told
+    answer = output_of(capsys, "map", tmp_path / "k.png", code=2)
+    assert "geo.exports.finnes_ikke mangler" in answer
+    assert "make install" in answer
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_help_names_every_language(capsys: Capture) -> None:
     with pytest.raises(SystemExit):
         main(["slides", "--help"])
-    told = " ".join(capsys.readouterr().out.split())
-    assert f"lysbildene: {', '.join(text.LANGUAGES)}" in told
+    answer = " ".join(capsys.readouterr().out.split())
+    assert f"lysbildene: {', '.join(text.LANGUAGES)}" in answer
 
 
 def test_the_help_names_every_size_and_is_norwegian(capsys: Capture) -> None:
     with pytest.raises(SystemExit):
         main(["map", "--help"])
-    told = " ".join(capsys.readouterr().out.split())
-    assert all(name in told.replace("- ", "-") for name in PAGES)
-    assert "positional" not in told
-    assert "STØRRELSE" in told
+    answer = " ".join(capsys.readouterr().out.split())
+    assert all(name in answer.replace("- ", "-") for name in PAGES)
+    assert "positional" not in answer
+    assert "STØRRELSE" in answer
 
 
 # --- the file -----------------------------------------------------------------------------------
@@ -268,7 +257,7 @@ def old(tmp_path: Path) -> Path:
 
 def test_an_old_file_is_replaced_whole_and_keeps_its_mode(capsys: Capture, old: Path) -> None:
     before = old.stat().st_ino
-    said(capsys, "map", old)
+    output_of(capsys, "map", old)
     assert stat.S_IMODE(old.stat().st_mode) == 0o640
     assert old.stat().st_ino != before  # a new file in its place, not the old one overwritten
     assert areas(old)
@@ -278,7 +267,7 @@ def test_an_old_file_is_replaced_whole_and_keeps_its_mode(capsys: Capture, old: 
 def test_a_new_file_gets_the_mode_that_files_get_here(capsys: Capture, tmp_path: Path) -> None:
     umask = os.umask(0o027)
     try:
-        said(capsys, "map", tmp_path / "k.svg")
+        output_of(capsys, "map", tmp_path / "k.svg")
     finally:
         os.umask(umask)
     assert stat.S_IMODE((tmp_path / "k.svg").stat().st_mode) == 0o640
@@ -288,8 +277,8 @@ def test_a_link_is_written_through(capsys: Capture, old: Path) -> None:
     link, dangling = old.with_name("lenke.svg"), old.with_name("ny.svg")
     link.symlink_to(old.name)
     dangling.symlink_to("sant.svg")
-    said(capsys, "map", link)
-    said(capsys, "map", dangling)
+    output_of(capsys, "map", link)
+    output_of(capsys, "map", dangling)
     assert link.is_symlink()
     assert areas(old)
     assert areas(old.with_name("sant.svg"))
@@ -298,26 +287,26 @@ def test_a_link_is_written_through(capsys: Capture, old: Path) -> None:
 def test_a_ring_of_links_is_told(capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "a.svg").symlink_to("b.svg")
     (tmp_path / "b.svg").symlink_to("a.svg")
-    assert "i ring" in said(capsys, "map", tmp_path / "a.svg", code=2)
+    assert "i ring" in output_of(capsys, "map", tmp_path / "a.svg", code=2)
 
 
 def test_a_folder_is_no_file(capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "kart.png").mkdir()
-    told = said(capsys, "map", tmp_path / "kart.png", code=2)
-    assert "kart.png kan ikke skrives: det er en mappe. Ingenting er endret." in told
+    answer = output_of(capsys, "map", tmp_path / "kart.png", code=2)
+    assert "kart.png kan ikke skrives: det er en mappe. Ingenting er endret." in answer
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission_is_told(capsys: Capture, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
-    assert "ikke lov" in said(capsys, "map", tmp_path / "kart.svg", code=2)
+    assert "ikke lov" in output_of(capsys, "map", tmp_path / "kart.svg", code=2)
 
 
 def test_a_folder_that_refuses_is_told(
     capsys: Capture, old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("geo.cli.target.os.access", lambda *_: False)
-    assert "du har ikke lov til det" in said(capsys, "map", old, code=2)
+    assert "du har ikke lov til det" in output_of(capsys, "map", old, code=2)
     assert old.read_text(encoding="utf-8") == "gammelt"
 
 
@@ -335,9 +324,9 @@ def test_a_disk_that_fails_half_way_leaves_the_old_file(
         monkeypatch.setattr("geo.cli.target.os.fsync", fail)
     else:
         monkeypatch.setattr(target, "_pour", fail)
-    told = said(capsys, "map", old, code=2)
-    assert words in told
-    assert told.count("\n") == 1
+    answer = output_of(capsys, "map", old, code=2)
+    assert words in answer
+    assert answer.count("\n") == 1
     assert old.read_text(encoding="utf-8") == "gammelt"
     assert list(old.parent.iterdir()) == [old]
 
@@ -356,9 +345,9 @@ def test_ctrl_c_half_way_leaves_the_old_file(old: Path, monkeypatch: pytest.Monk
 def test_a_full_device_is_told(capsys: Capture, tmp_path: Path) -> None:
     out = tmp_path / "kart.svg"
     out.symlink_to("/dev/full")
-    told = said(capsys, "map", out, code=2)
-    assert "disken er full" in told
-    assert told.count("\n") == 1
+    answer = output_of(capsys, "map", out, code=2)
+    assert "disken er full" in answer
+    assert answer.count("\n") == 1
     assert Path("/dev/full").is_char_device()
 
 
@@ -368,7 +357,7 @@ def test_a_pipe_gets_the_file_directly(capsys: Capture, tmp_path: Path) -> None:
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
-    said(capsys, "map", pipe)
+    output_of(capsys, "map", pipe)
     reader.join(30)
     assert Image.open(BytesIO(got[0])).size == (1920, 1080)
     assert stat.S_ISFIFO(pipe.stat().st_mode)
@@ -382,8 +371,8 @@ def test_broken_data_is_told_and_leaves_no_file(
 ) -> None:
     (folder / "editions.json").write_bytes(b"{")
     monkeypatch.setenv("IPOKART_DATA", str(folder))
-    told = said(capsys, "map", tmp_path / "k.svg", code=1)
-    assert told.startswith("editions.json: fila er ikke gyldig JSON")
+    answer = output_of(capsys, "map", tmp_path / "k.svg", code=1)
+    assert answer.startswith("editions.json: fila er ikke gyldig JSON")
     assert not (tmp_path / "k.svg").exists()
 
 
@@ -399,12 +388,12 @@ def test_hostile_names_in_the_data_are_text_in_the_answer(
         doc["features"][0]["properties"].update(name=payload)
 
     monkeypatch.setenv("IPOKART_DATA", str(edit("ipo_areas.geojson", change)))
-    line = said(capsys, "map", tmp_path / "k.svg", "--extent", "vestli")
+    line = output_of(capsys, "map", tmp_path / "k.svg", "--extent", "vestli")
     assert line.count("\n") == 1
     assert "\x1b" not in line
     assert ElementTree.parse(tmp_path / "k.svg") is not None
-    told = said(capsys, "map", tmp_path / "k2.svg", "--area", "Atlantis", code=2)
-    assert "\x1b" not in told
+    answer = output_of(capsys, "map", tmp_path / "k2.svg", "--area", "Atlantis", code=2)
+    assert "\x1b" not in answer
 
 
 def test_the_deck_gets_the_view_the_template_and_the_language(
@@ -418,7 +407,7 @@ def test_the_deck_gets_the_view_the_template_and_the_language(
 
     monkeypatch.setattr(deck_module, "deck", deck)
     (tmp_path / "mal.pptx").write_bytes(b"mal")
-    said(
+    output_of(
         capsys,
         "slides",
         tmp_path / "s.pptx",

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -21,29 +18,15 @@ from starlette.types import Receive, Scope, Send
 
 from geo.errors import StoreError
 from pages.serving import health, logs
-from tests.browser.servers import free_port, wait_for
-from tests.conftest import ROOT
+from tests.browser.servers import started
 from tests.pages import own_loop
 
 
 @contextmanager
 def _running(log: Path, **settings: str) -> Iterator[str]:
     """A server as its own process; its address."""
-    port = free_port()
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pages.serving.server", "localhost", str(port)],
-            cwd=ROOT,
-            env=os.environ | settings,
-            stdout=subprocess.DEVNULL,
-            stderr=out,
-        )
-        try:
-            wait_for(port, process.poll)
-            yield f"http://localhost:{port}"
-        finally:
-            process.terminate()
-            process.wait(20)
+    with log.open("wb") as out, started(out, **settings) as address:
+        yield address
 
 
 def _status(address: str) -> tuple[int, str]:
