@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -17,10 +19,14 @@ def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: st
     keys.press("Enter")
     choice = page.get_by_role("combobox", name="Hva skal merkes")
     expect(choice).to_be_visible()
+    visitor.settle()  # what is typed while the page runs is lost
     choice.focus()
+    expect(choice).to_be_focused()
     keys.type("status")
     expect(page.get_by_role("option")).to_have_count(1)
+    expect(choice).to_have_attribute("aria-activedescendant", re.compile("."))
     keys.press("Enter")
+    expect(choice).to_have_value(re.compile("^status, januar 2026"))
     visitor.settle()
     assert serious(page) == []
     expect(page.get_by_label("Navnet ditt")).to_have_count(1)  # not the one of the run before too

@@ -18,12 +18,19 @@ function sized(said) {
   return undefined;
 }
 
+const MORE = /^(\d+) more$/; // pages that the menu has no room for
+
+function counted(said) {
+  const [, count] = MORE.exec(said ?? "") ?? [];
+  return count && WORDS.more.replace("{count}", count);
+}
+
 function translated(said) {
   const before = BEFORE_NAMES.find((words) => said?.startsWith(`${words} `));
   if (before) return WORDS[before] + said.slice(before.length);
   const [tool, named] = said?.split(": ") ?? []; // "Fullscreen: Side 1 av 5"
   if (named && WORDS[tool]) return `${WORDS[tool]}: ${said.slice(tool.length + 2)}`;
-  return WORDS[said] ?? sized(said) ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
+  return WORDS[said] ?? sized(said) ?? counted(said) ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
 }
 
 // Whatever went wrong with a download, a person can do the same about it.
