@@ -77,9 +77,13 @@ class Store:
         if make and not backend.exists():
             contents = _readable(seed)
             backend.create(lambda connection: _fill(connection, contents))
-        backend.check()
-        store = cls(backend)
-        store._migrated()
+        try:
+            backend.check()
+            store = cls(backend)
+            store._migrated()
+        except BaseException:
+            backend.close()  # or the file stays locked until somebody looks for garbage
+            raise
         return store
 
     def close(self) -> None:
