@@ -119,6 +119,21 @@ def started(log: IO[bytes] | int = subprocess.DEVNULL, **settings: str) -> Itera
         process.wait(20)
 
 
+def start_at(
+    port: int, environment: Mapping[str, str], program: Path = ROOT
+) -> subprocess.Popen[bytes]:
+    """A server at a port of 127.0.0.1, of the program in a folder, which answers; not stopped here."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "pages.serving.server", "127.0.0.1", str(port)],
+        cwd=program,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_for(port, server.poll)
+    return server
+
+
 def wait_for(port: int, ended: Callable[[], int | None]) -> None:
     """Until the server at a port answers. `ended` gives the exit code of its process, if it has one."""
     pause = Event()

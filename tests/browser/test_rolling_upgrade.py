@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from geo.store import REVISION
 from pages.serving import workers
 from tests.browser import nginx
 from tests.browser.conftest import PATIENCE
-from tests.browser.servers import free_port, until, wait_for
+from tests.browser.servers import free_port, start_at, until
 from tests.browser.test_sign_in import settle
 from tests.browser.test_two_servers import Load, Site
 from tests.conftest import ROOT
@@ -65,16 +64,8 @@ def newer_program(tmp_path: Path) -> Path:
 
 def start(program: Path, port: int) -> subprocess.Popen[bytes]:
     """A server of a program, which answers."""
-    server = subprocess.Popen(
-        [sys.executable, "-m", "pages.serving.server", "127.0.0.1", str(port)],
-        cwd=program,
-        env=os.environ
-        | {"IPOKART_ACCESS": "open", "IPOKART_LIVE_RATE": "0", "PYTHONPATH": str(program)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    wait_for(port, server.poll)
-    return server
+    own = {"IPOKART_ACCESS": "open", "IPOKART_LIVE_RATE": "0", "PYTHONPATH": str(program)}
+    return start_at(port, os.environ | own, program)
 
 
 def is_ready(port: int) -> bool:

@@ -7,7 +7,6 @@ import os
 import signal
 import ssl
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -24,9 +23,8 @@ from pages.serving import workers
 from tests.browser import nginx
 from tests.browser.conftest import PATIENCE
 from tests.browser.identity_provider import provider, settings
-from tests.browser.servers import free_port, wait_for
+from tests.browser.servers import free_port, start_at
 from tests.browser.test_sign_in import MARKED, enter, mark, settle
-from tests.conftest import ROOT
 
 
 @dataclass
@@ -57,14 +55,7 @@ def site(filled_database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         environment = os.environ | settings(tmp_path, issuer, secure, scheme="https")
         try:
             for port in ports:
-                servers[port] = subprocess.Popen(
-                    [sys.executable, "-m", "pages.serving.server", "127.0.0.1", str(port)],
-                    cwd=ROOT,
-                    env=environment,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-                wait_for(port, servers[port].poll)
+                servers[port] = start_at(port, environment)
             yield Site(address, servers, log)
         finally:
             for process in servers.values():
