@@ -1,7 +1,7 @@
 """Lines of words as outlines of the product's typeface, so that no program needs the face.
 
 Lengths are units of the face, `EM` to the size of the letters; x runs right and y down. The letters
-that Norwegian is written with stand ready (`typeface.letters`); fontTools is loaded for words with
+that Norwegian is written with stand ready (`letter_table`); fontTools is loaded for words with
 other letters alone.
 """
 
@@ -14,11 +14,10 @@ from threading import Lock
 from typing import Any, Protocol
 from unicodedata import normalize
 
-from geo.scene import typeface
+from geo.scene import letter_table
+from geo.scene.letter_table import EM
 from geo.scene.marks import Anchor, Text
 
-#: Units of the face to the size of its letters.
-EM = 1000
 #: How much of a line lies left of its place.
 _SHARES = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
 #: fontTools reads a font as it is asked, and is not made for several threads at once.
@@ -93,7 +92,7 @@ def outline(name: str, weight: int) -> str:
 
 
 def _whole(weight: int) -> _Face:
-    from geo.exports.font_file import font_file  # takes a moment
+    from geo.scene.font_file import font_file  # takes a moment
 
     return font_file(weight)
 
@@ -132,4 +131,4 @@ class _Known:
 
 @cache
 def _known(weight: int) -> _Known:
-    return _Known(typeface.letters(weight))
+    return _Known(letter_table.letters(weight))

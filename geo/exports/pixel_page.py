@@ -16,6 +16,7 @@ import numpy as np
 from geo import installed, style
 from geo.exports import glyphs
 from geo.scene import typeface
+from geo.scene.letter_table import EM
 from geo.scene.marks import (
     Box,
     Disc,
@@ -195,7 +196,7 @@ def _bend(x1: float, y1: float, x2: float, y2: float, across: int, along: int) -
 
 def _text(mark: Text) -> str:
     """A line of words. A halo lies behind it, half of its stroke outside the letters."""
-    spacing = mark.spacing * glyphs.EM / mark.size
+    spacing = mark.spacing * EM / mark.size
     run = glyphs.set_line(mark.words, mark.weight, spacing)
     letters = _letters(mark.words, mark.weight, spacing)
     place = f"1 0 0 -1 {_n(glyphs.left_of(mark, run))} {_n(mark.y)} Tm"

@@ -17,6 +17,7 @@ from geo.escape import xml
 from geo.exports import glyphs
 from geo.exports.order import Order
 from geo.scene import typeface
+from geo.scene.letter_table import EM
 from geo.scene.marks import (
     Box,
     Disc,
@@ -144,10 +145,10 @@ class _Letters:
         if not self.outlined:
             return _text(mark, fill=mark.colour, **(_halo(mark.halo, 1) if mark.halo else {}))
         unseen = _text(mark, opacity="0", textLength=_n(mark.width))
-        line = _outlined(mark.words, mark.weight, mark.spacing * glyphs.EM / mark.size)
+        line = _outlined(mark.words, mark.weight, mark.spacing * EM / mark.size)
         self.used |= line.letters
         self.lines += 1
-        id_, scale = f"line-{self.lines}", mark.size / glyphs.EM
+        id_, scale = f"line-{self.lines}", mark.size / EM
         left = glyphs.left_of(mark, line.run)
         place = {"transform": f"translate({_n(left)} {_n(mark.y)}) scale({_exact(scale)})"}
         halo = _halo(mark.halo, 1 / scale) if mark.halo else {}

@@ -10,12 +10,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from io import BytesIO
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import orjson
+from typing import TYPE_CHECKING
 
 from geo import installed
+from geo.scene import letter_table
 
 if TYPE_CHECKING:
     from PIL import ImageFont
@@ -98,7 +96,7 @@ def _ems(words: str, weight: int) -> float:
     """Letters that the table lacks are measured in the font's file."""
     known = _advances(weight)
     if known.keys() >= set(words):
-        return sum(map(known.__getitem__, words)) / _MEASURED_AT
+        return sum(map(known.__getitem__, words)) / letter_table.EM
     return float(font(weight).getlength(words)) / _MEASURED_AT
 
 
@@ -109,26 +107,8 @@ _MEASURED_AT = 1000
 @cache
 def _advances(weight: int) -> dict[str, float]:
     """From the start of a letter to the start of the next, units of the face."""
-    table = letters(weight)
+    table = letter_table.letters(weight)
     return {letter: table["glyphs"][name][1] for letter, name in table["names"].items()}
-
-
-#: Made of the face by scripts/write_letters.py.
-_TABLE = Path(__file__).with_name("letters.json")
-
-
-def letters(weight: int) -> dict[str, Any]:
-    """What stands ready of the letters that Norwegian is written with, for weight 400 or 700:
-    `names` (letter → glyph), `glyphs` (name → number, advance, outline, its row and its column in
-    the kerning) and `kerning` (rows of columns). Lengths are units of the face."""
-    of_weight: dict[str, Any] = _letters()[str(weight)]
-    return of_weight
-
-
-@cache
-def _letters() -> dict[str, dict[str, Any]]:
-    tables: dict[str, dict[str, Any]] = orjson.loads(_TABLE.read_bytes())
-    return tables
 
 
 @cache

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-import runpy
 from pathlib import Path
 
+import orjson
 import pytest
 
 from geo.exports import glyphs
-from geo.exports.font_file import font_file
+from geo.scene import letter_table
+from geo.scene.font_file import font_file
 
-WEIGHTS = (400, 700)
-SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "scripts" / "write_letters.py"))
-LETTERS: str = SCRIPT["LETTERS"]
+WEIGHTS = letter_table.WEIGHTS
+LETTERS = letter_table.LETTERS
 
 
-def test_the_table_is_what_the_script_makes_of_the_typeface() -> None:
-    assert SCRIPT["TABLE"].read_bytes() == SCRIPT["letters"]()
+def test_the_table_is_kept_and_made_anew_when_what_is_kept_is_not_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    made = letter_table._tables.__wrapped__()
+    (kept,) = tmp_path.rglob("*.letters")
+    with monkeypatch.context() as patch:
+        patch.setattr(letter_table, "make_tables", lambda: b"{}")
+        assert letter_table._tables.__wrapped__() == made
+    kept.write_bytes(b"something else")
+    assert letter_table._tables.__wrapped__() == made == orjson.loads(letter_table.make_tables())
+
+
+def test_nothing_is_kept_where_nothing_can_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert set(letter_table._tables.__wrapped__()) == {"400", "700"}
 
 
 @pytest.mark.parametrize("weight", WEIGHTS)

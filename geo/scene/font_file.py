@@ -1,7 +1,7 @@
 """The product's typeface as fontTools reads it from its file: letters, kerning, outlines.
 
 It takes fontTools a tenth of a second to open both faces, so what Norwegian is written with stands
-ready (`typeface.letters`); this is asked for other letters alone.
+ready (`letter_table`); this is asked for other letters alone.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from geo import installed
-from geo.exports.glyphs import EM
+from geo.scene.letter_table import EM, MISSING
 
-#: Stands for a letter that the face lacks.
-MISSING = "□"
 _UPSIDE_DOWN = (1, 0, 0, -1, 0, 0)
 _ALONE, _EXTENSION = 1, 9  # OpenType's numbers for a format of pairs and for a kind of lookup
 
