@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -28,6 +29,8 @@ MISSING = "□"
 LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”„…•\u202f\u2009−≥≤"
 _FORM = "letters 1"  # another number when the table becomes another
 _MOST_KEPT = 2
+#: fontTools reads a font as it is asked, and is not made for several threads at once.
+_ONE_AT_A_TIME = Lock()
 
 
 def letters(weight: int) -> dict[str, Any]:
@@ -35,7 +38,8 @@ def letters(weight: int) -> dict[str, Any]:
     advance, outline, its row and its column in the kerning) and `kerning` (rows of columns).
     Lengths are units of the face, `EM` to its size. Raises NotInstalledError without the typeface.
     """
-    of_weight: dict[str, Any] = _tables()[str(weight)]
+    with _ONE_AT_A_TIME:
+        of_weight: dict[str, Any] = _tables()[str(weight)]
     return of_weight
 
 

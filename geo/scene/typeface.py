@@ -18,7 +18,7 @@ from geo.scene import letter_table
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-REGULAR, BOLD = 400, 700
+REGULAR, BOLD = letter_table.WEIGHTS
 #: Of the size: above the baseline, below it, and the height of a capital.
 ASCENT, DESCENT, CAPITAL = 0.76, 0.24, 0.66
 FAMILY = "Source Sans 3"
@@ -97,11 +97,7 @@ def _ems(words: str, weight: int) -> float:
     known = _advances(weight)
     if known.keys() >= set(words):
         return sum(map(known.__getitem__, words)) / letter_table.EM
-    return float(font(weight).getlength(words)) / _MEASURED_AT
-
-
-#: Units of the face to an em; and large, so that hinting does not round the widths.
-_MEASURED_AT = 1000
+    return float(font(weight).getlength(words)) / letter_table.EM
 
 
 @cache
@@ -113,10 +109,10 @@ def _advances(weight: int) -> dict[str, float]:
 
 @cache
 def font(weight: int) -> ImageFont.FreeTypeFont:
-    """The face of weight 400 or 700, to be measured; an em is 1000 units. Raises
-    NotInstalledError."""
+    """The face of weight 400 or 700, to be measured; an em is `EM` units of the
+    table, so many that hinting does not round widths. Raises NotInstalledError."""
     from PIL import ImageFont  # takes a moment, for rare letters alone
 
     return ImageFont.truetype(
-        BytesIO(installed.face(weight)), _MEASURED_AT, layout_engine=ImageFont.Layout.BASIC
+        BytesIO(installed.face(weight)), letter_table.EM, layout_engine=ImageFont.Layout.BASIC
     )
