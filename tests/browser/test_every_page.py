@@ -114,8 +114,7 @@ def test_the_server_goes_and_comes_back_and_the_first_click_counts(visit: Visit)
     with serving(port=port):
         page.wait_for_selector("[data-test-connection-state=CONNECTED]", timeout=60_000)
         expect(dialog).to_have_count(0)
-        visitor.settle()
-        page.get_by_role("button", name="Fjern filteret Enhet vest").click()
+        page.get_by_role("button", name="Fjern filteret Enhet vest").click()  # at once
         expect(page.locator("h1")).to_have_text(HEADLINE)
         expect(page).to_have_url(f"{server}/map")
         assert page.evaluate("window.__same")  # the page was never loaded anew

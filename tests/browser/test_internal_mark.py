@@ -19,7 +19,9 @@ def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: st
     keys.press("Enter")
     choice = page.get_by_role("combobox", name="Hva skal merkes")
     expect(choice).to_be_visible()
-    visitor.settle()  # what is typed while the page runs is lost
+    visitor.settle()
+    # a list that opens while the fold unfolds is shut again
+    page.wait_for_function("() => !document.getAnimations().length")
     choice.focus()
     expect(choice).to_be_focused()
     keys.type("status")

@@ -19,7 +19,6 @@ from pages.serving import workers
 from tests.browser import nginx
 from tests.browser.conftest import PATIENCE
 from tests.browser.servers import free_port, start_at, until
-from tests.browser.test_sign_in import settle
 from tests.browser.test_two_servers import Load, Site
 from tests.conftest import ROOT
 from tests.postgres_server import Server
@@ -121,23 +120,23 @@ def test_people_go_on_while_servers_are_upgraded_with_new_tables(
     expect(page.get_by_role("heading", name="Enhet øst: 9 av 12 områder")).to_be_visible()
     first = site.last_server()
     (other,) = set(site.servers) - {first}
-    loads = [Load(f"{site.address}{path}") for path in ("/map", "/live/ipo-omrader.geojson")]
-    # first the server that nobody sees; the tables are then too new for the other, and the open
-    # page goes on at the server that is upgraded
-    with page.expect_websocket():
-        upgrade(site, other, newer_program)
-        until(lambda: not is_ready(first))
-    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
-        "data-test-connection-state", "CONNECTED"
-    )
-    settle(page)
-    page.get_by_role("button", name="Fjern filteret Enhet øst").click()
-    expect(page.get_by_role("heading", name="Oslo: 12 områder")).to_be_visible()
-    upgrade(site, first, newer_program)
-    asked = [len(load.answers) for load in loads]
-    until(lambda: all(len(load.answers) > count for load, count in zip(loads, asked, strict=True)))
-    for load in loads:
-        load.stop()
+    with (
+        Load(f"{site.address}/map") as pages,
+        Load(f"{site.address}/live/ipo-omrader.geojson") as files,
+    ):
+        loads = (pages, files)
+        # first the server that nobody sees; the tables are then too new for the other, and the open
+        # page goes on at the server that is upgraded
+        with page.expect_websocket():
+            upgrade(site, other, newer_program)
+            until(lambda: not is_ready(first))
+        page.get_by_role("button", name="Fjern filteret Enhet øst").click()
+        expect(page.get_by_role("heading", name="Oslo: 12 områder")).to_be_visible()
+        upgrade(site, first, newer_program)
+        asked = [len(load.answers) for load in loads]
+        until(
+            lambda: all(len(load.answers) > count for load, count in zip(loads, asked, strict=True))
+        )
     assert [is_ready(port) for port in site.servers] == [True, True]
     assert {code for load in loads for code in load.answers} == {200}
     assert kept(postgres_server, filled_database) == before | {"tables": [("9999",)]}

@@ -94,13 +94,20 @@ def on_another_server(site: Site, come: Callable[[], Page], than: int, who: str,
 
 
 class Load:
-    """Somebody who asks for a page all the time, until `stop`; what was answered."""
+    """Somebody who asks for a page all the time, within a `with`; what was answered."""
 
     def __init__(self, address: str) -> None:
         self._address, self._stopped = address, Event()
         self.answers: list[int] = []
         self._thread = Thread(target=self._ask)
+
+    def __enter__(self) -> Load:
         self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stopped.set()
+        self._thread.join(60)
 
     def _ask(self) -> None:
         believing = ssl.create_default_context()
@@ -111,10 +118,6 @@ class Load:
                     self.answers.append(answer.status)
             except urllib.error.HTTPError as error:
                 self.answers.append(error.code)
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join(60)
 
 
 def test_two_servers_show_each_others_changes_and_one_may_be_killed(
@@ -134,16 +137,16 @@ def test_two_servers_show_each_others_changes_and_one_may_be_killed(
     expect(publisher.get_by_text(MARKED)).to_be_visible()
     expect(reader.locator(".ipo-internal").nth(1)).to_be_visible()
     # a server is killed while it is asked all the time
-    load = Load(f"{site.address}/map")
-    site.servers[first].send_signal(signal.SIGKILL)
-    site.servers[first].wait(20)
-    expect(publisher.locator("[data-testid=stApp]")).to_have_attribute(
-        "data-test-connection-state", "CONNECTED"
-    )
-    publisher.goto(f"{site.address}/seminar")
-    expect(publisher.locator(".ipo-person")).to_contain_text("Ute Utgiver")  # and still signed in
-    assert site.last_server() != first
-    load.stop()
+    with Load(f"{site.address}/map") as load:
+        site.servers[first].send_signal(signal.SIGKILL)
+        site.servers[first].wait(20)
+        expect(publisher.locator("[data-testid=stApp]")).to_have_attribute(
+            "data-test-connection-state", "CONNECTED"
+        )
+        publisher.goto(f"{site.address}/seminar")
+        # and still signed in
+        expect(publisher.locator(".ipo-person")).to_contain_text("Ute Utgiver")
+        assert site.last_server() != first
     assert set(load.answers) == {401}  # nobody who asked met a server that was gone
     with closing(Store.open(make=False)) as store:
         assert store.history()[0].by == "Ute Utgiver"
