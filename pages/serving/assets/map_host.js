@@ -58,7 +58,7 @@ function answerFirst(root, entry) {
     if (!message || message.isPart) return null;
     entry.sent = window.ipoSent = (window.ipoSent ?? 0) + 1; // for the life of the tab
     entry.isPressed = false;
-    ask(entry, changed(entry.asked, before, message.values, bundle));
+    if (ask(entry, changed(entry.asked, before, message.values, bundle))) showAsked(entry);
     before = message.values;
     return numbered(bytes, message.query, entry.sent);
   };
@@ -66,23 +66,34 @@ function answerFirst(root, entry) {
   document.addEventListener("click", ({ target }) => answerPress(entry, pressed(target, entry.asked)), { signal, capture: true });
 }
 
+// What is asked for is known at once, and shown after the page's own listeners: they measure the button,
+// for which a map that had changed before would have to be laid out.
 function answerPress(entry, value) {
   if (!value || !ask(entry, changed(entry.asked, new Map(), new Map([value]), bundle))) return;
   entry.isPressed = true;
-  // Where the page has nothing to send after all, the server's view is valid again.
-  requestIdleCallback(() => {
-    if (!entry.isPressed) return;
-    entry.isPressed = false;
-    showAnswer(entry, entry.latest.data);
+  const { asked } = entry;
+  setTimeout(() => {
+    if (entry.asked === asked) showAsked(entry); // nothing newer
+    requestIdleCallback(() => forget(entry));
   });
 }
 
-// Shows what is asked for; whether it is anything else than before.
+// Where the page has nothing to send after all, the server's view is valid again.
+function forget(entry) {
+  if (!entry.isPressed) return;
+  entry.isPressed = false;
+  showAnswer(entry, entry.latest.data);
+}
+
+// Whether what is asked for is anything else than before.
 function ask(entry, asked) {
   if (JSON.stringify(asked) === JSON.stringify(entry.asked)) return false;
   entry.asked = asked;
-  entry.map.showSoon(answer(entry.map.view, asked, bundle));
   return true;
+}
+
+function showAsked(entry) {
+  entry.map.showSoon(answer(entry.map.view, entry.asked, bundle));
 }
 
 // Whether the server's view is of a moment ago: it answers an older message than the last, or one from
