@@ -221,7 +221,10 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> str:
         figures += [(counts[status], text.status_of_many(status)) for status in Status]
     else:
         figures.append((len(rows), text.status_of_many(None)))
-    cells = "".join(f"<div><b>{n}</b><span>{html(label)}</span></div>" for n, label in figures)
+    cells = "".join(
+        f"<div><b>{text.number(size)}</b><span>{html(label)}</span></div>"
+        for size, label in figures
+    )
     return f"<div class='ipo-figures'>{cells}</div>"
 
 

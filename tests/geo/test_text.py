@@ -436,6 +436,12 @@ def test_numbers() -> None:
     assert (text.bytes_(812), text.bytes_(1400)) == ("812\u00a0byte", "1,4\u00a0kB")
 
 
+def test_a_sentence_that_counts_writes_the_count_as_a_number() -> None:
+    said = text.say("selected.of", count=3600, total=12_345)
+    assert text.number(3600) in said and text.number(12_345) in said
+    assert "3600" not in said
+
+
 def test_lists_of_words() -> None:
     assert [text.listing(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
