@@ -95,9 +95,9 @@ def _sheet(register: Register, view: View, area: Area, today: date) -> None:
 
 def _view(register: Register) -> View:
     """Only list and area count here; the map around shows the whole list."""
-    asked = state.follow_address(register)
+    requested = state.follow_address(register)
     first = next((row.area for e in reversed(register.editions) for row in e.listings), None)
-    return View(edition=asked.edition, area=asked.area or first or register.areas[0].id)
+    return View(edition=requested.edition, area=requested.area or first or register.areas[0].id)
 
 
 def _choice(register: Register, area: Area) -> None:
@@ -158,8 +158,11 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
         st.caption(markdown(text.say("area.drawn", date=text.date_of(drawn))))
     area = area.on(drawn.date)
     panel.show_border_notice(area)
-    said = [area.note or "", text.say("border.confidence", confidence=borders.confidence(area))]
-    st.caption(markdown(" ".join(part for part in said if part)))
+    sentences = [
+        area.note or "",
+        text.say("border.confidence", confidence=borders.confidence(area)),
+    ]
+    st.caption(markdown(" ".join(part for part in sentences if part)))
 
 
 def _drawn(register: Register, edition: Edition, area: Area) -> Edition:
@@ -269,8 +272,8 @@ def _change(before: int, after: int) -> str:
 
 def _neighbours(register: Register, edition: Edition, area: Area) -> None:
     st.header(text.say("neighbours.title"), anchor=False)
-    found = derived.neighbours(edition.id, area.id)
-    shown = [near for place, near in enumerate(found) if place < _NEAREST or near.same_bydel]
+    neighbours = derived.neighbours(edition.id, area.id)
+    shown = [near for place, near in enumerate(neighbours) if place < _NEAREST or near.same_bydel]
     if not shown:
         st.markdown(text.say("neighbours.none" if area.boundary_source else "neighbours.no_border"))
         return
@@ -315,13 +318,13 @@ def _followups(
 ) -> None:
     st.header(text.say("area.followups"), anchor=False)
     for reach in Reach:
-        found = tuple(followups.concerning(entries, reach))
-        if found:
+        group = tuple(followups.concerning(entries, reach))
+        if group:
             st.subheader(text.say(f"area_reach.{reach}"), anchor=False)
             if reach is Reach.COMMON:
-                st.html(_common(register, found, today, cited))
+                st.html(_common(register, group, today, cited))
             else:
-                followup_list.show(register, found, today)
+                followup_list.show(register, group, today)
     if not entries:
         st.markdown(text.say("area.no_followups"))
     followup_list.pending(register, today=today)
@@ -350,9 +353,9 @@ def _common(register: Register, entries: Sequence[Entry], today: date, cited: Ci
 
 def _measures(register: Register, area: Area, cited: Cited) -> None:
     """What is done here; nothing where nobody tells of anything."""
-    found = measures.of_part(register, Part.of_areas((area.id,)))
-    measure_table.show(register, found)
-    for item in found:
+    rows = measures.of_part(register, Part.of_areas((area.id,)))
+    measure_table.show(register, rows)
+    for item in rows:
         if item.source:
             cited.cite(item.source, item.line)
 
@@ -361,33 +364,33 @@ def _cite_point(point: FollowUp, cited: Cited) -> None:
     cited.cite(point.source, point.line)
     stated: list[StatusText | Deadline | UndatedDeadline | Amount]
     stated = [*point.statuses, *point.every_deadline, *point.amounts]
-    for said in stated:
-        cited.cite(said.source, said.line)
+    for item in stated:
+        cited.cite(item.source, item.line)
 
 
 def _dates(register: Register, entries: tuple[Entry, ...], today: date, cited: Cited) -> None:
     """Milestones, which are the whole city's, and the deadlines of the points above: those
     without a date last."""
     mine = {entry.point.id for entry in entries}
-    found = [d for d in timeline.dates(register) if d.point is None or d.point.id in mine]
+    dated = [d for d in timeline.dates(register) if d.point is None or d.point.id in mine]
     st.header(text.say("area_dates.title"), anchor=False)
     undated = followups.undated_of(entry.point for entry in entries)
-    if not found and not undated:
+    if not dated and not undated:
         st.markdown(text.say("area_dates.none"))
         return
     columns = [text.say(f"area_dates.{name}") for name in ("when", "what", "stands")]
     caption = text.say("area_dates.caption", today=_day(today))
-    rows = [_dated(register, item, today, cited) for item in found]
+    rows = [_dated(register, item, today, cited) for item in dated]
     rows += [_undated(register, point, item, cited) for point, item in undated]
     st.html(panel.table(caption, columns, rows))
 
 
 def _dated(register: Register, item: Dated, today: date, cited: Cited) -> tuple[str, ...]:
     stands = "past" if item.date.last < today else "ahead" if item.date.first > today else "now"
-    said = item.words
+    sentence = item.words
     if item.kind is DateKind.DEADLINE:
-        said = text.say("deadline.sentence", words=item.words)
-    words = terms.explained(register, said)
+        sentence = text.say("deadline.sentence", words=item.words)
+    words = terms.explained(register, sentence)
     if item.point:
         words += f" {followup_list.link(item.point)}"
     words += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
@@ -399,9 +402,9 @@ def _undated(
 ) -> tuple[str, ...]:
     words = text.say("deadline.sentence", words=deadline_words.promised(point, item))
     when = followup_list.undated_deadline(register, item)
-    said = f"{terms.explained(register, words)} {followup_list.link(point)}"
-    said += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
-    return when, said, html(text.say("area_dates.undated"))
+    cell = f"{terms.explained(register, words)} {followup_list.link(point)}"
+    cell += f"<br><small>{html(cited.cite(item.source, item.line))}</small>"
+    return when, cell, html(text.say("area_dates.undated"))
 
 
 def _day(today: date) -> str:
@@ -427,15 +430,15 @@ def _files(register: Register, edition: Edition, area: Area) -> None:
     listing = edition if area.id in edition.by_area else register.newest_edition(area.id)
     atlas = picture_files.atlas(audience_of(register))
     order = picture_files.order(Order(atlas, _of(register, drawn, area)))
-    said = [text.say("area.map_list", date=text.date_of(drawn))]
+    sentences = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="pictures", horizontal=True):
         for suffix in parcel.formats(order.motif):
             if not FORMATS[suffix].interactive:  # this page is one itself
                 _picture(order, suffix)
         if listing:
             _row(register, listing, area)
-            said.append(text.say("area.row_list", date=text.date_of(listing)))
-    st.caption(markdown(" ".join(said)))
+            sentences.append(text.say("area.row_list", date=text.date_of(listing)))
+    st.caption(markdown(" ".join(sentences)))
 
 
 def _picture(order: Order, suffix: str) -> None:

@@ -114,8 +114,8 @@ def _overview(register: Register, choice: Choice, today: date) -> None:
 def _card(register: Register, choice: Choice, part: Part, today: date) -> str:
     """A part of the city: small map, name, areas by status, and three facts."""
     drawing = b64encode(picture_files.thumbnail(part, choice.edition)).decode()
-    asked = Choice(part, choice.edition, choice.audience, choice.suffix)
-    title = links.link("bydeler", as_title(part, register), report_state.write_choice(asked))
+    part_choice = Choice(part, choice.edition, choice.audience, choice.suffix)
+    title = links.link("bydeler", as_title(part, register), report_state.write_choice(part_choice))
     return (
         f"<li><img src='data:image/svg+xml;base64,{drawing}' alt='' width='80' height='80'><div>"
         f"<h3>{title}</h3>"
@@ -151,11 +151,11 @@ def _facts(register: Register, part: Part, today: date) -> list[tuple[str, str]]
         )
         pairs.append((text.say("bydeler_page.unit"), html(unit)))
         if people := register.newest_population(bydel.id):
-            said = text.say(
+            sentence = text.say(
                 "bydeler_page.people_told", count=text.number(people.population), year=people.year
             )
-            pairs.append((text.say("bydeler_page.people"), html(said)))
-    pairs.append((text.say("bydeler_page.points"), html(_points_told(register, part, today))))
+            pairs.append((text.say("bydeler_page.people"), html(sentence)))
+    pairs.append((text.say("bydeler_page.points"), html(_point_counts(register, part, today))))
     return pairs
 
 
@@ -163,7 +163,7 @@ def _bydel(register: Register, part: Part) -> Bydel | None:
     return register.bydel_by_id[part.bydel] if part.bydel else None
 
 
-def _points_told(register: Register, part: Part, today: date) -> str:
+def _point_counts(register: Register, part: Part, today: date) -> str:
     entries = followups.select(register, Question.about(part), today)
     if part == CITY:
         return text.number(len(entries))
@@ -181,14 +181,14 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
     with st.container(key="report_choices", horizontal=True, vertical_alignment="bottom"):
         audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
-    asked = (choice.suffix, choice.edition, choice.audience)
-    if report_files.all_reports_size(*asked) is None and not _made(asked):
+    order = (choice.suffix, choice.edition, choice.audience)
+    if report_files.all_reports_size(*order) is None and not _make_on_request(order):
         return
     edition = edition_of(register, View(choice.edition)).id
-    size = report_files.all_reports_size(*asked) or 0
+    size = report_files.all_reports_size(*order) or 0
     st.download_button(
         text.say("bydeler_page.all_download", size=text.bytes_(size)),
-        report_files.all_reports_on_request(*asked),
+        report_files.all_reports_on_request(*order),
         file_name=parcel.parcel_name(edition, choice.audience, choice.suffix),
         mime=FILES["zip"].media_type,
         icon=":material/folder_zip:",
@@ -196,7 +196,7 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
     )
 
 
-def _made(asked: tuple[str, str | None, Audience]) -> bool:
+def _make_on_request(order: tuple[str, str | None, Audience]) -> bool:
     """Make the parcel if somebody asks for it now, and tell how far it is."""
     place = st.empty()
     label = text.say("bydeler_page.all_make")
@@ -204,12 +204,12 @@ def _made(asked: tuple[str, str | None, Audience]) -> bool:
         return False
     bar = place.progress(0.0)
 
-    def tell(done: int, total: int, name: str) -> None:
-        said = text.say("bydeler_page.all_making", number=done + 1, total=total, name=name)
-        bar.progress(done / total, markdown(said))
+    def show_progress(done: int, total: int, name: str) -> None:
+        sentence = text.say("bydeler_page.all_making", number=done + 1, total=total, name=name)
+        bar.progress(done / total, markdown(sentence))
 
     try:
-        report_files.all_reports(*asked, tell)
+        report_files.all_reports(*order, show_progress)
     except NotInstalledError as error:
         _lacking(error)
         return False
@@ -230,25 +230,25 @@ def _one(register: Register, choice: Choice, part: Part, today: date) -> None:
     with right:
         _beside(register, choice, part, today)
         with st.container(key="report_order"):
-            asked = _report(register, choice, part)
+            prepared = _report(register, choice, part)
     st.header(text.say("bydeler_page.areas_title"), anchor=False)
     _areas(case)
     _points(register, case, today)
     measure_table.show(register, measures.of_part(case.register, part))
     _figures(shown)
-    if asked:
+    if prepared:
         with st.container(key="report_preview"):
-            _preview(choice.suffix, asked)
+            _preview(choice.suffix, prepared)
 
 
-def _picture(asked: Prepared, kind: PictureKind) -> None:
+def _picture(prepared: Prepared, kind: PictureKind) -> None:
     """One of the report's own pictures, if it has it."""
-    for place, block in enumerate(asked.report.blocks):
+    for place, block in enumerate(prepared.report.blocks):
         if isinstance(block, Picture) and block.kind is kind:
-            told, drawing = report_files.report_picture(asked, place)
+            description, drawing = report_files.report_picture(prepared, place)
             source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
             st.html(
-                f"<figure class='ipo-report-picture'><img src='{source}' alt='{html(told)}'>"
+                f"<figure class='ipo-report-picture'><img src='{source}' alt='{html(description)}'>"
                 f"<figcaption>{html(block.caption)}</figcaption></figure>"
             )
 
@@ -266,7 +266,7 @@ def _beside(register: Register, choice: Choice, part: Part, today: date) -> None
     query = {key: values[0] for key, values in write_view(view).items()}
     about = {key: value for key, value in query.items() if key != "edition"}
     with st.container(key="bydeler_links", horizontal=True):
-        for name, icon, asked in (
+        for name, icon, parameters in (
             ("map", ":material/map:", query),
             ("followups", ":material/checklist:", about),
             ("slides", ":material/slideshow:", query),
@@ -275,7 +275,7 @@ def _beside(register: Register, choice: Choice, part: Part, today: date) -> None
                 frame.pages()[name],
                 label=text.say(f"bydeler_page.{name}"),
                 icon=icon,
-                query_params=links.query(asked),
+                query_params=links.query(parameters),
             )
 
 
@@ -312,8 +312,8 @@ def _points(register: Register, case: Case, today: date) -> None:
     for reach in (None, Reach.AREA, Reach.BYDEL, Reach.UNIT):
         if group := [entry for entry in case.entries if entry.reach is reach]:
             if reach:
-                said = text.say(f"report.reach_{reach}", name=case.name)
-                st.subheader(markdown(said), anchor=False)
+                heading = text.say(f"report.reach_{reach}", name=case.name)
+                st.subheader(markdown(heading), anchor=False)
             followup_list.show(register, group, today, level=4 if reach else 3)
     if common := [entry for entry in case.entries if entry.reach is Reach.COMMON]:
         st.subheader(text.say("report.reach_common"), anchor=False)
@@ -322,9 +322,9 @@ def _points(register: Register, case: Case, today: date) -> None:
     followup_list.pending(register, today=today)
 
 
-def _figures(asked: Prepared) -> None:
+def _figures(prepared: Prepared) -> None:
     """The report's key figures and its small chart."""
-    blocks = asked.report.blocks
+    blocks = prepared.report.blocks
     facts = next((block for block in blocks if isinstance(block, Facts)), None)
     if facts is None:
         return
@@ -334,8 +334,8 @@ def _figures(asked: Prepared) -> None:
         for item in facts.items
     )
     st.html(f"<dl class='ipo-key-figures'>{cells}</dl>")
-    _picture(asked, PictureKind.TREND)
-    register = asked.report.register
+    _picture(prepared, PictureKind.TREND)
+    register = prepared.report.register
     used = [id_ for item in facts.items for id_ in item.value.sources]
     known = sources.line(register, [id_ for id_ in used if id_ in register.source_by_id])
     note = text.say("report.figures_note")
@@ -357,28 +357,28 @@ def _report(register: Register, choice: Choice, part: Part) -> Prepared | None:
     with st.container(key="report_choices", horizontal=True, vertical_alignment="bottom"):
         audience.choose(report_state.AUDIENCE, state.touch)
         _segments("format", _format_words(), report_state.FORMAT)
-    asked = report_files.report(part, choice.edition, choice.audience)
+    prepared = report_files.report(part, choice.edition, choice.audience)
     if choice.audience is Audience.OPEN:
         same = register.audience is Audience.OPEN
-        told = "bydeler_page.nothing_internal" if same else "bydeler_page.open_help"
-        st.caption(text.say(told))
+        key = "bydeler_page.nothing_internal" if same else "bydeler_page.open_help"
+        st.caption(text.say(key))
     try:
         with st.spinner(text.say("bydeler_page.drawing")):
-            size = len(report_files.report_file(choice.suffix, asked))
+            size = len(report_files.report_file(choice.suffix, prepared))
     except NotInstalledError as error:
         _lacking(error)
         return None
-    _download(choice.suffix, asked, size)
-    return asked
+    _download(choice.suffix, prepared, size)
+    return prepared
 
 
-def _download(suffix: str, asked: Prepared, size: int) -> None:
+def _download(suffix: str, prepared: Prepared, size: int) -> None:
     words = REPORTS[suffix].label
     with st.container(key="report_file", horizontal=True, vertical_alignment="center"):
         st.download_button(
             text.say("bydeler_page.download", format=words, size=text.bytes_(size)),
-            lambda: report_files.report_file(suffix, asked),
-            file_name=file_name(asked.report, suffix),
+            lambda: report_files.report_file(suffix, prepared),
+            file_name=file_name(prepared.report, suffix),
             mime=REPORTS[suffix].media_type,
             icon=":material/download:",
             on_click="ignore",
@@ -387,19 +387,19 @@ def _download(suffix: str, asked: Prepared, size: int) -> None:
         st.html(f"<p class='ipo-to-report'><a href='#{_ANCHOR}'>{link}</a></p>")
 
 
-def _preview(suffix: str, asked: Prepared) -> None:
+def _preview(suffix: str, prepared: Prepared) -> None:
     """The report as it will be: as a page of the web, or the very pages of the PDF."""
     st.header(text.say("bydeler_page.preview_title"), anchor=_ANCHOR)
     if REPORTS[suffix].is_web_page:
         st.caption(text.say("bydeler_page.preview_html"))
         # Its own policy lets it run nothing and fetch nothing. A link would lead the frame away:
         # inside one, even a place in the same file is an address of this app.
-        shown = _LINK.sub("<a>", report_files.report_file(suffix, asked).decode())
+        shown = _LINK.sub("<a>", report_files.report_file(suffix, prepared).decode())
         st.iframe(shown, height=_FRAME_HEIGHT, alt=text.say("bydeler_page.preview_frame"))
         return
     try:
         with st.spinner(text.say("bydeler_page.drawing")):
-            pages = report_files.report_pages(asked)
+            pages = report_files.report_pages(prepared)
     except NotInstalledError as error:
         _lacking(error)
         return
@@ -411,8 +411,8 @@ def _preview(suffix: str, asked: Prepared) -> None:
     )
     with st.container(key="report_pages", horizontal=True):
         for number, drawn in enumerate(pages, 1):
-            said = text.say("bydeler_page.page", number=number, total=total)
-            st.image(drawn, alt=said)  # the style sheet says how wide
+            description = text.say("bydeler_page.page", number=number, total=total)
+            st.image(drawn, alt=description)  # the style sheet says how wide
 
 
 def _lacking(error: NotInstalledError) -> None:

@@ -23,11 +23,11 @@ from pages.serving import derived, loading
 def page() -> None:
     """The points that are asked for, as a short list or with their whole history."""
     register, today = loading.register(), clock.today()
-    asked = followup_state.follow_address(register)
+    choice = followup_state.follow_address(register)
     frame.headline(text.say("followups_page.title"))
-    if asked.question.point:
-        state.write(followup_state.write_choice(asked))
-        _one(register, asked.question.point, today)
+    if choice.question.point:
+        state.write(followup_state.write_choice(choice))
+        _one(register, choice.question.point, today)
     else:
         _log(register, today)
     _downloads()
@@ -43,8 +43,8 @@ def _one(register: Register, point: str, today: date) -> None:
         icon=":material/arrow_back:",
         key="to_list",
     )
-    found = followups.select(register, Question(point=point), today)
-    followup_list.show(register, found, today, full=True, level=2)
+    entries = followups.select(register, Question(point=point), today)
+    followup_list.show(register, entries, today, full=True, level=2)
     _edit(text.say("edit_page.link"), {"form": "followup", "point": point})
     internal_mark.show(internal_marks.within(register, "followups", point))
 
@@ -60,26 +60,26 @@ def _log(register: Register, today: date) -> None:
         figures, view = st.columns([0.7, 0.3], vertical_alignment="bottom")
     with view:
         _view()
-    asked = followup_state.choice()
-    chips = list(_chips(register, asked.question))
+    choice = followup_state.choice()
+    chips = list(_chips(register, choice.question))
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         with filters.folded(chips):
             _filters(register, today)
         filters.show(chips)
-    state.write(followup_state.write_choice(asked))
-    entries = followups.select(register, asked.question, today)
+    state.write(followup_state.write_choice(choice))
+    entries = followups.select(register, choice.question, today)
     if entries:
         figures.html(_figures(entries))
     frame.address_notice()
     filters.on_paper([chip.words for chip in chips])
-    _count(register, asked.question, entries, today)
-    _place(register, asked.question)
-    _pending(register, asked.question, today)
-    _groups(register, asked, entries, today)
+    _count(register, choice.question, entries, today)
+    _place(register, choice.question)
+    _pending(register, choice.question, today)
+    _groups(register, choice, entries, today)
     if not entries:
-        _empty(register, asked.question, today)
+        _empty(register, choice.question, today)
     _edit(text.say("followups_page.write_statuses"), {"form": "statuses"})
-    years = [str(item.year) for item in _unsettled(register, asked.question)]
+    years = [str(item.year) for item in _unsettled(register, choice.question)]
     internal_mark.show(internal_marks.within(register, "pending", *years) if years else ())
 
 
@@ -91,33 +91,33 @@ def _figures(entries: Sequence[Entry]) -> str:
         "overdue": sum(_has(entry, Due.OVERDUE) for entry in entries),
         "soon": sum(_has(entry, Due.SOON) for entry in entries),
     }
-    told = "".join(
+    cells = "".join(
         f"<div><b>{text.number(count)}</b>"
         f"<span>{html(text.say(f'followups_figure.{name}'))}</span></div>"
         for name, count in counts.items()
     )
-    return f"<div class='ipo-figures ipo-due-figures'>{told}</div>"
+    return f"<div class='ipo-figures ipo-due-figures'>{cells}</div>"
 
 
-def _chips(register: Register, asked: Question) -> Iterator[filters.Chip]:
+def _chips(register: Register, question: Question) -> Iterator[filters.Chip]:
     """The filters that are set."""
     now = st.session_state
-    for name in followup_state.filters(asked):
+    for name in followup_state.filters(question):
         key = followup_state.WIDGETS[name]
         without = False if key == followup_state.OPEN else state.ALL
-        yield filters.Chip(key, str(now[key]), _filter_words(register, name, asked), without)
+        yield filters.Chip(key, str(now[key]), _filter_words(register, name, question), without)
 
 
-def _filter_words(register: Register, name: str, asked: Question) -> str:
+def _filter_words(register: Register, name: str, question: Question) -> str:
     """One filter that is set, in words: `bydel Alna`."""
     values = {
-        "year": str(asked.year),
-        "responsible": asked.responsible,
-        "bydel": asked.bydel and register.bydel_by_id[asked.bydel].name,
-        "area": asked.area and register.area_by_id[asked.area].name,
-        "unit": asked.unit,
-        "due": asked.due and _in_sentence(text.group("due_filter")[asked.due]),
-        "silent": asked.silent_since and _day(asked.silent_since),
+        "year": str(question.year),
+        "responsible": question.responsible,
+        "bydel": question.bydel and register.bydel_by_id[question.bydel].name,
+        "area": question.area and register.area_by_id[question.area].name,
+        "unit": question.unit,
+        "due": question.due and _in_sentence(text.group("due_filter")[question.due]),
+        "silent": question.silent_since and _day(question.silent_since),
         "open": "",
     }
     colon = ":" if name == "due" else ""
@@ -129,7 +129,7 @@ def _in_sentence(words: str) -> str:
 
 
 def _has(entry: Entry, due: Due) -> bool:
-    return any(found is due for _, found in entry.deadlines)
+    return any(item_due is due for _, item_due in entry.deadlines)
 
 
 # --- choices ------------------------------------------------------------------------------------
@@ -203,16 +203,16 @@ def _select(name: str, key: str, names: Mapping[str, str]) -> None:
 # --- what is shown ------------------------------------------------------------------------------
 
 
-def _count(register: Register, asked: Question, entries: Sequence[Entry], today: date) -> None:
-    said = text.say(
+def _count(register: Register, question: Question, entries: Sequence[Entry], today: date) -> None:
+    sentence = text.say(
         "followups_page.count",
         shown=text.number(len(entries)),
         all=text.number(len(register.followups)),
         today=_day(today),
     )
     with st.container(key="points_count", horizontal=True, vertical_alignment="center"):
-        st.html(f"<p role='status'>{html(said)}</p>", width="content")
-        if followup_state.filters(asked):
+        st.html(f"<p role='status'>{html(sentence)}</p>", width="content")
+        if followup_state.filters(question):
             _reset()
     st.caption(text.say("followups_page.our_wording"))
 
@@ -226,57 +226,59 @@ def _reset(key: str = "reset") -> None:
     )
 
 
-def _place(register: Register, asked: Question) -> None:
+def _place(register: Register, question: Question) -> None:
     """The IPO areas of the bydel that is asked for, and the ways to other pages of the place."""
-    told = []
-    if asked.bydel:
-        told.append(_areas_of(register, asked.bydel))
-        told.append(links.link("map", text.say("followups_page.bydel_map"), {"bydel": asked.bydel}))
-    if asked.area:
-        words = text.say("followups_page.area_page", area=register.area_by_id[asked.area].name)
-        told.append(links.link("area", words, {"area": asked.area}))
-    if told:
-        st.html("".join(f"<p class='ipo-place'>{line}</p>" for line in told))
+    lines = []
+    if question.bydel:
+        lines.append(_areas_of(register, question.bydel))
+        lines.append(
+            links.link("map", text.say("followups_page.bydel_map"), {"bydel": question.bydel})
+        )
+    if question.area:
+        words = text.say("followups_page.area_page", area=register.area_by_id[question.area].name)
+        lines.append(links.link("area", words, {"area": question.area}))
+    if lines:
+        st.html("".join(f"<p class='ipo-place'>{line}</p>" for line in lines))
 
 
 def _areas_of(register: Register, bydel: str) -> str:
     """The areas of a bydel on the newest list, as links, or that it has none."""
     areas = [register.area_by_id[id_] for id_ in register.latest.by_area]
-    told = [links.link("area", a.name, {"area": a.id}) for a in areas if bydel in a.bydeler]
+    area_links = [links.link("area", a.name, {"area": a.id}) for a in areas if bydel in a.bydeler]
     words = text.say(
-        "followups_page.bydel_areas" if told else "followups_page.no_areas",
+        "followups_page.bydel_areas" if area_links else "followups_page.no_areas",
         bydel=register.bydel_by_id[bydel].name,
         date=text.date_of(register.latest),
     )
-    return f"{html(words)} {', '.join(told)}"
+    return f"{html(words)} {', '.join(area_links)}"
 
 
-def _pending(register: Register, asked: Question, today: date) -> None:
+def _pending(register: Register, question: Question, today: date) -> None:
     """Years without points yet, where they would stand: before the years that have them."""
-    for item in _unsettled(register, asked):
+    for item in _unsettled(register, question):
         st.header(text.say("followups_page.from_year", year=item.year), anchor=False)
         followup_list.pending(register, item.year, today)
 
 
-def _unsettled(register: Register, asked: Question) -> list[PendingFollowUps]:
-    return [item for item in register.pending if asked.year in {None, item.year}]
+def _unsettled(register: Register, question: Question) -> list[PendingFollowUps]:
+    return [item for item in register.pending if question.year in {None, item.year}]
 
 
-def _groups(register: Register, asked: Choice, entries: Sequence[Entry], today: date) -> None:
+def _groups(register: Register, choice: Choice, entries: Sequence[Entry], today: date) -> None:
     table = followup_table.Table(register, today)
-    for heading, found in _grouped(asked.question, entries):
+    for heading, members in _grouped(choice.question, entries):
         st.header(heading, anchor=False)
-        if asked.history:
-            followup_list.show(register, found, today, full=True, level=3)
+        if choice.history:
+            followup_list.show(register, members, today, full=True, level=3)
         else:
-            st.html(table.html(text.say("points_table.caption", group=heading), found))
+            st.html(table.html(text.say("points_table.caption", group=heading), members))
     if sources := table.sources():
         st.html(sources)
 
 
-def _grouped(asked: Question, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+def _grouped(question: Question, entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     """By why they concern the place that is asked for; by year when none is."""
-    placed = bool(asked.parts)
+    placed = bool(question.parts)
     key: Callable[[Entry], Reach | int | None] = (
         (lambda entry: entry.reach) if placed else (lambda entry: entry.point.year)
     )
@@ -284,38 +286,38 @@ def _grouped(asked: Question, entries: Sequence[Entry]) -> list[tuple[str, list[
     for entry in entries:
         groups.setdefault(key(entry), []).append(entry)
     order = [*Reach] if placed else list(groups)
-    return [(_heading(asked, code), groups[code]) for code in order if code in groups]
+    return [(_heading(question, code), groups[code]) for code in order if code in groups]
 
 
-def _heading(asked: Question, code: Reach | int | None) -> str:
+def _heading(question: Question, code: Reach | int | None) -> str:
     if code is Reach.AREA:
-        return text.say("reach_group.area" if asked.area else "reach_group.areas")
+        return text.say("reach_group.area" if question.area else "reach_group.areas")
     if isinstance(code, Reach):
         return text.say(f"reach_group.{code}")
     return text.say("followups_page.from_year", year=code)
 
 
-def _empty(register: Register, asked: Question, today: date) -> None:
+def _empty(register: Register, question: Question, today: date) -> None:
     """Why nothing is shown, and what to do: look at another year, or loosen one filter."""
     settled = [point.year for point in register.followups]
-    if asked.year and asked.year not in settled:
+    if question.year and question.year not in settled:
         if settled:
             year = str(max(settled))
             link = links.link("followups", year, {"year": year})
             st.html(f"<p class='ipo-next'>{html(text.say('followups_page.other_year'))} {link}</p>")
         return
-    told = [
+    suggestions = [
         text.say(
             "followups_page.loosen",
             filter=text.say(f"followups_filter.{name}"),
             count=_points(count),
         )
-        for name, without in followup_state.filters(asked).items()
+        for name, without in followup_state.filters(question).items()
         if (count := len(followups.select(register, without, today)))
     ]
-    advice = told or [text.say("followups_page.loosen_more")]
-    said = " ".join([text.say("followups_page.none"), *advice])
-    st.info(markdown(said), icon=":material/filter_alt:")
+    advice = suggestions or [text.say("followups_page.loosen_more")]
+    sentence = " ".join([text.say("followups_page.none"), *advice])
+    st.info(markdown(sentence), icon=":material/filter_alt:")
 
 
 def _points(count: int) -> str:
@@ -346,10 +348,10 @@ def _downloads() -> None:
 
 def _findings() -> None:
     """What is odd about the points, though they can be shown."""
-    found = [item for item in derived.notices() if item.file == files.FOLLOWUPS]
-    if found:
+    findings = [item for item in derived.notices() if item.file == files.FOLLOWUPS]
+    if findings:
         with st.expander(text.say("followups_page.findings")):
-            st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in found))
+            st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in findings))
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -23,7 +23,7 @@ from pages.parts import audience, changes_list, filters, frame, hosts, panel, se
 from pages.serving import browser_files, derived, loading
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
-_SEARCH, _FOUND = "f_search", "f_search_found"
+_SEARCH, _HIT = "f_search", "f_search_found"
 
 
 def page() -> None:
@@ -103,7 +103,7 @@ def _search_box(register: Register) -> None:
 
 def _leave() -> None:
     """To the page of what was looked for, when it is no place."""
-    hit = st.session_state.pop(_FOUND, None)
+    hit = st.session_state.pop(_HIT, None)
     if hit:
         st.switch_page(frame.pages()[hit.page], query_params=links.query(hit.query))
 
@@ -116,11 +116,11 @@ def _search(register: Register) -> None:
         return
     match, hit = places.resolve(register, name), search.find(register, name)
     if hit and (match is None or hit.score > match.score):
-        st.session_state[_FOUND] = hit
+        st.session_state[_HIT] = hit
     elif match is None:
-        found = [item.matched for item in places.suggest(register, name) if item.score >= 0.5]
-        found = [*search.suggestions(register, name), *found]
-        near = [f"«{matched}»" for matched in dict.fromkeys(found)]
+        names = [item.matched for item in places.suggest(register, name) if item.score >= 0.5]
+        names = [*search.suggestions(register, name), *names]
+        near = [f"«{matched}»" for matched in dict.fromkeys(names)]
         hint = text.say("map.search_suggest", names=text.listing(near)) if near else ""
         state.answer(text.say("map.search_missed_all", name=name, suggestions=hint))
     elif match.kind is places.PlaceKind.AREA:
@@ -149,8 +149,8 @@ def _choose(register: Register, area: str) -> None:
 def _notices(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
     """What the address, the search or the filters leave to say, each with what can be done."""
     frame.address_notice()
-    if said := st.session_state.get(state.ANSWER):
-        st.info(markdown(said), icon=":material/search:")
+    if answer := st.session_state.get(state.ANSWER):
+        st.info(markdown(answer), icon=":material/search:")
     edition = edition_of(register, view)
     if view.area and edition.listing(view.area) is None:
         _other_list(register, view.area)
@@ -228,18 +228,20 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> str:
     return f"<div class='ipo-figures'>{cells}</div>"
 
 
-def _told_aloud(register: Register, view: View, rows: tuple[Listed, ...], edition: Edition) -> str:
+def _screen_reader_status(
+    register: Register, view: View, rows: tuple[Listed, ...], edition: Edition
+) -> str:
     """What a screen reader says after a choice or a filter; the eye sees it on the map."""
-    said = [text.say("table.rows", shown=len(rows), all=len(edition.listings))]
+    sentences = [text.say("table.rows", shown=len(rows), all=len(edition.listings))]
     if view.area:
-        said.append(text.say("map.chosen", name=register.area_by_id[view.area].name))
-    return f"<p role='status' class='ipo-aloud'>{html('. '.join(said))}</p>"
+        sentences.append(text.say("map.chosen", name=register.area_by_id[view.area].name))
+    return f"<p role='status' class='ipo-aloud'>{html('. '.join(sentences))}</p>"
 
 
 def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
     """The panel when an area is chosen; else figures and what changed, with the way to it."""
-    aloud = _told_aloud(register, view, rows, edition)
-    st.html(aloud if view.area else aloud + _figures(rows, edition))
+    status = _screen_reader_status(register, view, rows, edition)
+    st.html(status if view.area else status + _figures(rows, edition))
     if view.area:
         with st.container(border=True):
             panel.show(register, view)
@@ -252,7 +254,7 @@ def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
             changes_list.show(register, edition, view)
-    _list_told(register, view, edition)
+    _list_source(register, view, edition)
 
 
 def _onwards(view: View) -> None:
@@ -270,11 +272,11 @@ def _onwards(view: View) -> None:
         _to_slides(view)
 
 
-def _list_told(register: Register, view: View, edition: Edition) -> None:
+def _list_source(register: Register, view: View, edition: Edition) -> None:
     """Which document the list is from, who says so, and why the sources may count otherwise."""
     council = edition.kind is EditionKind.COUNCIL
-    said = text.say("map.source_council" if council else "map.source_press")
-    badge = f":{'blue' if council else 'orange'}-badge[{markdown(said)}]"
+    label = text.say("map.source_council" if council else "map.source_press")
+    badge = f":{'blue' if council else 'orange'}-badge[{markdown(label)}]"
     st.markdown(f"{markdown(edition.title)} {badge}")
     if basis := selected.count_basis(Selection(register, view)):
         st.caption(markdown(basis))

@@ -31,11 +31,11 @@ from pages.serving import loading
 def page() -> None:
     """The next meeting and what awaits the council, then every meeting, newest first."""
     register, today = loading.register(), clock.today()
-    asked = meeting_state.follow_address(register)
+    choice = meeting_state.follow_address(register)
     frame.headline(text.say("meetings_page.title"))
     subject_notice.show(register, "meetings", "concerns")
     if not register.meetings:
-        state.write(meeting_state.write_choice(asked))
+        state.write(meeting_state.write_choice(choice))
         st.info(
             text.say(
                 "meetings_page.empty"
@@ -44,8 +44,8 @@ def page() -> None:
             ),
             icon=":material/event:",
         )
-    elif meeting := register.meeting_by_id.get(asked.question.meeting or ""):
-        state.write(meeting_state.write_choice(asked))
+    elif meeting := register.meeting_by_id.get(choice.question.meeting or ""):
+        state.write(meeting_state.write_choice(choice))
         _one(register, meeting, today)
     else:
         _year(register, today)
@@ -72,20 +72,20 @@ def _year(register: Register, today: date) -> None:
         status_list.show(register, today)
         _awaited(register, today)
     st.header(text.say("meetings_page.all_title"), anchor=False)
-    asked = meeting_state.choice()
-    chips = list(_chips(register, asked.question))
+    choice = meeting_state.choice()
+    chips = list(_chips(register, choice.question))
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         with filters.folded(chips):
             _filters(register)
         filters.show(chips)
         _view()
-    state.write(meeting_state.write_choice(asked))
-    agendas = council.select_meetings(register, asked.question, today)
+    state.write(meeting_state.write_choice(choice))
+    agendas = council.select_meetings(register, choice.question, today)
     filters.on_paper([chip.words for chip in chips])
     _count(register, agendas, today, bool(chips))
-    _show(register, asked, agendas, today)
+    _show(register, choice, agendas, today)
     if not agendas:
-        _empty(register, asked.question, today)
+        _empty(register, choice.question, today)
 
 
 # --- what comes first ---------------------------------------------------------------------------
@@ -96,8 +96,8 @@ def _next(register: Register, every: Sequence[Agenda], today: date) -> None:
     coming = [item for item in every if item.outcome is Outcome.NEXT]
     st.header(text.say("meetings_page.next_title"), anchor=False)
     if not coming:
-        said = text.say("meetings_page.no_next", date=council_words.day(today))
-        st.html(f"<p class='ipo-next-meeting'>{html(said)}</p>")
+        sentence = text.say("meetings_page.no_next", date=council_words.day(today))
+        st.html(f"<p class='ipo-next-meeting'>{html(sentence)}</p>")
     for agenda in coming:
         st.html(f"<div class='ipo-next-meeting'>{_coming(register, agenda)}</div>")
     untold = [item for item in every if item.outcome is Outcome.UNTOLD]
@@ -139,17 +139,17 @@ def _awaited_row(register: Register, row: Awaited, today: date) -> str:
     entry = row.entry
     if isinstance(entry, LogEntry):
         when = html(text.day(entry.date))
-        said = f"<strong>{when}</strong>: {terms.explained(register, entry.text)}"
+        cell = f"<strong>{when}</strong>: {terms.explained(register, entry.text)}"
         if row.subject:
-            said += f" {terms.link(row.subject)}"
+            cell += f" {terms.link(row.subject)}"
         if entry.date.last < today:
             passed = html(text.say("meetings_page.awaited_passed"))
-            said += f" <span class='ipo-due overdue'>{followup_list.passed()} {passed}</span>"
+            cell += f" <span class='ipo-due overdue'>{followup_list.passed()} {passed}</span>"
     else:
         assert row.point  # every other thing to come is promised by a point
         words = followup_list.promised(register, row.point, entry, today)
-        said = f"{words} {followup_list.link(row.point)} {html(row.point.title)}"
-    return f"{said}<br>{followup_list.quoted(register, entry.quote, entry.source, entry.line)}"
+        cell = f"{words} {followup_list.link(row.point)} {html(row.point.title)}"
+    return f"{cell}<br>{followup_list.quoted(register, entry.quote, entry.source, entry.line)}"
 
 
 # --- choices ------------------------------------------------------------------------------------
@@ -192,21 +192,21 @@ def _view() -> None:
     )
 
 
-def _chips(register: Register, asked: MeetingQuestion) -> Iterator[filters.Chip]:
+def _chips(register: Register, question: MeetingQuestion) -> Iterator[filters.Chip]:
     """The filters that are set."""
     now = st.session_state
-    for name in meeting_state.filters(asked):
+    for name in meeting_state.filters(question):
         key = meeting_state.WIDGETS[name]
         without = False if key == meeting_state.OPEN else state.ALL
-        yield filters.Chip(key, str(now[key]), _filter_words(register, name, asked), without)
+        yield filters.Chip(key, str(now[key]), _filter_words(register, name, question), without)
 
 
-def _filter_words(register: Register, name: str, asked: MeetingQuestion) -> str:
+def _filter_words(register: Register, name: str, question: MeetingQuestion) -> str:
     """One filter that is set, in words: `Gjelder KOSS`."""
     values = {
-        "year": str(asked.year),
-        "kind": asked.kind and council_words.meeting_kind(asked.kind),
-        "concerns": asked.concerns and council_words.named(register, asked.concerns),
+        "year": str(question.year),
+        "kind": question.kind and council_words.meeting_kind(question.kind),
+        "concerns": question.concerns and council_words.named(register, question.concerns),
         "open": "",
     }
     return f"{text.say(f'meetings_filter.{name}')} {values[name]}".strip()
@@ -216,14 +216,14 @@ def _filter_words(register: Register, name: str, asked: MeetingQuestion) -> str:
 
 
 def _count(register: Register, agendas: Sequence[Agenda], today: date, is_filtered: bool) -> None:
-    said = text.say(
+    sentence = text.say(
         "meetings_page.count",
         shown=text.number(len(agendas)),
         all=text.number(len(register.meetings)),
         today=council_words.day(today),
     )
     with st.container(key="meetings_count", horizontal=True, vertical_alignment="center"):
-        st.html(f"<p role='status'>{html(said)}</p>", width="content")
+        st.html(f"<p role='status'>{html(sentence)}</p>", width="content")
         if is_filtered:
             filters.reset(meeting_state.reset)
 
@@ -232,26 +232,26 @@ def _our_wording(word: str = "our_wording") -> None:
     st.caption(text.say(f"meetings_page.{word}"))
 
 
-def _show(register: Register, asked: Choice, agendas: Iterable[Agenda], today: date) -> None:
-    _our_wording("our_wording_table" if asked.table else "our_wording")
-    if asked.table and agendas:
+def _show(register: Register, choice: Choice, agendas: Iterable[Agenda], today: date) -> None:
+    _our_wording("our_wording_table" if choice.table else "our_wording")
+    if choice.table and agendas:
         st.html(meeting_table.table(register, list(agendas), today))
         return
     for agenda in agendas:
         meeting_card.show(register, agenda, today)
 
 
-def _empty(register: Register, asked: MeetingQuestion, today: date) -> None:
+def _empty(register: Register, question: MeetingQuestion, today: date) -> None:
     """Why nothing is shown, and which filter hides what."""
-    said = [text.say("meetings_page.none")]
-    for name, without in meeting_state.filters(asked).items():
+    sentences = [text.say("meetings_page.none")]
+    for name, without in meeting_state.filters(question).items():
         if count := len(council.select_meetings(register, without, today)):
             words = text.say("meetings_page.one")
             if count > 1:
                 words = text.say("meetings_page.many", count=text.number(count))
             filter_ = text.say(f"meetings_filter.{name}")
-            said.append(text.say("meetings_page.loosen", filter=filter_, count=words))
-    st.info(markdown(" ".join(said)), icon=":material/filter_alt:")
+            sentences.append(text.say("meetings_page.loosen", filter=filter_, count=words))
+    st.info(markdown(" ".join(sentences)), icon=":material/filter_alt:")
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

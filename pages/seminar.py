@@ -94,11 +94,13 @@ def _drop(register: Register) -> None:
 def _read(register: Register, uploaded: UploadedFile) -> None:
     place = st.empty()
 
-    def tell(done: int, whole: int) -> None:
-        said = text.say("seminar_page.reading", done=done, whole=whole)
-        place.progress(min(done / max(whole, 1), 1.0), said)
+    def show_progress(done: int, whole: int) -> None:
+        sentence = text.say("seminar_page.reading", done=done, whole=whole)
+        place.progress(min(done / max(whole, 1), 1.0), sentence)
 
-    session.drop(register, uploaded.file_id, uploaded.getvalue(), plain(uploaded.name), tell)
+    session.drop(
+        register, uploaded.file_id, uploaded.getvalue(), plain(uploaded.name), show_progress
+    )
     place.empty()
 
 
@@ -127,12 +129,12 @@ def _document(register: Register, document: Document) -> None:
 
 def _known(document: Document, known: Applied) -> None:
     day = text.day(PartialDate.parse(known.at[:10]))
-    said = text.say("seminar_page.known", name=document.name, day=day, number=known.number)
+    sentence = text.say("seminar_page.known", name=document.name, day=day, number=known.number)
     if audience.of_session() is Audience.INTERNAL:  # the history has names of people
-        said = text.say(
+        sentence = text.say(
             "seminar_page.known_by", name=document.name, by=known.by, day=day, number=known.number
         )
-    st.info(markdown(said), icon=":material/history:")
+    st.info(markdown(sentence), icon=":material/history:")
     _to_map(None)
 
 
@@ -141,37 +143,38 @@ def _known(document: Document, known: Applied) -> None:
 
 def _review(register: Register, document: Document, proposal: Proposal) -> None:
     st.header(text.say("seminar_page.review"), anchor=False)
-    found = choices.lines(register, document, proposal)
+    lines = choices.lines(register, document, proposal)
     _about()
     drafts.show(document)
-    if found is None:
+    if lines is None:
         st.error(text.say("seminar_page.no_month"), icon=":material/event:")
         _document_text(document, [])
         drafts.keep(register, document)
         return
-    said = text.say(
+    overview = text.say(
         "seminar_page.overview",
         areas=text.areas(len(proposal.areas)),
         points=len(proposal.followups),
     )
-    coming, doubts = outcome.of(register, found.draft)
-    notes = [*importing.findings(register, found.draft), *doubts]
+    coming, doubts = outcome.of(register, lines.draft)
+    notes = [*importing.findings(register, lines.draft), *doubts]
     errors = [item for item in notes if item.severity is Severity.ERROR]
-    fields.contents(said, len(area_lines.named(found, Verdict.OPEN)), len(errors))
+    fields.contents(overview, len(area_lines.named(lines, Verdict.OPEN)), len(errors))
     shortcuts.show()
     left, right = st.columns(views.columns(document), gap="medium")
     with left, st.container(key="seminar_document"):
-        left_over = unused_list.left(proposal, found)
-        _text(document, found, unused_list.marks(left_over))
+        left_over = unused_list.left(proposal, lines)
+        _text(document, lines, unused_list.marks(left_over))
         unused_list.show(left_over)
         repairs_list.show(register, document)
     with right:
-        area_lines.show(register, found, coming)
-        point_lines.show(register, found)
-        council_lines.show(register, proposal, found)
-    told = [item for item in notes if item.code != "not_kept"]  # told where the list is accepted
-    outcome.show(register, coming, found, [*told, *proposal.findings])
-    _accept(register, found, errors)
+        area_lines.show(register, lines, coming)
+        point_lines.show(register, lines)
+        council_lines.show(register, proposal, lines)
+    # What is not kept stands where the list is accepted.
+    findings = [item for item in notes if item.code != "not_kept"]
+    outcome.show(register, coming, lines, [*findings, *proposal.findings])
+    _accept(register, lines, errors)
     drafts.keep(register, document)
 
 
@@ -183,15 +186,15 @@ def _about() -> None:
     fields.line(third, text.say("seminar_page.point_year"), _LIST, "year", 4)
 
 
-def _text(document: Document, found: Lines, unused: Sequence[Quote]) -> None:
+def _text(document: Document, lines: Lines, unused: Sequence[Quote]) -> None:
     """The document as it was read, with the quotes of every line and what is unused marked."""
     st.subheader(text.say("seminar_page.read"), anchor=False)
-    draft = found.draft
+    draft = lines.draft
     read: list[AreaProposal | PointProposal | CouncilLine] = [item.proposed for item in draft.areas]
     read += [item.proposed for item in draft.ended]
     read += [item.proposed for item in draft.points]
     read += [item.proposed for item in draft.council]
-    slots = (*found.areas, *found.ended, *found.points, *found.council)
+    slots = (*lines.areas, *lines.ended, *lines.points, *lines.council)
     marked = [
         Quote(fields.anchor(slot), item.quote, item.line)
         for slot, item in zip(slots, read, strict=True)
@@ -212,18 +215,18 @@ def _document_text(document: Document, marked: Sequence[Quote]) -> None:
 # --- 3: accept --------------------------------------------------------------------------------
 
 
-def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None:
+def _accept(register: Register, lines: Lines, errors: Sequence[Finding]) -> None:
     fields.place("accept")
     st.header(text.say("seminar_page.accept"), anchor=False)
     closed = signing.closed()
     with st.container():  # always there, so that the form keeps its place when a message goes
-        _before_accepting(found, closed, errors)
-        outcome.warn(register, found.draft)
+        _before_accepting(lines, closed, errors)
+        outcome.warn(register, lines.draft)
     with st.form("seminar_accept", border=False):
         left, right = st.columns([0.35, 0.65])
         by = signing.author(left, drafts.worker())
         reason = right.text_input(text.say("seminar_page.reason"), max_chars=300)
-        end_many = many_endings.ticked(register, found.draft)
+        end_many = many_endings.ticked(register, lines.draft)
         pressed = st.form_submit_button(
             text.say("seminar_page.accept_button"),
             type="primary",
@@ -231,23 +234,25 @@ def _accept(register: Register, found: Lines, errors: Sequence[Finding]) -> None
             disabled=bool(closed or errors),
         )
     if pressed and not closed and not errors:
-        _write(found.draft, by, reason, end_many)
+        _write(lines.draft, by, reason, end_many)
 
 
-def _before_accepting(found: Lines, closed: str, errors: Sequence[Finding]) -> None:
+def _before_accepting(lines: Lines, closed: str, errors: Sequence[Finding]) -> None:
     """Why the list cannot be accepted here or now, and what would be left out."""
     if closed:
         st.info(text.say(f"seminar_page.closed_{closed}"), icon=":material/lock:")
     elif errors:
         st.warning(text.say("seminar_page.mend"), icon=":material/build:")
-    if undecided := area_lines.named(found, Verdict.OPEN):
-        said = text.say(
+    if undecided := area_lines.named(lines, Verdict.OPEN):
+        sentence = text.say(
             "seminar_page.undecided", count=len(undecided), names=text.listing(undecided)
         )
-        st.warning(markdown(said), icon=":material/rule:")
-    if rejected := area_lines.named(found, Verdict.REJECTED):
-        said = text.say("seminar_page.left_out", count=len(rejected), names=text.listing(rejected))
-        st.info(markdown(said), icon=":material/close:")
+        st.warning(markdown(sentence), icon=":material/rule:")
+    if rejected := area_lines.named(lines, Verdict.REJECTED):
+        sentence = text.say(
+            "seminar_page.left_out", count=len(rejected), names=text.listing(rejected)
+        )
+        st.info(markdown(sentence), icon=":material/close:")
 
 
 def _write(draft: Draft, by: str, reason: str, end_many: bool) -> None:
@@ -268,14 +273,14 @@ def _done(edition: str, number: int) -> None:
     register = loading.register()
     listed = register.edition_by_id.get(edition)
     if listed is None:
-        said = text.say("seminar_page.accepted_minutes", number=number)
-        st.success(said, icon=":material/check_circle:")
+        sentence = text.say("seminar_page.accepted_minutes", number=number)
+        st.success(sentence, icon=":material/check_circle:")
         st.markdown(text.say("seminar_page.undo"))
         return
     count = text.areas(len(listed.listings)) if listed else ""
     when = text.date_of(listed) if listed else edition
-    said = text.say("seminar_page.accepted", edition=when, areas=count, number=number)
-    st.success(markdown(said), icon=":material/check_circle:")
+    sentence = text.say("seminar_page.accepted", edition=when, areas=count, number=number)
+    st.success(markdown(sentence), icon=":material/check_circle:")
     _to_map(edition)
     st.markdown(text.say("seminar_page.undo"))
 

@@ -40,14 +40,14 @@ def page() -> None:
     with left:
         audience.choose(_AUDIENCE, state.touch)
         _choices(register)
-    asked = picture_state.choice(register)
-    state.write(picture_state.write_choice(asked))
+    choice = picture_state.choice(register)
+    state.write(picture_state.write_choice(choice))
     with right:
         frame.address_notice()
-        _hints(register, asked)
-        order = _preview(asked, whom)
+        _hints(register, choice)
+        order = _preview(choice, whom)
     if order:
-        _downloads(order, asked)
+        _downloads(order, choice)
 
 
 # --- choices ------------------------------------------------------------------------------------
@@ -141,14 +141,14 @@ def _segments(name: str, values: list[str], key: str) -> None:
 # --- picture ------------------------------------------------------------------------------------
 
 
-def _hints(register: Register, asked: Choice) -> None:
+def _hints(register: Register, choice: Choice) -> None:
     """What to do when the picture would show less than a person may expect."""
-    if asked.motif is Motif.TIMELINE:
+    if choice.motif is Motif.TIMELINE:
         return
-    edition = edition_of(register, asked.view)
+    edition = edition_of(register, choice.view)
     if not edition.listings:
         st.info(markdown(text.say("slides_page.no_names", note=edition.note or "")))
-    elif not select(register, asked.view):
+    elif not select(register, choice.view):
         st.info(text.say("map.none_found"), icon=":material/filter_alt:")
     elif (
         picture_state.part_kind() is PartKind.AREAS and not st.session_state[picture_state.ON_AREAS]
@@ -156,11 +156,11 @@ def _hints(register: Register, asked: Choice) -> None:
         st.info(text.say("slides_page.choose_areas"), icon=":material/location_on:")
 
 
-def _preview(asked: Choice, whom: Audience) -> Order | None:
+def _preview(choice: Choice, whom: Audience) -> Order | None:
     """The very picture that the files hold, as a picture: nothing of it is part of the page."""
     try:
         with st.spinner(text.say("slides_page.drawing")):
-            order = picture_files.order(asked.order(picture_files.atlas(whom)))
+            order = picture_files.order(choice.order(picture_files.atlas(whom)))
             drawing, scene = picture_files.picture("svg", order), order.scene
     except NotInstalledError as error:
         st.error(markdown(text.say("slides_page.not_installed", name=error.name)))
@@ -178,20 +178,20 @@ def _preview(asked: Choice, whom: Audience) -> Order | None:
 
 def _notes(scene: Scene) -> list[str]:
     """What the picture itself says of borders and of what it leaves out; sources go with it."""
-    said = [group.name for group in scene.of(Role.NOTE) if group.id == "border"]
-    return [*said, *scene.left_out]
+    border_notes = [group.name for group in scene.of(Role.NOTE) if group.id == "border"]
+    return [*border_notes, *scene.left_out]
 
 
 # --- downloads ----------------------------------------------------------------------------------
 
 
-def _downloads(order: Order, asked: Choice) -> None:
+def _downloads(order: Order, choice: Choice) -> None:
     st.header(text.say("slides_page.download"), anchor=False)
-    deck_view, atlas = picture_state.deck_view(asked), order.atlas
+    deck_view, atlas = picture_state.deck_view(choice), order.atlas
     with st.container(key="pictures", horizontal=True):
         for suffix in parcel.formats(order.motif):
             _format(order, suffix)
-    deck = picture_files.DeckOrder(deck_view, _template(), asked.lang, asked.titles)
+    deck = picture_files.DeckOrder(deck_view, _template(), choice.lang, choice.titles)
     with st.container(key="sets", horizontal=True):
         _button(
             "deck",

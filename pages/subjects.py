@@ -30,19 +30,19 @@ _COLUMNS = ("name", "short", "kind", "stage", "points")
 def page() -> None:
     """The body or programme of the address, or all that the filters let through."""
     register, today = loading.register(), clock.today()
-    asked = subject_state.follow_address(register)
+    choice = subject_state.follow_address(register)
     known = council_of(register).subjects
-    chosen = known.get(asked.subject or "")
+    chosen = known.get(choice.subject or "")
     title = text.say("subjects_page.title")
     frame.headline(chosen.name if chosen else title, window=title if chosen else "")
     subject_notice.show(register, "subjects", "id")
     if chosen:
-        state.write(subject_state.write_choice(asked))
+        state.write(subject_state.write_choice(choice))
         _one(register, chosen, today)
     elif known:
         _all(register, today)
     else:
-        state.write(subject_state.write_choice(asked))
+        state.write(subject_state.write_choice(choice))
         st.info(
             text.say(
                 "subjects_page.empty"
@@ -67,24 +67,24 @@ def _one(register: Register, subject: Subject, today: date) -> None:
 
 def _all(register: Register, today: date) -> None:
     st.markdown(text.say("subjects_page.intro"))
-    asked = subject_state.choice()
-    chips = list(_chips(register, asked.question))
+    choice = subject_state.choice()
+    chips = list(_chips(register, choice.question))
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
         _search_box()
         with filters.folded(chips):
             _filters(register)
         filters.show(chips)
-    state.write(subject_state.write_choice(asked))
-    found = council.select_subjects(register, asked.question)
+    state.write(subject_state.write_choice(choice))
+    subjects = council.select_subjects(register, choice.question)
     filters.on_paper([chip.words for chip in chips])
-    _count(register, found, bool(chips))
+    _count(register, subjects, bool(chips))
     for side in (Side.WHAT, Side.WHO):
-        rows = [item for item in found if council.side_of(item) is side]
+        rows = [item for item in subjects if council.side_of(item) is side]
         if rows:
             st.header(text.say(f"subjects_heading.{side}"), anchor=False)
             st.html(_table(register, side, rows, today))
-    if not found:
-        _empty(register, asked.question)
+    if not subjects:
+        _empty(register, choice.question)
 
 
 # --- choices ------------------------------------------------------------------------------------
@@ -127,22 +127,22 @@ def _select(name: str, key: str, names: dict[str, str]) -> None:
     filters.select(text.say(f"subjects_filter.{name}"), every, key)
 
 
-def _chips(register: Register, asked: SubjectQuestion) -> Iterator[filters.Chip]:
+def _chips(register: Register, question: SubjectQuestion) -> Iterator[filters.Chip]:
     """The filters that are set."""
-    for name in subject_state.filters(asked):
+    for name in subject_state.filters(question):
         key = subject_state.WIDGETS[name]
-        words = _filter_words(register, name, asked)
+        words = _filter_words(register, name, question)
         yield filters.Chip(key, str(st.session_state[key]), words, state.ALL)
 
 
-def _filter_words(register: Register, name: str, asked: SubjectQuestion) -> str:
+def _filter_words(register: Register, name: str, question: SubjectQuestion) -> str:
     """One filter that is set, in words: `Bydel Alna`."""
     values = {
-        "kind": asked.kind and council_words.subject_kind(asked.kind),
-        "bydel": asked.bydel and register.bydel_by_id[asked.bydel].name,
-        "unit": asked.unit,
-        "area": asked.area and register.area_by_id[asked.area].name,
-        "text": f"«{asked.text}»",
+        "kind": question.kind and council_words.subject_kind(question.kind),
+        "bydel": question.bydel and register.bydel_by_id[question.bydel].name,
+        "unit": question.unit,
+        "area": question.area and register.area_by_id[question.area].name,
+        "text": f"«{question.text}»",
     }
     return f"{text.say(f'subjects_filter.{name}')} {values[name]}"
 
@@ -150,14 +150,14 @@ def _filter_words(register: Register, name: str, asked: SubjectQuestion) -> str:
 # --- what is shown ------------------------------------------------------------------------------
 
 
-def _count(register: Register, found: Sequence[Subject], is_filtered: bool) -> None:
-    said = text.say(
+def _count(register: Register, subjects: Sequence[Subject], is_filtered: bool) -> None:
+    sentence = text.say(
         "subjects_page.count",
-        shown=text.number(len(found)),
+        shown=text.number(len(subjects)),
         all=text.number(len(council_of(register).subjects)),
     )
     with st.container(key="subjects_count", horizontal=True, vertical_alignment="center"):
-        st.html(f"<p role='status'>{html(said)}</p>", width="content")
+        st.html(f"<p role='status'>{html(sentence)}</p>", width="content")
         if is_filtered:
             filters.reset(subject_state.reset)
 
@@ -186,14 +186,16 @@ def _row(register: Register, item: Subject, today: date, *, with_stage: bool) ->
     )
 
 
-def _empty(register: Register, asked: SubjectQuestion) -> None:
+def _empty(register: Register, question: SubjectQuestion) -> None:
     """Why nothing is shown, and which filter hides what."""
-    said = [text.say("subjects_page.none")]
-    for name, without in subject_state.filters(asked).items():
+    sentences = [text.say("subjects_page.none")]
+    for name, without in subject_state.filters(question).items():
         if count := len(council.select_subjects(register, without)):
             filter_ = text.say(f"subjects_filter.{name}")
-            said.append(text.say("subjects_page.loosen", filter=filter_, count=text.number(count)))
-    st.info(markdown(" ".join(said)), icon=":material/filter_alt:")
+            sentences.append(
+                text.say("subjects_page.loosen", filter=filter_, count=text.number(count))
+            )
+    st.info(markdown(" ".join(sentences)), icon=":material/filter_alt:")
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

@@ -57,14 +57,14 @@ def page() -> None:
     filters.on_paper([chip.words for chip in filters.set_in(register, view, whole=False)])
     frame.address_notice()
     edition = edition_of(register, view)
-    lanes = _found(derived.lanes(view.units, view.bydel))
+    lanes = _matching(derived.lanes(view.units, view.bydel))
     part = _part(lanes, view.area)
     left, right = st.columns([0.62, 0.38], gap="medium")
     with left:
         _drawing(register, part, edition, view)
     with right:
         _map(register, edition, view)
-    _told_below(register, edition, view)
+    _changes_and_dates(register, edition, view)
     _measures(register, part)
     _marks(register, edition)
     _matrix(register, lanes, part, edition, view)
@@ -147,7 +147,7 @@ def _choose() -> None:
     state.choose(st.session_state[_AREA] or None)
 
 
-def _found(lanes: Sequence[Lane]) -> Sequence[Lane]:
+def _matching(lanes: Sequence[Lane]) -> Sequence[Lane]:
     """The lanes whose area has the words that are looked for in one of its names."""
     sought = st.session_state.get(_FIND, "").strip().casefold()
     if not sought:
@@ -290,17 +290,17 @@ def _map(register: Register, edition: Edition, view: View) -> None:
             _onwards(view)
 
 
-def _told_below(register: Register, edition: Edition, view: View) -> None:
+def _changes_and_dates(register: Register, edition: Edition, view: View) -> None:
     """What changed with the chosen list, and the dates by the numbers of the drawing."""
     left, right = st.columns(2, gap="medium")
     with left:
         st.header(text.say("changes.title"), anchor=False)
         changes_list.show(register, edition, view)
-    found, undated = timeline.dates(register), timeline_table.undated(register)
-    if found or undated:
+    dates, undated = timeline.dates(register), timeline_table.undated(register)
+    if dates or undated:
         with right:
             st.header(text.say("timeline_page.dates_title"), anchor=False)
-            st.html(timeline_table.dates(register, found) + undated)
+            st.html(timeline_table.dates(register, dates) + undated)
 
 
 def _measures(register: Register, part: Sequence[Lane]) -> None:
@@ -349,8 +349,8 @@ def _parts(first: int, shown: int, count: int) -> None:
     """Which part of the areas is shown, and the ways to the others."""
     with st.container(key="timeline_parts", horizontal=True, vertical_alignment="center"):
         numbers = (text.number(number) for number in (first + 1, first + shown, count))
-        said = dict(zip(("first", "last", "all"), numbers, strict=True))
-        st.markdown(text.say("timeline_page.part", **said))
+        values = dict(zip(("first", "last", "all"), numbers, strict=True))
+        st.markdown(text.say("timeline_page.part", **values))
         before, after = (
             text.say(f"timeline_page.{name}", count=text.number(_AT_ONCE))
             for name in ("earlier_part", "later_part")
@@ -382,7 +382,7 @@ def _format(order: Order, suffix: str) -> None:
     if size:
         label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
     lacking = picture_files.missing(suffix)
-    told = markdown(text.say("slides_page.not_installed", name=lacking)) if lacking else None
+    help_text = markdown(text.say("slides_page.not_installed", name=lacking)) if lacking else None
     st.download_button(
         label,
         lambda: picture_files.picture(suffix, order),
@@ -392,16 +392,16 @@ def _format(order: Order, suffix: str) -> None:
         icon=":material/download:",
         on_click="ignore",
         disabled=bool(lacking),
-        help=told,
+        help=help_text,
     )
 
 
 def _findings() -> None:
     """What is odd about the lists, though it can be shown."""
-    found = [item for item in derived.notices() if item.file == "editions.json"]
-    if found:
+    findings = [item for item in derived.notices() if item.file == "editions.json"]
+    if findings:
         with st.expander(text.say("timeline_page.findings")):
-            st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in found))
+            st.markdown("\n".join(f"- {markdown(text.finding(item))}" for item in findings))
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone

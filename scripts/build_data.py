@@ -12,6 +12,7 @@ from pathlib import Path
 
 from failure import BuildError
 from featurefile import Feature, feature_collection, with_earlier_facts
+from layer_checks import check_layers, check_valid
 from layers import (
     Official,
     area_features,
@@ -22,7 +23,6 @@ from layers import (
 )
 from mosaic import MAX_DEVIATION_M, Mosaic, build_mosaic, deviation_m
 from orientation import orientation_layers
-from promises import check_layers, check_valid
 from tables import population_csv, read_bydeler, sources_json
 
 from geo.files.keys import FILES

@@ -264,5 +264,5 @@ def _area_feature(
 
 
 def _without_slivers(shape: BaseGeometry) -> BaseGeometry:
-    kept = [part for part in polygons(shape) if to_metres([part])[0].area >= SLIVER_M2]
-    return dissolve(kept)
+    parts = [part for part in polygons(shape) if to_metres([part])[0].area >= SLIVER_M2]
+    return dissolve(parts)

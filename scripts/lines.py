@@ -36,11 +36,13 @@ def single_track(shape: BaseGeometry) -> BaseGeometry:
     """
     parts = [part for part in parts_of([joined([shape])]) if not part.is_ring]
     longest_first = sorted(_without_detours(parts), key=lambda part: (-part.length, part.wkt))
-    kept: list[LineString] = []
+    tracks: list[LineString] = []
     for part in longest_first:
-        rest = part.difference(MultiLineString(kept).buffer(SAME_TRACK_M)) if kept else part
-        kept += [_attached(piece, kept) for piece in parts_of([rest]) if _matters(piece, kept)]
-    return joined(kept)
+        rest = part.difference(MultiLineString(tracks).buffer(SAME_TRACK_M)) if tracks else part
+        tracks += [
+            _attached(piece, tracks) for piece in parts_of([rest]) if _matters(piece, tracks)
+        ]
+    return joined(tracks)
 
 
 def _without_detours(parts: list[LineString]) -> list[LineString]:
@@ -59,8 +61,8 @@ def _same_ends(one: LineString, other: LineString) -> bool:
     )
 
 
-def _matters(piece: LineString, kept: list[LineString]) -> bool:
-    return bool(piece.length > (SHORTEST_BRANCH_M if kept else 0))
+def _matters(piece: LineString, tracks: list[LineString]) -> bool:
+    return bool(piece.length > (SHORTEST_BRANCH_M if tracks else 0))
 
 
 def reaching_stations(shape: BaseGeometry, stations: Iterable[Point]) -> BaseGeometry:
@@ -70,11 +72,11 @@ def reaching_stations(shape: BaseGeometry, stations: Iterable[Point]) -> BaseGeo
     return joined([shape, *(end for end in ends if TOUCHING_M < end.length < LONGEST_PLATFORM_M)])
 
 
-def _attached(piece: LineString, kept: list[LineString]) -> LineString:
+def _attached(piece: LineString, tracks: list[LineString]) -> LineString:
     """`piece` lengthened to the kept track at each end that was cut off close to it."""
-    if not kept:
+    if not tracks:
         return piece
-    track = MultiLineString(kept)
+    track = MultiLineString(tracks)
     first, last = (_nearest(Point(piece.coords[end]), track) for end in (0, -1))
     return LineString([*first, *piece.coords, *last])
 

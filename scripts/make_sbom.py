@@ -74,13 +74,13 @@ def _normal(name: str) -> str:
 
 def _licence(installed: metadata.Distribution) -> str:
     """What a package says of its licence: an expression, a short field, or its classifiers."""
-    said = installed.metadata
-    if expressions := said.get_all("License-Expression"):
+    fields = installed.metadata
+    if expressions := fields.get_all("License-Expression"):
         return str(expressions[0])
-    field = str((said.get_all("License") or [""])[0]).strip()
+    field = str((fields.get_all("License") or [""])[0]).strip()
     if field and len(field) <= _LONGEST and "\n" not in field:
         return field
-    named = [c.removeprefix(_LICENCE) for c in said.get_all("Classifier") or () if _LICENCE in c]
+    named = [c.removeprefix(_LICENCE) for c in fields.get_all("Classifier") or () if _LICENCE in c]
     return " / ".join(named)
 
 
@@ -92,7 +92,7 @@ def _npm() -> Iterator[Part]:
             yield Part("npm", name, package["version"], package.get("license", ""))
 
 
-def sbom(found: tuple[Part, ...]) -> str:
+def sbom(packages: tuple[Part, ...]) -> str:
     """The parts as CycloneDX 1.6 in JSON."""
     bom = Bom()
     own = metadata.distribution("ipo-kart")
@@ -101,8 +101,8 @@ def sbom(found: tuple[Part, ...]) -> str:
     )
     root.licenses.add(LicenseFactory().make_from_string("MIT"))
     bom.metadata.component = root
-    components = {part: _component(part) for part in found}
-    by_name = {part.name: components[part] for part in found if part.origin == "pypi"}
+    components = {part: _component(part) for part in packages}
+    by_name = {part.name: components[part] for part in packages if part.origin == "pypi"}
     for part, component in components.items():
         bom.components.add(component)
         bom.register_dependency(component, [by_name[n] for n in part.needs if n in by_name])
@@ -127,12 +127,12 @@ def _component(part: Part) -> Component:
     return component
 
 
-def listing(found: tuple[Part, ...]) -> str:
+def listing(packages: tuple[Part, ...]) -> str:
     """The parts as a Markdown table."""
     rows = [
         f"| {p.name}{' (optional)' if p.is_optional else ''} | {p.version} | {p.origin}"
         f" | {p.licence or '?'} |"
-        for p in found
+        for p in packages
     ]
     return "\n".join(
         ["| package | version | from | licence |", "| --- | --- | --- | --- |", *rows, ""]
@@ -143,11 +143,11 @@ def main() -> int:
     """Write both files into the folder that is named. Returns the exit code."""
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    folder, found = Path(sys.argv[1]), parts()
+    folder, packages = Path(sys.argv[1]), parts()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sbom.cdx.json").write_text(sbom(found), encoding="utf-8")
-    (folder / "licences.md").write_text(listing(found), encoding="utf-8")
-    print(f"{len(found)} parts in {folder}/sbom.cdx.json and {folder}/licences.md")
+    (folder / "sbom.cdx.json").write_text(sbom(packages), encoding="utf-8")
+    (folder / "licences.md").write_text(listing(packages), encoding="utf-8")
+    print(f"{len(packages)} parts in {folder}/sbom.cdx.json and {folder}/licences.md")
     return 0
 
 

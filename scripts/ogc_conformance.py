@@ -61,18 +61,18 @@ class Answer:
 def fetch(address: str, accept: str = f"{_GEOJSON}, application/json") -> Answer:
     """Ask an address, whatever its answer is; again, when the server says how long to wait."""
     for _ in range(_MOST_WAITS):
-        found = _asked(address, accept)
-        if found.status != 429:
+        answer = _fetch_once(address, accept)
+        if answer.status != 429:
             break
-        time.sleep(int(found.headers["retry-after"]))
-    return found
+        time.sleep(int(answer.headers["retry-after"]))
+    return answer
 
 
-def _asked(address: str, accept: str) -> Answer:
+def _fetch_once(address: str, accept: str) -> Answer:
     request = urllib.request.Request(address, headers={"Accept": accept})
     try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as found:
-            return Answer(found.status, _small(found.headers), found.read())
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as response:
+            return Answer(response.status, _small(response.headers), response.read())
     except urllib.error.HTTPError as error:
         with error:
             return Answer(error.code, _small(error.headers), error.read())
@@ -123,31 +123,31 @@ def _test(class_: str, name: str) -> Callable[[Test], Test]:
 
 @_test(f"{_PART_1}/core", "A.2 landing page")
 def _landing(server: Server) -> None:
-    found = fetch(server.root)
-    assert found.status == 200, found.status
-    server.landing = found.json
+    answer = fetch(server.root)
+    assert answer.status == 200, answer.status
+    server.landing = answer.json
     for rel in ("service-desc", "conformance", "data"):
         server.link(server.landing, rel)
 
 
 @_test(f"{_PART_1}/core", "A.3 API definition")
 def _api(server: Server) -> None:
-    found = fetch(server.link(server.landing, "service-desc"), _OPENAPI)
-    assert found.status == 200 and found.headers["content-type"] == _OPENAPI, found.headers
+    answer = fetch(server.link(server.landing, "service-desc"), _OPENAPI)
+    assert answer.status == 200 and answer.headers["content-type"] == _OPENAPI, answer.headers
 
 
 @_test(f"{_PART_1}/core", "A.4 conformance declaration")
 def _conformance(server: Server) -> None:
-    found = fetch(server.link(server.landing, "conformance"))
-    declared = set(found.json["conformsTo"])
+    answer = fetch(server.link(server.landing, "conformance"))
+    declared = set(answer.json["conformsTo"])
     assert {class_ for class_, _ in TESTS.values()} <= declared, declared
 
 
 @_test(f"{_PART_1}/core", "A.5 collections")
 def _collections(server: Server) -> None:
-    found = fetch(server.link(server.landing, "data")).json
-    server.link(found, "self")
-    server.collections = found["collections"]
+    document = fetch(server.link(server.landing, "data")).json
+    server.link(document, "self")
+    server.collections = document["collections"]
     assert server.collections
     for item in server.collections:
         assert item["id"] and item["itemType"] == "feature"
@@ -171,9 +171,9 @@ def _collection(server: Server) -> None:
 @_test(f"{_PART_1}/core", "A.7 features")
 def _features(server: Server) -> None:
     for item in server.collections:
-        found = fetch(server.items(item))
-        assert found.status == 200 and found.type == _GEOJSON
-        document = found.json
+        answer = fetch(server.items(item))
+        assert answer.status == 200 and answer.type == _GEOJSON
+        document = answer.json
         server.link(document, "self")
         server.link(document, "alternate")
         assert document["numberReturned"] == len(document["features"])
@@ -240,8 +240,8 @@ def _datetime(server: Server) -> None:
             "../2026-02-01T00:00:00Z",
             "2020-01-01T00:00:00Z/2026-02-01T00:00:00Z",
         ):
-            found = fetch(server.items(item, datetime=given))
-            assert found.status == 200 and found.json["numberMatched"] <= every
+            answer = fetch(server.items(item, datetime=given))
+            assert answer.status == 200 and answer.json["numberMatched"] <= every
         assert fetch(server.items(item, datetime="1900-01-01T00:00:00Z/..")).status == 200
         if "temporal" in item.get("extent", {}):
             assert fetch(server.items(item, datetime="1900-01-01T00:00:00Z")).json[
@@ -267,9 +267,9 @@ def _filters(server: Server) -> None:
         for name, value in features[0]["properties"].items():
             if isinstance(value, bool | str | int | float):
                 given = json.dumps(value) if isinstance(value, bool) else value
-                found = fetch(server.items(item, limit=1000) + f"&{urlencode({name: given})}")
-                assert found.status == 200, (item["id"], name, found.content)
-                matched = found.json["features"]
+                answer = fetch(server.items(item, limit=1000) + f"&{urlencode({name: given})}")
+                assert answer.status == 200, (item["id"], name, answer.content)
+                matched = answer.json["features"]
                 assert matched and all(one["properties"][name] == value for one in matched)
 
 
@@ -279,9 +279,9 @@ def _feature(server: Server) -> None:
         features = fetch(server.items(item, limit=3)).json["features"]
         for one in features:
             address = f"{server.items(item)}/{quote(one['id'], safe='')}"
-            found = fetch(address)
-            assert found.status == 200 and found.type == _GEOJSON
-            alone = found.json
+            answer = fetch(address)
+            assert answer.status == 200 and answer.type == _GEOJSON
+            alone = answer.json
             for rel in ("self", "alternate", "collection"):
                 server.link(alone, rel)
             for name in ("id", "type", "geometry", "properties"):
@@ -293,8 +293,8 @@ def _feature(server: Server) -> None:
 
 
 def _refused(address: str) -> None:
-    found = fetch(address)
-    assert found.status == 400, f"{found.status} for {address}"
+    answer = fetch(address)
+    assert answer.status == 400, f"{answer.status} for {address}"
 
 
 # --- the encodings --------------------------------------------------------------------------------
@@ -330,10 +330,10 @@ def _html(server: Server) -> None:
     addresses += [server.link(server.landing, "data"), server.link(one, "self")]
     addresses += [server.items(one)]
     for address in addresses:
-        found = fetch(address.partition("?")[0], "text/html")
+        answer = fetch(address.partition("?")[0], "text/html")
         page = _Page()
-        page.feed(found.content.decode("utf-8"))
-        assert found.status == 200 and found.type == "text/html", address
+        page.feed(answer.content.decode("utf-8"))
+        assert answer.status == 200 and answer.type == "text/html", address
         assert page.lang and "h1" in page.tags and "title" in page.tags
 
 
@@ -354,9 +354,11 @@ def _openapi(server: Server) -> None:
 
 def _names(document: Any, path: str) -> set[str]:
     """The names of the parameters of a path."""
-    found = document["paths"][path]["get"]["parameters"]
+    parameters = document["paths"][path]["get"]["parameters"]
     known = document["components"]["parameters"]
-    plain = (known[item["$ref"].rpartition("/")[2]] if "$ref" in item else item for item in found)
+    plain = (
+        known[item["$ref"].rpartition("/")[2]] if "$ref" in item else item for item in parameters
+    )
     return {item["name"] for item in plain}
 
 
@@ -376,14 +378,14 @@ def _crs(server: Server) -> None:
         assert plain.headers["content-crs"] == f"<{_CRS84}>"
         first = _corner(plain.json)
         for system in item["crs"]:
-            found = fetch(server.items(item, limit=5, crs=system))
-            assert found.headers["content-crs"] == f"<{system}>", system
-            one = f"{server.items(item)}/{quote(found.json['features'][0]['id'], safe='')}"
+            answer = fetch(server.items(item, limit=5, crs=system))
+            assert answer.headers["content-crs"] == f"<{system}>", system
+            one = f"{server.items(item)}/{quote(answer.json['features'][0]['id'], safe='')}"
             alone = fetch(f"{one}?{urlencode({'crs': system})}")
             assert alone.headers["content-crs"] == f"<{system}>"
             near = _NEAR if system in {_CRS84, _EPSG4326} else _NEAR_M
-            there = zip(_corner(found.json), _placed(first, system), strict=True)
-            assert all(abs(told - right) < near for told, right in there), system
+            there = zip(_corner(answer.json), _placed(first, system), strict=True)
+            assert all(abs(actual - right) < near for actual, right in there), system
         _refused(server.items(item, crs="http://www.opengis.net/def/crs/EPSG/0/99999"))
 
 
@@ -414,7 +416,7 @@ def _bbox_crs(server: Server) -> None:
                 item, limit=1000, bbox=f"{south},{west},{north},{middle}", bbox_crs=_EPSG4326
             )
         )
-        ids = [[one["id"] for one in found.json["features"]] for found in (plain, turned)]
+        ids = [[one["id"] for one in answer.json["features"]] for answer in (plain, turned)]
         assert ids[0] == ids[1]
         _refused(server.items(item, bbox="1,2,3,4", bbox_crs="http://example.com/none"))
 
@@ -426,23 +428,23 @@ def walk(root: str) -> dict[str, str]:
     """What is wrong by test; empty for one that passes. A test that needs another's findings fails
     with it."""
     server = Server(root.rstrip("/"))
-    found = {}
+    faults = {}
     for name, (_, test) in TESTS.items():
         try:
             test(server)
-            found[name] = "" if server.collections or name in _BEFORE else "no collections"
+            faults[name] = "" if server.collections or name in _BEFORE else "no collections"
         except Exception as error:  # whatever a server does is a finding
-            found[name] = f"{type(error).__name__}: {error}"
-    return found
+            faults[name] = f"{type(error).__name__}: {error}"
+    return faults
 
 
 def main(root: str) -> int:
     """Walk, and print a line for each test; 1 when one fails."""
-    found = walk(root)
-    for name, wrong in found.items():
+    faults = walk(root)
+    for name, wrong in faults.items():
         class_ = TESTS[name][0].partition("/conf/")[2]
         print(f"{'FAIL' if wrong else 'ok':<5} {class_:<8} {name} {wrong}")
-    return int(any(found.values()))
+    return int(any(faults.values()))
 
 
 if __name__ == "__main__":

@@ -43,19 +43,19 @@ _FILLS = {"ny": "#d95f30", "videreført": "#7b93d8", "oppstart": "#f2d264"}
 
 def layer(address: str, collection: str) -> QgsVectorLayer:
     """A collection as a layer. Raises RuntimeError for one that QGIS cannot read."""
-    found = QgsVectorLayer(f"url='{address}' typename='{collection}'", collection, "OAPIF")
-    if not found.isValid():
-        raise RuntimeError(f"QGIS cannot read {address}: {found.error().message()}")
-    return found
+    qgis_layer = QgsVectorLayer(f"url='{address}' typename='{collection}'", collection, "OAPIF")
+    if not qgis_layer.isValid():
+        raise RuntimeError(f"QGIS cannot read {address}: {qgis_layer.error().message()}")
+    return qgis_layer
 
 
-def draw_bydeler(found: QgsVectorLayer) -> None:
+def draw_bydeler(qgis_layer: QgsVectorLayer) -> None:
     """Thin grey lines on light ground."""
     symbol = QgsFillSymbol.createSimple({"color": "#f6f5f1", "outline_color": "#9a9aa8"})
-    found.setRenderer(QgsSingleSymbolRenderer(symbol))
+    qgis_layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
 
-def draw_areas(found: QgsVectorLayer) -> None:
+def draw_areas(qgis_layer: QgsVectorLayer) -> None:
     """A fill for each status, and the names."""
     categories = [
         QgsRendererCategory(
@@ -65,7 +65,7 @@ def draw_areas(found: QgsVectorLayer) -> None:
         )
         for status, colour in _FILLS.items()
     ]
-    found.setRenderer(QgsCategorizedSymbolRenderer("status", categories))
+    qgis_layer.setRenderer(QgsCategorizedSymbolRenderer("status", categories))
     words, halo = QgsTextFormat(), QgsTextBufferSettings()
     halo.setEnabled(True)
     words.setBuffer(halo)
@@ -74,8 +74,8 @@ def draw_areas(found: QgsVectorLayer) -> None:
     settings = QgsPalLayerSettings()
     settings.fieldName = "name"
     settings.setFormat(words)
-    found.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-    found.setLabelsEnabled(True)
+    qgis_layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+    qgis_layer.setLabelsEnabled(True)
 
 
 def layers_of_address(address: str) -> list[QgsVectorLayer]:

@@ -48,15 +48,15 @@ def main() -> int:
     with _register(options.database) as (where, folder):
         kills = {"library": _kill_library, "command": _command_killer()}
         for name, kill in kills.items():
-            start, told, lost = time.monotonic(), 0, 0
+            start, acknowledged_count, lost = time.monotonic(), 0, 0
             for _ in range(options.kills):
                 acknowledged = kill(where, dice)
-                told += len(acknowledged)
+                acknowledged_count += len(acknowledged)
                 lost += not _is_whole(where, acknowledged)
             took = time.monotonic() - start
             print(
                 f"kill -9, {name}: {options.kills - lost} of {options.kills} whole, "
-                f"{told} acknowledged, {took:.0f} s",
+                f"{acknowledged_count} acknowledged, {took:.0f} s",
                 flush=True,
             )
             if lost:
@@ -100,15 +100,15 @@ def _kill_library(_where: str, dice: random.Random) -> list[int]:
     child = _FORK.Process(target=_write_until_killed, args=(theirs, dice.random()))
     child.start()
     theirs.close()
-    told = [ours.recv()]
+    acknowledged = [ours.recv()]
     time.sleep(dice.random() * _LONGEST_LIFE)
     assert child.pid
     os.kill(child.pid, signal.SIGKILL)
     child.join()
     with suppress(EOFError):
         while True:
-            told.append(ours.recv())
-    return told
+            acknowledged.append(ours.recv())
+    return acknowledged
 
 
 def _write_until_killed(out: Connection, seed: float) -> None:
@@ -150,10 +150,10 @@ def _command_killer() -> Callable[[str, random.Random], list[int]]:
         with suppress(subprocess.TimeoutExpired):
             process.wait(dice.uniform(0.7, 1.3) * middle)
         process.kill()
-        said, _ = process.communicate()
-        is_told = said.rstrip().endswith(b".")
-        middle *= 0.93 if is_told else 1.07
-        return [newest + 1] if is_told else []
+        output, _ = process.communicate()
+        is_acknowledged = output.rstrip().endswith(b".")
+        middle *= 0.93 if is_acknowledged else 1.07
+        return [newest + 1] if is_acknowledged else []
 
     return kill
 
@@ -187,17 +187,22 @@ def _many_at_once(where: str, writers: int, each: int = 5) -> int:
         theirs.close()
         pipes.append(ours)
         children.append(child)
-    told = [answer for pipe in pipes for answer in _answers(pipe.recv)]
+    acknowledged = [answer for pipe in pipes for answer in _answers(pipe.recv)]
     for child in children:
         child.join()
     with closing(Store.open(where)) as register:
         history = {item.number: item for item in register.history()}
         is_sound = not register.damages()
-    kept = sum(n in history and history[n].changes[0].id == id_ for n, id_ in told)
+    kept_count = sum(n in history and history[n].changes[0].id == id_ for n, id_ in acknowledged)
     wanted = writers * each
     took = time.monotonic() - start
-    print(f"{writers} writers at once: {kept} of {wanted} in the history, {took:.0f} s", flush=True)
-    return 0 if is_sound and kept == wanted == len({number for number, _ in told}) else 1
+    print(
+        f"{writers} writers at once: {kept_count} of {wanted} in the history, {took:.0f} s",
+        flush=True,
+    )
+    return (
+        0 if is_sound and kept_count == wanted == len({number for number, _ in acknowledged}) else 1
+    )
 
 
 def _answers(receive: Callable[[], tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -212,14 +217,14 @@ def _write_some(out: Connection, writer: int, each: int) -> None:
             id_ = f"samtidig-{writer}-{number}"
             while True:
                 try:
-                    made = register.apply(
+                    version = register.apply(
                         [_milestone(id_, "Samtidig")], f"nr {writer}", "prøve", register.version()
                     )
                     break
                 except StoreError as error:
                     if error.code != "busy":
                         raise
-            out.send((made, id_))
+            out.send((version, id_))
 
 
 # --- flipped bits -----------------------------------------------------------------------------
@@ -231,18 +236,18 @@ def _flip_bits(where: str, folder: Path, count: int, dice: random.Random) -> int
     with closing(Store.open(where)) as register:
         register.backup(copy)
         records = [str(body).encode() for body in _bodies(register)]
-    content, found = copy.read_bytes(), {"check": 0, "backup": 0, "restore": 0}
+    content, catches = copy.read_bytes(), {"check": 0, "backup": 0, "restore": 0}
     for _ in range(count):
         place = _place(content, records, dice)
         changed = bytearray(content)
         changed[place] ^= 1 << dice.randrange(8)
         spoiled.write_bytes(changed)
-        found["restore"] += _is_refused(lambda: restore_copy(where, spoiled, "prøve", "prøve"))
-        found["check"] += _is_refused(lambda: _check(spoiled))
-        found["backup"] += _is_refused(lambda: _back_up(spoiled, folder / "ny.sqlite"))
-    told = ", ".join(f"{verb} {number}" for verb, number in found.items())
-    print(f"flipped bits: {count}, found by {told}", flush=True)
-    return 0 if set(found.values()) == {count} else 1
+        catches["restore"] += _is_refused(lambda: restore_copy(where, spoiled, "prøve", "prøve"))
+        catches["check"] += _is_refused(lambda: _check(spoiled))
+        catches["backup"] += _is_refused(lambda: _back_up(spoiled, folder / "ny.sqlite"))
+    counts = ", ".join(f"{verb} {number}" for verb, number in catches.items())
+    print(f"flipped bits: {count}, found by {counts}", flush=True)
+    return 0 if set(catches.values()) == {count} else 1
 
 
 def _bodies(register: Store) -> list[str]:

@@ -34,12 +34,12 @@ async def _seat(crowd: Crowd, address: str, choice: random.Random, until: float)
 
 async def _watch(address: str, until: float) -> list[int]:
     """The server's memory each minute, bytes."""
-    found = []
+    sizes = []
     while time.monotonic() < until:
         await asyncio.sleep(60)
-        found.append(memory_of(address))
-        print(f"{len(found):3} min  {found[-1] / 2**20:6.1f} MB", flush=True)
-    return found
+        sizes.append(memory_of(address))
+        print(f"{len(sizes):3} min  {sizes[-1] / 2**20:6.1f} MB", flush=True)
+    return sizes
 
 
 async def _soak(address: str, people: int, minutes: int) -> tuple[Crowd, list[int]]:

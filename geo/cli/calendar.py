@@ -61,8 +61,8 @@ def _export_calendar(arguments: argparse.Namespace) -> int:
     aim.write(content)
     size = text.bytes_(len(content))
     print(terminal(text.say("cli.written", file=arguments.out, size=size)))
-    _print_list("cli.events", map(calendar.told, events))
-    _print_list("calendar.left_out", map(calendar.told, calendar.left_out(register, keep)))
+    _print_list("cli.events", map(calendar.date_line, events))
+    _print_list("calendar.left_out", map(calendar.date_line, calendar.left_out(register, keep)))
     _print_list("calendar.undated", calendar.undated(register, keep))
     return 0
 

@@ -43,36 +43,36 @@ def calendar(
     to, is how often a program should fetch it. The same arguments give the same bytes. Importing
     again updates: an event keeps its UID, and a later day has a higher SEQUENCE.
     """
-    made = Calendar.new(
+    ics = Calendar.new(
         prodid=_PRODUCT,
         method="PUBLISH",
         calscale="GREGORIAN",
         uid=_uid(part),
     )
-    _say(made, ("NAME", "X-WR-CALNAME"), _name(register, part))
-    _say(made, ("DESCRIPTION", "X-WR-CALDESC"), "\n".join(_description(register, keep)))
-    made.add("X-WR-TIMEZONE", _ZONE)
+    _say(ics, ("NAME", "X-WR-CALNAME"), _name(register, part))
+    _say(ics, ("DESCRIPTION", "X-WR-CALDESC"), "\n".join(_description(register, keep)))
+    ics.add("X-WR-TIMEZONE", _ZONE)
     # By this Outlook knows a calendar that it has opened before; a part must not replace the whole.
-    made.add("X-WR-RELCALID", str(_uid(part)))
+    ics.add("X-WR-RELCALID", str(_uid(part)))
     if ask_again is not None:
         # RFC 7986, 5.7; and as Outlook reads it
-        made.add("REFRESH-INTERVAL", vDuration(ask_again), parameters={"VALUE": "DURATION"})
-        made.add("X-PUBLISHED-TTL", vDuration(ask_again))
-    for item in _kept(register, keep):
+        ics.add("REFRESH-INTERVAL", vDuration(ask_again), parameters={"VALUE": "DURATION"})
+        ics.add("X-PUBLISHED-TTL", vDuration(ask_again))
+    for item in _chosen_dates(register, keep):
         if is_exact(item.date):
-            made.add_component(_event(register, item, today))
-    content: bytes = made.to_ical()
+            ics.add_component(_event(register, item, today))
+    content: bytes = ics.to_ical()
     return content
 
 
 def events(register: Register, keep: Keep | None = None) -> tuple[Dated, ...]:
     """The dates that become events."""
-    return tuple(item for item in _kept(register, keep) if is_exact(item.date))
+    return tuple(item for item in _chosen_dates(register, keep) if is_exact(item.date))
 
 
 def left_out(register: Register, keep: Keep | None = None) -> tuple[Dated, ...]:
     """The dates that become no event, because no document names the day."""
-    return tuple(item for item in _kept(register, keep) if not is_exact(item.date))
+    return tuple(item for item in _chosen_dates(register, keep) if not is_exact(item.date))
 
 
 def undated(register: Register, keep: Keep | None = None) -> tuple[str, ...]:
@@ -106,26 +106,28 @@ def is_exact(when: PartialDate) -> bool:
     return all(end.count("-") == 2 for end in when.iso.split("/"))
 
 
-def told(item: Dated) -> str:
+def date_line(item: Dated) -> str:
     """`mars 2026: Politirådets møte …`, with its follow-up point if it has one; plain text."""
-    said = text.say("calendar.dated", date=text.day(item.date), words=plain(item.words))
+    sentence = text.say("calendar.dated", date=text.day(item.date), words=plain(item.words))
     if item.point is None:
-        return said
-    return text.say("calendar.of_point", said=said, number=item.point.number, year=item.point.year)
+        return sentence
+    return text.say(
+        "calendar.of_point", said=sentence, number=item.point.number, year=item.point.year
+    )
 
 
-def _kept(register: Register, keep: Keep | None) -> tuple[Dated, ...]:
-    found = dates(register)
-    return found if keep is None else tuple(item for item in found if keep(item.point))
+def _chosen_dates(register: Register, keep: Keep | None) -> tuple[Dated, ...]:
+    every_date = dates(register)
+    return every_date if keep is None else tuple(item for item in every_date if keep(item.point))
 
 
 # --- the calendar -----------------------------------------------------------------------------
 
 
-def _say(made: Calendar, names: tuple[str, str], words: str) -> None:
+def _say(ics: Calendar, names: tuple[str, str], words: str) -> None:
     """The same words as the standard names them and as Outlook reads them."""
     for name in names:
-        made.add(name, vText(words))  # by itself the library does not escape X- properties
+        ics.add(name, vText(words))  # by itself the library does not escape X- properties
 
 
 def _name(register: Register, part: str) -> str:
@@ -140,14 +142,14 @@ def _uid(part: str) -> UUID:
 
 
 def _description(register: Register, keep: Keep | None) -> list[str]:
-    said = [text.say("calendar.about")]
+    lines = [text.say("calendar.about")]
     if missing := left_out(register, keep):
-        said.append(text.say("calendar.left_out"))
-        said += [f"- {told(item)}" for item in missing]
+        lines.append(text.say("calendar.left_out"))
+        lines += [f"- {date_line(item)}" for item in missing]
     if without := undated(register, keep):
-        said.append(text.say("calendar.undated"))
-        said += [f"- {words}" for words in without]
-    return said
+        lines.append(text.say("calendar.undated"))
+        lines += [f"- {words}" for words in without]
+    return lines
 
 
 # --- its events -------------------------------------------------------------------------------
@@ -174,8 +176,8 @@ def _event(register: Register, item: Dated, today: date) -> Event:
 
 def _summary(register: Register, item: Dated) -> str:
     words = plain(item.words)
-    said = text.say("calendar.due", words=words) if item.kind is DateKind.DEADLINE else words
-    return text.say("audience.calendar", name=said) if is_internal(register) else said
+    summary = text.say("calendar.due", words=words) if item.kind is DateKind.DEADLINE else words
+    return text.say("audience.calendar", name=summary) if is_internal(register) else summary
 
 
 def _category(item: Dated) -> str:
@@ -187,22 +189,22 @@ def _category(item: Dated) -> str:
 
 def _facts(register: Register, item: Dated) -> list[str]:
     """The lines of a description: the point, who is responsible, the source's own words."""
-    said = []
+    lines = []
     if point := item.point:
-        said.append(
+        lines.append(
             text.say(
                 "calendar.point", number=point.number, year=point.year, title=plain(point.title)
             )
         )
         if point.number_restored:
-            said.append(text.say("calendar.restored"))
+            lines.append(text.say("calendar.restored"))
         if point.responsible:
             names = text.listing([plain(body) for body in point.responsible])
-            said.append(text.say("calendar.responsible", names=names))
+            lines.append(text.say("calendar.responsible", names=names))
     label = text.say("panel.quote")
-    said.append(text.say("calendar.quote", label=label, quote=plain(item.quote)))
-    said.append(text.say("calendar.source", source=_source(register, item)))
-    return said
+    lines.append(text.say("calendar.quote", label=label, quote=plain(item.quote)))
+    lines.append(text.say("calendar.source", source=_source(register, item)))
+    return lines
 
 
 def _source(register: Register, item: Dated) -> str:

@@ -84,8 +84,8 @@ class _Sheet:
 
 def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
     """The lists that name areas, newest first; and the one asked for, whatever it names."""
-    asked = edition_of(register, view)
-    editions = [item for item in reversed(register.editions) if item.listings or item is asked]
+    requested = edition_of(register, view)
+    editions = [item for item in reversed(register.editions) if item.listings or item is requested]
     views = [replace(view, edition=edition.id) for edition in editions]
     return tuple(
         _Sheet(edition, one, select(register, one), headline(register, one.choose(None)))
@@ -101,13 +101,13 @@ def list_page(register: Register, view: View) -> tuple[dict[str, str], str, dict
     """
     edition, rows = edition_of(register, view), select(register, view)
     sheet = _Sheet(edition, view, rows, headline(register, view.choose(None)))
-    return _said(register, sheet), _table(sheet, sheet), webmap.message(register, view, rows)
+    return _texts(register, sheet), _table(sheet, sheet), webmap.message(register, view, rows)
 
 
 # --- words of a list ----------------------------------------------------------------------------
 
 
-def _said(register: Register, sheet: _Sheet) -> dict[str, str]:
+def _texts(register: Register, sheet: _Sheet) -> dict[str, str]:
     """What the page says of a list, as plain text."""
     council = sheet.edition.kind is EditionKind.COUNCIL
     who = text.say("map.source_council" if council else "map.source_press")
@@ -181,7 +181,7 @@ def _page_module(order: Order, sheets: tuple[_Sheet, ...], shown: _Sheet) -> str
     register = order.atlas.register
     constants = {
         "sheets": {
-            sheet.edition.id: _said(register, sheet)
+            sheet.edition.id: _texts(register, sheet)
             | {"message": webmap.message(register, sheet.view, sheet.rows)}
             for sheet in sheets
         },
@@ -285,18 +285,18 @@ def _styles() -> str:
 
 
 def _body(register: Register, sheets: tuple[_Sheet, ...], shown: _Sheet) -> Iterator[str]:
-    said = _said(register, shown)
+    texts = _texts(register, shown)
     yield '<body>\n<div class="window">\n<header>\n<div>'
     if is_internal(register):
         yield f'<p class="audience">{html(text.say("audience.mark"))}</p>'
-    yield _paragraph("h1", said, "heading")
-    yield _paragraph("p", said, "subtitle")
-    yield _paragraph("p", said, "note", 'class="note"')
+    yield _paragraph("h1", texts, "heading")
+    yield _paragraph("p", texts, "subtitle")
+    yield _paragraph("p", texts, "note", 'class="note"')
     yield '</div>\n<div class="controls">'
     yield from (_search(register), _editions(sheets, shown), _switches())
     yield f'</div>\n</header>\n<p id="answer" role="status">{html(text.say("offline.empty"))}</p>'
     yield f'<div id="map"><p class="ipo-wait">{html(text.say("map.loading"))}</p></div>'
-    foot = (_paragraph("strong", said, "border"), _paragraph("span", said, "source"))
+    foot = (_paragraph("strong", texts, "border"), _paragraph("span", texts, "source"))
     yield f'<p class="foot">{" ".join(foot)}</p>'
     yield "</div>\n<main>"
     yield f"<noscript><p>{html(text.say('offline.no_script'))}</p></noscript>"
@@ -313,10 +313,10 @@ def _end(scripts: tuple[str, str]) -> Iterator[str]:
     yield f'<script type="module">{own}</script>\n</body>\n</html>\n'
 
 
-def _paragraph(element: str, said: dict[str, str], key: str, more: str = "") -> str:
+def _paragraph(element: str, texts: dict[str, str], key: str, more: str = "") -> str:
     """An element whose words follow the list that is shown."""
-    hidden = "" if said[key] else " hidden"
-    return f'<{element} data-say="{key}" {more}{hidden}>{html(said[key])}</{element}>'
+    hidden = "" if texts[key] else " hidden"
+    return f'<{element} data-say="{key}" {more}{hidden}>{html(texts[key])}</{element}>'
 
 
 def _search(register: Register) -> str:

@@ -62,9 +62,9 @@ def follow_address(forms: Mapping[str, Records]) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=FORM not in st.session_state):
         came_along = state.came_along()
-        asked, unknown = read_choice(state.address(), forms)
+        requested, unknown = read_choice(state.address(), forms)
         state.accept(unknown)
-        choose(_as_left(asked, forms) if came_along else asked)
+        choose(_as_left(requested, forms) if came_along else requested)
     state.keep((FORM, TARGET))
     return Choice(st.session_state[FORM] or FIRST_FORM, st.session_state[TARGET] or NEW)
 
@@ -74,13 +74,13 @@ def leave(choice: Choice) -> None:
     st.session_state[_LEFT] = (choice.form, choice.target)
 
 
-def _as_left(asked: Choice, forms: Mapping[str, Records]) -> Choice:
+def _as_left(requested: Choice, forms: Mapping[str, Records]) -> Choice:
     """The form that was open, for the area that has been chosen since where it is about areas."""
     form, target = st.session_state.get(_LEFT, (FIRST_FORM, NEW))
     if form not in forms:
-        return asked
-    if asked.target and forms[form].parameter == forms[FIRST_FORM].parameter:
-        target = asked.target
+        return requested
+    if requested.target and forms[form].parameter == forms[FIRST_FORM].parameter:
+        target = requested.target
     return Choice(form, target if target in forms[form].names else NEW)
 
 

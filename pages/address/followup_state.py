@@ -73,9 +73,9 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=VIEW not in st.session_state):
-        asked, unknown = read_choice(state.address(), register)
+        requested, unknown = read_choice(state.address(), register)
         state.accept(unknown)
-        _seed(asked)
+        _seed(requested)
     state.keep(_KEYS)
     return choice()
 
@@ -97,10 +97,10 @@ def choice() -> Choice:
     return Choice(question, now[VIEW] == HISTORY)
 
 
-def filters(asked: Question) -> dict[str, Question]:
+def filters(question: Question) -> dict[str, Question]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it."""
-    return state.without_each(asked, _FIELDS)
+    return state.without_each(question, _FIELDS)
 
 
 def reset() -> None:
@@ -116,8 +116,8 @@ def to_list() -> None:
     st.session_state[_POINT] = None
 
 
-def _seed(asked: Choice) -> None:
-    question = asked.question
+def _seed(requested: Choice) -> None:
+    question = requested.question
     st.session_state.update(
         {
             YEAR: str(question.year) if question.year else state.ALL,
@@ -129,6 +129,6 @@ def _seed(asked: Choice) -> None:
             DUE: str(question.due) if question.due else state.ALL,
             SILENT: question.silent_since.isoformat() if question.silent_since else state.ALL,
             OPEN: question.open_only,
-            VIEW: HISTORY if asked.history else SHORT,
+            VIEW: HISTORY if requested.history else SHORT,
         }
     )

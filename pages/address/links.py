@@ -20,8 +20,8 @@ def query(parameters: Query) -> dict[str, str | Sequence[str]]:
 def address(page: str, parameters: Query) -> str:
     """The address of a page (its name in the menu) as it stands in a browser's line, relative to
     the start page."""
-    asked = urlencode(query(parameters), doseq=True)
-    return f"{page}?{asked}" if asked else page
+    query_string = urlencode(query(parameters), doseq=True)
+    return f"{page}?{query_string}" if query_string else page
 
 
 def link(page: str, words: str, parameters: Query) -> str:

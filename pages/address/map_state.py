@@ -40,8 +40,8 @@ def read(given: Query) -> tuple[Place | None, str | None, Unknown]:
 
 def _place(value: str) -> Place:
     """`59.91,10.75,12.5` → a place that the map can show. Raises UnknownValueError."""
-    found = _FORM.fullmatch(value)
-    lat, lon, zoom = map(float, found.groups()) if found else (0.0, 0.0, 0.0)
+    match = _FORM.fullmatch(value)
+    lat, lon, zoom = map(float, match.groups()) if match else (0.0, 0.0, 0.0)
     (south, west), (north, east) = BOUNDS
     if south <= lat <= north and west <= lon <= east and _ZOOMS[0] <= zoom <= _ZOOMS[1]:
         return lat, lon, zoom
@@ -61,8 +61,8 @@ def follow_address() -> None:
 
 def place() -> Place | None:
     """Where the link that was followed puts the map."""
-    found: Place | None = st.session_state.get(_PLACE)
-    return found
+    stored: Place | None = st.session_state.get(_PLACE)
+    return stored
 
 
 def background() -> str:
@@ -73,8 +73,8 @@ def background() -> str:
 
 def offered() -> str | None:
     """The background of the link that was followed, as long as nobody has decided on it."""
-    found: str | None = st.session_state.get(_OFFERED)
-    return found if found and background() == NONE else None
+    name: str | None = st.session_state.get(_OFFERED)
+    return name if name and background() == NONE else None
 
 
 def accept() -> None:

@@ -53,9 +53,9 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=VIEW not in st.session_state):
-        asked, unknown = read_choice(state.address(), register)
+        requested, unknown = read_choice(state.address(), register)
         state.accept(unknown)
-        _seed(asked)
+        _seed(requested)
     state.keep(_KEYS)
     return choice()
 
@@ -73,10 +73,10 @@ def choice() -> Choice:
     return Choice(question, now[VIEW] == TABLE)
 
 
-def filters(asked: MeetingQuestion) -> dict[str, MeetingQuestion]:
+def filters(question: MeetingQuestion) -> dict[str, MeetingQuestion]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it."""
-    return state.without_each(asked, _FIELDS)
+    return state.without_each(question, _FIELDS)
 
 
 def reset() -> None:
@@ -91,8 +91,8 @@ def to_list() -> None:
     st.session_state[_MEETING] = None
 
 
-def _seed(asked: Choice) -> None:
-    question = asked.question
+def _seed(requested: Choice) -> None:
+    question = requested.question
     st.session_state.update(
         {
             _MEETING: question.meeting,
@@ -100,6 +100,6 @@ def _seed(asked: Choice) -> None:
             KIND: str(question.kind) if question.kind else state.ALL,
             CONCERNS: question.concerns or state.ALL,
             OPEN: question.open_only,
-            VIEW: TABLE if asked.table else CARDS,
+            VIEW: TABLE if requested.table else CARDS,
         }
     )

@@ -124,9 +124,9 @@ def _last(values: Sequence[T], default: D) -> T | D:
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=MOTIF not in st.session_state):
-        asked, unknown = read_choice(state.address(), register)
+        requested, unknown = read_choice(state.address(), register)
         state.accept(unknown)
-        _seed(register, asked)
+        _seed(register, requested)
     state.keep(_KEYS)
     _forget_unknown(register)
     return choice(register)
@@ -163,15 +163,15 @@ def part_kind() -> PartKind:
     return PartKind(st.session_state[PART])
 
 
-def deck_view(asked: Choice) -> View:
+def deck_view(choice: Choice) -> View:
     """The view of a deck: the list, with the unit or bydel that the picture is about."""
-    part = asked.part or Part.of_view(asked.view)
-    return part.narrow(asked.view.choose(None))
+    part = choice.part or Part.of_view(choice.view)
+    return part.narrow(choice.view.choose(None))
 
 
-def filters(asked: Choice) -> int:
+def filters(choice: Choice) -> int:
     """How many filters leave areas out of the picture."""
-    view = asked.view
+    view = choice.view
     return len(view.units) + len(view.statuses) + bool(view.bydel)
 
 
@@ -198,17 +198,17 @@ def _first_listed(register: Register) -> str:
     return next(listed, register.areas[0].id)
 
 
-def _seed(register: Register, asked: Choice) -> None:
-    view, part = asked.view, asked.part or Part.of_view(asked.view)
+def _seed(register: Register, requested: Choice) -> None:
+    view, part = requested.view, requested.part or Part.of_view(requested.view)
     st.session_state.update(
         {
-            MOTIF: str(asked.motif),
+            MOTIF: str(requested.motif),
             EDITION: view.edition or register.latest.id,
-            SIZE: asked.size,
-            LOOK: str(asked.look),
+            SIZE: requested.size,
+            LOOK: str(requested.look),
             COLOUR: str(view.colour_by),
-            TITLES: str(asked.titles),
-            DECK_LANG: asked.lang,
+            TITLES: str(requested.titles),
+            DECK_LANG: requested.lang,
             PART: str(part.kind),
             IN_UNIT: str(part.unit or next(iter(Unit))),
             IN_BYDEL: part.bydel or register.bydeler[0].id,

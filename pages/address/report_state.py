@@ -91,9 +91,9 @@ def _read_part(reader: Reader, register: Register) -> Part | None:
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=PART not in st.session_state):
-        asked, unknown = read_choice(state.address(), register)
+        requested, unknown = read_choice(state.address(), register)
         state.accept(unknown)
-        _seed(register, asked)
+        _seed(register, requested)
     state.keep(_KEYS)
     return choice(register)
 
@@ -118,12 +118,12 @@ def _audience() -> Audience:
     return Audience(st.session_state[AUDIENCE] or Audience.OPEN)
 
 
-def _seed(register: Register, asked: Choice) -> None:
+def _seed(register: Register, requested: Choice) -> None:
     st.session_state.update(
         {
-            PART: asked.part.slug if asked.part else OVERVIEW,
-            EDITION: asked.edition or register.latest.id,
-            AUDIENCE: str(asked.audience),
-            FORMAT: asked.suffix,
+            PART: requested.part.slug if requested.part else OVERVIEW,
+            EDITION: requested.edition or register.latest.id,
+            AUDIENCE: str(requested.audience),
+            FORMAT: requested.suffix,
         }
     )

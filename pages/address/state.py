@@ -104,18 +104,18 @@ def follow_address(register: Register) -> View:
     the address of a moment ago.
     """
     if arrived(fresh=_is_strange(register)):
-        asked, unknown = query.read_view(address(), register)
+        requested, unknown = query.read_view(address(), register)
         accept(unknown)
-        _seed(register, asked)
+        _seed(register, requested)
     return view(register)
 
 
 def _is_strange(register: Register) -> bool:
     """Whether the widgets were never drawn, or hold what the register has no more."""
-    kept = st.session_state
-    area, bydel = kept.get(AREA), kept.get(BYDEL)
+    widgets = st.session_state
+    area, bydel = widgets.get(AREA), widgets.get(BYDEL)
     return (
-        kept.get(EDITION) not in register.edition_by_id
+        widgets.get(EDITION) not in register.edition_by_id
         or (area is not None and area not in register.area_by_id)
         or (bool(bydel) and bydel not in register.bydel_by_id)
     )
@@ -137,8 +137,8 @@ def came_along() -> bool:
 
 def accept(unknown: Iterable[UnknownValueError]) -> None:
     """The address has been read; what nobody knows in it is told."""
-    told = () if came_along() else unknown  # nobody wrote what came along
-    st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in told]
+    reported = () if came_along() else unknown  # nobody wrote what came along
+    st.session_state[_UNKNOWN] = [(item.kind, item.value, item.valid) for item in reported]
     st.session_state[_WRITTEN] = address()
 
 
@@ -213,14 +213,14 @@ def keep(keys: Iterable[str]) -> None:
 Question = TypeVar("Question", bound="DataclassInstance")
 
 
-def without_each(asked: Question, fields: Mapping[str, str]) -> dict[str, Question]:
+def without_each(question: Question, fields: Mapping[str, str]) -> dict[str, Question]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it. `fields` has the field of each filter; its default means no filter."""
-    empty = type(asked)()
+    empty = type(question)()
     loosened = {
-        name: replace(asked, **{field: getattr(empty, field)}) for name, field in fields.items()
+        name: replace(question, **{field: getattr(empty, field)}) for name, field in fields.items()
     }
-    return {name: without for name, without in loosened.items() if without != asked}
+    return {name: without for name, without in loosened.items() if without != question}
 
 
 def reset() -> None:
@@ -229,15 +229,15 @@ def reset() -> None:
     st.session_state.update({UNIT: [], STATUS: [], BYDEL: ALL})
 
 
-def _seed(register: Register, asked: View) -> None:
+def _seed(register: Register, requested: View) -> None:
     st.session_state.update(
         {
-            EDITION: asked.edition or register.latest.id,
-            UNIT: [str(unit) for unit in asked.units],
-            STATUS: [str(status) for status in asked.statuses],
-            BYDEL: asked.bydel or ALL,
-            COLOUR: str(asked.colour_by),
-            AREA: asked.area,
+            EDITION: requested.edition or register.latest.id,
+            UNIT: [str(unit) for unit in requested.units],
+            STATUS: [str(status) for status in requested.statuses],
+            BYDEL: requested.bydel or ALL,
+            COLOUR: str(requested.colour_by),
+            AREA: requested.area,
         }
     )
 
@@ -264,5 +264,5 @@ def edition_named(register: Register, edition: str) -> str | None:
 
 def _ordered(chosen: Iterable[str], codes: type[Unit] | type[Status]) -> list[str]:
     """The vocabulary's order, so that one choice has one address."""
-    kept = set(chosen or ())
-    return [str(code) for code in codes if str(code) in kept]
+    chosen_codes = set(chosen or ())
+    return [str(code) for code in codes if str(code) in chosen_codes]

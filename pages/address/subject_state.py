@@ -49,9 +49,9 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
     if state.arrived(fresh=TEXT not in st.session_state):
-        asked, unknown = read_choice(state.address(), register)
+        requested, unknown = read_choice(state.address(), register)
         state.accept(unknown)
-        _seed(asked)
+        _seed(requested)
     state.keep(_KEYS)
     return choice()
 
@@ -69,10 +69,10 @@ def choice() -> Choice:
     return Choice(question, now[_SUBJECT])
 
 
-def filters(asked: SubjectQuestion) -> dict[str, SubjectQuestion]:
+def filters(question: SubjectQuestion) -> dict[str, SubjectQuestion]:
     """The filters that are set, by their name in the address, each with the question as it would
     be without it."""
-    return state.without_each(asked, _FIELDS)
+    return state.without_each(question, _FIELDS)
 
 
 def reset() -> None:
@@ -87,11 +87,11 @@ def to_list() -> None:
     st.session_state[_SUBJECT] = None
 
 
-def _seed(asked: Choice) -> None:
-    question = asked.question
+def _seed(requested: Choice) -> None:
+    question = requested.question
     st.session_state.update(
         {
-            _SUBJECT: asked.subject,
+            _SUBJECT: requested.subject,
             KIND: query.code_of(question.kind),
             BYDEL: question.bydel or state.ALL,
             AREA: question.area or state.ALL,

@@ -101,8 +101,8 @@ def _row(register: Register, area: str, layer: Layer, system: System) -> Row | N
 def _known_as(register: Register, area: str, rows: tuple[Row, ...], system: System) -> int | None:
     """The place of the row that is an area, by its code, name or place."""
     placed = shapely.make_valid(system.in_degrees([row.geometry for row in rows]))
-    found = matches(register, rows, placed)
-    return next((i for i, item in enumerate(found) if item and item.area == area), None)
+    area_matches = matches(register, rows, placed)
+    return next((i for i, item in enumerate(area_matches) if item and item.area == area), None)
 
 
 def _name(row: Row) -> str:

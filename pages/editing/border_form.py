@@ -104,14 +104,14 @@ def _measures(register: Register, check: BorderCheck, moved: Sequence[str]) -> N
     """What the border measures, what is doubtful about it, and the repair that is offered."""
     words = text.group("edit_border")
     st.subheader(words["faults"], anchor=False)
-    said = [text.say("edit_border.measured", km2=text.km2(check.km2))]
+    sentences = [text.say("edit_border.measured", km2=text.km2(check.km2))]
     if check.moved_share is not None:
         share = text.number(100 * check.moved_share, 1)
-        said.append(text.say("edit_border.measured_share", share=share))
+        sentences.append(text.say("edit_border.measured_share", share=share))
     if moved:
         along = text.listing([plain(register.area_by_id[id_].name) for id_ in moved])
-        said.append(text.say("edit_border.along", names=along))
-    st.markdown(markdown(" ".join(said)))
+        sentences.append(text.say("edit_border.along", names=along))
+    st.markdown(markdown(" ".join(sentences)))
     for fault in check.faults:
         tell = st.error if fault.blocks else st.warning
         tell(markdown(border_map.sentence(fault)), icon=":material/where_to_vote:")

@@ -84,11 +84,11 @@ def _choice(now: Work, conflict: Conflict, field: Field) -> Side | None:
             seen = changed_records.value(field.path, field.seen, _LONGEST)
             st.caption(markdown(text.say("edit_conflict.seen", value=seen)))
         if not field.path:
-            _kept(conflict)
+            _show_kept_lines(conflict)
     return Side(chosen) if chosen else None
 
 
-def _kept(conflict: Conflict) -> None:
+def _show_kept_lines(conflict: Conflict) -> None:
     """What one side wrote in the record that the other has removed."""
     if lines := changed_records.kept_lines(conflict):
         key = "edit_conflict.kept_mine" if conflict.mine else "edit_conflict.kept_theirs"
@@ -181,16 +181,16 @@ def _drawn(error: ConflictError) -> None:
 def _doubts(error: ConflictError, wishes: Sequence[Wish]) -> None:
     """What is doubtful about the borders that are chosen: neighbours that shared an edge with one
     may have moved along with the other."""
-    asked = _ids([item for item in error.conflicts if _has_border(item)])
+    conflict_ids = _ids([item for item in error.conflicts if _has_border(item)])
     areas = [wish for wish in wishes if isinstance(wish, Put) and wish.kind == "area"]
     borders = {it.id: shape(it.body["geometry"]) for it in areas if it.body["geometry"]}
-    register = records_of(edits.as_of(error.version).contents).register if asked else None
-    for id_ in sorted(asked & borders.keys()):
+    register = records_of(edits.as_of(error.version).contents).register if conflict_ids else None
+    for id_ in sorted(conflict_ids & borders.keys()):
         assert register
         others = {key: border for key, border in borders.items() if key != id_}
         for fault in check_border(register, id_, borders[id_], derived.fjord(), others).faults:
-            said = markdown(border_map.sentence(fault))
-            st.warning(said, icon=":material/where_to_vote:")
+            sentence = markdown(border_map.sentence(fault))
+            st.warning(sentence, icon=":material/where_to_vote:")
 
 
 def _has_border(conflict: Conflict) -> bool:

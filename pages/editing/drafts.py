@@ -53,7 +53,7 @@ def offer() -> None:
     with st.expander(text.say("edit_draft.title", count=len(waiting)), icon=":material/edit_note:"):
         for item in waiting:
             with st.container(key=f"edit_draft_{item.id[:_SHORT]}", horizontal=True):
-                st.markdown(markdown(_told(item)), width="stretch")
+                st.markdown(markdown(_row_label(item)), width="stretch")
                 st.button(
                     text.say("edit_draft.resume"),
                     key=f"edit_resume_{item.id}",
@@ -64,7 +64,7 @@ def offer() -> None:
                 _discard(item.id)
 
 
-def _told(item: EditDraft) -> str:
+def _row_label(item: EditDraft) -> str:
     """`Vestli (Et område: navn og merknad), sist endret av Kari …`."""
     form = text.group("edit_form").get(item.form, item.form)
     when = text.moment(item.at)
@@ -99,8 +99,8 @@ def resume_from_address() -> None:
     named = st.query_params.get(_PARAMETER, "")
     if not named or work.held() is not None:
         return
-    if found := edit_drafts.load(named):
-        resume(found)
+    if draft := edit_drafts.load(named):
+        resume(draft)
     else:
         st.warning(text.say("edit_draft.unknown"), icon=":material/link_off:")
 

@@ -91,8 +91,8 @@ def amount(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
     sums, wrong = read_sums(written)
     for words in wrong:
         typed.refuse("not_a_number", "nok", words)
-    said = (what or point.title, what or written.strip(), source, None, internal)
-    more = tuple(Amount(nok, *said, payer, programme, year) for nok in sums)
+    common_values = (what or point.title, what or written.strip(), source, None, internal)
+    more = tuple(Amount(nok, *common_values, payer, programme, year) for nok in sums)
     return replace(point, amounts=(*point.amounts, *more))
 
 

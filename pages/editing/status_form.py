@@ -44,12 +44,12 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
 def _row(point: FollowUp, typed: TypedFields) -> Iterator[StatusLine]:
     """One point: what it is about and what was said last, and the fields for what is said now."""
     with st.container(border=True, key=f"edit_status_{point.id}"):
-        about, said = st.columns([0.4, 0.6], gap="medium")
+        about, inputs = st.columns([0.4, 0.6], gap="medium")
         with about:
             number = text.say("slides.point_number", number=point.number, year=point.year)
             st.markdown(f"**{number} {markdown(point.title)}**")
             st.caption(markdown(_last(point)))
-        with said:
+        with inputs:
             words = fields.wording(
                 text.say("edit_status.text", number=number), f"text_{point.id}", "", _LONGEST
             )
@@ -80,12 +80,12 @@ def _state(point: FollowUp, number: str) -> FollowUpState | None:
 
 def _open(register: Register, target: str) -> Iterable[FollowUp]:
     """The points that are not closed, newest year first."""
-    found = (
+    open_points = (
         point
         for point in register.followups
         if point.state is not FollowUpState.AVSLUTTET and target in {_ALL, str(point.year)}
     )
-    return sorted(found, key=lambda point: (-point.year, point.number))
+    return sorted(open_points, key=lambda point: (-point.year, point.number))
 
 
 def names(register: Register) -> dict[str, str]:

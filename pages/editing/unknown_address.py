@@ -16,8 +16,8 @@ def show() -> None:
     unknown = state.unknown_in_address()
     for item in unknown:
         key = "edit_page.unknown_form" if item.kind == _FORM else "edit_page.unknown_record"
-        said = text.say(key, value=item.value)
-        st.warning(markdown(said), icon=":material/link_off:")
+        sentence = text.say(key, value=item.value)
+        st.warning(markdown(sentence), icon=":material/link_off:")
     if any(item.kind == _FORM for item in unknown):
         forms = text.group("edit_form").items()
         items = (f"<li>{links.link('edit', name, {_FORM: form})}</li>" for form, name in forms)

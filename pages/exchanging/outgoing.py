@@ -39,14 +39,14 @@ def show(register: Register) -> None:
         _lists()
         _system()
     _layers()
-    asked = _order(view)
-    if not asked.layers:
+    order = _order(view)
+    if not order.layers:
         st.info(text.say("exchange_page.no_layers"), icon=":material/layers:")
         return
-    made_of = layer_files.delivery(asked, whom)
-    _contents(made_of)
+    delivery = layer_files.delivery(order, whom)
+    _contents(delivery)
     st.header(text.say("exchange_page.formats"), anchor=False)
-    _formats(asked, made_of)
+    _formats(order, delivery)
     _fields()
 
 
@@ -106,70 +106,71 @@ def _order(view: View) -> LayersOrder:
 # --- what the files hold ------------------------------------------------------------------------
 
 
-def _contents(made_of: Delivery) -> None:
+def _contents(delivery: Delivery) -> None:
     """How many rows of what, and what is to be known of the borders."""
     words = text.group("exchange_layer")
     counts = [
-        f"{words[name]}: {text.number(len(table.values))}" for name, table in made_of.tables.items()
+        f"{words[name]}: {text.number(len(table.values))}"
+        for name, table in delivery.tables.items()
     ]
     st.html(f"<p class='ipo-format' role='status'>{html(' · '.join(counts))}</p>")
-    if notice := borders.notice(made_of.extract.areas):
+    if notice := borders.notice(delivery.extract.areas):
         st.caption(markdown(notice))
 
 
-def _formats(asked: LayersOrder, made_of: Delivery) -> None:
+def _formats(order: LayersOrder, delivery: Delivery) -> None:
     """Every format, two side by side where there is room."""
     every = list(OUTGOING.values())
     for at in range(0, len(every), 2):
         for place, format_ in zip(st.columns(2), every[at : at + 2], strict=False):
             with place:
-                _format(format_, asked, made_of)
+                _format(format_, order, delivery)
 
 
-def _format(format_: GisFormat, asked: LayersOrder, made_of: Delivery) -> None:
+def _format(format_: GisFormat, order: LayersOrder, delivery: Delivery) -> None:
     """One format: what it is for, and its file."""
-    fitting = _fitting(format_, asked)
+    fitting = _fitting(format_, order)
     words, uses = text.group("exchange_format"), text.group("exchange_use")
     name, use = html(words[format_.suffix]), html(uses[format_.suffix])
     with st.container(border=True, height="stretch", vertical_alignment="distribute"):
-        st.html(f"<p class='ipo-format'><strong>{name}</strong> {use}{_limits(format_, asked)}</p>")
+        st.html(f"<p class='ipo-format'><strong>{name}</strong> {use}{_limits(format_, order)}</p>")
         if fitting.layers:
-            _button(format_, fitting, replace(made_of, layers=fitting.layers, epsg=fitting.epsg))
+            _button(format_, fitting, replace(delivery, layers=fitting.layers, epsg=fitting.epsg))
 
 
-def _fitting(format_: GisFormat, asked: LayersOrder) -> LayersOrder:
+def _fitting(format_: GisFormat, order: LayersOrder) -> LayersOrder:
     """The order as far as the format can hold it."""
-    known = tuple(name for name in asked.layers if name in format_.layers)
-    system = asked.epsg if asked.epsg in format_.systems else (format_.systems or SYSTEMS)[0]
-    return replace(asked, layers=known, epsg=system)
+    known = tuple(name for name in order.layers if name in format_.layers)
+    system = order.epsg if order.epsg in format_.systems else (format_.systems or SYSTEMS)[0]
+    return replace(order, layers=known, epsg=system)
 
 
-def _limits(format_: GisFormat, asked: LayersOrder) -> str:
+def _limits(format_: GisFormat, order: LayersOrder) -> str:
     """What the format cannot have of the order, as safe HTML."""
-    fitting, said = _fitting(format_, asked), []
+    fitting, sentences = _fitting(format_, order), []
     if not fitting.layers:
-        said.append(text.say("exchange_page.no_surfaces"))
-    elif len(fitting.layers) < len(asked.layers):
+        sentences.append(text.say("exchange_page.no_surfaces"))
+    elif len(fitting.layers) < len(order.layers):
         names = text.group("exchange_layer")
-        lacking = [names[name].lower() for name in asked.layers if name not in fitting.layers]
-        said.append(text.say("exchange_page.without", layers=text.listing(lacking)))
-    if format_.systems and asked.epsg not in format_.systems:
+        lacking = [names[name].lower() for name in order.layers if name not in fitting.layers]
+        sentences.append(text.say("exchange_page.without", layers=text.listing(lacking)))
+    if format_.systems and order.epsg not in format_.systems:
         system = _system_name(str(fitting.epsg))
-        said.append(text.say("exchange_page.own_system", system=system))
-    return "".join(f" <em>{html(words)}</em>" for words in said)
+        sentences.append(text.say("exchange_page.own_system", system=system))
+    return "".join(f" <em>{html(words)}</em>" for words in sentences)
 
 
-def _button(format_: GisFormat, asked: LayersOrder, made_of: Delivery) -> None:
+def _button(format_: GisFormat, order: LayersOrder, delivery: Delivery) -> None:
     """A download that is made when it is asked for; its size is told when it is known."""
-    suffix = format_.suffix_for(len(asked.layers))
-    size = layer_files.layers_size(format_.suffix, asked, made_of)
+    suffix = format_.suffix_for(len(order.layers))
+    size = layer_files.layers_size(format_.suffix, order, delivery)
     label = f".{suffix}"
     if size:
         label = text.say("slides_page.sized", format=label, size=text.bytes_(size))
     st.download_button(
         label,
-        lambda: layer_files.layers_file(format_.suffix, asked, made_of),
-        file_name=f"{made_of.stem()}.{suffix}",
+        lambda: layer_files.layers_file(format_.suffix, order, delivery),
+        file_name=f"{delivery.stem()}.{suffix}",
         mime=format_.media_type if suffix == format_.suffix else "application/zip",
         key=f"download_{format_.suffix}",
         icon=":material/download:",

@@ -26,17 +26,17 @@ def show(area: Area) -> None:
         return
     from geo.store import log, record_history  # the database, which a mere reader need not wait for
 
-    found = record_history.of_area(log.history(), area.id)
+    changes = record_history.of_area(log.history(), area.id)
     with st.expander(text.say("area_changes.title"), icon=":material/history:"):
         st.caption(text.say("area_changes.intro"))
-        if not found:
+        if not changes:
             st.markdown(text.say("area_changes.none"))
             return
-        items = "".join(_item(item) for item in found[:_MOST])
+        items = "".join(_item(item) for item in changes[:_MOST])
         st.html(f"<div class='ipo-lists'><ol>{items}</ol></div>")
-        if len(found) > _MOST:
-            said = text.say("area_changes.more", count=len(found) - _MOST, area=area.id)
-            st.caption(said)
+        if len(changes) > _MOST:
+            sentence = text.say("area_changes.more", count=len(changes) - _MOST, area=area.id)
+            st.caption(sentence)
 
 
 def _item(item: Happening) -> str:

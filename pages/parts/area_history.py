@@ -18,14 +18,14 @@ def show(register: Register, shown: Edition, area: Area, cited: Cited) -> None:
     """Where lists disagree, and every list with what it says or why it is silent. `shown` is the
     list whose facts the page tells elsewhere."""
     st.header(text.say("area.timeline"), anchor=False)
-    told = [html(words) for words in _disputes(register, area)]
+    sentences = [html(words) for words in _disputes(register, area)]
     last = register.newest_edition(area.id)
     # The facts tell the row of the list that is shown.
     if last and area.id not in shown.by_area and (row := panel.tenure(register, last, area)):
-        told.append(f"{html(row)}.")
-    lines = "".join(f"<p>{words}</p>" for words in told)
+        sentences.append(f"{html(row)}.")
+    lines = "".join(f"<p>{words}</p>" for words in sentences)
     items = "".join(
-        f"<li>{_told(register, edition, area, cited)}</li>"
+        f"<li>{_list_item(register, edition, area, cited)}</li>"
         for edition in reversed(register.editions)
     )
     st.html(f"<div class='ipo-lists'>{lines}<ol>{items}</ol></div>")
@@ -41,7 +41,7 @@ def gone(register: Register, edition: Edition, area: Area) -> bool:
 
 def _disputes(register: Register, area: Area) -> list[str]:
     """Where a list calls an area new or started that the list before it has too."""
-    said = []
+    sentences = []
     for edition in reversed(register.editions):
         older, listing = register.before(edition), edition.listing(area.id)
         was = older.listing(area.id) if older else None
@@ -50,7 +50,7 @@ def _disputes(register: Register, area: Area) -> list[str]:
         # Only this area: long lists need not be compared whole.
         one, two = replace(older, listings=(was,)), replace(edition, listings=(listing,))
         if changes.compare(register, one, two).disputed:
-            said.append(
+            sentences.append(
                 text.say(
                     "area.disputed",
                     date=text.date_of(edition),
@@ -58,7 +58,7 @@ def _disputes(register: Register, area: Area) -> list[str]:
                     before=text.date_of(older),
                 )
             )
-    return said
+    return sentences
 
 
 def _status(listing: Listing) -> str:
@@ -67,14 +67,14 @@ def _status(listing: Listing) -> str:
     return f"{word} ({text.day(listing.started)})" if listing.started else word
 
 
-def _told(register: Register, edition: Edition, area: Area, cited: Cited) -> str:
+def _list_item(register: Register, edition: Edition, area: Area, cited: Cited) -> str:
     """One list and what it says of the area, as safe HTML."""
     council = edition.kind is EditionKind.COUNCIL
     kind = text.say("map.source_council" if council else "map.source_press")
     when = f"<b>{html(text.date_of(edition))}</b> <small>{html(kind)}</small>"
     listing = edition.listing(area.id)
     if listing is None:
-        said = _silence(register, edition, area)
+        statement = _silence(register, edition, area)
         sources = [cited.cite(source) for source in edition.sources]
     else:
         row = listed(register, edition, listing)
@@ -82,11 +82,11 @@ def _told(register: Register, edition: Edition, area: Area, cited: Cited) -> str
         note = f" {html(listing.note)}" if listing.note else ""
         written = panel.folded(f"<p>{_written(listing)}</p>")
         mark = audience.mark_of(listing)
-        said = f"{mark}{panel.status_chip(row)} <b>{html(words)}</b>.{note}{written}"
+        statement = f"{mark}{panel.status_chip(row)} <b>{html(words)}</b>.{note}{written}"
         sources = [cited.cite(listing.source, listing.line)]
         others = (source for source in edition.sources if source != listing.source)
         sources += [cited.cite(source) for source in others]
-    return f"{when}<br>{said}<br><small>{html('; '.join(sources))}</small>"
+    return f"{when}<br>{statement}<br><small>{html('; '.join(sources))}</small>"
 
 
 def _silence(register: Register, edition: Edition, area: Area) -> str:

@@ -45,8 +45,8 @@ def choose(key: str, changed: Callable[[], None] | None = None) -> Audience:
 
 def mark() -> str:
     """The sign beside what is marked internal, as safe HTML."""
-    told = html(text.say("audience.marked"))
-    return f"<span class='ipo-internal' title='{told}'>{html(text.say('audience.mark'))}</span>"
+    title = html(text.say("audience.marked"))
+    return f"<span class='ipo-internal' title='{title}'>{html(text.say('audience.mark'))}</span>"
 
 
 def mark_of(item: object) -> str:

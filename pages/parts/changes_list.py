@@ -35,8 +35,8 @@ def show(register: Register, edition: Edition, view: View) -> None:
 def _between(register: Register, older: Edition, edition: Edition, view: View) -> None:
     between = _narrowed(Selection(register, replace(view, edition=edition.id)))
     lines = [
-        f"**{told.words}** ({len(told.items)}): {markdown(told.listing(_MOST_NAMES))}"
-        for told in change_words.classes(register, between)
+        f"**{group.words}** ({len(group.items)}): {markdown(group.listing(_MOST_NAMES))}"
+        for group in change_words.classes(register, between)
     ]
     st.markdown("\n\n".join(lines))
     st.caption(markdown(" ".join(change_words.notes(register, between, older, edition))))

@@ -35,13 +35,13 @@ class Cited:
 
 
 def _source(source: Source, lines: list[int]) -> str:
-    said = text.say(
+    reference = text.say(
         "area.source_told",
         title=source.title,
         publisher=source.publisher,
         date=_source_date(source),
     )
-    parts = [html(said)]
+    parts = [html(reference)]
     if lines:
         numbers = text.listing([str(line) for line in lines])
         parts.append(html(text.say("area.lines", lines=numbers)))

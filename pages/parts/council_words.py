@@ -84,16 +84,16 @@ def stage(subject: Subject, today: date) -> str:
     row = stage_of(subject)
     if row is None:
         return ""
-    said = html(text.say("subject.stage_at", kind=log_kind(row.kind), date=text.day(row.date)))
+    sentence = html(text.say("subject.stage_at", kind=log_kind(row.kind), date=text.day(row.date)))
     if row.kind is LogKind.TIL_GODKJENNING and row.date.last < today:
-        said += f"<br>{followup_list.passed()} {html(text.say('subject.stage_passed'))}"
-    return said
+        sentence += f"<br>{followup_list.passed()} {html(text.say('subject.stage_passed'))}"
+    return sentence
 
 
 def named(register: Register, id_: str) -> str:
     """The name of a body or programme (id)."""
-    found = register.programme_by_id.get(id_) or register.body_by_id[id_]
-    return title(found)
+    subject = register.programme_by_id.get(id_) or register.body_by_id[id_]
+    return title(subject)
 
 
 def day(today: date) -> str:

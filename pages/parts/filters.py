@@ -109,8 +109,8 @@ def _set_in(register: Register, view: View, *, whole: bool) -> Iterator[Chip]:
 
 def _one_by_one(key: str, words: Mapping[str, str]) -> Iterator[Chip]:
     """A chip for each code that one widget has set."""
-    for code, said in words.items():
-        yield Chip(key, code, said, [other for other in words if other != code])
+    for code, label in words.items():
+        yield Chip(key, code, label, [other for other in words if other != code])
 
 
 def show(chips: Sequence[Chip]) -> None:
@@ -129,8 +129,8 @@ def show(chips: Sequence[Chip]) -> None:
 def on_paper(words: Sequence[str]) -> None:
     """What is filtered, for a page that is printed without its controls."""
     if words:
-        said = text.say("map.filters_printed", names=text.listing(list(words)))
-        st.html(f"<p class='ipo-paper'>{html(said)}</p>")
+        sentence = text.say("map.filters_printed", names=text.listing(list(words)))
+        st.html(f"<p class='ipo-paper'>{html(sentence)}</p>")
 
 
 def _take_off(chip: Chip) -> None:

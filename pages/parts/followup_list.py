@@ -80,12 +80,12 @@ class _Card:
     def html(self, *, full: bool) -> str:
         """The card as an article that is named by its heading: what is said, and the facts."""
         name = anchor(self._point)
-        said, facts = (
+        statuses, facts = (
             (self._whole(), self._all_facts()) if full else (self._newest(), self._facts())
         )
         return (
             f"<article class='ipo-point' id='{name}' aria-labelledby='{name}-h'>"
-            f"{''.join(self._head(name))}<div class='sides'><div>{said}</div>"
+            f"{''.join(self._head(name))}<div class='sides'><div>{statuses}</div>"
             f"{panel.definition_list(list(facts))}</div></article>"
         )
 
@@ -102,7 +102,7 @@ class _Card:
         newest, reading = self._entry.newest, state_of(self._point)
         if newest is None:
             return f"<p>{html(text.say('point.silent'))} {reading}</p>"
-        return self._said(newest, reading)
+        return self._status(newest, reading)
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         yield from self._responsible()
@@ -136,12 +136,12 @@ class _Card:
         if not items:
             return self._newest()
         rows = "".join(
-            f"<li>{self._said(item, '' if place else state_of(self._point))}</li>"
+            f"<li>{self._status(item, '' if place else state_of(self._point))}</li>"
             for place, item in enumerate(items)
         )
         return f"<p class='label'>{html(text.say('point.log'))}</p><ol class='log'>{rows}</ol>"
 
-    def _said(self, item: StatusText, reading: str) -> str:
+    def _status(self, item: StatusText, reading: str) -> str:
         """A dated status, the words of its source, and our reading of them if there is one."""
         return (
             f"<p>{audience.mark_of(item)}<strong>{html(text.day(item.date))}:</strong> "
@@ -159,24 +159,24 @@ class _Card:
         yield text.say("point.responsible"), self._explained(bodies)
 
     def _deadlines(self, *, full: bool) -> Iterator[tuple[str, str]]:
-        told = ""
+        rows = ""
         for item, words in by_when(self._register, self._entry, self._today):
-            said = f"<br>{self._quoted(item)}" if full else ""
-            told += f"<li>{words}{said}</li>"
-        if told:
-            yield text.say("point.deadline"), f"<ul>{told}</ul>"
+            quote = f"<br>{self._quoted(item)}" if full else ""
+            rows += f"<li>{words}{quote}</li>"
+        if rows:
+            yield text.say("point.deadline"), f"<ul>{rows}</ul>"
         elif full or self._point.deadlines_hidden:
             yield text.say("point.deadline"), html(no_deadline(self._point))
 
     def _amounts(self) -> Iterator[tuple[str, str]]:
         if not self._point.amounts:
             return
-        told = ""
+        rows = ""
         for item in self._point.amounts:
             kroner = text.say("point.kroner", nok=text.number(item.nok))  # digits and thin spaces
-            told += f"<li>{audience.mark_of(item)}<strong>{kroner}</strong>: "
-            told += f"{self._explained(item.text)}<br>{self._quoted(item)}</li>"
-        yield text.say("point.amounts"), f"<ul>{told}</ul>"
+            rows += f"<li>{audience.mark_of(item)}<strong>{kroner}</strong>: "
+            rows += f"{self._explained(item.text)}<br>{self._quoted(item)}</li>"
+        yield text.say("point.amounts"), f"<ul>{rows}</ul>"
 
     def _links(self) -> str:
         """Areas, bydeler and units that the point names, or that it concerns the whole city."""
@@ -188,32 +188,34 @@ class _Card:
     def _area_links(self) -> Iterator[str]:
         ids = followups.areas_of(self._register, self._point)
         names = self._register.area_by_id
-        told = [links.link("area", names[id_].name, {"area": id_}) for id_ in ids[:_MOST_AREAS]]
+        area_links = [
+            links.link("area", names[id_].name, {"area": id_}) for id_ in ids[:_MOST_AREAS]
+        ]
         if len(ids) > _MOST_AREAS:
             count = text.number(len(ids) - _MOST_AREAS)
-            told.append(links.link("map", text.say("point.more_areas", count=count), {}))
-        if told:
+            area_links.append(links.link("map", text.say("point.more_areas", count=count), {}))
+        if area_links:
             word = "point.all_areas" if self._point.links.all_areas else "point.areas"
-            yield f"{html(text.say(word))} {', '.join(told)}"
+            yield f"{html(text.say(word))} {', '.join(area_links)}"
 
     def _bydel_links(self) -> Iterator[str]:
         concerned = self._point.links
         if concerned.all_bydeler:
             yield html(text.say("followups_all.bydel"))
         names = self._register.bydel_by_id
-        told = [
+        bydel_links = [
             links.link("followups", names[id_].name, {"bydel": id_}) for id_ in concerned.bydeler
         ]
-        if told:
-            yield f"{html(text.say('point.bydeler'))} {', '.join(told)}"
+        if bydel_links:
+            yield f"{html(text.say('point.bydeler'))} {', '.join(bydel_links)}"
 
     def _unit_links(self) -> Iterator[str]:
-        told = [
+        unit_links = [
             links.link("followups", text.unit(unit), {"unit": code_of(unit)})
             for unit in self._point.links.units
         ]
-        if told:
-            yield f"{html(text.say('point.units'))} {', '.join(told)}"
+        if unit_links:
+            yield f"{html(text.say('point.units'))} {', '.join(unit_links)}"
 
 
 # --- parts that tables use too ------------------------------------------------------------------
@@ -310,14 +312,14 @@ def _left(item: Deadline, due: Due, today: date) -> str:
 
 def quoted(register: Register, words: str, source: str, line: int | None) -> str:
     """The source's own words and where they stand, as HTML."""
-    found = register.source_by_id[source]
-    where = html(sources.cite(found))
-    if address := panel.web_address(found.url):
+    source_record = register.source_by_id[source]
+    where = html(sources.cite(source_record))
+    if address := panel.web_address(source_record.url):
         where = f"<a href='{escape(address, quote=True)}' rel='noopener'>{where}</a>"
     if line is not None:
         where += html(text.say("point.line", line=line))
-    said = f"<q>{html(words)}</q> " if words else ""
-    return f"{said}<small>{html(text.say('point.source'))} {where}</small>"
+    quotation = f"<q>{html(words)}</q> " if words else ""
+    return f"{quotation}<small>{html(text.say('point.source'))} {where}</small>"
 
 
 def passed() -> str:

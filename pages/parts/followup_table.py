@@ -64,15 +64,15 @@ class Table:
         yield terms.explained(self._register, bodies)
         none = deadline_words.missing(point, text.say("points_table.no_deadline"))
         yield self._deadlines(entry) or html(none)
-        yield self._said(entry.newest) if entry.newest else html(text.say("point.silent"))
+        yield self._status(entry.newest) if entry.newest else html(text.say("point.silent"))
         yield followup_list.state_of(point)
 
     def _deadlines(self, entry: Entry) -> str:
         rows = followup_list.by_when(self._register, entry, self._today)
-        told = "".join(f"<li>{words}</li>" for _, words in rows)
-        return f"<ul>{told}</ul>" if told else ""
+        items = "".join(f"<li>{words}</li>" for _, words in rows)
+        return f"<ul>{items}</ul>" if items else ""
 
-    def _said(self, item: StatusText) -> str:
+    def _status(self, item: StatusText) -> str:
         quote = f"<q>{html(item.quote)}</q> " if item.quote else ""
         return (
             f"<strong>{html(text.day(item.date))}:</strong> "
@@ -84,5 +84,5 @@ class Table:
         if source not in self._sources:
             self._sources.append(source)
         number = self._sources.index(source) + 1
-        said = text.say("points_table.source", number=number)
-        return said if line is None else said + text.say("point.line", line=line)
+        reference = text.say("points_table.source", number=number)
+        return reference if line is None else reference + text.say("point.line", line=line)

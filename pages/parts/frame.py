@@ -41,8 +41,8 @@ def headline(words: str, window: str = "") -> None:
     """What the page shows, in one sentence: its heading, and the title of the window, which may
     say more."""
     st.title(markdown(words), anchor=False)
-    said = [plain(part) for part in (words, window) if part]
-    st.set_page_config(page_title=" – ".join([*said, text.say("app.title")]))
+    parts = [plain(part) for part in (words, window) if part]
+    st.set_page_config(page_title=" – ".join([*parts, text.say("app.title")]))
 
 
 def hand_over() -> None:
@@ -93,9 +93,12 @@ def guarded(name: str, page: Callable[[], None]) -> Callable[[], None]:
 def _who() -> None:
     """Who has signed in, and the way out."""
     if name := people.acting().name:
-        said, way_out = html(text.say("sign_in.as", name=name)), html(text.say("sign_in.sign_out"))
+        sentence, way_out = (
+            html(text.say("sign_in.as", name=name)),
+            html(text.say("sign_in.sign_out")),
+        )
         link = f"<a href='{sign_in.LOGOUT}' target='_self'>{way_out}</a>"
-        st.html(f"<p class='ipo-person'>{said} · {link}</p>")
+        st.html(f"<p class='ipo-person'>{sentence} · {link}</p>")
 
 
 def _data_failed(error: DataError) -> None:

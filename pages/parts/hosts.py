@@ -50,7 +50,7 @@ def _chosen(key: str) -> Callable[[], None]:
 
 def show_map(
     register: Register,
-    found: Resources,
+    resources: Resources,
     view: View,
     rows: tuple[Listed, ...],
     *,
@@ -74,10 +74,10 @@ def show_map(
     message = webmap.message(register, view, rows) | {"fit": fit, "place": place, "focus": focus}
     message |= {"background": None if background == map_state.NONE else background}
     message |= {"visible": _visible(edition_of(register, view), rows)}
-    told = {name: value for name, value in message.items() if value not in (None, False, [])}
-    data: dict[str, Any] = {"src": found.address("map_host.js"), "view": told}
+    view_data = {name: value for name, value in message.items() if value not in (None, False, [])}
+    data: dict[str, Any] = {"src": resources.address("map_host.js"), "view": view_data}
     if answers_first:
-        data |= {"asked": _asked(view), "sent": numbered.number()}
+        data |= {"asked": _filter_values(view), "sent": numbered.number()}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
 
@@ -87,7 +87,7 @@ def _visible(edition: Edition, rows: tuple[Listed, ...]) -> list[str] | bool:
     return is_all or [row.area.id for row in rows]
 
 
-def _asked(view: View) -> dict[str, Any]:
+def _filter_values(view: View) -> dict[str, Any]:
     """What a view is asked for beside its list and its colour, as the map's script changes it
     (answer.js)."""
     return {
@@ -98,11 +98,16 @@ def _asked(view: View) -> dict[str, Any]:
 
 
 def show_table(
-    found: Resources, edition: Edition, rows: tuple[Listed, ...], *, key: str, chosen: str | None
+    resources: Resources,
+    edition: Edition,
+    rows: tuple[Listed, ...],
+    *,
+    key: str,
+    chosen: str | None,
 ) -> None:
     """The areas as a real HTML table: sortable headings, rows that choose."""
     data = {
-        "src": found.address("area_table.js"),
+        "src": resources.address("area_table.js"),
         "edition": edition.id,
         "visible": _visible(edition, rows),
         "chosen": chosen,
@@ -111,14 +116,14 @@ def show_table(
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
 
 
-def show_copy_link(found: Resources, background: str) -> None:
+def show_copy_link(resources: Resources, background: str) -> None:
     """The button that copies a link to the page as it stands, with the map's place and
     background."""
     if not resource_paths.served:
         return
     _COPY_LINK(
         key="copy_link",
-        data={"src": found.address("copy_link.js"), "background": background},
+        data={"src": resources.address("copy_link.js"), "background": background},
         height="content",
         width="content",
     )

@@ -15,8 +15,8 @@ from pages.serving.audience import of_session
 def enter(page: str) -> bool:
     """Follow the address, and say what day is shown; whether the page can be drawn so."""
     if wrong := past.enter():
-        said = text.say("looking_back.no_day", value=wrong)
-        st.warning(markdown(said), icon=":material/event_busy:")
+        sentence = text.say("looking_back.no_day", value=wrong)
+        st.warning(markdown(sentence), icon=":material/event_busy:")
     day = past.day()
     if day is None:
         return True
@@ -27,8 +27,8 @@ def enter(page: str) -> bool:
         return False
     when = text.day(PartialDate.parse(day.isoformat()))
     with st.container(key="looking_back", horizontal=True, vertical_alignment="center"):
-        said = html(text.say("looking_back.shown", day=when))
-        st.html(f"<p class='ipo-newer' role='status'>{said}</p>")
+        sentence = html(text.say("looking_back.shown", day=when))
+        st.html(f"<p class='ipo-newer' role='status'>{sentence}</p>")
         _way_back()
     if page in WORKED_ON:
         st.title(text.say("looking_back.title"))

@@ -30,8 +30,8 @@ def table(register: Register, measures: Sequence[Measure]) -> str:
 
 
 def _cells(register: Register, item: Measure) -> Iterator[str]:
-    said = terms.explained(register, item.text)
-    yield f"{audience.mark_of(item)}{html(item.title)}<span>{said}</span>"
+    description = terms.explained(register, item.text)
+    yield f"{audience.mark_of(item)}{html(item.title)}<span>{description}</span>"
     yield html(measure_words.concerns(register, item))
     yield terms.explained(register, measure_words.responsible(item))
     yield html(measure_words.period(item))

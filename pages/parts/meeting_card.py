@@ -178,11 +178,11 @@ def _pending(register: Register, items: Iterable[PendingFollowUps]) -> str:
 
 
 def _edition(edition: Edition) -> str:
-    said = text.say(
+    sentence = text.say(
         "meetings_page.list_of", date=text.date_of(edition), areas=text.count_of(edition)
     )
     words = text.say("meetings_page.open_list")
-    return f"{html(said)} {links.link('map', words, {'edition': code_of(edition.id)})}"
+    return f"{html(sentence)} {links.link('map', words, {'edition': code_of(edition.id)})}"
 
 
 def _points(year: int, points: Iterable[FollowUp]) -> str:

@@ -202,10 +202,10 @@ def _derived_pairs(register: Register, row: Listed) -> list[tuple[str, str]]:
 
 def tenure(register: Register, edition: Edition, area: Area) -> str:
     """How many lists in a row had an area when a list came, derived; empty for a single one."""
-    found = changes.tenure(register, edition, area.id)
-    if found is None or found.lists == 1:
+    duration = changes.tenure(register, edition, area.id)
+    if duration is None or duration.lists == 1:
         return ""
-    return text.say("panel.derived", words=change_words.tenure(found))
+    return text.say("panel.derived", words=change_words.tenure(duration))
 
 
 def _area_pairs(register: Register, area: Area) -> list[tuple[str, str]]:

@@ -11,9 +11,9 @@ from geo.escape import markdown
 from geo.text import personal
 
 
-def show(found: Sequence[Suspicion]) -> None:
+def show(suspicions: Sequence[Suspicion]) -> None:
     """What looks like personal data, and where; nothing where nothing does."""
-    if lines := personal.warning(found):
+    if lines := personal.warning(suspicions):
         first, *others = lines
         items = "".join(f"\n- {markdown(line)}" for line in others)
         st.warning(f"{first}\n{items}", icon=":material/privacy_tip:")

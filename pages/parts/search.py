@@ -55,8 +55,10 @@ def _words(meeting: Meeting) -> set[str]:
     """The words that a meeting can be looked for by: its kind, its date and its title."""
     kind = meeting.kind.name.lower()
     forms = text.say(f"meeting_forms.{kind}")
-    told = f"{forms} {text.say('meeting_forms.every')} {text.day(meeting.date)} {meeting.title}"
-    return set(slug(told).split("-"))
+    searchable = (
+        f"{forms} {text.say('meeting_forms.every')} {text.day(meeting.date)} {meeting.title}"
+    )
+    return set(slug(searchable).split("-"))
 
 
 def _common(meetings: list[Meeting]) -> dict[str, str]:

@@ -28,8 +28,8 @@ _QR_SCALE = 5  # px of a module
 def home() -> str:
     """The address of the site as this visitor knows it, without a slash at its end; empty outside a
     browser."""
-    asked = urlsplit(st.context.url or "")
-    own = f"{asked.scheme}://{asked.netloc}" if asked.netloc else ""
+    page_url = urlsplit(st.context.url or "")
+    own = f"{page_url.scheme}://{page_url.netloc}" if page_url.netloc else ""
     return addresses.public_address() or own
 
 
@@ -65,8 +65,8 @@ def _dialog(register: Register, view: View) -> None:
     st.caption(_who_may_embed())
     if past.day():
         st.caption(text.say("sharing.embed_now"))
-    said = html(text.say("sharing.qr"))
-    st.html(f'<img class="ipo-qr" alt="{said}" src="{qr_of(link)}">')
+    description = html(text.say("sharing.qr"))
+    st.html(f'<img class="ipo-qr" alt="{description}" src="{qr_of(link)}">')
 
 
 def link_to(view: View) -> str:

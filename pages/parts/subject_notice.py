@@ -22,5 +22,5 @@ def show(register: Register, page: str, key: str) -> None:
     ids = dict.fromkeys(match.id for value in unknown for match in names.suggest(value))
     meant = [links.link(page, named(register, id_), {key: id_}) for id_ in ids]
     if meant:
-        said = html(text.say("subjects_page.did_you_mean"))
-        st.html(f"<p class='ipo-next'>{said} {', '.join(meant)}</p>")
+        sentence = html(text.say("subjects_page.did_you_mean"))
+        st.html(f"<p class='ipo-next'>{sentence} {', '.join(meant)}</p>")

@@ -59,11 +59,11 @@ def _section(heading: str, content: str) -> None:
 
 def _top(register: Register, dossier: Dossier, today: date) -> str:
     subject = dossier.subject
-    said = terms.explained(register, subject.description, but=subject.id)
+    description = terms.explained(register, subject.description, but=subject.id)
     note = html(text.say("subjects_page.our_words"))
     facts = panel.definition_list(list(_facts(register, dossier, today)))
     mark = audience.mark_of(subject)
-    return f"<div class='ipo-subject'><p>{mark}{said} <small>{note}</small></p>{facts}</div>"
+    return f"<div class='ipo-subject'><p>{mark}{description} <small>{note}</small></p>{facts}</div>"
 
 
 def _facts(register: Register, dossier: Dossier, today: date) -> Iterator[tuple[str, str]]:
@@ -132,8 +132,8 @@ def _promise(register: Register, promise: Promise, today: date) -> str:
         who = text.say("subject.promised_to", name=to) if to else ""
     quoted = followup_list.quoted(register, item.quote, item.source, item.line)
     words = followup_list.promised(register, point, item, today)
-    said = f"{words} {terms.explained(register, who)} "
-    return f"{said}{followup_list.link(point)}<br>{quoted}"
+    sentence = f"{words} {terms.explained(register, who)} "
+    return f"{sentence}{followup_list.link(point)}<br>{quoted}"
 
 
 def _points(register: Register, dossier: Dossier, today: date) -> None:
@@ -170,18 +170,22 @@ def _places(register: Register, dossier: Dossier) -> Iterator[str]:
         on_map = links.link("map", text.say("subject.on_map"), {})
         yield f"{html(text.say('subject.all_areas'))} ({on_map})"
     if ids and len(ids) <= _MOST_AREAS:
-        told = [links.link("map", register.area_by_id[id_].name, {"area": id_}) for id_ in ids]
-        yield f"{html(text.say('point.areas'))} {', '.join(told)}"
+        place_links = [
+            links.link("map", register.area_by_id[id_].name, {"area": id_}) for id_ in ids
+        ]
+        yield f"{html(text.say('point.areas'))} {', '.join(place_links)}"
     if places.all_bydeler:
         yield html(text.say("subjects_all.bydel"))
     if places.bydeler:
         known = register.bydel_by_id
-        told = [links.link("map", known[id_].name, {"bydel": id_}) for id_ in places.bydeler]
-        yield f"{html(text.say('point.bydeler'))} {', '.join(told)}"
+        place_links = [links.link("map", known[id_].name, {"bydel": id_}) for id_ in places.bydeler]
+        yield f"{html(text.say('point.bydeler'))} {', '.join(place_links)}"
     if places.units:
         units = places.units
-        told = [links.link("map", text.unit(unit), {"unit": code_of(unit)}) for unit in units]
-        yield f"{html(text.say('point.units'))} {', '.join(told)}"
+        place_links = [
+            links.link("map", text.unit(unit), {"unit": code_of(unit)}) for unit in units
+        ]
+        yield f"{html(text.say('point.units'))} {', '.join(place_links)}"
 
 
 def _meetings(dossier: Dossier) -> str:

@@ -73,9 +73,9 @@ class Matrix:
         count = text.number(bar.group.count)
         name = text.say("scene.timeline_unnamed", count=count)
         names = [self.register.bydel_by_id[id_].name for id_ in bar.group.bydeler]
-        said = text.say("scene.timeline_homes", bydeler=text.listing(names)) if names else count
+        content = text.say("scene.timeline_homes", bydeler=text.listing(names)) if names else count
         cells = "".join(
-            f"<td{self._now(edition)}>{html(said) if edition is bar.edition else ''}</td>"
+            f"<td{self._now(edition)}>{html(content) if edition is bar.edition else ''}</td>"
             for edition in self.register.editions
         )
         return f"<tr><th scope='row'>{html(name)}</th>{cells}<td></td></tr>"
@@ -111,9 +111,9 @@ def _no_names() -> str:
 # --- dates and signs ----------------------------------------------------------------------------
 
 
-def dates(register: Register, found: Sequence[Dated]) -> str:
+def dates(register: Register, dated: Sequence[Dated]) -> str:
     """The dates by the numbers of the drawing, with kind, words, point and source."""
-    items = "".join(_date(register, number, item) for number, item in enumerate(found, 1))
+    items = "".join(_date(register, number, item) for number, item in enumerate(dated, 1))
     return f"<ol class='ipo-dates'>{items}</ol>"
 
 
@@ -127,10 +127,10 @@ def undated(register: Register) -> str:
 
 def _undated(register: Register, point: FollowUp, item: UndatedDeadline) -> str:
     cited = sources.cite(register.source_by_id[item.source], item.line)
-    said = text.say("timeline_page.point", number=point.number, year=point.year)
+    point_label = text.say("timeline_page.point", number=point.number, year=point.year)
     return (
         f"<li>{followup_list.undated_deadline(register, item)}: "
-        f"{terms.explained(register, deadline_words.promised(point, item))}. {html(said)}. "
+        f"{terms.explained(register, deadline_words.promised(point, item))}. {html(point_label)}. "
         f"<small>{html(text.say('timeline_page.date_source', source=cited))}</small></li>"
     )
 
@@ -141,8 +141,10 @@ def _date(register: Register, number: int, item: Dated) -> str:
     source = text.say("timeline_page.date_source", source=cited)
     point = ""
     if item.point:
-        said = text.say("timeline_page.point", number=item.point.number, year=item.point.year)
-        point = f" {html(said)}."
+        point_label = text.say(
+            "timeline_page.point", number=item.point.number, year=item.point.year
+        )
+        point = f" {html(point_label)}."
     return (
         f"<li>{sign(item.kind, str(number))}<span><b>{html(text.day(item.date))}</b> "
         f"({html(kind)}): {terms.explained(register, item.words)}.{point} "

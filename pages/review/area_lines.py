@@ -30,26 +30,26 @@ from pages.review.session import key
 _FEW_LETTERS = 40  # of a date that a person writes
 
 
-def show(register: Register, found: Lines, coming: Register | None) -> None:
+def show(register: Register, lines: Lines, coming: Register | None) -> None:
     """Every line in its group, what a person adds, and what is on the list no more."""
     older = next(
         (
             item
             for item in reversed(register.editions)
-            if item.date < found.draft.date and item.listings
+            if item.date < lines.draft.date and item.listings
         ),
         None,
     )
-    rows = list(zip(found.areas, found.draft.areas, strict=True))
+    rows = list(zip(lines.areas, lines.draft.areas, strict=True))
     fields.place("areas")
     for name in Group:
         group = [row for row in rows if _group(older, *row) is name]
         if group:
             fields.place(name)
-            said = text.say(
+            heading = text.say(
                 "seminar_page.counted", name=text.group("seminar_group")[name], count=len(group)
             )
-            st.subheader(said, anchor=False)
+            st.subheader(heading, anchor=False)
             for slot, item in group:
                 _row(register, slot, item)
     added = [row for row in rows if row[0][0] == ADDED]
@@ -58,17 +58,17 @@ def show(register: Register, found: Lines, coming: Register | None) -> None:
     for slot, item in added:
         _added(register, slot, item)
     fields.addition(text.say("seminar_page.add_area"), ADDED)
-    _gone(register, found, coming)
+    _gone(register, lines, coming)
 
 
-def named(found: Lines, verdict: Verdict) -> list[str]:
+def named(lines: Lines, verdict: Verdict) -> list[str]:
     """The names of the lines that were read and that a person has decided so of."""
-    rows = zip(found.areas, found.draft.areas, strict=True)
+    rows = zip(lines.areas, lines.draft.areas, strict=True)
     return [item.name for slot, item in rows if slot[0] == AREA and _verdict(slot, item) is verdict]
 
 
 def _verdict(slot: Slot, item: AreaDraft) -> Verdict:
-    return verdicts.of(slot, kept=item.kept, sure=is_sure(item))
+    return verdicts.of(slot, is_kept=item.kept, sure=is_sure(item))
 
 
 def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> Group | None:
@@ -131,13 +131,13 @@ def _reading(slot: Slot, item: AreaDraft, verdict: Verdict) -> str:
     score = score if read.area_id else ""  # how sure it is that it is that area
     why = text.say(f"import.{read.reason.code}", **values)
     return (
-        f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
-        f"<p class='why'>{verdicts.said(verdict)}{html(why)} "
+        f"<div class='ipo-proposal'><p>{html(_summary(item))}</p>"
+        f"<p class='why'>{verdicts.note(verdict)}{html(why)} "
         f"{html(score)} {fields.where(slot, read)}</p>{scan_pictures.strip(read)}</div>"
     )
 
 
-def _said(item: AreaDraft) -> str:
+def _summary(item: AreaDraft) -> str:
     """What the line comes to: name, unit, status and start."""
     parts = [item.name, text.unit(item.unit), text.status(item.status)]
     if item.started:
@@ -174,7 +174,7 @@ def _added(register: Register, slot: Slot, item: AreaDraft) -> None:
             fields.removal(text.say("seminar_page.remove", name=name), slot)
         if item.name:
             st.html(
-                f"<div class='ipo-proposal'><p>{html(_said(item))}</p>"
+                f"<div class='ipo-proposal'><p>{html(_summary(item))}</p>"
                 f"<p class='why'>{_words(slot, item.proposed)}</p>"
                 f"{scan_pictures.strip(item.proposed)}</div>"
             )
@@ -189,29 +189,29 @@ def _quote(slot: Slot) -> None:
 
 def _words(slot: Slot, item: AreaProposal) -> str:
     """The document's words for what a person added, as HTML; or that there are none."""
-    said = html(text.say("import.by_hand"))
+    origin = html(text.say("import.by_hand"))
     if not item.line:
-        return f"{said} {html(text.say('seminar_page.no_words'))}"
-    return f"{said} <q>{html(item.quote)}</q> {fields.where(slot, item)}"
+        return f"{origin} {html(text.say('seminar_page.no_words'))}"
+    return f"{origin} <q>{html(item.quote)}</q> {fields.where(slot, item)}"
 
 
 # --- what is on the list no more --------------------------------------------------------------
 
 
-def _gone(register: Register, found: Lines, coming: Register | None) -> None:
+def _gone(register: Register, lines: Lines, coming: Register | None) -> None:
     """On the list before and not here, which is derived; and what the document itself says."""
-    ids = _derived(found.draft, coming)
+    ids = _derived(lines.draft, coming)
     fields.place("gone")
     st.subheader(text.say("seminar_page.gone", count=len(ids)), anchor=False)
     if coming and ids:
         names = [coming.area_by_id[id_].name for id_ in ids]
         st.markdown(markdown(text.say("seminar_page.gone_told", names=text.listing(names))))
-    for slot, item in zip(found.ended, found.draft.ended, strict=True):
+    for slot, item in zip(lines.ended, lines.draft.ended, strict=True):
         with st.container(key=_name(slot), border=True, gap="xsmall"):
             if slot[0] == ADDED_END:
                 _added_end(register, slot, item)
             else:
-                _ended(register, found, slot, item)
+                _ended(register, lines, slot, item)
     fields.addition(text.say("seminar_page.add_end"), ADDED_END)
 
 
@@ -223,13 +223,13 @@ def _derived(draft: Draft, coming: Register | None) -> tuple[str, ...]:
     return changes.compare(coming, older, edition).gone if older else ()
 
 
-def _ended(register: Register, found: Lines, slot: Slot, item: EndedDraft) -> None:
+def _ended(register: Register, lines: Lines, slot: Slot, item: EndedDraft) -> None:
     """What the document says ends: accept that, or reject it, and perhaps keep it on the list."""
     fields.box(text.say("seminar_page.end", name=item.name), slot)
-    said = text.say("seminar_page.end_kept" if item.kept else "seminar_page.end_not_kept")
+    sentence = text.say("seminar_page.end_kept" if item.kept else "seminar_page.end_not_kept")
     st.html(
         f"<div class='ipo-proposal'><p>{audience.mark_of(item)}<q>{html(item.proposed.quote)}</q> "
-        f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(said)}</p>"
+        f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(sentence)}</p>"
         f"{scan_pictures.strip(item.proposed)}</div>"
     )
     names = fields.areas(register)
@@ -240,7 +240,7 @@ def _ended(register: Register, found: Lines, slot: Slot, item: EndedDraft) -> No
         return
     stays: Slot = (STAYS, slot[1])
     fields.box(text.say("seminar_page.stays", name=item.name), stays)
-    row = dict(zip(found.areas, found.draft.areas, strict=True)).get(stays)
+    row = dict(zip(lines.areas, lines.draft.areas, strict=True)).get(stays)
     if row:
         _fields(register, stays, row)
 

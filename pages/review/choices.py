@@ -80,8 +80,8 @@ def _heading(proposal: Proposal) -> Heading | None:
 def _areas(register: Register, draft: Draft) -> dict[Slot, AreaEdit]:
     edits = {(AREA, at): _area(register, (AREA, at), item) for at, item in enumerate(draft.areas)}
     for at, item in enumerate(draft.ended):
-        end_kept = bool(chosen(key(ENDED, at, "kept"), item.kept))
-        if session.flag(key(STAYS, at, "kept")) and not end_kept:
+        is_end_accepted = bool(chosen(key(ENDED, at, "kept"), item.kept))
+        if session.flag(key(STAYS, at, "kept")) and not is_end_accepted:
             edits[STAYS, at] = _area(register, (STAYS, at), staying_area(register, item))
     for at in session.added(ADDED):
         edits[ADDED, at] = _area(register, (ADDED, at), added_area(register), quoted=True)

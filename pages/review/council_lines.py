@@ -19,15 +19,15 @@ from pages.review.session import key
 _FEW_LETTERS = 40  # of a date that a person writes
 
 
-def show(register: Register, proposal: Proposal, found: Lines) -> None:
+def show(register: Register, proposal: Proposal, lines: Lines) -> None:
     """Every line, the sure ones ticked."""
     fields.place("council")
-    said = text.say("seminar_page.council", count=len(found.council))
-    st.subheader(said, anchor=False)
-    has_lines = bool(found.council)
+    heading = text.say("seminar_page.council", count=len(lines.council))
+    st.subheader(heading, anchor=False)
+    has_lines = bool(lines.council)
     st.caption(text.say("seminar_page.council_intro" if has_lines else "seminar_page.no_council"))
     names = council_lines.names_of(register, proposal.council)
-    for slot, item in zip(found.council, found.draft.council, strict=True):
+    for slot, item in zip(lines.council, lines.draft.council, strict=True):
         with st.container(key=f"line_{slot[0]}_{slot[1]}", border=True, gap="xsmall"):
             _line(names, slot, item)
 
@@ -56,12 +56,12 @@ def _reading(names: Mapping[str, str], slot: Slot, item: CouncilDraft) -> str:
     date = council_lines.date_of_line(item)
     mark = text.say("audience.mark") if item.internal else ""
     kind = council_lines.kind_of_line(names, row)
-    said = " · ".join(filter(None, [kind, item.name, date, mark]))
+    summary = " · ".join(filter(None, [kind, item.name, date, mark]))
     check = "" if item.sure else f"<strong>{html(text.say('seminar_page.check'))}</strong> "
     score = text.say("seminar_page.score", score=text.number(row.score, 2))
     why = " ".join(filter(None, [council_lines.match_of_line(row), score]))
     return (
-        f"<div class='ipo-proposal'><p>{html(said)}</p>"
+        f"<div class='ipo-proposal'><p>{html(summary)}</p>"
         f"<p class='why'>{check}<q>{html(row.quote)}</q> {html(why)} {fields.where(slot, row)}</p>"
         f"{scan_pictures.strip(row)}</div>"
     )

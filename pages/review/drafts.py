@@ -34,12 +34,12 @@ _SHORT_HASH, _LONGEST_NAME = 12, 80
 
 
 @dataclass
-class _Kept:
+class _DraftState:
     """What this session knows of the draft of the document under review.
 
     `written` is the text of the choices as they are kept, or as they were before the first change
-    (None before that is known), `by` the name that stood in the field then; `told` is what a person
-    should know of it.
+    (None before that is known), `by` the name that stood in the field then; `notices` is what a
+    person should know of it.
     """
 
     sha256: str
@@ -47,7 +47,7 @@ class _Kept:
     written: str | None = None
     by: str = ""
     at: str = ""
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     conflict: str = ""
 
 
@@ -69,10 +69,10 @@ def offer() -> None:
     for entry in waiting:
         sha256, name = entry.origin.sha256, entry.origin.name
         with st.container(key=f"draft_{sha256[:_SHORT_HASH]}", border=True, horizontal=True):
-            said = text.say(
+            label = text.say(
                 "review_draft.row", name=name, by=_by(entry), moment=text.moment(entry.at)
             )
-            st.markdown(markdown(said), width="stretch")
+            st.markdown(markdown(label), width="stretch")
             st.button(
                 markdown(text.say("review_draft.resume", name=name)),
                 key=f"resume_{sha256}",
@@ -125,22 +125,22 @@ def resume_from_address() -> None:
 
 def resume(sha256: str) -> None:
     """Put the draft of a document (its hash, or the first letters of it) under review."""
-    found = drafts.load(sha256)
-    if found is None or log.accepted(found.entry.origin.sha256):
+    draft = drafts.load(sha256)
+    if draft is None or log.accepted(draft.entry.origin.sha256):
         st.query_params.pop(_PARAMETER, None)
         return
-    document = kept_review.document_of(found.document)
+    document = kept_review.document_of(draft.document)
     session.put(document)
-    choices = kept_review.choices_of(found.choices)
+    choices = kept_review.choices_of(draft.choices)
     fields, is_reread = _still_fitting(loading.register(), document, choices)
     session.put_choices(fields)
-    entry = found.entry
-    told = [text.say("review_draft.resumed", by=_by(entry), moment=text.moment(entry.at))]
-    told += [text.say("review_draft.reread")] if is_reread else []
+    entry = draft.entry
+    notices = [text.say("review_draft.resumed", by=_by(entry), moment=text.moment(entry.at))]
+    notices += [text.say("review_draft.reread")] if is_reread else []
     if not worker():
         st.session_state[_WORKER] = entry.by
-    st.session_state[_DRAFT] = _Kept(
-        document.sha256, entry.number, found.choices, worker(), entry.at, tuple(told)
+    st.session_state[_DRAFT] = _DraftState(
+        document.sha256, entry.number, draft.choices, worker(), entry.at, tuple(notices)
     )
 
 
@@ -155,10 +155,10 @@ def _still_fitting(
 
 def meet(document: Document) -> None:
     """A document comes under review: its draft goes on, if it has one."""
-    kept = st.session_state.get(_DRAFT)
-    if kept and kept.sha256 == document.sha256:
+    state = st.session_state.get(_DRAFT)
+    if state and state.sha256 == document.sha256:
         return
-    st.session_state[_DRAFT] = _Kept(document.sha256)
+    st.session_state[_DRAFT] = _DraftState(document.sha256)
     if not signing.closed() and not log.accepted(document.sha256):
         resume(document.sha256)
 
@@ -170,7 +170,7 @@ def show(document: Document) -> None:
     """Who goes through the document, and a place for what `keep` tells of the draft."""
     if signing.closed():
         return
-    kept: _Kept = st.session_state[_DRAFT]
+    state: _DraftState = st.session_state[_DRAFT]
     left, right = st.columns([0.35, 0.65], vertical_alignment="bottom")
     name = signing.name() or left.text_input(
         text.say("review_draft.who"), worker(), max_chars=_LONGEST_NAME, key="r_worker_field"
@@ -178,52 +178,52 @@ def show(document: Document) -> None:
     st.session_state[_WORKER] = name.strip()
     with right, st.container(horizontal=True, vertical_alignment="center", key="draft_state"):
         st.session_state[_PLACE] = st.empty()
-        if kept.number:
+        if state.number:
             _discard(document.sha256, document.name)
-    for words in (*kept.told, *_others(document.sha256)):
+    for words in (*state.notices, *_others(document.sha256)):
         st.info(markdown(words), icon=":material/edit_note:")
-    if kept.conflict:
-        _conflict(document.sha256, kept)
+    if state.conflict:
+        _conflict(document.sha256, state)
 
 
 def keep(register: Register, document: Document) -> None:
     """Write the draft when something has changed since it was written, and tell so."""
-    kept, place = st.session_state.get(_DRAFT), st.session_state.pop(_PLACE, None)
-    if not kept or place is None:
+    state, place = st.session_state.get(_DRAFT), st.session_state.pop(_PLACE, None)
+    if not state or place is None:
         return
     lines = kept_review.lines_of(session.proposal(register, document))
     choices = Choices(session.every_choice(), lines).text
-    if kept.written is None:
-        kept.written = choices
-    is_new = choices != kept.written or worker() != kept.by
-    if is_new and not kept.conflict and (store.is_kept() or worker()):
-        _write(document, kept, choices)
-    _tell(place, kept)
+    if state.written is None:
+        state.written = choices
+    is_new = choices != state.written or worker() != state.by
+    if is_new and not state.conflict and (store.is_kept() or worker()):
+        _write(document, state, choices)
+    _show_status(place, state)
 
 
-def _write(document: Document, kept: _Kept, choices: str) -> None:
+def _write(document: Document, state: _DraftState, choices: str) -> None:
     origin = Origin(document.sha256, document.name)
     try:
         entry = drafts.save(
-            origin, kept_review.document_text(document), choices, worker(), kept.number
+            origin, kept_review.document_text(document), choices, worker(), state.number
         )
     except StoreError as error:
         if error.code not in {"draft_changed", "draft_gone"}:
             raise
-        kept.conflict = _conflict_words(error)
+        state.conflict = _conflict_words(error)
         st.rerun()
-    kept.number, kept.by, kept.at, kept.written = entry.number, worker(), entry.at, choices
+    state.number, state.by, state.at, state.written = entry.number, worker(), entry.at, choices
     st.query_params[_PARAMETER] = document.sha256[:_SHORT_HASH]
 
 
-def _tell(place: DeltaGenerator, kept: _Kept) -> None:
-    if kept.number:
-        said = text.say("review_draft.saved", moment=text.moment(kept.at))
+def _show_status(place: DeltaGenerator, state: _DraftState) -> None:
+    if state.number:
+        sentence = text.say("review_draft.saved", moment=text.moment(state.at))
     elif store.is_kept():
-        said = text.say("review_draft.unchanged")
+        sentence = text.say("review_draft.unchanged")
     else:
-        said = text.say("review_draft.not_saved")
-    place.caption(said)
+        sentence = text.say("review_draft.not_saved")
+    place.caption(sentence)
 
 
 # --- two at once ------------------------------------------------------------------------------
@@ -256,12 +256,12 @@ def _conflict_words(error: StoreError) -> str:
     return text.say("review_draft.conflict", by=by, moment=text.moment(error.values["at"]))
 
 
-def _conflict(sha256: str, kept: _Kept) -> None:
-    st.warning(markdown(kept.conflict), icon=":material/group:")
+def _conflict(sha256: str, state: _DraftState) -> None:
+    st.warning(markdown(state.conflict), icon=":material/group:")
     with st.container(horizontal=True):
         theirs, mine = text.say("review_draft.take_theirs"), text.say("review_draft.keep_mine")
         st.button(theirs, key="draft_theirs", on_click=_take_theirs, args=(sha256,))
-        st.button(mine, key="draft_mine", on_click=_keep_mine, args=(kept,))
+        st.button(mine, key="draft_mine", on_click=_keep_mine, args=(state,))
 
 
 def _take_theirs(sha256: str) -> None:
@@ -270,7 +270,7 @@ def _take_theirs(sha256: str) -> None:
     resume(sha256)
 
 
-def _keep_mine(kept: _Kept) -> None:
-    now = drafts.load(kept.sha256)
-    kept.number, kept.conflict = now.entry.number if now else UNWRITTEN, ""
-    kept.written = ""
+def _keep_mine(state: _DraftState) -> None:
+    now = drafts.load(state.sha256)
+    state.number, state.conflict = now.entry.number if now else UNWRITTEN, ""
+    state.written = ""

@@ -106,17 +106,19 @@ def place(name: str) -> None:
     st.html(f"<span id='ny-liste-{name}' class='ipo-page-place'></span>")
 
 
-def contents(said: str, unclear: int, errors: int) -> None:
+def contents(overview: str, unclear: int, errors: int) -> None:
     """What was read, and links to the parts of the page, what must be checked or mended first."""
     names = {f"to_{name}": name for name in _PLACES}
     links = [(text.say("seminar_page.to_unclear", count=unclear), "unclear")] if unclear else []
     if errors:
         links.append((text.say("seminar_page.to_errors", count=errors), "outcome"))
     links += [(text.group("seminar_page")[key], name) for key, name in names.items()]
-    items = "".join(f"<li><a href='#ny-liste-{name}'>{html(told)}</a></li>" for told, name in links)
+    items = "".join(
+        f"<li><a href='#ny-liste-{name}'>{html(title)}</a></li>" for title, name in links
+    )
     label = html(text.say("seminar_page.contents"))
     st.html(
-        f"<p class='ipo-overview'>{html(said)}</p>"
+        f"<p class='ipo-overview'>{html(overview)}</p>"
         f"<nav class='ipo-page-contents' aria-label='{label}'><ul>{items}</ul></nav>"
     )
 
@@ -135,8 +137,8 @@ def areas(register: Register) -> Mapping[str, str]:
 def areas_near(register: Register, name: str) -> Mapping[str, str]:
     """The same, but the areas whose name is most like one that was read stand first."""
     every = areas(register)
-    found = places.suggest(register, name, _CANDIDATES)
-    near = [item.id for item in found if item.kind is PlaceKind.AREA]
+    suggestions = places.suggest(register, name, _CANDIDATES)
+    near = [item.id for item in suggestions if item.kind is PlaceKind.AREA]
     return {id_: every[id_] for id_ in (NONE, *near)} | dict(every)
 
 
@@ -183,5 +185,5 @@ def where(slot: Slot, item: AreaProposal | PointProposal | CouncilLine) -> str:
     """A link to the quote in the document, as HTML; nothing where it has none."""
     if not item.line:
         return ""
-    said = text.say("seminar_page.where", page=item.page, line=item.line)
-    return f"<a href='#{anchor(slot)}'>{html(said)}</a>"
+    label = text.say("seminar_page.where", page=item.page, line=item.line)
+    return f"<a href='#{anchor(slot)}'>{html(label)}</a>"

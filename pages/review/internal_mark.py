@@ -78,6 +78,6 @@ def _write(thing: Thing, by: str, reason: str) -> None:
         outcome.tell(error.findings)
     else:
         key = "cli.marked" if internal else "cli.unmarked"
-        said = text.say(key, kind=thing.kind, name=thing.name, number=number)
-        st.session_state[_DONE] = said
+        sentence = text.say(key, kind=thing.kind, name=thing.name, number=number)
+        st.session_state[_DONE] = sentence
         st.rerun()

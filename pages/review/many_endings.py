@@ -13,9 +13,9 @@ from pages.review import session
 
 def ticked(register: Register, draft: Draft) -> bool:
     """Whether many endings are meant; says which they are. True where there are not many."""
-    found = importing.many_endings(register, draft)
-    if not found:
+    findings = importing.many_endings(register, draft)
+    if not findings:
         return True
-    said = text.say(f"finding.{importing.MANY_ENDINGS}", **dict(found[0].values))
-    st.warning(markdown(said), icon=":material/trending_down:")
+    sentence = text.say(f"finding.{importing.MANY_ENDINGS}", **dict(findings[0].values))
+    st.warning(markdown(sentence), icon=":material/trending_down:")
     return st.checkbox(text.say("seminar_page.end_many"), key=session.key("list", 0, "end_many"))

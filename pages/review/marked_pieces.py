@@ -40,7 +40,7 @@ def line_name(number: int) -> str:
 
 def pieces_of(lines: Sequence[Line], quotes: Iterable[Quote]) -> dict[int, list[Piece]]:
     """The pieces of each line that has any; the whole line where a quote is not found on it."""
-    found: dict[int, list[Piece]] = defaultdict(list)
+    pieces: dict[int, list[Piece]] = defaultdict(list)
     by_number = {line.number: place for place, line in enumerate(lines)}
     for quote in quotes:
         place = by_number.get(quote.line)
@@ -50,5 +50,5 @@ def pieces_of(lines: Sequence[Line], quotes: Iterable[Quote]) -> dict[int, list[
         spans = spans or [(quote.line, 0, len(lines[place].text))]
         for index, (number, start, end) in enumerate(spans):
             anchor = quote.anchor if index == 0 else ""
-            found[number].append(Piece(start, end, anchor, quote.unused))
-    return found
+            pieces[number].append(Piece(start, end, anchor, quote.unused))
+    return pieces

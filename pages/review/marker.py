@@ -35,7 +35,7 @@ from pages.review.session import key
 from pages.serving import browser_files, loading, resource_paths
 
 _MARKER = hosts.component("marker")
-_KEY, _SAID = "marker", "r_marked"
+_KEY, _MESSAGE = "marker", "r_marked"
 _LONGEST_WORDS, _MOST_NAMES = 60, 12
 #: The buttons of the toolbar, by the part of it that they stand in.
 GROUPS = {
@@ -116,16 +116,16 @@ def _marked(
 
 def show(document: Document) -> None:
     """What came of the last marking, how to mark, and the script that hears of it."""
-    said = st.session_state.get(_SAID)
-    said = said if said and said["document"] == document.sha256 else None
+    message = st.session_state.get(_MESSAGE)
+    message = message if message and message["document"] == document.sha256 else None
     with st.container(key="marker_told"):
         with st.container(key="marker_help"):
             st.caption(text.say("marker.help"), help=text.say("marker.help_keys"))
         with st.container(key="marker_help_touch"):
             st.caption(text.say("marker.help_touch"))
         with st.container(horizontal=True, vertical_alignment="center"):
-            if said:
-                st.html(f"<p class='ipo-marked'>{html(said['words'])}</p>")
+            if message:
+                st.html(f"<p class='ipo-marked'>{html(message['words'])}</p>")
             if session.markings():
                 _undo_button()
     if not resource_paths.served:
@@ -135,7 +135,7 @@ def show(document: Document) -> None:
         "words": text.group("marker_words"),
         "groups": _groups(),
         "choices": _choices(),
-        "said": said,
+        "said": message,
     }
     with st.container(key="marker_script"):
         _MARKER(key=_KEY, data=data, height=1, on_marked_change=_take)
@@ -166,10 +166,10 @@ def _groups() -> list[dict[str, Any]]:
 def _choices() -> dict[str, dict[str, Any]]:
     """What is chosen where words do not name it, and the question, by meaning."""
     named = {Meaning.UNIT: fields.units(), Meaning.STATUS: fields.statuses()}
-    asked = text.group("marker_choice")
+    questions = text.group("marker_choice")
     return {
         str(meaning): {
-            "name": asked[meaning],
+            "name": questions[meaning],
             "values": [[code, named[meaning][code]] for code in codes],
         }
         for meaning, codes in VALUES.items()
@@ -181,12 +181,14 @@ def _choices() -> dict[str, dict[str, Any]]:
 
 def _take() -> None:
     """What the browser tells, which may be anything."""
-    told, document = st.session_state[_KEY].get("marked"), session.document()
-    if not document or not isinstance(told, Mapping):
+    payload, document = st.session_state[_KEY].get("marked"), session.document()
+    if not document or not isinstance(payload, Mapping):
         return
     try:
-        places = [int(told[name]) for name in ("first", "start", "last", "end")]
-        marking = Marking.from_list([*places, str(told["meaning"]), str(told.get("value", ""))])
+        places = [int(payload[name]) for name in ("first", "start", "last", "end")]
+        marking = Marking.from_list(
+            [*places, str(payload["meaning"]), str(payload.get("value", ""))]
+        )
     except (KeyError, TypeError, ValueError):
         return
     span = span_of(document, *places)
@@ -209,7 +211,7 @@ def mark(register: Register, document: Document, marking: Marking) -> None:
     _renew(before, after, decided=marking.meaning not in OF_POINT)
     for slot in _rejected(document, after, marking):
         _reject(slot, rejected=True)
-    _say(_told(marking.meaning, after, slots))
+    _say(_marking_sentence(marking.meaning, after, slots))
 
 
 def _undo() -> None:
@@ -289,27 +291,27 @@ def _ask(meaning: Meaning, words: str) -> None:
     _say(text.say(f"marker_said.ask_{meaning}", words=_shortened(words)), str(meaning))
 
 
-def _say(words: str, asked: str = "") -> None:
-    """A sentence for the page and for those who listen, with a number of its own; `asked` is the
-    meaning that it asks for more of."""
-    before = st.session_state.get(_SAID) or {"number": 0}
+def _say(words: str, meaning: str = "") -> None:
+    """A sentence for the page and for those who listen, with a number of its own; `meaning` is
+    what it asks for more of."""
+    before = st.session_state.get(_MESSAGE) or {"number": 0}
     document = session.document()
-    st.session_state[_SAID] = {
+    st.session_state[_MESSAGE] = {
         "words": words,
-        "asked": asked,
+        "asked": meaning,
         "number": before["number"] + 1,
         "document": document.sha256 if document else "",
     }
 
 
-def _told(meaning: Meaning, proposal: Proposal, slots: Sequence[Slot]) -> str:
+def _marking_sentence(meaning: Meaning, proposal: Proposal, slots: Sequence[Slot]) -> str:
     names = [_name(proposal, slot) for slot in slots]
     shown = text.listing([*names[:_MOST_NAMES], *(["…"] if len(names) > _MOST_NAMES else [])])
     if meaning is Meaning.MEETING_DAY:
         shown = text.listing([text.day(day) for day in proposal.dates])
     code = "point" if meaning in OF_POINT else str(meaning)
-    said = text.group("marker_meaning")[meaning]
-    return text.say(f"marker_said.{code}", count=len(names), names=shown, meaning=said)
+    meaning_name = text.group("marker_meaning")[meaning]
+    return text.say(f"marker_said.{code}", count=len(names), names=shown, meaning=meaning_name)
 
 
 def _name(proposal: Proposal, slot: Slot) -> str:

@@ -43,17 +43,17 @@ def of(register: Register, draft: Draft) -> tuple[Register | None, tuple[Finding
     """The register as it would be with every line that is ready, and what its rules say of it, or
     what stands in its way."""
     try:
-        found = _ready(register, draft)
+        coming = _ready(register, draft)
     except DataError as error:
         return None, error.findings
-    return (found.register, found.doubts) if found else (None, ())
+    return (coming.register, coming.doubts) if coming else (None, ())
 
 
 def warn(register: Register, draft: Draft) -> None:
     """What of the lines that are ready looks like personal data."""
     with suppress(DataError):
-        found = _ready(register, draft)
-        personal_notice.show(found.suspicions if found else ())
+        coming = _ready(register, draft)
+        personal_notice.show(coming.suspicions if coming else ())
 
 
 def _ready(register: Register, draft: Draft) -> _Coming | None:
@@ -83,16 +83,16 @@ def _coming(register: Register, draft: Draft) -> _Coming:
 
 
 def show(
-    register: Register, coming: Register | None, found: Lines, notes: Sequence[Finding]
+    register: Register, coming: Register | None, lines: Lines, notes: Sequence[Finding]
 ) -> None:
     """How many lines are kept, what changes since the list before, and the map."""
-    draft = found.draft
+    draft = lines.draft
     fields.place("outcome")
     st.subheader(text.say("seminar_page.outcome"), anchor=False)
-    kept = sum(item.kept for item in draft.areas)
+    area_count = sum(item.kept for item in draft.areas)
     points = sum(item.kept for item in draft.points)
-    st.markdown(text.say("seminar_page.kept", areas=text.areas(kept), points=points))
-    listed = coming if coming and kept else None
+    st.markdown(text.say("seminar_page.kept", areas=text.areas(area_count), points=points))
+    listed = coming if coming and area_count else None
     left, right = st.columns([0.36, 0.64], gap="medium")
     with left:
         if listed:
@@ -101,9 +101,9 @@ def show(
         tell(notes, coming)
     with right:
         if listed:
-            rows = zip(found.areas, draft.areas, strict=True)
-            lines = {item.id: f"line_{slot[0]}_{slot[1]}" for slot, item in rows if item.kept}
-            coming_map.show(register, listed, draft.edition, lines)
+            rows = zip(lines.areas, draft.areas, strict=True)
+            line_keys = {item.id: f"line_{slot[0]}_{slot[1]}" for slot, item in rows if item.kept}
+            coming_map.show(register, listed, draft.edition, line_keys)
             st.caption(text.say("seminar_page.preview"))
 
 
@@ -111,8 +111,8 @@ def _ends(draft: Draft) -> None:
     """What the document itself says ends, beside what is derived."""
     names = [item.name for item in draft.ended if item.kept]
     if names:
-        said = text.say("seminar_page.ends", count=len(names), names=text.listing(names))
-        st.markdown(markdown(said))
+        sentence = text.say("seminar_page.ends", count=len(names), names=text.listing(names))
+        st.markdown(markdown(sentence))
 
 
 #: What is wrong with a single field, in sentences that do not say which.
@@ -127,8 +127,8 @@ def tell(findings: Sequence[Finding], register: Register | None = None) -> None:
     for words in _sentences(errors, register):
         st.error(markdown(words), icon=":material/error:")
     notices = [item for item in findings if item.severity is not Severity.ERROR]
-    said = _sentences(notices, register)
-    st.markdown("\n".join(f"- {markdown(words)}" for words in said))
+    sentences = _sentences(notices, register)
+    st.markdown("\n".join(f"- {markdown(words)}" for words in sentences))
 
 
 def refuse(error: StoreError) -> None:
@@ -145,12 +145,12 @@ def _sentences(findings: Iterable[Finding], register: Register | None) -> list[s
     """Each sentence once, with every area that it is said of."""
     names: dict[str, list[str]] = {}
     for item in findings:
-        said = text.say(f"finding.{item.code}", **dict(item.values))
-        found = names.setdefault(said, [])
+        sentence = text.say(f"finding.{item.code}", **dict(item.values))
+        area_names = names.setdefault(sentence, [])
         name = _subject(item, register)
-        if name and name not in found:
-            found.append(name)
-    return [_sentence(said, found) for said, found in names.items()]
+        if name and name not in area_names:
+            area_names.append(name)
+    return [_sentence(sentence, area_names) for sentence, area_names in names.items()]
 
 
 def _subject(item: Finding, register: Register | None) -> str:
@@ -162,7 +162,7 @@ def _subject(item: Finding, register: Register | None) -> str:
     return known.name if known and "name" not in dict(item.values) else ""
 
 
-def _sentence(said: str, names: list[str]) -> str:
+def _sentence(sentence: str, names: list[str]) -> str:
     if names:
-        said = text.say("seminar_page.of_area", names=text.listing(names), said=said)
-    return said[:1].upper() + said[1:]
+        sentence = text.say("seminar_page.of_area", names=text.listing(names), said=sentence)
+    return sentence[:1].upper() + sentence[1:]

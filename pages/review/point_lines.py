@@ -28,13 +28,13 @@ _WRITTEN = 300  # letters of dates and sums that a person writes
 _HIGHEST = 999  # number of a point
 
 
-def show(register: Register, found: Lines) -> None:
+def show(register: Register, lines: Lines) -> None:
     """Every point as it was read, and those a person adds."""
     fields.place("points")
-    st.subheader(text.say("seminar_page.points", count=len(found.points)), anchor=False)
-    for slot, item in zip(found.points, found.draft.points, strict=True):
+    st.subheader(text.say("seminar_page.points", count=len(lines.points)), anchor=False)
+    for slot, item in zip(lines.points, lines.draft.points, strict=True):
         with st.container(key=f"line_{slot[0]}_{slot[1]}", border=True, gap="xsmall"):
-            _point(register, slot, item, found.draft.council)
+            _point(register, slot, item, lines.draft.council)
     fields.addition(text.say("seminar_page.add_point"), ADDED_POINT)
 
 
@@ -44,9 +44,9 @@ def _point(
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        said = text.say("seminar_page.keep_point", year=item.year, number=item.number)
-        fields.box(said, slot)
-        verdict = verdicts.of(slot, kept=item.kept, sure=item.sure)
+        label = text.say("seminar_page.keep_point", year=item.year, number=item.number)
+        fields.box(label, slot)
+        verdict = verdicts.of(slot, is_kept=item.kept, sure=item.sure)
         if not item.sure:
             line = text.say("seminar_page.point_named", year=item.year, number=item.number)
             verdicts.button(slot, line, verdict)
@@ -57,12 +57,12 @@ def _point(
     st.html(
         f"<div class='ipo-proposal'>{audience.mark_of(item)}{_wording(item)}"
         f"<dl class='ipo-facts'>{''.join(_facts(register, item))}</dl>"
-        f"<p class='why'>{verdicts.said(verdict)}{html(' '.join(_notes(item, known)))} "
+        f"<p class='why'>{verdicts.note(verdict)}{html(' '.join(_notes(item, known)))} "
         f"{fields.where(slot, item.proposed)}</p>{scan_pictures.strip(item.proposed)}</div>"
     )
-    said = text.say("seminar_page.change_point", year=item.year, number=item.number)
+    label = text.say("seminar_page.change_point", year=item.year, number=item.number)
     form = st.expander(
-        said,
+        label,
         expanded=item.by_hand,
         icon=":material/edit:",
         key=key(*slot, "form"),
@@ -173,7 +173,7 @@ def _links(
     fields.box(names["all_bydeler"], slot, point_field(item, "allbydeler"))
     bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
     fields.some_of(names["bydeler"], slot, point_field(item, "bydeler"), bydeler)
-    units = {name: said for name, said in fields.units().items() if name}
+    units = {name: label for name, label in fields.units().items() if name}
     fields.some_of(names["units"], slot, point_field(item, "units"), units)
     programmes = {row.id: title(row) for row in register.programmes}
     bodies = {row.id: title(row) for row in register.bodies}

@@ -41,10 +41,10 @@ def show(register: Register, document: Document) -> None:
 
 def _places(repairs: Iterable[Repair]) -> dict[tuple[str, str], list[Repair]]:
     """Where each pair (as it was scanned, as it is repaired) stands, in the document's order."""
-    found: dict[tuple[str, str], list[Repair]] = {}
+    places: dict[tuple[str, str], list[Repair]] = {}
     for repair in repairs:
-        found.setdefault((repair.seen, repair.meant), []).append(repair)
-    return found
+        places.setdefault((repair.seen, repair.meant), []).append(repair)
+    return places
 
 
 def _rows(

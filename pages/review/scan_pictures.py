@@ -56,9 +56,9 @@ def page_on_picture(document: Document, page: Page, pieces: dict[int, list[Piece
 
 def _picture(document: Document, page: Page) -> str:
     assert page.scan and page.scan.picture
-    picture, said = page.scan.picture, text.say("seminar_page.picture_of", page=page.number)
+    picture, description = page.scan.picture, text.say("seminar_page.picture_of", page=page.number)
     return (
-        f"<img src='{html(scans.address(document, page))}' alt='{html(said)}' "
+        f"<img src='{html(scans.address(document, page))}' alt='{html(description)}' "
         f"width='{picture.width}' height='{picture.height}'>"
     )
 
@@ -152,9 +152,9 @@ def _strip(document: Document, page: Page, boxes: Sequence[Box], number: int) ->
         f"aspect-ratio:{wide * picture.width:.1f}/{high * picture.height:.1f}"
     )
     moved = f"width:{1 / wide:.3%};transform:translate({-x0:.3%},{-y0:.3%})"
-    said = text.say("seminar_page.strip_of", page=page.number, line=number)
+    description = text.say("seminar_page.strip_of", page=page.number, line=number)
     return (
         f"<span class='ipo-strip' style='{frame}'>"
-        f"<img src='{html(scans.address(document, page))}' alt='{html(said)}' "
+        f"<img src='{html(scans.address(document, page))}' alt='{html(description)}' "
         f"style='{moved}' loading='lazy'></span>"
     )

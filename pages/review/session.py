@@ -65,8 +65,8 @@ def drop(
 
 def refused() -> DocumentError | None:
     """Why the document that was dropped last cannot be read."""
-    found = st.session_state.get(_REFUSED)
-    return DocumentError(found[0], **found[1]) if found else None
+    refusal = st.session_state.get(_REFUSED)
+    return DocumentError(refusal[0], **refusal[1]) if refusal else None
 
 
 def put(document: Document) -> None:
@@ -227,8 +227,8 @@ def added(kind: str) -> tuple[int, ...]:
 
 def add(kind: str) -> None:
     """One more line of a kind, after the others."""
-    found = added(kind)
-    st.session_state[_CHOICES][_added(kind)] = (*found, max(found, default=-1) + 1)
+    numbers = added(kind)
+    st.session_state[_CHOICES][_added(kind)] = (*numbers, max(numbers, default=-1) + 1)
 
 
 def drop_added(kind: str, place: int) -> None:
@@ -254,9 +254,9 @@ def markings() -> tuple[Marking, ...]:
     return tuple(map(Marking.from_list, values))
 
 
-def put_markings(found: Sequence[Marking]) -> None:
+def put_markings(markings: Sequence[Marking]) -> None:
     """Remember what a person marked in the document."""
-    st.session_state[_CHOICES][_MARKINGS] = [item.as_list() for item in found]
+    st.session_state[_CHOICES][_MARKINGS] = [item.as_list() for item in markings]
 
 
 def as_scanned() -> frozenset[str]:

@@ -19,11 +19,11 @@ _SLOT = "unused"
 _MOST = 24  # rows that are drawn
 
 
-def left(proposal: Proposal, found: Lines) -> tuple[UnusedMention, ...]:
+def left(proposal: Proposal, lines: Lines) -> tuple[UnusedMention, ...]:
     """What is still unused: not left out by the person, and on no line they took in since."""
-    ids = {item.area_id for item in found.draft.areas if item.area_id}
-    ids |= {item.area_id for item in found.draft.ended if item.area_id}
-    names = {item.name.casefold() for item in found.draft.areas}
+    ids = {item.area_id for item in lines.draft.areas if item.area_id}
+    ids |= {item.area_id for item in lines.draft.ended if item.area_id}
+    names = {item.name.casefold() for item in lines.draft.areas}
     return tuple(
         item
         for item in proposal.unused
@@ -68,7 +68,7 @@ def _row(item: UnusedMention) -> None:
         vertical_alignment="center",
         key=f"unused_{_name(item, 'row')}",
     ):
-        st.html(_told(item))
+        st.html(_mention(item))
         with st.container(horizontal=True, width="content", gap="small"):
             if item.kind is UnusedKind.PLACE:
                 st.button(
@@ -89,7 +89,7 @@ def _row(item: UnusedMention) -> None:
             )
 
 
-def _told(item: UnusedMention) -> str:
+def _mention(item: UnusedMention) -> str:
     where = text.say("seminar_page.where", page=item.page, line=item.line)
     more = text.say("seminar_page.unused_times", count=item.times) if item.times > 1 else ""
     return (

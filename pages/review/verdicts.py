@@ -12,19 +12,21 @@ from pages.review import session
 from pages.review.session import key
 
 
-def of(slot: Slot, *, kept: bool, sure: bool) -> Verdict:
+def of(slot: Slot, *, is_kept: bool, sure: bool) -> Verdict:
     """The verdict on a line, as far as the person has come."""
-    return verdict_on(is_kept=kept, sure=sure, rejected=session.flag(key(*slot, session.REJECTED)))
+    return verdict_on(
+        is_kept=is_kept, sure=sure, rejected=session.flag(key(*slot, session.REJECTED))
+    )
 
 
 def button(slot: Slot, line: str, verdict: Verdict) -> None:
     """The button that rejects a line that is not sure, or takes that back."""
     rejected = verdict is Verdict.REJECTED
-    said = text.say("seminar_page.reopen" if rejected else "seminar_page.reject", line=line)
+    label = text.say("seminar_page.reopen" if rejected else "seminar_page.reject", line=line)
     icon = ":material/undo:" if rejected else ":material/close:"
     # Two names, so that the key that rejects finds nothing to press when that is done.
     st.button(
-        markdown(said),
+        markdown(label),
         key=key(*slot, "reopen" if rejected else "reject"),
         icon=icon,
         on_click=_decide,
@@ -39,7 +41,7 @@ def _decide(slot: Slot, rejected: bool) -> None:
         st.session_state[key(*slot, "kept")] = False
 
 
-def said(verdict: Verdict) -> str:
+def note(verdict: Verdict) -> str:
     """The verdict in a word as HTML, where it is not plain from the ticked box."""
     if verdict is Verdict.ACCEPTED:
         return ""

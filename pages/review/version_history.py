@@ -35,16 +35,16 @@ def show() -> None:
         _say_why_closed()
         return
     if undone := st.session_state.pop(_UNDONE, None):
-        said = text.say("seminar_history.undone", number=undone[0], new=undone[1])
-        st.success(said, icon=":material/undo:")
-    found = log.history()
-    if all(item.number == FIRST for item in found):
+        sentence = text.say("seminar_history.undone", number=undone[0], new=undone[1])
+        st.success(sentence, icon=":material/undo:")
+    history = log.history()
+    if all(item.number == FIRST for item in history):
         st.markdown(text.say("seminar_history.none"))
         return
-    st.html(_table(found[:_MOST], standing(found)))
-    if len(found) > _MOST:
-        st.caption(text.say("seminar_history.more", count=len(found) - _MOST))
-    take_back([item for item in standing(found) if item.changes][:_MOST])
+    st.html(_table(history[:_MOST], standing(history)))
+    if len(history) > _MOST:
+        st.caption(text.say("seminar_history.more", count=len(history) - _MOST))
+    take_back([item for item in standing(history) if item.changes][:_MOST])
 
 
 def _say_why_closed() -> bool:
@@ -92,20 +92,20 @@ def _undo(number: int, by: str, reason: str) -> None:
 
 def _name(item: Applied) -> str:
     when = text.day(_day(item.at))
-    said = text.say(
+    label = text.say(
         "seminar_history.change", number=item.number, reason=item.reason, by=item.by, day=when
     )
-    return plain(said)
+    return plain(label)
 
 
 # --- the table --------------------------------------------------------------------------------
 
 
-def _table(found: Sequence[Applied], standing: Sequence[Applied]) -> str:
+def _table(history: Sequence[Applied], standing: Sequence[Applied]) -> str:
     names = text.group("seminar_history_table")
     head = "".join(f"<th scope='col'>{html(names[name])}</th>" for name in _COLUMNS)
     undone = {item.undoes: item.number for item in standing if item.undoes}
-    rows = "".join(_row(item, undone) for item in found)
+    rows = "".join(_row(item, undone) for item in history)
     return (
         f"<div class='ipo-plain' role='region' tabindex='0' aria-label='{html(names['caption'])}'>"
         f"<table class='ipo-history'><caption>{html(names['caption'])}</caption>"

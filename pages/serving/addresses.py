@@ -52,9 +52,9 @@ def application() -> Starlette:
     here = site()
     every = [*routes.routes(here), *feeds.routes(here), *embed.routes(here)]
     nowhere = {404: routes.not_here, 405: routes.not_here}
-    made = Starlette(routes=every, exception_handlers=nowhere)
-    made.router.redirect_slashes = False
-    return made
+    app = Starlette(routes=every, exception_handlers=nowhere)
+    app.router.redirect_slashes = False
+    return app
 
 
 def site() -> Site:
@@ -65,7 +65,7 @@ def site() -> Site:
         opened=lambda: _served(loading.known(Audience.OPEN)),
         assets=lambda: f"/{browser_files.resources_of(loading.known(Audience.OPEN)).address('')}",
         history=_history,
-        root=lambda asked: public_address() or asked,
+        root=lambda requested_root: public_address() or requested_root,
         is_shared=live_paths.is_shared,
         now=clock.now,
         today=clock.today,
@@ -134,8 +134,8 @@ def _audience() -> Audience:
 @lru_cache(maxsize=4)
 def _served(known: Known) -> Served:
     """Kept for as long as the folder does not change."""
-    told = repr((known.folder.name, known.fingerprint, known.audience, _program_time()))
-    version = hashlib.sha256(told.encode()).hexdigest()
+    identity = repr((known.folder.name, known.fingerprint, known.audience, _program_time()))
+    version = hashlib.sha256(identity.encode()).hexdigest()
     newest = max([_program_time(), *(item[2] for item in known.fingerprint)])
     changed = datetime.fromtimestamp(newest / 1e9, UTC)
     return Served(

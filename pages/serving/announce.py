@@ -24,12 +24,12 @@ def tell(host: str, port: int, key: LaunchKey | None, file: Path | None) -> None
     address = f"http://{_in_address(host)}:{port}/"
     lines = [text.say("serving.address", address=address)]
     if key is not None:
-        lines.append(_key_told(f"{address}?{urlencode({rights.PARAMETER: key.secret})}", file))
+        lines.append(_key_line(f"{address}?{urlencode({rights.PARAMETER: key.secret})}", file))
     with suppress(OSError):  # nobody listens
         print(*lines, sep="\n", flush=True)
 
 
-def _key_told(with_key: str, file: Path | None) -> str:
+def _key_line(with_key: str, file: Path | None) -> str:
     """The line about the address with the key, which is written to its file."""
     if file is not None:
         _write(file, f"{with_key}\n")

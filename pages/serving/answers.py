@@ -14,24 +14,24 @@ from geo.escape import html
 _FRESH = {"Cache-Control": "no-store"}
 
 
-def words(status: HTTPStatus, said: str) -> Response:
+def words(status: HTTPStatus, sentence: str) -> Response:
     """A refusal in one sentence. Nothing of the request is repeated in it."""
-    return PlainTextResponse(f"{said}\n", status, _FRESH)
+    return PlainTextResponse(f"{sentence}\n", status, _FRESH)
 
 
-def page(status: HTTPStatus, title: str, said: str, headers: Headers) -> Response:
+def page(status: HTTPStatus, title: str, sentence: str, headers: Headers) -> Response:
     """A page that says what is wrong, or its words alone for who reads no pages."""
-    return linked(status, title, said, headers, {"/": text.say("serving.to_map")})
+    return linked(status, title, sentence, headers, {"/": text.say("serving.to_map")})
 
 
 def linked(
-    status: HTTPStatus, title: str, said: str, headers: Headers, links: Mapping[str, str]
+    status: HTTPStatus, title: str, sentence: str, headers: Headers, links: Mapping[str, str]
 ) -> Response:
     """The same, with links: what each says, by its address."""
     if "text/html" not in headers.get("accept", ""):
-        return words(status, f"{title}. {said}")
+        return words(status, f"{title}. {sentence}")
     shown = "".join(f'<p><a href="{html(to)}">{html(name)}</a></p>' for to, name in links.items())
-    body = f"<h1>{html(title)}</h1><p>{html(said)}</p>{shown}"
+    body = f"<h1>{html(title)}</h1><p>{html(sentence)}</p>{shown}"
     return HTMLResponse(document(title, body), status, _FRESH)
 
 

@@ -20,11 +20,11 @@ def served() -> Audience:
     """The most that these pages show anybody; the open edition where the setting is no edition."""
     if people.access() is people.Access.OPEN:
         return Audience.OPEN
-    asked = os.environ.get(SETTING)
-    if not asked:
+    setting = os.environ.get(SETTING)
+    if not setting:
         return Audience.INTERNAL
     try:
-        return find_audience(asked)
+        return find_audience(setting)
     except UnknownValueError:
         return Audience.OPEN
 

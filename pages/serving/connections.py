@@ -149,9 +149,9 @@ class HttpConnection(H11Protocol):
         """Like Uvicorn's, with our headers and words in place of its own."""
         self._refuse(400, b"Bad Request", text.say("serving.no_http"))
 
-    def _refuse(self, status: int, reason: bytes, said: str) -> None:
+    def _refuse(self, status: int, reason: bytes, sentence: str) -> None:
         """One sentence, with our headers; then the connection ends."""
-        body = said.encode()
+        body = sentence.encode()
         headers = [
             *HEADERS,
             (b"content-type", b"text/plain; charset=utf-8"),

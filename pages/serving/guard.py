@@ -170,8 +170,8 @@ class Guard:
         watches the server."""
         if scope["path"] in _UNGUARDED or scope["path"] in sign_in.PATHS:
             return True
-        found = entrance.of(headers)
-        return found is not None and entrance.lets_in(found.id)
+        visitor = entrance.of(headers)
+        return visitor is not None and entrance.lets_in(visitor.id)
 
     def _cookie(self, scope: Scope) -> str | None:
         """What a browser gets with a page, so that its downloads are its own."""
@@ -184,9 +184,9 @@ class Guard:
             return path == _STREAM
         if self.entrance and path in sign_in.PATHS:
             return True
-        found = path.rstrip("/") in self.pages or path in self.files or path in _CORE
-        found = found or live_paths.is_here(path)
-        return found or path.startswith(_FOLDERS)
+        is_served = path.rstrip("/") in self.pages or path in self.files or path in _CORE
+        is_served = is_served or live_paths.is_here(path)
+        return is_served or path.startswith(_FOLDERS)
 
     def _may_fetch(self, scope: Scope) -> bool:
         """Whether a file is for the browser that asks; what every visitor gets, always is."""
@@ -199,8 +199,8 @@ class Guard:
 
     def _given_key(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to an address with a key: the key is kept, and the address cleaned of it."""
-        asked = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        given = [value for name, value in asked if name == rights.PARAMETER]
+        parameters = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        given = [value for name, value in parameters if name == rights.PARAMETER]
         if not given:
             return None
         if not self.key.is_given(given[-1]):
@@ -210,9 +210,9 @@ class Guard:
                 text.say("serving.old_key"),
                 headers,
             )
-        rest = urlencode([pair for pair in asked if pair[0] != rights.PARAMETER])
+        rest = urlencode([pair for pair in parameters if pair[0] != rights.PARAMETER])
         address = scope["path"] + (f"?{rest}" if rest else "")
-        return _kept(self.key, address)
+        return _key_page(self.key, address)
 
 
 def _is_of_visitor(headers: Headers) -> bool:
@@ -230,8 +230,8 @@ def _pages() -> frozenset[str]:
 def _streamlit_files() -> frozenset[str]:
     """The addresses of the files that Streamlit's page consists of, without the page itself."""
     folder = Path(file_util.get_static_dir())
-    found = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.html")
-    return frozenset(f"/{file.relative_to(folder).as_posix()}" for file in found)
+    files = (file for file in folder.rglob("*") if file.is_file() and file.name != "index.html")
+    return frozenset(f"/{file.relative_to(folder).as_posix()}" for file in files)
 
 
 # --- our own answers --------------------------------------------------------------------------
@@ -271,12 +271,12 @@ async def _nothing() -> Message:
     raise RuntimeError("an answer asks for nothing")
 
 
-def _kept(key: LaunchKey, address: str) -> Response:
+def _key_page(key: LaunchKey, address: str) -> Response:
     """The page that keeps the key in the browser, and goes on to a clean address."""
-    title, said = text.say("serving.key_kept_title"), text.say("serving.key_kept")
+    title, sentence = text.say("serving.key_kept_title"), text.say("serving.key_kept")
     stored = f"localStorage.setItem({script(rights.STORED_AS)}, {script(key.page_part)})"
     code = f"try {{ {stored} }} finally {{ location.replace({script(address)}) }}"
     link = f'<p><a href="{html(address)}">{html(text.say("serving.to_map"))}</a></p>'
-    body = f"<h1>{html(title)}</h1><p>{html(said)}</p>{link}<script>{code}</script>"
+    body = f"<h1>{html(title)}</h1><p>{html(sentence)}</p>{link}<script>{code}</script>"
     headers = {"Cache-Control": "no-store", "Set-Cookie": key.cookie}
     return HTMLResponse(answers.document(title, body), headers=headers)

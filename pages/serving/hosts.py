@@ -47,5 +47,5 @@ def is_same_origin(origin: str, host: str) -> bool:
 
 def _name(host: str) -> str:
     """The name in a Host header; empty when it is none."""
-    found = _AUTHORITY.fullmatch(host.lower())
-    return found[1].strip("[]").rstrip(".") if found else ""
+    match = _AUTHORITY.fullmatch(host.lower())
+    return match[1].strip("[]").rstrip(".") if match else ""

@@ -42,8 +42,8 @@ def refused(scope: Scope) -> Response | None:
 
 @cache
 def _application() -> ASGIApp:
-    made: ASGIApp = import_module("pages.serving.addresses").application()
-    return made
+    application: ASGIApp = import_module("pages.serving.addresses").application()
+    return application
 
 
 class Beside:

@@ -85,11 +85,11 @@ class JsonLines(logging.Formatter):
         if is_ours:
             line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[1]:
-            line |= _told(record.exc_info[1])
+            line |= _error_fields(record.exc_info[1])
         return json.dumps({name: value for name, value in line.items() if value != ""})
 
 
-def _told(error: BaseException) -> dict[str, Any]:
+def _error_fields(error: BaseException) -> dict[str, Any]:
     """The kind of an exception and where it came from; never its words."""
     frames = traceback.extract_tb(error.__traceback__)
     return {

@@ -17,8 +17,8 @@ def begin() -> None:
 
 def number() -> int:
     """The number of the message that this run answers; 0 where the browser numbers none."""
-    kept: int = st.session_state.get(_NUMBER, 0)
-    return kept
+    stored: int = st.session_state.get(_NUMBER, 0)
+    return stored
 
 
 def others() -> dict[str, list[str]]:

@@ -22,14 +22,14 @@ def day() -> date | None:
     """The day whose evening this session looks back to; None for the register of now."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    kept = st.session_state.get(_DAY)
-    return date.fromisoformat(kept) if kept else None
+    stored = st.session_state.get(_DAY)
+    return date.fromisoformat(stored) if stored else None
 
 
 def parameters() -> dict[str, list[str]]:
     """What every address of this session says of it."""
-    kept = day()
-    return {PARAMETER: [kept.isoformat()]} if kept else {}
+    shown = day()
+    return {PARAMETER: [shown.isoformat()]} if shown else {}
 
 
 def enter() -> str:
@@ -37,27 +37,27 @@ def enter() -> str:
 
     Returns what the address has in place of a day; empty where nothing is wrong.
     """
-    asked = st.query_params.get(PARAMETER)
-    if asked is None:
-        if kept := day():
-            st.query_params.from_dict(numbered.others() | {PARAMETER: kept.isoformat()})
+    value = st.query_params.get(PARAMETER)
+    if value is None:
+        if shown := day():
+            st.query_params.from_dict(numbered.others() | {PARAMETER: shown.isoformat()})
         return ""
-    found = _read(asked)
-    st.session_state[_DAY] = found.isoformat() if found else ""
-    return "" if found else asked
+    chosen = _read(value)
+    st.session_state[_DAY] = chosen.isoformat() if chosen else ""
+    return "" if chosen else value
 
 
 def leave() -> None:
     """Show the register of now again."""
     st.session_state[_DAY] = ""
-    kept = {key: values for key, values in numbered.others().items() if key != PARAMETER}
-    st.query_params.from_dict(kept)
+    remaining = {key: values for key, values in numbered.others().items() if key != PARAMETER}
+    st.query_params.from_dict(remaining)
 
 
 def _read(words: str) -> date | None:
     """A day up to today; None for anything else."""
     try:
-        found = date.fromisoformat(words)
+        parsed = date.fromisoformat(words)
     except ValueError:
         return None
-    return found if found <= clock.today() else None
+    return parsed if parsed <= clock.today() else None

@@ -45,14 +45,14 @@ def thumbnail(part: Part, edition: str | None) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def order(asked: Order) -> Order:
+def order(requested: Order) -> Order:
     """The same order, with the scene that was drawn for it the last time."""
-    return asked
+    return requested
 
 
-def picture(suffix: str, asked: Order) -> bytes:
+def picture(suffix: str, order: Order) -> bytes:
     """The order in a format, made once. Raises NotInstalledError."""
-    return shelf.SHELF.take((suffix, asked), lambda: make(suffix, asked))
+    return shelf.SHELF.take((suffix, order), lambda: make(suffix, order))
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class DeckOrder:
     titles: Titles = Titles.ACTION
 
 
-def deck(atlas: Atlas, asked: DeckOrder) -> bytes:
+def deck(atlas: Atlas, deck_order: DeckOrder) -> bytes:
     """A deck, made once. Raises TemplateError."""
     return shelf.SHELF.take(
-        ("deck", atlas, asked),
+        ("deck", atlas, deck_order),
         lambda: FILES["pptx"].write(
-            "deck", atlas, asked.view, asked.template, asked.lang, asked.titles
+            "deck", atlas, deck_order.view, deck_order.template, deck_order.lang, deck_order.titles
         ),
     )
 
@@ -83,10 +83,10 @@ def check_template(template: bytes) -> None:
     opened(template)
 
 
-def parcel(asked: Order, show_asked: DeckOrder) -> bytes:
+def parcel(order: Order, deck_order: DeckOrder) -> bytes:
     """The order in every format and a deck, as a zip."""
-    show = (packing.deck_name(asked, show_asked.view), deck(asked.atlas, show_asked))
-    return packing.everything(asked, show, picture)
+    show = (packing.deck_name(order, deck_order.view), deck(order.atlas, deck_order))
+    return packing.everything(order, show, picture)
 
 
 @cache

@@ -57,8 +57,8 @@ def secured(
 ) -> list[tuple[bytes, bytes]]:
     """The headers of an answer, ours in place of its own. `is_file`: somebody made its content;
     `has_own`: an answer of ours that may say what it may fetch, and who may show it."""
-    kept = _OWN if has_own else frozenset()
-    given = {name.lower() for name, _ in headers} & kept
+    allowed = _OWN if has_own else frozenset()
+    given = {name.lower() for name, _ in headers} & allowed
     own = [pair for pair in headers if pair[0].lower() not in _NAMES - given]
     if is_file:
         return [*own, (HEADERS[0][0], _POLICY_OF_FILES.encode()), *HEADERS[1:]]

@@ -38,30 +38,30 @@ def report(part: Part, edition: str | None, audience: Audience) -> Prepared:
     return _report(loading.known(audience), part, edition, clock.today())
 
 
-def report_file(suffix: str, asked: Prepared) -> bytes:
+def report_file(suffix: str, prepared: Prepared) -> bytes:
     """A report in a format, made once. Raises NotInstalledError."""
     return shelf.SHELF.take(
-        (suffix, asked), lambda: writing.write(suffix, asked.report, asked.atlas)
+        (suffix, prepared), lambda: writing.write(suffix, prepared.report, prepared.atlas)
     )
 
 
 @lru_cache(maxsize=8)
-def report_pages(asked: Prepared) -> list[bytes]:
+def report_pages(prepared: Prepared) -> list[bytes]:
     """The pages of a report's PDF as PNG. Raises NotInstalledError."""
     from geo.exports import typesetting  # Typst takes a moment
     from geo.exports.report import pdf
 
-    pages = pdf.pages(asked.report, asked.atlas, _PAGE_PPI)
+    pages = pdf.pages(prepared.report, prepared.atlas, _PAGE_PPI)
     typesetting.let_go()
     return pages
 
 
 @lru_cache(maxsize=32)
-def report_picture(asked: Prepared, place: int) -> tuple[str, bytes]:
+def report_picture(prepared: Prepared, place: int) -> tuple[str, bytes]:
     """The picture that stands at a place among a report's blocks: in words, and as SVG."""
-    block = asked.report.blocks[place]
+    block = prepared.report.blocks[place]
     assert isinstance(block, Picture)
-    scene = drawn(asked.atlas, block)
+    scene = drawn(prepared.atlas, block)
     return scene.told, svg.drawing(scene)
 
 
@@ -83,10 +83,10 @@ def check_word_template(template: bytes) -> None:
 
 
 def all_reports(
-    suffix: str, edition: str | None, audience: Audience, told: report_parcel.Told
+    suffix: str, edition: str | None, audience: Audience, report_progress: report_parcel.Told
 ) -> bytes:
-    """Every report in one zip, made once; `told` as `parcel.everything` wants it."""
-    return _all_reports(suffix, edition, audience, told)()
+    """Every report in one zip, made once; `report_progress` as `parcel.everything` wants it."""
+    return _all_reports(suffix, edition, audience, report_progress)()
 
 
 def all_reports_on_request(
@@ -98,13 +98,13 @@ def all_reports_on_request(
 
 
 def _all_reports(
-    suffix: str, edition: str | None, audience: Audience, told: report_parcel.Told
+    suffix: str, edition: str | None, audience: Audience, report_progress: report_parcel.Told
 ) -> Callable[[], bytes]:
     drawn, key = picture_files.atlas(audience), _all_key(suffix, edition, audience)
     return lambda: shelf.SHELF.take(
         key,
         lambda: report_parcel.everything(
-            drawn.register, drawn, suffix, clock.today(), edition, told
+            drawn.register, drawn, suffix, clock.today(), edition, report_progress
         ),
     )
 

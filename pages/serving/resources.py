@@ -82,8 +82,8 @@ class Resources:
 def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
     """Make every file for a register. `background` as `files.read_orientation` gives it."""
     drawn = webmap.browser_files(register, background)
-    made = {**drawn, "delbydeler.js": delbydeler.module(register)}
-    raw = made | _fixed()
+    generated = {**drawn, "delbydeler.js": delbydeler.module(register)}
+    raw = generated | _fixed()
     unjoined = raw | {"rows.js": rows.module(register), "link_words.js": _link_words()}
     for name, imported in _JOINED.items():
         sources = {it: unjoined[it].decode() for it in imported if it in unjoined}
@@ -97,12 +97,12 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
 
 def _link_words() -> bytes:
     """What the button says that copies a link."""
-    said = {
+    labels = {
         "copy": text.say("map.copy_link"),
         "copied": text.say("map.link_copied"),
         "shown": text.say("map.link_shown"),
     }
-    return f"export const words = {script(said)};".encode()
+    return f"export const words = {script(labels)};".encode()
 
 
 def _packed(body: bytes) -> bytes:

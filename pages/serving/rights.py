@@ -55,12 +55,12 @@ class LaunchKey:
         sent = [word.strip() for word in headers.get("sec-websocket-protocol", "").split(",")]
         protocols = [word for word in sent if not word.startswith(_PROTOCOL)]
         parts = [word.removeprefix(_PROTOCOL) for word in sent if word.startswith(_PROTOCOL)]
-        kept = [(name, value) for name, value in scope["headers"] if name not in _OWN]
+        forwarded = [(name, value) for name, value in scope["headers"] if name not in _OWN]
         if protocols and protocols != [""]:
-            kept.append((_PROTOCOLS, ", ".join(protocols).encode("latin-1")))
+            forwarded.append((_PROTOCOLS, ", ".join(protocols).encode("latin-1")))
         if self._holds(headers, parts):
-            kept.append((_HEADER.encode(), _GRANT.encode()))
-        return {**scope, "headers": kept, "subprotocols": protocols}
+            forwarded.append((_HEADER.encode(), _GRANT.encode()))
+        return {**scope, "headers": forwarded, "subprotocols": protocols}
 
     @property
     def _cookie_name(self) -> str:

@@ -31,14 +31,14 @@ def module(register: Register) -> bytes:
 
 def _rows(register: Register) -> list[str]:
     """The lines with the rows; those of a large register are packed."""
-    found = {edition: all_listed(register, edition) for edition in register.editions}
+    listed = {edition: all_listed(register, edition) for edition in register.editions}
     if not levels.is_large(register):
-        plainly = {it.id: {row.area.id: cells(row) for row in rows} for it, rows in found.items()}
+        plainly = {it.id: {row.area.id: cells(row) for row in rows} for it, rows in listed.items()}
         return [f"export const rows = {script(plainly)};"]
-    every = list(_cells(row for rows in found.values() for row in rows))
+    every = list(_cells(row for rows in listed.values() for row in rows))
     packed = {
-        "lists": [[edition.id, len(rows)] for edition, rows in found.items()],
-        "ids": packing.column(row.area.id for rows in found.values() for row in rows),
+        "lists": [[edition.id, len(rows)] for edition, rows in listed.items()],
+        "ids": packing.column(row.area.id for rows in listed.values() for row in rows),
         "columns": [packing.column(values) for values in zip(*every, strict=True)],
     }
     return [

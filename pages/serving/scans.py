@@ -69,8 +69,8 @@ def picture(request: Request) -> Response:
     """The picture of a page; the guard has asked whom it is for."""
     with _LOCK:
         shown = _SHOWN.get(request.path_params["token"])
-        found = shown.pictures.get(request.path_params["page"]) if shown else None
-    if found is None:
+        page_picture = shown.pictures.get(request.path_params["page"]) if shown else None
+    if page_picture is None:
         return Response(status_code=404)
     headers = {"Cache-Control": f"private, max-age={_DAY}, immutable"}
-    return Response(found.content, media_type="image/jpeg", headers=headers)
+    return Response(page_picture.content, media_type="image/jpeg", headers=headers)

@@ -154,10 +154,10 @@ def resource(request: Request) -> Response:
     from pages.serving import browser_files  # after the server listens (_prepare)
 
     try:
-        found = browser_files.resources_at(request.path_params["version"], *_readable())
+        resources = browser_files.resources_at(request.path_params["version"], *_readable())
     except DataError:
         return PlainTextResponse("", status_code=503)
-    item = found.files.get(request.path_params["name"]) if found else None
+    item = resources.files.get(request.path_params["name"]) if resources else None
     if item is None:
         return PlainTextResponse("", status_code=404)
     headers = {
@@ -182,9 +182,9 @@ class NorwegianPage:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _wants_page(scope):
             # uncompressed, or there would be nothing to rewrite
-            kept = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
+            headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
             links = await asyncio.to_thread(_links, scope, self.key)
-            await self.app({**scope, "headers": kept}, receive, _Rewriter(send, links))
+            await self.app({**scope, "headers": headers}, receive, _Rewriter(send, links))
         else:
             await self.app(scope, receive, send)
 
@@ -226,8 +226,8 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
-        made = browser_files.made_resources(_seen_by(Headers(scope=scope), key))
-        return f"{streamlit_files.links(path)}\n{made.links() if made else ''}"
+        resources = browser_files.made_resources(_seen_by(Headers(scope=scope), key))
+        return f"{streamlit_files.links(path)}\n{resources.links() if resources else ''}"
     return ""
 
 
@@ -314,7 +314,7 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
     try:
         app = create(hosts.allowed(start.host, start.allowed), key)
     except SettingsError as error:
-        sys.exit(f"ipokart: {error.said}")
+        sys.exit(f"ipokart: {error.sentence}")
     listening = _listen(start)
     has_key = people.access() is people.Access.LOCAL  # elsewhere it opens nothing
     announce.tell(start.host, start.port, key if has_key else None, start.address_file)

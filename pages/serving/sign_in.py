@@ -74,13 +74,13 @@ class Entrance:
 
     def of(self, headers: Headers) -> SignIn | None:
         """The sign-in of the browser that asks, if it has one that lasts."""
-        found = self._read(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
-        if found is None or not self._lasts(found):
+        sign_in = self._read(cookie_parser(headers.get("cookie", "")).get(COOKIE, ""))
+        if sign_in is None or not self._lasts(sign_in):
             return None
-        if found.id not in self._known:
+        if sign_in.id not in self._known:
             self._forget_ended()
-            self._known[found.id] = found
-        return found
+            self._known[sign_in.id] = sign_in
+        return sign_in
 
     def _forget_ended(self) -> None:
         """Let go of sign-ins that are over, and of sign-outs of such."""
@@ -92,17 +92,17 @@ class Entrance:
     def person(self, id_: str) -> Person:
         """Whose a sign-in is, with the roles that the file gives them now; nobody when it has
         ended."""
-        found = self._known.get(id_)
-        if found is None or not self._lasts(found):
+        sign_in = self._known.get(id_)
+        if sign_in is None or not self._lasts(sign_in):
             return NOBODY
-        return self._roles.now().person(found.name, found.known_by, found.groups)
+        return self._roles.now().person(sign_in.name, sign_in.known_by, sign_in.groups)
 
     def lets_in(self, id_: str) -> bool:
         """Whether a sign-in lasts and its person has any role."""
         return bool(self.person(id_).grants)
 
-    def _lasts(self, found: SignIn) -> bool:
-        return found.id not in self._ended and time.time() < found.ends
+    def _lasts(self, sign_in: SignIn) -> bool:
+        return sign_in.id not in self._ended and time.time() < sign_in.ends
 
     def _read(self, cookie: str) -> SignIn | None:
         try:
@@ -117,14 +117,14 @@ class Entrance:
     def refuse(self, scope: Scope) -> Response:
         """The answer to somebody who is not let in; a page offers to sign in, or another person."""
         headers = Headers(scope=scope)
-        if found := self.of(headers):
-            said = text.say("sign_in.no_role", name=found.name)
+        if sign_in := self.of(headers):
+            sentence = text.say("sign_in.no_role", name=sign_in.name)
             links = {LOGOUT: text.say("sign_in.sign_out")}
             title = text.say("sign_in.no_role_title")
-            return answers.linked(HTTPStatus.FORBIDDEN, title, said, headers, links)
-        title, said = text.say("sign_in.title"), text.say("sign_in.intro")
+            return answers.linked(HTTPStatus.FORBIDDEN, title, sentence, headers, links)
+        title, sentence = text.say("sign_in.title"), text.say("sign_in.intro")
         links = {generate_login_redirect_url("default"): text.say("sign_in.sign_in")}
-        answer = answers.linked(HTTPStatus.UNAUTHORIZED, title, said, headers, links)
+        answer = answers.linked(HTTPStatus.UNAUTHORIZED, title, sentence, headers, links)
         query = scope.get("query_string", b"").decode("latin-1")
         wanted = quote(scope["path"] + (f"?{query}" if query else ""))
         if "text/html" in headers.get("accept", "") and len(wanted) < _LONGEST_WANTED:
@@ -147,16 +147,16 @@ class Entrance:
     ) -> list[tuple[bytes, bytes]]:
         sent = [value for name, value in headers if name.lower() == b"set-cookie"]
         theirs = [value for value in sent if value.startswith(USER_COOKIE_NAME.encode())]
-        kept = [pair for pair in headers if pair[1] not in theirs]
+        remaining = [pair for pair in headers if pair[1] not in theirs]
         claims = self._claims(theirs)
         if not claims:
-            return kept
+            return remaining
         signed = self._signer.dumps(asdict(self._sign_in(claims)))
         cookie = self._cookie(COOKIE, str(signed), self._settings.hours * 3600)
         forgotten = self._cookie(WANTED, "", 0)
-        kept = [pair for pair in kept if pair[0].lower() != b"location"]
-        kept += [(b"set-cookie", item.encode()) for item in (cookie, forgotten)]
-        return [*kept, (b"location", _wanted(Headers(scope=scope)).encode("latin-1"))]
+        remaining = [pair for pair in remaining if pair[0].lower() != b"location"]
+        remaining += [(b"set-cookie", item.encode()) for item in (cookie, forgotten)]
+        return [*remaining, (b"location", _wanted(Headers(scope=scope)).encode("latin-1"))]
 
     def _claims(self, cookies: list[bytes]) -> dict[str, Any]:
         """The claims of the provider, out of the cookies that Streamlit wants to set."""
@@ -164,8 +164,8 @@ class Entrance:
         secret = self._settings.cookie_secret
 
         def one(name: str) -> bytes | None:
-            found = values.get(name, "").encode("latin-1")
-            return decode_signed_value(secret, name, found) if found else None
+            value = values.get(name, "").encode("latin-1")
+            return decode_signed_value(secret, name, value) if value else None
 
         whole = get_cookie_with_chunks(one, USER_COOKIE_NAME)
         claims: dict[str, Any] = json.loads(whole) if whole else {}
@@ -186,16 +186,16 @@ class Entrance:
         """End the sign-in of the browser that asks, in this process at once; the request for
         Streamlit's route, which asks the provider to end it, too."""
         headers = Headers(scope=scope)
-        if found := self.of(headers):
+        if sign_in := self.of(headers):
             self._forget_ended()
-            self._ended[found.id] = found.ends
-            self._known.pop(found.id, None)
+            self._ended[sign_in.id] = sign_in.ends
+            self._known.pop(sign_in.id, None)
         user = create_signed_value(
             self._settings.cookie_secret, USER_COOKIE_NAME, json.dumps({"provider": "default"})
         )
-        kept = [pair for pair in scope["headers"] if pair[0] != b"cookie"]
+        remaining = [pair for pair in scope["headers"] if pair[0] != b"cookie"]
         cookie = f"{USER_COOKIE_NAME}={user.decode('latin-1')}".encode("latin-1")
-        return {**scope, "headers": [*kept, (b"cookie", cookie)]}
+        return {**scope, "headers": [*remaining, (b"cookie", cookie)]}
 
     def leaving(self, send: Send) -> Send:
         """Sends the answer to a sign-out on, and takes our cookie away."""

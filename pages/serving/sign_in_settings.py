@@ -22,11 +22,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class SettingsError(IpoKartError):
-    """People cannot sign in with these settings; `said` is the sentence that says why."""
+    """People cannot sign in with these settings; `sentence` says why."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(said)
-        self.said = said
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ def _checked(document: Mapping[str, Any]) -> SignInSettings:
         if not isinstance(document.get(name), str) or not document[name]:
             raise SettingsError(text.say("sign_in.missing", name=name, setting=SIGN_IN))
     lists = {name: tuple(value) for name, value in document.items() if isinstance(value, list)}
-    made = SignInSettings(**{**document, **lists, "address": document["address"].rstrip("/")})
-    if len(made.cookie_secret) < _SHORTEST_SECRET:
+    settings = SignInSettings(**{**document, **lists, "address": document["address"].rstrip("/")})
+    if len(settings.cookie_secret) < _SHORTEST_SECRET:
         raise SettingsError(text.say("sign_in.short_secret", least=_SHORTEST_SECRET))
-    if not isinstance(made.hours, int) or not 1 <= made.hours <= _MOST_HOURS:
+    if not isinstance(settings.hours, int) or not 1 <= settings.hours <= _MOST_HOURS:
         raise SettingsError(text.say("sign_in.hours", most=_MOST_HOURS))
-    return made
+    return settings
 
 
 class RoleBook:
@@ -103,8 +103,8 @@ class RoleBook:
         try:
             read_roles(path)
         except RoleFileError as error:
-            said = text.say(f"sign_in.roles_{error.code}", row=error.row, value=error.value)
-            raise SettingsError(text.say("sign_in.roles", name=ROLES, said=said)) from error
+            sentence = text.say(f"sign_in.roles_{error.code}", row=error.row, value=error.value)
+            raise SettingsError(text.say("sign_in.roles", name=ROLES, said=sentence)) from error
         return cls(path)
 
     def now(self) -> Roles:

@@ -40,8 +40,8 @@ class StandingBack:
         self._app, self._standing = app, standing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_asked = scope["type"] in {"http", "websocket"} and scope["path"] not in health.PATHS
-        if is_asked and self._standing.is_back:
+        is_refusable = scope["type"] in {"http", "websocket"} and scope["path"] not in health.PATHS
+        if is_refusable and self._standing.is_back:
             await _refusal(scope)(scope, receive, send)
         elif scope["type"] == "websocket":
             await self._converse(scope, receive, send)
@@ -77,5 +77,5 @@ class Connection:
 
 
 def _refusal(scope: Scope) -> ASGIApp:
-    title, said = text.say("serving.older_title"), text.say("serving.older")
-    return answers.page(HTTPStatus.SERVICE_UNAVAILABLE, title, said, Headers(scope=scope))
+    title, sentence = text.say("serving.older_title"), text.say("serving.older")
+    return answers.page(HTTPStatus.SERVICE_UNAVAILABLE, title, sentence, Headers(scope=scope))

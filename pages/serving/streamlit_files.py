@@ -20,7 +20,7 @@ from streamlit import file_util
 
 _FOLDER = "/static/"
 _ROOM = 8_000_000  # bytes; what the pages ask for is half of that
-_KEPT_FOR_GOOD = {"Cache-Control": "public, immutable, max-age=31536000"}  # names have digests
+_CACHE_FOR_GOOD = {"Cache-Control": "public, immutable, max-age=31536000"}  # names have digests
 _IMPORTED = re.compile(r"""(?:from|import)\s*["']\./([\w.~-]+\.js)["']""")
 #: The scripts of the elements on each page, as Streamlit names them.
 _MAP = ("BidiComponent", "Button", "DownloadButton", "Html", "PageLink", "TextInput")
@@ -41,7 +41,7 @@ class FromMemory:
         if scope["type"] == "http" and scope["method"] == "GET" and self._is_whole(scope):
             name: str = scope["path"]
             kind = "text/javascript" if name.endswith(".js") else guess_type(name)[0]
-            answer = Response(self._read(name), media_type=kind, headers=_KEPT_FOR_GOOD)
+            answer = Response(self._read(name), media_type=kind, headers=_CACHE_FOR_GOOD)
             await answer(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -62,8 +62,8 @@ class FromMemory:
 
 
 def _names(folder: Path) -> frozenset[str]:
-    found = (folder / _FOLDER.strip("/")).rglob("*")
-    return frozenset(f"/{it.relative_to(folder).as_posix()}" for it in found if it.is_file())
+    paths = (folder / _FOLDER.strip("/")).rglob("*")
+    return frozenset(f"/{it.relative_to(folder).as_posix()}" for it in paths if it.is_file())
 
 
 @cache
@@ -89,11 +89,11 @@ def _start_page(folder: Path) -> str:
 def _with_imports(folder: Path, elements: Iterable[str], known: set[str]) -> list[str]:
     """The scripts of elements and all that they import, each once, without those that are known."""
     waiting = [it.name for name in elements for it in sorted(folder.glob(f"{name}.*.js"))]
-    found: list[str] = []
+    names: list[str] = []
     while waiting:
         name = waiting.pop(0)
-        if name in found or name in known:
+        if name in names or name in known:
             continue
-        found.append(name)
+        names.append(name)
         waiting += _IMPORTED.findall((folder / name).read_text(encoding="utf-8"))
-    return found
+    return names

@@ -45,17 +45,19 @@ def count_browser() -> dict[str, int]:
     return {f"browser: {name}": count for name, count in total.items()}
 
 
-def count_view(found: dict[str, Any]) -> dict[str, int]:
+def count_view(measures: dict[str, Any]) -> dict[str, int]:
     """The figures of one measured browser view."""
-    boxes = [name["box"] for name in found["names"]]
-    under = sum(any(overlap(box, control) for control in found["controls"]) for box in boxes)
+    boxes = [name["box"] for name in measures["names"]]
+    under = sum(any(overlap(box, control) for control in measures["controls"]) for box in boxes)
     return {
         "views with a name under a control": int(under > 0),
         "names under a control": under,
         "names that overlap": sum(overlap(a, b) for a, b in combinations(boxes, 2)),
-        "leaders that cross": count_crossings(found["leaders"]),
-        "names that a leader crosses": count_struck(found["leaders"], boxes),
-        "controls that overlap": sum(overlap(a, b) for a, b in combinations(found["controls"], 2)),
+        "leaders that cross": count_crossings(measures["leaders"]),
+        "names that a leader crosses": count_struck(measures["leaders"], boxes),
+        "controls that overlap": sum(
+            overlap(a, b) for a, b in combinations(measures["controls"], 2)
+        ),
     }
 
 
@@ -135,6 +137,6 @@ def _still_sheet(folder: Path) -> Path:
     atlas = Atlas.of(openly(files.read_register()), files.read_orientation())
     tiles = []
     for part in [*main_parts(atlas.register), *(Part.of_areas([id_]) for id_ in _AREAS)]:
-        made = picture("png", Order(atlas, part=part))
-        tiles.append((part.word(), Image.open(BytesIO(made))))
+        png = picture("png", Order(atlas, part=part))
+        tiles.append((part.word(), Image.open(BytesIO(png))))
     return write_sheet(folder / "labels-stills.png", tiles, across=4, width=720)

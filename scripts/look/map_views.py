@@ -93,8 +93,8 @@ def show(page: Page, view: MapView) -> None:
 
 def measure(page: Page) -> dict[str, Any]:
     """The boxes (x, y, w, h) of names and controls and the leaders (x1, y1, x2, y2), in px."""
-    found: dict[str, Any] = page.evaluate("window.measure()")
-    return found
+    measures: dict[str, Any] = page.evaluate("window.measure()")
+    return measures
 
 
 def _answer(route: Route) -> None:
@@ -109,7 +109,9 @@ def _answer(route: Route) -> None:
 @cache
 def _files() -> dict[str, bytes]:
     register, background = openly(files.read_register()), files.read_orientation()
-    found = {name: webmap.asset(name) for name in webmap.ASSETS}
-    found |= {name: LEAFLET.with_name(name).read_bytes() for name in ("leaflet.js", "leaflet.css")}
-    found["register.js"] = webmap.module(register, background)
-    return found | {"index.html": Path(__file__).with_suffix(".html").read_bytes()}
+    contents = {name: webmap.asset(name) for name in webmap.ASSETS}
+    contents |= {
+        name: LEAFLET.with_name(name).read_bytes() for name in ("leaflet.js", "leaflet.css")
+    }
+    contents["register.js"] = webmap.module(register, background)
+    return contents | {"index.html": Path(__file__).with_suffix(".html").read_bytes()}

@@ -117,7 +117,7 @@ def cut_at_widths(page: Page) -> Iterator[tuple[int, list[str]]]:
     for width, height in (*SIZES, REFLOW_SIZE):
         page.set_viewport_size({"width": width, "height": height})
         settle(page)
-        yield width, found_cut(page)
+        yield width, cut_controls(page)
     page.set_viewport_size({"width": SIZES[1][0], "height": SIZES[1][1]})
 
 
@@ -127,17 +127,17 @@ def cut_in_large_text(page: Page) -> list[str]:
     for sheet in (LARGE_TEXT, WIDE_TEXT):
         style = page.add_style_tag(content=sheet)
         settle(page)
-        cut += found_cut(page)
+        cut += cut_controls(page)
         style.evaluate("node => node.remove()")
     settle(page)
     return cut
 
 
-def found_cut(page: Page) -> list[str]:
+def cut_controls(page: Page) -> list[str]:
     """The controls that are cut now."""
     sideways = check(page, "sideways")
-    found: list[str] = check(page, "cut")
-    return [*found, *([f"{sideways} px sideways"] if sideways else [])]
+    cut: list[str] = check(page, "cut")
+    return [*cut, *([f"{sideways} px sideways"] if sideways else [])]
 
 
 def english(page: Page) -> list[str]:
@@ -152,18 +152,18 @@ def faint_focus(page: Page) -> list[str]:
     faint = []
     for _ in range(_STOPS):
         page.keyboard.press("Tab")
-        found = check(page, "focus")
-        if found and found["ratio"] is not None and found["ratio"] < _LEAST_CONTRAST:
-            faint.append(f"{found['name']} {found['ratio']}")
+        focus = check(page, "focus")
+        if focus and focus["ratio"] is not None and focus["ratio"] < _LEAST_CONTRAST:
+            faint.append(f"{focus['name']} {focus['ratio']}")
     return faint
 
 
 def chosen_alike(page: Page) -> list[str]:
     """Chosen controls that look like the others in forced colours."""
     page.emulate_media(forced_colors="active")
-    found: list[str] = check(page, "chosenAlike")
+    alike: list[str] = check(page, "chosenAlike")
     page.emulate_media(forced_colors="none")
-    return found
+    return alike
 
 
 # --- server and browser --------------------------------------------------------------------------

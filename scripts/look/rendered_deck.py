@@ -87,8 +87,8 @@ def convert(decks: Iterable[Path], reader: str, folder: Path) -> list[Path]:
 def pages(pdf: Path) -> list[list[Word]]:
     """The words of each page."""
     command = ["pdftotext", "-bbox", str(pdf), "-"]
-    found = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
-    root = ElementTree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", found))
+    document = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+    root = ElementTree.fromstring(re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", document))
     return [
         [
             Word(item.text or "", *(float(item.get(key, 0)) for key in _EDGES))

@@ -58,11 +58,11 @@ def sheets(folder: Path) -> list[Path]:
     written = [write_sheet(folder / "truth-timelines.png", timelines, across=2, width=960)]
     parts = [(Part.of_unit(Unit.VEST), None), (CITY, None), (CITY, "2024-04-30")]
     for part, edition in parts:
-        made = report.report(atlas.register, part, _TODAY, edition)
-        name = f"truth-report-{part.slug}-{made.edition_id}"
+        prepared = report.report(atlas.register, part, _TODAY, edition)
+        name = f"truth-report-{part.slug}-{prepared.edition_id}"
         pages = [
             (f"{number}", Image.open(io.BytesIO(page)))
-            for number, page in enumerate(pdf.pages(made, atlas, 90), 1)
+            for number, page in enumerate(pdf.pages(prepared, atlas, 90), 1)
         ]
         written.append(write_sheet(folder / f"{name}.png", pages, across=4, width=560))
     return written
@@ -90,8 +90,8 @@ def _maps(atlas: Atlas) -> Iterator[tuple[Selection, Scene]]:
 def _differs(item: tuple[Selection, Scene]) -> int:
     """Whether title, legend and notes of a map count otherwise than the selection."""
     selection, scene = item
-    found = _TITLE.match(scene.title)
-    title = int(found[1]) if found else 0
+    match = _TITLE.match(scene.title)
+    title = int(match[1]) if match else 0
     rows = {
         group.id.removeprefix("legend-"): int(number[1])
         for group in scene.of(Role.LEGEND)
@@ -127,8 +127,8 @@ def _small_texts(atlas: Atlas) -> int:
     """Texts in the pictures of reports that are smaller than 8 points on A4."""
     small = 0
     for part in main_parts(atlas.register):
-        made = report.report(atlas.register, part, _TODAY)
-        for block in made.blocks:
+        prepared = report.report(atlas.register, part, _TODAY)
+        for block in prepared.blocks:
             if isinstance(block, Picture):
                 small += _small(drawn(atlas, block))
     return small

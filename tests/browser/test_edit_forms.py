@@ -53,7 +53,7 @@ def what_is_wrong(shown: Page) -> list[str]:
     found: list[str] = []
     for _ in range(20):
         look.settle(shown)
-        found = [*look.found_cut(shown), *look.check(shown, "fields")]
+        found = [*look.cut_controls(shown), *look.check(shown, "fields")]
         if not found:
             break
         shown.evaluate("() => new Promise((done) => requestIdleCallback(done))")

@@ -164,10 +164,10 @@ class Comparison:
 
     def _entries(self) -> list[Entry]:
         """A row for each fill in either map, in the table's order."""
-        found = {}
+        entries = {}
         for side in self._sides:
             for item in side.items:
                 fill, words, key = side.subject.fill(item)
-                found[key] = Entry(fill, words, key)
-        order = [*legend_order(), *found]
-        return sorted(found.values(), key=lambda entry: order.index(entry.key))
+                entries[key] = Entry(fill, words, key)
+        order = [*legend_order(), *entries]
+        return sorted(entries.values(), key=lambda entry: order.index(entry.key))

@@ -78,7 +78,7 @@ def followups(
         Column(text.say("slides.responsible"), 2.0),
         Column(text.say("slides.deadline"), 2.4),
     )
-    return columns, tuple(_point(point, said, full_names(point)) for point, said in points)
+    return columns, tuple(_point(point, newest, full_names(point)) for point, newest in points)
 
 
 def _point(point: FollowUp, status: StatusText | None, names: Sequence[str]) -> Row:

@@ -243,8 +243,8 @@ class _Maker:
             self._table(title, table, [], self._story.item_sources, sizes=_LARGE)
 
     def _programmes(self) -> None:
-        if found := self._story.programmes:
-            title, table = self._title_writer.programmes(), council_contents.programmes(found)
+        if programmes := self._story.programmes:
+            title, table = self._title_writer.programmes(), council_contents.programmes(programmes)
             self._table(title, table, [], self._story.programme_sources, sizes=_LARGE)
 
     def _money(self) -> None:
@@ -296,10 +296,10 @@ class _Maker:
             place = None if layout is self._layouts.title else arrange(self._show, layout).title
         office.title(slide, unique, language, place)
         office.furnish(slide, layout, self._language)
-        office.notes(slide, "\n".join([self._told(sources), *more]), self._language)
+        office.notes(slide, "\n".join([self._source_notes(sources), *more]), self._language)
         return slide
 
-    def _told(self, sources: tuple[str, ...]) -> str:
+    def _source_notes(self, sources: tuple[str, ...]) -> str:
         derived = text.say("about.derived", statuses=text.all_statuses())
         lines = [text.say("slides.notes") if sources else derived]
         for id_ in once(sources):

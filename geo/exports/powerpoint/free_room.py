@@ -113,12 +113,12 @@ def _largest(bounds: Place, obstacles: list[Place]) -> Place:
     edges = {bounds.x, bounds.x + bounds.w}
     for place in near:
         edges |= {min(max(x, bounds.x), bounds.x + bounds.w) for x in (place.x, place.x + place.w)}
-    found = (
+    candidates = (
         Place(left, top, right - left, end - top)
         for left, right in combinations(sorted(edges), 2)
         for top, end in _gaps(bounds, [o for o in near if o.x < right and o.x + o.w > left])
     )
-    return max(found, key=lambda place: place.w * place.h, default=bounds)
+    return max(candidates, key=lambda place: place.w * place.h, default=bounds)
 
 
 def _meets(one: Place, other: Place) -> bool:
@@ -150,7 +150,7 @@ def _insets(shape: Any) -> tuple[int, int]:
     frames = [item.element.find(f".//{qn('a:bodyPr')}") for item in (shape, master)]
 
     def side(name: str) -> int:
-        found = (frame.get(name) for frame in frames if frame is not None)
-        return int(next((value for value in found if value), _USUAL_INSET))
+        insets = (frame.get(name) for frame in frames if frame is not None)
+        return int(next((value for value in insets if value), _USUAL_INSET))
 
     return side("lIns"), side("rIns")

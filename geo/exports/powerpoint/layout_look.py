@@ -30,7 +30,7 @@ class LayoutLook:
         """The size of the letters in a kind of placeholder, as layout and master have it
         (hundredths of a point)."""
         if kind not in self._letters:
-            self._letters[kind] = self._asked_letters(kind)
+            self._letters[kind] = self._inherited_letters(kind)
         return self._letters[kind]
 
     def size(self, shape: Any) -> tuple[int, int]:
@@ -55,7 +55,7 @@ class LayoutLook:
             if kind is KIND.SLIDE_NUMBER or (kind is KIND.FOOTER and item.text_frame.text)
         ]
 
-    def _asked_letters(self, kind: Any) -> int:
+    def _inherited_letters(self, kind: Any) -> int:
         master = self._layout.slide_master
         own_kinds = TITLES if kind in TITLES else {kind, KIND.BODY}
         places = [
@@ -67,9 +67,9 @@ class LayoutLook:
         style_of = "p:titleStyle" if kind in TITLES else "p:bodyStyle"
         places.append(master.element.find(f"{qn('p:txStyles')}/{qn(style_of)}"))
         for place in places:
-            found = None if place is None else place.find(_LETTERS)
-            if found is not None and found.get("sz"):
-                return int(found.get("sz"))
+            element = None if place is None else place.find(_LETTERS)
+            if element is not None and element.get("sz"):
+                return int(element.get("sz"))
         return 4400 if kind in TITLES else 2800
 
 

@@ -137,8 +137,8 @@ def subtitle(slide: Any, words: str, language: str) -> None:
         if item.placeholder_format.type not in TITLES | FURNITURE
     ]
     kinds = [{KIND.SUBTITLE}, TEXTS]
-    found = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
-    chosen = next(found, None)
+    candidates = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
+    chosen = next(candidates, None)
     if chosen is not None:
         look = look_of(slide.slide_layout)
         letters = look.letters(chosen.placeholder_format.type)
@@ -166,8 +166,8 @@ def body(slide: Any, lines: list[str], language: str, place: Place) -> None:
 def clear(slide: Any, keep: Any = None) -> None:
     """Take out the placeholders that nobody filled: on screen they would ask for text."""
     for kind, element in placeholders(slide):
-        kept = keep is not None and element is keep._element
-        if kind not in TITLES | FURNITURE and not kept:
+        is_exempt = keep is not None and element is keep._element
+        if kind not in TITLES | FURNITURE and not is_exempt:
             element.getparent().remove(element)
 
 
@@ -248,13 +248,13 @@ def height(lines: list[str], size: float, room: float) -> float:
 
 def fitted(lines: list[str], size: float, room: float, most: float) -> list[str]:
     """The paragraphs, cut where together they need more than `most` points of height."""
-    kept: list[str] = []
+    fitting: list[str] = []
     for line in lines:
-        left = int((most - height(kept, size, room) - _AFTER) / (size * LINE))
+        left = int((most - height(fitting, size, room) - _AFTER) / (size * LINE))
         if left < 1:
             break
-        kept.append(cut_to(line, size, room, left, typeface.BOLD))
-    return kept
+        fitting.append(cut_to(line, size, room, left, typeface.BOLD))
+    return fitting
 
 
 def _fitting(room: tuple[int, int], words: str, size: int) -> int:

@@ -204,6 +204,6 @@ def _words(placeholders: Iterable[Any]) -> None:
         if kind in FURNITURE:
             continue
         prompt = _PROMPTS.get(kind, "prompt_text")
-        said = text.say(f"slides.{prompt}")
+        words = text.say(f"slides.{prompt}")
         for run in item.element.iterfind(f".//{qn('a:t')}"):
-            run.text = said
+            run.text = words

@@ -138,9 +138,9 @@ class _Pen:
     def group(self, group: Group) -> _Drawn | None:
         """A group of shapes, or its one shape, with the group's name and its words as alt text."""
         decorative = group.role is Role.BACKGROUND
-        told = "" if decorative else group.told
+        alt = "" if decorative else group.told
         if len(group.marks) == 1:
-            return self._mark(group.marks[0], group.name, told, decorative)
+            return self._mark(group.marks[0], group.name, alt, decorative)
         if not decorative and (lines := _paragraph(group.marks)):
             return self._text(*lines)
         if group.role is Role.LABEL and (lettered := _lettered(group.marks)):
@@ -151,7 +151,7 @@ class _Pen:
         # The area itself has its name alone; what stands beside it says that it is its label.
         label = group.role is Role.LABEL
         name = say("slides.label", name=group.name) if label else group.name
-        return self.grouped(name, told, inner, decorative)
+        return self.grouped(name, alt, inner, decorative)
 
     def _label(self, group: Group, lettered: _Lettered) -> _Drawn:
         """A name and the letter of its unit in one box, and the line to its area."""
@@ -160,22 +160,20 @@ class _Pen:
         name = say("slides.label", name=group.name)
         return self.grouped(name, group.told, [*inner, words]) if inner else words
 
-    def grouped(
-        self, name: str, told: str, inner: list[_Drawn], decorative: bool = False
-    ) -> _Drawn:
+    def grouped(self, name: str, alt: str, inner: list[_Drawn], decorative: bool = False) -> _Drawn:
         """Shapes, one at least, as one."""
         place = _round(item.place for item in inner)
         markup = (
-            f"<p:grpSp><p:nvGrpSpPr>{self._named(name, told, decorative)}<p:cNvGrpSpPr/><p:nvPr/>"
+            f"<p:grpSp><p:nvGrpSpPr>{self._named(name, alt, decorative)}<p:cNvGrpSpPr/><p:nvPr/>"
             f"</p:nvGrpSpPr><p:grpSpPr>{_frame(place, child=True)}</p:grpSpPr>"
             f"{''.join(item.markup for item in inner)}</p:grpSp>"
         )
         return _Drawn(markup, place)
 
-    def _mark(self, mark: Mark, name: str, told: str, decorative: bool) -> _Drawn:
+    def _mark(self, mark: Mark, name: str, alt: str, decorative: bool) -> _Drawn:
         if isinstance(mark, Text):
             return self._text(mark)
-        named = self._named(name, told, decorative)
+        named = self._named(name, alt, decorative)
         if isinstance(mark, Disc):
             place = self._at(mark.x - mark.r, mark.y - mark.r, 2 * mark.r, 2 * mark.r)
             return self._shape(named, place, _preset("ellipse"), mark.fill, mark.stroke)
@@ -243,11 +241,11 @@ class _Pen:
             "</a:pPr>"
         )
 
-    def _named(self, name: str, told: str, decorative: bool) -> str:
+    def _named(self, name: str, alt: str, decorative: bool) -> str:
         self._id += 1
-        alt = f' descr="{xml(told)}"' if told else ""
+        attribute = f' descr="{xml(alt)}"' if alt else ""
         inner = _DECORATIVE if decorative else ""
-        return f'<p:cNvPr id="{self._id}" name="{xml(name)}"{alt}>{inner}</p:cNvPr>'
+        return f'<p:cNvPr id="{self._id}" name="{xml(name)}"{attribute}>{inner}</p:cNvPr>'
 
     def _at(self, x: float, y: float, w: float, h: float) -> Place:
         unit = self._unit

@@ -67,10 +67,10 @@ class Story:
     @cached_property
     def between(self) -> Changes:
         """The changes since the older list, within the view's bydel and units."""
-        found = changes.compare(self.register, self.older, self.edition)
-        return changes.narrowed(found, self._asked_for)
+        every_change = changes.compare(self.register, self.older, self.edition)
+        return changes.narrowed(every_change, self._is_in_view)
 
-    def _asked_for(self, area: str) -> bool:
+    def _is_in_view(self, area: str) -> bool:
         if self.view.bydel and self.register.area_by_id[area].bydel != self.view.bydel:
             return False
         lists = [item for item in (self.older, self.edition) if item]
@@ -81,14 +81,14 @@ class Story:
         """The follow-up points known by the list, each with its newest status by then."""
         last = self.edition.date.last
         known = [
-            (point, [said for said in point.statuses if said.date.first <= last])
+            (point, [status for status in point.statuses if status.date.first <= last])
             for point in self.register.followups
             if point.year <= last.year and self._concerned(point)
         ]
         return tuple(
-            (point, max(said, key=lambda item: item.date) if said else None)
-            for point, said in known
-            if said or not point.statuses
+            (point, max(statuses, key=lambda item: item.date) if statuses else None)
+            for point, statuses in known
+            if statuses or not point.statuses
         )
 
     def _concerned(self, point: FollowUp) -> bool:
@@ -214,8 +214,8 @@ class Story:
         """Sources of the follow-up points and what is said of them."""
         own = [
             source
-            for point, said in self.points
-            for source in (point.source, said.source if said else point.source)
+            for point, newest in self.points
+            for source in (point.source, newest.source if newest else point.source)
         ]
         return once([*own, *(source for _, source in self.pending)])
 

@@ -97,8 +97,8 @@ class Table:
         cut = tuple(
             old.words
             for (row, _), new in zip(chunk, fitted, strict=True)
-            for old, kept in zip(row, new, strict=True)
-            if old != kept
+            for old, new_cell in zip(row, new, strict=True)
+            if old != new_cell
         )
         return Sheet(tuple(fitted), tuple(height + air for height in heights), head, size, cut)
 
@@ -180,7 +180,7 @@ class Table:
         tree.append(
             parse_xml(
                 f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{number}" '
-                f'name="{xml(name)}" descr="{xml(_told(name, sheet))}"/><p:cNvGraphicFramePr>'
+                f'name="{xml(name)}" descr="{xml(_alt_text(name, sheet))}"/><p:cNvGraphicFramePr>'
                 '<a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr/>'
                 "</p:nvGraphicFramePr>"
                 f'<p:xfrm><a:off x="{place.x}" y="{place.y}"/>'
@@ -216,7 +216,7 @@ def _shared(whole: float, shares: Sequence[float], needs: Sequence[float]) -> li
         fixed |= short
 
 
-def _told(name: str, sheet: Sheet) -> str:
+def _alt_text(name: str, sheet: Sheet) -> str:
     """What a table says: its name, and what its rows are about."""
     subjects = [next((cell.words for cell in row if cell.bold), row[0].words) for row in sheet.rows]
     return text.say("slides.table_told", name=name, rows=text.listing(subjects))

@@ -12,17 +12,19 @@ from pptx.oxml.ns import qn
 def faces(show: Any) -> tuple[str, ...]:
     """The typefaces of headings and text; "" for one that the theme leaves open."""
     theme = _theme(show)
-    found = (theme.find(f".//{qn(f'a:{kind}Font')}/{qn('a:latin')}") for kind in ("major", "minor"))
-    return tuple("" if latin is None else latin.get("typeface", "") for latin in found)
+    typefaces = (
+        theme.find(f".//{qn(f'a:{kind}Font')}/{qn('a:latin')}") for kind in ("major", "minor")
+    )
+    return tuple("" if latin is None else latin.get("typeface", "") for latin in typefaces)
 
 
 def ground(show: Any, layout: Any) -> str:
     """Whether the slides are `light` or `dark`; `unknown` behind a picture or a gradient."""
     colour = next(
         (
-            found
+            own_colour
             for owner in (layout, layout.slide_master)
-            if (found := _background(show, owner)) is not None
+            if (own_colour := _background(show, owner)) is not None
         ),
         None,
     )
@@ -53,10 +55,10 @@ def _background(show: Any, owner: Any) -> str | None:
 def _theme_colour(show: Any, name: str) -> str:
     master = show.slide_masters[0]
     slot = master.element.find(qn("p:clrMap")).get(name, name)
-    found = _theme(show).find(f".//{qn('a:clrScheme')}/{qn(f'a:{slot}')}")
-    if found is None or not len(found):
+    colour = _theme(show).find(f".//{qn('a:clrScheme')}/{qn(f'a:{slot}')}")
+    if colour is None or not len(colour):
         return ""
-    return str(found[0].get("lastClr") or found[0].get("val"))
+    return str(colour[0].get("lastClr") or colour[0].get("val"))
 
 
 def _theme(show: Any) -> Any:

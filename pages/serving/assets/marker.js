@@ -11,7 +11,7 @@ const SCAN = `${DOCUMENT} .ipo-scan`;
 const PRINTED = ".word";
 const REACH = 24; // pixels from a word that is still pointed at
 
-const state = { component: null, range: null, anchor: null, line: 0, scroll: 0, said: null, keys: false };
+const state = { component: null, range: null, anchor: null, line: 0, scroll: 0, messageNumber: null, keys: false };
 let bar = null;
 let voice = null;
 
@@ -62,8 +62,8 @@ function ends(range) {
   const start = first.contains(range.startContainer)
     ? lettersBefore(first, range.startContainer, range.startOffset)
     : 0;
-  const found = { first: numberOf(first), start, last: numberOf(last), end: end() };
-  return found.first === found.last && found.start >= found.end ? null : found;
+  const span = { first: numberOf(first), start, last: numberOf(last), end: end() };
+  return span.first === span.last && span.start >= span.end ? null : span;
 }
 
 function wholeLines(one, other) {
@@ -102,10 +102,10 @@ function fill(words, values) {
 
 function tellChosen() {
   const { words } = state.component.data;
-  const found = state.range && ends(state.range);
-  if (!found) return;
-  const one = found.first === found.last;
-  say(fill(one ? words.line_chosen : words.lines_chosen, found));
+  const span = state.range && ends(state.range);
+  if (!span) return;
+  const one = span.first === span.last;
+  say(fill(one ? words.line_chosen : words.lines_chosen, span));
 }
 
 // --- the toolbar ------------------------------------------------------------------------------
@@ -139,13 +139,13 @@ function fillBar(question, groups) {
 }
 
 // The toolbar, or the answers to what is asked of a meaning that the words do not tell.
-function show(asked = null) {
+function show(openMeaning = null) {
   if (!state.range || !ends(state.range)) return hide();
   if (!bar?.isConnected) build();
   const { words, groups, choices } = state.component.data;
-  if (asked) {
-    const { name, values } = choices[asked];
-    fillBar(name, [{ name, answers: values.map(([value, label]) => [label, { meaning: asked, value }]) }]);
+  if (openMeaning) {
+    const { name, values } = choices[openMeaning];
+    fillBar(name, [{ name, answers: values.map(([value, label]) => [label, { meaning: openMeaning, value }]) }]);
   } else {
     const named = ({ name, meanings }) => ({ name, answers: meanings.map(([meaning, label]) => [label, { meaning }]) });
     fillBar(words.toolbar, groups.map(named));
@@ -210,12 +210,12 @@ function leave() {
 }
 
 function send(answer) {
-  const found = state.range && ends(state.range);
-  if (!found) return;
-  state.line = found.last;
-  state.sent = found;
+  const span = state.range && ends(state.range);
+  if (!span) return;
+  state.line = span.last;
+  state.sent = span;
   clear();
-  state.component.setTriggerValue("marked", { ...found, ...answer });
+  state.component.setTriggerValue("marked", { ...span, ...answer });
 }
 
 // --- the keyboard -----------------------------------------------------------------------------
@@ -476,10 +476,10 @@ export default function (component) {
   state.component = component;
   listen();
   renew();
-  const { said } = component.data;
-  const isNew = said && said.number !== state.said;
-  state.said = said?.number ?? null;
-  if (isNew) say(said.words);
-  if (isNew && said.asked) ask(said.asked);
+  const { said: message } = component.data;
+  const isNew = message && message.number !== state.messageNumber;
+  state.messageNumber = message?.number ?? null;
+  if (isNew) say(message.words);
+  if (isNew && message.asked) ask(message.asked);
   document.documentElement.dataset.marker = "ready"; // for whoever reads the page from outside
 }

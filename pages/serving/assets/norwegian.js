@@ -10,27 +10,27 @@ const FAILED = "Failed to generate file for download";
 // How large a file may be: "60MB per file".
 const SIZES = { "per file": /^([\d.]+)([KMG]B) per file$/, "or smaller": /^File must be ([\d.]+)([KMG]B) or smaller\.$/ };
 
-function sized(said) {
+function sized(words) {
   for (const [key, pattern] of Object.entries(SIZES)) {
-    const found = pattern.exec(said ?? "");
-    if (found) return WORDS[key].replace("{size}", `${Number(found[1])} ${found[2]}`);
+    const match = pattern.exec(words ?? "");
+    if (match) return WORDS[key].replace("{size}", `${Number(match[1])} ${match[2]}`);
   }
   return undefined;
 }
 
 const MORE = /^(\d+) more$/; // pages that the menu has no room for
 
-function counted(said) {
-  const [, count] = MORE.exec(said ?? "") ?? [];
+function counted(words) {
+  const [, count] = MORE.exec(words ?? "") ?? [];
   return count && WORDS.more.replace("{count}", count);
 }
 
-function translated(said) {
-  const before = BEFORE_NAMES.find((words) => said?.startsWith(`${words} `));
-  if (before) return WORDS[before] + said.slice(before.length);
-  const [tool, named] = said?.split(": ") ?? []; // "Fullscreen: Side 1 av 5"
-  if (named && WORDS[tool]) return `${WORDS[tool]}: ${said.slice(tool.length + 2)}`;
-  return WORDS[said] ?? sized(said) ?? counted(said) ?? STARTS[Object.keys(STARTS).find((start) => said?.startsWith(start))];
+function translated(words) {
+  const before = BEFORE_NAMES.find((start) => words?.startsWith(`${start} `));
+  if (before) return WORDS[before] + words.slice(before.length);
+  const [tool, named] = words?.split(": ") ?? []; // "Fullscreen: Side 1 av 5"
+  if (named && WORDS[tool]) return `${WORDS[tool]}: ${words.slice(tool.length + 2)}`;
+  return WORDS[words] ?? sized(words) ?? counted(words) ?? STARTS[Object.keys(STARTS).find((start) => words?.startsWith(start))];
 }
 
 // Whatever went wrong with a download, a person can do the same about it.

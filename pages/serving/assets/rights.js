@@ -1,7 +1,7 @@
 // A browser that was given the key of `ipokart serve` keeps its page part of it, and sends it when it
 // connects. Only pages of this very address, port included, can read what is kept here.
 
-function kept() {
+function storedKey() {
   try {
     return localStorage.getItem(STORED_AS);
   } catch {
@@ -11,7 +11,7 @@ function kept() {
 
 window.WebSocket = class extends window.WebSocket {
   constructor(address, protocols = []) {
-    const key = kept();
+    const key = storedKey();
     super(address, key ? [protocols, `${STORED_AS}.${key}`].flat() : protocols);
   }
 };

@@ -1,4 +1,4 @@
-"""What must hold between the finished layers; a broken promise stops the build."""
+"""What must hold between the finished layers; what does not hold stops the build."""
 
 import shapely
 from failure import BuildError
@@ -7,13 +7,13 @@ from featurefile import Feature
 
 def check_layers(delbydeler: list[Feature], bydeler: list[Feature], areas: list[Feature]) -> None:
     """Valid everywhere, no overlaps or gaps, bydel = its delbydeler, area within its bydel."""
-    _promise(len(delbydeler) == 98, "Det skal være 97 delbydeler og Marka.")
-    _promise(len(bydeler) == 17, "Det skal være 15 bydeler, Sentrum og Marka.")
+    _require(len(delbydeler) == 98, "Det skal være 97 delbydeler og Marka.")
+    _require(len(bydeler) == 17, "Det skal være 15 bydeler, Sentrum og Marka.")
     for name, features in (("Delbydelene", delbydeler), ("Bydelene", bydeler)):
         shapes = [feature.geometry for feature in features]
-        _promise(shapely.coverage_is_valid(shapes), f"{name} overlapper eller har ulike grenser.")
+        _require(shapely.coverage_is_valid(shapes), f"{name} overlapper eller har ulike grenser.")
         whole = shapely.union_all(shapes)
-        _promise(not shapely.get_num_interior_rings(whole), f"Det er hull mellom {name.lower()}.")
+        _require(not shapely.get_num_interior_rings(whole), f"Det er hull mellom {name.lower()}.")
     _check_dissolve(delbydeler, bydeler)
     _check_areas(bydeler, areas)
 
@@ -22,7 +22,7 @@ def check_valid(name: str, features: list[Feature]) -> None:
     """Every shape of a layer is valid and not empty; `name` is the layer's file name."""
     for number, feature in enumerate(features, start=1):
         good = feature.geometry.is_valid and not feature.geometry.is_empty
-        _promise(good, f"Objekt {number} i laget {name} er ugyldig eller tomt.")
+        _require(good, f"Objekt {number} i laget {name} er ugyldig eller tomt.")
 
 
 def _check_dissolve(delbydeler: list[Feature], bydeler: list[Feature]) -> None:
@@ -30,7 +30,7 @@ def _check_dissolve(delbydeler: list[Feature], bydeler: list[Feature]) -> None:
         name = bydel.properties["name"]
         parts = [part.geometry for part in delbydeler if part.properties["bydel"] == name]
         same = bydel.geometry.equals(shapely.union_all(parts))
-        _promise(same, f"Bydel {name} er ikke lik summen av delbydelene sine.")
+        _require(same, f"Bydel {name} er ikke lik summen av delbydelene sine.")
 
 
 def _check_areas(bydeler: list[Feature], areas: list[Feature]) -> None:
@@ -39,14 +39,14 @@ def _check_areas(bydeler: list[Feature], areas: list[Feature]) -> None:
         bydel = area.properties["bydel"]
         if bydel:
             inside = by_name[bydel].covers(area.geometry)
-            _promise(inside, f"{area.properties['name']} ligger ikke i bydel {bydel}.")
+            _require(inside, f"{area.properties['name']} ligger ikke i bydel {bydel}.")
             continue
         apart = not any(shape.intersects(area.geometry) for shape in by_name.values())
-        _promise(
+        _require(
             apart, f"{area.properties['name']} skal ligge utenfor bydelene, men berører en av dem."
         )
 
 
-def _promise(kept: bool, sentence: str) -> None:
-    if not kept:
+def _require(holds: bool, sentence: str) -> None:
+    if not holds:
         raise BuildError(sentence)
