@@ -202,14 +202,20 @@ class Visitor:
 
     def open(self, address: str, ready: str = READY) -> Page:
         self.page.goto(address)
+        return self._opened(ready)
+
+    def open_with_key(self, address: str, ready: str = READY) -> Page:
+        """Open an address of `serving` with its key: from now on this browser may write there."""
+        self.page.goto(with_key(address), wait_until="commit")
+        self.page.wait_for_url(
+            lambda url: url == address
+        )  # clean of the key: the page that keeps it is left
+        return self._opened(ready)
+
+    def _opened(self, ready: str) -> Page:
         self.page.wait_for_selector(ready, timeout=PATIENCE)
         self.settle()
         return self.page
-
-    def take_key(self, address: str) -> None:
-        """Open a server of `serving` with its key: from now on this browser may write there."""
-        self.page.goto(with_key(address), wait_until="commit")
-        self.page.wait_for_url(f"{address}/")
 
     def settle(self) -> None:
         """Until Streamlit has run and the map has drawn what it was told."""
