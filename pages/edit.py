@@ -39,7 +39,8 @@ def page() -> None:
         if closed := signing.closed():
             st.info(text.say(f"edit_page.closed_{closed}"), icon=":material/lock:")
             return
-        publish_form.tell_done()
+        with _place():
+            publish_form.tell_done()
         drafts.resume_from_address()
         _edit()
 
@@ -48,8 +49,9 @@ def _edit() -> None:
     now = records_of(edits.newest().contents).register
     forms = {name: _records(name, now) for name in FORMS}
     choice = edit_state.follow_address(forms)
-    unknown_address.show()
-    drafts.offer()
+    with _place():
+        unknown_address.show()
+        drafts.offer()
     choice = _choose(forms, choice)
     if choice.target or FORMS[choice.form].new:
         _work(now, choice)
@@ -125,17 +127,24 @@ def _work(now: Register, choice: Choice) -> None:
     if coming.changes:
         preview_list.point_from(left, text.say("edit_page.to_preview"))
     with right:
-        preview_list.name_place()
-        if coming.changes and not error and edits.changed_since(seen, wishes):
-            st.info(text.say("edit_page.changed_meanwhile"), icon=":material/group:")
-        preview_list.show(coming)
-        personal_notice.show(personal_data.of_edit(seen.contents, wishes))
+        with _place():
+            preview_list.name_place()
+            if coming.changes and not error and edits.changed_since(seen, wishes):
+                st.info(text.say("edit_page.changed_meanwhile"), icon=":material/group:")
+            preview_list.show(coming)
+            personal_notice.show(personal_data.of_edit(seen.contents, wishes))
         publish_form.show(begun, edit, coming)
 
 
 def _wishes(seen: Seen, choice: Choice) -> tuple[Wish, ...]:
     register = records_of(seen.contents).register
     return FORMS[choice.form].show(register, seen.contents, choice.target)
+
+
+def _place() -> DeltaGenerator:
+    """A place for what comes and goes. What stands below stays where it is: Streamlit draws what
+    moves anew, and what somebody was typing there would be lost."""
+    return st.container()
 
 
 def _columns(*, is_wide: bool) -> tuple[DeltaGenerator, DeltaGenerator]:

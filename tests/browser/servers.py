@@ -31,8 +31,8 @@ KEY = "key-of-the-tests"
 
 
 def with_key(address: str) -> str:
-    """What gives a browser that opens it the right to write on a server of `serving`."""
-    return f"{address}/?{rights.PARAMETER}={KEY}"
+    """An address that gives a browser that opens it the right to write on a server of `serving`."""
+    return f"{address}{'&' if '?' in address else '?'}{rights.PARAMETER}={KEY}"
 
 
 def free_port() -> int:

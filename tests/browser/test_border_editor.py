@@ -22,8 +22,7 @@ EDITOR = ".ipo-border-editor[data-ready]"
 
 def opened(visit: Visit, own: str, area: str = "furuset", **options: Any) -> Visitor:
     visitor: Visitor = visit(**options)
-    visitor.take_key(own)
-    visitor.open(f"{own}/edit?form=border&area={area}", EDITOR)
+    visitor.open_with_key(f"{own}/edit?form=border&area={area}", EDITOR)
     visitor.settle()
     return visitor
 

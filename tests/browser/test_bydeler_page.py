@@ -21,8 +21,7 @@ CARDS, PICTURE, PAGES = ".ipo-homes", ".ipo-report-picture img", ".st-key-report
 def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
     with serving() as address:
         visitor = visit()
-        visitor.take_key(address)
-        page = visitor.open(f"{address}/bydeler?bydel=alna&audience=intern", PAGES)
+        page = visitor.open_with_key(f"{address}/bydeler?bydel=alna&audience=intern", PAGES)
         expect(page.locator("h1")).to_have_text("Bydel Alna")
         assert page.url == f"{address}/bydeler?bydel=alna&audience=intern"
         page.wait_for_function(f"document.querySelector('{PICTURE}').naturalWidth > 0")

@@ -41,8 +41,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 def person(visit: Visit, own: str, query: str, screen: ViewportSize, ready: str) -> Visitor:
     """Somebody with a browser of their own (a context for each screen) at a form."""
     visitor: Visitor = visit(screen)
-    visitor.take_key(own)
-    visitor.open(f"{own}/edit?{query}", ready)
+    visitor.open_with_key(f"{own}/edit?{query}", ready)
     visitor.settle()
     return visitor
 

@@ -35,8 +35,7 @@ def page(
     """A server with a register of its own and a page that may write there; nothing is written."""
     with serving_own(tmp_path_factory.mktemp("forms")) as address:
         visitor = Visitor(context(**DESKTOP))
-        visitor.take_key(address)
-        yield address, visitor.page
+        yield address, visitor.open_with_key(f"{address}/edit", "[data-testid=stApp]")
         visitor.leave()
 
 

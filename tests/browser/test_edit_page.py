@@ -16,8 +16,7 @@ THUMB = 44  # px
 
 def test_what_is_typed_outlives_a_reload_and_is_published(visit: Visit, own: str) -> None:
     visitor = visit()
-    visitor.take_key(own)
-    page = visitor.open(f"{own}/edit?area=vestli", "h1")
+    page = visitor.open_with_key(f"{own}/edit?area=vestli", "h1")
     page.get_by_label("Navnet ditt").fill("Kari Nordmann")
     page.keyboard.press("Tab")
     visitor.settle()
@@ -40,8 +39,7 @@ def test_what_is_typed_outlives_a_reload_and_is_published(visit: Visit, own: str
 
 def test_on_a_phone_what_changes_is_one_press_away(visit: Visit, own: str) -> None:
     visitor = visit(PHONE)
-    visitor.take_key(own)
-    page = visitor.open(f"{own}/edit?area=vestli", "h1")
+    page = visitor.open_with_key(f"{own}/edit?area=vestli", "h1")
     visitor.settle()
     name = page.get_by_label("Navn", exact=True)
     box = page.locator("[data-testid=stTextInputRootElement]").filter(has=name).bounding_box()

@@ -18,8 +18,7 @@ def test_statuses_for_a_meeting_are_written_and_published(
     visit: Visit, own: str, tmp_path: Path, viewport: ViewportSize
 ) -> None:
     visitor = visit(viewport)
-    visitor.take_key(own)
-    page = visitor.open(f"{own}/edit?form=statuses", ".st-key-edit_statuses")
+    page = visitor.open_with_key(f"{own}/edit?form=statuses", ".st-key-edit_statuses")
     expect(page.locator(".st-key-edit_statuses textarea")).to_have_count(7)
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

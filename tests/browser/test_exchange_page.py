@@ -92,8 +92,9 @@ def test_addresses_are_copied_by_keyboard(visit: Visit, server: str, screen: Vie
 
 def brought(visitor: Visitor, server: str, tmp_path: Path) -> Page:
     """The section of files that come in, with a file and its preview."""
-    visitor.take_key(server)
-    page = visitor.open(f"{server}/exchange?section=inn", ready="[data-testid=stFileUploader]")
+    page = visitor.open_with_key(
+        f"{server}/exchange?section=inn", ready="[data-testid=stFileUploader]"
+    )
     page.locator("input[type=file]").set_input_files(gis_file(tmp_path))
     expect(page.get_by_role("heading", name="Endret grense (1)")).to_be_visible()
     return page

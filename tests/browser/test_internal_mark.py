@@ -12,8 +12,7 @@ from tests.browser.test_seminar_page import serious
 
 def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: str) -> None:
     visitor = visit()
-    visitor.take_key(own)
-    page = visitor.open(f"{own}/followups?point=2025-1", "h1")
+    page = visitor.open_with_key(f"{own}/followups?point=2025-1", "h1")
     keys = page.keyboard
     page.get_by_text("Intern merking").locator("xpath=ancestor::summary").focus()
     keys.press("Enter")

@@ -66,8 +66,7 @@ def test_what_somebody_else_publishes_is_shown_and_what_one_types_stays(
 
 def test_where_one_works_the_change_is_only_announced(pages: str, visit: Visit) -> None:
     visitor = visit()
-    visitor.take_key(pages)
-    page = visitor.open(f"{pages}/seminar", "h1")
+    page = visitor.open_with_key(f"{pages}/seminar", "h1")
     visitor.settle()
     publish()
     line = page.locator(".ipo-newer")
@@ -110,8 +109,7 @@ def test_a_replica_shows_everything_and_says_why_nothing_is_written(
         monkeypatch.setenv("IPOKART_DB", postgres_server.address(name, port=port))
         with serving() as address:
             visitor = visit()
-            visitor.take_key(address)
-            page = visitor.open(f"{address}/area?area=grorud", "h1")
+            page = visitor.open_with_key(f"{address}/area?area=grorud", "h1")
             visitor.settle()
             expect(page.locator("h1")).to_contain_text("Grorud")
             page.get_by_text("Intern merking").click()

@@ -73,13 +73,14 @@ class Watched(NamedTuple):
     was_counted: bool
 
 
-def _silent(*words: str) -> subprocess.CompletedProcess[str]:
-    """A command in a network of its own, also where these tests run in one already."""
+def _silent(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command in a network of its own, also where these tests run in one already; `settings` are
+    more variables of its environment."""
     outer = {key: value for key, value in os.environ.items() if key != "IPOKART_SILENT_EXIT"}
     return subprocess.run(
         ["sh", "scripts/silent_exit.sh", *words],
         cwd=ROOT,
-        env=outer,
+        env=outer | settings,
         capture_output=True,
         text=True,
         check=False,
@@ -122,7 +123,8 @@ def test_nothing_is_asked_of_the_system_beyond_this_machine(watched: Watched) ->
     ],
 )
 def test_a_packet_would_be_counted(code: str) -> None:
-    run = _silent(sys.executable, "-c", code)
+    # who asks for a name waits a second for nobody's answer, not twenty
+    run = _silent(sys.executable, "-c", code, RES_OPTIONS="timeout:1 attempts:1")
     if run.returncode == _NOT_PERMITTED:
         pytest.skip("this machine permits no network of its own")
     assert run.returncode == 1 and "Pakker ut av maskinen" in run.stderr

@@ -35,8 +35,9 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 def test_the_day_follows_from_the_drawing_a_text_and_a_link(visit: Visit, own: str) -> None:
     visitor = visit()
-    visitor.take_key(own)
-    page = visitor.open(f"{own}/timeline?as_of=2026-03-01", ".ipo-timeline[data-fits=true]")
+    page = visitor.open_with_key(
+        f"{own}/timeline?as_of=2026-03-01", ".ipo-timeline[data-fits=true]"
+    )
     page.locator(".ipo-timeline [data-programme]").first.press("Enter")
     expect(page).to_have_url(re.compile("/subjects.*as_of=2026-03-01"))
     expect(page.get_by_text("slik det var ved utgangen av 1. mars 2026")).to_be_visible()

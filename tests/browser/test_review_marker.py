@@ -61,8 +61,7 @@ def number(page: Page, words: str) -> Locator:
 
 
 def ready(visitor: Visitor, address: str, content: str = MAIL) -> Page:
-    visitor.take_key(address)
-    page = visitor.open(f"{address}/seminar", "h1")
+    page = visitor.open_with_key(f"{address}/seminar", "h1")
     page.set_input_files(
         "input[type=file]",
         {"name": "epost.txt", "mimeType": "text/plain", "buffer": content.encode()},

@@ -46,7 +46,12 @@ def page_as_png() -> bytes:
 
 
 def _dropped(visitor: Visitor, address: str, content: bytes) -> Page:
-    page = visitor.open(f"{address}/seminar", "h1")
+    visitor.open(f"{address}/seminar", "h1")
+    return _read(visitor, content)
+
+
+def _read(visitor: Visitor, content: bytes) -> Page:
+    page = visitor.page
     file: FilePayload = {"name": "skann.png", "mimeType": "image/png", "buffer": content}
     page.set_input_files("input[type=file]", file)
     page.wait_for_selector(".ipo-document[data-marker]")
@@ -153,8 +158,8 @@ def test_strips_stand_at_the_lines_and_are_there_after_a_reload(
     visit: Visit, own: str, page_as_png: bytes, size: ViewportSize
 ) -> None:
     visitor = visit(size)
-    visitor.take_key(own)
-    page = _dropped(visitor, own, page_as_png)
+    visitor.open_with_key(f"{own}/seminar", "h1")
+    page = _read(visitor, page_as_png)
     strips = page.locator(".ipo-strip")
     expect(strips.first).to_be_visible()
     count = strips.count()

@@ -27,8 +27,7 @@ def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def dropped(visitor: Visitor, address: str, content: str = DOCUMENT) -> Page:
-    visitor.take_key(address)
-    page = visitor.open(f"{address}/seminar", "h1")
+    page = visitor.open_with_key(f"{address}/seminar", "h1")
     file: FilePayload = {"name": "januar.txt", "mimeType": "text/plain", "buffer": content.encode()}
     page.set_input_files("input[type=file]", file)
     page.wait_for_selector(READ)

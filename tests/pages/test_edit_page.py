@@ -209,6 +209,28 @@ def test_what_is_written_first_after_anothers_change_stays(kept: Store) -> None:
     assert text.say("edit_page.changed_meanwhile") in [item.value for item in app.info]
 
 
+def places(block: Any, *path: int) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """The label of each text field in a block, and its number in each of the blocks around it."""
+    for number, node in block.children.items():
+        if node.type == "text_input":
+            yield node.label, (*path, number)
+        yield from places(node, *path, number) if hasattr(node, "children") else ()
+
+
+def test_what_others_do_moves_no_field_that_somebody_may_be_typing_in(kept: Store) -> None:
+    """Streamlit draws a field that moves anew, without what was typed there and not sent yet."""
+    app = opened("edit", area="vestli")
+    field(app, "text_input", "Navn").set_value("Vestli øst").run()
+    before = dict(places(app.main))
+    assert {"Navn", text.say("seminar_page.by"), text.say("edit_page.why")} <= before.keys()
+    begun()  # a draft of somebody else, which the page offers
+    changed(kept, "Ola", name="Vestli vest")
+    app.run()
+    assert elements(app, "expander")
+    assert text.say("edit_page.changed_meanwhile") in [item.value for item in app.info]
+    assert dict(places(app.main)) == before
+
+
 def test_a_form_in_which_nothing_is_written_shows_the_register_as_it_is(kept: Store) -> None:
     app = opened("edit", area="vestli")
     changed(kept, "Ola", name="Vestli vest")
