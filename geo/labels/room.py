@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import shapely
 
 from geo.labels.crossing import any_through, cross, lines_through, through_any
 from geo.labels.problem import Leader, Place, Point, Rect
@@ -39,10 +38,6 @@ class Frame:
     def __init__(self, frame: Rect, obstacles: Sequence[Rect]) -> None:
         self._frame = frame
         self._obstacles = _rows(obstacles)
-        x, y, w, h = self._obstacles.T
-        gap = RULES.gap
-        #: By place: of thousands, all but a few lie elsewhere.
-        self._tree = shapely.STRtree(shapely.box(x - gap, y - gap, x + w + gap, y + h + gap))
 
     def is_free(self, boxes: np.ndarray) -> np.ndarray:
         """Which of the boxes (n, 4) lie in the frame and touch no obstacle."""
@@ -50,20 +45,19 @@ class Frame:
         frame, edge = self._frame, RULES.edge
         free = (x >= frame.x + edge) & (y >= frame.y + edge)
         free &= (x + w <= frame.x + frame.w - edge) & (y + h <= frame.y + frame.h - edge)
-        box, obstacle = self._tree.query(shapely.box(x, y, x + w, y + h))
-        free[box[~_are_apart(boxes[box], self._obstacles[obstacle])]] = False
+        free[free] = _apart(boxes[free], self._obstacles)
         return np.asarray(free)
 
     def crosses(self, leaders: np.ndarray, anchor: Point) -> np.ndarray:
         """Which leaders (n, 4) to one anchor go through an obstacle that does not cover it."""
-        lines = shapely.linestrings(leaders.reshape(-1, 2, 2))
-        line, obstacle = self._tree.query(lines)
-        near = self._obstacles[obstacle]
-        x, y, w, h = near.T
+        if not len(leaders):
+            return np.empty(0, dtype=bool)
+        x, y, w, h = self._obstacles.T
         covers = (x <= anchor[0]) & (anchor[0] <= x + w) & (y <= anchor[1]) & (anchor[1] <= y + h)
-        crossed = np.zeros(len(leaders), dtype=bool)
-        crossed[line[~covers & lines_through(leaders[line], near)]] = True
-        return crossed
+        ends = leaders.reshape(-1, 2)
+        near = _meeting(self._obstacles, ends.min(axis=0), ends.max(axis=0))
+        others = self._obstacles[near & ~covers]
+        return np.asarray(lines_through(leaders, others[:, None]).any(axis=0))
 
 
 class Room:
@@ -128,13 +122,23 @@ def _touches(box: Sequence[float], others: Iterable[Sequence[float]]) -> bool:
 
 
 def _apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which of the boxes (n, 4) touch none of the others (m, 4)."""
-    return np.asarray(_are_apart(boxes, others[:, None]).all(axis=0))
+    """Which of the boxes (n, 4) touch none of the others (m, 4).
+
+    Of thousands of others, all but a few lie elsewhere.
+    """
+    if not len(boxes):
+        return np.empty(0, dtype=bool)
+    gap = RULES.gap
+    low, high = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    others = others[_meeting(others, low.min(axis=0) - gap, high.max(axis=0) + gap)]
+    (left, top), (right, end) = low.T, high.T
+    x, y, w, h = others.T[:, :, None]
+    apart = (left >= x + w + gap) | (x >= right + gap)
+    apart |= (top >= y + h + gap) | (y >= end + gap)
+    return np.asarray(apart.all(axis=0))
 
 
-def _are_apart(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Which of the boxes (…, 4) do not touch the others (…, 4) beside them."""
-    low, other_low = boxes[..., :2], others[..., :2]
-    high, other_high = low + boxes[..., 2:], other_low + others[..., 2:]
-    apart = (low >= other_high + RULES.gap) | (other_low >= high + RULES.gap)
-    return np.asarray(apart.any(axis=-1))
+def _meeting(boxes: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Which of the boxes (n, 4) meet the rectangle from one corner (2) to the other (2)."""
+    corners = boxes[:, :2]
+    return np.asarray(((corners <= high) & (corners + boxes[:, 2:] >= low)).all(axis=1))

@@ -15,6 +15,7 @@ from geo import background
 from geo.background import Layers
 from geo.model import Edition, Register, Surface
 from geo.projection import all_in_metres, in_metres
+from geo.scene.name_grid import Bounds, NameGrid
 
 T = TypeVar("T")
 Point = tuple[float, float]
@@ -24,9 +25,6 @@ _KEPT = 8  # backgrounds, each about a megabyte, and what timelines show
 #: one so many times as coarse as a picture needs that has so many metres to the unit.
 NAME_GRID_M = 250
 _NAME_GRID_UNITS = 4
-#: How far from its border, as a part of how deep the bydel is, and at most (metres): a name in a
-#: narrow spike seems to name what is beside it.
-_NAME_DEPTH, _MOST_DEPTH_M = 1 / 6, 1000
 _LINE_KINDS = (1, 5)  # shapely's numbers for LineString and MultiLineString
 
 
@@ -60,7 +58,7 @@ class Atlas:
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
     _drawn: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _anchors: dict[str, Point] = field(default_factory=dict, init=False, repr=False)
-    _name_points: dict[tuple[str, int], np.ndarray] = field(
+    _name_grids: dict[tuple[str, int], NameGrid] = field(
         default_factory=dict, init=False, repr=False
     )
 
@@ -113,7 +111,7 @@ class Atlas:
             self._anchors[area] = deepest(self.areas[area], 20)
         return self._anchors[area]
 
-    def areas_within(self, window: tuple[float, float, float, float]) -> frozenset[str]:
+    def areas_within(self, window: Bounds) -> frozenset[str]:
         """The areas (ids) whose bounds meet a window (west, south, east, north; metres)."""
         return _meeting(tuple(self.areas), self._bounds, window)
 
@@ -122,7 +120,7 @@ class Atlas:
         """West, south, east, north of each area in metres, shape (n, 4), in their order."""
         return np.asarray(shapely.bounds(_array(list(self.areas.values()))))
 
-    def bydeler_within(self, window: tuple[float, float, float, float]) -> frozenset[str]:
+    def bydeler_within(self, window: Bounds) -> frozenset[str]:
         """The same for the bydeler."""
         return _meeting(tuple(self.bydeler), self._bydel_bounds, window)
 
@@ -130,16 +128,16 @@ class Atlas:
     def _bydel_bounds(self) -> np.ndarray:
         return np.asarray(shapely.bounds(_array(list(self.bydeler.values()))))
 
-    def name_points(self, bydel: str, metres: float) -> np.ndarray:
-        """Where the name of a bydel (id) may stand in a picture of so many metres to the unit:
-        points (n, 2) well inside it and on land."""
+    def name_points(self, bydel: str, metres: float, window: Bounds) -> np.ndarray:
+        """Where the name of a bydel (id) may stand in a window (west, south, east, north; metres)
+        of a picture of so many metres to the unit: points (n, 2) well inside it and on land."""
         step = NAME_GRID_M
         while step < _NAME_GRID_UNITS * metres:
             step *= 2
         key = (bydel, step)
-        if key not in self._name_points:
-            self._name_points[key] = _grid(self.bydeler[bydel], self._water, step)
-        return self._name_points[key]
+        if key not in self._name_grids:
+            self._name_grids[key] = NameGrid(self.bydeler[bydel], self._water, step)
+        return self._name_grids[key].within(window)
 
     @cached_property
     def _water(self) -> BaseGeometry:
@@ -160,9 +158,7 @@ class Atlas:
         return _signs(background.shields(self.background))
 
 
-def _meeting(
-    ids: tuple[str, ...], bounds: np.ndarray, window: tuple[float, float, float, float]
-) -> frozenset[str]:
+def _meeting(ids: tuple[str, ...], bounds: np.ndarray, window: Bounds) -> frozenset[str]:
     """The ids whose bounds (n, 4) meet a window."""
     low, high = bounds[:, :2], bounds[:, 2:]
     meets = (low <= window[2:]).all(axis=1) & (high >= window[:2]).all(axis=1)
@@ -212,51 +208,6 @@ def _array(items: list[BaseGeometry]) -> np.ndarray:
     array = np.empty(len(items), dtype=object)
     array[:] = items
     return array
-
-
-def _grid(bydel: BaseGeometry, water: BaseGeometry, step: int) -> np.ndarray:
-    west, south, east, north = bydel.bounds
-    x, y = np.meshgrid(
-        np.arange(west + step / 2, east, step), np.arange(south + step / 2, north, step)
-    )
-    points = np.column_stack([x.ravel(), y.ravel()])
-    shapely.prepare(bydel)
-    inside = shapely.contains_xy(bydel, points)
-    inside[inside] = ~shapely.contains_xy(water, points[inside])
-    return np.asarray(points[inside][_are_deep(points[inside], bydel)])
-
-
-def _are_deep(points: np.ndarray, surface: BaseGeometry) -> np.ndarray:
-    """Which of the points (n, 2) inside a surface are deep enough for a name (n).
-
-    How deep each is takes ten times as long to know as whether it is nearer to the border than a
-    distance, which is enough for a surface so deep that the least depth is the most of all.
-    """
-    west, south, east, north = surface.bounds
-    enough = _MOST_DEPTH_M / _NAME_DEPTH
-    if min(east - west, north - south) > 2 * enough:
-        border, places = surface.boundary, shapely.points(points)
-        shapely.prepare(border)
-        if not shapely.dwithin(border, places, enough).all():
-            return np.asarray(~shapely.dwithin(border, places, _MOST_DEPTH_M))
-    depth = _depths(points, surface)
-    return np.asarray(depth >= min(_NAME_DEPTH * depth.max(initial=0), _MOST_DEPTH_M))
-
-
-def _depths(points: np.ndarray, surface: BaseGeometry) -> np.ndarray:
-    """How far points (n, 2) inside a surface are from its border (n): by the nearest of its edges,
-    since a distance to the border as one line looks at all of it."""
-    coordinates, ring = shapely.get_coordinates(
-        shapely.get_rings(shapely.get_parts(surface)), return_index=True
-    )
-    edges = np.stack([coordinates[:-1], coordinates[1:]], axis=1)[ring[:-1] == ring[1:]]
-    tree = shapely.STRtree(shapely.linestrings(edges))
-    (number, _), distance = tree.query_nearest(
-        shapely.points(points), return_distance=True, all_matches=False
-    )
-    depths = np.zeros(len(points))
-    depths[number] = distance
-    return depths
 
 
 def _signs(signs: list[background.Sign]) -> Signs:

@@ -203,8 +203,9 @@ class Names:
         """Where the frame has room for a bydel's name, page units (n, 2)."""
         if bydel not in self._bydeler_in_sight:
             return np.empty((0, 2))
-        points: Points = self.camera.points(self.atlas.name_points(bydel, self.camera.metres))
-        return np.asarray(points[_are_inside(points, self.camera.frame)])
+        camera = self.camera
+        points: Points = camera.points(self.atlas.name_points(bydel, camera.metres, camera.window))
+        return np.asarray(points[_are_inside(points, camera.frame)])
 
     def _bydel(self, bydel: Bydel, setting: NameSetting, place: Place) -> Group:
         marks = tuple(

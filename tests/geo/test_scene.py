@@ -589,9 +589,11 @@ def test_names_of_bydeler_may_stand_where_it_is_deep_enough(atlas: Atlas) -> Non
     """By the depth of every point, also where a short cut tells: Marka."""
     kinds = set()
     for id_, bydel in atlas.bydeler.items():
-        points = atlas.name_points(id_, 20)
-        border = bydel.boundary
         west, south, east, north = bydel.bounds
+        part = atlas.name_points(id_, 20, (west, south, (west + east) / 2, north))
+        points = atlas.name_points(id_, 20, bydel.bounds)
+        assert np.array_equal(points[points[:, 0] <= (west + east) / 2], part)
+        border = bydel.boundary
         x, y = np.meshgrid(np.arange(west + 125, east, 250), np.arange(south + 125, north, 250))
         every = shapely.points(np.column_stack([x.ravel(), y.ravel()]))
         every = every[shapely.contains(bydel, every) & ~shapely.contains(atlas._water, every)]
