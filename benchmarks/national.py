@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser
 
@@ -51,31 +52,91 @@ def works(run: Run) -> list[Figure]:
 
 
 def pages(run: Run) -> list[Figure]:
-    """The map page in Chromium: start of a visit → every area in the map, the first after a change
-    of the register and later ones; bytes of a first visit; a filter → the new map."""
+    """The map page in Chromium: start of a visit → every area in the map, the first of a server
+    that nothing was kept for, later ones, the first after a change on a running server, and the
+    first of a server that starts after one; bytes of a first visit; a filter → the new map."""
     with (
         _settings(run) as settings,
-        servers.with_settings({"IPOKART_SETTINGS": str(settings)}) as address,
+        tempfile.TemporaryDirectory() as cache,
         browser.chromium() as chromium,
     ):
-        units = _units(settings)
-        first, kilobytes = _visit(chromium, address, list(units))
-        later = [_visit(chromium, address, list(units))[0] for _ in range(run.rounds(3))]
-        changes = tuple(_changes(chromium, address, units, run.rounds(_CHANGES)))
+        own = {"IPOKART_SETTINGS": str(settings), "XDG_CACHE_HOME": cache}
+        data, rounds = settings.parent / DATA, run.rounds(3)
+        units = _units(data)
+
+        def visits(count: int, change: Callable[[Path], None] | None = None) -> tuple[float, ...]:
+            return tuple(_after(change, data, chromium, address, list(units)) for _ in range(count))
+
+        with servers.with_settings(own) as address:
+            first, kilobytes = _visit(chromium, address, list(units))
+            later = visits(rounds)
+            changes = tuple(_changes(chromium, address, units, run.rounds(_CHANGES)))
+            after_text, after_border = visits(rounds, _change_text), visits(rounds, _move_border)
+        _move_border(data)
+        with servers.with_settings(own) as address:
+            again = visits(1)
     what = "national_pages"
+    samples = {
+        "first visit of a version": (first,),
+        "a later first visit": later,
+        "first visit after a text was changed": after_text,
+        "first visit after a border was moved": after_border,
+        "first visit of a server that starts after that": again,
+    }
     return [
-        Figure(f"{what}: first visit of a version", "s", (first,), (), _START_S, absolute=True),
-        Figure(f"{what}: a later first visit", "s", tuple(later), (), _START_S, absolute=True),
+        *(
+            Figure(f"{what}: {name}", "s", seconds, (), _START_S, absolute=True)
+            for name, seconds in samples.items()
+        ),
         Figure(f"{what}: own bytes of it", "KB", (kilobytes,), (), _FIRST_VISIT_KB, absolute=True),
         Figure(f"{what}: a filter", "s", changes, (), _FILTER_S, absolute=True),
     ]
 
 
-def _units(settings: Path) -> dict[str, str]:
+def _after(
+    change: Callable[[Path], None] | None,
+    data: Path,
+    chromium: Browser,
+    address: str,
+    areas: list[str],
+) -> float:
+    """Seconds of a fresh visit that begins when a change of the data folder is written."""
+    if change:
+        change(data)
+    return _visit(chromium, address, areas)[0]
+
+
+def _units(data: Path) -> dict[str, str]:
     """The unit of each area by id."""
-    content = json.loads((settings.parent / DATA / files.AREAS).read_text(encoding="utf-8"))
-    rows = (feature["properties"] for feature in content["features"])
+    rows = (feature["properties"] for feature in _read(data / files.AREAS)["features"])
     return {row["id"]: row["unit"] for row in rows}
+
+
+def _move_border(data: Path) -> None:
+    """Move a corner of the first area by some metres."""
+    content = _read(data / files.AREAS)
+    corner = content["features"][0]["geometry"]["coordinates"][0][1]
+    corner[1] = round(corner[1] + 0.00005, 6)
+    _write(data / files.AREAS, content)
+
+
+def _change_text(data: Path) -> None:
+    """Add a word to the first follow-up point."""
+    content = _read(data / files.FOLLOWUPS)
+    content["followups"][0]["text"] += " Endret."
+    _write(data / files.FOLLOWUPS, content)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    """Replace a file in one step, as a reader of the folder may come at any time."""
+    beside = path.with_suffix(".new")
+    beside.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    beside.replace(path)
 
 
 def _visit(chromium: Browser, address: str, areas: list[str]) -> tuple[float, float]:

@@ -7,12 +7,50 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
 _WRITTEN_BY_OTHERS = 0o022
+_MOST_OF_A_KIND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a program keeps what it makes. The first of `places` is written to, and what another
+    one has is taken over; without places nothing is kept. `maker` tells the program and its
+    settings from others."""
+
+    places: tuple[Path, ...] = ()
+    maker: str = ""
+
+    def take(self, kind: str, made_of: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
+        """Bytes of a kind (the suffix of its files) that follow from `made_of` and the program
+        alone: those that are kept, or those that are made now."""
+        if not self.places:
+            return make()
+        key = self._key(kind, made_of)
+        own, *others = (place / f"{key[:32]}.{kind}" for place in self.places)
+
+        def taken_over() -> bytes:
+            known = (read(path, key) for path in others)
+            found = next((content for content in known if content is not None), None)
+            return make() if found is None else found
+
+        return take(own, key, taken_over, _MOST_OF_A_KIND)
+
+    def _key(self, kind: str, made_of: Iterable[bytes]) -> str:
+        digest = hashlib.sha256(f"{self.maker}\0{kind}\0".encode())
+        for part in made_of:
+            digest.update(b"%d\0" % len(part))
+            digest.update(part)
+        return digest.hexdigest()
+
+
+#: For whoever keeps nothing.
+NOWHERE = Room()
 
 
 def take(path: Path, key: str, make: Callable[[], bytes], most: int) -> bytes:

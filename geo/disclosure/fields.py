@@ -73,13 +73,24 @@ def check_classes(register_type: type) -> None:
 
 @cache
 def _plan(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What internal fields of a record type are blanked with, and its other fields by name."""
+    """What internal fields of a record type are blanked with, and by name those of the others that
+    may have records within them: looking into every text takes longer than all the rest."""
     blanks = {
         field.name: _blank(field)
         for field in fields(kind)
         if access_of(kind)[field.name] is Access.INTERNAL
     }
-    return blanks, tuple(name for name in access_of(kind) if name not in blanks)
+    hints = get_type_hints(kind)
+    others = (name for name in access_of(kind) if name not in blanks)
+    return blanks, tuple(name for name in others if _may_hold_records(hints[name]))
+
+
+def _may_hold_records(hint: Any) -> bool:
+    """Whether a value of this type can be a record, or have one within it."""
+    within = get_args(hint)
+    if within:
+        return any(map(_may_hold_records, within))
+    return hint in {Any, object} or is_record(hint)
 
 
 def _blank(field: Field[Any]) -> Any:

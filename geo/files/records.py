@@ -66,6 +66,9 @@ class Record:
         return default
 
     def text(self, field: str) -> str:
+        value = self.raw.get(field)
+        if isinstance(value, str) and value.strip():  # nearly always; records have many texts
+            return self._seen(field, value)
         value = self.get(field, str, "")
         if field in self.raw and isinstance(self.raw[field], str) and not value.strip():
             self.fault("missing_field", field)
@@ -127,6 +130,8 @@ class Record:
     def counts(self, field: str) -> tuple[int, ...]:
         """A list of whole numbers above zero."""
         values = self.get(field, list, [])
+        if not values:
+            return ()
         wrong = [v for v in values if not isinstance(v, int) or isinstance(v, bool) or v < 1]
         if wrong:
             self.fault("wrong_kind", field, value=wrong[0])
@@ -150,6 +155,8 @@ class Record:
 
     def texts(self, field: str) -> tuple[str, ...]:
         values = self.get(field, list, [])
+        if not values:
+            return ()
         wrong = [value for value in values if not isinstance(value, str)]
         if wrong:
             self.fault("wrong_kind", field, value=wrong[0])

@@ -73,9 +73,10 @@ def leading_nowhere(parts: Parts, ids: Ids) -> Iterator[Finding]:
 def _of_places(parts: Parts, ids: Ids) -> Iterator[Finding]:
     """Places in the files name their bydel by its name."""
     names = ids[_BYDEL_NAMES]
+    names_or_none = {"", *names}
     for file, places in ((AREAS, parts["areas"]), (DELBYDELER, parts["delbydeler"])):
         for item in places:
-            yield from _unknown(file, item.id, "bydel", {str(item.bydel or "")} - {"", *names})
+            yield from _unknown(file, item.id, "bydel", {item.bydel or ""} - names_or_none)
     for area in parts["areas"]:
         yield from _unknown(AREAS, area.id, "other_bydeler", {*area.other_bydeler} - names)
         yield from _unknown(AREAS, area.id, "replaces", {*area.replaces} - ids["areas"])

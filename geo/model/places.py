@@ -85,6 +85,8 @@ class Area:
 
     def on(self, when: PartialDate) -> Area:
         """The area with the border that was in force at a date; itself when that is the newest."""
+        if not self.earlier:
+            return self
         then = (item for item in self.earlier if when.last <= item.until.last)
         return self._with(next(then, None))
 

@@ -127,6 +127,12 @@ def cache_beside(folder: Path) -> Path | None:
     return None if os.environ.get("IPOKART_DATA") else user_cache_path("ipo-kart")
 
 
+def caches_before(folder: Path) -> tuple[Path, ...]:
+    """Where the same may be kept of older versions of the register, the newest first: their own
+    folders, which go with what is erased."""
+    return () if folder == files.data_folder() else readers.older(folder)
+
+
 def server() -> PostgresServer | None:
     """The database server that the register is on; None where it is in a file or in a folder.
     Raises StoreError."""

@@ -44,6 +44,13 @@ def name_of(folder: Path) -> str:
     return next((item.name for item, made in _ELSEWHERE.items() if made == folder), folder.name)
 
 
+def older(folder: Path) -> tuple[Path, ...]:
+    """The other versions' folders beside one, the newest first; none beside one elsewhere."""
+    beside = folder.parent.glob(f"[0-9]*-f{FORM}")
+    named = sorted((item for item in beside if item != folder), key=_age, reverse=True)
+    return tuple(named) if folder.name.endswith(f"-f{FORM}") else ()
+
+
 def _folders(path: Path) -> Path:
     return path.with_name(f"{path.name}.lest")
 

@@ -147,8 +147,8 @@ def keys() -> frozenset[str]:
 
 
 def say(key: str, **values: object) -> str:
-    """The words of a key, with `{name}` places filled; `{count}` and `{total}`, where they are whole
-    numbers, as `number` writes them. Raises KeyError for an unknown key."""
+    """The words of a key, with `{name}` places filled; whole numbers in `{count}` and `{total}` as
+    `number` writes them. Raises KeyError for an unknown key."""
     table, _, word = key.partition(".")
     for name in values.keys() & {"count", "total"}:
         if isinstance(size := values[name], int):

@@ -8,13 +8,15 @@ as text by the scripts in `assets/`; no name is ever pasted into HTML or JavaScr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.resources import files as package_files
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import orjson
 import shapely
 from shapely.algorithms.polylabel import polylabel
 from shapely.geometry import MultiPolygon, Polygon, shape
@@ -23,15 +25,20 @@ from shapely.geometry.base import BaseGeometry
 from geo import changes, labels, settings, style, text
 from geo.background import FRAME, shields, stations
 from geo.escape import plain, script
+from geo.kept_bytes import NOWHERE, Room
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
 from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of
 from geo.webmap import levels, looks
-from geo.webmap.layers import BACKGROUND_PANES, MAP_ID, WEB_DECIMALS, surfaces
-
-if TYPE_CHECKING:
-    from geo.webmap.chart import Rendered
+from geo.webmap.layers import (
+    BACKGROUND_PANES,
+    MAP_ID,
+    WEB_DECIMALS,
+    Rendered,
+    corners_of,
+    surfaces,
+)
 
 #: What the browser asks for beside the bundle, a script after those that it imports; Leaflet
 #: itself comes from its npm package.
@@ -63,23 +70,33 @@ def module(register: Register, background: dict[str, dict[str, Any]]) -> bytes:
     container) and `draw(L)`, which runs folium's own script and returns the Leaflet map and its
     layers.
     """
-    from geo.webmap.chart import render  # folium and pandas take a moment
-
-    drawn = render(register, background)
-    known = {"facts": facts(register, background), "answers": answers(register)}
-    return "\n".join([*_constants(known | _fixed(background, drawn.html)), *_draw(drawn)]).encode()
+    return _module(register, background, NOWHERE)
 
 
-def browser_files(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, bytes]:
+def _module(register: Register, background: dict[str, dict[str, Any]], room: Room) -> bytes:
+    borders = {
+        "areas": register.borders,
+        "bydeler": {bydel.id: bydel.geometry for bydel in register.bydeler},
+    }
+    drawn = _rendered(register, background, room, borders)
+    found = _facts(register, background, outlines(register), room)
+    known = {"facts": found, "answers": answers(register)} | _fixed(background, drawn.html)
+    return "\n".join([*_constants(known), *_draw(drawn)]).encode()
+
+
+def browser_files(
+    register: Register, background: dict[str, dict[str, Any]], room: Room = NOWHERE
+) -> dict[str, bytes]:
     """The same module as a page fetches it, `register.js`, and by name what it brings: that of a
-    large register is packed and coarse, and its borders lie in cells beside it."""
+    large register is packed and coarse, and its borders lie in cells beside it. What follows from
+    borders or background alone is kept in `room`."""
     if not levels.is_large(register):
-        return {"register.js": module(register, background)}
+        return {"register.js": _module(register, background, room)}
     from geo.webmap import large
-    from geo.webmap.chart import render  # folium and pandas take a moment
 
-    drawn = render(register, background, with_borders=False)
-    known = large.packed(register, _facts(register, background, {}), answers(register))
+    drawn = _rendered(register, background, room, {})
+    found = _facts(register, background, {}, room)
+    known = large.packed(register, found, answers(register), room)
     lines = [
         *large.head(known.small),
         *_constants(_fixed(background, drawn.html)),
@@ -87,6 +104,27 @@ def browser_files(register: Register, background: dict[str, dict[str, Any]]) -> 
     ]
     brought = {large.SCRIPT: asset(large.SCRIPT), **known.cells}
     return {"register.js": "\n".join(lines).encode(), **brought}
+
+
+def _rendered(
+    register: Register,
+    background: dict[str, dict[str, Any]],
+    room: Room,
+    borders: dict[str, Mapping[str, Surface]],
+) -> Rendered:
+    """folium's map with these borders, by layer and id. It is kept: folium and pandas take longer
+    to import than all else."""
+
+    def make() -> bytes:
+        from geo.webmap.chart import render
+
+        return orjson.dumps(render(register, background, with_borders=bool(borders)))
+
+    behind = {name: layer["features"] for name, layer in background.items()}
+    ids = {name: list(its) for name, its in borders.items()}
+    drawn = (surface for its in borders.values() for surface in its.values())
+    made_of = (orjson.dumps([behind, ids]), *corners_of(drawn))
+    return Rendered(**orjson.loads(room.take("chart", made_of, make)))
 
 
 def _fixed(background: dict[str, dict[str, Any]], html: str) -> dict[str, Any]:
@@ -128,31 +166,58 @@ def asset(name: str) -> bytes:
 
 def facts(register: Register, background: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Names, label anchors and listings: all that a browser needs to draw any view."""
-    return _facts(register, background, outlines(register))
+    return _facts(register, background, outlines(register), NOWHERE)
 
 
 def _facts(
-    register: Register, background: dict[str, dict[str, Any]], outlined: dict[str, Any]
+    register: Register,
+    background: dict[str, dict[str, Any]],
+    outlined: dict[str, Any],
+    room: Room,
 ) -> dict[str, Any]:
-    pieces = _pieces(register, background)
+    places = _name_places(register, background, room)
+    anchors = dict(zip(register.borders, places["anchors"], strict=True))
     return {
-        "areas": {area.id: _area_facts(register, area) for area in register.areas},
+        "areas": {
+            area.id: _area_facts(register, area, anchors.get(area.id)) for area in register.areas
+        },
         "bydeler": {
             bydel.id: {
                 "name": plain(bydel.name),
                 "unit": bydel.unit,
                 "sure": bydel.unit_basis == PUBLISHED,
                 "lines": labels.halves(plain(bydel.name)),
-                # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
-                "points": _name_points(_free(bydel.geometry, pieces)),
+                "points": points,
             }
-            for bydel in register.bydeler
+            for bydel, points in zip(register.bydeler, places["points"], strict=True)
         },
         "outlines": outlined,
         "editions": {edition.id: _edition_facts(edition) for edition in register.editions},
         "borders": {edition.id: _older_borders(register, edition) for edition in register.editions},
         "exact": {edition.id: _exact(register, edition) for edition in register.editions},
     }
+
+
+def _name_places(
+    register: Register, background: dict[str, dict[str, Any]], room: Room
+) -> dict[str, Any]:
+    """Where names stand: `anchors` of the areas with a border, and the `points` of each bydel. They
+    follow from the borders and the water alone, and are kept."""
+
+    def make() -> bytes:
+        pieces = _pieces(register, background)
+        # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
+        free = (_free(bydel.geometry, pieces) for bydel in register.bydeler)
+        anchors = [_anchor(surface) for surface in register.borders.values()]
+        return orjson.dumps({"anchors": anchors, "points": [_name_points(it) for it in free]})
+
+    parts = (register.borders.values(), (bydel.geometry for bydel in register.bydeler))
+    made_of = [corners_of(part) for part in (*parts, _water(background))]
+    counts = orjson.dumps([len(part) for part in made_of])
+    found: dict[str, Any] = orjson.loads(
+        room.take("names", [counts, *(corners for part in made_of for corners in part)], make)
+    )
+    return found
 
 
 def answers(register: Register) -> dict[str, Any]:
@@ -204,7 +269,7 @@ def _free(surface: Surface, taken: shapely.STRtree) -> Surface:
     return MultiPolygon(parts) if parts else surface
 
 
-def _area_facts(register: Register, area: Area) -> dict[str, Any]:
+def _area_facts(register: Register, area: Area, anchor: list[float] | None) -> dict[str, Any]:
     bydel = register.bydel_by_id.get(area.bydel) if area.bydel else None
     return {
         "name": plain(area.name),
@@ -212,7 +277,7 @@ def _area_facts(register: Register, area: Area) -> dict[str, Any]:
         "home": area.bydel,
         "bydel": plain(bydel.name) if bydel else None,
         "bydel_nr": bydel.nr if bydel else None,
-        "anchor": _anchor(area.geometry) if area.geometry is not None else None,
+        "anchor": anchor,
     }
 
 

@@ -6,7 +6,6 @@ Slow to import: folium brings pandas. Whoever only shows a map that is made alre
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import folium
@@ -22,6 +21,7 @@ from geo.webmap.layers import (
     MAP_ID,
     OVER_AREAS,
     WEB_DECIMALS,
+    Rendered,
     line_options,
     surfaces,
 )
@@ -32,14 +32,6 @@ class OfflineMap(folium.Map):
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute, never changed
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as above
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """folium's map: its container as HTML, and the script that fills it."""
-
-    html: str
-    script: str
 
 
 def render(

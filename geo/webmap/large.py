@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
+import orjson
 import shapely
 
 from geo.escape import script
+from geo.kept_bytes import NOWHERE, Room
 from geo.model import Register, Unit
 from geo.part import Part
 from geo.webmap import levels, packing
-from geo.webmap.layers import WEB_DECIMALS
+from geo.webmap.layers import WEB_DECIMALS, corners_of
 from geo.webmap.levels import Cell, Level
 
 #: The script that unpacks, which the module imports.
@@ -57,11 +59,10 @@ def head(small: dict[str, Any]) -> list[str]:
     ]
 
 
-def packed(register: Register, facts: Facts, answers: Facts) -> Parts:
+def packed(register: Register, facts: Facts, answers: Facts, room: Room = NOWHERE) -> Parts:
     """A register in parts. `facts` and `answers` as the module of a small one has them; outlines
-    may be missing."""
-    found = levels.of(register)
-    cells = [levels.cells(level) for level in found[1:]]
+    may be missing. Borders are packed once for all registers that have the same, in `room`."""
+    borders = _packed_borders(register, room)
     names = _Names(register)
     small = {
         "areas": _areas(facts, names),
@@ -69,21 +70,48 @@ def packed(register: Register, facts: Facts, answers: Facts) -> Parts:
         "lists": {id_: _list(rows, names) for id_, rows in facts["editions"].items()},
         "older": facts["borders"],
         "exact": {id_: names.rows(ids) for id_, ids in facts["exact"].items()},
-        "outlines": _outlines(register, found[-2]),
+        "outlines": borders["outlines"],
         "answers": _answers(answers, facts, names),
-        "coarse": _coarse(found[0], names),
+        "coarse": borders["coarse"] | {"drawn": names.rows(names.drawn)},
         "looks": list(names.looks),
-        "levels": [
-            {"zoom": level.zoom, "scale": level.scale, "boxes": _boxes(its)}
-            for level, its in zip(found[1:], cells, strict=True)
-        ],
+        "levels": borders["levels"],
     }
     files = {
-        cell_name(number, place): _cell(level, cell, facts, names)
-        for number, (level, its) in enumerate(zip(found[1:], cells, strict=True), start=1)
-        for place, cell in enumerate(its)
+        cell_name(number, place): _cell(cell, facts, names)
+        for number, cells in enumerate(borders["cells"], start=1)
+        for place, cell in enumerate(cells)
     }
     return Parts(small, files)
+
+
+def _packed_borders(register: Register, room: Room) -> dict[str, Any]:
+    """What follows from borders alone, and from which bydeler a unit has: the `coarse` level, the
+    `outlines` of units, the finer `levels`, and the `cells` of each, by rows of `register.borders`
+    and of its bydeler."""
+    homes = _homes(register)
+
+    def make() -> bytes:
+        found = levels.of(register)
+        cells = [levels.cells(level) for level in found[1:]]
+        made = {
+            "coarse": _coarse(found[0]),
+            "outlines": _outlines(homes, found[-2]),
+            "levels": [
+                {"zoom": level.zoom, "scale": level.scale, "boxes": _boxes(its)}
+                for level, its in zip(found[1:], cells, strict=True)
+            ],
+            "cells": [
+                [_cell_borders(level, cell) for cell in its]
+                for level, its in zip(found[1:], cells, strict=True)
+            ],
+        }
+        return orjson.dumps(made)
+
+    areas = corners_of(register.borders.values())
+    bydeler = corners_of(bydel.geometry for bydel in register.bydeler)
+    counts = orjson.dumps([len(areas), len(bydeler), homes])
+    packed: dict[str, Any] = orjson.loads(room.take("borders", [counts, *areas, *bydeler], make))
+    return packed
 
 
 class _Names:
@@ -140,16 +168,16 @@ def _list(rows: Mapping[str, Sequence[str | None]], names: _Names) -> dict[str, 
     return {"areas": names.rows(list(rows)), "looks": packing.numbers(looks)}
 
 
-def _outlines(register: Register, level: Level) -> dict[str, Any]:
-    """The outline of each unit; that of a bydel is its border."""
+def _homes(register: Register) -> dict[str, list[int]]:
+    """The bydeler of each unit that has any, by their rows."""
     rows = {bydel.id: row for row, bydel in enumerate(register.bydeler)}
-    parts = map(Part.of_unit, Unit)
-    homes = {part.slug: part.ground(register).bydeler for part in parts}
-    units = {
-        slug: shapely.coverage_union_all(level.places[[rows[id_] for id_ in ids]])
-        for slug, ids in homes.items()
-        if ids
-    }
+    grounds = {part.slug: part.ground(register).bydeler for part in map(Part.of_unit, Unit)}
+    return {slug: [rows[id_] for id_ in ids] for slug, ids in grounds.items() if ids}
+
+
+def _outlines(homes: Mapping[str, list[int]], level: Level) -> dict[str, Any]:
+    """The outline of each unit; that of a bydel is its border."""
+    units = {slug: shapely.coverage_union_all(level.places[its]) for slug, its in homes.items()}
     return {
         "scale": level.scale,
         "units": list(units),
@@ -179,30 +207,38 @@ def _home(facts: Facts, area: str) -> tuple[str, ...]:
 # --- borders ------------------------------------------------------------------------------------
 
 
-def _coarse(level: Level, names: _Names) -> dict[str, Any]:
+def _coarse(level: Level) -> dict[str, Any]:
     return {
         "zoom": level.zoom,
         "scale": level.scale,
-        "drawn": names.rows(names.drawn),
         "areas": packing.borders(level.areas, level.scale),
         "bydeler": packing.borders(level.places, level.scale),
     }
 
 
-def _cell(level: Level, cell: Cell, facts: Facts, names: _Names) -> bytes:
+def _cell_borders(level: Level, cell: Cell) -> dict[str, Any]:
+    return {
+        "areas": cell.areas,
+        "area_borders": packing.borders(level.areas[cell.areas], level.scale),
+        "bydeler": cell.places,
+        "bydel_borders": packing.borders(level.places[cell.places], level.scale),
+    }
+
+
+def _cell(cell: Mapping[str, Any], facts: Facts, names: _Names) -> bytes:
     """A cell as a module, so that a page fetches it as it does every other script."""
-    areas = [names.drawn[row] for row in cell.areas]
-    bydeler = [names.bydeler[row] for row in cell.places]
+    areas = [names.drawn[row] for row in cell["areas"]]
+    bydeler = [names.bydeler[row] for row in cell["bydeler"]]
     points = [facts["bydeler"][id_]["points"] for id_ in bydeler]
     content = {
         "areas": {
             "ids": names.rows(areas),
-            "borders": packing.borders(level.areas[cell.areas], level.scale),
+            "borders": cell["area_borders"],
             "anchors": packing.places([facts["areas"][id_]["anchor"] for id_ in areas], _WEB),
         },
         "bydeler": {
-            "ids": packing.steps(cell.places),
-            "borders": packing.borders(level.places[cell.places], level.scale),
+            "ids": packing.steps(cell["bydeler"]),
+            "borders": cell["bydel_borders"],
             "counts": packing.numbers([len(row) for row in points]),
             "points": packing.places([point for row in points for point in row], _WEB),
         },

@@ -3,7 +3,8 @@ lines as Leaflet has them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import floor, log2
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import background, settings, style
 from geo.model import Surface
@@ -29,6 +31,14 @@ _HIGHEST = 85.0  # degrees of latitude, where a web map ends
 _PHONE_PX = 300  # of a map on a phone
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """folium's map: its container as HTML, and the script that fills it."""
+
+    html: str
+    script: str
+
+
 def mercator(latitudes: npt.ArrayLike) -> npt.NDArray[np.float64]:
     """Degrees of latitude as degrees of a web map, which are as long as those of longitude."""
     within = np.clip(latitudes, -_HIGHEST, _HIGHEST)
@@ -44,6 +54,14 @@ def zoom_of(box: tuple[float, float, float, float], pixels: float) -> float:
 
 #: The farthest zoom: all of the city is seen, on a phone too.
 LEAST_ZOOM = min(9, floor(zoom_of(settings.current().boxes.view, _PHONE_PX)))
+
+
+def corners_of(surfaces: Iterable[BaseGeometry]) -> list[bytes]:
+    """What tells surfaces from others: every corner, in order."""
+    given = list(surfaces)
+    array = np.empty(len(given), dtype=object)
+    array[:] = given
+    return list(shapely.to_wkb(array))
 
 
 def surfaces(borders: Mapping[str, Surface], decimals: int) -> dict[str, Any]:

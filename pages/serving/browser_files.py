@@ -88,11 +88,16 @@ def _made(known: Known) -> Resources | None:
 
 def _make_resources(known: Known) -> Resources:
     place = store.cache_beside(known.folder) if known.day is None else None
+    older = store.caches_before(known.folder)
     made = kept_files.take(
         place,
         known.folder,
         known.audience,
-        lambda: gather(loading.register_of(known), files.read_orientation(known.folder)),
+        lambda: gather(
+            loading.register_of(known),
+            files.read_orientation(known.folder),
+            kept_files.room(place, *older),
+        ),
     )
     with _MADE_LOCK:
         _MADE[known] = made

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import orjson
+
 from geo.escape import plain, script
+from geo.kept_bytes import NOWHERE, Room
 from geo.model import Register
 from geo.projection import DECIMALS
 from geo.webmap import levels, packing
-from geo.webmap.layers import surfaces
+from geo.webmap.layers import corners_of, surfaces
 
 
-def module(register: Register) -> bytes:
-    """A script module: `delbydeler`, names and GeoJSON geometries (EPSG:4326) by id."""
+def module(register: Register, room: Room = NOWHERE) -> bytes:
+    """A script module: `delbydeler`, names and GeoJSON geometries (EPSG:4326) by id. That of a
+    large register is kept in `room`."""
     if levels.is_large(register):
-        return _packed(register)
+        parts = register.delbydeler
+        told = orjson.dumps([(part.id, part.name) for part in parts])
+        made_of = [told, *corners_of(part.geometry for part in parts)]
+        return room.take("delbydeler", made_of, lambda: _packed(register))
     drawn = surfaces({part.id: part.geometry for part in register.delbydeler}, DECIMALS)
     names = {part.id: plain(part.name) for part in register.delbydeler}
     rows = {

@@ -18,6 +18,7 @@ from pathlib import Path
 import geo
 from geo import files, kept_bytes, settings
 from geo.installed import GEOMAN, LEAFLET, web_face_files
+from geo.kept_bytes import NOWHERE, Room
 from geo.model import Audience
 from pages.serving.resources import Resource, Resources
 
@@ -43,6 +44,16 @@ def take(
         with suppress(OSError):  # a disk that takes nothing
             _write(_file(place, key), key, made)
     return made
+
+
+def room(place: Path | None, *others: Path) -> Room:
+    """Where parts of these files are kept that follow from borders alone, for registers that have
+    the same; `others` may have them already."""
+    if place is None:
+        return NOWHERE
+    digest = hashlib.sha256(_program().encode())
+    _add(digest, [settings.place()], settings.place().parent)
+    return Room((place, *others), digest.hexdigest())
 
 
 def _file(place: Path, key: str) -> Path:

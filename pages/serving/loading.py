@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from weakref import WeakKeyDictionary
 
+from cachetools import LRUCache, cached
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo import access, files, store
@@ -106,18 +106,22 @@ def seen() -> Audience:
     return known().audience
 
 
-@lru_cache(maxsize=4)
+# Whoever asks for what another thread is about to have waits for it: after a change the watch and
+# the first visitor come at once, and reading a register twice takes both of them twice as long.
+
+
+@cached(LRUCache(4), condition=Condition())
 def _register(known: Known) -> Register:
     whole = _whole_register(known.folder, known.fingerprint, known.day)
     return disclose(whole, known.audience)
 
 
-@lru_cache(maxsize=2)
+@cached(LRUCache(2), condition=Condition())
 def _holds_internal(folder: Path, key: Fingerprint) -> bool:
     return holds_internal(_whole_register(folder, key))
 
 
-@lru_cache(maxsize=4)
+@cached(LRUCache(4), condition=Condition())
 def _whole_register(folder: Path, _key: Fingerprint, day: date | None = None) -> Register:
     if day is None:
         return files.read_register(folder)

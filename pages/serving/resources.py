@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,9 @@ from geo import settings, text, webmap
 from geo.errors import NotInstalledError
 from geo.escape import script
 from geo.exports.web import faces, with_imports
+from geo.files import without_collection
 from geo.installed import GEOMAN, LEAFLET
+from geo.kept_bytes import NOWHERE, Room
 from geo.model import Register
 from pages.serving import delbydeler, resource_paths, rows
 
@@ -79,10 +82,20 @@ class Resources:
         )
 
 
-def gather(register: Register, background: dict[str, dict[str, object]]) -> Resources:
-    """Make every file for a register. `background` as `files.read_orientation` gives it."""
-    drawn = webmap.browser_files(register, background)
-    generated = {**drawn, "delbydeler.js": delbydeler.module(register)}
+def gather(
+    register: Register, background: dict[str, dict[str, object]], room: Room = NOWHERE
+) -> Resources:
+    """Make every file for a register. `background` as `files.read_orientation` gives it; `room`
+    keeps what follows from borders alone."""
+    with without_collection():
+        return _gathered(register, background, room)
+
+
+def _gathered(
+    register: Register, background: dict[str, dict[str, object]], room: Room
+) -> Resources:
+    drawn = webmap.browser_files(register, background, room)
+    generated = {**drawn, "delbydeler.js": delbydeler.module(register, room)}
     raw = generated | _fixed()
     unjoined = raw | {"rows.js": rows.module(register), "link_words.js": _link_words()}
     for name, imported in _JOINED.items():
@@ -91,7 +104,9 @@ def gather(register: Register, background: dict[str, dict[str, object]]) -> Reso
     digest = hashlib.sha256()
     for name, body in sorted(raw.items()):
         digest.update(name.encode() + b"\0" + body)
-    files = {name: Resource(_packed(body), _TYPES[Path(name).suffix]) for name, body in raw.items()}
+    with ThreadPoolExecutor() as pool:  # zlib lets other threads run
+        packed = dict(zip(raw, pool.map(_packed, raw.values()), strict=True))
+    files = {name: Resource(body, _TYPES[Path(name).suffix]) for name, body in packed.items()}
     return Resources(digest.hexdigest()[:16], files)
 
 

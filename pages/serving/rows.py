@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 
 from geo import text
 from geo.escape import plain, script
@@ -59,13 +59,17 @@ def cells(row: Listed) -> tuple[Cell, ...]:
 
 
 def _cells(rows: Iterable[Listed]) -> Iterator[tuple[Cell, ...]]:
-    """The same of many, where an area is on one list after the other."""
-    known: dict[int, tuple[Cell, ...]] = {}
+    """The same of many, where an area is on one list after the other and many rows are alike."""
+    of_areas: dict[int, tuple[Cell, ...]] = {}
+    of_listings: dict[Hashable, tuple[Cell, ...]] = {}
     for row in rows:
-        if id(row.area) not in known:
-            known[id(row.area)] = _of_area(row)
-        name, *rest = known[id(row.area)]
-        yield (name, *_of_listing(row), *rest)
+        if id(row.area) not in of_areas:
+            of_areas[id(row.area)] = _of_area(row)
+        key = (row.listing.status, row.listing.unit, row.since, row.start)
+        if key not in of_listings:
+            of_listings[key] = _of_listing(row)
+        name, *rest = of_areas[id(row.area)]
+        yield (name, *of_listings[key], *rest)
 
 
 def _of_area(row: Listed) -> tuple[Cell, ...]:

@@ -15,12 +15,20 @@ import pytest
 
 from geo import report
 from geo.disclosure import disclose, openly
-from geo.disclosure.fields import access_of, blank_internal, check_classes, record_types
+from geo.disclosure.fields import (
+    _plan,
+    access_of,
+    blank_internal,
+    check_classes,
+    is_record,
+    record_types,
+)
 from geo.exports.report import REPORTS, write
 from geo.model import Access, Area, Audience, FollowUp, Internal, Public, Register
 from geo.part import CITY, main_parts
 from geo.report.blocks import texts
 from geo.scene import Atlas
+from tests.geo.secret_register import secret_register
 
 TODAY = date(2026, 11, 22)
 PHONE = "hemmelig 987 65 432"
@@ -98,6 +106,22 @@ def test_an_internal_field_that_cannot_be_blanked_is_refused() -> None:
 
 def test_a_record_without_secrets_is_the_same_object(register: Register) -> None:
     assert blank_internal(register) is register
+
+
+def test_every_record_within_another_is_looked_into(register: Register, extended: Register) -> None:
+    waiting, looked_into = [extended, secret_register(register)[0]], set[str]()
+    while waiting:
+        item: Any = waiting.pop()
+        for part in fields(item):
+            value = getattr(item, part.name)
+            within = value if isinstance(value, tuple) else (value,)
+            records = [inner for inner in within if is_record(inner)]
+            if records:
+                kind: Any = type(item)
+                assert part.name in _plan(kind)[1], (kind, part.name)
+                looked_into.add(part.name)
+            waiting += records
+    assert {"areas", "listings", "statuses", "deadlines", "trial_contact"} <= looked_into
 
 
 def test_an_internal_field_is_blank_in_the_open_register(extended: Register) -> None:

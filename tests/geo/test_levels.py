@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import files, webmap
 from geo.disclosure import openly
+from geo.kept_bytes import Room
 from geo.model import Register
 from geo.webmap import levels, packing
 from geo.webmap.layers import TILE, mercator
@@ -144,6 +148,16 @@ def test_every_level_has_every_area_in_one_cell(large: Register) -> None:
         assert sorted(rows) == list(range(len(large.borders)))
 
 
+def test_a_border_that_the_plain_way_breaks_is_still_drawn_where_it_is() -> None:
+    speck, sliver = shapely.box(0, 0, 0.5, 0.5), Polygon([(0, 0), (9, 0.5), (9, 0.9), (0, 0.2)])
+    crossing = Polygon([(0, 0), (10, 0.3), (20, 0), (20, 1), (10, 0.35), (0, 1)])
+    given = np.array([speck, sliver, crossing, shapely.box(0, 0, 30, 30)], dtype=object)
+    simple = levels._simplified(given, 1.0)
+    assert all(simple.tolist()) and shapely.is_valid(simple).all()
+    assert not shapely.is_empty(simple).any()
+    assert shapely.hausdorff_distance(simple, given).max() <= 1.5
+
+
 def test_a_speck_is_still_drawn() -> None:
     speck = shapely.box(10.7, 59.9, 10.70001, 59.90001)
     packed = packing.borders([speck], (64.0, 64.0))
@@ -167,6 +181,69 @@ def test_the_module_of_a_large_register_is_coarse_and_its_cells_lie_beside_it(
 
 def test_the_same_register_gives_the_same_cells(made: dict[str, bytes], large: Register) -> None:
     assert webmap.browser_files(large, files.read_orientation(DATA)) == made
+
+
+def test_what_is_kept_for_other_borders_is_never_sent(
+    made: dict[str, bytes], large: Register, tmp_path: Path
+) -> None:
+    background, room = files.read_orientation(DATA), Room((tmp_path,), "program")
+    assert webmap.browser_files(large, background, room) == made
+    first, *others = large.areas
+    west, south, east, north = first.geometry.bounds  # type: ignore[union-attr]  # it is drawn
+    moved = shapely.box(west, south, east, north)
+    changed = replace(large, areas=(replace(first, geometry=moved), *others), version="changed")
+    found = webmap.browser_files(changed, background, room)
+    assert found == webmap.browser_files(changed, background)
+    assert found != made
+    assert webmap.browser_files(large, background, room) == made
+
+
+def test_only_what_depends_on_what_changed_is_made_anew(
+    made: dict[str, bytes],
+    large: Register,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    background, room = files.read_orientation(DATA), Room((tmp_path,), "program")
+    webmap.browser_files(large, background, room)
+
+    def refuse(*_: object) -> bytes:
+        raise AssertionError("made anew")
+
+    monkeypatch.setattr(levels, "of", refuse)
+    monkeypatch.setattr(webmap, "_name_points", refuse)
+    monkeypatch.setitem(sys.modules, "geo.webmap.chart", None)  # cannot be imported
+    newest = replace(large.latest, title="En annen")
+    changed = replace(large, editions=(*large.editions[:-1], newest), version="changed")
+    assert webmap.browser_files(changed, background, room) == made
+
+
+def test_a_kept_file_that_others_may_write_is_made_anew(
+    made: dict[str, bytes], large: Register, tmp_path: Path
+) -> None:
+    background, room = files.read_orientation(DATA), Room((tmp_path,), "program")
+    webmap.browser_files(large, background, room)
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:-10])
+        path.chmod(0o666)
+    assert webmap.browser_files(large, background, room) == made
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_what_was_kept_beside_an_older_version_is_taken_over(
+    made: dict[str, bytes], large: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    background = files.read_orientation(DATA)
+    older, newer = tmp_path / "1", tmp_path / "2"
+    webmap.browser_files(large, background, Room((older,), "program"))
+    with monkeypatch.context() as patch:
+        patch.setattr(levels, "of", lambda _: pytest.fail("made anew"))
+        assert webmap.browser_files(large, background, Room((newer, older), "program")) == made
+    assert {it.name for it in newer.iterdir()} == {it.name for it in older.iterdir()}
+    another = Room((tmp_path / "3", older), "another program")
+    monkeypatch.setattr(levels, "of", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        webmap.browser_files(large, background, another)
 
 
 def test_the_levels_of_one_area_are_its_border() -> None:

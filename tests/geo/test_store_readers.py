@@ -205,3 +205,15 @@ def test_a_folder_that_takes_no_files_is_told_when_something_is_written(
     assert caught.value.code == "read_only" and caught.value.values["file"] == str(kept)
     with closing(Store.open()) as made:
         assert made.version() == 2
+
+
+def test_a_version_takes_over_from_those_before_it_and_the_shipped_files_from_none(
+    kept: Path,
+) -> None:
+    before = geo.store.folder()
+    with closing(Store.open()) as opened:
+        opened.apply([milestone(2, "Neste")], "Kari", "nytt", readers.highest_read(kept))
+    assert geo.store.caches_before(geo.store.folder())[0] == before
+    readers.forget_before(kept, readers.highest_read(kept))
+    assert geo.store.caches_before(geo.store.folder()) == ()
+    assert geo.store.caches_before(files.data_folder()) == ()

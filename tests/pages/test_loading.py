@@ -7,6 +7,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -147,10 +148,35 @@ def test_files_are_made_once_where_both_editions_are_alike(
     made = Resources("made", {})
     makes: list[Audience | None] = []
 
-    def gather(register: Register, _: object) -> Resources:
+    def gather(register: Register, *_: object) -> Resources:
         makes.append(register.audience)
         return made
 
     monkeypatch.setattr(browser_files, "gather", gather)
     assert browser_files.resources_at("made", *Audience) is made
     assert makes == [Audience.OPEN]
+
+
+def test_threads_that_ask_for_a_new_version_at_once_read_it_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(DATA, tmp_path / "data"))
+    read, reads = files.read_register, list[Path | None]()
+    all_ask, all_waiting = threading.Barrier(3), threading.Event()
+
+    def slowly(folder: Path | None = None) -> Register:
+        reads.append(folder)
+        all_waiting.wait(30)
+        return read(folder)
+
+    def ask(_: int) -> Register:
+        if all_ask.wait(30) == 0:
+            all_waiting.set()
+        return loading.register_of(known)
+
+    monkeypatch.setattr(files, "read_register", slowly)
+    known = loading.Known(folder, files.fingerprint(folder), Audience.OPEN)
+    with ThreadPoolExecutor(3) as pool:
+        first, *others = pool.map(ask, range(3))
+    assert reads == [folder]
+    assert all(register is first for register in others)
