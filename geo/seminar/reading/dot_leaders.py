@@ -25,10 +25,10 @@ def without_leaders(grey: Any) -> Any:
     rows = _dotted(small, dark & ~small, dot, grey.width)
     if not rows.any():
         return grey
-    found = _wider(small & rows, 1, 0)
-    found = _wider(found, 1, 1)
+    dots = _wider(small & rows, 1, 0)
+    dots = _wider(dots, 1, 1)
     result = pixels.copy()
-    result[found] = paper
+    result[dots] = paper
     return Image.fromarray(result)
 
 

@@ -46,12 +46,12 @@ def parts(content: bytes) -> list[Part]:
 
     try:
         message = message_from_bytes(content, policy=policy.default)
-        found = list(_parts(message))
+        message_parts = list(_parts(message))
     except Exception as error:  # the parser has no one word for all that can be wrong with a mail
         raise DocumentError("damaged") from error
-    if len(found) > MOST_ATTACHMENTS:
+    if len(message_parts) > MOST_ATTACHMENTS:
         raise DocumentError("too_many_attachments", limit=str(MOST_ATTACHMENTS))
-    return found
+    return message_parts
 
 
 def _parts(message: EmailMessage) -> Iterator[Part]:

@@ -18,7 +18,7 @@ _LIMITED = Path(__file__).with_name("limited.py")
 #: The programs that this process has started and waits for.
 _RUNNING: set[subprocess.Popen[bytes]] = set()
 _PRODUCT = str(Path(__file__).parents[3])
-_KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX")
+_PASSED_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +48,32 @@ def run(command: list[str], content: bytes, budget: Budget, limits: Limits = Lim
     left = budget.left()
     bounds = (str(limits.memory), str(limits.seconds or math.ceil(left)))
     limited = [sys.executable, "-I", "-S", str(_LIMITED), *bounds, *command]
-    with subprocess.Popen(limited, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_surroundings()) as it:
-        _RUNNING.add(it)
+    with subprocess.Popen(
+        limited, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=_surroundings()
+    ) as process:
+        _RUNNING.add(process)
         try:
-            output, said = it.communicate(content, timeout=left)
+            output, error_output = process.communicate(content, timeout=left)
         except subprocess.TimeoutExpired as error:
             raise budget.used_up() from error
         finally:
-            it.kill()  # one that has ended is left alone
-            _RUNNING.discard(it)
-    if it.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
+            process.kill()  # one that has ended is left alone
+            _RUNNING.discard(process)
+    if process.returncode in {-24, 137 - 256, -9}:  # CPU seconds used up, or killed
         raise budget.used_up()
-    if it.returncode:
-        short = b"emory" in said or b"bad_alloc" in said or it.returncode < 0
+    if process.returncode:
+        short = b"emory" in error_output or b"bad_alloc" in error_output or process.returncode < 0
         raise DocumentError("too_much_memory" if short else "damaged")
     return output
 
 
 def end_all() -> None:
     """Kill the programs that run: nobody waits for them any more."""
-    for it in tuple(_RUNNING):
-        it.kill()
+    for process in tuple(_RUNNING):
+        process.kill()
 
 
 def _surroundings() -> dict[str, str]:
-    remaining = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    remaining = {name: os.environ[name] for name in _PASSED_VARIABLES if name in os.environ}
     # Each arena of a thread would take its address space from what a process may have.
     return remaining | {"OMP_THREAD_LIMIT": "1", "MALLOC_ARENA_MAX": "1"}

@@ -52,14 +52,14 @@ def read(
         raise DocumentError("too_many_bytes", limit=str(limits.MOST_BYTES))
     budget = budget or Budget()
     reading = budget.without(limits.UNDERSTANDING_SECONDS)
-    found = _contents(content, progress or _nobody, reading)
+    contents = _contents(content, progress or _nobody, reading)
     digest = hashlib.sha256(content).hexdigest()
-    texts = list(map(normalised, budget.over(found.texts)))
+    texts = list(map(normalised, budget.over(contents.texts)))
     if sum(text.count("\n") + 1 for text in texts) > limits.MOST_LINES:
         raise DocumentError("too_many_lines", limit=str(limits.MOST_LINES))
-    document = paged(name, digest, texts, _few_pictures(found.scans))
-    unread = tuple(place + 1 for place in found.unread)
-    return replace(document, findings=found.findings, unread=unread)
+    document = paged(name, digest, texts, _few_pictures(contents.scans))
+    unread = tuple(place + 1 for place in contents.unread)
+    return replace(document, findings=contents.findings, unread=unread)
 
 
 def _few_pictures(scans: dict[int, Scan]) -> dict[int, Scan]:
@@ -89,9 +89,9 @@ def _contents(content: bytes, progress: Progress, budget: Budget, depth: int = 0
         raise DocumentError("encrypted" if _LOCKED in content else "old_word")
     if mail.is_mail(content):
         return _mail(content, progress, budget, depth)
-    found = _text(content, budget)
-    progress(len(found.texts), len(found.texts))
-    return found
+    contents = _text(content, budget)
+    progress(len(contents.texts), len(contents.texts))
+    return contents
 
 
 def _text(content: bytes, budget: Budget) -> _Contents:
@@ -121,7 +121,7 @@ def _mail(content: bytes, progress: Progress, budget: Budget, depth: int) -> _Co
     unread: list[int] = []
     for part in mail.parts(content):
         try:
-            found = _part(part, progress, budget, depth)
+            contents = _part(part, progress, budget, depth)
         except DocumentError:
             values = (("attachment", part.name),)
             findings.append(
@@ -129,10 +129,10 @@ def _mail(content: bytes, progress: Progress, budget: Budget, depth: int) -> _Co
             )
             continue
         places = len(whole.texts)
-        whole.scans.update({places + at: scan for at, scan in found.scans.items()})
-        whole.texts.extend(found.texts)
-        findings += found.findings
-        unread += [places + at for at in found.unread]
+        whole.scans.update({places + at: scan for at, scan in contents.scans.items()})
+        whole.texts.extend(contents.texts)
+        findings += contents.findings
+        unread += [places + at for at in contents.unread]
     if not whole.texts:
         raise DocumentError("empty_mail")
     return replace(whole, findings=tuple(findings), unread=tuple(unread))

@@ -41,9 +41,9 @@ def without_rules(grey: Any) -> tuple[Any, tuple[Grid, ...]]:
     if len(_groups(upright.any(axis=0), aside)) < _LEAST_UPRIGHT:
         return grey, ()
     level = _rules(np.asarray(grey.reduce((strip, 1)), np.int16).T, length, aside).T
-    found = _spread(upright, strip, 0, grey.size) | _spread(level, strip, 1, grey.size)
+    line_pixels = _spread(upright, strip, 0, grey.size) | _spread(level, strip, 1, grey.size)
     pixels = np.array(grey)
-    pixels[found] = int(np.median(pixels[:: 4 * strip, :: 4 * strip]))
+    pixels[line_pixels] = int(np.median(pixels[:: 4 * strip, :: 4 * strip]))
     return Image.fromarray(pixels), tuple(_grids(upright, level, strip, aside))
 
 

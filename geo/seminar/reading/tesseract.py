@@ -163,10 +163,10 @@ def _box(row: dict[str, str], width: int, height: int) -> Box:
 def _upright(program: str, picture: Any, budget: Budget) -> Any | None:
     """The picture turned as Tesseract says it was meant; None where it cannot tell, or it is."""
     try:
-        told = _run([program, "stdin", "stdout", *_ORIENTATION], _pnm(picture), budget)
+        output = _run([program, "stdin", "stdout", *_ORIENTATION], _pnm(picture), budget)
     except DocumentError:
         return None  # too few letters, or the data for it are not installed
-    lines = told.decode(errors="replace").splitlines()
+    lines = output.decode(errors="replace").splitlines()
     turn = next((int(line.split()[1]) for line in lines if line.startswith(_ROTATE)), 0)
     return picture.rotate(-turn, expand=True) if turn else None
 

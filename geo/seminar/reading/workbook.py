@@ -76,13 +76,13 @@ class _Book:
                 yield from (next(filter(None, cells)), "")
 
     def _cells(self, row: Any) -> list[str]:
-        found = {}
+        values = {}
         for at, cell in enumerate(row.iter(f"{_S}c")):
             letters = _COLUMN.match(cell.get("r", ""))
             column = _number(letters[0]) if letters else at
             if column < _MOST_COLUMNS:
-                found[column] = " ".join(self._value(cell).split()).replace("|", "/")
-        return [found.get(column, "") for column in range(max(found, default=-1) + 1)]
+                values[column] = " ".join(self._value(cell).split()).replace("|", "/")
+        return [values.get(column, "") for column in range(max(values, default=-1) + 1)]
 
     def _value(self, cell: Any) -> str:
         kind, value = cell.get("t", "n"), cell.findtext(f"{_S}v") or ""

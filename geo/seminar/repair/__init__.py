@@ -50,17 +50,17 @@ def find_repairs(
         return ()
     vocabulary = Vocabulary(register)
     known: dict[str, str] = {}
-    found, words, looked_at = [], 0, 0
+    repairs, words, looked_at = [], 0, 0
     for word, page, line in _words(blocks, scanned):
         words += 1
         if word not in known and looked_at < _MOST_UNKNOWN:
             known[word] = repaired_word(word, vocabulary)
             looked_at += not vocabulary.knows(word)
         if (meant := known.get(word, word)) != word:
-            found.append(Repair(word, meant, page, line))
-    if not scanned and len(found) < max(_LEAST_REPAIRS, _LEAST_SHARE * words):
+            repairs.append(Repair(word, meant, page, line))
+    if not scanned and len(repairs) < max(_LEAST_REPAIRS, _LEAST_SHARE * words):
         return ()
-    return tuple(repair for repair in found if repair.seen not in as_scanned)
+    return tuple(repair for repair in repairs if repair.seen not in as_scanned)
 
 
 def findings(repairs: Sequence[Repair]) -> tuple[Finding, ...]:
@@ -102,14 +102,14 @@ def repaired_word(seen: str, vocabulary: Vocabulary) -> str:
     if not _may_be_misread(seen) or (folded.isalpha() and vocabulary.knows(seen)):
         return seen
     capital = seen[0].isupper()
-    found = _only(_name(folded, vocabulary)) if capital else ""
-    if not found and len(seen) >= (_LEAST_CAPITAL if capital else 2):
-        found = _common(folded, vocabulary)
-    if not found:
+    repaired = _only(_name(folded, vocabulary)) if capital else ""
+    if not repaired and len(seen) >= (_LEAST_CAPITAL if capital else 2):
+        repaired = _common(folded, vocabulary)
+    if not repaired:
         return seen
     if seen.isupper():
-        return found.upper()
-    return found[0].upper() + found[1:] if capital else found
+        return repaired.upper()
+    return repaired[0].upper() + repaired[1:] if capital else repaired
 
 
 def _may_be_misread(word: str) -> bool:
@@ -151,9 +151,9 @@ def _other(word: str, vocabulary: Vocabulary) -> str:
     """The word that it may be where no æ, ø or å was lost; none where one may have been too."""
     if len(word) < _LEAST_OTHER or vocabulary.may_be_two(word):
         return ""
-    found = _only(set(filter(vocabulary.is_entry, readings.once(word, readings.ANY))))
-    lost_too = readings.once(found, readings.TO_NORWEGIAN)
-    return "" if any(map(vocabulary.is_entry, lost_too)) else found
+    candidate = _only(set(filter(vocabulary.is_entry, readings.once(word, readings.ANY))))
+    lost_too = readings.once(candidate, readings.TO_NORWEGIAN)
+    return "" if any(map(vocabulary.is_entry, lost_too)) else candidate
 
 
 def _only(words: Set[str]) -> str:
@@ -167,28 +167,28 @@ def with_repairs(proposal: Proposal, repairs: tuple[Repair, ...]) -> Proposal:
     """The proposal with readable wordings; quotes, and names of places, stay as they were read."""
     if not repairs:
         return proposal
-    meant = {repair.seen: repair.meant for repair in repairs}
+    corrections = {repair.seen: repair.meant for repair in repairs}
     points = tuple(
         replace(
             point,
-            text=repaired_text(point.text, meant),
-            status_text=repaired_text(point.status_text, meant),
+            text=repaired_text(point.text, corrections),
+            status_text=repaired_text(point.status_text, corrections),
         )
         for point in proposal.followups
     )
     items = tuple(
-        replace(item, text=repaired_text(item.text, meant)) for item in proposal.council.items
+        replace(item, text=repaired_text(item.text, corrections)) for item in proposal.council.items
     )
     return replace(
         proposal,
-        title=proposal.title and repaired_text(proposal.title, meant),
-        themes=tuple(repaired_text(theme, meant) for theme in proposal.themes),
+        title=proposal.title and repaired_text(proposal.title, corrections),
+        themes=tuple(repaired_text(theme, corrections) for theme in proposal.themes),
         followups=points,
         council=replace(proposal.council, items=items),
         repairs=repairs,
     )
 
 
-def repaired_text(text: str, meant: Mapping[str, str]) -> str:
-    """A text with the misread words in it put right; `meant` is by the word as it was read."""
-    return _WORD.sub(lambda match: meant.get(match[0].strip("|"), match[0]), text)
+def repaired_text(text: str, corrections: Mapping[str, str]) -> str:
+    """A text with its misread words put right; `corrections` is by the word as it was read."""
+    return _WORD.sub(lambda match: corrections.get(match[0].strip("|"), match[0]), text)

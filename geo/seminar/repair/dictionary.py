@@ -98,8 +98,8 @@ def _affixes(text: str, kind: str) -> dict[str, list[_Affix]]:
     """The affixes of a kind, by what they add."""
     crossing = dict(_HEADER.findall(text))
     result: dict[str, list[_Affix]] = defaultdict(list)
-    for found, flag, stripped, added, condition in _RULE.findall(text):
-        if found == kind:
+    for rule_kind, flag, stripped, added, condition in _RULE.findall(text):
+        if rule_kind == kind:
             stripped, added = ("" if part == "0" else part for part in (stripped, added))
             holds = re.compile(condition if kind == "PFX" else f".*{condition}\\Z")
             affix = _Affix(flag, stripped, added, holds, crossing.get(flag) == "Y")

@@ -23,9 +23,9 @@ def _printed() -> _Readings:
 ANY: _Readings = _printed()
 #: Only what puts back an æ, ø or å.
 TO_NORWEGIAN: _Readings = {
-    reading: kept
+    reading: norwegian
     for reading, printed in ANY.items()
-    if (kept := tuple(letters for letters in printed if NORWEGIAN.intersection(letters)))
+    if (norwegian := tuple(letters for letters in printed if NORWEGIAN.intersection(letters)))
 }
 #: Letters that a Norwegian word has; what is read as another may stand for many.
 _USUAL = frozenset("abdefghijklmnoprstuvyæøå")

@@ -191,8 +191,8 @@ def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
         reading.items = find_unstated_areas(reading.timed(changes.blocks), reading.names)
         reading.without_status = bool(reading.items)
     items = Timed(reading.items, reading.budget)
-    reading.areas, reading.ended, found = merge_proposals(items, reading.names, before, changes)
-    reading.notes += found
+    reading.areas, reading.ended, findings = merge_proposals(items, reading.names, before, changes)
+    reading.notes += findings
     if unit := _unit_of_all(reading, rest):
         reading.areas = tuple(in_doubt(replace(item, unit=unit)) for item in reading.areas)
     reading.areas = tuple(item for item in reading.areas if not _is_body(reading, item))

@@ -15,7 +15,7 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import Names
-from geo.seminar.understanding.told_changes import ToldChanges, read_told_changes
+from geo.seminar.understanding.splits_and_merges import SplitsAndMerges, read_splits_and_merges
 
 _PATTERNS = {
     AreaChange.SPLIT: (LEXICON.pattern("area_without"),),
@@ -31,7 +31,7 @@ _LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
-class SaidChange:
+class ChangeMention:
     """A change that a block tells, from `start` up to `end`: of the area `name`, from or with the
     places `others`, as they are written."""
 
@@ -43,52 +43,52 @@ class SaidChange:
 
 
 @dataclass(slots=True)
-class SaidChanges:
+class ChangeMentions:
     """The blocks of a document without the words for changes, and the changes by their block."""
 
     blocks: list[Block] = field(default_factory=list)
-    by_block: dict[int, list[SaidChange]] = field(default_factory=dict)
+    by_block: dict[int, list[ChangeMention]] = field(default_factory=dict)
     parted: set[str] = field(default_factory=set)  #: ids of areas that are said to be two now
     marked: set[int] = field(default_factory=set)  #: blocks that tell a change of what they list
 
-    def of(self, block: Block, item: Item) -> SaidChange | None:
+    def of(self, block: Block, item: Item) -> ChangeMention | None:
         """The change that is told of a name on the list."""
-        found = self.by_block.get(id(block), ())
-        return next((one for one in found if one.start <= item.start < one.end), None)
+        mentions = self.by_block.get(id(block), ())
+        return next((one for one in mentions if one.start <= item.start < one.end), None)
 
     def is_parted(self, area: str) -> bool:
         """Whether an area is said to be two now, or one that is not named."""
         return area in self.parted or "" in self.parted
 
 
-def find_changes(blocks: Sequence[Block], names: Names) -> SaidChanges:
+def find_changes(blocks: Sequence[Block], names: Names) -> ChangeMentions:
     """The changes that blocks tell of areas which the register knows."""
-    told = read_told_changes(blocks, names)
-    result = SaidChanges(parted=told.parted)
+    described = read_splits_and_merges(blocks, names)
+    result = ChangeMentions(parted=described.parted)
     for place, block in enumerate(blocks):
         result.parted |= set(_parted(block.text[:_LONGEST], names))
-        found = list(_found(block, names)) if len(block.text) <= _LONGEST else []
+        matches = list(_matched_changes(block, names)) if len(block.text) <= _LONGEST else []
         text = block.text
-        for match, _ in found:
-            for low, high in _said(match):
+        for match, _ in matches:
+            for low, high in _spans_beside_name(match):
                 text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
-        changes = [change for _, change in found] or list(_merged(block, told))
+        changes = [change for _, change in matches] or list(_merged(block, described))
         read = replace(block, text=text) if changes else block
         result.blocks.append(read)
         if changes:
             result.by_block[id(read)] = changes
-        if place in told.marked:
+        if place in described.marked:
             result.marked.add(id(read))
     return result
 
 
-def _merged(block: Block, told: ToldChanges) -> Iterator[SaidChange]:
+def _merged(block: Block, described: SplitsAndMerges) -> Iterator[ChangeMention]:
     """The areas of a list that the document says are one now: «Vestli/Fossum»."""
-    for start, end, parts in told.joined_in(block.text[:_LONGEST]):
-        yield SaidChange(AreaChange.MERGE, start, end, block.text[start:end], parts)
+    for start, end, parts in described.joined_in(block.text[:_LONGEST]):
+        yield ChangeMention(AreaChange.MERGE, start, end, block.text[start:end], parts)
 
 
-def _found(block: Block, names: Names) -> Iterator[tuple[re.Match[str], SaidChange]]:
+def _matched_changes(block: Block, names: Names) -> Iterator[tuple[re.Match[str], ChangeMention]]:
     for kind, patterns in _PATTERNS.items():
         for pattern in patterns:
             for match in pattern.finditer(block.text):
@@ -99,7 +99,7 @@ def _found(block: Block, names: Names) -> Iterator[tuple[re.Match[str], SaidChan
                 start, end = match.span()
                 if kind is AreaChange.MERGE and (before := _BRACKET.search(block.text[:start])):
                     start, name = before.start("name"), before["name"]
-                yield match, SaidChange(kind, start, end, name, others)
+                yield match, ChangeMention(kind, start, end, name, others)
 
 
 def _parted(text: str, names: Names) -> Iterator[str]:
@@ -123,7 +123,7 @@ def _others(match: re.Match[str], kind: AreaChange) -> tuple[str, ...]:
     return (match["other"],)
 
 
-def _said(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+def _spans_beside_name(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """The parts of a match that are no name on the list."""
     yield match.start(), match.start("name")
     if _BRACKET.search(match.string[: match.start()]):  # «Lia (ny, Furuset og Vestli slått sammen)»
@@ -134,16 +134,16 @@ def _said(match: re.Match[str]) -> Iterator[tuple[int, int]]:
         yield match.end("name"), match.end()
 
 
-def changed(area: AreaProposal, said: SaidChange, names: Names) -> AreaProposal:
+def changed(area: AreaProposal, mention: ChangeMention, names: Names) -> AreaProposal:
     """An area with the change that is told of it; a person decides on it."""
-    ids = (names.find(other).area_id for other in said.others)
-    is_new = said.kind is not AreaChange.SPLIT
+    ids = (names.find(other).area_id for other in mention.others)
+    is_new = mention.kind is not AreaChange.SPLIT
     return replace(
         area,
-        name=said.name,
+        name=mention.name,
         area_id=None if is_new else area.area_id,
         score=0.0 if is_new else min(area.score, SURE - 0.01),
-        reason=Reason(said.kind, (("others", ", ".join(said.others)),)),
-        change=said.kind,
+        reason=Reason(mention.kind, (("others", ", ".join(mention.others)),)),
+        change=mention.kind,
         others=tuple(dict.fromkeys(id_ for id_ in ids if id_)),
     )

@@ -8,12 +8,12 @@ from dataclasses import replace
 from geo.errors import Finding, Severity
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
-from geo.seminar.understanding.area_changes import SaidChanges, changed
+from geo.seminar.understanding.area_changes import ChangeMentions, changed
 from geo.seminar.understanding.earlier_lists import Earlier
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.names import NameMatch, Names
 
-_SAID = {
+_CHANGE_CODES = {
     AreaChange.SPLIT: "area_split",
     AreaChange.MERGE: "area_merge",
     AreaChange.RENAME: "area_rename",
@@ -24,12 +24,12 @@ def merge_proposals(
     results: Sequence[tuple[Block, Item]],
     names: Names,
     before: Earlier,
-    changes: SaidChanges,
+    changes: ChangeMentions,
 ) -> tuple[tuple[AreaProposal, ...], tuple[AreaProposal, ...], tuple[Finding, ...]]:
     """(areas, ended, findings): each area once, with what was told of it first."""
     areas: dict[str, AreaProposal] = {}
     ended: dict[str, AreaProposal] = {}
-    stood: dict[str, tuple[Block, Item]] = {}
+    first_listed: dict[str, tuple[Block, Item]] = {}
     findings: list[Finding] = []
     prose: set[str] = set()  # those that only a sentence tells so far
     rest: set[str] = set()  # those that have only the status of all names without a sign
@@ -37,17 +37,17 @@ def merge_proposals(
         proposal = _proposal(block, item, names, before)
         if item.mark.ended and item.mark.by_rest and not before.has(proposal.area_id):
             continue  # «Romsås er ikke med»: it never was
-        if said := changes.of(block, item):
-            proposal = changed(proposal, said, names)
+        if mention := changes.of(block, item):
+            proposal = changed(proposal, mention, names)
         if id(block) in changes.marked:
             proposal = in_doubt(proposal)
         key = proposal.area_id or proposal.name.casefold()
         into = ended if item.mark.ended else areas
         parted = changes.is_parted(key)
-        first = stood.setdefault(key, (block, item))
+        first = first_listed.setdefault(key, (block, item))
         apart = _are_parts(item, first[1], names) and (parted or _on_lines(block, first[0]))
-        said_apart = parted or proposal.change or (key in into and into[key].change)
-        if apart and key in into and said_apart:
+        tells_change = parted or proposal.change or (key in into and into[key].change)
+        if apart and key in into and tells_change:
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])
             into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)
@@ -130,13 +130,15 @@ def _merged(first: AreaProposal, other: AreaProposal, findings: list[Finding]) -
     return in_doubt(merged)
 
 
-def _of_list(listed: AreaProposal, told: AreaProposal, findings: list[Finding]) -> AreaProposal:
+def _of_list(
+    listed: AreaProposal, in_sentence: AreaProposal, findings: list[Finding]
+) -> AreaProposal:
     """An area as the list has it, which a sentence tells of too; told otherwise, a person
     decides."""
-    if told.status in {None, listed.status} and told.unit in {None, listed.unit}:
-        return replace(listed, started=listed.started or told.started)
+    if in_sentence.status in {None, listed.status} and in_sentence.unit in {None, listed.unit}:
+        return replace(listed, started=listed.started or in_sentence.started)
     if listed.status is None:
-        return _merged(listed, told, findings)
+        return _merged(listed, in_sentence, findings)
     findings.append(_twice(listed))
     return in_doubt(listed)
 
@@ -153,5 +155,5 @@ def _twice(area: AreaProposal) -> Finding:
 
 def _change(area: AreaProposal) -> Finding:
     values = (("name", area.name), ("line", str(area.line)), *area.reason.values)
-    code = _SAID[area.change] if area.change else ""
+    code = _CHANGE_CODES[area.change] if area.change else ""
     return Finding(code, "", area.area_id or "", "", values, Severity.NOTICE)

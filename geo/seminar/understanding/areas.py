@@ -98,7 +98,7 @@ def _signed(
     """
     result = []
     for block, item in results:
-        if legend.told_in(item.name) and not names.find(item.name).kind:
+        if legend.mark_of_signs(item.name) and not names.find(item.name).kind:
             continue
         item = legend.signed(item, block.text)
         mark = legend.marked(item.mark, block.text, item.end)
@@ -256,8 +256,8 @@ def _sentence(state: _Listed, block: Block, start: int, end: int, mark: Mark) ->
 def _is_sentence(block: Block, item: Item, end: int) -> bool:
     """Whether a sentence with a stop tells the status of a name: «Furuset løper videre.»"""
     stopped = block.text[item.start : end + 1].rstrip().endswith(".")
-    said = block.text[slice(*item.evidence)].rpartition(")")[2]
-    return stopped and bool(said.strip(" .")) and not _DASHED.search(said)
+    statement = block.text[slice(*item.evidence)].rpartition(")")[2]
+    return stopped and bool(statement.strip(" .")) and not _DASHED.search(statement)
 
 
 def _is_named(state: _Listed, block: Block, start: int, end: int) -> bool:

@@ -34,12 +34,12 @@ def _without(block: Block, names: Names, bydeler: Sequence[str]) -> Block:
     if len(block.text) > _LONGEST:
         return block
     text = block.text
-    for low, high in _found(block.text, names, bydeler):
+    for low, high in _bydel_spans(block.text, names, bydeler):
         text = f"{text[:low]}{' ' * (high - low)}{text[high:]}"
     return block if text == block.text else replace(block, text=text)
 
 
-def _found(text: str, names: Names, bydeler: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _bydel_spans(text: str, names: Names, bydeler: Sequence[str]) -> Iterator[tuple[int, int]]:
     for match in _NAMED.finditer(text):
         if match["before"] and _end_of_bydel(match["before"], bydeler) == len(match["before"]):
             yield match.span()

@@ -135,32 +135,38 @@ class CouncilReader:
     ) -> Iterator[NewsProposal]:
         """Each programme that the document names and that nothing else of it leads to: no event, no
         follow-up point and no item of the meeting. An effort is what every list is about."""
-        told = {row.programme for row in news} | {id_ for item in items for id_ in item.programmes}
+        reported_ids = {row.programme for row in news} | {
+            id_ for item in items for id_ in item.programmes
+        }
         rows = [
             (row, mention)
             for row in self.sentences
             for mention in programmes_of(self.mentions[id(row)])
         ]
-        told |= {item.subject.id for row, item in rows if row.point and item.subject}
+        reported_ids |= {item.subject.id for row, item in rows if row.point and item.subject}
         for sentence, mention in rows:
             subject = mention.subject
-            if subject and subject.id not in told and subject.type is not ProgrammeKind.INNSATS:
-                told.add(subject.id)
+            if (
+                subject
+                and subject.id not in reported_ids
+                and subject.type is not ProgrammeKind.INNSATS
+            ):
+                reported_ids.add(subject.id)
                 yield mention_only(sentence, mention, subject, self.days.own)
 
     # --- points that are to be settled ------------------------------------------------------------
 
     def _pending(self) -> Iterator[PendingProposal]:
         """«Nye oppfølgingspunkter for 2026 … Disse avklares i møte i mars»: of years to come."""
-        told: set[int] = set()
+        seen_years: set[int] = set()
         for sentence in self.sentences:
             year = self._year_of_new_points(sentence)
             settling = self._settling(sentence) if year else None
-            if year is None or settling is None or year in told:
+            if year is None or settling is None or year in seen_years:
                 continue
-            told.add(year)
-            found = date_after(settling.text, (), self.days.own)
-            date = found.date if found and found.kind != "year" else None
+            seen_years.add(year)
+            date_mention = date_after(settling.text, (), self.days.own)
+            date = date_mention.date if date_mention and date_mention.kind != "year" else None
             quote = settling.quote
             meeting = self.meetings.named(date, quote, derived=False) if date else None
             score = 1.0 if date else _WITHOUT_DATE

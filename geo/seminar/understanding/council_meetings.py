@@ -209,8 +209,8 @@ def _verb_before(tokens: Sequence[Token], at: int) -> int | None:
 
 
 def _year(text: str) -> int | None:
-    found = _YEAR.search(text)
-    return int(found[1]) if found else None
+    match = _YEAR.search(text)
+    return int(match[1]) if match else None
 
 
 def is_known_item(item: ItemProposal, known: Meeting) -> bool:

@@ -69,10 +69,10 @@ def find_events(sentences: Sequence[Sentence], subjects: Subjects, days: Days) -
         if sentence.is_only and not is_decision(sentence):
             continue  # the whole status of the point; the log shows it as that
         tokens = list(tokenize(sentence.text))
-        found = _kind(sentence, tokens)
-        if found is None:
+        verb = _kind(sentence, tokens)
+        if verb is None:
             continue
-        kind, place = found
+        kind, place = verb
         for mention in _spoken_of(sentence, tokens, place, subjects):
             if _fits(kind, mention, tokens):
                 yield _event(sentence, tokens, (kind, place), mention, subjects, days)
@@ -178,10 +178,10 @@ def _event(
     near = days.points if sentence.is_wording else days.own
     spans = [(item.start, item.end) for item in subjects.mentions(sentence.text)]
     read = date_after if kind in _COMING else date_before
-    found = read(sentence.text, _with_years(spans, sentence.text), near)
+    date_mention = read(sentence.text, _with_years(spans, sentence.text), near)
     is_own = days.reports is MeetingKind.MOTE and not _by_others(tokens, place)
-    date, score, at_own = _date(sentence, kind, found, days, is_own=is_own)
-    meets = at_own or (found is not None and names_council(tokens))
+    date, score, at_own = _date(sentence, kind, date_mention, days, is_own=is_own)
+    meets = at_own or (date_mention is not None and names_council(tokens))
     return Event(sentence, mention, kind, date, score, at_own, meets)
 
 
@@ -190,13 +190,13 @@ def _with_years(spans: Sequence[tuple[int, int]], text: str) -> list[tuple[int, 
 
 
 def _date(
-    sentence: Sentence, kind: LogKind, found: DateMention | None, days: Days, *, is_own: bool
+    sentence: Sentence, kind: LogKind, date_mention: DateMention | None, days: Days, *, is_own: bool
 ) -> tuple[PartialDate | None, float, bool]:
     """The date of an event, how sure it is, and whether it was at the document's own meeting;
     `is_own` where minutes of a meeting tell what that meeting approved."""
-    if found:
-        sure = found.stated or not sentence.is_wording
-        return found.date, 1.0 if sure else _DERIVED, False
+    if date_mention:
+        sure = date_mention.stated or not sentence.is_wording
+        return date_mention.date, 1.0 if sure else _DERIVED, False
     if kind is LogKind.PLANLAGT:
         date = days.points if sentence.is_wording else _month(days.own)
         return date, _PRESUMED, False

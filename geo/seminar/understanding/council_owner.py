@@ -56,12 +56,12 @@ def find_other_council(
 
 def has_signs_of_oslo(blocks: Sequence[Block], names: Names, subjects: Subjects) -> bool:
     """Whether a document names things that only Oslo has: areas, bydeler, programmes, bodies."""
-    found: set[str] = set()
+    signs: set[str] = set()
     for block in blocks[:_LOOKED_AT]:
         text = block.text[:_LETTERS]
-        found |= set(_signs(text, names))
-        found |= {one.matched for one in subjects.mentions(text) if one.type in _OF_OSLO}
-        if len(found) >= _SIGNS:
+        signs |= set(_signs(text, names))
+        signs |= {one.matched for one in subjects.mentions(text) if one.type in _OF_OSLO}
+        if len(signs) >= _SIGNS:
             return True
     return False
 
@@ -85,9 +85,9 @@ def _owners(blocks: Sequence[Block]) -> Iterator[tuple[str, Block, int, int]]:
     for block in blocks[:_LOOKED_AT]:
         words = list(tokenize(block.text[:_LETTERS]))
         for at, token in enumerate(words):
-            found = _owner_of(words, at) if token.word is Word.COUNCIL else None
-            if found:
-                name, first, last = found
+            owner = _owner_of(words, at) if token.word is Word.COUNCIL else None
+            if owner:
+                name, first, last = owner
                 yield name, block, words[first].start, words[last].end
 
 

@@ -187,9 +187,9 @@ def _dated(
     for start, end in spans:
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     year = near.first.year
-    found = [item for item in dates_in(text, year) if _is_when(text, item)]
+    mentions = [item for item in dates_in(text, year) if _is_when(text, item)]
     # A month tells more than a year: «i politirådet i juni 2025».
-    best = min(found, key=lambda item: (item.kind == "year", item.start), default=None)
+    best = min(mentions, key=lambda item: (item.kind == "year", item.start), default=None)
     if best is None or best.stated or best.kind == "year":
         return best
     for other in (year - 1, year + 1):

@@ -53,17 +53,17 @@ def opens_with_field(block: Block) -> bool:
 
 def _labels(text: str, start: int, end: int) -> Iterator[tuple[int, int, Word]]:
     """(start, end, field) of the labels in a part of a text, in their order."""
-    found: dict[int, tuple[int, int, Word]] = {}
+    labels: dict[int, tuple[int, int, Word]] = {}
     for token in tokenize(text, start, end):
         if token.word in FIELDS and _opens(text, token.start, start):
             behind = _BEHIND.match(text, token.end, end)
             if behind and isinstance(token.word, Word):
-                found[token.start] = token.start, behind.end(), token.word
+                labels[token.start] = token.start, behind.end(), token.word
     for match in LABEL.finditer(text, start, end):
         word = named_field(match[0])
         if word in FIELDS and begins(text[start:], match.start() - start):
-            found.setdefault(match.start(), (match.start(), match.end(), word))
-    yield from (found[at] for at in sorted(found))
+            labels.setdefault(match.start(), (match.start(), match.end(), word))
+    yield from (labels[at] for at in sorted(labels))
 
 
 def _opens(text: str, at: int, start: int) -> bool:
@@ -82,11 +82,11 @@ def cut_fields(point: Point) -> None:
     rest: list[Part] = []
     for whole in point.status:
         left = list(_cut(point, whole))
-        rest += [whole] if _is_told(whole) else left
+        rest += [whole] if _is_status_text(whole) else left
     point.status = rest
 
 
-def _is_told(part: Part) -> bool:
+def _is_status_text(part: Part) -> bool:
     """Whether the words of a status are what it tells, though they look like a field."""
     block, start, end = part
     if block.kind is Kind.ROW:

@@ -68,16 +68,16 @@ def figured_dates(text: str, year: int | None, field: bool = False) -> Iterator[
     """Every date of a text that is written in figures; `year` is that of the document, which one
     without a year gets, or is left out when it is None. A `field` holds nothing but dates."""
     taken: list[tuple[int, int]] = []
-    for found in (
+    for candidate in (
         *_counted(text, year),
         *_iso(text),
         *_in_figures(text, year),
         *_bare(text, year),
         *_short(text, year, field),
     ):
-        if not any(start < found.end and found.start < end for start, end in taken):
-            taken.append((found.start, found.end))
-            yield found
+        if not any(start < candidate.end and candidate.start < end for start, end in taken):
+            taken.append((candidate.start, candidate.end))
+            yield candidate
 
 
 def _iso(text: str) -> Iterator[FiguredDate]:
@@ -107,8 +107,8 @@ def _bare(text: str, year: int | None) -> Iterator[FiguredDate]:
 
 def _short(text: str, year: int | None, field: bool) -> Iterator[FiguredDate]:
     for match in _SHORT_DAY.finditer(text) if year is not None else ():
-        said = _BEFORE.search(text[max(match.start() - 14, 0) : match.start()])
-        if not (field or said or _ends_brackets(text, match)):
+        cue = _BEFORE.search(text[max(match.start() - 14, 0) : match.start()])
+        if not (field or cue or _ends_brackets(text, match)):
             continue
         if year and (day := _day(year, int(match[2]), int(match[1]))):
             yield FiguredDate(day, (day,), match.start(), match.end(), False, "day")

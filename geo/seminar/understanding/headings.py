@@ -57,8 +57,8 @@ def _loose_heading(names: Names, block: Block) -> Mark | None:
     if not labelled and (block.text.rstrip().endswith(".") or not prose.speaks_of_it(block.text)):
         return None
     end = len(block.text)
-    told_ = prose.find_areas(block, 0, end, names, Mark(), Mark())[0]
-    return None if told_ or listing.items(block, 0, end, Mark(), names) else mark
+    areas = prose.find_areas(block, 0, end, names, Mark(), Mark())[0]
+    return None if areas or listing.items(block, 0, end, Mark(), names) else mark
 
 
 def _loose_unit(names: Names, block: Block) -> Mark | None:

@@ -69,7 +69,7 @@ class Legend:
     unsigned: Status | None = None
     is_usual: bool = False  #: no sign is explained; they are letters that lists use
 
-    def told_in(self, text: str, column: Meaning | None = None) -> Mark:
+    def mark_of_signs(self, text: str, column: Meaning | None = None) -> Mark:
         """What a text of nothing but signs tells, with a year beside one: «EV», «VF», «OS 2028».
 
         A sign of both a unit and a status tells what its column is of, and nothing elsewhere.
@@ -91,14 +91,14 @@ class Legend:
     def signed(self, item: Item, text: str) -> Item:
         """A name with what its own signs tell, in it or behind it: «Hovseter (EV, VF)»."""
         match = _LAST.fullmatch(item.name)
-        if match and (mark := self.told_in(match[2])):
+        if match and (mark := self.mark_of_signs(match[2])):
             end = item.start + len(match[1])
             item = replace(item, name=match[1], end=end, mark=item.mark.over(mark))
         behind, sign = _BEHIND.match(text, item.end), _SIGN.match(text, item.end)
-        told = self.told_in(behind[1] or behind[2]) if behind else Mark()
-        told = told or (self.told_in(sign[1]) if sign else Mark())
-        doubt = "usual_sign" if self.is_usual and told else item.doubt
-        return replace(item, mark=item.mark.over(told), doubt=doubt)
+        sign_mark = self.mark_of_signs(behind[1] or behind[2]) if behind else Mark()
+        sign_mark = sign_mark or (self.mark_of_signs(sign[1]) if sign else Mark())
+        doubt = "usual_sign" if self.is_usual and sign_mark else item.doubt
+        return replace(item, mark=item.mark.over(sign_mark), doubt=doubt)
 
     def marked(self, mark: Mark, text: str, end: int) -> Mark:
         """The mark of a name that ends at a place of a text, with what holds for the rest."""
@@ -152,12 +152,12 @@ def _with_bullet(block: Block) -> str:
 
 
 def _learn_signs(legend: Legend, text: str, names: Names) -> None:
-    for sign, meant in _codes(text):
+    for sign, explanation in _codes(text):
         if sign.casefold() in _WORDS or names.find(sign).kind:
             continue
-        if unit := unit_in(meant, alone=True):
+        if unit := unit_in(explanation, alone=True):
             legend.units.setdefault(sign, unit)
-        elif (mark := mark_in(meant)).tells_status:
+        elif (mark := mark_in(explanation)).tells_status:
             legend.signs.setdefault(sign, replace(mark, unit=None, started=None))
 
 
@@ -166,8 +166,8 @@ def _learn(legend: Legend, sentence: str) -> None:
     resten er videreført»."""
     if _OTHERWISE.search(sentence):
         legend.unsigned = legend.unsigned or _CONTINUED
-    told = [part for part in _statements(sentence) if part.status is not None]
-    for part in told:
+    statements = [part for part in _statements(sentence) if part.status is not None]
+    for part in statements:
         if part.sign and not part.is_denied:
             legend.signs.setdefault(part.sign, Mark(status=part.status))
         elif part.is_of_the_rest or (part.sign and part.status in CONTINUED):
@@ -217,9 +217,9 @@ def _learn_note(legend: Legend, block: Block, text: str) -> None:
     has the sign behind a word."""
     for line in (piece.text for _, piece, _ in block.pieces if block.kind is not Kind.ROW):
         match = _NOTE.match(line)
-        meant = first_clause(line[match.end() :]) if match else ""
-        sign = match[1] if match and is_only_mark(meant) else ""
-        mark = mark_in(meant)
+        explanation = first_clause(line[match.end() :]) if match else ""
+        sign = match[1] if match and is_only_mark(explanation) else ""
+        mark = mark_in(explanation)
         if sign and mark.tells_status and re.search(rf"\w\s?{re.escape(sign)}(?!\w)", text):
             legend.signs.setdefault(sign, replace(mark, unit=None, started=None))
 

@@ -67,8 +67,8 @@ def _regions(
 
 
 def _is_point(region: Sequence[Block]) -> bool:
-    told = _statuses(region) == 1 or any(field_of(block) for block in region)
-    return told and not any(_counts(block) or block.kind is Kind.ROW for block in region)
+    has_details = _statuses(region) == 1 or any(field_of(block) for block in region)
+    return has_details and not any(_counts(block) or block.kind is Kind.ROW for block in region)
 
 
 def _statuses(region: Sequence[Block]) -> int:

@@ -135,7 +135,7 @@ def items(
             result = _before_remark(block.text, low, high, names)
         if not result and not first and _is_remark(text, pending):
             continue
-        if not result and (first or _is_told(text, label)):
+        if not result and (first or _is_statement(text, label)):
             return None
         first = False
         together = len(result) > 1 and _says_end(block.text, result[-1])
@@ -153,7 +153,7 @@ def _says_end(text: str, item: Item) -> bool:
     return item.mark.ended and bool(behind) and behind[0].casefold() in _VERBS
 
 
-def _is_told(text: str, label: Mark) -> bool:
+def _is_statement(text: str, label: Mark) -> bool:
     """Whether a part that is no name tells a status: then a sentence is told, not a list."""
     words = list(tokenize(text))
     states = next(find_status_phrases(words), None) is not None and not label.tells_status
@@ -163,8 +163,8 @@ def _is_told(text: str, label: Mark) -> bool:
 def _is_remark(text: str, pending: list[Item]) -> bool:
     """Whether a part only adds to the status just before it: «Furuset – ny, oppstart til våren»."""
     words = list(tokenize(text))
-    told = bool(pending) and pending[-1].mark.tells_status
-    return told and not says_the_same(words) and not any(t.text[0].isupper() for t in words)
+    has_status = bool(pending) and pending[-1].mark.tells_status
+    return has_status and not says_the_same(words) and not any(t.text[0].isupper() for t in words)
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -244,9 +244,11 @@ def _before_remark(text: str, low: int, high: int, names: Names) -> list[Item]:
     low, high = _stripped(text, low, high)
     dash = _REMARK.search(text, low, high)
     spans = _split(text[low : dash.start()], names) if dash else []
-    found = [Item(text[low + a : low + b], low + a, low + b, Mark(), (low, high)) for a, b in spans]
-    places = all(names.find(item.name).kind in _PLACES for item in found)
-    return found if places else []
+    candidates = [
+        Item(text[low + a : low + b], low + a, low + b, Mark(), (low, high)) for a, b in spans
+    ]
+    places = all(names.find(item.name).kind in _PLACES for item in candidates)
+    return candidates if places else []
 
 
 def _each_in_its_unit(text: str, low: int, high: int, names: Names) -> list[Item]:
@@ -317,8 +319,8 @@ def _known_run(fragment: str, names: Names) -> list[tuple[int, int]]:
 
 
 def _is_known(names: Names, name: str) -> bool:
-    found = names.find(name)
-    return found.kind in _PLACES and found.score == 1.0
+    match = names.find(name)
+    return match.kind in _PLACES and match.score == 1.0
 
 
 def _cut(fragment: str, at: re.Pattern[str]) -> list[tuple[int, int]]:

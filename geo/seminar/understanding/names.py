@@ -57,11 +57,11 @@ class Names:
 
     def is_part(self, name: str) -> bool:
         """Whether a name is only a part of the area's: «Grønland» of «Grønland/Tøyen»."""
-        found = self.find(name)
-        own = (item.text for item in self._spellings if item.id == found.area_id)
+        match = self.find(name)
+        own = (item.text for item in self._spellings if item.id == match.area_id)
         parts = (_JOINED.split(text) for text in own)
         joined = {normal(part) for whole in parts if len(whole) > 1 for part in whole}
-        return normal(found.spelling) in joined
+        return normal(match.spelling) in joined
 
     def _find(self, name: str) -> NameMatch:
         """The place a name means. The area wins a tie against a delbydel of the same name."""

@@ -201,10 +201,10 @@ def _behind(text: str, end: int) -> tuple[str, PartialDate | None, int]:
     if period:
         return "", period, stop
     topic, low, high = _topic(text, end)
-    found = next((m for m in _PERIOD.finditer(text, low, high) if m[1] <= m[2]), None)
-    if found:
-        words = _tidied(text[low : found.start()])
-        return _joined(topic, words), PartialDate.parse(f"{found[1]}/{found[2]}"), found.end()
+    years = next((m for m in _PERIOD.finditer(text, low, high) if m[1] <= m[2]), None)
+    if years:
+        words = _tidied(text[low : years.start()])
+        return _joined(topic, words), PartialDate.parse(f"{years[1]}/{years[2]}"), years.end()
     words = _tidied(text[low:high])
     return (
         (_joined(topic, words), None, low + len(text[low:high].rstrip()))

@@ -39,11 +39,11 @@ def _label(row: Block) -> Meaning | None:
     words = list(tokenize(row.text, start, end))
     if not words or len(words) > 4:
         return None
-    told = named_field(row.text[start:end]) or words[0].word
-    if told in _OF_POINT:
+    meaning = named_field(row.text[start:end]) or words[0].word
+    if meaning in _OF_POINT:
         return Word.NUMBER if row.text[slice(*row.cells[1])].strip(" .").isdigit() else Word.POINT
-    if told in _TELLING:
-        return told
+    if meaning in _TELLING:
+        return meaning
     return Word.POINT if is_like(words[0].text, *_POINT_HEADS) else None
 
 

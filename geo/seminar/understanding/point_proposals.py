@@ -119,12 +119,12 @@ def _deadlines_in_words(
     point: Point, subjects: Subjects, year: int | None, today: PartialDate | None
 ) -> tuple[DeadlineInWords, ...]:
     """The deadlines that are no dates, each once."""
-    found = (
+    deadlines = (
         *_in_words(point.due, subjects, year, today, field=True),
         *_in_words(point.text, subjects, year, today, wanted=True),
         *_in_words(point.status, subjects, year, today),
     )
-    return tuple({item.words.casefold(): item for item in reversed(found)}.values())[::-1]
+    return tuple({item.words.casefold(): item for item in reversed(deadlines)}.values())[::-1]
 
 
 def _in_words(

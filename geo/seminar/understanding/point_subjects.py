@@ -117,8 +117,8 @@ def _pays(sentence: str, item: Mention, start: int) -> bool:
 
 def _year(sentence: str, end: int) -> tuple[int | None, bool]:
     """The year an amount is for, and whether it is for those after it too."""
-    found = [match for match in _YEAR.finditer(sentence) if match[1].casefold() in _YEAR_BEFORE]
-    best = min(found, key=lambda match: abs(match.start() - end), default=None)
+    matches = [match for match in _YEAR.finditer(sentence) if match[1].casefold() in _YEAR_BEFORE]
+    best = min(matches, key=lambda match: abs(match.start() - end), default=None)
     if best is None:
         return None, False
     return int(best[2]), best[1].casefold() in _ONWARDS

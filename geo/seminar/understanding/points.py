@@ -36,8 +36,8 @@ from geo.seminar.understanding.point import (
 from geo.seminar.understanding.point_cards import read_cards
 from geo.seminar.understanding.report_signs import (
     Unlabelled,
-    told_under_titles,
-    told_without_labels,
+    classify_under_titles,
+    classify_unlabelled,
 )
 from geo.seminar.understanding.tables import Table, begins_table, is_title, table_at
 from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
@@ -92,7 +92,7 @@ def find_points(
     what stands behind the title of a point where no label says so.
     """
     result = Points(year=find_agreed_year(blocks))
-    unlabelled = told_without_labels(blocks, kind, year, result.year)
+    unlabelled = classify_unlabelled(blocks, kind, year, result.year)
     for place in _tables(blocks):
         table = table_at(blocks, place)
         if table and table.is_of_points:
@@ -102,11 +102,15 @@ def find_points(
             result.used.update(range(place, place + len(table.rows)))
             result.items += cards
     markers = list(_markers(blocks, result.used))[:_MOST]
-    begun = find_numbered_starts(blocks, result.used)[:_MOST]
-    if len(begun) > 1 and blocks[begun[0][0]].number is None:  # nothing before «Punkt 2:»
-        markers = [marker for marker in markers if marker.block >= begun[0][0]]
-    if len(begun) > max(len(markers), 1) or (len(begun) > 1 and _worded(blocks)):
-        for point, places in read_numbered_points(blocks, begun, unlabelled):
+    numbered_starts = find_numbered_starts(blocks, result.used)[:_MOST]
+    if (
+        len(numbered_starts) > 1 and blocks[numbered_starts[0][0]].number is None
+    ):  # nothing before «Punkt 2:»
+        markers = [marker for marker in markers if marker.block >= numbered_starts[0][0]]
+    if len(numbered_starts) > max(len(markers), 1) or (
+        len(numbered_starts) > 1 and _worded(blocks)
+    ):
+        for point, places in read_numbered_points(blocks, numbered_starts, unlabelled):
             result.used |= places
             result.items.append(point)
         markers = []
@@ -133,7 +137,7 @@ def _without_numbers(
     starts = find_bulleted_starts(blocks, points.used)
     if not starts:
         starts = find_titled_starts(blocks, points.used, unlabelled)
-        unlabelled = told_under_titles(unlabelled, year, points.year)
+        unlabelled = classify_under_titles(unlabelled, year, points.year)
     for point, places in read_numbered_points(blocks, starts[:_MOST], unlabelled):
         points.used |= places
         points.items.append(point)

@@ -41,7 +41,7 @@ _BETWEEN = frozenset(LEXICON.words("grammar.between"))
 _TENTATIVE = LEXICON.words("grammar.tentative")
 #: What somebody told a meeting is no list of the council's.
 _REPORTED = frozenset(LEXICON.words("grammar.reported"))
-_ASKED = frozenset(LEXICON.words("grammar.asked"))
+_REQUEST_WORDS = frozenset(LEXICON.words("grammar.asked"))
 _OPENS = frozenset(LEXICON.words("grammar.clause"))
 _CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
 _RELATIVE = frozenset(LEXICON.words("grammar.relative"))
@@ -120,7 +120,7 @@ def find_areas(
 
 def is_tentative(tokens: Sequence[Token]) -> bool:
     """Whether words only wish, ask or report what somebody told."""
-    exact = {token.text.casefold() for token in tokens} & (_ASKED | _REPORTED)
+    exact = {token.text.casefold() for token in tokens} & (_REQUEST_WORDS | _REPORTED)
     return bool(exact) or any(is_like(token.text, *_TENTATIVE) for token in tokens)
 
 
@@ -304,9 +304,9 @@ def _say_of_before(
     if tokens[0].text.casefold() != "som" and not whole:
         return
     believed = _believed(group, tokens, one, names, mark)
-    meant = believed if whole or main else believed[-1:]
-    before.given = [given for given in before.given if given[0] not in meant]
-    before.given += [(name, mark, tokens[one.start]) for name in meant]
+    subjects = believed if whole or main else believed[-1:]
+    before.given = [given for given in before.given if given[0] not in subjects]
+    before.given += [(name, mark, tokens[one.start]) for name in subjects]
 
 
 def _is_behind_comma(text: str, tokens: list[Token], one: StatusPhrase) -> bool:
@@ -356,8 +356,8 @@ def _is_predicate(tokens: list[Token], one: StatusPhrase) -> bool:
         not behind or not behind[0].text[:1].isalpha() or behind[0].text.casefold() in _BEHIND_NEW
     )
     nearest = tokens[max(one.start - _SUBJECT, 0) : one.start]
-    is_told = before[:1].isupper() and any(is_like(t.text, *_IS) for t in nearest)
-    return last and (is_like(before, *_BEFORE_NEW) or is_told)  # «Her er Røa ny»
+    follows_name = before[:1].isupper() and any(is_like(t.text, *_IS) for t in nearest)
+    return last and (is_like(before, *_BEFORE_NEW) or follows_name)  # «Her er Røa ny»
 
 
 def _is_bracketed(text: str, tokens: list[Token], one: StatusPhrase) -> bool:

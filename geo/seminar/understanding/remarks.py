@@ -69,8 +69,8 @@ def pages_unread(document: Document) -> tuple[Finding, ...]:
             spans[-1][1:] = [number]
         else:
             spans.append([number])
-    told = ", ".join("–".join(map(str, span)) for span in spans)
-    values = (("pages", told), ("whole", str(len(document.pages))))
+    pages = ", ".join("–".join(map(str, span)) for span in spans)
+    values = (("pages", pages), ("whole", str(len(document.pages))))
     return (Finding("pages_unread", "", values=values, severity=Severity.NOTICE),)
 
 

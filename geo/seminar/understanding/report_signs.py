@@ -33,7 +33,7 @@ class Unlabelled(StrEnum):
     BOTH = "both"
 
 
-def told_without_labels(
+def classify_unlabelled(
     blocks: Sequence[Block], kind: DocumentKind | None, year: int | None, agreed: int | None
 ) -> Unlabelled:
     """What a document tells of its points; `year` is the document's, `agreed` that of the points.
@@ -54,7 +54,9 @@ def told_without_labels(
     return Unlabelled.WORDING if settled else Unlabelled.BOTH
 
 
-def told_under_titles(unlabelled: Unlabelled, year: int | None, agreed: int | None) -> Unlabelled:
+def classify_under_titles(
+    unlabelled: Unlabelled, year: int | None, agreed: int | None
+) -> Unlabelled:
     """The same for points without numbers: those of the year of the document are settled in it."""
     own = year is not None and year == agreed
     return Unlabelled.WORDING if own and unlabelled is Unlabelled.BOTH else unlabelled

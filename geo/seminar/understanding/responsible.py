@@ -156,9 +156,9 @@ def is_body(subjects: Subjects, written: str) -> bool:
 
 def _whole(subjects: Subjects, written: str) -> str | None:
     """The register's name of a body that words are, as «OPD» is «Oslo politidistrikt»."""
-    found = bodies_of(subjects.mentions(written))
-    whole = len(found) == 1 and found[0].end - found[0].start == len(written)
-    subject = found[0].subject if whole else None
+    bodies = bodies_of(subjects.mentions(written))
+    whole = len(bodies) == 1 and bodies[0].end - bodies[0].start == len(written)
+    subject = bodies[0].subject if whole else None
     return subject.name if subject and subject.known else None
 
 
@@ -235,9 +235,9 @@ def _acting(subjects: Subjects, text: str, status: str) -> Iterator[str]:
 
 def _wanted(subjects: Subjects, text: str, status: str) -> Iterator[str]:
     """Those of whom the wording wants something: «Kommunen og politiet skal …»."""
-    found = [name for sentence in _sentences(text) for name in _before(subjects, sentence, _WANTED)]
-    yield from found
-    if all(name.startswith(_WHOLE_CITY) for name in found):
+    names = [name for sentence in _sentences(text) for name in _before(subjects, sentence, _WANTED)]
+    yield from names
+    if all(name.startswith(_WHOLE_CITY) for name in names):
         yield from _named_at_all(status)
 
 
@@ -264,11 +264,13 @@ def _in_brackets(subjects: Subjects, sentence: str) -> Iterator[str]:
         if not _END.match(sentence, match.end()):
             continue
         parts = _PARTS.split(match[1])
-        others = [found for part in parts if (found := _ELSE_IN_BRACKETS.search(part))]
+        others = [other for part in parts if (other := _ELSE_IN_BRACKETS.search(part))]
         who = [part for part in parts if not _ELSE_IN_BRACKETS.search(part)]
-        said = any(map(_LABEL.match, who)) or any(found["cue"] for found in others)
+        is_labelled = any(map(_LABEL.match, who)) or any(other["cue"] for other in others)
         names = [name for part in who for name in _in_field(subjects, _unlabelled(part))]
-        if all(is_body(subjects, name) or _may_be_body(subjects, name, said) for name in names):
+        if all(
+            is_body(subjects, name) or _may_be_body(subjects, name, is_labelled) for name in names
+        ):
             yield from names
 
 
@@ -277,13 +279,13 @@ def _unlabelled(part: str) -> str:
     return part[label.end() :] if label else part
 
 
-def _may_be_body(subjects: Subjects, written: str, said: bool) -> bool:
+def _may_be_body(subjects: Subjects, written: str, is_labelled: bool) -> bool:
     """Whether a name nobody knows is a body's: where the brackets are for one, or by its ending."""
     if _BODY_IN_BRACKETS.fullmatch(written):
         return True
     places = {area.name for area in subjects.register.areas}
     places |= {bydel.name for bydel in subjects.register.bydeler}
-    return said and _WRITTEN_BODY.fullmatch(written) is not None and written not in places
+    return is_labelled and _WRITTEN_BODY.fullmatch(written) is not None and written not in places
 
 
 def _named_in_status(subjects: Subjects, _text: str, status: str) -> tuple[str, ...]:

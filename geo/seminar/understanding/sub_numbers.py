@@ -38,9 +38,11 @@ def number_parts(blocks: Sequence[Block]) -> None:
     are the wording of the point above them."""
     parts = list(_parts(blocks))
     ends = [*(part.place for part in parts[1:]), len(blocks)]
-    told = sum(_has_own(blocks[part.place : end]) for part, end in zip(parts, ends, strict=False))
+    with_own_details = sum(
+        _has_own(blocks[part.place : end]) for part, end in zip(parts, ends, strict=False)
+    )
     under = [part for part in parts if part.head is not None and _heads_points(blocks, part)]
-    each = len(parts) >= _FEWEST and told == len(parts)
+    each = len(parts) >= _FEWEST and with_own_details == len(parts)
     counted = under or (parts if each else [])
     for order, part in enumerate(counted, start=1):
         count_block(blocks[part.place], part.cut, part.number if under else order)

@@ -114,8 +114,8 @@ class SubjectNames:
             score_cutoff=_FIRST_WORD,
             limit=6,
         )
-        found = [row for first, _, _ in near for row in self._by_first[first]]
-        return tuple(sorted(found, key=lambda row: -row.words))
+        spellings = [row for first, _, _ in near for row in self._by_first[first]]
+        return tuple(sorted(spellings, key=lambda row: -row.words))
 
     def match_at(self, text: str, words: list[re.Match[str]], at: int) -> Match | None:
         """The longest name that begins at a word of a text."""

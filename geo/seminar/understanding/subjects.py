@@ -56,8 +56,8 @@ class Subjects:
 
     def look_at(self, texts: Iterable[str]) -> None:
         """Learn which words the document writes with a capital letter inside its sentences."""
-        found = {match[1].casefold() for text in texts for match in _CAPITAL.finditer(text)}
-        self.capitals = frozenset(found)
+        words = {match[1].casefold() for text in texts for match in _CAPITAL.finditer(text)}
+        self.capitals = frozenset(words)
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """Every programme and body that a sentence names, in order; none overlaps another."""

@@ -194,9 +194,9 @@ def _with_wordings(
     result = list(columns)
     for place in numbers:
         result[place] = Word.NUMBER
-    told = sum(column in _BESIDE_POINTS for column in columns)
+    details = sum(column in _BESIDE_POINTS for column in columns)
     unknown = [place for place, column in enumerate(columns) if column is None]
-    if len(numbers) == len(heads) and told and unknown:
+    if len(numbers) == len(heads) and details and unknown:
         result[max(unknown, key=lambda place: _letters(rows[1:], place))] = Word.POINT
     return tuple(result)
 
@@ -236,12 +236,12 @@ def areas_of(
                 continue
             if column in {Word.BYDEL, Word.NUMBER} or start == end:
                 continue
-            if column is not Word.AREA and (signed := legend.told_in(text, column)):
+            if column is not Word.AREA and (signed := legend.mark_of_signs(text, column)):
                 mark = mark.over(signed)
                 continue
-            told = answered(column, text, table.columns)
-            if column is not Word.AREA and (is_tick(text) or told):
-                mark = mark.over(told or ticked(column, text))
+            answer = answered(column, text, table.columns)
+            if column is not Word.AREA and (is_tick(text) or answer):
+                mark = mark.over(answer or ticked(column, text))
                 continue
             if names_another(text):
                 unit = Mark()  # and no more that of the row above
@@ -283,8 +283,13 @@ def _whole(row: Block, start: int, end: int) -> list[Item]:
     """The whole cell of the column of areas as a name, whatever its words: «Rundtjern i bakken»."""
     text = row.text[start:end]
     words = list(tokenize(text))
-    told = mark_in(text) or any(token.word is Word.NOT for token in words)
-    if told or len(words) > _MOST_WORDS or not may_open_name(text) or text.endswith((".", ":")):
+    is_statement = mark_in(text) or any(token.word is Word.NOT for token in words)
+    if (
+        is_statement
+        or len(words) > _MOST_WORDS
+        or not may_open_name(text)
+        or text.endswith((".", ":"))
+    ):
         return []
     return [Item(text, start, end, Mark(), (start, end))]
 

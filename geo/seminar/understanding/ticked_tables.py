@@ -54,8 +54,8 @@ def answered(column: Meaning | None, text: str, columns: Sequence[Meaning | None
 def years_of(heading: Block) -> dict[int, int]:
     """The year that each column tells of whose heading has one: its place → the year."""
     cells = enumerate(heading.text[slice(*cell)] for cell in heading.cells)
-    found = {place: _YEAR.findall(text) for place, text in cells}
-    return {place: int(years[0]) for place, years in found.items() if len(years) == 1}
+    years_by_column = {place: _YEAR.findall(text) for place, text in cells}
+    return {place: int(years[0]) for place, years in years_by_column.items() if len(years) == 1}
 
 
 def earlier_columns(rows: Sequence[Block]) -> frozenset[int]:

@@ -133,8 +133,8 @@ def find_unused(
     above = {
         id(block): mark for block, mark in zip(blocks, marks_above(blocks, names), strict=True)
     }
-    found = (_unused(row, above[id(row[0].block)]) for row in list(rows.values())[:_MOST])
-    return tuple(sorted(found, key=lambda item: (item.line, item.kind)))
+    unused = (_unused(row, above[id(row[0].block)]) for row in list(rows.values())[:_MOST])
+    return tuple(sorted(unused, key=lambda item: (item.line, item.kind)))
 
 
 def _unused(row: Sequence[_Mention], above: Mark) -> UnusedMention:

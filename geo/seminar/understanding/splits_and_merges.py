@@ -27,7 +27,7 @@ _LONGEST = 4_000
 
 
 @dataclass(slots=True)
-class ToldChanges:
+class SplitsAndMerges:
     """What the whole document tells.
 
     `merged` has the names of places that are one area now, `parted` the ids of areas that are two,
@@ -46,21 +46,21 @@ class ToldChanges:
                 yield start, end, parts
 
 
-def read_told_changes(blocks: Sequence[Block], names: Names) -> ToldChanges:
+def read_splits_and_merges(blocks: Sequence[Block], names: Names) -> SplitsAndMerges:
     """The changes that sentences, rows and notes of a document tell."""
-    told, notes = ToldChanges(), read_notes(blocks)
+    described, notes = SplitsAndMerges(), read_notes(blocks)
     signed = re.compile("|".join(rf"(?<=\w)\s?{re.escape(sign)}(?!\w)" for sign in notes) or "$^")
     for place, block in enumerate(blocks):
         if len(block.text) > _LONGEST:
             continue
         signs = {match[0].strip() for match in signed.finditer(block.text)}
         texts = [block.text, *(notes[sign] for sign in sorted(signs))]
-        if block.kind in {Kind.ROW, Kind.BULLET} and _read_entry(told, texts, names):
-            told.marked.add(place)
+        if block.kind in {Kind.ROW, Kind.BULLET} and _read_entry(described, texts, names):
+            described.marked.add(place)
         elif block.kind is not Kind.ROW:
             for sentence in _SENTENCE.split(block.text):
-                _read_text(told, sentence, sentence, names)
-    return told
+                _read_text(described, sentence, sentence, names)
+    return described
 
 
 def read_notes(blocks: Sequence[Block]) -> Mapping[str, str]:
@@ -79,23 +79,25 @@ def _tells(text: str) -> bool:
     return bool(_APART.search(text) or _TOGETHER.search(text))
 
 
-def _read_entry(told: ToldChanges, texts: Sequence[str], names: Names) -> bool:
+def _read_entry(described: SplitsAndMerges, texts: Sequence[str], names: Names) -> bool:
     """Take what an entry of a list, with its notes, tells; whether it tells a change."""
-    results = [_read_text(told, text, " ".join(texts), names) for text in texts if _tells(text)]
+    results = [
+        _read_text(described, text, " ".join(texts), names) for text in texts if _tells(text)
+    ]
     return any(results)
 
 
-def _read_text(told: ToldChanges, text: str, around: str, names: Names) -> bool:
+def _read_text(described: SplitsAndMerges, text: str, around: str, names: Names) -> bool:
     """Take the change that a text tells of the places that are named in it or around it."""
     apart, together = _APART.search(text), _TOGETHER.search(text)
     if not (apart or together):
         return False
     known = [parts for _, _, parts in _joined_names(around)]
     merged = {_key(parts) for parts in known if together and _are_several(parts, names)}
-    told.merged |= merged
+    described.merged |= merged
     parted = {area for parts in known if (area := _whole(parts, names))} if apart else set()
     placed = any(names.find(part).kind for parts in known for part in parts)
-    told.parted |= parted or ({""} if apart and not placed else set())
+    described.parted |= parted or ({""} if apart and not placed else set())
     return bool(merged or parted)
 
 
@@ -110,10 +112,10 @@ def _key(parts: Sequence[str]) -> frozenset[str]:
 
 def _are_several(parts: Sequence[str], names: Names) -> bool:
     """Whether names are places, one of them at least an area, and not one area already."""
-    found = [names.find(part) for part in parts]
-    areas = {one.area_id for one in found} - {None}
-    several = len({one.id for one in found}) == len(parts) > 1
-    return bool(areas) and several and all(one.kind in _PLACES for one in found)
+    matches = [names.find(part) for part in parts]
+    areas = {one.area_id for one in matches} - {None}
+    several = len({one.id for one in matches}) == len(parts) > 1
+    return bool(areas) and several and all(one.kind in _PLACES for one in matches)
 
 
 def _whole(parts: Sequence[str], names: Names) -> str | None:
