@@ -79,7 +79,7 @@ def every(run: Run) -> list[Figure]:
     chosen = every[: run.size(len(every))]
 
     def make() -> None:
-        for _ in write_each("pdf", map(fresh.made, chosen), fresh.atlas):
+        for _ in write_each("pdf", map(fresh.made, reversed(chosen)), fresh.atlas):
             pass
 
     taken, what = samples_of(run, make, _FEW), f"report_all: {len(chosen)} as PDF"

@@ -1,5 +1,6 @@
 """`python -m geo` is the same as `ipokart`."""
 
+import os
 import sys
 
 from geo import settings
@@ -9,6 +10,9 @@ from geo.errors import SettingsError
 def program() -> int:
     """One command as a process of its own, once the settings of the register can be read. Returns
     the exit code."""
+    # numpy brings a library for matrices, which starts a thread for each core and lets it wait at
+    # work: 20 ms of the processor. No matrix is multiplied here.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         settings.current()
     except SettingsError as error:

@@ -48,7 +48,8 @@ def _one(arguments: argparse.Namespace) -> int:
 
 
 def _all(arguments: argparse.Namespace) -> int:
-    """Every bydel, unit and the city; each file is told as it is written."""
+    """The city, every unit and bydel; each file is told as it is written. The largest come first,
+    so that no core waits for one of them at the end."""
     from geo.exports.report import REPORTS, file_name, write_each
 
     first = next(iter(REPORTS))
@@ -58,7 +59,8 @@ def _all(arguments: argparse.Namespace) -> int:
     template = pictures.report_template(arguments.template, suffix)
     register = _register(arguments)
     atlas = _atlas(register)
-    reports = (_report(register, part, arguments) for part in main_parts(register))
+    parts = reversed(main_parts(register))
+    reports = (_report(register, part, arguments) for part in parts)
     for report, content in write_each(suffix, reports, atlas, template):
         out = folder / file_name(report, suffix)
         target.aim(str(out)).write(content)

@@ -29,8 +29,14 @@ def access_of(kind: type) -> Mapping[str, Access]:
 
     Raises TypeError for a field that has no class, or for an internal one that cannot be blanked.
     """
-    hints = get_type_hints(kind, include_extras=True)
+    hints = _hints(kind)
     return {field.name: _access(kind, field, hints[field.name]) for field in fields(kind)}
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    """The types of the fields of a record type, with their classes."""
+    return get_type_hints(kind, include_extras=True)
 
 
 def _access(kind: type, field: Field[Any], hint: Any) -> Access:
@@ -61,7 +67,7 @@ def record_types(kind: type) -> Iterator[type]:
         waiting += get_args(item)
         if isinstance(item, type) and is_record(item) and item not in results:
             results[item] = None
-            waiting += get_type_hints(item).values()
+            waiting += _hints(item).values()
     yield from results
 
 

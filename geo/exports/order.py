@@ -9,7 +9,7 @@ from functools import cached_property
 from geo.disclosure import is_internal
 from geo.model import Register
 from geo.part import Part
-from geo.scene import Atlas, Page, Scene, map_scene, marked_internal, timeline_scene
+from geo.scene import Atlas, Page, Scene, map_scene, marked_internal
 from geo.scene.page import SLIDE
 from geo.style import LookName
 from geo.view import View
@@ -51,5 +51,7 @@ class Order:
 
     def _drawn(self) -> Scene:
         if self.motif is Motif.TIMELINE:
+            from geo.scene.timeline import timeline_scene  # a map does without it
+
             return timeline_scene(self.atlas, self.view, self.page, self.look)
         return map_scene(self.atlas, self.view, self.part, self.page, self.look)

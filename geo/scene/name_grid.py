@@ -18,38 +18,50 @@ Bounds = tuple[float, float, float, float]
 class NameGrid:
     """The points of a grid of one surface (EPSG:25832).
 
-    How deep a large surface is at each of thousands of points is found out for those alone that
-    a picture shows.
+    Which of thousands of points of a large surface are deep enough is found out for those alone
+    that a picture shows.
     """
 
     def __init__(self, surface: BaseGeometry, water: BaseGeometry, step: int) -> None:
         self._points = _points(surface, water, step)
-        self._edges = _edges(surface)
-        self._is_deep = np.zeros(len(self._points), dtype=bool)
-        self._is_known = np.zeros(len(self._points), dtype=bool)
-        if not _is_deep_somewhere(self._points, surface):
-            depth = _depths(self._points, self._edges)
+        self._border = surface.boundary
+        shapely.prepare(self._border)
+        if self._is_deep_somewhere(surface):
+            self._is_deep = np.zeros(len(self._points), dtype=bool)
+            self._is_known = np.zeros(len(self._points), dtype=bool)
+        else:
+            depth = _depths(self._points, surface)
             self._is_deep = depth >= min(_DEPTH * depth.max(initial=0), _MOST_DEPTH_M)
-            self._is_known[:] = True
+            self._is_known = np.ones(len(self._points), dtype=bool)
 
     def within(self, window: Bounds) -> np.ndarray:
         """Those in a window (west, south, east, north; metres) that are deep enough, (n, 2)."""
         west, south, east, north = window
         x, y = self._points.T
         seen = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
-        self._look_at(seen[~self._is_known[seen]])
+        new = seen[~self._is_known[seen]]
+        self._is_deep[new] = self._are_deeper(self._points[new], _MOST_DEPTH_M)
+        self._is_known[new] = True  # after it is told, since threads share the grid
         return np.asarray(self._points[seen[self._is_deep[seen]]])
 
-    def _look_at(self, numbers: np.ndarray) -> None:
-        """Find out which of these points of a deep surface are deep enough."""
-        if not len(numbers):
-            return
-        places = shapely.STRtree(shapely.points(self._points[numbers]))
-        _, near = places.query(self._edges, predicate="dwithin", distance=_MOST_DEPTH_M)
-        is_deep = np.ones(len(numbers), dtype=bool)
-        is_deep[near] = False
-        self._is_deep[numbers] = is_deep  # before it is known, since threads share the grid
-        self._is_known[numbers] = True
+    def _is_deep_somewhere(self, surface: BaseGeometry) -> bool:
+        """Whether any point is so deep that the least depth is the most of all. It is mostly in
+        the middle, so it is looked for there first."""
+        west, south, east, north = surface.bounds
+        enough = _MOST_DEPTH_M / _DEPTH
+        if min(east - west, north - south) <= 2 * enough:
+            return False
+        x, y = (self._points - ((west + east) / 2, (south + north) / 2)).T
+        ordered = self._points[np.argsort(np.hypot(x, y))]
+        return any(
+            self._are_deeper(ordered[start : start + _SOME], enough).any()
+            for start in range(0, len(ordered), _SOME)
+        )
+
+    def _are_deeper(self, points: np.ndarray, depth: float) -> np.ndarray:
+        """Which of the points (n, 2) are farther from the border than that, which is known much
+        sooner than how far they are."""
+        return np.asarray(~shapely.dwithin(self._border, shapely.points(points), depth))
 
 
 def _points(surface: BaseGeometry, water: BaseGeometry, step: int) -> np.ndarray:
@@ -65,38 +77,17 @@ def _points(surface: BaseGeometry, water: BaseGeometry, step: int) -> np.ndarray
     return np.asarray(points[inside])
 
 
-def _is_deep_somewhere(points: np.ndarray, surface: BaseGeometry) -> bool:
-    """Whether any of the points (n, 2) inside a surface is so far from its border that the least
-    depth is the most of all. That is mostly in the middle, so it is looked for there first."""
-    west, south, east, north = surface.bounds
-    enough = _MOST_DEPTH_M / _DEPTH
-    if min(east - west, north - south) <= 2 * enough:
-        return False
-    border = surface.boundary
-    shapely.prepare(border)
-    away = np.hypot(*(points - ((west + east) / 2, (south + north) / 2)).T)
-    ordered = points[np.argsort(away)]
-    return any(
-        not shapely.dwithin(border, shapely.points(ordered[start : start + _SOME]), enough).all()
-        for start in range(0, len(ordered), _SOME)
-    )
-
-
-def _depths(points: np.ndarray, edges: np.ndarray) -> np.ndarray:
+def _depths(points: np.ndarray, surface: BaseGeometry) -> np.ndarray:
     """How far points (n, 2) inside a surface are from its border (n): by the nearest of its edges,
     since a distance to the border as one line looks at all of it."""
-    (number, _), distance = shapely.STRtree(edges).query_nearest(
+    coordinates, ring = shapely.get_coordinates(
+        shapely.get_rings(shapely.get_parts(surface)), return_index=True
+    )
+    edges = np.stack([coordinates[:-1], coordinates[1:]], axis=1)[ring[:-1] == ring[1:]]
+    tree = shapely.STRtree(shapely.linestrings(edges))
+    (number, _), distance = tree.query_nearest(
         shapely.points(points), return_distance=True, all_matches=False
     )
     depths = np.zeros(len(points))
     depths[number] = distance
     return depths
-
-
-def _edges(surface: BaseGeometry) -> np.ndarray:
-    """The edges of a surface, each as a line of its own."""
-    coordinates, ring = shapely.get_coordinates(
-        shapely.get_rings(shapely.get_parts(surface)), return_index=True
-    )
-    edges = np.stack([coordinates[:-1], coordinates[1:]], axis=1)[ring[:-1] == ring[1:]]
-    return np.asarray(shapely.linestrings(edges))

@@ -14,7 +14,7 @@ from geo.editing.body import records_of
 from geo.editing.border_checks import check_border
 from geo.errors import DataError
 from geo.escape import markdown
-from geo.scene import in_one_frame
+from geo.scene.before_after import in_one_frame
 from geo.store.changing import Put, Wish
 from geo.store.conflicts import (
     MISSING,

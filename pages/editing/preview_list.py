@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import text
 from geo.editing.preview import Preview
 from geo.escape import html
-from geo.scene import before_and_after
+from geo.scene.before_after import before_and_after
 from geo.store.record_history import RecordChange
 from geo.text import changed_records
 from pages.editing import pictures

@@ -20,8 +20,9 @@ from geo.exports.report.pictures import WIDTH_MM, drawn
 from geo.model import Unit
 from geo.part import CITY, Part, main_parts
 from geo.report.blocks import Picture
-from geo.scene import Atlas, Role, Scene, map_scene, page_of, timeline_scene
+from geo.scene import Atlas, Role, Scene, map_scene, page_of
 from geo.scene.marks import Text
+from geo.scene.timeline import timeline_scene
 from geo.selection import Selection
 from geo.style import LookName
 from geo.text import sources

@@ -16,8 +16,8 @@ from geo.part import CITY, Part
 from geo.past import known_by
 from geo.report import report
 from geo.report.blocks import texts
-from geo.scene import Atlas, page_of, timeline_scene
-from geo.scene.timeline import Facts, screen_scene
+from geo.scene import Atlas, page_of
+from geo.scene.timeline import Facts, screen_scene, timeline_scene
 from geo.store.changing import Put, Remove
 from geo.store.database import Store
 from geo.style import LookName

@@ -11,10 +11,11 @@ import shapely
 
 from geo.labels import halves
 from geo.part import CITY, Part, main_parts
-from geo.scene import PAGES, Atlas, Role, Scene, map_scene, page_of, timeline_scene, trend_scene
+from geo.scene import PAGES, Atlas, Role, Scene, map_scene, page_of
 from geo.scene.map import map_names
 from geo.scene.marks import Line, Shape, Text
-from geo.scene.trend import Series
+from geo.scene.timeline import timeline_scene
+from geo.scene.trend import Series, trend_scene
 from geo.style import LookName
 from geo.view import ColourBy, View, select
 

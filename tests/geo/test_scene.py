@@ -16,21 +16,12 @@ from geo.errors import TooLargeError, UnknownValueError
 from geo.escape import plain
 from geo.model import Register, Status, Unit
 from geo.part import Part, unit_of
-from geo.scene import (
-    PAGES,
-    Atlas,
-    Page,
-    Role,
-    Scene,
-    Series,
-    before_and_after,
-    map_scene,
-    page_of,
-    timeline_scene,
-    trend_scene,
-)
+from geo.scene import PAGES, Atlas, Page, Role, Scene, map_scene, page_of
+from geo.scene.before_after import before_and_after
 from geo.scene.marks import Box, Disc, Line, Shape, Text
 from geo.scene.page import LEAST_SIDE, LONGEST, MOST_SIDE, SLIDE
+from geo.scene.timeline import timeline_scene
+from geo.scene.trend import Series, trend_scene
 from geo.style import LookName
 from geo.view import ColourBy, View, select
 from tests.conftest import PAYLOADS

@@ -17,11 +17,11 @@ from geo.escape import plain
 from geo.exports import svg
 from geo.exports.report.pictures import WIDTH
 from geo.model import EditionKind, PartialDate, Register, Unit
-from geo.scene import Scene, page_of, timeline_scene
+from geo.scene import Scene, page_of
 from geo.scene.atlas import Atlas
 from geo.scene.marks import Box, Disc, Group, Line, Role, Shape, Text
 from geo.scene.page import Page
-from geo.scene.timeline import Facts, screen_scene
+from geo.scene.timeline import Facts, screen_scene, timeline_scene
 from geo.scene.timeline.layout import PAPER, SCREEN, Axis, Measures
 from geo.scene.timeline.still import timeline_height
 from geo.style import LookName

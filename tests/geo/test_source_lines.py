@@ -10,7 +10,8 @@ from geo.exports.order import Order
 from geo.model import Register
 from geo.part import CITY
 from geo.report.blocks import Sources
-from geo.scene import Atlas, Scene, map_scene, page_of, timeline_scene
+from geo.scene import Atlas, Scene, map_scene, page_of
+from geo.scene.timeline import timeline_scene
 from geo.style import LookName
 from geo.text import sources
 from geo.view import View

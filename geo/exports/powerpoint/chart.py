@@ -10,8 +10,9 @@ from geo import text
 from geo.exports.powerpoint import legend, office
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, Place
 from geo.exports.powerpoint.picture import draw
-from geo.scene import Atlas, Page, Scene, timeline_scene
+from geo.scene import Atlas, Page, Scene
 from geo.scene.marginalia import MARGIN
+from geo.scene.timeline import timeline_scene
 from geo.style import LookName
 from geo.view import View
 

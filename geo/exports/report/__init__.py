@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 
+#: So many reports are begun or waiting to be handed out for each core.
+_BEGUN = 3
 #: The report formats by suffix, in the order that people see them in.
 REPORTS = collect_formats(formats, ReportFormat)
 
@@ -53,14 +55,15 @@ def write_each(
     """Each report and its bytes, as `write` makes them, in their order.
 
     Several are in the making at once: the typesetter needs most of the time and leaves the
-    interpreter to others meanwhile. Only so many are begun that all cores have work.
+    interpreter to others meanwhile. Only so many are begun that all cores have work, also while a
+    large one is waited for.
     """
     cores = os.cpu_count() or 1
     with ThreadPoolExecutor(cores) as pool:
         begun: deque[tuple[Report, Future[bytes]]] = deque()
         for report in reports:
             begun.append((report, pool.submit(_writing(suffix, report, atlas, template))))
-            if len(begun) > cores:
+            if len(begun) > _BEGUN * cores:
                 done, content = begun.popleft()
                 yield done, content.result()
         for done, content in begun:

@@ -54,7 +54,7 @@ def everything(
     parts = main_parts(register)
 
     def begun() -> Iterator[Report]:
-        for number, part in enumerate(parts):
+        for number, part in enumerate(reversed(parts)):  # no core waits for a large one at last
             report = make(register, part, today, edition)
             told(number, len(parts), report.title)
             yield report
@@ -63,6 +63,7 @@ def everything(
         _Item(report, file_name(report, suffix), content, _count(report, edition))
         for report, content in write_each(suffix, begun(), atlas)
     ]
+    items.reverse()
     comment = text.say("audience.metadata") if is_internal(register) else ""
     files = [(item.name, item.content) for item in items]
     return _packed([(CONTENTS, _contents(items)), *files], comment)

@@ -7,16 +7,9 @@ from dataclasses import replace
 from geo.past import known_by
 from geo.report import Report
 from geo.report.blocks import Heading, Notice, Picture, PictureKind, texts
-from geo.scene import (
-    Atlas,
-    Page,
-    Scene,
-    Series,
-    map_scene,
-    timeline_height,
-    timeline_scene,
-    trend_scene,
-)
+from geo.scene import Atlas, Page, Scene, map_scene
+from geo.scene.timeline import timeline_height, timeline_scene
+from geo.scene.trend import Series, trend_scene
 from geo.style import LookName
 from geo.view import View, edition_of
 
