@@ -100,10 +100,10 @@ def _next(register: Register, every: Sequence[Agenda], today: date) -> None:
         st.html(f"<p class='ipo-next-meeting'>{html(sentence)}</p>")
     for agenda in coming:
         st.html(f"<div class='ipo-next-meeting'>{_coming(register, agenda)}</div>")
-    untold = [item for item in every if item.outcome is Outcome.UNTOLD]
-    if untold:
+    unreported = [item for item in every if item.outcome is Outcome.UNTOLD]
+    if unreported:
         st.header(text.say("meetings_page.open_title"), anchor=False)
-    for agenda in untold:
+    for agenda in unreported:
         st.html(f"<div class='ipo-pending'>{_untold(register, agenda)}</div>")
 
 
@@ -114,10 +114,10 @@ def _coming(register: Register, agenda: Agenda) -> str:
 
 
 def _untold(register: Register, agenda: Agenda) -> str:
-    over, untold = meeting_card.is_over(agenda.meeting), text.say("meetings_page.untold")
+    over, sentence = meeting_card.is_over(agenda.meeting), text.say("meetings_page.untold")
     link = council_words.meeting_link(agenda.meeting, over)
     return (
-        f"<p>{followup_list.passed()} <strong>{link}</strong> {html(untold)}</p>"
+        f"<p>{followup_list.passed()} <strong>{link}</strong> {html(sentence)}</p>"
         f"<p>{html(text.say('meetings_page.to_settle'))}</p>"
         f"{meeting_card.to_settle(register, agenda)}"
     )

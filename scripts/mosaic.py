@@ -69,7 +69,7 @@ class Face:
     """A piece that no raw border crosses, in EPSG:25832, with its owner (None while unknown)."""
 
     shape: Polygon
-    dry_owner: str | None
+    land_owner: str | None
     cell: Cell | None
 
 
@@ -162,12 +162,12 @@ class _Owners:
 
     def face(self, piece: Polygon, metres: Polygon) -> Face:
         point = piece.representative_point()
-        wet = self.fjord(point) is not None
+        is_sea = self.fjord(point) is not None
         delbydel = self.delbydel(point)
         if delbydel:
-            return Face(metres, delbydel, Cell(delbydel, wet))
+            return Face(metres, delbydel, Cell(delbydel, is_sea))
         land = self.land(point)
-        if wet:
+        if is_sea:
             return Face(metres, land, Cell(OPEN_SEA, True))
         cell = Cell(land, False, self.area(point) or "") if land else None
         return Face(metres, land, cell)
@@ -175,8 +175,8 @@ class _Owners:
 
 def _tidy_coast(faces: list[Face]) -> None:
     """Specks of water become land and specks of land become water; they are noise at city scale."""
-    for wet, smallest in ((True, SMALLEST_INLET_M2), (False, SMALLEST_ISLET_M2)):
-        mine = [face for face in faces if face.cell and face.cell.sea is wet]
+    for is_sea, smallest in ((True, SMALLEST_INLET_M2), (False, SMALLEST_ISLET_M2)):
+        mine = [face for face in faces if face.cell and face.cell.sea is is_sea]
         whole = polygons(dissolve(face.shape for face in mine))
         specks = STRtree([piece for piece in whole if piece.area < smallest])
         for face in mine:
@@ -187,15 +187,15 @@ def _tidy_coast(faces: list[Face]) -> None:
 def _flip(face: Face) -> None:
     assert face.cell
     if face.cell.owner == OPEN_SEA:
-        face.cell = Cell(face.dry_owner, False) if face.dry_owner else None
-    elif face.dry_owner and face.dry_owner.startswith("0301"):
+        face.cell = Cell(face.land_owner, False) if face.land_owner else None
+    elif face.land_owner and face.land_owner.startswith("0301"):
         face.cell = other_side(face.cell)
     else:
         face.cell = Cell(OPEN_SEA, True)
 
 
 def other_side(cell: Cell) -> Cell:
-    """The same owner, wet instead of dry or dry instead of wet."""
+    """The same owner, sea instead of land or land instead of sea."""
     return cell._replace(sea=not cell.sea)
 
 

@@ -44,13 +44,13 @@ _FORK = get_context("fork")
 def main() -> int:
     """Run what is asked and print a line for each. Returns the exit code."""
     options = _options()
-    dice = random.Random(options.seed)
+    rng = random.Random(options.seed)
     with _register(options.database) as (where, folder):
         kills = {"library": _kill_library, "command": _command_killer()}
         for name, kill in kills.items():
             start, acknowledged_count, lost = time.monotonic(), 0, 0
             for _ in range(options.kills):
-                acknowledged = kill(where, dice)
+                acknowledged = kill(where, rng)
                 acknowledged_count += len(acknowledged)
                 lost += not _is_whole(where, acknowledged)
             took = time.monotonic() - start
@@ -62,7 +62,7 @@ def main() -> int:
             if lost:
                 return 1
         at_once = _many_at_once(where, options.writers)
-        return at_once or _flip_bits(where, folder, options.flips, dice)
+        return at_once or _flip_bits(where, folder, options.flips, rng)
 
 
 def _options() -> argparse.Namespace:
@@ -94,14 +94,14 @@ def _register(database: str | None) -> Iterator[tuple[str, Path]]:
 # --- killed -----------------------------------------------------------------------------------
 
 
-def _kill_library(_where: str, dice: random.Random) -> list[int]:
+def _kill_library(_where: str, rng: random.Random) -> list[int]:
     """The versions that a writer acknowledged before it was killed at a random moment."""
     ours, theirs = _FORK.Pipe(duplex=False)
-    child = _FORK.Process(target=_write_until_killed, args=(theirs, dice.random()))
+    child = _FORK.Process(target=_write_until_killed, args=(theirs, rng.random()))
     child.start()
     theirs.close()
     acknowledged = [ours.recv()]
-    time.sleep(dice.random() * _LONGEST_LIFE)
+    time.sleep(rng.random() * _LONGEST_LIFE)
     assert child.pid
     os.kill(child.pid, signal.SIGKILL)
     child.join()
@@ -112,19 +112,19 @@ def _kill_library(_where: str, dice: random.Random) -> list[int]:
 
 
 def _write_until_killed(out: Connection, seed: float) -> None:
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     with closing(Store.open(make=False)) as register:
         while True:
             seen = register.version()
             with suppress(StoreError):  # a removal of what is not there changes nothing
-                out.send(register.apply([_wish(dice)], "skriver", "prøve", seen))
+                out.send(register.apply([_wish(rng)], "skriver", "prøve", seen))
 
 
-def _wish(dice: random.Random) -> Wish:
-    id_ = f"prove-{dice.randrange(_IDS)}"
-    if dice.random() < 0.25:
+def _wish(rng: random.Random) -> Wish:
+    id_ = f"prove-{rng.randrange(_IDS)}"
+    if rng.random() < 0.25:
         return Remove("milestone", id_)
-    return _milestone(id_, f"Steg {dice.random()}")
+    return _milestone(id_, f"Steg {rng.random()}")
 
 
 def _milestone(id_: str, title: str) -> Put:
@@ -142,13 +142,13 @@ def _command_killer() -> Callable[[str, random.Random], list[int]]:
     _undo(newest).wait()
     middle = time.monotonic() - start
 
-    def kill(where: str, dice: random.Random) -> list[int]:
+    def kill(where: str, rng: random.Random) -> list[int]:
         nonlocal middle
         with closing(Store.open(where)) as register:
             newest = register.version()
         process = _undo(newest)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(dice.uniform(0.7, 1.3) * middle)
+            process.wait(rng.uniform(0.7, 1.3) * middle)
         process.kill()
         output, _ = process.communicate()
         is_acknowledged = output.rstrip().endswith(b".")
@@ -230,7 +230,7 @@ def _write_some(out: Connection, writer: int, each: int) -> None:
 # --- flipped bits -----------------------------------------------------------------------------
 
 
-def _flip_bits(where: str, folder: Path, count: int, dice: random.Random) -> int:
+def _flip_bits(where: str, folder: Path, count: int, rng: random.Random) -> int:
     """Bits of records' content in a copy, one at a time; the exit code."""
     copy, spoiled = folder / "hel.sqlite", folder / "skadet.sqlite"
     with closing(Store.open(where)) as register:
@@ -238,9 +238,9 @@ def _flip_bits(where: str, folder: Path, count: int, dice: random.Random) -> int
         records = [str(body).encode() for body in _bodies(register)]
     content, catches = copy.read_bytes(), {"check": 0, "backup": 0, "restore": 0}
     for _ in range(count):
-        place = _place(content, records, dice)
+        place = _place(content, records, rng)
         changed = bytearray(content)
-        changed[place] ^= 1 << dice.randrange(8)
+        changed[place] ^= 1 << rng.randrange(8)
         spoiled.write_bytes(changed)
         catches["restore"] += _is_refused(lambda: restore_copy(where, spoiled, "prøve", "prøve"))
         catches["check"] += _is_refused(lambda: _check(spoiled))
@@ -255,14 +255,14 @@ def _bodies(register: Store) -> list[str]:
         return list(connection.scalars(select(RECORD.c.body)))
 
 
-def _place(content: bytes, records: list[bytes], dice: random.Random) -> int:
+def _place(content: bytes, records: list[bytes], rng: random.Random) -> int:
     """Where in the file a random byte of a random record is; a long one lies in several pieces."""
     while True:
-        record = dice.choice(records)
-        start = dice.randrange(max(1, len(record) - _PIECE))
+        record = rng.choice(records)
+        start = rng.randrange(max(1, len(record) - _PIECE))
         piece = record[start : start + _PIECE]
         if (at := content.find(piece)) >= 0:
-            return at + dice.randrange(len(piece))
+            return at + rng.randrange(len(piece))
 
 
 def _is_refused(act: Callable[[], object]) -> bool:

@@ -22,7 +22,7 @@ _STAY = (120.0, 360.0)  # seconds that somebody stays
 _MOST_GROWTH = 1.05
 
 
-async def _seat(crowd: Crowd, address: str, choice: random.Random, until: float) -> None:
+async def _visits_in_turn(crowd: Crowd, address: str, choice: random.Random, until: float) -> None:
     """One person after another on one of the seats."""
     while time.monotonic() < until:
         leaves = min(until, time.monotonic() + choice.uniform(*_STAY))
@@ -44,9 +44,11 @@ async def _watch(address: str, until: float) -> list[int]:
 
 async def _soak(address: str, people: int, minutes: int) -> tuple[Crowd, list[int]]:
     crowd, until = Crowd(), time.monotonic() + 60 * minutes
-    seats = [_seat(crowd, address, random.Random(number), until) for number in range(people)]
+    visitors = [
+        _visits_in_turn(crowd, address, random.Random(number), until) for number in range(people)
+    ]
     watched = asyncio.create_task(_watch(address, until))
-    await asyncio.gather(*seats)
+    await asyncio.gather(*visitors)
     return crowd, await watched
 
 

@@ -46,7 +46,7 @@ def ask_worker() -> None:
 
 def offer() -> None:
     """The drafts that somebody can go on with, or discard."""
-    now = work.held()
+    now = work.of_session()
     waiting = [item for item in edit_drafts.entries() if now is None or item.id != now.draft]
     if not waiting:
         return
@@ -85,7 +85,7 @@ def _discard(id_: str) -> None:
 
 def _forget(id_: str) -> None:
     edit_drafts.discard(id_)
-    now = work.held()
+    now = work.of_session()
     if now and now.draft == id_:
         work.begin(now.choice)
 
@@ -97,7 +97,7 @@ def resume_from_address() -> None:
     """Go on with the draft that the address names, as after a reload of the page; say so when there
     is none that this person may open."""
     named = st.query_params.get(_PARAMETER, "")
-    if not named or work.held() is not None:
+    if not named or work.of_session() is not None:
         return
     if draft := edit_drafts.load(named):
         resume(draft)
@@ -121,7 +121,7 @@ def resume(item: EditDraft) -> None:
 
 def in_address() -> dict[str, list[str]]:
     """What the address says of the draft of the work at hand."""
-    now = work.held()
+    now = work.of_session()
     return query.write(**{_PARAMETER: now.draft[:_SHORT] if now else None})
 
 

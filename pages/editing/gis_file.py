@@ -94,9 +94,9 @@ class _Read:
 def _read(content: bytes, layer: str, columns: Mapping[str, str]) -> Layer:
     """The layer, read once for as long as the file and the answers stay. Raises GisFileError."""
     digest = digest_of(content)
-    held: _Read | None = st.session_state.get(_READ)
-    if held is None or not held.answers(digest, layer, columns):
+    stored: _Read | None = st.session_state.get(_READ)
+    if stored is None or not stored.answers(digest, layer, columns):
         with st.spinner(text.say("incoming_page.reading")):
-            held = _Read(digest, layer, read_layer(content, layer, columns))
-        st.session_state[_READ] = held
-    return held.layer
+            stored = _Read(digest, layer, read_layer(content, layer, columns))
+        st.session_state[_READ] = stored
+    return stored.layer

@@ -44,7 +44,7 @@ class Work:
 def of(choice: Choice) -> Work:
     """The work on a record: what was begun, else a new one. Work in which nothing is written yet
     sees the register as it is now. Raises StoreError."""
-    work = held()
+    work = of_session()
     if work is None or work.choice != choice:
         return begin(choice)
     if work.is_changed or _is_touched(work) or work.seen == (now := log.version()):
@@ -60,8 +60,8 @@ def _is_touched(work: Work) -> bool:
         name = str(key).removeprefix(prefix)
         if name == key:
             continue
-        held = value if isinstance(value, Mapping) else {name: value}  # a component has several
-        if any(part in work.values and work.values[part] != held[part] for part in held):
+        parts = value if isinstance(value, Mapping) else {name: value}  # a component has several
+        if any(part in work.values and work.values[part] != parts[part] for part in parts):
             return True
     return False
 
@@ -73,7 +73,7 @@ def begin(choice: Choice, seen: int | None = None) -> Work:
     return work
 
 
-def held() -> Work | None:
+def of_session() -> Work | None:
     """The work of this session, if it has any."""
     work: Work | None = st.session_state.get(_WORK)
     return work
@@ -81,7 +81,7 @@ def held() -> Work | None:
 
 def unfinished() -> Work | None:
     """Work that has changed something and is not published."""
-    work = held()
+    work = of_session()
     return work if work and work.is_changed else None
 
 

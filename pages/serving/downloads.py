@@ -70,7 +70,7 @@ class SessionFiles(MediaFileManager):
 
 
 @asynccontextmanager
-async def kept_by_session(_: st.App) -> AsyncIterator[dict[str, object]]:
+async def session_files(_: st.App) -> AsyncIterator[dict[str, object]]:
     """While the server runs, its files are `SessionFiles`."""
     server = runtime.get_instance()
     server._media_file_mgr = SessionFiles(server.media_file_mgr._storage)

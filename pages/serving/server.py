@@ -123,7 +123,7 @@ async def _running(standing: Standing, app: st.App) -> AsyncIterator[dict[str, o
     async def looked() -> None:
         await standing.set_back(WATCH.is_newer)
 
-    async with downloads.kept_by_session(app) as state:
+    async with downloads.session_files(app) as state:
         watching = asyncio.create_task(WATCH.run(_make_files, looked))
         warming = asyncio.create_task(asyncio.to_thread(_prepare))
         try:

@@ -106,7 +106,7 @@ class _Maker:
         self._coming()
         self._sources()
         for slide in self._show.slides:
-            office.last(slide)
+            office.move_footers_last(slide)
 
     # --- parts ---
 
@@ -295,7 +295,7 @@ class _Maker:
         if layout is not self._layouts.title_only:
             place = None if layout is self._layouts.title else arrange(self._show, layout).title
         office.title(slide, unique, language, place)
-        office.furnish(slide, layout, self._language)
+        office.copy_footers(slide, layout, self._language)
         office.notes(slide, "\n".join([self._source_notes(sources), *more]), self._language)
         return slide
 

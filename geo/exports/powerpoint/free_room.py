@@ -12,7 +12,7 @@ from pptx.oxml.ns import qn
 from geo.exports.powerpoint.drawingml import Place
 
 TITLES = {KIND.TITLE, KIND.CENTER_TITLE}
-FURNITURE = {KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER}
+FOOTERS = {KIND.DATE, KIND.FOOTER, KIND.SLIDE_NUMBER}
 TEXTS = {KIND.BODY, KIND.OBJECT, KIND.VERTICAL_BODY, KIND.VERTICAL_OBJECT}
 #: Parts of the slide: its margin, the air round what stands on it, from which size on a shape is
 #: taken for the ground, and how much room there must be beside a title.

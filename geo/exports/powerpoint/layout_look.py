@@ -19,7 +19,7 @@ _LETTERS = f".//{qn('a:lvl1pPr')}/{qn('a:defRPr')}"
 
 
 class LayoutLook:
-    """The letters, sizes and furniture of one layout."""
+    """The letters, sizes and footers of one layout."""
 
     def __init__(self, layout: Any) -> None:
         self._layout = layout
@@ -43,12 +43,12 @@ class LayoutLook:
             self._sizes[index] = shape.width, shape.height
         return self._sizes[index]
 
-    def furniture(self) -> list[Any]:
+    def footers(self) -> list[Any]:
         """Copies of the slide's number and the template's own footer, where the layout has them."""
-        return [deepcopy(element) for element in self._furniture]
+        return [deepcopy(element) for element in self._footers]
 
     @cached_property
-    def _furniture(self) -> list[Any]:
+    def _footers(self) -> list[Any]:
         return [
             item.element
             for kind, item in _kinds(self._layout)

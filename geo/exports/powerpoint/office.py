@@ -29,7 +29,7 @@ from geo.escape import plain, xml
 from geo.exports.office_archive import OfficeArchive
 from geo.exports.powerpoint import theme
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, solid
-from geo.exports.powerpoint.free_room import FURNITURE, TEXTS, TITLES, arrange
+from geo.exports.powerpoint.free_room import FOOTERS, TEXTS, TITLES, arrange
 from geo.exports.powerpoint.layout_look import look_of, placeholders
 from geo.exports.powerpoint.lines import cut_to, is_broken, lines_of
 from geo.scene import typeface
@@ -83,7 +83,7 @@ def _counts(layout: Any) -> tuple[int, int]:
     """How many placeholders for text a layout has, and how many for other things."""
     kinds = [item.placeholder_format.type for item in layout.placeholders]
     texts = sum(kind in TEXTS for kind in kinds)
-    return texts, sum(kind not in TEXTS | TITLES | FURNITURE for kind in kinds)
+    return texts, sum(kind not in TEXTS | TITLES | FOOTERS for kind in kinds)
 
 
 def _unlike_a_title_slide(layout: Any) -> tuple[bool, bool, int]:
@@ -132,9 +132,7 @@ def title(slide: Any, words: str, language: str, place: Place | None = None) -> 
 def subtitle(slide: Any, words: str, language: str) -> None:
     """The lines under a deck's title, in the placeholder for them where there is one."""
     rest = [
-        item
-        for item in slide.placeholders
-        if item.placeholder_format.type not in TITLES | FURNITURE
+        item for item in slide.placeholders if item.placeholder_format.type not in TITLES | FOOTERS
     ]
     kinds = [{KIND.SUBTITLE}, TEXTS]
     candidates = (item for kind in kinds for item in rest if item.placeholder_format.type in kind)
@@ -167,7 +165,7 @@ def clear(slide: Any, keep: Any = None) -> None:
     """Take out the placeholders that nobody filled: on screen they would ask for text."""
     for kind, element in placeholders(slide):
         is_exempt = keep is not None and element is keep._element
-        if kind not in TITLES | FURNITURE and not is_exempt:
+        if kind not in TITLES | FOOTERS and not is_exempt:
             element.getparent().remove(element)
 
 
@@ -270,10 +268,10 @@ def _fitting(room: tuple[int, int], words: str, size: int) -> int:
     return LEAST
 
 
-def furnish(slide: Any, layout: Any, language: str) -> None:
+def copy_footers(slide: Any, layout: Any, language: str) -> None:
     """The slide's number and the template's own footer, where the layout has them."""
     tree = slide.shapes._spTree
-    for copied in look_of(layout).furniture():
+    for copied in look_of(layout).footers():
         properties = copied.find(qn("p:spPr"))
         properties[:] = []
         number = max(int(id_) for id_ in tree.xpath(".//p:cNvPr/@id")) + 1
@@ -283,11 +281,11 @@ def furnish(slide: Any, layout: Any, language: str) -> None:
         tree.append(copied)
 
 
-def last(slide: Any) -> None:
+def move_footers_last(slide: Any) -> None:
     """Number and footer to the end of the reading order."""
     tree = slide.shapes._spTree
     for kind, element in placeholders(slide):
-        if kind in FURNITURE:
+        if kind in FOOTERS:
             tree.append(element)
 
 
@@ -343,31 +341,31 @@ def write(
 # --- drawings -----------------------------------------------------------------------------------
 
 #: The markup of drawings by package, each as UTF-8.
-_HELD: WeakKeyDictionary[Any, list[bytes]] = WeakKeyDictionary()
+_DEFERRED: WeakKeyDictionary[Any, list[bytes]] = WeakKeyDictionary()
 #: What stands for a drawing: a word that no template can know, and the drawing's number.
-_STAND_IN = f"held-{secrets.token_hex(8)}"
-_PLACE = re.compile(rf"<\?{_STAND_IN} (\d+)\?>".encode())
+_STAND_IN_NAME = f"drawing-{secrets.token_hex(8)}"
+_PLACE = re.compile(rf"<\?{_STAND_IN_NAME} (\d+)\?>".encode())
 
 
-def hold(slide: Any, markup: str) -> str:
+def defer_markup(slide: Any, markup: str) -> str:
     """Keep the markup of shapes until the file is written, and return what stands for it in the
     slide until then. A map has a megabyte of it, which need not be parsed to be written again."""
-    held = _HELD.setdefault(slide.part.package, [])
-    held.append(markup.encode())
-    return f"<?{_STAND_IN} {len(held) - 1}?>"
+    deferred = _DEFERRED.setdefault(slide.part.package, [])
+    deferred.append(markup.encode())
+    return f"<?{_STAND_IN_NAME} {len(deferred) - 1}?>"
 
 
 class _Filled(OfficeArchive):
-    """An archive whose slides get the drawings that were held for them."""
+    """An archive whose slides get the drawings whose markup was deferred."""
 
-    def __init__(self, archive: zipfile.ZipFile, held: list[bytes]) -> None:
+    def __init__(self, archive: zipfile.ZipFile, deferred: list[bytes]) -> None:
         super().__init__(archive, "broken")
-        self._held = held
+        self._deferred = deferred
 
     def write(self, name: str, content: bytes | str) -> None:
         """Add a part by its name within the file. Raises TemplateError."""
         if isinstance(content, bytes):
-            content = _PLACE.sub(lambda place: self._held[int(place[1])], content)
+            content = _PLACE.sub(lambda place: self._deferred[int(place[1])], content)
         super().write(name, content)
 
 
@@ -394,7 +392,7 @@ def finish(show: Any, title: str, when: date, *, internal: bool) -> bytes:
     parts = _WRITER(None, package._rels, tuple(package.iter_parts()))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        into = _Filled(archive, _HELD.get(package, []))
+        into = _Filled(archive, _DEFERRED.get(package, []))
         parts._write_content_types_stream(into)
         parts._write_pkg_rels(into)
         parts._write_parts(into)

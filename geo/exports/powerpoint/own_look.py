@@ -17,7 +17,7 @@ from pptx.util import Emu
 from geo import style, text
 from geo.escape import xml
 from geo.exports.powerpoint.drawingml import NAMESPACES
-from geo.exports.powerpoint.free_room import FURNITURE
+from geo.exports.powerpoint.free_room import FOOTERS
 
 #: Every office program has this face or a twin of the same widths, and a file cannot carry
 #: Source Sans 3 to all of them.
@@ -57,11 +57,11 @@ def _strip(show: Any) -> None:
     """Out with what python-pptx's own file brought: a thumbnail, a printer, its statistics."""
     for owner in (show.part.package, show.part):
         for key, relation in list(owner._rels.items()):
-            if relation.reltype.rpartition("/")[2] in _BROUGHT:
+            if relation.reltype.rpartition("/")[2] in _UNWANTED_PARTS:
                 owner._rels.pop(key)
 
 
-_BROUGHT = {"thumbnail", "printerSettings", "extended-properties"}
+_UNWANTED_PARTS = {"thumbnail", "printerSettings", "extended-properties"}
 
 
 def _themed(blob: bytes) -> bytes:
@@ -201,7 +201,7 @@ def _words(placeholders: Iterable[Any]) -> None:
     """Norwegian prompts, one line each."""
     for item in placeholders:
         kind = item.placeholder_format.type
-        if kind in FURNITURE:
+        if kind in FOOTERS:
             continue
         prompt = _PROMPTS.get(kind, "prompt_text")
         words = text.say(f"slides.{prompt}")

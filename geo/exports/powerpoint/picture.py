@@ -90,8 +90,8 @@ def draw(
     shapes = [shape for shape in map(pen.group, groups) if shape]
     if not shapes:
         return
-    held = office.hold(slide, "".join(shape.markup for shape in shapes))
-    inner = _Drawn(held, _round(shape.place for shape in shapes))
+    deferred = office.defer_markup(slide, "".join(shape.markup for shape in shapes))
+    inner = _Drawn(deferred, _round(shape.place for shape in shapes))
     whole = pen.grouped(scene.title, scene.told, [inner])
     tree.append(parse_xml(whole.markup.replace("<p:grpSp>", f"<p:grpSp {NAMESPACES}>", 1)))
 
