@@ -18,9 +18,9 @@ from geo.escape import html
 from geo.exchange.live import documents, html_pages, openapi
 from geo.exchange.live.answers import (
     SHARED,
+    cache_headers,
     is_unchanged,
     json_answer,
-    kept_headers,
     packed,
     page_answer,
     problem_answer,
@@ -43,7 +43,7 @@ from geo.exchange.live.features import feature, written
 from geo.exchange.live.parameters import (
     Query,
     item_parameters,
-    read_asked,
+    read_feature_query,
     read_query,
     read_system,
 )
@@ -86,11 +86,11 @@ class Asking:
     def collection(self) -> Collection:
         """The collection in the path. Raises Problem."""
         id_: str = self.request.path_params["collection"]
-        found = collections()
-        if id_ not in found:
-            names = text.listing(list(found))
+        known = collections()
+        if id_ not in known:
+            names = text.listing(list(known))
             raise missing(text.say("ogc_problem.no_collection", name=shown(id_), names=names))
-        return found[id_]
+        return known[id_]
 
     def way(self, *steps: tuple[str, str]) -> dict[str, str]:
         """The way to a page, from the map."""
@@ -124,11 +124,14 @@ def routes(site: Site) -> list[BaseRoute]:
         (f"{one}/items", _items, GEOJSON, _item_names),
         (f"{one}/items/{{feature:path}}", _item, GEOJSON, _one_names),
     ]
-    made = [
+    endpoints = [
         Route(path, answering(site, answer, media, names), methods=["GET", "OPTIONS"])
         for path, answer, media, names in answers
     ]
-    return [*made, Route(f"{OGC}/{{rest:path}}", answering(site, _nothing, JSON, _only_format))]
+    return [
+        *endpoints,
+        Route(f"{OGC}/{{rest:path}}", answering(site, _nothing, JSON, _only_format)),
+    ]
 
 
 def _only_format(_: Request) -> Iterable[str]:
@@ -136,8 +139,8 @@ def _only_format(_: Request) -> Iterable[str]:
 
 
 def _item_names(request: Request) -> Iterable[str]:
-    found = collections().get(request.path_params["collection"])
-    return item_parameters(found) if found else ("f",)
+    collection = collections().get(request.path_params["collection"])
+    return item_parameters(collection) if collection else ("f",)
 
 
 def _one_names(_: Request) -> Iterable[str]:
@@ -163,8 +166,8 @@ def answering(
             return problem_answer(problem, as_page=_reads_pages(request))
         except (DataError, StoreError):
             _LOG.warning("the register cannot be read")
-            said = text.say("ogc_problem.unavailable")
-            away = Problem(HTTPStatus.SERVICE_UNAVAILABLE, said, 10)
+            sentence = text.say("ogc_problem.unavailable")
+            away = Problem(HTTPStatus.SERVICE_UNAVAILABLE, sentence, 10)
             return problem_answer(away, as_page=_reads_pages(request))
 
     return endpoint
@@ -174,8 +177,8 @@ def take_request(site: Site, request: Request) -> None:
     """One request of an address; of whoever has an address. Raises Problem when it must wait."""
     seconds = site.wait(request.client.host if request.client else "")
     if seconds:
-        said = text.say("ogc_problem.busy", seconds=seconds)
-        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, said, seconds)
+        sentence = text.say("ogc_problem.busy", seconds=seconds)
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, sentence, seconds)
 
 
 def _answered(
@@ -184,12 +187,12 @@ def _answered(
     query = read_query(request.scope["query_string"], names(request))
     is_page = "*/*" not in types and wants_html(request, query, types)
     served = site.served()
-    headers = kept_headers(served, tag_of(request, served, site.today()), site)
+    headers = cache_headers(served, tag_of(request, served, site.today()), site)
     if is_unchanged(request, headers["ETag"], served.changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    found = answer(Asking(request, query, served, site, is_page))
-    found.headers.update(headers)
-    return packed(request, found)
+    response = answer(Asking(request, query, served, site, is_page))
+    response.headers.update(headers)
+    return packed(request, response)
 
 
 def _reads_pages(request: Request) -> bool:
@@ -212,8 +215,8 @@ def not_here(request: Request, error: Exception) -> Response:
     """The answer where there is no address, or where it can only be read."""
     is_method = isinstance(error, HTTPException) and error.status_code == 405
     status = HTTPStatus.METHOD_NOT_ALLOWED if is_method else HTTPStatus.NOT_FOUND
-    said = text.say("ogc_problem.only_read" if is_method else "ogc_problem.nothing_at_all")
-    answer = problem_answer(Problem(status, said), as_page=_reads_pages(request))
+    sentence = text.say("ogc_problem.only_read" if is_method else "ogc_problem.nothing_at_all")
+    answer = problem_answer(Problem(status, sentence), as_page=_reads_pages(request))
     answer.headers["Allow"] = "GET, HEAD, OPTIONS"
     return answer
 
@@ -254,9 +257,12 @@ def _api(asking: Asking) -> Response:
     document = openapi.document(asking.root)
     if not asking.is_page:
         return json_answer(document, OPENAPI)
-    said = text.group("ogc_parameter")
+    descriptions = text.group("ogc_parameter")
     names = ("limit", "offset", "bbox", "bbox_crs", "datetime", "crs", "f")
-    rows = (f"<li><code>{name.replace('_', '-')}</code>: {html(said[name])}</li>" for name in names)
+    rows = (
+        f"<li><code>{name.replace('_', '-')}</code>: {html(descriptions[name])}</li>"
+        for name in names
+    )
     body = [html_pages.paragraph(text.say("ogc.about"))]
     body.append(f"<h2>{html(text.say('ogc.parameters'))}</h2><ul>{''.join(rows)}</ul>")
     for item in collections().values():
@@ -267,7 +273,7 @@ def _api(asking: Asking) -> Response:
 
 
 def _collections(asking: Asking) -> Response:
-    document = documents.all_collections(asking.root, asking.served.kept)
+    document = documents.all_collections(asking.root, asking.served.features)
     if not asking.is_page:
         return json_answer(document, JSON)
     body = [html_pages.collection_list(document["collections"], asking.root)]
@@ -276,7 +282,7 @@ def _collections(asking: Asking) -> Response:
 
 def _collection(asking: Asking) -> Response:
     item = asking.collection
-    document = documents.one_collection(asking.root, item, asking.served.kept(item))
+    document = documents.one_collection(asking.root, item, asking.served.features(item))
     if not asking.is_page:
         return json_answer(document, JSON)
     body = [
@@ -305,21 +311,21 @@ def _steps(item: Collection) -> list[tuple[str, str]]:
 
 def _items(asking: Asking) -> Response:
     collection = asking.collection
-    asked = read_asked(asking.query, collection)
-    found = asking.served.search(collection, asked).page(asked)
+    feature_query = read_feature_query(asking.query, collection)
+    page = asking.served.search(collection, feature_query).page(feature_query)
     address = f"{asking.root}/collections/{collection.id}/items"
-    features = written(found.rows, asked.system)
-    where = (asked.offset, asked.limit, len(features), found.matched)
-    made = documents.items_links(address, asking.query, where)
+    features = written(page.rows, feature_query.system)
+    where = (feature_query.offset, feature_query.limit, len(features), page.matched)
+    links = documents.items_links(address, asking.query, where)
     if asking.is_page:
-        return _items_page(asking, collection, found.rows[: len(features)], where, made)
-    document = documents.feature_collection(features, made, found.matched, asking.site.now())
+        return _items_page(asking, collection, page.rows[: len(features)], where, links)
+    document = documents.feature_collection(features, links, page.matched, asking.site.now())
     if asking.note:
         document["audience"] = asking.note
     answer = json_answer(document, GEOJSON)
-    answer.headers["Content-Crs"] = f"<{asked.system.uri}>"
+    answer.headers["Content-Crs"] = f"<{feature_query.system.uri}>"
     answer.headers["Link"] = ", ".join(
-        f'<{item["href"]}>; rel="{item["rel"]}"; type="{item["type"]}"' for item in made
+        f'<{item["href"]}>; rel="{item["rel"]}"; type="{item["type"]}"' for item in links
     )
     return answer
 
@@ -329,15 +335,15 @@ def _items_page(
     collection: Collection,
     rows: Sequence[Row],
     where: tuple[int, int, int, int],
-    made: Links,
+    links: Links,
 ) -> Response:
     offset, _, returned, matched = where
     numbers = {"first": offset + 1, "last": offset + returned, "all": matched}
-    said = text.say("ogc.counted", **numbers) if returned else text.say("ogc.counted_none")
+    summary = text.say("ogc.counted", **numbers) if returned else text.say("ogc.counted_none")
     address = f"{asking.root}/collections/{collection.id}/items"
-    turns = [item for item in made if item["rel"] in {"prev", "next"}]
+    turns = [item for item in links if item["rel"] in {"prev", "next"}]
     body = [
-        html_pages.paragraph(said),
+        html_pages.paragraph(summary),
         html_pages.links([item | {"href": _as_page(item["href"])} for item in turns]),
         html_pages.picture(rows),
         html_pages.features(collection, rows, address),
@@ -355,14 +361,14 @@ def _item(asking: Asking) -> Response:
     collection = asking.collection
     system = read_system(asking.query, "crs")
     id_: str = asking.request.path_params["feature"]
-    row = asking.served.kept(collection).one(id_)
+    row = asking.served.features(collection).one(id_)
     if row is None:
         raise missing(text.say("ogc_problem.no_feature", id=shown(id_)))
     if asking.is_page:
         body = [html_pages.picture([row]), html_pages.facts(collection, row)]
         return asking.page(_name_of(row), _steps(collection), body)
-    made = documents.item_links(f"{asking.root}/collections/{collection.id}", id_)
-    answer = Response(feature(row, system, made), media_type=GEOJSON)
+    links = documents.item_links(f"{asking.root}/collections/{collection.id}", id_)
+    answer = Response(feature(row, system, links), media_type=GEOJSON)
     answer.headers["Content-Crs"] = f"<{system.uri}>"
     return answer
 
