@@ -150,9 +150,9 @@ def _written(place: Path) -> Path:
     with contextlib.closing(Store.open(make=False)) as store:
         (name, link), held = store.now()
         readers.forget_before(place, store.last_erasure())
-    found = readers.fitting(place, name, link)
-    if found:
-        return found
+    version_folder = readers.fitting(place, name, link)
+    if version_folder:
+        return version_folder
     try:
         return readers.write(place, name, link, held.contents, held.sums)
     except StoreError:

@@ -104,5 +104,5 @@ def remember(connection: Connection, written: Select[tuple[int]]) -> None:
 
 def remembered(connection: Connection) -> Select[tuple[int]] | None:
     """The query of `remember`, once."""
-    found: Select[tuple[int]] | None = connection.info.pop(_WRITTEN, None)
-    return found
+    query: Select[tuple[int]] | None = connection.info.pop(_WRITTEN, None)
+    return query

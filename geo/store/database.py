@@ -127,15 +127,15 @@ class Store:
         """Every version, newest first. Raises StoreError."""
         with self.reading() as connection:
             changes: dict[int, list[Changed]] = {}
-            asked = select(*statements.CHANGE_COLUMNS)
-            for row in connection.execute(asked.order_by(CHANGE.c.version, CHANGE.c.number)):
+            query = select(*statements.CHANGE_COLUMNS)
+            for row in connection.execute(query.order_by(CHANGE.c.version, CHANGE.c.number)):
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
                 changes.setdefault(row.version, []).append(item)
             erased: dict[int, list[str]] = {}
             for row in connection.execute(select(ERASURE)) if self.is_sealed else ():
                 erased.setdefault(row.version, []).append(f"{row.what} {row.key}")
-            asked = select(*statements.VERSION_COLUMNS).order_by(VERSION.c.number.desc())
-            rows = connection.execute(asked).all()
+            query = select(*statements.VERSION_COLUMNS).order_by(VERSION.c.number.desc())
+            rows = connection.execute(query).all()
         return tuple(
             statements.read_version(
                 row, tuple(changes.get(row.number, ())), tuple(erased.get(row.number, ()))
@@ -145,9 +145,9 @@ class Store:
 
     def last(self) -> tuple[str, str]:
         """Who wrote the newest version, and why. Raises StoreError."""
-        asked = select(VERSION.c.by, VERSION.c.reason).order_by(VERSION.c.number.desc()).limit(1)
+        query = select(VERSION.c.by, VERSION.c.reason).order_by(VERSION.c.number.desc()).limit(1)
         with self.reading() as connection:
-            by, reason = connection.execute(asked).one()
+            by, reason = connection.execute(query).one()
         return by, reason
 
     def accepted(self, sha256: str) -> Applied | None:
@@ -174,8 +174,8 @@ class Store:
         """
         before = moment.astimezone(UTC).isoformat(timespec="microseconds")
         with self.reading() as connection:
-            asked = select(func.max(VERSION.c.number)).where(VERSION.c.at < before)
-            number = connection.scalar(asked)
+            query = select(func.max(VERSION.c.number)).where(VERSION.c.at < before)
+            number = connection.scalar(query)
             if number is None:
                 first = connection.scalar(select(func.min(VERSION.c.at)))
                 raise StoreError("before_history", at=str(first))
@@ -351,9 +351,9 @@ class Store:
     def _check_copy(self, copy: Path) -> None:
         """Raises StoreError for a copy that is not whole, as the register then is not either."""
         try:
-            with contextlib.closing(Store(SqliteFile(copy, only_read=True))) as made:
-                made.is_sealed = self.is_sealed
-                check_whole(made)
+            with contextlib.closing(Store(SqliteFile(copy, only_read=True))) as opened:
+                opened.is_sealed = self.is_sealed
+                check_whole(opened)
         except StoreError as error:
             error.values["file"] = self.backend.name
             raise

@@ -39,7 +39,7 @@ _PARTS = {
 }
 #: Kinds of which the register has no more than what is built of each record by itself.
 _PLAIN = frozenset(_PARTS) - {"area", "earlier", "bydel", "delbydel"}
-_KEPT = 2  # databases of which a process remembers a version
+_MOST_DATABASES = 2  # databases of which a process remembers a version
 
 Records = Mapping[str, Mapping[str, Record]]
 Built = Mapping[str, Mapping[str, Any]]
@@ -95,7 +95,7 @@ class Held:
         contents = _filled({**self.contents, **written})
         if (built := self._rebuilt(records, changes)) is None:
             return self._checked(records, contents)
-        same = {name: made for name, made in self.sums.items() if name not in written}
+        same = {name: checksum for name, checksum in self.sums.items() if name not in written}
         sums = same | files.sums_of(written)
         register = self._register(built, changes, files.digest_of_sums(sums))
         return Held(records, built, contents, sums, register)
@@ -110,10 +110,10 @@ class Held:
             if item.kind == "bydel" or not records[item.kind]:
                 return None
             if item.after is not None:
-                found, findings = _build(records[item.kind][item.id])
-                if findings or len(found) != 1:
+                parts, findings = _build(records[item.kind][item.id])
+                if findings or len(parts) != 1:
                     return None
-                new.setdefault(item.kind, {})[item.id] = found[0]
+                new.setdefault(item.kind, {})[item.id] = parts[0]
         touched = {item.kind for item in changes}
         built = {
             kind: _in_order(records[kind], {**self.built[kind], **new.get(kind, {})})
@@ -248,12 +248,12 @@ def remember(database: str, version: Hashable, mark: Hashable, held: Held) -> No
     with _lock:
         _known[database] = (version, mark, held)
         _known.move_to_end(database)
-        while len(_known) > _KEPT:
+        while len(_known) > _MOST_DATABASES:
             _known.popitem(last=False)
 
 
 def recall(database: str, version: Hashable, mark: Hashable) -> Held | None:
     """A version that this process keeps, if nobody has touched the database since."""
     with _lock:
-        found = _known.get(database)
-    return found[2] if found and found[:2] == (version, mark) else None
+        remembered = _known.get(database)
+    return remembered[2] if remembered and remembered[:2] == (version, mark) else None

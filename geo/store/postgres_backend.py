@@ -126,10 +126,10 @@ class PostgresServer:
 
     def revision(self, connection: Connection) -> str | None:
         """Which migration the tables are of. Raises StoreError for a database without any."""
-        found = postgres.revision(connection)
-        if found is None:
+        revision = postgres.revision(connection)
+        if revision is None:
             raise StoreError("no_register", file=self.name)
-        return found
+        return revision
 
     def after_migration(self) -> None:
         """New columns leave no samples in the server's statistics either. Raises StoreError."""
@@ -189,7 +189,7 @@ _SERVERS: dict[str, PostgresServer] = {}
 def server_at(where: str) -> PostgresServer:
     """The database at an address, the same object each time. Raises StoreError: `bad_address` or
     `no_driver`."""
-    found = _SERVERS.get(where)
-    if found is None:
-        found = _SERVERS[where] = PostgresServer(where)
-    return found
+    server = _SERVERS.get(where)
+    if server is None:
+        server = _SERVERS[where] = PostgresServer(where)
+    return server

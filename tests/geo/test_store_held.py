@@ -285,4 +285,4 @@ def test_a_change_that_is_refused_is_not_remembered(path: Path) -> None:
 def test_a_process_remembers_a_few_versions_only(path: Path) -> None:
     for number in range(5):
         _title(path, f"Møte {number}")
-    assert len(memory._known) <= memory._KEPT
+    assert len(memory._known) <= memory._MOST_DATABASES
