@@ -74,7 +74,7 @@ def resolve(
 
 def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
     """The most similar places, best first, whatever their score; for "mente du …?"."""
-    wanted, prefer_bydel = _asked(name)
+    wanted, prefer_bydel = _wanted_name(name)
     if not wanted or len(wanted) > _LONGEST_NAME:
         return ()
     plain, best = slug(wanted), dict[tuple[PlaceKind, str], tuple[float, str]]()
@@ -91,7 +91,7 @@ def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
     return tuple(Match(kind, id_, score, text) for (kind, id_), (score, text) in ordered)
 
 
-def _asked(name: str) -> tuple[str, bool]:
+def _wanted_name(name: str) -> tuple[str, bool]:
     """ "Bydel Grorud" asks for the bydel; "Grorud" for the area of that name."""
     text = normal(name)
     without = text.removeprefix("bydel ")

@@ -25,12 +25,12 @@ class ColourBy(StrEnum):
 def slug(text: str) -> str:
     """A word as addresses write it: `øst` → `ost`, `Søndre Nordstrand` → `sondre-nordstrand`."""
     ascii_text = unicodedata.normalize("NFKD", text.translate(_LETTERS).lower())
-    kept = "".join(
+    letters = "".join(
         char if char.isascii() and char.isalnum() else " "
         for char in ascii_text
         if not unicodedata.combining(char)
     )
-    return "-".join(kept.split())
+    return "-".join(letters.split())
 
 
 @dataclass(frozen=True, slots=True)
