@@ -55,11 +55,11 @@ def link(href: str, rel: str, type_: str, title: str) -> dict[str, str]:
 
 def itself(address: str, type_: str = JSON, query: Mapping[str, str] | None = None) -> Links:
     """The links of a document to itself and to its HTML page."""
-    given = {name: value for name, value in (query or {}).items() if name != "f"}
+    parameters = {name: value for name, value in (query or {}).items() if name != "f"}
     pages = ((type_, AS_JSON, "self"), (HTML, AS_HTML, "alternate"))
     return [
         link(
-            f"{address}?{urlencode({**given, 'f': name})}",
+            f"{address}?{urlencode({**parameters, 'f': name})}",
             rel,
             media,
             text.say("ogc.as_html" if name == AS_HTML else "ogc.as_json"),

@@ -52,8 +52,8 @@ class LoadedFeatures:
     def __init__(
         self, register: Register, collection: Collection, edition: str | None = None
     ) -> None:
-        wanted = Extract(register, View(edition), every_list=edition is None)
-        self._rows: tuple[Row, ...] = tuple(rows(wanted, collection.layer.name))
+        extract = Extract(register, View(edition), every_list=edition is None)
+        self._rows: tuple[Row, ...] = tuple(rows(extract, collection.layer.name))
         self._spans_of: SpansOf | None = spans_of(register, collection.id)
         self._by_id = {row.values["id"]: row for row in self._rows}
 
