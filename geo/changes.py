@@ -100,9 +100,9 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
     if any(register.edition_by_id.get(item.id) is not item for item in (older, newer)):
         return _compared(register, older, newer)
     key = ("changes", older.id, newer.id)
-    if key not in register.kept:
-        register.kept[key] = _compared(register, older, newer)
-    comparison: Changes = register.kept[key]
+    if key not in register.cache:
+        register.cache[key] = _compared(register, older, newer)
+    comparison: Changes = register.cache[key]
     return comparison
 
 

@@ -111,12 +111,12 @@ def _score(wanted: str, plain: str, name: _Name) -> float:
 
 def _names(register: Register) -> tuple[_Name, ...]:
     """Every name of the register, spelled for comparison once."""
-    if "names" not in register.kept:
-        register.kept["names"] = tuple(
+    if "names" not in register.cache:
+        register.cache["names"] = tuple(
             _Name(kind, id_, text, normal(text), slug(normal(text)))
             for kind, id_, text in _spellings(register)
         )
-    names: tuple[_Name, ...] = register.kept["names"]
+    names: tuple[_Name, ...] = register.cache["names"]
     return names
 
 

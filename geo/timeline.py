@@ -108,9 +108,9 @@ def lanes(
     register: Register, units: tuple[Unit, ...] = (), bydel: str | None = None
 ) -> tuple[Lane, ...]:
     """Every area that any list names: by unit, then as the newest list that names it has them."""
-    if "bars" not in register.kept:
-        register.kept["bars"] = _bars(register)
-    bars, newest = register.kept["bars"]
+    if "bars" not in register.cache:
+        register.cache["bars"] = _bars(register)
+    bars, newest = register.cache["bars"]
     wanted = [
         (register.area_by_id[id_], _newest_unit(of_area), of_area)
         for id_, of_area in bars.items()
