@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import kept_bytes, settings
+from geo import disk_cache, settings
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -49,7 +49,7 @@ def _metres(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     given = np.stack([lon, lat])
     key = hashlib.sha256(f"{_projector()} {given.shape}".encode() + given.tobytes()).hexdigest()
     path = _PLACES[0] / f"{key[:32]}.metres"
-    content = kept_bytes.take(
+    content = disk_cache.take(
         path, key, lambda: np.stack(_into(EPSG).transform(lon, lat)).tobytes(), _MOST_FILES
     )
     east, north = np.frombuffer(content).reshape(given.shape)
