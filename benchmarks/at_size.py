@@ -71,7 +71,7 @@ class _Made:
 
     def lanes(self) -> object:
         """The lanes of a timeline."""
-        self.register.kept.clear()
+        self.register.cache.clear()
         return timeline.lanes(self.register)
 
     def module(self) -> bytes:

@@ -143,7 +143,7 @@ def stations(layers: Layers) -> list[Sign]:
 
 def shields(layers: Layers) -> list[Sign]:
     """One shield in the middle of each long stretch of a numbered main road."""
-    found: list[Sign] = []
+    signs: list[Sign] = []
     roads = zip(features(layers, "roads"), geometries(layers, "roads"), strict=True)
     for row, line in roads:
         ref = row["properties"].get("ref")
@@ -152,9 +152,9 @@ def shields(layers: Layers) -> list[Sign]:
         for part in shapely.get_parts(shapely.line_merge(line)):
             middle = part.interpolate(0.5, normalized=True)
             shield = (round(middle.y, 5), round(middle.x, 5), plain(ref.split(";")[0]))
-            if part.length > SHIELD_STRETCH and not any(_beside(shield, old) for old in found):
-                found.append(shield)
-    return found
+            if part.length > SHIELD_STRETCH and not any(_beside(shield, old) for old in signs):
+                signs.append(shield)
+    return signs
 
 
 def _beside(one: Sign, other: Sign) -> bool:

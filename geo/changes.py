@@ -100,10 +100,10 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
     if any(register.edition_by_id.get(item.id) is not item for item in (older, newer)):
         return _compared(register, older, newer)
     key = ("changes", older.id, newer.id)
-    if key not in register.kept:
-        register.kept[key] = _compared(register, older, newer)
-    found: Changes = register.kept[key]
-    return found
+    if key not in register.cache:
+        register.cache[key] = _compared(register, older, newer)
+    comparison: Changes = register.cache[key]
+    return comparison
 
 
 def _compared(register: Register, older: Edition, newer: Edition) -> Changes:
@@ -159,11 +159,11 @@ def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
     remaining: dict[str, Any] = {}
     for part in fields(between):
         items = getattr(between, part.name)
-        remaining[part.name] = tuple(item for item in items if _is_kept(item, keep))
+        remaining[part.name] = tuple(item for item in items if _belongs(item, keep))
     return Changes(**remaining)
 
 
-def _is_kept(item: str | Lineage | Moved | Reclassified, keep: Callable[[str], bool]) -> bool:
+def _belongs(item: str | Lineage | Moved | Reclassified, keep: Callable[[str], bool]) -> bool:
     return keep(item) if isinstance(item, str) else any(map(keep, _areas_in(item)))
 
 

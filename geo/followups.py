@@ -128,9 +128,9 @@ def _may_concern(register: Register, question: Question) -> Iterable[FollowUp]:
     asked for, all but those that name other places alone."""
     if question.bydel is None:
         return register.followups
-    if "points" not in register.kept:
-        register.kept["points"] = _by_bydel(register)
-    places: dict[str | None, list[int]] = register.kept["points"]
+    if "points" not in register.cache:
+        register.cache["points"] = _by_bydel(register)
+    places: dict[str | None, list[int]] = register.cache["points"]
     wide, own = places.get(None, []), places.get(question.bydel, [])
     return [register.followups[number] for number in sorted({*wide, *own})]
 

@@ -257,15 +257,15 @@ def _reaching_out(register: Register, bydel: str) -> tuple[str, ...]:
 def _ground_of_unit(register: Register, unit: Unit) -> Ground:
     """Worked out once for all units: every area is looked for on every list."""
     key = "areas with a border in a bydel, by unit"
-    if key not in register.kept:
-        found: dict[Unit | None, list[str]] = {}
+    if key not in register.cache:
+        areas_by_unit: dict[Unit | None, list[str]] = {}
         for area in register.areas:
             if area.bydel and area.id in register.borders:
                 for its in units_on(area.id, register.editions):
-                    found.setdefault(its, []).append(area.id)
-        register.kept[key] = found
+                    areas_by_unit.setdefault(its, []).append(area.id)
+        register.cache[key] = areas_by_unit
     homes = (item.id for item in _administered(register) if item.unit is unit)
-    return Ground(tuple(homes), tuple(register.kept[key].get(unit, ())))
+    return Ground(tuple(homes), tuple(register.cache[key].get(unit, ())))
 
 
 def _administered(register: Register) -> list[Bydel]:

@@ -34,7 +34,9 @@ def known_by(register: Register, edition: Edition) -> Register:
     last = edition.date.last
     editions = register.editions[: register.editions.index(edition) + 1]
     listed = {id_ for item in editions for id_ in item.sources}
-    known = {item.id for item in register.sources if item.id in listed or _told_by(item.date, last)}
+    known = {
+        item.id for item in register.sources if item.id in listed or _is_dated_by(item.date, last)
+    }
     return replace(
         register,
         editions=editions,
@@ -49,7 +51,7 @@ def known_by(register: Register, edition: Edition) -> Register:
     )
 
 
-def _told_by(when: str | None, last: date) -> bool:
+def _is_dated_by(when: str | None, last: date) -> bool:
     """Whether a source is of this day or earlier; one without a date is not known to be."""
     try:
         return PartialDate.parse(when or "").first <= last

@@ -74,7 +74,7 @@ def resolve(
 
 def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
     """The most similar places, best first, whatever their score; for "mente du …?"."""
-    wanted, prefer_bydel = _asked(name)
+    wanted, prefer_bydel = _wanted_name(name)
     if not wanted or len(wanted) > _LONGEST_NAME:
         return ()
     plain, best = slug(wanted), dict[tuple[PlaceKind, str], tuple[float, str]]()
@@ -91,7 +91,7 @@ def suggest(register: Register, name: str, limit: int = 3) -> tuple[Match, ...]:
     return tuple(Match(kind, id_, score, text) for (kind, id_), (score, text) in ordered)
 
 
-def _asked(name: str) -> tuple[str, bool]:
+def _wanted_name(name: str) -> tuple[str, bool]:
     """ "Bydel Grorud" asks for the bydel; "Grorud" for the area of that name."""
     text = normal(name)
     without = text.removeprefix("bydel ")
@@ -111,12 +111,12 @@ def _score(wanted: str, plain: str, name: _Name) -> float:
 
 def _names(register: Register) -> tuple[_Name, ...]:
     """Every name of the register, spelled for comparison once."""
-    if "names" not in register.kept:
-        register.kept["names"] = tuple(
+    if "names" not in register.cache:
+        register.cache["names"] = tuple(
             _Name(kind, id_, text, normal(text), slug(normal(text)))
             for kind, id_, text in _spellings(register)
         )
-    names: tuple[_Name, ...] = register.kept["names"]
+    names: tuple[_Name, ...] = register.cache["names"]
     return names
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import kept_bytes, settings
+from geo import disk_cache, settings
 
 if TYPE_CHECKING:
     from pyproj import Transformer
@@ -30,7 +30,7 @@ SLIVER_M2 = 50.0
 
 #: Where a command keeps what it projected (see `keep_in`), nowhere by default; and how many files.
 _PLACES: list[Path] = []
-_MOST_KEPT = 32
+_MOST_FILES = 32
 #: What in the environment decides what numbers become.
 _PROJ_SETTINGS = ("PROJ_DATA", "PROJ_LIB", "PROJ_NETWORK")
 
@@ -49,19 +49,19 @@ def _metres(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     given = np.stack([lon, lat])
     key = hashlib.sha256(f"{_projector()} {given.shape}".encode() + given.tobytes()).hexdigest()
     path = _PLACES[0] / f"{key[:32]}.metres"
-    made = kept_bytes.take(
-        path, key, lambda: np.stack(_into(EPSG).transform(lon, lat)).tobytes(), _MOST_KEPT
+    content = disk_cache.take(
+        path, key, lambda: np.stack(_into(EPSG).transform(lon, lat)).tobytes(), _MOST_FILES
     )
-    east, north = np.frombuffer(made).reshape(given.shape)
+    east, north = np.frombuffer(content).reshape(given.shape)
     return east, north
 
 
 @cache
 def _projector() -> str:
     """The system, the version of what projects, and its settings, without importing it."""
-    found = find_spec("pyproj")
-    assert found and found.origin
-    program = hashlib.sha256(Path(found.origin).read_bytes()).hexdigest()
+    spec = find_spec("pyproj")
+    assert spec and spec.origin
+    program = hashlib.sha256(Path(spec.origin).read_bytes()).hexdigest()
     return " ".join((str(EPSG), program, *(os.environ.get(name, "") for name in _PROJ_SETTINGS)))
 
 

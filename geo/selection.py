@@ -131,8 +131,8 @@ class Selection:
 
         Filters of status do not narrow it: the older list may give no status.
         """
-        found = changes.compare(self.register, self.older, self.edition)
-        return changes.narrowed(found, self._belongs)
+        compared = changes.compare(self.register, self.older, self.edition)
+        return changes.narrowed(compared, self._belongs)
 
     def _belongs(self, area: str) -> bool:
         known = self.register.area_by_id[area]

@@ -87,12 +87,12 @@ _STEPS = frozenset(LogKind) - {LogKind.OMTALT, LogKind.PLANLAGT}
 
 def programme_lanes(register: Register) -> tuple[ProgrammeLane, ...]:
     """The programmes with a dated draft, approval, launch or the like, by the first of them."""
-    found = []
+    result = []
     for programme in register.programmes:
         steps = sorted((row for row in programme.log if row.kind in _STEPS), key=lambda r: r.date)
         if steps:
-            found.append(ProgrammeLane(programme, tuple(steps)))
-    return tuple(sorted(found, key=lambda lane: (lane.steps[0].date, lane.programme.id)))
+            result.append(ProgrammeLane(programme, tuple(steps)))
+    return tuple(sorted(result, key=lambda lane: (lane.steps[0].date, lane.programme.id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ def lanes(
     register: Register, units: tuple[Unit, ...] = (), bydel: str | None = None
 ) -> tuple[Lane, ...]:
     """Every area that any list names: by unit, then as the newest list that names it has them."""
-    if "bars" not in register.kept:
-        register.kept["bars"] = _bars(register)
-    bars, newest = register.kept["bars"]
+    if "bars" not in register.cache:
+        register.cache["bars"] = _bars(register)
+    bars, newest = register.cache["bars"]
     wanted = [
         (register.area_by_id[id_], _newest_unit(of_area), of_area)
         for id_, of_area in bars.items()
@@ -118,13 +118,13 @@ def lanes(
     ]
     places = {edition.id: place for place, edition in enumerate(register.editions)}
     measures = _measures_by_area(register)
-    found = [
+    result = [
         _lane(register, places, area, unit, of_area, measures.get(area.id, ()))
         for area, unit, of_area in wanted
         if not units or unit in units
     ]
     order = {unit: place for place, unit in enumerate([*Unit, None])}
-    return tuple(sorted(found, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
+    return tuple(sorted(result, key=lambda lane: (order[lane.unit], newest[lane.area.id])))
 
 
 def _bars(register: Register) -> tuple[dict[str, list[Bar]], dict[str, int]]:
@@ -166,19 +166,19 @@ def _lane(
         for bar in reversed(bars)
         if bar.listing.started
     }
-    found = tuple(sorted(starts.values(), key=lambda start: start.date))
-    return Lane(area, unit, tuple(bars), tuple(gaps), found, measures)
+    stated_starts = tuple(sorted(starts.values(), key=lambda start: start.date))
+    return Lane(area, unit, tuple(bars), tuple(gaps), stated_starts, measures)
 
 
 def _measures_by_area(register: Register) -> dict[str, tuple[Measure, ...]]:
     """The dated measures that name each area (by id), the first to start first."""
     dates = ((item.start or item.end, item) for item in register.measures)
     dated = sorted((when.first, item.id, item) for when, item in dates if when)
-    found: dict[str, tuple[Measure, ...]] = {}
+    by_area: dict[str, tuple[Measure, ...]] = {}
     for *_, item in dated:
         for area in dict.fromkeys(item.links.areas):
-            found[area] = (*found.get(area, ()), item)
-    return found
+            by_area[area] = (*by_area.get(area, ()), item)
+    return by_area
 
 
 def unnamed(register: Register) -> tuple[UnnamedBar, ...]:
@@ -252,15 +252,15 @@ def dates(register: Register) -> tuple[Dated, ...]:
 
     What one line of a document says of one date is one.
     """
-    found: dict[tuple[str, str, int | None], Dated] = {}
+    by_key: dict[tuple[str, str, int | None], Dated] = {}
     for item in (*_milestones(register), *_deadlines(register)):
         key = (item.date.iso, item.source, item.line)
-        known = found.get(key) if item.line is not None else None
+        known = by_key.get(key) if item.line is not None else None
         if known is None:
-            found[key if key not in found else (item.id, *key[1:])] = item
+            by_key[key if key not in by_key else (item.id, *key[1:])] = item
         elif known.point is None and item.point:
             # the milestone's fuller words, as the deadline of its point
-            found[key] = Dated(
+            by_key[key] = Dated(
                 item.id,
                 item.kind,
                 item.date,
@@ -271,9 +271,9 @@ def dates(register: Register) -> tuple[Dated, ...]:
                 item.quote,
             )
         else:
-            found[item.id, *key[1:]] = item
+            by_key[item.id, *key[1:]] = item
     return tuple(
-        sorted(found.values(), key=lambda item: (item.date.last, item.date.first, item.id))
+        sorted(by_key.values(), key=lambda item: (item.date.last, item.date.first, item.id))
     )
 
 
@@ -322,7 +322,7 @@ def _deadlines(register: Register) -> Iterator[Dated]:
 
 def span(register: Register) -> tuple[int, int]:
     """The first and the last year that lists, dates and measures touch."""
-    found = [edition.date for edition in register.editions]
-    found += [item.date for item in dates(register)]
-    found += [when for item in register.measures for when in (item.start, item.end) if when]
-    return min(when.first for when in found).year, max(when.last for when in found).year
+    days = [edition.date for edition in register.editions]
+    days += [item.date for item in dates(register)]
+    days += [when for item in register.measures for when in (item.start, item.end) if when]
+    return min(when.first for when in days).year, max(when.last for when in days).year

@@ -25,12 +25,12 @@ class ColourBy(StrEnum):
 def slug(text: str) -> str:
     """A word as addresses write it: `øst` → `ost`, `Søndre Nordstrand` → `sondre-nordstrand`."""
     ascii_text = unicodedata.normalize("NFKD", text.translate(_LETTERS).lower())
-    kept = "".join(
+    letters = "".join(
         char if char.isascii() and char.isalnum() else " "
         for char in ascii_text
         if not unicodedata.combining(char)
     )
-    return "-".join(kept.split())
+    return "-".join(letters.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def select(register: Register, view: View) -> tuple[Listed, ...]:
 def all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
     """The full rows of a list of the register, in its order; worked out once."""
     key = ("listed", edition.id)
-    if key not in register.kept:
-        register.kept[key] = tuple(listed(register, edition, row) for row in edition.listings)
-    rows: tuple[Listed, ...] = register.kept[key]
+    if key not in register.cache:
+        register.cache[key] = tuple(listed(register, edition, row) for row in edition.listings)
+    rows: tuple[Listed, ...] = register.cache[key]
     return rows
 
 

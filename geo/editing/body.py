@@ -22,7 +22,7 @@ from geo.model import Register
 from geo.store.changing import Put, Wish
 from geo.store.parts import KINDS, Record, join_records, split_records
 
-_KEPT = 2  # states of the register that are worked out
+_MOST_REMEMBERED = 2  # states of the register that are worked out
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class Records:
         return {**self.contents, **changed}
 
 
-@cached(LRUCache(_KEPT), key=files.digest_of, lock=Lock())
+@cached(LRUCache(_MOST_REMEMBERED), key=files.digest_of, lock=Lock())
 def records_of(contents: Mapping[str, bytes]) -> Records:
     """The records of the register's files by name, taken apart once."""
     return Records(dict(contents))

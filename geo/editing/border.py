@@ -54,7 +54,7 @@ def with_border(
     keep their source and confidence. `contents` are the register's files by name. Raises
     StoreError: `thing_gone`, and DataError for a source that is too long or has markup.
     """
-    wishes = [*_redrawn(contents, area, border.geometry, border.valid_from, _told(border))]
+    wishes = [*_redrawn(contents, area, border.geometry, border.valid_from, _border_fields(border))]
     for id_, surface in (moved or {}).items():
         wishes += _redrawn(contents, id_, surface, border.valid_from, {})
     return tuple(wishes)
@@ -71,7 +71,7 @@ def with_new_area(
     if not id_ or ("area", id_) in records_of(contents).by_key:
         raise DataError((Finding("name_known", AREAS, id_, "name", (("name", words),)),))
     body = new_area(id_, words, None)
-    about = _told(border) | {"aliases": ALIAS_SEPARATOR.join(aliases)}
+    about = _border_fields(border) | {"aliases": ALIAS_SEPARATOR.join(aliases)}
     return Put("area", _with_surface(contents, body, border.geometry, about))
 
 
@@ -97,7 +97,7 @@ def _redrawn(
     yield Put("area", _with_surface(contents, body, surface, about))
 
 
-def _told(border: NewBorder) -> dict[str, Any]:
+def _border_fields(border: NewBorder) -> dict[str, Any]:
     return {
         "boundary_source": " ".join(border.source.split()),
         "boundary_confidence": str(border.confidence),

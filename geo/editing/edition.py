@@ -64,7 +64,7 @@ def _areas(records: Records, after: Register, touched: set[str]) -> Iterator[Put
     """The areas (ids) whose features would disagree with their newest listing."""
     for id_ in sorted(touched):
         newest = after.newest_listing(id_)
-        said = {name: getattr(newest, name) if newest else None for name in _OF_NEWEST}
+        listed = {name: getattr(newest, name) if newest else None for name in _OF_NEWEST}
         body = records.body("area", id_)
-        if any(body["properties"].get(name) != value for name, value in said.items()):
-            yield Put("area", {**body, "properties": {**body["properties"], **said}})
+        if any(body["properties"].get(name) != value for name, value in listed.items()):
+            yield Put("area", {**body, "properties": {**body["properties"], **listed}})

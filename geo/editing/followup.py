@@ -64,13 +64,13 @@ def status_puts(
         point = points.get(line.point)
         if point is None:
             raise StoreError("thing_gone")
-        changed = _told(point, line, date, source)
+        changed = _with_line(point, line, date, source)
         if changed != point:
             puts.append(record.put(contents, "followup", changed))
     return tuple(puts)
 
 
-def _told(point: FollowUp, line: StatusLine, date: PartialDate, source: str) -> FollowUp:
+def _with_line(point: FollowUp, line: StatusLine, date: PartialDate, source: str) -> FollowUp:
     words = line.text.strip()
     if words:
         # Our wording stands as the words of the source where nobody wrote those down.

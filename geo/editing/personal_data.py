@@ -77,13 +77,13 @@ _NO_NAME = re.compile(
 
 def suspicions(text: str) -> tuple[Suspicion, ...]:
     """What in a text looks like personal data, in the order it stands there."""
-    found = [
+    resemblances = [
         *((m.start(), Resemblance.BIRTH_NUMBER, m[0]) for m in _birth_numbers(text)),
         *((m.start(), Resemblance.PHONE, m[0].lstrip(_BEFORE_DIGITS)) for m in _phones(text)),
         *((m.start(), Resemblance.EMAIL, m[0]) for m in _EMAIL.finditer(text)),
         *((m.start(), Resemblance.NAME_AND_AGE, m[0]) for m in _named(text)),
     ]
-    return tuple(Suspicion(kind, words.strip()) for _, kind, words in sorted(found))
+    return tuple(Suspicion(kind, words.strip()) for _, kind, words in sorted(resemblances))
 
 
 def is_birth_number(digits: str) -> bool:
@@ -126,14 +126,14 @@ def of_edit(contents: Mapping[str, bytes], wishes: Iterable[Wish]) -> tuple[Susp
     """What an edit would bring into the register that looks like personal data, over every text
     that it changes. `contents` are the register's files as they are."""
     records = records_of(contents)
-    found = [
+    suspicious = [
         Suspicion(item.resemblance, item.words, field.path)
         for wish in wishes
         for field in _fields(records.body(wish.kind, wish.id), body_of(wish.text))
         if field.path[-1:] != ("geometry",)
         for item in _new_in(field.seen, field.theirs)
     ]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(suspicious))
 
 
 def _fields(before: dict[str, Any] | None, after: dict[str, Any] | None) -> tuple[Field, ...]:

@@ -27,8 +27,8 @@ _MARKUP = re.compile(r"</?[a-z][^<>]*>|<!--|<script|\$\{|\{\{", re.IGNORECASE)
 
 def check(kind: str, id_: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
     """Raises DataError for what `faults` finds."""
-    if found := faults(kind, id_, before, after):
-        raise DataError(found)
+    if findings := faults(kind, id_, before, after):
+        raise DataError(findings)
 
 
 def faults(
@@ -38,17 +38,17 @@ def faults(
     there before; each with its file, record and field."""
     known = {words for _, words in _texts(before)}
     file = KINDS[kind].file
-    found = []
+    findings = []
     for path, words in _texts(after):
         if words in known:
             continue
         limit = LONGEST.get(path.rpartition("/")[2], _USUAL)
         if len(words) > limit:
             values = (("limit", str(limit)), ("value", str(len(words))))
-            found.append(Finding("text_too_long", file, id_, path, values))
+            findings.append(Finding("text_too_long", file, id_, path, values))
         if match := _MARKUP.search(words):
-            found.append(Finding("text_markup", file, id_, path, (("value", match[0][:40]),)))
-    return tuple(found)
+            findings.append(Finding("text_markup", file, id_, path, (("value", match[0][:40]),)))
+    return tuple(findings)
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

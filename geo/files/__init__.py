@@ -211,8 +211,8 @@ _PLACES: Mapping[str, tuple[str, Callable[[Record], Any]]] = {
 def _parts(read: Mapping[str, bytes], findings: list[Finding], surfaces: bool) -> dict[str, Any]:
     parts: dict[str, Any] = {}
     for part, (file, _) in _PLACES.items():
-        parts[part], found = items_of(part, 0, read[file], surfaces)
-        findings += found
+        parts[part], faults = items_of(part, 0, read[file], surfaces)
+        findings += faults
     for part, readers in _READERS.items():
         results = [
             items_of(part, place, read[file], True) for place, (file, _) in enumerate(readers)

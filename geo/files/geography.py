@@ -21,7 +21,7 @@ T = TypeVar("T")
 #: All that is raised for a geometry that is none, beside shapely's own errors.
 _BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 #: What a record of a feature has beside its properties: its geometry, and whether one is told.
-_GEOMETRY, _TOLD = "__geometry", "__told"
+_GEOMETRY, _HAS_GEOMETRY = "__geometry", "__has_geometry"
 _LINES = ("LineString", "MultiLineString")
 _SURFACES = ("Polygon", "MultiPolygon")
 ALIAS_SEPARATOR = "; "
@@ -146,7 +146,7 @@ def features(
             return None
         return properties | {
             _GEOMETRY: drawn[id(row)] if geometry else None,
-            _TOLD: geometry is not None,
+            _HAS_GEOMETRY: geometry is not None,
         }
 
     return build_each(name, rows, fields, build, findings)
@@ -155,7 +155,7 @@ def features(
 def _border(record: Record) -> Surface | None:
     """An area's border; None where the file gives neither border nor size nor source of one."""
     about = ("area_km2", "boundary_source", "boundary_confidence")
-    if not record.raw[_TOLD] and all(record.raw.get(field) is None for field in about):
+    if not record.raw[_HAS_GEOMETRY] and all(record.raw.get(field) is None for field in about):
         return None
     return _surface(record)
 

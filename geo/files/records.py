@@ -160,10 +160,10 @@ class Record:
         wrong = [value for value in values if not isinstance(value, str)]
         if wrong:
             self.fault("wrong_kind", field, value=wrong[0])
-        found = tuple(value for value in values if isinstance(value, str))
-        for value in found:
+        texts = tuple(value for value in values if isinstance(value, str))
+        for value in texts:
             self._seen(field, value)
-        return found
+        return texts
 
     def some_texts(self, field: str) -> tuple[str, ...]:
         """A list of texts; empty where the file does not have it."""

@@ -29,11 +29,11 @@ def list_before(register: Register, draft: Draft) -> Edition | None:
 
 def endings(register: Register, draft: Draft) -> tuple[str, ...]:
     """The areas (ids) of the list before that are not kept; none for a draft without a list."""
-    kept = {item.id for item in draft.areas if item.kept}
+    continuing = {item.id for item in draft.areas if item.kept}
     before = list_before(register, draft)
-    if before is None or not kept:
+    if before is None or not continuing:
         return ()
-    return tuple(row.area for row in before.listings if row.area not in kept)
+    return tuple(row.area for row in before.listings if row.area not in continuing)
 
 
 def many_endings(register: Register, draft: Draft) -> tuple[Finding, ...]:
@@ -52,5 +52,5 @@ def _many_endings(register: Register, draft: Draft) -> Iterator[Finding]:
 
 def refuse_many_endings(register: Register, draft: Draft) -> None:
     """Raises DataError for a draft that ends more than a third of the list before."""
-    if found := many_endings(register, draft):
-        raise DataError(found)
+    if finding := many_endings(register, draft):
+        raise DataError(finding)

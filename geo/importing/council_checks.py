@@ -29,14 +29,14 @@ _FILES = {
 
 def council_findings(register: Register, drafts: Sequence[CouncilDraft]) -> Iterator[Finding]:
     """Errors and notices of the lines that are kept."""
-    kept = [row for row in drafts if row.kept]
-    for row in kept:
+    lines = [row for row in drafts if row.kept]
+    for row in lines:
         yield from _undated(row)
         yield from _known_name(register, row)
-        yield from _without_its_record(register, row, kept)
-    yield from _named_twice(kept)
-    yield from _two_periods(register, kept)
-    yield from _approved_first(register, kept)
+        yield from _without_its_record(register, row, lines)
+    yield from _named_twice(lines)
+    yield from _two_periods(register, lines)
+    yield from _approved_first(register, lines)
 
 
 def _finding(
@@ -72,7 +72,7 @@ def _known_name(register: Register, row: CouncilDraft) -> Iterator[Finding]:
 
 
 def _without_its_record(
-    register: Register, row: CouncilDraft, kept: Sequence[CouncilDraft]
+    register: Register, row: CouncilDraft, lines: Sequence[CouncilDraft]
 ) -> Iterator[Finding]:
     """What is said of a programme or a meeting that is itself left out."""
     needed = None
@@ -80,26 +80,26 @@ def _without_its_record(
         needed = row.proposed.programme
     elif isinstance(row.proposed, ItemProposal):
         needed = row.proposed.meeting
-    ids = {getattr(item.proposed, "id", None) for item in kept}
+    ids = {getattr(item.proposed, "id", None) for item in lines}
     if needed and needed not in ids and not is_known(register, needed):
         yield _finding("council_alone", row, Severity.NOTICE)
 
 
-def _subjects(kept: Sequence[CouncilDraft]) -> list[tuple[CouncilDraft, SubjectProposal]]:
-    return [(row, row.proposed) for row in kept if isinstance(row.proposed, SubjectProposal)]
+def _subjects(lines: Sequence[CouncilDraft]) -> list[tuple[CouncilDraft, SubjectProposal]]:
+    return [(row, row.proposed) for row in lines if isinstance(row.proposed, SubjectProposal)]
 
 
-def _named_twice(kept: Sequence[CouncilDraft]) -> Iterator[Finding]:
+def _named_twice(lines: Sequence[CouncilDraft]) -> Iterator[Finding]:
     """Two new records that would have one id or one name."""
-    for (one, _), (other, _) in combinations(_subjects(kept), 2):
+    for (one, _), (other, _) in combinations(_subjects(lines), 2):
         if one.id == other.id or slug(one.name) == slug(other.name):
             yield _finding("council_twice", other, other=str(one.proposed.line))
 
 
-def _two_periods(register: Register, kept: Sequence[CouncilDraft]) -> Iterator[Finding]:
+def _two_periods(register: Register, lines: Sequence[CouncilDraft]) -> Iterator[Finding]:
     """A programme of one name for years that overlap."""
     known = [(item.name, item.short, item.period) for item in register.programmes]
-    subjects = _subjects(kept)
+    subjects = _subjects(lines)
     for row, proposed in subjects:
         own = slug(without_period(row.name))
         for name, short, period in known:
@@ -129,9 +129,9 @@ def _years(period: PartialDate | None) -> str:
     return f"{period.first.year}–{period.last.year}" if period else "–"
 
 
-def _approved_first(register: Register, kept: Sequence[CouncilDraft]) -> Iterator[Finding]:
+def _approved_first(register: Register, lines: Sequence[CouncilDraft]) -> Iterator[Finding]:
     """A programme that would be approved before its draft was shown."""
-    news = [(row, row.proposed) for row in kept if isinstance(row.proposed, NewsProposal)]
+    news = [(row, row.proposed) for row in lines if isinstance(row.proposed, NewsProposal)]
     for row, approval in news:
         if approval.kind is not LogKind.GODKJENT or row.date is None:
             continue

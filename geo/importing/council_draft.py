@@ -78,9 +78,9 @@ def _subject_id(row: SubjectProposal, name: str) -> str:
 def council_drafts(register: Register, council: CouncilProposal) -> tuple[CouncilDraft, ...]:
     """Every line as it is first kept: when it is sure, and what it belongs to is there."""
     lines = [_first(register, row) for row in council.lines]
-    there = {row.id for row in lines if row.kept} | set(_known_ids(register))
+    known_ids = {row.id for row in lines if row.kept} | set(_known_ids(register))
     return tuple(
-        CouncilDraft(row.proposed, row.name, row.date, row.kept and _belongs(row) in there)
+        CouncilDraft(row.proposed, row.name, row.date, row.kept and _belongs(row) in known_ids)
         for row in lines
     )
 

@@ -42,8 +42,8 @@ class Targets:
 
     def ids(self, proposed: Iterable[str]) -> list[str]:
         """Those that will be there, each once."""
-        found = (self.id(item) for item in proposed)
-        return list(dict.fromkeys(item for item in found if item))
+        ids = (self.id(item) for item in proposed)
+        return list(dict.fromkeys(item for item in ids if item))
 
 
 def council_puts(
@@ -51,15 +51,15 @@ def council_puts(
 ) -> Iterator[Put]:
     """Every record that is new or has something new; each once."""
     targets = Targets(register, draft.council)
-    kept = [row for row in draft.council if row.kept]
-    for id_ in dict.fromkeys(_meeting_ids(kept, targets)):
+    lines = [row for row in draft.council if row.kept]
+    for id_ in dict.fromkeys(_meeting_ids(lines, targets)):
         edition = draft.edition if has_list else None
-        yield Put("meeting", _meeting(bodies, id_, kept, targets, source, edition))
-    subjects = dict.fromkeys(_subject_keys(kept, targets, register))
+        yield Put("meeting", _meeting(bodies, id_, lines, targets, source, edition))
+    subjects = dict.fromkeys(_subject_keys(lines, targets, register))
     for kind, id_ in subjects:
-        yield Put(str(kind), _subject(bodies, kind, id_, kept, targets, draft, source))
+        yield Put(str(kind), _subject(bodies, kind, id_, lines, targets, draft, source))
     settled = {item.year for item in draft.points if item.kept}
-    for row in kept:
+    for row in lines:
         if isinstance(row.proposed, PendingProposal) and row.proposed.year not in settled:
             yield Put("pending", _pending(row, row.proposed, targets, source))
 
@@ -83,8 +83,8 @@ def _cited(row: CouncilDraft, source: str) -> dict[str, Any]:
 # --- meetings ---------------------------------------------------------------------------------
 
 
-def _meeting_ids(kept: Iterable[CouncilDraft], targets: Targets) -> Iterator[str]:
-    for row in kept:
+def _meeting_ids(lines: Iterable[CouncilDraft], targets: Targets) -> Iterator[str]:
+    for row in lines:
         if isinstance(row.proposed, MeetingProposal):
             yield row.id
         elif isinstance(row.proposed, ItemProposal) and (id_ := targets.id(row.proposed.meeting)):
@@ -94,13 +94,13 @@ def _meeting_ids(kept: Iterable[CouncilDraft], targets: Targets) -> Iterator[str
 def _meeting(
     bodies: Bodies,
     id_: str,
-    kept: Iterable[CouncilDraft],
+    lines: Iterable[CouncilDraft],
     targets: Targets,
     source: str,
     edition: str | None,
 ) -> dict[str, Any]:
     """The meeting with what is new of it; what stood already stays."""
-    rows = list(kept)
+    rows = list(lines)
     own = next((r for r in rows if isinstance(r.proposed, MeetingProposal) and r.id == id_), None)
     body: dict[str, Any] = bodies("meeting", id_) or {"id": id_, "note": None, "items": []}
     if own and isinstance(own.proposed, MeetingProposal):
@@ -146,9 +146,9 @@ def _item(
 
 
 def _subject_keys(
-    kept: Iterable[CouncilDraft], targets: Targets, register: Register
+    lines: Iterable[CouncilDraft], targets: Targets, register: Register
 ) -> Iterator[tuple[Kind, str]]:
-    for row in kept:
+    for row in lines:
         if isinstance(row.proposed, SubjectProposal):
             yield row.proposed.kind, row.id
         elif isinstance(row.proposed, NewsProposal) and (id_ := targets.id(row.proposed.programme)):
@@ -159,13 +159,13 @@ def _subject(
     bodies: Bodies,
     kind: Kind,
     id_: str,
-    kept: Iterable[CouncilDraft],
+    lines: Iterable[CouncilDraft],
     targets: Targets,
     draft: Draft,
     source: str,
 ) -> dict[str, Any]:
     """The record with the new lines of its log; a new record when there was none."""
-    rows = list(kept)
+    rows = list(lines)
     body = bodies(str(kind), id_)
     if body is None:
         own = next(r for r in rows if isinstance(r.proposed, SubjectProposal) and r.id == id_)
@@ -223,8 +223,8 @@ def _entry(
 
 def _points(news: NewsProposal, draft: Draft) -> list[str]:
     """The follow-up point that tells it, if it is kept."""
-    kept = (item for item in draft.points if item.kept)
-    return [item.id for item in kept if item.proposed.number == news.point][:1]
+    points = (item for item in draft.points if item.kept)
+    return [item.id for item in points if item.proposed.number == news.point][:1]
 
 
 # --- pending ----------------------------------------------------------------------------------

@@ -256,13 +256,13 @@ def _undated(
     """The deadlines without a date, by their key; nothing where there are none and were none."""
     rows = body.get("undated_deadlines", [])
     known = {row["text"].casefold(): row for row in rows}
-    kept = [
+    deadlines = [
         known.get(row.words.casefold())
         or _cited(row.quote, row.line, item, source)
         | {"text": row.words, "recipient": targets.id(row.recipient)}
         for row in item.undated_deadlines
     ]
-    return {"undated_deadlines": kept} if kept or rows else {}
+    return {"undated_deadlines": deadlines} if deadlines or rows else {}
 
 
 def _amounts(

@@ -70,10 +70,10 @@ class Selection:
         A line that the reader leaves out (a header of a page) is a block of its own here.
         """
         parts = [(at, clipped(block, self.span)) for at, block in enumerate(self.blocks)]
-        found = [(at, part) for at, part in parts if part]
-        read = {line.number for _, part in found for _, line, _ in part.pieces}
-        found += [(0, part) for part in self._left_out(read)]
-        return tuple(sorted(found, key=lambda item: place_in_block(item[1], 0)))
+        clipped_parts = [(at, part) for at, part in parts if part]
+        read = {line.number for _, part in clipped_parts for _, line, _ in part.pieces}
+        clipped_parts += [(0, part) for part in self._left_out(read)]
+        return tuple(sorted(clipped_parts, key=lambda item: place_in_block(item[1], 0)))
 
     def _left_out(self, read: set[int]) -> Iterator[Block]:
         for line in selected_lines(self.document, self.span):
@@ -122,10 +122,10 @@ def _items(
     return max((on_list, whole, lines), key=_how_much)
 
 
-def _how_much(found: Sequence[tuple[Block, Item]]) -> tuple[int, int]:
+def _how_much(items: Sequence[tuple[Block, Item]]) -> tuple[int, int]:
     """How many names were found, and how much is told of them."""
-    marks = [item.mark for _, item in found]
-    return len(found), sum(bool(mark.unit) + mark.tells_status for mark in marks)
+    marks = [item.mark for _, item in items]
+    return len(items), sum(bool(mark.unit) + mark.tells_status for mark in marks)
 
 
 def _letters(block: Block, item: Item) -> tuple[int, int, int]:
@@ -149,19 +149,19 @@ def _named(block: Block, names: Names) -> list[Item]:
 def _in_sentence(block: Block, start: int, end: int, names: Names) -> list[Item]:
     colon = listing.label_end(block.text, start, end)
     label = mark_in(block.text[start:colon])
-    found = listing.items(block, colon if label else start, end, label, names)
-    if found:
-        return found
-    told = prose.find_areas(block, start, end, names, Mark(), Mark())[0]
+    listed = listing.items(block, colon if label else start, end, label, names)
+    if listed:
+        return listed
+    in_prose = prose.find_areas(block, start, end, names, Mark(), Mark())[0]
     words = list(tokenize(block.text, start, end))
     units = list(units_in(words))
     alone = units[0][1] if len({unit for _, unit in units}) == 1 else None
     more = (
         replace(one, mark=one.mark.over(Mark(unit=unit_of(one, units, words) or alone)))
         for one in _known_names(block, start, end, names)
-        if not any(_overlap(one, other) for other in told)
+        if not any(_overlap(one, other) for other in in_prose)
     )
-    return sorted((*told, *more), key=lambda item: item.start)
+    return sorted((*in_prose, *more), key=lambda item: item.start)
 
 
 def _overlap(one: Item, other: Item) -> bool:
@@ -209,13 +209,13 @@ def _in_row(block: Block, names: Names) -> list[Item]:
         mark = mark.over(one)
     rest = [cell for cell, one in zip(block.cells, marks, strict=True) if not one]
     lists = [_in_cell(block, start, end, names) for start, end in rest]
-    known = [found for found in lists if any(_is_known(item.name, names) for item in found)]
-    several = [found for found in known if len(found) > 1]
-    found = [item for part in several for item in part] or next(iter(known or lists), [])
+    known = [items for items in lists if any(_is_known(item.name, names) for item in items)]
+    several = [items for items in known if len(items) > 1]
+    items = [item for part in several for item in part] or next(iter(known or lists), [])
     if not known and not mark:
         return []  # the headings of the columns
     whole = (0, len(block.text))
-    own = [(item.evidence if several else whole, item) for item in found]
+    own = [(item.evidence if several else whole, item) for item in items]
     return [replace(item, mark=item.mark.over(mark), evidence=where) for where, item in own]
 
 
@@ -237,8 +237,8 @@ def _in_cell(block: Block, start: int, end: int, names: Names) -> list[Item]:
         if mark := _mark_of_cell(block.text[low:high], names):
             label = mark
             continue
-        found = listing.items(block, low, high, label, names)
-        results += found or list(_known_names(block, low, high, names))
+        listed = listing.items(block, low, high, label, names)
+        results += listed or list(_known_names(block, low, high, names))
     return results
 
 
@@ -285,18 +285,18 @@ def read_points(selection: Selection, days: tuple[PartialDate, ...]) -> tuple[Po
     year = days[0].first.year if days else document_header.year(selection.blocks, None)
     heading = Block(Kind.TEXT)
     heading.add(_POINTS, 0, len(_POINTS.text))
-    found = find_points([heading, *blocks]).items
+    points = find_points([heading, *blocks]).items
     starts = _starts(blocks)
-    if len(found) < 2 and len(starts) > len(found):
-        found = [
+    if len(points) < 2 and len(starts) > len(points):
+        points = [
             replace(point, restored=blocks[at].number is None)
             for (point, _), (at, *_) in zip(
                 read_numbered_points(blocks, starts), starts, strict=True
             )
         ]
-    for point in found:
+    for point in points:
         cut_fields(point)
-    return tuple(propose_point(point, subjects, selection.names, year, days) for point in found)
+    return tuple(propose_point(point, subjects, selection.names, year, days) for point in points)
 
 
 def agreed_year(selection: Selection, days: tuple[PartialDate, ...]) -> int | None:

@@ -38,7 +38,7 @@ _DEADLINE_LABELS = frozenset(
 )
 _POINT_SCORE = 1.0
 #: What a proposal says of itself that a marking makes untrue.
-_NOTHING_FOUND = {"no_summary": "", "no_areas_found": "areas", "no_points_found": "followups"}
+_KIND_OF_FINDING = {"no_summary": "", "no_areas_found": "areas", "no_points_found": "followups"}
 
 
 class Meaning(StrEnum):
@@ -112,12 +112,13 @@ def apply_markings(
     for marking in markings:
         selection = Selection(register, document, marking.span)
         proposal = with_repairs(_applied(selection, proposal, marking), repairs)
-    found = {"areas": bool(proposal.areas), "followups": bool(proposal.followups)}
-    any_found = any(found.values())
+    has_lines = {"areas": bool(proposal.areas), "followups": bool(proposal.followups)}
+    has_any = any(has_lines.values())
     findings = tuple(
         item
         for item in proposal.findings
-        if item.code not in _NOTHING_FOUND or not found.get(_NOTHING_FOUND[item.code], any_found)
+        if item.code not in _KIND_OF_FINDING
+        or not has_lines.get(_KIND_OF_FINDING[item.code], has_any)
     )
     return replace(proposal, findings=findings)
 
@@ -127,7 +128,7 @@ def _applied(selection: Selection, proposal: Proposal, marking: Marking) -> Prop
         return _READ[marking.meaning](selection, proposal)
     is_unit = marking.meaning is Meaning.UNIT
     mark = Mark(unit=Unit(marking.value)) if is_unit else Mark(status=Status(marking.value))
-    return _told(selection, proposal, mark)
+    return _with_mark(selection, proposal, mark)
 
 
 def is_open(document: Document, marking: Marking) -> bool:
@@ -145,7 +146,7 @@ def lines_within(document: Document, proposal: Proposal, span: Span) -> tuple[Sl
         (ENDED, proposal.ended),
         (POINT, proposal.followups),
     ]
-    found = [
+    lines = [
         (kind, at)
         for kind, items in rows
         for at, item in enumerate(items)
@@ -156,7 +157,7 @@ def lines_within(document: Document, proposal: Proposal, span: Span) -> tuple[Sl
         for at, item in enumerate(proposal.council.lines)
         if holds_quote(document, span, item.quote, item.line)
     ]
-    return (*found, *council)
+    return (*lines, *council)
 
 
 # --- lists ------------------------------------------------------------------------------------
@@ -242,7 +243,7 @@ def _merged(
 
 def _unit(selection: Selection, proposal: Proposal) -> Proposal:
     unit = _unit_in(words_in(selection.document, selection.span))
-    return _told(selection, proposal, Mark(unit=unit)) if unit else proposal
+    return _with_mark(selection, proposal, Mark(unit=unit)) if unit else proposal
 
 
 def _unit_in(words: str) -> Unit | None:
@@ -253,12 +254,12 @@ def _unit_in(words: str) -> Unit | None:
 
 def _status(selection: Selection, proposal: Proposal) -> Proposal:
     mark = mark_in(words_in(selection.document, selection.span))
-    return _told(selection, proposal, replace(mark, unit=None)) if mark.status else proposal
+    return _with_mark(selection, proposal, replace(mark, unit=None)) if mark.status else proposal
 
 
-def _told(selection: Selection, proposal: Proposal, mark: Mark) -> Proposal:
+def _with_mark(selection: Selection, proposal: Proposal, mark: Mark) -> Proposal:
     """The areas that a selection speaks of, with what it tells of them."""
-    told = [
+    marked = [
         replace(
             item,
             unit=mark.unit or item.unit,
@@ -268,7 +269,7 @@ def _told(selection: Selection, proposal: Proposal, mark: Mark) -> Proposal:
         for item in proposal.areas
     ]
     places = _areas_spoken_of(selection, proposal.areas, mark)
-    areas = (told[at] if at in places else item for at, item in enumerate(proposal.areas))
+    areas = (marked[at] if at in places else item for at, item in enumerate(proposal.areas))
     return replace(proposal, areas=tuple(areas))
 
 
@@ -291,8 +292,8 @@ def _areas_spoken_of(
         lambda item: item.line in below,
         lacks,
     )
-    found = ([at for at, item in enumerate(areas) if rule(item)] for rule in rules)
-    return next(filter(None, found), ())
+    matches = ([at for at, item in enumerate(areas) if rule(item)] for rule in rules)
+    return next(filter(None, matches), ())
 
 
 def _lines_below(document: Document, span: Span, named: Collection[int]) -> set[int]:
@@ -330,8 +331,8 @@ def _status_text(selection: Selection, proposal: Proposal) -> Proposal:
     if point is None:
         return proposal
     words = repaired_text(words, {repair.seen: repair.meant for repair in proposal.repairs})
-    told = words if point.status_text in words or words in point.text else ""
-    status = told or f"{point.status_text} {words}".strip()
+    whole_status = words if point.status_text in words or words in point.text else ""
+    status = whole_status or f"{point.status_text} {words}".strip()
     text = point.text.replace(words, "").strip() or point.text
     changed = replace(point, text=text, status_text=status, state=commitments.state(status))
     return _at_point(selection, proposal, changed)
@@ -354,11 +355,13 @@ def _deadline(selection: Selection, proposal: Proposal) -> Proposal:
 def _undated(selection: Selection, point: PointProposal) -> PointProposal:
     """The point with a selection without a date, which says by when in other words."""
     quote, page, line = _quoted(selection)
-    label, colon, told = quote.partition(":")
-    told = told if colon and label.strip().casefold() in _DEADLINE_LABELS else quote
+    label, colon, deadline_text = quote.partition(":")
+    deadline_text = (
+        deadline_text if colon and label.strip().casefold() in _DEADLINE_LABELS else quote
+    )
     rows = {row.words.casefold(): row for row in point.deadlines_in_words}
-    for low, high in deadlines_in_words(told, field=True):
-        words = " ".join(told[low:high].split())
+    for low, high in deadlines_in_words(deadline_text, field=True):
+        words = " ".join(deadline_text[low:high].split())
         rows.setdefault(words.casefold(), DeadlineInWords(words, quote, page, line))
     return replace(point, deadlines_in_words=tuple(rows.values()))
 
@@ -368,9 +371,9 @@ def _dates(selection: Selection, proposal: Proposal) -> tuple[PartialDate, ...]:
     words = words_in(selection.document, selection.span)
     today = proposal.dates[0] if proposal.dates else None
     year = today.first.year if today else document_header.year(selection.blocks, None)
-    found = [item.date for item in deadlines_of_field(words, year, today)]
+    dates = [item.date for item in deadlines_of_field(words, year, today)]
     typed = read_date(words)
-    return tuple(dict.fromkeys(found or ([typed] if typed else [])))
+    return tuple(dict.fromkeys(dates or ([typed] if typed else [])))
 
 
 def _amount(selection: Selection, proposal: Proposal) -> Proposal:

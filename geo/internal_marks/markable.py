@@ -81,7 +81,7 @@ _KINDS: Mapping[type, Kind] = {
     AgendaItem: Kind.ITEM,
 }
 #: The parts of the register that have marks, and the kinds of records that each is kept as.
-_KEPT = {
+_RECORD_KINDS = {
     "areas": ("area",),
     "editions": ("edition",),
     "followups": ("followup",),
@@ -132,7 +132,7 @@ class Thing:
 
 def every(register: Register) -> Iterator[Thing]:
     """Everything that can be marked, in the register's order."""
-    for part in _KEPT:
+    for part in _RECORD_KINDS:
         for record in getattr(register, part):
             yield from _of_record(part, record)
 
@@ -159,7 +159,7 @@ def of_area(register: Register, area: str) -> tuple[Thing, ...]:
 
 
 def _of_record(part: str, record: Any) -> Iterator[Thing]:
-    owner = Owner(_KEPT[part], _id_of(record))
+    owner = Owner(_RECORD_KINDS[part], _id_of(record))
     yield from _walk(record, _Place(owner, owner.id, (), None))
 
 
@@ -240,8 +240,8 @@ def _parts(kind: type) -> tuple[str, ...]:
 
 
 def _kind(record: object) -> Kind:
-    found = (kind for of, kind in _KINDS.items() if isinstance(record, of))
-    return next(found, Kind.LINE)
+    kinds = (kind for of, kind in _KINDS.items() if isinstance(record, of))
+    return next(kinds, Kind.LINE)
 
 
 def _id_of(record: Any) -> str:
@@ -271,12 +271,12 @@ def find(
     Raises UnknownValueError: `marked` for nothing that is called so, `marked_several` for several,
     whose ids are then the valid values, and `edition` for a list that does not have the area.
     """
-    found = candidates(register, words, kind, edition)
-    if len(found) > 1:
-        raise UnknownValueError("marked_several", words, tuple(item.id for item in found))
-    if not found:
+    matches = candidates(register, words, kind, edition)
+    if len(matches) > 1:
+        raise UnknownValueError("marked_several", words, tuple(item.id for item in matches))
+    if not matches:
         raise UnknownValueError("marked", words, ())
-    return found[0]
+    return matches[0]
 
 
 def candidates(
@@ -288,9 +288,11 @@ def candidates(
         return _on_list(register, words, edition)
     things = tuple(every(register))
     wanted = tuple(item for item in things if kind in {None, item.kind})
-    found = tuple(item for item in wanted if item.id == words) or _by_name(register, words, wanted)
-    if found or kind is None:
-        return found
+    matches = tuple(item for item in wanted if item.id == words) or _by_name(
+        register, words, wanted
+    )
+    if matches or kind is None:
+        return matches
     owners = {item.owner for item in candidates(register, words)} | {
         item.owner for item in things if item.owner.id == words
     }

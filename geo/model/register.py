@@ -42,7 +42,7 @@ class Register:
     audience: Public[Audience | None] = None
 
     @cached_property
-    def kept(self) -> dict[Hashable, Any]:
+    def cache(self) -> dict[Hashable, Any]:
         """What rules have worked out of this register, which never changes, by their question."""
         return {}
 

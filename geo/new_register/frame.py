@@ -127,9 +127,9 @@ def projection_of(shapes: Shapes) -> Projection:
     zone, lat = epsg - _WGS84, surfaces.to_crs(_DEGREES).total_bounds[3]
     if zone in _ETRS89_ZONES and lat > _EUROPE_FROM:
         epsg = _ETRS89 + zone
-    found = _mercator(CRS.from_epsg(epsg))
-    assert found  # UTM is one
-    return found
+    projection = _mercator(CRS.from_epsg(epsg))
+    assert projection  # UTM is one
+    return projection
 
 
 def _mercator(crs: Any) -> Projection | None:

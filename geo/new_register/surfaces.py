@@ -46,13 +46,15 @@ def read(content: bytes, file: str, layer: str = "", chosen: System | None = Non
     """
     from geo.exchange.incoming.reading import read_layer
 
-    found = read_layer(content, layer, every_column=True)
+    source_layer = read_layer(content, layer, every_column=True)
     name = plain(file)
-    _refuse_rows(found, name)
-    system = _system(found, name, chosen)
-    surfaces = _flat(found, system)
-    mended = sum(row.fault == "invalid" for row in found.rows)
-    fields = {plain(column): tuple(map(_value, texts)) for column, texts in found.texts.items()}
+    _refuse_rows(source_layer, name)
+    system = _system(source_layer, name, chosen)
+    surfaces = _flat(source_layer, system)
+    mended = sum(row.fault == "invalid" for row in source_layer.rows)
+    fields = {
+        plain(column): tuple(map(_value, texts)) for column, texts in source_layer.texts.items()
+    }
     epsg = system.epsg if system else _DEGREES
     return Shapes(name, epsg, tuple(map(whole, surfaces)), fields, system is None, mended)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from platformdirs import user_cache_path
 
-from geo import installed, kept_bytes
+from geo import disk_cache, installed
 
 if TYPE_CHECKING:
     from geo.scene.font_file import FontFile
@@ -51,7 +51,7 @@ def _tables() -> dict[str, dict[str, Any]]:
     key = digest.hexdigest()
     path = user_cache_path("ipo-kart") / f"{key[:32]}.letters"
     tables: dict[str, dict[str, Any]] = orjson.loads(
-        kept_bytes.take(path, key, make_tables, _MOST_KEPT)
+        disk_cache.take(path, key, make_tables, _MOST_KEPT)
     )
     return tables
 

@@ -154,12 +154,12 @@ def _written(place: Path) -> Path:
     from geo.store.database import Store
 
     with contextlib.closing(Store.open(make=False)) as store:
-        (name, link), held = store.now()
+        (name, link), loaded = store.now()
         readers.forget_before(place, store.last_erasure())
-    found = readers.fitting(place, name, link)
-    if found:
-        return found
+    version_folder = readers.fitting(place, name, link)
+    if version_folder:
+        return version_folder
     try:
-        return readers.write(place, name, link, held.contents, held.sums)
+        return readers.write(place, name, link, loaded.contents, loaded.sums)
     except StoreError:
-        return readers.write_elsewhere(place, name, link, held.contents, held.sums)
+        return readers.write_elsewhere(place, name, link, loaded.contents, loaded.sums)

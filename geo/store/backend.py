@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, Select
 
-from geo.store.held import Held
+from geo.store.loaded_version import LoadedVersion
 
 #: Where `remember` leaves its query, among what SQLAlchemy keeps with a connection.
 _WRITTEN = "ipokart_written"
@@ -74,8 +74,8 @@ class Backend(Protocol):
         self,
         connection: Connection,
         version: tuple[str, str],
-        held: Held,
-        before: Held | None = None,
+        loaded: LoadedVersion,
+        before: LoadedVersion | None = None,
     ) -> None:
         """Prepare what readers need of a version that is not acknowledged yet, by its name and link
         in the chain of checksums; `before` is what the version before it had, where that is known.
@@ -104,5 +104,5 @@ def remember(connection: Connection, written: Select[tuple[int]]) -> None:
 
 def remembered(connection: Connection) -> Select[tuple[int]] | None:
     """The query of `remember`, once."""
-    found: Select[tuple[int]] | None = connection.info.pop(_WRITTEN, None)
-    return found
+    query: Select[tuple[int]] | None = connection.info.pop(_WRITTEN, None)
+    return query

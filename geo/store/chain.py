@@ -118,9 +118,9 @@ def seal_all(connection: Connection) -> None:
     records = _rows(connection, select(RECORD))
     for row in records:
         here = (RECORD.c.kind == row["kind"]) & (RECORD.c.id == row["id"])
-        made = record_checksum(row["kind"], row["id"], row["place"], row["body"])
-        row["checksum"] = made
-        connection.execute(update(RECORD).where(here).values(checksum=made))
+        checksum = record_checksum(row["kind"], row["id"], row["place"], row["body"])
+        row["checksum"] = checksum
+        connection.execute(update(RECORD).where(here).values(checksum=checksum))
     for row in _rows(connection, select(DRAFT)):
         this = DRAFT.c.document_sha256 == row["document_sha256"]
         connection.execute(update(DRAFT).where(this).values(checksum=draft_checksum(row)))
@@ -169,8 +169,8 @@ def bad_records(rows: Iterable[tuple[Any, ...] | Row[Any]], state: str | None) -
     sums = [record_checksum(*row[:4]) for row in rows]
     bad = [
         Damage("record", f"{row[0]}/{row[1]}")
-        for row, made in zip(rows, sums, strict=True)
-        if row[4] != made
+        for row, checksum in zip(rows, sums, strict=True)
+        if row[4] != checksum
     ]
     return bad or ([] if state_of(sums) == state else [Damage("record")])
 
@@ -197,8 +197,8 @@ def _bad_history(connection: Connection) -> Iterator[Damage]:
 
 def bad_changes(connection: Connection, version: int) -> tuple[Damage, ...]:
     """The changes of a version whose texts are not as they were written."""
-    asked = select(ERASURE).where(ERASURE.c.what == "change").order_by(ERASURE.c.version)
-    seals = {(row["what"], row["key"]): row for row in _rows(connection, asked)}
+    query = select(ERASURE).where(ERASURE.c.what == "change").order_by(ERASURE.c.version)
+    seals = {(row["what"], row["key"]): row for row in _rows(connection, query)}
     rows = _rows(connection, select(CHANGE).where(CHANGE.c.version == version))
     return tuple(_bad_texts(rows, seals))
 
@@ -235,7 +235,7 @@ def _rows(connection: Connection, statement: Any) -> list[dict[str, Any]]:
 
 
 def _by_version(rows: Iterable[dict[str, Any]]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = {}
+    rows_by_version: dict[int, list[dict[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["version"], []).append(row)
-    return found
+        rows_by_version.setdefault(row["version"], []).append(row)
+    return rows_by_version

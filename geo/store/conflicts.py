@@ -110,7 +110,7 @@ class Conflict:
         return self.kind, self.id
 
     @property
-    def asked(self) -> tuple[Field, ...]:
+    def leading_fields(self) -> tuple[Field, ...]:
         """The fields that a side must be chosen of: without those that follow from one of them."""
         return tuple(field for field in self.fields if self.leading(field) is field)
 

@@ -46,9 +46,9 @@ def copy_to_file(
     with translate_errors(file):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        made = SqliteFile(trial)
-        made.create(fill)
-        made.close()
+        copy = SqliteFile(trial)
+        copy.create(fill)
+        copy.close()
         sqlite.copied(trial, file, fresh=fresh, check=check)
     finally:
         for ending in ("", "-wal", "-shm"):

@@ -45,7 +45,7 @@ from geo.store.changing import (
     standing,
 )
 from geo.store.conflicts import ConflictError, Key
-from geo.store.held import Held, recall, remember
+from geo.store.loaded_version import LoadedVersion, recall, remember
 from geo.store.migrating import is_known, upgrade
 from geo.store.parts import Record, split_records
 from geo.store.schema import CHANGE, ERASURE, RECORD, VERSION
@@ -103,39 +103,39 @@ class Store:
             with self.backend.asking() as connection:
                 name = self._name(connection)
             if self._loaded is None or self._loaded[0] != name:
-                name, held = self.now()
-                self._loaded = (name, held.register)
+                name, loaded = self.now()
+                self._loaded = (name, loaded.register)
             return self._loaded[1]
 
-    def now(self) -> tuple[tuple[str, str], Held]:
+    def now(self) -> tuple[tuple[str, str], LoadedVersion]:
         """The newest version's name and link in the chain of checksums, and the version itself.
         Raises StoreError, and DataError for what cannot be read."""
         with self.reading() as connection:
             return self._now(connection)
 
-    def _now(self, connection: Connection) -> tuple[tuple[str, str], Held]:
+    def _now(self, connection: Connection) -> tuple[tuple[str, str], LoadedVersion]:
         """Read and checked, unless this process has done so and nobody has written since."""
         mark = self.backend.mark(connection)
         name = self._name(connection)
-        held = recall(self.backend.name, name, mark)
-        if held is None:
-            held = Held.of(self._records(connection))
-            remember(self.backend.name, name, mark, held)
-        return name, held
+        loaded = recall(self.backend.name, name, mark)
+        if loaded is None:
+            loaded = LoadedVersion.of(self._records(connection))
+            remember(self.backend.name, name, mark, loaded)
+        return name, loaded
 
     def history(self) -> tuple[Applied, ...]:
         """Every version, newest first. Raises StoreError."""
         with self.reading() as connection:
             changes: dict[int, list[Changed]] = {}
-            asked = select(*statements.CHANGE_COLUMNS)
-            for row in connection.execute(asked.order_by(CHANGE.c.version, CHANGE.c.number)):
+            query = select(*statements.CHANGE_COLUMNS)
+            for row in connection.execute(query.order_by(CHANGE.c.version, CHANGE.c.number)):
                 item = Changed(row.kind, row.id, row.place, row.before, row.after)
                 changes.setdefault(row.version, []).append(item)
             erased: dict[int, list[str]] = {}
             for row in connection.execute(select(ERASURE)) if self.is_sealed else ():
                 erased.setdefault(row.version, []).append(f"{row.what} {row.key}")
-            asked = select(*statements.VERSION_COLUMNS).order_by(VERSION.c.number.desc())
-            rows = connection.execute(asked).all()
+            query = select(*statements.VERSION_COLUMNS).order_by(VERSION.c.number.desc())
+            rows = connection.execute(query).all()
         return tuple(
             statements.read_version(
                 row, tuple(changes.get(row.number, ())), tuple(erased.get(row.number, ()))
@@ -145,9 +145,9 @@ class Store:
 
     def last(self) -> tuple[str, str]:
         """Who wrote the newest version, and why. Raises StoreError."""
-        asked = select(VERSION.c.by, VERSION.c.reason).order_by(VERSION.c.number.desc()).limit(1)
+        query = select(VERSION.c.by, VERSION.c.reason).order_by(VERSION.c.number.desc()).limit(1)
         with self.reading() as connection:
-            by, reason = connection.execute(asked).one()
+            by, reason = connection.execute(query).one()
         return by, reason
 
     def accepted(self, sha256: str) -> Applied | None:
@@ -163,8 +163,8 @@ class Store:
     def contents(self) -> tuple[str, str, dict[str, bytes]]:
         """The newest version's name and link in the chain of checksums, and its files by name, read
         at once. Raises StoreError."""
-        (name, link), held = self.now()
-        return name, link, dict(held.contents)
+        (name, link), loaded = self.now()
+        return name, link, dict(loaded.contents)
 
     def contents_at(self, moment: datetime) -> tuple[int, dict[str, bytes]]:
         """The number of the newest version before a moment, and its files by name.
@@ -174,8 +174,8 @@ class Store:
         """
         before = moment.astimezone(UTC).isoformat(timespec="microseconds")
         with self.reading() as connection:
-            asked = select(func.max(VERSION.c.number)).where(VERSION.c.at < before)
-            number = connection.scalar(asked)
+            query = select(func.max(VERSION.c.number)).where(VERSION.c.at < before)
+            number = connection.scalar(query)
             if number is None:
                 first = connection.scalar(select(func.min(VERSION.c.at)))
                 raise StoreError("before_history", at=str(first))
@@ -319,8 +319,8 @@ class Store:
     def show(self, connection: Connection) -> None:
         """What readers need of a version that is not acknowledged yet, of all its records. What
         cannot be read, or has no room, is refused here, before anything is kept."""
-        held = Held.of(statements.records(connection))
-        self.backend.publish(connection, statements.name(connection), held)
+        loaded = LoadedVersion.of(statements.records(connection))
+        self.backend.publish(connection, statements.name(connection), loaded)
 
     def note(self, by: str, reason: str, origin: Origin, above: int) -> int:
         """Write down that this copy was put back, as a version higher than its own and `above`.
@@ -351,9 +351,9 @@ class Store:
     def _check_copy(self, copy: Path) -> None:
         """Raises StoreError for a copy that is not whole, as the register then is not either."""
         try:
-            with contextlib.closing(Store(SqliteFile(copy, only_read=True))) as made:
-                made.is_sealed = self.is_sealed
-                check_whole(made)
+            with contextlib.closing(Store(SqliteFile(copy, only_read=True))) as opened:
+                opened.is_sealed = self.is_sealed
+                check_whole(opened)
         except StoreError as error:
             error.values["file"] = self.backend.name
             raise

@@ -55,9 +55,9 @@ def entries() -> tuple[EditDraft, ...]:
     if not store.is_kept():
         return ()
     with closing(Store.open(make=False)) as database:
-        found = entries_of(database)
+        drafts = entries_of(database)
         with database.reading() as connection:
-            return tuple(item for item in found if _is_open(connection, item))
+            return tuple(item for item in drafts if _is_open(connection, item))
 
 
 def _is_open(connection: Connection, draft: EditDraft) -> bool:

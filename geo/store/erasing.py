@@ -78,15 +78,15 @@ class _Eraser:
         return cls(re.compile(f"{start}{pattern}{end}", re.IGNORECASE), mark)
 
     def count(self, text: str | None) -> int:
-        found = 0
+        count = 0
 
         def note(match: re.Match[str]) -> str:
-            nonlocal found
-            found += 1
+            nonlocal count
+            count += 1
             return match[0]
 
         _each_text(text or "", lambda item: self.pattern.sub(note, item))
-        return found
+        return count
 
     def erased(self, text: str | None) -> str | None:
         """The text with the mark in the place of what is erased."""
@@ -193,8 +193,8 @@ def erase(where: Path | str, text: str, by: str, reason: str, mark: str) -> Eras
     if not (places or aside):
         raise StoreError("nothing_erased")
     is_scrubbed = backend.scrub()
-    found = readers.fitting(backend.readers, name, link)
-    readers.forget(backend.readers, [found] if found else [])
+    current_folder = readers.fitting(backend.readers, name, link)
+    readers.forget(backend.readers, [current_folder] if current_folder else [])
     _forget_unfinished(backend.aside)
     return Erasure(number, places, aside, (*left, *_copies(backend.aside)), is_scrubbed)
 
@@ -223,9 +223,9 @@ def _erase_records(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
         kind, id_ = row["kind"], row["id"]
         if id_of(kind, json.loads(body)) != id_:
             raise StoreError("erase_id", kind=kind)
-        made = chain.record_checksum(kind, id_, row["place"], body)
+        checksum = chain.record_checksum(kind, id_, row["place"], body)
         here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
-        connection.execute(update(RECORD).where(here).values(body=body, checksum=made))
+        connection.execute(update(RECORD).where(here).values(body=body, checksum=checksum))
         yield Erased("record", _key("record", row), None, None)
 
 

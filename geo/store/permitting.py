@@ -95,9 +95,9 @@ class _Places:
 
     def _of_body(self, kind: str, body: Body) -> Place:
         if kind == "area":
-            found = body["properties"]
-            others = str(found.get("other_bydeler") or "").split(ALIAS_SEPARATOR)
-            return self._of_bydeler([*_words(found.get("bydel")), *filter(None, others)])
+            properties = body["properties"]
+            others = str(properties.get("other_bydeler") or "").split(ALIAS_SEPARATOR)
+            return self._of_bydeler([*_words(properties.get("bydel")), *filter(None, others)])
         if kind == "earlier":
             return self._of_area(str(body["properties"]["area"]))
         return self._of_links(body.get("links") or {}) if kind in _LINKED else WHOLE_CITY
@@ -112,11 +112,11 @@ class _Places:
     def _of_links(self, links: Body) -> Place:
         if links.get("all_areas") or links.get("all_bydeler"):
             return WHOLE_CITY
-        found = [self._of_area(id_) for id_ in _words(links.get("areas"))]
-        if WHOLE_CITY in found:
+        places = [self._of_area(id_) for id_ in _words(links.get("areas"))]
+        if WHOLE_CITY in places:
             return WHOLE_CITY
-        found.append(self._of_bydeler(_words(links.get("bydeler"))))
-        bydeler = frozenset().union(*(place.bydeler for place in found))
+        places.append(self._of_bydeler(_words(links.get("bydeler"))))
+        bydeler = frozenset().union(*(place.bydeler for place in places))
         return Place(bydeler, frozenset(_words(links.get("units"))))
 
     def _of_listings(self, before: Body, after: Body) -> Iterator[Place]:
@@ -135,9 +135,9 @@ class _Places:
         texts = self._connection.scalars(select(RECORD.c.body).where(RECORD.c.kind == "bydel"))
         known = {}
         for text in texts:
-            found = orjson.loads(text)["properties"]
-            pair = (str(found["id"]), str(found.get("unit") or ""))
-            known[found["id"]] = known[found["name"]] = pair
+            properties = orjson.loads(text)["properties"]
+            pair = (str(properties["id"]), str(properties.get("unit") or ""))
+            known[properties["id"]] = known[properties["name"]] = pair
         return known
 
 

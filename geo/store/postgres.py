@@ -128,8 +128,8 @@ def lock(connection: Connection) -> None:
 
     Raises StoreError: `replica` where nothing can be written.
     """
-    asked = "SELECT pg_advisory_xact_lock(:lock), current_setting('transaction_read_only')"
-    if connection.execute(text(asked), {"lock": LOCK}).one()[1] == "on":
+    statement = "SELECT pg_advisory_xact_lock(:lock), current_setting('transaction_read_only')"
+    if connection.execute(text(statement), {"lock": LOCK}).one()[1] == "on":
         raise StoreError("replica", file="")
 
 
@@ -138,8 +138,8 @@ def revision(connection: Connection) -> str | None:
     here = f"to_regclass('{SCHEMA}.alembic_version')"
     if connection.scalar(text(f"SELECT {here}")) is None:
         return None
-    found = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.alembic_version"))
-    return str(found) if found else None
+    migration = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.alembic_version"))
+    return str(migration) if migration else None
 
 
 def is_register(connection: Connection) -> bool:
@@ -162,12 +162,12 @@ def has_versions(connection: Connection) -> bool:
 
 def newest(connection: Connection, revision: str) -> tuple[str, str] | None:
     """As `sqlite.newest`, in one question. Raises StoreError for a database without a version."""
-    asked = f"""
+    query = f"""
         SELECT (SELECT version_num FROM {SCHEMA}.alembic_version), number, at, link
         FROM {SCHEMA}.version ORDER BY number DESC LIMIT 1
         """
     try:
-        row = connection.execute(text(asked)).first()
+        row = connection.execute(text(query)).first()
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", "") == "42703":  # an older program's table has no link
             return None
@@ -180,8 +180,8 @@ def newest(connection: Connection, revision: str) -> tuple[str, str] | None:
 def mark(connection: Connection) -> tuple[int, int]:
     """How many records there are, and the sum of the transactions that wrote their rows: any row
     that is written, by whatever program, changes it."""
-    asked = f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM {SCHEMA}.record"
-    row = connection.execute(text(asked.replace("::", r"\:\:"))).one()
+    query = f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0) FROM {SCHEMA}.record"
+    row = connection.execute(text(query.replace("::", r"\:\:"))).one()
     return int(row[0]), int(row[1])
 
 
@@ -194,11 +194,11 @@ def make_schema(connection: Connection) -> None:
 def keep_no_samples(connection: Connection) -> None:
     """Let the server's statistics hold no texts of the register: what is erased must not stay
     there."""
-    asked = """
+    query = """
         SELECT table_name, column_name FROM information_schema.columns
         WHERE table_schema = :schema AND data_type IN ('text', 'character varying')
         """
-    for table, column in connection.execute(text(asked), {"schema": SCHEMA}).all():
+    for table, column in connection.execute(text(query), {"schema": SCHEMA}).all():
         alter = f'ALTER TABLE {SCHEMA}."{table}" ALTER COLUMN "{column}" SET STATISTICS 0'
         connection.execute(text(alter))
 
@@ -206,11 +206,11 @@ def keep_no_samples(connection: Connection) -> None:
 def rewrite(connection: Connection) -> None:
     """Write the register's tables, and those for GIS programs, anew without the rows that are no
     more; not in a transaction. Raises StoreError for who does not own them."""
-    asked = """
+    query = """
         SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
         WHERE schemaname IN (:ours, :shown) AND pg_has_role(tableowner, 'USAGE')
         """
-    names = connection.scalars(text(asked), {"ours": SCHEMA, "shown": SHOWN}).all()
+    names = connection.scalars(text(query), {"ours": SCHEMA, "shown": SHOWN}).all()
     if f"{SCHEMA}.record" not in names:  # only an owner may, and the server would pass over it
         raise StoreError("no_rights", file="", reason="VACUUM")
     connection.execute(text("SET statement_timeout = 0"))

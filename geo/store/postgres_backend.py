@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from geo.errors import StoreError
 from geo.store import copying, postgres, postgres_layers, statements
 from geo.store.backend import remembered
-from geo.store.held import Held
+from geo.store.loaded_version import LoadedVersion
 from geo.store.postgres_errors import is_lost, translate_errors
 
 _PAUSE = 0.25  # seconds before a server that went away is asked again
@@ -118,18 +118,18 @@ class PostgresServer:
                 postgres.make_schema(connection)
                 fill(connection)
                 postgres.keep_no_samples(connection)
-                held = Held.of(statements.records(connection))
-                postgres_layers.publish(connection, held.register)
+                loaded = LoadedVersion.of(statements.records(connection))
+                postgres_layers.publish(connection, loaded.register)
 
     def check(self) -> None:
         """Nothing: `revision` refuses what is no register."""
 
     def revision(self, connection: Connection) -> str | None:
         """Which migration the tables are of. Raises StoreError for a database without any."""
-        found = postgres.revision(connection)
-        if found is None:
+        revision = postgres.revision(connection)
+        if revision is None:
             raise StoreError("no_register", file=self.name)
-        return found
+        return revision
 
     def after_migration(self) -> None:
         """New columns leave no samples in the server's statistics either. Raises StoreError."""
@@ -149,12 +149,12 @@ class PostgresServer:
         self,
         connection: Connection,
         version: tuple[str, str],  # noqa: ARG002 - a file's readers need it
-        held: Held,
-        before: Held | None = None,
+        loaded: LoadedVersion,
+        before: LoadedVersion | None = None,
     ) -> None:
         """The tables for GIS programs. The folder of files is written by each machine that reads a
         version, when it is first asked for it. Raises StoreError."""
-        postgres_layers.publish(connection, held.register, before.register if before else None)
+        postgres_layers.publish(connection, loaded.register, before.register if before else None)
 
     # --- copies ---------------------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ _SERVERS: dict[str, PostgresServer] = {}
 def server_at(where: str) -> PostgresServer:
     """The database at an address, the same object each time. Raises StoreError: `bad_address` or
     `no_driver`."""
-    found = _SERVERS.get(where)
-    if found is None:
-        found = _SERVERS[where] = PostgresServer(where)
-    return found
+    server = _SERVERS.get(where)
+    if server is None:
+        server = _SERVERS[where] = PostgresServer(where)
+    return server

@@ -88,11 +88,11 @@ def code_of(error: SQLAlchemyError) -> str:
         return CODES[max(fitting, key=len)] if fitting else "unexpected"
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return "lost_connection"
-    said = str(original)
-    found = (code for words, code in _WORDS.items() if words in said.partition("FATAL")[2])
-    if "invalid connection option" in said:
+    message = str(original)
+    codes = (code for words, code in _WORDS.items() if words in message.partition("FATAL")[2])
+    if "invalid connection option" in message:
         return "bad_address"
-    return next(found, "no_connection")
+    return next(codes, "no_connection")
 
 
 def is_lost(error: DBAPIError) -> bool:
@@ -103,5 +103,5 @@ def is_lost(error: DBAPIError) -> bool:
 def reason_of(error: BaseException, password: str | None = None) -> str:
     """The first line of what was said: the lines after it may hold what was to be written."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    said = _ANNOUNCED.sub("", lines[0])
-    return said.replace(password, "…") if password else said
+    message = _ANNOUNCED.sub("", lines[0])
+    return message.replace(password, "…") if password else message

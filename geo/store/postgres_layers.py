@@ -41,7 +41,7 @@ def publish(connection: Connection, register: Register, before: Register | None 
     Where they are known to show the one `before`, only what may differ is looked at.
     """
     postgis, form = _state(connection)
-    if postgis is None or not (form == _form() or _made(connection, postgis)):
+    if postgis is None or not (form == _form() or _create_tables(connection, postgis)):
         return
     old = _opened(before) if before and form == _form() else None
     opened = _opened(register)
@@ -63,8 +63,8 @@ def _opened(register: Register) -> Register | None:
 
 def _written(connection: Connection, touched: Mapping[str, Ids]) -> dict[str, dict[str, str]]:
     """What the rows of some ids were when they were written, by layer and id."""
-    found: dict[str, dict[str, str]] = {layer: {} for layer in touched}
-    asked = f"""
+    digests: dict[str, dict[str, str]] = {layer: {} for layer in touched}
+    query = f"""
         SELECT layer, id, digest FROM {_WRITTEN}
         WHERE layer = ANY(CAST(:whole AS text[]))
         OR (layer, id) IN
@@ -76,9 +76,9 @@ def _written(connection: Connection, touched: Mapping[str, Ids]) -> dict[str, di
         "layers": [layer for layer, _ in pairs],
         "ids": [id_ for _, id_ in pairs],
     }
-    for row in connection.execute(text(asked), values):
-        found[row.layer][row.id] = row.digest
-    return found
+    for row in connection.execute(text(query), values):
+        digests[row.layer][row.id] = row.digest
+    return digests
 
 
 def open_rows(register: Register, layer: str, ids: Ids = None) -> Iterator[Row]:
@@ -98,12 +98,12 @@ def postgis_of_tables(connection: Connection) -> str | None:
 def _state(connection: Connection) -> tuple[str | None, str | None]:
     """The schema that PostGIS stands in, None where it is not installed; the form of our tables,
     None where there are none."""
-    asked = f"""
+    query = f"""
         SELECT (SELECT quote_ident(nspname) FROM pg_extension
                 JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'postgis'),
                obj_description(to_regclass('{_WRITTEN}'), 'pg_class')
         """
-    postgis, form = connection.execute(text(asked)).one()
+    postgis, form = connection.execute(text(query)).one()
     return postgis, form
 
 
@@ -113,15 +113,16 @@ def _form() -> str:
     return hashlib.sha256(repr(layers()).encode()).hexdigest()
 
 
-def _made(connection: Connection, postgis: str) -> bool:
+def _create_tables(connection: Connection, postgis: str) -> bool:
     """Make the tables, or bring them to this form, where that is permitted; whether they are there
     now."""
-    there = f"to_regnamespace('{SCHEMA}')"
-    asked = f"""
-        SELECT CASE WHEN {there} IS NULL THEN has_database_privilege(current_database(), 'CREATE')
-               ELSE has_schema_privilege({there}, 'CREATE') END, {there} IS NULL
+    schema_id = f"to_regnamespace('{SCHEMA}')"
+    query = f"""
+        SELECT CASE WHEN {schema_id} IS NULL
+               THEN has_database_privilege(current_database(), 'CREATE')
+               ELSE has_schema_privilege({schema_id}, 'CREATE') END, {schema_id} IS NULL
         """
-    is_permitted, is_missing = connection.execute(text(asked)).one()
+    is_permitted, is_missing = connection.execute(text(query)).one()
     if not is_permitted:
         return False
     if is_missing:
@@ -173,8 +174,8 @@ def _statements_of(layer: Layer, postgis: str) -> Iterable[str]:
     if layer.geometry:
         comments["geom"] = f"{layer.geometry} (EPSG:{EPSG}, meter)"
         comments["geom_4326"] = f"{layer.geometry} (EPSG:4326, grader)"
-    for column, said in comments.items():
-        yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(said)}"
+    for column, comment in comments.items():
+        yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(comment)}"
 
 
 def comment_of(layer: Layer) -> str:
@@ -209,8 +210,8 @@ def _write(
     if gone:
         ids = {"layer": layer, "ids": gone}
         connection.execute(text(f"DELETE FROM {SCHEMA}.{layer} WHERE id = ANY(:ids)"), ids)
-        asked = text(f"DELETE FROM {_WRITTEN} WHERE layer = :layer AND id = ANY(:ids)")
-        connection.execute(asked, ids)
+        statement = text(f"DELETE FROM {_WRITTEN} WHERE layer = :layer AND id = ANY(:ids)")
+        connection.execute(statement, ids)
     if changed:
         surfaces = _surfaces(layers()[layer])
         columns = [*layers()[layer].fields]

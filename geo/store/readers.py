@@ -25,7 +25,7 @@ from geo.store.sqlite_errors import translate_errors
 #: The form of a folder: a program that makes it otherwise must count it up.
 FORM = 2
 LIST = "checksums.txt"
-_KEPT = 3  # folders of older versions that somebody may still be reading
+_MOST_FOLDERS = 3  # folders of older versions that somebody may still be reading
 _OURS = 0o600
 
 #: Folders that were checked, as they were then: by path, the link and the files' sizes and times.
@@ -41,7 +41,7 @@ def folder_of(path: Path, name: str) -> Path:
 
 def name_of(folder: Path) -> str:
     """The name of a version's folder, wherever this process keeps its files."""
-    return next((item.name for item, made in _ELSEWHERE.items() if made == folder), folder.name)
+    return next((item.name for item, place in _ELSEWHERE.items() if place == folder), folder.name)
 
 
 def older(folder: Path) -> tuple[Path, ...]:
@@ -143,14 +143,14 @@ def write_elsewhere(
     for place in (tempfile.gettempdir, lambda: "/dev/shm"):
         try:
             with translate_errors(target):
-                made = Path(tempfile.mkdtemp(prefix="ipokart-", dir=place()))
-                atexit.register(shutil.rmtree, made, ignore_errors=True)
-                write_files(_whole(link, contents, sums), made, _OURS, lasting=False)
+                folder = Path(tempfile.mkdtemp(prefix="ipokart-", dir=place()))
+                atexit.register(shutil.rmtree, folder, ignore_errors=True)
+                write_files(_whole(link, contents, sums), folder, _OURS, lasting=False)
         except StoreError as error:
             failure = failure or error
         else:
-            _ELSEWHERE[target] = made
-            return made
+            _ELSEWHERE[target] = folder
+            return folder
     assert failure
     raise failure
 
@@ -181,7 +181,9 @@ def _same_files(listed: bytes, folders: Path) -> dict[str, Path]:
         ours, theirs = (
             json.loads(text)["files"] for text in (listed, (before / LIST).read_bytes())
         )
-        return {name: before / name for name, made in ours.items() if theirs.get(name) == made}
+        return {
+            name: before / name for name, checksum in ours.items() if theirs.get(name) == checksum
+        }
     return {}
 
 
@@ -246,12 +248,12 @@ def flush(folder: Path) -> None:
 
 def forget(path: Path, but: Iterable[Path] = ()) -> None:
     """No folders of the register at `path` but these."""
-    kept = set(but)
+    staying = set(but)
     others = [*_folders(path).glob("[0-9]*"), *_folders(path).glob(".[0-9]*"), *_ELSEWHERE.values()]
     for item in others:
-        if item not in kept:
+        if item not in staying:
             shutil.rmtree(item, ignore_errors=True)
-    for target in [item for item, made in _ELSEWHERE.items() if made not in kept]:
+    for target in [item for item, folder in _ELSEWHERE.items() if folder not in staying]:
         del _ELSEWHERE[target]
 
 
@@ -265,7 +267,7 @@ def forget_before(path: Path, number: int) -> None:
 def _forget(newest: Path) -> None:
     """Folders of versions that nobody reads any more."""
     others = [item for item in newest.parent.glob("[0-9]*") if item != newest]
-    for old in sorted(others, key=_age)[: 1 - _KEPT]:
+    for old in sorted(others, key=_age)[: 1 - _MOST_FOLDERS]:
         shutil.rmtree(old, ignore_errors=True)
 
 

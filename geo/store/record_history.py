@@ -51,15 +51,15 @@ def of_point(history: Iterable[Applied], id_: str) -> tuple[Happening, ...]:
 
 def _happenings(history: Iterable[Applied], part: _Part) -> tuple[Happening, ...]:
     """In the order of the history, the newest first."""
-    found = []
+    happenings = []
     for version in history:
         changes = tuple(
             RecordChange(item.kind, item.id, _body(item), fields)
             for item in version.changes
             if (fields := part(item))
         )
-        found += [Happening(version, changes)] if changes else []
-    return tuple(found)
+        happenings += [Happening(version, changes)] if changes else []
+    return tuple(happenings)
 
 
 def _body(changed: Changed) -> dict[str, Any]:

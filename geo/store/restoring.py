@@ -86,11 +86,11 @@ def _poured_into_server(where: str, copy: Store, noted: tuple[str, str, Origin])
         backend.create(lambda connection: _pour_all(copy, connection, backend, noted))
         return None
     Store.open(where, make=False).close()  # its tables become as ours
-    kept = _free(backend.aside)
+    aside_file = _free(backend.aside)
     with backend.writing() as connection:
-        copying.copy_to_file(connection, kept, fresh=True)
+        copying.copy_to_file(connection, aside_file, fresh=True)
         _pour_all(copy, connection, backend, noted)
-    return kept
+    return aside_file
 
 
 def _pour_all(

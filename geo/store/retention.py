@@ -74,14 +74,14 @@ def find(where: Path | str, now: datetime, days: int) -> Outdated:
         entries = drafts.entries_of(store)
         edits = edit_drafts.entries_of(store)
         files = sorted(_copies(store.backend.aside), key=lambda item: item.at)
-    old = tuple(item for item in files if item.at < before)
-    kept = tuple(item for item in entries if datetime.fromisoformat(item.at) < before)
-    begun = tuple(item for item in edits if datetime.fromisoformat(item.at) < before)
-    return Outdated(old, kept[::-1], begun[::-1], len(files) - len(old))
+    old_files = tuple(item for item in files if item.at < before)
+    old_drafts = tuple(item for item in entries if datetime.fromisoformat(item.at) < before)
+    old_edits = tuple(item for item in edits if datetime.fromisoformat(item.at) < before)
+    return Outdated(old_files, old_drafts[::-1], old_edits[::-1], len(files) - len(old_files))
 
 
 def remove(
-    where: Path | str, found: Outdated, by: str, reason: str
+    where: Path | str, outdated: Outdated, by: str, reason: str
 ) -> tuple[int, tuple[Path, ...]]:
     """Remove what was found: the number of the version that tells of it, and the files that could
     not be removed.
@@ -95,16 +95,16 @@ def remove(
         contextlib.closing(Store.open(str(where), make=False)) as store,
         store.writing() as connection,
     ):
-        for item in found.drafts:
+        for item in outdated.drafts:
             this = DRAFT.c.document_sha256 == item.origin.sha256
             connection.execute(delete(DRAFT).where(this, DRAFT.c.number == item.number))
-        for edit in found.edits:
+        for edit in outdated.edits:
             this = EDIT_DRAFT.c.id == edit.id
             connection.execute(delete(EDIT_DRAFT).where(this, EDIT_DRAFT.c.number == edit.number))
         number = statements.newest(connection) + 1
         statements.note(connection, number, who, statements.state(connection))
         store.show(connection)
-    return number, tuple(item.path for item in found.files if not _removed(item))
+    return number, tuple(item.path for item in outdated.files if not _removed(item))
 
 
 def _removed(item: OldFile) -> bool:

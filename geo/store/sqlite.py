@@ -51,13 +51,13 @@ class _Unlocked(sqlite3.Connection):
 def _traces(path: Path, *, empty_log: bool = True) -> tuple[object, ...]:
     """Size, time and identity of a register file and its log: they change when it does. A log
     without anything in it need not count: whoever only reads makes and removes one."""
-    found = []
+    traces = []
     for ending in ("", "-wal"):
         with contextlib.suppress(FileNotFoundError):
             status = path.with_name(path.name + ending).stat()
             if status.st_size or empty_log:
-                found.append((status.st_size, status.st_mtime_ns, status.st_ino))
-    return tuple(found)
+                traces.append((status.st_size, status.st_mtime_ns, status.st_ino))
+    return tuple(traces)
 
 
 #: What a register file and its log were when this process last looked, and the mark that it gave

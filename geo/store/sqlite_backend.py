@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from geo.errors import StoreError
 from geo.store import readers, sqlite
-from geo.store.held import Held
+from geo.store.loaded_version import LoadedVersion
 from geo.store.sqlite_errors import translate_errors
 
 #: Where a transaction that writes has its mark, among what SQLAlchemy keeps with a connection.
@@ -104,12 +104,12 @@ class SqliteFile:
         self,
         connection: Connection,  # noqa: ARG002 - a server's database needs it
         version: tuple[str, str],
-        held: Held,
-        before: Held | None = None,  # noqa: ARG002 - the same
+        loaded: LoadedVersion,
+        before: LoadedVersion | None = None,  # noqa: ARG002 - the same
     ) -> None:
         """The folder of files of the version. What has no room is refused here. Raises
         StoreError."""
-        readers.write(self.path, *version, held.contents, held.sums)
+        readers.write(self.path, *version, loaded.contents, loaded.sums)
 
     def is_own(self, file: Path) -> bool:
         """Whether a file is the register, by whatever name, its log, or what a restore kept."""

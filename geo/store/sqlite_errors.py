@@ -99,10 +99,10 @@ def _code(error: sqlite3.Error, path: Path) -> str:
         return "damaged" if isinstance(error, sqlite3.OperationalError) else "unexpected"
     known = [start for start in CODES if name == start or name.startswith(f"{start}_")]
     code = CODES[max(known, key=len)] if known else "unexpected"
-    return code or _asked(name, path)
+    return code or _code_from_system(name, path)
 
 
-def _asked(name: str, path: Path) -> str:
+def _code_from_system(name: str, path: Path) -> str:
     """What the system says of the place, where SQLite does not tell."""
     try:
         _try_writing(path)

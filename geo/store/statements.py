@@ -48,16 +48,16 @@ def records(connection: Connection) -> list[Record]:
 
 def last(connection: Connection) -> tuple[int, str, str]:
     """The newest version's number, its state, and its link in the chain of checksums."""
-    asked = select(VERSION.c.number, VERSION.c.state, VERSION.c.link)
-    row = connection.execute(asked.order_by(VERSION.c.number.desc()).limit(1)).one()
+    query = select(VERSION.c.number, VERSION.c.state, VERSION.c.link)
+    row = connection.execute(query.order_by(VERSION.c.number.desc()).limit(1)).one()
     return row.number, str(row.state), str(row.link)
 
 
 def contents_at(connection: Connection, number: int) -> dict[str, bytes]:
     """The register as a version left it, as files by name: the records as they are now, and every
     later change taken back. Raises StoreError for changes that are not as they were written."""
-    asked = select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body)
-    rows = {(row.kind, row.id): tuple(row) for row in connection.execute(asked)}
+    query = select(RECORD.c.kind, RECORD.c.id, RECORD.c.place, RECORD.c.body)
+    rows = {(row.kind, row.id): tuple(row) for row in connection.execute(query)}
     later = select(*CHANGE_COLUMNS).where(CHANGE.c.version > number)
     changes = connection.execute(later.order_by(CHANGE.c.version.desc(), CHANGE.c.number.desc()))
     checked: set[int] = set()
@@ -152,12 +152,12 @@ def _steps_since(connection: Connection, seen: int) -> dict[Key, list[Step]]:
         for row in connection.execute(later)
     }
     results: dict[Key, list[Step]] = {}
-    asked = select(*CHANGE_COLUMNS).where(CHANGE.c.version > seen)
-    for row in connection.execute(asked.order_by(CHANGE.c.version)):
+    query = select(*CHANGE_COLUMNS).where(CHANGE.c.version > seen)
+    for row in connection.execute(query.order_by(CHANGE.c.version)):
         step = Step(by_number[row.version], body_of(row.before), body_of(row.after))
         results.setdefault((row.kind, row.id), []).append(step)
-    asked = select(ERASURE).where(ERASURE.c.version > seen, ERASURE.c.what == "record")
-    for row in connection.execute(asked):
+    query = select(ERASURE).where(ERASURE.c.version > seen, ERASURE.c.what == "record")
+    for row in connection.execute(query):
         kind, _, id_ = row.key.partition("/")
         step = Step(by_number[row.version], None, None, is_erased=True)
         results.setdefault((kind, id_), []).append(step)
@@ -241,8 +241,8 @@ def carry_out(connection: Connection, change: Changed) -> None:
 
 
 def _body(of: Changed, text: str) -> dict[str, str]:
-    made = chain.record_checksum(of.kind, of.id, of.place, text)
-    return {"body": text, "checksum": made}
+    checksum = chain.record_checksum(of.kind, of.id, of.place, text)
+    return {"body": text, "checksum": checksum}
 
 
 def state_after(state: str, changes: list[Changed]) -> str:

@@ -33,7 +33,7 @@ _LONGEST_CELL = 1000  # letters of a value in a table
 #: Parts of a path that say nothing to a person.
 _SILENT = frozenset({"properties"})
 #: Fields of a new record that say nothing to a person.
-_UNTOLD = frozenset({"id", "type"})
+_LEFT_OUT = frozenset({"id", "type"})
 _DATES = frozenset({"date", "started", "until"})
 #: What an item of a list is called, the first of these that it has.
 _NAMES = ("title", "name", "text", "as_written", "area", "id")
@@ -124,18 +124,18 @@ def heading(conflict: Conflict) -> str:
         return text.say("conflict.removed_by_other", **values)
     names = list(dict.fromkeys(author.by for author in conflict.authors))
     key = "changed" if len(names) == 1 else "changed_many"
-    said = text.say(f"conflict.{key}", names=text.listing(names), **values)
+    sentence = text.say(f"conflict.{key}", names=text.listing(names), **values)
     if conflict.mine is None:
-        said += f" {text.say('conflict.removed_by_you', **values)}"
-    return said
+        sentence += f" {text.say('conflict.removed_by_you', **values)}"
+    return sentence
 
 
 def field_lines(conflict: Conflict) -> list[str]:
     """The fields in which the two differ; none where one side has removed the whole record."""
-    return [_field_line(field, conflict) for field in conflict.asked if field.path]
+    return [_field_line(field, conflict) for field in conflict.leading_fields if field.path]
 
 
-def kept_lines(conflict: Conflict) -> list[str]:
+def change_lines(conflict: Conflict) -> list[str]:
     """What one side has changed in a record that the other has removed; nothing where it is not
     known what that side saw."""
     version = conflict.mine or conflict.theirs
@@ -190,18 +190,18 @@ def change_rows(change: RecordChange) -> list[dict[str, str]]:
             "before": _state(field, before),
             "after": _state(field, after),
         }
-        for field in _told(change)
+        for field in _shown_fields(change)
         for before, after in [_apart(field.seen, field.theirs)]
     ]
 
 
-def _told(change: RecordChange) -> tuple[Field, ...]:
+def _shown_fields(change: RecordChange) -> tuple[Field, ...]:
     """The fields of a change; of a new record, those that say something."""
     first = change.fields[0]
     if first.path or first.seen is not None:
         return change.fields
     fields = every_field(change.body)
-    return tuple(field for field in fields if field.path[-1] not in _UNTOLD)
+    return tuple(field for field in fields if field.path[-1] not in _LEFT_OUT)
 
 
 def _apart(before: Any, after: Any) -> tuple[Any, Any]:

@@ -26,6 +26,6 @@ def missing(point: FollowUp, unknown: str) -> str:
 def promised(point: FollowUp, item: UndatedDeadline) -> str:
     """What is to be done by then: the sentence that the deadline stands in, or the title of the
     point where it stands alone or is hidden; plain text without a full stop."""
-    quote, words = (plain(told).rstrip(". ") for told in (item.quote, item.text))
+    quote, words = (plain(wording).rstrip(". ") for wording in (item.quote, item.text))
     alone = quote.casefold() in {"", words.casefold()}
     return plain(point.title).rstrip(". ") if alone else quote

@@ -159,10 +159,10 @@ def map_title(register: Register, view: View, part: Part = CITY) -> str:
     unit, count = _largest_unit(selection)
     if where or unit is None:
         return _begin(status)
-    said = {"count": text.spelled(count), "unit": _lower(text.unit(unit))}
+    values = {"count": text.spelled(count), "unit": _lower(text.unit(unit))}
     if not status:
-        return _begin(text.say("headline.title_unit_of", total=_total(selection), **said))
-    title = text.say("headline.title_unit", **said)
+        return _begin(text.say("headline.title_unit_of", total=_total(selection), **values))
+    title = text.say("headline.title_unit", **values)
     return _begin(text.say("headline.title_both", status=status, unit=title))
 
 
@@ -181,21 +181,21 @@ def _largest_status(selection: Selection, where: str) -> str:
     status, count = max(counts.items(), key=lambda item: item[1])
     if status is None:
         return ""
-    said = _status_said(status, count)
+    words = _status_words(status, count)
     place = text.say("headline.in_place", where=where) if where else ""
     if count == selection.count:
         key = "headline.title_both_of_two" if count == 2 else "headline.title_all"
-        return text.say(key, count=text.spelled(count), where=place, said=said)
+        return text.say(key, count=text.spelled(count), where=place, said=words)
     return text.say(
         "headline.title_some",
         count=text.spelled(count),
         total=_total(selection),
         where=place,
-        said=said,
+        said=words,
     )
 
 
-def _status_said(status: Status, count: int) -> str:
+def _status_words(status: Status, count: int) -> str:
     """`er nye`, `er nytt`."""
     code = status.name.lower()
     one = text.group("status_said_one") if count == 1 else {}
@@ -262,12 +262,12 @@ def timeline_title(register: Register, view: View, part: Part = CITY) -> str:
     stayed = sum(row.area.id in older.by_area for row in selection.rows)
     if selection.undecided or not stayed:
         return ""
-    said = {"total": _total(selection), "when": list_year(register, older)}
+    values = {"total": _total(selection), "when": list_year(register, older)}
     if stayed < selection.count:
-        return _begin(text.say("headline.stayed_some", count=text.spelled(stayed), **said))
+        return _begin(text.say("headline.stayed_some", count=text.spelled(stayed), **values))
     names = text.listing([plain(row.area.name) for row in selection.rows])
     key = "headline.stayed_named" if stayed <= 2 else "headline.stayed_all"
-    return _begin(text.say(key, names=names, **said))
+    return _begin(text.say(key, names=names, **values))
 
 
 def _begin(words: str) -> str:

@@ -12,18 +12,18 @@ from geo.text import changed_records
 _MOST = 10  # told by name
 
 
-def warning(found: Sequence[Suspicion]) -> tuple[str, ...]:
+def warning(suspicions: Sequence[Suspicion]) -> tuple[str, ...]:
     """What to do about what looks like personal data, and behind that each text with its field;
     nothing where nothing does. No line is escaped for a medium."""
-    if not found:
+    if not suspicions:
         return ()
-    lines = [text.say("personal_data.warning"), *map(_told, found[:_MOST])]
-    if len(found) > _MOST:
-        lines.append(text.say("personal_data.more", count=len(found) - _MOST))
+    lines = [text.say("personal_data.warning"), *map(_suspicion_line, suspicions[:_MOST])]
+    if len(suspicions) > _MOST:
+        lines.append(text.say("personal_data.more", count=len(suspicions) - _MOST))
     return tuple(lines)
 
 
-def _told(item: Suspicion) -> str:
+def _suspicion_line(item: Suspicion) -> str:
     """`«91 23 45 67» ligner på et telefonnummer (merknad)`."""
     return text.say(
         "personal_data.one",

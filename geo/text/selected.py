@@ -34,11 +34,11 @@ def count_line(selection: Selection, drawn: Collection[str] | None = None) -> st
 
 
 def _parts(selection: Selection, drawn: Collection[str] | None) -> Iterator[str]:
-    total, found = text.number(selection.total), text.number(selection.count)
+    total, count = text.number(selection.total), text.number(selection.count)
     if selection.is_whole:
         yield text.say("selected.whole", total=total)
     else:
-        yield text.say("selected.of", count=found, total=total)
+        yield text.say("selected.of", count=count, total=total)
     if selection.outside_oslo:
         inside = selection.count - len(selection.outside_oslo)
         yield text.say("selected.oslo", count=text.number(inside))

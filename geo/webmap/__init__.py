@@ -24,8 +24,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import changes, labels, settings, style, text
 from geo.background import FRAME, shields, stations
+from geo.disk_cache import NOWHERE, Room
 from geo.escape import plain, script
-from geo.kept_bytes import NOWHERE, Room
 from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
 from geo.tile_maps import TILES

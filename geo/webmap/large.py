@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 import shapely
 
+from geo.disk_cache import NOWHERE, Room
 from geo.escape import script
-from geo.kept_bytes import NOWHERE, Room
 from geo.model import Register, Unit
 from geo.part import Part
 from geo.webmap import levels, packing

@@ -56,10 +56,10 @@ class Cell:
 
 def is_large(register: Register) -> bool:
     """Whether a register has too many corners to be sent as one file."""
-    if _COUNTED not in register.kept:
+    if _COUNTED not in register.cache:
         homes = [bydel.geometry for bydel in register.bydeler]
-        register.kept[_COUNTED] = _corners([*register.borders.values(), *homes])
-    return bool(register.kept[_COUNTED] > MOST_AT_ONCE)
+        register.cache[_COUNTED] = _corners([*register.borders.values(), *homes])
+    return bool(register.cache[_COUNTED] > MOST_AT_ONCE)
 
 
 def of(register: Register) -> list[Level]:

@@ -64,7 +64,7 @@ def _choices(now: Work, conflict: Conflict) -> dict[Path, Side]:
     st.warning(markdown(changed_records.heading(conflict)), icon=":material/group:")
     return {
         field.path: side
-        for field in conflict.asked
+        for field in conflict.leading_fields
         if (side := _choice(now, conflict, field)) is not None
     }
 
@@ -90,7 +90,7 @@ def _choice(now: Work, conflict: Conflict, field: Field) -> Side | None:
 
 def _show_kept_lines(conflict: Conflict) -> None:
     """What one side wrote in the record that the other has removed."""
-    if lines := changed_records.kept_lines(conflict):
+    if lines := changed_records.change_lines(conflict):
         key = "edit_conflict.kept_mine" if conflict.mine else "edit_conflict.kept_theirs"
         items = "\n".join(f"- {markdown(line)}" for line in lines)
         st.caption(f"{text.say(key)}\n\n{items}")
@@ -122,7 +122,7 @@ def _merge(now: Work, error: ConflictError) -> None:
     sides = {
         _key(now, conflict.key, field.path): str(field.side)
         for conflict in error.conflicts
-        for field in conflict.asked
+        for field in conflict.leading_fields
         if field.path and field.side is not Side.BOTH
     }
     if sides:

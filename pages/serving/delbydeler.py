@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import orjson
 
+from geo.disk_cache import NOWHERE, Room
 from geo.escape import plain, script
-from geo.kept_bytes import NOWHERE, Room
 from geo.model import Register
 from geo.projection import DECIMALS
 from geo.webmap import levels, packing

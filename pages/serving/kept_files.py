@@ -1,7 +1,7 @@
 """The browser's files on disk, so that a server that starts again need not make them anew.
 
 They are kept by all that they are made of: the register's files, for whom, the settings, and this
-program. `geo.kept_bytes` says when one is believed.
+program. `geo.disk_cache` says when one is believed.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import geo
-from geo import files, kept_bytes, settings
+from geo import disk_cache, files, settings
+from geo.disk_cache import NOWHERE, Room
 from geo.installed import GEOMAN, LEAFLET, web_face_files
-from geo.kept_bytes import NOWHERE, Room
 from geo.model import Audience
 from pages.serving.resources import Resource, Resources
 
@@ -105,7 +105,7 @@ def _add(digest: hashlib._Hash, paths: Iterable[Path], folder: Path | str) -> No
 
 def _read(path: Path, key: str) -> Resources | None:
     """What a file holds; None where there is none that may be believed."""
-    content = kept_bytes.read(path, key)
+    content = disk_cache.read(path, key)
     if content is None:
         return None
     head, _, bodies = content.partition(b"\n")
@@ -122,4 +122,4 @@ def _write(path: Path, key: str, made: Resources) -> None:
     rows = [(name, it.content_type, len(it.body)) for name, it in made.files.items()]
     head = json.dumps({"version": made.version, "files": rows}).encode()
     content = b"\n".join((head, b"".join(it.body for it in made.files.values())))
-    kept_bytes.write(path, key, content, _MOST)
+    disk_cache.write(path, key, content, _MOST)

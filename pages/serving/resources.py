@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 
 from geo import settings, text, webmap
+from geo.disk_cache import NOWHERE, Room
 from geo.errors import NotInstalledError
 from geo.escape import script
 from geo.exports.web import faces, with_imports
 from geo.files import without_collection
 from geo.installed import GEOMAN, LEAFLET
-from geo.kept_bytes import NOWHERE, Room
 from geo.model import Register
 from pages.serving import delbydeler, resource_paths, rows
 

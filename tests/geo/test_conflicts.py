@@ -288,7 +288,7 @@ def test_a_removal_is_said_with_its_way_out(store: Store) -> None:
     store.apply([Remove("milestone", "prove")], "Kari", "avlyst", 2)
     error = refused(store, [milestone("I mars")], 2)
     (said,) = changed_records.conflict_lines(error)
-    (wrote,) = changed_records.kept_lines(error.conflicts[0])
+    (wrote,) = changed_records.change_lines(error.conflicts[0])
     assert wrote == "tittel: fra «Et møte» til «I mars»"
     assert "Kari fjernet hendelsen «Et møte»" in said and "Grunn: avlyst." in said
     assert "Du kan sette posten tilbake med det du skrev, eller la den være fjernet." in said
@@ -325,7 +325,7 @@ def test_size_and_bydeler_go_with_the_border_that_is_chosen() -> None:
     theirs = {"border": {"at": 1}, "area_km2": 1.1, "bydel": "Alna", "other_bydeler": "Stovner"}
     mine = {"border": {"at": 2}, "area_km2": 1.2, "bydel": "Alna"}
     error, conflict = bordered(seen, theirs, mine)
-    assert [field.path for field in conflict.asked] == [("geometry",)]
+    assert [field.path for field in conflict.leading_fields] == [("geometry",)]
     for side, wished in ((Side.MINE, mine), (Side.THEIRS, theirs)):
         (wish,) = settle(error, {conflict.key: {("geometry",): side}})
         body = json.loads(wish.text or "")
@@ -341,7 +341,7 @@ def test_a_bydel_chosen_by_hand_is_not_lost_with_a_border() -> None:
     theirs = seen | {"bydel": "Grorud"}
     mine = seen | {"border": {"at": 2}, "area_km2": 1.2}
     _, conflict = bordered(seen, theirs, mine)
-    assert {field.path[-1] for field in conflict.asked} == {"geometry", "bydel"}
+    assert {field.path[-1] for field in conflict.leading_fields} == {"geometry", "bydel"}
 
 
 def test_a_yes_is_no_one() -> None:

@@ -83,9 +83,9 @@ def test_a_place_that_takes_nothing_is_no_fault(tmp_path: Path, place: Path) -> 
 
 
 def test_few_are_kept(place: Path) -> None:
-    for number in range(projection._MOST_KEPT + 3):
+    for number in range(projection._MOST_FILES + 3):
         projection.in_metres(shapely.Point(10 + number / 100, 60))
-    assert len(list(place.iterdir())) == projection._MOST_KEPT
+    assert len(list(place.iterdir())) == projection._MOST_FILES
 
 
 def test_the_second_map_is_drawn_without_what_projects(tmp_path: Path) -> None:

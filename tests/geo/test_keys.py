@@ -156,7 +156,9 @@ def _watched(name: str, number: int, list_: str = "features") -> _Watched:
             {**row, **({"undated_deadlines": [UNDATED]} if list_ == "followups" else {})}
         )
     (drawn,) = geography.shapes(b"", [row])
-    return _Watched({**row["properties"], geography._GEOMETRY: drawn, geography._TOLD: True})
+    return _Watched(
+        {**row["properties"], geography._GEOMETRY: drawn, geography._HAS_GEOMETRY: True}
+    )
 
 
 #: A link of every kind.

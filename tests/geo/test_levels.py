@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import files, webmap
 from geo.disclosure import openly
-from geo.kept_bytes import Room
+from geo.disk_cache import Room
 from geo.model import Register
 from geo.webmap import levels, packing
 from geo.webmap.layers import TILE, mercator

@@ -21,12 +21,12 @@ from geo.disclosure import disclose, openly
 from geo.errors import DataError, Finding, Severity
 from geo.exchange.live import html_pages
 from geo.exchange.live.collections import collections
-from geo.exchange.live.features import Kept, encoded
+from geo.exchange.live.features import LoadedFeatures, encoded
 from geo.exchange.live.parameters import (
     ITEM_PARAMETERS,
     MOST,
-    Asked,
-    read_asked,
+    FeatureQuery,
+    read_feature_query,
     read_query,
     read_span,
 )
@@ -300,7 +300,9 @@ def test_only_reading_is_possible(register: Register) -> None:
 def test_any_parameters_are_read_or_refused(query: bytes) -> None:
     collection = collections()["areas"]
     with suppress(Problem):
-        asked = read_asked(read_query(query, ("bbox", "limit", "datetime", "crs")), collection)
+        asked = read_feature_query(
+            read_query(query, ("bbox", "limit", "datetime", "crs")), collection
+        )
         assert 1 <= asked.limit <= MOST
 
 
@@ -446,9 +448,9 @@ def test_too_many_requests_must_wait(register: Register) -> None:
 
 
 def test_a_tree_of_surfaces_gives_what_looking_at_each_gives(register: Register) -> None:
-    kept = Kept(register, collections()["delbydeler"])
+    kept = LoadedFeatures(register, collections()["delbydeler"])
     for west in (10.5, 10.7, 10.9):
         box = shapely.box(west, 59.85, west + 0.05, 59.95)
-        found = kept.page(Asked(limit=1000, box=box))
+        found = kept.page(FeatureQuery(limit=1000, box=box))
         wanted = [it.id for it in register.delbydeler if it.geometry.intersects(box)]
         assert [row.values["id"] for row in found.rows] == wanted

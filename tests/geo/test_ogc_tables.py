@@ -11,8 +11,8 @@ import shapely
 from geo.disclosure import openly
 from geo.exchange.live import tables
 from geo.exchange.live.collections import collections
-from geo.exchange.live.features import Kept
-from geo.exchange.live.parameters import Asked
+from geo.exchange.live.features import LoadedFeatures
+from geo.exchange.live.parameters import FeatureQuery
 from geo.model import Register
 from geo.store import postgres
 from geo.store.database import Store
@@ -51,8 +51,8 @@ def test_a_box_gives_the_same_rows_from_the_tables(
     collection = collections()[name]
     table = tables.Tables(served.reading).of(collection)
     assert table is not None
-    asked = Asked(limit=1000, box=box)
-    found, kept = table.page(asked), Kept(opened, collection).page(asked)
+    asked = FeatureQuery(limit=1000, box=box)
+    found, kept = table.page(asked), LoadedFeatures(opened, collection).page(asked)
     assert found.matched == kept.matched == len(found.rows)
     by_id = {row.values["id"]: row for row in kept.rows}
     for row in found.rows:
@@ -64,17 +64,19 @@ def test_a_box_gives_the_same_rows_from_the_tables(
 def test_filters_and_pages(served: PostgresServer) -> None:
     table = tables.Tables(served.reading).of(collections()["areas"])
     assert table is not None
-    every = table.page(Asked(limit=1000, box=CITY, filters={"status": "ny"}))
+    every = table.page(FeatureQuery(limit=1000, box=CITY, filters={"status": "ny"}))
     assert every.matched == 8 and {row.values["status"] for row in every.rows} == {"ny"}
-    first = table.page(Asked(limit=3, box=CITY, filters={"status": "ny"}))
-    rest = table.page(Asked(limit=99, offset=3, box=CITY, filters={"status": "ny"}))
+    first = table.page(FeatureQuery(limit=3, box=CITY, filters={"status": "ny"}))
+    rest = table.page(FeatureQuery(limit=99, offset=3, box=CITY, filters={"status": "ny"}))
     ids = [[row.values["id"] for row in page.rows] for page in (first, rest, every)]
     assert ids[0] + ids[1] == ids[2] and first.matched == rest.matched == 8
-    beyond = table.page(Asked(limit=9, offset=99, box=CITY))
+    beyond = table.page(FeatureQuery(limit=9, offset=99, box=CITY))
     assert beyond.rows == () and beyond.matched > 8
-    named = table.page(Asked(box=CITY, filters={"aliases": "Majorstuen"}))
+    named = table.page(FeatureQuery(box=CITY, filters={"aliases": "Majorstuen"}))
     assert [row.values["id"] for row in named.rows] == ["majorstua"]
-    hostile = table.page(Asked(box=CITY, filters={"name": "'; DROP TABLE ipokart.ipo_areas; --"}))
+    hostile = table.page(
+        FeatureQuery(box=CITY, filters={"name": "'; DROP TABLE ipokart.ipo_areas; --"})
+    )
     assert hostile.matched == 0
 
 

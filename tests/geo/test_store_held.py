@@ -20,10 +20,10 @@ from geo.disclosure import openly
 from geo.errors import DataError, Finding, StoreError
 from geo.layers.affected import affected
 from geo.layers.rows import LAYERS, some_rows
-from geo.store import held as memory
+from geo.store import loaded_version as memory
 from geo.store.changing import Changed, Put, Remove, Wish
 from geo.store.database import Store
-from geo.store.held import Held
+from geo.store.loaded_version import LoadedVersion
 from geo.store.parts import KINDS, Record, dumped, id_of, split_records
 from tests.conftest import DATA
 
@@ -31,7 +31,7 @@ Body = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def whole() -> Held:
+def whole() -> LoadedVersion:
     """The shipped register, and of the kinds that it has none of, one record each."""
     contents, _ = files.contents_of(DATA)
     records = list(split_records(contents))
@@ -49,7 +49,7 @@ def whole() -> Held:
         "entered_by": "Kari",
     }
     made = [("earlier", border), ("measure", measure)]
-    return Held.of([*records, *(Record(k, id_of(k, b), 0, dumped(b)) for k, b in made)])
+    return LoadedVersion.of([*records, *(Record(k, id_of(k, b), 0, dumped(b)) for k, b in made)])
 
 
 # --- random changes ---------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def _rename(kind: str, body: Body, name: str) -> Body:
 
 
 @st.composite
-def _wishes(draw: st.DrawFn, now: Held) -> Changed:
+def _wishes(draw: st.DrawFn, now: LoadedVersion) -> Changed:
     """One change to a record: a field of it, its removal, or another like it."""
     kind = draw(st.sampled_from([kind for kind in KINDS if now.records[kind]]))
     record = draw(st.sampled_from(list(now.records[kind].values())))
@@ -113,7 +113,7 @@ def _wishes(draw: st.DrawFn, now: Held) -> Changed:
     return Changed(kind, record.id, record.place, record.body, dumped(after))
 
 
-def _outcome(make: Callable[[], Held]) -> Held | tuple[Finding, ...] | str:
+def _outcome(make: Callable[[], LoadedVersion]) -> LoadedVersion | tuple[Finding, ...] | str:
     try:
         return make()
     except DataError as error:
@@ -122,7 +122,7 @@ def _outcome(make: Callable[[], Held]) -> Held | tuple[Finding, ...] | str:
         return error.code
 
 
-def _by_hand(now: Held, change: Changed) -> Held:
+def _by_hand(now: LoadedVersion, change: Changed) -> LoadedVersion:
     """The same by reading and checking every record."""
     records = {
         (item.kind, item.id): item for kind in now.records.values() for item in kind.values()
@@ -131,7 +131,7 @@ def _by_hand(now: Held, change: Changed) -> Held:
     if change.after is not None:
         new = Record(change.kind, change.id, change.place, change.after)
         records[change.kind, change.id] = new
-    return Held.of(records.values())
+    return LoadedVersion.of(records.values())
 
 
 @settings(
@@ -141,7 +141,7 @@ def _by_hand(now: Held, change: Changed) -> Held:
 )
 @given(data=st.data())
 def test_what_a_change_is_checked_for_is_what_the_whole_register_is_checked_for(
-    whole: Held, data: st.DataObject
+    whole: LoadedVersion, data: st.DataObject
 ) -> None:
     now = whole
     for _ in range(3):
@@ -150,10 +150,10 @@ def test_what_a_change_is_checked_for_is_what_the_whole_register_is_checked_for(
             _outcome(partial(now.after, [change])),
             _outcome(partial(_by_hand, now, change)),
         )
-        if not isinstance(full, Held):
+        if not isinstance(full, LoadedVersion):
             assert ours == full
             continue
-        assert isinstance(ours, Held)
+        assert isinstance(ours, LoadedVersion)
         assert ours.register == full.register
         assert ours.contents == full.contents and ours.sums == full.sums
         assert [list(ours.records[kind]) for kind in KINDS] == [
@@ -164,7 +164,7 @@ def test_what_a_change_is_checked_for_is_what_the_whole_register_is_checked_for(
         now = ours
 
 
-def _compare_rows(before: Held, after: Held) -> None:
+def _compare_rows(before: LoadedVersion, after: LoadedVersion) -> None:
     """Every row of a layer that differs is among those that may."""
     old, new = openly(before.register), openly(after.register)
     touched = affected(old, new)
@@ -182,14 +182,14 @@ def _compare_rows(before: Held, after: Held) -> None:
 # --- what is done, and what is not ------------------------------------------------------------
 
 
-def _changed(now: Held, kind: str, id_: str, key: str, value: Any) -> Changed:
+def _changed(now: LoadedVersion, kind: str, id_: str, key: str, value: Any) -> Changed:
     record = now.records[kind][id_]
     after = _spoil(json.loads(record.body), key, value)
     return Changed(kind, id_, record.place, record.body, dumped(after))
 
 
 def test_a_change_builds_what_it_changes_and_nothing_else(
-    whole: Held, monkeypatch: pytest.MonkeyPatch
+    whole: LoadedVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("the whole register is read")
@@ -203,7 +203,7 @@ def test_a_change_builds_what_it_changes_and_nothing_else(
     assert {name for name in KINDS if after.records[name] is not whole.records[name]} == {"area"}
 
 
-def test_a_point_that_changes_has_one_row_made_again(whole: Held) -> None:
+def test_a_point_that_changes_has_one_row_made_again(whole: LoadedVersion) -> None:
     (measure,) = whole.records["measure"].values()  # tells who entered it, which is internal
     before = whole.after([Changed("measure", measure.id, measure.place, measure.body, None)])
     id_ = next(iter(before.records["followup"]))
@@ -212,7 +212,7 @@ def test_a_point_that_changes_has_one_row_made_again(whole: Held) -> None:
     assert {layer: ids for layer, ids in touched.items() if ids} == {"followups": {id_}}
 
 
-def test_a_record_that_is_not_as_it_was_stops_the_change(whole: Held) -> None:
+def test_a_record_that_is_not_as_it_was_stops_the_change(whole: LoadedVersion) -> None:
     change = _changed(whole, "area", "vestli", "name", "Vestli nord")
     with pytest.raises(StoreError) as caught:
         whole.after([Changed(change.kind, change.id, change.place, "{}", change.after)])
@@ -239,13 +239,13 @@ def _title(path: Path, title: str) -> None:
 def _count_readings(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     """Grows by one each time that a whole register is read and checked."""
     found: list[None] = []
-    checked = Held.of.__func__  # type: ignore[attr-defined]  # what a classmethod wraps
+    checked = LoadedVersion.of.__func__  # type: ignore[attr-defined]  # what a classmethod wraps
 
-    def count(kind: type[Held], rows: Any) -> Held:
+    def count(kind: type[LoadedVersion], rows: Any) -> LoadedVersion:
         found.append(None)
         return checked(kind, rows)  # type: ignore[no-any-return]  # the same method
 
-    monkeypatch.setattr(Held, "of", classmethod(count))
+    monkeypatch.setattr(LoadedVersion, "of", classmethod(count))
     return found
 
 
@@ -285,4 +285,4 @@ def test_a_change_that_is_refused_is_not_remembered(path: Path) -> None:
 def test_a_process_remembers_a_few_versions_only(path: Path) -> None:
     for number in range(5):
         _title(path, f"Møte {number}")
-    assert len(memory._known) <= memory._KEPT
+    assert len(memory._known) <= memory._MOST_DATABASES

@@ -16,7 +16,7 @@ from geo.editing.edit import Edit, Seen
 from geo.editing.publishing import publish
 from geo.errors import StoreError
 from geo.exchange.incoming import attributes
-from geo.exchange.incoming.attributes import AttributeFault, Told
+from geo.exchange.incoming.attributes import AreaTexts, AttributeFault
 from geo.exchange.incoming.proposal import Fate, Line
 from geo.model import Confidence, PartialDate, Surface
 from geo.store.changing import Origin, Wish
@@ -68,10 +68,10 @@ def _after_each_other(
 ) -> tuple[Wish, ...]:
     result: dict[Key, Wish] = {}
     for number, step in enumerate(steps, 1):
-        found = step(contents, taken)
-        result |= {(wish.kind, wish.id): wish for wish in found}
-        if found and number < len(steps):
-            contents = records_of(contents).contents_after(found)
+        wishes = step(contents, taken)
+        result |= {(wish.kind, wish.id): wish for wish in wishes}
+        if wishes and number < len(steps):
+            contents = records_of(contents).contents_after(wishes)
     return tuple(result.values())
 
 
@@ -95,18 +95,18 @@ def _borders(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
 
 
 def _facts(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
-    return attributes.area_wishes(contents, _told(taken))
+    return attributes.area_wishes(contents, _area_texts(taken))
 
 
 def _listings(contents: Mapping[str, bytes], taken: Taken) -> tuple[Wish, ...]:
     edition = records_of(contents).register.edition_by_id.get(taken.edition or "")
     if edition is None:
         raise StoreError("thing_gone")
-    return attributes.list_wishes(contents, edition, _told(taken))
+    return attributes.list_wishes(contents, edition, _area_texts(taken))
 
 
-def _told(taken: Taken) -> list[Told]:
-    return [Told(_area(line), line.name, line.written) for line in taken.lines]
+def _area_texts(taken: Taken) -> list[AreaTexts]:
+    return [AreaTexts(_area(line), line.name, line.written) for line in taken.lines]
 
 
 def _area(line: Line) -> str:

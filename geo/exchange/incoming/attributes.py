@@ -40,7 +40,7 @@ class AttributeFault(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AreaTexts:
     """What is to be written of an area (id): the texts of the file by field, and its name there."""
 
     area: str
@@ -147,7 +147,7 @@ def faults(values: Mapping[str, str], fields: Iterable[str]) -> Iterator[Attribu
             yield AttributeFault("cut_note", words[:40])
 
 
-def area_wishes(contents: Mapping[str, bytes], rows: Sequence[Told]) -> tuple[Wish, ...]:
+def area_wishes(contents: Mapping[str, bytes], rows: Sequence[AreaTexts]) -> tuple[Wish, ...]:
     """The areas with the other names and notes of a file; no name is taken away. Of several rows
     of one area the names of all are taken, and the last note. Raises StoreError for an area that is
     gone."""
@@ -155,24 +155,24 @@ def area_wishes(contents: Mapping[str, bytes], rows: Sequence[Told]) -> tuple[Wi
     for row in rows:
         if any(map(row.values.get, OF_AREA)):
             was = facts.get(row.area) or facts_of(contents, row.area)
-            facts[row.area] = _with_told(was, row.values)
+            facts[row.area] = _with_values(was, row.values)
     return tuple(with_facts(contents, id_, it) for id_, it in facts.items())
 
 
-def _with_told(was: AreaFacts, values: Mapping[str, str]) -> AreaFacts:
+def _with_values(was: AreaFacts, values: Mapping[str, str]) -> AreaFacts:
     added = _new_aliases(was.name, was.aliases, values.get("aliases", ""))
     note = values.get("note") or was.note
     return replace(was, aliases=(*was.aliases, *added), note=note)
 
 
 def list_wishes(
-    contents: Mapping[str, bytes], edition: Edition, rows: Sequence[Told]
+    contents: Mapping[str, bytes], edition: Edition, rows: Sequence[AreaTexts]
 ) -> tuple[Wish, ...]:
     """A list with the units and statuses of a file; an area that is not on it yet comes last.
     Nothing where no row says either. Raises DataError as `put_edition` does."""
-    told = [row for row in rows if any(map(row.values.get, OF_LISTING))]
+    listing_rows = [row for row in rows if any(map(row.values.get, OF_LISTING))]
     result = edition
-    for row in told:
+    for row in listing_rows:
         was = result.listing(row.area) or new_listing(result, row.area, row.name)
         unit, status = row.values.get("unit", ""), row.values.get("status", "")
         listing = replace(
@@ -181,4 +181,4 @@ def list_wishes(
             status=status_of(status) if status else was.status,
         )
         result = with_listing(result, listing)
-    return put_edition(contents, result) if told else ()
+    return put_edition(contents, result) if listing_rows else ()

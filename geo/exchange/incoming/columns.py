@@ -75,8 +75,8 @@ def _called(columns: Sequence[str], names: Iterable[str]) -> Iterator[str]:
 def areas_layer(layers: Iterable[str]) -> str | None:
     """The layer of areas, by its name; None where none or several are called so."""
     known = set(map(_plain, _names()["layers"]["areas"]))
-    found = [layer for layer in layers if _plain(layer.removesuffix(_INTERNAL)) in known]
-    return found[0] if len(found) == 1 else None
+    candidates = [layer for layer in layers if _plain(layer.removesuffix(_INTERNAL)) in known]
+    return candidates[0] if len(candidates) == 1 else None
 
 
 def areas_layers(layers: Iterable[str]) -> frozenset[str]:

@@ -33,8 +33,8 @@ _SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 def is_utf8(content: bytes) -> bool:
     """Whether the texts of a drawing are UTF-8: GDAL believes the alphabet in its header, which
     means nothing since AutoCAD 2007."""
-    found = _VERSION.search(content[:_HEADER])
-    return bool(found and found[1] >= _FIRST_UTF8)
+    version = _VERSION.search(content[:_HEADER])
+    return bool(version and version[1] >= _FIRST_UTF8)
 
 
 def areas_of(table: Table, layers: Sequence[str], texts: Sequence[str]) -> Table:

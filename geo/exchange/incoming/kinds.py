@@ -97,10 +97,10 @@ def _xml_kind(content: bytes) -> Kind:
 def _root(content: bytes) -> str:
     """The outermost element of a document, with its namespace in front. The whole document is read,
     so that one that is cut off is known."""
-    found: list[str] = []
+    names: list[str] = []
 
     def begin(name: str, _attributes: object) -> None:
-        found.append(name)
+        names.append(name)
         parser.StartElementHandler = None
 
     def refuse(*_: object) -> None:
@@ -114,4 +114,4 @@ def _root(content: bytes) -> str:
         parser.Parse(content, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise GisFileError("broken_xml", line=str(parser.ErrorLineNumber)) from error
-    return found[0]
+    return names[0]

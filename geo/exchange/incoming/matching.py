@@ -76,14 +76,14 @@ def matches(
 
 
 def _match(register: Register, names: _Names, row: Row, overlap: Overlap | None) -> Match | None:
-    found = _by_id(register, row.values.get("id", "")) or names.find(row.values.get("name", ""))
-    if found is None:
+    match = _by_id(register, row.values.get("id", "")) or names.find(row.values.get("name", ""))
+    if match is None:
         return _by_overlap(row, overlap)
-    if overlap and overlap.area != found.area and _speaks_for(register, overlap, found.area):
-        return replace(found, doubt="lies_elsewhere", other=overlap.area)
-    if found.by is By.SIMILAR and not (overlap and overlap.area == found.area):
-        return replace(found, doubt="similar_name")
-    return found
+    if overlap and overlap.area != match.area and _speaks_for(register, overlap, match.area):
+        return replace(match, doubt="lies_elsewhere", other=overlap.area)
+    if match.by is By.SIMILAR and not (overlap and overlap.area == match.area):
+        return replace(match, doubt="similar_name")
+    return match
 
 
 def _speaks_for(register: Register, overlap: Overlap, area: str) -> bool:
@@ -122,11 +122,11 @@ class _Names:
             return None
         if (match := self.known.get(normal(name))) or not self.is_forgiving:
             return match
-        found = resolve(self.register, name, (PlaceKind.AREA,))
-        if found is None:
+        place = resolve(self.register, name, (PlaceKind.AREA,))
+        if place is None:
             return None
-        by = By.NAME if found.score >= _SURE_NAME else By.SIMILAR
-        return Match(found.id, by, found.score)
+        by = By.NAME if place.score >= _SURE_NAME else By.SIMILAR
+        return Match(place.id, by, place.score)
 
 
 # --- where surfaces lie ---------------------------------------------------------------------------

@@ -117,12 +117,12 @@ def propose(
     placed = system.in_degrees([row.geometry for row in rows])
     inside = _inside(placed)
     near = [row for row, is_inside in zip(rows, inside, strict=True) if is_inside]
-    found = matches(register, near, shapely.make_valid(placed[inside]))
+    matched = matches(register, near, shapely.make_valid(placed[inside]))
     case = _Case(
         register,
         edition,
         {row.number: surface for row, surface in zip(rows, placed, strict=True)},
-        {row.number: match for row, match in zip(near, found, strict=True)},
+        {row.number: match for row, match in zip(near, matched, strict=True)},
     )
     return Proposal(layer, system, edition, tuple(map(case.line, layer.rows)))
 
@@ -145,10 +145,10 @@ class _Case:
         register: Register,
         edition: Edition,
         placed: Mapping[int, Polygon],
-        found: Mapping[int, Match | None],
+        matches: Mapping[int, Match | None],
     ) -> None:
         self.register, self.edition = register, edition
-        self.placed, self.found = placed, found
+        self.placed, self.matches = placed, matches
         bydeler = [place.name for place in register.bydeler]
         self.taken = {*map(normal, bydeler), *(normal(it.name) for it in register.delbydeler)}
 
@@ -157,9 +157,9 @@ class _Case:
         surface, name = self.placed.get(row.number), _name(row)
         if surface is None:
             return Line(row, Fate.UNREADABLE, name)
-        if row.number not in self.found:
+        if row.number not in self.matches:
             return Line(row, Fate.UNREADABLE, name, faults=(_beyond(surface),))
-        match, reading = self.found[row.number], check_surface(surface)
+        match, reading = self.matches[row.number], check_surface(surface)
         if reading.geometry is None:
             return Line(row, Fate.UNREADABLE, name, match, faults=reading.faults)
         if match is None:

@@ -58,7 +58,7 @@ def _answer(content: bytes, ask: Ask) -> bytes:
     try:
         table = _read(kind, content, ask)
         del content
-        return _told(kind, table)
+        return _packed(kind, table)
     except GisFileError as error:
         if has_links and error.code in {"no_layer", "no_rows"}:
             raise GisFileError("only_links") from error
@@ -127,7 +127,7 @@ def close_all() -> None:
 # --- what is told of the file ---------------------------------------------------------------------
 
 
-def _told(kind: Kind, table: Table) -> bytes:
+def _packed(kind: Kind, table: Table) -> bytes:
     from geo.exchange.incoming.checking import check
 
     count = len(table.shapes)

@@ -38,10 +38,10 @@ class System:
     @classmethod
     def parse(cls, words: str) -> System:
         """Read `25832`, `EPSG:25832`, `4326-byttet`. Raises GisFileError: `bad_system`."""
-        found = _CODE.match(words)
-        if found is None:
+        match = _CODE.match(words)
+        if match is None:
             raise GisFileError("bad_system", value=words[:40])
-        system = cls(int(found[1]), bool(found[2]))
+        system = cls(int(match[1]), bool(match[2]))
         system.in_degrees([shapely.Point(0, 0)])  # that there is such a system
         return system
 
@@ -69,9 +69,9 @@ def system_of(layer: Layer, chosen: System | None = None) -> System:
     """
     if chosen is not None:
         return _confirmed(layer, chosen)
-    said = None if layer.epsg is None else System(layer.epsg)
-    if said is not None and _meets(layer.bounds, said):
-        return said
+    declared = None if layer.epsg is None else System(layer.epsg)
+    if declared is not None and _meets(layer.bounds, declared):
+        return declared
     fitting = fitting_systems(layer.bounds)
     place = _place(layer.bounds)
     if not fitting:

@@ -45,7 +45,7 @@ def wants_html(request: Request, query: Query, types: Sequence[str]) -> bool:
 
 def _by_preference(accepted: str) -> list[str]:
     """The media types of an Accept header, the most wanted first; those that are refused, not."""
-    found = []
+    weighted = []
     for item in accepted.split(",")[:50]:
         media, *parameters = (part.strip().lower() for part in item.split(";"))
         quality = next((part[2:] for part in parameters if part.startswith("q=")), "1")
@@ -54,8 +54,8 @@ def _by_preference(accepted: str) -> list[str]:
         except ValueError:
             weight = 0.0
         if media and weight > 0:
-            found.append((weight, media))
-    return [media for _, media in sorted(found, key=lambda pair: -pair[0])]
+            weighted.append((weight, media))
+    return [media for _, media in sorted(weighted, key=lambda pair: -pair[0])]
 
 
 def json_answer(document: Mapping[str, Any], media_type: str) -> Response:
@@ -120,7 +120,7 @@ def is_unchanged(request: Request, tag: str, changed: datetime) -> bool:
         return False
 
 
-def kept_headers(served: Served, tag: str, site: Site) -> dict[str, str]:
+def cache_headers(served: Served, tag: str, site: Site) -> dict[str, str]:
     """How long an answer may be kept, and who may read it."""
     headers = {
         "ETag": tag,

@@ -79,16 +79,16 @@ def _entries(
         if not lines:
             continue
         more = len(lines) - _MOST_NAMED
-        told = lines[:_MOST_NAMED]
+        named = lines[:_MOST_NAMED]
         if more > 0:
-            told.append(text.say("changes.more", count=more))
+            named.append(text.say("changes.more", count=more))
         title = lines[0] if len(lines) == 1 else text.say("atom.several", count=len(lines))
         link = f'<link rel="alternate" type="text/html" href="{xml(addresses.page)}"/>'
         yield (
             after.at,
             f"<entry><id>{_id(f'version/{after.number}/{_moment(after.at)}')}</id>"
             f"<title>{xml(title)}</title><updated>{_moment(after.at)}</updated>{link}"
-            f'<content type="text">{xml(". ".join(told))}.</content></entry>',
+            f'<content type="text">{xml(". ".join(named))}.</content></entry>',
         )
 
 

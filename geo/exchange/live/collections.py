@@ -58,8 +58,12 @@ class Collection:
 
 def collections() -> Mapping[str, Collection]:
     """Every collection by its name."""
-    found = layers()
-    return {id_: Collection(id_, found[layer]) for id_, layer in LAYER_OF.items() if layer in found}
+    known_layers = layers()
+    return {
+        id_: Collection(id_, known_layers[layer])
+        for id_, layer in LAYER_OF.items()
+        if layer in known_layers
+    }
 
 
 def property_schema(field: Field) -> dict[str, Any]:

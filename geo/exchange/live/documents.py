@@ -19,7 +19,7 @@ from geo.exchange.live.collections import (
     parameter_schema,
     property_schema,
 )
-from geo.exchange.live.features import Kept
+from geo.exchange.live.features import LoadedFeatures
 from geo.exchange.live.spans import Span
 from geo.exchange.live.systems import CRS84, SYSTEMS
 from geo.model import Register
@@ -55,11 +55,11 @@ def link(href: str, rel: str, type_: str, title: str) -> dict[str, str]:
 
 def itself(address: str, type_: str = JSON, query: Mapping[str, str] | None = None) -> Links:
     """The links of a document to itself and to its HTML page."""
-    given = {name: value for name, value in (query or {}).items() if name != "f"}
+    parameters = {name: value for name, value in (query or {}).items() if name != "f"}
     pages = ((type_, AS_JSON, "self"), (HTML, AS_HTML, "alternate"))
     return [
         link(
-            f"{address}?{urlencode({**given, 'f': name})}",
+            f"{address}?{urlencode({**parameters, 'f': name})}",
             rel,
             media,
             text.say("ogc.as_html" if name == AS_HTML else "ogc.as_json"),
@@ -98,42 +98,42 @@ def conformance(root: str) -> Document:
     return {"conformsTo": list(CONFORMS_TO), "links": itself(f"{root}/conformance")}
 
 
-def all_collections(root: str, kept: Callable[[Collection], Kept]) -> Document:
+def all_collections(root: str, load: Callable[[Collection], LoadedFeatures]) -> Document:
     """Every collection."""
     return {
         "links": itself(f"{root}/collections"),
         "crs": list(SYSTEMS),
-        "collections": [one_collection(root, item, kept(item)) for item in collections().values()],
+        "collections": [one_collection(root, item, load(item)) for item in collections().values()],
     }
 
 
-def one_collection(root: str, collection: Collection, kept: Kept) -> Document:
+def one_collection(root: str, collection: Collection, features: LoadedFeatures) -> Document:
     """A collection: where and when its features are, and the ways to them."""
     address = f"{root}/collections/{collection.id}"
-    items, asked = text.say("ogc.items"), text.say("ogc.queryables")
+    items, queryables = text.say("ogc.items"), text.say("ogc.queryables")
     return {
         "id": collection.id,
         "title": collection.title,
         "description": collection.description,
         "itemType": "feature",
-        "extent": _extent(kept),
+        "extent": _extent(features),
         "crs": list(SYSTEMS),
         "storageCrs": CRS84.uri,
         "links": [
             *itself(address),
             link(f"{address}/items?f=json", "items", GEOJSON, items),
             link(f"{address}/items?f=html", "items", HTML, items),
-            link(f"{address}/queryables?f=json", QUERYABLES, SCHEMA, asked),
+            link(f"{address}/queryables?f=json", QUERYABLES, SCHEMA, queryables),
         ],
     }
 
 
-def _extent(kept: Kept) -> Document:
+def _extent(features: LoadedFeatures) -> Document:
     extent: Document = {}
-    if kept.bounds:
-        extent["spatial"] = {"bbox": [list(kept.bounds)], "crs": CRS84.uri}
-    if kept.span:
-        extent["temporal"] = {"interval": [_moments(kept.span)], "trs": _GREGORIAN}
+    if features.bounds:
+        extent["spatial"] = {"bbox": [list(features.bounds)], "crs": CRS84.uri}
+    if features.span:
+        extent["temporal"] = {"interval": [_moments(features.span)], "trs": _GREGORIAN}
     return extent
 
 
@@ -175,20 +175,20 @@ def items_links(address: str, query: Mapping[str, str], where: tuple[int, int, i
     `where` has the offset, the limit, how many are in this answer, and how many match.
     """
     offset, limit, returned, matched = where
-    made = itself(address, GEOJSON, query)
+    links = itself(address, GEOJSON, query)
     if returned and offset + returned < matched:
-        made.append(_turn(address, query, offset + returned, "next"))
+        links.append(_turn(address, query, offset + returned, "next"))
     if offset > 0:
-        made.append(_turn(address, query, max(offset - limit, 0), "prev"))
-    return made
+        links.append(_turn(address, query, max(offset - limit, 0), "prev"))
+    return links
 
 
 def _turn(address: str, query: Mapping[str, str], offset: int, rel: str) -> dict[str, str]:
     others = {name: value for name, value in query.items() if name != "offset"}
     turned = others | ({"offset": str(offset)} if offset else {})
     href = f"{address}?{urlencode(turned)}" if turned else address
-    said = text.say("ogc.next" if rel == "next" else "ogc.previous")
-    return link(href, rel, GEOJSON, said)
+    title = text.say("ogc.next" if rel == "next" else "ogc.previous")
+    return link(href, rel, GEOJSON, title)
 
 
 def item_links(address: str, id_: str) -> Links:

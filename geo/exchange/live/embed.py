@@ -41,8 +41,8 @@ def routes(site: Site) -> list[BaseRoute]:
         except Problem as problem:
             answer = problem_answer(problem, as_page=True)
         except (DataError, StoreError):
-            said = text.say("ogc_problem.unavailable")
-            away = Problem(HTTPStatus.SERVICE_UNAVAILABLE, said, 10)
+            sentence = text.say("ogc_problem.unavailable")
+            away = Problem(HTTPStatus.SERVICE_UNAVAILABLE, sentence, 10)
             answer = problem_answer(away, as_page=True)
         answer.headers.update(policy_of(policy(site.framed_by())))
         return answer
@@ -53,8 +53,10 @@ def routes(site: Site) -> list[BaseRoute]:
 def hosts_of(words: str) -> tuple[str, ...]:
     """The sites that a setting names («www.oslo.kommune.no, https://*.example.no»), as a policy has
     them; a word that is no site is left out."""
-    found = (_HOST.fullmatch(word.lower()) for word in re.split(r"[\s,]+", words))
-    return tuple(f"{match[1] or 'https://'}{match[2]}{match[3] or ''}" for match in found if match)
+    matches = (_HOST.fullmatch(word.lower()) for word in re.split(r"[\s,]+", words))
+    return tuple(
+        f"{match[1] or 'https://'}{match[2]}{match[3] or ''}" for match in matches if match
+    )
 
 
 def policy(framed_by: Iterable[str]) -> str:
@@ -93,9 +95,9 @@ def _answer(site: Site, request: Request) -> Response:
 def page(served: Served, view: View, home: str, assets: str) -> str:
     """The page. `home` is the address of the site, `assets` where its files are."""
     register = served.register
-    said, table, message = list_page(register, view)
+    words, table, message = list_page(register, view)
     address = f"{home}/map?{urlencode(query.write_view(view), doseq=True)}"
-    asked = {
+    page_data = {
         "message": message,
         "fit": webmap.fit(register, _part(register, view)),
         "empty": text.say("embed.empty"),
@@ -105,16 +107,16 @@ def page(served: Served, view: View, home: str, assets: str) -> str:
         (
             '<!DOCTYPE html>\n<html lang="nb"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{html(said['heading'])}</title>",
+            f"<title>{html(words['heading'])}</title>",
             *(
                 f'<link rel="stylesheet" href="{html(assets + name)}">'
                 for name in ("faces.css", "leaflet.css", "map.css", "embed.css")
             ),
             f"<style>:root {{{_colours()} }}</style>",
-            f'<script type="application/json" id="asked">{script(asked)}</script>',
+            f'<script type="application/json" id="asked">{script(page_data)}</script>',
             f'<script src="{html(assets)}leaflet.js" defer></script>',
             f'<script type="module" src="{html(assets)}embed.js"></script></head>\n',
-            _body(said, table, address),
+            _body(words, table, address),
             "</html>\n",
         )
     )
@@ -132,16 +134,16 @@ def _colours() -> str:
     return "".join(f" --ipo-{name}: {value};" for name, value in colours.items())
 
 
-def _body(said: dict[str, str], table: str, address: str) -> str:
-    note = f"<p>{html(said['note'])}</p>" if said["note"] else ""
-    border = f"<strong>{html(said['border'])}</strong> " if said["border"] else ""
+def _body(words: dict[str, str], table: str, address: str) -> str:
+    note = f"<p>{html(words['note'])}</p>" if words["note"] else ""
+    border = f"<strong>{html(words['border'])}</strong> " if words["border"] else ""
     back = html(text.say("embed.back"))
     return (
         '<body><div class="window"><header>'
-        f"<h1>{html(said['heading'])}</h1><p>{html(said['subtitle'])}</p>{note}</header>"
+        f"<h1>{html(words['heading'])}</h1><p>{html(words['subtitle'])}</p>{note}</header>"
         f'<p id="answer" role="status">{html(text.say("embed.empty"))}</p>'
         f'<main id="map"><p class="ipo-wait">{html(text.say("map.loading"))}</p></main>'
-        f"<footer><p>{border}{html(said['source'])} "
+        f"<footer><p>{border}{html(words['source'])} "
         f'<a href="{html(address)}" target="_blank" rel="noopener">{back}</a></p></footer></div>'
         f'<details id="table" open><summary>{html(text.say("table.title"))}</summary>{table}'
         "</details></body>"

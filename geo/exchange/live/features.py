@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.escape import unicode_text
 from geo.exchange.live.collections import Collection
-from geo.exchange.live.parameters import Asked, Value
+from geo.exchange.live.parameters import FeatureQuery, Value
 from geo.exchange.live.spans import Span, SpansOf, spans_of, whole
 from geo.exchange.live.systems import System
 from geo.layers.extract import Extract
@@ -37,12 +37,12 @@ class Page:
 class Search(Protocol):
     """What finds the features of a collection."""
 
-    def page(self, asked: Asked) -> Page:
+    def page(self, feature_query: FeatureQuery) -> Page:
         """The features that are asked for, from `offset`, at most `limit`."""
         ...
 
 
-class Kept:
+class LoadedFeatures:
     """A collection of a register in memory, with a tree of its surfaces.
 
     `edition`: the list (its id) that the areas are shown as on; None: as they are now, whatever
@@ -52,8 +52,8 @@ class Kept:
     def __init__(
         self, register: Register, collection: Collection, edition: str | None = None
     ) -> None:
-        wanted = Extract(register, View(edition), every_list=edition is None)
-        self._rows: tuple[Row, ...] = tuple(rows(wanted, collection.layer.name))
+        extract = Extract(register, View(edition), every_list=edition is None)
+        self._rows: tuple[Row, ...] = tuple(rows(extract, collection.layer.name))
         self._spans_of: SpansOf | None = spans_of(register, collection.id)
         self._by_id = {row.values["id"]: row for row in self._rows}
 
@@ -82,10 +82,16 @@ class Kept:
         """A feature by its id, if there is one."""
         return self._by_id.get(id_)
 
-    def page(self, asked: Asked) -> Page:
+    def page(self, feature_query: FeatureQuery) -> Page:
         """The features that are asked for, in the order of the layer."""
-        found = [row for row in self._near(asked.box) if self._is_asked(row.values, asked)]
-        return Page(found[asked.offset : asked.offset + asked.limit], len(found))
+        matches = [
+            row
+            for row in self._near(feature_query.box)
+            if self._is_match(row.values, feature_query)
+        ]
+        return Page(
+            matches[feature_query.offset : feature_query.offset + feature_query.limit], len(matches)
+        )
 
     def _near(self, box: BaseGeometry | None) -> Sequence[Row]:
         if box is None:
@@ -93,12 +99,12 @@ class Kept:
         places = sorted(self._tree.query(box, predicate="intersects").tolist())
         return [self._rows[place] for place in places]
 
-    def _is_asked(self, values: Mapping[str, Any], asked: Asked) -> bool:
-        if asked.span is not None and self._spans_of is not None:
+    def _is_match(self, values: Mapping[str, Any], feature_query: FeatureQuery) -> bool:
+        if feature_query.span is not None and self._spans_of is not None:
             spans = self._spans_of(values)
-            if spans is not None and not any(asked.span.meets(span) for span in spans):
+            if spans is not None and not any(feature_query.span.meets(span) for span in spans):
                 return False
-        return all(_is_or_has(values[name], value) for name, value in asked.filters.items())
+        return all(_is_or_has(values[name], value) for name, value in feature_query.filters.items())
 
 
 def _is_or_has(value: object, wanted: Value) -> bool:
@@ -109,13 +115,13 @@ def _is_or_has(value: object, wanted: Value) -> bool:
 # --- as GeoJSON -------------------------------------------------------------------------------
 
 
-def written(found: Sequence[Row], system: System) -> list[bytes]:
+def written(matches: Sequence[Row], system: System) -> list[bytes]:
     """The features as GeoJSON objects, as many as there is room for, at least one."""
-    drawn = [row.surface for row in found if row.surface is not None]
+    drawn = [row.surface for row in matches if row.surface is not None]
     surfaces = iter(system.written(drawn))
     features: list[bytes] = []
     room = MOST_BYTES
-    for row in found:
+    for row in matches:
         geometry = "null" if row.surface is None else next(surfaces)
         room -= len(geometry)
         if room < 0 and features:

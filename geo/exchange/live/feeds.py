@@ -16,7 +16,7 @@ from geo.exchange.live.answers import policy_of
 from geo.exchange.live.documents import GEOJSON
 from geo.exchange.live.paths import FEEDS
 from geo.exchange.live.problems import bad
-from geo.exchange.live.routes import Asking, answering
+from geo.exchange.live.routes import ParsedRequest, make_endpoint
 from geo.exchange.live.served import Site
 from geo.exchange.outgoing import OUTGOING
 from geo.exchange.outgoing.delivery import Delivery
@@ -42,39 +42,40 @@ _NO_PAGE = policy_of("default-src 'none'; frame-ancestors 'none'; sandbox")
 def routes(site: Site) -> list[BaseRoute]:
     """The routes of the feeds."""
     return [
-        Route(AREAS, answering(site, _areas, GEOJSON, _names(*VIEW), has_pages=False)),
+        Route(AREAS, make_endpoint(site, _areas, GEOJSON, _names(*VIEW), has_pages=False)),
         Route(
-            CALENDAR, answering(site, _calendar, "text/calendar", _names(*_PART), has_pages=False)
+            CALENDAR,
+            make_endpoint(site, _calendar, "text/calendar", _names(*_PART), has_pages=False),
         ),
-        Route(CHANGES, answering(site, _changes, atom.MEDIA_TYPE, _names(), has_pages=False)),
+        Route(CHANGES, make_endpoint(site, _changes, atom.MEDIA_TYPE, _names(), has_pages=False)),
     ]
 
 
-def _view(asking: Asking) -> View:
+def _view(parsed: ParsedRequest) -> View:
     """The view of the address. Raises Problem for a value that nobody knows."""
-    given = {name: value.split(",") for name, value in asking.query.items()}
-    view, unknown = query.read_view(given, asking.served.register)
+    values = {name: value.split(",") for name, value in parsed.query.items()}
+    view, unknown = query.read_view(values, parsed.served.register)
     if unknown:
         raise bad(text.unknown(unknown[0]))
     return view
 
 
-def _areas(asking: Asking) -> Response:
+def _areas(parsed: ParsedRequest) -> Response:
     """The areas on a list, the newest unless the address names another (RFC 7946)."""
-    wanted = Extract(asking.served.register, _view(asking))
-    delivery = Delivery(wanted, (_LAYER,), 4326, asking.site.today())
+    extract = Extract(parsed.served.register, _view(parsed))
+    delivery = Delivery(extract, (_LAYER,), 4326, parsed.site.today())
     content = OUTGOING["geojson"].write("content", delivery)
     return Response(content, media_type=GEOJSON, headers=_NO_PAGE)
 
 
-def _calendar(asking: Asking) -> Response:
+def _calendar(parsed: ParsedRequest) -> Response:
     """Dates and deadlines, of a part of the city where the address names one."""
-    register, part = asking.served.register, Part.of_view(_view(asking))
+    register, part = parsed.served.register, Part.of_view(_view(parsed))
     is_whole = part == CITY
     content = FILES["ics"].write(
         "calendar",
         register,
-        asking.site.today(),
+        parsed.site.today(),
         None if is_whole else concerning(register, part),
         "" if is_whole else part_names.as_title(part, register),
         _ASK_AGAIN,
@@ -82,11 +83,11 @@ def _calendar(asking: Asking) -> Response:
     return Response(content, media_type=FILES["ics"].media_type, headers=_NO_PAGE)
 
 
-def _changes(asking: Asking) -> Response:
+def _changes(parsed: ParsedRequest) -> Response:
     """What has changed in the open edition, newest first."""
-    versions = asking.site.history()
-    addresses = atom.Addresses(f"{asking.home}{CHANGES}", f"{asking.home}/map")
-    content = atom.feed(asking.served.register, versions, asking.served.changed, addresses)
+    versions = parsed.site.history()
+    addresses = atom.Addresses(f"{parsed.home}{CHANGES}", f"{parsed.home}/map")
+    content = atom.feed(parsed.served.register, versions, parsed.served.changed, addresses)
     return Response(content, media_type=atom.MEDIA_TYPE, headers=_NO_PAGE)
 
 

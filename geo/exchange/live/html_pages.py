@@ -63,24 +63,24 @@ def paragraph(words: str) -> str:
     return f"<p>{html(words)}</p>"
 
 
-def links(found: Sequence[Mapping[str, str]], rels: Iterable[str] = ()) -> str:
+def links(items: Sequence[Mapping[str, str]], rels: Iterable[str] = ()) -> str:
     """Links as a list; of these relations only, where any are named."""
     wanted = set(rels)
     rows = (
         f'<li><a href="{html(item["href"])}">{html(item["title"])}</a></li>'
-        for item in found
+        for item in items
         if not wanted or item["rel"] in wanted
     )
     return f"<ul>{''.join(rows)}</ul>"
 
 
-def collection_list(found: Sequence[Mapping[str, Any]], root: str) -> str:
+def collection_list(collections: Sequence[Mapping[str, Any]], root: str) -> str:
     """The collections, each with what it holds and the way to its features."""
     start = f"{html(root)}/collections/"
     rows = (
         f'<li><a href="{start}{html(item["id"])}?f=html">{html(item["title"])}</a>'
         f"<br>{html(item['description'])}</li>"
-        for item in found
+        for item in collections
     )
     return f'<ul class="wide-list">{"".join(rows)}</ul>'
 
@@ -157,8 +157,8 @@ def picture(rows: Sequence[Row]) -> str:
     paths = "".join(f'<path d="{_path(item)}"/>' for item in shapely.simplify(placed, 0.5))
     wide, high = (east - west) * scale, (north - south) * scale
     box = f"-4 -4 {wide + 8:.0f} {high + 8:.0f}"
-    said = html(text.say("ogc.picture"))
-    return f'<svg viewBox="{box}" role="img" aria-label="{said}">{paths}</svg>'
+    label = html(text.say("ogc.picture"))
+    return f'<svg viewBox="{box}" role="img" aria-label="{label}">{paths}</svg>'
 
 
 def _path(surface: Any) -> str:

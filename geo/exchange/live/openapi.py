@@ -46,7 +46,7 @@ def _paths() -> Document:
 
 def _paths_of(item: Collection) -> Document:
     address, name = f"/collections/{item.id}", item.id.capitalize()
-    asked = [_ref("parameters", id_) for id_ in _ITEMS]
+    parameters = [_ref("parameters", id_) for id_ in _ITEMS]
     fields = [
         {
             "name": field.name,
@@ -65,7 +65,7 @@ def _paths_of(item: Collection) -> Document:
         address: _path(f"describe{name}", item.title, JSON, item.id),
         f"{address}/queryables": _path(f"queryables{name}", queryables, SCHEMA, item.id),
         f"{address}/items": _path(
-            f"get{name}", item.description, GEOJSON, item.id, [*asked, *fields], "features"
+            f"get{name}", item.description, GEOJSON, item.id, [*parameters, *fields], "features"
         ),
         f"{address}/items/{{featureId}}": _path(
             f"getOneOf{name}", item.title, GEOJSON, item.id, one, "feature"
@@ -75,7 +75,7 @@ def _paths_of(item: Collection) -> Document:
 
 def _path(
     id_: str,
-    said: str,
+    summary: str,
     media_type: str,
     tag: str,
     parameters: Iterable[Document] = (),
@@ -86,7 +86,7 @@ def _path(
         media_type: {"schema": {"$ref": f"#/components/schemas/{schema}"}},
         HTML: {"schema": {"type": "string"}},
     }
-    responses: Document = {"200": {"description": said, "content": content}}
+    responses: Document = {"200": {"description": summary, "content": content}}
     responses |= {
         status: _ref("responses", name)
         for status, name in (("400", "bad"), ("404", "missing"), ("406", "bad"), ("429", "busy"))
@@ -94,7 +94,7 @@ def _path(
     return {
         "get": {
             "operationId": id_,
-            "summary": said,
+            "summary": summary,
             "tags": [tag],
             "parameters": [_ref("parameters", "f"), *parameters],
             "responses": responses,
@@ -107,7 +107,7 @@ def _ref(kind: str, name: str) -> Document:
 
 
 def _parameters() -> Document:
-    said = text.group("ogc_parameter")
+    descriptions = text.group("ogc_parameter")
     box = {"oneOf": [_numbers(4), _numbers(6)]}
     systems = {"type": "string", "format": "uri", "enum": list(SYSTEMS), "default": CRS84.uri}
     whole = {"type": "integer"}
@@ -120,11 +120,11 @@ def _parameters() -> Document:
         "datetime": {"type": "string"},
         "crs": systems,
     }
-    made = {
+    parameters = {
         name: {
             "name": name,
             "in": "query",
-            "description": said[name.replace("-", "_")],
+            "description": descriptions[name.replace("-", "_")],
             "required": False,
             "schema": schema,
             "style": "form",
@@ -133,7 +133,7 @@ def _parameters() -> Document:
         for name, schema in schemas.items()
     }
     id_ = {"name": "featureId", "in": "path", "required": True, "schema": {"type": "string"}}
-    return {**made, "featureId": {**id_, "description": said["feature"]}}
+    return {**parameters, "featureId": {**id_, "description": descriptions["feature"]}}
 
 
 def _numbers(count: int) -> Document:
@@ -188,5 +188,7 @@ def _schemas() -> Document:
 
 def _refused() -> Document:
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/problem"}}}
-    said = text.group("ogc_refusal")
-    return {name: {"description": words, "content": content} for name, words in said.items()}
+    descriptions = text.group("ogc_refusal")
+    return {
+        name: {"description": words, "content": content} for name, words in descriptions.items()
+    }

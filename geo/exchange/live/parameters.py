@@ -39,7 +39,7 @@ _WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FeatureQuery:
     """Which features of a collection are asked for, and how.
 
     `box` is a surface in EPSG:4326; `span` the days that a feature must belong to; `filters` what
@@ -60,23 +60,23 @@ Query = Mapping[str, str]
 def read_lists(query: bytes, known: Iterable[str]) -> dict[str, list[str]]:
     """The parameters by name with all their values; those that nobody knows are left out. Raises
     Problem for what cannot be read."""
-    allowed, found = set(known), dict[str, list[str]]()
+    allowed, lists = set(known), dict[str, list[str]]()
     for name, value in _pairs(query):
         if name in allowed:
-            found.setdefault(name, []).append(value)
-    return found
+            lists.setdefault(name, []).append(value)
+    return lists
 
 
 def read_query(query: bytes, known: Iterable[str]) -> Query:
     """The parameters by name, each given once. Raises Problem for any other."""
-    allowed, found = set(known), dict[str, str]()
+    allowed, by_name = set(known), dict[str, str]()
     for name, value in _pairs(query):
         if name not in allowed:
             raise bad(_unknown(name, allowed))
-        if name in found:
+        if name in by_name:
             raise bad(text.say("ogc_problem.twice", name=name))
-        found[name] = value
-    return found
+        by_name[name] = value
+    return by_name
 
 
 def _pairs(query: bytes) -> list[tuple[str, str]]:
@@ -107,9 +107,9 @@ def item_parameters(collection: Collection) -> tuple[str, ...]:
     return (*ITEM_PARAMETERS, *collection.fields)
 
 
-def read_asked(query: Query, collection: Collection) -> Asked:
+def read_feature_query(query: Query, collection: Collection) -> FeatureQuery:
     """What a request for features asks for. Raises Problem."""
-    return Asked(
+    return FeatureQuery(
         min(_whole("limit", query.get("limit", str(USUAL_LIMIT)), 1), MOST),
         _whole("offset", query.get("offset", "0"), 0),
         _box(query),

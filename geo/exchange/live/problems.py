@@ -25,8 +25,8 @@ def bad(sentence: str) -> Problem:
 
 def bad_value(name: str, given: str, wanted: str) -> Problem:
     """A value that cannot be used: of which parameter, and what it should be."""
-    said = text.say("ogc_problem.value", name=name, value=shown(given), wanted=wanted)
-    return bad(said)
+    sentence = text.say("ogc_problem.value", name=name, value=shown(given), wanted=wanted)
+    return bad(sentence)
 
 
 def missing(sentence: str) -> Problem:

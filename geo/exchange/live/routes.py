@@ -18,9 +18,9 @@ from geo.escape import html
 from geo.exchange.live import documents, html_pages, openapi
 from geo.exchange.live.answers import (
     SHARED,
+    cache_headers,
     is_unchanged,
     json_answer,
-    kept_headers,
     packed,
     page_answer,
     problem_answer,
@@ -43,7 +43,7 @@ from geo.exchange.live.features import feature, written
 from geo.exchange.live.parameters import (
     Query,
     item_parameters,
-    read_asked,
+    read_feature_query,
     read_query,
     read_system,
 )
@@ -57,7 +57,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Asking:
+class ParsedRequest:
     """A request whose parameters have been read: what may be read, where the addresses begin, and
     whether a page is wanted."""
 
@@ -86,11 +86,11 @@ class Asking:
     def collection(self) -> Collection:
         """The collection in the path. Raises Problem."""
         id_: str = self.request.path_params["collection"]
-        found = collections()
-        if id_ not in found:
-            names = text.listing(list(found))
+        known = collections()
+        if id_ not in known:
+            names = text.listing(list(known))
             raise missing(text.say("ogc_problem.no_collection", name=shown(id_), names=names))
-        return found[id_]
+        return known[id_]
 
     def way(self, *steps: tuple[str, str]) -> dict[str, str]:
         """The way to a page, from the map."""
@@ -106,7 +106,7 @@ def _short_title() -> str:
     return text.say("ogc.short_title")
 
 
-Answer = Callable[[Asking], Response]
+Answer = Callable[[ParsedRequest], Response]
 Names = Callable[[Request], Iterable[str]]
 
 
@@ -124,11 +124,14 @@ def routes(site: Site) -> list[BaseRoute]:
         (f"{one}/items", _items, GEOJSON, _item_names),
         (f"{one}/items/{{feature:path}}", _item, GEOJSON, _one_names),
     ]
-    made = [
-        Route(path, answering(site, answer, media, names), methods=["GET", "OPTIONS"])
+    endpoints = [
+        Route(path, make_endpoint(site, answer, media, names), methods=["GET", "OPTIONS"])
         for path, answer, media, names in answers
     ]
-    return [*made, Route(f"{OGC}/{{rest:path}}", answering(site, _nothing, JSON, _only_format))]
+    return [
+        *endpoints,
+        Route(f"{OGC}/{{rest:path}}", make_endpoint(site, _nothing, JSON, _only_format)),
+    ]
 
 
 def _only_format(_: Request) -> Iterable[str]:
@@ -136,15 +139,15 @@ def _only_format(_: Request) -> Iterable[str]:
 
 
 def _item_names(request: Request) -> Iterable[str]:
-    found = collections().get(request.path_params["collection"])
-    return item_parameters(found) if found else ("f",)
+    collection = collections().get(request.path_params["collection"])
+    return item_parameters(collection) if collection else ("f",)
 
 
 def _one_names(_: Request) -> Iterable[str]:
     return ("f", "crs")
 
 
-def answering(
+def make_endpoint(
     site: Site, answer: Answer, media_type: str, names: Names, *, has_pages: bool = True
 ) -> Callable[[Request], Response]:
     """An endpoint: what is common to all answers, round one of them. It runs in a thread.
@@ -163,8 +166,8 @@ def answering(
             return problem_answer(problem, as_page=_reads_pages(request))
         except (DataError, StoreError):
             _LOG.warning("the register cannot be read")
-            said = text.say("ogc_problem.unavailable")
-            away = Problem(HTTPStatus.SERVICE_UNAVAILABLE, said, 10)
+            sentence = text.say("ogc_problem.unavailable")
+            away = Problem(HTTPStatus.SERVICE_UNAVAILABLE, sentence, 10)
             return problem_answer(away, as_page=_reads_pages(request))
 
     return endpoint
@@ -174,8 +177,8 @@ def take_request(site: Site, request: Request) -> None:
     """One request of an address; of whoever has an address. Raises Problem when it must wait."""
     seconds = site.wait(request.client.host if request.client else "")
     if seconds:
-        said = text.say("ogc_problem.busy", seconds=seconds)
-        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, said, seconds)
+        sentence = text.say("ogc_problem.busy", seconds=seconds)
+        raise Problem(HTTPStatus.TOO_MANY_REQUESTS, sentence, seconds)
 
 
 def _answered(
@@ -184,12 +187,12 @@ def _answered(
     query = read_query(request.scope["query_string"], names(request))
     is_page = "*/*" not in types and wants_html(request, query, types)
     served = site.served()
-    headers = kept_headers(served, tag_of(request, served, site.today()), site)
+    headers = cache_headers(served, tag_of(request, served, site.today()), site)
     if is_unchanged(request, headers["ETag"], served.changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    found = answer(Asking(request, query, served, site, is_page))
-    found.headers.update(headers)
-    return packed(request, found)
+    response = answer(ParsedRequest(request, query, served, site, is_page))
+    response.headers.update(headers)
+    return packed(request, response)
 
 
 def _reads_pages(request: Request) -> bool:
@@ -212,8 +215,8 @@ def not_here(request: Request, error: Exception) -> Response:
     """The answer where there is no address, or where it can only be read."""
     is_method = isinstance(error, HTTPException) and error.status_code == 405
     status = HTTPStatus.METHOD_NOT_ALLOWED if is_method else HTTPStatus.NOT_FOUND
-    said = text.say("ogc_problem.only_read" if is_method else "ogc_problem.nothing_at_all")
-    answer = problem_answer(Problem(status, said), as_page=_reads_pages(request))
+    sentence = text.say("ogc_problem.only_read" if is_method else "ogc_problem.nothing_at_all")
+    answer = problem_answer(Problem(status, sentence), as_page=_reads_pages(request))
     answer.headers["Allow"] = "GET, HEAD, OPTIONS"
     return answer
 
@@ -221,20 +224,20 @@ def not_here(request: Request, error: Exception) -> Response:
 # --- what the addresses say of themselves ------------------------------------------------------
 
 
-def _landing(asking: Asking) -> Response:
-    others = other_links(asking.home)
-    document = documents.landing(asking.served.register, asking.root, others)
-    if not asking.is_page:
+def _landing(parsed: ParsedRequest) -> Response:
+    others = other_links(parsed.home)
+    document = documents.landing(parsed.served.register, parsed.root, others)
+    if not parsed.is_page:
         return json_answer(document, JSON)
-    inside = asking.way()
+    inside = parsed.way()
     inside.popitem()
     body = [
         html_pages.paragraph(document["description"]),
         html_pages.paragraph(text.say("ogc.paste")),
-        f"<p><code>{html(asking.root)}</code></p>",
+        f"<p><code>{html(parsed.root)}</code></p>",
         html_pages.links(document["links"], ("data", "service-doc", "conformance", "related")),
     ]
-    return page_answer(html_pages.page(document["title"], inside, body, asking.note))
+    return page_answer(html_pages.page(document["title"], inside, body, parsed.note))
 
 
 def other_links(home: str) -> Links:
@@ -242,42 +245,45 @@ def other_links(home: str) -> Links:
     return [link(f"{home}/map", "related", HTML, text.say("ogc.map"))]
 
 
-def _conformance(asking: Asking) -> Response:
-    document = documents.conformance(asking.root)
-    if not asking.is_page:
+def _conformance(parsed: ParsedRequest) -> Response:
+    document = documents.conformance(parsed.root)
+    if not parsed.is_page:
         return json_answer(document, JSON)
     rows = (f"<li><code>{html(item)}</code></li>" for item in document["conformsTo"])
-    return asking.page(text.say("ogc.conformance"), (), [f"<ul>{''.join(rows)}</ul>"])
+    return parsed.page(text.say("ogc.conformance"), (), [f"<ul>{''.join(rows)}</ul>"])
 
 
-def _api(asking: Asking) -> Response:
-    document = openapi.document(asking.root)
-    if not asking.is_page:
+def _api(parsed: ParsedRequest) -> Response:
+    document = openapi.document(parsed.root)
+    if not parsed.is_page:
         return json_answer(document, OPENAPI)
-    said = text.group("ogc_parameter")
+    descriptions = text.group("ogc_parameter")
     names = ("limit", "offset", "bbox", "bbox_crs", "datetime", "crs", "f")
-    rows = (f"<li><code>{name.replace('_', '-')}</code>: {html(said[name])}</li>" for name in names)
+    rows = (
+        f"<li><code>{name.replace('_', '-')}</code>: {html(descriptions[name])}</li>"
+        for name in names
+    )
     body = [html_pages.paragraph(text.say("ogc.about"))]
     body.append(f"<h2>{html(text.say('ogc.parameters'))}</h2><ul>{''.join(rows)}</ul>")
     for item in collections().values():
         body.append(f"<h2>{html(item.title)}</h2>")
-        body.append(f"<p><code>{html(f'{asking.root}/collections/{item.id}/items')}</code></p>")
+        body.append(f"<p><code>{html(f'{parsed.root}/collections/{item.id}/items')}</code></p>")
         body.append(html_pages.fields(item))
-    return asking.page(text.say("ogc.api"), (), body)
+    return parsed.page(text.say("ogc.api"), (), body)
 
 
-def _collections(asking: Asking) -> Response:
-    document = documents.all_collections(asking.root, asking.served.kept)
-    if not asking.is_page:
+def _collections(parsed: ParsedRequest) -> Response:
+    document = documents.all_collections(parsed.root, parsed.served.features)
+    if not parsed.is_page:
         return json_answer(document, JSON)
-    body = [html_pages.collection_list(document["collections"], asking.root)]
-    return asking.page(text.say("ogc.collections"), (), body)
+    body = [html_pages.collection_list(document["collections"], parsed.root)]
+    return parsed.page(text.say("ogc.collections"), (), body)
 
 
-def _collection(asking: Asking) -> Response:
-    item = asking.collection
-    document = documents.one_collection(asking.root, item, asking.served.kept(item))
-    if not asking.is_page:
+def _collection(parsed: ParsedRequest) -> Response:
+    item = parsed.collection
+    document = documents.one_collection(parsed.root, item, parsed.served.features(item))
+    if not parsed.is_page:
         return json_answer(document, JSON)
     body = [
         html_pages.paragraph(document["description"]),
@@ -285,14 +291,14 @@ def _collection(asking: Asking) -> Response:
         f"<h2>{html(text.say('ogc.queryables'))}</h2>",
         html_pages.fields(item),
     ]
-    return asking.page(item.title, [("/collections", text.say("ogc.collections"))], body)
+    return parsed.page(item.title, [("/collections", text.say("ogc.collections"))], body)
 
 
-def _queryables(asking: Asking) -> Response:
-    item = asking.collection
-    if not asking.is_page:
-        return json_answer(documents.queryables(asking.root, item), SCHEMA)
-    return asking.page(text.say("ogc.queryables"), _steps(item), [html_pages.fields(item)])
+def _queryables(parsed: ParsedRequest) -> Response:
+    item = parsed.collection
+    if not parsed.is_page:
+        return json_answer(documents.queryables(parsed.root, item), SCHEMA)
+    return parsed.page(text.say("ogc.queryables"), _steps(item), [html_pages.fields(item)])
 
 
 def _steps(item: Collection) -> list[tuple[str, str]]:
@@ -303,46 +309,46 @@ def _steps(item: Collection) -> list[tuple[str, str]]:
 # --- features -----------------------------------------------------------------------------------
 
 
-def _items(asking: Asking) -> Response:
-    collection = asking.collection
-    asked = read_asked(asking.query, collection)
-    found = asking.served.search(collection, asked).page(asked)
-    address = f"{asking.root}/collections/{collection.id}/items"
-    features = written(found.rows, asked.system)
-    where = (asked.offset, asked.limit, len(features), found.matched)
-    made = documents.items_links(address, asking.query, where)
-    if asking.is_page:
-        return _items_page(asking, collection, found.rows[: len(features)], where, made)
-    document = documents.feature_collection(features, made, found.matched, asking.site.now())
-    if asking.note:
-        document["audience"] = asking.note
+def _items(parsed: ParsedRequest) -> Response:
+    collection = parsed.collection
+    feature_query = read_feature_query(parsed.query, collection)
+    page = parsed.served.search(collection, feature_query).page(feature_query)
+    address = f"{parsed.root}/collections/{collection.id}/items"
+    features = written(page.rows, feature_query.system)
+    where = (feature_query.offset, feature_query.limit, len(features), page.matched)
+    links = documents.items_links(address, parsed.query, where)
+    if parsed.is_page:
+        return _items_page(parsed, collection, page.rows[: len(features)], where, links)
+    document = documents.feature_collection(features, links, page.matched, parsed.site.now())
+    if parsed.note:
+        document["audience"] = parsed.note
     answer = json_answer(document, GEOJSON)
-    answer.headers["Content-Crs"] = f"<{asked.system.uri}>"
+    answer.headers["Content-Crs"] = f"<{feature_query.system.uri}>"
     answer.headers["Link"] = ", ".join(
-        f'<{item["href"]}>; rel="{item["rel"]}"; type="{item["type"]}"' for item in made
+        f'<{item["href"]}>; rel="{item["rel"]}"; type="{item["type"]}"' for item in links
     )
     return answer
 
 
 def _items_page(
-    asking: Asking,
+    parsed: ParsedRequest,
     collection: Collection,
     rows: Sequence[Row],
     where: tuple[int, int, int, int],
-    made: Links,
+    links: Links,
 ) -> Response:
     offset, _, returned, matched = where
     numbers = {"first": offset + 1, "last": offset + returned, "all": matched}
-    said = text.say("ogc.counted", **numbers) if returned else text.say("ogc.counted_none")
-    address = f"{asking.root}/collections/{collection.id}/items"
-    turns = [item for item in made if item["rel"] in {"prev", "next"}]
+    summary = text.say("ogc.counted", **numbers) if returned else text.say("ogc.counted_none")
+    address = f"{parsed.root}/collections/{collection.id}/items"
+    turns = [item for item in links if item["rel"] in {"prev", "next"}]
     body = [
-        html_pages.paragraph(said),
+        html_pages.paragraph(summary),
         html_pages.links([item | {"href": _as_page(item["href"])} for item in turns]),
         html_pages.picture(rows),
         html_pages.features(collection, rows, address),
     ]
-    answer = asking.page(collection.title, _steps(collection), body)
+    answer = parsed.page(collection.title, _steps(collection), body)
     answer.headers["Content-Crs"] = f"<{CRS84.uri}>"
     return answer
 
@@ -351,18 +357,18 @@ def _as_page(href: str) -> str:
     return href if "f=html" in href else f"{href}{'&' if '?' in href else '?'}f=html"
 
 
-def _item(asking: Asking) -> Response:
-    collection = asking.collection
-    system = read_system(asking.query, "crs")
-    id_: str = asking.request.path_params["feature"]
-    row = asking.served.kept(collection).one(id_)
+def _item(parsed: ParsedRequest) -> Response:
+    collection = parsed.collection
+    system = read_system(parsed.query, "crs")
+    id_: str = parsed.request.path_params["feature"]
+    row = parsed.served.features(collection).one(id_)
     if row is None:
         raise missing(text.say("ogc_problem.no_feature", id=shown(id_)))
-    if asking.is_page:
+    if parsed.is_page:
         body = [html_pages.picture([row]), html_pages.facts(collection, row)]
-        return asking.page(_name_of(row), _steps(collection), body)
-    made = documents.item_links(f"{asking.root}/collections/{collection.id}", id_)
-    answer = Response(feature(row, system, made), media_type=GEOJSON)
+        return parsed.page(_name_of(row), _steps(collection), body)
+    links = documents.item_links(f"{parsed.root}/collections/{collection.id}", id_)
+    answer = Response(feature(row, system, links), media_type=GEOJSON)
     answer.headers["Content-Crs"] = f"<{system.uri}>"
     return answer
 
@@ -373,5 +379,5 @@ def _name_of(row: Row) -> str:
     return str(next(row.values[name] for name in names if row.values.get(name)))
 
 
-def _nothing(asking: Asking) -> Response:
-    raise missing(text.say("ogc_problem.nothing_here", root=asking.root))
+def _nothing(parsed: ParsedRequest) -> Response:
+    raise missing(text.say("ogc_problem.nothing_here", root=parsed.root))

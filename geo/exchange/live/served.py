@@ -10,8 +10,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from geo.exchange.live.collections import Collection
-from geo.exchange.live.features import Kept, Search
-from geo.exchange.live.parameters import Asked
+from geo.exchange.live.features import LoadedFeatures, Search
+from geo.exchange.live.parameters import FeatureQuery
 from geo.exchange.live.spans import Span, in_force
 from geo.model import Audience, Register
 
@@ -41,7 +41,7 @@ class Served:
     audience: Audience
     load: Callable[[], Register]
     in_database: BoxSearch | None = None
-    _kept: dict[tuple[str, str | None], Kept] = field(default_factory=dict)
+    _features: dict[tuple[str, str | None], LoadedFeatures] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     @cached_property
@@ -54,23 +54,24 @@ class Served:
         """Whether it is for the partners alone."""
         return self.audience is Audience.INTERNAL
 
-    def kept(self, collection: Collection, edition: str | None = None) -> Kept:
-        """A collection in memory, made when it is first asked for; `edition` as `Kept` has it."""
+    def features(self, collection: Collection, edition: str | None = None) -> LoadedFeatures:
+        """A collection in memory, made when it is first asked for; `edition` as
+        `LoadedFeatures` has it."""
         key = (collection.id, edition)
         with self._lock:
-            found = self._kept.get(key)
-            if found is None:
-                found = self._kept[key] = Kept(self.register, collection, edition)
-        return found
+            loaded = self._features.get(key)
+            if loaded is None:
+                loaded = self._features[key] = LoadedFeatures(self.register, collection, edition)
+        return loaded
 
-    def search(self, collection: Collection, asked: Asked) -> Search:
+    def search(self, collection: Collection, feature_query: FeatureQuery) -> Search:
         """What finds the features that are asked for: a box in a large register by its database,
         and areas on a day as they were on the list in force."""
-        by_box = asked.box is not None and asked.span is None
+        by_box = feature_query.box is not None and feature_query.span is None
         large = self.in_database.of(collection) if self.in_database and by_box else None
         if large is not None:
             return large
-        return self.kept(collection, self._edition(collection, asked.span))
+        return self.features(collection, self._edition(collection, feature_query.span))
 
     def _edition(self, collection: Collection, span: Span | None) -> str | None:
         """The one list that is in force in a span; None where areas are asked for as they are now,

@@ -48,11 +48,11 @@ def spans_of(register: Register, collection: str) -> SpansOf | None:
 
 def _areas(register: Register) -> SpansOf:
     forces = in_force(register)
-    found: dict[str, list[Span]] = {}
+    spans_by_area: dict[str, list[Span]] = {}
     for edition in register.editions:
         for item in edition.listings:
-            found.setdefault(item.area, []).append(forces[edition.id])
-    return lambda row: tuple(found.get(row["id"], ()))
+            spans_by_area.setdefault(item.area, []).append(forces[edition.id])
+    return lambda row: tuple(spans_by_area.get(row["id"], ()))
 
 
 def _listings(register: Register) -> SpansOf:
@@ -81,7 +81,7 @@ _MAKERS: Mapping[str, Callable[[Register], SpansOf]] = {
 
 def whole(spans: Iterable[Spans | None]) -> Span | None:
     """The span of them all; None where none has a time."""
-    every = [span for found in spans if found for span in found]
+    every = [span for group in spans if group for span in group]
     if not every:
         return None
     lasts = [span.last for span in every]

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from geo.exchange.live.collections import Collection
 from geo.exchange.live.features import Page
-from geo.exchange.live.parameters import Asked
+from geo.exchange.live.parameters import FeatureQuery
 from geo.layers.rows import Row
 from geo.store import postgres_layers
 from geo.store.postgres import SHOWN
@@ -59,42 +59,42 @@ class Table:
     ) -> None:
         self._reading, self._collection, self._postgis = reading, collection, postgis
 
-    def page(self, asked: Asked) -> Page:
+    def page(self, feature_query: FeatureQuery) -> Page:
         """The features in a box, ordered by id. Raises StoreError."""
-        values = self._values(asked)
+        values = self._values(feature_query)
         with self._reading() as connection:
-            found = connection.execute(text(self._statement(asked)), values).all()
-            if not found and asked.offset:  # beyond the last
-                counted = text(f"SELECT count(*) {self._where(asked)}")
+            fetched = connection.execute(text(self._statement(feature_query)), values).all()
+            if not fetched and feature_query.offset:  # beyond the last
+                counted = text(f"SELECT count(*) {self._where(feature_query)}")
                 return Page((), int(connection.execute(counted, values).scalar_one()))
         names = tuple(self._collection.fields)
-        surfaces = shapely.from_wkb([bytes(row.surface) for row in found])
+        surfaces = shapely.from_wkb([bytes(row.surface) for row in fetched])
         rows = [
             Row(dict(zip(names, row, strict=False)), surface)
-            for row, surface in zip(found, surfaces, strict=True)
+            for row, surface in zip(fetched, surfaces, strict=True)
         ]
-        return Page(rows, found[0].matched if found else 0)
+        return Page(rows, fetched[0].matched if fetched else 0)
 
-    def _statement(self, asked: Asked) -> str:
+    def _statement(self, feature_query: FeatureQuery) -> str:
         fields = ", ".join(self._collection.fields)
         surface = f"{self._postgis}.ST_AsBinary(geom_4326) AS surface"
         return f"""
-            SELECT {fields}, {surface}, count(*) OVER () AS matched {self._where(asked)}
+            SELECT {fields}, {surface}, count(*) OVER () AS matched {self._where(feature_query)}
             ORDER BY id LIMIT :limit OFFSET :offset
             """
 
-    def _where(self, asked: Asked) -> str:
+    def _where(self, feature_query: FeatureQuery) -> str:
         """Names of fields are those of the layer; everything else is a parameter."""
         table = f"{SHOWN}.{self._collection.layer.name}"
         box = f"{self._postgis}.ST_GeomFromWKB(:box, 4326)"
         terms = [f"{self._postgis}.ST_Intersects(geom_4326, {box})"]
-        for name in asked.filters:
+        for name in feature_query.filters:
             is_list = self._collection.fields[name].is_list
             terms.append(f":f_{name} = ANY({name})" if is_list else f"{name} = :f_{name}")
         return f"FROM {table} WHERE {' AND '.join(terms)}"
 
-    def _values(self, asked: Asked) -> dict[str, Any]:
-        assert asked.box is not None
-        filters = {f"f_{name}": value for name, value in asked.filters.items()}
-        paging = {"limit": asked.limit, "offset": asked.offset}
-        return {**filters, **paging, "box": shapely.to_wkb(asked.box)}
+    def _values(self, feature_query: FeatureQuery) -> dict[str, Any]:
+        assert feature_query.box is not None
+        filters = {f"f_{name}": value for name, value in feature_query.filters.items()}
+        paging = {"limit": feature_query.limit, "offset": feature_query.offset}
+        return {**filters, **paging, "box": shapely.to_wkb(feature_query.box)}

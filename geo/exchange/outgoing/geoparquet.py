@@ -29,8 +29,8 @@ def content(delivery: Delivery) -> bytes:
 
 
 def _layer(delivery: Delivery, table: Table) -> bytes:
-    said = {fact.key: fact.words for fact in about.facts(delivery)}
-    metadata = {f"ipokart:{key}": words for key, words in said.items()}
+    facts = {fact.key: fact.words for fact in about.facts(delivery)}
+    metadata = {f"ipokart:{key}": words for key, words in facts.items()}
     if table.has_surfaces:
         metadata["geo"] = json.dumps(_geo(table, delivery.epsg), ensure_ascii=False)
     rows = arrow_of(table, lists=True).replace_schema_metadata(metadata)

@@ -129,7 +129,7 @@ def _placemark(table: Table, row: Mapping[str, Any], surface: Any, *, is_shown: 
     etree.SubElement(placemark, "name").text = plain(row[label_field(table.layer.name)])
     etree.SubElement(placemark, "visibility").text = "1" if is_shown else "0"
     etree.SubElement(placemark, "styleUrl").text = _style_of(table.layer.name, row)
-    etree.SubElement(placemark, "description").text = _description(_told(table, row))
+    etree.SubElement(placemark, "description").text = _description(_balloon_fields(table, row))
     placemark.append(_data(table, row))
     if surface is not None:
         placemark.append(_surface(surface))
@@ -144,7 +144,7 @@ def _id(layer: str, id_: str) -> str:
     return ".".join([layer, *re.findall(r"[\w-]+", id_)])
 
 
-def _told(table: Table, row: Mapping[str, Any]) -> dict[str, str]:
+def _balloon_fields(table: Table, row: Mapping[str, Any]) -> dict[str, str]:
     """What a balloon shows of a row: each field's meaning, up to its first aside, and its value."""
     values = {field: flat(row[field.name]) for field in table.fields}
     return {

@@ -33,8 +33,8 @@ def content(delivery: Delivery) -> bytes:
             files += _layer(delivery, shortened, Path(folder))
             if count:
                 cuts.append(f"{table.layer.name}: {', '.join(count)}")
-    said = about.note(delivery, _names(delivery), _cut_words(cuts))
-    return archive.pack(delivery, [(archive.NOTE, said), *files])
+    note = about.note(delivery, _names(delivery), _cut_words(cuts))
+    return archive.pack(delivery, [(archive.NOTE, note), *files])
 
 
 def _layer(delivery: Delivery, table: Table, folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -94,8 +94,8 @@ def write(path: Path, key: str, content: bytes, most: int) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-    kept = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda it: it.stat().st_mtime)
-    for old in kept[:-most]:
+    files = sorted(path.parent.glob(f"*{path.suffix}"), key=lambda it: it.stat().st_mtime)
+    for old in files[:-most]:
         old.unlink(missing_ok=True)
 
 

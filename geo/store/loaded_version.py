@@ -39,7 +39,7 @@ _PARTS = {
 }
 #: Kinds of which the register has no more than what is built of each record by itself.
 _PLAIN = frozenset(_PARTS) - {"area", "earlier", "bydel", "delbydel"}
-_KEPT = 2  # databases of which a process remembers a version
+_MOST_DATABASES = 2  # databases of which a process remembers a version
 
 Records = Mapping[str, Mapping[str, Record]]
 Built = Mapping[str, Mapping[str, Any]]
@@ -47,7 +47,7 @@ _NONE: Records = {kind: {} for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
+class LoadedVersion:
     """A version that has been checked: its records and what they are built to, by kind and id in
     the order of the files; the files, with the SHA-256 of each; and the register."""
 
@@ -58,7 +58,7 @@ class Held:
     register: Register
 
     @classmethod
-    def of(cls, rows: Iterable[Record]) -> Held:
+    def of(cls, rows: Iterable[Record]) -> LoadedVersion:
         """A version of all its records, checked whole. Raises DataError, and StoreError for what is
         no JSON."""
         by_kind: dict[str, dict[str, Record]] = {kind: {} for kind in KINDS}
@@ -68,7 +68,7 @@ class Held:
             return cls._checked(by_kind, _filled(_joined(by_kind, KINDS)))
 
     @classmethod
-    def _checked(cls, records: Records, contents: Mapping[str, bytes]) -> Held:
+    def _checked(cls, records: Records, contents: Mapping[str, bytes]) -> LoadedVersion:
         register = files.register_of(contents)
         built = {}
         for kind, (part, place) in _PARTS.items():
@@ -81,7 +81,7 @@ class Held:
         record = self.records[kind].get(id_)
         return record.body if record else None
 
-    def after(self, changes: Collection[Changed]) -> Held:
+    def after(self, changes: Collection[Changed]) -> LoadedVersion:
         """The version that changes make. Raises DataError when it could not be read, and StoreError
         when a record is not as the changes have it before."""
         for item in changes:
@@ -95,10 +95,10 @@ class Held:
         contents = _filled({**self.contents, **written})
         if (built := self._rebuilt(records, changes)) is None:
             return self._checked(records, contents)
-        same = {name: made for name, made in self.sums.items() if name not in written}
+        same = {name: checksum for name, checksum in self.sums.items() if name not in written}
         sums = same | files.sums_of(written)
         register = self._register(built, changes, files.digest_of_sums(sums))
-        return Held(records, built, contents, sums, register)
+        return LoadedVersion(records, built, contents, sums, register)
 
     # --- what a change touches ------------------------------------------------------------------
 
@@ -110,10 +110,10 @@ class Held:
             if item.kind == "bydel" or not records[item.kind]:
                 return None
             if item.after is not None:
-                found, findings = _build(records[item.kind][item.id])
-                if findings or len(found) != 1:
+                parts, findings = _build(records[item.kind][item.id])
+                if findings or len(parts) != 1:
                     return None
-                new.setdefault(item.kind, {})[item.id] = found[0]
+                new.setdefault(item.kind, {})[item.id] = parts[0]
         touched = {item.kind for item in changes}
         built = {
             kind: _in_order(records[kind], {**self.built[kind], **new.get(kind, {})})
@@ -238,22 +238,22 @@ def _with_siblings(kinds: Iterable[str], built: Built) -> set[str]:
 # --- what a process remembers -----------------------------------------------------------------
 
 #: The newest version of each database, the database that was changed last coming last.
-_known: OrderedDict[str, tuple[Hashable, Hashable, Held]] = OrderedDict()
+_known: OrderedDict[str, tuple[Hashable, Hashable, LoadedVersion]] = OrderedDict()
 _lock = Lock()
 
 
-def remember(database: str, version: Hashable, mark: Hashable, held: Held) -> None:
+def remember(database: str, version: Hashable, mark: Hashable, loaded: LoadedVersion) -> None:
     """Keep the newest version of a database, by its name and link; `mark` says what the database
     was then (`Backend.mark`)."""
     with _lock:
-        _known[database] = (version, mark, held)
+        _known[database] = (version, mark, loaded)
         _known.move_to_end(database)
-        while len(_known) > _KEPT:
+        while len(_known) > _MOST_DATABASES:
             _known.popitem(last=False)
 
 
-def recall(database: str, version: Hashable, mark: Hashable) -> Held | None:
+def recall(database: str, version: Hashable, mark: Hashable) -> LoadedVersion | None:
     """A version that this process keeps, if nobody has touched the database since."""
     with _lock:
-        found = _known.get(database)
-    return found[2] if found and found[:2] == (version, mark) else None
+        remembered = _known.get(database)
+    return remembered[2] if remembered and remembered[:2] == (version, mark) else None
