@@ -97,4 +97,4 @@ def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

@@ -478,4 +478,4 @@ def _colophon(register: Register, today: date) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

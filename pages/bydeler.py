@@ -436,4 +436,4 @@ def _segments(name: str, words: dict[str, str], key: str) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

@@ -40,7 +40,7 @@ def page() -> None:
             st.info(text.say(f"edit_page.closed_{closed}"), icon=":material/lock:")
             return
         with _place():
-            publish_form.tell_done()
+            publish_form.show_published()
         drafts.resume_from_address()
         _edit()
 
@@ -119,7 +119,7 @@ def _work(now: Register, choice: Choice) -> None:
     except DataError as refused:
         with right:
             preview_list.name_place()
-            outcome.tell(refused.findings, now)
+            outcome.show_findings(refused.findings, now)
         preview_list.point_from(left, text.say("edit_page.to_faults"))
         begun.is_changed = True
         return
@@ -156,4 +156,4 @@ def _columns(*, is_wide: bool) -> tuple[DeltaGenerator, DeltaGenerator]:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

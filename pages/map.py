@@ -307,4 +307,4 @@ def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

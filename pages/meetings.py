@@ -255,4 +255,4 @@ def _empty(register: Register, question: MeetingQuestion, today: date) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

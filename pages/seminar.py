@@ -108,7 +108,7 @@ def _document(register: Register, document: Document) -> None:
     if known := log.accepted(document.sha256):
         _known(document, known)
         return
-    drafts.meet(document)
+    drafts.start_or_resume(document)
     try:
         with st.spinner(text.say("seminar_page.understanding")):
             proposal = marker.marked(register, document)
@@ -122,7 +122,7 @@ def _document(register: Register, document: Document) -> None:
         _review(register, document, proposal)
         return
     st.warning(text.say("seminar_page.nothing"), icon=":material/search_off:")
-    outcome.tell(proposal.findings)
+    outcome.show_findings(proposal.findings)
     fields.box(text.say("seminar_page.by_hand"), _LIST, _BY_HAND)
     _document_text(document, [])
 
@@ -263,7 +263,7 @@ def _write(draft: Draft, by: str, reason: str, end_many: bool) -> None:
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:
-        outcome.tell(error.findings)
+        outcome.show_findings(error.findings)
     else:
         session.finish(draft.edition, number)
         st.rerun()
@@ -295,4 +295,4 @@ def _to_map(edition: str | None) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

@@ -199,4 +199,4 @@ def _empty(register: Register, question: SubjectQuestion) -> None:
 
 
 if __name__ == "__main__":  # Streamlit's old navigation ran this file alone
-    frame.hand_over()
+    frame.run_app()

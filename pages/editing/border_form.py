@@ -113,8 +113,8 @@ def _measures(register: Register, check: BorderCheck, moved: Sequence[str]) -> N
         sentences.append(text.say("edit_border.along", names=along))
     st.markdown(markdown(" ".join(sentences)))
     for fault in check.faults:
-        tell = st.error if fault.blocks else st.warning
-        tell(markdown(border_map.sentence(fault)), icon=":material/where_to_vote:")
+        notify = st.error if fault.blocks else st.warning
+        notify(markdown(border_map.sentence(fault)), icon=":material/where_to_vote:")
     if not check.faults:
         st.caption(words["fine"])
     if check.repair:

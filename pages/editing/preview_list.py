@@ -40,7 +40,7 @@ def show(coming: Preview) -> None:
     drawn = before_and_after(coming.before, coming.after, coming.areas)
     names = text.group("edit_map")
     pictures.show(dict(zip((names["before"], names["after"]), drawn, strict=False)))
-    outcome.tell(coming.findings, coming.after)
+    outcome.show_findings(coming.findings, coming.after)
 
 
 def _table(changes: Sequence[RecordChange]) -> str:

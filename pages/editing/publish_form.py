@@ -50,14 +50,14 @@ def _publish(now: Work, edit: Edit, reason: str) -> None:
         else:
             outcome.refuse(error)
     except DataError as error:
-        outcome.tell(error.findings)
+        outcome.show_findings(error.findings)
     else:
         st.session_state[_DONE] = text.say("edit_page.published", number=number)
         work.begin(now.choice)
         st.rerun()
 
 
-def tell_done() -> None:
+def show_published() -> None:
     """That an edit was published just now."""
     if done := st.session_state.pop(_DONE, None):
         st.success(markdown(done), icon=":material/check_circle:")

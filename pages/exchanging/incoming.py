@@ -134,7 +134,7 @@ def _publish(
     taken = Taken(lines, about, edition)
     if unknown := acceptance.attribute_faults(taken):
         for line, fault in unknown:
-            _tell(line, wording.attribute_words(fault), blocks=True)
+            _show_fault(line, wording.attribute_words(fault), blocks=True)
         st.warning(text.say("incoming_page.mend"), icon=":material/build:")
         return
     try:
@@ -142,10 +142,10 @@ def _publish(
         faults = acceptance.border_faults(seen, taken, derived.fjord())
         result = preview(seen.contents, Edit(wishes, seen.version))
     except DataError as error:
-        outcome.tell(error.findings)
+        outcome.show_findings(error.findings)
         return
     for line, border_fault in faults:
-        _tell(line, wording.fault_words(border_fault), blocks=border_fault.blocks)
+        _show_fault(line, wording.fault_words(border_fault), blocks=border_fault.blocks)
     personal_notice.show(personal_data.of_edit(seen.contents, wishes))
     preview_list.show(result)
     blocked = bool(result.errors) or any(fault.blocks for _, fault in faults)
@@ -164,10 +164,10 @@ def _publish(
         _accept(seen, taken, content, name, by, reason)
 
 
-def _tell(line: Line, words: str, *, blocks: bool) -> None:
+def _show_fault(line: Line, words: str, *, blocks: bool) -> None:
     """What is wrong with a line, or only doubtful."""
-    tell = st.error if blocks else st.warning
-    tell(markdown(f"{wording.line_name(line)}: {words}"), icon=":material/where_to_vote:")
+    notify = st.error if blocks else st.warning
+    notify(markdown(f"{wording.line_name(line)}: {words}"), icon=":material/where_to_vote:")
 
 
 def _accept(seen: Seen, taken: Taken, content: bytes, name: str, by: str, reason: str) -> None:
@@ -177,7 +177,7 @@ def _accept(seen: Seen, taken: Taken, content: bytes, name: str, by: str, reason
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:
-        outcome.tell(error.findings)
+        outcome.show_findings(error.findings)
     else:
         names = text.few([wording.line_name(line) for line in taken.lines])
         st.session_state[_DONE] = text.say("incoming_page.done", number=number, names=names)

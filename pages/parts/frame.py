@@ -45,7 +45,7 @@ def headline(words: str, window: str = "") -> None:
     st.set_page_config(page_title=" – ".join([*parts, text.say("app.title")]))
 
 
-def hand_over() -> None:
+def run_app() -> None:
     """A page file that is run by itself gives way to the whole app.
 
     Streamlit takes a folder called pages/ for its old navigation until `st.navigation` has run

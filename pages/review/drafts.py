@@ -153,7 +153,7 @@ def _still_fitting(
     return session.without_read_lines(choices.fields), True
 
 
-def meet(document: Document) -> None:
+def start_or_resume(document: Document) -> None:
     """A document comes under review: its draft goes on, if it has one."""
     state = st.session_state.get(_DRAFT)
     if state and state.sha256 == document.sha256:

@@ -75,7 +75,7 @@ def _write(thing: Thing, by: str, reason: str) -> None:
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:
-        outcome.tell(error.findings)
+        outcome.show_findings(error.findings)
     else:
         key = "cli.marked" if internal else "cli.unmarked"
         sentence = text.say(key, kind=thing.kind, name=thing.name, number=number)

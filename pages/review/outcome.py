@@ -98,7 +98,7 @@ def show(
         if listed:
             changes_list.show(listed, listed.edition_by_id[draft.edition], View())
         _ends(draft)
-        tell(notes, coming)
+        show_findings(notes, coming)
     with right:
         if listed:
             rows = zip(lines.areas, draft.areas, strict=True)
@@ -121,7 +121,7 @@ _OF_A_FIELD = frozenset(
 )
 
 
-def tell(findings: Sequence[Finding], register: Register | None = None) -> None:
+def show_findings(findings: Sequence[Finding], register: Register | None = None) -> None:
     """Errors first; each once, as a sentence that names its area where `register` knows it."""
     errors = [item for item in findings if item.severity is Severity.ERROR]
     for words in _sentences(errors, register):

@@ -83,7 +83,7 @@ def _undo(number: int, by: str, reason: str) -> None:
     except StoreError as error:
         outcome.refuse(error)
     except DataError as error:
-        outcome.tell(error.findings)
+        outcome.show_findings(error.findings)
     else:
         st.session_state[_UNDONE] = (number, new)
         session.reopen()

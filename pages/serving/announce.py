@@ -17,7 +17,7 @@ from pages.serving.rights import LaunchKey
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 
 
-def tell(host: str, port: int, key: LaunchKey | None, file: Path | None) -> None:
+def print_addresses(host: str, port: int, key: LaunchKey | None, file: Path | None) -> None:
     """Print the addresses. That with the key goes to `file`, which only its owner can read, if one
     is named, and never into another file that others can read. `key`: None where none opens
     anything."""

@@ -17,9 +17,9 @@ def module(register: Register, room: Room = NOWHERE) -> bytes:
     large register is kept in `room`."""
     if levels.is_large(register):
         parts = register.delbydeler
-        told = orjson.dumps([(part.id, part.name) for part in parts])
-        made_of = [told, *corners_of(part.geometry for part in parts)]
-        return room.take("delbydeler", made_of, lambda: _packed(register))
+        id_names = orjson.dumps([(part.id, part.name) for part in parts])
+        key_parts = [id_names, *corners_of(part.geometry for part in parts)]
+        return room.take("delbydeler", key_parts, lambda: _packed(register))
     drawn = surfaces({part.id: part.geometry for part in register.delbydeler}, DECIMALS)
     names = {part.id: plain(part.name) for part in register.delbydeler}
     rows = {

@@ -317,7 +317,7 @@ def main(start: Start, key: LaunchKey | None = None) -> None:
         sys.exit(f"ipokart: {error.sentence}")
     listening = _listen(start)
     has_key = people.access() is people.Access.LOCAL  # elsewhere it opens nothing
-    announce.tell(start.host, start.port, key if has_key else None, start.address_file)
+    announce.print_addresses(start.host, start.port, key if has_key else None, start.address_file)
     most_bytes = get_max_widget_state_size_bytes()
     logged = logs.Requests(app, guard.ROUTES | app.pages)
     settings = connections.config(logged, start.port, most_bytes)

@@ -74,7 +74,7 @@ class Workers:
                     sys.exit(f"ipokart: {text.say('serving.worker_failed')}")
                 time.sleep(0.1)
 
-    def mend(self) -> None:
+    def restart_ended(self) -> None:
         """Start those again that have ended."""
         for port, process in self.processes.items():
             if process.poll() is not None:
@@ -105,10 +105,10 @@ def command(words: list[str]) -> None:
             file.write_text(settings(start, [*workers.processes], folder), encoding="utf-8")
             front = subprocess.Popen([program, "-p", name, "-c", str(file), "-e", "stderr"])
             try:
-                announce.tell(start.host, start.port, None, None)
+                announce.print_addresses(start.host, start.port, None, None)
                 while front.poll() is None:
                     time.sleep(_PAUSE)
-                    workers.mend()
+                    workers.restart_ended()
                 sys.exit(f"ipokart: {text.say('serving.nginx_ended')}")
             finally:
                 front.terminate()

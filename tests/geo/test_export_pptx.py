@@ -214,7 +214,7 @@ def test_a_hole_runs_against_what_surrounds_it() -> None:
 
     for turned in (True, False):
         rings = (square(2, 6, True), square(0, 10, turned), square(4, 1, True))
-        wound = [shapely.is_ccw(shapely.linearrings(ring)) for ring in paths.wound(rings)]
+        wound = [shapely.is_ccw(shapely.linearrings(ring)) for ring in paths.oriented(rings)]
         assert wound[0] != wound[1] and wound[2] == wound[1]
 
 

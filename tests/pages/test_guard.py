@@ -288,7 +288,7 @@ def test_the_key_goes_into_no_file_that_others_can_read(
     file = tmp_path / "adresse.txt"
     file.write_text("before")
     file.chmod(0o644)
-    announce.tell("localhost", 8501, KEY, file)
+    announce.print_addresses("localhost", 8501, KEY, file)
     assert file.read_text() == "http://localhost:8501/?nokkel=right\n"
     assert file.stat().st_mode & 0o777 == 0o600
     assert "right" not in capfd.readouterr().out.replace("rett", "")
@@ -297,11 +297,11 @@ def test_the_key_goes_into_no_file_that_others_can_read(
         with os.fdopen(os.open(log, os.O_CREAT | os.O_WRONLY, mode), "w") as out:
             os.fchmod(out.fileno(), mode)
             monkeypatch.setattr("sys.stdout", out)
-            announce.tell("localhost", 8501, KEY, None)
+            announce.print_addresses("localhost", 8501, KEY, None)
         assert ("nokkel=right" in log.read_text()) is is_shown
         assert "http://localhost:8501/" in log.read_text()
 
 
 def test_where_people_sign_in_no_key_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    announce.tell("localhost", 8501, None, None)
+    announce.print_addresses("localhost", 8501, None, None)
     assert capfd.readouterr().out == "Kartet: http://localhost:8501/\n"

@@ -74,7 +74,7 @@ class TimelineChart:
         """Write chart, legend and notes."""
         scene, room = self.scene, self.room
         top = room.y - round(scene.frame.y * _UNIT)
-        draw(slide, legend.bare(scene), self._box._replace(y=top, h=self._height(scene)))
+        draw(slide, legend.picture_only(scene), self._box._replace(y=top, h=self._height(scene)))
         row = legend.row(scene, legend.entries(scene), room.w / _UNIT)
         end = room.y + room.h - self._below
         draw(slide, row, (room.x, end, room.w, round(row.page.height * _UNIT)))

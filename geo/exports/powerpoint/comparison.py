@@ -98,7 +98,7 @@ class Comparison:
         scene = side.scene
         top = place.y - round(scene.frame.y * _UNIT)
         box = (place.x, top, place.w, round(scene.page.height * _UNIT))
-        draw(slide, legend.bare(scene), box)
+        draw(slide, legend.picture_only(scene), box)
 
     # --- the two sides --------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ _PREFIX = "legend-"
 _BESIDE = {Role.TITLE, Role.SUBTITLE, Role.LEGEND, Role.NOTE}
 
 
-def bare(scene: Scene) -> Scene:
+def picture_only(scene: Scene) -> Scene:
     """The scene without the words round its picture."""
     groups = tuple(group for group in scene.groups if group.role not in _BESIDE)
     return replace(scene, groups=groups)

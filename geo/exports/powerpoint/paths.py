@@ -38,7 +38,7 @@ def _drop_last(whole: np.ndarray, is_new: np.ndarray, firsts: np.ndarray) -> Non
     is_new[lasts[again]] = False
 
 
-def wound(rings: tuple[Points, ...]) -> tuple[Points, ...]:
+def oriented(rings: tuple[Points, ...]) -> tuple[Points, ...]:
     """The rings turned so that a hole runs against what surrounds it.
 
     Office has no even-odd rule that every program follows; with opposite directions every rule

@@ -183,7 +183,7 @@ class _Pen:
         if isinstance(mark, Line):
             place, path = self._path(mark.parts, closed=False)
             return self._shape(named, place, path, None, mark.stroke)
-        place, path = self._path(paths.wound(mark.rings), closed=True)
+        place, path = self._path(paths.oriented(mark.rings), closed=True)
         fill = mark.fill
         if isinstance(fill, str) and mark.opacity < 1:
             fill = f"{fill}{round(mark.opacity * 255):02x}"
