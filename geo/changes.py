@@ -182,21 +182,21 @@ def _sorted(
 
 
 def _moved(older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]) -> Iterator[Moved]:
-    for was, is_ in pairs:
-        before, after = older.by_area[was].unit, newer.by_area[is_].unit
+    for old_id, new_id in pairs:
+        before, after = older.by_area[old_id].unit, newer.by_area[new_id].unit
         if before and after and before is not after:
-            yield Moved(is_, before, after)
+            yield Moved(new_id, before, after)
 
 
 def _reclassified(
     older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]
 ) -> Iterator[Reclassified]:
-    for was, is_ in pairs:
-        before, after = older.by_area[was].status, newer.by_area[is_].status
+    for old_id, new_id in pairs:
+        before, after = older.by_area[old_id].status, newer.by_area[new_id].status
         if before is None or after is None or before is after:
             continue
         if before.is_timeless and after.is_timeless:
-            yield Reclassified(is_, before, after)
+            yield Reclassified(new_id, before, after)
 
 
 def _border_changed(area: Area, older: Edition, newer: Edition) -> bool:

@@ -46,13 +46,13 @@ def _metres(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not (_PLACES and len(lon)):
         east, north = _into(EPSG).transform(lon, lat)
         return east, north
-    given = np.stack([lon, lat])
-    key = hashlib.sha256(f"{_projector()} {given.shape}".encode() + given.tobytes()).hexdigest()
+    degrees = np.stack([lon, lat])
+    key = hashlib.sha256(f"{_projector()} {degrees.shape}".encode() + degrees.tobytes()).hexdigest()
     path = _PLACES[0] / f"{key[:32]}.metres"
     content = disk_cache.take(
         path, key, lambda: np.stack(_into(EPSG).transform(lon, lat)).tobytes(), _MOST_FILES
     )
-    east, north = np.frombuffer(content).reshape(given.shape)
+    east, north = np.frombuffer(content).reshape(degrees.shape)
     return east, north
 
 
@@ -86,10 +86,10 @@ def all_projected(geometries: Sequence[BaseGeometry], epsg: int) -> np.ndarray:
     array[:] = geometries
     if epsg == 4326:
         return array
-    way = _into(epsg)
+    transformer = _into(epsg)
 
     def moved(x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        east, north = way.transform(x, y)
+        east, north = transformer.transform(x, y)
         return east.round(3), north.round(3)
 
     projected: np.ndarray = shapely.transform(array, moved, interleaved=False)

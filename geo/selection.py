@@ -109,9 +109,9 @@ class Selection:
     def _may_hold(self, group: Unnamed) -> bool:
         homes = {self.part.bydel, self.view.bydel} - {None}
         units = {*self.view.units, *((self.part.unit,) if self.part.unit else ())}
-        given = {self.register.bydel_by_id[id_].unit for id_ in group.bydeler}
+        possible_units = {self.register.bydel_by_id[id_].unit for id_ in group.bydeler}
         in_bydel = not homes or bool(homes & set(group.bydeler))
-        return not group.bydeler or (in_bydel and (not units or bool(units & given)))
+        return not group.bydeler or (in_bydel and (not units or bool(units & possible_units)))
 
     @property
     def unnamed_count(self) -> int:

@@ -207,7 +207,7 @@ class Council:
         ]
         log = tuple(_once(sorted(records, key=lambda item: (item.date.first, item.date.last))))
         beside = self._beside(subject, linked)
-        met = self.meetings.get(id_, frozenset())
+        meeting_ids = self.meetings.get(id_, frozenset())
         links = subject.links
         return Dossier(
             subject=subject,
@@ -215,7 +215,7 @@ class Council:
             points=points,
             promises=tuple(self._promises(points, id_)),
             amounts=tuple(_amounts(points, id_)),
-            meetings=tuple(item for item in self.register.meetings if item.id in met),
+            meetings=tuple(item for item in self.register.meetings if item.id in meeting_ids),
             programmes=tuple(item for item in beside if isinstance(item, Programme)),
             bodies=tuple(item for item in beside if isinstance(item, Body)),
             log=log,

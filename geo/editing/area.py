@@ -43,15 +43,15 @@ def facts_of(contents: Mapping[str, bytes], id_: str) -> AreaFacts:
 def with_facts(contents: Mapping[str, bytes], id_: str, facts: AreaFacts) -> Put:
     """The area with other facts; what is as it was is left as it is written. Raises StoreError:
     `thing_gone`."""
-    was, now = facts_of(contents, id_), _tidy(facts)
+    before, after = facts_of(contents, id_), _tidy(facts)
     changed = {
-        field.name: _written(getattr(now, field.name))
+        field.name: _written(getattr(after, field.name))
         for field in dataclasses.fields(AreaFacts)
-        if getattr(now, field.name) != getattr(was, field.name)
+        if getattr(after, field.name) != getattr(before, field.name)
     }
     if "bydeler" in changed:
         del changed["bydeler"]
-        changed |= _homes(now.bydeler)
+        changed |= _homes(after.bydeler)
     return put_with(contents, "area", id_, changed)
 
 

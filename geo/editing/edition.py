@@ -44,8 +44,8 @@ def put_edition(contents: Mapping[str, bytes], edition: Edition) -> tuple[Wish, 
     records = records_of(contents)
     put = record.put(contents, "edition", edition)
     after = records.after([put])
-    was = records.register.edition_by_id.get(edition.id)
-    touched = {*edition.by_area, *(was.by_area if was else ())}
+    before = records.register.edition_by_id.get(edition.id)
+    touched = {*edition.by_area, *(before.by_area if before else ())}
     return put, *_areas(records, after, touched)
 
 
@@ -55,9 +55,9 @@ def remove_edition(contents: Mapping[str, bytes], id_: str) -> tuple[Wish, ...]:
     Raises DataError while something names the list, or where it is the only one.
     """
     records = records_of(contents)
-    gone = Remove("edition", id_)
-    after = records.after([gone])
-    return gone, *_areas(records, after, {*records.register.edition_by_id[id_].by_area})
+    removal = Remove("edition", id_)
+    after = records.after([removal])
+    return removal, *_areas(records, after, {*records.register.edition_by_id[id_].by_area})
 
 
 def _areas(records: Records, after: Register, touched: set[str]) -> Iterator[Put]:

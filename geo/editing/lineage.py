@@ -43,9 +43,9 @@ class Occasion:
 
 def rename(contents: Mapping[str, bytes], id_: str, name: str, when: Occasion) -> tuple[Wish, ...]:
     """An area by another name: the id stays, and the old name becomes one of the others."""
-    was = facts_of(contents, id_)
-    put = with_facts(contents, id_, with_name(was, name))
-    title = f"{was.name} heter nå {name.strip()}"
+    facts = facts_of(contents, id_)
+    put = with_facts(contents, id_, with_name(facts, name))
+    title = f"{facts.name} heter nå {name.strip()}"
     return put, _event(contents, RENAMED, title, when)
 
 

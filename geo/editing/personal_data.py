@@ -106,9 +106,9 @@ def _birth_numbers(text: str) -> Iterator[re.Match[str]]:
 
 def _phones(text: str) -> Iterator[re.Match[str]]:
     """Telephone numbers that are no part of a birth number."""
-    taken = [m.span() for m in _birth_numbers(text)]
+    birth_numbers = [m.span() for m in _birth_numbers(text)]
     for match in _PHONE.finditer(text):
-        if not any(start <= match.start() < end for start, end in taken):
+        if not any(start <= match.start() < end for start, end in birth_numbers):
             yield match
 
 

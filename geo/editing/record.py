@@ -64,9 +64,9 @@ def _body(record: Any, keys_: Keys, before: Any, old: Mapping[str, Any]) -> dict
         if _says_nothing(record, field, value):
             body.pop(field.name, None)
         else:
-            was = getattr(before, field.name, None)
+            value_before = getattr(before, field.name, None)
             inner = keys_.within.get(field.name)
-            body[field.name] = _written(value, inner, was, old.get(field.name))
+            body[field.name] = _written(value, inner, value_before, old.get(field.name))
     return body
 
 
@@ -77,17 +77,17 @@ def _says_nothing(record: Any, field: Field[Any], value: Any) -> bool:
     return isinstance(record, Links) or value != () or field.name == "undated_deadlines"
 
 
-def _written(value: Any, inner: Keys | None, was: Any, old: Any) -> Any:
+def _written(value: Any, inner: Keys | None, before: Any, old: Any) -> Any:
     """A value as JSON has it; of several records those that stood already keep their letters."""
     if isinstance(value, PartialDate):
         return value.iso
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and inner:
-        return _body(value, inner, was, old or {})
+        return _body(value, inner, before, old or {})
     if not isinstance(value, tuple):
         return value
-    known = list(zip(was or (), old or (), strict=True))
+    known = list(zip(before or (), old or (), strict=True))
     return [_row(item, inner, known) for item in value]
 
 

@@ -54,9 +54,9 @@ _SUFFIXES = frozenset({".geojson", ".json", ".csv"})
 
 def data_folder() -> Path:
     """The folder in use: `IPOKART_DATA`, that of the settings, or `data/` beside the package."""
-    given = os.environ.get("IPOKART_DATA")
-    if given:
-        return Path(given)
+    setting = os.environ.get("IPOKART_DATA")
+    if setting:
+        return Path(setting)
     return settings.current().data or Path(__file__).resolve().parents[2] / "data"
 
 

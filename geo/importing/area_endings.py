@@ -42,11 +42,11 @@ def many_endings(register: Register, draft: Draft) -> tuple[Finding, ...]:
 
 
 def _many_endings(register: Register, draft: Draft) -> Iterator[Finding]:
-    before, gone = list_before(register, draft), endings(register, draft)
-    if before is None or len(gone) <= MANY * len(before.listings):
+    before, ended = list_before(register, draft), endings(register, draft)
+    if before is None or len(ended) <= MANY * len(before.listings):
         return
-    names = ", ".join(register.area_by_id[id_].name for id_ in gone)
-    values = (("count", str(len(gone))), ("whole", str(len(before.listings))), ("names", names))
+    names = ", ".join(register.area_by_id[id_].name for id_ in ended)
+    values = (("count", str(len(ended))), ("whole", str(len(before.listings))), ("names", names))
     yield Finding(MANY_ENDINGS, files.EDITIONS, draft.edition, "", values, Severity.NOTICE)
 
 

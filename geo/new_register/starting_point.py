@@ -162,9 +162,11 @@ def _ids(names: Sequence[str]) -> dict[str, str]:
     results: dict[str, str] = {}
     for name in names:
         first = (slug(name) or "omrade")[:50]
-        taken = set(results.values())
+        used_ids = set(results.values())
         numbered = (f"{first}-{number}" for number in range(2, len(names) + 2))
-        results[name] = first if first not in taken else next(i for i in numbered if i not in taken)
+        results[name] = (
+            first if first not in used_ids else next(i for i in numbered if i not in used_ids)
+        )
     return results
 
 

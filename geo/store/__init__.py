@@ -34,8 +34,8 @@ _SQLITE_FILE = re.compile(r"sqlite(?:\+pysqlite)?:///([^?]+)")
 
 def address() -> str:
     """Where the register is: `IPOKART_DB`, or a file in the user's own data folder."""
-    given = os.environ.get("IPOKART_DB")
-    return file_of(given) if given else str(user_data_path("ipo-kart") / _file_name())
+    setting = os.environ.get("IPOKART_DB")
+    return file_of(setting) if setting else str(user_data_path("ipo-kart") / _file_name())
 
 
 def _file_name() -> str:

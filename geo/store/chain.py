@@ -117,13 +117,13 @@ def seal_all(connection: Connection) -> None:
     """Checksums for a register that an older program made, as it stands now."""
     records = _rows(connection, select(RECORD))
     for row in records:
-        here = (RECORD.c.kind == row["kind"]) & (RECORD.c.id == row["id"])
+        is_row = (RECORD.c.kind == row["kind"]) & (RECORD.c.id == row["id"])
         checksum = record_checksum(row["kind"], row["id"], row["place"], row["body"])
         row["checksum"] = checksum
-        connection.execute(update(RECORD).where(here).values(checksum=checksum))
+        connection.execute(update(RECORD).where(is_row).values(checksum=checksum))
     for row in _rows(connection, select(DRAFT)):
-        this = DRAFT.c.document_sha256 == row["document_sha256"]
-        connection.execute(update(DRAFT).where(this).values(checksum=draft_checksum(row)))
+        is_draft = DRAFT.c.document_sha256 == row["document_sha256"]
+        connection.execute(update(DRAFT).where(is_draft).values(checksum=draft_checksum(row)))
     _seal_history(connection, state_of(row["checksum"] for row in records))
 
 
@@ -136,9 +136,9 @@ def _seal_history(connection: Connection, state: str) -> None:
         parts = changes.get(row["number"], [])
         for part in parts:
             part["salt"], part["seal"] = salted(part["before"], part["after"])
-            here = (CHANGE.c.version == part["version"]) & (CHANGE.c.number == part["number"])
+            is_row = (CHANGE.c.version == part["version"]) & (CHANGE.c.number == part["number"])
             values = {"salt": part["salt"], "seal": part["seal"]}
-            connection.execute(update(CHANGE).where(here).values(**values))
+            connection.execute(update(CHANGE).where(is_row).values(**values))
         salt, seal = salted(row["by"], row["reason"], row["document_name"])
         row |= {"seal": seal, "state": state if row is versions[-1] else EMPTY}
         before = link(before, row, map(change_part, parts))

@@ -186,10 +186,12 @@ def _fields(
         return
     values = ({} if path == () and seen is None and known else seen, theirs, mine)
     if parts := _parts(path, values):
-        one, two, three = parts
-        for key in dict.fromkeys((*two, *three, *one)):
-            was, now, wished = (part.get(key, MISSING) for part in (one, two, three))
-            yield from _fields((*path, key), was, now, wished, steps, known)
+        seen_part, their_part, my_part = parts
+        for key in dict.fromkeys((*their_part, *my_part, *seen_part)):
+            seen_value, their_value, my_value = (
+                part.get(key, MISSING) for part in (seen_part, their_part, my_part)
+            )
+            yield from _fields((*path, key), seen_value, their_value, my_value, steps, known)
         return
     side = Side.BOTH
     if known and _is_same(seen, theirs):

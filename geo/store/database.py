@@ -242,7 +242,7 @@ class Store:
         nothing is written.
         """
         access.require(Action.WRITE)  # before anything is told of what others wrote
-        wished, who = known(tuple(wishes)), signed(by, reason)
+        wished, signature = known(tuple(wishes)), signed(by, reason)
         if isinstance(seen, int):
             seen = {(wish.kind, wish.id): seen for wish in wished}
         with self.writing() as connection:
@@ -252,7 +252,7 @@ class Store:
                 raise ConflictError(conflicts, wished, statements.newest(connection))
             permitting.check_draft(connection, draft)
             changes = statements.plan_changes(connection, wished)
-            number, keep = self._carry_out(connection, changes, who, origin=origin)
+            number, keep = self._carry_out(connection, changes, signature, origin=origin)
             if origin:
                 statements.forget_draft(connection, origin.sha256)
             if draft:
@@ -268,10 +268,10 @@ class Store:
             raise StoreError("unknown_version", value=str(number))
         if version.erased:
             raise StoreError("cannot_undo_erasure", value=str(number))
-        who = signed(by, reason)
+        signature = signed(by, reason)
         with self.writing() as connection:
             changes = statements.plan_undo(connection, version)
-            new, keep = self._carry_out(connection, changes, who, undoes=number)
+            new, keep = self._carry_out(connection, changes, signature, undoes=number)
         keep()
         return new
 
@@ -279,7 +279,7 @@ class Store:
         self,
         connection: Connection,
         changes: list[Changed],
-        who: tuple[str, str],
+        signature: tuple[str, str],
         *,
         undoes: int | None = None,
         origin: Origin | None = None,
@@ -300,7 +300,7 @@ class Store:
         name = statements.note(
             connection,
             number,
-            who,
+            signature,
             state,
             after=link,
             undoes=undoes,
@@ -327,10 +327,12 @@ class Store:
 
         Raises StoreError.
         """
-        who = signed(by, reason)
+        signature = signed(by, reason)
         with self.writing() as connection:
             number = max(statements.newest(connection), above) + 1
-            statements.note(connection, number, who, statements.state(connection), origin=origin)
+            statements.note(
+                connection, number, signature, statements.state(connection), origin=origin
+            )
         return number
 
     # --- copies ---------------------------------------------------------------------------------

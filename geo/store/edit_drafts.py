@@ -104,8 +104,8 @@ def save(draft: EditDraft) -> EditDraft:
 
 
 def _write(connection: Connection, draft: EditDraft, seen: int) -> None:
-    row, here = _row(draft), EDIT_DRAFT.c.id == draft.id
-    before = connection.execute(select(EDIT_DRAFT).where(here)).first()
+    row, is_draft = _row(draft), EDIT_DRAFT.c.id == draft.id
+    before = connection.execute(select(EDIT_DRAFT).where(is_draft)).first()
     if before is None and seen != UNWRITTEN:
         raise StoreError("draft_gone")
     if before is not None and before.number != seen:
@@ -113,7 +113,7 @@ def _write(connection: Connection, draft: EditDraft, seen: int) -> None:
     if before is None:
         connection.execute(insert(EDIT_DRAFT).values(**row))
     else:
-        connection.execute(update(EDIT_DRAFT).where(here).values(**row))
+        connection.execute(update(EDIT_DRAFT).where(is_draft).values(**row))
     is_written = EDIT_DRAFT.c.checksum == row["checksum"]
     remember(connection, select(EDIT_DRAFT.c.number).where(is_written))
 

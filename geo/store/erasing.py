@@ -181,15 +181,15 @@ def erase(where: Path | str, text: str, by: str, reason: str, mark: str) -> Eras
     register could not be read without it. Then nothing is erased.
     """
     access.require(Action.ERASE)
-    eraser, who = _Eraser.of(text, mark), signed(by, reason)
-    if any(map(eraser.count, who)):
+    eraser, signature = _Eraser.of(text, mark), signed(by, reason)
+    if any(map(eraser.count, signature)):
         raise StoreError("erase_reason")
     with contextlib.closing(Store.open(str(where), make=False)) as store:
         backend = store.backend
         places = find(store, text)
-        number = _erased(store, eraser, who) if places else None
+        number = _erased(store, eraser, signature) if places else None
         name, link, _ = store.contents()
-    aside, left = _erased_aside(backend.aside, eraser, who)
+    aside, left = _erased_aside(backend.aside, eraser, signature)
     if not (places or aside):
         raise StoreError("nothing_erased")
     is_scrubbed = backend.scrub()
@@ -199,9 +199,9 @@ def erase(where: Path | str, text: str, by: str, reason: str, mark: str) -> Eras
     return Erasure(number, places, aside, (*left, *_copies(backend.aside)), is_scrubbed)
 
 
-def _erased(store: Store, eraser: _Eraser, who: tuple[str, str], *, show: bool = True) -> int:
+def _erased(store: Store, eraser: _Eraser, signature: tuple[str, str], *, show: bool = True) -> int:
     with store.writing() as connection:
-        gone = [
+        erased_texts = [
             *_erase_records(connection, eraser),
             *_erase_sealed(connection, eraser),
             *_erase_drafts(connection, eraser),
@@ -209,7 +209,7 @@ def _erased(store: Store, eraser: _Eraser, who: tuple[str, str], *, show: bool =
         ]
         state = chain.state_of(connection.scalars(select(RECORD.c.checksum)))
         number = statements.newest(connection) + 1
-        statements.note(connection, number, who, state, erased=gone)
+        statements.note(connection, number, signature, state, erased=erased_texts)
         if show:
             store.show(connection)
     return number
@@ -224,8 +224,8 @@ def _erase_records(connection: Connection, eraser: _Eraser) -> Iterator[Erased]:
         if id_of(kind, json.loads(body)) != id_:
             raise StoreError("erase_id", kind=kind)
         checksum = chain.record_checksum(kind, id_, row["place"], body)
-        here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
-        connection.execute(update(RECORD).where(here).values(body=body, checksum=checksum))
+        is_row = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
+        connection.execute(update(RECORD).where(is_row).values(body=body, checksum=checksum))
         yield Erased("record", _key("record", row), None, None)
 
 
@@ -276,7 +276,7 @@ def _erase_edit_drafts(connection: Connection, eraser: _Eraser) -> Iterator[Eras
 
 
 def _erased_aside(
-    path: Path, eraser: _Eraser, who: tuple[str, str]
+    path: Path, eraser: _Eraser, signature: tuple[str, str]
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The registers that a restore kept aside: those that had the text and have it no more, and
     those that cannot be read, and may have it."""
@@ -285,19 +285,19 @@ def _erased_aside(
         if not re.fullmatch(r"\.bak\d*", file.name.removeprefix(path.name)):
             continue
         try:
-            if _erased_in(file, eraser, who):
+            if _erased_in(file, eraser, signature):
                 changed.append(file)
         except StoreError:
             unread.append(file)
     return tuple(changed), tuple(unread)
 
 
-def _erased_in(file: Path, eraser: _Eraser, who: tuple[str, str]) -> bool:
+def _erased_in(file: Path, eraser: _Eraser, signature: tuple[str, str]) -> bool:
     with contextlib.closing(Store.open(str(file), make=False)) as store:
         with store.reading() as connection:
             has_text = any(True for _ in _places(connection, eraser))
         if has_text:
-            _erased(store, eraser, who, show=False)
+            _erased(store, eraser, signature, show=False)
     if has_text and not sqlite.scrubbed(file):
         raise StoreError("busy", file=str(file))
     return has_text

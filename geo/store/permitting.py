@@ -89,8 +89,8 @@ class _Places:
 
     def of_record(self, kind: str, id_: str) -> Place | None:
         """Where a record belongs; None for one that is not there."""
-        here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
-        text = self._connection.scalar(select(RECORD.c.body).where(here))
+        is_record = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
+        text = self._connection.scalar(select(RECORD.c.body).where(is_record))
         return self._of_body(kind, orjson.loads(text)) if text else None
 
     def _of_body(self, kind: str, body: Body) -> Place:

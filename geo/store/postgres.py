@@ -135,8 +135,8 @@ def lock(connection: Connection) -> None:
 
 def revision(connection: Connection) -> str | None:
     """Which migration the register's tables are of; None where there are none."""
-    here = f"to_regclass('{SCHEMA}.alembic_version')"
-    if connection.scalar(text(f"SELECT {here}")) is None:
+    table_id = f"to_regclass('{SCHEMA}.alembic_version')"
+    if connection.scalar(text(f"SELECT {table_id}")) is None:
         return None
     migration = connection.scalar(text(f"SELECT version_num FROM {SCHEMA}.alembic_version"))
     return str(migration) if migration else None

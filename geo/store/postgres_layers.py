@@ -206,9 +206,9 @@ def _write(
     by_id = {str(row.values["id"]): row for row in wanted}
     digests = {id_: _digest(row) for id_, row in by_id.items()}
     changed = [id_ for id_, digest in digests.items() if written.get(id_) != digest]
-    gone = [id_ for id_ in written if digests.get(id_) != written[id_]]
-    if gone:
-        ids = {"layer": layer, "ids": gone}
+    removed_ids = [id_ for id_ in written if digests.get(id_) != written[id_]]
+    if removed_ids:
+        ids = {"layer": layer, "ids": removed_ids}
         connection.execute(text(f"DELETE FROM {SCHEMA}.{layer} WHERE id = ANY(:ids)"), ids)
         statement = text(f"DELETE FROM {_WRITTEN} WHERE layer = :layer AND id = ANY(:ids)")
         connection.execute(statement, ids)

@@ -35,7 +35,7 @@ def restore_copy(where: Path | str, file: Path, by: str, reason: str) -> Path | 
     returned; None where nothing was. Raises StoreError or DataError, and then nothing is replaced.
     """
     access.require(Action.ERASE)
-    who = signed(by, reason)
+    signature = signed(by, reason)
     with translate_errors(file):
         if not file.is_file():
             raise StoreError("unreachable", file=str(file), reason="")
@@ -52,8 +52,8 @@ def restore_copy(where: Path | str, file: Path, by: str, reason: str) -> Path | 
             check_whole(copy)
             copy.load()
             if is_server(str(where)):
-                return _poured_into_server(str(where), copy, (*who, origin))
-            return _replaced(beside, copy, trial, (*who, origin))
+                return _poured_into_server(str(where), copy, (*signature, origin))
+            return _replaced(beside, copy, trial, (*signature, origin))
     finally:
         for ending in _ENDINGS:
             remove(trial.with_name(trial.name + ending))

@@ -90,7 +90,7 @@ def remove(
     that somebody has written since is left. Raises StoreError.
     """
     access.require(Action.ERASE)
-    who = signed(by, reason)
+    signature = signed(by, reason)
     with (
         contextlib.closing(Store.open(str(where), make=False)) as store,
         store.writing() as connection,
@@ -102,7 +102,7 @@ def remove(
             this = EDIT_DRAFT.c.id == edit.id
             connection.execute(delete(EDIT_DRAFT).where(this, EDIT_DRAFT.c.number == edit.number))
         number = statements.newest(connection) + 1
-        statements.note(connection, number, who, statements.state(connection))
+        statements.note(connection, number, signature, statements.state(connection))
         store.show(connection)
     return number, tuple(item.path for item in outdated.files if not _removed(item))
 

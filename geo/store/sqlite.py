@@ -84,9 +84,9 @@ def _unlocked(path: Path, refusal: sqlite3.Error) -> _Unlocked:
     before = _traces(path)
     log = path.with_name(f"{path.name}-wal")
     has_log = log.exists() and log.stat().st_size > 0
-    how = "mode=ro&vfs=unix-none" if has_log else "mode=ro&immutable=1"
+    options = "mode=ro&vfs=unix-none" if has_log else "mode=ro&immutable=1"
     connection = sqlite3.connect(
-        f"{path.as_uri()}?{how}", uri=True, check_same_thread=False, factory=_Unlocked
+        f"{path.as_uri()}?{options}", uri=True, check_same_thread=False, factory=_Unlocked
     )
     connection.path, connection.refusal, connection.before = path, refusal, before
     if has_log:  # the index of the log is in memory then, where else it is a file

@@ -96,8 +96,8 @@ def state(connection: Connection) -> str:
 
 def _find_record(connection: Connection, kind: str, id_: str) -> tuple[int, str] | None:
     """The place and the body of a record."""
-    here = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
-    row = connection.execute(select(RECORD.c.place, RECORD.c.body).where(here)).first()
+    is_record = (RECORD.c.kind == kind) & (RECORD.c.id == id_)
+    row = connection.execute(select(RECORD.c.place, RECORD.c.body).where(is_record)).first()
     return (row.place, row.body) if row else None
 
 
@@ -167,8 +167,8 @@ def _steps_since(connection: Connection, seen: int) -> dict[Key, list[Step]]:
 def _unsure(connection: Connection, seen: Mapping[Key, int]) -> set[Key]:
     """The records whose state at the version they were seen at is not in this history: since then
     a copy was put back, and its history may be another register's."""
-    here = VERSION.c.number.in_(set(seen.values()))
-    numbers = set(connection.scalars(select(VERSION.c.number).where(here)))
+    is_seen = VERSION.c.number.in_(set(seen.values()))
+    numbers = set(connection.scalars(select(VERSION.c.number).where(is_seen)))
     restored = _last_restore(connection)
     return {key for key, number in seen.items() if number not in numbers or number < restored}
 
@@ -196,15 +196,15 @@ def changed_since(connection: Connection, kinds: Collection[str], seen: int) -> 
     return Author(row.number, row.at, row.by, row.reason)
 
 
-def plan_undo(connection: Connection, done: Applied) -> list[Changed]:
+def plan_undo(connection: Connection, applied: Applied) -> list[Changed]:
     """What takes a version back, where every record still is as it left it."""
-    if bad := chain.bad_changes(connection, done.number):
+    if bad := chain.bad_changes(connection, applied.number):
         raise StoreError("not_as_written", file="", what=bad[0].what, which=bad[0].key)
     back = []
-    for item in reversed(done.changes):
+    for item in reversed(applied.changes):
         result = _find_record(connection, item.kind, item.id)
         if (result[1] if result else None) != item.after:
-            raise StoreError("changed_since", value=str(done.number), kind=item.kind, id=item.id)
+            raise StoreError("changed_since", value=str(applied.number), kind=item.kind, id=item.id)
         place = result[0] if result else item.place
         back.append(Changed(item.kind, item.id, place, item.after, item.before))
     return _placed(connection, back)
@@ -212,17 +212,17 @@ def plan_undo(connection: Connection, done: Applied) -> list[Changed]:
 
 def _placed(connection: Connection, changes: list[Changed]) -> list[Changed]:
     """Records that come back to their old place, or last where somebody else has it now."""
-    gone = {(item.kind, item.id) for item in changes if item.after is None}
-    taken: dict[str, set[int]] = {}
+    removed_keys = {(item.kind, item.id) for item in changes if item.after is None}
+    places_by_kind: dict[str, set[int]] = {}
     for kind, id_, place in connection.execute(select(RECORD.c.kind, RECORD.c.id, RECORD.c.place)):
-        if (kind, id_) not in gone:
-            taken.setdefault(kind, set()).add(place)
+        if (kind, id_) not in removed_keys:
+            places_by_kind.setdefault(kind, set()).add(place)
     placed = []
     for item in changes:
         if item.before is None:
-            here = taken.setdefault(item.kind, set())
-            place = max(here) + 1 if item.place in here else item.place
-            here.add(place)
+            used_places = places_by_kind.setdefault(item.kind, set())
+            place = max(used_places) + 1 if item.place in used_places else item.place
+            used_places.add(place)
             item = replace(item, place=place)
         placed.append(item)
     return placed
@@ -230,14 +230,14 @@ def _placed(connection: Connection, changes: list[Changed]) -> list[Changed]:
 
 def carry_out(connection: Connection, change: Changed) -> None:
     """Write one change to its record."""
-    here = (RECORD.c.kind == change.kind) & (RECORD.c.id == change.id)
+    is_record = (RECORD.c.kind == change.kind) & (RECORD.c.id == change.id)
     if change.after is None:
-        connection.execute(delete(RECORD).where(here))
+        connection.execute(delete(RECORD).where(is_record))
     elif change.before is None:
         values = {"kind": change.kind, "id": change.id, "place": change.place}
         connection.execute(insert(RECORD).values(**values, **_body(change, change.after)))
     else:
-        connection.execute(update(RECORD).where(here).values(**_body(change, change.after)))
+        connection.execute(update(RECORD).where(is_record).values(**_body(change, change.after)))
 
 
 def _body(of: Changed, text: str) -> dict[str, str]:
@@ -256,7 +256,7 @@ def state_after(state: str, changes: list[Changed]) -> str:
 def note(
     connection: Connection,
     number: int,
-    who: tuple[str, str],
+    signature: tuple[str, str],
     state: str,
     *,
     after: str | None = None,
@@ -271,7 +271,7 @@ def note(
     if after is None:
         last = select(VERSION.c.link).order_by(VERSION.c.number.desc()).limit(1)
         after = connection.scalar(last) or chain.EMPTY
-    by, reason = who
+    by, reason = signature
     document = (origin.sha256, origin.shown) if origin else (None, None)
     row = {
         "number": number,

@@ -20,7 +20,7 @@ from geo.disclosure import openly
 from geo.errors import DataError, Finding, StoreError
 from geo.layers.affected import affected
 from geo.layers.rows import LAYERS, some_rows
-from geo.store import loaded_version as memory
+from geo.store import loaded_version
 from geo.store.changing import Changed, Put, Remove, Wish
 from geo.store.database import Store
 from geo.store.loaded_version import LoadedVersion
@@ -285,4 +285,4 @@ def test_a_change_that_is_refused_is_not_remembered(path: Path) -> None:
 def test_a_process_remembers_a_few_versions_only(path: Path) -> None:
     for number in range(5):
         _title(path, f"Møte {number}")
-    assert len(memory._known) <= memory._MOST_DATABASES
+    assert len(loaded_version._known) <= loaded_version._MOST_DATABASES

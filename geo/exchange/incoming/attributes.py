@@ -96,8 +96,8 @@ def _statuses(_language: str) -> Mapping[str, Status]:
 
 def _new_aliases(name: str, known: Iterable[str], words: str) -> tuple[str, ...]:
     """The other names that an area does not have yet."""
-    taken = set(map(normal, (name, *known)))
-    return tuple(item for item in aliases_of(words) if normal(item) not in taken)
+    known_names = set(map(normal, (name, *known)))
+    return tuple(item for item in aliases_of(words) if normal(item) not in known_names)
 
 
 def aliases_of(words: str) -> tuple[str, ...]:
@@ -154,15 +154,15 @@ def area_wishes(contents: Mapping[str, bytes], rows: Sequence[AreaTexts]) -> tup
     facts: dict[str, AreaFacts] = {}
     for row in rows:
         if any(map(row.values.get, OF_AREA)):
-            was = facts.get(row.area) or facts_of(contents, row.area)
-            facts[row.area] = _with_values(was, row.values)
+            before = facts.get(row.area) or facts_of(contents, row.area)
+            facts[row.area] = _with_values(before, row.values)
     return tuple(with_facts(contents, id_, it) for id_, it in facts.items())
 
 
-def _with_values(was: AreaFacts, values: Mapping[str, str]) -> AreaFacts:
-    added = _new_aliases(was.name, was.aliases, values.get("aliases", ""))
-    note = values.get("note") or was.note
-    return replace(was, aliases=(*was.aliases, *added), note=note)
+def _with_values(before: AreaFacts, values: Mapping[str, str]) -> AreaFacts:
+    added = _new_aliases(before.name, before.aliases, values.get("aliases", ""))
+    note = values.get("note") or before.note
+    return replace(before, aliases=(*before.aliases, *added), note=note)
 
 
 def list_wishes(
@@ -173,12 +173,12 @@ def list_wishes(
     listing_rows = [row for row in rows if any(map(row.values.get, OF_LISTING))]
     result = edition
     for row in listing_rows:
-        was = result.listing(row.area) or new_listing(result, row.area, row.name)
+        before = result.listing(row.area) or new_listing(result, row.area, row.name)
         unit, status = row.values.get("unit", ""), row.values.get("status", "")
         listing = replace(
-            was,
-            unit=unit_of(unit) if unit else was.unit,
-            status=status_of(status) if status else was.status,
+            before,
+            unit=unit_of(unit) if unit else before.unit,
+            status=status_of(status) if status else before.status,
         )
         result = with_listing(result, listing)
     return put_edition(contents, result) if listing_rows else ()

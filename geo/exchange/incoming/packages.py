@@ -153,12 +153,12 @@ def _repacked(
 def _named(
     shapefiles: Mapping[str, Mapping[str, zipfile.ZipInfo]],
 ) -> Iterator[tuple[str, Mapping[str, zipfile.ZipInfo]]]:
-    taken: set[str] = set()
+    used_names: set[str] = set()
     for path, parts in shapefiles.items():
         name = _last(path)
-        while name in taken:
+        while name in used_names:
             name += "-2"
-        taken.add(name)
+        used_names.add(name)
         yield name, parts
 
 

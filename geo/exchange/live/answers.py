@@ -100,16 +100,16 @@ def problem_answer(problem: Problem, *, as_page: bool) -> Response:
 
 def tag_of(request: Request, served: Served, *more: object) -> str:
     """What tells an answer from any other: weak, for it holds the time."""
-    wanted = (request.url.path, request.url.query, request.headers.get("accept", ""), *more)
-    digest = hashlib.sha256(repr((served.version, wanted, request.base_url)).encode())
+    identity = (request.url.path, request.url.query, request.headers.get("accept", ""), *more)
+    digest = hashlib.sha256(repr((served.version, identity, request.base_url)).encode())
     return f'W/"{digest.hexdigest()[:24]}"'
 
 
 def is_unchanged(request: Request, tag: str, changed: datetime) -> bool:
     """Whether the client has the answer already (RFC 9110, 13)."""
-    given = request.headers.get("if-none-match")
-    if given is not None:
-        known = {item.strip().removeprefix("W/") for item in given.split(",")}
+    tags = request.headers.get("if-none-match")
+    if tags is not None:
+        known = {item.strip().removeprefix("W/") for item in tags.split(",")}
         return "*" in known or tag.removeprefix("W/") in known
     since = request.headers.get("if-modified-since")
     if since is None:

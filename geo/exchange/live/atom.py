@@ -117,8 +117,8 @@ def _name(kind: str, record: Any) -> str:
     return text.say("changed_record.named", kind=words, name=shown(plain(str(name))))
 
 
-def _id(what: str) -> str:
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'ipo-kart/atom/{what}')}"
+def _id(path: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'ipo-kart/atom/{path}')}"
 
 
 def _moment(at: datetime) -> str:

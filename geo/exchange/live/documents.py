@@ -185,8 +185,8 @@ def items_links(address: str, query: Mapping[str, str], where: tuple[int, int, i
 
 def _turn(address: str, query: Mapping[str, str], offset: int, rel: str) -> dict[str, str]:
     others = {name: value for name, value in query.items() if name != "offset"}
-    turned = others | ({"offset": str(offset)} if offset else {})
-    href = f"{address}?{urlencode(turned)}" if turned else address
+    parameters = others | ({"offset": str(offset)} if offset else {})
+    href = f"{address}?{urlencode(parameters)}" if parameters else address
     title = text.say("ogc.next" if rel == "next" else "ogc.previous")
     return link(href, rel, GEOJSON, title)
 

@@ -41,11 +41,11 @@ def policy() -> str:
     )
 
 
-def page(title: str, way: Mapping[str, str], body: Iterable[str], note: str = "") -> str:
-    """A whole page. `way` leads to it: names by their addresses, from the start; `body` is safe
-    HTML; `note` says for whom an internal edition is."""
+def page(title: str, breadcrumbs: Mapping[str, str], body: Iterable[str], note: str = "") -> str:
+    """A whole page. `breadcrumbs` are the names of the pages above it by their addresses, from the
+    start; `body` is safe HTML; `note` says for whom an internal edition is."""
     steps = " › ".join(
-        f'<a href="{html(address)}">{html(name)}</a>' for address, name in way.items()
+        f'<a href="{html(address)}">{html(name)}</a>' for address, name in breadcrumbs.items()
     )
     sign = f'<p class="audience">{html(note)}</p>' if note else ""
     return (
@@ -118,8 +118,8 @@ def _wide(inside: str) -> str:
 def _row(row: Row, names: Sequence[str], address: str) -> str:
     first, *others = (cell(row.values[name]) for name in names)
     href = f"{address}/{quote(str(row.values['id']), safe='')}?f=html"
-    rest = "".join(f"<td>{html(value)}</td>" for value in others)
-    return f'<tr><th scope="row"><a href="{html(href)}">{html(first)}</a></th>{rest}</tr>'
+    cells = "".join(f"<td>{html(value)}</td>" for value in others)
+    return f'<tr><th scope="row"><a href="{html(href)}">{html(first)}</a></th>{cells}</tr>'
 
 
 def facts(collection: Collection, row: Row) -> str:

@@ -125,16 +125,16 @@ def read_feature_query(query: Query, collection: Collection) -> FeatureQuery:
 
 def read_system(query: Query, name: str) -> System:
     """The reference system that a parameter names; CRS84 where it is not given. Raises Problem."""
-    given = query.get(name, CRS84.uri)
-    if given not in SYSTEMS:
-        raise bad_value(name, given, text.listing(list(SYSTEMS)))
-    return SYSTEMS[given]
+    raw = query.get(name, CRS84.uri)
+    if raw not in SYSTEMS:
+        raise bad_value(name, raw, text.listing(list(SYSTEMS)))
+    return SYSTEMS[raw]
 
 
-def _whole(name: str, given: str, least: int) -> int:
-    number = int(given) if _WHOLE.fullmatch(given) else -1
+def _whole(name: str, raw: str, least: int) -> int:
+    number = int(raw) if _WHOLE.fullmatch(raw) else -1
     if not least <= number <= _FARTHEST:
-        raise bad_value(name, given, text.say("ogc_problem.whole_from", least=least))
+        raise bad_value(name, raw, text.say("ogc_problem.whole_from", least=least))
     return number
 
 
@@ -145,10 +145,10 @@ def _box(query: Query) -> BaseGeometry | None:
     system = read_system(query, "bbox-crs")
     if "bbox" not in query:
         return None
-    given = query["bbox"]
-    words = given.split(",")
+    raw = query["bbox"]
+    words = raw.split(",")
     if len(words) not in {4, 6} or not all(map(_NUMBER.fullmatch, words)):
-        raise bad_value("bbox", given, text.say("ogc_problem.box_numbers"))
+        raise bad_value("bbox", raw, text.say("ogc_problem.box_numbers"))
     numbers = [float(word) for word in words]
     if len(numbers) == 6:  # with heights, which nothing here has
         numbers = [*numbers[:2], *numbers[3:5]]
@@ -156,27 +156,27 @@ def _box(query: Query) -> BaseGeometry | None:
         numbers = [numbers[1], numbers[0], numbers[3], numbers[2]]
     west, south, east, north = numbers
     if not all(map(math.isfinite, numbers)) or south > north:
-        raise bad_value("bbox", given, text.say("ogc_problem.box_order"))
-    return _placed(system, (west, south, east, north), given)
+        raise bad_value("bbox", raw, text.say("ogc_problem.box_order"))
+    return _placed(system, (west, south, east, north), raw)
 
 
-def _placed(system: System, sides: tuple[float, float, float, float], given: str) -> BaseGeometry:
+def _placed(system: System, sides: tuple[float, float, float, float], raw: str) -> BaseGeometry:
     """The surface of a box; in degrees one whose west lies east of its east crosses the
     antimeridian."""
     west, south, east, north = sides
     if system.is_degrees:
         if not (_in_world(west, south) and _in_world(east, north)):
-            raise bad_value("bbox", given, text.say("ogc_problem.box_world"))
+            raise bad_value("bbox", raw, text.say("ogc_problem.box_world"))
         if west > east:
             halves = (west, south, _WORLD[2], north), (_WORLD[0], south, east, north)
             return shapely.MultiPolygon([shapely.box(*half) for half in halves])
     elif west > east:
-        raise bad_value("bbox", given, text.say("ogc_problem.box_order"))
+        raise bad_value("bbox", raw, text.say("ogc_problem.box_order"))
     elif max(map(abs, sides)) > _FARTHEST:
-        raise bad_value("bbox", given, text.say("ogc_problem.box_place"))
+        raise bad_value("bbox", raw, text.say("ogc_problem.box_place"))
     surface = system.box(west, south, east, north)
     if not all(map(math.isfinite, surface.bounds)):
-        raise bad_value("bbox", given, text.say("ogc_problem.box_place"))
+        raise bad_value("bbox", raw, text.say("ogc_problem.box_place"))
     return surface
 
 
@@ -187,20 +187,20 @@ def _in_world(x: float, y: float) -> bool:
 # --- when ---------------------------------------------------------------------------------------
 
 
-def read_span(given: str) -> Span:
+def read_span(raw: str) -> Span:
     """The days of an instant or an interval (RFC 3339, `..` for an open end). Raises Problem."""
-    start, slash, end = given.partition("/")
+    start, slash, end = raw.partition("/")
     if not slash:
-        day = _day(start, given)
+        day = _day(start, raw)
         return Span(day, day)
-    first = date.min if start in _OPEN_ENDS else _day(start, given)
-    last = None if end in _OPEN_ENDS else _day(end, given)
+    first = date.min if start in _OPEN_ENDS else _day(start, raw)
+    last = None if end in _OPEN_ENDS else _day(end, raw)
     if last is not None and last < first:
-        raise bad_value("datetime", given, text.say("ogc_problem.time_order"))
+        raise bad_value("datetime", raw, text.say("ogc_problem.time_order"))
     return Span(first, last)
 
 
-def _day(word: str, given: str) -> date:
+def _day(word: str, raw: str) -> date:
     """The day in the city of a moment; or a day as it is."""
     try:
         if _DAY.fullmatch(word):
@@ -211,44 +211,44 @@ def _day(word: str, given: str) -> date:
             return moment.astimezone(ZoneInfo(settings.current().zone)).date()
     except (ValueError, OverflowError):
         pass
-    raise bad_value("datetime", given, text.say("ogc_problem.time"))
+    raise bad_value("datetime", raw, text.say("ogc_problem.time"))
 
 
 # --- what ---------------------------------------------------------------------------------------
 
 
-def read_value(field: Field, given: str) -> Value:
+def read_value(field: Field, raw: str) -> Value:
     """The value that a field must have. Raises Problem for one that it cannot have."""
     reader = _READERS.get(field.type, str)
     try:
-        return reader(given)
+        return reader(raw)
     except ValueError:
         wanted = text.group("ogc_type")[field.type.replace(" ", "_")]
-        raise bad_value(field.name, given, wanted) from None
+        raise bad_value(field.name, raw, wanted) from None
 
 
-def _integer(given: str) -> int:
-    if not _WHOLE.fullmatch(given):
-        raise ValueError(given)
-    return int(given)
+def _integer(raw: str) -> int:
+    if not _WHOLE.fullmatch(raw):
+        raise ValueError(raw)
+    return int(raw)
 
 
-def _number(given: str) -> float:
-    if not _NUMBER.fullmatch(given) or not math.isfinite(float(given)):
-        raise ValueError(given)
-    return float(given)
+def _number(raw: str) -> float:
+    if not _NUMBER.fullmatch(raw) or not math.isfinite(float(raw)):
+        raise ValueError(raw)
+    return float(raw)
 
 
-def _truth(given: str) -> bool:
-    if given not in {"true", "false"}:
-        raise ValueError(given)
-    return given == "true"
+def _truth(raw: str) -> bool:
+    if raw not in {"true", "false"}:
+        raise ValueError(raw)
+    return raw == "true"
 
 
-def _date(given: str) -> date:
-    if not _DAY.fullmatch(given):
-        raise ValueError(given)
-    return date.fromisoformat(given)
+def _date(raw: str) -> date:
+    if not _DAY.fullmatch(raw):
+        raise ValueError(raw)
+    return date.fromisoformat(raw)
 
 
 _READERS: Mapping[str, Callable[[str], Value]] = {

@@ -23,9 +23,9 @@ def bad(sentence: str) -> Problem:
     return Problem(HTTPStatus.BAD_REQUEST, sentence)
 
 
-def bad_value(name: str, given: str, wanted: str) -> Problem:
+def bad_value(name: str, raw: str, wanted: str) -> Problem:
     """A value that cannot be used: of which parameter, and what it should be."""
-    sentence = text.say("ogc_problem.value", name=name, value=shown(given), wanted=wanted)
+    sentence = text.say("ogc_problem.value", name=name, value=shown(raw), wanted=wanted)
     return bad(sentence)
 
 

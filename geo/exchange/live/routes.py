@@ -92,14 +92,14 @@ class ParsedRequest:
             raise missing(text.say("ogc_problem.no_collection", name=shown(id_), names=names))
         return known[id_]
 
-    def way(self, *steps: tuple[str, str]) -> dict[str, str]:
+    def breadcrumbs(self, *steps: tuple[str, str]) -> dict[str, str]:
         """The way to a page, from the map."""
         start = {f"{self.home}/": text.say("app.title"), f"{self.root}?f=html": _short_title()}
         return start | {f"{self.root}{path}?f=html": name for path, name in steps}
 
     def page(self, title: str, steps: Iterable[tuple[str, str]], body: Iterable[str]) -> Response:
         """A page of these addresses."""
-        return page_answer(html_pages.page(title, self.way(*steps), body, self.note))
+        return page_answer(html_pages.page(title, self.breadcrumbs(*steps), body, self.note))
 
 
 def _short_title() -> str:
@@ -196,9 +196,9 @@ def _answered(
 
 
 def _reads_pages(request: Request) -> bool:
-    given = request.query_params.get("f")
-    return given == AS_HTML or (
-        given != AS_JSON and "text/html" in request.headers.get("accept", "")
+    format_name = request.query_params.get("f")
+    return format_name == AS_HTML or (
+        format_name != AS_JSON and "text/html" in request.headers.get("accept", "")
     )
 
 
@@ -229,15 +229,15 @@ def _landing(parsed: ParsedRequest) -> Response:
     document = documents.landing(parsed.served.register, parsed.root, others)
     if not parsed.is_page:
         return json_answer(document, JSON)
-    inside = parsed.way()
-    inside.popitem()
+    breadcrumbs = parsed.breadcrumbs()
+    breadcrumbs.popitem()
     body = [
         html_pages.paragraph(document["description"]),
         html_pages.paragraph(text.say("ogc.paste")),
         f"<p><code>{html(parsed.root)}</code></p>",
         html_pages.links(document["links"], ("data", "service-doc", "conformance", "related")),
     ]
-    return page_answer(html_pages.page(document["title"], inside, body, parsed.note))
+    return page_answer(html_pages.page(document["title"], breadcrumbs, body, parsed.note))
 
 
 def other_links(home: str) -> Links:

@@ -40,8 +40,8 @@ class System:
         system, rounded, outer rings anticlockwise as seen with north up."""
         if not surfaces:
             return []
-        turned = shapely.orient_polygons(list(map(_several, surfaces)))
-        placed = all_projected(turned, self.epsg)
+        oriented = shapely.orient_polygons(list(map(_several, surfaces)))
+        placed = all_projected(oriented, self.epsg)
         rounded = shapely.transform(placed, self._ordered)
         return [str(item) for item in shapely.to_geojson(rounded)]
 

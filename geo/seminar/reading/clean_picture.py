@@ -49,8 +49,8 @@ def askew(grey: Any) -> float:
     dark = Image.fromarray(255 - np.asarray(small))
 
     def sharpness(angle: float) -> float:
-        turned = np.asarray(dark.rotate(angle, Image.Resampling.BILINEAR), float)
-        return float(np.square(np.diff(turned.sum(axis=1))).sum())
+        rotated = np.asarray(dark.rotate(angle, Image.Resampling.BILINEAR), float)
+        return float(np.square(np.diff(rotated.sum(axis=1))).sum())
 
     whole = max(range(-_ASKEW, _ASKEW + 1), key=lambda angle: (sharpness(angle), -abs(angle)))
     best = max((float(whole), whole - 0.5, whole + 0.5), key=sharpness)

@@ -47,16 +47,16 @@ def _longer(mask: Any, length: int, axis: int) -> Any:
 
     if mask.shape[axis] <= length:
         return np.zeros_like(mask)
-    whole, done = mask, 1
-    while done <= length:  # whether all of the next pixels are true, by doubling
-        step = min(done, length + 1 - done)
+    whole, covered = mask, 1
+    while covered <= length:  # whether all of the next pixels are true, by doubling
+        step = min(covered, length + 1 - covered)
         whole = _head(whole, step, axis) & _tail(whole, step, axis)
-        done += step
-    done = 1
-    while done <= length:  # and back to every pixel of such a run
-        step = min(done, length + 1 - done)
+        covered += step
+    covered = 1
+    while covered <= length:  # and back to every pixel of such a run
+        step = min(covered, length + 1 - covered)
         whole = _padded(whole, step, axis)
-        done += step
+        covered += step
     return whole
 
 
@@ -80,11 +80,11 @@ def _tail(mask: Any, step: int, axis: int) -> Any:
 def _wider(mask: Any, step: int, axis: int) -> Any:
     """The places of a boolean picture, and those so many pixels beside them along an axis."""
     wide = mask.copy()
-    done = 0
-    while done < step:
-        move = min(max(done, 1), step - done)
+    covered = 0
+    while covered < step:
+        move = min(max(covered, 1), step - covered)
         moved = wide.copy()
         _tail(moved, move, axis)[...] |= _head(wide, move, axis)
         _head(moved, move, axis)[...] |= _tail(wide, move, axis)
-        wide, done = moved, done + move
+        wide, covered = moved, covered + move
     return wide

@@ -52,11 +52,11 @@ def with_footnotes(runs: Sequence[Run]) -> list[Run]:
     if not signs:
         return list(runs)
     notes = _notes(runs, signs)
-    taken = {place for note in notes.values() for place in note.places}
+    used_places = {place for note in notes.values() for place in note.places}
     results: list[Run] = []
     open_ = False  # whether the last run ends with a sign, behind which its line may go on
     for place, run in enumerate(runs):
-        if place in taken:
+        if place in used_places:
             continue
         if place in signs:
             results[-1] = _with_note(results[-1], run, notes.get(run.text))

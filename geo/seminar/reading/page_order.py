@@ -47,14 +47,14 @@ def with_markers(runs: Sequence[Run]) -> list[Run]:
         return list(runs)
     lines = _by_level(runs)
     headed: dict[int, Run] = {}
-    taken: set[int] = set()
+    used_markers: set[int] = set()
     for marker in markers:
         line = _line_of(marker, lines)
         if line is None or id(line) in headed:
             continue
         headed[id(line)] = marker
-        taken.add(id(marker))
-    return [_headed(run, headed.get(id(run))) for run in runs if id(run) not in taken]
+        used_markers.add(id(marker))
+    return [_headed(run, headed.get(id(run))) for run in runs if id(run) not in used_markers]
 
 
 def _headed(run: Run, marker: Run | None) -> Run:

@@ -51,10 +51,10 @@ def _on_paper(picture: Any) -> Any:
     """The picture turned as the camera was held, with white paper behind what is transparent."""
     from PIL import Image, ImageOps
 
-    turned = ImageOps.exif_transpose(picture)
-    if not turned.has_transparency_data:
-        return turned
-    seen = turned.convert("RGBA")
+    upright = ImageOps.exif_transpose(picture)
+    if not upright.has_transparency_data:
+        return upright
+    seen = upright.convert("RGBA")
     paper = Image.new("RGBA", seen.size, "white")
     return Image.alpha_composite(paper, seen)
 

@@ -74,10 +74,10 @@ def read(picture: Any, grids: Sequence[Grid], budget: Budget) -> PageRead:
     first = _read(program, picture, grids, budget)
     if len(first.words) >= _FEW_WORDS and first.confidence >= _POOR:
         return first
-    turned = _upright(program, picture, budget)
-    if turned is None:
+    upright = _upright(program, picture, budget)
+    if upright is None:
         return first
-    second = _read(program, turned, (), budget)
+    second = _read(program, upright, (), budget)
     better = second.confidence * len(second.words) > first.confidence * len(first.words)
     return second if better else first
 

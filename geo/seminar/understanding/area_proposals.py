@@ -32,7 +32,7 @@ def merge_proposals(
     first_listed: dict[str, tuple[Block, Item]] = {}
     findings: list[Finding] = []
     prose: set[str] = set()  # those that only a sentence tells so far
-    rest: set[str] = set()  # those that have only the status of all names without a sign
+    by_rest: set[str] = set()  # those that have only the status of all names without a sign
     for block, item in results:
         proposal = _proposal(block, item, names, before)
         if item.mark.ended and item.mark.by_rest and not before.has(proposal.area_id):
@@ -51,10 +51,10 @@ def merge_proposals(
             findings.append(_twice(proposal))
             into[key] = in_doubt(into[key])
             into[f"{key} {item.name.casefold()}"] = in_doubt(proposal)
-        elif key in into and item.mark.by_rest != (key in rest):
+        elif key in into and item.mark.by_rest != (key in by_rest):
             pair = (into[key], proposal) if item.mark.by_rest else (proposal, into[key])
             into[key] = _merged(pair[0], replace(pair[1], status=None), findings)
-            rest.discard(key)
+            by_rest.discard(key)
         elif key in into and item.in_prose != (key in prose):
             pair = (into[key], proposal) if item.in_prose else (proposal, into[key])
             into[key] = _of_list(*pair, findings)
@@ -65,7 +65,7 @@ def merge_proposals(
         else:
             into[key] = proposal
             prose |= {key} if item.in_prose else set()
-            rest |= {key} if item.mark.by_rest else set()
+            by_rest |= {key} if item.mark.by_rest else set()
     for key in ended.keys() & areas.keys():
         findings.append(_twice(areas[key]))
         areas[key] = in_doubt(areas[key])

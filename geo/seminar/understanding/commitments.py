@@ -111,10 +111,10 @@ def _starts(word: str, spellings: Sequence[str]) -> bool:
 def links(text: str, register: Register, names: Names) -> LinkProposal:
     """The areas, bydeler and units that a text names."""
     words = list(tokenize(text))
-    bydeler, taken = _bydeler(text, words, register)
+    bydeler, used_places = _bydeler(text, words, register)
     return LinkProposal(
         all_areas=_every_area(words),
-        areas=_areas(text, words, taken, names),
+        areas=_areas(text, words, used_places, names),
         all_bydeler=_every_bydel(words),
         bydeler=bydeler,
         units=_units(words),
@@ -159,7 +159,7 @@ def _bydeler(
 ) -> tuple[tuple[str, ...], set[int]]:
     """The bydeler that are named after «Bydel», and the places of the words that name them."""
     results: dict[str, None] = {}
-    taken: set[int] = set()
+    used_places: set[int] = set()
     for place, token in enumerate(tokens):
         if token.word not in {Word.BYDEL, Word.BYDELER}:
             continue
@@ -169,12 +169,12 @@ def _bydeler(
             if id_ is None:
                 break
             results[id_] = None
-            taken.update(range(after, after + width))
+            used_places.update(range(after, after + width))
             after += width
             if token.word is Word.BYDEL or after >= len(tokens):
                 break
             after += is_like(tokens[after].text, *_AND)
-    return tuple(results), taken
+    return tuple(results), used_places
 
 
 def _bydel_at(
@@ -192,12 +192,14 @@ def _bydel_at(
     return best[1], best[2]
 
 
-def _areas(text: str, tokens: Sequence[Token], taken: set[int], names: Names) -> tuple[str, ...]:
+def _areas(
+    text: str, tokens: Sequence[Token], used_places: set[int], names: Names
+) -> tuple[str, ...]:
     results: dict[str, None] = {}
     place = 0
     while place < len(tokens):
         width = 1
-        if place not in taken and is_name(tokens[place].text):
+        if place not in used_places and is_name(tokens[place].text):
             match, width = _place_at(text, tokens, place, names)
             if match:
                 results[match] = None

@@ -214,13 +214,13 @@ class CouncilReader:
 
     def _new_subjects(self, events: Sequence[Event]) -> Iterator[SubjectProposal]:
         """Each new programme and body where the document names it first."""
-        done: set[str] = set()
+        seen_ids: set[str] = set()
         rows = [(row, item) for row in self.sentences for item in self.mentions[id(row)]]
         rows += [(event.sentence, event.mention) for event in events]
         for sentence, mention in rows:
-            if mention.subject is None or mention.subject.known or mention.subject.id in done:
+            if mention.subject is None or mention.subject.known or mention.subject.id in seen_ids:
                 continue
-            done.add(mention.subject.id)
+            seen_ids.add(mention.subject.id)
             subject = self.subjects.new.get(mention.subject.id, mention.subject)
             quote = sentence.quote
             yield SubjectProposal(

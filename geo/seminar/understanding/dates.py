@@ -132,9 +132,9 @@ def _season(text: str, token: Token, year: int | None) -> DateMention | None:
     )
 
 
-def _years(text: str, taken: Sequence[DateMention]) -> Iterator[DateMention]:
+def _years(text: str, mentions: Sequence[DateMention]) -> Iterator[DateMention]:
     for match in _ANY_YEAR.finditer(text):
-        if not any(mention.start <= match.start() < mention.end for mention in taken):
+        if not any(mention.start <= match.start() < mention.end for mention in mentions):
             yield DateMention(PartialDate.parse(match[0]), match.start(), match.end(), kind="year")
 
 

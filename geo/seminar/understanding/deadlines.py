@@ -213,8 +213,8 @@ def _is_deadline(
 def _was_done(before: Sequence[Token]) -> bool:
     """«var klar i september», but not «ble utsatt til september»."""
     cues = [token.text for token in before[-14:] if is_like(token.text, *_CUES)]
-    was = any(token.text.casefold() in _WAS for token in before)
-    return was and bool(cues) and is_like(cues[-1], *_DONE)
+    is_past = any(token.text.casefold() in _WAS for token in before)
+    return is_past and bool(cues) and is_like(cues[-1], *_DONE)
 
 
 def _has_happened(before: Sequence[Token]) -> bool:

@@ -67,7 +67,7 @@ class FiguredDate:
 def figured_dates(text: str, year: int | None, field: bool = False) -> Iterator[FiguredDate]:
     """Every date of a text that is written in figures; `year` is that of the document, which one
     without a year gets, or is left out when it is None. A `field` holds nothing but dates."""
-    taken: list[tuple[int, int]] = []
+    used_spans: list[tuple[int, int]] = []
     for candidate in (
         *_counted(text, year),
         *_iso(text),
@@ -75,8 +75,8 @@ def figured_dates(text: str, year: int | None, field: bool = False) -> Iterator[
         *_bare(text, year),
         *_short(text, year, field),
     ):
-        if not any(start < candidate.end and candidate.start < end for start, end in taken):
-            taken.append((candidate.start, candidate.end))
+        if not any(start < candidate.end and candidate.start < end for start, end in used_spans):
+            used_spans.append((candidate.start, candidate.end))
             yield candidate
 
 

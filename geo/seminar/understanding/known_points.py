@@ -29,13 +29,13 @@ def numbered_by_wording(
     known = tuple(known)
     numbers = dict(_matches(points, known))
     theirs = {point.number for point in known}
-    taken = set(numbers.values()) | {p.number for p in points if not p.number_restored}
-    free = _free(taken | theirs)
+    used_numbers = set(numbers.values()) | {p.number for p in points if not p.number_restored}
+    free = _free(used_numbers | theirs)
     result = []
     for place, point in enumerate(points):
         if place in numbers:
             point = replace(point, number=numbers[place])
-        elif point.number_restored and numbers and point.number in taken:
+        elif point.number_restored and numbers and point.number in used_numbers:
             point = replace(point, number=next(free))
         elif point.number_restored and point.number in theirs:
             point = _in_doubt(point)
@@ -47,9 +47,9 @@ def _in_doubt(point: PointProposal) -> PointProposal:
     return replace(point, score=min(point.score, SURE - 0.01))
 
 
-def _free(taken: set[int]) -> Iterator[int]:
+def _free(used_numbers: set[int]) -> Iterator[int]:
     """The numbers behind those that are taken."""
-    number = max(taken, default=0)
+    number = max(used_numbers, default=0)
     while True:
         number += 1
         yield number

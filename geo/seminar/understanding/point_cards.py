@@ -52,13 +52,13 @@ def _point(card: dict[Meaning, Block], order: int) -> Point | None:
         return None
     number = card.get(Word.NUMBER)
     digits = number.text[slice(*number.cells[1])].strip(" .") if number else ""
-    who = card.get(Word.RESPONSIBLE)
+    responsible = card.get(Word.RESPONSIBLE)
     return Point(
         int(digits) if digits else order,
         not digits,
         _part(card, Word.POINT),
         _part(card, Word.STATUS),
-        who.text[slice(*who.cells[1])] if who else "",
+        responsible.text[slice(*responsible.cells[1])] if responsible else "",
         money=_part(card, Word.MONEY),
         due=_part(card, Word.DEADLINE),
     )

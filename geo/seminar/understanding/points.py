@@ -197,13 +197,13 @@ def _each_row(table: Table) -> Iterator[Point]:
         if row.text[slice(*text)].casefold().strip(" .:") in _SUMS:
             continue
         status, due = table.cell(row, Word.STATUS), table.cell(row, Word.DEADLINE)
-        who = table.cell(row, Word.RESPONSIBLE)
+        responsible = table.cell(row, Word.RESPONSIBLE)
         yield Point(
             int(digits) if digits else order,
             not digits,
             [(row, *text)],
             [(row, *cell) for cell in (status, table.cell(row, Word.NOTE)) if status and cell],
-            row.text[slice(*who)] if who else "",
+            row.text[slice(*responsible)] if responsible else "",
             _beside(table, row),
             [(row, *money)] if (money := table.cell(row, Word.MONEY)) else [],
             [(row, *due)] if due else [],

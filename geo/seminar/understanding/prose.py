@@ -99,7 +99,7 @@ def find_areas(
     if not words:
         return [], unit.unit
     units = list(units_in(words))
-    here = units[0][1] if len({named for _, named in units}) == 1 else None
+    only_unit = units[0][1] if len({named for _, named in units}) == 1 else None
     clauses = [_clause(block.text, part, names) for part in parts(block.text, words)]
     tentative = [is_tentative(one.tokens) for one in clauses]
     if before.tells_status and not clauses[0].statuses and says_the_same(clauses[0].tokens):
@@ -111,11 +111,11 @@ def find_areas(
         ):
             _give(block.text, clauses, place, names)
     results = [
-        _item(name, mark, token, unit_of(name, units, words) or here or unit.unit)
+        _item(name, mark, token, unit_of(name, units, words) or only_unit or unit.unit)
         for clause in clauses
         for name, mark, token in clause.given
     ]
-    return _each_once(results), here or unit.unit
+    return _each_once(results), only_unit or unit.unit
 
 
 def is_tentative(tokens: Sequence[Token]) -> bool:
@@ -299,8 +299,8 @@ def _say_of_before(
     if one.start > 4 and not main:
         return
     group = before.groups[-1]
-    taken = [name for name, _, _ in before.given]
-    whole = not any(name in taken for name in group.names)
+    marked_names = [name for name, _, _ in before.given]
+    whole = not any(name in marked_names for name in group.names)
     if tokens[0].text.casefold() != "som" and not whole:
         return
     believed = _believed(group, tokens, one, names, mark)

@@ -265,9 +265,9 @@ def _in_brackets(subjects: Subjects, sentence: str) -> Iterator[str]:
             continue
         parts = _PARTS.split(match[1])
         others = [other for part in parts if (other := _ELSE_IN_BRACKETS.search(part))]
-        who = [part for part in parts if not _ELSE_IN_BRACKETS.search(part)]
-        is_labelled = any(map(_LABEL.match, who)) or any(other["cue"] for other in others)
-        names = [name for part in who for name in _in_field(subjects, _unlabelled(part))]
+        body_parts = [part for part in parts if not _ELSE_IN_BRACKETS.search(part)]
+        is_labelled = any(map(_LABEL.match, body_parts)) or any(other["cue"] for other in others)
+        names = [name for part in body_parts for name in _in_field(subjects, _unlabelled(part))]
         if all(
             is_body(subjects, name) or _may_be_body(subjects, name, is_labelled) for name in names
         ):
