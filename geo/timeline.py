@@ -248,10 +248,17 @@ class Dated:
 
 
 def dates(register: Register) -> tuple[Dated, ...]:
-    """Milestones and deadlines, in the order in which they are over.
+    """Milestones and deadlines, in the order in which they are over; worked out once.
 
     What one line of a document says of one date is one.
     """
+    if "dates" not in register.kept:
+        register.kept["dates"] = _dates(register)
+    found: tuple[Dated, ...] = register.kept["dates"]
+    return found
+
+
+def _dates(register: Register) -> tuple[Dated, ...]:
     found: dict[tuple[str, str, int | None], Dated] = {}
     for item in (*_milestones(register), *_deadlines(register)):
         key = (item.date.iso, item.source, item.line)
