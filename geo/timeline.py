@@ -248,10 +248,17 @@ class Dated:
 
 
 def dates(register: Register) -> tuple[Dated, ...]:
-    """Milestones and deadlines, in the order in which they are over.
+    """Milestones and deadlines, in the order in which they are over; worked out once.
 
     What one line of a document says of one date is one.
     """
+    if "dates" not in register.cache:
+        register.cache["dates"] = _dates(register)
+    dated: tuple[Dated, ...] = register.cache["dates"]
+    return dated
+
+
+def _dates(register: Register) -> tuple[Dated, ...]:
     by_key: dict[tuple[str, str, int | None], Dated] = {}
     for item in (*_milestones(register), *_deadlines(register)):
         key = (item.date.iso, item.source, item.line)

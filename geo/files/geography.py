@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from geo import settings
 from geo.errors import Finding
+from geo.files import geometries
 from geo.files.folder import DELBYDELER
 from geo.files.records import Record, build_each, parsed
 from geo.model import Area, Border, Bydel, Confidence, Delbydel, Surface, Unit
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 # shapely is imported where it is used: who only needs names does without it
 T = TypeVar("T")
 
-#: All that is raised for a geometry that is none, beside shapely's own errors.
-_BROKEN = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError)
 #: What a record of a feature has beside its properties: its geometry, and whether one is told.
 _GEOMETRY, _HAS_GEOMETRY = "__geometry", "__has_geometry"
 _LINES = ("LineString", "MultiLineString")
@@ -62,6 +61,8 @@ def shapes(content: bytes, rows: list[dict[str, Any]]) -> list[BaseGeometry | No
     import shapely
     from shapely.errors import ShapelyError
 
+    if (built := geometries.build(rows)) is not None:
+        return [*built]
     try:
         result = shapely.get_parts(shapely.from_geojson(content))
         if len(result) == len(rows):
@@ -78,7 +79,7 @@ def _shape(row: Any) -> BaseGeometry | None:
     try:
         built: BaseGeometry = shape(row["geometry"])
         return built
-    except (ShapelyError, *_BROKEN):
+    except (ShapelyError, *geometries.BROKEN):
         return None
 
 
@@ -137,8 +138,8 @@ def features(
     """What the features of a file are built to. Without `surfaces` none is looked at, only whether
     there is one."""
     rows = feature_list(name, content, findings)
-    geometries = shapes(content, rows) if surfaces else [_UNREAD] * len(rows)
-    drawn = {id(row): geometry for row, geometry in zip(rows, geometries, strict=True)}
+    read = shapes(content, rows) if surfaces else [_UNREAD] * len(rows)
+    drawn = {id(row): geometry for row, geometry in zip(rows, read, strict=True)}
 
     def fields(row: dict[str, Any]) -> Any:
         properties, geometry = row.get("properties"), row.get("geometry")

@@ -177,7 +177,7 @@ class Subject:
         area, listing = item
         if listing is None:
             return style.GONE, text.say("status.gone"), "gone"
-        if area.id in self._other_rows:
+        if self._is_other(item):
             return style.OTHER, text.say("scene.others"), "other"
         if self.view.colour_by is ColourBy.UNIT:
             fill = style.fill_of_unit(listing.unit)
@@ -186,6 +186,11 @@ class Subject:
             return self._bydel_fill(area)
         fill = style.fill_of_status(listing.status)
         return fill, text.status(listing.status), str(listing.status or "unknown")
+
+    def _is_other(self, item: Item) -> bool:
+        """Whether an item is on the list and not selected."""
+        area, listing = item
+        return listing is not None and area.id in self._other_rows
 
     def _bydel_fill(self, area: Area) -> tuple[Fill, str, str]:
         bydel = self.register.bydel_by_id[area.bydel] if area.bydel else None
@@ -199,9 +204,11 @@ class Subject:
         the list is not shown whole."""
         counts: Counter[str] = Counter()
         rows: dict[str, tuple[Fill, str]] = {}
-        for item in items:
+        others = [item for item in items if self._is_other(item)]  # of a country, all but a few
+        alike = [(item, 1) for item in items if not (others and self._is_other(item))]
+        for item, count in (*alike, *((other, len(others)) for other in others[:1])):
             fill, words, key = self.fill(item)
-            counts[key] += 1
+            counts[key] += count
             rows[key] = (fill, words)
         order = style.legend_order()
         keys = sorted(
