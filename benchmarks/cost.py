@@ -21,7 +21,7 @@ from benchmarks.country import NORWAY, Size
 from geo import style
 from geo.escape import xml
 
-SIZES = (12, 120, 1_200, 12_000)
+SIZES = (12, 120, 1_200, 12_000, 120_000)
 #: The works that are drawn, and what they are called.
 WORKS = {
     "read": "read the files",
@@ -41,16 +41,23 @@ _COLOURS = (
 _W, _H, _LEFT, _RIGHT, _TOP, _LOW = 900, 560, 80, 220, 30, 60
 _LEAST, _MOST = -4, 3  # powers of ten, seconds
 
-_MOST_PLACES = 1_200
+#: A settings file may name no more places. Points grow no further than with 12,000 areas, which is
+#: more than three times as many as Norway would have; their file alone would be 300 MB.
+_MOST_PLACES, _MOST_POINTS, _MOST_PARTS = 1_200, 66_667, 46_667
 
 Costs = Mapping[int, Mapping[str, float]]
 
 
 def size_of(areas: int) -> Size:
-    """A country of so many areas, with all else in proportion to Norway; of places no more than a
-    settings file may name."""
+    """A country of so many areas, with all else in proportion to Norway, as far as `_MOST_PLACES`,
+    `_MOST_POINTS` and one part of a place for each area."""
     size = NORWAY.times(areas / NORWAY.areas)
-    return replace(size, municipalities=min(size.municipalities, _MOST_PLACES))
+    return replace(
+        size,
+        municipalities=min(size.municipalities, _MOST_PLACES),
+        parts=max(areas, min(size.parts, _MOST_PARTS)),
+        points=min(size.points, _MOST_POINTS),
+    )
 
 
 def measured(sizes: Sequence[int]) -> dict[int, dict[str, float]]:
