@@ -21,7 +21,7 @@ from benchmarks.country import NORWAY, Size
 from geo import style
 from geo.escape import xml
 
-SIZES = (12, 120, 1_200, 12_000, 120_000)
+SIZES = (12, 120, 1_200, 12_000)
 #: The works that are drawn, and what they are called.
 WORKS = {
     "read": "read the files",
@@ -74,7 +74,7 @@ def measured(sizes: Sequence[int]) -> dict[int, dict[str, float]]:
 
 
 def drawn(costs: Costs) -> str:
-    """The costs as SVG."""
+    """The costs as SVG; a work that was not measured with a size ends before it."""
     marks = [*_axes(costs), *(mark for row in enumerate(WORKS) for mark in _line(costs, *row))]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_W} {_H}" role="img" '
@@ -102,12 +102,12 @@ def _axes(costs: Costs) -> Iterator[str]:
 
 def _line(costs: Costs, number: int, work: str) -> Iterator[str]:
     sizes = list(costs)
-    points = [(_x(areas, sizes), _y(of[work])) for areas, of in costs.items()]
+    points = [(_x(areas, sizes), _y(of[work])) for areas, of in costs.items() if work in of]
     colour = _COLOURS[number % len(_COLOURS)]
     dash = ' stroke-dasharray="7 4"' if number >= len(_COLOURS) else ""
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     yield f'<path d="M{path}" stroke="{colour}" stroke-width="2" fill="none"{dash}/>'
-    order = sorted(WORKS, key=lambda name: -costs[sizes[-1]][name])
+    order = sorted(WORKS, key=lambda name: -max(of.get(name, 0) for of in costs.values()))
     y = _TOP + 16 + order.index(work) * 24
     left = _W - _RIGHT + 14
     yield f'<path d="M{left} {y - 5}h26" stroke="{colour}" stroke-width="2"{dash}/>'
