@@ -41,16 +41,23 @@ _COLOURS = (
 _W, _H, _LEFT, _RIGHT, _TOP, _LOW = 900, 560, 80, 220, 30, 60
 _LEAST, _MOST = -4, 3  # powers of ten, seconds
 
-_MOST_PLACES = 1_200
+#: A settings file may name no more places. Points grow no further than with 12,000 areas, which is
+#: more than three times as many as Norway would have; their file alone would be 300 MB.
+_MOST_PLACES, _MOST_POINTS, _MOST_PARTS = 1_200, 66_667, 46_667
 
 Costs = Mapping[int, Mapping[str, float]]
 
 
 def size_of(areas: int) -> Size:
-    """A country of so many areas, with all else in proportion to Norway; of places no more than a
-    settings file may name."""
+    """A country of so many areas, with all else in proportion to Norway, as far as `_MOST_PLACES`,
+    `_MOST_POINTS` and one part of a place for each area."""
     size = NORWAY.times(areas / NORWAY.areas)
-    return replace(size, municipalities=min(size.municipalities, _MOST_PLACES))
+    return replace(
+        size,
+        municipalities=min(size.municipalities, _MOST_PLACES),
+        parts=max(areas, min(size.parts, _MOST_PARTS)),
+        points=min(size.points, _MOST_POINTS),
+    )
 
 
 def measured(sizes: Sequence[int]) -> dict[int, dict[str, float]]:
@@ -67,7 +74,7 @@ def measured(sizes: Sequence[int]) -> dict[int, dict[str, float]]:
 
 
 def drawn(costs: Costs) -> str:
-    """The costs as SVG."""
+    """The costs as SVG; a work that was not measured with a size ends before it."""
     marks = [*_axes(costs), *(mark for row in enumerate(WORKS) for mark in _line(costs, *row))]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_W} {_H}" role="img" '
@@ -95,12 +102,12 @@ def _axes(costs: Costs) -> Iterator[str]:
 
 def _line(costs: Costs, number: int, work: str) -> Iterator[str]:
     sizes = list(costs)
-    points = [(_x(areas, sizes), _y(of[work])) for areas, of in costs.items()]
+    points = [(_x(areas, sizes), _y(of[work])) for areas, of in costs.items() if work in of]
     colour = _COLOURS[number % len(_COLOURS)]
     dash = ' stroke-dasharray="7 4"' if number >= len(_COLOURS) else ""
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     yield f'<path d="M{path}" stroke="{colour}" stroke-width="2" fill="none"{dash}/>'
-    order = sorted(WORKS, key=lambda name: -costs[sizes[-1]][name])
+    order = sorted(WORKS, key=lambda name: -max(of.get(name, 0) for of in costs.values()))
     y = _TOP + 16 + order.index(work) * 24
     left = _W - _RIGHT + 14
     yield f'<path d="M{left} {y - 5}h26" stroke="{colour}" stroke-width="2"{dash}/>'

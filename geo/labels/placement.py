@@ -163,8 +163,8 @@ class _Placing:
         self.least[self.spares_own, number, *size] = float(cost.min())
         leaders = _leaders(boxes, anchor)
         free = self.frame.is_free(boxes)
-        led = np.flatnonzero(free & ~inside)
-        free[led] = ~self.frame.crosses(leaders[led], anchor)
+        beside = np.flatnonzero(free & ~inside)
+        free[beside] = ~self.frame.crosses(leaders[beside], anchor)
         total = _rounded(cost + ~inside * RULES.leader * _lengths(leaders))
         order = np.flatnonzero(free)
         order = order[np.argsort(total[order], kind="stable")]

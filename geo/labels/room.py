@@ -13,6 +13,8 @@ from geo.labels.rules import RULES
 
 #: Most names take one of so many best places: these are looked at one by one, the rest at once.
 _EARLY = 6
+#: Obstacles from which it is worth while to see on a grid first what is taken; units of a cell.
+_MANY, _CELL = 2_000, 2.0
 
 
 class Choice(NamedTuple):
@@ -38,6 +40,9 @@ class Frame:
     def __init__(self, frame: Rect, obstacles: Sequence[Rect]) -> None:
         self._frame = frame
         self._obstacles = _rows(obstacles)
+        #: Of very many, hundreds lie on each box, and one is enough to know.
+        many = len(obstacles) > _MANY
+        self._middles = _Middles(frame, self._obstacles) if many else None
 
     def is_free(self, boxes: np.ndarray) -> np.ndarray:
         """Which of the boxes (n, 4) lie in the frame and touch no obstacle."""
@@ -45,6 +50,8 @@ class Frame:
         frame, edge = self._frame, RULES.edge
         free = (x >= frame.x + edge) & (y >= frame.y + edge)
         free &= (x + w <= frame.x + frame.w - edge) & (y + h <= frame.y + frame.h - edge)
+        if self._middles is not None:
+            free &= ~self._middles.are_within(boxes)
         free[free] = _apart(boxes[free], self._obstacles)
         return np.asarray(free)
 
@@ -58,6 +65,29 @@ class Frame:
         near = _meeting(self._obstacles, ends.min(axis=0), ends.max(axis=0))
         others = self._obstacles[near & ~covers]
         return np.asarray(lines_through(leaders, others[:, None]).any(axis=0))
+
+
+class _Middles:
+    """The middles of boxes on a grid, to see at once that a large box has one of them in it."""
+
+    def __init__(self, frame: Rect, boxes: np.ndarray) -> None:
+        self._origin = np.array([frame.x, frame.y])
+        self._shape = np.ceil(np.array([frame.w, frame.h]) / _CELL).astype(int)
+        cells = np.floor((boxes[:, :2] + boxes[:, 2:] / 2 - self._origin) / _CELL).astype(int)
+        cells = cells[((cells >= 0) & (cells < self._shape)).all(axis=1)]
+        counts = np.zeros(self._shape + 1, dtype=np.int64)
+        np.add.at(counts, tuple(cells.T + 1), 1)
+        self._sums = counts.cumsum(axis=0).cumsum(axis=1)
+
+    def are_within(self, boxes: np.ndarray) -> np.ndarray:
+        """Which of the boxes (n, 4) surely have a middle in them; of others it is not known."""
+        low = np.ceil((boxes[:, :2] - self._origin) / _CELL).astype(int)
+        high = np.floor((boxes[:, :2] + boxes[:, 2:] - self._origin) / _CELL).astype(int)
+        (left, top), (right, bottom) = (np.clip(it, 0, self._shape).T for it in (low, high))
+        right, bottom = np.maximum(left, right), np.maximum(top, bottom)
+        sums = self._sums
+        found = sums[right, bottom] - sums[left, bottom] - sums[right, top] + sums[left, top]
+        return np.asarray(found > 0)
 
 
 class Room:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from geo import text
 from geo.escape import plain, script
@@ -11,6 +12,7 @@ from geo.text import borders
 from geo.view import Listed, all_listed
 from geo.webmap import levels, packing
 
+T = TypeVar("T")
 COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
 _CONFIDENCE = list(Confidence)
 #: What is read, and what is sorted by when that is something else.
@@ -31,20 +33,49 @@ def module(register: Register) -> bytes:
 
 def _rows(register: Register) -> list[str]:
     """The lines with the rows; those of a large register are packed."""
-    listed = {edition: all_listed(register, edition) for edition in register.editions}
+    listed = {edition.id: all_listed(register, edition) for edition in register.editions}
     if not levels.is_large(register):
-        plainly = {it.id: {row.area.id: cells(row) for row in rows} for it, rows in listed.items()}
+        plainly = {id_: {row.area.id: cells(row) for row in rows} for id_, rows in listed.items()}
         return [f"export const rows = {script(plainly)};"]
-    every = list(_cells(row for rows in listed.values() for row in rows))
-    packed = {
-        "lists": [[edition.id, len(rows)] for edition, rows in listed.items()],
-        "ids": packing.column(row.area.id for rows in listed.values() for row in rows),
-        "columns": [packing.column(values) for values in zip(*every, strict=True)],
-    }
     return [
         'import { rowsOf } from "./levels.js";',
-        f"export const rows = rowsOf({script(packed)});",
+        f"export const rows = rowsOf({script(_packed(listed))});",
     ]
+
+
+def _packed(lists: Mapping[str, Sequence[Listed]]) -> dict[str, Any]:
+    """The rows of all lists: what is told of an area, and of a listing, once for all rows that tell
+    the same, and for each row which."""
+    every = [row for rows in lists.values() for row in rows]
+    areas, area_rows = _once(every, lambda row: id(row.area), lambda row: row)
+    listings, listing_rows = _once(
+        every,
+        lambda row: (row.listing.status, row.listing.unit, row.since, row.start),
+        _of_listing,
+    )
+    return {
+        "lists": [[id_, len(rows)] for id_, rows in lists.items()],
+        "ids": [row.area.id for row in areas],
+        "areas": [packing.column(cell) for cell in zip(*map(_of_area, areas), strict=True)],
+        "listings": listings,
+        "area_rows": packing.steps(area_rows),
+        "listing_rows": packing.numbers(listing_rows),
+    }
+
+
+def _once(
+    rows: Iterable[Listed], key: Callable[[Listed], Hashable], value: Callable[[Listed], T]
+) -> tuple[list[T], list[int]]:
+    """The value of each key, in the order that they come in, and for every row which."""
+    numbers: dict[Hashable, int] = {}
+    values: list[T] = []
+    found = []
+    for row in rows:
+        number = numbers.setdefault(key(row), len(values))
+        if number == len(values):
+            values.append(value(row))
+        found.append(number)
+    return values, found
 
 
 def _caption(edition: Edition) -> str:
@@ -56,20 +87,6 @@ def cells(row: Listed) -> tuple[Cell, ...]:
     """One row in the order of COLUMNS."""
     name, *rest = _of_area(row)
     return (name, *_of_listing(row), *rest)
-
-
-def _cells(rows: Iterable[Listed]) -> Iterator[tuple[Cell, ...]]:
-    """The same of many, where an area is on one list after the other and many rows are alike."""
-    of_areas: dict[int, tuple[Cell, ...]] = {}
-    of_listings: dict[Hashable, tuple[Cell, ...]] = {}
-    for row in rows:
-        if id(row.area) not in of_areas:
-            of_areas[id(row.area)] = _of_area(row)
-        key = (row.listing.status, row.listing.unit, row.since, row.start)
-        if key not in of_listings:
-            of_listings[key] = _of_listing(row)
-        name, *rest = of_areas[id(row.area)]
-        yield (name, *of_listings[key], *rest)
 
 
 def _of_area(row: Listed) -> tuple[Cell, ...]:

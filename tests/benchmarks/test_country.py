@@ -29,3 +29,12 @@ def test_its_picture_of_costs_has_a_line_for_each_work() -> None:
     drawing = cost.drawn(costs)
     assert all(xml(words) in drawing for words in cost.WORKS.values())
     assert "120" in drawing
+    del costs[120]["still"]
+    assert xml(cost.WORKS["still"]) in cost.drawn(costs)
+
+
+def test_a_country_of_any_size_can_be_written() -> None:
+    for areas in (12, 1_200, 120_000):
+        size = cost.size_of(areas)
+        assert size.areas == areas <= size.parts
+        assert size.municipalities <= cost._MOST_PLACES and size.points <= cost._MOST_POINTS

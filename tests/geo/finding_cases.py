@@ -8,6 +8,7 @@ from typing import Any
 from shapely.affinity import scale
 from shapely.geometry import mapping, shape
 
+from geo.files.folder import LARGEST_FILE
 from geo.importing.revision import (
     ADDED,
     ADDED_END,
@@ -252,10 +253,10 @@ FAULTS: list[tuple[str, Callable[[Any], None], str]] = [
     ("ipo_areas.geojson", lambda doc: doc["features"].insert(0, 1), "not_a_record"),
     ("orientation/tbane_stations.geojson", _geometry(_AWAY), "wrong_geometry"),
 ]
-#: File, its bytes (None: it is not there), and the code of what is wrong then.
-BROKEN_FILES: list[tuple[str, bytes | None, str]] = [
+#: File, its bytes (None: it is not there; a number: so many), and the code of what is wrong then.
+BROKEN_FILES: list[tuple[str, bytes | int | None, str]] = [
     ("sources.json", None, "missing"),
-    ("sources.json", b" " * 50_000_001, "too_large"),
+    ("sources.json", LARGEST_FILE + 1, "too_large"),
     ("sources.json", b"\xff\xfe{}", "not_utf8"),
     ("sources.json", b"{", "not_json"),
     ("sources.json", b"", "empty"),

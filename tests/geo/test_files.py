@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from geo import files, text
 from geo.errors import DataError, Finding
+from geo.files.folder import LARGEST_FILE
 from tests.conftest import DATA
 from tests.geo.events import add_event
 
@@ -190,7 +191,7 @@ def test_numbers_that_json_does_not_know_are_refused(folder: Path) -> None:
 
 def test_a_file_that_is_too_large_is_not_read(folder: Path) -> None:
     with (folder / "sources.json").open("r+b") as file:
-        file.truncate(60_000_000)  # sparse: no disk, no memory
+        file.truncate(LARGEST_FILE + 1)  # sparse: no disk, no memory
     assert codes(folder) == {"too_large"}
 
 

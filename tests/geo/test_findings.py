@@ -70,11 +70,14 @@ def test_every_finding_has_a_case_and_every_case_a_sentence() -> None:
 
 @pytest.mark.parametrize(("name", "content", "code"), BROKEN_FILES)
 def test_a_file_that_is_broken_is_told(
-    folder: Path, name: str, content: bytes | None, code: str
+    folder: Path, name: str, content: bytes | int | None, code: str
 ) -> None:
     path = folder / name
     path.unlink(missing_ok=True)  # the shipped data have no measures
-    if content is not None:
+    if isinstance(content, int):
+        path.touch()
+        os.truncate(path, content)  # sparse: no disk, no memory
+    elif content is not None:
         path.write_bytes(content)
     assert (code, name) in {(item.code, item.file) for item in checks.check_folder(folder)}
 
@@ -173,7 +176,8 @@ def test_a_rule_fires_on_a_folder_that_can_be_read(edit: Edit, rule: checks.Rule
 def test_a_rule_fires_on_a_file_that_stands_in_for_another(folder: Path, rule: checks.Rule) -> None:
     code = RULES_OF_FILES[rule.__name__]
     (name, content), *_ = [(name, new) for name, new, of in BROKEN_FILES if of == code]
-    (folder / name).write_bytes(content or b"")
+    assert isinstance(content, bytes)
+    (folder / name).write_bytes(content)
     found = list(rule(files.read_register(folder)))
     assert [(item.code, item.file) for item in found] == [(code, name)]
 

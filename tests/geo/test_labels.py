@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import labels
-from geo.labels import AreaName, MinorName, Problem, Rect, Solution
+from geo.labels import AreaName, MinorName, Problem, Rect, Solution, room
 from geo.labels.crossing import any_through, cross, goes_through, lines_through, through_any
 
 LETTER = 30.0
@@ -150,3 +150,19 @@ def test_a_name_stands_beside_a_tiny_area_and_over_it_only_without_room() -> Non
 def test_the_browser_gets_the_rules_and_the_script() -> None:
     assert labels.table()["edge"] == labels.RULES.edge
     assert b"export function placeNames" in labels.script()
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=20)
+def test_among_very_many_obstacles_the_same_boxes_are_free(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    frame = Rect(10.0, -5.0, 400.0, 300.0)
+    places = chance.uniform(-20, 420, (room._MANY + 1, 2)).round(1)
+    sizes = chance.choice([0.0, 2.0, 9.0], (len(places), 2))
+    obstacles = [Rect(*row) for row in np.column_stack([places, sizes]).tolist()]
+    wide = chance.uniform(1, 40, (300, 2)).round(1)
+    boxes = np.column_stack([chance.uniform(0, 380, (300, 2)).round(1), wide])
+    many, few = room.Frame(frame, obstacles), room.Frame(frame, obstacles)
+    few._middles = None
+    assert many._middles is not None
+    assert many.is_free(boxes).tolist() == few.is_free(boxes).tolist()

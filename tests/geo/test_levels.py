@@ -19,13 +19,14 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo import files, webmap
-from geo.disclosure import openly
+from geo.disclosure import disclose, openly
 from geo.disk_cache import Room
-from geo.model import Register
+from geo.model import Audience, Register
 from geo.webmap import levels, packing
 from geo.webmap.layers import TILE, mercator
 from geo.webmap.levels import Level
 from tests.conftest import DATA, shipped_register
+from tests.geo.secret_register import secret_register
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +197,20 @@ def test_what_is_kept_for_other_borders_is_never_sent(
     assert found == webmap.browser_files(changed, background)
     assert found != made
     assert webmap.browser_files(large, background, room) == made
+
+
+@pytest.mark.parametrize("most", [0, levels.MOST_AT_ONCE], ids=["in cells", "as one file"])
+def test_what_is_kept_for_insiders_never_reaches_the_open_edition(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(levels, "MOST_AT_ONCE", most)
+    background, room = files.read_orientation(DATA), Room((tmp_path,), "program")
+    whole = secret_register(shipped_register())[0]
+    inside, opened = (disclose(whole, audience) for audience in (Audience.INTERNAL, Audience.OPEN))
+    assert inside.borders.keys() > opened.borders.keys()
+    kept = webmap.browser_files(inside, background, room)
+    found = webmap.browser_files(opened, background, room)
+    assert found == webmap.browser_files(opened, background) != kept
 
 
 def test_only_what_depends_on_what_changed_is_made_anew(

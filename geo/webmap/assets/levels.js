@@ -74,14 +74,18 @@ function linesOf(name, at) {
 }
 
 // The rows of a table by list and area; of each list when somebody looks at it.
-export function rowsOf({ lists, ids, columns }) {
-  const [areas, values] = [column(ids), columns.map(column)];
+export function rowsOf({ lists, ids, areas, listings, area_rows, listing_rows }) {
+  const [ofArea, ofListing, told] = [steps(area_rows), numbers(listing_rows), areas.map(column)];
   const found = {};
   let at = 0;
   for (const [list, count] of lists) {
     const [first, end] = [at, (at += count)];
     let known = null;
-    const make = () => Object.fromEntries(areas.slice(first, end).map((area, row) => [area, values.map((its) => its[first + row])]));
+    const cells = (area, row) => {
+      const [name, ...rest] = told.map((its) => its[area]);
+      return [ids[area], [name, ...listings[ofListing[first + row]], ...rest]];
+    };
+    const make = () => Object.fromEntries(ofArea.slice(first, end).map(cells));
     Object.defineProperty(found, list, { enumerable: true, get: () => (known ??= make()) });
   }
   return found;
