@@ -4,6 +4,7 @@ words, chooses, and neither loses anything."""
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,6 @@ from geo.projection import in_metres
 from geo.store.database import Store
 from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, serious
 from tests.browser.servers import serving
-from tests.conftest import DATA
 from tests.geo.test_store import milestone
 
 PROJECTOR: ViewportSize = {"width": 1280, "height": 800}
@@ -28,11 +28,11 @@ CODES = re.compile(r"geometry|properties|coordinates|area_km2|\bid\b|MultiPolygo
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def own(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server with a register of its own that has an event."""
-    path = tmp_path / "register.sqlite"
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(str(path), seed=DATA)) as register:
+    with closing(Store.open(str(path), make=False)) as register:
         register.apply([milestone(1, "Åpning av ungdomshuset")], "Per", "kjent dato", 1)
     with serving() as address:
         yield address

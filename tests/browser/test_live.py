@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,17 +17,16 @@ from geo.store import postgres
 from geo.store.changing import Put
 from geo.store.database import Store
 from tests.browser.conftest import READY, Visit, serving
-from tests.conftest import DATA
 from tests.postgres_server import Server
 
 NEW_NAME = "Vestli og omegn"
 
 
 @pytest.fixture
-def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def pages(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server of its own on a register that this process may change."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    Store.open(seed=DATA).close()
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
+    monkeypatch.setenv("IPOKART_DB", str(path))
     with serving() as address:
         yield address
 

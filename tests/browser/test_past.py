@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -16,17 +17,16 @@ from geo.store.database import Store
 from geo.store.schema import VERSION
 from tests.browser.conftest import Visit
 from tests.browser.servers import serving
-from tests.conftest import DATA
 
 THEN = re.compile(r"as_of=2026-03-01")
 
 
 @pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def own(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server with a register of its own, made before the day."""
-    path = tmp_path / "register.sqlite"
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(str(path), seed=DATA)) as kept, kept.writing() as connection:
+    with closing(Store.open(str(path), make=False)) as kept, kept.writing() as connection:
         at = datetime(2026, 2, 1, tzinfo=UTC).isoformat(timespec="microseconds")
         connection.execute(update(VERSION).values(at=at))
     with serving() as address:

@@ -20,7 +20,6 @@ from geo.store.changing import Origin, standing
 from geo.store.database import Store
 from geo.store.erasing import erase, find
 from geo.store.restoring import lost_erasures, restore_copy
-from tests.conftest import DATA
 from tests.geo.test_store import milestone
 
 NAME = "Ola Nordmann"
@@ -28,12 +27,12 @@ WHO = ["--by", "Per", "--reason", "etter ønske"]
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A register with a name in a record, in the history, in a draft, and kept aside."""
-    path = tmp_path / "register.sqlite"
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(seed=DATA)) as made:
+    with closing(Store.open(make=False)) as made:
         made.apply([milestone(1, f"{NAME} ringte")], "Kari", "møte med ola\u00a0nordmann", 1)
         made.backup(path.with_name("kopi.sqlite"))
         made.apply([milestone(1, "Noen ringte")], "Kari", "rettet", 2)

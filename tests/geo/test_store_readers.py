@@ -25,12 +25,12 @@ from tests.geo.test_store import milestone
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The register that everybody uses, with one change."""
-    path = tmp_path / "register.sqlite"
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(seed=DATA)) as made:
+    with closing(Store.open(make=False)) as made:
         made.apply([milestone(1, "Riktig")], "Kari", "nytt", 1)
     return path
 

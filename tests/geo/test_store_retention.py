@@ -16,7 +16,7 @@ from geo.store import drafts, retention
 from geo.store.changing import Origin
 from geo.store.database import Store
 from geo.store.restoring import restore_copy
-from tests.conftest import DATA, ROOT
+from tests.conftest import ROOT
 from tests.geo.test_store import milestone
 
 NOW = datetime.now(UTC)
@@ -29,13 +29,13 @@ def aged(path: Path, days: int) -> None:
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A register with a file that a restore kept aside, two copies, other files, and a draft."""
-    path = tmp_path / "register.sqlite"
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.delenv("IPOKART_KEEP_DAYS", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(seed=DATA)) as made:
+    with closing(Store.open(make=False)) as made:
         made.apply([milestone(1)], "Kari", "nytt", 1)
         made.backup(path.with_name("kopi.sqlite"))
         made.backup(path.with_name("ny.sqlite"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from types import CodeType
 
 import pytest
@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from pages.serving import rights
+from pages.serving import resources, rights
 
 
 @pytest.fixture
@@ -46,4 +46,13 @@ def _scripts_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScriptCache, "get_bytecode", lambda _, path: bytecode(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_packed_once() -> Iterator[None]:
+    """Each test has a folder of its own, and packs the files of its map; most are those of the
+    register as shipped."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "_packed", lru_cache(64)(resources._packed))
         yield

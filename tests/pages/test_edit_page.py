@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -17,7 +18,6 @@ from geo.store import edit_drafts
 from geo.store.changing import Put, Remove
 from geo.store.conflicts import Side
 from geo.store.database import Store
-from tests.conftest import DATA
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
@@ -28,12 +28,12 @@ pytestmark = [
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A register with the shipped facts, in use."""
-    path = tmp_path / "register.sqlite"
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(str(path), DATA)) as store:
+    with closing(Store.open(str(path), make=False)) as store:
         yield store
 
 

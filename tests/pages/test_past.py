@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -28,10 +29,11 @@ THEN, TITLE = "2026-03-01", "Et møte som kom til siden"
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A register that was made before a day and changed after it."""
-    monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with closing(Store.open(seed=DATA)) as store:
+    path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
+    monkeypatch.setenv("IPOKART_DB", str(path))
+    with closing(Store.open(make=False)) as store:
         with store.writing() as connection:
             at = datetime(2026, 2, 1, tzinfo=UTC).isoformat(timespec="microseconds")
             connection.execute(update(VERSION).values(at=at))
