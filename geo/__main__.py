@@ -17,9 +17,8 @@ def program() -> int:
         settings.current()
     except SettingsError as error:
         return _refused(error)
-    from geo.cli import (
-        program as command,
-    )  # every room below reads the settings when it is imported
+    # every room below reads the settings when it is imported
+    from geo.cli import program as command
 
     return command()
 
