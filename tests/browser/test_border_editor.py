@@ -244,6 +244,9 @@ def test_what_was_drawn_is_there_again_after_another_page(visit: Visit, own: str
     visitor.settle()
     share = checks(page).inner_text().split("·")[1]
     page.get_by_role("link", name="Tidslinje").click()
+    expect(page).to_have_title(
+        re.compile("Tidslinje")
+    )  # the editor goes before the address changes
     expect(page.locator(EDITOR)).to_have_count(0)
     visitor.settle()
     page.go_back()
@@ -252,6 +255,9 @@ def test_what_was_drawn_is_there_again_after_another_page(visit: Visit, own: str
     expect(checks(page)).to_contain_text(share)
     visitor.settle()
     page.get_by_role("link", name="Tidslinje").click()
+    expect(page).to_have_title(
+        re.compile("Tidslinje")
+    )  # the editor goes before the address changes
     expect(page.locator(EDITOR)).to_have_count(0)
     visitor.settle()
     page.get_by_role("link", name="Rediger").click()
