@@ -199,6 +199,28 @@ def test_filters_are_answered_from_what_is_there(visit: Visit, land: Land) -> No
     assert cells.asked == []
 
 
+#: How many areas the map shows.
+SHOWN = """() => [...document.querySelectorAll("path[data-area]")].filter((path) => path.style.display !== "none").length"""
+#: Clicks a chip: how many are shown before, in the same task, and in the next one.
+TAKE_OFF = f"""async chip => {{
+  const shown = {SHOWN};
+  const found = [shown()];
+  chip.click();
+  found.push(shown());
+  await new Promise((done) => setTimeout(done)); // the answer's task came first
+  return [...found, shown()];
+}}"""
+
+
+def test_many_areas_answer_after_the_page_has_heard_the_click(visit: Visit, land: Land) -> None:
+    page, _ = opened(visit, f"{land.map}?unit={_UNIT.replace(' ', '%20')}")
+    chip = page.get_by_role("button", name="Fjern filteret")
+    before, at_once, then = chip.evaluate(TAKE_OFF)
+    assert before == at_once < then
+    expect(chip).to_have_count(0)
+    assert page.evaluate(SHOWN) == then
+
+
 def test_an_address_that_is_no_cell_gives_nothing(visit: Visit, land: Land) -> None:
     page, _ = opened(visit, land.map)
     version = page.evaluate(

@@ -10,6 +10,7 @@ export { answer, IpoMap, bundle };
 
 const here = (name) => new URL(name, import.meta.url).href;
 const NARROW = 640; // px
+const MANY = 1000; // areas, from which laying out the map takes longer than a task
 // What the server leaves out of a view.
 const USUAL = { visible: [], gone: [], part: null, chosen: null, fit: null, place: null, background: "none", focus: false };
 let leaflet = null;
@@ -66,16 +67,18 @@ function answerFirst(root, entry) {
   document.addEventListener("click", ({ target }) => answerPress(entry, pressed(target, entry.asked)), { signal, capture: true });
 }
 
-// What is asked for is known at once, and shown after the page's own listeners: they measure the button,
-// for which a map that had changed before would have to be laid out.
+// What is asked for is known at once, and shown: at once too, or, where there are many areas, after the
+// page's own listeners. They measure the button, for which a map that had changed before must be laid out.
 function answerPress(entry, value) {
   if (!value || !ask(entry, changed(entry.asked, new Map(), new Map([value]), bundle))) return;
   entry.isPressed = true;
   const { asked } = entry;
-  setTimeout(() => {
+  const show = () => {
     if (entry.asked === asked) showAsked(entry); // nothing newer
     requestIdleCallback(() => forget(entry));
-  });
+  };
+  if (entry.map.shapes.size < MANY) show();
+  else setTimeout(show);
 }
 
 // Where the page has nothing to send after all, the server's view is valid again.
