@@ -96,12 +96,12 @@ def _gathered(
         raise ValueError("a geometry is empty")
     owners, has_several = np.repeat(np.arange(len(sizes)), sizes), np.array(several, dtype=bool)
     of_several = has_several[owners]
-    found = np.empty(len(sizes), dtype=object)
-    found[~has_several] = built[~of_several]
+    by_row = np.empty(len(sizes), dtype=object)
+    by_row[~has_several] = built[~of_several]
     if of_several.any():
         numbers = (np.cumsum(has_several) - 1)[owners[of_several]]
-        found[has_several] = gather(built[of_several], indices=numbers)
-    geometries: list[BaseGeometry] = found.tolist()
+        by_row[has_several] = gather(built[of_several], indices=numbers)
+    geometries: list[BaseGeometry] = by_row.tolist()
     return geometries
 
 

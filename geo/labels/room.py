@@ -86,8 +86,8 @@ class _Middles:
         (left, top), (right, bottom) = (np.clip(it, 0, self._shape).T for it in (low, high))
         right, bottom = np.maximum(left, right), np.maximum(top, bottom)
         sums = self._sums
-        found = sums[right, bottom] - sums[left, bottom] - sums[right, top] + sums[left, top]
-        return np.asarray(found > 0)
+        counts = sums[right, bottom] - sums[left, bottom] - sums[right, top] + sums[left, top]
+        return np.asarray(counts > 0)
 
 
 class Room:

@@ -79,8 +79,8 @@ def _module(register: Register, background: dict[str, dict[str, Any]], room: Roo
         "bydeler": {bydel.id: bydel.geometry for bydel in register.bydeler},
     }
     drawn = _rendered(register, background, room, borders)
-    found = _facts(register, background, outlines(register), room)
-    known = {"facts": found, "answers": answers(register)} | _fixed(background, drawn.html)
+    facts = _facts(register, background, outlines(register), room)
+    known = {"facts": facts, "answers": answers(register)} | _fixed(background, drawn.html)
     return "\n".join([*_constants(known), *_draw(drawn)]).encode()
 
 
@@ -95,8 +95,8 @@ def browser_files(
     from geo.webmap import large
 
     drawn = _rendered(register, background, room, {})
-    found = _facts(register, background, {}, room)
-    known = large.packed(register, found, answers(register), room)
+    facts = _facts(register, background, {}, room)
+    known = large.packed(register, facts, answers(register), room)
     lines = [
         *large.head(known.small),
         *_constants(_fixed(background, drawn.html)),
@@ -214,10 +214,10 @@ def _name_places(
     parts = (register.borders.values(), (bydel.geometry for bydel in register.bydeler))
     made_of = [corners_of(part) for part in (*parts, _water(background))]
     counts = orjson.dumps([len(part) for part in made_of])
-    found: dict[str, Any] = orjson.loads(
+    places: dict[str, Any] = orjson.loads(
         room.take("names", [counts, *(corners for part in made_of for corners in part)], make)
     )
-    return found
+    return places
 
 
 def answers(register: Register) -> dict[str, Any]:

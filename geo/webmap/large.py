@@ -91,21 +91,22 @@ def _packed_borders(register: Register, room: Room) -> dict[str, Any]:
     homes = _homes(register)
 
     def make() -> bytes:
-        found = levels.of(register)
-        cells = [levels.cells(level) for level in found[1:]]
-        made = {
-            "coarse": _coarse(found[0]),
-            "outlines": _outlines(homes, found[-2]),
+        finest_last = levels.of(register)
+        coarsest, *finer = finest_last
+        cells = [levels.cells(level) for level in finer]
+        content = {
+            "coarse": _coarse(coarsest),
+            "outlines": _outlines(homes, finest_last[-2]),
             "levels": [
                 {"zoom": level.zoom, "scale": level.scale, "boxes": _boxes(its)}
-                for level, its in zip(found[1:], cells, strict=True)
+                for level, its in zip(finer, cells, strict=True)
             ],
             "cells": [
                 [_cell_borders(level, cell) for cell in its]
-                for level, its in zip(found[1:], cells, strict=True)
+                for level, its in zip(finer, cells, strict=True)
             ],
         }
-        return orjson.dumps(made)
+        return orjson.dumps(content)
 
     areas = corners_of(register.borders.values())
     bydeler = corners_of(bydel.geometry for bydel in register.bydeler)

@@ -69,13 +69,13 @@ def _once(
     """The value of each key, in the order that they come in, and for every row which."""
     numbers: dict[Hashable, int] = {}
     values: list[T] = []
-    found = []
+    numbered = []
     for row in rows:
         number = numbers.setdefault(key(row), len(values))
         if number == len(values):
             values.append(value(row))
-        found.append(number)
-    return values, found
+        numbered.append(number)
+    return values, numbered
 
 
 def _caption(edition: Edition) -> str:
