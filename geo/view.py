@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import takewhile
 
 from geo.coverage import Silence, silence
 from geo.errors import UnknownValueError
@@ -160,12 +159,21 @@ def in_a_row(register: Register, edition: Edition, area: str) -> tuple[list[Edit
     """The unbroken row of lists that have an area, newest first, up to one that has it; and
     whether the row goes back to the first known list. Lists that name no area do not count, nor
     do those whose silence about this one means nothing; one that is not shown whole ends it."""
-    naming = [item for item in register.editions if item.listings or item.partial]
-    before = naming[: naming.index(edition) + 1]
-    telling = [
-        item
-        for item in reversed(before)
-        if area in item.by_area or item.partial or silence(register, item, area) is Silence.ABSENT
-    ]
-    row = list(takewhile(lambda item: area in item.by_area, telling))
-    return row, row[-1] is before[0]
+    before = _naming(register, edition)
+    row = []
+    for item in before:
+        if area in item.by_area:
+            row.append(item)
+        elif item.partial or silence(register, item, area) is Silence.ABSENT:
+            break
+    return row, row[-1] is before[-1]
+
+
+def _naming(register: Register, edition: Edition) -> list[Edition]:
+    """The lists up to this one that name any area or may, the newest first."""
+    key = ("naming", edition.id)
+    if key not in register.cache:
+        naming = [item for item in register.editions if item.listings or item.partial]
+        register.cache[key] = naming[naming.index(edition) :: -1]
+    lists: list[Edition] = register.cache[key]
+    return lists

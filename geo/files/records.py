@@ -6,6 +6,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 import orjson
@@ -26,6 +27,10 @@ _NAMES = frozenset(
 )
 _LARGEST = 1e12  # no figure of this product is larger; also False for NaN
 _LONGEST_VALUE = 60  # letters of a wrong value that a message repeats
+#: Rows of a list from which those are looked for that have not changed.
+_MANY = 1_000
+#: What the rows of a long list were built to when it was last read: by what builds them, by digest.
+_BUILT: dict[Callable[[Record], Any], dict[bytes, Any]] = {}
 
 
 def parsed(name: str, content: bytes, findings: list[Finding]) -> Any:
@@ -197,7 +202,31 @@ def items(
     if not isinstance(rows, list):
         findings.append(Finding("missing_field", name, field=key))
         return ()
-    return build_each(name, rows, lambda row: row, build, findings)
+    if len(rows) < _MANY:
+        return build_each(name, rows, lambda row: row, build, findings)
+    return _build_changed(name, rows, build, findings)
+
+
+def _build_changed(
+    name: str,
+    rows: list[Any],
+    build: Callable[[Record], T],
+    findings: list[Finding],
+) -> tuple[T, ...]:
+    """The same of a long list: a row that stood in it when it was last read, without a fault, is
+    the same record again, and most rows do not change."""
+    known = _BUILT.get(build, {})
+    digests = [blake2b(orjson.dumps(row), digest_size=16).digest() for row in rows]
+    changed = {
+        digest: row for digest, row in zip(digests, rows, strict=True) if digest not in known
+    }
+    faults: list[Finding] = []
+    built = build_each(name, list(changed.values()), lambda row: row, build, faults)
+    if faults:  # which may name a row by its number in the whole list
+        return build_each(name, rows, lambda row: row, build, findings)
+    known = known | dict(zip(changed, built, strict=True))
+    _BUILT[build] = {digest: known[digest] for digest in digests}
+    return tuple(known[digest] for digest in digests)
 
 
 def build_each(

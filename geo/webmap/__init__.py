@@ -12,14 +12,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.resources import files as package_files
-from math import sqrt
 from typing import Any
 
-import numpy as np
 import orjson
 import shapely
-from shapely.algorithms.polylabel import polylabel
-from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from geo import changes, labels, settings, style, text
@@ -30,7 +26,7 @@ from geo.model import Area, Edition, Register, Status, Surface, Unit
 from geo.part import CITY, Part
 from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of
-from geo.webmap import levels, looks
+from geo.webmap import levels, looks, name_places
 from geo.webmap.layers import (
     BACKGROUND_PANES,
     MAP_ID,
@@ -57,9 +53,6 @@ ASSETS = (*SCRIPTS, "map.css", "row_facts.js", "embed.js", "embed.css")
 #: The city as the map first shows it.
 CITY_VIEW = settings.current().boxes.view
 PUBLISHED = "publisert"
-_NAME_POINTS = 60  # about so many places where the name of a bydel may stand
-#: How far from the border, as a part of how deep the surface is.
-_NAME_DEPTH = 1 / 6
 _OUTLINE_DEGREES = 0.0001  # about ten metres: how exactly the outline of a unit is drawn
 
 
@@ -175,7 +168,7 @@ def _facts(
     outlined: dict[str, Any],
     room: Room,
 ) -> dict[str, Any]:
-    places = _name_places(register, background, room)
+    places = name_places.find(register, background, room)
     anchors = dict(zip(register.borders, places["anchors"], strict=True))
     return {
         "areas": {
@@ -196,28 +189,6 @@ def _facts(
         "borders": {edition.id: _older_borders(register, edition) for edition in register.editions},
         "exact": {edition.id: _exact(register, edition) for edition in register.editions},
     }
-
-
-def _name_places(
-    register: Register, background: dict[str, dict[str, Any]], room: Room
-) -> dict[str, Any]:
-    """Where names stand: `anchors` of the areas with a border, and the `points` of each bydel. They
-    follow from the borders and the water alone, and are kept."""
-
-    def make() -> bytes:
-        pieces = _pieces(register, background)
-        # On land and beside the areas, or "Gamle Oslo" would stand in the fjord.
-        free = (_free(bydel.geometry, pieces) for bydel in register.bydeler)
-        anchors = [_anchor(surface) for surface in register.borders.values()]
-        return orjson.dumps({"anchors": anchors, "points": [_name_points(it) for it in free]})
-
-    parts = (register.borders.values(), (bydel.geometry for bydel in register.bydeler))
-    made_of = [corners_of(part) for part in (*parts, _water(background))]
-    counts = orjson.dumps([len(part) for part in made_of])
-    places: dict[str, Any] = orjson.loads(
-        room.take("names", [counts, *(corners for part in made_of for corners in part)], make)
-    )
-    return places
 
 
 def answers(register: Register) -> dict[str, Any]:
@@ -245,30 +216,6 @@ def _filtered_parts(register: Register) -> list[Part]:
     return [*units, *(Part.of_bydel(bydel.id) for bydel in register.bydeler)]
 
 
-def _water(background: dict[str, dict[str, Any]]) -> list[Surface]:
-    return [shape(row["geometry"]) for row in background.get("fjord", {}).get("features", ())]
-
-
-def _pieces(register: Register, background: dict[str, dict[str, Any]]) -> shapely.STRtree:
-    """What areas and water take of the ground. Of a large register they are not put together: only
-    those near a bydel will be."""
-    taken = [*register.borders.values(), *_water(background)]
-    if not levels.is_large(register):
-        taken = [shapely.union_all(taken)]
-    return shapely.STRtree(shapely.get_parts(taken))
-
-
-def _free(surface: Surface, taken: shapely.STRtree) -> Surface:
-    """What is left of a surface beside what is taken; all of it when nothing is left."""
-    near = taken.geometries[np.sort(taken.query(surface))]
-    together = shapely.multipolygons(near)
-    if not shapely.is_valid(together):  # they overlap
-        together = shapely.union_all(near)
-    left = shapely.get_parts(surface.buffer(0).difference(together))
-    parts = [part for part in left if isinstance(part, Polygon) and not part.is_empty]
-    return MultiPolygon(parts) if parts else surface
-
-
 def _area_facts(register: Register, area: Area, anchor: list[float] | None) -> dict[str, Any]:
     bydel = register.bydel_by_id.get(area.bydel) if area.bydel else None
     return {
@@ -287,7 +234,7 @@ def _older_borders(register: Register, edition: Edition) -> dict[str, Any]:
     older = {id_: it for id_, it in then.items() if it and it is not register.borders[id_]}
     features = surfaces(older, WEB_DECIMALS)["features"]
     return {
-        item["id"]: {"geometry": item["geometry"], "anchor": _anchor(older[item["id"]])}
+        item["id"]: {"geometry": item["geometry"], "anchor": name_places.anchor(older[item["id"]])}
         for item in features
     }
 
@@ -299,31 +246,6 @@ def _exact(register: Register, edition: Edition) -> list[str]:
 
 def _edition_facts(edition: Edition) -> dict[str, list[str | None]]:
     return {row.area: [row.unit, row.status] for row in edition.listings}
-
-
-def _anchor(surface: Surface) -> list[float]:
-    """Where a label stands best, [lat, lon]: the point deepest inside the largest part."""
-    largest = max(shapely.get_parts(surface), key=lambda part: part.area)
-    west, south, east, north = largest.bounds
-    exact = max(0.0005, (east - west + north - south - 1) / 400)  # degrees
-    point = (
-        polylabel(largest, tolerance=exact) if largest.is_valid else largest.representative_point()
-    )
-    return [round(point.y, 5), round(point.x, 5)]
-
-
-def _name_points(surface: Surface) -> list[list[float]]:
-    """Where the name of a bydel may stand, [lat, lon], the best place first."""
-    west, south, east, north = surface.bounds
-    step = max(sqrt(surface.area / _NAME_POINTS), 0.002)  # degrees of latitude
-    x, y = np.meshgrid(np.arange(west, east, 2 * step), np.arange(south, north, step))
-    points = np.column_stack([x.ravel(), y.ravel()])
-    shapely.prepare(surface)
-    inside = points[shapely.contains_xy(surface, points)]
-    depth = shapely.distance(shapely.points(inside), surface.boundary)
-    inside = inside[depth >= _NAME_DEPTH * depth.max(initial=0)]  # not in a narrow part
-    grid = [[round(lat, 4), round(lon, 4)] for lon, lat in inside.tolist()]
-    return [_anchor(surface), *grid]
 
 
 def _places(background: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from geo import files, text
 from geo.errors import DataError, Finding
+from geo.files import facts, records
 from geo.files.folder import LARGEST_FILE
 from tests.conftest import DATA
 from tests.geo.events import add_event
@@ -441,3 +442,49 @@ def test_what_a_point_or_date_refers_to_must_be_there(
     with pytest.raises(DataError) as caught:
         files.read_register(edit(name, how))
     assert [(item.code, item.file) for item in caught.value.findings] == [(code, name)]
+
+
+# --- a long list -----------------------------------------------------------------------------
+
+
+def _read_points(rows: list[Any]) -> tuple[tuple[Any, ...], list[Finding]]:
+    found: list[Finding] = []
+    content = json.dumps({"followups": rows}).encode()
+    return records.items("followups.json", content, "followups", facts.followup, found), found
+
+
+@pytest.fixture
+def long_list(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Rows of a list that is long enough for what has not changed to be looked for."""
+    monkeypatch.setattr(records, "_MANY", 3)
+    monkeypatch.setattr(records, "_BUILT", {})
+    template = json.loads((DATA / "followups.json").read_text(encoding="utf-8"))["followups"][0]
+    return [template | {"id": f"punkt-{number}"} for number in range(4)]
+
+
+def test_only_the_rows_of_a_long_list_that_changed_are_built(
+    long_list: list[dict[str, Any]],
+) -> None:
+    before, _ = _read_points(long_list)
+    rows = [*long_list[1:], long_list[0] | {"text": "Noe annet"}]
+    after, found = _read_points(rows)
+    assert not found
+    assert [point.id for point in after] == ["punkt-1", "punkt-2", "punkt-3", "punkt-0"]
+    assert all(now is then for now, then in zip(after[:3], before[1:], strict=True))
+    assert after[3].text == "Noe annet"
+    assert after == records.build_each("followups.json", rows, dict, facts.followup, found)
+
+
+def test_what_is_no_more_in_a_long_list_is_not_held(long_list: list[dict[str, Any]]) -> None:
+    _read_points(long_list)
+    _read_points(long_list[:3])
+    (held,) = records._BUILT.values()
+    assert {point.id for point in held.values()} == {"punkt-0", "punkt-1", "punkt-2"}
+
+
+def test_a_fault_in_a_long_list_is_told_by_its_row(long_list: list[dict[str, Any]]) -> None:
+    _read_points(long_list)
+    faulty = [*long_list, {"text": "uten id"}, 7]
+    built, found = _read_points(faulty)
+    assert len(built) == 4
+    assert {finding.feature for finding in found} == {"#5", "#6"}

@@ -22,7 +22,7 @@ from geo import files, webmap
 from geo.disclosure import disclose, openly
 from geo.disk_cache import Room
 from geo.model import Audience, Register
-from geo.webmap import levels, packing
+from geo.webmap import levels, name_places, packing
 from geo.webmap.layers import TILE, mercator
 from geo.webmap.levels import Level
 from tests.conftest import DATA, shipped_register
@@ -184,6 +184,27 @@ def test_the_same_register_gives_the_same_cells(made: dict[str, bytes], large: R
     assert webmap.browser_files(large, files.read_orientation(DATA)) == made
 
 
+def test_names_are_looked_for_anew_only_where_a_border_moved(
+    large: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    background = files.read_orientation(DATA)
+    webmap.browser_files(large, background)
+    first, *others = large.areas
+    west, south, east, north = first.geometry.bounds  # type: ignore[union-attr]  # it is drawn
+    moved = replace(first, geometry=shapely.box(west, south, (west + east) / 2, north))
+    looked: list[BaseGeometry] = []
+    search = name_places.anchor
+
+    def anchor(surface: MultiPolygon | Polygon) -> tuple[float, float]:
+        looked.append(surface)
+        return search(surface)
+
+    monkeypatch.setattr(name_places, "anchor", anchor)
+    webmap.browser_files(replace(large, areas=(moved, *others), version="changed"), background)
+    assert moved.geometry in looked
+    assert len(looked) <= 4  # and the bydeler that it lies in or at
+
+
 def test_what_is_kept_for_other_borders_is_never_sent(
     made: dict[str, bytes], large: Register, tmp_path: Path
 ) -> None:
@@ -226,7 +247,7 @@ def test_only_what_depends_on_what_changed_is_made_anew(
         raise AssertionError("made anew")
 
     monkeypatch.setattr(levels, "of", refuse)
-    monkeypatch.setattr(webmap, "_name_points", refuse)
+    monkeypatch.setattr(name_places, "_name_points", refuse)
     monkeypatch.setitem(sys.modules, "geo.webmap.chart", None)  # cannot be imported
     newest = replace(large.latest, title="En annen")
     changed = replace(large, editions=(*large.editions[:-1], newest), version="changed")

@@ -153,6 +153,7 @@ def test_files_are_made_once_where_both_editions_are_alike(
         return made
 
     monkeypatch.setattr(browser_files, "gather", gather)
+    monkeypatch.setattr(browser_files, "_BY_CONTENT", {})
     assert browser_files.resources_at("made", *Audience) is made
     assert makes == [Audience.OPEN]
 
