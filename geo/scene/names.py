@@ -23,6 +23,9 @@ from geo.style import Look
 
 #: More areas than this in one picture are not named: nobody could read it.
 _MOST_NAMED = 120
+#: Where more areas than this lie beside the part that the picture is about, none of them is named,
+#: so that its own have room; the legend counts them.
+_MOST_BESIDE = 15
 _LINE = 1.25  # from one line of a name to the next, of the size
 _HEIGHT = 1.3  # of a name of one line, of the size
 _BADGE = 1.3  # what a letter takes beside a name, of the size
@@ -74,6 +77,12 @@ class NameSetting:
             yield line, middle + number * _LINE * self.size + self.size * 0.33
 
 
+def _to_name(seen: Sequence[Seen]) -> list[Seen]:
+    """The areas that are to have a name, in their order."""
+    own = [item for item in seen if item.is_own]
+    return own if len(seen) - len(own) > _MOST_BESIDE else list(seen)
+
+
 class Names:
     """Places and draws all names of one map. `obstacles` are boxes they must keep away from;
     `signs` asks for stations and road numbers where the map is close."""
@@ -89,7 +98,8 @@ class Names:
         signs: bool,
     ) -> None:
         self.atlas, self.camera, self.look = atlas, camera, look
-        self.named = seen[-_MOST_NAMED:]
+        wanted = _to_name(seen)
+        self.named = wanted[-_MOST_NAMED:]
         self.bydeler = list(self._bydel_names())
         self.signs = list(self._sign_names()) if signs and camera.metres < CLOSE_M else []
         frame = _rect(camera.frame)
@@ -97,9 +107,9 @@ class Names:
         minor = (*(name for name, *_ in self.bydeler), *(name for name, *_ in self.signs))
         self.problem = Problem(frame, tuple(map(_rect, obstacles)), areas, minor)
         self.solution = labels.place_names(self.problem)
-        self.missing = tuple(
-            plain(item.area.name) for item in seen if item.area.id not in self.solution.areas
-        )
+        unnamed = [item for item in wanted if item.area.id not in self.solution.areas]
+        unnamed.sort(key=lambda item: not item.is_own)
+        self.missing = tuple(plain(item.area.name) for item in unnamed)
 
     def _anchor(self, item: Seen) -> tuple[float, float]:
         """Where a leader ends: deep inside what the frame shows of the area."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib import import_module
 from itertools import cycle
 
@@ -10,6 +11,7 @@ import pytest
 import shapely
 
 from geo.labels import halves
+from geo.model import Register
 from geo.part import CITY, Part, main_parts
 from geo.scene import PAGES, Atlas, Role, Scene, map_scene, page_of
 from geo.scene.map import map_names
@@ -97,6 +99,34 @@ def test_a_part_is_outlined_and_the_rest_faded(atlas: Atlas, word: str) -> None:
         assert not own or ids.index(group.id) > ids.index("background-outline"), group.id
     city = map_scene(atlas, View(), Part(), PAGES["a4"], LookName.LIGHT)
     assert not {"background-faded", "background-outline"} & {group.id for group in city.groups}
+
+
+def test_where_many_lie_beside_a_part_only_its_own_are_named(atlas: Atlas) -> None:
+    crowd = [f"sted-{number}" for number in range(16)]
+    register = _with_copies_of_furuset(atlas.register, crowd)
+    beside = Atlas.of(register, atlas.background)
+    page, stovner = PAGES["a4"], Part.of_bydel("stovner")
+    names = map_names(beside, View(), stovner, page, LookName.LIGHT)
+    assert len(names.named) == 2 and set(names.solution.areas) == {"fossum", "vestli"}
+    assert names.missing == ()
+    few = Atlas.of(_with_copies_of_furuset(atlas.register, crowd[:2]), atlas.background)
+    named = map_names(few, View(), stovner, page, LookName.LIGHT).named
+    assert {item.area.id for item in named} == {"fossum", "vestli", *crowd[:2]}
+
+
+def _with_copies_of_furuset(register: Register, ids: Sequence[str]) -> Register:
+    """The newest list with areas that lie where Furuset does, and beside them Stovner's own."""
+    like, row = register.area_by_id["furuset"], register.latest.by_area["furuset"]
+    rows = [item for item in register.latest.listings if item.area in {"fossum", "vestli"}]
+    rows += [replace(row, area=id_) for id_ in ids]
+    latest = replace(register.latest, listings=tuple(rows), stated_counts=())
+    copies = [replace(like, id=id_, name=id_, replaces=()) for id_ in ids]
+    return replace(
+        register,
+        areas=(*register.areas, *copies),
+        version="beside",
+        editions=(*(it for it in register.editions if it.id != latest.id), latest),
+    )
 
 
 def test_lines_and_stations_of_the_metro_are_over_the_fills(atlas: Atlas) -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import cycle
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 
 from geo import files, report
@@ -366,6 +368,14 @@ def test_two_hundred_areas_in_one_bydel(register: Register) -> None:
         assert 10 < len(document.pages) < 60
         assert len(tags(document, "TR")) == sum(1 + len(t.rows) for t in blocks(made, Table))
     assert said.count("Avgrensningbyggerpå") > 5
+
+
+def test_the_map_stands_under_a_title_of_two_lines(alna: Report, atlas: Atlas) -> None:
+    long = replace(alna, title=f"{alna.title}, en bydel med mange steder på lista")
+    for made in (alna, long):
+        with closing(pdfium.PdfDocument(write("pdf", made, atlas))) as document:
+            first = document[0].get_textpage().get_text_bounded()
+        assert "Tegnforklaring" in first
 
 
 def _crowded(register: Register, count: int) -> Register:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from geo.past import known_by
 from geo.report import Report
 from geo.report.blocks import Heading, Notice, Picture, PictureKind, texts
-from geo.scene import Atlas, Page, Scene, map_scene
+from geo.scene import Atlas, Page, Scene, map_scene, typeface
 from geo.scene.timeline import timeline_height, timeline_scene
 from geo.scene.trend import Series, trend_scene
 from geo.style import LookName
@@ -20,6 +20,8 @@ _DPI = 300.0
 #: the margins of a notice, and what stands under a map are.
 _LINE, _LINE_MM, _HEADING_MM, _NOTICE_MM, _UNDER_MAP_MM = 98, 4.9, 13.0, 11.0, 29.0
 _LEAST_MAP_MM = 68.0
+#: The letters of the title (points), and how high each line of it after the first is.
+_TITLE_PT, _TITLE_LINE_MM = 27.0, 11.0
 #: Units: a map; a chart of figures; the most of a timeline.
 _MAP_H, _TREND_H, _TIMELINE_MOST = 960.0, 280.0, 1500.0
 
@@ -46,10 +48,11 @@ def drawn(atlas: Atlas, picture: Picture, map_mm: float | None = None) -> Scene:
 def map_room(report: Report, room_mm: float) -> float | None:
     """The height of the map that fills the first page, mm.
 
-    `room_mm` is the room under the title for the summary, what is told with it, and the map. None,
-    for the usual height, where so little is left that the map is better off on the next page.
+    `room_mm` is the room under a title of one line for the summary, what is told with it, and the
+    map. None, for the usual height, where so little is left that the map is better off on the next
+    page.
     """
-    used = 0.0
+    used = (_title_lines(report) - 1) * _TITLE_LINE_MM
     for block in report.blocks:
         if isinstance(block, Picture):
             break
@@ -58,6 +61,10 @@ def map_room(report: Report, room_mm: float) -> float | None:
         used += _NOTICE_MM if isinstance(block, Notice) else 0
     left = room_mm - used - _UNDER_MAP_MM
     return None if left < _LEAST_MAP_MM else min(left, _MAP_H * WIDTH_MM / WIDTH)
+
+
+def _title_lines(report: Report) -> int:
+    return len(typeface.wrap(report.title, _TITLE_PT, WIDTH_MM / 25.4 * 72, typeface.BOLD))
 
 
 def _then(atlas: Atlas, view: View) -> Atlas:
