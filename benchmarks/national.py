@@ -54,7 +54,8 @@ def works(run: Run) -> list[Figure]:
 def pages(run: Run) -> list[Figure]:
     """The map page in Chromium: start of a visit → every area in the map, the first of a server
     that nothing was kept for, later ones, the first after a change on a running server, and the
-    first of a server that starts after one; bytes of a first visit; a filter → the new map."""
+    first of a server that starts after one, when it says that it is ready (and how long that
+    takes); bytes of a first visit; a filter → the new map."""
     with (
         _settings(run) as settings,
         tempfile.TemporaryDirectory() as cache,
@@ -67,13 +68,17 @@ def pages(run: Run) -> list[Figure]:
         def visits(count: int, change: Callable[[Path], None] | None = None) -> tuple[float, ...]:
             return tuple(_after(change, data, chromium, address, list(units)) for _ in range(count))
 
+        start = time.perf_counter()
         with servers.with_settings(own) as address:
+            cold = time.perf_counter() - start
             first, kilobytes = _visit(chromium, address, list(units))
             later = visits(rounds)
             changes = tuple(_changes(chromium, address, units, run.rounds(_CHANGES)))
             after_text, after_border = visits(rounds, _change_text), visits(rounds, _move_border)
         _move_border(data)
+        start = time.perf_counter()
         with servers.with_settings(own) as address:
+            warm = time.perf_counter() - start
             again = visits(1)
     what = "national_pages"
     samples = {
@@ -83,7 +88,12 @@ def pages(run: Run) -> list[Figure]:
         "first visit after a border was moved": after_border,
         "first visit of a server that starts after that": again,
     }
+    starts = {"nothing is kept": cold, "a border was moved": warm}
     return [
+        *(
+            Figure(f"{what}: a server is ready, {name}", "s", (seconds,), absolute=True)
+            for name, seconds in starts.items()
+        ),
         *(
             Figure(f"{what}: {name}", "s", seconds, (), _START_S, absolute=True)
             for name, seconds in samples.items()

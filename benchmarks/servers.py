@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pages.serving import rights
+from pages.serving import health, rights
 
 ROOT = Path(__file__).resolve().parents[1]
 _PEER = Path(__file__).with_name("peer_streamlit_folium.py")
@@ -43,10 +43,12 @@ def watched() -> Iterator[tuple[str, int]]:
 
 @contextmanager
 def with_settings(settings: Mapping[str, str]) -> Iterator[str]:
-    """The product under settings of its own (by environment variable); yields its address."""
+    """The product under settings of its own (by environment variable), once it says that it is
+    ready; yields its address."""
     port = free_port()
     command = [sys.executable, "-m", "pages.serving.server", HOST, str(port)]
     with _running(command, port, None, settings) as address:
+        _await(address + health.READY)
         yield address
 
 
@@ -64,7 +66,7 @@ def own(folder: Path) -> Iterator[str]:
     """The product on a register of its own in a folder; yields the address that may write."""
     port, key = free_port(), "benchmark"
     start = (
-        "from pages.serving import rights, server;"
+        "from pages.serving import health, rights, server;"
         f"server.main(server.Start({HOST!r}, {port}), rights.LaunchKey({port}, {key!r}))"
     )
     settings = {"IPOKART_DB": str(folder / "register.sqlite")}
@@ -131,11 +133,11 @@ def _process(
             process.wait(10)
 
 
-def _await(address: str, process: subprocess.Popen[bytes]) -> None:
+def _await(address: str, process: subprocess.Popen[bytes] | None = None) -> None:
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and (process is None or process.poll() is None):
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=_START_SECONDS):
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can read the register: for whoever watches servers.
+"""Whether this process lives, and whether it can show the register: for whoever watches servers.
 
 Neither answer tells anything of the register, of the machine or of what is wrong; the log does.
 """
@@ -17,7 +17,7 @@ from geo.model import Audience
 
 #: The process answers.
 LIVE = "/healthz"
-#: The register can be read: 200, else 503.
+#: The register can be read, and what its first visitor needs is made: 200, else 503.
 READY = "/readyz"
 PATHS = frozenset({LIVE, READY})
 _LOG = logging.getLogger(__name__)
@@ -58,9 +58,9 @@ class Readiness:
         return False
 
 
-def read_register() -> None:
-    """Read the open edition, which costs one question where nothing has changed. Raises StoreError
-    and DataError."""
-    from pages.serving import loading  # takes a moment, and the server listens first
+def make_files() -> None:
+    """Read the open edition and make the browser's files of it, which costs one question where
+    nothing has changed. Raises StoreError and DataError."""
+    from pages.serving import browser_files, loading  # take a moment; the server listens first
 
-    loading.register(Audience.OPEN)
+    browser_files.resources_of(loading.known_to_all(Audience.OPEN))

@@ -81,7 +81,7 @@ def create(known: Hosts, key: LaunchKey) -> Guard:
             Route(f"/{resource_paths.PREFIX}/{{version}}/{{name}}", resource),
             Route(scans.PATH, scans.picture),
             Route(health.LIVE, health.live),
-            Route(health.READY, health.Readiness(health.read_register).answer),
+            Route(health.READY, health.Readiness(health.make_files).answer),
         ],
         middleware=[Middleware(NorwegianPage, key=key)],
         lifespan=partial(_running, standing),
