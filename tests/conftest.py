@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
@@ -133,6 +134,16 @@ def edit(folder: Path) -> Callable[[str, Change], Path]:
         return folder
 
     return change
+
+
+@pytest.fixture(scope="session")
+def qgis_python() -> str:
+    """The system's Python, which has Debian's QGIS."""
+    python = Path("/usr/bin/python3")
+    command = [str(python), "-c", "import qgis.core"]
+    if not python.exists() or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("QGIS (python3-qgis) is missing: sh scripts/ensure_system.sh")
+    return str(python)
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ _OF_A_VISITOR = re.compile(rf"^(?!{downloads.COOKIE})")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "tests/browser" in item.path.as_posix():
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
             # Hundreds of page loads on a busy machine: one more try, named in the summary (RERUN).
             item.add_marker(pytest.mark.flaky(reruns=1))
