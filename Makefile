@@ -23,7 +23,7 @@ run: install ## start the map on http://localhost:8501
 
 test: $(STAMP)-dev $(NODE) ## run every test (installs the Debian packages they need)
 	@sh scripts/ensure_system.sh
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist worksteal --durations=60 --durations-min=2 $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations=60 --durations-min=2 $(ARGS)
 
 check: $(STAMP)-dev $(NODE) ## ruff, mypy, import-linter and the data rules
 	$(BIN)/ruff check .

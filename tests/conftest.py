@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
@@ -13,6 +14,9 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 from geo import files
 from geo.disclosure import openly
@@ -54,6 +58,21 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+
+
+class _FromBothEnds(LoadFileScheduling):
+    """Whole files, so that what a module sets up is set up once: one process takes them from the
+    front of the collection, where those of the browser stand, and the others from the back, so that
+    a browser that waits leaves its processor to tests that do not."""
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        if node is not self.nodes[0]:
+            self.workqueue.move_to_end(next(reversed(self.workqueue)), last=False)
+        super()._assign_work_unit(node)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling | None:
+    return _FromBothEnds(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,6 +134,16 @@ def edit(folder: Path) -> Callable[[str, Change], Path]:
         return folder
 
     return change
+
+
+@pytest.fixture(scope="session")
+def qgis_python() -> str:
+    """The system's Python, which has Debian's QGIS."""
+    python = Path("/usr/bin/python3")
+    command = [str(python), "-c", "import qgis.core"]
+    if not python.exists() or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("QGIS (python3-qgis) is missing: sh scripts/ensure_system.sh")
+    return str(python)
 
 
 # --- PostgreSQL -------------------------------------------------------------------------------

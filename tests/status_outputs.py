@@ -48,7 +48,7 @@ def copy_product(root: Path, target: Path) -> Path:
         source, place = root / name, target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, place, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, place)  # with what is compiled, which stays true of the copy
         else:
             shutil.copy(source, place)
     (target / "node_modules").symlink_to(root / "node_modules")
@@ -179,11 +179,21 @@ def constant(module: str, name: str) -> Any:
 
 
 @cache
+def _look_through_packages_once() -> None:
+    """Streamlit reads what every installed package says of itself for each AppTest, which takes four
+    times as long as the page. For a process that is over with the walk."""
+    from streamlit.components.v2 import manifest_scanner
+
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@cache
 def page(name: str, **query: str) -> str:
     """All that a page says as its first request gets it: words, HTML, the choices of filters, and
     what fields and buttons are called."""
     from streamlit.testing.v1 import AppTest
 
+    _look_through_packages_once()
     app = AppTest.from_file(str(Path.cwd() / "app.py"), default_timeout=120)
     app.switch_page(f"pages/{name}.py")
     app.query_params.update(query)

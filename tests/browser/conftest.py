@@ -45,7 +45,7 @@ ARGUMENTS = (
     # Pages live for seconds here: neither the slower one of V8's two optimizing compilers nor drawing
     # frames ahead ever pays off. (The quicker one does: the labels of a map are placed in a third of
     # the time.) Room for what is new spares most of the looks for garbage.
-    "--js-flags=--no-turbofan --min-semi-space-size=8",
+    "--js-flags=--no-turbofan --invocation-count-for-maglev=9000 --min-semi-space-size=8",
     # No screen to draw on: what is drawn need not go to a process of its own.
     "--in-process-gpu",
     "--disable-threaded-animation",
@@ -69,7 +69,7 @@ _OF_A_VISITOR = re.compile(rf"^(?!{downloads.COOKIE})")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "tests/browser" in item.path.as_posix():
+        if item.nodeid.startswith("tests/browser/"):
             item.add_marker(pytest.mark.browser)
             # Hundreds of page loads on a busy machine: one more try, named in the summary (RERUN).
             item.add_marker(pytest.mark.flaky(reruns=1))

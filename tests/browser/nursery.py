@@ -10,6 +10,7 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
+from jinja2 import Environment
 from streamlit import env_util
 from streamlit.components.v2 import manifest_scanner
 
@@ -41,6 +42,8 @@ for name in (
     *(item.name for item in pkgutil.iter_modules(pages.__path__, "pages.")),
 ):
     import_module(name)
+# Folium compiles a template for each layer of each map: here, before servers are forked.
+Environment.compile = cache(Environment.compile)  # type: ignore[assignment,method-assign]  # cached
 browser_files.resources_of(loading.known(Audience.OPEN))
 # Streamlit reads what is installed to find components, and every source to see whether somebody
 # types its commands: the same for every server.

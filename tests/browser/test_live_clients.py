@@ -25,7 +25,6 @@ from tests.browser.servers import serving, started
 from tests.conftest import DATA, ROOT
 from tests.other_registers import SWEDISH
 
-_SYSTEM_PYTHON = "/usr/bin/python3"
 walk = import_module("scripts.ogc_conformance").walk
 
 
@@ -66,19 +65,13 @@ def test_the_walk_sees_what_is_wrong(address: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def qgis(address: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+def qgis(
+    address: str, qgis_python: str, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, dict[str, object]]:
     """What QGIS tells, in a home of its own: it keeps answers on disk."""
-    has_qgis = (
-        Path(_SYSTEM_PYTHON).exists()
-        and not subprocess.run(
-            [_SYSTEM_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False
-        ).returncode
-    )
-    if not has_qgis:
-        pytest.skip("QGIS is missing: sh scripts/ensure_system.sh")
     home = str(tmp_path_factory.mktemp("qgis"))
     run = subprocess.run(
-        [_SYSTEM_PYTHON, str(ROOT / "tests/geo/qgis_features.py"), address, *collections()],
+        [qgis_python, str(ROOT / "tests/geo/qgis_features.py"), address, *collections()],
         env={"PATH": os.environ["PATH"], "QT_QPA_PLATFORM": "offscreen", "HOME": home},
         capture_output=True,
         text=True,

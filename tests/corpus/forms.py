@@ -17,7 +17,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from rapidfuzz import fuzz
 from geo import files
 from geo.model import Register
 from geo.places import normal
-from geo.seminar import AreaProposal, Document, PointProposal, Proposal, read, understand
+from geo.seminar import AreaProposal, PointProposal, Proposal, read, understand
 
 FOLDER = Path(__file__).parent / "forms"
 KINDS = ("areas", "ended", "points", "status", "deadlines", "amounts", "responsible")
@@ -60,6 +59,14 @@ class Marks:
     def recall(self, kind: str) -> float:
         """The share of what was wanted that was proposed; 1 where nothing was."""
         return self.right[kind] / self.wanted[kind] if self.wanted[kind] else 1.0
+
+    def add(self, others: Marks) -> None:
+        """Count those of another document too."""
+        self.right += others.right
+        self.proposed += others.proposed
+        self.wanted += others.wanted
+        self.wrong_sure += others.wrong_sure
+        self.misses += others.misses
 
     def compare(
         self,
@@ -104,18 +111,15 @@ def gold_of(path: Path) -> dict[str, Any]:
     return found
 
 
-@cache
-def _read(path: Path) -> Document:
-    return read(path.read_bytes(), path.name)
-
-
-def judge(path: Path, register: Register, marks: Marks) -> None:
+def judge(path: Path, register: Register) -> Marks:
     """Read a document as the product does, and hold what it proposes against the answer."""
-    gold, proposal = gold_of(path), understand(_read(path), register)
+    marks, gold = Marks(), gold_of(path)
+    proposal = understand(read(path.read_bytes(), path.name), register)
     _judge_areas(marks, path.stem, gold, proposal)
     ended = [item.area_id or item.name for item in proposal.ended]
     marks.compare("ended", gold["ended"], ended, lambda one, other: bool(one == other))
     _judge_points(marks, gold["points"], proposal.followups)
+    return marks
 
 
 def _judge_areas(marks: Marks, name: str, gold: dict[str, Any], proposal: Proposal) -> None:
@@ -201,7 +205,7 @@ def main() -> int:
     asked = parser.parse_args()
     register, marks = files.read_register(), Marks()
     for path in documents():
-        judge(path, register, marks)
+        marks.add(judge(path, register))
     for kind in KINDS:
         print(f"{kind:12} {marks.precision(kind):.3f} / {marks.recall(kind):.3f}")
     print("\n".join([*marks.wrong_sure, *(marks.misses if asked.misses else ())]))

@@ -13,7 +13,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
-from urllib.parse import unquote
 
 import pikepdf
 import pyarrow.parquet as pq
@@ -22,6 +21,7 @@ import pypdfium2
 _DATA = re.compile(rb"base64,([A-Za-z0-9+/=]{24,})")
 _TAG = re.compile(r"<[^>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_QUOTED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789æøå".encode("latin-1")
 _NOT_LETTERS = bytes(set(range(256)) - set(_LETTERS))
 
@@ -49,11 +49,6 @@ def letters(text: str) -> str:
     """A text as small letters and figures with nothing between them."""
     latin = text.lower().encode("latin-1", "ignore")
     return latin.translate(None, _NOT_LETTERS).decode("latin-1")
-
-
-def said(content: bytes) -> str:
-    """All of it as small letters and figures with nothing between them."""
-    return "\n".join(map(letters, texts(content)))
 
 
 def _zipped(content: bytes) -> Iterator[str]:
@@ -120,10 +115,17 @@ def _plain(content: bytes) -> Iterator[str]:
         unescaped = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), decoded)
         plain = html.unescape(decoded)
         without_tags = _TAG.sub("", plain)  # a word may be divided among runs
-        yield from dict.fromkeys((decoded, unescaped, unquote(decoded), plain, without_tags))
+        yield from dict.fromkeys((decoded, unescaped, _unquoted(decoded), plain, without_tags))
     for match in _DATA.finditer(content):
         packed = match[1] + b"=" * (-len(match[1]) % 4)
         yield from texts(base64.b64decode(packed))
+
+
+def _unquoted(text: str) -> str:
+    """As `urllib.parse.unquote`, which takes bytes that are no text apart letter by letter."""
+    return _QUOTED.sub(
+        lambda match: bytes.fromhex(match[0].replace("%", "")).decode("utf-8", "replace"), text
+    )
 
 
 def _decoded(content: bytes) -> Iterator[str]:

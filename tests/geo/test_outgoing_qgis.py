@@ -24,19 +24,7 @@ from geo.model import Register, Status
 from geo.style import MUTED, PAPER, fill_of_status
 from tests.geo.made_up_measures import with_measures
 
-_SYSTEM_PYTHON = "/usr/bin/python3"
 TODAY = date(2026, 2, 10)
-
-
-def _has_qgis() -> bool:
-    command = [_SYSTEM_PYTHON, "-c", "import qgis.core"]
-    return (
-        Path(_SYSTEM_PYTHON).exists()
-        and not subprocess.run(command, capture_output=True, check=False).returncode
-    )
-
-
-pytestmark = pytest.mark.skipif(not _has_qgis(), reason="QGIS (python3-qgis) is missing")
 
 
 @dataclass(frozen=True)
@@ -48,11 +36,11 @@ class Opened:
     complaints: str
 
 
-def opened(path: Path) -> Opened:
+def opened(path: Path, python: str) -> Opened:
     picture = path.with_suffix(".png")
     script = Path(__file__).with_name("qgis_project_reading.py")
     run = subprocess.run(
-        [_SYSTEM_PYTHON, str(script), str(path), str(picture)],
+        [python, str(script), str(path), str(picture)],
         env={"QT_QPA_PLATFORM": "offscreen", "HOME": os.environ["HOME"], "LANG": "C.UTF-8"},
         capture_output=True,
         text=True,
@@ -70,18 +58,22 @@ def delivery(register: Register) -> Delivery:
 
 
 @pytest.fixture(scope="module")
-def project(delivery: Delivery, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def project(
+    delivery: Delivery, qgis_python: str, tmp_path_factory: pytest.TempPathFactory
+) -> Opened:
     folder = tmp_path_factory.mktemp("æøå og mellomrom")
     with zipfile.ZipFile(io.BytesIO(OUTGOING["qgz.zip"].content(delivery))) as archive:
         archive.extractall(folder)
-    return opened(next(folder.glob("*.qgz")))
+    return opened(next(folder.glob("*.qgz")), qgis_python)
 
 
 @pytest.fixture(scope="module")
-def package(delivery: Delivery, tmp_path_factory: pytest.TempPathFactory) -> Opened:
+def package(
+    delivery: Delivery, qgis_python: str, tmp_path_factory: pytest.TempPathFactory
+) -> Opened:
     path = tmp_path_factory.mktemp("gpkg") / "ipo.gpkg"
     path.write_bytes(OUTGOING["gpkg"].content(delivery))
-    return opened(path)
+    return opened(path, qgis_python)
 
 
 def test_the_project_opens_with_its_layers_in_groups(project: Opened, register: Register) -> None:

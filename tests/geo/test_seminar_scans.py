@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from functools import cache
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
@@ -57,6 +58,12 @@ def _read(page: Image.Image) -> Document:
     return read(written.getvalue(), "skann.png")
 
 
+@cache
+def _read_turned(turn: int) -> Document:
+    """The page as it is read where it was scanned on its side, on its head or upright."""
+    return _read(_page().rotate(turn, expand=True))
+
+
 def _wrong(document: Document) -> list[str]:
     """The words of the page that were not read."""
     words = {word for line in document.lines for word in line.text.split()}
@@ -65,7 +72,7 @@ def _wrong(document: Document) -> list[str]:
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 def test_a_page_that_was_scanned_on_its_side_or_head_is_read(turn: int) -> None:
-    assert _wrong(_read(_page().rotate(turn, expand=True))) == []
+    assert _wrong(_read_turned(turn)) == []
 
 
 @pytest.mark.parametrize("angle", [-4, 2.5])
@@ -95,7 +102,7 @@ def test_a_page_keeps_its_resolution() -> None:
 
 
 def test_each_word_has_its_box_and_confidence() -> None:
-    (page,) = _read(_page()).pages
+    (page,) = _read_turned(0).pages
     assert page.scanned
     hovseter = next(word for word in page.words if word.text == "Hovseter")
     assert 0.8 < hovseter.confidence <= 1
@@ -113,7 +120,7 @@ def test_a_pdf_of_a_scan_has_boxes_too() -> None:
 
 
 def test_figures_that_a_scanner_read_are_never_sure() -> None:
-    proposal = understand(_read(_page()), REGISTER)
+    proposal = understand(_read_turned(0), REGISTER)
     (point,) = proposal.followups
     assert [row.sure for row in point.deadlines] == [False]
     assert [row.sure for row in point.amounts] == [False]
@@ -125,7 +132,7 @@ def test_figures_that_a_scanner_read_are_never_sure() -> None:
 
 
 def test_the_picture_that_was_read_is_kept_small_and_every_word_is_placed_on_it() -> None:
-    (page,) = _read(_page().rotate(90, expand=True)).pages
+    (page,) = _read_turned(90).pages
     assert page.scan and page.scan.picture
     kept = page.scan.picture
     shown = Image.open(io.BytesIO(kept.content))

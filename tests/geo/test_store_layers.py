@@ -34,8 +34,6 @@ from tests.postgres_server import Server
 NAMES = tuple(LAYERS)
 #: The layers with surfaces.
 DRAWN = tuple(name for name in NAMES if layers()[name].geometry)
-#: Where Debian's QGIS lives.
-_SYSTEM_PYTHON = "/usr/bin/python3"
 
 
 @pytest.fixture
@@ -378,24 +376,14 @@ def test_gdal_reads_every_table_with_its_surfaces(
         assert surface and shapely.hausdorff_distance(read, surface) < 1e-6
 
 
-def _has_qgis() -> bool:
-    """Whether the system's Python has QGIS."""
-    command = [_SYSTEM_PYTHON, "-c", "import qgis.core"]
-    return (
-        Path(_SYSTEM_PYTHON).exists()
-        and not subprocess.run(command, capture_output=True, check=False).returncode
-    )
-
-
-@pytest.mark.skipif(not _has_qgis(), reason="QGIS (python3-qgis) is missing")
 def test_qgis_opens_every_table_as_a_layer_that_can_only_be_read(
-    reader: psycopg.Connection, register: Register
+    reader: psycopg.Connection, register: Register, qgis_python: str
 ) -> None:
     info = reader.info
     script = Path(__file__).with_name("qgis_reading.py")
     where = (info.host, str(info.port), info.dbname, info.user)
     run = subprocess.run(
-        [_SYSTEM_PYTHON, str(script), *where, *DRAWN],
+        [qgis_python, str(script), *where, *DRAWN],
         env={"QT_QPA_PLATFORM": "offscreen", "HOME": os.environ["HOME"], "LANG": "C.UTF-8"},
         capture_output=True,
         text=True,

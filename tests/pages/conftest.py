@@ -8,6 +8,7 @@ from types import CodeType
 
 import pytest
 import streamlit as st
+from jinja2 import Environment
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
@@ -46,6 +47,14 @@ def _scripts_compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ScriptCache, "get_bytecode", lambda _, path: bytecode(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    """Folium compiles a template for each layer of each map that is drawn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", cache(Environment.compile))
         yield
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -37,7 +37,10 @@ class Dictionary:
 
     def __init__(self, rules: bytes, words: bytes) -> None:
         text = rules.decode()
-        self._prefixes, self._suffixes = _affixes(text, "PFX"), _affixes(text, "SFX")
+        self._prefixes = _affixes(text, "PFX")
+        self._suffixes = {
+            added: _by_stripped(affixes) for added, affixes in _affixes(text, "SFX").items()
+        }
         compound = _COMPOUND.search(text)
         self._compound = compound[1] if compound else ""
         self._lines = sorted(words.split(b"\n"))  # almost in order already
@@ -67,10 +70,11 @@ class Dictionary:
         """The flags of each entry that the word is a form of."""
         for prefix, rest in _without_prefix(word, self._prefixes):
             if prefix is None or prefix.holds.match(rest):
-                for suffix, stem in _without_suffix(rest, self._suffixes):
-                    flags = self._flags(stem)
-                    if flags and _allowed(flags, prefix, suffix):
-                        yield flags
+                for stem, suffixes in _without_suffix(rest, self._suffixes):
+                    if flags := self._flags(stem):
+                        for suffix in suffixes:
+                            if _allowed(flags, prefix, suffix, stem):
+                                yield flags
 
     def _flags(self, stem: str) -> str:
         """The flags of an entry, with a space before them; empty for what is none."""
@@ -78,20 +82,24 @@ class Dictionary:
             return ""
         wanted, result = stem.encode(), ""
         at = bisect_left(self._lines, wanted)
-        if at < len(self._lines) and self._lines[at] == wanted:
+        if at == len(self._lines) or not self._lines[at].startswith(wanted):
+            return ""
+        if self._lines[at] == wanted:
             result = " "
         wanted += b"/"
-        at = bisect_left(self._lines, wanted)
+        at = bisect_left(self._lines, wanted, at)
         while at < len(self._lines) and self._lines[at].startswith(wanted):
             result += " " + self._lines[at][len(wanted) :].decode()
             at += 1
         return result
 
 
-def _allowed(flags: str, prefix: _Affix | None, suffix: _Affix | None) -> bool:
+def _allowed(flags: str, prefix: _Affix | None, suffix: _Affix | None, stem: str) -> bool:
     if prefix and suffix and not (prefix.crosses and suffix.crosses):
         return False
-    return all(affix is None or affix.flag in flags for affix in (prefix, suffix))
+    if any(affix is not None and affix.flag not in flags for affix in (prefix, suffix)):
+        return False
+    return suffix is None or suffix.holds.match(stem) is not None
 
 
 def _affixes(text: str, kind: str) -> dict[str, list[_Affix]]:
@@ -107,15 +115,24 @@ def _affixes(text: str, kind: str) -> dict[str, list[_Affix]]:
     return result
 
 
+def _by_stripped(affixes: list[_Affix]) -> dict[str, list[_Affix]]:
+    """Affixes that give a word the same stem together."""
+    result: dict[str, list[_Affix]] = {}
+    for affix in affixes:
+        result.setdefault(affix.stripped, []).append(affix)
+    return result
+
+
 def _without_suffix(
-    word: str, suffixes: dict[str, list[_Affix]]
-) -> Iterator[tuple[_Affix | None, str]]:
-    yield None, word
+    word: str, suffixes: dict[str, dict[str, list[_Affix]]]
+) -> Iterator[tuple[str, Sequence[_Affix | None]]]:
+    """Each stem that the word may have, with the suffixes that would make the word of it."""
+    yield word, (None,)
     for length in range(min(len(word), 12)):
-        for suffix in suffixes.get(word[len(word) - length :], ()):
-            stem = word[: len(word) - length] + suffix.stripped
-            if suffix.holds.match(stem):
-                yield suffix, stem
+        if by_stripped := suffixes.get(word[len(word) - length :]):
+            start = word[: len(word) - length]
+            for stripped, affixes in by_stripped.items():
+                yield start + stripped, affixes
 
 
 def _without_prefix(
