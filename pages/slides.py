@@ -168,7 +168,7 @@ def _preview(choice: Choice, whom: Audience) -> Order | None:
     source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
     width, height = scene.page.pixels
     st.html(
-        f"<figure class='ipo-preview'><img src='{source}' alt='{html(scene.told)}' "
+        f"<figure class='ipo-preview'><img src='{source}' alt='{html(scene.description)}' "
         f"width='{width}' height='{height}'/></figure>"
     )
     for words in _notes(scene):

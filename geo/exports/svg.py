@@ -62,7 +62,7 @@ def drawing(scene: Scene, *, alone: bool = True) -> bytes:
         f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" lang="{xml(scene.lang)}" role="img" '
         'aria-labelledby="picture-title picture-told">\n'
         f'<title id="picture-title">{xml(scene.title)}</title>'
-        f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
+        f'<desc id="picture-told">{xml(scene.description)}</desc>\n'
         f"{_rights(scene)}"
         f"<style>text{{font-family:{_FAMILY}}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}{letters.defs()}</defs>\n'
@@ -93,10 +93,10 @@ def _group(group: Group, fills: _Fills, letters: _Letters) -> str:
 
 def _write(group: Group, fills: _Fills, letters: _Letters) -> str:
     clip = ' clip-path="url(#frame)"' if group.is_clipped else ""
-    told = f"<desc>{xml(group.told)}</desc>" if group.told else ""
+    description = f"<desc>{xml(group.description)}</desc>" if group.description else ""
     name = "" if group.role is Role.LABEL else f"<title>{xml(group.name)}</title>"
     marks = "".join(_mark(mark, fills, letters) for mark in group.marks)
-    return f'<g id="{xml(group.id)}" class="{group.role}"{clip}>{name}{told}{marks}</g>\n'
+    return f'<g id="{xml(group.id)}" class="{group.role}"{clip}>{name}{description}{marks}</g>\n'
 
 
 def _mark(mark: Mark, fills: _Fills, letters: _Letters) -> str:

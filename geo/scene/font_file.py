@@ -59,9 +59,9 @@ class FontFile:
         """How much nearer two glyphs stand to each other, as the first table says that has them."""
         for table in self._pairs:
             if left in table.covered:
-                found = _of_pair(table, left, right)
-                if found is not None:
-                    return found
+                adjustment = _of_pair(table, left, right)
+                if adjustment is not None:
+                    return adjustment
         return 0.0
 
 

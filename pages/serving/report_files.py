@@ -62,7 +62,7 @@ def report_picture(prepared: Prepared, place: int) -> tuple[str, bytes]:
     block = prepared.report.blocks[place]
     assert isinstance(block, Picture)
     scene = drawn(prepared.atlas, block)
-    return scene.told, svg.drawing(scene)
+    return scene.description, svg.drawing(scene)
 
 
 def status_list(order: MeetingOrder, template: bytes | None) -> bytes:

@@ -169,7 +169,7 @@ def test_the_picture_is_one_group_with_alt_text_and_a_decorative_background(
 ) -> None:
     scene = Order(atlas).scene
     (group,) = [shape for shape in city.shapes if shape.shape_type == KIND.GROUP]
-    assert told(group) == scene.told
+    assert told(group) == scene.description
     names = {item.name for item in scene.of(Role.BACKGROUND)}
     behind = [
         shape for shape in group.shapes if shape.name in names and shape.shape_type != KIND.TEXT_BOX

@@ -73,7 +73,7 @@ def test_the_preview_is_the_very_file(register: Register) -> None:
     atlas = Atlas.of(register, files.read_orientation(DATA))
     order = Order(atlas, View(units=(Unit.OST,)), None, PAGES["4x3"], LookName.DARK)
     assert b64decode(preview(app).attrib["src"].partition(",")[2]) == picture("svg", order)
-    assert preview(app).attrib["alt"] == order.scene.told
+    assert preview(app).attrib["alt"] == order.scene.description
 
 
 def test_widgets_choose_the_picture_and_write_the_address() -> None:

@@ -27,7 +27,7 @@ from geo.model import Edition
 from geo.part import Part
 from geo.scene import Atlas, Page, Scene, map_scene, typeface
 from geo.scene.marginalia import MARGIN
-from geo.scene.subject import filtered
+from geo.scene.subject import describe_filters
 from geo.style import LookName
 from geo.text import borders, change_words, headline
 from geo.view import View, edition_of
@@ -126,7 +126,7 @@ class _Maker:
     @property
     def _filtered(self) -> str:
         """What the view leaves of the list, as a sentence; empty for the whole list."""
-        return filtered(self._story.register, self._story.view)
+        return describe_filters(self._story.register, self._story.view)
 
     def _scene(self, part: Part) -> Scene:
         view = self._story.view

@@ -232,7 +232,7 @@ class _Page:
         width, height = (round(mm * _PX_PER_MM) for mm in (WIDTH_MM, height_mm(scene)))
         return (
             f'<figure>\n<img src="data:image/svg+xml;base64,{source}" width="{width}" '
-            f'height="{height}" alt="{safe(scene.told)}">\n'
+            f'height="{height}" alt="{safe(scene.description)}">\n'
             f"<figcaption>{safe(picture.caption)}</figcaption>\n</figure>"
         )
 
@@ -248,8 +248,8 @@ class _Page:
     def _citation(self, number: int) -> str:
         times = self.cited[number] = self.cited.get(number, 0) + 1
         place = f' id="sted-{number}-{times}"' if times <= _BACK_LINKS else ""
-        told = safe(text.say("report_html.source", number=number))
-        return f'<a{place} href="#kilde-{number}" aria-label="{told}">{number}</a>'
+        label = safe(text.say("report_html.source", number=number))
+        return f'<a{place} href="#kilde-{number}" aria-label="{label}">{number}</a>'
 
     def _source(self, source: SourceEntry) -> str:
         title = safe(source.title)

@@ -191,7 +191,7 @@ def _picture(report: Report, atlas: Atlas, block: Picture, pictures: dict[str, s
     name = f"picture-{len(pictures) + 1}"
     pictures[name] = svg.drawing(scene, alone=False).decode()
     caption = _breakable(block.caption)
-    return {"kind": "picture", "caption": caption, "told": scene.told, "drawing": name}
+    return {"kind": "picture", "caption": caption, "alt": scene.description, "drawing": name}
 
 
 def _sources(block: Sources) -> Data:

@@ -25,7 +25,7 @@ _MAP_H, _TREND_H, _TIMELINE_MOST = 960.0, 280.0, 1500.0
 
 
 def drawn(atlas: Atlas, picture: Picture, map_mm: float | None = None) -> Scene:
-    """The scene of a picture; its `told` is the text for those who do not see it.
+    """The scene of a picture; its `description` is the text for those who do not see it.
 
     `map_mm` is how high a map shall be (see `map_room`); None is the usual height.
     """

@@ -268,7 +268,9 @@ class Writer:
         content = io.BytesIO(_png(scene))
         relation, _ = self._part.get_or_add_image(content)
         width, height = self._size(scene)
-        drawing = picture(next(self._ids), relation, width, height, block.caption, scene.told)
+        drawing = picture(
+            next(self._ids), relation, width, height, block.caption, scene.description
+        )
         caption = self._caption("figure", next(self._figures), block.caption, keep_next=keep_next)
         return paragraph(drawing, self._styles["figure"]) + caption
 
