@@ -297,11 +297,11 @@ def _data(parts: tuple[Points, ...], end: str) -> str:
     starts = np.concatenate([[0], ends[:-1]])
     steps = np.diff(tenths, axis=0, prepend=0)
     steps[starts] = tenths[starts]
-    kept = steps.any(axis=1)
-    kept[starts] = True
-    words = [_TENTHS[step] for step in steps[kept].ravel().tolist()]
+    is_needed = steps.any(axis=1)
+    is_needed[starts] = True
+    words = [_TENTHS[step] for step in steps[is_needed].ravel().tolist()]
     drawn, at = [], 0
-    for stop in (np.cumsum(kept)[ends - 1] * 2).tolist():
+    for stop in (np.cumsum(is_needed)[ends - 1] * 2).tolist():
         x, y, *rest = words[at:stop]
         if rest:
             drawn.append(f"M{x} {y}l{' '.join(rest)}{end}")

@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from geo import clock, files
-from geo.exports import FILES, FORMATS, Order, svg
-from geo.exports import parcel as packing
+from geo.exports import FILES, FORMATS, Order, svg, zip_archive
 from geo.exports import picture as make
 from geo.exports.powerpoint.titles import Titles
 from geo.model import Audience
@@ -83,10 +82,10 @@ def check_template(template: bytes) -> None:
     opened(template)
 
 
-def parcel(order: Order, deck_order: DeckOrder) -> bytes:
+def archive(order: Order, deck_order: DeckOrder) -> bytes:
     """The order in every format and a deck, as a zip."""
-    show = (packing.deck_name(order, deck_order.view), deck(order.atlas, deck_order))
-    return packing.everything(order, show, picture)
+    show = (zip_archive.deck_name(order, deck_order.view), deck(order.atlas, deck_order))
+    return zip_archive.write_archive(order, show, picture)
 
 
 @cache

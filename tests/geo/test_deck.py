@@ -30,8 +30,8 @@ from geo.errors import TemplateError, UnknownValueError
 from geo.exports import office_file
 from geo.exports.powerpoint import template as templates
 from geo.exports.powerpoint.deck import deck
+from geo.exports.powerpoint.fallback_fonts import measure_of
 from geo.exports.powerpoint.lines import cut_to, lines_of
-from geo.exports.powerpoint.stand_ins import measure_of
 from geo.exports.powerpoint.titles import Titles
 from geo.model import PartialDate, Register, Unit
 from geo.scene import Atlas

@@ -1,4 +1,4 @@
-"""The contents of a deck's tables: columns and rows of a story's facts."""
+"""The contents of a deck's tables: columns and rows of the facts of its list."""
 
 from __future__ import annotations
 

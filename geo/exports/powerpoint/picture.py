@@ -18,7 +18,7 @@ from geo.escape import xml
 from geo.exports.order import Order
 from geo.exports.powerpoint import office, own_look, paths
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
-from geo.exports.powerpoint.stand_ins import measure_of
+from geo.exports.powerpoint.fallback_fonts import measure_of
 from geo.scene import Group, Role, Scene, typeface
 from geo.scene.marks import Anchor, Box, Disc, Line, Mark, Paint, Points, Stroke, Text
 from geo.style import OUTLINE_PX, Fill

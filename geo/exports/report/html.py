@@ -147,11 +147,11 @@ class _Page:
 
     def _front(self) -> Iterator[str]:
         report = self.report
-        made = text.say("report_html.made", day=report.day)
+        date_line = text.say("report_html.made", day=report.day)
         yield (
             f'<header>\n<p class="audience">{safe(report.audience_words)}</p>\n'
             f"<h1>{safe(report.title)}</h1>\n"
-            f"<p>{safe(report.subtitle)} {safe(made)}</p>\n</header>"
+            f"<p>{safe(report.subtitle)} {safe(date_line)}</p>\n</header>"
         )
 
     def _contents(self) -> Iterator[str]:
@@ -239,11 +239,11 @@ class _Page:
     # --- sources --------------------------------------------------------------------------------
 
     def _words(self, words: Words) -> str:
-        said = safe(words.text)
+        content = safe(words.text)
         numbers = ", ".join(map(self._citation, cites(self.report, words)))
         # The word joiner keeps the number on the line of the last word.
         mark = f'<span class="cite">&#8288;[{numbers}]</span>' if numbers else ""
-        return f"<strong>{said}</strong>{mark}" if words.strong else f"{said}{mark}"
+        return f"<strong>{content}</strong>{mark}" if words.strong else f"{content}{mark}"
 
     def _citation(self, number: int) -> str:
         times = self.cited[number] = self.cited.get(number, 0) + 1
