@@ -123,7 +123,7 @@ def _council(register: Register, proposal: Proposal) -> list[str]:
             line=row.line,
             match=council_lines.match_of_line(row),
         ).rstrip()
-        lines.append(line if draft.kept else f"{line} {text.say('cli.import_unsure')}")
+        lines.append(line if draft.is_accepted else f"{line} {text.say('cli.import_unsure')}")
     return lines
 
 
@@ -172,7 +172,7 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     )
     out = sys.stderr if arguments.json else sys.stdout
     print(terminal(_accepted(draft, number, arguments.file)), file=out)
-    if kept := sum(item.kept for item in draft.council):
+    if kept := sum(item.is_accepted for item in draft.council):
         print(text.say("cli.import_council_accepted", count=kept), file=out)
     return 0
 
@@ -188,11 +188,11 @@ def _marked(draft: Draft, lines: list[str]) -> Draft:
     def marked(rows: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(row, internal=str(row.proposed.line) in wanted) for row in rows)
 
-    kept = {str(row.proposed.line) for row in draft.areas if row.kept}
-    kept |= {str(row.proposed.line) for row in draft.points if row.kept}
-    kept |= {str(row.proposed.line) for row in draft.ended if row.kept}
-    kept |= {str(row.proposed.line) for row in draft.council if row.kept}
-    points = [point for point in draft.points if point.kept]
+    kept = {str(row.proposed.line) for row in draft.areas if row.is_accepted}
+    kept |= {str(row.proposed.line) for row in draft.points if row.is_accepted}
+    kept |= {str(row.proposed.line) for row in draft.ended if row.is_accepted}
+    kept |= {str(row.proposed.line) for row in draft.council if row.is_accepted}
+    points = [point for point in draft.points if point.is_accepted]
     within = {str(row.line) for point in points for row in point.deadlines}
     within |= {str(row.line) for point in points for row in point.amounts}
     lost = wanted - kept - within
@@ -212,7 +212,7 @@ def _marked(draft: Draft, lines: list[str]) -> Draft:
 
 
 def _accepted(draft: Draft, number: int, file: str) -> str:
-    if not any(item.kept for item in draft.areas):
+    if not any(item.is_accepted for item in draft.areas):
         return text.say("cli.import_minutes_accepted", number=number, file=file)
     return text.say(
         "cli.import_accepted",
@@ -262,4 +262,4 @@ def _refuse(findings: tuple[Finding, ...]) -> None:
 
 
 def _count_kept(draft: Draft) -> str:
-    return text.areas(sum(item.kept for item in draft.areas))
+    return text.areas(sum(item.is_accepted for item in draft.areas))

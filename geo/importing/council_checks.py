@@ -28,8 +28,8 @@ _FILES = {
 
 
 def council_findings(register: Register, drafts: Sequence[CouncilDraft]) -> Iterator[Finding]:
-    """Errors and notices of the lines that are kept."""
-    lines = [row for row in drafts if row.kept]
+    """Errors and notices of the lines that are accepted."""
+    lines = [row for row in drafts if row.is_accepted]
     for row in lines:
         yield from _undated(row)
         yield from _known_name(register, row)

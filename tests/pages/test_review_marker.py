@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import store
-from geo.importing import kept_review
+from geo.importing import review_serialization
 from geo.importing.marking import Marking, Meaning
 from geo.importing.spans import Span
 from geo.seminar import Document, DocumentKind
@@ -392,7 +392,7 @@ def test_another_reading_of_the_document_keeps_what_the_person_added(
     worker(app, "Kari Nordmann")
     mark(app, 3, 11, Meaning.AREAS)
     keep(app, "Furuset", False)
-    monkeypatch.setattr(kept_review, "lines_of", lambda _: ("another",))
+    monkeypatch.setattr(review_serialization, "lines_of", lambda _: ("another",))
     again = new_session()
     press(again, "Fortsett med «epost.txt»")
     said = words(again)
