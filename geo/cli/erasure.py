@@ -24,7 +24,7 @@ def erase(arguments: argparse.Namespace) -> int:
     if arguments.accept and not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))
     said = sys.stdin.read() if arguments.text == "-" else arguments.text
-    with closing(maintenance.open_kept()) as database:
+    with closing(maintenance.open_database()) as database:
         places = () if arguments.accept else erasing.find(database, said)
     if not arguments.accept:
         _tell(places)

@@ -228,7 +228,7 @@ def _show_known(proposal: Proposal) -> int:
     from geo.store.changing import FIRST
     from geo.store.database import Store
 
-    if not store.is_kept():
+    if not store.has_database():
         return FIRST
     with closing(Store.open(make=False)) as database:
         version, known = database.version(), database.accepted(proposal.sha256)

@@ -47,8 +47,8 @@ def _check(arguments: argparse.Namespace) -> int:
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
     text.check_own_words()
-    is_kept = store.is_kept()
-    damages = _damages() if is_kept else ()
+    has_database = store.has_database()
+    damages = _damages() if has_database else ()
     findings = damages or checks.check_folder(store.folder())
     # What is wrong with files is told with what stands in them; of damaged ones nobody knows.
     is_internal = bool(damages) or _has_marks(store.folder())
@@ -64,7 +64,7 @@ def _check(arguments: argparse.Namespace) -> int:
         print(text.say("cli.findings", count=errors) if errors else _all_well())
         if len(findings) > errors:
             print(text.say("cli.notices", count=len(findings) - errors))
-        if is_kept and not errors:
+        if has_database and not errors:
             print(text.say("cli.sums_right"))
     return int(errors > 0)
 

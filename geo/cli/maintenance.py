@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 _INTERNAL_NOTE = "INTERN.txt"
 
 
-def open_kept() -> Store:
+def open_database() -> Store:
     """The database. Raises StoreError, and RefusedError where nothing has been changed yet: only
     an accepted change makes a database."""
     from geo.store.database import Store
 
     refuse_folder()
-    if not store.is_kept():
+    if not store.has_database():
         raise RefusedError(text.say("cli.not_kept", folder=files.data_folder()))
     return Store.open(make=False)
 
@@ -48,11 +48,11 @@ def refuse_folder() -> None:
 def history(arguments: argparse.Namespace) -> int:
     """Who changed the register, when and why, newest first."""
     refuse_folder()
-    if not store.is_kept():
+    if not store.has_database():
         message = text.say("cli.not_kept", folder=files.data_folder())
         print("[]" if arguments.json else terminal(message))
         return 0
-    with closing(open_kept()) as database:
+    with closing(open_database()) as database:
         versions = database.history()
     if arguments.area or arguments.point:
         return _history_of_one(versions, arguments)
@@ -116,7 +116,7 @@ def undo(arguments: argparse.Namespace) -> int:
     if not (arguments.change.isascii() and arguments.change.isdigit()):
         raise UsageError(text.say("cli.bad_change", value=arguments.change))
     number = int(arguments.change[:18])
-    with closing(open_kept()) as database:
+    with closing(open_database()) as database:
         new = database.undo(number, arguments.by, arguments.reason)
     print(text.say("cli.undone", number=number, new=new))
     return 0
@@ -127,7 +127,7 @@ def backup(arguments: argparse.Namespace) -> int:
     aim = target.aim(arguments.out)
     if aim.direct:
         raise StoreError("not_a_file", file=arguments.out)
-    with closing(open_kept()) as database:
+    with closing(open_database()) as database:
         database.backup(aim.path)
     size = text.bytes_(aim.path.stat().st_size)
     print(terminal(text.say("cli.backed_up", file=arguments.out, size=size)))

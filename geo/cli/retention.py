@@ -23,7 +23,7 @@ def tidy(arguments: argparse.Namespace) -> int:
     if arguments.accept and not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))
     days = retention.days_of(arguments.days)
-    maintenance.open_kept().close()
+    maintenance.open_database().close()
     found = retention.find(store.address(), clock.now(), days)
     print(text.say("audience.metadata"))
     _tell(found, days)

@@ -196,7 +196,7 @@ def keep(register: Register, document: Document) -> None:
     if state.written is None:
         state.written = choices
     is_new = choices != state.written or worker() != state.by
-    if is_new and not state.conflict and (store.is_kept() or worker()):
+    if is_new and not state.conflict and (store.has_database() or worker()):
         _write(document, state, choices)
     _show_status(place, state)
 
@@ -219,7 +219,7 @@ def _write(document: Document, state: _DraftState, choices: str) -> None:
 def _show_status(place: DeltaGenerator, state: _DraftState) -> None:
     if state.number:
         sentence = text.say("review_draft.saved", moment=text.moment(state.at))
-    elif store.is_kept():
+    elif store.has_database():
         sentence = text.say("review_draft.unchanged")
     else:
         sentence = text.say("review_draft.not_saved")

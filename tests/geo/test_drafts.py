@@ -49,7 +49,7 @@ def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 def test_nothing_is_kept_before_somebody_keeps_something() -> None:
     assert drafts.entries() == () and drafts.load(ONE.sha256) is None
     drafts.discard(ONE.sha256)
-    assert not store.is_kept()
+    assert not store.has_database()
 
 
 @pytest.mark.usefixtures("place")

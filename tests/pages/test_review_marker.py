@@ -281,9 +281,9 @@ def test_nothing_is_kept_in_a_register_that_nobody_has_made_before_a_name_is_giv
 ) -> None:
     app = opened()
     keep(app, "Furuset", False)
-    assert not store.is_kept() and "Utkastet er ikke lagret" in words(app)
+    assert not store.has_database() and "Utkastet er ikke lagret" in words(app)
     worker(app, "Kari Nordmann")
-    assert store.is_kept() and "Utkastet er lagret" in words(app)
+    assert store.has_database() and "Utkastet er lagret" in words(app)
     assert [(item.by, item.origin.name) for item in drafts.entries()] == [
         ("Kari Nordmann", "januar.txt")
     ]
