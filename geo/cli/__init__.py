@@ -340,7 +340,7 @@ def _import_areas(commands: Any) -> None:
     add_value_options(reading, "by", "reason")
 
 
-def _kept(commands: Any) -> None:
+def _maintenance(commands: Any) -> None:
     past = _command(commands, "history", Verb("maintenance", "history"), Shows.ALL)
     past.add_argument("--json", action="store_true", help=text.say("cli.json"))
     metavars = text.group("metavar")
@@ -435,7 +435,7 @@ _GROUPS: dict[Callable[[Any], None], tuple[str, ...]] = {
     _export: ("export",),
     _import: ("import",),
     _import_areas: ("import-areas",),
-    _kept: ("history", "undo", "mark", "backup", "restore", "erase", "tidy"),
+    _maintenance: ("history", "undo", "mark", "backup", "restore", "erase", "tidy"),
     _new: ("new",),
     _serve: ("serve",),
 }

@@ -77,8 +77,8 @@ def _history_of_one(versions: tuple[Applied, ...], arguments: argparse.Namespace
     if not happenings:  # an id is taken as it is: what was removed has a history, too
         happenings = of_one(versions, find(options.whole_register(), words))
     if arguments.json:
-        found = [record_history.as_json(item) for item in happenings]
-        editions.print_json(found, Audience.INTERNAL)
+        rows = [record_history.as_json(item) for item in happenings]
+        editions.print_json(rows, Audience.INTERNAL)
         return 0
     print(text.say("audience.metadata"))
     for item in happenings:
@@ -148,8 +148,8 @@ def restore(arguments: argparse.Namespace) -> int:
     more = [text.say("cli.restored_kept", kept=backup)] if backup else []
     print(terminal(" ".join([message, *more])))
     for item in lost:
-        said = text.say("cli.restored_erased", number=item.number, at=item.at[:10], by=item.by)
-        print(terminal(said))
+        sentence = text.say("cli.restored_erased", number=item.number, at=item.at[:10], by=item.by)
+        print(terminal(sentence))
     return 0
 
 
@@ -163,11 +163,11 @@ def export_files(arguments: argparse.Namespace) -> int:
         raise DataError(tuple(findings))
     from geo.store.database import exported
 
-    asked = editions.audience(arguments)
-    editions.refuse_name(Path(arguments.out), asked)
-    if asked is Audience.OPEN and holds_internal(options.whole_register()):
+    requested = editions.audience(arguments)
+    editions.refuse_name(Path(arguments.out), requested)
+    if requested is Audience.OPEN and holds_internal(options.whole_register()):
         raise RefusedError(text.say("cli.folder_is_internal", folder=arguments.out))
-    if asked is Audience.INTERNAL:
+    if requested is Audience.INTERNAL:
         contents = contents | {_INTERNAL_NOTE: f"{text.say('audience.metadata')}\n".encode()}
     count = exported(contents, Path(arguments.out))
     print(terminal(text.say("cli.exported", count=count, folder=arguments.out)))

@@ -99,9 +99,9 @@ def area(register: Register, words: str) -> str:
     """The id of the area that a name means. Raises UnknownValueError."""
     from geo.part import find_area
 
-    found = _place(register, words, find_area)
-    assert found is not None
-    return found
+    id_ = _place(register, words, find_area)
+    assert id_ is not None
+    return id_
 
 
 def point(register: Register, words: str) -> str:
