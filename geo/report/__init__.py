@@ -93,10 +93,10 @@ def report(
         *people.figures(case),
         *areas.timeline_part(case),
         *_promised(case, newest=listed is register.latest),
-        *measures.done(case),
+        *measures.measures_table(case),
         *areas.borders(case),
     )
-    blocks = finished(case.register, parts)
+    blocks = complete_blocks(case.register, parts)
     return Report(
         register=register,
         part=part,
@@ -113,7 +113,7 @@ def report(
     )
 
 
-def finished(register: Register, parts: tuple[Block, ...]) -> tuple[Block, ...]:
+def complete_blocks(register: Register, parts: tuple[Block, ...]) -> tuple[Block, ...]:
     """The parts of a report with bodies named in full, and behind them the terms that they use
     and the sources that all of it rests on."""
     named = glossary.in_full(register, parts)
@@ -126,7 +126,7 @@ def _promised(case: Case, *, newest: bool) -> Iterator[Block]:
     if newest or case.entries:
         yield from followup_points.points(case)
     if newest or case.dates:
-        yield from followup_points.ahead(case)
+        yield from followup_points.coming_dates(case)
 
 
 def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -61,7 +61,7 @@ def _row(case: Case, entry: Entry) -> tuple[Cell, ...]:
         (Words(number(entry.point), strong=True),),
         wording(entry.point),
         (*(Words(name) for name in full_names(case.register, entry.point)), *deadlines(entry)),
-        (*standing(entry), *_amounts(entry)),
+        (*state_and_status(entry), *_amounts(entry)),
     )
 
 
@@ -81,7 +81,7 @@ def wording(point: FollowUp) -> Cell:
     return Words(plain(point.title), strong=True), Words(plain(point.text), (point.source,))
 
 
-def standing(entry: Entry) -> Cell:
+def state_and_status(entry: Entry) -> Cell:
     """How far a point has come by our reading, and its newest status."""
     point, newest = entry.point, entry.newest
     state = text.say("report.state", state=_state(point.state))
@@ -130,7 +130,7 @@ def _pending(case: Case) -> Iterator[Block]:
 # --- what comes next --------------------------------------------------------------------------
 
 
-def ahead(case: Case) -> Iterator[Block]:
+def coming_dates(case: Case) -> Iterator[Block]:
     """Dates to come on the day of the report, what is to come without a date, and the dates that
     passed since the list."""
     coming = [item for item in case.dates if item.date.last >= case.today]

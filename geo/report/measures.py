@@ -15,7 +15,7 @@ from geo.text import measure_words, sources
 _SHARES = (3.6, 1.6, 1.5, 1.5, 1.0, 1.8)
 
 
-def done(case: Case) -> Iterator[Block]:
+def measures_table(case: Case) -> Iterator[Block]:
     """Heading and table of the measures; nothing where there are none."""
     items = measures.of_part(case.register, case.part)
     if not items:

@@ -15,7 +15,7 @@ from geo.part import Part, PartKind, units_on
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera, all_grown, are_small
 from geo.scene.extent import bounds
-from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop, tint_entries
+from geo.scene.map_background import FADED, OUTLINED, OVER_AREAS, MapBackground, tint_entries
 from geo.scene.map_elements import north_mark, scale_bar
 from geo.scene.marginalia import Marginalia, Note, gone_stroke
 from geo.scene.marks import Box, Group, Points, Role, Scene, Shape, Stroke
@@ -126,7 +126,7 @@ class _Drawing:
     def _picture(self) -> list[Group]:
         """Background, areas of other parts, what fades them, our areas, and lines over all."""
         view, part = self.subject.view, self.subject.part
-        backdrop = Backdrop(self.dated, self.camera, self.look, view.colour_by, part).groups()
+        backdrop = MapBackground(self.dated, self.camera, self.look, view.colour_by, part).groups()
         over = [group for group in backdrop if group.id in OVER_AREAS]
         edges = [group for group in backdrop if group.id in {FADED, OUTLINED}]
         under = [group for group in backdrop if group not in over and group not in edges]

@@ -77,9 +77,9 @@ def deck(atlas: Atlas, deck_order: DeckOrder) -> bytes:
 @lru_cache(maxsize=4)
 def check_template(template: bytes) -> None:
     """Raises TemplateError for a template that cannot be used."""
-    from geo.exports.powerpoint.template import opened  # PowerPoint's parts take a moment
+    from geo.exports.powerpoint.template import open_template  # PowerPoint's parts take a moment
 
-    opened(template)
+    open_template(template)
 
 
 def archive(order: Order, deck_order: DeckOrder) -> bytes:

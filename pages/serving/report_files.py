@@ -77,9 +77,9 @@ def status_list(order: MeetingOrder, template: bytes | None) -> bytes:
 @lru_cache(maxsize=4)
 def check_word_template(template: bytes) -> None:
     """Raises TemplateError for a Word template that cannot be used."""
-    from geo.exports.report.word.template import opened  # Word's parts take a moment
+    from geo.exports.report.word.template import open_template  # Word's parts take a moment
 
-    opened(template)
+    open_template(template)
 
 
 def all_reports(

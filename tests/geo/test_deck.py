@@ -626,7 +626,7 @@ def test_a_damaged_template_never_escapes_as_another_error(place: int, noise: by
     place %= len(whole)
     whole[place : place + len(noise)] = noise
     with contextlib.suppress(TemplateError):
-        assert templates.opened(bytes(whole)).slide_layouts
+        assert templates.open_template(bytes(whole)).slide_layouts
 
 
 SOUND = office_template(slides=0)

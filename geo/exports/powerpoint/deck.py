@@ -59,7 +59,7 @@ def deck(
         show = (
             own_look.presentation(_WIDTH, _HEIGHT)
             if template is None
-            else office_template.opened(template)
+            else office_template.open_template(template)
         )
         with typeface.measured_by(measure_of(*theme.faces(show))):
             _Maker(facts, show, text.LANGUAGES[lang], titles).all()

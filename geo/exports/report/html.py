@@ -46,12 +46,12 @@ def document(report: Report, atlas: Atlas) -> bytes:
     """The file, UTF-8. `atlas` draws its pictures. Raises NotInstalledError without typeface."""
     page = _Page(report, atlas)
     body = "\n".join(page.body())
-    return whole(report, report.title, body, page.widths())
+    return write_page(report, report.title, body, page.widths())
 
 
-def whole(report: Report, title: str, body: str, rules: Iterable[str] = ()) -> bytes:
-    """A whole file round a body that is safe already, for the readers of a report; `rules` are its
-    own lines of style."""
+def write_page(report: Report, title: str, body: str, rules: Iterable[str] = ()) -> bytes:
+    """A whole HTML file for the readers of a report; `body` is escaped already, and `rules` are
+    lines of CSS that only this file has."""
     sheet = raw_element("\n".join((_faces(), _colours(), _sheet(), *rules)))
     named = f"{title} – {report.audience_words}"
     head = _head(named, report.lang, sheet, rights_meta(report))

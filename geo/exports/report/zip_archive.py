@@ -110,7 +110,7 @@ def _contents(items: list[_Item]) -> bytes:
         f"{_table('bydeler', bydeler)}\n{_table('larger', larger)}\n"
         f"<p>{safe(text.say('report_parcel.note'))}</p>\n</main>\n</body>"
     )
-    return html.whole(first, title, body)
+    return html.write_page(first, title, body)
 
 
 def _table(name: str, items: list[_Item]) -> str:

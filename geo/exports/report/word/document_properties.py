@@ -110,8 +110,8 @@ def _set(settings: Any, name: str) -> Any:
     return setting
 
 
-def packed(package: Package) -> bytes:
-    """The file, the same bytes for the same report."""
+def write_package(package: Package) -> bytes:
+    """The file as bytes, the same for the same report."""
     parts: Any = package.parts
     for part in parts:
         part.before_marshal()

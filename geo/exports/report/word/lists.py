@@ -14,8 +14,8 @@ from docx.parts.numbering import NumberingPart
 from geo.exports.report.word.wordml import NAMESPACES
 
 
-def added(part: DocumentPart) -> tuple[int, int]:
-    """The numbers of a new list of bullets and of a new list `[1]`, `[2]` …"""
+def add_lists(part: DocumentPart) -> tuple[int, int]:
+    """Add a list of bullets and a list `[1]`, `[2]` …; returns their numbers."""
     root = _numbering(part)
     return _list(root, "bullet", "•", 284), _list(root, "decimal", "[%1]", 567)
 

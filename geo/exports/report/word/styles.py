@@ -23,7 +23,7 @@ class Styles:
         self._root: Any = part.styles.element
         self._own = own
         self._known = _known(self._root)
-        bullets, self.sources = lists.added(part)
+        bullets, self.sources = lists.add_lists(part)
         self._bullets = bullets
         self._ids = {role: self._style(look) for role, look in ROLES.items()}
         #: The list that bullets need when their style is none by itself.

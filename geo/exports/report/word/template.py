@@ -53,8 +53,9 @@ _UNWANTED = (
 
 
 @contextmanager
-def blamed(office: bytes | None) -> Iterator[None]:
-    """Whatever a broken template makes the reader stumble over is said as TemplateError."""
+def translate_errors(office: bytes | None) -> Iterator[None]:
+    """Raise any error that the reading of a template causes as TemplateError; nothing is changed
+    about errors without a template (`office` None)."""
     try:
         yield
     except TemplateError:
@@ -65,7 +66,7 @@ def blamed(office: bytes | None) -> Iterator[None]:
         raise TemplateError("broken_docx") from error
 
 
-def opened(office: bytes | None) -> DocumentPart:
+def open_template(office: bytes | None) -> DocumentPart:
     """An empty document with one section. Raises TemplateError for what cannot be used."""
     if office is None:
         return _part(start())
