@@ -58,8 +58,8 @@ def draft(register: Register, proposal: Proposal) -> importing.Draft:
 
 def test_what_is_sure_is_kept_and_the_rest_waits_for_a_person(draft: importing.Draft) -> None:
     assert (draft.edition, draft.date) == ("2027-01", PartialDate.parse("2027-01"))
-    kept = {item.name: item.is_accepted for item in draft.areas}
-    assert kept == {
+    accepted = {item.name: item.is_accepted for item in draft.areas}
+    assert accepted == {
         "Hovseter": True,
         "Grønland/Tøyen": True,
         "Furuset": True,
@@ -132,10 +132,10 @@ def _with_home(contents: dict[str, bytes], draft: importing.Draft, home: importi
         replace(a, is_accepted=True, home=home) if a.name == "Drømmedalen" else a
         for a in draft.areas
     )
-    kept = replace(draft, areas=areas)
+    accepted = replace(draft, areas=areas)
     register = files.register_of(contents)
-    assert not [f for f in importing.findings(register, kept) if f.severity is Severity.ERROR]
-    coming = importing.coming(contents, kept)
+    assert not [f for f in importing.findings(register, accepted) if f.severity is Severity.ERROR]
+    coming = importing.coming(contents, accepted)
     assert "drommedalen" in coming.latest.by_area
     assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
     return coming.area_by_id["drommedalen"]

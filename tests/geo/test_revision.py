@@ -339,8 +339,8 @@ def test_only_lines_that_can_be_written_are_ready(review: Review) -> None:
 
 def test_a_line_is_decided_or_open() -> None:
     assert [
-        verdict_on(is_accepted=kept, sure=sure, rejected=rejected)
-        for kept, sure, rejected in (
+        verdict_on(is_accepted=accepted, sure=sure, rejected=rejected)
+        for accepted, sure, rejected in (
             (True, False, True),
             (False, True, False),
             (False, False, True),
