@@ -98,7 +98,7 @@ def _atlas() -> Atlas:
 
 
 def _ordered(suffix: str, atlas: Atlas, *, anew: bool = False) -> Taker:
-    """A fresh order each time; `anew` also forgets what was kept of earlier pictures."""
+    """A fresh order each time; `anew` also empties the caches of earlier pictures."""
 
     def take() -> float:
         if anew:

@@ -134,7 +134,7 @@ def _line_json(line: Line) -> dict[str, Any]:
 
 
 def _about(arguments: argparse.Namespace) -> About | None:
-    """What is told of all borders; None where borders need not be written and nothing is told.
+    """What the options say of all borders; None where they say nothing and no border is written.
     Raises UsageError and RefusedError for what is missing."""
     if not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))

@@ -1,4 +1,4 @@
-"""`ipokart history`, `undo`, `backup`, `restore` and `export DIR/`: the register that is kept.
+"""`ipokart history`, `undo`, `backup`, `restore` and `export DIR/`: the register's database.
 
 The database is imported inside the verbs: a mere reader must not wait for it.
 """

@@ -80,7 +80,7 @@ def _end_in_time() -> None:
 
 
 class _Stopped(Exception):
-    """Somebody asked us to stop."""
+    """The process got a signal to stop."""
 
 
 def _stop(*_: object) -> NoReturn:

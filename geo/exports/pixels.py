@@ -1,7 +1,7 @@
 """The pixels of a scene: PDFium draws them from a page that is written for it.
 
 The background of a map is the same in many pictures (other filters, other lists). The second time
-it is asked for, its pixels are kept, and later pictures are drawn on a copy of them.
+it is drawn, its pixels are cached, and later pictures are drawn on a copy of them.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ class _Copy(PdfBitmap):
 
 
 def _copied(pixels: np.ndarray, *words: int, **named: int) -> PdfBitmap:
-    """A new bitmap, asked for as of PdfBitmap, that holds these pixels."""
+    """A new bitmap that holds these pixels; the parameters are those of `PdfBitmap.new_native`."""
     bitmap: PdfBitmap = _Copy.new_native(*words, **named)  # type: ignore[no-untyped-call]  # it has no types
     bitmap.to_numpy()[:] = pixels
     return bitmap

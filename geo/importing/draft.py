@@ -109,7 +109,7 @@ class PointDraft:
 
 @dataclass(frozen=True, slots=True)
 class EndedDraft:
-    """What the document says of an area that ends; accepted, it is told as an event of that day."""
+    """What the document says of an area that ends; accepted, it becomes an event of that day."""
 
     proposed: AreaProposal
     area_id: str | None

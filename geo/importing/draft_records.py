@@ -172,7 +172,7 @@ def _new_area(base: Records, item: AreaDraft) -> dict[str, Any]:
 
 
 def _border(base: Records, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is told of a border that is a delbydel's, only approximately so; and its geometry."""
+    """The facts about a border that is taken from a delbydel, only approximately; its geometry."""
     part = next(part for part in base.register.delbydeler if part.id == delbydel)
     which = "med samme navn" if slug(part.name) == slug(item.name) else part.name
     border = {

@@ -1,6 +1,6 @@
 """A draft revised by a person: what was read, and what they chose and wrote → the coming list.
 
-A `Revision` holds what a person made of each line, whichever way they said it: the page "Ny liste"
+A `Revision` holds the edits of a person to each line, from whatever form: the page "Ny liste"
 fills it from its widgets, and a command can fill it from options. Nothing here knows a screen.
 """
 
@@ -245,7 +245,7 @@ def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
 def revise(
     register: Register, document: Document, draft: Draft, year: int, revision: Revision
 ) -> Lines:
-    """The draft with every line as a person made it.
+    """The draft with every line as a person edited it.
 
     `year` is the one of points that are added. What they wrote and cannot be read is in the
     draft's `faults`. Raises KeyError or ValueError for a code that the register does not have.

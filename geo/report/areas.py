@@ -31,7 +31,7 @@ from geo.text.borders import about, confidence, notice, of
 from geo.view import Listed
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NEAREST = 4  # areas that are told where a bydel has none of its own
+_NEAREST = 4  # areas that are named where a bydel has none of its own
 
 
 # --- summary ----------------------------------------------------------------------------------
@@ -172,7 +172,7 @@ def map_part(case: Case) -> Iterator[Block]:
 
 
 def table(case: Case) -> Iterator[Block]:
-    """The areas one by one with what changed, or why there are none; and what is said of them."""
+    """The areas one by one with what changed, or why there are none; and the notes on them."""
     yield Heading(1, text.say("report.areas"))
     if case.edition.partial:
         yield Notice(text.say("report.partial"))

@@ -157,7 +157,7 @@ class Comparison:
 
     @property
     def _source(self) -> str:
-        """Where both lists and the map come from, each said once."""
+        """The sources of both lists and of the map, each once."""
         used = [id_ for side in self._sides for id_ in side.subject.source_ids]
         cited = sources.line(self.facts.register, used)
         return text.say("scene.source", sources=cited, credit=text.say("map.credit"))

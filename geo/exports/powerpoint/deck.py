@@ -1,6 +1,6 @@
 """The seminar deck: a list's maps, table, changes, timeline, follow-ups, what comes next, sources.
 
-Every slide is native and editable, told in its title, and names its sources in the speaker notes.
+Every slide is native and editable, has its message as title, and its sources in the speaker notes.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class _Maker:
         draw(slide, scene, place, ground=self._ground == "unknown")
 
     def _nothing(self) -> None:
-        """The list names no area, or none that was asked for: said, not drawn."""
+        """A slide that says that the list names no area, or none that the view selects."""
         edition = self._facts.edition
         title, words = text.areas(0), text.say("scene.empty")
         if not edition.listings:
@@ -323,8 +323,8 @@ class _Maker:
         strong: int = 0,
         more: tuple[str, ...] = (),
     ) -> None:
-        """A table on as many slides as it needs, with what must be said of it under each; a note
-        that begins with `*` only where a row has one."""
+        """A table on as many slides as it needs, with the notes under each; a note that begins with
+        `*` only where a row has one."""
         columns, rows = table
         wide, high = self._room.w / EMU_PER_PT, self._room.h / EMU_PER_PT
         notes = [note for note in notes if contents.is_starred(rows) or not note.startswith("*")]

@@ -212,7 +212,7 @@ class DeckFacts:
 
     @cached_property
     def point_sources(self) -> tuple[str, ...]:
-        """Sources of the follow-up points and what is said of them."""
+        """Sources of the follow-up points and of their statuses."""
         own = [
             source
             for point, newest in self.points

@@ -268,7 +268,7 @@ class _Pen:
 
     def _outline(self, fill: Paint, stroke: Stroke | None) -> str:
         if stroke is None and isinstance(fill, Fill) and not fill.has_ground:
-            # A surface without ground is told by its outline alone.
+            # A surface without ground has its outline alone.
             dash = tuple(float(part) for part in fill.dash.split())
             stroke = Stroke(fill.outline, OUTLINE_PX, dash)
         if stroke is None:

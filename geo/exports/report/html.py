@@ -121,7 +121,7 @@ def _sheet() -> str:
 
 @dataclass
 class _Page:
-    """A report being written, top to bottom; it counts what must be told apart by id."""
+    """A report being written, top to bottom; it numbers what needs an id of its own."""
 
     report: Report
     atlas: Atlas

@@ -1,4 +1,4 @@
-"""A report as PDF: tagged (PDF/UA-1) and made to be kept (PDF/A-2a), set by Typst.
+"""A report as PDF: tagged (PDF/UA-1) and fit for archives (PDF/A-2a), set by Typst.
 
 The template beside this file decides the looks. It is handed data, never markup, so a name such as
 `#import` prints as it is written. Typst refuses what the two standards forbid: a picture without

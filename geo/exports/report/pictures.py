@@ -46,7 +46,7 @@ def drawn(atlas: Atlas, picture: Picture, map_mm: float | None = None) -> Scene:
 def map_room(report: Report, room_mm: float) -> float | None:
     """The height of the map that fills the first page, mm.
 
-    `room_mm` is the room under the title for the summary, what is told with it, and the map. None,
+    `room_mm` is the height under the title for the blocks before the map, and for the map. None,
     for the usual height, where so little is left that the map is better off on the next page.
     """
     used = 0.0

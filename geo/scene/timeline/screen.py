@@ -4,8 +4,8 @@ The page has title, legend and dates of its own, so the scene has none. Beside w
 has headings of the police units, today, dotted gaps, and a band behind each lane that the page
 fills when the lane is chosen. A script knows the groups by their ids: `bar.AREA.LIST`,
 `gap.AREA.NUMBER`, `lane.AREA`, `list.LIST` (its line), `label.LIST` (its date), `spare.LIST` (a
-date that found no room and shows only while its list is chosen), `today` and `dot-NUMBER`. Their
-names are what a reader is told of them.
+date that has no room and shows only while its list is chosen), `today` and `dot-NUMBER`. Their
+names are the words that a screen reader gets.
 """
 
 from __future__ import annotations
