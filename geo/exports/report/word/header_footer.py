@@ -92,12 +92,14 @@ def _reference(part: DocumentPart, kind: str, place: str, content: str) -> Any:
 
     `kind` is a key of `_KINDS`, `place` is `default`, `first` or `even`, and `content` is XML.
     """
-    part_type, type_, relation = _KINDS[kind]
+    part_class, content_type, relation = _KINDS[kind]
     package = part.package
     assert package
     tag = {"header": "hdr", "footer": "ftr"}[kind]
     marked = bookmark(_NUMBERS[kind, place], f"{_MARK}{kind}_{place}", content)
     blob = f"<w:{tag} {NAMESPACES}>{marked}</w:{tag}>".encode()
-    new_part = part_type.load(PackURI(f"/word/ipo-{kind}-{place}.xml"), type_, blob, package)
+    new_part = part_class.load(
+        PackURI(f"/word/ipo-{kind}-{place}.xml"), content_type, blob, package
+    )
     id_ = part.relate_to(new_part, relation)
     return parse_xml(f'<w:{kind}Reference {NAMESPACES} w:type="{place}" r:id="{id_}"/>')
