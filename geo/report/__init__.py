@@ -17,7 +17,7 @@ from geo.escape import plain
 from geo.model import Audience, PartialDate, Register
 from geo.part import Part
 from geo.past import known_by
-from geo.report import areas, followup_points, glossary, measures, people
+from geo.report import areas, followup_points, glossary, measures, population
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
 from geo.text import sources
@@ -90,7 +90,7 @@ def report(
         *areas.older_list(case, newest=listed is register.latest),
         *areas.map_part(case),
         *areas.table(case),
-        *people.figures(case),
+        *population.figures(case),
         *areas.timeline_part(case),
         *_promised(case, newest=listed is register.latest),
         *measures.measures_table(case),

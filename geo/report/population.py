@@ -1,4 +1,4 @@
-"""The part of a report that tells how many people live there, and how many are young."""
+"""The part of a report on population: how many people live there, and how many are young."""
 
 from __future__ import annotations
 
