@@ -180,8 +180,8 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
 def _marked(draft: Draft, lines: list[str]) -> Draft:
     """The draft with what is accepted of these lines of the document marked as internal.
 
-    Raises RefusedError for a line of which nothing is accepted: whoever marks it expects that
-    something internal is protected, and nothing would be.
+    Raises RefusedError for a line of which nothing is accepted: its mark would protect nothing,
+    though a person asked for it.
     """
     wanted = set(lines)
 

@@ -120,7 +120,7 @@ def _amounts(entry: Entry) -> Iterator[Words]:
 
 
 def _pending(case: Case) -> Iterator[Block]:
-    """Years whose points were still to be settled, and whether no document tells the result."""
+    """Years whose points are to be settled; after that day also that no document has the result."""
     for item in case.register.pending:
         yield Notice(plain(item.text))
         if item.date.last < case.today:
