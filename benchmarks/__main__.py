@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _smoke(names)
     before = document.load()
     results = {name: _figures(name, FULL) for name in names}
-    figures = {name: found for name, found in results.items() if found is not None}
+    figures = {name: items for name, items in results.items() if items is not None}
     if options.write:
         document.write(figures, (before, document.load()))
     if options.json:

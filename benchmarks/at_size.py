@@ -37,8 +37,8 @@ _MISTYPED = "Oppdikted 0123"
 _FIRST_DAY = date(2026, 2, 1)
 
 
-class _Made:
-    """A register read, and what is made of it once."""
+class _Workload:
+    """A register, and each work that is measured on it."""
 
     def __init__(self) -> None:
         self.register: Register = openly(files.read_register())
@@ -89,16 +89,16 @@ class Samples:
 
 def _measured(rounds: int) -> tuple[dict[str, Samples], int]:
     """The samples of each work, and the bytes of the map's own file."""
-    taken = {"read": _taken(_Made, 1)}
-    made = _Made()
+    taken = {"read": _taken(_Workload, 1)}
+    workload = _Workload()
     taken["check"] = _taken(lambda: checks.check(files.read_register()), 1)
-    taken["atlas"] = _taken(lambda: made.atlas, 1)
+    taken["atlas"] = _taken(lambda: workload.atlas, 1)
     place_names.cache_clear()
-    taken["still, first"] = _taken(made.still, 1)
+    taken["still, first"] = _taken(workload.still, 1)
     for name in ("still", "report", "filtered", "search", "lanes"):
-        taken[name] = _taken(getattr(made, name), rounds)
+        taken[name] = _taken(getattr(workload, name), rounds)
     sizes: list[int] = []
-    taken["module"] = _taken(lambda: sizes.append(len(made.module())), 1)
+    taken["module"] = _taken(lambda: sizes.append(len(workload.module())), 1)
     return taken, sizes[0]
 
 
@@ -116,11 +116,11 @@ def measured(settings: Path, rounds: int) -> tuple[dict[str, Samples], int]:
     """The same of a register by its settings file, in a process that reads them."""
     command = [sys.executable, "-m", "benchmarks.at_size", str(rounds)]
     environment = {**os.environ, "IPOKART_SETTINGS": str(settings)}
-    told = subprocess.run(
+    process = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
-    found = json.loads(told.stdout)
-    return {name: Samples(*both) for name, both in found["samples"].items()}, found["bytes"]
+    results = json.loads(process.stdout)
+    return {name: Samples(*both) for name, both in results["samples"].items()}, results["bytes"]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""python -m benchmarks.bad_files FOLDER: reads each file there in turn, and tells the worst.
+"""python -m benchmarks.bad_files FOLDER: reads each file there in turn, and prints the worst.
 
 `make FOLDER COUNT` makes them first. A process of its own, which holds nothing but one file: what
 the system remembers of a child's memory includes what its parent had.

@@ -72,7 +72,7 @@ def _samples(run: Run, page: Page, move: Callable[[int], None]) -> tuple[float, 
     for number in range(run.rounds(_ROUNDS) + run.warm_up):
         before = page.evaluate("() => performance.now()")
         move(number)
-        found = page.wait_for_function(_MEASURED, arg=before).json_value()
+        milliseconds = page.wait_for_function(_MEASURED, arg=before).json_value()
         if number >= run.warm_up:
-            samples.append(float(found))
+            samples.append(float(milliseconds))
     return tuple(samples)

@@ -81,7 +81,7 @@ def press_unit(page: Page, label: str, wanted: list[str]) -> dict[str, float]:
     """
     page.wait_for_selector(_RESTING)
     _unfold_filters(page, label)
-    found: dict[str, float] = page.evaluate(
+    milliseconds: dict[str, float] = page.evaluate(
         "([ids, label, longest]) => measureAreas(ids, label, longest)", [wanted, label, LONGEST]
     )
-    return found
+    return milliseconds

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, timed
 from benchmarks.servers import ROOT
 
 _ROUNDS = 9

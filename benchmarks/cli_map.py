@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks import sheet
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, timed
 from benchmarks.servers import ROOT
 from geo import files
 from geo.disclosure import openly
@@ -70,5 +70,5 @@ def _work(command: list[str]) -> Callable[[], object]:
 def _peak(command: list[str]) -> float:
     """Peak resident memory in MB (1 MB is 1,000,000 bytes)."""
     watched = [sys.executable, "-I", "-S", "-c", _WATCHED, *command]
-    told = subprocess.run(watched, cwd=ROOT, check=True, capture_output=True, text=True)
-    return int(told.stdout) * 1024 / 1e6
+    process = subprocess.run(watched, cwd=ROOT, check=True, capture_output=True, text=True)
+    return int(process.stdout) * 1024 / 1e6

@@ -64,15 +64,15 @@ def size_of(areas: int) -> Size:
 
 def measured(sizes: Sequence[int]) -> dict[int, dict[str, float]]:
     """Seconds of the processor by size and work, the least of the samples."""
-    found = {}
+    costs = {}
     for areas in sizes:
         with tempfile.TemporaryDirectory() as folder:
             settings = country.write(Path(folder) / "land", size_of(areas))
             samples, bytes_ = at_size.measured(settings, 3 if areas <= _REPEATED_TO else 1)
-        found[areas] = {name: min(samples[name].cpu) for name in WORKS}
-        told = "  ".join(f"{name} {seconds:.4f}" for name, seconds in found[areas].items())
-        print(f"{areas:>7} areas: {told}  file of the map {bytes_ / 1000:.0f} KB", flush=True)
-    return found
+        costs[areas] = {name: min(samples[name].cpu) for name in WORKS}
+        line = "  ".join(f"{name} {seconds:.4f}" for name, seconds in costs[areas].items())
+        print(f"{areas:>7} areas: {line}  file of the map {bytes_ / 1000:.0f} KB", flush=True)
+    return costs
 
 
 def drawn(costs: Costs) -> str:

@@ -10,8 +10,8 @@ from shapely.geometry import box
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples_of
 from benchmarks.run import Run
+from benchmarks.sampling import samples_of
 from geo import changes, council, files
 from geo.council import MeetingQuestion, SubjectQuestion
 from geo.disclosure import openly

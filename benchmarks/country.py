@@ -189,15 +189,15 @@ class _Country:
 
 def _point(number: int, year: int, place: str) -> dict[str, Any]:
     nothing: dict[str, Any] = {"areas": [], "units": [], "programmes": []}
-    said = f"Oppdiktet punkt {number + 1:05}"
+    title = f"Oppdiktet punkt {number + 1:05}"
     return {
         "id": f"{year}-{number + 1}",
         "year": year,
         "number": number + 1,
         "number_restored": False,
-        "title": said,
-        "text": f"{said}, laget for måling.",
-        "quote": said,
+        "title": title,
+        "text": f"{title}, laget for måling.",
+        "quote": title,
         "source": _SOURCE,
         "line": None,
         "statuses": [],

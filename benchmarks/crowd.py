@@ -4,7 +4,7 @@ Each person opens a page, waits until it has run, thinks for a while and asks fo
 is the streamlit-folium page under the same people. The first answer of each person is not counted:
 a page that nobody has opened yet is slower, and is measured by itself (`crowd_runs`). For the
 same reason one person sees every page before the memory of a session is measured: what the pages
-take once is told by itself.
+take once is a figure of its own.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Crowd:
 
 def people(run: Run) -> list[Figure]:
     """25 and 50 people on one process of ours, and 25 on the peer's page."""
-    found = []
+    figures = []
     with servers.ours() as address:
         empty = memory_of(address)
         asyncio.run(_tour(address, PAGES))
@@ -73,15 +73,15 @@ def people(run: Run) -> list[Figure]:
     for count, crowd in crowds.items():
         beside = (peer.slowest(0.95),) if count == 25 else ()
         what = f"crowd: {count} people, 95 of 100 answers"
-        found += [
+        figures += [
             Figure(f"crowd: {count} people, half of the answers", "s", (crowd.slowest(0.5),)),
             Figure(what, "s", (crowd.slowest(0.95),), target=0.25, absolute=True),
         ]
         if beside:
-            found.append(Figure(f"{what}, peer", "s", (crowd.slowest(0.95),), beside))
+            figures.append(Figure(f"{what}, peer", "s", (crowd.slowest(0.95),), beside))
     once = Figure("crowd: memory of the pages, once", "MB", ((before - empty) / 2**20,))
     memory = Figure("crowd: memory of a session", "MB", (each,), target=1.5, absolute=True)
-    return [*found, once, memory]
+    return [*figures, once, memory]
 
 
 def workers(run: Run) -> list[Figure]:
@@ -91,13 +91,13 @@ def workers(run: Run) -> list[Figure]:
     if nginx() is None:
         print("nginx is not installed: two processes are not measured", file=sys.stderr)
         return []
-    found = []
+    figures = []
     for count, target in ((100, 0.4), (200, 0.8)):
         with servers.workers(2) as address:
             crowd = _gather(run, address, count, PAGES)
         what = f"crowd_workers: {count} people on two processes, 95 of 100 answers"
-        found.append(Figure(what, "s", (crowd.slowest(0.95),), target=target, absolute=True))
-    return found
+        figures.append(Figure(what, "s", (crowd.slowest(0.95),), target=target, absolute=True))
+    return figures
 
 
 def runs(run: Run) -> list[Figure]:
@@ -107,36 +107,36 @@ def runs(run: Run) -> list[Figure]:
             Figure(
                 f"crowd_runs: {page}",
                 "s",
-                asyncio.run(_cost(address, page, asked, run.rounds(5), run.size(_RUNS, 2))),
+                asyncio.run(_cost(address, page, queries, run.rounds(5), run.size(_RUNS, 2))),
                 target=0.025,
                 absolute=True,
             )
-            for page, asked in PAGES
+            for page, queries in PAGES
         ]
 
 
 async def _tour(address: str, pages: Sequence[tuple[str, Sequence[str]]]) -> None:
     """One person sees every page in every way, twice."""
     async with _conversation(address) as talk:
-        for page, asked in 2 * tuple(pages):
-            for query in asked:
+        for page, queries in 2 * tuple(pages):
+            for query in queries:
                 await _ask(talk, page, query)
 
 
 async def _cost(
-    address: str, page: str, asked: Sequence[str], rounds: int, runs: int
+    address: str, page: str, queries: Sequence[str], rounds: int, runs: int
 ) -> tuple[float, ...]:
     """Means of `runs` runs each, in seconds of processor time of the server."""
-    found = []
+    means = []
     async with _conversation(address) as talk:
-        for query in asked:
+        for query in queries:
             await _ask(talk, page, query)
         for _ in range(rounds):
             before = _processor_time(address)
             for number in range(runs):
-                await _ask(talk, page, asked[number % len(asked)])
-            found.append((_processor_time(address) - before) / runs)
-    return tuple(found)
+                await _ask(talk, page, queries[number % len(queries)])
+            means.append((_processor_time(address) - before) / runs)
+    return tuple(means)
 
 
 def _gather(
@@ -177,14 +177,14 @@ async def person(
 ) -> None:
     """One conversation until a moment of the monotonic clock; its answers go into the crowd.
     Raises OSError or TimeoutError when it is cut off."""
-    asked_for = 0
+    count = 0
     async with _conversation(address) as talk:
-        while asked_for < _LEAST or time.monotonic() < until:
-            page, asked = choice.choice(pages)
-            taken = await _ask(talk, page, choice.choice(asked))
-            if asked_for:
+        while count < _LEAST or time.monotonic() < until:
+            page, queries = choice.choice(pages)
+            taken = await _ask(talk, page, choice.choice(queries))
+            if count:
                 crowd.answers.append(taken)
-            asked_for += 1
+            count += 1
             await asyncio.sleep(choice.uniform(*thinking))
 
 

@@ -84,31 +84,31 @@ def _lines(path: str) -> list[str]:
 
 
 def _packages() -> list[str]:
-    found = [f"SQLite {sqlite3.sqlite_version}"]
+    versions = [f"SQLite {sqlite3.sqlite_version}"]
     for name in _PACKAGES:
         try:
-            found.append(f"{name} {version(name)}")
+            versions.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             continue
-    return found
+    return versions
 
 
 def _programs() -> list[str]:
     """What each program says of its version, in its first line."""
-    found = []
+    versions = []
     for name in _PROGRAMS:
         if not shutil.which(name):
             continue
         answer = subprocess.run([name, "--version"], capture_output=True, text=True, check=False)
         first = (answer.stdout or answer.stderr).partition("\n")[0].partition(" built on")[0]
-        found.append(first.strip())
-    return [line for line in found if line]
+        versions.append(first.strip())
+    return [line for line in versions if line]
 
 
 def _table(figures: Mapping[str, Sequence[Figure]]) -> str:
     rows = [("benchmark", *HEADINGS), tuple("---" for _ in range(len(HEADINGS) + 1))]
-    for name, found in figures.items():
-        rows += [(f"`{name}`", *map(_cell, row(figure))) for figure in found]
+    for name, items in figures.items():
+        rows += [(f"`{name}`", *map(_cell, row(figure))) for figure in items]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 

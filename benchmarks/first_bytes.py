@@ -39,7 +39,7 @@ def country_bytes(_: Run) -> list[Figure]:
 
 
 def _counted(settings: Path) -> dict[str, int]:
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "benchmarks.first_bytes"],
         cwd=ROOT,
         env={**os.environ, "IPOKART_SETTINGS": str(settings)},
@@ -47,15 +47,15 @@ def _counted(settings: Path) -> dict[str, int]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    found: dict[str, int] = json.loads(told.stdout)
-    return found
+    sizes: dict[str, int] = json.loads(process.stdout)
+    return sizes
 
 
 def main() -> None:
     """Print the bytes of each file."""
-    made = resources.gather(openly(files.read_register()), files.read_orientation())
+    gathered = resources.gather(openly(files.read_register()), files.read_orientation())
     names = ("leaflet.js", resources.MAP_SHEET, *resources.MAP_MODULES)
-    print(json.dumps({name: len(made.files[name].body) for name in names}))
+    print(json.dumps({name: len(gathered.files[name].body) for name in names}))
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ import shapely
 
 from benchmarks import peer_pyogrio
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, timed
 from benchmarks.servers import ROOT
 from geo.exchange.incoming.reading import read_layer
 

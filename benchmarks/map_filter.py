@@ -83,7 +83,7 @@ def _changes(
         pressed ^= {unit}
         wanted = drawn_ids(register, View(units=tuple(pressed)))
         for name, page in pages.items():
-            found = browser.press_unit(page, unit, wanted)
+            milliseconds = browser.press_unit(page, unit, wanted)
             if number >= run.warm_up:  # the first change also warms up
-                times[name].append(found)
+                times[name].append(milliseconds)
     return times

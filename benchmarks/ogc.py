@@ -24,8 +24,8 @@ import psycopg
 
 from benchmarks import servers
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, timed
 from benchmarks.server_store import AREAS, boxes, fill, server, squares
 from geo import files
 from geo.disclosure import openly
@@ -68,10 +68,10 @@ def box(run: Run) -> list[Figure]:
     count = run.size(AREAS, 6_000)
     with server() as address:
         Store.open(address, servers.ROOT / "data").close()
-        made = squares(count)
+        areas = squares(count)
         with psycopg.connect(address.replace("+psycopg", "")) as connection:
-            fill(connection, made)
-        wanted = boxes(made)
+            fill(connection, areas)
+        wanted = boxes(areas)
         with servers.with_settings({"IPOKART_DB": address}) as site:
             client = Client(site)
 
@@ -106,24 +106,24 @@ class Client:
             self._connection.request("GET", self._path, headers={"Accept": "application/geo+json"})
             answer = self._connection.getresponse()
             content = answer.read()
-            found = json.loads(content).get("features")
-            if answer.status != 200 or not found:
+            features = json.loads(content).get("features")
+            if answer.status != 200 or not features:
                 raise RuntimeError(f"{self._path}: {answer.status} {content[:200]!r}")
-            return len(found)
+            return len(features)
 
 
 def write_package(file: Path) -> None:
     """The shipped areas as a GeoPackage; what is a list is JSON text."""
     register = openly(files.read_register(servers.ROOT / "data"))
-    found = list(rows(Extract(register, every_list=True), "ipo_areas"))
+    items = list(rows(Extract(register, every_list=True), "ipo_areas"))
     plain = [
         {
             name: json.dumps(value) if isinstance(value, list) else value
             for name, value in row.items()
         }
-        for row in (item.values for item in found)
+        for row in (item.values for item in items)
     ]
-    frame = geopandas.GeoDataFrame(plain, geometry=[item.surface for item in found], crs=4326)
+    frame = geopandas.GeoDataFrame(plain, geometry=[item.surface for item in items], crs=4326)
     frame.astype({"since_from": "string"}).to_file(file, layer="ipo_areas")
 
 

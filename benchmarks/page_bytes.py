@@ -1,7 +1,7 @@
-"""Bytes of the first visit and of a filter change, as Chromium's network events tell them.
+"""Bytes of the first visit and of a filter change, by Chromium's network events.
 
 Counted: every HTTP answer (as transferred, with its headers) except Streamlit's own page and
-bundle, and the content of every WebSocket frame both ways. Streamlit's own is told beside it.
+bundle, and the content of every WebSocket frame both ways. Streamlit's own is given beside it.
 """
 
 from __future__ import annotations

@@ -115,8 +115,8 @@ def _areas(folder: Path, item: dict[str, Any], outline: float) -> folium.GeoJson
 
 
 def _features(folder: Path, item: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / item["file"]).read_text(encoding="utf-8"))
-    return found
+    collection: dict[str, Any] = json.loads((folder / item["file"]).read_text(encoding="utf-8"))
+    return collection
 
 
 def _names(folder: Path, item: dict[str, Any]) -> Iterator[folium.Marker]:

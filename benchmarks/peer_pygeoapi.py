@@ -17,7 +17,7 @@ _NAMES = ("name", "position", "address", "city", "stateorprovince", "postalcode"
 
 
 def configuration(folder: Path, port: int) -> dict[str, Any]:
-    """What pygeoapi must be told to serve one collection."""
+    """The configuration of pygeoapi for one collection."""
     address = f"http://127.0.0.1:{port}"
     contact = dict.fromkeys((*_NAMES, "phone", "fax", "hours", "instructions"), "-")
     return {

@@ -77,11 +77,11 @@ def _part_of(frames: Sequence[str]) -> str:
 def browser_parts(trace: Mapping[str, Any], actions: int) -> Parts:
     """The parts of a page's main thread in a trace of Chromium, while something was done `actions`
     times: time of the processor where Chromium tells it, else of the clock."""
-    found: Parts = {}
+    parts: Parts = {}
     for event, own in _own_times(_on_main(trace["traceEvents"])):
         part = _KINDS.get(str(event["name"]), _OTHER)
-        found[part] = found.get(part, 0) + own / 1000 / actions
-    return _largest_first(found)
+        parts[part] = parts.get(part, 0) + own / 1000 / actions
+    return _largest_first(parts)
 
 
 def _on_main(events: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:

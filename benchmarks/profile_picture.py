@@ -10,7 +10,7 @@ from geo.escape import xml
 
 _W, _MARGIN, _BAR, _ROW, _HEAD = 900, 24, 34, 22, 34
 _COLUMNS = 2
-#: Parts that take less of a bar than this are told together.
+#: Parts that are a smaller share of a bar than this are drawn as one.
 _LEAST = 0.015
 _SMALL = "smaller parts"
 _FILLS = tuple(map(style.fill_of_bydel, ("02", "05", "12", "15", "17", "03")))
@@ -35,9 +35,9 @@ def draw(title: str, bars: Sequence[Bar]) -> str:
     longest = max(sum(bar.parts.values()) for bar in bars)
     marks, y = [_words(_MARGIN, _MARGIN + 12, title, "bold")], _MARGIN + 24.0
     for bar in bars:
-        told = _told(bar)
-        marks += _bar(bar, told, y, longest)
-        y += _HEAD + _BAR + 14 + _ROW * -(-len(told) // _COLUMNS) + 14
+        named = _named_parts(bar)
+        marks += _bar(bar, named, y, longest)
+        y += _HEAD + _BAR + 14 + _ROW * -(-len(named) // _COLUMNS) + 14
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_W} {y:.0f}" role="img" '
         f'font-family="Source Sans 3, sans-serif" font-size="15"><title>{xml(title)}</title>'
@@ -45,20 +45,20 @@ def draw(title: str, bars: Sequence[Bar]) -> str:
     )
 
 
-def _told(bar: Bar) -> dict[str, float]:
-    """The parts that are told by name, and the rest of them together."""
+def _named_parts(bar: Bar) -> dict[str, float]:
+    """The milliseconds of the large parts by name, and of the small ones together."""
     least = _LEAST * sum(bar.parts.values())
     large = {name: ms for name, ms in bar.parts.items() if ms >= least}
     small = sum(ms for name, ms in bar.parts.items() if name not in large)
     return large | ({_SMALL: small} if small else {})
 
 
-def _bar(bar: Bar, told: Mapping[str, float], y: float, longest: float) -> Iterator[str]:
+def _bar(bar: Bar, parts: Mapping[str, float], y: float, longest: float) -> Iterator[str]:
     whole = sum(bar.parts.values())
     waited = f", and {bar.waited:.0f} ms of waiting" if bar.waited else ""
     yield _words(_MARGIN, y + 20, f"{bar.what}: {whole:.0f} ms of work{waited}")
     x, top = float(_MARGIN), y + _HEAD
-    for number, (name, ms) in enumerate(told.items()):
+    for number, (name, ms) in enumerate(parts.items()):
         wide = (_W - 2 * _MARGIN) * ms / longest
         colour = _COLOURS[number % len(_COLOURS)]
         yield _box(x, top, wide, _BAR, colour)

@@ -194,16 +194,16 @@ def _sampled(process: int) -> Iterator[list[str]]:
             yield stacks
         finally:
             spy.send_signal(signal.SIGINT)
-            _, said = spy.communicate()
+            _, errors = spy.communicate()
         if not out.exists():
-            raise RuntimeError(f"py-spy recorded nothing: {said.decode(errors='replace')}")
+            raise RuntimeError(f"py-spy recorded nothing: {errors.decode(errors='replace')}")
         stacks += out.read_text(encoding="utf-8").splitlines()
 
 
 def _spy(out: Path) -> list[str]:
     program = str(Path(sys.executable).with_name("py-spy"))
-    kept = ["--format", "raw", "--full-filenames", "--rate", str(_RATE), "--output", str(out)]
-    return [program, "record", *kept]
+    options = ["--format", "raw", "--full-filenames", "--rate", str(_RATE), "--output", str(out)]
+    return [program, "record", *options]
 
 
 def main(folder: Path) -> None:
@@ -212,8 +212,8 @@ def main(folder: Path) -> None:
         path = folder / f"profile-{profile.name}.svg"
         path.write_text(draw(profile.title, profile.bars), encoding="utf-8")
         for bar in profile.bars:
-            told = ", ".join(f"{name} {ms:.1f}" for name, ms in islice(bar.parts.items(), 6))
-            print(f"{profile.name}: {bar.what}: {told}", flush=True)
+            parts = ", ".join(f"{name} {ms:.1f}" for name, ms in islice(bar.parts.items(), 6))
+            print(f"{profile.name}: {bar.what}: {parts}", flush=True)
 
 
 if __name__ == "__main__":

@@ -28,15 +28,15 @@ _FOUR_BYTES: int = pypdfium2.raw.FPDFBitmap_BGRx  # type: ignore[attr-defined]  
 def works(scene: Scene) -> dict[str, Work]:
     """What can be done with a scene's shapes, by name."""
     draw = _page_drawn(scene)
-    found: dict[str, Work] = {
+    by_name: dict[str, Work] = {
         "PDFium, finished page, no encoding": draw,
         "PDFium, finished page, fastest encoding": lambda: _encoded(draw()),
     }
     if cairo := _cairo():
         paint = _painted(cairo, scene)
-        found["cairo, flat shapes, no encoding"] = paint
-        found["cairo, flat shapes, fastest encoding"] = lambda: _encoded(paint())
-    return found
+        by_name["cairo, flat shapes, no encoding"] = paint
+        by_name["cairo, flat shapes, fastest encoding"] = lambda: _encoded(paint())
+    return by_name
 
 
 def _page_drawn(scene: Scene) -> Callable[[], np.ndarray]:

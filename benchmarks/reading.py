@@ -22,8 +22,8 @@ from rapidfuzz.distance import LCSseq
 
 from benchmarks.browser import chromium
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, timed
 from benchmarks.servers import ROOT
 from geo.seminar import read
 from tests.corpus.render import render
@@ -141,8 +141,8 @@ def _names(run: Run) -> tuple[str, ...]:
 
 def _word_files(run: Run, folder: Path) -> Files:
     names = _names(run)
-    made = {name: render(_CORPUS / f"{name}.txt", "docx") for name in names}
-    return {"python-docx": made, "LibreOffice": _by_libreoffice(made, "docx", folder)}
+    files = {name: render(_CORPUS / f"{name}.txt", "docx") for name in names}
+    return {"python-docx": files, "LibreOffice": _by_libreoffice(files, "docx", folder)}
 
 
 def _pdf_files(run: Run, folder: Path) -> Files:

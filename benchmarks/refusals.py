@@ -57,16 +57,16 @@ def refusals(run: Run) -> list[Figure]:
 def _times(address: str, what: str, rounds: int) -> tuple[float, ...]:
     status, words = _REFUSED[what]
     place = urlsplit(address)
-    asked = words.format(host=place.netloc).encode()
+    request = words.format(host=place.netloc).encode()
     taken = []
     for _ in range(rounds):
         began = time.perf_counter()
         with socket.create_connection((place.hostname or "", place.port or 0)) as line:
-            line.sendall(asked)
-            said = line.recv(64)
+            line.sendall(request)
+            response = line.recv(64)
         taken.append((time.perf_counter() - began) * 1000)
-        if said.split()[1] != str(status).encode():
-            raise RuntimeError(f"{what}: {said!r}")
+        if response.split()[1] != str(status).encode():
+            raise RuntimeError(f"{what}: {response!r}")
     return tuple(taken)
 
 
@@ -93,9 +93,9 @@ def _visit(address: str, done: Event) -> None:
     with connect(stream, subprotocols=protocols, origin=origin, max_size=None) as line:
         while not done.is_set():
             for page in ("map", "timeline", "followups"):
-                asked = BackMsg()
-                asked.rerun_script.page_name = page
-                line.send(asked.SerializeToString())
-                told = ForwardMsg()
-                while told.WhichOneof("type") != "script_finished":
-                    told.ParseFromString(line.recv(timeout=60, decode=False))
+                request = BackMsg()
+                request.rerun_script.page_name = page
+                line.send(request.SerializeToString())
+                message = ForwardMsg()
+                while message.WhichOneof("type") != "script_finished":
+                    message.ParseFromString(line.recv(timeout=60, decode=False))

@@ -18,8 +18,8 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, samples_of, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, samples_of, timed
 from benchmarks.servers import ROOT
 from geo import files
 from geo.disclosure import openly
@@ -79,7 +79,7 @@ def every(run: Run) -> list[Figure]:
     chosen = every[: run.size(len(every))]
 
     def make() -> None:
-        for _ in write_each("pdf", map(fresh.made, reversed(chosen)), fresh.atlas):
+        for _ in write_each("pdf", map(fresh.build, reversed(chosen)), fresh.atlas):
             pass
 
     taken, what = samples_of(run, make, _FEW), f"report_all: {len(chosen)} as PDF"
@@ -113,14 +113,14 @@ class _Fresh:
         self.atlas = Atlas.of(openly(files.read_register()), files.read_orientation())
         self._days = count()
 
-    def made(self, part: Part) -> Report:
+    def build(self, part: Part) -> Report:
         """The report of the next day."""
         today = _FIRST + timedelta(days=next(self._days))
         return report(self.atlas.register, part, today)
 
     def written(self, suffix: str, part: Part) -> bytes:
         """It in a format."""
-        return write(suffix, self.made(part), self.atlas)
+        return write(suffix, self.build(part), self.atlas)
 
 
 def _weasyprint() -> Callable[[bytes], object] | None:

@@ -9,8 +9,8 @@ from itertools import count
 from PIL import Image, ImageDraw, ImageFont
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples_of
 from benchmarks.run import Run
+from benchmarks.sampling import samples_of
 from geo import files, installed
 from geo.seminar import read, understand
 
@@ -80,10 +80,10 @@ def _summary(points: int, seed: int) -> str:
     return _TEXT + "".join(rows)
 
 
-def _picture(said: str) -> bytes:
+def _picture(words: str) -> bytes:
     page = Image.new("L", _A4_AT_300_DPI, 255)
     face = ImageFont.truetype(io.BytesIO(installed.face(400)), 44)
-    ImageDraw.Draw(page).multiline_text((250, 250), said, font=face, fill=20, spacing=14)
+    ImageDraw.Draw(page).multiline_text((250, 250), words, font=face, fill=20, spacing=14)
     written = io.BytesIO()
     page.save(written, "PNG")
     return written.getvalue()

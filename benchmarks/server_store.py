@@ -23,8 +23,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples, timed
 from benchmarks.run import Run
+from benchmarks.sampling import samples, timed
 from benchmarks.servers import ROOT
 from benchmarks.store import FIRST, STATES, point, printed, unchanged
 from geo.store import postgres
@@ -50,12 +50,12 @@ def register(run: Run) -> list[Figure]:
         address = stack.enter_context(server())
         path = f"{stack.enter_context(tempfile.TemporaryDirectory())}/register.sqlite"
         served = stack.enter_context(closing(Store.open(address, ROOT / "data")))
-        kept = stack.enter_context(closing(Store.open(path, ROOT / "data")))
+        local = stack.enter_context(closing(Store.open(path, ROOT / "data")))
         taken = samples(
             run,
             {
                 "change": timed(_changing(served)),
-                "file": timed(_changing(kept)),
+                "file": timed(_changing(local)),
                 "first": printed([sys.executable, "-c", FIRST, address]),
                 "again": unchanged(served),
             },
@@ -163,9 +163,9 @@ def boxes(drawn: Sequence[BaseGeometry]) -> Iterator[tuple[float, float, float, 
 
 def _ask(connection: psycopg.Connection, box: tuple[float, float, float, float]) -> int:
     """The areas that touch a box, with their surfaces; how many."""
-    asked = """
+    query = """
         SELECT id, name, ST_AsBinary(geom) FROM ipokart.ipo_areas
         WHERE ST_Intersects(geom, ST_MakeEnvelope(%s, %s, %s, %s, 25832))
         """
-    rows = connection.execute(asked, box).fetchall()
+    rows = connection.execute(query, box).fetchall()
     return len([shapely.from_wkb(row[2]) for row in rows])

@@ -101,7 +101,7 @@ def _wider(line: dict[str, Any]) -> dict[str, Any]:
 def _areas(folder: Path, register: Register) -> list[dict[str, Any]]:
     """The areas on the list, a file for each status."""
     rows = select(register, View())
-    found = []
+    layers = []
     for status, fill in style.STATUS.items():
         these = [
             background.feature(row.area.geometry) | {"properties": {"name": row.area.name}}
@@ -111,8 +111,8 @@ def _areas(folder: Path, register: Register) -> list[dict[str, Any]]:
         if these:
             words = text.say("scene.entry", words=text.status(status), count=len(these))
             file = _dump(folder, f"areas-{status}", these)
-            found.append({"file": file, "words": words, "fill": asdict(fill)})
-    return found
+            layers.append({"file": file, "words": words, "fill": asdict(fill)})
+    return layers
 
 
 def _dump(folder: Path, name: str, features: list[dict[str, Any]]) -> str:
@@ -127,10 +127,10 @@ def _dump(folder: Path, name: str, features: list[dict[str, Any]]) -> str:
 def _words(register: Register) -> dict[str, str]:
     edition = register.latest
     titles = "; ".join(register.source_by_id[id_].title for id_ in edition.sources)
-    said = text.say(f"map.source_{edition.kind}")
+    basis = text.say(f"map.source_{edition.kind}")
     return {
         "title": text.count_of(edition),
-        "subtitle": text.say("scene.subtitle", date=text.day(edition.date), said=said),
+        "subtitle": text.say("scene.subtitle", date=text.day(edition.date), said=basis),
         "legend": text.say("map.legend"),
         "notice": text.say("border.notice_both"),
         "source": text.say("scene.source", sources=titles, credit=text.say("map.credit")),

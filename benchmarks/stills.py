@@ -20,8 +20,8 @@ from playwright.sync_api import Browser
 
 from benchmarks import browser, peer_folium, peer_matplotlib, raster_floor, sheet
 from benchmarks.figures import Figure
-from benchmarks.in_turn import Taker, samples, samples_of, timed
 from benchmarks.run import Run
+from benchmarks.sampling import Taker, samples, samples_of, timed
 from geo import files
 from geo.disclosure import openly
 from geo.exports import Order, picture
@@ -56,10 +56,10 @@ def png(run: Run) -> list[Figure]:
         taken = samples(run, takers, _ROUNDS)
     figures = []
     for way, words in (("ours", ""), ("anew", ", background drawn anew")):
-        for peer, (said, target) in _PEERS.items():
+        for peer, (title, target) in _PEERS.items():
             if peer in taken:
                 held = target if way == "ours" else None
-                what = f"stills_png{words}: {said}"
+                what = f"stills_png{words}: {title}"
                 figures.append(Figure(what, "s", taken[way], taken[peer], held))
     return figures
 
@@ -98,7 +98,7 @@ def _atlas() -> Atlas:
 
 
 def _ordered(suffix: str, atlas: Atlas, *, anew: bool = False) -> Taker:
-    """A fresh order each time; `anew` also forgets what was kept of earlier pictures."""
+    """A fresh order each time; `anew` also empties the caches of earlier pictures."""
 
     def take() -> float:
         if anew:
@@ -132,7 +132,7 @@ def _folium(chromium: Browser, folder: Path) -> Taker:
 
 @contextmanager
 def _exporting(folder: Path) -> Iterator[Taker | None]:
-    """QGIS in a process of its own, which exports when told; None where there is no QGIS."""
+    """QGIS in a process of its own, which exports on request; None where there is no QGIS."""
     if not _has_qgis():
         print("QGIS is not installed (python3-qgis): skipped", file=sys.stderr)
         yield None
@@ -149,8 +149,8 @@ def _exporting(folder: Path) -> Iterator[Taker | None]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _said(process)  # ready
-        yield lambda: _told(process)
+        _read_line(process)  # ready
+        yield lambda: _export_seconds(process)
     finally:
         process.kill()
         process.wait()
@@ -163,14 +163,14 @@ def _has_qgis() -> bool:
     return not subprocess.run(command, stderr=subprocess.DEVNULL, check=False).returncode
 
 
-def _told(process: subprocess.Popen[str]) -> float:
+def _export_seconds(process: subprocess.Popen[str]) -> float:
     assert process.stdin
     process.stdin.write("export\n")
     process.stdin.flush()
-    return float(_said(process))
+    return float(_read_line(process))
 
 
-def _said(process: subprocess.Popen[str]) -> str:
+def _read_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout
     line = process.stdout.readline()
     if not line:

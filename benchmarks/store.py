@@ -19,8 +19,8 @@ from pathlib import Path
 
 from benchmarks import peer_geopackage, synthetic
 from benchmarks.figures import Figure
-from benchmarks.in_turn import Taker, samples, samples_of, timed
 from benchmarks.run import Run
+from benchmarks.sampling import Taker, samples, samples_of, timed
 from benchmarks.servers import ROOT
 from geo import files
 from geo.model import FollowUpState
@@ -46,7 +46,7 @@ print(time.perf_counter() - start)
 
 def load(run: Run) -> list[Figure]:
     """The whole register: first of a process, by a new Store, and when it has not changed."""
-    with _kept() as path, closing(Store.open(str(path))) as store:
+    with _temporary_register() as path, closing(Store.open(str(path))) as store:
         package = path.with_name("register.gpkg")
         peer_geopackage.write(ROOT / "data", package)
         peer = str(Path(peer_geopackage.__file__))
@@ -82,7 +82,7 @@ def unchanged(store: Store) -> Taker:
 
 def apply(run: Run) -> list[Figure]:
     """The state of one follow-up point, with who, when, why, and the whole register checked."""
-    with _kept() as path, closing(Store.open(str(path))) as store:
+    with _temporary_register() as path, closing(Store.open(str(path))) as store:
         package = path.with_name("register.gpkg")
         peer_geopackage.write(ROOT / "data", package)
         ours, theirs = cycle(STATES), cycle(STATES)
@@ -166,7 +166,7 @@ def cli_import(run: Run) -> list[Figure]:
 
 
 @contextmanager
-def _kept() -> Iterator[Path]:
+def _temporary_register() -> Iterator[Path]:
     """A register of its own, made from the shipped files."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "register.sqlite"

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import date
 
 from benchmarks.figures import Figure
-from benchmarks.in_turn import samples_of
 from benchmarks.run import Run
+from benchmarks.sampling import samples_of
 from geo import files, timeline
 from geo.disclosure import openly
 from geo.exports import svg

@@ -26,24 +26,24 @@ class Room:
     places: tuple[Path, ...] = ()
     maker: str = ""
 
-    def take(self, kind: str, made_of: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
-        """Bytes of a kind (the suffix of its files) that follow from `made_of` and the program
-        alone: those that are kept, or those that are made now."""
+    def take(self, kind: str, inputs: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
+        """Bytes of a kind (the suffix of its files) that follow from `inputs` and the program
+        alone: those on disk, or those that `make` returns now."""
         if not self.places:
             return make()
-        key = self._key(kind, made_of)
+        key = self._key(kind, inputs)
         own, *others = (place / f"{key[:32]}.{kind}" for place in self.places)
 
         def taken_over() -> bytes:
             known = (read(path, key) for path in others)
-            found = next((content for content in known if content is not None), None)
-            return make() if found is None else found
+            cached = next((content for content in known if content is not None), None)
+            return make() if cached is None else cached
 
         return take(own, key, taken_over, _MOST_OF_A_KIND)
 
-    def _key(self, kind: str, made_of: Iterable[bytes]) -> str:
+    def _key(self, kind: str, inputs: Iterable[bytes]) -> str:
         digest = hashlib.sha256(f"{self.maker}\0{kind}\0".encode())
-        for part in made_of:
+        for part in inputs:
             digest.update(b"%d\0" % len(part))
             digest.update(part)
         return digest.hexdigest()

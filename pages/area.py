@@ -10,7 +10,7 @@ import streamlit as st
 from geo import clock, followups, internal_marks, measures, text, timeline
 from geo.disclosure import audience_of
 from geo.escape import html, markdown
-from geo.exports import FILES, FORMATS, Order, parcel
+from geo.exports import FILES, FORMATS, Order, zip_archive
 from geo.exports.file_format import named
 from geo.followups import Entry, Question, Reach
 from geo.model import (
@@ -432,7 +432,7 @@ def _files(register: Register, edition: Edition, area: Area) -> None:
     order = picture_files.order(Order(atlas, _of(register, drawn, area)))
     sentences = [text.say("area.map_list", date=text.date_of(drawn))]
     with st.container(key="pictures", horizontal=True):
-        for suffix in parcel.formats(order.motif):
+        for suffix in zip_archive.formats(order.motif):
             if not FORMATS[suffix].interactive:  # this page is one itself
                 _picture(order, suffix)
         if listing:
@@ -448,7 +448,7 @@ def _picture(order: Order, suffix: str) -> None:
     st.download_button(
         text.say("slides_page.sized", format=label, size=text.bytes_(size)) if size else label,
         lambda: picture_files.picture(suffix, order),  # made when asked for
-        file_name=parcel.file_name(order, suffix),
+        file_name=zip_archive.file_name(order, suffix),
         mime=FORMATS[suffix].media_type,
         key=f"area_{suffix}",
         icon=":material/download:",

@@ -14,7 +14,7 @@ from geo import clock, followups, measures, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
 from geo.exports import FILES
-from geo.exports.report import REPORTS, file_name, parcel
+from geo.exports.report import REPORTS, file_name, zip_archive
 from geo.followups import Question, Reach
 from geo.model import Audience, Bydel, Register, Status
 from geo.part import CITY, Part, PartKind, main_parts
@@ -189,7 +189,7 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
     st.download_button(
         text.say("bydeler_page.all_download", size=text.bytes_(size)),
         report_files.all_reports_on_request(*order),
-        file_name=parcel.parcel_name(edition, choice.audience, choice.suffix),
+        file_name=zip_archive.archive_name(edition, choice.audience, choice.suffix),
         mime=FILES["zip"].media_type,
         icon=":material/folder_zip:",
         on_click="ignore",
@@ -197,7 +197,7 @@ def _everything(register: Register, choice: Choice, count: int) -> None:
 
 
 def _make_on_request(order: tuple[str, str | None, Audience]) -> bool:
-    """Make the parcel if somebody asks for it now, and tell how far it is."""
+    """Make the zip of all reports if somebody asks for it now, and show how far it is."""
     place = st.empty()
     label = text.say("bydeler_page.all_make")
     if not place.button(label, icon=":material/inventory_2:"):

@@ -10,7 +10,7 @@ import streamlit as st
 from geo import text
 from geo.errors import NotInstalledError, TemplateError
 from geo.escape import html, markdown
-from geo.exports import FILES, FORMATS, Order, file_format, parcel
+from geo.exports import FILES, FORMATS, Order, file_format, zip_archive
 from geo.exports.office_file import MOST_BYTES
 from geo.exports.order import Motif
 from geo.exports.powerpoint.titles import Titles
@@ -24,7 +24,7 @@ from pages.address.picture_state import Choice
 from pages.parts import audience, frame
 from pages.serving import loading, picture_files, shelf
 
-_DECK, _PARCEL = FILES["pptx"], FILES["zip"]
+_DECK, _ARCHIVE = FILES["pptx"], FILES["zip"]
 _AUDIENCE = "o_audience"
 _TEMPLATE, _TEMPLATES = "o_template", ["pptx", "potx"]
 
@@ -168,7 +168,7 @@ def _preview(choice: Choice, whom: Audience) -> Order | None:
     source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
     width, height = scene.page.pixels
     st.html(
-        f"<figure class='ipo-preview'><img src='{source}' alt='{html(scene.told)}' "
+        f"<figure class='ipo-preview'><img src='{source}' alt='{html(scene.description)}' "
         f"width='{width}' height='{height}'/></figure>"
     )
     for words in _notes(scene):
@@ -189,23 +189,23 @@ def _downloads(order: Order, choice: Choice) -> None:
     st.header(text.say("slides_page.download"), anchor=False)
     deck_view, atlas = picture_state.deck_view(choice), order.atlas
     with st.container(key="pictures", horizontal=True):
-        for suffix in parcel.formats(order.motif):
+        for suffix in zip_archive.formats(order.motif):
             _format(order, suffix)
     deck = picture_files.DeckOrder(deck_view, _template(), choice.lang, choice.titles)
     with st.container(key="sets", horizontal=True):
         _button(
             "deck",
             shelf.size("deck", atlas, deck),
-            parcel.deck_name(order, deck_view),
+            zip_archive.deck_name(order, deck_view),
             _DECK.media_type,
             lambda: picture_files.deck(atlas, deck),
         )
         _button(
-            _PARCEL.suffix,
+            _ARCHIVE.suffix,
             None,
-            parcel.file_name(order, _PARCEL.suffix),
-            _PARCEL.media_type,
-            lambda: picture_files.parcel(order, deck),
+            zip_archive.file_name(order, _ARCHIVE.suffix),
+            _ARCHIVE.media_type,
+            lambda: picture_files.archive(order, deck),
         )
     st.caption(text.say("slides_page.formats"))
 
@@ -247,7 +247,7 @@ def _format(order: Order, suffix: str) -> None:
     _button(
         suffix,
         shelf.size(suffix, order),
-        parcel.file_name(order, suffix),
+        zip_archive.file_name(order, suffix),
         FORMATS[suffix].media_type,
         lambda: picture_files.picture(suffix, order),
         text.say("slides_page.not_installed", name=lacking) if lacking else "",

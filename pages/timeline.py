@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import internal_marks, measures, query, text, timeline
 from geo.escape import markdown, plain
-from geo.exports import FORMATS, Order, parcel
+from geo.exports import FORMATS, Order, zip_archive
 from geo.exports.order import Motif
 from geo.model import Edition, Register
 from geo.part import Part
@@ -371,7 +371,7 @@ def _downloads(view: View) -> None:
         whom = audience.choose("timeline_audience")
         order = picture_files.order(Order(picture_files.atlas(whom), only, motif=Motif.TIMELINE))
         with st.container(key="pictures", horizontal=True):
-            for suffix in parcel.formats(Motif.TIMELINE):
+            for suffix in zip_archive.formats(Motif.TIMELINE):
                 _format(order, suffix)
         st.caption(text.say("timeline_page.download_help"))
 
@@ -386,7 +386,7 @@ def _format(order: Order, suffix: str) -> None:
     st.download_button(
         label,
         lambda: picture_files.picture(suffix, order),
-        file_name=parcel.file_name(order, suffix),
+        file_name=zip_archive.file_name(order, suffix),
         mime=FORMATS[suffix].media_type,
         key=f"download_{suffix}",
         icon=":material/download:",

@@ -85,7 +85,7 @@ def _register(database: str | None) -> Iterator[tuple[str, Path]]:
         places = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_DATA_HOME": str(folder / "share")}
         os.environ |= {"IPOKART_DB": where, **places}
         os.environ.pop("IPOKART_DATA", None)
-        if database and store.is_kept():
+        if database and store.has_database():
             sys.exit("The database must be empty: what is in it would be changed.")
         Store.open().close()
         yield where, folder

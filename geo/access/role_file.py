@@ -99,7 +99,7 @@ def _grant(row: Mapping[str, Any], number: int) -> Grant:
 
 
 def _words(row: Mapping[str, Any], key: str, number: int) -> frozenset[str]:
-    found = row.get(key, [])
-    if not isinstance(found, list) or not all(isinstance(item, str) and item for item in found):
+    words = row.get(key, [])
+    if not isinstance(words, list) or not all(isinstance(item, str) and item for item in words):
         raise RoleFileError("bad_list", number, key)
-    return frozenset(found)
+    return frozenset(words)

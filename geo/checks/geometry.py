@@ -102,10 +102,10 @@ def area_km2_measured(register: Register) -> Iterator[Finding]:
         if area.geometry is not None and area.area_km2 is not None
     ]
     surfaces = all_in_metres([surface for _, surface, _ in drawn])
-    for (area, _, told), measured in zip(drawn, shapely.area(surfaces) / 1e6, strict=True):
-        if abs(measured - told) > AREA_TOLERANCE_KM2:
+    for (area, _, stated), measured in zip(drawn, shapely.area(surfaces) / 1e6, strict=True):
+        if abs(measured - stated) > AREA_TOLERANCE_KM2:
             value = (
-                ("value", f"{told:.2f}"),
+                ("value", f"{stated:.2f}"),
                 ("measured", f"{measured:.2f}"),
                 ("system", f"EPSG:{EPSG}"),
             )

@@ -44,7 +44,7 @@ class _Norwegian(argparse.HelpFormatter):
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse speaks English; what a person can meet is said in Norwegian here."""
+    """An argument parser with its messages in Norwegian; those of argparse are English."""
 
     def __init__(self, prog: str | None = None, description: str | None = None) -> None:
         super().__init__(prog, description=description, add_help=False, formatter_class=_Norwegian)
@@ -191,8 +191,8 @@ _VERBS = (
 
 
 def _parser(verb: str | None = None) -> argparse.ArgumentParser:
-    """What understands a call: all of it, or the verbs that stand with one, which takes a tenth of
-    the time. A word that is no verb is told apart by all of them."""
+    """The parser of a call: with all verbs, or only with those in the group of `verb`, which takes
+    a tenth of the time. A word that is no verb gets the parser with all of them."""
     parser = _Parser("ipokart", description=text.say("cli.description"))
     parser.set_defaults(run=_no_command)
     commands = parser.add_subparsers(
@@ -340,7 +340,7 @@ def _import_areas(commands: Any) -> None:
     add_value_options(reading, "by", "reason")
 
 
-def _kept(commands: Any) -> None:
+def _maintenance(commands: Any) -> None:
     past = _command(commands, "history", Verb("maintenance", "history"), Shows.ALL)
     past.add_argument("--json", action="store_true", help=text.say("cli.json"))
     metavars = text.group("metavar")
@@ -435,7 +435,7 @@ _GROUPS: dict[Callable[[Any], None], tuple[str, ...]] = {
     _export: ("export",),
     _import: ("import",),
     _import_areas: ("import-areas",),
-    _kept: ("history", "undo", "mark", "backup", "restore", "erase", "tidy"),
+    _maintenance: ("history", "undo", "mark", "backup", "restore", "erase", "tidy"),
     _new: ("new",),
     _serve: ("serve",),
 }

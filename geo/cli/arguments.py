@@ -24,7 +24,7 @@ class RefusedError(Exception):
 
 
 class Shows(StrEnum):
-    """What a verb lets out: either edition, as is asked; always all; or nothing of the register."""
+    """What a verb shows of the register: the edition that is asked for, always all, or nothing."""
 
     EITHER = "either"
     ALL = "all"

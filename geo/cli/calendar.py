@@ -21,12 +21,12 @@ from geo.text import part_names
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """The register in a form that other programs take in; what form, the file's suffix says.
+    """The register in a form that other programs read, by the suffix of the file.
 
     A folder takes the register's own files.
     """
-    # A folder is said with a stroke, for it writes several files; one that is there needs none.
-    # An empty word is no folder, though a path takes it for the one we stand in.
+    # A folder is written with a slash at its end, unless it exists already. An empty word is no
+    # folder, though a path takes it for the current one.
     if arguments.out.endswith(("/", os.sep)) or (arguments.out and Path(arguments.out).is_dir()):
         return maintenance.export_files(arguments)
     from geo.exchange import outgoing

@@ -57,7 +57,7 @@ def changes(arguments: argparse.Namespace) -> int:
         editions.print_json(_changes_json(register, between, older, newer), audience_of(register))
     else:
         editions.print_mark(register)
-        print("\n".join(map(terminal, _changes_told(register, between, older, newer))))
+        print("\n".join(map(terminal, _change_lines(register, between, older, newer))))
     return 0
 
 
@@ -143,13 +143,13 @@ def _notes(
     return change_words.notes(register, between, older, newer)
 
 
-def _changes_told(
+def _change_lines(
     register: Register, between: Changes, older: Edition | None, newer: Edition
 ) -> Iterator[str]:
     from geo.text import change_words
 
     if older:
-        yield text.say("cli.from_to", older=_list_told(older), newer=_list_told(newer))
+        yield text.say("cli.from_to", older=_list_words(older), newer=_list_words(newer))
         yield ""
         for change in change_words.classes(register, between):
             yield f"{change.words} ({text.number(len(change.items))}): {change.listing()}"
@@ -158,15 +158,15 @@ def _changes_told(
     if newer.listings:
         yield ""
         yield text.say("cli.in_a_row")
-        yield from _rows_told(register, newer)
+        yield from _tenure_lines(register, newer)
 
 
-def _list_told(edition: Edition) -> str:
+def _list_words(edition: Edition) -> str:
     kind = text.say(f"changes.kind_{edition.kind}")
     return text.say("cli.list_of", date=text.date_of(edition), kind=kind)
 
 
-def _rows_told(register: Register, edition: Edition) -> Iterator[str]:
+def _tenure_lines(register: Register, edition: Edition) -> Iterator[str]:
     """`Furuset: 2 lister på rad, …`, one line for each area of a list."""
     from geo.changes import tenure
     from geo.text import change_words
@@ -194,10 +194,10 @@ def list_followups(arguments: argparse.Namespace) -> int:
         day = text.day(PartialDate.parse(today.isoformat()))
         print(textwrap.fill(text.say("cli.followups_head", today=day), _WIDTH), end="\n\n")
     for entry in entries:
-        print(*_point_told(register, entry), sep="\n", end="\n\n")
+        print(*_point_lines(register, entry), sep="\n", end="\n\n")
     waiting = [item for item in register.pending if question.year in {None, item.year}]
     for item in waiting:
-        print(wrapped(_pending_told(register, item), ""))
+        print(wrapped(_pending_line(register, item), ""))
     if not entries and not waiting:
         print(text.say("cli.no_points"))
     return 0
@@ -302,7 +302,7 @@ def _links_json(register: Register, point: FollowUp) -> dict[str, object]:
     }
 
 
-def _point_told(register: Register, entry: Entry) -> list[str]:
+def _point_lines(register: Register, entry: Entry) -> list[str]:
     point = entry.point
     head = text.say("cli.followup", number=point.number, year=point.year, title=point.title)
     return [wrapped(head, ""), *(wrapped(line) for line in _facts(register, entry))]
@@ -318,7 +318,7 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
     if point.responsible:
         names = council_of(register).full_names(point)
         yield text.say("calendar.responsible", names=text.listing(list(names)))
-    yield from (deadline_told(item, due) for item, due in entry.deadlines)
+    yield from (deadline_line(item, due) for item, due in entry.deadlines)
     for words in deadline_words.undated(point):
         yield text.say("calendar.due", words=words)
     yield from (amount_line(register, item) for item in point.amounts)
@@ -334,7 +334,7 @@ def _facts(register: Register, entry: Entry) -> Iterator[str]:
         yield text.say("calendar.source", source=cited(register, newest.source, newest.line))
 
 
-def deadline_told(item: Deadline, due: Due) -> str:
+def deadline_line(item: Deadline, due: Due) -> str:
     """A deadline, and how due it is by the calendar."""
     words = text.say(_DUE[due])
     return text.say("cli.deadline", date=text.day(item.date), what=item.text, due=words)
@@ -367,7 +367,7 @@ def _places(register: Register, point: FollowUp) -> list[str]:
     ]
 
 
-def _pending_told(register: Register, item: PendingFollowUps) -> str:
+def _pending_line(register: Register, item: PendingFollowUps) -> str:
     source = cited(register, item.source, item.line)
     return text.say("cli.pending", year=item.year, text=item.text, source=source)
 

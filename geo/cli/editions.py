@@ -31,22 +31,24 @@ def audience(arguments: argparse.Namespace) -> Audience:
 
 
 def register(arguments: argparse.Namespace) -> Register:
-    """The register as those may have it whom a verb writes for. Raises UnknownValueError, and what
+    """The register as the audience of a verb may see it. Raises UnknownValueError, and what
     `options.whole_register` raises."""
-    asked = audience(arguments)  # a misspelt word is refused before anything is read
+    requested = audience(arguments)  # a misspelt word is refused before anything is read
     from geo.disclosure import disclose
 
     day = getattr(arguments, "as_of", None)
     if day is None:
-        return disclose(options.whole_register(), asked)
-    if asked is not Audience.INTERNAL:  # what is internal now may not have been marked so then
+        return disclose(options.whole_register(), requested)
+    if requested is not Audience.INTERNAL:  # what is internal now may not have been marked so then
         raise RefusedError(text.say("cli.as_of_is_internal"))
-    return disclose(_as_of(day, arguments), asked)
+    return disclose(_as_of(day, arguments), requested)
 
 
 def _as_of(words: str, arguments: argparse.Namespace) -> Register:
-    """The register as it was at the end of a day, which is said before anything is printed of it;
-    beside JSON on stderr. Raises RefusedError for what is no day, or one to come."""
+    """The register as it was at the end of a day; prints which day first, beside JSON on stderr.
+
+    Raises RefusedError for what is no day, or a day to come.
+    """
     from geo.cli.maintenance import refuse_folder
     from geo.store import log  # the database, which nobody needs who reads the register of today
 
@@ -59,8 +61,8 @@ def _as_of(words: str, arguments: argparse.Namespace) -> Register:
         raise RefusedError(text.say("cli.bad_as_of", value=words))
     number, contents = log.contents_on(day)
     when = text.day(PartialDate.parse(day.isoformat()))
-    said = text.say("cli.was_so", day=when, number=number)
-    print(terminal(said), file=sys.stderr if arguments.json else sys.stdout)
+    sentence = text.say("cli.was_so", day=when, number=number)
+    print(terminal(sentence), file=sys.stderr if arguments.json else sys.stdout)
     return files.register_of(contents)
 
 
@@ -73,26 +75,26 @@ def aim(arguments: argparse.Namespace) -> Target:
     return aimed
 
 
-def refuse_name(path: Path, asked: Audience) -> None:
+def refuse_name(path: Path, audience: Audience) -> None:
     """Raises RefusedError when an internal file or folder is not called so."""
-    if asked is Audience.INTERNAL and Audience.INTERNAL not in path.name.lower():
+    if audience is Audience.INTERNAL and Audience.INTERNAL not in path.name.lower():
         better = path.with_name(f"{path.stem}-{Audience.INTERNAL}{path.suffix}")
         raise RefusedError(text.say("cli.internal_name", file=path, better=better))
 
 
-def print_json(value: object, asked: Audience) -> None:
-    """A value as JSON for other programs; every record at its top says whom it is for."""
-    print(json_text(json.dumps(_labelled(value, asked), ensure_ascii=False, indent=2)))
+def print_json(value: object, audience: Audience) -> None:
+    """Print a value as JSON for other programs; each record at its top has its audience."""
+    print(json_text(json.dumps(_labelled(value, audience), ensure_ascii=False, indent=2)))
 
 
-def _labelled(value: object, asked: Audience) -> object:
+def _labelled(value: object, audience: Audience) -> object:
     if isinstance(value, list):
-        return [_labelled(item, asked) for item in value]
-    return {"audience": asked, **value} if isinstance(value, Mapping) else value
+        return [_labelled(item, audience) for item in value]
+    return {"audience": audience, **value} if isinstance(value, Mapping) else value
 
 
 def print_mark(register: Register) -> None:
-    """The word for what is internal before what is printed of such a register."""
+    """Print the word for what is internal, where a register is so, before anything of it."""
     from geo.disclosure import audience_of
 
     if audience_of(register) is Audience.INTERNAL:

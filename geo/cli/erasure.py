@@ -23,28 +23,29 @@ def erase(arguments: argparse.Namespace) -> int:
 
     if arguments.accept and not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))
-    said = sys.stdin.read() if arguments.text == "-" else arguments.text
-    with closing(maintenance.open_kept()) as database:
-        places = () if arguments.accept else erasing.find(database, said)
+    search_text = sys.stdin.read() if arguments.text == "-" else arguments.text
+    with closing(maintenance.open_database()) as database:
+        places = () if arguments.accept else erasing.find(database, search_text)
     if not arguments.accept:
-        _tell(places)
+        _print_places(places)
         print(text.say("cli.erase_not_yet"))
         return 0
     mark = text.say("cli.erase_mark")
-    done = erasing.erase(store.address(), said, arguments.by, arguments.reason, mark)
-    _tell(done.places)
-    _tell_done(done)
+    done = erasing.erase(store.address(), search_text, arguments.by, arguments.reason, mark)
+    _print_places(done.places)
+    _print_outcome(done)
     return 0
 
 
-def _tell(places: Iterable[Place]) -> None:
+def _print_places(places: Iterable[Place]) -> None:
+    """Where the text stands, one line for each record."""
     print(text.say("audience.metadata"))
     for item in places:
         row = text.row(item.what, item.key)
         print(terminal(text.say("cli.erase_place", row=row, count=item.count)))
 
 
-def _tell_done(done: Erasure) -> None:
+def _print_outcome(done: Erasure) -> None:
     if done.number:
         print(text.say("cli.erased", count=len(done.places), number=done.number))
     for path in done.aside:

@@ -26,15 +26,15 @@ def export_layers(arguments: argparse.Namespace, format_: GisFormat) -> int:
     from geo.exchange.outgoing.delivery import Delivery
     from geo.layers.extract import Extract
 
-    asked = _layers(arguments, format_)
-    _check_suffix(arguments.out, format_, asked)
+    layers = _layers(arguments, format_)
+    _check_suffix(arguments.out, format_, layers)
     epsg = _system(arguments.crs, format_)
     aim = editions.aim(arguments)
     register = editions.register(arguments)
     every_list = (arguments.edition or "").lower() == EVERY_LIST
     given = argparse.Namespace(**vars(arguments) | ({"edition": None} if every_list else {}))
     view = options.view(register, given)
-    delivery = Delivery(Extract(register, view, every_list), asked, epsg, clock.today())
+    delivery = Delivery(Extract(register, view, every_list), layers, epsg, clock.today())
     content = format_.content(delivery)
     aim.write(content)
     print(terminal(text.say("cli.written", file=arguments.out, size=text.bytes_(len(content)))))
@@ -54,9 +54,9 @@ def _layers(arguments: argparse.Namespace, format_: GisFormat) -> tuple[str, ...
     return tuple(name for name in valid if name in arguments.layer)
 
 
-def _check_suffix(out: str, format_: GisFormat, asked: Sequence[str]) -> None:
+def _check_suffix(out: str, format_: GisFormat, layers: Sequence[str]) -> None:
     """Raises UnknownValueError for several layers in a file that has room for one."""
-    suffix = format_.suffix_for(len(asked))
+    suffix = format_.suffix_for(len(layers))
     if not out.lower().endswith(f".{suffix}"):
         raise UnknownValueError("suffix", f".{format_.suffix}", (f".{suffix}",))
 

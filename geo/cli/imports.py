@@ -123,7 +123,7 @@ def _council(register: Register, proposal: Proposal) -> list[str]:
             line=row.line,
             match=council_lines.match_of_line(row),
         ).rstrip()
-        lines.append(line if draft.kept else f"{line} {text.say('cli.import_unsure')}")
+        lines.append(line if draft.is_accepted else f"{line} {text.say('cli.import_unsure')}")
     return lines
 
 
@@ -172,33 +172,33 @@ def _accept(arguments: argparse.Namespace, proposal: Proposal) -> int:
     )
     out = sys.stderr if arguments.json else sys.stdout
     print(terminal(_accepted(draft, number, arguments.file)), file=out)
-    if kept := sum(item.kept for item in draft.council):
-        print(text.say("cli.import_council_accepted", count=kept), file=out)
+    if count := sum(item.is_accepted for item in draft.council):
+        print(text.say("cli.import_council_accepted", count=count), file=out)
     return 0
 
 
 def _marked(draft: Draft, lines: list[str]) -> Draft:
-    """The draft with what is kept of these lines of the document marked as internal.
+    """The draft with what is accepted of these lines of the document marked as internal.
 
-    Raises RefusedError for a line of which nothing is kept: a mark that is lost would let out what
-    was to be kept in.
+    Raises RefusedError for a line of which nothing is accepted: its mark would protect nothing,
+    though a person asked for it.
     """
     wanted = set(lines)
 
     def marked(rows: tuple[Line, ...]) -> tuple[Line, ...]:
         return tuple(replace(row, internal=str(row.proposed.line) in wanted) for row in rows)
 
-    kept = {str(row.proposed.line) for row in draft.areas if row.kept}
-    kept |= {str(row.proposed.line) for row in draft.points if row.kept}
-    kept |= {str(row.proposed.line) for row in draft.ended if row.kept}
-    kept |= {str(row.proposed.line) for row in draft.council if row.kept}
-    points = [point for point in draft.points if point.kept]
+    accepted = {str(row.proposed.line) for row in draft.areas if row.is_accepted}
+    accepted |= {str(row.proposed.line) for row in draft.points if row.is_accepted}
+    accepted |= {str(row.proposed.line) for row in draft.ended if row.is_accepted}
+    accepted |= {str(row.proposed.line) for row in draft.council if row.is_accepted}
+    points = [point for point in draft.points if point.is_accepted]
     within = {str(row.line) for point in points for row in point.deadlines}
     within |= {str(row.line) for point in points for row in point.amounts}
-    lost = wanted - kept - within
+    lost = wanted - accepted - within
     if lost:
-        told = ", ".join(sorted(lost, key=lambda line: (len(line), line)))
-        raise RefusedError(text.say("cli.import_internal_none", lines=told))
+        numbers = ", ".join(sorted(lost, key=lambda line: (len(line), line)))
+        raise RefusedError(text.say("cli.import_internal_none", lines=numbers))
     return replace(
         draft,
         areas=marked(draft.areas),
@@ -212,13 +212,13 @@ def _marked(draft: Draft, lines: list[str]) -> Draft:
 
 
 def _accepted(draft: Draft, number: int, file: str) -> str:
-    if not any(item.kept for item in draft.areas):
+    if not any(item.is_accepted for item in draft.areas):
         return text.say("cli.import_minutes_accepted", number=number, file=file)
     return text.say(
         "cli.import_accepted",
         edition=draft.edition,
         number=number,
-        areas=_count_kept(draft),
+        areas=_count_accepted(draft),
         file=file,
     )
 
@@ -228,7 +228,7 @@ def _show_known(proposal: Proposal) -> int:
     from geo.store.changing import FIRST
     from geo.store.database import Store
 
-    if not store.is_kept():
+    if not store.has_database():
         return FIRST
     with closing(Store.open(make=False)) as database:
         version, known = database.version(), database.accepted(proposal.sha256)
@@ -250,8 +250,8 @@ def _drafted(proposal: Proposal, end_many: bool) -> Draft:
         raise RefusedError(text.say("cli.import_nothing"))
     _refuse(importing.findings(register, draft))
     if not end_many and (many := importing.many_endings(register, draft)):
-        said = text.say(f"finding.{importing.MANY_ENDINGS}", **dict(many[0].values))
-        raise RefusedError(f"{said} {text.say('cli.import_end_many_flag')}")
+        sentence = text.say(f"finding.{importing.MANY_ENDINGS}", **dict(many[0].values))
+        raise RefusedError(f"{sentence} {text.say('cli.import_end_many_flag')}")
     return draft
 
 
@@ -261,5 +261,5 @@ def _refuse(findings: tuple[Finding, ...]) -> None:
         raise RefusedError("\n".join(errors))
 
 
-def _count_kept(draft: Draft) -> str:
-    return text.areas(sum(item.kept for item in draft.areas))
+def _count_accepted(draft: Draft) -> str:
+    return text.areas(sum(item.is_accepted for item in draft.areas))

@@ -87,10 +87,10 @@ def _described(register: Register, coming: Proposal, *, is_chosen: bool) -> Iter
         if Fate(fate) in _NAMED_ONLY:
             yield "  " + text.few([wording.line_name(line) for line in lines])
         else:
-            yield from (f"  {_told(register, line)}" for line in lines[:_MOST_LINES])
+            yield from (f"  {_row_line(register, line)}" for line in lines[:_MOST_LINES])
 
 
-def _told(register: Register, line: Line) -> str:
+def _row_line(register: Register, line: Line) -> str:
     """`Rad 3, Vestli: 1,20 km² → 1,35 km² …`."""
     words = " ".join(wording.line_words(register, line))
     return text.say("cli.areas_row", number=line.row.number, name=line.name, words=words).strip()
@@ -134,7 +134,7 @@ def _line_json(line: Line) -> dict[str, Any]:
 
 
 def _about(arguments: argparse.Namespace) -> About | None:
-    """What is told of all borders; None where borders need not be written and nothing is told.
+    """What the options say of all borders; None where they say nothing and no border is written.
     Raises UsageError and RefusedError for what is missing."""
     if not (arguments.by and arguments.reason):
         raise UsageError(text.say("cli.needs_by_reason"))

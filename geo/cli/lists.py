@@ -27,18 +27,19 @@ def check(arguments: argparse.Namespace) -> int:
     except StoreError as error:
         if error.code not in _DAMAGED:
             raise
-        return _tell_damage(error, as_json=arguments.json)
+        return _print_damage(error, as_json=arguments.json)
 
 
-def _tell_damage(error: StoreError, *, as_json: bool) -> int:
-    """That the register's file cannot be read at all, so that no rule can be run."""
-    said = text.store(error)
+def _print_damage(error: StoreError, *, as_json: bool) -> int:
+    """Print that the register's file cannot be read, so that no rule can be run; returns the exit
+    code."""
+    message = text.store(error)
     if as_json:
         file = Path(store.address()).name
         item = {"severity": "error", "code": error.code, "file": file, "feature": "", "field": ""}
-        editions.print_json([item | {"message": said}], Audience.INTERNAL)
+        editions.print_json([item | {"message": message}], Audience.INTERNAL)
     else:
-        print(terminal(said))
+        print(terminal(message))
         print(text.say("cli.findings", count=1))
     return 1
 
@@ -47,10 +48,10 @@ def _check(arguments: argparse.Namespace) -> int:
     from geo import checks  # pyproj takes a moment that `areas` does not need
 
     text.check_own_words()
-    is_kept = store.is_kept()
-    damages = _damages() if is_kept else ()
+    has_database = store.has_database()
+    damages = _damages() if has_database else ()
     findings = damages or checks.check_folder(store.folder())
-    # What is wrong with files is told with what stands in them; of damaged ones nobody knows.
+    # A finding quotes the files, which may hold what is internal, and so may damaged ones.
     is_internal = bool(damages) or _has_marks(store.folder())
     audience = Audience.INTERNAL if is_internal else Audience.OPEN
     errors = sum(item.severity is Severity.ERROR for item in findings)
@@ -64,7 +65,7 @@ def _check(arguments: argparse.Namespace) -> int:
         print(text.say("cli.findings", count=errors) if errors else _all_well())
         if len(findings) > errors:
             print(text.say("cli.notices", count=len(findings) - errors))
-        if is_kept and not errors:
+        if has_database and not errors:
             print(text.say("cli.sums_right"))
     return int(errors > 0)
 

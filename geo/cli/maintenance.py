@@ -1,4 +1,4 @@
-"""`ipokart history`, `undo`, `backup`, `restore` and `export DIR/`: the register that is kept.
+"""`ipokart history`, `undo`, `backup`, `restore` and `export DIR/`: the register's database.
 
 The database is imported inside the verbs: a mere reader must not wait for it.
 """
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 _INTERNAL_NOTE = "INTERN.txt"
 
 
-def open_kept() -> Store:
+def open_database() -> Store:
     """The database. Raises StoreError, and RefusedError where nothing has been changed yet: only
     an accepted change makes a database."""
     from geo.store.database import Store
 
     refuse_folder()
-    if not store.is_kept():
+    if not store.has_database():
         raise RefusedError(text.say("cli.not_kept", folder=files.data_folder()))
     return Store.open(make=False)
 
@@ -48,11 +48,11 @@ def refuse_folder() -> None:
 def history(arguments: argparse.Namespace) -> int:
     """Who changed the register, when and why, newest first."""
     refuse_folder()
-    if not store.is_kept():
+    if not store.has_database():
         message = text.say("cli.not_kept", folder=files.data_folder())
         print("[]" if arguments.json else terminal(message))
         return 0
-    with closing(open_kept()) as database:
+    with closing(open_database()) as database:
         versions = database.history()
     if arguments.area or arguments.point:
         return _history_of_one(versions, arguments)
@@ -77,8 +77,8 @@ def _history_of_one(versions: tuple[Applied, ...], arguments: argparse.Namespace
     if not happenings:  # an id is taken as it is: what was removed has a history, too
         happenings = of_one(versions, find(options.whole_register(), words))
     if arguments.json:
-        found = [record_history.as_json(item) for item in happenings]
-        editions.print_json(found, Audience.INTERNAL)
+        rows = [record_history.as_json(item) for item in happenings]
+        editions.print_json(rows, Audience.INTERNAL)
         return 0
     print(text.say("audience.metadata"))
     for item in happenings:
@@ -116,7 +116,7 @@ def undo(arguments: argparse.Namespace) -> int:
     if not (arguments.change.isascii() and arguments.change.isdigit()):
         raise UsageError(text.say("cli.bad_change", value=arguments.change))
     number = int(arguments.change[:18])
-    with closing(open_kept()) as database:
+    with closing(open_database()) as database:
         new = database.undo(number, arguments.by, arguments.reason)
     print(text.say("cli.undone", number=number, new=new))
     return 0
@@ -127,7 +127,7 @@ def backup(arguments: argparse.Namespace) -> int:
     aim = target.aim(arguments.out)
     if aim.direct:
         raise StoreError("not_a_file", file=arguments.out)
-    with closing(open_kept()) as database:
+    with closing(open_database()) as database:
         database.backup(aim.path)
     size = text.bytes_(aim.path.stat().st_size)
     print(terminal(text.say("cli.backed_up", file=arguments.out, size=size)))
@@ -148,8 +148,8 @@ def restore(arguments: argparse.Namespace) -> int:
     more = [text.say("cli.restored_kept", kept=backup)] if backup else []
     print(terminal(" ".join([message, *more])))
     for item in lost:
-        said = text.say("cli.restored_erased", number=item.number, at=item.at[:10], by=item.by)
-        print(terminal(said))
+        sentence = text.say("cli.restored_erased", number=item.number, at=item.at[:10], by=item.by)
+        print(terminal(sentence))
     return 0
 
 
@@ -163,11 +163,11 @@ def export_files(arguments: argparse.Namespace) -> int:
         raise DataError(tuple(findings))
     from geo.store.database import exported
 
-    asked = editions.audience(arguments)
-    editions.refuse_name(Path(arguments.out), asked)
-    if asked is Audience.OPEN and holds_internal(options.whole_register()):
+    requested = editions.audience(arguments)
+    editions.refuse_name(Path(arguments.out), requested)
+    if requested is Audience.OPEN and holds_internal(options.whole_register()):
         raise RefusedError(text.say("cli.folder_is_internal", folder=arguments.out))
-    if asked is Audience.INTERNAL:
+    if requested is Audience.INTERNAL:
         contents = contents | {_INTERNAL_NOTE: f"{text.say('audience.metadata')}\n".encode()}
     count = exported(contents, Path(arguments.out))
     print(terminal(text.say("cli.exported", count=count, folder=arguments.out)))

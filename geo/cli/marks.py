@@ -33,13 +33,13 @@ def mark(arguments: argparse.Namespace) -> int:
 def _find(register: Register, arguments: argparse.Namespace, kind: Kind | None) -> Thing:
     """What is meant. Raises UnknownValueError for nothing, and RefusedError, with each of them, for
     several."""
-    found = internal_marks.candidates(register, arguments.name, kind, arguments.edition)
-    if not found:
+    matches = internal_marks.candidates(register, arguments.name, kind, arguments.edition)
+    if not matches:
         raise UnknownValueError("marked", arguments.name, ())
-    if len(found) > 1:
+    if len(matches) > 1:
         message = text.say("cli.mark_several", value=arguments.name)
-        raise RefusedError("\n".join((message, *map(_line, found))))
-    return found[0]
+        raise RefusedError("\n".join((message, *map(_line, matches))))
+    return matches[0]
 
 
 def _line(thing: Thing) -> str:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from geo.part import Part
 
 T = TypeVar("T")
-#: So many valid names are told, the most alike first.
+#: A message lists so many valid names at most, the most alike first.
 _MOST_NAMES = 30
 
 
 def whole_register() -> Register:
-    """The register as it is now: the database's newest version, or else the data folder's. Nobody
-    has decided whom it is for: what leaves is made of `editions.register`.
+    """The register as it is now: the database's newest version, or else the data folder's. It has
+    no audience yet: whatever is shown or written is made from `editions.register`.
 
     Raises DataError and StoreError.
     """
@@ -32,8 +32,8 @@ def whole_register() -> Register:
 
 
 def keep_projection() -> None:
-    """Let what this process projects be kept for the next command, where what is made of the
-    register may be kept. Raises StoreError."""
+    """Cache on disk what this process projects, for the next command, where the register has a
+    place for caches. Raises StoreError."""
     from geo import projection  # imports numpy, which few verbs need
 
     projection.keep_in(store.cache_beside(store.folder()))
@@ -99,9 +99,9 @@ def area(register: Register, words: str) -> str:
     """The id of the area that a name means. Raises UnknownValueError."""
     from geo.part import find_area
 
-    found = _place(register, words, find_area)
-    assert found is not None
-    return found
+    id_ = _place(register, words, find_area)
+    assert id_ is not None
+    return id_
 
 
 def point(register: Register, words: str) -> str:

@@ -57,7 +57,7 @@ def make_slides(arguments: argparse.Namespace) -> int:
 
 def _picture(arguments: argparse.Namespace, motif: Motif) -> int:
     from geo.exports import FORMATS
-    from geo.exports.parcel import formats
+    from geo.exports.zip_archive import formats
 
     suffix = options.suffix(arguments.out, formats(motif))
     aim = editions.aim(arguments)

@@ -48,8 +48,8 @@ def _one(arguments: argparse.Namespace) -> int:
 
 
 def _all(arguments: argparse.Namespace) -> int:
-    """The city, every unit and bydel; each file is told as it is written. The largest come first,
-    so that no core waits for one of them at the end."""
+    """Write the reports on the city, every unit and bydel; prints each file as it is written. The
+    largest come first, so that no core waits for one of them at the end."""
     from geo.exports.report import REPORTS, file_name, write_each
 
     first = next(iter(REPORTS))

@@ -33,9 +33,9 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve the pages until they are stopped."""
     port = _port(arguments.port)
     # Unasked, the pages show what is internal to who sits at the machine, and to nobody else.
-    asked: dict[str, str] = {}
+    environment: dict[str, str] = {}
     if arguments.audience:
-        asked["IPOKART_AUDIENCE"] = str(find_audience(arguments.audience))
+        environment["IPOKART_AUDIENCE"] = str(find_audience(arguments.audience))
     if not (ROOT / "app.py").is_file():
         raise UsageError(text.say("cli.no_app"))
     if not LEAFLET.is_file():
@@ -47,7 +47,7 @@ def serve(arguments: argparse.Namespace) -> int:
         words.append(f"--address-file={_file_for_address(arguments.address_file)}")
     if _taken(arguments.host, port):
         raise UsageError(text.say("cli.port_taken", port=port))
-    os.environ.update(_places() | asked)
+    os.environ.update(_places() | environment)
     with _stoppable():
         try:
             _run("server" if count == 1 else "workers", words)
@@ -80,7 +80,7 @@ def _end_in_time() -> None:
 
 
 class _Stopped(Exception):
-    """Somebody asked us to stop."""
+    """The process got a signal to stop."""
 
 
 def _stop(*_: object) -> NoReturn:

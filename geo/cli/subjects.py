@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from geo import clock, followups, text
 from geo.cli import editions
-from geo.cli.council import amount_line, cited, deadline_told, wrapped
+from geo.cli.council import amount_line, cited, deadline_line, wrapped
 from geo.cli.lists import in_columns
 from geo.council import Council, Dossier, Promise, Record, Subject, council_of
 from geo.council.names import spellings, title
@@ -93,7 +93,7 @@ def _promised(register: Register, promise: Promise) -> str:
     if isinstance(item, UndatedDeadline):
         words = text.say("calendar.due", words=deadline_words.as_written(item.text))
     else:
-        words = deadline_told(item, followups.due(point, item, clock.today()))
+        words = deadline_line(item, followups.due(point, item, clock.today()))
     if promise.is_recipient:
         names = text.listing(list(council_of(register).full_names(point)))
         return f"{words}. {text.say('subject.promised_by', names=names)}." if names else words

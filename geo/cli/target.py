@@ -84,7 +84,7 @@ def aim(out: str) -> Target:
 
 
 def folder(path: Path) -> None:
-    """The folder is there, made if its own parent is. Raises RefusedError when it cannot be."""
+    """Create the folder if its own parent exists. Raises RefusedError when it cannot be."""
     with _translate_errors(path):
         path.mkdir(exist_ok=True)
 

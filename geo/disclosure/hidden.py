@@ -61,8 +61,8 @@ class _Hidden:
     only_on: frozenset[str]
     lists: re.Pattern[str]
 
-    def told(self, words: str, where: Place) -> bool:
-        """Whether words in a place give the area away."""
+    def is_revealed(self, words: str, where: Place) -> bool:
+        """Whether words in a place reveal the area."""
         named = any(map(self.names.search, self._without_others(words)))
         if not self.only_on:
             return named
@@ -87,9 +87,9 @@ class Secret:
 
     names: tuple[_Hidden, ...]
 
-    def told(self, words: str, where: Place) -> bool:
+    def is_revealed(self, words: str, where: Place) -> bool:
         """Whether words in a place name what is hidden."""
-        return any(item.told(words, where) for item in self.names)
+        return any(item.is_revealed(words, where) for item in self.names)
 
 
 def secret_of(register: Register, opened: Register) -> Secret:

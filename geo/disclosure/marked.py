@@ -123,9 +123,9 @@ def _open_area(area: Area, gone: set[str]) -> Area:
 def _open_points(register: Register, gone: set[str]) -> Iterator[FollowUp]:
     for point in register.followups:
         if not point.internal:
-            opened, told = _open_point(point, gone), _telling(point)
-            if not told(f"{point.title}\n{point.text}"):
-                yield hiding_deadlines(point, _without(opened, told))
+            opened, reveals = _open_point(point, gone), _reveals_deadline(point)
+            if not reveals(f"{point.title}\n{point.text}"):
+                yield hiding_deadlines(point, _without(opened, reveals))
 
 
 def hiding_deadlines(point: FollowUp, opened: FollowUp) -> FollowUp:
@@ -161,33 +161,34 @@ def _rows(point: FollowUp, field: str) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def _telling(point: FollowUp) -> Callable[[str], bool]:
-    """Whether words tell the date of a hidden deadline, or its words where it has no date."""
+def _reveals_deadline(point: FollowUp) -> Callable[[str], bool]:
+    """A test of words: whether they have the date of a hidden deadline of a point, or its words
+    where it has no date."""
     dates = [item.date for item in point.deadlines if item.internal]
     hidden = (letters_of(item.text) for item in point.undated_deadlines if item.internal)
     phrases = tuple(filter(None, hidden))
 
-    def told(words: str) -> bool:
+    def reveals(words: str) -> bool:
         letters = letters_of(words) if phrases else ""
-        return any(_tells(when, words) for when in dates) or any(i in letters for i in phrases)
+        return any(_names_date(when, words) for when in dates) or any(i in letters for i in phrases)
 
-    return told
+    return reveals
 
 
-def _without(point: FollowUp, told: Callable[[str], bool]) -> FollowUp:
-    """The point without the texts that tell of a hidden deadline."""
+def _without(point: FollowUp, reveals: Callable[[str], bool]) -> FollowUp:
+    """The point without the texts that reveal a hidden deadline."""
 
     def open_row(row: Any) -> Any:
-        """A deadline stays without its quote; anything else goes as soon as that tells."""
-        if isinstance(row, Deadline | UndatedDeadline) and told(row.quote):
+        """A deadline stays without its quote; any other row is removed when that reveals one."""
+        if isinstance(row, Deadline | UndatedDeadline) and reveals(row.quote):
             row = replace(row, quote="")
-        return None if told(f"{row.text}\n{row.quote}") else row
+        return None if reveals(f"{row.text}\n{row.quote}") else row
 
-    quote = "" if told(point.quote) else point.quote
+    quote = "" if reveals(point.quote) else point.quote
     return replace(point, quote=quote, **_inside(point, open_row))
 
 
-def _tells(when: PartialDate, words: str) -> bool:
+def _names_date(when: PartialDate, words: str) -> bool:
     """Whether words name a date, as documents write dates; of a year alone, the year."""
     forms = [re.escape(when.iso)]
     for day in (when.first, when.last):

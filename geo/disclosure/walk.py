@@ -137,25 +137,25 @@ def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _gives_away(secret: Secret, item: object, field: str, words: str, where: Place) -> bool:
-    """Whether the words in one field of a record tell what is hidden."""
+def _reveals(secret: Secret, item: object, field: str, words: str, where: Place) -> bool:
+    """Whether the words in one field of a record reveal what is hidden."""
     if (type(item), field) in _OFFICIAL:
         return False
     if (type(item), field) in _OWN:
         results = tuple(
             name for name in secret.names if not (name.only_on and name.area == where.area)
         )
-        return Secret(results).told(words, where)
+        return Secret(results).is_revealed(words, where)
     counted = not isinstance(item, Area | Border | Bydel) and COUNTED.search(fold(words))
-    return bool(counted) or secret.told(words, where)
+    return bool(counted) or secret.is_revealed(words, where)
 
 
 def renamed(register: Register, secret: Secret, hidden: frozenset[str]) -> dict[str, str]:
-    """Other ids for the sources that hide (by id), and for those whose own would tell."""
+    """Other ids, by id, for hidden sources and for those whose own id reveals something."""
     return {
         item.id: f"kilde-{number}"
         for number, item in enumerate(register.sources, 1)
-        if item.id in hidden or secret.told(item.id, Place().within(item))
+        if item.id in hidden or secret.is_revealed(item.id, Place().within(item))
     }
 
 
@@ -206,10 +206,10 @@ class Opening:
             if field == "sources" and isinstance(value, str):
                 opened.append(self.sources.get(value, value))
             elif isinstance(value, str) and not isinstance(value, Enum):
-                if not _gives_away(self.secret, item, field, value, where):
+                if not _reveals(self.secret, item, field, value, where):
                     opened.append(value)
             elif is_record(value):
-                opened += _kept(lambda value=value: self.of(value, where))  # type: ignore[misc]  # bound now
+                opened += _if_shown(lambda value=value: self.of(value, where))  # type: ignore[misc]  # bound now
             else:
                 opened.append(value)
         return values if list(values) == opened else tuple(opened)
@@ -217,10 +217,10 @@ class Opening:
     def _words(self, item: object, field: str, words: str, where: Place) -> str | None:
         if field in _SOURCE_IDS or (type(item), field) == (Source, "id"):
             return self.sources.get(words, words)
-        if not _gives_away(self.secret, item, field, words, where):
+        if not _reveals(self.secret, item, field, words, where):
             return words
         kind: Any = type(item)
-        if (kind, field) in _IN_PARTS and (left := self._told_parts(item, field, words, where)):
+        if (kind, field) in _IN_PARTS and (left := self._shown_parts(item, field, words, where)):
             return left
         if _hints(kind)[field] is not str and (kind, field) not in _NEUTRAL:
             return None
@@ -229,17 +229,17 @@ class Opening:
         if field in {"id", "edition"}:
             return words  # others refer to it: the guard refuses the register
         instead = _NEUTRAL.get((type(item), field), "–")
-        return "–" if _gives_away(self.secret, item, field, instead, where) else instead
+        return "–" if _reveals(self.secret, item, field, instead, where) else instead
 
-    def _told_parts(self, item: object, field: str, words: str, where: Place) -> str:
+    def _shown_parts(self, item: object, field: str, words: str, where: Place) -> str:
         """What is left of a heading that lists several things after a colon; empty for nothing."""
         head, colon, listed = words.partition(":")
         parts = (head, *filter(None, _LISTED.split(listed.strip())))
-        shown = [part for part in parts if not _gives_away(self.secret, item, field, part, where)]
+        shown = [part for part in parts if not _reveals(self.secret, item, field, part, where)]
         if not colon or head not in shown:
             return ""
         left = f"{head}: {_listing(shown[1:])}" if shown[1:] else head
-        return "" if _gives_away(self.secret, item, field, left, where) else left
+        return "" if _reveals(self.secret, item, field, left, where) else left
 
 
 def _listing(parts: list[str]) -> str:
@@ -248,7 +248,7 @@ def _listing(parts: list[str]) -> str:
     return f"{', '.join(first)} og {last}" if first else last
 
 
-def _kept(opened: Callable[[], T]) -> list[T]:
+def _if_shown(opened: Callable[[], T]) -> list[T]:
     """The record, or nothing where it may not be shown."""
     try:
         return [opened()]
@@ -267,6 +267,6 @@ def guard(item: object, secret: Secret, around: Place | None = None) -> None:
             elif (
                 isinstance(inner, str)
                 and not isinstance(inner, Enum)
-                and _gives_away(secret, item, part.name, inner, where)
+                and _reveals(secret, item, part.name, inner, where)
             ):
                 raise RuntimeError(f"hidden, yet named in {type(item).__name__}.{part.name}")

@@ -33,7 +33,7 @@ def publish(
     """
     from geo.store.database import Store  # slow to import, and a proposal alone needs none
 
-    if not store.is_kept():
+    if not store.has_database():
         signed(by, reason)
         contents, _ = files.contents_of(store.folder())
         records_of(contents).after(edit.wishes)

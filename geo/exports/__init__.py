@@ -1,7 +1,7 @@
 """The register on its way out: one file for each format, and one registry of the picture formats.
 
 A new picture format is one file in `formats/` with its record, and nothing else: the pages, the
-parcel and the command line list it by themselves.
+zip of all formats and the command line list it by themselves.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Dates and deadlines as iCalendar (RFC 5545), for Outlook and others.
 
-Only a day that a document names becomes an event. "Mars 2026" is told in the calendar's
-description and by `left_out`, and never made into a day; deadlines without a date by `undated`.
+Only a day that a document names becomes an event. "Mars 2026" becomes no day: it stands in the
+calendar's description, and `left_out` has it. `undated` has the deadlines without a date.
 """
 
 from __future__ import annotations

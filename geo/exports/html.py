@@ -69,8 +69,8 @@ def picture(order: Order) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """One list as the file can show it: the order's view of that edition, its rows, and what is
-    said of them."""
+    """One list as the file can show it: the order's view of that edition, its rows, and the
+    words about them."""
 
     edition: Edition
     view: View
@@ -94,7 +94,7 @@ def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
 
 
 def list_page(register: Register, view: View) -> tuple[dict[str, str], str, dict[str, Any]]:
-    """One list for another page: what is said of it (plain text by name), its table as HTML, and
+    """One list for another page: its words (plain text by name), its table as HTML, and
     the message that shows it on the map.
 
     Raises UnknownValueError for an edition that the register does not have.

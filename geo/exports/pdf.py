@@ -59,7 +59,7 @@ def _document(scene: Scene) -> Data:
     """What the page says of itself; its size is in page units."""
     return {
         "title": unicode_text(scene.title),
-        "description": unicode_text(scene.told),
+        "description": unicode_text(scene.description),
         "author": text.say("report_pdf.author"),
         "keywords": [text.say("audience.metadata")] if scene.is_internal else [],
         "lang": scene.lang.split("-"),
@@ -78,7 +78,7 @@ def _parts(scene: Scene) -> list[Data]:
 
 
 def _figure(scene: Scene) -> Data:
-    return {"kind": "figure", "alt": unicode_text(scene.told)}
+    return {"kind": "figure", "alt": unicode_text(scene.description)}
 
 
 def _lines(group: Group) -> Data:

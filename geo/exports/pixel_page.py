@@ -270,7 +270,7 @@ def _tile_mark(mark: style.TileMark) -> str:
 
 
 class _File:
-    """The objects of a PDF (ISO 32000-1, 7.5). The first two are told at the end."""
+    """The objects of a PDF (ISO 32000-1, 7.5). The first two are written last."""
 
     def __init__(self) -> None:
         self._objects: list[bytes] = [b"", b""]

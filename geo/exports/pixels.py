@@ -1,7 +1,7 @@
 """The pixels of a scene: PDFium draws them from a page that is written for it.
 
 The background of a map is the same in many pictures (other filters, other lists). The second time
-it is asked for, its pixels are kept, and later pictures are drawn on a copy of them.
+it is drawn, its pixels are cached, and later pictures are drawn on a copy of them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from geo.scene.page import Page
 
 #: PDFium is not made for several threads at once.
 _ONE_AT_A_TIME = Lock()
-#: The largest background that is kept, in pixels: a screen of 2560 × 1440.
+#: The largest background that is cached, in pixels: a screen of 2560 × 1440.
 _LARGEST = 2560 * 1440
 
 
@@ -37,15 +37,15 @@ class _Background:
 
 
 @dataclass(slots=True)
-class _Kept:
-    """A background that was asked for, and its pixels once it has been asked for again."""
+class _CachedBackground:
+    """The last background under a group, and its pixels once it is drawn a second time."""
 
-    of: _Background
+    background: _Background
     pixels: np.ndarray | None = None
 
 
 #: By the uppermost group of the background; the atlas keeps the groups of the last few.
-_KEPT: WeakKeyDictionary[Group, _Kept] = WeakKeyDictionary()
+_CACHE: WeakKeyDictionary[Group, _CachedBackground] = WeakKeyDictionary()
 
 
 def render_pixels(scene: Scene) -> np.ndarray:
@@ -61,19 +61,19 @@ def render_pixels(scene: Scene) -> np.ndarray:
 
 
 def _background(scene: Scene, under: tuple[Group, ...]) -> np.ndarray | None:
-    """The pixels of a background that was asked for before; None the first time, when to draw it
-    by itself would only cost."""
+    """The pixels of a background from its second time on, shape (height, width, 3 or 4); None the
+    first time, when to draw it by itself would only cost."""
     width, height = scene.page.pixels
     if not under or width * height > _LARGEST:
         return None
     wanted = _Background(tuple(map(id, under)), scene.page, scene.ground)
-    kept = _KEPT.get(under[-1])
-    if kept is None or kept.of != wanted:
-        _KEPT[under[-1]] = _Kept(wanted)
+    cached = _CACHE.get(under[-1])
+    if cached is None or cached.background != wanted:
+        _CACHE[under[-1]] = _CachedBackground(wanted)
         return None
-    if kept.pixels is None:
-        kept.pixels = _draw(replace(scene, groups=under), None)
-    return kept.pixels
+    if cached.pixels is None:
+        cached.pixels = _draw(replace(scene, groups=under), None)
+    return cached.pixels
 
 
 def _draw(scene: Scene, under: np.ndarray | None) -> np.ndarray:
@@ -101,7 +101,7 @@ class _Copy(PdfBitmap):
 
 
 def _copied(pixels: np.ndarray, *words: int, **named: int) -> PdfBitmap:
-    """A new bitmap, asked for as of PdfBitmap, that holds these pixels."""
+    """A new bitmap that holds these pixels; the parameters are those of `PdfBitmap.new_native`."""
     bitmap: PdfBitmap = _Copy.new_native(*words, **named)  # type: ignore[no-untyped-call]  # it has no types
     bitmap.to_numpy()[:] = pixels
     return bitmap

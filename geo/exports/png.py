@@ -43,10 +43,10 @@ def _chunks(pixels: np.ndarray, scene: Scene) -> Iterator[tuple[bytes, bytes]]:
     yield b"IHDR", width.to_bytes(4) + height.to_bytes(4) + eight_bits
     per_metre = round(scene.page.dpi / _METRE_PER_INCH).to_bytes(4)
     yield b"pHYs", per_metre * 2 + b"\x01"
-    said = [(b"Title", scene.title), (b"Description", scene.told)]
+    texts = [(b"Title", scene.title), (b"Description", scene.description)]
     if scene.is_internal:
-        said.append((b"Warning", text.say("audience.metadata")))
-    for key, words in said:
+        texts.append((b"Warning", text.say("audience.metadata")))
+    for key, words in texts:
         yield (
             b"iTXt",
             key + b"\0\0\0" + scene.lang.encode() + b"\0\0" + unicode_text(words).encode(),

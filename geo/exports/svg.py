@@ -62,7 +62,7 @@ def drawing(scene: Scene, *, alone: bool = True) -> bytes:
         f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" lang="{xml(scene.lang)}" role="img" '
         'aria-labelledby="picture-title picture-told">\n'
         f'<title id="picture-title">{xml(scene.title)}</title>'
-        f'<desc id="picture-told">{xml(scene.told)}</desc>\n'
+        f'<desc id="picture-told">{xml(scene.description)}</desc>\n'
         f"{_rights(scene)}"
         f"<style>text{{font-family:{_FAMILY}}}</style>\n"
         f'<defs><clipPath id="frame">{clip}</clipPath>{fills.defs()}{letters.defs()}</defs>\n'
@@ -93,10 +93,10 @@ def _group(group: Group, fills: _Fills, letters: _Letters) -> str:
 
 def _write(group: Group, fills: _Fills, letters: _Letters) -> str:
     clip = ' clip-path="url(#frame)"' if group.is_clipped else ""
-    told = f"<desc>{xml(group.told)}</desc>" if group.told else ""
+    description = f"<desc>{xml(group.description)}</desc>" if group.description else ""
     name = "" if group.role is Role.LABEL else f"<title>{xml(group.name)}</title>"
     marks = "".join(_mark(mark, fills, letters) for mark in group.marks)
-    return f'<g id="{xml(group.id)}" class="{group.role}"{clip}>{name}{told}{marks}</g>\n'
+    return f'<g id="{xml(group.id)}" class="{group.role}"{clip}>{name}{description}{marks}</g>\n'
 
 
 def _mark(mark: Mark, fills: _Fills, letters: _Letters) -> str:
@@ -297,11 +297,11 @@ def _data(parts: tuple[Points, ...], end: str) -> str:
     starts = np.concatenate([[0], ends[:-1]])
     steps = np.diff(tenths, axis=0, prepend=0)
     steps[starts] = tenths[starts]
-    kept = steps.any(axis=1)
-    kept[starts] = True
-    words = [_TENTHS[step] for step in steps[kept].ravel().tolist()]
+    is_needed = steps.any(axis=1)
+    is_needed[starts] = True
+    words = [_TENTHS[step] for step in steps[is_needed].ravel().tolist()]
     drawn, at = [], 0
-    for stop in (np.cumsum(kept)[ends - 1] * 2).tolist():
+    for stop in (np.cumsum(is_needed)[ends - 1] * 2).tolist():
         x, y, *rest = words[at:stop]
         if rest:
             drawn.append(f"M{x} {y}l{' '.join(rest)}{end}")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
 ARCHIVABLE: list[typst.PDFStandard] = [*ACCESSIBLE, "a-2a"]
 
-#: Typst (0.15.2) keeps its work for this many documents.
-_KEPT_FOR = 10
+#: Typst (0.15.2) caches its work until it was not used for so many documents.
+_CACHE_AGE = 10
 
 
 def typeset_pdf(
@@ -51,13 +51,13 @@ def create_compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
 
 
-def let_go() -> None:
-    """Let Typst give back what the documents so far were made of: some twenty megabytes each.
+def evict_cache() -> None:
+    """Empty Typst's cache of the documents so far: some twenty megabytes each.
 
-    It keeps that until ten later documents have not used it, and has no other way to be told.
+    It has no function for this, so empty documents are set until it drops what they do not use.
     """
     compiler = create_compiler()
-    for _ in range(_KEPT_FOR + 1):
+    for _ in range(_CACHE_AGE + 1):
         compiler.compile(b"", format="pdf")
 
 

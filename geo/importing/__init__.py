@@ -1,7 +1,7 @@
 """A proposal that somebody has gone through → the wishes that make it this year's list.
 
-The proposal says what a document seems to mean; a `Draft` is what a person keeps of it, changed
-and added to. Only what is kept is written: one edition with the document it came from, status
+The proposal says what a document seems to mean; a `Draft` is what a person accepts of it, changed
+and added to. Only what is accepted is written: one edition with the document it came from, status
 texts in the log of the points, new points, what the document says ends, and new areas, whose border
 is a delbydel (marked approximate) or none.
 """

@@ -14,7 +14,7 @@ _LISTS = frozenset({"edition"})
 
 
 def accept(draft: Draft, by: str, reason: str, seen: int, *, end_many: bool = False) -> int:
-    """Write what is kept of a draft as one change, with who and why; the number of the change.
+    """Write what is accepted of a draft as one change, with who and why; the number of the change.
 
     `seen` is the version that the draft was made from: whether an area is new or has ended follows
     from the lists, so nobody may have changed one since. Other records get what the draft adds to

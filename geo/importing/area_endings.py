@@ -28,8 +28,8 @@ def list_before(register: Register, draft: Draft) -> Edition | None:
 
 
 def endings(register: Register, draft: Draft) -> tuple[str, ...]:
-    """The areas (ids) of the list before that are not kept; none for a draft without a list."""
-    continuing = {item.id for item in draft.areas if item.kept}
+    """The areas (ids) of the list before that are not accepted; none for a draft without a list."""
+    continuing = {item.id for item in draft.areas if item.is_accepted}
     before = list_before(register, draft)
     if before is None or not continuing:
         return ()

@@ -1,4 +1,4 @@
-"""What a draft of the council's year cannot be, told with its place and what to do."""
+"""Findings about a draft of the council's year, each with its place and what to do."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _FILES = {
 
 
 def council_findings(register: Register, drafts: Sequence[CouncilDraft]) -> Iterator[Finding]:
-    """Errors and notices of the lines that are kept."""
-    lines = [row for row in drafts if row.kept]
+    """Errors and notices of the lines that are accepted."""
+    lines = [row for row in drafts if row.is_accepted]
     for row in lines:
         yield from _undated(row)
         yield from _known_name(register, row)
@@ -50,7 +50,7 @@ def _finding(
 
 
 def _undated(row: CouncilDraft) -> Iterator[Finding]:
-    """A meeting, or what is said of a programme, without a date."""
+    """A meeting, or an event of a programme, without a date."""
     if not row.is_ready:
         yield _finding("council_undated", row)
 
@@ -74,7 +74,7 @@ def _known_name(register: Register, row: CouncilDraft) -> Iterator[Finding]:
 def _without_its_record(
     register: Register, row: CouncilDraft, lines: Sequence[CouncilDraft]
 ) -> Iterator[Finding]:
-    """What is said of a programme or a meeting that is itself left out."""
+    """Lines about a programme or a meeting that is itself left out."""
     needed = None
     if isinstance(row.proposed, NewsProposal):
         needed = row.proposed.programme

@@ -1,4 +1,4 @@
-"""What a person keeps of what a document tells of the council's year, line by line."""
+"""A draft of what a document tells of the council's year: its lines, and which are accepted."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _LONGEST_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class CouncilDraft:
-    """One line as a person keeps it: `name` is the title, name or wording that is written; what is
-    `internal` is written with a mark."""
+    """One line as a person changes it. `name` is the title, name or wording that is written; only
+    what `is_accepted` is written, and what is `internal` with a mark."""
 
     proposed: CouncilLine
     name: str
     date: PartialDate | None
-    kept: bool
+    is_accepted: bool
     internal: bool = False
 
     @property
@@ -45,7 +45,7 @@ class CouncilDraft:
 
     @property
     def sure(self) -> bool:
-        """Whether it was read so well that it is kept at first."""
+        """Whether it was read so well that it is accepted until a person rejects it."""
         return self.proposed.score >= SURE and self.is_ready
 
     @property
@@ -76,19 +76,21 @@ def _subject_id(row: SubjectProposal, name: str) -> str:
 
 
 def council_drafts(register: Register, council: CouncilProposal) -> tuple[CouncilDraft, ...]:
-    """Every line as it is first kept: when it is sure, and what it belongs to is there."""
+    """Every line as a draft: accepted at first where it is sure and what it belongs to is there."""
     lines = [_first(register, row) for row in council.lines]
-    known_ids = {row.id for row in lines if row.kept} | set(_known_ids(register))
+    known_ids = {row.id for row in lines if row.is_accepted} | set(_known_ids(register))
     return tuple(
-        CouncilDraft(row.proposed, row.name, row.date, row.kept and _belongs(row) in known_ids)
+        CouncilDraft(
+            row.proposed, row.name, row.date, row.is_accepted and _belongs(row) in known_ids
+        )
         for row in lines
     )
 
 
 def _first(register: Register, row: CouncilLine) -> CouncilDraft:
     date = row.date if isinstance(row, MeetingProposal | NewsProposal | PendingProposal) else None
-    draft = CouncilDraft(row, council_words.first_words(register, row), date, kept=True)
-    return CouncilDraft(row, draft.name, date, kept=draft.sure)
+    draft = CouncilDraft(row, council_words.first_words(register, row), date, is_accepted=True)
+    return CouncilDraft(row, draft.name, date, is_accepted=draft.sure)
 
 
 def _known_ids(register: Register) -> Iterator[str]:
@@ -98,7 +100,7 @@ def _known_ids(register: Register) -> Iterator[str]:
 
 
 def _belongs(draft: CouncilDraft) -> str:
-    """What must be there for a line to be kept: the record it is of."""
+    """What must be there for a line to be accepted: the record it is of."""
     row = draft.proposed
     if isinstance(row, ItemProposal):
         return row.meeting

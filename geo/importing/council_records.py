@@ -36,7 +36,7 @@ class Targets:
         if proposed is None or is_known(self.register, proposed):
             return proposed
         for row in self.drafts:
-            if row.kept and getattr(row.proposed, "id", None) == proposed:
+            if row.is_accepted and getattr(row.proposed, "id", None) == proposed:
                 return row.id
         return None
 
@@ -51,14 +51,14 @@ def council_puts(
 ) -> Iterator[Put]:
     """Every record that is new or has something new; each once."""
     targets = Targets(register, draft.council)
-    lines = [row for row in draft.council if row.kept]
+    lines = [row for row in draft.council if row.is_accepted]
     for id_ in dict.fromkeys(_meeting_ids(lines, targets)):
         edition = draft.edition if has_list else None
         yield Put("meeting", _meeting(bodies, id_, lines, targets, source, edition))
     subjects = dict.fromkeys(_subject_keys(lines, targets, register))
     for kind, id_ in subjects:
         yield Put(str(kind), _subject(bodies, kind, id_, lines, targets, draft, source))
-    settled = {item.year for item in draft.points if item.kept}
+    settled = {item.year for item in draft.points if item.is_accepted}
     for row in lines:
         if isinstance(row.proposed, PendingProposal) and row.proposed.year not in settled:
             yield Put("pending", _pending(row, row.proposed, targets, source))
@@ -222,8 +222,8 @@ def _entry(
 
 
 def _points(news: NewsProposal, draft: Draft) -> list[str]:
-    """The follow-up point that tells it, if it is kept."""
-    points = (item for item in draft.points if item.kept)
+    """The follow-up point that tells it, if it is accepted."""
+    points = (item for item in draft.points if item.is_accepted)
     return [item.id for item in points if item.proposed.number == news.point][:1]
 
 

@@ -80,7 +80,7 @@ def _in(date: PartialDate) -> str:
 
 
 def description(document: str) -> str:
-    """What is told of a new programme or body before anybody has described it."""
+    """The description of a new programme or body until somebody writes one."""
     return f"Omtalt i «{document}»."
 
 

@@ -1,4 +1,4 @@
-"""What a person keeps of a proposal: the sure lines at first, then as they change them."""
+"""The draft of a list: the lines of a proposal, of which the sure ones are accepted at first."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class AreaDraft:
-    """One line of the list as a person keeps it.
+    """One line of the list as a person changes it.
 
     What is `internal` is written with a mark. `area_id` is None for a new area; `home` then tells
-    where it is, and without it the line cannot be kept.
+    where it is, and without it the line cannot be accepted.
     """
 
     proposed: AreaProposal
@@ -58,7 +58,7 @@ class AreaDraft:
     status: Status | None
     started: PartialDate | None
     home: Home | None
-    kept: bool
+    is_accepted: bool
     internal: bool = False
 
     @property
@@ -75,7 +75,7 @@ class AreaDraft:
 
 @dataclass(frozen=True, slots=True)
 class PointDraft:
-    """One follow-up point as a person keeps it. What a known point says already, stands first.
+    """One follow-up point as a person changes it. What a known point says already, stands first.
 
     `internal_lines` are lines of the document whose deadlines and amounts alone are `internal`.
     """
@@ -90,7 +90,7 @@ class PointDraft:
     deadlines: tuple[DeadlineProposal, ...]
     amounts: tuple[AmountProposal, ...]
     links: LinkProposal
-    kept: bool
+    is_accepted: bool
     by_hand: bool = False
     internal: bool = False
     undated_deadlines: tuple[DeadlineInWords, ...] = ()
@@ -103,18 +103,18 @@ class PointDraft:
 
     @property
     def sure(self) -> bool:
-        """Whether it was read so well that it is kept at first."""
+        """Whether it was read so well that it is accepted until a person rejects it."""
         return self.proposed.score >= _HALF_SURE
 
 
 @dataclass(frozen=True, slots=True)
 class EndedDraft:
-    """What the document says of an area that ends; accepted, it is told as an event of that day."""
+    """What the document says of an area that ends; accepted, it becomes an event of that day."""
 
     proposed: AreaProposal
     area_id: str | None
     name: str
-    kept: bool
+    is_accepted: bool
     internal: bool = False
 
     @property
@@ -125,7 +125,7 @@ class EndedDraft:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The coming edition: its id, date (as exactly as it is known), title, and what is kept.
+    """The coming edition: its id, date (as exactly as it is known), title, and its lines.
 
     `faults` is what a person wrote that cannot be read.
     """
@@ -142,7 +142,7 @@ class Draft:
 
 
 def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> Draft | None:
-    """Everything that is sure, kept; the rest left for a person.
+    """A draft in which everything sure is accepted, and the rest is left for a person.
 
     None without a date, or with nothing proposed unless it may be `empty`.
     """
@@ -165,7 +165,7 @@ def drafted(register: Register, proposal: Proposal, *, empty: bool = False) -> D
 
 
 def area_of(register: Register, item: AreaProposal) -> AreaDraft:
-    """A line as it is first kept: only when it is sure."""
+    """A line as a draft: accepted at first only when it is sure."""
     part = None if item.area_id else _delbydel(register, item.name)
     name = register.area_by_id[item.area_id].name if item.area_id else item.name
     return AreaDraft(
@@ -228,7 +228,7 @@ def point_by_hand(
 def point_of(
     register: Register, item: PointProposal, year: int, number: int | None = None
 ) -> PointDraft:
-    """A point as it is first kept.
+    """A point as a draft, before a person changes it.
 
     What a known point says already stands, and new deadlines and amounts are added to it: a
     later document does not take back what an earlier one promised.
@@ -251,7 +251,7 @@ def point_of(
         deadlines=_each_once(deadlines, lambda row: row.date),
         amounts=_each_once(amounts, lambda row: row.nok),
         links=links,
-        kept=item.score >= _HALF_SURE,
+        is_accepted=item.score >= _HALF_SURE,
         undated_deadlines=_each_once(undated, lambda row: row.words.casefold()),
     )
 

@@ -21,7 +21,12 @@ def findings(register: Register, draft: Draft) -> tuple[Finding, ...]:
         *_of_the_list(register, draft),
         *(finding for item in draft.areas for finding in _of_an_area(register, draft, item)),
         *_of_what_ends(draft),
-        *(finding for item in draft.points if item.kept for finding in _of_a_point(register, item)),
+        *(
+            finding
+            for item in draft.points
+            if item.is_accepted
+            for finding in _of_a_point(register, item)
+        ),
         *_numbers(draft),
         *council_findings(register, draft.council),
         *draft.faults,
@@ -31,9 +36,9 @@ def findings(register: Register, draft: Draft) -> tuple[Finding, ...]:
 def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:
     if draft.edition in register.edition_by_id and not _is_minutes(draft):
         yield Finding("edition_exists", files.EDITIONS, draft.edition)
-    if not any(item.kept for item in draft.areas) and not _is_minutes(draft):
+    if not any(item.is_accepted for item in draft.areas) and not _is_minutes(draft):
         yield Finding("nothing_kept", files.EDITIONS, draft.edition)
-    ids = [item.id for item in draft.areas if item.kept]
+    ids = [item.id for item in draft.areas if item.is_accepted]
     names = {item.id: item.name for item in draft.areas}
     for id_ in dict.fromkeys(item for item in ids if item and ids.count(item) > 1):
         values = (("name", names[id_]),)
@@ -41,16 +46,18 @@ def _of_the_list(register: Register, draft: Draft) -> Iterator[Finding]:
 
 
 def _is_minutes(draft: Draft) -> bool:
-    """Whether the document has no list of areas, and something else of it is kept."""
-    keeps = any(item.kept for item in draft.points) or any(item.kept for item in draft.council)
+    """Whether the document has no list of areas, and something else of it is accepted."""
+    keeps = any(item.is_accepted for item in draft.points) or any(
+        item.is_accepted for item in draft.council
+    )
     return keeps and not draft.areas
 
 
 def _of_an_area(register: Register, draft: Draft, item: AreaDraft) -> Iterator[Finding]:
     values = (("name", item.name),)
-    if not item.kept and item.by_hand:
+    if not item.is_accepted and item.by_hand:
         return
-    if not item.kept:
+    if not item.is_accepted:
         details = (*values, ("line", str(item.proposed.line)))
         yield Finding(
             "not_kept", files.EDITIONS, draft.edition, "listings", details, Severity.NOTICE
@@ -68,9 +75,9 @@ def _is_a_name(item: AreaDraft) -> bool:
 
 
 def _of_what_ends(draft: Draft) -> Iterator[Finding]:
-    listed = {item.id for item in draft.areas if item.kept}
+    listed = {item.id for item in draft.areas if item.is_accepted}
     for item in draft.ended:
-        if item.kept and item.id in listed:
+        if item.is_accepted and item.id in listed:
             values = (("name", item.name),)
             yield Finding("ended_and_listed", files.EDITIONS, draft.edition, "listings", values)
 
@@ -82,7 +89,7 @@ def _of_a_point(register: Register, item: PointDraft) -> Iterator[Finding]:
 
 
 def _numbers(draft: Draft) -> Iterator[Finding]:
-    counts = Counter((item.id, item.number) for item in draft.points if item.kept)
+    counts = Counter((item.id, item.number) for item in draft.points if item.is_accepted)
     for (id_, number), count in counts.items():
         if count > 1:
             values = (("value", str(number)),)

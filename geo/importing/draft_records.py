@@ -46,23 +46,27 @@ def wishes(contents: Mapping[str, bytes], draft: Draft) -> tuple[Wish, ...]:
 
 
 def _wishes(base: Records, draft: Draft) -> tuple[Wish, ...]:
-    listed = [item for item in draft.areas if item.kept]
+    listed = [item for item in draft.areas if item.is_accepted]
     source = _source_id(base, draft, is_list=bool(listed))
     targets = Targets(base.register, draft.council)
     return (
         Put("document", _source(draft, source)),
         *(_area_put(base, item, draft) for item in listed),
         *([Put("edition", _edition(draft, listed, source))] if listed else []),
-        *(_point_put(base, item, draft, source, targets) for item in draft.points if item.kept),
+        *(
+            _point_put(base, item, draft, source, targets)
+            for item in draft.points
+            if item.is_accepted
+        ),
         *_settled(base, draft),
         *council_puts(base.register, base.body, draft, source, has_list=bool(listed)),
-        *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.kept),
+        *(Put("milestone", _end(item, draft, source)) for item in draft.ended if item.is_accepted),
     )
 
 
 def _settled(base: Records, draft: Draft) -> Iterator[Remove]:
     """That the points of a year were still to be settled is no more so when they are there."""
-    years = {str(item.year) for item in draft.points if item.kept}
+    years = {str(item.year) for item in draft.points if item.is_accepted}
     yield from (Remove("pending", year) for year in sorted(years) if base.body("pending", year))
 
 
@@ -168,7 +172,7 @@ def _new_area(base: Records, item: AreaDraft) -> dict[str, Any]:
 
 
 def _border(base: Records, item: AreaDraft, delbydel: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is told of a border that is a delbydel's, only approximately so; and its geometry."""
+    """The facts about a border that is taken from a delbydel, only approximately; its geometry."""
     part = next(part for part in base.register.delbydeler if part.id == delbydel)
     which = "med samme navn" if slug(part.name) == slug(item.name) else part.name
     border = {

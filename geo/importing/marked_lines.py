@@ -123,7 +123,7 @@ def _items(
 
 
 def _how_much(items: Sequence[tuple[Block, Item]]) -> tuple[int, int]:
-    """How many names were found, and how much is told of them."""
+    """How many names there are, and how many facts about them."""
     marks = [item.mark for _, item in items]
     return len(items), sum(bool(mark.unit) + mark.tells_status for mark in marks)
 
@@ -184,7 +184,7 @@ def _known_names(block: Block, start: int, end: int, names: Names) -> Iterator[I
 
 
 def _mark_beside(text: str, sentence: tuple[int, int], low: int, high: int) -> Mark:
-    """What the parenthesis behind a name tells, or its clause; that it ends is not told so."""
+    """The mark in the parenthesis behind a name, or in its clause; never that an area ends."""
     if behind := _PARENTHESIS.match(text, high, sentence[1]):
         return mark_in(behind[1])
     clause = next((text[a:b] for a, b in clauses(text, *sentence) if a <= low < b), "")

@@ -184,7 +184,7 @@ def _area_key(item: AreaProposal) -> str:
 
 
 def _more_of_area(before: AreaProposal, now: AreaProposal) -> AreaProposal:
-    """An area that is a line already, as it stands here; what is not told here stays."""
+    """An area that is a line already, as it stands here; what is missing here stays as before."""
     return replace(
         now,
         unit=now.unit or before.unit,
@@ -276,8 +276,11 @@ def _with_mark(selection: Selection, proposal: Proposal, mark: Mark) -> Proposal
 def _areas_spoken_of(
     selection: Selection, areas: Sequence[AreaProposal], mark: Mark
 ) -> Collection[int]:
-    """The areas within whose words it stands; or on its lines, first those of which it is not told
-    yet; or right below, up to a line that names none; or each of which it is not told yet."""
+    """The areas that the selection is about.
+
+    They are those within whose words it stands; or those on its lines, first the ones that lack the
+    fact; or those right below, up to a line that names none; or each that lacks the fact.
+    """
     document, span = selection.document, selection.span
     own = {line.number for line in selected_lines(document, span)}
     below = _lines_below(document, span, {item.line for item in areas})
@@ -314,7 +317,7 @@ def _at_point(selection: Selection, proposal: Proposal, changed: PointProposal) 
 
 
 def _point_at(selection: Selection, points: Sequence[PointProposal]) -> int | None:
-    """The place of the point that words are said of: the last that begins on their line or above;
+    """The place of the point that words are about: the last that begins on their line or above;
     where all stand below, the first of them."""
     lines = [(item.line, at) for at, item in enumerate(points) if item.line]
     above = [row for row in lines if row[0] <= selection.span.first]

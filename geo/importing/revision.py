@@ -1,6 +1,6 @@
 """A draft revised by a person: what was read, and what they chose and wrote → the coming list.
 
-A `Revision` holds what a person made of each line, whichever way they said it: the page "Ny liste"
+A `Revision` holds the edits of a person to each line, from whatever form: the page "Ny liste"
 fills it from its widgets, and a command can fill it from options. Nothing here knows a screen.
 """
 
@@ -75,7 +75,7 @@ class AreaEdit:
     `quote` is the document's words for a line that they added.
     """
 
-    kept: bool | None = None
+    is_accepted: bool | None = None
     area: str | None = None
     name: str | None = None
     unit: str | None = None
@@ -90,7 +90,7 @@ class AreaEdit:
 class EndEdit:
     """What a person makes of an area that ends; see `AreaEdit`."""
 
-    kept: bool | None = None
+    is_accepted: bool | None = None
     area: str | None = None
     quote: str = ""
     internal: bool | None = None
@@ -103,7 +103,7 @@ class PointEdit:
     `deadlines` and `amounts` are written as documents write them, see `typed_values`.
     """
 
-    kept: bool | None = None
+    is_accepted: bool | None = None
     number: int | None = None
     wording: str | None = None
     status_text: str | None = None
@@ -128,7 +128,7 @@ class CouncilEdit:
     `name` is its title, name or wording, `date` a date as they write it.
     """
 
-    kept: bool | None = None
+    is_accepted: bool | None = None
     name: str | None = None
     date: str | None = None
     internal: bool | None = None
@@ -184,7 +184,8 @@ def read_year(words: str, guess: int) -> int:
 
 
 def draft_for(register: Register, proposal: Proposal, heading: Heading) -> Draft:
-    """What is kept of a proposal at first, as the list of a month; it may have no line."""
+    """The draft of a proposal before a person changes it, as the list of a month; it may have no
+    line."""
     dated = replace(proposal, dates=(heading.month,), followup_year=heading.year)
     draft = drafted(register, dated, empty=True)
     assert draft is not None  # it has a date
@@ -197,7 +198,7 @@ _CONTINUED = next((status for status in Status if status.continues), None)
 
 def added_area(register: Register) -> AreaDraft:
     """A line that a person adds, before they have written anything."""
-    return replace(area_of(register, area_by_hand(None, "")), kept=True)
+    return replace(area_of(register, area_by_hand(None, "")), is_accepted=True)
 
 
 def staying_area(register: Register, item: EndedDraft) -> AreaDraft:
@@ -206,7 +207,7 @@ def staying_area(register: Register, item: EndedDraft) -> AreaDraft:
     older = next((row for row in rows if row), None)
     result = area_of(register, item.proposed)
     unit = result.unit or (older.unit if older else None)
-    return replace(result, unit=unit, status=_CONTINUED, kept=True)
+    return replace(result, unit=unit, status=_CONTINUED, is_accepted=True)
 
 
 def added_end() -> EndedDraft:
@@ -221,7 +222,7 @@ def added_point(
     result = line_of_quote(document, wording) if wording else None
     page, line = (result.page, result.number) if result else (0, 0)
     read = point_by_hand(number, wording, wording, page, line)
-    return replace(point_of(register, read, year), by_hand=True, kept=True)
+    return replace(point_of(register, read, year), by_hand=True, is_accepted=True)
 
 
 def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
@@ -232,7 +233,7 @@ def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
     return replace(
         again,
         by_hand=item.by_hand,
-        kept=item.kept,
+        is_accepted=item.is_accepted,
         internal=item.internal,
         internal_lines=item.internal_lines,
     )
@@ -244,7 +245,7 @@ def renumbered(register: Register, item: PointDraft, number: int) -> PointDraft:
 def revise(
     register: Register, document: Document, draft: Draft, year: int, revision: Revision
 ) -> Lines:
-    """The draft with every line as a person made it.
+    """The draft with every line as a person edited it.
 
     `year` is the one of points that are added. What they wrote and cannot be read is in the
     draft's `faults`. Raises KeyError or ValueError for a code that the register does not have.
@@ -304,21 +305,21 @@ class _Reviser:
         status = _value(edit.status, item.status or NONE)
         home = item.home if edit.home is None else home_of(self._register, edit.home)
         name = self._register.area_by_id[area].name if area else written
-        is_kept = _value(edit.kept, item.kept)
+        is_accepted = _value(edit.is_accepted, item.is_accepted)
         return replace(
             item,
             area_id=area or None,
             name=name,
             unit=Unit(unit) if unit else None,
             status=Status(status) if status else None,
-            started=self._started(edit.started, item, name if is_kept else ""),
+            started=self._started(edit.started, item, name if is_accepted else ""),
             home=None if area else home,
-            kept=is_kept,
+            is_accepted=is_accepted,
             internal=_value(edit.internal, item.internal),
         )
 
     def _started(self, words: str | None, item: AreaDraft, name: str) -> PartialDate | None:
-        """When it began; what is no date is a fault of a line that is kept (one with a name)."""
+        """When it began; what is no date is a fault of a line that is accepted and has a name."""
         if words is None:
             return item.started
         words = words.strip()
@@ -331,9 +332,9 @@ class _Reviser:
         """A line that the reader missed, with the document's words where it has them."""
         item = self._area(added_area(self._register), edit)
         if not item.name:
-            if item.kept:
+            if item.is_accepted:
                 self._fault("nameless")
-            return replace(item, kept=False)
+            return replace(item, is_accepted=False)
         words, page, line = self._words(edit.quote, item.name)
         return replace(item, proposed=area_by_hand(item.area_id, item.name, words, page, line))
 
@@ -366,7 +367,7 @@ class _Reviser:
             item,
             area_id=area or None,
             name=name,
-            kept=_value(edit.kept, item.kept),
+            is_accepted=_value(edit.is_accepted, item.is_accepted),
             internal=_value(edit.internal, item.internal),
         )
 
@@ -374,14 +375,14 @@ class _Reviser:
         """What ends and the reader missed: an area of the register, and the document's words."""
         item = self._end(added_end(), edit)
         if item.area_id is None:
-            if item.kept:
+            if item.is_accepted:
                 self._fault("nameless_end")
-            return replace(item, kept=False)
+            return replace(item, is_accepted=False)
         words, page, line = self._words(edit.quote, item.name)
-        if not words and item.kept:
+        if not words and item.is_accepted:
             self._fault("no_end_quote", name=item.name)
         proposed = area_by_hand(item.area_id, item.name, words, page, line)
-        return replace(item, proposed=proposed, kept=item.kept and bool(words))
+        return replace(item, proposed=proposed, is_accepted=item.is_accepted and bool(words))
 
     # --- points -------------------------------------------------------------------------------
 
@@ -393,21 +394,21 @@ class _Reviser:
         }
 
     def _council_line(self, item: CouncilDraft, edit: CouncilEdit) -> CouncilDraft:
-        is_kept = _value(edit.kept, item.kept)
+        is_accepted = _value(edit.is_accepted, item.is_accepted)
         name = _value(edit.name, item.name).strip()
-        if is_kept and not name:
+        if is_accepted and not name:
             self._fault("nameless_council", line=str(item.proposed.line))
-        date = self._council_date(item, edit.date, name if is_kept else "")
+        date = self._council_date(item, edit.date, name if is_accepted else "")
         return replace(
             item,
-            kept=is_kept and bool(name),
+            is_accepted=is_accepted and bool(name),
             name=name or item.name,
             date=date,
             internal=_value(edit.internal, item.internal),
         )
 
     def _council_date(self, item: CouncilDraft, words: str | None, name: str) -> PartialDate | None:
-        """The date as written; what is none is a fault of a line that is kept (one with a name)."""
+        """The date as written; what is none is a fault of an accepted line with a name."""
         if words is None or not item.needs_date:
             return item.date
         words = words.strip()
@@ -433,29 +434,29 @@ class _Reviser:
 
     def _point(self, item: PointDraft, edit: PointEdit) -> PointDraft:
         item = renumbered(self._register, item, edit.number or item.number)
-        is_kept = _value(edit.kept, item.kept)
+        is_accepted = _value(edit.is_accepted, item.is_accepted)
         known = known_point(self._register, item.year, item.number)
         wording = _value(edit.wording, item.proposed.text).strip()
         return replace(
             item,
-            kept=is_kept,
+            is_accepted=is_accepted,
             text=known.text if known else wording,
             status_text=_value(edit.status_text, item.status_text).strip(),
             state=FollowUpState(_value(edit.state, item.state)),
             responsible=_responsible(item, edit),
-            **self._deadlines(item, edit.deadlines, is_kept),
-            amounts=self._amounts(item, edit.amounts, is_kept),
+            **self._deadlines(item, edit.deadlines, is_accepted),
+            amounts=self._amounts(item, edit.amounts, is_accepted),
             links=self._links(item.links, edit),
             internal=_value(edit.internal, item.internal),
         )
 
-    def _deadlines(self, item: PointDraft, words: str | None, is_kept: bool) -> dict[str, Any]:
+    def _deadlines(self, item: PointDraft, words: str | None, is_accepted: bool) -> dict[str, Any]:
         """The deadlines with a date and those in other words, by the names of their fields."""
         if words is None:
             return {}
         known = {row.words: row for row in item.undated_deadlines}
         dates, undated, wrong = typed_values.read_deadlines(words, tuple(known))
-        self._unreadable("no_deadline", item, wrong if is_kept else ())
+        self._unreadable("no_deadline", item, wrong if is_accepted else ())
         rows = {row.date: row for row in item.deadlines}
         return {
             "deadlines": tuple(
@@ -467,12 +468,12 @@ class _Reviser:
         }
 
     def _amounts(
-        self, item: PointDraft, words: str | None, is_kept: bool
+        self, item: PointDraft, words: str | None, is_accepted: bool
     ) -> tuple[AmountProposal, ...]:
         if words is None:
             return item.amounts
         sums, wrong = typed_values.read_sums(words)
-        self._unreadable("no_amount", item, wrong if is_kept else ())
+        self._unreadable("no_amount", item, wrong if is_accepted else ())
         rows = {row.nok: row for row in item.amounts}
         return tuple(rows.get(nok) or AmountProposal(nok, "", 0, 0) for nok in sums)
 
@@ -513,10 +514,15 @@ def ready_lines(register: Register, draft: Draft) -> Draft:
     return replace(
         draft,
         areas=tuple(
-            replace(item, kept=item.kept and _is_ready(register, item)) for item in draft.areas
+            replace(item, is_accepted=item.is_accepted and _is_ready(register, item))
+            for item in draft.areas
         ),
-        points=tuple(replace(item, kept=item.kept and bool(item.text)) for item in draft.points),
-        council=tuple(replace(item, kept=item.kept and item.is_ready) for item in draft.council),
+        points=tuple(
+            replace(item, is_accepted=item.is_accepted and bool(item.text)) for item in draft.points
+        ),
+        council=tuple(
+            replace(item, is_accepted=item.is_accepted and item.is_ready) for item in draft.council
+        ),
         faults=(),
     )
 

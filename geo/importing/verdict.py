@@ -1,4 +1,4 @@
-"""What a person has decided of a line that was read, and in which group the line stands."""
+"""What a person has decided about a line that was read, and the group that shows it."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Group(StrEnum):
     CONTINUED = "continued"
 
 
-def verdict_on(*, is_kept: bool, sure: bool, rejected: bool) -> Verdict:
+def verdict_on(*, is_accepted: bool, sure: bool, rejected: bool) -> Verdict:
     """The verdict on a line. One that was read surely is ticked at first, so that nobody leaves it
     out unknowingly; another is open until it is ticked or rejected."""
-    if is_kept:
+    if is_accepted:
         return Verdict.ACCEPTED
     return Verdict.REJECTED if sure or rejected else Verdict.OPEN
 

@@ -27,7 +27,7 @@ Sizes = tuple[tuple[float, float], ...]
 def place_names(problem: Problem) -> Solution:
     """A place for every name that finds one, by id.
 
-    The last answers are kept: every format of a picture, and the next deck, asks the same.
+    The last solutions are cached: every format of a picture, and the next deck, has the same names.
     """
     return _Placing(problem).solve()
 
@@ -140,7 +140,7 @@ class _Placing:
 
     def _choice(self, number: int, size: tuple[float, float], *, is_first: bool) -> Choice:
         """Every place that a name of this size could have if it were alone. With the first of the
-        sizes, what the cheapest place would cost without frame and obstacles is kept."""
+        sizes it also stores what the cheapest place would cost without frame and obstacles."""
         key = (self.spares_own, number, *size)
         if key not in self.weighed:
             self.weighed[key] = self._weigh(number, size)

@@ -1,4 +1,4 @@
-"""What is asked of the placing of names, and its answer, in label units; y runs down."""
+"""The input and the output of the placement of names, in label units; y runs down."""
 
 from __future__ import annotations
 

@@ -66,15 +66,15 @@ def _areas_of(
     listings has changed, every area may be affected."""
     if {item.id for item in before.editions} != {item.id for item in after.editions}:
         return None
-    found = set(areas)
+    affected = set(areas)
     for id_ in {item.id for item in editions}:
         old, new = before.edition_by_id[id_], after.edition_by_id[id_]
         if replace(old, listings=()) != replace(new, listings=()):
             return None
         if bool(old.listings) != bool(new.listings):
             return None
-        found |= {item.area for item in _differing(old, new)}
-    return frozenset(found)
+        affected |= {item.area for item in _differing(old, new)}
+    return frozenset(affected)
 
 
 def _listings(

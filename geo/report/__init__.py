@@ -17,7 +17,7 @@ from geo.escape import plain
 from geo.model import Audience, PartialDate, Register
 from geo.part import Part
 from geo.past import known_by
-from geo.report import areas, glossary, measures, people, promises
+from geo.report import areas, followup_points, glossary, measures, population
 from geo.report.blocks import Block, Heading, SourceEntry, Sources, cited
 from geo.report.case import Case
 from geo.text import sources
@@ -90,13 +90,13 @@ def report(
         *areas.older_list(case, newest=listed is register.latest),
         *areas.map_part(case),
         *areas.table(case),
-        *people.figures(case),
+        *population.figures(case),
         *areas.timeline_part(case),
         *_promised(case, newest=listed is register.latest),
-        *measures.done(case),
+        *measures.measures_table(case),
         *areas.borders(case),
     )
-    blocks = finished(case.register, parts)
+    blocks = complete_blocks(case.register, parts)
     return Report(
         register=register,
         part=part,
@@ -113,7 +113,7 @@ def report(
     )
 
 
-def finished(register: Register, parts: tuple[Block, ...]) -> tuple[Block, ...]:
+def complete_blocks(register: Register, parts: tuple[Block, ...]) -> tuple[Block, ...]:
     """The parts of a report with bodies named in full, and behind them the terms that they use
     and the sources that all of it rests on."""
     named = glossary.in_full(register, parts)
@@ -124,9 +124,9 @@ def finished(register: Register, parts: tuple[Block, ...]) -> tuple[Block, ...]:
 def _promised(case: Case, *, newest: bool) -> Iterator[Block]:
     """The points and what comes next; nothing where an older list came before any was known."""
     if newest or case.entries:
-        yield from promises.points(case)
+        yield from followup_points.points(case)
     if newest or case.dates:
-        yield from promises.ahead(case)
+        yield from followup_points.coming_dates(case)
 
 
 def _sources(register: Register, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -140,8 +140,8 @@ def _entry(register: Register, number: int, id_: str) -> SourceEntry:
     about = [f"{source.publisher}, {sources.dated(source)}", source.licence, source.note]
     url = source.url if source.url and source.url.startswith(("https://", "http://")) else None
     parts = [plain(part).rstrip(".") for part in about if part]
-    told = ". ".join(map(_begun, parts))
-    return SourceEntry(number, id_, plain(source.title), f"{told}.", url)
+    details = ". ".join(map(_begun, parts))
+    return SourceEntry(number, id_, plain(source.title), f"{details}.", url)
 
 
 def _begun(words: str) -> str:

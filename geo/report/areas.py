@@ -31,7 +31,7 @@ from geo.text.borders import about, confidence, notice, of
 from geo.view import Listed
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_NEAREST = 4  # areas that are told where a bydel has none of its own
+_NEAREST = 4  # areas that are named where a bydel has none of its own
 
 
 # --- summary ----------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ _NEAREST = 4  # areas that are told where a bydel has none of its own
 def summary(case: Case) -> Iterator[Block]:
     """Three sentences: the areas, what changed, what is promised."""
     yield Heading(1, text.say("report.summary"))
-    yield Paragraph((_areas_said(case), changes_sentence(case), _points_said(case)))
+    yield Paragraph((_areas_sentence(case), changes_sentence(case), _points_sentence(case)))
 
 
 def older_list(case: Case, *, newest: bool) -> Iterator[Block]:
@@ -49,10 +49,10 @@ def older_list(case: Case, *, newest: bool) -> Iterator[Block]:
         yield Notice(text.say("report.older_list", date=plain(text.date_of(case.edition))))
 
 
-def _areas_said(case: Case) -> Words:
+def _areas_sentence(case: Case) -> Words:
     date = plain(text.date_of(case.edition))
     if case.edition.partial:
-        return _partly_said(case, date)
+        return _partial_list_sentence(case, date)
     if not case.edition.listings:
         return Words(text.say("report.said_unnamed", date=date), case.edition.sources)
     if not case.rows:
@@ -61,29 +61,29 @@ def _areas_said(case: Case) -> Words:
     areas = text.few([_named(row) for row in case.rows], text.MOST_DESCRIBED)
     if case.part == CITY:  # not all of it need be Oslo
         count = text.count_of(case.edition)
-        said = text.say("report.said_list", count=count, date=date, areas=areas)
+        sentence = text.say("report.said_list", count=count, date=date, areas=areas)
     else:
-        said = text.say(
+        sentence = text.say(
             "report.said_areas",
             name=_begin(case.name),
             areas=areas,
             date=date,
             count=text.areas(len(case.rows)),
         )
-    return Words(" ".join([said, *_uncounted(case)]), _sources(case))
+    return Words(" ".join([sentence, *_uncounted(case)]), _sources(case))
 
 
-def _partly_said(case: Case, date: str) -> Words:
+def _partial_list_sentence(case: Case, date: str) -> Words:
     """The areas of a list that is not shown whole: never how many, nor that there is none."""
     if not case.rows:
         return Words(text.say("report.said_partial_none", date=date), case.edition.sources)
-    said = text.say(
+    sentence = text.say(
         "report.said_partial",
         name=_begin(case.name),
         date=date,
         areas=text.few([_named(row) for row in case.rows], text.MOST_DESCRIBED),
     )
-    return Words(f"{said} {text.say('report.partial')}", _sources(case))
+    return Words(f"{sentence} {text.say('report.partial')}", _sources(case))
 
 
 def _named(row: Listed) -> str:
@@ -114,38 +114,38 @@ def changes_sentence(case: Case) -> Words:
     sources = tuple(dict.fromkeys((*case.older.sources, *case.edition.sources)))
     if case.older.partial or case.edition.partial:
         return Words(text.say("report.said_changes_partial", **when), sources)
-    told = [
+    classes = [
         text.say(f"report.said_{item.name}", count=text.number(len(item.items)))
         for item in change_words.classes(case.register, case.between)
         if item.items
     ]
     if between := case.between.reclassified:
         count = text.number(len(between))
-        told.append(text.say("headline.changes_reclassified", count=count))
-    if not told:
+        classes.append(text.say("headline.changes_reclassified", count=count))
+    if not classes:
         return Words(text.say("report.said_nothing", **when), sources)
-    said = text.say("report.said_changes", classes=text.listing(told), **when)
-    return Words(said, sources)
+    sentence = text.say("report.said_changes", classes=text.listing(classes), **when)
+    return Words(sentence, sources)
 
 
-def _points_said(case: Case) -> Words:
+def _points_sentence(case: Case) -> Words:
     if not case.entries:
         return Words(text.say("report.no_points", name=case.name))
     own = [entry for entry in case.entries if entry.reach not in {None, Reach.COMMON}]
     overdue = sum(due is Due.OVERDUE for entry in case.entries for _, due in entry.deadlines)
-    said = text.say(
+    sentence = text.say(
         "report.said_points",
         count=text.number(len(case.entries)),
         own=text.number(len(own)),
         overdue=text.number(overdue),
     )
     if case.part == CITY:
-        said = text.say(
+        sentence = text.say(
             "report.said_points_city",
             count=text.number(len(case.entries)),
             overdue=text.number(overdue),
         )
-    return Words(said, tuple(dict.fromkeys(entry.point.source for entry in case.entries)))
+    return Words(sentence, tuple(dict.fromkeys(entry.point.source for entry in case.entries)))
 
 
 def _begin(name: str) -> str:
@@ -172,7 +172,7 @@ def map_part(case: Case) -> Iterator[Block]:
 
 
 def table(case: Case) -> Iterator[Block]:
-    """The areas one by one with what changed, or why there are none; and what is said of them."""
+    """The areas one by one with what changed, or why there are none; and the notes on them."""
     yield Heading(1, text.say("report.areas"))
     if case.edition.partial:
         yield Notice(text.say("report.partial"))
@@ -194,9 +194,9 @@ def table(case: Case) -> Iterator[Block]:
     elif not case.edition.partial:
         yield from _none(case)
     if case.older and case.edition.listings:
-        said = change_words.notes(case.register, case.between, case.older, case.edition)
+        notes = change_words.notes(case.register, case.between, case.older, case.edition)
         yield Paragraph(
-            (Words(" ".join([*_gone(case), *said]), (*case.older.sources, *case.edition.sources)),)
+            (Words(" ".join([*_gone(case), *notes]), (*case.older.sources, *case.edition.sources)),)
         )
 
 
@@ -214,23 +214,23 @@ def _row(case: Case, row: Listed) -> tuple[tuple[Words, ...], ...]:
 
 
 def _changed(case: Case, area: str) -> str:
-    """The class of changes that an area is in, and which status it had before another."""
+    """The classes of changes that an area is in, and the status that it had before, as words."""
     if case.older is None:
         return text.say("changes.none")
-    told = []
+    classes = []
     for name in changes.CLASSES:
         for item in getattr(case.between, name):
             if area == item or (name in changes.LINEAGES and area in item.after):
-                told.append(text.say(f"changes.{name}"))
+                classes.append(text.say(f"changes.{name}"))
     for turn in case.between.reclassified:
         if area == turn.area:
-            told.append(text.say("report.reclassified", before=text.status(turn.before)))
-    return text.listing(told)
+            classes.append(text.say("report.reclassified", before=text.status(turn.before)))
+    return text.listing(classes)
 
 
 def _notes(case: Case) -> Iterator[Block]:
     """What the lists' own notes say of the areas."""
-    said = tuple(
+    notes = tuple(
         Words(
             text.say("report.note", area=plain(row.area.name), note=plain(row.listing.note)),
             (row.listing.source,),
@@ -238,13 +238,13 @@ def _notes(case: Case) -> Iterator[Block]:
         for row in case.rows
         if row.listing.note and not _of_later(row.listing.note, case.edition.date.last.year)
     )
-    if said:
-        yield Bullets(said)
+    if notes:
+        yield Bullets(notes)
 
 
 def _of_later(note: str, year: int) -> bool:
     """Whether a note names a later year, and so tells what was not known then."""
-    return any(int(found) > year for found in _YEAR.findall(note))
+    return any(int(named) > year for named in _YEAR.findall(note))
 
 
 def list_changes(case: Case) -> Iterator[Block]:
@@ -315,14 +315,14 @@ def _near(case: Case, area: Area, metres: float) -> Words:
     key = "report.near_touching" if metres < 1 else "report.near"
     home = text.say("scene.bydel", bydel=plain(bydel)) if bydel else text.say("map.outside_oslo")
     listing = case.edition.by_area[area.id]
-    said = text.say(
+    sentence = text.say(
         key,
         area=plain(area.name),
         status=text.status(listing.status),
         home=home,
         km=text.number(metres / 1000, 1),
     )
-    return Words(said, (listing.source,))
+    return Words(sentence, (listing.source,))
 
 
 # --- timeline and borders ---------------------------------------------------------------------
@@ -344,10 +344,10 @@ def timeline_part(case: Case) -> Iterator[Block]:
 
 
 def _tenure(case: Case, row: Listed) -> Words:
-    found = changes.tenure(case.register, case.edition, row.area.id)
-    assert found  # the rows are on the list
+    tenure = changes.tenure(case.register, case.edition, row.area.id)
+    assert tenure  # the rows are on the list
     return Words(
-        text.say("report.note", area=plain(row.area.name), note=change_words.tenure(found))
+        text.say("report.note", area=plain(row.area.name), note=change_words.tenure(tenure))
     )
 
 

@@ -15,17 +15,17 @@ from geo.text import measure_words, sources
 _SHARES = (3.6, 1.6, 1.5, 1.5, 1.0, 1.8)
 
 
-def done(case: Case) -> Iterator[Block]:
+def measures_table(case: Case) -> Iterator[Block]:
     """Heading and table of the measures; nothing where there are none."""
-    found = measures.of_part(case.register, case.part)
-    if not found:
+    items = measures.of_part(case.register, case.part)
+    if not items:
         return
     yield Heading(1, text.say("measure.title"))
     names = (text.say(f"measure.{name}") for name in measure_words.COLUMNS)
     yield Table(
-        text.say("measure.caption", count=text.number(len(found))),
+        text.say("measure.caption", count=text.number(len(items))),
         tuple(Column(name, share) for name, share in zip(names, _SHARES, strict=True)),
-        tuple(_row(case, item) for item in found),
+        tuple(_row(case, item) for item in items),
     )
 
 

@@ -10,7 +10,7 @@ from geo.errors import UnknownValueError
 from geo.escape import plain
 from geo.model import Meeting, PartialDate, Register
 from geo.part import CITY
-from geo.report import Report, agenda, areas, finished, promises, status_list
+from geo.report import Report, agenda, areas, complete_blocks, followup_points, status_list
 from geo.report.case import Case, MeetingCase
 
 
@@ -36,7 +36,7 @@ def meeting_report(
         *status_list.points(case),
         *status_list.to_council(case),
         *areas.list_changes(city),
-        *promises.ahead(city),
+        *followup_points.coming_dates(city),
         *status_list.money(case),
     )
     day = text.day(PartialDate.parse(today.isoformat()))
@@ -48,7 +48,7 @@ def meeting_report(
         subtitle=text.say("meeting_report.subtitle", meeting=plain(chosen.title), day=day),
         edition=plain(text.date_of(city.edition)),
         edition_id=city.edition.id,
-        blocks=finished(register, parts),
+        blocks=complete_blocks(register, parts),
         meeting=chosen.id,
     )
 

@@ -1,4 +1,4 @@
-"""The parts of a status list that tell of promises: points by body, what is due, and money."""
+"""The parts of a status list on follow-up points: by body, by deadline, and their amounts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from geo.followups import Due, Entry, amounts_of, undated_of
 from geo.model import Amount, BodyKind, Deadline, FollowUp, FollowUpState, LogKind, PartialDate
 from geo.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Table, Words
 from geo.report.case import MeetingCase
-from geo.report.promises import deadlines, full_names, number, standing, wording
+from geo.report.followup_points import deadlines, full_names, number, state_and_status, wording
 from geo.text import amounts, deadline_words
 
 
@@ -63,7 +63,7 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
     return (
         (Words(number(entry.point), strong=True),),
         wording(entry.point),
-        standing(entry),
+        state_and_status(entry),
         tuple(deadlines(entry)) or (Words(no_deadline),),
     )
 

@@ -20,7 +20,8 @@ from geo.scene.name_grid import Bounds, NameGrid
 T = TypeVar("T")
 Point = tuple[float, float]
 
-_KEPT = 8  # backgrounds, each about a megabyte, and what timelines show
+#: Drawings in memory: backgrounds, each about a megabyte, and what timelines show.
+_MOST_REMEMBERED = 8
 #: A bydel's name may stand at any point of such a grid (metres) inside the bydel and on land; of
 #: one so many times as coarse as a picture needs that has so many metres to the unit.
 NAME_GRID_M = 250
@@ -90,15 +91,15 @@ class Atlas:
         return replace(self, areas={**self.areas, **dict(zip(drawn, metres, strict=True))})
 
     def remembered(self, key: Hashable, draw: Callable[[], T]) -> T:
-        """What `draw` made for this key before, or makes now; the last few are kept.
+        """What `draw` returned for this key before, or returns now; the last few stay in memory.
 
-        Flipping through the years, or five formats of one picture, draw one background.
+        Flipping through the years, and five formats of one picture, draw one background.
         """
-        found = self._drawn.pop(key, None)
-        self._drawn[key] = found = draw() if found is None else found
-        for old in list(self._drawn)[:-_KEPT]:
+        value = self._drawn.pop(key, None)
+        self._drawn[key] = value = draw() if value is None else value
+        for old in list(self._drawn)[:-_MOST_REMEMBERED]:
             self._drawn.pop(old, None)
-        return found
+        return value
 
     @cached_property
     def bydel_borders(self) -> np.ndarray:
@@ -188,12 +189,12 @@ def _rows(name: str, layers: Layers) -> list[tuple[str, BaseGeometry]]:
 
 
 def _by_layer(rows: list[tuple[str, str, BaseGeometry]], metres: np.ndarray) -> tuple[Layer, ...]:
-    found: dict[str, dict[str, list[BaseGeometry]]] = {name: {} for name in background.LAYERS}
+    by_layer: dict[str, dict[str, list[BaseGeometry]]] = {name: {} for name in background.LAYERS}
     for (name, look, _), geometry in zip(rows, metres[: len(rows)], strict=True):
-        found[name].setdefault(look, []).append(geometry)
+        by_layer[name].setdefault(look, []).append(geometry)
     return tuple(
         Layer(name, {look: _joined(_array(items)) for look, items in looks.items()})
-        for name, looks in found.items()
+        for name, looks in by_layer.items()
     )
 
 

@@ -26,6 +26,6 @@ def marked_internal(scene: Scene) -> Scene:
     return replace(
         scene,
         groups=(*scene.groups, group),
-        told=f"{words}. {scene.told}",
+        description=f"{words}. {scene.description}",
         is_internal=True,
     )

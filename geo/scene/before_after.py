@@ -65,13 +65,13 @@ def _scene(register: Register, camera: Camera, areas: Collection[str]) -> Scene:
     marks += [_shape(camera, surfaces[area], ours=False) for area in others]
     marks += [_shape(camera, surfaces[area], ours=True) for area in ours]
     marks += [mark for area in (*others, *ours) for mark in _name(camera, area, surfaces[area])]
-    told = text.say("edit_map.told", names=text.listing([area.name for area in ours]))
+    title = text.say("edit_map.told", names=text.listing([area.name for area in ours]))
     return Scene(
         page=_PAGE,
         look=_LOOK,
-        title=told,
+        title=title,
         subtitle="",
-        told=told,
+        description=title,
         lang=text.say("scene.lang"),
         ground=_LOOK.page,
         groups=(Group("map", Role.AREA, "", "", tuple(marks)),),

@@ -78,14 +78,16 @@ class Camera:
     def _rings_of_each(self, areas: np.ndarray) -> list[tuple[Points, ...]]:
         """The rings of each surface, as `rings` has those of all."""
         cut = self._cut(areas)
-        kept = np.flatnonzero(~(shapely.is_empty(cut) | shapely.is_missing(cut)))
-        parts, owners = shapely.get_parts(cut[kept], return_index=True)
+        visible = np.flatnonzero(~(shapely.is_empty(cut) | shapely.is_missing(cut)))
+        parts, owners = shapely.get_parts(cut[visible], return_index=True)
         surfaces = shapely.get_type_id(parts) == _POLYGON
         rings, parts_of = shapely.get_rings(parts[surfaces], return_index=True)
         each: list[list[Points]] = [[] for _ in areas]
-        for owner, ring in zip(kept[owners[surfaces][parts_of]], self._split(rings), strict=True):
+        for owner, ring in zip(
+            visible[owners[surfaces][parts_of]], self._split(rings), strict=True
+        ):
             each[owner].append(ring)
-        return [tuple(found) for found in each]
+        return list(map(tuple, each))
 
     def lines(self, shapes: np.ndarray) -> tuple[Points, ...]:
         """The parts of lines, in page units."""

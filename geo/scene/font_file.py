@@ -1,7 +1,7 @@
 """The product's typeface as fontTools reads it from its file: letters, kerning, outlines.
 
 It takes fontTools a tenth of a second to open both faces, so what Norwegian is written with stands
-ready (`letter_table`); this is asked for other letters alone.
+ready (`letter_table`); this serves other letters alone.
 """
 
 from __future__ import annotations
@@ -59,9 +59,9 @@ class FontFile:
         """How much nearer two glyphs stand to each other, as the first table says that has them."""
         for table in self._pairs:
             if left in table.covered:
-                found = _of_pair(table, left, right)
-                if found is not None:
-                    return found
+                adjustment = _of_pair(table, left, right)
+                if adjustment is not None:
+                    return adjustment
         return 0.0
 
 
@@ -74,7 +74,7 @@ class _Pairs:
 
 
 def _pair_tables(gpos: Any) -> Iterator[_Pairs]:
-    """The tables of the feature `kern`, in the order in which they are asked."""
+    """The tables of the feature `kern`, in the order in which they apply."""
     features = [
         item.Feature for item in gpos.FeatureList.FeatureRecord if item.FeatureTag == "kern"
     ]

@@ -28,7 +28,7 @@ MISSING = "□"
 #: Printable Latin-1, and the marks that our own words use beside it.
 LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”„…•\u202f\u2009−≥≤"
 _FORM = "letters 1"  # another number when the table becomes another
-_MOST_KEPT = 2
+_MOST_FILES = 2
 #: fontTools reads a font as it is asked, and is not made for several threads at once.
 _ONE_AT_A_TIME = Lock()
 
@@ -51,7 +51,7 @@ def _tables() -> dict[str, dict[str, Any]]:
     key = digest.hexdigest()
     path = user_cache_path("ipo-kart") / f"{key[:32]}.letters"
     tables: dict[str, dict[str, Any]] = orjson.loads(
-        disk_cache.take(path, key, make_tables, _MOST_KEPT)
+        disk_cache.take(path, key, make_tables, _MOST_FILES)
     )
     return tables
 

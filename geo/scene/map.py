@@ -15,13 +15,13 @@ from geo.part import Part, PartKind, units_on
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera, all_grown, are_small
 from geo.scene.extent import bounds
-from geo.scene.ground import FADED, OUTLINED, OVER_AREAS, Backdrop, tint_entries
+from geo.scene.map_background import FADED, OUTLINED, OVER_AREAS, MapBackground, tint_entries
 from geo.scene.map_elements import north_mark, scale_bar
 from geo.scene.marginalia import Marginalia, Note, gone_stroke
 from geo.scene.marks import Box, Group, Points, Role, Scene, Shape, Stroke
 from geo.scene.names import Names, Seen
 from geo.scene.page import Page
-from geo.scene.subject import Item, Subject, letter, told
+from geo.scene.subject import Item, Subject, describe_listing, letter
 from geo.style import Look, LookName
 from geo.text import say, unit_letters
 from geo.view import ColourBy, View
@@ -110,7 +110,7 @@ class _Drawing:
             look=self.colours,
             title=subject.title,
             subtitle=subject.subtitle,
-            told=subject.told(items),
+            description=subject.describe(items),
             lang=say("scene.lang"),
             ground=self.colours.page,
             groups=(
@@ -126,7 +126,7 @@ class _Drawing:
     def _picture(self) -> list[Group]:
         """Background, areas of other parts, what fades them, our areas, and lines over all."""
         view, part = self.subject.view, self.subject.part
-        backdrop = Backdrop(self.dated, self.camera, self.look, view.colour_by, part).groups()
+        backdrop = MapBackground(self.dated, self.camera, self.look, view.colour_by, part).groups()
         over = [group for group in backdrop if group.id in OVER_AREAS]
         edges = [group for group in backdrop if group.id in {FADED, OUTLINED}]
         under = [group for group in backdrop if group not in over and group not in edges]
@@ -162,13 +162,13 @@ def _marginalia(
         subtitle=subject.subtitle,
         entries=(*subject.entries(items), *tints),
         letters=unit_letters() if lettered else "",
-        notes=(*_said(subject, titled=titled), *subject.notes(items, missing)),
+        notes=(*_list_notes(subject, titled=titled), *subject.notes(items, missing)),
         source=subject.source,
         facts=subject.facts(),
     )
 
 
-def _said(subject: Subject, *, titled: bool) -> tuple[Note, ...]:
+def _list_notes(subject: Subject, *, titled: bool) -> tuple[Note, ...]:
     """Which list this is and who says it, where no subtitle does."""
     return () if titled else (Note("list", subject.subtitle),)
 
@@ -180,11 +180,11 @@ def _seen(atlas: Atlas, camera: Camera, subject: Subject) -> list[Seen]:
     shapes = np.array([atlas.areas[area.id] for area, _ in items], dtype=object)
     least = _LEAST_SEEN * shapely.area(shapes) / camera.metres**2
     surfaces = camera.surfaces(shapes)
-    found = [
+    seen = [
         Seen(*items[number], surfaces[number], _is_own(subject, *items[number]))
         for number in np.flatnonzero(shapely.area(surfaces) > least).tolist()
     ]
-    return sorted(found, key=lambda item: (item.listing is not None, -item.surface.area))
+    return sorted(seen, key=lambda item: (item.listing is not None, -item.surface.area))
 
 
 def _specks(seen: list[Seen]) -> list[Box]:
@@ -215,4 +215,6 @@ def _area(subject: Subject, look: LookName, item: Seen, rings: tuple[Points, ...
         width = style.CHOSEN_OUTLINE_PX if chosen else style.OUTLINE_PX
         fill = subject.fill((area, item.listing))[0]
         shape = Shape(rings, fill, Stroke(colours.outline, width * style.STILL_LINE))
-    return Group(f"area-{area.id}", Role.AREA, plain(area.name), told(item.listing), (shape,))
+    return Group(
+        f"area-{area.id}", Role.AREA, plain(area.name), describe_listing(item.listing), (shape,)
+    )

@@ -138,15 +138,16 @@ Mark = Shape | Line | Disc | Box | Text
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Group:
-    """Marks that belong together: `id` is unique in its scene, `name` and `told` are for people.
+    """Marks that belong together: `id` is unique in its scene.
 
-    `box` is the room that a label takes, for the promise that no two overlap.
+    `name` and `description` are words for people. `box` is the room that a label takes, page
+    units: no two of them overlap.
     """
 
     id: str
     role: Role
     name: str
-    told: str
+    description: str
     marks: tuple[Mark, ...]
     box: Box | None = None
 
@@ -160,18 +161,18 @@ class Group:
 class Scene:
     """A finished picture: groups in drawing order on a page.
 
-    `told` is the whole picture in words, for those who do not see it. `ground` is the colour of
-    the page, None for see-through. `frame` is the drawn part, which nothing inside it leaves.
-    `is_internal` says that it is for the partners alone, which it then shows too (Role.AUDIENCE).
-    `left_out` are sentences on areas of the view that lie outside the picture or found no room
-    for their name; the picture says them too.
+    `description` is the whole picture in words, for those who do not see it. `ground` is the
+    colour of the page, None for see-through. `frame` is the drawn part, which nothing inside it
+    leaves. `is_internal` says that it is for the partners alone, which it then shows too
+    (Role.AUDIENCE). `left_out` are sentences on areas of the view that lie outside the picture or
+    have no room for their name; the picture says them too.
     """
 
     page: Page
     look: Look
     title: str
     subtitle: str
-    told: str
+    description: str
     lang: str
     ground: str | None
     groups: tuple[Group, ...]

@@ -18,8 +18,8 @@ Bounds = tuple[float, float, float, float]
 class NameGrid:
     """The points of a grid of one surface (EPSG:25832).
 
-    Which of thousands of points of a large surface are deep enough is found out for those alone
-    that a picture shows.
+    Whether a point is deep enough is computed when a picture first shows it: a large surface has
+    thousands of them.
     """
 
     def __init__(self, surface: BaseGeometry, water: BaseGeometry, step: int) -> None:
@@ -41,7 +41,7 @@ class NameGrid:
         seen = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
         new = seen[~self._is_known[seen]]
         self._is_deep[new] = self._are_deeper(self._points[new], _MOST_DEPTH_M)
-        self._is_known[new] = True  # after it is told, since threads share the grid
+        self._is_known[new] = True  # set last, since threads share the grid
         return np.asarray(self._points[seen[self._is_deep[seen]]])
 
     def _is_deep_somewhere(self, surface: BaseGeometry) -> bool:

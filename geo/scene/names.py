@@ -16,7 +16,7 @@ from geo.model import Area, Bydel, Listing
 from geo.scene import typeface
 from geo.scene.atlas import Atlas, Signs, deepest
 from geo.scene.drawing import Camera
-from geo.scene.ground import CLOSE_M
+from geo.scene.map_background import CLOSE_M
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Points, Role, Stroke, Text
 from geo.scene.subject import letter
 from geo.style import Look

@@ -65,8 +65,8 @@ class Subject:
     def _other_rows(self) -> dict[str, Listed]:
         """The areas on the list that are not selected and may be in the picture, by id."""
         shown = {row.area.id for row in self.rows}
-        asked = View(edition=self.edition.id) if self.others else self.view
-        return {r.area.id: r for r in select(self.register, asked) if r.area.id not in shown}
+        view = View(edition=self.edition.id) if self.others else self.view
+        return {r.area.id: r for r in select(self.register, view) if r.area.id not in shown}
 
     def _gone(self) -> Iterable[str]:
         """Derived *utgått*; what is gone has no status now, so a filter of status hides it."""
@@ -91,10 +91,10 @@ class Subject:
     @cached_property
     def subtitle(self) -> str:
         """The list's date, who says it, and what the filters leave."""
-        said = text.say(f"map.source_{self.edition.kind}")
-        words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), said=said)
+        basis = text.say(f"map.source_{self.edition.kind}")
+        words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), said=basis)
         known = (self.part.bydel,) if self.part.bydel else ()
-        only = filtered(self.register, self.view, known)
+        only = describe_filters(self.register, self.view, known)
         return f"{words} {only}".strip()
 
     @property
@@ -113,17 +113,17 @@ class Subject:
         seen = {area.id for area, _ in items}
         basis = borders.basis_of(area for area, _ in items)
         drawn = [Note("border", basis, strong=True)] if items and basis else []
-        found = [*drawn, *self._not_drawn(seen)]
+        notes = [*drawn, *self._not_drawn(seen)]
         for key, names in (("unnamed", unnamed), ("absent", self._absent())):
             if names:
-                found.append(Note(key, text.say(f"scene.{key}", names=text.few(names))))
+                notes.append(Note(key, text.say(f"scene.{key}", names=text.few(names))))
         if self.edition.partial:
             pass  # the title says that it is not whole; that nothing is here nobody may conclude
         elif not self.edition.listings:
-            found.append(Note("empty", text.say("changes.no_names")))
+            notes.append(Note("empty", text.say("changes.no_names")))
         elif not self.rows:
-            found.append(Note("empty", text.say("scene.empty")))
-        return (*found, *self._uncounted())
+            notes.append(Note("empty", text.say("scene.empty")))
+        return (*notes, *self._uncounted())
 
     def _not_drawn(self, seen: Collection[str]) -> Iterator[Note]:
         """The selected areas that the picture does not show, counted, with the reason."""
@@ -147,12 +147,14 @@ class Subject:
             words = text.say("changes.unnamed", count=group.count, bydeler=text.listing(names))
             yield Note(f"uncounted-{number}", words)
 
-    def told(self, items: Sequence[Item]) -> str:
+    def describe(self, items: Sequence[Item]) -> str:
         """The picture in words, for those who do not see it."""
         sentence = headline.headline(self.register, self.view, self.part)
         words = text.say("scene.told", sentence=sentence, subtitle=self.subtitle)
         listed_first = sorted(items, key=lambda item: item[1] is None)
-        shown = [f"{plain(area.name)} ({told(listing)})" for area, listing in listed_first]
+        shown = [
+            f"{plain(area.name)} ({describe_listing(listing)})" for area, listing in listed_first
+        ]
         areas = (
             text.say("scene.told_areas", areas=text.few(shown, text.MOST_DESCRIBED))
             if shown
@@ -226,25 +228,25 @@ def _about(row: Listed) -> tuple[Fact, ...]:
     since = text.since_marked(row.since, row.start)
     home = plain(row.bydel.name) if row.bydel else text.say("panel.outside")
     return (
-        Fact(text.say("panel.status"), told(row.listing)),
+        Fact(text.say("panel.status"), describe_listing(row.listing)),
         Fact(text.say("panel.since"), since),
         Fact(text.say("panel.bydel"), home),
         Fact(text.say("panel.size"), text.km2(row.area.area_km2)),
     )
 
 
-def filtered(register: Register, view: View, told: Sequence[str] = ()) -> str:
-    """What the filters of a view leave, as a sentence; empty without any. `told` are bydeler that
-    the reader knows already."""
+def describe_filters(register: Register, view: View, known_bydeler: Sequence[str] = ()) -> str:
+    """What the filters of a view leave, as a sentence; empty without any. `known_bydeler` (ids)
+    are left out, as the reader knows them already."""
     filters = [text.status(status) for status in view.statuses]
     filters += [text.unit(unit) for unit in view.units]
-    if view.bydel and view.bydel not in told:
+    if view.bydel and view.bydel not in known_bydeler:
         name = plain(register.bydel_by_id[view.bydel].name)
         filters.append(text.say("scene.bydel", bydel=name))
     return text.say("scene.only", what=text.listing(filters)) if filters else ""
 
 
-def told(listing: Listing | None) -> str:
+def describe_listing(listing: Listing | None) -> str:
     """What a list says of an area, in a few words."""
     if listing is None:
         return text.say("status.gone")

@@ -40,7 +40,7 @@ def thumbnail(
         look=look,
         title=title,
         subtitle="",
-        told="",
+        description="",
         lang=text.say("scene.lang"),
         ground=None,
         groups=(Group("map", Role.AREA, "", "", tuple(shapes)),),

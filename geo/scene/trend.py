@@ -40,7 +40,7 @@ def trend_scene(series: Sequence[Series], page: Page, look: LookName, title: str
         look=colours,
         title=title,
         subtitle="",
-        told=" ".join([f"{title.rstrip('.')}.", *map(_told, shown)]),
+        description=" ".join([f"{title.rstrip('.')}.", *map(_describe, shown)]),
         lang=text.say("scene.lang"),
         ground=colours.page,
         groups=tuple(
@@ -51,14 +51,14 @@ def trend_scene(series: Sequence[Series], page: Page, look: LookName, title: str
     )
 
 
-def _told(item: Series) -> str:
+def _describe(item: Series) -> str:
     years = ", ".join(f"{year}: {text.number(value)}" for year, value in item.points)
     return f"{plain(item.words)}: {years}."
 
 
 def _chart(number: int, item: Series, room: Box, look: Look) -> Group:
     marks = (*_bars(item, room, look), *_words(item, room, look))
-    return Group(f"trend-{number}", Role.ELEMENT, plain(item.words), _told(item), marks)
+    return Group(f"trend-{number}", Role.ELEMENT, plain(item.words), _describe(item), marks)
 
 
 def _bars(item: Series, room: Box, look: Look) -> Iterator[Mark]:

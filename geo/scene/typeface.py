@@ -87,8 +87,10 @@ def cut(words: str, size: float, room: float, weight: int = REGULAR) -> str:
     """The words, or as many letters of them as there is room for and `…`."""
     if width(words, size, weight) <= room:
         return words
-    kept = bisect_right(range(len(words)), room, key=lambda n: width(f"{words[:n]}…", size, weight))
-    return f"{words[: max(kept - 1, 0)]}…"
+    fitting = bisect_right(
+        range(len(words)), room, key=lambda n: width(f"{words[:n]}…", size, weight)
+    )
+    return f"{words[: max(fitting - 1, 0)]}…"
 
 
 @lru_cache(maxsize=4096)

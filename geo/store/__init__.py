@@ -63,7 +63,7 @@ def name() -> str:
     return _server().name
 
 
-def is_kept() -> bool:
+def has_database() -> bool:
     """Whether there is a database: until something is accepted the files are the register.
 
     Raises StoreError for a place that cannot be looked at.
@@ -82,7 +82,7 @@ def folder() -> Path:
 
     A version's folder never changes, so its name tells one version from another.
     """
-    if not is_kept():
+    if not has_database():
         return files.data_folder()
     if is_server(address()):
         place, newest = _server().readers, _server().newest(REVISION)
@@ -97,7 +97,7 @@ def state() -> Hashable | None:
     `state_of` says of its folder. None where only opening the register can tell. Raises StoreError.
     """
     path = address()
-    if os.environ.get("IPOKART_DATA") or not (is_server(path) or is_kept()):
+    if os.environ.get("IPOKART_DATA") or not (is_server(path) or has_database()):
         return state_of(files.data_folder())
     try:
         newest = (

@@ -50,7 +50,7 @@ class StoredDraft:
 def entries() -> tuple[DraftEntry, ...]:
     """Every draft, the newest first; none while there is no database. Raises StoreError."""
     access.require(Action.DRAFT)
-    if not store.is_kept():
+    if not store.has_database():
         return ()
     with closing(Store.open(make=False)) as database:
         return entries_of(database)
@@ -66,7 +66,7 @@ def entries_of(database: Store) -> tuple[DraftEntry, ...]:
 def load(sha256: str) -> StoredDraft | None:
     """The draft of a document, by its hash or the first letters of it. Raises StoreError."""
     access.require(Action.DRAFT)
-    if not store.is_kept() or not sha256:
+    if not store.has_database() or not sha256:
         return None
     with closing(Store.open(make=False)) as database, database.reading() as connection:
         like = DRAFT.c.document_sha256.startswith(sha256, autoescape=True)
@@ -109,7 +109,7 @@ def save(origin: Origin, document: str, choices: str, by: str, seen: int) -> Dra
 def discard(sha256: str) -> None:
     """Remove the draft of a document, if there is one. Raises StoreError."""
     access.require(Action.DRAFT)
-    if not store.is_kept():
+    if not store.has_database():
         return
     with closing(Store.open(make=False)) as database, database.writing() as connection:
         connection.execute(delete(DRAFT).where(_is(sha256)))

@@ -52,7 +52,7 @@ def entries() -> tuple[EditDraft, ...]:
     """Every draft that who acts may work on (`permitting.may_draft`), the newest first; none while
     there is no database. Raises StoreError."""
     access.require(Action.DRAFT)
-    if not store.is_kept():
+    if not store.has_database():
         return ()
     with closing(Store.open(make=False)) as database:
         drafts = entries_of(database)
@@ -122,7 +122,7 @@ def discard(id_: str) -> None:
     """Remove a draft, if it is there. Raises StoreError: `not_yours` when who acts may not work on
     it."""
     access.require(Action.DRAFT)
-    if not store.is_kept():
+    if not store.has_database():
         return
     with closing(Store.open(make=False)) as database, database.writing() as connection:
         permitting.check_draft(connection, id_)

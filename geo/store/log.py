@@ -17,7 +17,7 @@ from geo.store.database import Store
 
 def version() -> int:
     """The register's newest version; the first while nothing has been accepted."""
-    if not store.is_kept():
+    if not store.has_database():
         return FIRST
     with closing(Store.open(make=False)) as database:
         return database.version()
@@ -27,7 +27,7 @@ def last() -> tuple[str, str] | None:
     """Who made the newest change, and why; None while nothing has been accepted. Raises
     StoreError."""
     access.require(Action.READ_INTERNAL)
-    if not store.is_kept():
+    if not store.has_database():
         return None
     with closing(Store.open(make=False)) as database:
         return database.last()
@@ -40,7 +40,7 @@ def history() -> tuple[Applied, ...]:
 
 
 def _versions() -> tuple[Applied, ...]:
-    return _history(store.folder()) if store.is_kept() else ()
+    return _history(store.folder()) if store.has_database() else ()
 
 
 @lru_cache(maxsize=2)
@@ -58,7 +58,7 @@ def contents_on(day: date) -> tuple[int, dict[str, bytes]]:
     before the first version.
     """
     access.require(Action.READ_INTERNAL)
-    if not store.is_kept():
+    if not store.has_database():
         raise StoreError("no_history")
     end = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(settings.current().zone))
     with closing(Store.open(make=False)) as database:
@@ -69,7 +69,7 @@ def contents_of(number: int) -> dict[str, bytes]:
     """The register as a version left it, as files by name. Raises StoreError: `unknown_version`,
     or `no_history` while nothing has been accepted."""
     access.require(Action.READ_INTERNAL)
-    if not store.is_kept():
+    if not store.has_database():
         raise StoreError("no_history")
     with closing(Store.open(make=False)) as database:
         return database.contents_of(number)

@@ -33,7 +33,7 @@ class OpenVersion:
 def last_versions(most: int) -> tuple[OpenVersion, ...]:
     """The last versions, newest first, at most so many; none while nothing has been accepted.
     Raises StoreError."""
-    return _versions(store.folder(), most) if store.is_kept() else ()
+    return _versions(store.folder(), most) if store.has_database() else ()
 
 
 @lru_cache(maxsize=1)

@@ -105,8 +105,8 @@ def _rendered(
     room: Room,
     borders: dict[str, Mapping[str, Surface]],
 ) -> Rendered:
-    """folium's map with these borders, by layer and id. It is kept: folium and pandas take longer
-    to import than all else."""
+    """folium's map with these borders, by layer and id. It is cached on disk, for folium and pandas
+    take longer to import than everything else."""
 
     def make() -> bytes:
         from geo.webmap.chart import render
@@ -116,8 +116,8 @@ def _rendered(
     behind = {name: layer["features"] for name, layer in background.items()}
     ids = {name: list(its) for name, its in borders.items()}
     drawn = (surface for its in borders.values() for surface in its.values())
-    made_of = (orjson.dumps([behind, ids]), *corners_of(drawn))
-    return Rendered(**orjson.loads(room.take("chart", made_of, make)))
+    inputs = (orjson.dumps([behind, ids]), *corners_of(drawn))
+    return Rendered(**orjson.loads(room.take("chart", inputs, make)))
 
 
 def _fixed(background: dict[str, dict[str, Any]], html: str) -> dict[str, Any]:

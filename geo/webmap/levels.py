@@ -72,14 +72,16 @@ def of(register: Register) -> list[Level]:
     west, south, east, north = shapely.total_bounds(np.concatenate([areas, places])).tolist()
     upright = cos(radians((south + north) / 2))
     zoom = round(4 * zoom_of((west, south, east, north), _MAP_PX)) / 4
-    found: list[Level] = []
+    levels: list[Level] = []
     while True:
         pixels = TILE * 2**zoom / 360  # px in a degree of longitude
         scale = (2 * pixels, 2 * pixels / upright)
         level = Level(zoom, scale, *_simpler(areas, places, _SHOWN_PX / pixels))
-        if found and _corners([*level.areas, *level.places]) > _WHOLE * _corners([*areas, *places]):
-            return [*found, whole]
-        found.append(level)
+        if levels and _corners([*level.areas, *level.places]) > _WHOLE * _corners(
+            [*areas, *places]
+        ):
+            return [*levels, whole]
+        levels.append(level)
         zoom += _ZOOMS
 
 
@@ -154,10 +156,10 @@ def _without_specks(surfaces: Surfaces, tolerance: float) -> Surfaces:
     part stays."""
     has_parts = shapely.get_num_geometries(surfaces) > 1
     has_holes = shapely.get_num_coordinates(surfaces) > _outer_corners(surfaces)
-    kept = surfaces.copy()
+    remaining = surfaces.copy()
     for row in np.flatnonzero(has_parts | has_holes):
-        kept[row] = _without_small(surfaces[row], 2 * tolerance)
-    return kept
+        remaining[row] = _without_small(surfaces[row], 2 * tolerance)
+    return remaining
 
 
 def _outer_corners(surfaces: Surfaces) -> np.ndarray:
@@ -169,8 +171,8 @@ def _outer_corners(surfaces: Surfaces) -> np.ndarray:
 def _without_small(surface: BaseGeometry, least: float) -> BaseGeometry:
     parts = shapely.get_parts(surface)
     sizes = _sizes(parts)
-    kept = parts[(sizes >= least) | (sizes == sizes.max())]
-    drawn = [Polygon(part.exterior, _large(part.interiors, least)) for part in kept]
+    large = parts[(sizes >= least) | (sizes == sizes.max())]
+    drawn = [Polygon(part.exterior, _large(part.interiors, least)) for part in large]
     return drawn[0] if len(drawn) == 1 else MultiPolygon(drawn)
 
 
@@ -202,6 +204,6 @@ def _corners(surfaces: list[BaseGeometry]) -> int:
 
 
 def _array(surfaces: list[BaseGeometry]) -> np.ndarray:
-    found = np.empty(len(surfaces), dtype=object)
-    found[:] = surfaces
-    return found
+    array = np.empty(len(surfaces), dtype=object)
+    array[:] = surfaces
+    return array

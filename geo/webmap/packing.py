@@ -42,9 +42,9 @@ def steps(values: npt.ArrayLike) -> str:
 
 def column(values: Iterable[Hashable]) -> dict[str, Any]:
     """Values that come again and again: each once, and for every row which."""
-    found: dict[Hashable, int] = {}
-    rows = [found.setdefault(value, len(found)) for value in values]
-    return {"values": list(found), "rows": numbers(rows)}
+    index_of: dict[Hashable, int] = {}
+    rows = [index_of.setdefault(value, len(index_of)) for value in values]
+    return {"values": list(index_of), "rows": numbers(rows)}
 
 
 def places(points: Sequence[Sequence[float]], scale: tuple[float, float]) -> str:
@@ -68,8 +68,8 @@ def borders(
     rings, part = shapely.get_rings(parts, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     corners = np.rint(xy * scale).astype(np.int64)
-    kept = _kept(corners, ring)
-    corners, ring = corners[kept], ring[kept]
+    is_sent = _is_sent(corners, ring)
+    corners, ring = corners[is_sent], ring[is_sent]
     return {
         "parts": numbers(np.bincount(owner, minlength=len(whole))),
         "rings": numbers(np.bincount(part, minlength=len(parts))),
@@ -78,15 +78,15 @@ def borders(
     }
 
 
-def _kept(corners: Whole, ring: Whole) -> npt.NDArray[np.bool_]:
+def _is_sent(corners: Whole, ring: Whole) -> npt.NDArray[np.bool_]:
     """Which corners are sent: no last one of a ring, and none on the one before it unless too few
     would be left to draw anything."""
     is_last = np.diff(ring, append=-1) != 0
     is_new = np.diff(ring, prepend=-1) != 0
     repeats = ~is_new & (np.diff(corners, axis=0, prepend=0) == 0).all(axis=1)
-    kept: npt.NDArray[np.bool_] = ~is_last & ~repeats
-    few = np.bincount(ring[kept], minlength=int(ring.max(initial=0)) + 1) < 3
-    return np.where(few[ring], ~is_last, kept)
+    is_sent: npt.NDArray[np.bool_] = ~is_last & ~repeats
+    few = np.bincount(ring[is_sent], minlength=int(ring.max(initial=0)) + 1) < 3
+    return np.where(few[ring], ~is_last, is_sent)
 
 
 def _differences(corners: Whole) -> str:

@@ -84,11 +84,11 @@ def _choice(now: Work, conflict: Conflict, field: Field) -> Side | None:
             seen = changed_records.value(field.path, field.seen, _LONGEST)
             st.caption(markdown(text.say("edit_conflict.seen", value=seen)))
         if not field.path:
-            _show_kept_lines(conflict)
+            _show_edited_lines(conflict)
     return Side(chosen) if chosen else None
 
 
-def _show_kept_lines(conflict: Conflict) -> None:
+def _show_edited_lines(conflict: Conflict) -> None:
     """What one side wrote in the record that the other has removed."""
     if lines := changed_records.change_lines(conflict):
         key = "edit_conflict.kept_mine" if conflict.mine else "edit_conflict.kept_theirs"

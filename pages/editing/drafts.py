@@ -131,7 +131,7 @@ def in_address() -> dict[str, list[str]]:
 def keep(now: Work, name: str) -> None:
     """Write the draft when something has changed since it was written, and say so."""
     is_new = now.is_changed and now.values != now.written and not now.draft_conflict
-    if is_new and (store.is_kept() or worker()):
+    if is_new and (store.has_database() or worker()):
         _write(now, name)
     if now.draft_conflict:
         _conflict(now)

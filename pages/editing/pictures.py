@@ -22,6 +22,6 @@ def show(named: Mapping[str, Scene]) -> None:
 def _figure(name: str, scene: Scene) -> str:
     drawing = b64encode(svg.drawing(scene)).decode()
     return (
-        f"<figure><img src='data:image/svg+xml;base64,{drawing}' alt='{html(scene.told)}'>"
+        f"<figure><img src='data:image/svg+xml;base64,{drawing}' alt='{html(scene.description)}'>"
         f"<figcaption>{html(name)}</figcaption></figure>"
     )

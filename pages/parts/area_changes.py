@@ -22,7 +22,7 @@ def show(area: Area) -> None:
     """A folded list, the newest change first; nothing where only the open edition is seen (the
     history has names of people, and what was internal once) or the past is."""
     hidden = of_session() is not Audience.INTERNAL or past.day() is not None
-    if hidden or not store.is_kept():
+    if hidden or not store.has_database():
         return
     from geo.store import log, record_history  # the database, which a mere reader need not wait for
 

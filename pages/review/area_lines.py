@@ -68,7 +68,7 @@ def named(lines: Lines, verdict: Verdict) -> list[str]:
 
 
 def _verdict(slot: Slot, item: AreaDraft) -> Verdict:
-    return verdicts.of(slot, is_kept=item.kept, sure=is_sure(item))
+    return verdicts.of(slot, is_accepted=item.is_accepted, sure=is_sure(item))
 
 
 def _group(older: Edition | None, slot: Slot, item: AreaDraft) -> Group | None:
@@ -226,14 +226,16 @@ def _derived(draft: Draft, coming: Register | None) -> tuple[str, ...]:
 def _ended(register: Register, lines: Lines, slot: Slot, item: EndedDraft) -> None:
     """What the document says ends: accept that, or reject it, and perhaps keep it on the list."""
     fields.box(text.say("seminar_page.end", name=item.name), slot)
-    sentence = text.say("seminar_page.end_kept" if item.kept else "seminar_page.end_not_kept")
+    sentence = text.say(
+        "seminar_page.end_kept" if item.is_accepted else "seminar_page.end_not_kept"
+    )
     st.html(
         f"<div class='ipo-proposal'><p>{audience.mark_of(item)}<q>{html(item.proposed.quote)}</q> "
         f"{fields.where(slot, item.proposed)}</p><p class='why'>{html(sentence)}</p>"
         f"{scan_pictures.strip(item.proposed)}</div>"
     )
     names = fields.areas(register)
-    if item.kept:
+    if item.is_accepted:
         fields.box(text.say("internal_mark.line"), slot, "internal")
         if item.area_id is None:
             fields.one_of(st.container(), text.group("seminar_field")["area"], slot, "area", names)

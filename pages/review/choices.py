@@ -80,8 +80,8 @@ def _heading(proposal: Proposal) -> Heading | None:
 def _areas(register: Register, draft: Draft) -> dict[Slot, AreaEdit]:
     edits = {(AREA, at): _area(register, (AREA, at), item) for at, item in enumerate(draft.areas)}
     for at, item in enumerate(draft.ended):
-        is_end_accepted = bool(chosen(key(ENDED, at, "kept"), item.kept))
-        if session.flag(key(STAYS, at, "kept")) and not is_end_accepted:
+        is_end_accepted = bool(chosen(key(ENDED, at, session.ACCEPTED), item.is_accepted))
+        if session.flag(key(STAYS, at, session.ACCEPTED)) and not is_end_accepted:
             edits[STAYS, at] = _area(register, (STAYS, at), staying_area(register, item))
     for at in session.added(ADDED):
         edits[ADDED, at] = _area(register, (ADDED, at), added_area(register), quoted=True)
@@ -93,7 +93,7 @@ def _area(register: Register, slot: Slot, item: AreaDraft, *, quoted: bool = Fal
     started = written_dates([item.started] if item.started else [])
     home = home_codes.code_of(item.home)
     return AreaEdit(
-        kept=bool(chosen(key(*slot, "kept"), item.kept)),
+        is_accepted=bool(chosen(key(*slot, session.ACCEPTED), item.is_accepted)),
         area=chosen(key(*slot, "area"), item.area_id or NONE, [NONE, *register.area_by_id]),
         name=chosen(key(*slot, "name"), item.proposed.name[:LONGEST_NAME]),
         unit=chosen(key(*slot, "unit"), str(item.unit or NONE), session.units()),
@@ -125,7 +125,7 @@ def _ends(register: Register, draft: Draft) -> dict[Slot, EndEdit]:
 
 def _end(register: Register, slot: Slot, item: EndedDraft, *, quoted: bool = False) -> EndEdit:
     return EndEdit(
-        kept=bool(chosen(key(*slot, "kept"), item.kept)),
+        is_accepted=bool(chosen(key(*slot, session.ACCEPTED), item.is_accepted)),
         area=chosen(key(*slot, "area"), item.area_id or NONE, [NONE, *register.area_by_id]),
         quote=_quote(slot) if quoted else "",
         internal=_internal(slot),
@@ -142,7 +142,7 @@ def _council(draft: Draft) -> dict[Slot, CouncilEdit]:
 def _line(slot: Slot, item: CouncilDraft) -> CouncilEdit:
     date = written_dates([item.date] if item.date else [])
     return CouncilEdit(
-        kept=bool(chosen(key(*slot, "kept"), item.kept)),
+        is_accepted=bool(chosen(key(*slot, session.ACCEPTED), item.is_accepted)),
         name=chosen(key(*slot, "name"), item.name[:LONGEST_QUOTE]),
         date=chosen(key(*slot, "date"), date),
         internal=_internal(slot),
@@ -181,7 +181,7 @@ def _point(register: Register, slot: Slot, item: PointDraft) -> tuple[PointEdit,
     )
     amounts = written_sums(row.nok for row in item.amounts)
     edit = PointEdit(
-        kept=bool(chosen(key(*slot, "kept"), item.kept)),
+        is_accepted=bool(chosen(key(*slot, session.ACCEPTED), item.is_accepted)),
         number=number,
         wording=chosen(key(*slot, "wording"), item.proposed.text),
         status_text=chosen(key(*slot, "statustext"), item.status_text),

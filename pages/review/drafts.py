@@ -2,7 +2,7 @@
 reload, a restart and another day.
 
 Only where this session may write, and only from the first change on. What is kept is told in
-`geo.importing.kept_review`.
+`geo.importing.review_serialization`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from geo import store, text
 from geo.errors import StoreError
 from geo.escape import markdown
-from geo.importing import kept_review
-from geo.importing.kept_review import Choices
+from geo.importing import review_serialization
+from geo.importing.review_serialization import Choices
 from geo.model import Register
 from geo.seminar import Document
 from geo.store import drafts, log
@@ -129,9 +129,9 @@ def resume(sha256: str) -> None:
     if draft is None or log.accepted(draft.entry.origin.sha256):
         st.query_params.pop(_PARAMETER, None)
         return
-    document = kept_review.document_of(draft.document)
+    document = review_serialization.load_document(draft.document)
     session.put(document)
-    choices = kept_review.choices_of(draft.choices)
+    choices = review_serialization.load_choices(draft.choices)
     fields, is_reread = _still_fitting(loading.register(), document, choices)
     session.put_choices(fields)
     entry = draft.entry
@@ -148,7 +148,7 @@ def _still_fitting(
     register: Register, document: Document, choices: Choices
 ) -> tuple[dict[str, object], bool]:
     """The choices that fit the lines that are proposed now, and whether others do not."""
-    if kept_review.lines_of(session.proposal(register, document)) == choices.lines:
+    if review_serialization.lines_of(session.proposal(register, document)) == choices.lines:
         return dict(choices.fields), False
     return session.without_read_lines(choices.fields), True
 
@@ -191,12 +191,12 @@ def keep(register: Register, document: Document) -> None:
     state, place = st.session_state.get(_DRAFT), st.session_state.pop(_PLACE, None)
     if not state or place is None:
         return
-    lines = kept_review.lines_of(session.proposal(register, document))
+    lines = review_serialization.lines_of(session.proposal(register, document))
     choices = Choices(session.every_choice(), lines).text
     if state.written is None:
         state.written = choices
     is_new = choices != state.written or worker() != state.by
-    if is_new and not state.conflict and (store.is_kept() or worker()):
+    if is_new and not state.conflict and (store.has_database() or worker()):
         _write(document, state, choices)
     _show_status(place, state)
 
@@ -205,7 +205,7 @@ def _write(document: Document, state: _DraftState, choices: str) -> None:
     origin = Origin(document.sha256, document.name)
     try:
         entry = drafts.save(
-            origin, kept_review.document_text(document), choices, worker(), state.number
+            origin, review_serialization.dump_document(document), choices, worker(), state.number
         )
     except StoreError as error:
         if error.code not in {"draft_changed", "draft_gone"}:
@@ -219,7 +219,7 @@ def _write(document: Document, state: _DraftState, choices: str) -> None:
 def _show_status(place: DeltaGenerator, state: _DraftState) -> None:
     if state.number:
         sentence = text.say("review_draft.saved", moment=text.moment(state.at))
-    elif store.is_kept():
+    elif store.has_database():
         sentence = text.say("review_draft.unchanged")
     else:
         sentence = text.say("review_draft.not_saved")

@@ -28,7 +28,7 @@ from pages.review.session import key, standing
 _CANDIDATES = 12  # places, of which the areas are offered first
 
 
-def box(label: str, slot: Slot, field: str = "kept") -> None:
+def box(label: str, slot: Slot, field: str = session.ACCEPTED) -> None:
     """A box to tick. `label` may hold what a document says."""
     name = key(*slot, field)
     st.checkbox(markdown(label), standing(name), key=name)

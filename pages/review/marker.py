@@ -51,7 +51,7 @@ GROUPS = {
 }
 #: Meanings whose words are about a point that is there.
 OF_POINT = (Meaning.STATUS_TEXT, Meaning.DEADLINE, Meaning.AMOUNT, Meaning.RESPONSIBLE)
-_DECIDED = ("kept", session.REJECTED)
+_DECIDED = (session.ACCEPTED, session.REJECTED)
 #: The fields of a line that show a value of its proposal.
 _AREA_FIELDS = {
     "area_id": ("area", "name", "home"),
@@ -279,7 +279,7 @@ def _rejected(document: Document, proposal: Proposal, marking: Marking) -> tuple
 
 
 def _reject(slot: Slot, *, rejected: bool) -> None:
-    session.put_value(key(*slot, "kept"), not rejected)
+    session.put_value(key(*slot, session.ACCEPTED), not rejected)
     session.put_value(key(*slot, session.REJECTED), rejected)
 
 

@@ -60,7 +60,7 @@ def _ready(register: Register, draft: Draft) -> _Coming | None:
     """What comes of the lines that are ready; None while there are none. Raises DataError."""
     ready = ready_lines(register, draft)
     rows = (ready.areas, ready.points, ready.council) if not ready.areas else (ready.areas,)
-    if not any(item.kept for row in rows for item in row):
+    if not any(item.is_accepted for row in rows for item in row):
         return None
     return _coming(register, ready)
 
@@ -89,8 +89,8 @@ def show(
     draft = lines.draft
     fields.place("outcome")
     st.subheader(text.say("seminar_page.outcome"), anchor=False)
-    area_count = sum(item.kept for item in draft.areas)
-    points = sum(item.kept for item in draft.points)
+    area_count = sum(item.is_accepted for item in draft.areas)
+    points = sum(item.is_accepted for item in draft.points)
     st.markdown(text.say("seminar_page.kept", areas=text.areas(area_count), points=points))
     listed = coming if coming and area_count else None
     left, right = st.columns([0.36, 0.64], gap="medium")
@@ -102,14 +102,16 @@ def show(
     with right:
         if listed:
             rows = zip(lines.areas, draft.areas, strict=True)
-            line_keys = {item.id: f"line_{slot[0]}_{slot[1]}" for slot, item in rows if item.kept}
+            line_keys = {
+                item.id: f"line_{slot[0]}_{slot[1]}" for slot, item in rows if item.is_accepted
+            }
             coming_map.show(register, listed, draft.edition, line_keys)
             st.caption(text.say("seminar_page.preview"))
 
 
 def _ends(draft: Draft) -> None:
     """What the document itself says ends, beside what is derived."""
-    names = [item.name for item in draft.ended if item.kept]
+    names = [item.name for item in draft.ended if item.is_accepted]
     if names:
         sentence = text.say("seminar_page.ends", count=len(names), names=text.listing(names))
         st.markdown(markdown(sentence))

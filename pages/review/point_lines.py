@@ -46,7 +46,7 @@ def _point(
     ):
         label = text.say("seminar_page.keep_point", year=item.year, number=item.number)
         fields.box(label, slot)
-        verdict = verdicts.of(slot, is_kept=item.kept, sure=item.sure)
+        verdict = verdicts.of(slot, is_accepted=item.is_accepted, sure=item.sure)
         if not item.sure:
             line = text.say("seminar_page.point_named", year=item.year, number=item.number)
             verdicts.button(slot, line, verdict)

@@ -26,6 +26,9 @@ from geo.store import log
 
 _DOCUMENT, _VERSION, _DONE = "r_document", "r_version", "r_done"
 _CHOICES, _UPLOAD, _REFUSED = "r_choices", "r_upload", "r_refused"
+#: The field of a line whose box is ticked when a person accepts it. The drafts in the database
+#: have it by this name, which therefore stays.
+ACCEPTED = "kept"
 #: The field of a line that says that a person rejected it; no widget has it.
 REJECTED = "rejected"
 _MARKINGS, _AS_SCANNED, _RENEWED = "markings", "as_scanned", "r_renewed"

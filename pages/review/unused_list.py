@@ -104,7 +104,7 @@ def _take(item: UnusedMention) -> None:
     session.add(ADDED)
     place = session.added(ADDED)[-1]
     values = {
-        "kept": bool(item.area_id),
+        session.ACCEPTED: bool(item.area_id),
         "area": item.area_id or NONE,
         "name": item.text,
         "unit": str(item.unit or NONE),

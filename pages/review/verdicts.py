@@ -12,10 +12,10 @@ from pages.review import session
 from pages.review.session import key
 
 
-def of(slot: Slot, *, is_kept: bool, sure: bool) -> Verdict:
+def of(slot: Slot, *, is_accepted: bool, sure: bool) -> Verdict:
     """The verdict on a line, as far as the person has come."""
     return verdict_on(
-        is_kept=is_kept, sure=sure, rejected=session.flag(key(*slot, session.REJECTED))
+        is_accepted=is_accepted, sure=sure, rejected=session.flag(key(*slot, session.REJECTED))
     )
 
 
@@ -38,7 +38,7 @@ def button(slot: Slot, line: str, verdict: Verdict) -> None:
 def _decide(slot: Slot, rejected: bool) -> None:
     session.choose(key(*slot, session.REJECTED), rejected)
     if rejected:
-        st.session_state[key(*slot, "kept")] = False
+        st.session_state[key(*slot, session.ACCEPTED)] = False
 
 
 def note(verdict: Verdict) -> str:

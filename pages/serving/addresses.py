@@ -146,7 +146,7 @@ def _served(known: Known) -> Served:
 def _tables(known: Known) -> Tables | None:
     """What finds boxes in the database: its tables have the open edition as it is now."""
     server = store.server() if known.audience is Audience.OPEN else None
-    if server is None or not store.is_kept():
+    if server is None or not store.has_database():
         return None
     from geo.exchange.live.tables import Tables  # the database, which a file need not wait for
 

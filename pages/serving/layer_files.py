@@ -24,24 +24,24 @@ class LayersOrder:
     epsg: int
 
 
-def delivery(asked: LayersOrder, audience: Audience) -> Delivery:
+def delivery(order: LayersOrder, audience: Audience) -> Delivery:
     """An order of layers, of the register of these readers. Raises DataError."""
-    extract = Extract(loading.register(audience), asked.view, asked.every_list)
-    return Delivery(extract, asked.layers, asked.epsg, clock.today())
+    extract = Extract(loading.register(audience), order.view, order.every_list)
+    return Delivery(extract, order.layers, order.epsg, clock.today())
 
 
-def layers_file(suffix: str, asked: LayersOrder, made_of: Delivery) -> bytes:
+def layers_file(suffix: str, order: LayersOrder, delivery: Delivery) -> bytes:
     """A delivery in a format (its suffix in OUTGOING), written once. Raises NotInstalledError."""
     return shelf.SHELF.take(
-        _layers_key(suffix, asked, made_of), lambda: OUTGOING[suffix].content(made_of)
+        _layers_key(suffix, order, delivery), lambda: OUTGOING[suffix].content(delivery)
     )
 
 
-def layers_size(suffix: str, asked: LayersOrder, made_of: Delivery) -> int | None:
+def layers_size(suffix: str, order: LayersOrder, delivery: Delivery) -> int | None:
     """How many bytes that file has, once it is made."""
-    return shelf.SHELF.size(_layers_key(suffix, asked, made_of))
+    return shelf.SHELF.size(_layers_key(suffix, order, delivery))
 
 
-def _layers_key(suffix: str, asked: LayersOrder, made_of: Delivery) -> Hashable:
-    register = made_of.register
-    return ("layers", suffix, asked, register.version, register.audience, made_of.today)
+def _layers_key(suffix: str, order: LayersOrder, delivery: Delivery) -> Hashable:
+    register = delivery.register
+    return ("layers", suffix, order, register.version, register.audience, delivery.today)

@@ -7,8 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from geo import clock, files
-from geo.exports import FILES, FORMATS, Order, svg
-from geo.exports import parcel as packing
+from geo.exports import FILES, FORMATS, Order, svg, zip_archive
 from geo.exports import picture as make
 from geo.exports.powerpoint.titles import Titles
 from geo.model import Audience
@@ -78,15 +77,15 @@ def deck(atlas: Atlas, deck_order: DeckOrder) -> bytes:
 @lru_cache(maxsize=4)
 def check_template(template: bytes) -> None:
     """Raises TemplateError for a template that cannot be used."""
-    from geo.exports.powerpoint.template import opened  # PowerPoint's parts take a moment
+    from geo.exports.powerpoint.template import open_template  # PowerPoint's parts take a moment
 
-    opened(template)
+    open_template(template)
 
 
-def parcel(order: Order, deck_order: DeckOrder) -> bytes:
+def archive(order: Order, deck_order: DeckOrder) -> bytes:
     """The order in every format and a deck, as a zip."""
-    show = (packing.deck_name(order, deck_order.view), deck(order.atlas, deck_order))
-    return packing.everything(order, show, picture)
+    show = (zip_archive.deck_name(order, deck_order.view), deck(order.atlas, deck_order))
+    return zip_archive.write_archive(order, show, picture)
 
 
 @cache

@@ -11,7 +11,7 @@ from geo import clock
 from geo import report as reporting
 from geo.exports import report as writing
 from geo.exports import svg
-from geo.exports.report import parcel as report_parcel
+from geo.exports.report import zip_archive
 from geo.exports.report.meeting import MeetingOrder
 from geo.exports.report.pictures import drawn
 from geo.model import Audience
@@ -52,7 +52,7 @@ def report_pages(prepared: Prepared) -> list[bytes]:
     from geo.exports.report import pdf
 
     pages = pdf.pages(prepared.report, prepared.atlas, _PAGE_PPI)
-    typesetting.let_go()
+    typesetting.evict_cache()
     return pages
 
 
@@ -62,7 +62,7 @@ def report_picture(prepared: Prepared, place: int) -> tuple[str, bytes]:
     block = prepared.report.blocks[place]
     assert isinstance(block, Picture)
     scene = drawn(prepared.atlas, block)
-    return scene.told, svg.drawing(scene)
+    return scene.description, svg.drawing(scene)
 
 
 def status_list(order: MeetingOrder, template: bytes | None) -> bytes:
@@ -77,15 +77,18 @@ def status_list(order: MeetingOrder, template: bytes | None) -> bytes:
 @lru_cache(maxsize=4)
 def check_word_template(template: bytes) -> None:
     """Raises TemplateError for a Word template that cannot be used."""
-    from geo.exports.report.word.template import opened  # Word's parts take a moment
+    from geo.exports.report.word.template import open_template  # Word's parts take a moment
 
-    opened(template)
+    open_template(template)
 
 
 def all_reports(
-    suffix: str, edition: str | None, audience: Audience, report_progress: report_parcel.Told
+    suffix: str,
+    edition: str | None,
+    audience: Audience,
+    report_progress: zip_archive.ReportProgress,
 ) -> bytes:
-    """Every report in one zip, made once; `report_progress` as `parcel.everything` wants it."""
+    """Every report in one zip, made once; `report_progress` is called as each one is begun."""
     return _all_reports(suffix, edition, audience, report_progress)()
 
 
@@ -98,12 +101,15 @@ def all_reports_on_request(
 
 
 def _all_reports(
-    suffix: str, edition: str | None, audience: Audience, report_progress: report_parcel.Told
+    suffix: str,
+    edition: str | None,
+    audience: Audience,
+    report_progress: zip_archive.ReportProgress,
 ) -> Callable[[], bytes]:
     drawn, key = picture_files.atlas(audience), _all_key(suffix, edition, audience)
     return lambda: shelf.SHELF.take(
         key,
-        lambda: report_parcel.everything(
+        lambda: zip_archive.write_archive(
             drawn.register, drawn, suffix, clock.today(), edition, report_progress
         ),
     )

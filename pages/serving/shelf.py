@@ -34,7 +34,7 @@ class Shelf:
         """The file of a key, written now if it is not there."""
         content = write()
         if typesetting := sys.modules.get("geo.exports.typesetting"):  # this file, or one before
-            typesetting.let_go()
+            typesetting.evict_cache()
         return content
 
 

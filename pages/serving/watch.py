@@ -25,23 +25,26 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass
 class Follower:
-    """A session: the fragment that is to run, and the version that its page shows (None: the page
-    says that the register could not be read); the version that it was last told of."""
+    """A session that is notified of new versions of the register.
+
+    `fragment` is run to notify it. `shown` is the version that its page shows, None for a page that
+    says that the register could not be read. `notified` is the version of the last notification.
+    """
 
     fragment: str
     shown: Hashable | None
-    told: Hashable | None = None
+    notified: Hashable | None = None
 
     def is_behind(self, seen: Hashable) -> bool:
-        """Whether the session must be told of a version. A page without one is told each time."""
-        return self.shown is None or seen not in (self.shown, self.told)
+        """Whether to notify the session of a version; a page without one is notified each time."""
+        return self.shown is None or seen not in (self.shown, self.notified)
 
 
 class Watch:
     """The version of the register that was last seen, and the sessions that follow it.
 
-    `ask` gives the version, in a thread, or None for one that cannot be told; `run` makes a session
-    run a fragment and says whether it could. `is_newer`: the register is a newer program's.
+    `ask` returns the version, in a thread, or None where it cannot be known; `run` makes a session
+    run a fragment and returns whether it could. `is_newer`: the register is a newer program's.
     """
 
     def __init__(
@@ -55,11 +58,11 @@ class Watch:
     def follow(self, session: str, fragment: str, shown: Hashable | None) -> None:
         """A session's page shows a version; None: it says that the register could not be read."""
         before = self._followers.get(session)
-        self._followers[session] = Follower(fragment, shown, before.told if before else None)
+        self._followers[session] = Follower(fragment, shown, before.notified if before else None)
 
     async def look(self, prepare: Callable[[], None] = lambda: None) -> None:
-        """Ask once, and tell every session that shows something else; then, where the version is
-        another one than before, `prepare` in a thread what its next visitor needs."""
+        """Look at the register once, and notify every session that shows another version. Where the
+        version is new, then `prepare` in a thread what its next visitor needs."""
         try:
             seen = await asyncio.to_thread(self._ask)
         except StoreError as error:
@@ -88,7 +91,7 @@ class Watch:
             if could is None:
                 self._followers.pop(session, None)
             elif could:
-                follower.told = seen
+                follower.notified = seen
 
     async def run(self, prepare: Callable[[], None], looked: Callable[[], Awaitable[None]]) -> None:
         """Look again and again, until it is cancelled; `looked` runs after each look."""
@@ -114,14 +117,16 @@ def run_fragment(session: str, fragment: str) -> bool | None:
 
 
 def newest_state() -> Hashable | None:
-    """What tells the register as it is now, without reading it where that can be helped. Opens it
-    where the tables are not as this program knows them. Raises StoreError: `newer` for a newer
-    program's."""
-    found = store.state()
-    if found is None:
+    """A value that differs between versions of the register, without reading it where possible.
+
+    Opens it where the tables are not as this program knows them. Raises StoreError: `newer` where
+    a newer program has written it.
+    """
+    state = store.state()
+    if state is None:
         store.folder()
-        found = store.state()
-    return found
+        state = store.state()
+    return state
 
 
 #: The watch of this process.

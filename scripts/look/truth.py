@@ -101,7 +101,7 @@ def _differs(item: tuple[Selection, Scene]) -> int:
     own = sum(count for key, count in rows.items() if key not in {"gone", "other"})
     outside = sum(
         int(number or len(re.split(r", | og ", names)))
-        for number, names in _OUTSIDE.findall(scene.told)
+        for number, names in _OUTSIDE.findall(scene.description)
     )
     return int(not title == own + outside == selection.count)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import in_turn
+from benchmarks import sampling
 from benchmarks.figures import Figure
 from benchmarks.run import FULL, SMOKE, Run
 
@@ -76,7 +76,7 @@ def test_the_quick_run_is_handed_to_each_benchmark(
 @pytest.mark.parametrize(("run", "calls", "kept"), [(SMOKE, 1, 1), (FULL, 10, 9)])
 def test_samples_follow_the_run(run: Run, calls: int, kept: int) -> None:
     done: list[None] = []
-    samples = in_turn.samples_of(run, lambda: done.append(None), 9)
+    samples = sampling.samples_of(run, lambda: done.append(None), 9)
     assert (len(done), len(samples)) == (calls, kept)
 
 

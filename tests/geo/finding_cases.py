@@ -324,8 +324,8 @@ Status:
 Planen er under arbeid. Frist 1. juni 2027.
 """
 DRAFTS: Mapping[str, Revision] = {
-    "nothing_kept": Revision({(AREA, at): AreaEdit(kept=False) for at in range(3)}),
-    "not_kept": Revision({(AREA, 0): AreaEdit(kept=False)}),
+    "nothing_kept": Revision({(AREA, at): AreaEdit(is_accepted=False) for at in range(3)}),
+    "not_kept": Revision({(AREA, 0): AreaEdit(is_accepted=False)}),
     "kept_twice": Revision({(AREA, 0): AreaEdit(area="furuset")}),
     "no_home": Revision({(ADDED, 0): AreaEdit(name="Nylandet")}),
     "no_place_name": Revision({(ADDED, 0): AreaEdit(name="<b>", home="uten:")}),
@@ -348,7 +348,7 @@ DRAFTS: Mapping[str, Revision] = {
     "council_undated": Revision(council={(COUNCIL, 0): CouncilEdit(date="")}),
     "council_known": Revision(council={(COUNCIL, 2): CouncilEdit(name="VEL")}),
     "council_alike": Revision(council={(COUNCIL, 2): CouncilEdit(name="Velferdsetatn")}),
-    "council_alone": Revision(council={(COUNCIL, 1): CouncilEdit(kept=False)}),
+    "council_alone": Revision(council={(COUNCIL, 1): CouncilEdit(is_accepted=False)}),
     "council_twice": Revision(council={(COUNCIL, 2): CouncilEdit(name="SaLTo lysprogram")}),
     "council_periods": Revision(
         council={(COUNCIL, 1): CouncilEdit(name="SaLTo-handlingsprogrammet")}

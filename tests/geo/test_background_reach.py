@@ -13,8 +13,8 @@ from geo.part import Part, main_parts
 from geo.scene import PAGES, Atlas
 from geo.scene.drawing import Camera
 from geo.scene.extent import bounds
-from geo.scene.ground import Backdrop
 from geo.scene.map import map_scene
+from geo.scene.map_background import MapBackground
 from geo.scene.marks import Group, Shape
 from geo.style import LookName
 from geo.view import ColourBy, View
@@ -71,7 +71,7 @@ def test_every_map_is_filled_to_its_edges(
     atlas: Atlas, edition: str | None, look: LookName
 ) -> None:
     gaps = {
-        name: uncovered(camera, Backdrop(atlas, camera, look, ColourBy.STATUS).groups())
+        name: uncovered(camera, MapBackground(atlas, camera, look, ColourBy.STATUS).groups())
         for name, camera in cameras(atlas, edition)
     }
     assert len(gaps) > 200
@@ -84,7 +84,7 @@ def test_the_end_of_the_background_is_masked_alike_in_every_look(atlas: Atlas) -
         veils = {
             look: [
                 mark
-                for group in Backdrop(atlas, camera, look, ColourBy.STATUS).groups()
+                for group in MapBackground(atlas, camera, look, ColourBy.STATUS).groups()
                 if group.id == "background-veil"
                 for mark in group.marks
             ]

@@ -102,8 +102,8 @@ def test_stills_draw_the_border_of_the_list_in_the_same_frame(redrawn: Register)
         for edition in (OLD, NEW)
     ]
     assert scenes[0].frame == scenes[1].frame
-    assert scenes[0].told.endswith(NOTICE)
-    assert scenes[1].told.endswith(f"{NOTICE} Det gjelder Ellingsrud, Trosterud og Grorud.")
+    assert scenes[0].description.endswith(NOTICE)
+    assert scenes[1].description.endswith(f"{NOTICE} Det gjelder Ellingsrud, Trosterud og Grorud.")
     assert atlas.on(redrawn.edition_by_id[NEW]) is atlas
     older = atlas.on(redrawn.edition_by_id[OLD])
     assert older.areas["furuset"].area > 1.5 * atlas.areas["furuset"].area

@@ -30,15 +30,15 @@ from geo.errors import TemplateError, UnknownValueError
 from geo.exports import office_file
 from geo.exports.powerpoint import template as templates
 from geo.exports.powerpoint.deck import deck
+from geo.exports.powerpoint.fallback_fonts import measure_of
 from geo.exports.powerpoint.lines import cut_to, lines_of
-from geo.exports.powerpoint.stand_ins import measure_of
 from geo.exports.powerpoint.titles import Titles
 from geo.model import PartialDate, Register, Unit
 from geo.scene import Atlas
 from geo.scene import typeface as face
 from geo.view import View, select
 from tests.conftest import PAYLOADS
-from tests.geo.test_export_pptx import everything, expected, fill_of, hostile, told
+from tests.geo.test_export_pptx import alt_text, everything, expected, fill_of, hostile
 
 rendered_deck = import_module("scripts.look.rendered_deck")
 
@@ -163,7 +163,7 @@ def test_maps_are_native_shapes_in_the_style_tables_colours(show: Any, register:
             for s in everything(city.shapes)
             if s.name == row.area.name and s.shape_type == KIND.FREEFORM
         ]
-        assert fill_of(shape) == expected(style.STATUS[row.listing.status]) and told(shape)
+        assert fill_of(shape) == expected(style.STATUS[row.listing.status]) and alt_text(shape)
     names = {s.name for s in everything(unit.shapes) if s.shape_type == KIND.FREEFORM}
     assert {"Hovseter", "Majorstua"} <= names and "Vestli" not in names
 
@@ -311,7 +311,7 @@ def test_every_run_has_its_language_and_every_picture_its_words(show: Any) -> No
             assert run.find(qn("a:rPr")).get("lang") == "nb-NO"
         for shape in slide.shapes:
             if shape.shape_type == KIND.GROUP or shape.has_table:
-                assert told(shape)
+                assert alt_text(shape)
 
 
 @pytest.mark.parametrize(
@@ -626,7 +626,7 @@ def test_a_damaged_template_never_escapes_as_another_error(place: int, noise: by
     place %= len(whole)
     whole[place : place + len(noise)] = noise
     with contextlib.suppress(TemplateError):
-        assert templates.opened(bytes(whole)).slide_layouts
+        assert templates.open_template(bytes(whole)).slide_layouts
 
 
 SOUND = office_template(slides=0)

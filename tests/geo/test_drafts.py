@@ -11,8 +11,8 @@ import pytest
 
 from geo import files, store
 from geo.errors import Finding, Severity, StoreError
-from geo.importing import kept_review
-from geo.importing.kept_review import Choices
+from geo.importing import review_serialization
+from geo.importing.review_serialization import Choices
 from geo.seminar import read, understand
 from geo.seminar.document import Box, Picture, Scan, paged
 from geo.store import drafts
@@ -49,7 +49,7 @@ def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
 def test_nothing_is_kept_before_somebody_keeps_something() -> None:
     assert drafts.entries() == () and drafts.load(ONE.sha256) is None
     drafts.discard(ONE.sha256)
-    assert not store.is_kept()
+    assert not store.has_database()
 
 
 @pytest.mark.usefixtures("place")
@@ -131,7 +131,7 @@ def test_a_document_is_the_same_again() -> None:
     finding = Finding("struck", "januar.txt", values=(("text", "x"),), severity=Severity.NOTICE)
     document = replace(read(f"{DOCUMENT}\fside to\n".encode(), "januar.txt"), findings=(finding,))
     assert len(document.pages) == 2
-    again = kept_review.document_of(kept_review.document_text(document))
+    again = review_serialization.load_document(review_serialization.dump_document(document))
     assert again == document
 
 
@@ -140,7 +140,7 @@ def test_a_scanned_page_keeps_its_picture_and_the_places_of_its_words() -> None:
     box = Box("«Tøyen»", 0.1, 0.25, 0.30001, 0.5, 0.87)
     scans = {0: Scan((box,), picture), 2: Scan((box,))}
     document = paged("skann.pdf", "a" * 64, ["«Tøyen»", "tekst", "«Tøyen»"], scans)
-    again = kept_review.document_of(kept_review.document_text(document))
+    again = review_serialization.load_document(review_serialization.dump_document(document))
     assert again == document
     assert [page.scanned for page in again.pages] == [True, False, True]
 
@@ -148,7 +148,7 @@ def test_a_scanned_page_keeps_its_picture_and_the_places_of_its_words() -> None:
 def test_a_draft_without_places_of_words_is_read() -> None:
     pages = [{"scanned": True, "lines": ["Tøyen"]}]
     content = {"name": "x.png", "sha256": "a" * 64, "pages": pages, "findings": []}
-    (page,) = kept_review.document_of(json.dumps(content)).pages
+    (page,) = review_serialization.load_document(json.dumps(content)).pages
     assert page.scanned and page.words == () and page.scan == Scan()
 
 
@@ -160,17 +160,17 @@ def test_choices_are_the_same_again() -> None:
         "markings": [[1, 0, 2, 5, "areas"]],
     }
     choices = Choices(fields, ("area 3 Hovseter",))
-    assert kept_review.choices_of(choices.text) == choices
+    assert review_serialization.load_choices(choices.text) == choices
     for wrong in ("", "[]", "{}", '{"fields": 1, "lines": []}'):
         with pytest.raises((KeyError, TypeError, ValueError)):
-            kept_review.choices_of(wrong)
+            review_serialization.load_choices(wrong)
 
 
 def test_another_reading_of_the_document_is_noticed() -> None:
     register = files.read_register(DATA)
     document = read(DOCUMENT.encode(), "januar.txt")
     proposal = understand(document, register)
-    lines = kept_review.lines_of(proposal)
-    assert lines == kept_review.lines_of(understand(document, register)) and len(lines) > 5
+    lines = review_serialization.lines_of(proposal)
+    assert lines == review_serialization.lines_of(understand(document, register)) and len(lines) > 5
     fewer = replace(proposal, areas=proposal.areas[1:])
-    assert kept_review.lines_of(fewer) != lines
+    assert review_serialization.lines_of(fewer) != lines

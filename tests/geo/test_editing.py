@@ -207,6 +207,6 @@ def test_what_is_refused_makes_no_database(unmade: Path, by: str, reason: str, c
 
 def test_the_first_edit_makes_the_database(unmade: Path) -> None:
     seen = edits.newest()
-    assert seen.version == FIRST and not store.is_kept()
+    assert seen.version == FIRST and not store.has_database()
     assert publish(Edit((renamed(seen.contents),), seen.version), "Kari", "navn") == FIRST + 1
     assert unmade.exists() and same(edits.as_of(FIRST).contents, seen.contents)

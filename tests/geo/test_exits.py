@@ -36,10 +36,10 @@ from geo.exchange.live.served import Site
 from geo.exchange.outgoing import OUTGOING
 from geo.exchange.outgoing.archive import NOTE
 from geo.exchange.outgoing.delivery import Delivery
-from geo.exports import FILES, FORMATS, Order, parcel
+from geo.exports import FILES, FORMATS, Order, zip_archive
 from geo.exports.order import Motif
 from geo.exports.report import REPORTS, file_name, write
-from geo.exports.report import parcel as report_parcel
+from geo.exports.report import zip_archive as report_archive
 from geo.exports.report.meeting import MeetingOrder
 from geo.layers.extract import Extract
 from geo.model import Audience, Register
@@ -74,10 +74,10 @@ def _pictures(suffix: str) -> Exit:
         for motif in FORMATS[suffix].motifs:
             for view in views if motif is Motif.MAP else views[:1]:
                 order = Order(atlas, view, motif=motif)
-                yield parcel.file_name(order, suffix), FORMATS[suffix].picture(order)
+                yield zip_archive.file_name(order, suffix), FORMATS[suffix].picture(order)
         if LookName.PLAIN in FORMATS[suffix].looks:
             order = Order(atlas, look=LookName.PLAIN)
-            yield parcel.file_name(order, suffix), FORMATS[suffix].picture(order)
+            yield zip_archive.file_name(order, suffix), FORMATS[suffix].picture(order)
 
     return made
 
@@ -85,7 +85,7 @@ def _pictures(suffix: str) -> Exit:
 def _deck(atlas: Atlas) -> Iterator[File]:
     for lang in ("nb", "nn", "en"):
         content = FILES["pptx"].write("deck", atlas, View(), None, lang)
-        yield parcel.deck_name(Order(atlas), View()), content
+        yield zip_archive.deck_name(Order(atlas), View()), content
 
 
 def _calendar(atlas: Atlas) -> Iterator[File]:
@@ -101,9 +101,11 @@ def _areas(atlas: Atlas) -> Iterator[File]:
 
 def _parcel(atlas: Atlas) -> Iterator[File]:
     order = Order(atlas)
-    show = (parcel.deck_name(order, View()), next(_deck(atlas))[1])
-    content = parcel.everything(order, show, lambda suffix, one: FORMATS[suffix].picture(one))
-    yield parcel.file_name(order, "zip"), content
+    show = (zip_archive.deck_name(order, View()), next(_deck(atlas))[1])
+    content = zip_archive.write_archive(
+        order, show, lambda suffix, one: FORMATS[suffix].picture(one)
+    )
+    yield zip_archive.file_name(order, "zip"), content
 
 
 def _reports(suffix: str) -> Exit:
@@ -119,9 +121,11 @@ def _reports(suffix: str) -> Exit:
 
 def _report_parcel(atlas: Atlas) -> Iterator[File]:
     edition = atlas.register.latest.id
-    content = report_parcel.everything(atlas.register, atlas, "html", TODAY, None, lambda *_: None)
+    content = report_archive.write_archive(
+        atlas.register, atlas, "html", TODAY, None, lambda *_: None
+    )
     audience = audience_of(atlas)
-    yield report_parcel.parcel_name(edition, audience, "html"), content
+    yield report_archive.archive_name(edition, audience, "html"), content
 
 
 def _layers(suffix: str) -> Exit:
@@ -338,15 +342,15 @@ def _zip_says(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.comment.startswith(b"INTERN")
         for name in archive.namelist():
-            if name in {parcel.NOTE, NOTE}:
+            if name in {zip_archive.NOTE, NOTE}:
                 assert archive.read(name).decode("utf-8-sig").startswith("INTERN")
             elif name.rpartition(".")[2] in _PARTS:
                 assert "intern" in name
-            elif name != report_parcel.CONTENTS:
+            elif name != report_archive.CONTENTS:
                 assert "intern" in name
                 SAYS[name.rpartition(".")[2]](archive.read(name))
-        if report_parcel.CONTENTS in archive.namelist():
-            _html_says(archive.read(report_parcel.CONTENTS))
+        if report_archive.CONTENTS in archive.namelist():
+            _html_says(archive.read(report_archive.CONTENTS))
 
 
 #: Files within a zip that have no place for what they are; the file to read has it.
@@ -546,14 +550,14 @@ _WRITERS = {item.writer for found in (FORMATS, FILES, REPORTS) for item in found
 #: What else these modules are asked for: pictures within a page, the dates of a calendar told.
 _ALLOWED = {
     ("geo/cli/calendar.py", "geo.exports.calendar"),
-    ("pages/serving/picture_files.py", "geo.exports.parcel"),
+    ("pages/serving/picture_files.py", "geo.exports.zip_archive"),
     ("pages/serving/picture_files.py", "geo.exports.svg"),
     ("pages/serving/report_files.py", "geo.exports.report.pdf"),
     ("pages/serving/report_files.py", "geo.exports.svg"),
-    ("pages/slides.py", "geo.exports.parcel"),
-    ("pages/timeline.py", "geo.exports.parcel"),
-    ("pages/area.py", "geo.exports.parcel"),
-    ("geo/cli/pictures.py", "geo.exports.parcel"),
+    ("pages/slides.py", "geo.exports.zip_archive"),
+    ("pages/timeline.py", "geo.exports.zip_archive"),
+    ("pages/area.py", "geo.exports.zip_archive"),
+    ("geo/cli/pictures.py", "geo.exports.zip_archive"),
     ("pages/parts/panel.py", "geo.exports.svg"),
     ("pages/editing/pictures.py", "geo.exports.svg"),
 }

@@ -48,7 +48,7 @@ def everything(shapes: Any) -> Iterator[Any]:
             yield from everything(shape.shapes)
 
 
-def told(shape: Any) -> str:
+def alt_text(shape: Any) -> str:
     return str(shape._element.xpath("./*/p:cNvPr")[0].get("descr", ""))
 
 
@@ -68,7 +68,9 @@ def city(atlas: Atlas) -> Any:
 def test_each_area_is_its_own_named_shape_told_in_words(city: Any, register: Register) -> None:
     for row in select(register, View()):
         (shape,) = freeforms(city, row.area.name)
-        assert str(row.listing.status) in told(shape) and str(row.listing.unit) in told(shape)
+        assert str(row.listing.status) in alt_text(shape) and str(row.listing.unit) in alt_text(
+            shape
+        )
         assert int(shape.width) > 10_000 and int(shape.height) > 10_000
 
 
@@ -120,7 +122,7 @@ def test_what_is_gone_is_a_dashed_outline_without_fill(city: Any) -> None:
     (shape,) = freeforms(city, "Veitvet")
     assert fill_of(shape) == () and shape._element.spPr.find(qn("a:noFill")) is not None
     assert shape._element.find(f".//{qn('a:custDash')}") is not None
-    assert "utledet" in told(shape)
+    assert "utledet" in alt_text(shape)
 
 
 def test_the_legend_shows_the_statuses_present_and_no_other(atlas: Atlas) -> None:
@@ -169,7 +171,7 @@ def test_the_picture_is_one_group_with_alt_text_and_a_decorative_background(
 ) -> None:
     scene = Order(atlas).scene
     (group,) = [shape for shape in city.shapes if shape.shape_type == KIND.GROUP]
-    assert told(group) == scene.told
+    assert alt_text(group) == scene.description
     names = {item.name for item in scene.of(Role.BACKGROUND)}
     behind = [
         shape for shape in group.shapes if shape.name in names and shape.shape_type != KIND.TEXT_BOX

@@ -18,7 +18,7 @@ from PIL import Image
 from pptx import Presentation
 
 from geo import exports, text
-from geo.exports import FORMATS, Order, file_format, formats, parcel, picture_format
+from geo.exports import FORMATS, Order, file_format, formats, picture_format, zip_archive
 from geo.exports.order import Motif
 from geo.exports.report import REPORTS
 from geo.exports.report import formats as report_formats
@@ -106,10 +106,10 @@ def test_pages_and_looks_that_a_record_lacks_change_nothing(atlas: Atlas, suffix
 def test_what_a_record_calls_compressed_is_not_squeezed_again(atlas: Atlas, suffix: str) -> None:
     record = FORMATS[suffix]
     content = record.picture(Order(atlas))
-    make: parcel.Make = lambda wanted, _: content if wanted == suffix else b"x" * 100  # noqa: E731 - a maker on one line
-    packed = parcel.everything(Order(atlas), ("sett.pptx", b""), make)
+    make: zip_archive.Make = lambda wanted, _: content if wanted == suffix else b"x" * 100  # noqa: E731 - a maker on one line
+    packed = zip_archive.write_archive(Order(atlas), ("sett.pptx", b""), make)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        info = archive.getinfo(parcel.file_name(Order(atlas), suffix))
+        info = archive.getinfo(zip_archive.file_name(Order(atlas), suffix))
     assert (info.compress_type == zipfile.ZIP_STORED) == record.compressed
 
 
@@ -124,7 +124,7 @@ def test_every_file_beside_a_record_is_a_format() -> None:
 def test_knowing_the_formats_loads_no_writer() -> None:
     heavy = "{'pptx', 'docx', 'typst', 'pypdfium2', 'folium', 'geo.exports.svg'}"
     code = (
-        "import sys, geo.exports, geo.exports.report, geo.exports.parcel\n"
+        "import sys, geo.exports, geo.exports.report, geo.exports.zip_archive\n"
         f"sys.exit(' '.join({heavy} & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
@@ -190,8 +190,8 @@ def test_a_new_format_is_on_the_pages_and_in_the_parcel(
     on_timeline = opened("timeline").get("download_button")
     assert toy.label not in [item.proto.label for item in on_timeline]
     order = Order(atlas, look=LookName.DARK)
-    assert parcel.file_name(order, "toy") == "ipo-kart-2026-01-1920x1080.toy"
-    content = parcel.everything(order, ("sett.pptx", b""), lambda _, __: b"")
+    assert zip_archive.file_name(order, "toy") == "ipo-kart-2026-01-1920x1080.toy"
+    content = zip_archive.write_archive(order, ("sett.pptx", b""), lambda _, __: b"")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert "ipo-kart-2026-01-1920x1080.toy" in archive.namelist()
 

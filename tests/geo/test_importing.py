@@ -58,8 +58,8 @@ def draft(register: Register, proposal: Proposal) -> importing.Draft:
 
 def test_what_is_sure_is_kept_and_the_rest_waits_for_a_person(draft: importing.Draft) -> None:
     assert (draft.edition, draft.date) == ("2027-01", PartialDate.parse("2027-01"))
-    kept = {item.name: item.kept for item in draft.areas}
-    assert kept == {
+    accepted = {item.name: item.is_accepted for item in draft.areas}
+    assert accepted == {
         "Hovseter": True,
         "Grønland/Tøyen": True,
         "Furuset": True,
@@ -88,7 +88,9 @@ def test_the_coming_list_can_be_seen_before_it_is_accepted(
 def test_a_new_name_gets_the_border_of_the_delbydel_and_says_so(
     contents: dict[str, bytes], draft: importing.Draft
 ) -> None:
-    areas = tuple(replace(a, kept=a.kept or a.name == "Linderud") for a in draft.areas)
+    areas = tuple(
+        replace(a, is_accepted=a.is_accepted or a.name == "Linderud") for a in draft.areas
+    )
     coming = importing.coming(contents, replace(draft, areas=areas))
     new = coming.area_by_id["linderud"]
     assert new.bydel == "bjerke" and new.boundary_confidence is Confidence.LOW
@@ -101,7 +103,7 @@ def test_a_new_name_gets_the_border_of_the_delbydel_and_says_so(
 def test_a_new_name_that_lies_nowhere_cannot_be_kept(
     register: Register, draft: importing.Draft
 ) -> None:
-    areas = tuple(replace(a, kept=True) for a in draft.areas)
+    areas = tuple(replace(a, is_accepted=True) for a in draft.areas)
     found = importing.findings(register, replace(draft, areas=areas))
     assert [(f.code, f.severity) for f in found] == [("no_home", Severity.ERROR)]
 
@@ -127,12 +129,13 @@ def test_a_new_name_may_have_no_border(
 def _with_home(contents: dict[str, bytes], draft: importing.Draft, home: importing.Home) -> Area:
     """Drømmedalen as the coming register has it, when it is kept with that home."""
     areas = tuple(
-        replace(a, kept=True, home=home) if a.name == "Drømmedalen" else a for a in draft.areas
+        replace(a, is_accepted=True, home=home) if a.name == "Drømmedalen" else a
+        for a in draft.areas
     )
-    kept = replace(draft, areas=areas)
+    accepted = replace(draft, areas=areas)
     register = files.register_of(contents)
-    assert not [f for f in importing.findings(register, kept) if f.severity is Severity.ERROR]
-    coming = importing.coming(contents, kept)
+    assert not [f for f in importing.findings(register, accepted) if f.severity is Severity.ERROR]
+    coming = importing.coming(contents, accepted)
     assert "drommedalen" in coming.latest.by_area
     assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
     return coming.area_by_id["drommedalen"]
@@ -143,7 +146,7 @@ def test_the_points_of_a_year_are_settled_when_they_are_there(
 ) -> None:
     assert [item.year for item in register.pending] == [2026] == [draft.points[0].year]
     assert importing.coming(contents, draft).pending == ()
-    none = replace(draft, points=tuple(replace(item, kept=False) for item in draft.points))
+    none = replace(draft, points=tuple(replace(item, is_accepted=False) for item in draft.points))
     assert importing.coming(contents, none).pending == register.pending
 
 
@@ -153,7 +156,7 @@ def test_what_is_left_out_is_told(register: Register, draft: importing.Draft) ->
         "Linderud",
         "Drømmedalen",
     }
-    nothing = replace(draft, areas=tuple(replace(a, kept=False) for a in draft.areas))
+    nothing = replace(draft, areas=tuple(replace(a, is_accepted=False) for a in draft.areas))
     assert "nothing_kept" in {f.code for f in importing.findings(register, nothing)}
     again = replace(draft, edition="2026-01")
     assert "edition_exists" in {f.code for f in importing.findings(register, again)}
@@ -288,7 +291,7 @@ def test_a_name_by_hand_is_a_place_name_that_is_not_taken(
     register: Register, draft: importing.Draft, name: str, code: str
 ) -> None:
     line = replace(
-        importing.area_of(register, importing.area_by_hand(None, name)), kept=True, home=None
+        importing.area_of(register, importing.area_by_hand(None, name)), is_accepted=True, home=None
     )
     found = importing.findings(register, replace(draft, areas=(*draft.areas, line)))
     assert code in {item.code for item in found if item.severity is Severity.ERROR}
@@ -305,7 +308,7 @@ def test_doubts_are_what_the_draft_brings(
     assert all(item.severity is Severity.NOTICE for item in found)
     home = next(item for item in register.delbydeler if item.name == "Furuset")
     line = importing.area_of(register, importing.area_by_hand(None, "Nylandet"))
-    over = replace(line, home=importing.Home(home.bydel, home.id), kept=True)
+    over = replace(line, home=importing.Home(home.bydel, home.id), is_accepted=True)
     coming = importing.coming(contents, replace(draft, areas=(*draft.areas, over)))
     assert "areas_overlap" in {item.code for item in new_findings(register, coming)}
 

@@ -63,15 +63,15 @@ def kept_register() -> Register:
 
 def test_what_is_unsure_is_not_kept_by_itself(register: Register) -> None:
     draft = drafted(register, DOCUMENT)
-    assert all(item.kept is (item.proposed.score >= 0.8) for item in draft.council)
-    left = [item for item in draft.council if not item.kept]
+    assert all(item.is_accepted is (item.proposed.score >= 0.8) for item in draft.council)
+    left = [item for item in draft.council if not item.is_accepted]
     assert [(item.name, item.date) for item in left] == [("Legges fram for godkjenning.", None)]
 
 
 def test_what_is_said_of_a_programme_waits_with_it(register: Register) -> None:
     text = DOCUMENT.replace("Byromsplan for perioden 2027–2030", "en ny uteplan")
     draft = drafted(register, text)
-    assert "uteplan" not in " ".join(item.id for item in draft.council if item.kept)
+    assert "uteplan" not in " ".join(item.id for item in draft.council if item.is_accepted)
 
 
 # --- what is written ------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def _at(draft: importing.Draft, name: str) -> int:
 def test_a_person_dates_what_had_no_date(register: Register, contents: dict[str, bytes]) -> None:
     first = drafted(register, DOCUMENT)
     at = _at(first, "Legges fram for godkjenning.")
-    draft = _revised(register, {at: CouncilEdit(kept=True, date="juni 2027")})
+    draft = _revised(register, {at: CouncilEdit(is_accepted=True, date="juni 2027")})
     log = importing.coming(contents, draft).programme_by_id["byromsplan-2027-2030"].log
     assert [(row.kind, row.date.iso) for row in log][-1] == (LogKind.TIL_GODKJENNING, "2027-06")
 
@@ -244,7 +244,7 @@ def test_what_is_left_out_leaves_no_reference(
 ) -> None:
     first = drafted(register, DOCUMENT)
     edits = {
-        at: CouncilEdit(kept=False)
+        at: CouncilEdit(is_accepted=False)
         for at, item in enumerate(first.council)
         if not isinstance(item.proposed, NewsProposal)
     }

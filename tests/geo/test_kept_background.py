@@ -18,13 +18,13 @@ from geo.view import View
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> Iterator[None]:
-    pixels._KEPT.clear()
+    pixels._CACHE.clear()
     yield
-    pixels._KEPT.clear()
+    pixels._CACHE.clear()
 
 
 def _kept() -> list[np.ndarray]:
-    return [item.pixels for item in pixels._KEPT.values() if item.pixels is not None]
+    return [item.pixels for item in pixels._CACHE.values() if item.pixels is not None]
 
 
 @pytest.mark.parametrize("look", LookName)
@@ -43,7 +43,7 @@ def test_pictures_of_other_areas_share_a_background(atlas: Atlas) -> None:
     views = [View(), View(area="hovseter"), View(area="vestli")]
     alone = []
     for view in views:
-        pixels._KEPT.clear()
+        pixels._CACHE.clear()
         alone.append(render_pixels(Order(atlas, view).scene))
     for view, whole in zip(views, alone, strict=True):
         assert np.array_equal(render_pixels(Order(atlas, view).scene), whole)
@@ -63,5 +63,5 @@ def test_a_background_of_another_page_is_another(atlas: Atlas) -> None:
     small = replace(PAGES["1920x1080"], scale=0.5)
     for page in (PAGES["1920x1080"], small, small):
         picture = render_pixels(Order(atlas, page=page).scene)
-    pixels._KEPT.clear()
+    pixels._CACHE.clear()
     assert np.array_equal(picture, render_pixels(Order(atlas, page=small).scene))

@@ -65,7 +65,7 @@ def test_title_legend_and_notes_of_a_map_count_alike(atlas: Atlas) -> None:
         selection = Selection(register, view, part)
         rows = legend(scene)
         gone, other = rows.pop("gone", 0), rows.pop("other", 0)
-        outside = sum(int(number) for number in _OUTSIDE.findall(scene.told))
+        outside = sum(int(number) for number in _OUTSIDE.findall(scene.description))
         where = (view, part)
         assert count_in_title(scene) == selection.count, where
         assert sum(rows.values()) + outside == selection.count, where
@@ -84,7 +84,7 @@ def test_a_page_or_a_look_changes_no_count(atlas: Atlas, page: str, look: LookNa
         )
         rows = legend(scene)
         rows.pop("gone", 0), rows.pop("other", 0)
-        outside = sum(int(number) for number in _OUTSIDE.findall(scene.told))
+        outside = sum(int(number) for number in _OUTSIDE.findall(scene.description))
         assert count_in_title(scene) == sum(rows.values()) + outside
 
 

@@ -122,7 +122,7 @@ def test_svg_says_what_it_is(atlas: Atlas) -> None:
     nodes = by_id(root)
     assert (
         nodes["picture-title"].text == order.scene.title
-        and nodes["picture-told"].text == order.scene.told
+        and nodes["picture-told"].text == order.scene.description
     )
 
 
@@ -225,7 +225,7 @@ def test_png_tells_what_it_shows(atlas: Atlas) -> None:
     order = Order(atlas)
     image = png(order)
     assert image.info["Title"] == order.scene.title
-    assert image.info["Description"] == order.scene.told
+    assert image.info["Description"] == order.scene.description
 
 
 def test_png_can_be_see_through(atlas: Atlas) -> None:
@@ -311,7 +311,7 @@ def test_pdf_is_tagged(atlas: Atlas) -> None:
     tags = [str(item.S) for item in top.K]
     assert tags[0] == "/H1" and tags.count("/Figure") == 1
     figure = next(item for item in top.K if item.S == "/Figure")
-    assert str(figure.Alt) == order.scene.told
+    assert str(figure.Alt) == order.scene.description
     content = pdf_text(document)
     numbers = [number for item in top.K for number in contents_of(item)]
     assert sorted(numbers) == list(range(len(numbers))) and len(numbers) >= len(tags)
@@ -340,14 +340,14 @@ def test_pdf_reads_title_figure_and_notes_in_order(atlas: Atlas) -> None:
 def test_pdf_tells_everything_however_long(atlas: Atlas, count: int) -> None:
     order = Order(atlas)
     order.__dict__["scene"] = replace(
-        order.scene, told="Grønland/Tøyen, videreført; næst. " * count
+        order.scene, description="Grønland/Tøyen, videreført; næst. " * count
     )
     document = pdf(order)
     (top,) = document.Root.StructTreeRoot.K
     figure = next(item for item in top.K if item.S == "/Figure")
-    assert str(figure.Alt) == order.scene.told
+    assert str(figure.Alt) == order.scene.description
     with document.open_metadata() as meta:
-        assert meta["dc:description"] == order.scene.told
+        assert meta["dc:description"] == order.scene.description
 
 
 def test_pdf_has_no_name_twice(atlas: Atlas) -> None:
@@ -364,7 +364,10 @@ def test_pdf_names_itself(atlas: Atlas) -> None:
     order = Order(atlas)
     document = pdf(order)
     with document.open_metadata() as meta:
-        assert meta["dc:title"] == order.scene.title and meta["dc:description"] == order.scene.told
+        assert (
+            meta["dc:title"] == order.scene.title
+            and meta["dc:description"] == order.scene.description
+        )
     assert str(document.docinfo.Title) == order.scene.title
 
 

@@ -869,6 +869,6 @@ def test_the_first_page_has_room_for_the_map_in_every_report(
     for edition in register.editions:
         for part in main_parts(register):
             made = report.report(register, part, TODAY, edition.id)
-            word = template.opened(None)
+            word = template.open_template(None)
             writer = Writer(word, made, atlas, Styles(word, made.lang, own=True))
             assert map_room(made, writer.first_page_mm()) is not None, (edition.id, part)

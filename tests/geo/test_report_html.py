@@ -21,7 +21,7 @@ import pytest
 
 from geo import files, report
 from geo.disclosure import disclose
-from geo.exports.report import REPORTS, cites, file_name, parcel, pdf, write
+from geo.exports.report import REPORTS, cites, file_name, pdf, write, zip_archive
 from geo.model import Audience, Register
 from geo.part import CITY, Part, main_parts
 from geo.report import Report
@@ -292,40 +292,42 @@ def test_two_hundred_areas_and_a_very_long_point(register: Register, atlas: Atla
     assert "steder til" in page.words
 
 
-# --- the parcel of all, the pages as pictures, small maps ---------------------------------------
+# --- the archive of all, the pages as pictures, small maps ---------------------------------------
 
 
 @pytest.fixture(scope="module")
-def parcel_of_all(register: Register, atlas: Atlas) -> tuple[bytes, list[tuple[int, int, str]]]:
-    told: list[tuple[int, int, str]] = []
-    content = parcel.everything(register, atlas, "html", TODAY, None, lambda *how: told.append(how))
-    return content, told
+def archive_of_all(register: Register, atlas: Atlas) -> tuple[bytes, list[tuple[int, int, str]]]:
+    progress: list[tuple[int, int, str]] = []
+    content = zip_archive.write_archive(
+        register, atlas, "html", TODAY, None, lambda *how: progress.append(how)
+    )
+    return content, progress
 
 
 def test_the_parcel_has_every_report_and_a_page_that_leads_to_each(
-    parcel_of_all: tuple[bytes, list[tuple[int, int, str]]], register: Register, atlas: Atlas
+    archive_of_all: tuple[bytes, list[tuple[int, int, str]]], register: Register, atlas: Atlas
 ) -> None:
-    content, told = parcel_of_all
+    content, progress = archive_of_all
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         contents, *names = archive.namelist()
         page = Document(archive.read(contents))
         assert archive.read("ipo-alna-2026-01.html") == written(made(register), atlas)
-    assert contents == parcel.CONTENTS
+    assert contents == zip_archive.CONTENTS
     assert names == [file_name(made(register, s), "html") for s in main_parts(register)]
     assert sorted(a["href"] for a in page.all("a")) == sorted(names)
     assert [len(page.all(name)) for name in ("h1", "table", "caption")] == [1, 2, 2]
-    assert [(done, of) for done, of, _ in told] == [(n, len(names)) for n in range(len(names))]
-    assert told[-1][2] == "IPO-områder: bydel Gamle Oslo"  # the city, the largest, comes first
+    assert [(done, of) for done, of, _ in progress] == [(n, len(names)) for n in range(len(names))]
+    assert progress[-1][2] == "IPO-områder: bydel Gamle Oslo"  # the city, the largest, comes first
 
 
 def test_parcel_names_tell_list_readers_and_format() -> None:
     assert (
-        parcel.parcel_name("2026-01", Audience.INTERNAL, "pdf")
+        zip_archive.archive_name("2026-01", Audience.INTERNAL, "pdf")
         == "ipo-alle-rapporter-2026-01-pdf-intern.zip"
     )
     assert (
-        parcel.parcel_name("2026-01", Audience.OPEN, "docx")
+        zip_archive.archive_name("2026-01", Audience.OPEN, "docx")
         == "ipo-alle-rapporter-2026-01-docx.zip"
     )
     assert "html" in REPORTS

@@ -119,7 +119,12 @@ def test_a_revision_without_edits_is_the_draft(review: Review) -> None:
 
 def test_a_line_is_as_a_person_makes_it(review: Review) -> None:
     edit = AreaEdit(
-        kept=True, area="vestli", unit="øst", status="ny", started=" 1. mars 2026 ", home="uten:"
+        is_accepted=True,
+        area="vestli",
+        unit="øst",
+        status="ny",
+        started=" 1. mars 2026 ",
+        home="uten:",
     )
     (item, *_) = review.revised({(AREA, 0): edit}).draft.areas
     assert (item.id, item.name, item.unit, item.status, item.home) == (
@@ -139,7 +144,10 @@ def test_values_can_be_taken_away(review: Review) -> None:
 
 
 def test_a_start_that_is_no_date_is_a_fault_of_a_line_that_is_kept(review: Review) -> None:
-    edits = {(AREA, 0): AreaEdit(started="i fjor"), (AREA, 1): AreaEdit(kept=False, started="x")}
+    edits = {
+        (AREA, 0): AreaEdit(started="i fjor"),
+        (AREA, 1): AreaEdit(is_accepted=False, started="x"),
+    }
     lines = review.revised(edits)
     assert _faults(lines) == [("no_start", {"name": "Hovseter", "value": "i fjor"})]
 
@@ -186,9 +194,9 @@ def test_an_added_line_with_words_that_are_not_there_says_so(review: Review) -> 
 
 
 def test_an_added_line_without_a_name_is_not_kept(review: Review) -> None:
-    lines = review.revised({(ADDED, 0): AreaEdit(), (ADDED, 1): AreaEdit(kept=False)})
+    lines = review.revised({(ADDED, 0): AreaEdit(), (ADDED, 1): AreaEdit(is_accepted=False)})
     assert _faults(lines) == [("nameless", {})]
-    assert not any(item.kept for item in lines.draft.areas[-2:])
+    assert not any(item.is_accepted for item in lines.draft.areas[-2:])
 
 
 # --- what ends --------------------------------------------------------------------------------
@@ -196,29 +204,33 @@ def test_an_added_line_without_a_name_is_not_kept(review: Review) -> None:
 
 def test_what_was_read_as_ending_can_stay_as_it_was(review: Review) -> None:
     assert [item.name for item in review.revised().draft.ended] == ["Vestli"]
-    lines = review.revised({(STAYS, 0): AreaEdit()}, {(ENDED, 0): EndEdit(kept=False)})
+    lines = review.revised({(STAYS, 0): AreaEdit()}, {(ENDED, 0): EndEdit(is_accepted=False)})
     item = lines.draft.areas[lines.areas.index((STAYS, 0))]
-    assert (item.id, item.unit, item.status, item.kept) == (
+    assert (item.id, item.unit, item.status, item.is_accepted) == (
         "vestli",
         Unit.OST,
         Status.VIDEREFORT,
         True,
     )
-    assert not lines.draft.ended[0].kept
+    assert not lines.draft.ended[0].is_accepted
 
 
 def test_an_end_that_is_added_needs_an_area_and_the_documents_words(review: Review) -> None:
     ends = {(ADDED_END, 0): EndEdit(), (ADDED_END, 1): EndEdit(area="grorud")}
     lines = review.revised(ends=ends)
     assert _faults(lines) == [("nameless_end", {}), ("no_end_quote", {"name": "Grorud"})]
-    assert [item.kept for item in lines.draft.ended] == [False, False, False]  # told in a sentence
+    assert [item.is_accepted for item in lines.draft.ended] == [
+        False,
+        False,
+        False,
+    ]  # told in a sentence
     quoted = EndEdit(area="grorud", quote="Satsingen på Vestli avsluttes")
     lines = review.revised(ends={(ADDED_END, 0): quoted})
-    assert lines.draft.ended[-1].kept and lines.draft.ended[-1].proposed.line == 10
+    assert lines.draft.ended[-1].is_accepted and lines.draft.ended[-1].proposed.line == 10
 
 
 def test_an_area_that_ends_is_not_on_the_list(review: Review) -> None:
-    ends = {(ENDED, 0): EndEdit(kept=True)}
+    ends = {(ENDED, 0): EndEdit(is_accepted=True)}
     lines = review.revised({(AREA, 0): AreaEdit(area="vestli")}, ends)
     assert "ended_and_listed" in {f.code for f in findings(review.register, lines.draft)}
 
@@ -278,7 +290,7 @@ def test_a_date_or_sum_that_is_none_is_a_fault_of_a_point_that_is_kept(review: R
         ("no_deadline", {"number": "1", "value": "31. juni 2027"}),
         ("no_amount", {"number": "1", "value": "mye"}),
     ]
-    left_out = PointEdit(kept=False, deadlines="31. juni 2027")
+    left_out = PointEdit(is_accepted=False, deadlines="31. juni 2027")
     assert _faults(review.revised(points={(POINT, 0): left_out})) == []
 
 
@@ -300,7 +312,7 @@ def test_an_added_point_comes_after_those_that_were_read(review: Review) -> None
         (ADDED_POINT, 1): PointEdit(wording="Står ikke der"),
     }
     items = review.revised(points=points).draft.points
-    assert [(item.number, item.by_hand, item.kept) for item in items] == [
+    assert [(item.number, item.by_hand, item.is_accepted) for item in items] == [
         (7, False, True),
         (8, True, True),
         (9, True, True),
@@ -320,15 +332,15 @@ def test_only_lines_that_can_be_written_are_ready(review: Review) -> None:
     points = {(ADDED_POINT, 0): PointEdit(wording="")}
     lines = review.revised(areas, points=points)
     ready = ready_lines(review.register, lines.draft)
-    assert [item.kept for item in ready.areas[-3:]] == [False, True, False]
-    assert [item.kept for item in ready.points] == [True, False]
+    assert [item.is_accepted for item in ready.areas[-3:]] == [False, True, False]
+    assert [item.is_accepted for item in ready.points] == [True, False]
     assert lines.draft.faults and not ready.faults
 
 
 def test_a_line_is_decided_or_open() -> None:
     assert [
-        verdict_on(is_kept=kept, sure=sure, rejected=rejected)
-        for kept, sure, rejected in (
+        verdict_on(is_accepted=accepted, sure=sure, rejected=rejected)
+        for accepted, sure, rejected in (
             (True, False, True),
             (False, True, False),
             (False, False, True),

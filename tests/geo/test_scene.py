@@ -182,14 +182,14 @@ def test_a_description_names_some_areas_and_counts_the_rest(
     atlas: Atlas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """PDF/A takes no longer one than 32,767 letters, and nobody listens to so many."""
-    whole = draw(atlas).told
+    whole = draw(atlas).description
     assert all(plain(atlas.register.area_by_id[id_].name) in whole for id_ in NEWEST)
     monkeypatch.setattr(text, "MOST_DESCRIBED", 3)
-    described = draw(atlas).told
+    described = draw(atlas).description
     assert described.count(", Enhet ") == 3 and re.search(r" og \d+ til\.", described)
-    lanes = timeline_scene(atlas, View(), page_of("a4"), LookName.LIGHT).told
+    lanes = timeline_scene(atlas, View(), page_of("a4"), LookName.LIGHT).description
     assert lanes.count(": januar 2026: ") <= 3 and lanes.endswith(" til.")
-    only = timeline_scene(atlas, View(bydel="alna"), page_of("a4"), LookName.LIGHT).told
+    only = timeline_scene(atlas, View(bydel="alna"), page_of("a4"), LookName.LIGHT).description
     assert ".." not in only and "Alna." in only
 
 
@@ -217,7 +217,7 @@ def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
 def test_areas_outside_oslo_can_be_drawn_and_are_told_of_when_not(atlas: Atlas) -> None:
     there = draw(atlas, View(edition="2024-04-30"), "sandvika,asker-sentrum")
     assert ids(there, Role.AREA, "area-") == {"sandvika", "asker-sentrum"}
-    assert text.say("border.notice_outside") in there.told
+    assert text.say("border.notice_outside") in there.description
     city = draw(atlas, View(edition="2024-04-30"))
     assert city.left_out == ("Utenfor utsnittet (2): Sandvika og Asker sentrum.",)
 
@@ -297,7 +297,7 @@ def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: st
     titled = look is not LookName.PLAIN
     assert any(scene.of(Role.TITLE)) is titled and any(scene.of(Role.SUBTITLE)) is titled
     assert (scene.ground is None) is (look is LookName.PLAIN)
-    assert notice in scene.told and "Hovseter (ny, Enhet vest)" in scene.told
+    assert notice in scene.description and "Hovseter (ny, Enhet vest)" in scene.description
 
 
 @pytest.mark.parametrize("page", [*PAGES, "480x480", "640x480", "1440x480", "480x1440"])
@@ -355,7 +355,7 @@ def test_a_list_that_names_too_few_does_not_say_none(atlas: Atlas) -> None:
         scene = draw(atlas, press, extent)
         assert scene.title.startswith(text.say("count.none"))
     assert "4 områder uten navn" in words(draw(atlas, press))
-    assert "4 områder uten navn" in draw(atlas, press).told
+    assert "4 områder uten navn" in draw(atlas, press).description
     assert draw(atlas, View(edition="2022-autumn"), "bydel alna").title.startswith(
         text.say("count.none")
     )
@@ -531,7 +531,7 @@ def test_figures_over_the_years_are_bars_from_zero() -> None:
     bars = [mark for mark in group.marks if isinstance(mark, Box)]
     assert [round(bar.h / bars[-1].h, 2) for bar in bars] == [0.5, 0.75, 1.0]
     assert len({round(bar.y + bar.h, 6) for bar in bars}) == 1
-    assert scene.told == "Tall. Folketall: 2024: 50, 2025: 75, 2026: 100."
+    assert scene.description == "Tall. Folketall: 2024: 50, 2025: 75, 2026: 100."
     assert {"2024", "2026", "50", "100"} <= set(words(scene).split("\n")) | set(
         words(scene).split()
     )
@@ -569,7 +569,7 @@ def test_an_area_stands_in_the_same_frame_before_and_after(register: Register) -
     assert drawn
     (x, y), (moved_x, moved_y) = map(_middle, drawn)
     assert moved_x > x + 50 and abs(moved_y - y) < 5
-    assert "Vestli" in drawn[0].told
+    assert "Vestli" in drawn[0].description
 
 
 def test_an_area_without_a_border_has_no_picture_of_its_change(register: Register) -> None:

@@ -250,7 +250,7 @@ def test_the_start_that_a_list_states_is_drawn_over_the_bars(
     """The council says that Furuset started in 2025; the press had it on the list of 2024."""
     (((area, _), start),) = groups(screen(register), "start").items()
     assert area == "furuset"
-    assert start.told == "oppstart 2025, oppgitt på lista fra januar 2026"
+    assert start.description == "oppstart 2025, oppgitt på lista fra januar 2026"
     room, axis = box(start), Axis(facts(register), SCREEN, 680)
     assert [room.x, room.x + room.w] == ends(date(2025, 1, 1), date(2026, 1, 1), axis)
     still = timeline_scene(atlas, View(), page_of("a4"), LookName.LIGHT)
@@ -262,7 +262,7 @@ def test_areas_without_names_have_a_bar(atlas: Atlas, register: Register) -> Non
     shown = [group for group in screen(register, 1080).groups if group.id.startswith("unnamed.")]
     (bar,) = shown
     assert bar.name == "4 uten navn"
-    assert bar.told == "23. mars 2023: i bydelene Stovner, Alna og Søndre Nordstrand"
+    assert bar.description == "23. mars 2023: i bydelene Stovner, Alna og Søndre Nordstrand"
     room, axis = box(bar), Axis(facts(register), SCREEN, 1080)
     assert [room.x, room.x + room.w] == ends(date(2023, 3, 23), date(2024, 4, 30), axis)
     page = page_of("a4")

@@ -15,7 +15,7 @@ from PIL import Image
 
 from geo import cli, importing, text
 from geo.errors import DocumentError, Finding
-from geo.importing.kept_review import document_of, document_text
+from geo.importing.review_serialization import dump_document, load_document
 from geo.seminar import Document, read, understand, understanding
 from geo.seminar.blocks import Block
 from geo.seminar.budget import Budget, Timed
@@ -273,7 +273,7 @@ def test_unread_pages_are_told_where_nothing_is_proposed() -> None:
 
 def test_a_review_that_is_kept_tells_of_unread_pages(clock: Clock) -> None:
     document = read(_scans(4), "skann.pdf", budget=Budget(25, clock))
-    assert document_of(document_text(document)).unread == (4,)
+    assert load_document(dump_document(document)).unread == (4,)
 
 
 # --- the command line -----------------------------------------------------------------------------

@@ -249,7 +249,7 @@ def test_the_address_of_a_file_is_that_file(
     Store.open(f"sqlite:///{path}", DATA).close()
     monkeypatch.setenv("IPOKART_DB", f"sqlite+pysqlite:///{path}")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
-    assert geo.store.address() == str(path) and geo.store.is_kept()
+    assert geo.store.address() == str(path) and geo.store.has_database()
     assert files.read_register(geo.store.folder()) == files.read_register(DATA)
 
 
@@ -876,7 +876,7 @@ def kept(monkeypatch: pytest.MonkeyPatch, path: Path) -> Path:
 
 
 def test_until_something_is_accepted_the_files_are_the_register(kept: Path) -> None:
-    assert geo.store.folder() == DATA and not geo.store.is_kept()
+    assert geo.store.folder() == DATA and not geo.store.has_database()
     assert not kept.exists()
 
 
@@ -969,7 +969,7 @@ def test_a_folder_that_another_process_made_first_is_used(
         monkeypatch.setattr(Path, "is_dir", lambda _: next(answers))
         assert geo.store.folder() == first
         monkeypatch.undo()
-        monkeypatch.setattr(geo.store, "is_kept", lambda: True)
+        monkeypatch.setattr(geo.store, "has_database", lambda: True)
         monkeypatch.setattr(geo.store, "address", lambda: str(kept))
         for number in range(1, 6):
             made.apply([milestone(number)], "Kari", "nytt", number)

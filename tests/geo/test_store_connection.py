@@ -67,7 +67,7 @@ def write(number: int = 1) -> int:
 
 
 def test_a_server_that_is_away_is_told_and_found_again(kept: str, postgres_server: Server) -> None:
-    assert geo.store.is_kept() and log.version() == 1
+    assert geo.store.has_database() and log.version() == 1
     before = geo.store.folder()
     postgres_server.stop("immediate")
     try:
@@ -168,7 +168,7 @@ def test_a_register_whose_making_was_committed_is_made_once(
     with proxied(postgres_server.port) as made:
         where = postgres_server.address(name_of(empty_database), port=made.port)
         monkeypatch.setenv("IPOKART_DB", where)
-        assert not geo.store.is_kept()
+        assert not geo.store.has_database()
         made.cut = Cut.AFTER_COMMIT
         with closing(Store.open(seed=DATA)) as store:
             assert store.version() == 1 and not store.damages()

@@ -77,12 +77,12 @@ def test_until_something_is_accepted_the_files_are_the_register(
     empty_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IPOKART_DB", empty_database)
-    assert not geo.store.is_kept() and geo.store.folder() == DATA
+    assert not geo.store.has_database() and geo.store.folder() == DATA
     with pytest.raises(StoreError) as caught:
         Store.open(make=False)
     assert caught.value.code == "no_register"
     Store.open(seed=DATA).close()
-    assert geo.store.is_kept()
+    assert geo.store.has_database()
     assert files.read_register(geo.store.folder()) == files.read_register(DATA)
 
 

@@ -152,7 +152,7 @@ def test_the_store_keeps_it_and_gives_it_back(
 def test_a_map_draws_the_others_and_names_it_beside(drawn: Atlas) -> None:
     scene = picture(drawn)
     assert "area-vestli" not in groups(scene) and "area-furuset" in groups(scene)
-    assert SAID in scene.left_out and SAID in scene.told
+    assert SAID in scene.left_out and SAID in scene.description
     assert "Vestli" not in " ".join(scene.left_out).replace(SAID, "")
     assert scene.title == "12 IPO-områder"
 

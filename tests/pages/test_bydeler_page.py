@@ -209,9 +209,9 @@ def test_all_reports_are_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     asked: list[tuple[Any, ...]] = []
     sizes: list[int | None] = [None]
 
-    def make(suffix: str, edition: str | None, audience: Audience, told: Any) -> bytes:
+    def make(suffix: str, edition: str | None, audience: Audience, report_progress: Any) -> bytes:
         asked.append((suffix, edition, audience))
-        told(0, 19, "IPO-områder: bydel Alna")
+        report_progress(0, 19, "IPO-områder: bydel Alna")
         sizes[0] = 3_000_000
         return b"zip"
 

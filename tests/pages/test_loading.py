@@ -126,7 +126,7 @@ def test_a_file_that_could_not_be_written_is_written_for_the_next_who_asks() -> 
 def test_a_parcel_on_request_is_what_the_page_showed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who fetches it is of no session, and the page may have shown a day of the past."""
     monkeypatch.setattr(
-        "geo.exports.report.parcel.everything",
+        "geo.exports.report.zip_archive.write_archive",
         lambda register, *_: str(register.audience).encode(),
     )
     monkeypatch.setattr(shelf, "SHELF", shelf.Shelf(1000))

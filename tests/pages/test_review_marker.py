@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from geo import store
-from geo.importing import kept_review
+from geo.importing import review_serialization
 from geo.importing.marking import Marking, Meaning
 from geo.importing.spans import Span
 from geo.seminar import Document, DocumentKind
@@ -281,9 +281,9 @@ def test_nothing_is_kept_in_a_register_that_nobody_has_made_before_a_name_is_giv
 ) -> None:
     app = opened()
     keep(app, "Furuset", False)
-    assert not store.is_kept() and "Utkastet er ikke lagret" in words(app)
+    assert not store.has_database() and "Utkastet er ikke lagret" in words(app)
     worker(app, "Kari Nordmann")
-    assert store.is_kept() and "Utkastet er lagret" in words(app)
+    assert store.has_database() and "Utkastet er lagret" in words(app)
     assert [(item.by, item.origin.name) for item in drafts.entries()] == [
         ("Kari Nordmann", "januar.txt")
     ]
@@ -392,7 +392,7 @@ def test_another_reading_of_the_document_keeps_what_the_person_added(
     worker(app, "Kari Nordmann")
     mark(app, 3, 11, Meaning.AREAS)
     keep(app, "Furuset", False)
-    monkeypatch.setattr(kept_review, "lines_of", lambda _: ("another",))
+    monkeypatch.setattr(review_serialization, "lines_of", lambda _: ("another",))
     again = new_session()
     press(again, "Fortsett med «epost.txt»")
     said = words(again)

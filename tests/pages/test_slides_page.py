@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import files, text
 from geo.errors import NotInstalledError
-from geo.exports import FORMATS, Order, parcel, picture
+from geo.exports import FORMATS, Order, picture, zip_archive
 from geo.exports.order import Motif
 from geo.model import Register, Unit
 from geo.part import CITY, Part, PartKind
@@ -73,7 +73,7 @@ def test_the_preview_is_the_very_file(register: Register) -> None:
     atlas = Atlas.of(register, files.read_orientation(DATA))
     order = Order(atlas, View(units=(Unit.OST,)), None, PAGES["4x3"], LookName.DARK)
     assert b64decode(preview(app).attrib["src"].partition(",")[2]) == picture("svg", order)
-    assert preview(app).attrib["alt"] == order.scene.told
+    assert preview(app).attrib["alt"] == order.scene.description
 
 
 def test_widgets_choose_the_picture_and_write_the_address() -> None:
@@ -284,12 +284,14 @@ def atlas(register: Register) -> Atlas:
     ],
 )
 def test_file_names_tell_what_is_inside(atlas: Atlas, order: dict[str, Any], name: str) -> None:
-    assert parcel.file_name(Order(atlas, **order), "png") == name
+    assert zip_archive.file_name(Order(atlas, **order), "png") == name
 
 
 def test_the_parcel_has_every_format_the_deck_and_a_note(atlas: Atlas) -> None:
     order = Order(atlas, View(units=(Unit.OST,)))
-    content = parcel.everything(order, ("sett.pptx", b"sett"), lambda suffix, _: suffix.encode())
+    content = zip_archive.write_archive(
+        order, ("sett.pptx", b"sett"), lambda suffix, _: suffix.encode()
+    )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
@@ -313,7 +315,7 @@ def test_the_parcel_says_what_this_machine_cannot_make(atlas: Atlas) -> None:
             raise NotInstalledError("pypdfium2")
         return b""
 
-    content = parcel.everything(Order(atlas), ("sett.pptx", b""), make)
+    content = zip_archive.write_archive(Order(atlas), ("sett.pptx", b""), make)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert not [name for name in archive.namelist() if name.endswith(".pdf")]
         note = archive.read("LESMEG.txt").decode("utf-8-sig")

@@ -9,9 +9,9 @@ from typing import Any
 from geo import text
 from geo.escape import plain
 from geo.exports.powerpoint import legend, office
+from geo.exports.powerpoint.deck_facts import DeckFacts
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, Place
 from geo.exports.powerpoint.picture import draw
-from geo.exports.powerpoint.story import Story
 from geo.model import Edition
 from geo.part import Part
 from geo.scene import Page, Role, Scene, map_scene
@@ -60,9 +60,9 @@ class Side:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two lists of a story on one slide: the older on the left, the story's own on the right."""
+    """Two lists on one slide: the older on the left, the deck's own on the right."""
 
-    story: Story
+    facts: DeckFacts
     older: Edition
     room: Place
     look: LookName
@@ -70,7 +70,7 @@ class Comparison:
     @cached_property
     def is_possible(self) -> bool:
         """Whether both lists are shown whole and have an area in the picture."""
-        if self.older.partial or self.story.edition.partial:
+        if self.older.partial or self.facts.edition.partial:
             return False
         return all(side.items for side in self._sides)
 
@@ -104,10 +104,10 @@ class Comparison:
 
     @cached_property
     def _sides(self) -> tuple[Side, ...]:
-        return tuple(self._side(edition) for edition in (self.older, self.story.edition))
+        return tuple(self._side(edition) for edition in (self.older, self.facts.edition))
 
     def _side(self, edition: Edition) -> Side:
-        register, view = self.story.register, replace(self.story.view, edition=edition.id)
+        register, view = self.facts.register, replace(self.facts.view, edition=edition.id)
         part = Part.of_view(view)
         subject = Subject(register, view, part)
         return Side(Selection(register, view, part), subject, self._scene(view, part))
@@ -121,7 +121,7 @@ class Comparison:
 
     def _drawn(self, view: View, part: Part, height: float) -> Scene:
         page = Page("slide", self._place(0).w / _UNIT, height, 1, 144)
-        return map_scene(self.story.atlas, view, part, page, self.look, titled=False)
+        return map_scene(self.facts.atlas, view, part, page, self.look, titled=False)
 
     # --- places ---------------------------------------------------------------------------------
 
@@ -157,9 +157,9 @@ class Comparison:
 
     @property
     def _source(self) -> str:
-        """Where both lists and the map come from, each said once."""
+        """The sources of both lists and of the map, each once."""
         used = [id_ for side in self._sides for id_ in side.subject.source_ids]
-        cited = sources.line(self.story.register, used)
+        cited = sources.line(self.facts.register, used)
         return text.say("scene.source", sources=cited, credit=text.say("map.credit"))
 
     def _entries(self) -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The contents of a deck's tables: columns and rows of a story's facts."""
+"""The contents of a deck's tables: columns and rows of the facts of its list."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _UNKNOWN = "ukjent"  # how data/documents.json writes it
 
 
 def areas(rows: Iterable[Listed]) -> Contents:
-    """The areas on a list, each with its status told and shown."""
+    """The areas on a list, each with its status in words and in its colour."""
     columns = (
         Column(text.say("table.name"), 2.6),
         Column(text.say("table.status"), 0.22),
@@ -161,7 +161,7 @@ def source_words(source: Source) -> tuple[str, str, str]:
 
 
 def _dated(date: str | None) -> str:
-    """A source's date in words; what is no date is said as the source's own text."""
+    """A source's date in words; what is no date stays as the source has it."""
     if not date or date == _UNKNOWN:
         return text.say("about.undated")
     try:

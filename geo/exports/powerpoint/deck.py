@@ -1,6 +1,6 @@
 """The seminar deck: a list's maps, table, changes, timeline, follow-ups, what comes next, sources.
 
-Every slide is native and editable, told in its title, and names its sources in the speaker notes.
+Every slide is native and editable, has its message as title, and its sources in the speaker notes.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from geo.exports.powerpoint import template as office_template
 from geo.exports.powerpoint.chart import TimelineChart
 from geo.exports.powerpoint.comparison import Comparison
 from geo.exports.powerpoint.contents import Contents
+from geo.exports.powerpoint.deck_facts import DeckFacts, once
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, Place
+from geo.exports.powerpoint.fallback_fonts import measure_of
 from geo.exports.powerpoint.free_room import arrange
 from geo.exports.powerpoint.picture import draw
-from geo.exports.powerpoint.stand_ins import measure_of
-from geo.exports.powerpoint.story import Story, once
 from geo.exports.powerpoint.table import Table
 from geo.exports.powerpoint.titles import Titles, TitleWriter
 from geo.model import Edition
 from geo.part import Part
 from geo.scene import Atlas, Page, Scene, map_scene, typeface
 from geo.scene.marginalia import MARGIN
-from geo.scene.subject import filtered
+from geo.scene.subject import describe_filters
 from geo.style import LookName
 from geo.text import borders, change_words, headline
 from geo.view import View, edition_of
@@ -55,30 +55,30 @@ def deck(
     a template that cannot be used.
     """
     with text.spoken(lang):
-        story = _story(atlas, (view or View()).choose(None))
+        facts = _deck_facts(atlas, (view or View()).choose(None))
         show = (
             own_look.presentation(_WIDTH, _HEIGHT)
             if template is None
-            else office_template.opened(template)
+            else office_template.open_template(template)
         )
         with typeface.measured_by(measure_of(*theme.faces(show))):
-            _Maker(story, show, text.LANGUAGES[lang], titles).all()
+            _Maker(facts, show, text.LANGUAGES[lang], titles).all()
         internal = is_internal(atlas)
         if internal:
             office.mark_internal(show, text.LANGUAGES[lang])
-        return office.finish(show, story.edition.title, story.edition.date.first, internal=internal)
+        return office.finish(show, facts.edition.title, facts.edition.date.first, internal=internal)
 
 
-def _story(atlas: Atlas, view: View) -> Story:
-    return Story(atlas, view, edition_of(atlas.register, view))
+def _deck_facts(atlas: Atlas, view: View) -> DeckFacts:
+    return DeckFacts(atlas, view, edition_of(atlas.register, view))
 
 
 class _Maker:
-    """Makes the slides of a story in a presentation, one method a part."""
+    """Adds the slides of a list to a presentation, one method a part."""
 
-    def __init__(self, story: Story, show: Any, language: str, titles: Titles) -> None:
-        self._story, self._show, self._language = story, show, language
-        self._title_writer = TitleWriter(story, titles)
+    def __init__(self, facts: DeckFacts, show: Any, language: str, titles: Titles) -> None:
+        self._facts, self._show, self._language = facts, show, language
+        self._title_writer = TitleWriter(facts, titles)
         self._layouts = office.Layouts.of(show)
         self._room, self._title_place = arrange(show, self._layouts.title_only)
         self._ground = theme.ground(show, self._layouts.title_only)
@@ -87,12 +87,12 @@ class _Maker:
     def all(self) -> None:
         """The whole deck, in order."""
         self._title()
-        for part in self._story.parts:
+        for part in self._facts.parts:
             scene = self._scene(part)
             title = self._title_writer.map(part, scene.title)
-            sources = (*self._story.list_sources, *self._story.map_sources)
+            sources = (*self._facts.list_sources, *self._facts.map_sources)
             self._picture(title, scene, self._map_place, sources)
-        if self._story.parts:
+        if self._facts.parts:
             self._areas()
         else:
             self._nothing()
@@ -111,12 +111,12 @@ class _Maker:
     # --- parts ---
 
     def _title(self) -> None:
-        story, edition = self._story, self._story.edition
-        slide = self._slide(edition.title, self._layouts.title, story.list_sources, fact=True)
+        facts, edition = self._facts, self._facts.edition
+        slide = self._slide(edition.title, self._layouts.title, facts.list_sources, fact=True)
         when = text.date_of(edition)
         basis = text.say(f"map.source_{edition.kind}")
         words = [
-            headline.headline(story.register, story.view),
+            headline.headline(facts.register, facts.view),
             text.say("scene.subtitle", date=when, said=basis),
         ]
         if self._filtered:
@@ -126,14 +126,14 @@ class _Maker:
     @property
     def _filtered(self) -> str:
         """What the view leaves of the list, as a sentence; empty for the whole list."""
-        return filtered(self._story.register, self._story.view)
+        return describe_filters(self._facts.register, self._facts.view)
 
     def _scene(self, part: Part) -> Scene:
-        view = self._story.view
+        view = self._facts.view
         if part.unit:
             view = replace(view, units=(part.unit,))
         page = _page(self._map_place, _MAP_UNIT)
-        return map_scene(self._story.atlas, view, part, page, self._look, titled=False)
+        return map_scene(self._facts.atlas, view, part, page, self._look, titled=False)
 
     @property
     def _map_place(self) -> Place:
@@ -152,120 +152,120 @@ class _Maker:
         draw(slide, scene, place, ground=self._ground == "unknown")
 
     def _nothing(self) -> None:
-        """The list names no area, or none that was asked for: said, not drawn."""
-        edition = self._story.edition
+        """A slide that says that the list names no area, or none that the view selects."""
+        edition = self._facts.edition
         title, words = text.areas(0), text.say("scene.empty")
         if not edition.listings:
             title = text.count_of(edition)
             words = text.say("map.no_names", note=edition.note or "")
-        self._prose(title, [words], self._story.list_sources)
+        self._prose(title, [words], self._facts.list_sources)
 
     def _areas(self) -> None:
-        rows = self._story.rows
+        rows = self._facts.rows
         notice = borders.notice(row.area for row in rows)
         notes = [notice] if notice else []
-        self._table(text.say("slides.areas"), contents.areas(rows), notes, self._story.list_sources)
+        self._table(text.say("slides.areas"), contents.areas(rows), notes, self._facts.list_sources)
 
     def _changes(self) -> None:
-        story, older = self._story, self._story.older
-        if not story.edition.listings:
+        facts, older = self._facts, self._facts.older
+        if not facts.edition.listings:
             return
         if older is None:
             lines = [text.say("changes.first"), *self._unnamed()]
-            self._prose(text.say("changes.title"), lines, story.list_sources)
+            self._prose(text.say("changes.title"), lines, facts.list_sources)
             return
-        classes = change_words.classes(story.register, story.between)
+        classes = change_words.classes(facts.register, facts.between)
         if not any(item.items for item in classes):
             return
         most = contents.MOST_NAMES
         more = tuple(item.listing() for item in classes if len(item.items) > most)
-        notes, sources = self._change_notes(older), story.change_sources
+        notes, sources = self._change_notes(older), facts.change_sources
         title = self._title_writer.changes()
         self._table(title, contents.changes(classes), notes, sources, sizes=_LARGE, more=more)
 
     def _change_notes(self, older: Edition) -> list[str]:
-        story = self._story
-        notes = change_words.notes(story.register, story.between, older, story.edition)
+        facts = self._facts
+        notes = change_words.notes(facts.register, facts.between, older, facts.edition)
         filters = [self._filtered] if self._filtered else []
         return [*filters, *notes, *self._unnamed()]
 
     def _unnamed(self) -> list[str]:
         """What the list's sources count without naming it."""
-        names = self._story.register.bydel_by_id
+        names = self._facts.register.bydel_by_id
         return [
             text.say(
                 "changes.unnamed",
                 count=group.count,
                 bydeler=text.listing([names[id_].name for id_ in group.bydeler]),
             )
-            for group in self._story.edition.unnamed
+            for group in self._facts.edition.unnamed
         ]
 
     def _comparison(self) -> None:
         """The list and the one before it, side by side in the same extent."""
-        older = self._story.older
-        if older is None or not self._story.parts:
+        older = self._facts.older
+        if older is None or not self._facts.parts:
             return
-        comparison = Comparison(self._story, older, self._room, self._look)
+        comparison = Comparison(self._facts, older, self._room, self._look)
         if not comparison.is_possible:
             return
-        sources = (*self._story.change_sources, *self._story.map_sources)
+        sources = (*self._facts.change_sources, *self._facts.map_sources)
         slide = self._slide(comparison.title, self._layouts.title_only, sources)
         office.clear(slide)
         comparison.put(slide, self._language)
 
     def _timeline(self) -> None:
-        story = self._story
-        for view in story.timeline_views:
-            chart = TimelineChart(story.atlas, view, self._room, self._look)
+        facts = self._facts
+        for view in facts.timeline_views:
+            chart = TimelineChart(facts.atlas, view, self._room, self._look)
             title = self._title_writer.timeline(chart.scene.title)
-            slide = self._slide(title, self._layouts.title_only, story.timeline_sources)
+            slide = self._slide(title, self._layouts.title_only, facts.timeline_sources)
             office.clear(slide)
             chart.put(slide, self._language)
-        if story.timeline_dates:
-            table = contents.timeline(story.timeline_dates)
-            self._table(text.say("slides.dates"), table, [], story.timeline_sources)
+        if facts.timeline_dates:
+            table = contents.timeline(facts.timeline_dates)
+            self._table(text.say("slides.dates"), table, [], facts.timeline_sources)
 
     def _followups(self) -> None:
-        story, points = self._story, self._story.points
+        facts, points = self._facts, self._facts.points
         if not points:
             return
         years = once(str(point.year) for point, _ in points)
         title = text.say("slides.followups", years=text.listing(list(years)))
-        pending = [words for words, _ in story.pending]
+        pending = [words for words, _ in facts.pending]
         notes = [*pending, text.say("slides.restored"), text.say("slides.our_wording")]
-        table, strong = contents.followups(points, story.full_names), len(pending)
-        self._table(title, table, notes, story.point_sources, sizes=(14, 13, 12, 11), strong=strong)
+        table, strong = contents.followups(points, facts.full_names), len(pending)
+        self._table(title, table, notes, facts.point_sources, sizes=(14, 13, 12, 11), strong=strong)
 
     def _items(self) -> None:
-        if items := self._story.items:
+        if items := self._facts.items:
             title, table = text.say("slides.items"), council_contents.items(items)
-            self._table(title, table, [], self._story.item_sources, sizes=_LARGE)
+            self._table(title, table, [], self._facts.item_sources, sizes=_LARGE)
 
     def _programmes(self) -> None:
-        if programmes := self._story.programmes:
+        if programmes := self._facts.programmes:
             title, table = self._title_writer.programmes(), council_contents.programmes(programmes)
-            self._table(title, table, [], self._story.programme_sources, sizes=_LARGE)
+            self._table(title, table, [], self._facts.programme_sources, sizes=_LARGE)
 
     def _money(self) -> None:
-        story = self._story
-        if story.amounts:
-            table = council_contents.money(story.register, story.amounts)
+        facts = self._facts
+        if facts.amounts:
+            table = council_contents.money(facts.register, facts.amounts)
             notes = [text.say("slides.not_summed"), text.say("slides.restored")]
-            self._table(text.say("slides.money"), table, notes, story.amount_sources, sizes=_LARGE)
+            self._table(text.say("slides.money"), table, notes, facts.amount_sources, sizes=_LARGE)
 
     def _coming(self) -> None:
-        story = self._story
-        if story.coming:
+        facts = self._facts
+        if facts.coming:
             title, notes = text.say("slides.coming"), [text.say("slides.restored")]
-            table = contents.coming(story.coming)
-            self._table(title, table, notes, story.coming_sources, sizes=_LARGE)
+            table = contents.coming(facts.coming)
+            self._table(title, table, notes, facts.coming_sources, sizes=_LARGE)
 
     def _sources(self) -> None:
         """What the other slides named, numbered as there."""
-        known = self._story.register.source_by_id
-        table = contents.sources(known[id_] for id_ in self._story.sources)
-        about = borders.about(row.area for row in self._story.rows)
+        known = self._facts.register.source_by_id
+        table = contents.sources(known[id_] for id_ in self._facts.sources)
+        about = borders.about(row.area for row in self._facts.rows)
         notes = [*([about] if about else []), text.say("map.credit")]
         self._table(text.say("slides.sources"), table, notes, ())
 
@@ -303,9 +303,9 @@ class _Maker:
         derived = text.say("about.derived", statuses=text.all_statuses())
         lines = [text.say("slides.notes") if sources else derived]
         for id_ in once(sources):
-            source = self._story.register.source_by_id[id_]
+            source = self._facts.register.source_by_id[id_]
             title, publisher, date = contents.source_words(source)
-            number = self._story.sources.index(id_) + 1
+            number = self._facts.sources.index(id_) + 1
             lines.append(
                 text.say(
                     "slides.note_source", number=number, title=title, publisher=publisher, date=date
@@ -323,8 +323,8 @@ class _Maker:
         strong: int = 0,
         more: tuple[str, ...] = (),
     ) -> None:
-        """A table on as many slides as it needs, with what must be said of it under each; a note
-        that begins with `*` only where a row has one."""
+        """A table on as many slides as it needs, with the notes under each; a note that begins with
+        `*` only where a row has one."""
         columns, rows = table
         wide, high = self._room.w / EMU_PER_PT, self._room.h / EMU_PER_PT
         notes = [note for note in notes if contents.is_starred(rows) or not note.startswith("*")]

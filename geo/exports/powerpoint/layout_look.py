@@ -1,5 +1,5 @@
-"""What a layout gives the slides made from it, asked of it once: python-pptx searches the file anew
-at every question."""
+"""What a layout gives the slides made from it, read once: python-pptx searches the file anew each
+time."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ def row(scene: Scene, shown: Iterable[Entry], width: float) -> Scene:
         page=page,
         groups=tuple(_raised(groups, min(tops, default=0) - 10)),
         title=text.say("map.legend"),
-        told=text.say("slides.legend_told", rows=text.listing([entry.words for entry in rows])),
+        description=text.say(
+            "slides.legend_told", rows=text.listing([entry.words for entry in rows])
+        ),
     )
 
 

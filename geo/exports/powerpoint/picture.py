@@ -18,7 +18,7 @@ from geo.escape import xml
 from geo.exports.order import Order
 from geo.exports.powerpoint import office, own_look, paths
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint, solid
-from geo.exports.powerpoint.stand_ins import measure_of
+from geo.exports.powerpoint.fallback_fonts import measure_of
 from geo.scene import Group, Role, Scene, typeface
 from geo.scene.marks import Anchor, Box, Disc, Line, Mark, Paint, Points, Stroke, Text
 from geo.style import OUTLINE_PX, Fill
@@ -92,7 +92,7 @@ def draw(
         return
     deferred = office.defer_markup(slide, "".join(shape.markup for shape in shapes))
     inner = _Drawn(deferred, _round(shape.place for shape in shapes))
-    whole = pen.grouped(scene.title, scene.told, [inner])
+    whole = pen.grouped(scene.title, scene.description, [inner])
     tree.append(parse_xml(whole.markup.replace("<p:grpSp>", f"<p:grpSp {NAMESPACES}>", 1)))
 
 
@@ -138,7 +138,7 @@ class _Pen:
     def group(self, group: Group) -> _Drawn | None:
         """A group of shapes, or its one shape, with the group's name and its words as alt text."""
         decorative = group.role is Role.BACKGROUND
-        alt = "" if decorative else group.told
+        alt = "" if decorative else group.description
         if len(group.marks) == 1:
             return self._mark(group.marks[0], group.name, alt, decorative)
         if not decorative and (lines := _paragraph(group.marks)):
@@ -158,7 +158,7 @@ class _Pen:
         inner = [self._mark(mark, _part(mark, group), "", False) for mark in lettered.leader]
         words = self._text(*lettered.lines, letter=lettered)
         name = say("slides.label", name=group.name)
-        return self.grouped(name, group.told, [*inner, words]) if inner else words
+        return self.grouped(name, group.description, [*inner, words]) if inner else words
 
     def grouped(self, name: str, alt: str, inner: list[_Drawn], decorative: bool = False) -> _Drawn:
         """Shapes, one at least, as one."""
@@ -268,7 +268,7 @@ class _Pen:
 
     def _outline(self, fill: Paint, stroke: Stroke | None) -> str:
         if stroke is None and isinstance(fill, Fill) and not fill.has_ground:
-            # A surface without ground is told by its outline alone.
+            # A surface without ground has its outline alone.
             dash = tuple(float(part) for part in fill.dash.split())
             stroke = Stroke(fill.outline, OUTLINE_PX, dash)
         if stroke is None:

@@ -162,7 +162,7 @@ class Table:
         return [round(width) for width in _shared(place.w, shares, needs)]
 
     def put(self, slide: Any, sheet: Sheet, place: Place, name: str, language: str) -> int:
-        """One sheet as a table on a slide, told in words; returns where it ends (EMU)."""
+        """One sheet as a table on a slide, with alt text; returns where it ends (EMU)."""
         widths = self.widths(place, sheet.size)
         heights = [round(h * EMU_PER_PT) for h in (sheet.head, *sheet.heights)]
         pen = _Pen(language, sheet.size)
@@ -310,7 +310,8 @@ class _Pen:
         )
 
     def _swatch(self, fill: Fill, first: bool) -> str:
-        """A cell in a status's colour and pattern, with air round it; told in words beside it."""
+        """A cell in a status's colour and pattern, with air round it; the cell beside it has the
+        status in words."""
         above = "" if first else _rule("lnT", 50_800, "bg1")
         return (
             f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{line_spacing(self._points)}</a:pPr>"

@@ -13,10 +13,10 @@ from geo.exports import office_file
 from geo.exports.office_file import MOST_BYTES
 from geo.exports.powerpoint import office
 
-__all__ = ["MOST_BYTES", "opened"]
+__all__ = ["MOST_BYTES", "open_template"]
 
 
-def opened(template: bytes) -> Any:
+def open_template(template: bytes) -> Any:
     """Somebody's template, without its slides. Raises TemplateError for what cannot be used."""
     office_file.inspect(template, office_file.POWERPOINT)
     try:

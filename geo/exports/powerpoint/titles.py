@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo import text
-from geo.exports.powerpoint.story import Story
+from geo.exports.powerpoint.deck_facts import DeckFacts
 from geo.model import LogKind
 from geo.part import Part
 from geo.text import headline
@@ -21,26 +21,26 @@ class Titles(StrEnum):
 
 @dataclass(frozen=True)
 class TitleWriter:
-    """Words the titles of a story. An action title that the data does not allow is neutral."""
+    """Words the titles of a deck. An action title that the data does not allow is neutral."""
 
-    story: Story
+    facts: DeckFacts
     titles: Titles
 
     def map(self, part: Part, plain: str) -> str:
         """The title of a map of a part of the city; `plain` is the scene's own."""
-        story = self.story
-        return self._action(headline.map_title(story.register, story.view, part), plain)
+        facts = self.facts
+        return self._action(headline.map_title(facts.register, facts.view, part), plain)
 
     def changes(self) -> str:
         """The title of what changed since the older list."""
-        story = self.story
+        facts = self.facts
         plain = text.say("changes.title")
-        return self._action(headline.changes_title(story.register, story.view), plain)
+        return self._action(headline.changes_title(facts.register, facts.view), plain)
 
     def timeline(self, plain: str) -> str:
         """The title of the timeline; `plain` is the scene's own."""
-        story = self.story
-        return self._action(headline.timeline_title(story.register, story.view), plain)
+        facts = self.facts
+        return self._action(headline.timeline_title(facts.register, facts.view), plain)
 
     def programmes(self) -> str:
         """The title of the programmes and the steps they have taken."""
@@ -48,7 +48,7 @@ class TitleWriter:
 
     def _approvals(self) -> str:
         """How many programmes are to be approved; empty unless all of them on one date."""
-        last = [log[-1] for _, log in self.story.programmes]
+        last = [log[-1] for _, log in self.facts.programmes]
         dates = [row.date for row in last if row.kind is LogKind.TIL_GODKJENNING]
         if len(set(dates)) != 1:
             return ""

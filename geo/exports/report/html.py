@@ -46,12 +46,12 @@ def document(report: Report, atlas: Atlas) -> bytes:
     """The file, UTF-8. `atlas` draws its pictures. Raises NotInstalledError without typeface."""
     page = _Page(report, atlas)
     body = "\n".join(page.body())
-    return whole(report, report.title, body, page.widths())
+    return write_page(report, report.title, body, page.widths())
 
 
-def whole(report: Report, title: str, body: str, rules: Iterable[str] = ()) -> bytes:
-    """A whole file round a body that is safe already, for the readers of a report; `rules` are its
-    own lines of style."""
+def write_page(report: Report, title: str, body: str, rules: Iterable[str] = ()) -> bytes:
+    """A whole HTML file for the readers of a report; `body` is escaped already, and `rules` are
+    lines of CSS that only this file has."""
     sheet = raw_element("\n".join((_faces(), _colours(), _sheet(), *rules)))
     named = f"{title} – {report.audience_words}"
     head = _head(named, report.lang, sheet, rights_meta(report))
@@ -121,7 +121,7 @@ def _sheet() -> str:
 
 @dataclass
 class _Page:
-    """A report being written, top to bottom; it counts what must be told apart by id."""
+    """A report being written, top to bottom; it numbers what needs an id of its own."""
 
     report: Report
     atlas: Atlas
@@ -147,11 +147,11 @@ class _Page:
 
     def _front(self) -> Iterator[str]:
         report = self.report
-        made = text.say("report_html.made", day=report.day)
+        date_line = text.say("report_html.made", day=report.day)
         yield (
             f'<header>\n<p class="audience">{safe(report.audience_words)}</p>\n'
             f"<h1>{safe(report.title)}</h1>\n"
-            f"<p>{safe(report.subtitle)} {safe(made)}</p>\n</header>"
+            f"<p>{safe(report.subtitle)} {safe(date_line)}</p>\n</header>"
         )
 
     def _contents(self) -> Iterator[str]:
@@ -232,24 +232,24 @@ class _Page:
         width, height = (round(mm * _PX_PER_MM) for mm in (WIDTH_MM, height_mm(scene)))
         return (
             f'<figure>\n<img src="data:image/svg+xml;base64,{source}" width="{width}" '
-            f'height="{height}" alt="{safe(scene.told)}">\n'
+            f'height="{height}" alt="{safe(scene.description)}">\n'
             f"<figcaption>{safe(picture.caption)}</figcaption>\n</figure>"
         )
 
     # --- sources --------------------------------------------------------------------------------
 
     def _words(self, words: Words) -> str:
-        said = safe(words.text)
+        content = safe(words.text)
         numbers = ", ".join(map(self._citation, cites(self.report, words)))
         # The word joiner keeps the number on the line of the last word.
         mark = f'<span class="cite">&#8288;[{numbers}]</span>' if numbers else ""
-        return f"<strong>{said}</strong>{mark}" if words.strong else f"{said}{mark}"
+        return f"<strong>{content}</strong>{mark}" if words.strong else f"{content}{mark}"
 
     def _citation(self, number: int) -> str:
         times = self.cited[number] = self.cited.get(number, 0) + 1
         place = f' id="sted-{number}-{times}"' if times <= _BACK_LINKS else ""
-        told = safe(text.say("report_html.source", number=number))
-        return f'<a{place} href="#kilde-{number}" aria-label="{told}">{number}</a>'
+        label = safe(text.say("report_html.source", number=number))
+        return f'<a{place} href="#kilde-{number}" aria-label="{label}">{number}</a>'
 
     def _source(self, source: SourceEntry) -> str:
         title = safe(source.title)

@@ -11,9 +11,12 @@ from geo.report.blocks import Block, Bullets, Heading, Notice, Paragraph, texts
 _SHORT = 200
 
 
-def kept_with_next(blocks: tuple[Block, ...]) -> Iterator[bool]:
-    """For each block whether it stays on the page of the next one: a heading does, and so does
-    what a short text follows, so that no page opens with a lone line."""
+def keep_with_next(blocks: tuple[Block, ...]) -> Iterator[bool]:
+    """For each block, whether it stays on the page of the next one.
+
+    A heading does, and so does a block before a short text, so that no page begins with that
+    text alone. Word calls this "keep with next".
+    """
     for block, after in pairwise(blocks):
         yield isinstance(block, Heading) or is_short(after)
     yield False

@@ -1,4 +1,4 @@
-"""A report as PDF: tagged (PDF/UA-1) and made to be kept (PDF/A-2a), set by Typst.
+"""A report as PDF: tagged (PDF/UA-1) and fit for archives (PDF/A-2a), set by Typst.
 
 The template beside this file decides the looks. It is handed data, never markup, so a name such as
 `#import` prints as it is written. Typst refuses what the two standards forbid: a picture without
@@ -21,7 +21,7 @@ from geo import style, text
 from geo.disclosure import is_internal
 from geo.exports import svg, typesetting
 from geo.exports.report import cites
-from geo.exports.report.pagination import kept_with_next
+from geo.exports.report.pagination import keep_with_next
 from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
 from geo.report import Report
 from geo.report.blocks import (
@@ -57,11 +57,11 @@ def document(report: Report, atlas: Atlas) -> bytes:
 
 def pages(report: Report, atlas: Atlas, ppi: float) -> list[bytes]:
     """Each page of that PDF as PNG, to be looked at; `ppi` is pixels to the inch of paper."""
-    made = typesetting.create_compiler().compile(
+    images = typesetting.create_compiler().compile(
         _template(), format="png", ppi=ppi, sys_inputs=_inputs(report, atlas)
     )
-    assert made
-    return made if isinstance(made, list) else [made]
+    assert images
+    return images if isinstance(images, list) else [images]
 
 
 def _inputs(report: Report, atlas: Atlas) -> dict[str, str]:
@@ -69,7 +69,7 @@ def _inputs(report: Report, atlas: Atlas) -> dict[str, str]:
     pictures: dict[str, str] = {}
     blocks = [
         _block(report, atlas, block, pictures) | {"sticky": sticky}
-        for block, sticky in zip(report.blocks, kept_with_next(report.blocks), strict=True)
+        for block, sticky in zip(report.blocks, keep_with_next(report.blocks), strict=True)
     ]
     inputs = {"report": orjson.dumps(_data(report, blocks)).decode()} | pictures
     return {name: typesetting.replace_missing_letters(value) for name, value in inputs.items()}
@@ -80,7 +80,7 @@ def _template() -> bytes:
     return packaged(__package__).joinpath("report.typ").read_bytes()
 
 
-# --- what the template is told ----------------------------------------------------------------
+# --- the input of the template ----------------------------------------------------------------
 
 
 def _data(report: Report, blocks: list[Data]) -> Data:
@@ -140,8 +140,8 @@ def _block(report: Report, atlas: Atlas, block: Block, pictures: dict[str, str])
 
 
 def _run(report: Report, words: Words) -> Data:
-    said = _breakable(words.text)
-    return {"text": said, "strong": words.strong, "cites": cites(report, words)}
+    content = _breakable(words.text)
+    return {"text": content, "strong": words.strong, "cites": cites(report, words)}
 
 
 def _facts(report: Report, block: Facts) -> Data:
@@ -179,8 +179,8 @@ def _rooms_mm(block: Table) -> list[float]:
     shares = [column.share for column in block.columns]
     for place, column in enumerate(block.columns):
         if column.share <= 1:
-            said = [column.text, *(run.text for row in block.rows for run in row[place])]
-            longest = max((word for words in said for word in words.split()), key=len, default="")
+            texts = [column.text, *(run.text for row in block.rows for run in row[place])]
+            longest = max((word for words in texts for word in words.split()), key=len, default="")
             wide = typeface.width(longest[:20], _LETTERS_MM, typeface.BOLD) + _MARGINS_MM
             shares[place] = max(column.share, wide / WIDTH_MM * sum(shares))
     return [WIDTH_MM * share / sum(shares) for share in shares]
@@ -191,7 +191,7 @@ def _picture(report: Report, atlas: Atlas, block: Picture, pictures: dict[str, s
     name = f"picture-{len(pictures) + 1}"
     pictures[name] = svg.drawing(scene, alone=False).decode()
     caption = _breakable(block.caption)
-    return {"kind": "picture", "caption": caption, "told": scene.told, "drawing": name}
+    return {"kind": "picture", "caption": caption, "alt": scene.description, "drawing": name}
 
 
 def _sources(block: Sources) -> Data:
@@ -220,4 +220,4 @@ _MAY_BREAK = "\u200b"
 
 def _breakable(words: str) -> str:
     """The text with unseen places in endless words, where a line may end."""
-    return _ENDLESS.sub(lambda found: _MAY_BREAK.join(_PIECE.findall(found[0])), words)
+    return _ENDLESS.sub(lambda match: _MAY_BREAK.join(_PIECE.findall(match[0])), words)

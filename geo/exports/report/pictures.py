@@ -27,7 +27,7 @@ _MAP_H, _TREND_H, _TIMELINE_MOST = 960.0, 280.0, 1500.0
 
 
 def drawn(atlas: Atlas, picture: Picture, map_mm: float | None = None) -> Scene:
-    """The scene of a picture; its `told` is the text for those who do not see it.
+    """The scene of a picture; its `description` is the text for those who do not see it.
 
     `map_mm` is how high a map shall be (see `map_room`); None is the usual height.
     """
@@ -48,7 +48,7 @@ def drawn(atlas: Atlas, picture: Picture, map_mm: float | None = None) -> Scene:
 def map_room(report: Report, room_mm: float) -> float | None:
     """The height of the map that fills the first page, mm.
 
-    `room_mm` is the room under a title of one line for the summary, what is told with it, and the
+    `room_mm` is the height under a title of one line for the blocks before the map, and for the
     map. None, for the usual height, where so little is left that the map is better off on the next
     page.
     """

@@ -1,4 +1,4 @@
-"""The record of a report format: everything that pages, parcel and command line ask of one."""
+"""The record of a report format: everything that pages, zip and command line ask of one."""
 
 from __future__ import annotations
 

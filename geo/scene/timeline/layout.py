@@ -106,7 +106,8 @@ class Label(NamedTuple):
     """The words of a list, or of today (`edition` None), over the lanes: from `left` in a row.
 
     The date itself reaches from `start` to `end`, which are equal for a day; `x` is its middle.
-    A `spare` one found no room and stands alone in a row below, for when its list is chosen.
+    A `spare` one has no room beside the others and stands alone in a row below, for when its list
+    is chosen.
     """
 
     edition: Edition | None

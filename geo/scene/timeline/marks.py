@@ -97,8 +97,8 @@ class Marks:
             room = self.layout.start(row, start)
             stroke = Stroke(self.look.outline, _EDGE)
             mark = replace(room, fill=style.fill_of_starts(), stroke=stroke, radius=2)
-            told = start_words(start)
-            yield Group(f"start.{lane.area.id}.{place}", Role.ELEMENT, name, told, (mark,))
+            description = start_words(start)
+            yield Group(f"start.{lane.area.id}.{place}", Role.ELEMENT, name, description, (mark,))
 
     def unnamed(self, row: int, bar: UnnamedBar, homes: str) -> Group:
         """Areas that a list counts without naming them, and in which bydeler where there is
@@ -111,8 +111,10 @@ class Marks:
         if homes and label.x + label.width < self.layout.axis.right:
             marks.append(replace(label, halo=self.look.page or self.look.halo))
         name = unnamed_words(bar)
-        told = f"{list_date(bar.edition)}: {homes}" if homes else list_date(bar.edition)
-        return Group(f"unnamed.{bar.edition.id}.{row}", Role.ELEMENT, name, told, tuple(marks))
+        description = f"{list_date(bar.edition)}: {homes}" if homes else list_date(bar.edition)
+        return Group(
+            f"unnamed.{bar.edition.id}.{row}", Role.ELEMENT, name, description, tuple(marks)
+        )
 
     def steps(self, row: int, lane: ProgrammeLane) -> Iterator[Group]:
         """The steps of a programme: filled once taken, an outline where it was to be approved."""
@@ -188,8 +190,8 @@ class Marks:
 
 def start_words(start: StatedStart) -> str:
     """`oppstart 2025, oppgitt på lista fra januar 2026`."""
-    said = {"date": text.day(start.date), "list": list_date(start.edition)}
-    return text.say("scene.timeline_start", **said)
+    values = {"date": text.day(start.date), "list": list_date(start.edition)}
+    return text.say("scene.timeline_start", **values)
 
 
 def step_words(step: LogEntry) -> str:

@@ -4,8 +4,8 @@ The page has title, legend and dates of its own, so the scene has none. Beside w
 has headings of the police units, today, dotted gaps, and a band behind each lane that the page
 fills when the lane is chosen. A script knows the groups by their ids: `bar.AREA.LIST`,
 `gap.AREA.NUMBER`, `lane.AREA`, `list.LIST` (its line), `label.LIST` (its date), `spare.LIST` (a
-date that found no room and shows only while its list is chosen), `today` and `dot-NUMBER`. Their
-names are what a reader is told of them.
+date that has no room and shows only while its list is chosen), `today` and `dot-NUMBER`. Their
+names are the words that a screen reader gets.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class _Screen:
             look=self.look,
             title=text.say("scene.timeline_title"),
             subtitle="",
-            told=self._description(),
+            description=self._description(),
             lang=text.say("scene.lang"),
             ground=None,
             groups=tuple(self._groups(layout)),
@@ -107,10 +107,10 @@ class _Screen:
                 yield marks.unnamed(number, row.unnamed, self.facts.homes(row.unnamed))
             if row.measure:
                 group = marks.measure(number, row.measure)
-                yield replace(group, name=f"{group.name}: {group.told}", told="")
+                yield replace(group, name=f"{group.name}: {group.description}", description="")
             if row.programme:
                 for group in marks.steps(number, row.programme):
-                    yield replace(group, name=f"{group.name}: {group.told}", told="")
+                    yield replace(group, name=f"{group.name}: {group.description}", description="")
         yield from self._today(marks)
         yield self._names(layout)
         yield marks.years()
@@ -193,7 +193,7 @@ class _Screen:
             if item.kind is DateKind.DEADLINE
         }
         for group in marks.dates(diamonds=frozenset(deadlines)):
-            yield replace(group, name=f"{group.told}: {group.name}", told="")
+            yield replace(group, name=f"{group.description}: {group.name}", description="")
 
 
 def _is_named(row: Row) -> bool:

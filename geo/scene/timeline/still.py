@@ -15,7 +15,7 @@ from geo.scene.atlas import Atlas
 from geo.scene.marginalia import MARGIN, Column, Entry, Note, moved
 from geo.scene.marks import Anchor, Box, Disc, Group, Mark, Role, Scene
 from geo.scene.page import Page
-from geo.scene.subject import filtered, letter
+from geo.scene.subject import describe_filters, letter
 from geo.scene.timeline.facts import Facts, list_date
 from geo.scene.timeline.layout import PAPER, Axis, Layout, Row, plain_rows, programme_rows
 from geo.scene.timeline.marks import NAME_LINE, Marks, whole_name, words
@@ -206,7 +206,7 @@ class _Still:
     def subtitle(self) -> str:
         first, last = (list_date(self.facts.editions[place]) for place in (0, -1))
         sentence = text.say("scene.timeline_subtitle", first=first, last=last)
-        only = filtered(self.register, replace(self.view, statuses=()))
+        only = describe_filters(self.register, replace(self.view, statuses=()))
         return f"{sentence}. {only}" if only else sentence
 
     @cached_property
@@ -253,7 +253,7 @@ class _Still:
             look=self.look,
             title=self.title,
             subtitle=self.subtitle,
-            told=self.description(),
+            description=self.description(),
             lang=text.say("scene.lang"),
             ground=self.look.page,
             groups=(

@@ -6,8 +6,8 @@ from docx.oxml import parse_xml
 
 from geo.exports.report.word import template
 from geo.exports.report.word.body import Writer
-from geo.exports.report.word.finish import packed, settle
-from geo.exports.report.word.furniture import furnish
+from geo.exports.report.word.document_properties import set_properties, write_package
+from geo.exports.report.word.header_footer import add_header_and_footer
 from geo.exports.report.word.styles import Styles
 from geo.exports.report.word.wordml import NAMESPACES
 from geo.report import Report
@@ -19,13 +19,13 @@ __all__ = ["document"]
 def document(report: Report, atlas: Atlas, office: bytes | None = None) -> bytes:
     """The report as .docx; `office` is somebody's .docx or .dotx whose styles, page, header and
     footer it takes. Raises TemplateError for one that cannot be used."""
-    with template.blamed(office):
-        part = template.opened(office)
+    with template.translate_errors(office):
+        part = template.open_template(office)
         styles = Styles(part, report.lang, own=office is None)
-        furnish(part, report, styles)
-        settle(part, report)
+        add_header_and_footer(part, report, styles)
+        set_properties(part, report)
     written = Writer(part, report, atlas, styles).body()
     body = parse_xml(f"<w:body {NAMESPACES}>{written}</w:body>")
     template.section(part).getparent()[:0] = list(body)
     assert part.package
-    return packed(part.package)
+    return write_package(part.package)

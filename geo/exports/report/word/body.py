@@ -15,7 +15,7 @@ from geo import text
 from geo.escape import plain
 from geo.exports import png
 from geo.exports.report import cites
-from geo.exports.report.pagination import kept_with_next
+from geo.exports.report.pagination import keep_with_next
 from geo.exports.report.pictures import WIDTH_MM, drawn, map_room
 from geo.exports.report.word import columns, template
 from geo.exports.report.word.styles import Styles
@@ -91,12 +91,12 @@ class Writer:
     def body(self) -> str:
         """The whole text as XML: title, contents, and every block."""
         report, styles = self._report, self._styles
-        made = text.say("report_docx.made", audience=report.audience_words, day=report.day)
+        date_line = text.say("report_docx.made", audience=report.audience_words, day=report.day)
         return "".join(
             (
                 paragraph(run(report.title), styles["title"]),
                 paragraph(run(report.subtitle), styles["subtitle"]),
-                paragraph(run(made), styles["made"]),
+                paragraph(run(date_line), styles["date"]),
                 self._contents(),
                 *self._blocks(),
             )
@@ -105,7 +105,7 @@ class Writer:
     def _blocks(self) -> Iterator[str]:
         blocks = self._report.blocks
         before: Block | None = None
-        for block, keep_next in zip(blocks, kept_with_next(blocks), strict=True):
+        for block, keep_next in zip(blocks, keep_with_next(blocks), strict=True):
             form = _BEHIND_TABLE if isinstance(before, Table) else ""
             yield self._block(block, form, keep_next=keep_next)
             before = block
@@ -230,8 +230,8 @@ class Writer:
 
     def _table(self, block: Table, *, keep_next: bool) -> str:
         widths = columns.widths(block, self._width // EMU_PER_TWIP)
-        said = sum(len(run.text) for cells in block.rows for run in chain.from_iterable(cells))
-        whole = said <= _LONG_ROW
+        length = sum(len(run.text) for cells in block.rows for run in chain.from_iterable(cells))
+        whole = length <= _LONG_ROW
         names = [(Words(column.text),) for column in block.columns]
         head = self._cells(names, widths, block, keep_next=True)
         rows = [row(head, "<w:cantSplit/><w:tblHeader/>")]
@@ -239,7 +239,7 @@ class Writer:
         for place, cells in enumerate(block.rows):
             # The last row never stands alone; a whole table does not move for a note behind it.
             stays = keep_next and not whole if place == end else whole or place == end - 1
-            letters = sum(len(words.text) for found in cells for words in found)
+            letters = sum(len(words.text) for content in cells for words in content)
             written = self._cells(cells, widths, block, keep_next=stays)
             rows.append(row(written, "" if letters > _LONG_ROW else "<w:cantSplit/>"))
         caption = self._caption("table", next(self._tables), block.caption, keep_next=True)
@@ -268,7 +268,9 @@ class Writer:
         content = io.BytesIO(_png(scene))
         relation, _ = self._part.get_or_add_image(content)
         width, height = self._size(scene)
-        drawing = picture(next(self._ids), relation, width, height, block.caption, scene.told)
+        drawing = picture(
+            next(self._ids), relation, width, height, block.caption, scene.description
+        )
         caption = self._caption("figure", next(self._figures), block.caption, keep_next=keep_next)
         return paragraph(drawing, self._styles["figure"]) + caption
 

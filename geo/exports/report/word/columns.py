@@ -31,15 +31,15 @@ def widths(block: Table, room: int) -> list[int]:
 
 def _longest(block: Table, place: int) -> int:
     """How many twips the longest word of a column needs."""
-    found = set(_words(block, place))
-    needed = max((typeface.width(word, _LETTERS, weight) for word, weight in found), default=0)
+    words = set(_words(block, place))
+    needed = max((typeface.width(word, _LETTERS, weight) for word, weight in words), default=0)
     return round(needed) + _SIDES
 
 
 def _words(block: Table, place: int) -> Iterator[tuple[str, int]]:
     """Every word of a column and how heavy it is printed."""
-    said = [(block.columns[place].text, True)]
-    said += [(run.text, run.strong) for row in block.rows for run in row[place]]
-    for text, strong in said:
+    texts = [(block.columns[place].text, True)]
+    texts += [(run.text, run.strong) for row in block.rows for run in row[place]]
+    for text, strong in texts:
         weight = typeface.BOLD if strong else typeface.REGULAR
         yield from ((word, weight) for word in _BREAKS.split(text))

@@ -14,14 +14,14 @@ from docx.parts.numbering import NumberingPart
 from geo.exports.report.word.wordml import NAMESPACES
 
 
-def added(part: DocumentPart) -> tuple[int, int]:
-    """The numbers of a new list of bullets and of a new list `[1]`, `[2]` …"""
+def add_lists(part: DocumentPart) -> tuple[int, int]:
+    """Add a list of bullets and a list `[1]`, `[2]` …; returns their numbers."""
     root = _numbering(part)
     return _list(root, "bullet", "•", 284), _list(root, "decimal", "[%1]", 567)
 
 
 def _numbering(part: DocumentPart) -> Any:
-    """The root of the part that has the lists, made where there is none."""
+    """The root of the numbering part, which is added if missing."""
     try:
         numbering: Any = part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)
         return numbering.element
@@ -29,11 +29,11 @@ def _numbering(part: DocumentPart) -> Any:
         package = part.package
         assert package
         empty = f"<w:numbering {NAMESPACES}/>".encode()
-        made = NumberingPart.load(
+        new_part = NumberingPart.load(
             PackURI("/word/ipo-numbering.xml"), CONTENT_TYPE.WML_NUMBERING, empty, package
         )
-        part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
-        return made.element
+        part.relate_to(new_part, RELATIONSHIP_TYPE.NUMBERING)
+        return new_part.element
 
 
 def _list(root: Any, kind: str, sign: str, indent: int) -> int:
@@ -42,7 +42,7 @@ def _list(root: Any, kind: str, sign: str, indent: int) -> int:
     lists = list(root.iterchildren(qn("w:num")))
     outline = 1 + max((int(item.get(qn("w:abstractNumId"))) for item in outlines), default=0)
     number = 1 + max((int(item.get(qn("w:numId"))) for item in lists), default=0)
-    made = parse_xml(
+    definition = parse_xml(
         f'<w:abstractNum {NAMESPACES} w:abstractNumId="{outline}">'
         '<w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/>'
         f'<w:numFmt w:val="{kind}"/><w:lvlText w:val="{sign}"/><w:lvlJc w:val="left"/>'
@@ -50,12 +50,12 @@ def _list(root: Any, kind: str, sign: str, indent: int) -> int:
     )
     # All outlines stand before all lists.
     if outlines:
-        outlines[-1].addnext(made)
+        outlines[-1].addnext(definition)
     elif lists:
-        lists[0].addprevious(made)
+        lists[0].addprevious(definition)
     else:
-        root.append(made)
-    (lists[-1] if lists else made).addnext(
+        root.append(definition)
+    (lists[-1] if lists else definition).addnext(
         parse_xml(
             f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{outline}"/></w:num>'
         )

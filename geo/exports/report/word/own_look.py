@@ -110,7 +110,7 @@ ROLES = {
     ),
     "toc1": _contents(1),
     "toc2": _contents(2),
-    "made": Style(("Date", "dato"), "Date", _gaps(0, 120), _SMALL),
+    "date": Style(("Date", "dato"), "Date", _gaps(0, 120), _SMALL),
     "caption": Style(
         ("caption", "bildetekst"),
         "Caption",

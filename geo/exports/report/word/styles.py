@@ -23,7 +23,7 @@ class Styles:
         self._root: Any = part.styles.element
         self._own = own
         self._known = _known(self._root)
-        bullets, self.sources = lists.added(part)
+        bullets, self.sources = lists.add_lists(part)
         self._bullets = bullets
         self._ids = {role: self._style(look) for role, look in ROLES.items()}
         #: The list that bullets need when their style is none by itself.
@@ -36,11 +36,11 @@ class Styles:
 
     def _style(self, look: Style) -> str:
         keys = [(look.kind, name.lower()) for name in look.names]
-        found = next((self._known[key] for key in keys if key in self._known), None)
-        if found is None:
+        element = next((self._known[key] for key in keys if key in self._known), None)
+        if element is None:
             return self._added(look)
-        _be_builtin(found, look)
-        return _id(found)
+        _be_builtin(element, look)
+        return _id(element)
 
     def _added(self, look: Style) -> str:
         taken = {_id(item) for item in self._root.iterchildren(qn("w:style"))}
@@ -61,11 +61,11 @@ class Styles:
         return ""
 
     def _house_table(self, part: DocumentPart) -> str | None:
-        """The table style that the template's owner has made the usual one."""
+        """The id of the template's default table style; None where it has none of its own."""
         chosen = part.settings.element.find(qn("w:defaultTableStyle"))
         wanted = None if chosen is None else chosen.get(qn("w:val"))
-        found = {_id(item) for (kind, _), item in self._known.items() if kind == "table"}
-        return wanted if wanted in found else None
+        table_ids = {_id(item) for (kind, _), item in self._known.items() if kind == "table"}
+        return wanted if wanted in table_ids else None
 
     def _is_list(self, id_: str) -> bool:
         """Whether a paragraph style, or one that it rests on, is a list."""
@@ -80,16 +80,16 @@ class Styles:
 
 def _known(root: Any) -> dict[tuple[str, str], Any]:
     """Styles by kind and name in small letters; an id is a name too where no style has it."""
-    found: dict[tuple[str, str], Any] = {}
+    by_name: dict[tuple[str, str], Any] = {}
     styles = list(root.iterchildren(qn("w:style")))
     for item in styles:
-        found.setdefault((item.get(qn("w:type"), "paragraph"), _name(item).lower()), item)
+        by_name.setdefault((item.get(qn("w:type"), "paragraph"), _name(item).lower()), item)
     names = {name.lower() for look in ROLES.values() for name in look.names}
     by_id = {name.replace(" ", ""): name for name in names}
     for item in styles:
         if spoken := by_id.get(_id(item).lower()):
-            found.setdefault((item.get(qn("w:type"), "paragraph"), spoken), item)
-    return found
+            by_name.setdefault((item.get(qn("w:type"), "paragraph"), spoken), item)
+    return by_name
 
 
 def _id(item: Any) -> str:
@@ -97,8 +97,8 @@ def _id(item: Any) -> str:
 
 
 def _name(item: Any) -> str:
-    found = item.find(qn("w:name"))
-    return "" if found is None else str(found.get(qn("w:val"), ""))
+    name = item.find(qn("w:name"))
+    return "" if name is None else str(name.get(qn("w:val"), ""))
 
 
 def _written(look: Style, id_: str, base: str, bullets: int) -> str:
@@ -130,18 +130,18 @@ def _fit_in(element: Any, look: Style) -> None:
             item.attrib.pop(qn("w:themeColor"), None)
 
 
-def _be_builtin(found: Any, look: Style) -> None:
-    """A style with a localised name is called what every Word calls it, and tells its level."""
-    name = found.find(qn("w:name"))
+def _be_builtin(element: Any, look: Style) -> None:
+    """Give a style with a localised name the name that every Word knows, and set its level."""
+    name = element.find(qn("w:name"))
     if (
         not look.id.startswith(_OURS)
         and name is not None
-        and _name(found).lower() != look.names[0].lower()
+        and _name(element).lower() != look.names[0].lower()
     ):
         name.set(qn("w:val"), look.names[0])
-        found.attrib.pop(qn("w:customStyle"), None)
+        element.attrib.pop(qn("w:customStyle"), None)
     if look.level is not None:
-        form = found.get_or_add_pPr()
+        form = element.get_or_add_pPr()
         if form.find(qn("w:outlineLvl")) is None:
             form.append(parse_xml(f'<w:outlineLvl {NAMESPACES} w:val="{look.level}"/>'))
 
@@ -160,9 +160,9 @@ def _speak(root: Any, lang: str) -> None:
 
 
 def _child(parent: Any, name: str) -> Any:
-    """The first child of a name, made at the front where there is none."""
-    found = parent.find(qn(name))
-    if found is None:
-        found = parse_xml(f"<{name} {NAMESPACES}/>")
-        parent.insert(0, found)
-    return found
+    """The first child with a name (`w:…`), inserted in front if missing."""
+    child = parent.find(qn(name))
+    if child is None:
+        child = parse_xml(f"<{name} {NAMESPACES}/>")
+        parent.insert(0, child)
+    return child

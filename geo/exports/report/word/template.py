@@ -26,8 +26,9 @@ _TEMPLATE = CONTENT_TYPE.WML_DOCUMENT_MAIN.replace(".document.main", ".template.
 PartFactory.part_type_for[_TEMPLATE] = DocumentPart
 #: A column that is narrower, or a page that is lower, holds no report (mm).
 _LEAST_MM = 70
-#: What the emptied document still uses; pictures, comments and the like went with the content.
-_KEPT = {
+#: Types of relationships that the emptied document still uses; those of pictures, comments and
+#: the like are removed with the content.
+_USED_RELATIONSHIPS = {
     "styles",
     "stylesWithEffects",
     "numbering",
@@ -52,8 +53,9 @@ _UNWANTED = (
 
 
 @contextmanager
-def blamed(office: bytes | None) -> Iterator[None]:
-    """Whatever a broken template makes the reader stumble over is said as TemplateError."""
+def translate_errors(office: bytes | None) -> Iterator[None]:
+    """Raise any error that the reading of a template causes as TemplateError; nothing is changed
+    about errors without a template (`office` None)."""
     try:
         yield
     except TemplateError:
@@ -64,7 +66,7 @@ def blamed(office: bytes | None) -> Iterator[None]:
         raise TemplateError("broken_docx") from error
 
 
-def opened(office: bytes | None) -> DocumentPart:
+def open_template(office: bytes | None) -> DocumentPart:
     """An empty document with one section. Raises TemplateError for what cannot be used."""
     if office is None:
         return _part(start())
@@ -102,7 +104,7 @@ def _part(content: bytes) -> DocumentPart:
 
 
 def _empty(part: DocumentPart) -> None:
-    """Out with the template's content; one section with its page, header and footer is left."""
+    """Remove the template's content; one section with its page, header and footer is left."""
     body = part.element.body
     last = _section_of(body.xpath("./w:sectPr | .//w:pPr/w:sectPr"))
     body[:] = [last]
@@ -111,7 +113,7 @@ def _empty(part: DocumentPart) -> None:
         raise TemplateError("broken_docx")
     for id_, relation in list(part.rels.items()):
         kind = relation.reltype.rpartition("/")[2]
-        if kind not in _KEPT or (kind in {"header", "footer"} and id_ not in used):
+        if kind not in _USED_RELATIONSHIPS or (kind in {"header", "footer"} and id_ not in used):
             part.rels.pop(id_)
     package = part.package
     assert package

@@ -61,8 +61,8 @@ def bookmark(number: int, name: str, content: str) -> str:
 
 def inside(anchor: str, content: str, tip: str = "") -> str:
     """A link to a bookmark."""
-    told = f' w:tooltip="{xml(tip[:MOST_TIP])}"' if tip else ""
-    return f'<w:hyperlink w:anchor="{anchor}"{told} w:history="1">{content}</w:hyperlink>'
+    tooltip = f' w:tooltip="{xml(tip[:MOST_TIP])}"' if tip else ""
+    return f'<w:hyperlink w:anchor="{anchor}"{tooltip} w:history="1">{content}</w:hyperlink>'
 
 
 def outside(relation: str, content: str) -> str:
@@ -97,12 +97,12 @@ def table(rows: str, widths: list[int], style: str, caption: str) -> str:
     )
 
 
-def picture(number: int, relation: str, width: int, height: int, title: str, told: str) -> str:
+def picture(number: int, relation: str, width: int, height: int, title: str, alt: str) -> str:
     """A picture in the line, with its words for those who do not see it; EMU."""
     size = f'cx="{width}" cy="{height}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/>'
-        f'<wp:docPr id="{number}" name="{xml(title)}" descr="{xml(told)}" title="{xml(title)}"/>'
+        f'<wp:docPr id="{number}" name="{xml(title)}" descr="{xml(alt)}" title="{xml(title)}"/>'
         '<wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         "<a:graphic><a:graphicData "
         'uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>'

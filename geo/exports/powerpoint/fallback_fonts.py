@@ -1,8 +1,8 @@
-"""How wide words are in the widest typeface that a reader of slides is likely to see.
+"""How wide words are in the widest fallback font that a reader of slides is likely to see.
 
-A file cannot carry its typeface to every reader. Where the theme's own is missing the program takes
-another, and words that were measured in a narrow one run over their boxes. The widths are those of
-`advances.toml`, which says where they come from; pairs of letters are not moved closer.
+A file cannot carry its typeface to every reader. Where the theme's own is missing, the program uses
+a fallback font, and words that were measured in a narrow one run over their boxes. The widths are
+those of `advances.toml`, which says where they come from; pairs of letters are not moved closer.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _TABLE = Path(__file__).with_name("advances.toml")
 
 
 def measure_of(*faces: str) -> Measure:
-    """Measures for a theme with these faces: by the widest stand-in of sans serifs that we know,
-    else of every face."""
+    """How to measure words in a theme with these faces: in the widest fallback font of the sans
+    serifs that we know, or of every face where one of them is unknown."""
     names = {face.removesuffix(" Light").removesuffix(" Display") for face in faces}
     return _measure("sans" if names <= _SANS else "any")
 

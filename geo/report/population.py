@@ -1,4 +1,4 @@
-"""The part of a report that tells how many people live there, and how many are young."""
+"""The part of a report on population: how many people live there, and how many are young."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def _division(case: Case) -> Iterator[Words]:
     for item in bydeler:
         reasons.setdefault((item.unit_basis, item.unit_source), []).append(plain(item.name))
     for (basis, source), homes in reasons.items():
-        said = {"basis": text.unit_basis(basis), "source": plain(source)}
-        yield Words(text.say("report.division_basis", bydeler=text.listing(homes), **said))
+        values = {"basis": text.unit_basis(basis), "source": plain(source)}
+        yield Words(text.say("report.division_basis", bydeler=text.listing(homes), **values))
     for row in case.rows:
         if row.bydel and row.bydel.unit is not case.part.unit:
             yield Words(_elsewhere(row, row.bydel))
@@ -77,8 +77,8 @@ def _division(case: Case) -> Iterator[Words]:
 
 def _elsewhere(row: Listed, bydel: Bydel) -> str:
     unit = text.unit(bydel.unit)
-    said = {"area": plain(row.area.name), "bydel": plain(bydel.name)}
-    return text.say("report.division_elsewhere", unit=unit[:1].lower() + unit[1:], **said)
+    values = {"area": plain(row.area.name), "bydel": plain(bydel.name)}
+    return text.say("report.division_elsewhere", unit=unit[:1].lower() + unit[1:], **values)
 
 
 def _years(case: Case) -> list[Population]:
@@ -187,13 +187,13 @@ def _by_bydel(case: Case) -> Iterator[Block]:
         return
     with_areas = {bydel for row in case.rows for bydel in row.area.bydeler}
     homes = _homes(case) if case.part.unit else with_areas
-    found = [
+    newest_figures = [
         (bydel, newest)
         for bydel in case.register.bydeler
         if bydel.id in homes and (newest := case.register.newest_population(bydel.id))
     ]
-    latest = max((newest.year for _, newest in found), default=0)
-    rows = [(bydel, newest) for bydel, newest in found if newest.year == latest]
+    latest = max((newest.year for _, newest in newest_figures), default=0)
+    rows = [(bydel, newest) for bydel, newest in newest_figures if newest.year == latest]
     if not rows:
         return
     yield Table(

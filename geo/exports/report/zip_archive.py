@@ -1,4 +1,4 @@
-"""Every report in one parcel: bydeler, units and the city, and a page that leads to each."""
+"""One zip with every report: bydeler, units and the city, and a page that links to each."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from geo.view import View, select
 CONTENTS = "innhold.html"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same register makes the same bytes
 
-#: Told as each report is begun: how many were begun before, how many there are, and its name.
-Told = Callable[[int, int, str], None]
+#: Called when each report is begun: how many were begun before, how many there are, its title.
+ReportProgress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,13 @@ class _Item:
     areas: int
 
 
-def everything(
+def write_archive(
     register: Register,
     atlas: Atlas,
     suffix: str,
     today: date,
     edition: str | None,
-    told: Told,
+    report_progress: ReportProgress,
 ) -> bytes:
     """A zip of the reports on every bydel, unit and the city in one format, with contents.
 
@@ -53,15 +53,17 @@ def everything(
     """
     parts = main_parts(register)
 
-    def begun() -> Iterator[Report]:
-        for number, part in enumerate(reversed(parts)):  # no core waits for a large one at last
+    def build_reports() -> Iterator[Report]:
+        for number, part in enumerate(
+            reversed(parts)
+        ):  # the largest, the city, first: no core waits for it
             report = make(register, part, today, edition)
-            told(number, len(parts), report.title)
+            report_progress(number, len(parts), report.title)
             yield report
 
     items = [
         _Item(report, file_name(report, suffix), content, _count(report, edition))
-        for report, content in write_each(suffix, begun(), atlas)
+        for report, content in write_each(suffix, build_reports(), atlas)
     ]
     items.reverse()
     comment = text.say("audience.metadata") if is_internal(register) else ""
@@ -74,7 +76,7 @@ def _count(report: Report, edition: str | None) -> int:
     return len(select(report.register, report.part.narrow(View(edition))))
 
 
-def parcel_name(edition: str, audience: Audience, suffix: str) -> str:
+def archive_name(edition: str, audience: Audience, suffix: str) -> str:
     """`ipo-alle-rapporter-2026-01-pdf.zip`, for internal reports `…-pdf-intern.zip`."""
     return named(f"ipo-alle-rapporter-{edition}-{suffix}", audience, "zip")
 
@@ -97,17 +99,18 @@ def _contents(items: list[_Item]) -> bytes:
     """The page of contents: a table for the bydeler, and one for units and the city."""
     first = items[0].report
     title = text.say("report_parcel.title")
-    made = text.say("report_parcel.made", day=first.day)
+    date_line = text.say("report_parcel.made", day=first.day)
     bydeler = [item for item in items if item.report.part.kind is PartKind.BYDEL]
     bydeler.sort(key=lambda item: item.report.title)
     larger = [item for item in items if item.report.part.kind is not PartKind.BYDEL]
     body = (
         f'<body>\n<header>\n<p class="audience">{safe(first.audience_words)}</p>\n'
-        f"<h1>{safe(title)}</h1>\n<p>{safe(first.subtitle)} {safe(made)}</p>\n</header>\n<main>\n"
+        f"<h1>{safe(title)}</h1>\n<p>{safe(first.subtitle)} {safe(date_line)}</p>\n"
+        "</header>\n<main>\n"
         f"{_table('bydeler', bydeler)}\n{_table('larger', larger)}\n"
         f"<p>{safe(text.say('report_parcel.note'))}</p>\n</main>\n</body>"
     )
-    return html.whole(first, title, body)
+    return html.write_page(first, title, body)
 
 
 def _table(name: str, items: list[_Item]) -> str:

@@ -1,4 +1,4 @@
-"""The parts of a report that tell what is promised, and what comes next."""
+"""The parts of a report on follow-up points, and on the dates to come."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _row(case: Case, entry: Entry) -> tuple[Cell, ...]:
         (Words(number(entry.point), strong=True),),
         wording(entry.point),
         (*(Words(name) for name in full_names(case.register, entry.point)), *deadlines(entry)),
-        (*standing(entry), *_amounts(entry)),
+        (*state_and_status(entry), *_amounts(entry)),
     )
 
 
@@ -81,11 +81,11 @@ def wording(point: FollowUp) -> Cell:
     return Words(plain(point.title), strong=True), Words(plain(point.text), (point.source,))
 
 
-def standing(entry: Entry) -> Cell:
+def state_and_status(entry: Entry) -> Cell:
     """How far a point has come by our reading, and its newest status."""
     point, newest = entry.point, entry.newest
     state = text.say("report.state", state=_state(point.state))
-    said = (
+    status = (
         (
             Words(
                 text.say("report.said", date=text.day(newest.date), text=plain(newest.text)),
@@ -95,7 +95,7 @@ def standing(entry: Entry) -> Cell:
         if newest
         else (Words(text.say("report.no_status")),)
     )
-    return (Words(state), *said)
+    return (Words(state), *status)
 
 
 def _state(state: FollowUpState) -> str:
@@ -105,9 +105,9 @@ def _state(state: FollowUpState) -> str:
 def deadlines(entry: Entry) -> Iterator[Words]:
     """The deadlines of a point, each with whether it has passed, and those without a date."""
     for item, due in entry.deadlines:
-        told = text.say("report.deadline", date=text.day(item.date), what=plain(item.text))
+        sentence = text.say("report.deadline", date=text.day(item.date), what=plain(item.text))
         late = f" {text.say('report.overdue')}" if due is Due.OVERDUE else ""
-        yield Words(f"{told}{late}", (item.source,), strong=due in {Due.OVERDUE, Due.SOON})
+        yield Words(f"{sentence}{late}", (item.source,), strong=due in {Due.OVERDUE, Due.SOON})
     for undated in entry.point.undated_deadlines:
         written = deadline_words.as_written(undated.text)
         yield Words(text.say("deadline.sentence", words=written), (undated.source,))
@@ -120,7 +120,7 @@ def _amounts(entry: Entry) -> Iterator[Words]:
 
 
 def _pending(case: Case) -> Iterator[Block]:
-    """Years whose points are still to be settled, and that nothing tells the result."""
+    """Years whose points are to be settled; after that day also that no document has the result."""
     for item in case.register.pending:
         yield Notice(plain(item.text))
         if item.date.last < case.today:
@@ -130,7 +130,7 @@ def _pending(case: Case) -> Iterator[Block]:
 # --- what comes next --------------------------------------------------------------------------
 
 
-def ahead(case: Case) -> Iterator[Block]:
+def coming_dates(case: Case) -> Iterator[Block]:
     """Dates to come on the day of the report, what is to come without a date, and the dates that
     passed since the list."""
     coming = [item for item in case.dates if item.date.last >= case.today]
@@ -152,18 +152,20 @@ def ahead(case: Case) -> Iterator[Block]:
 
 def _dated(item: Dated) -> Words:
     point = _of_point(item.point) if item.point else ""
-    said = text.say("report.dated", date=text.day(item.date), what=plain(item.words), point=point)
-    return Words(said.strip(), (item.source,))
+    sentence = text.say(
+        "report.dated", date=text.day(item.date), what=plain(item.words), point=point
+    )
+    return Words(sentence.strip(), (item.source,))
 
 
 def _undated(point: FollowUp, item: UndatedDeadline) -> Words:
-    said = text.say(
+    sentence = text.say(
         "report.dated",
         date=deadline_words.as_written(item.text),
         what=deadline_words.promised(point, item),
         point=_of_point(point),
     )
-    return Words(said, (item.source,))
+    return Words(sentence, (item.source,))
 
 
 def _of_point(point: FollowUp) -> str:

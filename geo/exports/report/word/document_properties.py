@@ -1,4 +1,4 @@
-"""The last of a Word file: settings, properties, and the archive."""
+"""Settings and properties of a Word file, and the file as bytes."""
 
 from __future__ import annotations
 
@@ -86,8 +86,8 @@ _ORDER = (
 _WRITER: Any = PackageWriter
 
 
-def settle(part: DocumentPart, report: Report) -> None:
-    """Settings and properties: hyphenation, the language, what the report is, its day."""
+def set_properties(part: DocumentPart, report: Report) -> None:
+    """Set hyphenation, language, title, subject, author, keywords and the day of the report."""
     settings = part.settings.element
     _set(settings, "w:autoHyphenation")
     _set(settings, "w:themeFontLang").set(qn("w:val"), report.lang)
@@ -102,16 +102,16 @@ def settle(part: DocumentPart, report: Report) -> None:
 
 
 def _set(settings: Any, name: str) -> Any:
-    """A setting, added at its place where there is none."""
-    found = settings.find(qn(name))
-    if found is None:
-        found = parse_xml(f"<{name} {NAMESPACES}/>")
-        settings.insert_element_before(found, *_ORDER[_ORDER.index(name) + 1 :])
-    return found
+    """The element of a setting (`w:…`), added at its place in the schema's order if missing."""
+    setting = settings.find(qn(name))
+    if setting is None:
+        setting = parse_xml(f"<{name} {NAMESPACES}/>")
+        settings.insert_element_before(setting, *_ORDER[_ORDER.index(name) + 1 :])
+    return setting
 
 
-def packed(package: Package) -> bytes:
-    """The file, the same bytes for the same report."""
+def write_package(package: Package) -> bytes:
+    """The file as bytes, the same for the same report."""
     parts: Any = package.parts
     for part in parts:
         part.before_marshal()

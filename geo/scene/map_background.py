@@ -31,7 +31,7 @@ _OUTLINE_WIDTH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Backdrop:
+class MapBackground:
     """Draws the layers of an atlas as a camera sees them."""
 
     atlas: Atlas

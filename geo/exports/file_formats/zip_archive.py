@@ -1,11 +1,11 @@
-"""Several files in one. Its writer has `everything(order, deck, make)`."""
+"""Several files in one. Its writer has `write_archive(order, deck, make)`."""
 
 from geo.exports.file_format import FileFormat
 
 FORMAT = FileFormat(
     suffix="zip",
     media_type="application/zip",
-    writer="geo.exports.parcel",
+    writer="geo.exports.zip_archive",
     position=4,
     compressed=True,
 )

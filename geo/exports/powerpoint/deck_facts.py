@@ -1,4 +1,5 @@
-"""What a deck tells: a list's facts, what changed, what is promised, and every source of it."""
+"""The facts of a deck: a list's areas, its changes, the follow-up points, what comes next, and the
+sources of each."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ _MOST_LANES = 22  # of a timeline on one slide
 
 
 @dataclass(frozen=True)
-class Story:
+class DeckFacts:
     """The facts of a deck: a view of the register and what belongs to its list."""
 
     atlas: Atlas
@@ -211,7 +212,7 @@ class Story:
 
     @cached_property
     def point_sources(self) -> tuple[str, ...]:
-        """Sources of the follow-up points and what is said of them."""
+        """Sources of the follow-up points and of their statuses."""
         own = [
             source
             for point, newest in self.points

@@ -1,4 +1,4 @@
-"""Everything of one order in one parcel: each format, the deck, and a note on what it is."""
+"""One zip with everything of an order: each format, the deck, and a note on what it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_NAMED, _LONGEST = 3, 60
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same order makes the same bytes
 NOTE = "LESMEG.txt"
 
-#: Makes a picture; the pages hand in one that remembers what it made.
+#: Makes the file of an order in a format; the pages hand in one with a cache.
 Make = Callable[[str, Order], bytes]
 
 
@@ -34,7 +34,7 @@ def formats(motif: Motif) -> tuple[str, ...]:
 def file_name(order: Order, suffix: str) -> str:
     """A telling name that any system takes: `ipo-kart-2026-01-ost-1920x1080.png`.
 
-    `zip` is the name of the parcel itself, which has a size and a look as well.
+    `zip` gives the name of the archive itself, which has a size and a look as well.
     """
     parts, kind = _subject(order), FORMATS.get(suffix)
     if kind is None or kind.pages:
@@ -72,17 +72,17 @@ def _place(order: Order) -> tuple[str, ...]:
     return part.ids
 
 
-def everything(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
+def write_archive(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
     """A zip of the order in every format, a deck (its name and bytes), and a note on it all.
 
     A format that this machine cannot make is left out, and the note says so.
     """
-    files, lacking = _made(order, make)
+    files, lacking = _render_files(order, make)
     files.append(deck)
-    said = note(order, [name for name, _ in files], lacking).encode("utf-8-sig")
+    note_content = note(order, [name for name, _ in files], lacking).encode("utf-8-sig")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in [(NOTE, said), *files]:
+        for name, content in [(NOTE, note_content), *files]:
             kind = FORMATS.get(name.rpartition(".")[2])
             packed = kind is not None and kind.compressed
             entry = zipfile.ZipInfo(name, _LONG_AGO)
@@ -94,7 +94,7 @@ def everything(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
     return out.getvalue()
 
 
-def _made(order: Order, make: Make) -> tuple[list[tuple[str, bytes]], list[str]]:
+def _render_files(order: Order, make: Make) -> tuple[list[tuple[str, bytes]], list[str]]:
     """The files by name, and the names of those that cannot be made here."""
     files, lacking = [], []
     for suffix in formats(order.motif):
@@ -107,7 +107,7 @@ def _made(order: Order, make: Make) -> tuple[list[tuple[str, bytes]], list[str]]
 
 
 def note(order: Order, names: Sequence[str], lacking: Sequence[str] = ()) -> str:
-    """What the parcel holds and what a reader must know: lists, borders and sources."""
+    """What the archive holds and what a reader must know: lists, borders and sources."""
     scene = order.scene
     notes = [group.name for group in scene.of(Role.NOTE)]
     missed = text.say("parcel.lacking", names=text.listing(list(lacking))) if lacking else ""

@@ -1,7 +1,7 @@
-"""A review as it is kept: the document that was read and what a person chose ⇄ texts.
+"""A review as JSON, for the drafts in the database: the document that was read, and the choices.
 
-What is kept are the lines of the document, of scanned pages the places of the words and the picture
-as it was read, and the choices: not the file, and no place on a disk.
+Of the document its lines are stored, of scanned pages also the places of the words and the picture
+as it was read; never the file, nor a path on a disk.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from geo.seminar.document import Box, Picture, Scan, paged
 _DECIMALS = 5  # of a place on a page, and of how sure a word is
 
 
-def document_text(document: Document) -> str:
-    """A document as text."""
+def dump_document(document: Document) -> str:
+    """A document as JSON."""
     pages = [
         {
             "scanned": page.scanned,
@@ -47,8 +47,8 @@ def document_text(document: Document) -> str:
     return json.dumps(content, ensure_ascii=False)
 
 
-def document_of(text: str) -> Document:
-    """The document of `document_text`. Raises KeyError, TypeError or ValueError for another."""
+def load_document(text: str) -> Document:
+    """The document of such JSON. Raises KeyError, TypeError or ValueError for any other text."""
     content = json.loads(text)
     pages = content["pages"]
     document = paged(
@@ -92,26 +92,26 @@ def _scan_of(page: Mapping[str, Any]) -> Scan:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a person chose, by field, and the lines of the proposal that they chose of."""
+    """What a person chose, by field, and the lines of the proposal that they chose from."""
 
     fields: Mapping[str, Any]
     lines: tuple[str, ...]
 
     @property
     def text(self) -> str:
-        """The choices as text."""
+        """The choices as JSON."""
         content = {"fields": dict(self.fields), "lines": list(self.lines)}
         return json.dumps(content, ensure_ascii=False, sort_keys=True)
 
 
-def choices_of(text: str) -> Choices:
-    """The choices of `Choices.text`. Raises KeyError, TypeError or ValueError for others."""
+def load_choices(text: str) -> Choices:
+    """The choices of `Choices.text`. Raises KeyError, TypeError or ValueError for another text."""
     content = json.loads(text)
     return Choices(dict(content["fields"]), tuple(content["lines"]))
 
 
 def lines_of(proposal: Proposal) -> tuple[str, ...]:
-    """What tells whether a proposal has the lines that were chosen of, in their places.
+    """The lines of a proposal, one text each, to compare with those that a person chose from.
 
     A newer reader, or a register that has changed, may propose others of the same document.
     """
