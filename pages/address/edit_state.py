@@ -60,11 +60,9 @@ def read_choice(given: Query, forms: Mapping[str, Records]) -> tuple[Choice, Unk
 
 def follow_address(forms: Mapping[str, Records]) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    if state.arrived(fresh=FORM not in st.session_state):
-        came_along = state.came_along()
-        requested, unknown = read_choice(state.address(), forms)
-        state.accept(unknown)
-        choose(_as_left(requested, forms) if came_along else requested)
+    wanted = state.requested(FORM, lambda given: read_choice(given, forms))
+    if wanted is not None:
+        choose(_as_left(wanted, forms) if state.came_along() else wanted)
     state.keep((FORM, TARGET))
     return Choice(st.session_state[FORM] or FIRST_FORM, st.session_state[TARGET] or NEW)
 

@@ -72,10 +72,9 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    if state.arrived(fresh=VIEW not in st.session_state):
-        requested, unknown = read_choice(state.address(), register)
-        state.accept(unknown)
-        _seed(requested)
+    wanted = state.requested(VIEW, lambda given: read_choice(given, register))
+    if wanted is not None:
+        _seed(wanted)
     state.keep(_KEYS)
     return choice()
 

@@ -123,10 +123,9 @@ def _last(values: Sequence[T], default: D) -> T | D:
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    if state.arrived(fresh=MOTIF not in st.session_state):
-        requested, unknown = read_choice(state.address(), register)
-        state.accept(unknown)
-        _seed(register, requested)
+    wanted = state.requested(MOTIF, lambda given: read_choice(given, register))
+    if wanted is not None:
+        _seed(register, wanted)
     state.keep(_KEYS)
     _forget_unknown(register)
     return choice(register)

@@ -90,10 +90,9 @@ def _read_part(reader: Reader, register: Register) -> Part | None:
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    if state.arrived(fresh=PART not in st.session_state):
-        requested, unknown = read_choice(state.address(), register)
-        state.accept(unknown)
-        _seed(register, requested)
+    wanted = state.requested(PART, lambda given: read_choice(given, register))
+    if wanted is not None:
+        _seed(register, wanted)
     state.keep(_KEYS)
     return choice(register)
 

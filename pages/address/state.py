@@ -6,7 +6,7 @@ and a page that is reached through the menu, whose address is bare, is opened wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,11 +15,15 @@ import streamlit as st
 from geo import query
 from geo.errors import UnknownValueError
 from geo.model import Register, Status, Unit
+from geo.query import Query
 from geo.view import ColourBy, View
 from pages.serving import numbered, past
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+Question = TypeVar("Question", bound="DataclassInstance")
+Wanted = TypeVar("Wanted")
 
 _WRITTEN = "address_written"
 #: The page that is drawn, the shared parameters of all pages, those that came along to this one,
@@ -130,6 +134,18 @@ def arrived(*, fresh: bool) -> bool:
     return fresh or (untouched and st.session_state.get(_WRITTEN) != address())
 
 
+def requested(
+    widget: str, read: Callable[[Query], tuple[Wanted, Iterable[UnknownValueError]]]
+) -> Wanted | None:
+    """What the address asks for, by `read`, where somebody came by it and the widgets do not show
+    it yet; else None. `widget` is the key of one that the page always draws."""
+    if not arrived(fresh=widget not in st.session_state):
+        return None
+    wanted, unknown = read(address())
+    accept(unknown)
+    return wanted
+
+
 def came_along() -> bool:
     """Whether the page's address is bare, and what the pages before have chosen stands for it."""
     return st.session_state.get(_ARRIVING) is not None
@@ -208,9 +224,6 @@ def keep(keys: Iterable[str]) -> None:
     """Keep what widgets hold that are not drawn this time, for when they are."""
     for key in keys:
         st.session_state[key] = st.session_state[key]
-
-
-Question = TypeVar("Question", bound="DataclassInstance")
 
 
 def without_each(question: Question, fields: Mapping[str, str]) -> dict[str, Question]:
