@@ -180,12 +180,14 @@ export class Packed {
 
   // --- borders --------------------------------------------------------------------------------
 
-  // The coarse borders, into the layers that folium has made without any.
+  // The coarse borders, into the layers that folium has made without any; the map gets them when it knows
+  // where it stands (`IpoMap.arrive`).
   fill(layers) {
     const looks = { areas: {}, bydeler: { look: "bydel_borders" } };
     for (const [kind, geometries] of Object.entries(this.coarse)) {
       const features = [...geometries].map(([id, geometry]) => (
         { type: "Feature", id, properties: { ...looks[kind], id }, geometry }));
+      layers[kind].remove();
       layers[kind].addData({ type: "FeatureCollection", features });
       layers[kind].eachLayer((shape) => { shape.level = 0; });
     }

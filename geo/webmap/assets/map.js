@@ -51,11 +51,17 @@ export class IpoMap {
     return "chosen";
   }
 
-  // An area's path becomes a button: reachable by Tab, chosen by mouse, Enter or space.
+  // An area of the map, whose path is there now or when its layer comes to the map.
   adopt(shape) {
+    this.shapes.set(shape.feature.properties.id, shape);
+    if (shape.getElement()) this.equip(shape);
+    else shape.once("add", () => this.equip(shape));
+  }
+
+  // An area's path becomes a button: reachable by Tab, chosen by mouse, Enter or space.
+  equip(shape) {
     const id = shape.feature.properties.id;
     const node = shape.getElement();
-    this.shapes.set(id, shape);
     Object.assign(node.dataset, { area: id });
     node.setAttribute("role", "button");
     node.setAttribute("aria-pressed", "false");
@@ -101,10 +107,19 @@ export class IpoMap {
     this.view = view;
     if (!before) this.ground.followPage();
     if (before?.edition !== view.edition) this.reshape(before?.edition);
+    if (!before) this.arrive();
     this.dressShapes();
     this.labels.drop(view);
     this.chosen(view.chosen);
     this.holder.dataset.ready = `${view.edition}:${view.visible.length}`;
+  }
+
+  // The map goes to its first place before the areas of a large register come to it, so that their paths
+  // are worked out once, and what is measured until then need not be laid out with them.
+  arrive() {
+    this.controls.legend();
+    this.position.follow(null);
+    for (const layer of Object.values(this.layers)) layer.addTo(this.map);
   }
 
   finish() {
@@ -116,9 +131,11 @@ export class IpoMap {
     if (changed || before?.colour_by !== view.colour_by) this.ground.tint();
     if (changed || !before || before.part !== view.part) this.ground.outline();
     this.background(view.background || "none");
-    this.controls.legend();
     this.labels.pause();
-    this.position.follow(before);
+    if (before) {
+      this.controls.legend();
+      this.position.follow(before);
+    }
     this.controls.outOfSight();
     if (before?.edition !== view.edition) this.controls.settle();
     this.labels.show(view, this.shapes);
