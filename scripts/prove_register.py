@@ -193,15 +193,17 @@ def _many_at_once(where: str, writers: int, each: int = 5) -> int:
     with closing(Store.open(where)) as register:
         history = {item.number: item for item in register.history()}
         is_sound = not register.damages()
-    kept_count = sum(n in history and history[n].changes[0].id == id_ for n, id_ in acknowledged)
+    stored_count = sum(n in history and history[n].changes[0].id == id_ for n, id_ in acknowledged)
     wanted = writers * each
     took = time.monotonic() - start
     print(
-        f"{writers} writers at once: {kept_count} of {wanted} in the history, {took:.0f} s",
+        f"{writers} writers at once: {stored_count} of {wanted} in the history, {took:.0f} s",
         flush=True,
     )
     return (
-        0 if is_sound and kept_count == wanted == len({number for number, _ in acknowledged}) else 1
+        0
+        if is_sound and stored_count == wanted == len({number for number, _ in acknowledged})
+        else 1
     )
 
 
