@@ -6,8 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_seminar_page import serious
+from tests.browser.conftest import Visit, serious
 
 
 def test_one_status_of_a_point_is_marked_with_the_keyboard(visit: Visit, own: str) -> None:

@@ -80,25 +80,40 @@ def test_no_layer_is_answered_with_what_to_do() -> None:
     assert labels(app) == []
 
 
-@pytest.mark.parametrize("page", ["map", "timeline", "followups", "bydeler", "slides", "exchange"])
-def test_a_page_loads_nothing_that_only_files_need(page: str) -> None:
-    code = f"""
-import sys
+PAGES = ("map", "timeline", "followups", "bydeler", "slides", "exchange")
+#: Opens the app, and each page in a process of its own, for what a page loads stays loaded.
+_LOADED = f"""
+import os, sys
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file({str(ROOT / "app.py")!r}, default_timeout=120).run()
 from tests.pages.elements import go_to
-go_to(app, {page!r})
-assert not app.exception
-print("loaded", *[name for name in {HEAVY} if name in sys.modules])
+for page in {PAGES}:
+    if not os.fork():
+        go_to(app, page)
+        assert not app.exception
+        print(page, *[name for name in {HEAVY} if name in sys.modules], flush=True)
+        os._exit(0)
+    assert os.wait()[1] == 0
 """
+
+
+@pytest.fixture(scope="module")
+def loaded() -> dict[str, list[str]]:
+    """What each page has loaded of what only files need."""
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code],
+        [sys.executable, "-W", "ignore", "-c", _LOADED],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert run.stdout.splitlines()[-1] == "loaded"
+    lines = [line.split() for line in run.stdout.splitlines()]
+    return {page: names for page, *names in lines if page in PAGES}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_loads_nothing_that_only_files_need(page: str, loaded: dict[str, list[str]]) -> None:
+    assert loaded[page] == []
 
 
 def test_every_layer_and_field_is_explained() -> None:
