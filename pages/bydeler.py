@@ -37,12 +37,13 @@ from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
 from pages.address import links, report_state, state
 from pages.address.report_state import Choice
-from pages.parts import audience, followup_list, frame, measure_table, panel
+from pages.parts import audience, followup_list, frame, measure_table, paging, panel
 from pages.serving import loading, picture_files, report_files
 from pages.serving.report_files import Prepared
 
 _ANCHOR = "rapport"
 _FRAME_HEIGHT = 760  # px
+_AT_ONCE, _FIRST = 30, "b_first"  # bydeler in the overview, and the session-state key of the first
 _LINK = re.compile(r"<a [^>]*>")
 
 
@@ -104,10 +105,13 @@ def _overview(register: Register, choice: Choice, today: date) -> None:
     st.markdown(text.say("bydeler_page.intro"))
     parts = _ordered(register)
     bydeler, larger = _grouped(parts)
-    for word, group in (("bydeler", bydeler), ("larger", larger)):
+    shown = paging.part(bydeler, _FIRST, _AT_ONCE)
+    for word, group in (("bydeler", shown), ("larger", larger)):
         st.header(text.say(f"bydeler_page.{word}"), anchor=False)
         cards = "".join(_card(register, choice, part, today) for part in group)
         st.html(f"<ul class='ipo-homes'>{cards}</ul>")
+        if group is shown:
+            paging.ways(_FIRST, len(shown), len(bydeler), _AT_ONCE, "bydeler_page.part")
     _everything(register, choice, len(parts))
 
 

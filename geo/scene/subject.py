@@ -153,11 +153,7 @@ class Subject:
         words = text.say("scene.told", sentence=sentence, subtitle=self.subtitle)
         listed_first = sorted(items, key=lambda item: item[1] is None)
         shown = [f"{plain(area.name)} ({told(listing)})" for area, listing in listed_first]
-        areas = (
-            text.say("scene.told_areas", areas=text.few(shown, text.MOST_DESCRIBED))
-            if shown
-            else ""
-        )
+        areas = text.say("scene.told_areas", areas=text.described(shown)) if shown else ""
         notes = [note.words for note in self.notes(items, ())]
         return " ".join(part for part in (words, areas, *notes) if part)
 
