@@ -67,8 +67,9 @@ def of(register: Register, part: Part | None) -> Register:
     """A register with the areas of a part alone; of a divided one without any where `part` is None,
     and the register itself where it is not divided.
 
-    Lists, bydeler and sources stay, and what each list tells of an area is what the whole register
-    tells. Points, meetings and measures, which no map shows, are left out.
+    Lists, bydeler and sources stay, and the delbydeler of a bydel; what each list tells of an area
+    is what the whole register tells. Points, meetings and measures, which no map shows, are left
+    out.
     """
     if not is_divided(register):
         return register
@@ -77,7 +78,7 @@ def of(register: Register, part: Part | None) -> Register:
         register,
         areas=tuple(area for area in register.areas if area.id in ids),
         editions=tuple(_restricted(edition, ids) for edition in register.editions),
-        delbydeler=register.delbydeler if part is None else (),
+        delbydeler=tuple(it for it in register.delbydeler if part and it.bydel == part.bydel),
         followups=(),
         pending=(),
         milestones=(),

@@ -35,7 +35,7 @@ from pages.review import internal_mark
 from pages.serving import browser_files, derived, loading, picture_files, shelf
 
 _MAP_HEIGHT = 480  # px
-_AT_ONCE = 60  # lanes on the drawing and in the table
+_AT_ONCE = 40  # lanes on the drawing and in the table
 _PACE = 2.5  # seconds from one list to the next while they play
 _DRAWING = "timeline_drawing"
 #: Session-state keys: widgets, and what the page remembers of itself.

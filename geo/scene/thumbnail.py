@@ -19,6 +19,7 @@ from geo.style import LookName
 _SIDE, _AIR = 160.0, 6.0
 _PAGE = Page("thumbnail", _SIDE, _SIDE, 1, 96)
 _LINE = 1.6
+_MANY_HOMES = 100  # more are drawn as one
 #: Of more areas only those are drawn that are so many units wide or high: others are specks.
 _MANY, _SEEN = 1_000, 2.0
 
@@ -31,6 +32,7 @@ def thumbnail(
     very many areas the specks are left out."""
     homes = [atlas.bydeler[id_] for id_ in bydeler]
     camera = _Camera(homes)
+    homes = homes if len(homes) <= _MANY_HOMES else [camera.together(homes)]
     look = style.LOOKS[LookName.LIGHT]
     ground = style.BACKGROUND["municipalities"].fill
     border = Stroke(style.MUTED, _LINE)
@@ -59,6 +61,12 @@ class _Camera:
         west, south, east, north = shapely.total_bounds(surfaces)
         self._metres = max(east - west, north - south) / (_SIDE - 2 * _AIR)  # to a unit
         self._middle = np.array([(west + east) / 2, (south + north) / 2])
+
+    def together(self, surfaces: list[BaseGeometry]) -> BaseGeometry:
+        """Surfaces as one, without the seams that are narrower than a unit."""
+        close = shapely.buffer(surfaces, self._metres / 2, quad_segs=1)
+        together: BaseGeometry = shapely.union_all(close)
+        return together
 
     def seen(self, atlas: Atlas, areas: Iterable[str]) -> list[str]:
         """The areas (ids) that are more than a speck."""
