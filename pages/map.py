@@ -57,7 +57,7 @@ def page() -> None:
     with left:
         _map(register, view, shown)
     with right:
-        _beside(register, view, edition, rows)
+        _beside(register, view, rows, is_whole=shown.is_whole)
     _table(view, edition, rows, shown)
 
 
@@ -259,8 +259,9 @@ def _screen_reader_status(
     return f"<p role='status' class='ipo-aloud'>{html('. '.join(sentences))}</p>"
 
 
-def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
+def _beside(register: Register, view: View, rows: tuple[Listed, ...], *, is_whole: bool) -> None:
     """The panel when an area is chosen; else figures and what changed, with the way to it."""
+    edition = edition_of(register, view)
     status = _screen_reader_status(register, view, rows, edition)
     st.html(status if view.area else status + _figures(rows, edition))
     if view.area:
@@ -271,7 +272,10 @@ def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed
             changes_list.show(register, edition, view)
     else:
         with st.container(border=True):
-            panel.show(register, view)
+            if is_whole:
+                panel.show(register, view)
+            else:
+                st.caption(text.say("division.panel"))
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
             changes_list.show(register, edition, view)
