@@ -172,3 +172,28 @@ def test_many_rows_are_told_as_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = list(edition.by_area)
     assert [listed[place] for place in places] == [row.area.id for row in rows]
     assert hosts._visible(edition, select(register, View())) is True
+
+
+def test_long_lists_come_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages import followups
+
+    monkeypatch.setattr(followups, "_AT_ONCE", 5)
+    app = opened("followups")
+    count = len(loading.register().followups)
+    assert f"Punkt 1 til 5 av {count}" in words(app)
+    app.button(key="p_first_after").click().run()
+    assert f"Punkt 6 til {count} av {count}" in words(app)
+    app = opened("followups", year="2026")
+    assert "Punkt 6" not in words(app)  # another question begins with the first
+
+
+def words(app: AppTest) -> str:
+    return " ".join(item.value for item in app.markdown)
+
+
+def test_a_picture_of_too_many_areas_is_not_drawn_on_the_page() -> None:
+    app = opened("slides")
+    assert "Bildet har 12 områder. Siden tegner høyst 6" in notices(app)
+    assert not app.exception
+    app = opened("slides", extent="bydel alna")
+    assert "Siden tegner høyst" not in notices(app)
