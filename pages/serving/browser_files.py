@@ -62,6 +62,13 @@ def resources_of(known: Known) -> Resources:
     return _resources((known, None))
 
 
+def resources_for(known: Known, view: View) -> Resources:
+    """Those of them that show a view. Raises DataError."""
+    register = loading.register_of(known)
+    is_divided = division.is_divided(register)
+    return _resources((known, division.part_of(register, view) if is_divided else None))
+
+
 def made_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resources | None:
     """The browser's files for these readers and the query of an address, where somebody has made
     them already: nobody waits. Raises DataError and StoreError."""
