@@ -77,11 +77,14 @@ class Size:
 NORWAY = Size()
 
 
-def write(folder: Path, size: Size = NORWAY) -> Path:
-    """Write the register into a folder that is not there yet; returns its settings file."""
+def write(folder: Path, size: Size = NORWAY, most_areas: int | None = None) -> Path:
+    """Write the register into a folder that is not there yet; returns its settings file. It is
+    divided above `most_areas`; None: where any register is."""
     country = _Country(size)
     settings = new_folder.write(country.start, folder, _WORDS)
     text = settings.read_text(encoding="utf-8").replace("levels = 1", "levels = 2")
+    if most_areas:
+        text = text.replace("[map]\n", f"[map]\nmost_areas = {most_areas}\n")
     settings.write_text(text, encoding="utf-8")
     data = folder / new_folder.DATA
     areas = (data / files.AREAS).read_text(encoding="utf-8")

@@ -106,6 +106,16 @@ def compare(register: Register, older: Edition | None, newer: Edition) -> Change
     return comparison
 
 
+def gone(register: Register, edition: Edition) -> tuple[str, ...]:
+    """The areas (ids) that a list of the register has no more, of those on the list before it;
+    worked out once."""
+    key = ("gone", edition.id)
+    if key not in register.cache:
+        register.cache[key] = compare(register, register.before(edition), edition).gone
+    ids: tuple[str, ...] = register.cache[key]
+    return ids
+
+
 def _compared(register: Register, older: Edition, newer: Edition) -> Changes:
     before, after = older.by_area, newer.by_area
     whole = not (older.partial or newer.partial)

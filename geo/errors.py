@@ -41,8 +41,8 @@ class SettingsError(IpoKartError):
     """The settings of a register cannot be used: `code`, the file, and values (`entry` is the key).
 
     `code` is unreadable, too_large, not_toml, missing, wrong_kind, bad_text, not_in, bad_colour,
-    bad_count, unknown_key, bad_id, bad_zone, bad_epsg, bad_box, bad_point, bad_place_look, bad_code
-    or twice (`settings.…` in the words).
+    bad_count, unknown_key, bad_id, bad_zone, bad_epsg, bad_number, bad_box, bad_point,
+    bad_place_look, bad_code or twice (`settings.…` in the words).
     """
 
     def __init__(self, code: str, path: str, **values: str) -> None:

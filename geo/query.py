@@ -27,6 +27,7 @@ Unknown = tuple[UnknownValueError, ...]
 #: The value of `open` that asks for open points or meetings only.
 _OPEN = "1"
 _LONGEST_TEXT = 100
+_FEW = 40  # values that are read in any order
 
 
 # --- one value ----------------------------------------------------------------------------------
@@ -71,8 +72,19 @@ def find_code(
     """
     code = value if value in codes else slug(value)
     if code not in codes:
-        raise UnknownValueError(kind, value, tuple(codes if valid is None else valid))
+        known = tuple(codes if valid is None else valid)
+        raise UnknownValueError(kind, value, _nearest_first(code, known))
     return codes[code]
+
+
+def _nearest_first(code: str, valid: tuple[str, ...]) -> tuple[str, ...]:
+    """Of very many values those that are most like a code come first."""
+    if len(valid) <= _FEW:
+        return valid
+    from rapidfuzz import process
+
+    near = [name for name, _, _ in process.extract(code, valid, limit=_FEW)]
+    return tuple(dict.fromkeys([*near, *valid]))
 
 
 # --- a whole address ----------------------------------------------------------------------------

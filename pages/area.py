@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, followups, internal_marks, measures, text, timeline
+from geo import clock, division, followups, internal_marks, measures, text, timeline
 from geo.disclosure import audience_of
 from geo.escape import html, markdown
 from geo.exports import FILES, FORMATS, Order, zip_archive
@@ -30,10 +30,11 @@ from geo.neighbours import Near
 from geo.part import Part
 from geo.text import borders, deadline_words
 from geo.timeline import Dated, DateKind
-from geo.view import View, edition_of, listed, select
+from geo.view import View, edition_of, listed
 from pages.address import links, state
 from pages.parts import (
     area_changes,
+    area_choice,
     area_history,
     audience,
     followup_list,
@@ -101,7 +102,8 @@ def _view(register: Register) -> View:
 
 
 def _choice(register: Register, area: Area) -> None:
-    ids = sorted(register.area_by_id, key=lambda id_: register.area_by_id[id_].name)
+    names = area_choice.names(register, [area.id])
+    ids = list(names)
     st.session_state[_CHOICE] = area.id
     place = ids.index(area.id)
     with st.container(key="steps"):
@@ -113,13 +115,8 @@ def _choice(register: Register, area: Area) -> None:
         icon=":material/chevron_left:",
         width="stretch",
     )
-    choose.selectbox(
-        text.say("area.choose"),
-        ids,
-        key=_CHOICE,
-        format_func=lambda id_: register.area_by_id[id_].name,
-        on_change=_chosen,
-    )
+    with choose:
+        area_choice.select(text.say("area.choose"), names, register, _CHOICE, _chosen)
     after.button(
         text.say("area.next"),
         on_click=state.choose,
@@ -145,10 +142,8 @@ def _map(register: Register, edition: Edition, area: Area) -> None:
     drawn = _drawn(register, edition, area)
     view = _of(register, drawn, area)
     hosts.show_map(
-        register,
-        browser_files.resources(),
+        browser_files.shown(division.narrowed(register, view)),
         view,
-        select(register, view),
         key=f"area_map_{area.id}",
         height=_MAP_HEIGHT,
         background="none",

@@ -10,7 +10,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, followups, measures, style, text
+from geo import clock, division, followups, measures, style, text
 from geo.errors import NotInstalledError
 from geo.escape import html, markdown
 from geo.exports import FILES
@@ -37,12 +37,15 @@ from geo.text.part_names import as_title
 from geo.view import Listed, View, edition_of, select
 from pages.address import links, report_state, state
 from pages.address.report_state import Choice
-from pages.parts import audience, followup_list, frame, measure_table, panel
+from pages.parts import audience, followup_list, frame, measure_table, paging, panel
 from pages.serving import loading, picture_files, report_files
 from pages.serving.report_files import Prepared
 
 _ANCHOR = "rapport"
 _FRAME_HEIGHT = 760  # px
+#: Bydeler in the overview at once, also where each has many areas; and the session-state key of the
+#: first.
+_AT_ONCE, _AT_ONCE_DIVIDED, _FIRST = 30, 8, "b_first"
 _LINK = re.compile(r"<a [^>]*>")
 
 
@@ -104,10 +107,14 @@ def _overview(register: Register, choice: Choice, today: date) -> None:
     st.markdown(text.say("bydeler_page.intro"))
     parts = _ordered(register)
     bydeler, larger = _grouped(parts)
-    for word, group in (("bydeler", bydeler), ("larger", larger)):
+    at_once = _AT_ONCE_DIVIDED if division.is_divided(register) else _AT_ONCE
+    shown = paging.part(bydeler, _FIRST, at_once)
+    for word, group in (("bydeler", shown), ("larger", larger)):
         st.header(text.say(f"bydeler_page.{word}"), anchor=False)
         cards = "".join(_card(register, choice, part, today) for part in group)
         st.html(f"<ul class='ipo-homes'>{cards}</ul>")
+        if group is shown:
+            paging.ways(_FIRST, len(shown), len(bydeler), at_once, "bydeler_page.part")
     _everything(register, choice, len(parts))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,6 +23,7 @@ from pages.editing import (
     FORMS,
     conflict_form,
     drafts,
+    fields,
     preview_list,
     publish_form,
     unknown_address,
@@ -29,6 +31,8 @@ from pages.editing import (
 )
 from pages.parts import frame, personal_notice
 from pages.review import outcome, signing
+
+_FIRST_RECORDS = 200  # of very many, in the box
 
 
 def page() -> None:
@@ -89,12 +93,32 @@ def _choose(forms: Mapping[str, Records], choice: Choice) -> Choice:
         st.session_state[edit_state.TARGET] = next(iter(names), None)
     target = middle.selectbox(
         text.say("edit_page.which"),
-        list(names),
+        _offered(names),
         key=edit_state.TARGET,
-        format_func=names.__getitem__,
-        on_change=state.touch,
+        format_func=lambda id_: names.get(id_, id_),
+        on_change=_other_target,
+        args=(names, st.session_state[edit_state.TARGET]),
+        accept_new_options=len(names) > fields.LONG,
     )
     return Choice(form, target or edit_state.NEW)
+
+
+def _offered(names: Mapping[str, str]) -> list[str]:
+    """All records, or of very many the first and the one that is open: a person writes the name of
+    another."""
+    if len(names) <= fields.LONG:
+        return list(names)
+    open_ = st.session_state[edit_state.TARGET]
+    first = islice(names, _FIRST_RECORDS)
+    return list(dict.fromkeys([*first, *([open_] if open_ in names else [])]))
+
+
+def _other_target(names: Mapping[str, str], before: str) -> None:
+    """A record was chosen, or its name was written."""
+    state.touch()
+    written = st.session_state[edit_state.TARGET]
+    if written and written not in names:
+        st.session_state[edit_state.TARGET] = fields.code_of(names, written) or before
 
 
 def _other_form() -> None:

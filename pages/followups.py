@@ -7,7 +7,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo import clock, files, followups, internal_marks, text
+from geo import clock, files, followups, internal_marks, query, text
 from geo.escape import html, markdown, plain
 from geo.exports import FILES
 from geo.exports.file_format import named
@@ -15,9 +15,13 @@ from geo.followups import Due, Entry, Question, Reach
 from geo.model import FollowUpState, PartialDate, PendingFollowUps, Register, Unit
 from pages.address import followup_state, links, state
 from pages.address.followup_state import Choice
-from pages.parts import audience, filters, followup_list, followup_table, frame
+from pages.parts import area_choice, audience, filters, followup_list, followup_table, frame, paging
 from pages.review import internal_mark, signing
 from pages.serving import derived, loading
+
+_AT_ONCE = 200  # points
+#: Session-state keys: the first point that is shown, and of which question.
+_FIRST, _ASKED = "p_first", "p_asked"
 
 
 def page() -> None:
@@ -75,7 +79,7 @@ def _log(register: Register, today: date) -> None:
     _count(register, choice.question, entries, today)
     _place(register, choice.question)
     _pending(register, choice.question, today)
-    _groups(register, choice, entries, today)
+    _parts(register, choice, entries, today)
     if not entries:
         _empty(register, choice.question, today)
     _edit(text.say("followups_page.write_statuses"), {"form": "statuses"})
@@ -165,8 +169,12 @@ def _filters(register: Register, today: date) -> None:
     with right:
         _select("unit", followup_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
         _select("bydel", followup_state.BYDEL, {item.id: item.name for item in register.bydeler})
-        areas = sorted(register.areas, key=lambda area: area.name.casefold())
-        _select("area", followup_state.AREA, {area.id: area.name for area in areas})
+        now = st.session_state
+        chosen = [now[followup_state.AREA]] if now[followup_state.AREA] else []
+        names = area_choice.names(register, chosen, now[followup_state.BYDEL] or None)
+        every = {state.ALL: text.say("followups_all.area"), **names}
+        label = text.say("followups_filter.area")
+        area_choice.select(label, every, register, followup_state.AREA)
     st.checkbox(text.say("followups_filter.open"), key=followup_state.OPEN, on_change=state.touch)
 
 
@@ -262,6 +270,16 @@ def _pending(register: Register, question: Question, today: date) -> None:
 
 def _unsettled(register: Register, question: Question) -> list[PendingFollowUps]:
     return [item for item in register.pending if question.year in {None, item.year}]
+
+
+def _parts(register: Register, choice: Choice, entries: Sequence[Entry], today: date) -> None:
+    """So many points as are shown at once; another question begins with the first."""
+    now, asked = st.session_state, query.write_question(choice.question)
+    if now.get(_ASKED) != asked:
+        now.update({_ASKED: asked, _FIRST: 0})
+    shown = paging.part(entries, _FIRST, _AT_ONCE)
+    _groups(register, choice, shown, today)
+    paging.ways(_FIRST, len(shown), len(entries), _AT_ONCE, "followups_page.part")
 
 
 def _groups(register: Register, choice: Choice, entries: Sequence[Entry], today: date) -> None:

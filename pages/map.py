@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 
 import streamlit as st
 
-from geo import places, text
+from geo import division, places, text
 from geo.escape import html, markdown
 from geo.exports import FILES
 from geo.exports.file_format import named
@@ -19,8 +20,19 @@ from geo.text.headline import headline
 from geo.tile_maps import TILES
 from geo.view import ColourBy, Listed, View, edition_of, select
 from pages.address import links, map_state, state
-from pages.parts import audience, changes_list, filters, frame, hosts, panel, search, sharing
+from pages.parts import (
+    audience,
+    changes_list,
+    division_notice,
+    filters,
+    frame,
+    hosts,
+    panel,
+    search,
+    sharing,
+)
 from pages.serving import browser_files, derived, loading
+from pages.serving.browser_files import Shown
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
 _SEARCH, _HIT = "f_search", "f_search_found"
@@ -30,21 +42,23 @@ def page() -> None:
     """The headline, the map with its filters, and beside it panel, figures and changes."""
     register = loading.register()
     _leave()
-    view = state.follow_address(register)
+    view = state.follow_address(register, partial(division.narrowed, register))
     map_state.follow_address()
     edition, rows = edition_of(register, view), select(register, view)
+    shown = browser_files.shown(view)
     frame.headline(headline(register, view.choose(None)))
     _toolbar(register, view)
     state.write_view(view)
     filters.on_paper([chip.words for chip in filters.set_in(register, view)])
     _notices(register, view, rows)
+    division_notice.show(register, view, shown)
     with st.container(key="map_page"):
         left, right = st.columns([0.7, 0.3], gap="medium")
     with left:
-        _map(register, view, rows)
+        _map(register, view, shown)
     with right:
-        _beside(register, view, edition, rows)
-    _table(view, edition, rows)
+        _beside(register, view, rows, is_whole=shown.is_whole)
+    _table(view, edition, rows, shown)
 
 
 # --- search and filters -------------------------------------------------------------------------
@@ -144,6 +158,9 @@ def _choose(register: Register, area: str) -> None:
     if listed and all(row.area.id != area for row in select(register, view)):
         state.reset()
         state.answer(text.say("map.search_cleared", name=register.area_by_id[area].name))
+    narrowed = division.narrowed(register, state.view(register))
+    if narrowed.bydel:
+        st.session_state[state.BYDEL] = narrowed.bydel
 
 
 def _notices(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
@@ -191,12 +208,10 @@ def _offer(name: str) -> None:
 # --- map, figures, changes, table ---------------------------------------------------------------
 
 
-def _map(register: Register, view: View, rows: tuple[Listed, ...]) -> None:
+def _map(register: Register, view: View, shown: Shown) -> None:
     hosts.show_map(
-        register,
-        browser_files.resources(),
+        shown,
         view,
-        rows,
         key="map",
         height=_MAP_HEIGHT,
         background=map_state.background(),
@@ -228,18 +243,25 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> str:
     return f"<div class='ipo-figures'>{cells}</div>"
 
 
+def _told(rows: tuple[Listed, ...], edition: Edition) -> str:
+    return text.say(
+        "table.rows", shown=text.number(len(rows)), all=text.number(len(edition.listings))
+    )
+
+
 def _screen_reader_status(
     register: Register, view: View, rows: tuple[Listed, ...], edition: Edition
 ) -> str:
     """What a screen reader says after a choice or a filter; the eye sees it on the map."""
-    sentences = [text.say("table.rows", shown=len(rows), all=len(edition.listings))]
+    sentences = [_told(rows, edition)]
     if view.area:
         sentences.append(text.say("map.chosen", name=register.area_by_id[view.area].name))
     return f"<p role='status' class='ipo-aloud'>{html('. '.join(sentences))}</p>"
 
 
-def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
+def _beside(register: Register, view: View, rows: tuple[Listed, ...], *, is_whole: bool) -> None:
     """The panel when an area is chosen; else figures and what changed, with the way to it."""
+    edition = edition_of(register, view)
     status = _screen_reader_status(register, view, rows, edition)
     st.html(status if view.area else status + _figures(rows, edition))
     if view.area:
@@ -250,7 +272,10 @@ def _beside(register: Register, view: View, edition: Edition, rows: tuple[Listed
             changes_list.show(register, edition, view)
     else:
         with st.container(border=True):
-            panel.show(register, view)
+            if is_whole:
+                panel.show(register, view)
+            else:
+                st.caption(text.say("division.panel"))
             _to_slides(view)
             st.header(text.say("changes.title"), anchor=False)
             changes_list.show(register, edition, view)
@@ -291,14 +316,21 @@ def _to_slides(view: View) -> None:
     )
 
 
-def _table(view: View, edition: Edition, rows: tuple[Listed, ...]) -> None:
+def _table(view: View, edition: Edition, rows: tuple[Listed, ...], shown: Shown) -> None:
     st.header(text.say("table.title"), anchor=False)
-    hosts.show_table(browser_files.resources(), edition, rows, key="table", chosen=view.area)
+    if shown.is_whole:
+        hosts.show_table(shown, view, key="table", told=_told(rows, edition))
+    else:
+        st.caption(text.say("division.table"))
     whom = audience.choose("map_audience")
-    content = derived.areas_csv(view.choose(None), whom)
+    label = text.say("table.csv_large")
+    if shown.is_whole:  # so few that they are made at once
+        label = text.say(
+            "table.csv", size=text.bytes_(len(derived.areas_csv(view.choose(None), whom)))
+        )
     st.download_button(
-        text.say("table.csv", size=text.bytes_(len(content))),
-        lambda: content,  # fetched when asked for, not with every run
+        label,
+        lambda: derived.areas_csv(view.choose(None), whom),  # when asked for, not with every run
         file_name=named(f"ipo-omrader-{edition.id}", whom, FILES["csv"].suffix),
         mime=FILES["csv"].media_type,
         icon=":material/download:",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import text
+from geo import division, text
 from geo.errors import NotInstalledError, TemplateError
 from geo.escape import html, markdown
 from geo.exports import FILES, FORMATS, Order, file_format, zip_archive
@@ -15,17 +15,19 @@ from geo.exports.office_file import MOST_BYTES
 from geo.exports.order import Motif
 from geo.exports.powerpoint.titles import Titles
 from geo.model import Audience, Register, Status, Unit
-from geo.part import PartKind
+from geo.part import CITY, PartKind
 from geo.scene import PAGES, Role, Scene
+from geo.selection import Selection
 from geo.style import LookName
 from geo.view import ColourBy, edition_of, select
 from pages.address import picture_state, state
 from pages.address.picture_state import Choice
-from pages.parts import audience, frame
+from pages.parts import area_choice, audience, frame
 from pages.serving import loading, picture_files, shelf
 
 _DECK, _ARCHIVE = FILES["pptx"], FILES["zip"]
 _AUDIENCE = "o_audience"
+_LARGE = 600_000  # bytes of a drawing, from which pixels are fewer
 _TEMPLATE, _TEMPLATES = "o_template", ["pptx", "potx"]
 
 
@@ -80,7 +82,6 @@ def _edition(register: Register) -> None:
 def _part(register: Register) -> None:
     words = text.group("part")
     _select("extent", [str(kind) for kind in PartKind], picture_state.PART, words.__getitem__)
-    areas = {area.id: area.name for area in sorted(register.areas, key=lambda area: area.name)}
     bydeler = {bydel.id: bydel.name for bydel in register.bydeler}
     kind = picture_state.part_kind()
     if kind is PartKind.UNIT:
@@ -88,16 +89,17 @@ def _part(register: Register) -> None:
     elif kind is PartKind.BYDEL:
         _select("bydel", list(bydeler), picture_state.IN_BYDEL, bydeler.__getitem__)
     elif kind is PartKind.AREA:
-        _select("area", list(areas), picture_state.ON_AREA, areas.__getitem__)
+        chosen = st.session_state[picture_state.ON_AREA]
+        names = area_choice.names(register, [chosen])
+        area_choice.select(text.say("slides_page.area"), names, register, picture_state.ON_AREA)
     elif kind is PartKind.AREAS:
-        st.multiselect(
+        area_choice.several(
             text.say("slides_page.areas"),
-            list(areas),
-            key=picture_state.ON_AREAS,
-            format_func=areas.__getitem__,
-            max_selections=picture_state.MOST_AREAS,
+            area_choice.names(register, st.session_state[picture_state.ON_AREAS]),
+            register,
+            picture_state.ON_AREAS,
+            most=picture_state.MOST_AREAS,
             placeholder=text.say("slides_page.areas_hint"),
-            on_change=state.touch,
         )
 
 
@@ -157,15 +159,21 @@ def _hints(register: Register, choice: Choice) -> None:
 
 
 def _preview(choice: Choice, whom: Audience) -> Order | None:
-    """The very picture that the files hold, as a picture: nothing of it is part of the page."""
+    """The very picture that the files hold, as a picture: nothing of it is part of the page. One of
+    very many areas is drawn when somebody downloads it."""
+    order = picture_files.order(choice.order(picture_files.atlas(whom)))
+    count = Selection(order.register, choice.view, choice.part or CITY).count
+    if count > division.MOST:
+        most = text.number(division.MOST)
+        words = text.say("slides_page.many", count=text.number(count), most=most)
+        st.info(markdown(words), icon=":material/map:")
+        return order
     try:
         with st.spinner(text.say("slides_page.drawing")):
-            order = picture_files.order(choice.order(picture_files.atlas(whom)))
-            drawing, scene = picture_files.picture("svg", order), order.scene
+            source, scene = _source(order), order.scene
     except NotInstalledError as error:
         st.error(markdown(text.say("slides_page.not_installed", name=error.name)))
         return None
-    source = f"data:image/svg+xml;base64,{b64encode(drawing).decode()}"
     width, height = scene.page.pixels
     st.html(
         f"<figure class='ipo-preview'><img src='{source}' alt='{html(scene.description)}' "
@@ -174,6 +182,15 @@ def _preview(choice: Choice, whom: Audience) -> Order | None:
     for words in _notes(scene):
         st.caption(markdown(words))
     return order
+
+
+def _source(order: Order) -> str:
+    """The picture as an address of its own, in the shorter of two formats. Raises
+    NotInstalledError."""
+    drawing, kind = picture_files.picture("svg", order), "svg+xml"
+    if len(drawing) > _LARGE:
+        drawing, kind = picture_files.picture("png", order), "png"
+    return f"data:image/{kind};base64,{b64encode(drawing).decode()}"
 
 
 def _notes(scene: Scene) -> list[str]:

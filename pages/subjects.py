@@ -13,6 +13,7 @@ from geo.escape import html, markdown
 from geo.model import Programme, Register, Unit
 from pages.address import state, subject_state
 from pages.parts import (
+    area_choice,
     council_words,
     filters,
     frame,
@@ -107,8 +108,11 @@ def _filters(register: Register) -> None:
     _select("kind", subject_state.KIND, _kinds(register))
     _select("bydel", subject_state.BYDEL, {item.id: item.name for item in register.bydeler})
     _select("unit", subject_state.UNIT, {str(unit): text.unit(unit) for unit in Unit})
-    areas = sorted(register.areas, key=lambda area: area.name.casefold())
-    _select("area", subject_state.AREA, {area.id: area.name for area in areas})
+    now = st.session_state
+    chosen = [now[subject_state.AREA]] if now[subject_state.AREA] else []
+    names = area_choice.names(register, chosen, now[subject_state.BYDEL] or None)
+    every = {state.ALL: text.say("subjects_all.area"), **names}
+    area_choice.select(text.say("subjects_filter.area"), every, register, subject_state.AREA)
 
 
 def _kinds(register: Register) -> dict[str, str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import streamlit as st
 
-from geo import internal_marks, measures, query, text, timeline
+from geo import division, internal_marks, measures, query, text, timeline
 from geo.escape import markdown, plain
 from geo.exports import FORMATS, Order, zip_archive
 from geo.exports.order import Motif
@@ -15,15 +15,18 @@ from geo.model import Edition, Register
 from geo.part import Part
 from geo.text.headline import headline
 from geo.timeline import Lane
-from geo.view import ColourBy, View, edition_of, select
+from geo.view import ColourBy, View, edition_of
 from pages.address import links, state
 from pages.parts import (
+    area_choice,
     audience,
     changes_list,
+    division_notice,
     filters,
     frame,
     hosts,
     measure_table,
+    paging,
     panel,
     timeline_drawing,
     timeline_table,
@@ -32,7 +35,7 @@ from pages.review import internal_mark
 from pages.serving import browser_files, derived, loading, picture_files, shelf
 
 _MAP_HEIGHT = 480  # px
-_AT_ONCE = 60  # lanes on the drawing and in the table
+_AT_ONCE = 40  # lanes on the drawing and in the table
 _PACE = 2.5  # seconds from one list to the next while they play
 _DRAWING = "timeline_drawing"
 #: Session-state keys: widgets, and what the page remembers of itself.
@@ -121,26 +124,22 @@ def _toolbar(register: Register, view: View) -> None:
 
 def _area(register: Register) -> None:
     """The chosen area, whether it was chosen here, on the drawing, on the map or by address."""
-    chosen = state.view(register).area
-    names = {state.ALL: text.say("timeline_page.area_none")}
-    names |= dict(sorted(_listed(register).items(), key=lambda pair: pair[1].casefold()))
-    if chosen:  # it may be on no list
-        names[chosen] = plain(register.area_by_id[chosen].name)
-    st.session_state[_AREA] = chosen or state.ALL
-    st.selectbox(
+    view = state.view(register)
+    chosen = [view.area] if view.area else []  # it may be on no list
+    names = {
+        id_: name
+        for id_, name in area_choice.names(register, chosen, view.bydel).items()
+        if id_ in chosen or register.newest_edition(id_)
+    }
+    st.session_state[_AREA] = view.area or state.ALL
+    area_choice.select(
         text.say("timeline_page.area"),
-        list(names),
-        key=_AREA,
-        format_func=names.__getitem__,
-        on_change=_choose,
+        {state.ALL: text.say("timeline_page.area_none")} | names,
+        register,
+        _AREA,
+        _choose,
         width=260,
     )
-
-
-def _listed(register: Register) -> dict[str, str]:
-    """The names of the areas that any list names, by id."""
-    ids = {id_ for edition in register.editions for id_ in edition.by_area}
-    return {area.id: plain(area.name) for area in register.areas if area.id in ids}
 
 
 def _choose() -> None:
@@ -165,9 +164,7 @@ def _part(lanes: Sequence[Lane], chosen: str | None) -> Sequence[Lane]:
     if chosen != now.get(_SEEN) and chosen in ids:
         now[_FIRST] = ids.index(chosen) // _AT_ONCE * _AT_ONCE
     now[_SEEN] = chosen
-    first = now.get(_FIRST, 0)
-    now[_FIRST] = first if first < len(lanes) else 0
-    return lanes[now[_FIRST] : now[_FIRST] + _AT_ONCE]
+    return paging.part(lanes, _FIRST, _AT_ONCE)
 
 
 # --- the lists, one after the other -------------------------------------------------------------
@@ -273,11 +270,11 @@ def _map(register: Register, edition: Edition, view: View) -> None:
     st.markdown(markdown(text.say("timeline_page.told", headline=sentence, kind=kind)))
     if not edition.listings:
         st.info(markdown(text.say("map.no_names", note=edition.note or "")))
+    shown = browser_files.shown(division.narrowed(register, view))
+    division_notice.show(register, view, shown)
     hosts.show_map(
-        register,
-        browser_files.resources(),
+        shown,
         view,
-        select(register, view),
         key="timeline_map",
         height=_MAP_HEIGHT,
         background="none",
@@ -340,28 +337,7 @@ def _matrix(
     st.header(text.say("timeline_page.matrix"), anchor=False)
     st.html(timeline_table.Matrix(register, part, edition, view.area).html())
     st.caption(text.say("timeline_page.matrix_help"))
-    first, count = st.session_state[_FIRST], len(lanes)
-    if count > len(part):
-        _parts(first, len(part), count)
-
-
-def _parts(first: int, shown: int, count: int) -> None:
-    """Which part of the areas is shown, and the ways to the others."""
-    with st.container(key="timeline_parts", horizontal=True, vertical_alignment="center"):
-        numbers = (text.number(number) for number in (first + 1, first + shown, count))
-        values = dict(zip(("first", "last", "all"), numbers, strict=True))
-        st.markdown(text.say("timeline_page.part", **values))
-        before, after = (
-            text.say(f"timeline_page.{name}", count=text.number(_AT_ONCE))
-            for name in ("earlier_part", "later_part")
-        )
-        st.button(before, on_click=_turn, args=(-_AT_ONCE,), disabled=first == 0)
-        st.button(after, on_click=_turn, args=(_AT_ONCE,), disabled=first + shown >= count)
-
-
-def _turn(by: int) -> None:
-    state.touch()
-    st.session_state[_FIRST] = max(st.session_state[_FIRST] + by, 0)
+    paging.ways(_FIRST, len(part), len(lanes), _AT_ONCE, "timeline_page.part")
 
 
 def _downloads(view: View) -> None:

@@ -93,15 +93,21 @@ def _sheets(register: Register, view: View) -> tuple[_Sheet, ...]:
     )
 
 
-def list_page(register: Register, view: View) -> tuple[dict[str, str], str, dict[str, Any]]:
+def list_page(
+    register: Register, view: View, seen: Register
+) -> tuple[dict[str, str], str, dict[str, Any]]:
     """One list for another page: its words (plain text by name), its table as HTML, and
-    the message that shows it on the map.
+    the message that shows it on the map; both of the areas that are `seen` (`geo.division`).
 
     Raises UnknownValueError for an edition that the register does not have.
     """
     edition, rows = edition_of(register, view), select(register, view)
     sheet = _Sheet(edition, view, rows, headline(register, view.choose(None)))
-    return _texts(register, sheet), _table(sheet, sheet), webmap.message(register, view, rows)
+    texts = _texts(register, sheet)
+    if seen is not register:
+        rows = select(seen, view)
+        sheet = replace(sheet, rows=rows)
+    return texts, _table(sheet, sheet), webmap.message(seen, view, rows)
 
 
 # --- words of a list ----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any, NamedTuple
 
 import shapely
@@ -12,7 +12,7 @@ from geo.layers.extract import Chosen, Extract
 from geo.model import Area, Edition, Listing, Measure, Register
 from geo.model.links import Links
 from geo.model.places import Surface
-from geo.view import listed
+from geo.view import Listed, all_listed
 
 #: The ids of rows; None for all.
 Ids = Set[str] | None
@@ -47,7 +47,7 @@ def _areas(wanted: Extract) -> Iterator[Row]:
 def _area(wanted: Extract, area: Area) -> dict[str, Any]:
     register = wanted.register
     listing = wanted.edition.listing(area.id)
-    row = listed(register, wanted.edition, listing) if listing else None
+    row = _listed(register, wanted.edition).get(area.id)
     return {
         "id": area.id,
         "name": area.name,
@@ -67,6 +67,16 @@ def _area(wanted: Extract, area: Area) -> dict[str, Any]:
         "replaces": list(area.replaces),
         "note": area.note,
     }
+
+
+def _listed(register: Register, edition: Edition) -> Mapping[str, Listed]:
+    """The rows of a list by area, worked out once."""
+    key = ("listed by area", edition.id)
+    if key not in register.cache:
+        rows_ = all_listed(register, edition)
+        register.cache[key] = {row.area.id: row for row in rows_}
+    by_area: Mapping[str, Listed] = register.cache[key]
+    return by_area
 
 
 def _listings(wanted: Extract) -> Iterator[Row]:

@@ -155,11 +155,7 @@ class Subject:
         shown = [
             f"{plain(area.name)} ({describe_listing(listing)})" for area, listing in listed_first
         ]
-        areas = (
-            text.say("scene.told_areas", areas=text.few(shown, text.MOST_DESCRIBED))
-            if shown
-            else ""
-        )
+        areas = text.say("scene.told_areas", areas=text.described(shown)) if shown else ""
         notes = [note.words for note in self.notes(items, ())]
         return " ".join(part for part in (words, areas, *notes) if part)
 

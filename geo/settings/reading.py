@@ -27,6 +27,8 @@ from geo.settings.records import (
 T = TypeVar("T")
 LARGEST = 200_000  # bytes
 _MOST_ROWS, _LONGEST = 24, 400
+#: Areas that a map gets at once, where the file does not say: a first visit stays below 600 KB.
+_MOST_AREAS = 8_000
 #: Checked sign by sign: patterns take longer to compile, in every command, than the file to read.
 _HEX, _ID = frozenset("0123456789abcdef"), frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _ZONE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_+-/")
@@ -151,7 +153,8 @@ def _settings(root: _Table, path: Path) -> Settings:
         data=(path.parent / data).resolve() if data else None,
         projection=_projection(root.table("projection")),
         boxes=(maps := _maps(root.table("map")))[0],
-        layers=maps[1],
+        most_areas=maps[1],
+        layers=maps[2],
         levels=levels,
         beyond=beyond,
         statuses=statuses,
@@ -219,7 +222,7 @@ def _systems(table: _Table, key: str, default: list[int]) -> tuple[int, ...]:
     return tuple(codes)
 
 
-def _maps(table: _Table) -> tuple[Boxes, frozenset[str]]:
+def _maps(table: _Table) -> tuple[Boxes, int, frozenset[str]]:
     view = _box(table, "view")
     boxes = Boxes(
         view=view,
@@ -231,8 +234,11 @@ def _maps(table: _Table) -> tuple[Boxes, frozenset[str]]:
         country=_box(table, "country") if "country" in table.values else None,
     )
     layers = frozenset(table.texts("layers", ()))
+    most_areas = table.take("most_areas", int, _MOST_AREAS)
+    if most_areas < 1:
+        raise table.wrong("bad_number", "most_areas", least="1")
     table.end()
-    return boxes, layers
+    return boxes, most_areas, layers
 
 
 def _centre(table: _Table, view: Box) -> tuple[float, float]:

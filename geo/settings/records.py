@@ -93,7 +93,8 @@ class Boxes(NamedTuple):
 class Settings(NamedTuple):
     """One register's settings.
 
-    `data` is the folder of its files where it names one; `levels` says how many levels of places it
+    `data` is the folder of its files where it names one; `most_areas` are the areas that a map gets
+    at once; `levels` says how many levels of places it
     has (2: bydeler and their parts, or 1); `beyond`, that an area may reach outside every place.
     `words` are by language and key of `geo.text`; `nouns`, by language, are words that stand in the
     place of others in all of them.
@@ -109,6 +110,7 @@ class Settings(NamedTuple):
     data: Path | None
     projection: Projected
     boxes: Boxes
+    most_areas: int
     layers: frozenset[str]
     levels: int
     beyond: bool

@@ -34,8 +34,8 @@ from geo.view import Start, slug
 NARROW_NO_BREAK = "\u202f"
 #: In one sentence beside a map.
 MOST_NAMES = 12
-#: So many things are told one by one in the description of a picture; nobody listens to more, and
-#: PDF/A takes 32,767 letters at most.
+#: Up to so many things are told one by one in the description of a picture, and of more only
+#: `MOST_NAMES`: nobody listens to them all, and PDF/A takes 32,767 letters at most.
 MOST_DESCRIBED = 40
 _ENGLISH_MONTHS = (
     "January",
@@ -305,6 +305,16 @@ def few(words: Sequence[str], most: int | None = MOST_NAMES) -> str:
     return listing(shown)
 
 
+def described(words: Sequence[str]) -> str:
+    """Things in the description of a picture: all of them, or of very many the first few."""
+    return few(words, how_many_described(len(words)))
+
+
+def how_many_described(count: int) -> int:
+    """How many of so many things a description tells one by one."""
+    return count if count <= MOST_DESCRIBED else min(MOST_NAMES, MOST_DESCRIBED)
+
+
 def either(words: list[str]) -> str:
     """`a`, `a eller b`, `a, b eller c`."""
     if len(words) < 2:
@@ -400,5 +410,10 @@ def unknown(error: UnknownValueError) -> str:
         key,
         kind=say(f"kind.{error.kind}"),
         value=error.value,
-        valid=", ".join(error.valid),
+        valid=_valid(error.valid),
     )
+
+
+def _valid(values: Sequence[str]) -> str:
+    """The values that there are, or the first of very many."""
+    return ", ".join(values) if len(values) <= MOST_DESCRIBED else few(values)

@@ -359,5 +359,5 @@ def _gone(register: Register, edition: Edition, view: View) -> list[str]:
     """Derived *utgått*, filtered by bydel only: what is gone has no unit or status now."""
     if view.units or view.statuses:
         return []
-    gone = changes.compare(register, register.before(edition), edition).gone
+    gone = changes.gone(register, edition)
     return [id_ for id_ in gone if view.bydel in {None, register.area_by_id[id_].bydel}]

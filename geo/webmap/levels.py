@@ -17,6 +17,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from geo import division
 from geo.model import Register
 from geo.webmap.layers import TILE, WEB_DECIMALS, mercator, zoom_of
 
@@ -55,7 +56,10 @@ class Cell:
 
 
 def is_large(register: Register) -> bool:
-    """Whether a register has too many corners to be sent as one file."""
+    """Whether a register has too many corners to be sent as one file, or is a part of one that has
+    too many areas: all of its bydeler come with each part."""
+    if division.is_part(register):
+        return True
     if _COUNTED not in register.cache:
         homes = [bydel.geometry for bydel in register.bydeler]
         register.cache[_COUNTED] = _corners([*register.borders.values(), *homes])

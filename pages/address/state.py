@@ -100,8 +100,9 @@ def address() -> dict[str, list[str]]:
     return {key: values for key, values in numbered.others().items() if key != past.PARAMETER}
 
 
-def follow_address(register: Register) -> View:
-    """The view before the widgets are drawn: an address a person came by sets them anew.
+def follow_address(register: Register, adapt: Callable[[View], View] = lambda view: view) -> View:
+    """The view before the widgets are drawn: an address a person came by sets them anew, to the
+    view that the page makes of it (`adapt`).
 
     An address that we wrote ourselves never overrules the widgets. Nor does any address in a run
     that a widget started: when a person clicks faster than the page runs, the browser still sends
@@ -110,7 +111,7 @@ def follow_address(register: Register) -> View:
     if arrived(fresh=_is_strange(register)):
         requested, unknown = query.read_view(address(), register)
         accept(unknown)
-        _seed(register, requested)
+        _seed(register, adapt(requested))
     return view(register)
 
 

@@ -10,7 +10,7 @@ import shapely
 import streamlit as st
 from shapely.geometry import mapping
 
-from geo import text, webmap
+from geo import division, text, webmap
 from geo.editing.border_fault import BorderFault, Repair
 from geo.editing.border_input import BorderReading, read_geometry
 from geo.escape import plain
@@ -61,19 +61,21 @@ def show(
     if not (resource_paths.served and LEAFLET.is_file() and GEOMAN.is_file()):
         st.warning(text.say("edit_border.no_map"), icon=":material/map:")
         return
-    near = _near(register, area)
+    near, served = _near(register, area), loading.register()
+    known = area.id if area.id in served.area_by_id else None
+    shown = browser_files.shown(division.narrowed(served, View(area=known, bydel=area.bydel)))
     data = {
-        "src": browser_files.resources().address("border_host.js"),
+        "src": shown.resources.address("border_host.js"),
         "words": text.group("border_map"),
         "area": area.id,
-        "names": {it.id: plain(it.name) for it in register.areas},
+        "names": {id_: plain(register.area_by_id[id_].name) for id_ in near},
         "borders": {id_: mapping(register.borders[id_]) for id_ in near},
         "start": fields.standing(_DRAWN, None),
         "proposal": fields.standing(_PROPOSAL, None),
         "faults": [{"place": it.place, "words": sentence(it)} for it in faults],
         "offer": mapping(repair.geometry) if repair else None,
         "chosen": list(chosen),
-        "view": _view(area, near),
+        "view": _view(shown.register, area, near),
     }
     _MAP(
         key=fields.key(_KEY),
@@ -117,9 +119,8 @@ def _near(register: Register, area: Area) -> list[str]:
     return [*([area.id] if area.id in away else []), *others]
 
 
-def _view(area: Area, near: Sequence[str]) -> dict[str, Any]:
+def _view(served: Register, area: Area, near: Sequence[str]) -> dict[str, Any]:
     """The ground of the map: the newest list without the areas that are drawn to be edited."""
-    served = loading.register()
     message = webmap.message(served, View(), select(served, View()))
     west, south, east, north = _home(served, area).bounds
     fit = [[south - _AROUND, west - _AROUND], [north + _AROUND, east + _AROUND]]

@@ -67,19 +67,34 @@ def one_of(label: str, name: str, names: Mapping[str, str], default: str) -> str
     return str(keep(name, value))
 
 
+#: Codes from which a box does not offer them all: a person writes the name.
+LONG = 1_000
+
+
 def some_of(
     label: str, name: str, names: Mapping[str, str], default: Sequence[str], *, new: bool = False
 ) -> tuple[str, ...]:
-    """A choice of several codes; `new` lets a person write others."""
+    """A choice of several codes; `new` lets a person write others. Of very many a person writes the
+    names."""
     words = text.group("edit_page")
     before = [item for item in standing(name, list(default)) if new or item in names]
+    is_long = len(names) > LONG
+    offered = [*([] if is_long else names), *before, *(default if new or is_long else ())]
     values = st.multiselect(
         label,
-        list(dict.fromkeys([*names, *default, *before])) if new else list(names),
+        list(dict.fromkeys(offered)),
         before,
         key=key(name),
-        accept_new_options=new,
-        placeholder=words["write"] if new else words["choose"],
+        accept_new_options=new or is_long,
+        placeholder=words["write"] if new or is_long else words["choose"],
         format_func=lambda code: names.get(code, code),
     )
-    return tuple(keep(name, list(values)))
+    codes = [value if value in names else code_of(names, value) for value in values]
+    known = [code or value for code, value in zip(codes, values, strict=True) if code or new]
+    return tuple(keep(name, list(dict.fromkeys(known))))
+
+
+def code_of(names: Mapping[str, str], written: str) -> str | None:
+    """The code whose name somebody has written; None where there is none."""
+    sought = written.strip().casefold()
+    return next((code for code, name in names.items() if name.casefold() == sought), None)

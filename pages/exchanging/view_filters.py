@@ -6,11 +6,10 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import text
-from geo.escape import plain
 from geo.model import Register
 from geo.view import View
 from pages.address import state
-from pages.parts import filters
+from pages.parts import area_choice, filters
 
 _AREA = "x_area"
 
@@ -33,16 +32,9 @@ def choose(register: Register) -> View:
 
 def _area(register: Register, view: View) -> None:
     names = {state.ALL: text.say("exchange_page.every_area")}
-    areas = sorted(register.areas, key=lambda area: area.name.casefold())
-    names |= {area.id: plain(area.name) for area in areas}
+    names |= area_choice.names(register, [view.area] if view.area else [], view.bydel)
     st.session_state[_AREA] = view.area or state.ALL
-    st.selectbox(
-        text.say("exchange_page.area"),
-        list(names),
-        key=_AREA,
-        format_func=names.__getitem__,
-        on_change=_choose,
-    )
+    area_choice.select(text.say("exchange_page.area"), names, register, _AREA, _choose)
 
 
 def _choose() -> None:

@@ -35,7 +35,8 @@ def show(register: Register, edition: Edition, view: View) -> None:
 def _between(register: Register, older: Edition, edition: Edition, view: View) -> None:
     between = _narrowed(Selection(register, replace(view, edition=edition.id)))
     lines = [
-        f"**{group.words}** ({len(group.items)}): {markdown(group.listing(_MOST_NAMES))}"
+        f"**{group.words}** ({text.number(len(group.items))}): "
+        f"{markdown(group.listing(_MOST_NAMES))}"
         for group in change_words.classes(register, between)
     ]
     st.markdown("\n\n".join(lines))

@@ -7,6 +7,7 @@ its version (see `resources`), once, and afterwards only small messages cross.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import streamlit as st
@@ -14,9 +15,11 @@ import streamlit as st
 from geo import text, webmap
 from geo.installed import LEAFLET
 from geo.model import Edition, Register
-from geo.view import Listed, View, edition_of
+from geo.part import Part
+from geo.view import Listed, View, edition_of, select
 from pages.address import map_state, state
 from pages.serving import numbered, resource_paths
+from pages.serving.browser_files import Shown
 from pages.serving.resources import Resources
 
 _LONG = 500  # areas on a list
@@ -49,10 +52,8 @@ def _chosen(key: str) -> Callable[[], None]:
 
 
 def show_map(
-    register: Register,
-    resources: Resources,
+    shown: Shown,
     view: View,
-    rows: tuple[Listed, ...],
     *,
     key: str,
     height: int,
@@ -71,20 +72,42 @@ def show_map(
     if not resource_paths.served or not LEAFLET.is_file():
         st.warning(text.say("map.failed"), icon=":material/map:")
         return
+    register = shown.register
+    view = view.choose(_known(register, view.area))
+    rows = select(register, view)
     message = webmap.message(register, view, rows) | {"fit": fit, "place": place, "focus": focus}
     message |= {"background": None if background == map_state.NONE else background}
     message |= {"visible": _visible(edition_of(register, view), rows)}
     view_data = {name: value for name, value in message.items() if value not in (None, False, [])}
-    data: dict[str, Any] = {"src": resources.address("map_host.js"), "view": view_data}
+    data: dict[str, Any] = {"src": shown.resources.address("map_host.js"), "view": view_data}
     if answers_first:
         data |= {"asked": _filter_values(view), "sent": numbered.number()}
+        data |= {"within": _within(shown.part)} if shown.part else {}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
 
-def _visible(edition: Edition, rows: tuple[Listed, ...]) -> list[str] | bool:
-    """The ids of rows; True for all of a long list, which the scripts know."""
-    is_all = len(rows) == len(edition.listings) > _LONG
-    return is_all or [row.area.id for row in rows]
+def _known(register: Register, area: str | None) -> str | None:
+    """The area where the browser has it."""
+    return area if area in register.area_by_id else None
+
+
+def _visible(edition: Edition, rows: tuple[Listed, ...]) -> list[str] | dict[str, list[int]] | bool:
+    """The ids of rows. The scripts know each list: of many rows they are told how far each lies
+    from the one before it there, and of all of a long list True."""
+    ids = [row.area.id for row in rows]
+    if len(ids) <= _LONG:
+        return ids
+    if len(ids) == len(edition.listings):
+        return True
+    if any(map(str.isdigit, edition.by_area)):  # JavaScript has those in an order of its own
+        return ids
+    places = {id_: place for place, id_ in enumerate(edition.by_area)}
+    return {"steps": [places[id_] - places.get(before, -1) for before, id_ in pairwise(["", *ids])]}
+
+
+def _within(part: Part) -> dict[str, str]:
+    """What a filter must leave as it is for the map to have all areas that it asks for."""
+    return {"unit": str(part.unit)} if part.unit else {"bydel": part.bydel or ""}
 
 
 def _filter_values(view: View) -> dict[str, Any]:
@@ -97,21 +120,16 @@ def _filter_values(view: View) -> dict[str, Any]:
     }
 
 
-def show_table(
-    resources: Resources,
-    edition: Edition,
-    rows: tuple[Listed, ...],
-    *,
-    key: str,
-    chosen: str | None,
-) -> None:
-    """The areas as a real HTML table: sortable headings, rows that choose."""
+def show_table(shown: Shown, view: View, *, key: str, told: str) -> None:
+    """The areas of a view as a real HTML table: sortable headings, rows that choose. `told` says
+    below it how many they are."""
+    edition = edition_of(shown.register, view)
     data = {
-        "src": resources.address("area_table.js"),
+        "src": shown.resources.address("area_table.js"),
         "edition": edition.id,
-        "visible": _visible(edition, rows),
-        "chosen": chosen,
-        "told": text.say("table.rows", shown=len(rows), all=len(edition.listings)),
+        "visible": _visible(edition, select(shown.register, view)),
+        "chosen": _known(shown.register, view.area),
+        "told": told,
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
 

@@ -28,8 +28,10 @@ from geo.exchange.live import embed, feeds, routes
 from geo.exchange.live.rate import Rate
 from geo.exchange.live.served import Served, Site
 from geo.model import Audience
+from geo.view import View
 from pages.serving import audience, browser_files, live_paths, loading, people
 from pages.serving.loading import Known
+from pages.serving.resources import Resources
 
 if TYPE_CHECKING:
     from geo.exchange.live.tables import Tables
@@ -63,7 +65,7 @@ def site() -> Site:
     return Site(
         served=served,
         opened=lambda: _served(loading.known(Audience.OPEN)),
-        assets=lambda: f"/{browser_files.resources_of(loading.known(Audience.OPEN)).address('')}",
+        assets=lambda view: f"/{_opened_files(view).address('')}",
         history=_history,
         root=lambda requested_root: public_address() or requested_root,
         is_shared=live_paths.is_shared,
@@ -72,6 +74,10 @@ def site() -> Site:
         wait=rate.wait,
         framed_by=framed_by,
     )
+
+
+def _opened_files(view: View) -> Resources:
+    return browser_files.resources_for(loading.known(Audience.OPEN), view)
 
 
 def _history() -> Sequence[OpenVersion]:

@@ -1,60 +1,102 @@
-"""The files that the browser fetches (resources.py), made once for a register and its readers."""
+"""The files that the browser fetches (resources.py), made once for a register and its readers.
+
+Of a divided register (geo/division.py) there are files for each part that somebody has looked at,
+beside those without areas that every page starts with.
+"""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import fields, replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Any
+from typing import NamedTuple
 
-import orjson
 from cachetools import LRUCache
-from shapely.geometry.base import BaseGeometry
 
-from geo import files, store
+from geo import division, files, query, store
+from geo.disk_cache import NOWHERE, Room
 from geo.errors import DataError, StoreError
-from geo.model import Audience, Register
-from geo.webmap.layers import corners_of
-from pages.serving import kept_files, loading
+from geo.model import Audience, Register, Unit
+from geo.part import Part
+from geo.view import View, slug
+from pages.serving import drawn_content, kept_files, loading
 from pages.serving.loading import Known
 from pages.serving.resources import Resources, gather
 
+#: Of a register as it was at a moment: all files, or those of a part of a divided one.
+_Key = tuple[Known, Part | None]
+#: How the version of a part's files goes on, and of those without areas.
+_BYDEL, _UNIT, _OVERVIEW = "bydel-", "enhet-", "oversikt"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a browser gets to show a view: the register with the areas that it gets, and its files.
+    `is_whole`: these are all areas, or all of the `part` of a divided register; else a part has to
+    be chosen first."""
+
+    register: Register
+    resources: Resources
+    part: Part | None
+    is_whole: bool
+
 
 def resources() -> Resources:
-    """The files for the register that this session sees. Raises DataError."""
+    """The files for the register that this session sees; of a divided one those without areas.
+    Raises DataError."""
+    return _of_session(None)
+
+
+def shown(view: View) -> Shown:
+    """What this session gets for a view. Raises DataError."""
     known = loading.known()
-    made = _resources(known)
-    if known.day is not None:
-        _PAST.hold(known, made)
-    return made
+    register = loading.register_of(known)
+    is_divided = division.is_divided(register)
+    part = division.part_of(register, view) if is_divided else None
+    is_whole = part is not None or not is_divided
+    return Shown(_restricted(known, part), _of_session(part), part, is_whole)
 
 
 def resources_of(known: Known) -> Resources:
     """The files for the register of a data folder as it was at a moment. Raises DataError."""
-    return _resources(known)
+    return _resources((known, None))
 
 
-def made_resources(audience: Audience) -> Resources | None:
-    """The browser's files for these readers, where somebody has made them already; else they are
-    begun beside, for who asks will soon want them: nobody waits. Raises DataError and StoreError.
-    """
+def resources_for(known: Known, view: View) -> Resources:
+    """Those of them that show a view. Raises DataError."""
+    register = loading.register_of(known)
+    is_divided = division.is_divided(register)
+    return _resources((known, division.part_of(register, view) if is_divided else None))
+
+
+def made_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resources | None:
+    """The browser's files for these readers and the query of an address, where somebody has made
+    them already; else those of the register are begun beside, for who asks will soon want them:
+    nobody waits. Raises DataError and StoreError."""
     known = loading.known_to_all(audience)
-    made = _made(known)
-    if made is None and not _MAKING.locked():
+    base = _made((known, None))
+    if base is None and not _MAKING.locked():
         run = copy_context().run
         Thread(target=run, args=(_make_beside, known), name=MAKER, daemon=True).start()
-    return made
+    if base is None or not asked or _part_name(base.version) != _OVERVIEW:
+        return base
+    if not _has_parts(known):  # nor is the register read, perhaps
+        return None
+    register = loading.register_of(known)
+    view = division.narrowed(register, query.read_view(asked, register)[0])
+    return _made((known, division.part_of(register, view)))
 
 
 def resources_at(version: str, *audiences: Audience) -> Resources | None:
     """The browser's files under a version that some session was told of, as it is now: a request
     for a file is of no session. `audiences`: whose editions the visitor may have. Raises
     DataError."""
-    editions = (_resources(loading.known_to_all(audience)) for audience in audiences)
-    found = next((item for item in editions if item.version == version), None)
+    editions = (_named(loading.known_to_all(audience), version) for audience in audiences)
+    found = next((item for item in editions if item and item.version == version), None)
     if found is None and Audience.INTERNAL in audiences:
         past_days = _PAST.of(loading.known(Audience.INTERNAL))
         found = next((item for item in past_days if item.version == version), None)
@@ -66,108 +108,155 @@ class PastResources:
     register go when there is a newer one, which may have erased something."""
 
     def __init__(self, most: int) -> None:
-        self._made: LRUCache[Known, Resources] = LRUCache(most)
+        self._made: LRUCache[_Key, Resources] = LRUCache(most)
         self._lock = Lock()
 
-    def hold(self, known: Known, made: Resources) -> None:
+    def hold(self, key: _Key, made: Resources) -> None:
         """Keep the files of a day."""
         with self._lock:
-            self._made[known] = made
+            self._made[key] = made
 
     def of(self, now: Known) -> list[Resources]:
         """The files that were made of the register as it is now."""
         with self._lock:
-            for known in list(self._made):
+            for key in list(self._made):
+                known, _ = key
                 if (known.folder, known.fingerprint) != (now.folder, now.fingerprint):
-                    del self._made[known]
+                    del self._made[key]
             return list(self._made.values())
 
 
 _PAST = PastResources(most=8)
+
+
+class _Kept(NamedTuple):
+    """Files that are made, those of whole registers apart from those of parts."""
+
+    whole: LRUCache[_Key, Resources]
+    parts: LRUCache[_Key, Resources]
+
+    def of(self, key: _Key) -> LRUCache[_Key, Resources]:
+        return self.whole if key[1] is None else self.parts
+
+
 #: The browser's files that are made, and what guards them: one makes, the others wait.
-_MADE: LRUCache[Known, Resources] = LRUCache(4)
+_MADE = _Kept(LRUCache(4), LRUCache(24))
 _MADE_LOCK, _MAKING = Lock(), Lock()
 #: The name of the thread that makes them for a page that is on its way.
 MAKER = "browser-files"
 #: The same by what they show, for the next version of a register; guarded by `_MAKING`.
-_BY_CONTENT: LRUCache[str, Resources] = LRUCache(2)
+_BY_CONTENT: LRUCache[str, Resources] = LRUCache(8)
 
 
-def _resources(known: Known) -> Resources:
-    found = _made(known)
+def _of_session(part: Part | None) -> Resources:
+    key = (loading.known(), part)
+    made = _resources(key)
+    if key[0].day is not None:
+        _PAST.hold(key, made)
+    return made
+
+
+def _resources(key: _Key) -> Resources:
+    found = _made(key)
     if found is None:
         with _MAKING:
-            found = _made(known) or _make_resources(known)
+            found = _made(key) or _make_resources(key)
     return found
 
 
-def _made(known: Known) -> Resources | None:
+def _made(key: _Key) -> Resources | None:
     with _MADE_LOCK:
-        return _MADE.get(known)
+        return _MADE.of(key).get(key)
 
 
 def _make_beside(known: Known) -> None:
     """Make the files in a thread of its own; what cannot be read, the pages tell."""
     with suppress(DataError, StoreError):
-        _resources(known)
+        _resources((known, None))
 
 
-def _make_resources(known: Known) -> Resources:
+def _make_resources(key: _Key) -> Resources:
+    known, part = key
     place = store.cache_beside(known.folder) if known.day is None else None
-    made = kept_files.take(
-        place, known.folder, known.audience, lambda: _of_what_is_drawn(known, place)
-    )
+    made = _whole(known, place) if part is None else _of_part(known, part, place)
     with _MADE_LOCK:
-        _MADE[known] = made
+        _MADE.of(key)[key] = made
     return made
 
 
-def _of_what_is_drawn(known: Known, place: Path | None) -> Resources:
+def _whole(known: Known, place: Path | None) -> Resources:
+    def make() -> Resources:
+        older = store.caches_before(known.folder)
+        made = _gathered(known, None, kept_files.room(place, *older))
+        is_divided = division.is_divided(loading.register_of(known))
+        return replace(made, version=f"{made.version}-{_OVERVIEW}") if is_divided else made
+
+    return kept_files.take(place, known.folder, known.audience, make)
+
+
+def _gathered(known: Known, part: Part | None, room: Room) -> Resources:
     """The files of a register as another version had them, where the two differ in nothing that
     these files show; else made now."""
-    register = _drawn(loading.register_of(known))
+    register = drawn_content.drawn(_restricted(known, part))
     background = files.read_orientation(known.folder)
-    key = _content_key(register, background)
+    key = drawn_content.key(register, background)
     made = _BY_CONTENT.get(key)
     if made is None:
-        older = store.caches_before(known.folder)
-        made = _BY_CONTENT[key] = gather(register, background, kept_files.room(place, *older))
+        made = _BY_CONTENT[key] = gather(register, background, room)
     return made
 
 
-def _drawn(register: Register) -> Register:
-    """A register with nothing but what the browser's files are made of."""
-    return replace(
-        register,
-        version="",
-        followups=(),
-        pending=(),
-        milestones=(),
-        sources=(),
-        population=(),
-        meetings=(),
-        programmes=(),
-        bodies=(),
-        measures=(),
-    )
+# --- parts of a divided register ----------------------------------------------------------------
 
 
-def _content_key(register: Register, background: dict[str, dict[str, Any]]) -> str:
-    """What tells such a register and its background from others: every field, every corner."""
-    shapes: list[BaseGeometry] = []
+def _restricted(known: Known, part: Part | None) -> Register:
+    register = loading.register_of(known)
+    return _part_of(known, part) if division.is_divided(register) else register
 
-    def number_of(value: object) -> int:
-        if not isinstance(value, BaseGeometry):
-            raise TypeError(type(value).__name__)
-        shapes.append(value)
-        return len(shapes)
 
-    layers = {name: layer["features"] for name, layer in background.items()}
-    # field by field: orjson writes what a record has cached beside its fields
-    lists = [[getattr(it, field.name) for field in fields(it)] for it in register.editions]
-    digest = hashlib.sha256(repr(register.audience).encode())
-    for part in (register.areas, register.bydeler, register.delbydeler, lists, layers):
-        digest.update(orjson.dumps(part, default=number_of))
-    for corners in corners_of(shapes):
-        digest.update(corners)
-    return digest.hexdigest()
+@lru_cache(maxsize=32)
+def _part_of(known: Known, part: Part | None) -> Register:
+    return division.of(loading.register_of(known), part)
+
+
+def _has_parts(known: Known) -> bool:
+    with _MADE_LOCK:
+        return any(its == known for its, _ in _MADE.parts)
+
+
+def _of_part(known: Known, part: Part, place: Path | None) -> Resources:
+    name = _name_of(part)
+
+    def make() -> Resources:
+        made = _gathered(known, part, NOWHERE)
+        return replace(made, version=f"{made.version}-{name}")
+
+    return kept_files.take_part(place, known.folder, known.audience, name, make)
+
+
+def _name_of(part: Part) -> str:
+    return f"{_UNIT}{slug(part.unit)}" if part.unit else f"{_BYDEL}{part.bydel}"
+
+
+def _named(known: Known, version: str) -> Resources | None:
+    """The files of the register, or those of the part that a version names; None for a part that
+    nobody can have been told of."""
+    name = _part_name(version)
+    if name in {"", _OVERVIEW}:
+        return _resources((known, None))
+    register = loading.register_of(known)
+    part = _part_named(name)
+    if part is None or not division.is_divided(register) or not division.fits(register, part):
+        return None
+    return _resources((known, part))
+
+
+def _part_name(version: str) -> str:
+    return version.partition("-")[2]
+
+
+def _part_named(name: str) -> Part | None:
+    if name.startswith(_BYDEL):
+        return Part.of_bydel(name.removeprefix(_BYDEL))
+    units = (Part.of_unit(unit) for unit in Unit)
+    return next((part for part in units if _name_of(part) == name), None)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from pages.serving.resources import Resource, Resources
 
 _PREFIX, _SUFFIX = "browser-", ".files"
 _MOST = 8  # in one folder
+_PART_SUFFIX, _MOST_PARTS = ".part", 64  # of a divided register
 _CODE = frozenset({".py", ".toml", ".js", ".css"})
 _LIBRARIES = ("branca", "folium", "jinja2", "numpy", "shapely")
 
@@ -42,7 +43,24 @@ def take(
     made = make()
     if _key(data, audience) == key:  # nobody has changed the folder meanwhile
         with suppress(OSError):  # a disk that takes nothing
-            _write(_file(place, key), key, made)
+            _write(_file(place, key), key, made, _MOST)
+    return made
+
+
+def take_part(
+    place: Path | None, data: Path, audience: Audience, part: str, make: Callable[[], Resources]
+) -> Resources:
+    """The same for a part of a divided register, by its name."""
+    if place is None:
+        return make()
+    key = hashlib.sha256(f"{_key_of(_prints(data), data, audience)} {part}".encode()).hexdigest()
+    path = place / f"{_PREFIX}{key[:32]}{_PART_SUFFIX}"
+    found = _read(path, key)
+    if found is not None:
+        return found
+    made = make()
+    with suppress(OSError):
+        _write(path, key, made, _MOST_PARTS)
     return made
 
 
@@ -71,6 +89,16 @@ def _key(data: Path, audience: Audience) -> str:
         _add(digest, [folder / name for name in names], folder)
     _add(digest, [settings.place()], settings.place().parent)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _key_of(_prints: Hashable, data: Path, audience: Audience) -> str:
+    """The key of folders that are as their fingerprints say: a large one takes a second to read."""
+    return _key(data, audience)
+
+
+def _prints(data: Path) -> Hashable:
+    return files.fingerprint(data), files.fingerprint(files.data_folder())
 
 
 @cache
@@ -117,9 +145,9 @@ def _read(path: Path, key: str) -> Resources | None:
     return Resources(listed["version"], found)
 
 
-def _write(path: Path, key: str, made: Resources) -> None:
-    """Keep files, whole or not at all. Raises OSError."""
+def _write(path: Path, key: str, made: Resources, most: int) -> None:
+    """Keep files, whole or not at all, and the newest `most` beside them. Raises OSError."""
     rows = [(name, it.content_type, len(it.body)) for name, it in made.files.items()]
     head = json.dumps({"version": made.version, "files": rows}).encode()
     content = b"\n".join((head, b"".join(it.body for it in made.files.values())))
-    disk_cache.write(path, key, content, _MOST)
+    disk_cache.write(path, key, content, most)

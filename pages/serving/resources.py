@@ -31,11 +31,11 @@ _INLINE = {
     *("pages.css", "modes.css", "marker.css", "council.css", "area_table.css"),
     *("norwegian.js", "reconnect.js", "rights.js", "sending.js", "loading.js", "history_steps.js"),
 }
-LEVELS = "levels.js"
+LEVELS, LIST_IDS = "levels.js", "list_ids.js"
 #: What a page asks for as one script, by its name: the modules that it imports.
 _JOINED = {
-    "map_host.js": (*webmap.SCRIPTS, "answer.js", LEVELS, "register.js"),
-    "area_table.js": (LEVELS, "rows.js"),
+    "map_host.js": (*webmap.SCRIPTS, "answer.js", LIST_IDS, LEVELS, "register.js"),
+    "area_table.js": (LIST_IDS, LEVELS, "rows.js"),
     "copy_link.js": ("link_words.js",),
 }
 #: What the map asks for beside Leaflet.

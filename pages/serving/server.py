@@ -15,7 +15,7 @@ from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 import streamlit as st
 import uvicorn
@@ -226,7 +226,8 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
-        resources = browser_files.made_resources(_seen_by(Headers(scope=scope), key))
+        reader = _seen_by(Headers(scope=scope), key)
+        resources = browser_files.made_resources(reader, parse_qs(query))
         return f"{streamlit_files.links(path)}\n{resources.links() if resources else ''}"
     return ""
 

@@ -47,7 +47,7 @@ def site_of(register: Register, **changes: Any) -> Site:
     settings: dict[str, Callable[..., Any]] = {
         "served": lambda: served,
         "opened": lambda: served,
-        "assets": lambda: "/ressurs/v1/",
+        "assets": lambda _: "/ressurs/v1/",
         "history": lambda: (),
         "root": lambda asked: asked,
         "is_shared": lambda: False,

@@ -9,7 +9,7 @@ from html import unescape
 
 import pytest
 
-from geo import files
+from geo import division, files
 from geo.disclosure import openly
 from geo.exchange.live import embed
 from geo.model import Register
@@ -85,5 +85,18 @@ def test_names_stay_text(register: Register) -> None:
 def test_a_page_that_is_there_already_is_not_sent_again(register: Register) -> None:
     tag = ask(site_of(register), "/embed").headers["etag"]
     assert ask(site_of(register), "/embed", {"if-none-match": tag}).status == 304
-    moved = site_of(register, assets=lambda: "/ressurs/v2/")
+    moved = site_of(register, assets=lambda _: "/ressurs/v2/")
     assert ask(moved, "/embed", {"if-none-match": tag}).status == 200
+
+
+def test_a_divided_register_is_shown_by_part(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(division, "MOST", 6)
+    site = site_of(register, assets=lambda view: f"/ressurs/{view.bydel}/")
+    whole = ask(site, "/embed").text
+    assert "Kartet viser høyst 6 på en gang." in whole and "<tr data-area" not in whole
+    assert "<title>Oslo: 12 områder" in whole
+    part = ask(site, "/embed?area=furuset").text
+    assert '<tr data-area="furuset"' in part and "/ressurs/alna/" in part
+    assert "gronland-toyen" not in part and "av 12 områder" in part

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import query
+from geo import query, text
 from geo.errors import UnknownValueError
 from geo.followups import Question
 from geo.model import Status, Unit
@@ -121,3 +121,13 @@ def test_an_address_leaves_out_what_has_no_value() -> None:
 def test_a_day_is_read_back(day: date) -> None:
     question = Question(silent_since=day)
     assert query.write_question(question) == {"silent": [day.isoformat()]}
+
+
+def test_of_very_many_values_the_nearest_come_first() -> None:
+    valid = [f"omrade-{number}" for number in range(1000)]
+    with pytest.raises(UnknownValueError) as caught:
+        query.find_code("area", "Område 77x", {}, valid)
+    assert caught.value.valid[0] == "omrade-77"
+    assert sorted(caught.value.valid) == sorted(valid)
+    said = text.unknown(caught.value)
+    assert "omrade-77, " in said and len(said) < 300

@@ -14,7 +14,7 @@ import pytest
 from geo import files
 from geo.disclosure import disclose
 from geo.model import Audience, Register
-from pages.serving import browser_files, loading, resources
+from pages.serving import browser_files, drawn_content, loading, resources
 from pages.serving.resources import Resources
 from tests.conftest import DATA, shipped_register
 from tests.geo.secret_register import secret_register
@@ -90,7 +90,7 @@ def test_nothing_is_missed_that_is_left_out(has_secrets: bool, audience: Audienc
     given = shipped_register()
     register = disclose(secret_register(given)[0] if has_secrets else given, audience)
     background = files.read_orientation(DATA)
-    drawn = browser_files._drawn(register)
+    drawn = drawn_content.drawn(register)
     assert (drawn.followups, drawn.sources, drawn.milestones) == ((), (), ())
     made, whole = (resources.gather(it, background) for it in (drawn, register))
     assert made == whole
@@ -99,9 +99,9 @@ def test_nothing_is_missed_that_is_left_out(has_secrets: bool, audience: Audienc
 def test_a_list_that_has_been_looked_up_has_the_same_key() -> None:
     register = disclose(shipped_register(), OPEN)
     background = files.read_orientation(DATA)
-    before = browser_files._content_key(browser_files._drawn(register), background)
+    before = drawn_content.key(drawn_content.drawn(register), background)
     assert register.latest.by_area  # which the list keeps beside its fields
-    assert browser_files._content_key(browser_files._drawn(register), background) == before
+    assert drawn_content.key(drawn_content.drawn(register), background) == before
 
 
 def test_who_asks_first_has_them_begun_and_waits_for_nothing(
@@ -116,14 +116,14 @@ def test_who_asks_first_has_them_begun_and_waits_for_nothing(
         return resources.gather(register, *more)
 
     monkeypatch.setattr(browser_files, "gather", held)
-    assert browser_files.made_resources(OPEN) is None
+    assert browser_files.made_resources(OPEN, {}) is None
     assert begun.wait(30)
-    assert browser_files.made_resources(OPEN) is None  # and nothing more is begun
+    assert browser_files.made_resources(OPEN, {}) is None  # and nothing more is begun
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(now)
         go_on.set()
         made = waiting.result(30)
-    assert browser_files.made_resources(OPEN) is made
+    assert browser_files.made_resources(OPEN, {}) is made
     assert len(gathered) == 1
 
 
@@ -131,9 +131,9 @@ def test_a_folder_that_cannot_be_read_is_left_to_the_pages(
     folder: Path, gathered: list[Register]
 ) -> None:
     (folder / "editions.json").write_text("{", encoding="utf-8")
-    assert browser_files.made_resources(OPEN) is None
+    assert browser_files.made_resources(OPEN, {}) is None
     for thread in threading.enumerate():
         if thread.name == browser_files.MAKER:
             thread.join(30)
-    assert browser_files.made_resources(OPEN) is None
+    assert browser_files.made_resources(OPEN, {}) is None
     assert gathered == []

@@ -156,3 +156,14 @@ def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> Non
     assert told[0][0] == told[1][0]
     assert "folium" in json.loads(told[0][1])
     assert json.loads(told[1][1]) == []
+
+
+def test_each_part_of_a_divided_register_is_kept_by_itself(tmp_path: Path) -> None:
+    made: list[int] = []
+    for part in ("bydel-alna", "enhet-ost", "bydel-alna"):
+        assert kept_files.take_part(tmp_path, DATA, OPEN, part, make(made)) == MADE
+    assert len(made) == 2
+    kept_files.take_part(tmp_path, DATA, Audience.INTERNAL, "bydel-alna", make(made))
+    assert len(made) == 3
+    kept_files.take_part(None, DATA, OPEN, "bydel-alna", make(made))  # there is no place for it
+    assert len(made) == 4

@@ -103,7 +103,7 @@ def test_a_file_of_the_past_is_internal(kept: Store) -> None:
     known = loading.Known(DATA, (), Audience.INTERNAL, clock.today() - timedelta(days=1))
     held = browser_files.PastResources(2)
     made = browser_files.resources()
-    held.hold(known, made)
+    held.hold((known, None), made)
     assert held.of(known) == [made]
     assert held.of(loading.Known(DATA, (("new", 1, 1),), Audience.INTERNAL)) == []
     assert held.of(known) == []  # a newer version may have erased something

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from geo import query, style, text, webmap
+from geo import division, query, style, text, webmap
 from geo.errors import DataError, StoreError
 from geo.escape import html, script
 from geo.exchange.live.answers import is_unchanged, packed, policy_of, problem_answer, tag_of
@@ -24,6 +24,7 @@ from geo.exchange.live.served import Served, Site
 from geo.exports.html import list_page
 from geo.model import Register
 from geo.part import Part
+from geo.text import division_words
 from geo.view import View, edition_of
 
 #: The parameters of a view in addresses.
@@ -78,7 +79,10 @@ def policy(framed_by: Iterable[str]) -> str:
 
 def _answer(site: Site, request: Request) -> Response:
     lists = read_lists(request.scope["query_string"], NAMES)
-    served, assets = site.opened(), site.assets()
+    served = site.opened()
+    view = query.read_view(lists, served.register)[0]  # what nobody knows is left out
+    view = division.narrowed(served.register, view)
+    assets = site.assets(view)
     headers = {
         "ETag": tag_of(request, served, assets),
         "Cache-Control": "no-cache",
@@ -87,7 +91,6 @@ def _answer(site: Site, request: Request) -> Response:
     }
     if is_unchanged(request, headers["ETag"], served.changed):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    view = query.read_view(lists, served.register)[0]  # what nobody knows is left out
     home = site.root(str(request.base_url).rstrip("/"))
     return packed(request, HTMLResponse(page(served, view, home, assets), headers=headers))
 
@@ -95,7 +98,12 @@ def _answer(site: Site, request: Request) -> Response:
 def page(served: Served, view: View, home: str, assets: str) -> str:
     """The page. `home` is the address of the site, `assets` where its files are."""
     register = served.register
-    words, table, message = list_page(register, view)
+    part = division.part_of(register, view) if division.is_divided(register) else None
+    seen = division.of(register, part)
+    view = view if view.area in seen.area_by_id else view.choose(None)
+    words, table, message = list_page(register, view, seen)
+    if division.is_divided(register) and part is None:
+        words["note"] = division_words.sentence(register, view)
     address = f"{home}/map?{urlencode(query.write_view(view), doseq=True)}"
     page_data = {
         "message": message,

@@ -14,6 +14,7 @@ from geo.exchange.live.features import LoadedFeatures, Search
 from geo.exchange.live.parameters import FeatureQuery
 from geo.exchange.live.spans import Span, in_force
 from geo.model import Audience, Register
+from geo.view import View
 
 if TYPE_CHECKING:
     from geo.store.open_history import OpenVersion
@@ -88,16 +89,17 @@ class Site:
     """Where the addresses are, and what they show.
 
     `served` gives what whoever asks may read (of the request that runs), `opened` the open edition,
-    `assets` where the files of a map of it are, `history` its last versions, newest first; `root`
-    the address of the whole site as the visitor knows it (without a slash at its end), from that of
-    the request. `is_shared` says whether pages of other sites may read the answers; `now` and
-    `today` are clocks; `wait` takes one request of an address and gives the seconds to the next, 0
-    for none; `framed_by` names the sites that may show a map of ours within their pages.
+    `assets` where the files are of a map of it that shows a view, `history` its last versions,
+    newest first; `root` the address of the whole site as the visitor knows it (without a slash at
+    its end), from that of the request. `is_shared` says whether pages of other sites may read the
+    answers; `now` and `today` are clocks; `wait` takes one request of an address and gives the
+    seconds to the next, 0 for none; `framed_by` names the sites that may show a map of ours within
+    their pages.
     """
 
     served: Callable[[], Served]
     opened: Callable[[], Served]
-    assets: Callable[[], str]
+    assets: Callable[[View], str]
     history: Callable[[], Sequence[OpenVersion]]
     root: Callable[[str], str]
     is_shared: Callable[[], bool]

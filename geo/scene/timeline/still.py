@@ -234,7 +234,7 @@ class _Still:
                 name=plain(lane.area.name),
                 listings=text.listing([_listing_words(bar) for bar in lane.bars]),
             )
-            for lane in self.shown[: text.MOST_DESCRIBED]
+            for lane in self.shown[: text.how_many_described(len(self.shown))]
         ]
         if more := len(self.shown) - len(rows):
             rows.append(text.say("changes.more", count=text.number(more)))

@@ -1,5 +1,6 @@
 // The areas as a plain HTML table: headings sort, a row's name chooses. Text only, never HTML.
 
+import { idsOf } from "./list_ids.js";
 import { captions, columns, more, rows } from "./rows.js";
 
 const MOST = 200; // rows drawn at first
@@ -76,7 +77,7 @@ function draw(component) {
   table.append(element("thead", null), element("tbody", null));
   table.tHead.append(head);
   const its = rows[data.edition];
-  const lines = (data.visible === true ? Object.keys(its) : data.visible).map((id) => ({ id, cells: its[id] }));
+  const lines = idsOf(data.visible, Object.keys(its)).map((id) => ({ id, cells: its[id] }));
   const choose = (id) => setTriggerValue("chosen", id);
   const shownLines = root.ipoAll ? sorted(lines, state) : sorted(lines, state).slice(0, MOST);
   table.tBodies[0].append(...shownLines.map((row) => line(row, data, choose)));

@@ -1,6 +1,7 @@
 // Hosts the map in a Streamlit page: loads what it needs once, then passes views on.
 
 import { answer, changed, numbered, pressed, read } from "./answer.js";
+import { idsOf } from "./list_ids.js";
 import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 
@@ -95,7 +96,13 @@ function ask(entry, asked) {
   return true;
 }
 
+// Of a divided register the map has the areas of one part.
+function isWithin({ asked, latest: { data: { within } } }) {
+  return !within || (within.unit ? String(asked.units) === within.unit : asked.bydel === within.bydel);
+}
+
 function showAsked(entry) {
+  if (!isWithin(entry)) return; // the server answers, with the areas of another part
   entry.map.showSoon(answer(entry.map.view, entry.asked, bundle));
 }
 
@@ -111,11 +118,12 @@ function showAnswer(entry, { asked, view }) {
 }
 
 // The map fits its place while it is in the page, and is taken down when the page goes, or when the
-// script of another register comes (`root.endMap`, which gives where the map stood).
+// script of another register or of another part of it comes (`root.endMap`, which gives where the map
+// stood, and what it was fitted to).
 function follow(root, entry) {
   root.endMap = () => {
     const { map } = entry.map;
-    const place = { center: map.getCenter(), zoom: map.getZoom() };
+    const place = { center: map.getCenter(), zoom: map.getZoom(), fit: JSON.stringify(entry.map.view?.fit) };
     observer.disconnect();
     printing.abort();
     maps.delete(root);
@@ -162,7 +170,7 @@ function showPanel(chosen) {
 export default async function (component) {
   const { data, parentElement: root } = component;
   data.view = { ...USUAL, ...data.view };
-  if (data.view.visible === true) data.view.visible = Object.keys(bundle.facts.editions[data.view.edition]);
+  data.view.visible = idsOf(data.view.visible, Object.keys(bundle.facts.editions[data.view.edition]));
   if (data.asked) Object.assign(data.asked, { edition: data.view.edition, colour_by: data.view.colour_by });
   const known = maps.get(root);
   if (known) {
@@ -189,7 +197,7 @@ export default async function (component) {
     entry.asked = entry.latest.data.asked;
     entry.map.show(entry.latest.data.view);
     answerFirst(root, entry);
-    if (place) entry.map.map.setView(place.center, place.zoom, { animate: false });
+    if (place?.fit === JSON.stringify(data.view.fit)) entry.map.map.setView(place.center, place.zoom, { animate: false });
     follow(root, entry);
   } catch (error) {
     console.error(error);
