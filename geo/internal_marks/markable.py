@@ -25,6 +25,7 @@ from geo.model import (
     Area,
     Body,
     Deadline,
+    Edition,
     FollowUp,
     Listing,
     Measure,
@@ -146,16 +147,19 @@ def within(register: Register, part: str, *ids: str) -> tuple[Thing, ...]:
 
 def of_area(register: Register, area: str) -> tuple[Thing, ...]:
     """An area (id), what each list says of it, and the measures that name it."""
-    listed = (
-        thing
-        for edition in register.editions
-        if area in edition.by_area
-        for thing in _of_record("editions", edition)
-        if f"{thing.id}/".startswith(f"{_listing_id(edition.id, area)}/")
-    )
+    lists = (edition for edition in register.editions if area in edition.by_area)
+    listed = (thing for edition in lists for thing in _of_listing(edition, area))
     measures = (item for item in register.measures if area in item.links.areas)
     marked = (thing for item in measures for thing in _of_record("measures", item))
     return (*within(register, "areas", area), *listed, *marked)
+
+
+def _of_listing(edition: Edition, area: str) -> Iterator[Thing]:
+    """What a list says of an area, without a look at all that it says."""
+    owner, id_ = Owner(_RECORD_KINDS["editions"], edition.id), _listing_id(edition.id, area)
+    for at, item in enumerate(edition.listings):
+        if item.area == area:
+            yield from _walk(item, _Place(owner, id_, (("listings", at),), edition.date))
 
 
 def _of_record(part: str, record: Any) -> Iterator[Thing]:
